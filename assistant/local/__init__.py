@@ -1,0 +1,1 @@
+"""The services that need no key: grammar recogniser, espeak-ng, Wyoming speech to text and text to speech."""

@@ -1,0 +1,393 @@
+"""The wire between satellite and app: one WebSocket, text frames are JSON messages, binary frames are PCM.
+
+Up (satellite to app) the PCM is s16le mono at `UPLINK_RATE`. Down (app to satellite) it is s16le mono at the rate that
+the `AudioStart` before it names; every binary frame between `AudioStart` and `AudioEnd` belongs to that playback.
+The first message up is `Hello`, within `HELLO_TIMEOUT_SECONDS`; the answer is `Welcome`, `Pairing` (then, once a person
+has accepted the code, `Welcome` with a token) or `Refused`, after which the app closes the socket.
+
+A satellite streams its microphone from `Wake` (first `preroll_ms` of what came before) until the app says that the
+state is idle. While it plays it stops streaming, unless its `Capabilities` say that it cancels its own echo.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar
+
+VERSION = 1
+"""Version of this wire. Both sides must speak the same one."""
+
+PORT = 8765
+"""TCP port of the app's LAN site."""
+
+PATH = "/satellite"
+"""Path of the WebSocket on the LAN site."""
+
+UPLINK_RATE = 16_000
+"""Samples per second of the microphone stream, int16 mono."""
+
+UPLINK_CHUNK_MS = 40
+"""Milliseconds of audio in one binary frame up: half the cost per second of 20 ms frames, and not yet felt as delay."""
+
+PREROLL_MS = 500
+"""Milliseconds of audio from before the wake word's detection that a satellite sends first."""
+
+HELLO_TIMEOUT_SECONDS = 5.0
+"""A socket that has not said `Hello` by then is closed."""
+
+PING_SECONDS = 5.0
+"""Interval of WebSocket pings, both ways; a peer that does not answer one is dropped."""
+
+MAX_MESSAGE_BYTES = 64 * 1024
+"""Largest frame that either side accepts, text or binary: two seconds of audio at 16 kHz."""
+
+
+class ProtocolError(Exception):
+    """A message that does not follow the wire; `code` is a `RefusalCode`, the text is for a person."""
+
+    def __init__(self, code: RefusalCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class RefusalCode(StrEnum):
+    """Why the app refuses a satellite or a message."""
+
+    BAD_MESSAGE = "bad_message"
+    TOO_LARGE = "too_large"
+    TOO_LATE = "too_late"
+    WRONG_VERSION = "wrong_version"
+    WRONG_TOKEN = "wrong_token"  # noqa: S105 - a word of the wire, not a secret
+    DUPLICATE = "duplicate"
+    PAIRING_EXPIRED = "pairing_expired"
+    UNAVAILABLE = "unavailable"
+
+
+class SatelliteState(StrEnum):
+    """What a room is doing, in Home Assistant's words."""
+
+    IDLE = "idle"
+    LISTENING = "listening"
+    PROCESSING = "processing"
+    RESPONDING = "responding"
+
+
+class PlaybackKind(StrEnum):
+    """What a stretch of audio is."""
+
+    REPLY = "reply"
+    ANNOUNCEMENT = "announcement"
+    EARCON = "earcon"
+    TIMER = "timer"
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a satellite can do."""
+
+    echo_cancellation: bool = False
+    """Its microphone stream is free of its own speaker, so that it streams while it plays and can be talked over."""
+    wake_words: tuple[str, ...] = ()
+    """Names of the wake words it listens for."""
+    software: str = ""
+    """Program and version, for the panel."""
+
+
+@dataclass(frozen=True)
+class SatelliteSettings:
+    """What the app wants of a satellite; the satellite applies it at once."""
+
+    wake_words: tuple[str, ...] = ()
+    """Wake words to listen for; empty means what the satellite's own file says."""
+    wake_threshold: float | None = None
+    """Score from 0 to 1 above which a wake word counts; None means the satellite's own."""
+    volume: float | None = None
+    """Loudness from 0 to 1; None means the satellite's own."""
+    muted: bool = False
+    """The microphone is off."""
+
+
+# ── up ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The first message of a satellite."""
+
+    type: ClassVar[str] = "hello"
+    version: int
+    """The sender's `VERSION`."""
+    satellite_id: str
+    """A UUID, made once and kept for life."""
+    name: str
+    """What a person calls it: "Kitchen"."""
+    token: str = ""
+    """The token it was given when it was paired; empty asks to be paired."""
+    capabilities: Capabilities = field(default_factory=Capabilities)
+
+
+@dataclass(frozen=True)
+class Wake:
+    """A wake word was heard; the pre-roll and the stream follow."""
+
+    type: ClassVar[str] = "wake"
+    wake_word: str
+    """Which one; "button" when a person pressed one instead."""
+    score: float
+    """0 to 1."""
+    loudness: float
+    """RMS of the wake word, 0 to 1 of full scale."""
+    preroll_ms: int
+    """Milliseconds of audio before the detection that follow first."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """How far a playback has really been heard."""
+
+    type: ClassVar[str] = "played"
+    playback_id: str
+    position_ms: int
+    """Milliseconds that have left the speaker."""
+    finished: bool
+    """Nothing more of it will be played: it ended, or it was flushed."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A person stopped the room (a button, a stop word): end the turn and the answer."""
+
+    type: ClassVar[str] = "stop"
+
+
+@dataclass(frozen=True)
+class Mute:
+    """The microphone was switched off or on at the satellite."""
+
+    type: ClassVar[str] = "mute"
+    muted: bool
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The loudness was changed at the satellite."""
+
+    type: ClassVar[str] = "volume"
+    level: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the satellite was pressed."""
+
+    type: ClassVar[str] = "button"
+    name: str
+
+
+@dataclass(frozen=True)
+class Stats:
+    """How the satellite is doing, about once a minute."""
+
+    type: ClassVar[str] = "stats"
+    uptime_seconds: float
+    dropped_chunks: int
+    """Microphone chunks that were dropped since the start because the network or the processor was behind."""
+    underruns: int
+    """Times since the start that the speaker ran dry in the middle of a playback."""
+    near_misses: int
+    """Times since the start that a wake word's score came close to its threshold and stayed below."""
+    problem: str = ""
+    """What is wrong with a device, in plain words; empty when nothing is."""
+
+
+# ── down ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """The satellite is known and may work."""
+
+    type: ClassVar[str] = "welcome"
+    settings: SatelliteSettings = field(default_factory=SatelliteSettings)
+    area: str = ""
+    """Name of the Home Assistant area it stands in; empty when none is set."""
+    token: str = ""
+    """Sent once, after pairing: to be kept and sent in every later `Hello`."""
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """The satellite is not known yet; a person accepts this code in the panel."""
+
+    type: ClassVar[str] = "pairing"
+    code: str
+    expires_seconds: float
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The app will not go on with this connection, and closes it."""
+
+    type: ClassVar[str] = "refused"
+    code: RefusalCode
+    message: str
+    """What is wrong and what to do about it, for a person."""
+
+
+@dataclass(frozen=True)
+class StateChanged:
+    """What the room is doing now."""
+
+    type: ClassVar[str] = "state"
+    state: SatelliteState
+
+
+@dataclass(frozen=True)
+class StandDown:
+    """Another satellite answers this wake word: stop streaming, and make no sound about it."""
+
+    type: ClassVar[str] = "stand_down"
+
+
+@dataclass(frozen=True)
+class AudioStart:
+    """A playback begins; PCM follows until `AudioEnd`."""
+
+    type: ClassVar[str] = "audio_start"
+    playback_id: str
+    kind: PlaybackKind
+    rate: int
+    """Samples per second of the PCM that follows."""
+    volume: float | None = None
+    """Loudness from 0 to 1 of this playback; None means the satellite's own."""
+    duck: bool = False
+    """Lower what else the satellite plays meanwhile."""
+
+
+@dataclass(frozen=True)
+class AudioEnd:
+    """All PCM of this playback has been sent."""
+
+    type: ClassVar[str] = "audio_end"
+    playback_id: str
+
+
+@dataclass(frozen=True)
+class Flush:
+    """Stop playing at once and forget what was buffered."""
+
+    type: ClassVar[str] = "flush"
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was heard so far, for a satellite with a screen."""
+
+    type: ClassVar[str] = "transcript"
+    text: str
+    final: bool
+
+
+@dataclass(frozen=True)
+class SettingsChanged:
+    """New settings, to be applied at once."""
+
+    type: ClassVar[str] = "settings"
+    settings: SatelliteSettings
+
+
+UpMessage = Hello | Wake | Played | Stop | Mute | Volume | Button | Stats
+DownMessage = (
+    Welcome
+    | Pairing
+    | Refused
+    | StateChanged
+    | StandDown
+    | AudioStart
+    | AudioEnd
+    | Flush
+    | Transcript
+    | SettingsChanged
+)
+Message = UpMessage | DownMessage
+
+_TYPES: Mapping[str, type[Message]] = {
+    cls.type: cls for cls in typing.get_args(UpMessage) + typing.get_args(DownMessage)
+}
+
+
+def encode(message: Message) -> str:
+    """Return `message` as the text of one frame."""
+    return json.dumps({"type": message.type, **dataclasses.asdict(message)}, separators=(",", ":"))
+
+
+def decode(text: str) -> Message:
+    """Return the message in the text of one frame.
+
+    Fields that this version does not know are passed over; a missing or ill-typed one raises `ProtocolError`.
+    """
+    if len(text) > MAX_MESSAGE_BYTES:
+        raise ProtocolError(RefusalCode.TOO_LARGE, f"A message may have {MAX_MESSAGE_BYTES} bytes, this one has more.")
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as err:
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, "A text frame must hold one JSON object.") from err
+    if not isinstance(raw, dict):
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, "A text frame must hold one JSON object.")
+    kind = raw.get("type")
+    cls = _TYPES.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, f"There is no message of type {str(kind)[:40]!r}.")
+    return _build(cls, raw, cls.type)
+
+
+def check_version(hello: Hello) -> None:
+    """Raise `ProtocolError` with the side to update when `hello` speaks another version than this program."""
+    if hello.version == VERSION:
+        return
+    older = "satellite" if hello.version < VERSION else "app"
+    raise ProtocolError(
+        RefusalCode.WRONG_VERSION,
+        f"The satellite speaks version {hello.version} of the wire and the app version {VERSION}: update the {older}.",
+    )
+
+
+T = typing.TypeVar("T")
+
+
+def _build(cls: type[T], raw: Mapping[str, Any], path: str) -> T:
+    """Make the dataclass `cls` of a JSON object, each field checked against its annotation."""
+    hints = typing.get_type_hints(cls)
+    values = {
+        f.name: _value(hints[f.name], raw[f.name], f"{path}.{f.name}")
+        for f in dataclasses.fields(cls)  # type: ignore[arg-type]  # T is always one of the dataclasses above
+        if f.name in raw
+    }
+    try:
+        return cls(**values)
+    except TypeError as err:
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, f"The message {path!r} lacks a field: {err}.") from err
+
+
+def _value(annotation: Any, raw: Any, path: str) -> Any:
+    """Return the JSON value `raw` as the type that `annotation` asks for."""
+    if annotation is float and type(raw) is int:
+        raw = float(raw)
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum) and raw in list(annotation):
+        return annotation(raw)
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation) and isinstance(raw, dict):
+        return _build(annotation, raw, path)
+    if typing.get_origin(annotation) is tuple and isinstance(raw, list):
+        return tuple(_value(typing.get_args(annotation)[0], item, path) for item in raw)
+    if type(None) in typing.get_args(annotation):
+        return None if raw is None else _value(typing.get_args(annotation)[0], raw, path)
+    if type(raw) is annotation and not (annotation is float and not math.isfinite(raw)):
+        return raw
+    raise ProtocolError(RefusalCode.BAD_MESSAGE, f"{path!r} has a value of the wrong type.")

@@ -1,0 +1,1 @@
+"""Small real servers that speak the wire of the services, with set delays and faults: for tests and benchmarks."""
