@@ -1,0 +1,28 @@
+"""What can go wrong between Parley and the home.
+
+HomeError
+├── NotConnected      Home Assistant cannot be reached, or refuses the token
+├── CallTimedOut      Home Assistant did not answer in time
+└── ServiceRefused    Home Assistant answered no: its code and its message
+"""
+
+
+class HomeError(Exception):
+    """Base of every error that ha_tools raises."""
+
+
+class NotConnected(HomeError):  # noqa: N818 - a state of the home, named as people say it
+    """There is no connection to Home Assistant; the text says why and what to do."""
+
+
+class CallTimedOut(HomeError):  # noqa: N818 - as above
+    """Home Assistant did not answer a command within its bound."""
+
+
+class ServiceRefused(HomeError):  # noqa: N818 - as above
+    """Home Assistant or the device refused a command."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message

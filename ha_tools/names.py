@@ -1,0 +1,111 @@
+"""Names as people say them: what is the same name, what is nearly the same. Pure."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+Words = tuple[str, ...]
+"""A name cut into comparable words: no case, accents, articles, plurals or possessives."""
+
+ARTICLES = frozenset({"the", "a", "an", "my", "our", "your"})
+"""Words that are no part of a name."""
+
+DIGITS = {
+    word: str(number)
+    for number, word in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    )
+}
+"""Recognisers write "lamp two" where the home has "Lamp 2"."""
+
+
+def words(text: str) -> Words:
+    """The comparable words of a text; "The kitchen's Lights" and "kitchen light" are the same."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("\u2019", "'")
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = re.sub(r"'s\b", "", plain).replace("'", "")
+    found = re.findall(r"[^\W_]+", plain)
+    kept = [word for word in found if word not in ARTICLES] or found
+    return tuple(DIGITS.get(word, _singular(word)) for word in kept)
+
+
+def _singular(word: str) -> str:
+    if len(word) <= 3 or word.endswith("ss"):  # "bus", "gas", "tvs" stay as they are
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word.removesuffix("s")
+
+
+def misspelling_bound(text: str) -> int:
+    """How many letters may differ: none in short words, where another word is always near."""
+    return 0 if len(text) < 5 else 1 if len(text) < 9 else 2
+
+
+def distance(left: str, right: str, bound: int) -> int:
+    """The edit distance (insert, delete, replace, swap neighbours), or bound + 1 when it is larger."""
+    if abs(len(left) - len(right)) > bound:
+        return bound + 1
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        last, before, row = before, row, [i]
+        for j, b in enumerate(right, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if last and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > bound:
+            return bound + 1
+    return row[-1]
+
+
+def _digits(text: str) -> str:
+    """Another number is another thing, never a misspelling."""
+    return "".join(filter(str.isdigit, text))
+
+
+class NameIndex:
+    """Ids by the names that they bear."""
+
+    def __init__(self, named: Iterable[tuple[str, Iterable[str]]]) -> None:
+        """Takes pairs of id and names."""
+        self._names = [(item, words(name)) for item, names in named for name in names]
+        self._exact: dict[str, list[str]] = {}
+        for item, name in self._names:
+            bearers = self._exact.setdefault("".join(name), [])
+            if item not in bearers:
+                bearers.append(item)
+
+    def exact(self, said: Words) -> tuple[str, ...]:
+        """The ids of that very name; spaces do not count ("heat pump" is "HeatPump")."""
+        return tuple(self._exact.get("".join(said), ()))
+
+    def containing(self, said: Words) -> tuple[str, ...]:
+        """The ids of names that hold all the words."""
+        wanted = frozenset(said)
+        return tuple(dict.fromkeys(item for item, name in self._names if wanted <= frozenset(name))) if wanted else ()
+
+    def misspelt(self, said: Words) -> tuple[str, ...]:
+        """The ids of the one nearest name within the bound of a misspelling; none when two names are as near."""
+        spoken = "".join(said)
+        bound = misspelling_bound(spoken)
+        if bound == 0:
+            return ()
+        numbered = _digits(spoken)
+        near = [
+            (gap, name)
+            for name in self._exact
+            if (gap := distance(spoken, name, bound)) <= bound and _digits(name) == numbered
+        ]
+        best = min(near, default=(0, ""))[0]
+        names = [name for gap, name in near if gap == best]
+        return tuple(self._exact[names[0]]) if len(names) == 1 else ()
+
+    def nearest(self, said: Words, count: int = 3) -> tuple[str, ...]:
+        """Up to `count` ids whose names resemble the words, the most alike first."""
+        alike = difflib.get_close_matches("".join(said), self._exact, n=count, cutoff=0.5)
+        return tuple(dict.fromkeys(item for name in alike for item in self._exact[name]))[:count]

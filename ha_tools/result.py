@@ -1,0 +1,84 @@
+"""What a tool answers: what is now true in the home, and the words to say it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """How a command or a question ended."""
+
+    CHANGED = "changed"
+    """The service was called and the state followed."""
+    ALREADY = "already"
+    """Everything was as asked for before; nothing was called."""
+    ANSWERED = "answered"
+    """A question, answered from the live states."""
+    UNCONFIRMED = "unconfirmed"
+    """The service was called; the state did not follow within the bound."""
+    REFUSED = "refused"
+    """Home Assistant, the device or the arguments said no."""
+    UNAVAILABLE = "unavailable"
+    """The device is known but cannot be reached."""
+    UNKNOWN = "unknown"
+    """Nothing exposed bears that name."""
+    AMBIGUOUS = "ambiguous"
+    """Several things bear that name: see the choices."""
+    OFFLINE = "offline"
+    """There is no connection to Home Assistant."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One service call and what it did."""
+
+    service: str
+    """Domain and service: "light.turn_on"."""
+    targets: tuple[str, ...]
+    """Entity ids."""
+    data: Mapping[str, Any]
+    """The service's own data."""
+    before: Mapping[str, str]
+    """Entity id -> state in words before the call: "off", "on at 40%"."""
+    after: Mapping[str, str]
+    """Entity id -> state in words, read back after the call."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several things that a name could mean."""
+
+    name: str
+    """As said aloud, with the area where the name alone would not tell them apart."""
+    entity_id: str
+    """Give it as `name` to the same tool to choose this one; an area's id where areas are offered."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer of a tool."""
+
+    outcome: Outcome
+    """How it ended."""
+    speech: str
+    """One or two short sentences to say aloud."""
+    actions: tuple[Action, ...] = ()
+    """The services that were called."""
+    choices: tuple[Choice, ...] = ()
+    """What to choose from when the outcome is ambiguous; near names when it is unknown."""
+    about: tuple[str, ...] = ()
+    """The entity ids that the answer speaks of."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the wish is fulfilled."""
+        return self.outcome in {Outcome.CHANGED, Outcome.ALREADY, Outcome.ANSWERED}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the speaker is."""
+
+    area_id: str | None = None
+    """The area of the satellite, if it has one."""
