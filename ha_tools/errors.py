@@ -1,7 +1,8 @@
 """What can go wrong between Parley and the home.
 
 HomeError
-├── NotConnected      Home Assistant cannot be reached, or refuses the token
+├── NotConnected      Home Assistant cannot be reached
+│   └── TokenRefused  Home Assistant refuses the access token
 ├── CallTimedOut      Home Assistant did not answer in time
 └── ServiceRefused    Home Assistant answered no: its code and its message
 """
@@ -13,6 +14,10 @@ class HomeError(Exception):
 
 class NotConnected(HomeError):  # noqa: N818 - a state of the home, named as people say it
     """There is no connection to Home Assistant; the text says why and what to do."""
+
+
+class TokenRefused(NotConnected):
+    """The access token is wrong; nothing helps but another one."""
 
 
 class CallTimedOut(HomeError):  # noqa: N818 - as above
