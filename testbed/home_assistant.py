@@ -1,0 +1,230 @@
+"""A real Home Assistant with the demo home, on a loopback port."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from testbed import demo_home
+from testbed.cache import CACHE
+from testbed.process import Process
+
+FOLDER = CACHE / "home-assistant"
+"""Where `testbed.install` keeps the program; it cannot be moved."""
+
+HASS = FOLDER / "venv" / "bin" / "hass"
+
+USERNAME, PASSWORD = "owner", "parley-demo"
+"""Who may sign in to the demo home's own pages."""
+
+START_SECONDS = 90.0
+"""A start takes 3 s, and 10 s when Python has to compile it first; a busy machine of two cores takes longer."""
+
+_TOKEN_FILE = "token.json"
+
+State = Mapping[str, Any]
+"""One entity's state as Home Assistant's REST API gives it."""
+
+
+class HomeAssistantError(Exception):
+    """Home Assistant did not start, or does not do as it is told; the text has its last words."""
+
+
+def template() -> Path:
+    """Return the prepared configuration folder, one for each shape of the demo home."""
+    here = Path(__file__).parent
+    shape = b"".join((here / name).read_bytes() for name in ("demo_home.py", "furnish.py", "home-assistant.txt"))
+    return CACHE / f"demo-home-{hashlib.sha256(shape).hexdigest()[:12]}"
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """The process on a configuration folder; `url` is the same for its whole life."""
+
+    def __init__(self, config_dir: Path, port: int = 0) -> None:
+        self.config_dir = config_dir
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: Process | None = None
+
+    def launch(self) -> None:
+        """Start the process, and return at once; to be called in a thread that outlives it."""
+        if not HASS.exists():
+            raise HomeAssistantError("There is no Home Assistant to run: run script/setup.")
+        _write_port(self.config_dir, self.port)
+        # Home Assistant starts in 3 s when Python may keep what it compiled, and in 8 s when it may not.
+        environment = {"PYTHONDONTWRITEBYTECODE": "", "HA_DISABLE_LOG_FILE": "1"}
+        command: list[str | Path] = [HASS, "--config", self.config_dir, "--skip-pip"]
+        self._process = Process(command, log=self.config_dir / "output.log", env=environment)
+
+    async def wait_for(self, condition: Callable[[], Awaitable[bool]], what: str, seconds: float) -> None:
+        """Ask `condition` until it holds; raises HomeAssistantError when the process ends or the time is up."""
+        deadline = time.monotonic() + seconds
+        while not await condition():
+            if self._process is None or self._process.returncode is not None:
+                raise HomeAssistantError(f"Home Assistant ended while waiting for {what}.\n{self._last_words()}")
+            if time.monotonic() > deadline:
+                raise HomeAssistantError(f"No {what} within {seconds:.0f} s.\n{self._last_words()}")
+            await asyncio.sleep(0.1)  # there is no event to wait for: it is another program's HTTP server
+
+    async def stop(self) -> None:
+        """Let Home Assistant end in order: it stores what it holds."""
+        if self._process is not None:
+            await asyncio.to_thread(self._process.stop, 30.0)
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._process is not None:
+            await asyncio.to_thread(self._process.kill)
+
+    def _last_words(self) -> str:
+        return self._process.last_words() if self._process else ""
+
+
+class RealHomeAssistant:
+    """A Home Assistant with the demo home, furnished and at its start state.
+
+    Without a folder it runs on a throw-away copy; a given folder is made when absent, and kept.
+    """
+
+    def __init__(self, folder: Path | None = None, *, port: int = 0) -> None:
+        self._throw_away = folder is None
+        self.config_dir = folder or Path(tempfile.mkdtemp(prefix="parley-home-assistant-"))
+        if not (self.config_dir / _TOKEN_FILE).exists():
+            self._copy_template()
+        self.token: str = json.loads((self.config_dir / _TOKEN_FILE).read_text())["token"]
+        """A long-lived access token of the home's owner."""
+        self._server = Server(self.config_dir, port)
+        self.url = self._server.url
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.start()
+        except BaseException:
+            await self._end()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._end()
+
+    async def start(self) -> None:
+        """Start it and return when it answers, its entities are there and the home is at its start state."""
+        self._server.launch()
+        await self._server.wait_for(self._is_running, "running Home Assistant", START_SECONDS)
+        await self.reset()
+
+    async def stop(self) -> None:
+        """Let it end in order."""
+        await self._server.stop()
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        await self._server.kill()
+
+    async def restart(self) -> None:
+        """End it in order and start it again, with the same address, token and registries."""
+        await self.stop()
+        await self.start()
+
+    async def reset(self) -> None:
+        """Bring the home back to its start state; 10 ms when no cover or lock has to move."""
+        await self.call_service("scene", "apply", {"entities": demo_home.START})
+        await self._server.wait_for(self._is_at_start, "start state of the home", 30.0)
+
+    async def states(self) -> dict[str, State]:
+        """Return all entities' states, by entity id."""
+        return {state["entity_id"]: state for state in await self.get("/api/states")}
+
+    async def state(self, entity_id: str) -> str:
+        """Return one entity's state."""
+        return str((await self.get(f"/api/states/{entity_id}"))["state"])
+
+    async def call_service(self, domain: str, service: str, data: Mapping[str, Any]) -> None:
+        """Call a service as the owner, and wait until it has returned."""
+        await self._request("POST", f"/api/services/{domain}/{service}", data)
+
+    async def fire_event(self, event_type: str, data: Mapping[str, Any]) -> None:
+        """Put an event on the bus."""
+        await self._request("POST", f"/api/events/{event_type}", data)
+
+    async def get(self, path: str) -> Any:
+        """Return what the REST API answers."""
+        return await self._request("GET", path)
+
+    async def _request(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> Any:
+        # A session for each request: the same home serves tests that have an event loop each.
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with (
+            aiohttp.ClientSession(self.url, headers=headers, raise_for_status=True) as session,
+            session.request(method, path, json=data) as response,
+        ):
+            return await response.json()
+
+    async def _is_running(self) -> bool:
+        try:
+            if (await self.get("/api/config"))["state"] != "RUNNING":
+                return False
+            return set(demo_home.EXPOSED) <= (await self.states()).keys()
+        except aiohttp.ClientError:
+            return False
+
+    async def _is_at_start(self) -> bool:
+        states = await self.states()
+        return all(
+            states[entity_id]["state"] == (wanted if isinstance(wanted, str) else wanted["state"])
+            for entity_id, wanted in demo_home.START.items()
+        )
+
+    async def _end(self) -> None:
+        """Leave nothing running; what a throw-away home would still store is nobody's."""
+        if self._throw_away:
+            await self.kill()
+            shutil.rmtree(self.config_dir, ignore_errors=True)
+        else:
+            await self.stop()
+
+    def _copy_template(self) -> None:
+        if not template().exists():
+            raise HomeAssistantError("The demo home is not prepared: run script/setup.")
+        shutil.copytree(template(), self.config_dir, dirs_exist_ok=True)
+
+
+def _write_port(config_dir: Path, port: int) -> None:
+    """Write the port where Home Assistant keeps it: from `http:` in YAML it is taken over once, and then ignored."""
+    settings = {
+        "server_port": port,
+        "server_host": ["127.0.0.1"],
+        "cors_allowed_origins": [],
+        "login_attempts_threshold": -1,
+        "ip_ban_enabled": False,
+        "ssl_profile": "intermediate_v6",
+        "use_x_frame_options": True,
+        "created_at": "2026-01-01T00:00:00+00:00",
+        "error": None,
+        "error_message": None,
+    }
+    data = {"stable": settings, "pending": None, "yaml_migration_done": True}
+    storage = config_dir / ".storage"
+    storage.mkdir(parents=True, exist_ok=True)
+    (storage / "http").write_text(json.dumps({"version": 3, "minor_version": 1, "key": "http", "data": data}))

@@ -1,0 +1,57 @@
+"""A child process that leaves nothing behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+TIED_TO_US = ("setpriv", "--pdeathsig", "KILL", "--")
+"""Put before a command: the kernel ends it when the thread that started it ends."""
+
+
+class Process:
+    """A program in a process group of its own, its output in a file; it ends when the program that started it dies.
+
+    Make it in a thread that lives as long as the child should: the kernel ends the child with that thread.
+    """
+
+    def __init__(self, command: Sequence[str | Path], *, log: Path, env: Mapping[str, str] | None = None) -> None:
+        self.log = log
+        """File that its output is appended to."""
+        with log.open("ab") as output:
+            self._popen = subprocess.Popen(
+                [*TIED_TO_US, *map(str, command)],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                env={**os.environ, **(env or {})},
+            )
+        self.pid = self._popen.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit code, negative for a signal; None while the program runs."""
+        return self._popen.poll()
+
+    def stop(self, seconds: float = 15.0) -> None:
+        """Ask the program to end, insist after `seconds`; blocks until nothing of its group is left."""
+        if self.returncode is None:
+            self._popen.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._popen.wait(seconds)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the whole group at once; blocks until it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._popen.wait()
+
+    def last_words(self, lines: int = 15) -> str:
+        """Return the end of its output, for a message that says what went wrong."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,49 @@
+"""The real parts that tests stand on: Home Assistant and a sound card.
+
+What is missing on the machine fails the test and says to run script/setup; nothing is skipped.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from testbed.home_assistant import RealHomeAssistant
+from testbed.sound_card import VirtualSoundCard
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_home_assistant() -> AsyncIterator[RealHomeAssistant]:
+    """One Home Assistant for all tests; take `home_assistant`, which resets it."""
+    async with RealHomeAssistant() as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def home_assistant(shared_home_assistant: RealHomeAssistant) -> RealHomeAssistant:
+    """A running Home Assistant whose demo home is at its start state; not to be stopped."""
+    await shared_home_assistant.reset()
+    return shared_home_assistant
+
+
+@pytest_asyncio.fixture
+async def own_home_assistant() -> AsyncIterator[RealHomeAssistant]:
+    """A Home Assistant of the test's own, to be stopped, restarted, killed or changed (3 s)."""
+    async with RealHomeAssistant() as home_assistant:
+        yield home_assistant
+
+
+@pytest.fixture(scope="session")
+def sound_card() -> Iterator[VirtualSoundCard]:
+    """A sound card with the rooms kitchen and bedroom, also for sounddevice in the test's own process."""
+    with VirtualSoundCard("kitchen", "bedroom") as card, pytest.MonkeyPatch.context() as patch:
+        for name, value in card.env.items():
+            patch.setenv(name, value)
+        if sounddevice := sys.modules.get("sounddevice"):
+            # PortAudio looks for devices once, when sounddevice is imported.
+            sounddevice._terminate()  # noqa: SLF001 - its documentation names no other way to look again
+            sounddevice._initialize()  # noqa: SLF001
+        yield card
