@@ -1,12 +1,15 @@
 """The home as people speak of it: floors, areas, entities, and what a name means. Pure, immutable."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ha_tools.names import NameIndex, Words, words
 from ha_tools.result import Choice, Place
-from ha_tools.vocabulary import EVERYTHING, HERE, kinds, plural
+from ha_tools.vocabulary import EVERYTHING, HERE, HOUSEHOLD_DOMAINS, kinds, plural
+
+_CHOSEN_PLACE = re.compile(r"(area|floor):([^/]+)/([^/]*)/(.*)")
 
 
 @dataclass(frozen=True)
@@ -97,21 +100,27 @@ class Home:
         domains: Iterable[str] = (),
         device_class: str | None = None,
         place: Place | None = None,
+        whole_home: bool = False,
     ) -> Resolution:
-        """What is meant by a name, an area and a floor as people say them; empty `domains` is any domain."""
-        scope = _Scope(frozenset(domains), device_class, here=place.area_id if place else None)
+        """What is meant by a name, an area and a floor as people say them; empty `domains` is any domain.
+
+        Where nothing but a kind is said ("the lights"), this room's are meant; with `whole_home`, all of them.
+        """
+        scope = _Scope(frozenset(domains), device_class, None if whole_home or not place else place.area_id, whole_home)
+        if name and (chosen := _CHOSEN_PLACE.fullmatch(name)):
+            return self._chosen_place(chosen, scope)
         if floor:
-            found = self._place_named(floor, self._floor_index, "a floor")
-            if isinstance(found, Resolution):
-                return found
-            scope = scope.on_floor(found)
-        if area:
-            if words(area) in HERE:
-                return self._in_this_room(name, scope)
-            found = self._place_named(area, self._area_index, "an area")
-            if isinstance(found, Resolution):
-                return found
-            scope = scope.in_area(found)
+            found = self._floor_index.named(words(floor))
+            if len(found) != 1:
+                return self._which_place("floor", floor, found or self._floor_index.nearest(words(floor)), name, scope)
+            scope = scope.on_floor(found[0])
+        if area and words(area) in HERE:
+            scope = scope.in_area(scope.here) if scope.here else scope
+        elif area:
+            found = self._area_index.named(words(area))
+            if len(found) != 1:
+                return self._which_place("area", area, found or self._area_index.nearest(words(area)), name, scope)
+            scope = scope.in_area(found[0])
         return self._named(name, scope) if name else self._unnamed(scope)
 
     def area_named(self, said: str) -> Area | None:
@@ -146,40 +155,48 @@ class Home:
             (floor.floor_id, (floor.name, floor.floor_id, *floor.aliases)) for floor in self.floors.values()
         )
 
-    def _place_named(self, said: str, index: NameIndex, kind: str) -> "str | Resolution":
-        spoken = words(said)
-        found = index.exact(spoken) or index.misspelt(spoken)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return Resolution(choices=self._place_choices(found))
-        return Resolution(unknown=f"{kind} called {said}", near=self._place_choices(index.nearest(spoken)))
+    def _which_place(self, kind: str, said: str, ids: Iterable[str], name: str | None, scope: "_Scope") -> Resolution:
+        """An area or a floor that is not the only one of its name, or not there at all."""
+        choices = self._place_choices(kind, ids, scope, name or "")
+        if words(said) in {words(choice.name) for choice in choices}:
+            return Resolution(choices=choices)
+        return Resolution(
+            unknown=f"an {kind} called {said}" if kind == "area" else f"a floor called {said}", near=choices
+        )
 
-    def _place_choices(self, ids: Iterable[str]) -> tuple[Choice, ...]:
-        return tuple(Choice((self.areas.get(item) or self.floors[item]).name, item) for item in ids)
+    def _place_choices(self, kind: str, ids: Iterable[str], scope: "_Scope", name: str = "") -> tuple[Choice, ...]:
+        places: Mapping[str, Area | Floor] = self.areas if kind == "area" else self.floors
+        domains = ",".join(sorted(scope.domains))
+        return tuple(Choice(places[item].name, f"{kind}:{item}/{domains}/{name}") for item in ids)
 
-    def _in_this_room(self, name: str | None, scope: "_Scope") -> Resolution:
-        if scope.here is None:
-            return Resolution(choices=self._areas_with(scope))
-        inside = scope.in_area(scope.here)
+    def _chosen_place(self, chosen: re.Match[str], scope: "_Scope") -> Resolution:
+        """What a choice of a place stands for: all that was asked for, there."""
+        kind, item, domains, name = chosen.groups()
+        if item not in (self.areas if kind == "area" else self.floors):
+            return Resolution(unknown=f"a place called {item}")
+        inside = scope.in_area(item) if kind == "area" else scope.on_floor(item)
+        if domains:
+            inside = inside.of(inside.domains & frozenset(domains.split(",")))
         return self._named(name, inside) if name else self._unnamed(inside)
 
     def _unnamed(self, scope: "_Scope") -> Resolution:
-        """All of a kind: in the area or floor that was said, else in this room."""
-        inside = scope if scope.bounded or scope.here is None else scope.in_area(scope.here)
-        targets = self._within(inside)
-        if inside.bounded or len(targets) == 1:
-            return Resolution(targets=targets) if targets else Resolution(unknown=self._none_of(inside))
-        return Resolution(choices=self._areas_with(scope)) if targets else Resolution(unknown=self._none_of(scope))
+        """All of a kind: in the area or floor that was said, else in this room, else asked about."""
+        in_scope = self._within(scope)
+        if not in_scope:
+            return Resolution(unknown=self._none_of(scope))
+        here = self._within(scope.in_area(scope.here)) if scope.here and not scope.bounded else ()
+        if here or scope.bounded or scope.whole_home:
+            return Resolution(targets=here or in_scope)
+        if len(in_scope) == 1 and (scope.here is None or scope.domains <= HOUSEHOLD_DOMAINS):
+            return Resolution(targets=in_scope)
+        areas = dict.fromkeys(entity.area_id for entity in in_scope if entity.area_id in self.areas)
+        rooms = self._place_choices("area", [area_id for area_id in areas if area_id], scope)
+        return Resolution(choices=rooms if len(rooms) > 1 else self.spoken_choices(in_scope))
 
     def _none_of(self, scope: "_Scope") -> str:
         area, floor = self.areas.get(scope.area_id or ""), self.floors.get(scope.floor_id or "")
         where = f" in the {area.name}" if area else f" on the {floor.name}" if floor else ""
         return f"any {plural(scope.domains)}{where}"
-
-    def _areas_with(self, scope: "_Scope") -> tuple[Choice, ...]:
-        ids = dict.fromkeys(entity.area_id for entity in self._within(scope) if entity.area_id)
-        return self._place_choices(item for item in ids if item in self.areas)
 
     def _within(self, scope: "_Scope") -> tuple[Entity, ...]:
         return tuple(entity for entity in self.entities.values() if scope.holds(entity))
@@ -188,8 +205,9 @@ class Home:
         if (entity := self.entities.get(name)) and scope.holds(entity):
             return Resolution(targets=(entity,))
         spoken = words(name)
-        if spoken in {(word,) for word in EVERYTHING}:
-            return Resolution(targets=self._within(scope))
+        if spoken and spoken[0] in EVERYTHING:
+            everywhere = replace(scope, whole_home=True, here=None)
+            return self._kind_named(spoken[1:], everywhere) or self._unnamed(everywhere)
         return (
             self._chosen(self._entity_index.exact(spoken), scope)
             or self._kind_named(spoken, scope)
@@ -202,7 +220,7 @@ class Home:
     def _chosen(self, ids: Iterable[str], scope: "_Scope") -> Resolution | None:
         """One of the ids that lie in scope: the only one, the only one in this room, or choices."""
         found = [self.entities[item] for item in ids if scope.holds(self.entities[item])]
-        here = [entity for entity in found if entity.area_id == scope.here]
+        here = [entity for entity in found if scope.here and entity.area_id == scope.here]
         if len(found) > 1 and len(here) == 1:
             found = here
         if len(found) > 1:
@@ -210,12 +228,12 @@ class Home:
         return Resolution(targets=tuple(found)) if found else None
 
     def _kind_named(self, spoken: Words, scope: "_Scope") -> Resolution | None:
-        """ "The lights": all of that kind."""
+        """All of that kind: "the lights"."""
         domains = kinds(spoken) & (scope.domains or kinds(spoken))
         return self._unnamed(scope.of(domains)) if domains else None
 
     def _area_within_name(self, spoken: Words, scope: "_Scope") -> Resolution | None:
-        """ "Kitchen ceiling light": the ceiling light of the kitchen."""
+        """The ceiling light of the kitchen: "kitchen ceiling light"."""
         if scope.area_id:
             return None
         for cut in range(len(spoken), 0, -1):
@@ -225,7 +243,7 @@ class Home:
                     continue
                 inside = scope.in_area(found[0])
                 if not rest:
-                    return self._unnamed(inside) if scope.domains else None
+                    return self._unnamed(inside) if len(scope.domains) == 1 else None
                 if (resolution := self._rest_of_name(rest, inside)) is not None:
                     return resolution
         return None
@@ -250,10 +268,11 @@ class _Scope:
     """Which entities may be meant, and where the speaker is."""
 
     domains: frozenset[str]
-    device_class: str | None = None
+    device_class: str | None
+    here: str | None
+    whole_home: bool
     area_id: str | None = None
     floor_id: str | None = None
-    here: str | None = None
 
     @property
     def bounded(self) -> bool:
@@ -261,13 +280,13 @@ class _Scope:
         return self.area_id is not None or self.floor_id is not None
 
     def in_area(self, area_id: str) -> "_Scope":
-        return _Scope(self.domains, self.device_class, area_id, self.floor_id, self.here)
+        return replace(self, area_id=area_id)
 
     def on_floor(self, floor_id: str) -> "_Scope":
-        return _Scope(self.domains, self.device_class, self.area_id, floor_id, self.here)
+        return replace(self, floor_id=floor_id)
 
     def of(self, domains: frozenset[str]) -> "_Scope":
-        return _Scope(domains, self.device_class, self.area_id, self.floor_id, self.here)
+        return replace(self, domains=domains)
 
     def holds(self, entity: Entity) -> bool:
         return (

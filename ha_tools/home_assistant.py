@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from ha_tools import registry
+from ha_tools import registry, rest
 from ha_tools.connection import COMMAND_SECONDS, Connection, Message, connect
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 from ha_tools.home import Home
@@ -138,9 +138,8 @@ class HomeAssistant:
         await self._connected.command("fire_event", event_type=event_type, event_data=dict(data))
 
     async def configuration(self) -> Mapping[str, Any]:
-        """Home Assistant's own settings: units, time zone, language, version. Raises as `call_service`."""
-        settings: Mapping[str, Any] = await self._connected.command("get_config")
-        return settings
+        """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
+        return await rest.configuration(self.url, self._token)
 
     def on_event(self, event_type: str, callback: Callable[[Mapping[str, Any]], None]) -> Callable[[], None]:
         """Call back with the data of every such event on the bus, through reconnects. Returns what ends it."""

@@ -84,6 +84,10 @@ class NameIndex:
         """The ids of that very name; spaces do not count ("heat pump" is "HeatPump")."""
         return tuple(self._exact.get("".join(said), ()))
 
+    def named(self, said: Words) -> tuple[str, ...]:
+        """The ids of that name, else of the one that it misspells."""
+        return self.exact(said) or self.misspelt(said)
+
     def containing(self, said: Words) -> tuple[str, ...]:
         """The ids of names that hold all the words."""
         wanted = frozenset(said)
@@ -107,5 +111,5 @@ class NameIndex:
 
     def nearest(self, said: Words, count: int = 3) -> tuple[str, ...]:
         """Up to `count` ids whose names resemble the words, the most alike first."""
-        alike = difflib.get_close_matches("".join(said), self._exact, n=count, cutoff=0.5)
+        alike = difflib.get_close_matches("".join(said), self._exact, n=count, cutoff=0.6)
         return tuple(dict.fromkeys(item for name in alike for item in self._exact[name]))[:count]

@@ -52,7 +52,8 @@ class Choice:
     name: str
     """As said aloud, with the area where the name alone would not tell them apart."""
     entity_id: str
-    """Give it as `name` to the same tool to choose this one; an area's id where areas are offered."""
+    """Give it as `name` to the same tool to choose this one: an entity id, or "area:kitchen/light/" where rooms are
+    offered (all that was asked for, in that room)."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,9 @@ DOMAIN_NAMES = {
 }
 """Plurals that are not the domain's word with an s."""
 
+HOUSEHOLD_DOMAINS = frozenset({"climate", "scene"})
+"""Things that serve more than their room: the only one in the home is meant from everywhere."""
+
 EVERYTHING = frozenset({"all", "everything", "everywhere", "every"})
 """Said as a name: the whole home is really meant."""
 

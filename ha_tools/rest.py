@@ -1,0 +1,26 @@
+"""One-shot reads over Home Assistant's REST interface, which a broken WebSocket does not stop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant_api import AsyncClient
+from homeassistant_api.errors import HomeassistantAPIError, RequestTimeoutError, UnauthorizedError
+
+from ha_tools.errors import CallTimedOut, NotConnected, TokenRefused
+
+REQUEST_SECONDS = 10.0
+"""Bound for one answer."""
+
+
+async def configuration(url: str, token: str) -> Mapping[str, Any]:
+    """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
+    client = AsyncClient(f"{url.rstrip('/')}/api/", token, global_request_kwargs={"timeout": REQUEST_SECONDS})
+    try:
+        async with client:
+            return await client.get_config()
+    except UnauthorizedError as err:
+        raise TokenRefused("Home Assistant refuses the access token.") from err
+    except RequestTimeoutError as err:
+        raise CallTimedOut(f"Home Assistant did not answer within {REQUEST_SECONDS:g} seconds.") from err
+    except (HomeassistantAPIError, OSError) as err:  # OSError is the base of all errors of its HTTP client
+        raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err

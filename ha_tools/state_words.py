@@ -1,0 +1,112 @@
+"""A state in words: "on at 40%", "heating, set to 21 degrees", "open". Pure."""
+
+from collections.abc import Callable, Mapping
+
+from ha_tools.speech import number
+from ha_tools.state import State
+
+OPENINGS = frozenset({"door", "garage_door", "opening", "window", "lock"})
+"""Device classes of binary sensors whose on is open."""
+
+UNITS = {"°C": " degrees", "°F": " degrees", "%": "%", "ppm": " parts per million"}
+"""Units as they are said; others are said as Home Assistant writes them."""
+
+CLIMATE_MODES = {"heat": "heating", "cool": "cooling", "heat_cool": "heating and cooling", "fan_only": "fan only"}
+"""Climate states that read badly as they are."""
+
+BINARY_WORDS = {
+    "motion": ("detects motion", "detects no motion"),
+    "occupancy": ("occupied", "not occupied"),
+    "presence": ("home", "away"),
+    "moisture": ("wet", "dry"),
+    "smoke": ("detects smoke", "detects no smoke"),
+    "battery": ("low", "not low"),
+    "battery_charging": ("charging", "not charging"),
+    "problem": ("has a problem", "fine"),
+    "connectivity": ("connected", "disconnected"),
+    **dict.fromkeys(OPENINGS - {"lock"}, ("open", "closed")),
+    "lock": ("unlocked", "locked"),
+}
+"""Device class of a binary sensor -> words for on and off."""
+
+
+def in_words(state: State | None) -> str:
+    """What a state says, fit to follow "is"."""
+    if state is None:
+        return "unknown"
+    if not state.available:
+        return "unavailable"
+    return _BY_DOMAIN.get(state.domain, _plain)(state)
+
+
+def in_detail(state: State | None) -> str:
+    """As `in_words`, with a light's colour: fit to be compared before and after a change."""
+    color = _color(state) if state is not None and state.domain == "light" and state.state == "on" else ""
+    return f"{in_words(state)}{color}"
+
+
+def _color(state: State) -> str:
+    if state.attributes.get("color_mode") == "color_temp" and (kelvin := state.attributes.get("color_temp_kelvin")):
+        return f", {kelvin} kelvin"
+    rgb = state.attributes.get("rgb_color")
+    return ", #{:02x}{:02x}{:02x}".format(*rgb) if rgb else ""
+
+
+def brightness_percent(state: State) -> int | None:
+    """A light's brightness, 1 to 100, if it has one now."""
+    brightness = state.attributes.get("brightness")
+    return None if brightness is None else max(1, round(brightness * 100 / 255))
+
+
+def _plain(state: State) -> str:
+    return state.state.replace("_", " ")
+
+
+def _light(state: State) -> str:
+    percent = brightness_percent(state)
+    return f"on at {percent}%" if state.state == "on" and percent is not None else _plain(state)
+
+
+def _climate(state: State) -> str:
+    mode = CLIMATE_MODES.get(state.state, _plain(state))
+    target, low, high = (state.attributes.get(key) for key in ("temperature", "target_temp_low", "target_temp_high"))
+    if state.state == "off":
+        return mode if target is None else f"off, set to {number(target)} degrees"
+    if target is not None:
+        return f"{mode}, set to {number(target)} degrees"
+    if low is not None and high is not None:
+        return f"{mode}, set from {number(low)} to {number(high)} degrees"
+    return mode
+
+
+def _sensor(state: State) -> str:
+    unit = state.attributes.get("unit_of_measurement")
+    try:
+        value = number(float(state.state))
+    except ValueError:
+        return _plain(state)
+    return f"{value}{UNITS.get(unit, f' {unit}')}" if unit else value
+
+
+def _binary_sensor(state: State) -> str:
+    words = BINARY_WORDS.get(state.attributes.get("device_class", ""))
+    return _plain(state) if words is None else words[0] if state.state == "on" else words[1]
+
+
+def _fan(state: State) -> str:
+    percent = state.attributes.get("percentage")
+    return f"on at {number(percent)}%" if state.state == "on" and percent else _plain(state)
+
+
+def _scene(state: State) -> str:
+    return "not activated yet" if state.state == "unknown" else f"activated at {state.state}"
+
+
+_BY_DOMAIN: Mapping[str, Callable[[State], str]] = {
+    "light": _light,
+    "climate": _climate,
+    "sensor": _sensor,
+    "binary_sensor": _binary_sensor,
+    "fan": _fan,
+    "scene": _scene,
+}

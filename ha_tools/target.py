@@ -1,0 +1,67 @@
+"""From what was said to the things that are meant, or to the answer that asks back."""
+
+from collections.abc import Collection, Iterable
+from typing import Annotated
+
+from ha_tools import speech
+from ha_tools.home import Entity, Home, Resolution
+from ha_tools.home_assistant import HomeAssistant
+from ha_tools.result import Outcome, Place, Result
+from ha_tools.vocabulary import plural
+
+Name = Annotated[str | None, "Name as said, or a kind: 'desk lamp', 'lights'"]
+Area = Annotated[str | None, "Room as said"]
+Floor = Annotated[str | None, "Floor as said"]
+
+
+def targets(
+    home_assistant: HomeAssistant,
+    place: Place,
+    *,
+    name: str | None,
+    area: str | None = None,
+    floor: str | None = None,
+    domains: Iterable[str] = (),
+    device_class: str | None = None,
+    whole_home: bool = False,
+) -> tuple[Entity, ...] | Result:
+    """The things meant; or what to say when there are several, or none, or no connection."""
+    if not home_assistant.status.connected:
+        return offline(home_assistant)
+    resolution = home_assistant.home.resolve(
+        name=name,
+        area=area,
+        floor=floor,
+        domains=domains,
+        device_class=device_class,
+        place=place,
+        whole_home=whole_home,
+    )
+    return resolution.targets or _asked_back(resolution)
+
+
+def offline(home_assistant: HomeAssistant) -> Result:
+    """Home Assistant is not there."""
+    return Result(Outcome.OFFLINE, f"I cannot reach the home at the moment. {home_assistant.status.problem}".strip())
+
+
+def _asked_back(resolution: Resolution) -> Result:
+    if resolution.choices:
+        offered = speech.choices(choice.name for choice in resolution.choices)
+        rooms = resolution.choices[0].entity_id.startswith("area:")
+        question = f"In which room: {offered}?" if rooms else f"Which one: {offered}?"
+        return Result(Outcome.AMBIGUOUS, question, choices=resolution.choices)
+    near = speech.choices(choice.name for choice in resolution.near)
+    hint = f" Did you mean {near}?" if near else ""
+    return Result(Outcome.UNKNOWN, f"I don't know of {resolution.unknown}.{hint}", choices=resolution.near)
+
+
+def said_names(home: Home, entities: Iterable[Entity]) -> list[str]:
+    """The things' names, told apart."""
+    return [choice.name for choice in home.spoken_choices(entities)]
+
+
+def counted_names(home: Home, entities: Collection[Entity]) -> str:
+    """The things' names, or how many of which kind when they are many."""
+    kind = plural(frozenset(entity.domain for entity in entities))
+    return speech.counted(said_names(home, entities), kind)
