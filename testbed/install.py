@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import shutil
 import subprocess
 import sys
@@ -26,13 +25,10 @@ def install() -> None:
 
     Raises PythonMissingError, HomeAssistantError, or CalledProcessError of a tool that has said itself what was wrong.
     """
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "install.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _STAMP.exists() or _STAMP.read_text() != REQUIREMENTS.read_text():
-            _install_home_assistant()
-        if not template().exists():
-            _prepare_demo_home()
+    if not _STAMP.exists() or _STAMP.read_text() != REQUIREMENTS.read_text():
+        _install_home_assistant()
+    if not template().exists():
+        _prepare_demo_home()
 
 
 def _install_home_assistant() -> None:
@@ -60,7 +56,7 @@ def _prepare_demo_home() -> None:
 
 
 def _say(what: str) -> None:
-    print(f"      {what} …", flush=True)
+    print(f"\n      {what} …", end=" ", flush=True)
 
 
 def main() -> int:
@@ -73,6 +69,7 @@ def main() -> int:
     except subprocess.CalledProcessError as err:
         print(f"This failed: {' '.join(map(str, err.cmd))}", file=sys.stderr)
         return 1
+    print("ready")
     return 0
 
 
