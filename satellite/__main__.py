@@ -1,0 +1,100 @@
+"""`parley-satellite`: one room's microphone and speaker."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from satellite import models
+from satellite.client import Client
+from satellite.connection import Connection
+from satellite.errors import SatelliteError
+from satellite.identity import IdentityFile
+from satellite.listening import WakeWordListener
+from satellite.microphone import DeviceMicrophone, Microphone
+from satellite.problems import Problems
+from satellite.protocol import Capabilities
+from satellite.settings import EchoCancellation, Settings, default_file, load
+from satellite.sound_devices import SoundDevices, list_devices
+from satellite.speaker import Speaker
+from satellite.streaming import Streaming
+from satellite.wav_microphone import WavMicrophone
+
+
+def main() -> int:
+    """Run the satellite until it is told to end; return the exit status."""
+    arguments = _parse()
+    logging.basicConfig(
+        level=logging.DEBUG if arguments.verbose else logging.INFO,
+        format="%(asctime)s %(levelname)s %(message)s",
+        datefmt="%H:%M:%S",
+    )
+    try:
+        return _do(arguments)
+    except SatelliteError as err:
+        print(f"parley-satellite: {err}", file=sys.stderr)
+        return 2
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="parley-satellite", description="A voice satellite for Parley.")
+    parser.add_argument("--config", type=Path, help=f"settings file (default: {default_file()})")
+    parser.add_argument("--server", help="WebSocket URL of the app, instead of the file's")
+    parser.add_argument("--name", help="name of this satellite, instead of the file's")
+    parser.add_argument("--verbose", action="store_true", help="log more")
+    parser.add_argument("--list-devices", action="store_true", help="list microphones and speakers, and end")
+    parser.add_argument("--fetch-models", action="store_true", help="fetch the wake-word models, and end")
+    return parser.parse_args()
+
+
+def _do(arguments: argparse.Namespace) -> int:
+    if arguments.list_devices:
+        print(list_devices())
+        return 0
+    overrides = {key: getattr(arguments, key) for key in ("server", "name") if getattr(arguments, key) is not None}
+    settings = load(arguments.config, **overrides)
+    if arguments.fetch_models:
+        models.fetch(settings.models_folder, print)
+        return 0
+    asyncio.run(_run(settings))
+    return 0
+
+
+async def _run(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM."""
+    devices = SoundDevices()
+    work = asyncio.create_task(_wire(settings, devices).run(), name="satellite")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    try:
+        await asyncio.wait((work,))
+    finally:
+        await asyncio.to_thread(devices.close_all)
+    if not work.cancelled():
+        work.result()
+
+
+def _wire(settings: Settings, devices: SoundDevices) -> Client:
+    """Make the parts and tie them together."""
+    problems = Problems()
+    listener = WakeWordListener(settings.wake_words, settings.models_folder)
+    echo_cancellation = settings.echo_cancellation is EchoCancellation.HARDWARE
+    streaming = Streaming(echo_cancellation)
+    capabilities = Capabilities(echo_cancellation, listener.names, f"parley-satellite {version('parley-assistant')}")
+    connection = Connection(settings.server, settings.name, capabilities, IdentityFile(settings.state_folder))
+    microphone: Microphone
+    if settings.wav_microphone is not None:
+        microphone = WavMicrophone(settings.wav_microphone)
+    else:
+        microphone = DeviceMicrophone(devices, settings.input_device, problems, lambda: streaming.open)
+    speaker = Speaker(devices, settings.output_device, settings.volume, problems, connection.send)
+    return Client(settings, connection, microphone, speaker, listener, streaming, problems)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,199 @@
+"""A satellite at work: what is heard goes to the app, what the app says is done."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import time
+from collections import deque
+from contextlib import aclosing, suppress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satellite.connection import Connection
+from satellite.detection import Detection
+from satellite.earcons import Earcon
+from satellite.listening import WakeWordListener
+from satellite.microphone import BLOCK_SAMPLES, Block, Microphone
+from satellite.problems import Problems
+from satellite.protocol import (
+    PREROLL_MS,
+    UPLINK_RATE,
+    AudioEnd,
+    AudioStart,
+    DownMessage,
+    Flush,
+    SatelliteSettings,
+    SatelliteState,
+    SettingsChanged,
+    StandDown,
+    StateChanged,
+    Stats,
+    Wake,
+    Welcome,
+)
+from satellite.settings import Settings
+from satellite.speaker import Speaker
+from satellite.streaming import Streaming
+
+_LOGGER = logging.getLogger(__name__)
+
+STATS_SECONDS = 60.0
+"""Interval of `Stats`; a problem that comes or goes is told at once."""
+
+_REMEMBERED_BLOCKS = 25
+"""Blocks of the past (1 s): the pre-roll, and the wake word for its loudness."""
+_PREROLL_SAMPLES = PREROLL_MS * UPLINK_RATE // 1000
+
+
+class Client:
+    """Ties microphone, wake words, speaker and connection together."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        connection: Connection,
+        microphone: Microphone,
+        speaker: Speaker,
+        listener: WakeWordListener,
+        streaming: Streaming,
+        problems: Problems,
+    ) -> None:
+        self._settings = settings
+        self._connection = connection
+        self._microphone = microphone
+        self._speaker = speaker
+        self._listener = listener
+        self._streaming = streaming
+        self._problems = problems
+        self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
+        self._wanted = SatelliteSettings()
+        self._answered = False
+        self._started_at = time.monotonic()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._speaker.run(), name="speaker")
+            tasks.create_task(self._connection.run(self), name="connection")
+            tasks.create_task(self._listen(), name="microphone")
+            tasks.create_task(self._report(), name="stats")
+
+    # ── up ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _listen(self) -> None:
+        async with aclosing(self._microphone.blocks()) as blocks:
+            async for block in blocks:
+                await self._listener.choose(self._wanted.wake_words, self._wanted.wake_threshold)
+                if self._wanted.muted:
+                    self._remembered.clear()
+                    continue
+                self._remembered.append(block.samples)
+                streamed = self._stream(block)
+                detection = await self._listener.hear(block.samples)
+                if detection is not None:
+                    self._wake(detection, streamed)
+
+    def _stream(self, block: Block) -> bool:
+        """Send the block if it is for the app; return whether it was."""
+        if not self._streaming.active(self._speaker.audible_since(block.started_at)):
+            return False
+        self._connection.send_audio(block.samples.tobytes())
+        return True
+
+    def _wake(self, detection: Detection, streamed: bool) -> None:
+        """Tell the app of a wake word, with the sound that led up to it unless the app has that already."""
+        _LOGGER.info("Heard %r (score %.2f).", detection.wake_word, detection.score)
+        if not self._connection.connected:
+            self._play(Earcon.NO_CONNECTION)
+            return
+        if not self._streaming.may_wake(self._speaker.playing):
+            return
+        self._speaker.flush()
+        self._play(Earcon.AWAKE)
+        heard = np.concatenate(self._remembered)
+        preroll = heard[:0] if streamed else heard[-_PREROLL_SAMPLES:]
+        preroll_ms = len(preroll) * 1000 // UPLINK_RATE
+        self._connection.send(Wake(detection.wake_word, detection.score, _loudness(heard), preroll_ms))
+        for start in range(0, len(preroll), BLOCK_SAMPLES):
+            self._connection.send_audio(preroll[start : start + BLOCK_SAMPLES].tobytes())
+        self._answered = False
+        self._streaming.wake()
+
+    async def _report(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STATS_SECONDS):
+                    await self._problems.wait_for_change()
+            self._send_stats()
+
+    def _send_stats(self) -> None:
+        self._connection.send(
+            Stats(
+                uptime_seconds=time.monotonic() - self._started_at,
+                dropped_chunks=self._microphone.dropped + self._connection.dropped,
+                underruns=self._speaker.underruns,
+                near_misses=self._listener.near_misses,
+                problem=self._problems.text,
+            )
+        )
+
+    # ── down ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def welcomed(self, welcome: Welcome) -> None:
+        """Take the app's settings, and tell how we are."""
+        self._apply(welcome.settings)
+        self._send_stats()
+
+    def received(self, message: DownMessage) -> None:
+        """Do what a message says."""
+        match message:
+            case StateChanged(state):
+                self._change(state)
+            case StandDown():
+                self._streaming.close()
+            case AudioStart():
+                self._answered = True
+                self._speaker.start(message)
+            case AudioEnd():
+                self._speaker.end()
+            case Flush():
+                self._speaker.flush()
+            case SettingsChanged(settings):
+                self._apply(settings)
+            case _:
+                _LOGGER.debug("Nothing to do for %s.", message.type)
+
+    def received_audio(self, pcm: bytes) -> None:
+        """Play it."""
+        self._speaker.write(pcm)
+
+    def disconnected(self) -> None:
+        """End the turn, and let what is already here be heard."""
+        self._speaker.end()
+        if self._streaming.open:
+            self._play(Earcon.ERROR)
+        self._streaming.close()
+
+    def _change(self, state: SatelliteState) -> None:
+        silent_end = self._streaming.open and state is SatelliteState.IDLE and not self._answered
+        self._streaming.change(state)
+        if silent_end:
+            self._play(Earcon.DONE)
+
+    def _apply(self, settings: SatelliteSettings) -> None:
+        self._wanted = settings
+        self._speaker.set_volume(self._settings.volume if settings.volume is None else settings.volume)
+        if settings.muted:
+            self._streaming.close()
+
+    def _play(self, earcon: Earcon) -> None:
+        if self._settings.earcons:
+            self._speaker.play_earcon(earcon)
+
+
+def _loudness(samples: NDArray[np.int16]) -> float:
+    """Return the RMS as a share of full scale."""
+    return math.sqrt(float(np.mean(np.square(samples.astype(np.float32))))) / 32768

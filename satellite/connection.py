@@ -1,0 +1,247 @@
+"""The connection to the app: one socket at a time, one reader, one writer, and a new one whenever it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+import aiohttp
+
+from satellite.backoff import Backoff
+from satellite.errors import ConnectionLostError, RefusedError
+from satellite.identity import IdentityFile
+from satellite.protocol import (
+    HELLO_TIMEOUT_SECONDS,
+    MAX_MESSAGE_BYTES,
+    PING_SECONDS,
+    VERSION,
+    Capabilities,
+    DownMessage,
+    Hello,
+    Pairing,
+    ProtocolError,
+    RefusalCode,
+    Refused,
+    UpMessage,
+    Welcome,
+    decode,
+    encode,
+)
+from satellite.uplink import Uplink
+
+_LOGGER = logging.getLogger(__name__)
+
+_RETRY_SECONDS = (0.25, 3.0)
+"""First and longest delay before connecting again: an app that has restarted has its satellites back within 5 s."""
+_REFUSED_SECONDS = 30.0
+"""Delay after a refusal that only a person can mend."""
+_CONNECT_SECONDS = 5.0
+"""Longest wait for a socket to open."""
+_CLOSE_SECONDS = 1.0
+"""Longest wait for the app to answer a goodbye."""
+_SEND_SECONDS = 10.0
+"""Longest wait for the app to take one frame."""
+
+_FOR_A_PERSON = (RefusalCode.WRONG_VERSION, RefusalCode.WRONG_TOKEN)
+
+
+class Receiver(Protocol):
+    """Who is told what comes down."""
+
+    def welcomed(self, welcome: Welcome) -> None:
+        """The connection may be used."""
+
+    def received(self, message: DownMessage) -> None:
+        """A message came."""
+
+    def received_audio(self, pcm: bytes) -> None:
+        """A stretch of sound came."""
+
+    def disconnected(self) -> None:
+        """The connection that could be used is lost."""
+
+
+class Connection:
+    """Keeps one welcomed socket to the app, or keeps trying; never gives up."""
+
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        capabilities: Capabilities,
+        identity: IdentityFile,
+        ping_seconds: float = PING_SECONDS,
+    ) -> None:
+        self._url = url
+        self._name = name
+        self._capabilities = capabilities
+        self._identity = identity
+        self._ping_seconds = ping_seconds
+        self._uplink: Uplink | None = None
+        self._dropped = 0
+        self._without_token = False
+        self._reachable = True
+
+    @property
+    def connected(self) -> bool:
+        """The app has welcomed us."""
+        return self._uplink is not None
+
+    @property
+    def dropped(self) -> int:
+        """Chunks of sound dropped since the start because the network was behind."""
+        return self._dropped + (self._uplink.dropped if self._uplink else 0)
+
+    def send(self, message: UpMessage) -> None:
+        """Send a message; without a connection there is nobody to send it to."""
+        if self._uplink is not None:
+            self._uplink.put(message)
+
+    def send_audio(self, pcm: bytes) -> None:
+        """Send a chunk of sound."""
+        if self._uplink is not None:
+            self._uplink.put_audio(pcm)
+
+    async def run(self, receiver: Receiver) -> None:
+        """Connect and connect again until cancelled."""
+        delays = Backoff(*_RETRY_SECONDS)
+        async with aiohttp.ClientSession() as session:
+            while True:
+                delay = 0.0
+                try:
+                    await self._serve(session, receiver, delays.reset)
+                except RefusedError as err:
+                    _LOGGER.warning("The app refuses this satellite: %s", err)
+                    delay = _REFUSED_SECONDS if err.code in _FOR_A_PERSON else 0.0
+                    # A token that was revoked, or that a new app does not know: ask, every other time, to be paired.
+                    self._without_token = err.code is RefusalCode.WRONG_TOKEN and not self._without_token
+                except ConnectionLostError as err:
+                    self._say_unreachable(str(err))
+                await asyncio.sleep(delay or delays.next_seconds())
+
+    async def _serve(self, session: aiohttp.ClientSession, receiver: Receiver, on_welcome: Callable[[], None]) -> None:
+        """Use one socket from the hello to its end; raises `ConnectionLostError` or `RefusedError`."""
+        socket = await self._open(session)
+        try:
+            welcome = await self._introduce(socket)
+            on_welcome()
+            await self._exchange(socket, receiver, welcome)
+        finally:
+            await socket.close()
+
+    async def _open(self, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+        try:
+            async with asyncio.timeout(_CONNECT_SECONDS):
+                return await session.ws_connect(
+                    self._url,
+                    heartbeat=self._ping_seconds,
+                    max_msg_size=MAX_MESSAGE_BYTES,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
+                )
+        except (aiohttp.ClientError, OSError, TimeoutError) as err:
+            raise ConnectionLostError(f"The app cannot be reached at {self._url} ({str(err) or 'no answer'}).") from err
+
+    async def _introduce(self, socket: aiohttp.ClientWebSocketResponse) -> Welcome:
+        """Say hello, be paired if need be, and return the welcome."""
+        identity = self._identity.identity
+        token = "" if self._without_token else identity.token
+        hello = Hello(VERSION, identity.satellite_id, self._name, token, self._capabilities)
+        await _send(socket, encode(hello))
+        seconds = HELLO_TIMEOUT_SECONDS
+        while True:
+            message = await self._answer(socket, seconds)
+            if isinstance(message, Pairing):
+                _LOGGER.warning(
+                    "To pair this satellite, open Parley in Home Assistant's sidebar and accept the code %s there.",
+                    message.code,
+                )
+                seconds = message.expires_seconds + HELLO_TIMEOUT_SECONDS
+            elif isinstance(message, Welcome):
+                await self._keep_token(message)
+                return message
+
+    async def _answer(self, socket: aiohttp.ClientWebSocketResponse, seconds: float) -> DownMessage:
+        try:
+            async with asyncio.timeout(seconds):
+                frame = await _receive(socket)
+        except TimeoutError as err:
+            raise ConnectionLostError("The app did not answer.") from err
+        if isinstance(frame, bytes):
+            raise ConnectionLostError("The app sent sound before its welcome.")
+        return frame
+
+    async def _keep_token(self, welcome: Welcome) -> None:
+        if welcome.token:
+            await asyncio.to_thread(self._identity.keep_token, welcome.token)
+        self._without_token = False
+        self._reachable = True
+        _LOGGER.info("Connected to %s%s.", self._url, f", in {welcome.area}" if welcome.area else "")
+
+    async def _exchange(self, socket: aiohttp.ClientWebSocketResponse, receiver: Receiver, welcome: Welcome) -> None:
+        """Read and write until the socket ends."""
+        self._uplink = uplink = Uplink()
+        writer = asyncio.create_task(_write(socket, uplink), name="uplink")
+        reader = asyncio.create_task(_read(socket, receiver), name="downlink")
+        try:
+            receiver.welcomed(welcome)
+            done, _ = await asyncio.wait((writer, reader), return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            self._dropped, self._uplink = self.dropped, None
+            receiver.disconnected()
+            await _cancel(writer, reader)
+
+    def _say_unreachable(self, text: str) -> None:
+        _LOGGER.log(logging.WARNING if self._reachable else logging.DEBUG, "%s It is tried again until it works.", text)
+        self._reachable = False
+
+
+async def _read(socket: aiohttp.ClientWebSocketResponse, receiver: Receiver) -> None:
+    while True:
+        frame = await _receive(socket)
+        if isinstance(frame, bytes):
+            receiver.received_audio(frame)
+        else:
+            receiver.received(frame)
+
+
+async def _receive(socket: aiohttp.ClientWebSocketResponse) -> DownMessage | bytes:
+    """Return the next message or stretch of sound; raises `ConnectionLostError` or `RefusedError`."""
+    frame = await socket.receive()
+    if frame.type is aiohttp.WSMsgType.BINARY:
+        pcm: bytes = frame.data
+        return pcm[: len(pcm) // 2 * 2]
+    if frame.type is not aiohttp.WSMsgType.TEXT:
+        raise ConnectionLostError("The connection to the app is lost.")
+    try:
+        message = decode(frame.data)
+    except ProtocolError as err:
+        raise ConnectionLostError(f"The app sent what this satellite does not understand: {err}") from err
+    if isinstance(message, Refused):
+        raise RefusedError(message.code, message.message)
+    if isinstance(message, UpMessage):
+        raise ConnectionLostError(f"The app sent {message.type!r}, which only a satellite may.")
+    return message
+
+
+async def _write(socket: aiohttp.ClientWebSocketResponse, uplink: Uplink) -> None:
+    while True:
+        item = await uplink.get()
+        await _send(socket, item if isinstance(item, bytes) else encode(item))
+
+
+async def _send(socket: aiohttp.ClientWebSocketResponse, frame: str | bytes) -> None:
+    try:
+        async with asyncio.timeout(_SEND_SECONDS):
+            await (socket.send_bytes(frame) if isinstance(frame, bytes) else socket.send_str(frame))
+    except (aiohttp.ClientError, OSError, TimeoutError) as err:
+        raise ConnectionLostError("The connection to the app is lost.") from err
+
+
+async def _cancel(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,41 @@
+"""What can go wrong on a satellite.
+
+SatelliteError
+├── SettingsError   the settings file, the identity file or a flag cannot be used
+├── ModelError      a wake-word model is missing, damaged or of a shape that this program does not know
+├── DeviceError     a microphone or a speaker cannot be found, opened or heard
+├── ConnectionLostError   the socket to the app could not be opened, broke or carried nonsense
+└── RefusedError    the app will not have this satellite; `code` says why
+"""
+
+from __future__ import annotations
+
+from satellite.protocol import RefusalCode
+
+
+class SatelliteError(Exception):
+    """Base of all; the text is for a person and says what to do."""
+
+
+class SettingsError(SatelliteError):
+    """A setting that cannot be used; the text names the key and what is allowed."""
+
+
+class ModelError(SatelliteError):
+    """A wake-word model that cannot be used."""
+
+
+class DeviceError(SatelliteError):
+    """A sound device that cannot be used just now; tried again later."""
+
+
+class ConnectionLostError(SatelliteError):
+    """A socket that cannot be used; another is tried."""
+
+
+class RefusedError(SatelliteError):
+    """The app refuses this satellite."""
+
+    def __init__(self, code: RefusalCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,72 @@
+"""The wake words of a satellite: which are loaded, what counts as heard, and swapping them while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satellite.detection import Detection, Detector
+from satellite.errors import ModelError
+from satellite.models import EMBEDDING, MELSPECTROGRAM, pinned_path, wake_word_name, wake_word_path
+from satellite.wake_word import FRAME_SAMPLES, WakeWords
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class WakeWordListener:
+    """Listens for the wake words of the settings, or for those that the app chose, in blocks of any length."""
+
+    def __init__(self, wake_words: Mapping[str, float], folder: Path) -> None:
+        self._own = dict(wake_words)
+        self._folder = folder
+        self._wanted = self._own
+        self._words, self._detector = _load(self._own, folder)
+        self._waiting: NDArray[np.int16] = np.empty(0, np.int16)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The wake words of the settings."""
+        return tuple(wake_word_name(word) for word in self._own)
+
+    @property
+    def near_misses(self) -> int:
+        """Times that a score came close to its threshold and stayed below."""
+        return self._detector.near_misses
+
+    async def choose(self, words: tuple[str, ...], threshold: float | None) -> None:
+        """Listen for other words (none: those of the settings), all at one threshold (None: that of the settings)."""
+        known = {wake_word_name(word): word for word in self._own}
+        chosen = [known.get(word, word) for word in words] or list(self._own)
+        wanted = {word: self._own.get(word, 0.5) if threshold is None else threshold for word in chosen}
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        try:
+            loaded = await asyncio.to_thread(_load, wanted, self._folder)
+        except ModelError as err:
+            _LOGGER.warning("The app asks for a wake word that this satellite cannot listen for. %s", err)
+            return
+        loaded[1].near_misses = self.near_misses
+        self._words, self._detector = loaded
+
+    async def hear(self, samples: NDArray[np.int16]) -> Detection | None:
+        """Take in the next samples; return what was heard at their end, if anything was."""
+        self._waiting = np.concatenate((self._waiting, samples))
+        detection = None
+        while len(self._waiting) >= FRAME_SAMPLES:
+            frame, self._waiting = self._waiting[:FRAME_SAMPLES], self._waiting[FRAME_SAMPLES:]
+            words, detector = self._words, self._detector
+            detection = detector.heard(await asyncio.to_thread(words.scores, frame)) or detection
+        return detection
+
+
+def _load(wake_words: Mapping[str, float], folder: Path) -> tuple[WakeWords, Detector]:
+    """Load the models; raises `ModelError`."""
+    paths = {wake_word_name(word): wake_word_path(word, folder) for word in wake_words}
+    words = WakeWords(pinned_path(MELSPECTROGRAM, folder), pinned_path(EMBEDDING, folder), paths)
+    return words, Detector({wake_word_name(word): threshold for word, threshold in wake_words.items()})

@@ -1,0 +1,178 @@
+"""The microphone: the one owner of the input device, which never stops and never gives up."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Protocol
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from satellite.backoff import Backoff
+from satellite.errors import DeviceError
+from satellite.problems import Problems
+from satellite.protocol import UPLINK_CHUNK_MS, UPLINK_RATE
+from satellite.sound_devices import Device, Direction, SoundDevices
+
+BLOCK_SAMPLES = UPLINK_RATE * UPLINK_CHUNK_MS // 1000
+"""Samples of a block: one binary frame of the wire, and half a step of the wake word."""
+
+BLOCK_SECONDS = UPLINK_CHUNK_MS / 1000
+
+_HELD_BLOCKS = 50
+"""Blocks kept for a reader that is behind (2 s), before the oldest is dropped."""
+_LATENCY_SECONDS = 0.12
+"""Three blocks in the device's buffer: rides out the pauses of a busy Pi, and each block still comes as it is full."""
+_STALL_SECONDS = 5.0
+"""A device that delivers nothing for so long is dead; a virtual one may need 2 s to begin."""
+_RETRY_SECONDS = (0.5, 10.0)
+"""First and longest delay before the device is tried again."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of sound."""
+
+    samples: NDArray[np.int16]
+    """[BLOCK_SAMPLES], 16 kHz mono."""
+    started_at: float
+    """When its first sample was heard, on the clock of `time.monotonic`."""
+
+
+class Microphone(Protocol):
+    """Where blocks come from."""
+
+    @property
+    def dropped(self) -> int:
+        """Blocks lost since the start."""
+
+    def blocks(self) -> AsyncGenerator[Block, None]:
+        """Yield what is heard, without a gap, for ever."""
+
+
+class DeviceMicrophone:
+    """A microphone of this machine; a missing, busy or vanished one is a problem, tried again until it works."""
+
+    def __init__(self, devices: SoundDevices, wanted: str, problems: Problems, busy: Callable[[], bool]) -> None:
+        self._devices = devices
+        self._wanted = wanted
+        self._problems = problems
+        self._busy = busy
+        self._dropped = 0
+        self._capture: _Capture | None = None
+
+    @property
+    def dropped(self) -> int:
+        """Blocks lost since the start."""
+        return self._dropped + (self._capture.dropped if self._capture else 0)
+
+    async def blocks(self) -> AsyncGenerator[Block, None]:
+        """Yield what is heard for ever; blocks that nobody took within 2 s are dropped, the oldest first."""
+        delays = Backoff(*_RETRY_SECONDS)
+        while True:
+            self._dropped = self.dropped
+            self._capture = capture = _Capture(asyncio.get_running_loop())
+            try:
+                stream = await asyncio.to_thread(
+                    self._devices.open, Direction.INPUT, self._wanted, capture.start, self._busy
+                )
+                try:
+                    async for block in capture.blocks():
+                        self._problems.clear("microphone")
+                        delays.reset()
+                        yield block
+                finally:
+                    await asyncio.to_thread(self._devices.close, stream)
+            except DeviceError as err:
+                self._problems.report("microphone", str(err))
+            await asyncio.sleep(delays.next_seconds())
+
+
+class _Capture:
+    """One opened device: blocks cross from the audio thread to the loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._held: deque[tuple[bytes, float]] = deque()
+        self._arrival = asyncio.Event()
+        self._ended = False
+        self._latency_seconds = 0.0
+        self._resampler: soxr.ResampleStream | None = None
+        self._name = ""
+        self.dropped = 0
+
+    def start(self, portaudio: ModuleType, device: Device) -> Any:
+        """Open and start the device at 16 kHz, or at its own rate when it refuses."""
+        self._name = device.name
+        try:
+            stream = self._open(portaudio, device, UPLINK_RATE)
+        except portaudio.PortAudioError:
+            if device.rate == UPLINK_RATE:
+                raise
+            stream = self._open(portaudio, device, device.rate)
+            self._resampler = soxr.ResampleStream(device.rate, UPLINK_RATE, 1, dtype="int16")
+        self._latency_seconds = float(stream.latency)
+        stream.start()
+        return stream
+
+    async def blocks(self) -> AsyncGenerator[Block, None]:
+        """Yield blocks until the device ends or falls silent; then raise `DeviceError`."""
+        left = np.empty(0, np.int16)
+        while True:
+            pcm, arrived_at = await self._next()
+            samples = np.frombuffer(pcm, np.int16)
+            if self._resampler is not None:
+                samples = await asyncio.to_thread(self._resampler.resample_chunk, samples)
+            left = np.concatenate((left, samples))
+            while len(left) >= BLOCK_SAMPLES:
+                started_at = arrived_at - self._latency_seconds - len(left) / UPLINK_RATE
+                yield Block(left[:BLOCK_SAMPLES], started_at)
+                left = left[BLOCK_SAMPLES:]
+
+    async def _next(self) -> tuple[bytes, float]:
+        try:
+            async with asyncio.timeout(_STALL_SECONDS):
+                while not self._held:
+                    if self._ended:
+                        raise DeviceError(f"The microphone {self._name!r} has vanished; it is tried again.")
+                    self._arrival.clear()
+                    await self._arrival.wait()
+        except TimeoutError as err:
+            raise DeviceError(f"The microphone {self._name!r} delivers no sound; it is tried again.") from err
+        return self._held.popleft()
+
+    def _open(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
+        def heard(pcm: Any, frames: int, moment: Any, status: Any) -> None:
+            self._loop.call_soon_threadsafe(self._arrived, bytes(pcm), time.monotonic(), bool(status.input_overflow))
+
+        def ended() -> None:
+            self._loop.call_soon_threadsafe(self._finished)
+
+        return portaudio.RawInputStream(
+            samplerate=rate,
+            blocksize=rate * UPLINK_CHUNK_MS // 1000,
+            device=device.index,
+            channels=1,
+            dtype="int16",
+            latency=_LATENCY_SECONDS,
+            callback=heard,
+            finished_callback=ended,
+        )
+
+    def _arrived(self, pcm: bytes, arrived_at: float, overflow: bool) -> None:
+        if len(self._held) >= _HELD_BLOCKS:
+            self._held.popleft()
+            self.dropped += 1
+        self.dropped += overflow
+        self._held.append((pcm, arrived_at))
+        self._arrival.set()
+
+    def _finished(self) -> None:
+        self._ended = True
+        self._arrival.set()

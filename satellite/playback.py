@@ -1,0 +1,169 @@
+"""What the speaker plays next: playbacks one after another, an earcon over them. Pure; called from several threads."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.int16]
+
+PREBUFFER_SECONDS = 0.12
+"""Sound that must be there before a playback begins or goes on after it ran dry: rides out ordinary Wi-Fi jitter."""
+
+MOST_SECONDS = 60.0
+"""Sound that a playback may hold; what comes beyond is dropped."""
+
+STARVED_SECONDS = 10.0
+"""A playback that gets no sound for so long, and no end, has ended."""
+
+
+class Playback:
+    """One stretch of sound that the app sends."""
+
+    def __init__(self, playback_id: str, volume: float | None) -> None:
+        self.playback_id = playback_id
+        self.volume = volume
+        """Loudness from 0 to 1; None means the satellite's own."""
+        self.ended = False
+        """All of it has been added."""
+        self.over = False
+        """Nothing more of it will be played."""
+        self.flushed = False
+        """It was cut off."""
+        self.chunks: deque[Samples] = deque()
+        self.held_frames = 0
+        """Frames in `chunks`."""
+        self.played_frames = 0
+        """Frames handed to the device."""
+        self.flowing = False
+        """It has begun, and has not run dry since."""
+        self.dry_frames = 0
+        """Frames of silence since it last had sound."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a rendered block did for a playback."""
+
+    playback: Playback
+    offset: int
+    """First frame of the block that belongs to it."""
+    frames: int
+    """How many do."""
+    position: int
+    """Frames of the playback handed to the device by now."""
+    finished: bool
+
+
+class PlaybackQueue:
+    """Playbacks in order and the earcon over them, rendered block by block at the device's `rate`."""
+
+    def __init__(self, rate: int, volume: float) -> None:
+        self.rate = rate
+        self.volume = volume
+        """Loudness from 0 to 1 of what names none."""
+        self.underruns = 0
+        """Times that a playback ran dry in its middle."""
+        self._lock = threading.Lock()
+        self._playbacks: deque[Playback] = deque()
+        self._earcon: Samples = np.empty(0, np.int16)
+
+    @property
+    def empty(self) -> bool:
+        """No playback is waiting or being played."""
+        return not self._playbacks
+
+    def start(self, playback: Playback) -> None:
+        """Put a playback at the end of the queue."""
+        with self._lock:
+            self._playbacks.append(playback)
+
+    def add(self, playback: Playback, samples: Samples) -> bool:
+        """Add sound (int16 mono at `rate`); return False when it was too much and was dropped."""
+        with self._lock:
+            if playback.over or not len(samples):
+                return True
+            if playback.held_frames + len(samples) > MOST_SECONDS * self.rate:
+                return False
+            playback.chunks.append(samples)
+            playback.held_frames += len(samples)
+            return True
+
+    def end(self, playback: Playback) -> None:
+        """Say that all of a playback has been added."""
+        with self._lock:
+            playback.ended = True
+
+    def flush(self) -> Sequence[Playback]:
+        """Forget every playback and return them; the next block is silent."""
+        with self._lock:
+            flushed = tuple(self._playbacks)
+            for playback in flushed:
+                playback.over = playback.flushed = True
+                playback.chunks.clear()
+            self._playbacks.clear()
+            return flushed
+
+    def play_earcon(self, samples: Samples) -> None:
+        """Play an earcon from the next block on, over anything else and in place of an earlier one."""
+        with self._lock:
+            self._earcon = samples
+
+    def render(self, frames: int) -> tuple[Samples, list[Progress]]:
+        """Return the next block (int16 mono [frames]) and what it did for each playback in it."""
+        block = np.zeros(frames, np.float32)
+        with self._lock:
+            progress = self._render_playbacks(block)
+            earcon, self._earcon = self._earcon[:frames], self._earcon[frames:]
+        block[: len(earcon)] += earcon * _gain(self.volume)
+        return np.clip(block, -32768, 32767).astype(np.int16), progress
+
+    def _render_playbacks(self, block: NDArray[np.float32]) -> list[Progress]:
+        progress: list[Progress] = []
+        filled = 0
+        while self._playbacks:
+            playback = self._playbacks[0]
+            frames = self._take(playback, block[filled:])
+            starved = playback.dry_frames > STARVED_SECONDS * self.rate
+            over = starved or (playback.ended and not playback.held_frames)
+            if frames or over:
+                progress.append(Progress(playback, filled, frames, playback.played_frames, over))
+            filled += frames
+            if not over:
+                break
+            playback.over = True
+            self._playbacks.popleft()
+        return progress
+
+    def _take(self, playback: Playback, room: NDArray[np.float32]) -> int:
+        """Move what fits into `room`; return how many frames that were."""
+        enough = playback.ended or playback.held_frames >= PREBUFFER_SECONDS * self.rate
+        if not playback.flowing and not enough:
+            playback.dry_frames += len(room)
+            return 0
+        playback.flowing, playback.dry_frames = True, 0
+        gain = _gain(self.volume if playback.volume is None else playback.volume)
+        filled = 0
+        while filled < len(room) and playback.chunks:
+            chunk = playback.chunks.popleft()
+            taken = chunk[: len(room) - filled]
+            room[filled : filled + len(taken)] = taken * gain
+            filled += len(taken)
+            if len(taken) < len(chunk):
+                playback.chunks.appendleft(chunk[len(taken) :])
+        playback.held_frames -= filled
+        playback.played_frames += filled
+        if filled < len(room) and not playback.ended:
+            playback.flowing = False
+            self.underruns += 1
+        return filled
+
+
+def _gain(volume: float) -> np.float32:
+    """Return the factor for a loudness from 0 to 1: its square, which is nearer to what ears call half."""
+    return np.float32(min(1.0, max(0.0, volume)) ** 2)

@@ -1,0 +1,161 @@
+"""A satellite's settings: one TOML file, checked once, frozen from then on."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import socket
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from satellite.errors import SettingsError
+from satellite.protocol import PATH, PORT
+
+
+class EchoCancellation(StrEnum):
+    """Who takes the speaker's own sound out of the microphone's."""
+
+    NONE = "none"
+    HARDWARE = "hardware"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a person can set."""
+
+    server: str = f"ws://homeassistant.local:{PORT}{PATH}"
+    """WebSocket URL of the app."""
+    name: str = field(default_factory=socket.gethostname)
+    """What people call this satellite: "Kitchen"."""
+    state_folder: Path = field(default_factory=lambda: _xdg("XDG_STATE_HOME", "~/.local/state"))
+    """Folder of the identity and the token; each satellite of one machine needs its own."""
+    models_folder: Path = field(default_factory=lambda: _xdg("XDG_CACHE_HOME", "~/.cache") / "models")
+    """Folder of the wake-word models."""
+    wake_words: Mapping[str, float] = field(default_factory=lambda: {"hey_jarvis": 0.5})
+    """Wake words, by name or as the path of an ONNX file, each with the score above which it counts."""
+    input_device: str = ""
+    """Name of the microphone, a part of it or its number; empty means the system's own choice."""
+    output_device: str = ""
+    """Name of the speaker, a part of it or its number; empty means the system's own choice."""
+    wav_microphone: Path | None = None
+    """A WAV file to hear in place of a microphone."""
+    volume: float = 1.0
+    """Loudness from 0 to 1."""
+    earcons: bool = True
+    """Short sounds at the wake word and when something fails."""
+    echo_cancellation: EchoCancellation = EchoCancellation.NONE
+    """"hardware" when the microphone does not hear the speaker, so that one can talk over an answer."""
+
+
+def default_file() -> Path:
+    """Return where the settings are when no file is named."""
+    return _xdg("XDG_CONFIG_HOME", "~/.config") / "satellite.toml"
+
+
+def load(file: Path | None, **overrides: str) -> Settings:
+    """Return the settings of `file` (None: the default file if it is there) with `overrides` on top."""
+    raw: dict[str, Any] = {}
+    if file is not None or default_file().exists():
+        raw = _read(file or default_file())
+    return parse(raw | overrides)
+
+
+def parse(raw: Mapping[str, Any]) -> Settings:
+    """Return the settings in a TOML table; raises `SettingsError` with the key and what is allowed."""
+    unknown = sorted(set(raw) - set(_READERS))
+    if unknown:
+        raise SettingsError(f"There is no setting {unknown[0]!r}. There are: {', '.join(sorted(_READERS))}.")
+    return dataclasses.replace(Settings(), **{key: _READERS[key](key, value) for key, value in raw.items()})
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as err:
+        raise SettingsError(f"The settings file {file} cannot be read: {err.strerror}.") from err
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+        raise SettingsError(f"The settings file {file} is not valid TOML: {err}.") from err
+
+
+def _xdg(variable: str, default: str) -> Path:
+    return Path(os.environ.get(variable) or default).expanduser() / "parley"
+
+
+def _text(key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(f"{key} must be a text in quotes, not {value!r}.")
+    return value
+
+
+def _name(key: str, value: object) -> str:
+    text = _text(key, value).strip()
+    if not 0 < len(text) <= 60:
+        raise SettingsError(f"{key} must be a text of 1 to 60 characters, not {value!r}.")
+    return text
+
+
+def _device(key: str, value: object) -> str:
+    return str(value) if type(value) is int else _text(key, value)
+
+
+def _path(key: str, value: object) -> Path:
+    if not _text(key, value):
+        raise SettingsError(f"{key} must be a path; leave the line out for the default.")
+    return Path(_text(key, value)).expanduser()
+
+
+def _fraction(key: str, value: object) -> float:
+    if type(value) not in (int, float) or not 0 <= float(value) <= 1:  # type: ignore[arg-type]  # a number by now
+        raise SettingsError(f"{key} must be a number from 0 to 1, not {value!r}.")
+    return float(value)  # type: ignore[arg-type]  # as above
+
+
+def _flag(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsError(f"{key} must be true or false, not {value!r}.")
+    return value
+
+
+def _server(key: str, value: object) -> str:
+    url = urlsplit(_text(key, value))
+    try:
+        port = url.port
+    except ValueError as err:
+        raise SettingsError(f"{key} has a port that is not a number: {value!r}.") from err
+    if url.scheme not in ("ws", "wss") or not url.hostname:
+        raise SettingsError(f"{key} must look like ws://homeassistant.local:{PORT}, not {value!r}.")
+    place = url.netloc if port or url.scheme == "wss" else f"{url.netloc}:{PORT}"
+    return urlunsplit((url.scheme, place, url.path if url.path not in ("", "/") else PATH, "", ""))
+
+
+def _wake_words(key: str, value: object) -> Mapping[str, float]:
+    if not isinstance(value, dict) or not value:
+        raise SettingsError(f"{key} must be a table of names and thresholds, such as hey_jarvis = 0.5.")
+    return {word: _fraction(f"{key}.{word}", threshold) for word, threshold in value.items()}
+
+
+def _echo_cancellation(key: str, value: object) -> EchoCancellation:
+    allowed = [str(word) for word in EchoCancellation]
+    if value not in allowed:
+        raise SettingsError(f"{key} must be one of {', '.join(allowed)}, not {value!r}.")
+    return EchoCancellation(str(value))
+
+
+_READERS: Mapping[str, Callable[[str, object], Any]] = {
+    "server": _server,
+    "name": _name,
+    "state_folder": _path,
+    "models_folder": _path,
+    "wake_words": _wake_words,
+    "input_device": _device,
+    "output_device": _device,
+    "wav_microphone": _path,
+    "volume": _fraction,
+    "earcons": _flag,
+    "echo_cancellation": _echo_cancellation,
+}

@@ -1,0 +1,50 @@
+"""When the microphone goes to the app: the state of the room in, a yes or no out."""
+
+from __future__ import annotations
+
+from satellite.protocol import SatelliteState
+
+
+class Streaming:
+    """One room's turn, as the satellite sees it.
+
+    A satellite that hears its own speaker stays quiet from the first sound of an answer until the app listens again.
+    """
+
+    def __init__(self, echo_cancellation: bool) -> None:
+        self._echo_cancellation = echo_cancellation
+        self._open = False
+        self._woken = False
+        self._state = SatelliteState.IDLE
+
+    @property
+    def open(self) -> bool:
+        """A turn goes on."""
+        return self._open
+
+    def wake(self) -> None:
+        """The wake word was sent: what follows is for the app, whatever the state was."""
+        self._open = self._woken = True
+
+    def change(self, state: SatelliteState) -> None:
+        """The app says what the room is doing."""
+        self._state, self._woken = state, False
+        if state is SatelliteState.LISTENING:
+            self._open = True
+        elif state is SatelliteState.IDLE:
+            self._open = False
+
+    def close(self) -> None:
+        """The turn is somebody else's, or the connection is lost."""
+        self._open = self._woken = False
+        self._state = SatelliteState.IDLE
+
+    def active(self, audible: bool) -> bool:
+        """Return whether sound goes to the app, given whether a playback is to be heard in it."""
+        if not self._open or self._woken or self._echo_cancellation:
+            return self._open
+        return not audible and self._state is not SatelliteState.RESPONDING
+
+    def may_wake(self, audible: bool) -> bool:
+        """Return whether a wake word counts now: not while the app is listening to an utterance already."""
+        return audible or not (self._open and (self._woken or self._state is SatelliteState.LISTENING))

@@ -1,0 +1,54 @@
+"""A WAV file as microphone: heard once in real time, then silence."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import wave
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from satellite.errors import SettingsError
+from satellite.microphone import BLOCK_SAMPLES, BLOCK_SECONDS, Block
+from satellite.protocol import UPLINK_RATE
+
+
+class WavMicrophone:
+    """Plays the part of a microphone; the first block comes when the blocks are first asked for."""
+
+    def __init__(self, file: Path) -> None:
+        self._samples = _read(file)
+        self.dropped = 0
+
+    async def blocks(self) -> AsyncGenerator[Block, None]:
+        """Yield a block every 40 ms; each comes when its last sample would have been heard."""
+        started_at = time.monotonic()
+        number = 0
+        while True:
+            block_at = started_at + number * BLOCK_SECONDS
+            await asyncio.sleep(max(0.0, block_at + BLOCK_SECONDS - time.monotonic()))
+            yield Block(self._block(number), block_at)
+            number += 1
+
+    def _block(self, number: int) -> NDArray[np.int16]:
+        samples = self._samples[number * BLOCK_SAMPLES : (number + 1) * BLOCK_SAMPLES]
+        return np.pad(samples, (0, BLOCK_SAMPLES - len(samples)))
+
+
+def _read(file: Path) -> NDArray[np.int16]:
+    """Return a WAV file as 16 kHz mono, its first channel."""
+    try:
+        with wave.open(str(file)) as wav:
+            rate, channels, width = wav.getframerate(), wav.getnchannels(), wav.getsampwidth()
+            pcm = wav.readframes(wav.getnframes())
+    except (OSError, EOFError, wave.Error) as err:
+        raise SettingsError(f"wav_microphone {file} cannot be read: {err}.") from err
+    if width != 2:
+        raise SettingsError(f"wav_microphone {file} must hold 16-bit samples.")
+    samples = np.frombuffer(pcm, np.int16).reshape(-1, channels)[:, 0]
+    resampled: NDArray[np.int16] = samples if rate == UPLINK_RATE else soxr.resample(samples, rate, UPLINK_RATE)
+    return resampled
