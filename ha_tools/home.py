@@ -123,6 +123,12 @@ class Home:
             scope = scope.in_area(found[0])
         return self._named(name, scope) if name else self._unnamed(scope)
 
+    def bearers(self, name: str) -> tuple[Entity, ...]:
+        """The things of that very name, alias or entity id; no misspellings, no kinds."""
+        if name in self.entities:
+            return (self.entities[name],)
+        return tuple(self.entities[item] for item in self._entity_index.exact(words(name)))
+
     def area_named(self, said: str) -> Area | None:
         """The one area of that name or alias, if there is exactly one; no misspellings."""
         found = self._area_index.exact(words(said))

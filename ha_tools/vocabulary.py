@@ -36,6 +36,9 @@ DOMAIN_NAMES = {
 HOUSEHOLD_DOMAINS = frozenset({"climate", "scene"})
 """Things that serve more than their room: the only one in the home is meant from everywhere."""
 
+KIND_NAMES = {"light": "lights", "switch": "switches", "fan": "fans", "climate": "heating", "media_player": "speakers"}
+"""Domain -> what all of its things are called, as a name that `kinds` understands."""
+
 EVERYTHING = frozenset({"all", "everything", "everywhere", "every"})
 """Said as a name: the whole home is really meant."""
 

@@ -1,0 +1,103 @@
+"""Reading a sentence with hassil: home-assistant-intents' templates and ours, over the names of the home."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
+from hassil.intents import SlotList
+from home_assistant_intents import get_intents
+
+from ha_tools import reading, templates
+from ha_tools.home import Home
+from ha_tools.reading import Reading
+
+HERE = "(this room)"
+"""Stands for the area of the speaker, who did not say one."""
+
+BRIEF_LISTS = {"light_name": ("light",), "climate_name": ("climate",), "scene_name": ("scene",)}
+"""Lists of the names of a few domains only."""
+
+
+def load(language: str) -> Intents:
+    """The templates of a language, as far as we have tools for them; ours are English."""
+    data = get_intents(language)
+    if data is None:
+        raise ValueError(f"There are no sentences in the language {language}.")
+    intents = {name: data["intents"][name] for name in reading.INTENTS if name in data["intents"]}
+    if language == "en":
+        for name, blocks in templates.INTENTS.items():
+            intents[name] = {"data": [*blocks, *intents.get(name, {"data": []})["data"]]}
+        data["expansion_rules"] = {**data["expansion_rules"], **templates.RULES}
+        data["lists"] = {**data["lists"], **templates.LISTS}
+    return Intents.from_dict({**data, "intents": intents})
+
+
+class Grammar:
+    """The templates with the names of one home; immutable."""
+
+    def __init__(self, intents: Intents, home: Home) -> None:
+        self._intents = intents
+        self._lists: dict[str, SlotList] = {
+            "name": _names(home, None),
+            "area": _list((area.name, (area.name, *area.aliases), {}) for area in home.areas.values()),
+            "floor": _list((floor.name, (floor.name, *floor.aliases), {}) for floor in home.floors.values()),
+            **{name: _names(home, domains) for name, domains in BRIEF_LISTS.items()},
+        }
+
+    def read(self, text: str) -> Reading | None:
+        """The one reading of a whole sentence, if a template has it to the last word."""
+        result = recognize_best(
+            text,
+            self._intents,
+            slot_lists=self._lists,
+            intent_context={"area": HERE},
+            language=self._intents.language,
+            best_slot_name="name",
+        )
+        return None if result is None else _reading(result)
+
+
+def clean(text: str) -> str:
+    """As names and sentences are compared: lower case, no punctuation but what is within a word or a number."""
+    text = text.casefold().replace("\u2019", "'")
+    text = re.sub(r"[.,;:!?\"()\[\]{}<>|]+(?=\s|$)|(?<!\S)[.,;:!?\"()\[\]{}<>|]+", " ", text)
+    return " ".join(text.split())
+
+
+def _reading(result: RecognizeResult) -> Reading:
+    slots: dict[str, Any] = {name: entity.value for name, entity in result.entities.items()}
+    if slots.get("area") == HERE:
+        del slots["area"]
+        slots["here"] = True
+    return Reading(result.intent.name, slots, result.response or "")
+
+
+def _names(home: Home, domains: tuple[str, ...] | None) -> TextSlotList:
+    return _list(
+        (entity.name, entity.names, {"domain": entity.domain})
+        for entity in home.entities.values()
+        if domains is None or entity.domain in domains
+    )
+
+
+def _list(named: Iterable[tuple[str, Iterable[str], Mapping[str, str]]]) -> TextSlotList:
+    """Every way to say a name, each standing for that very name, so that "the lamp" of two rooms stays one name."""
+    tuples = {
+        (spoken, name, tuple(context.items()))
+        for _, names, context in named
+        for name in names
+        for spoken in _spellings(name)
+    }
+    return TextSlotList.from_tuples(
+        ((spoken, name, dict(context)) for spoken, name, context in sorted(tuples)), allow_template=False
+    )
+
+
+def _spellings(name: str) -> set[str]:
+    """As written, without apostrophes (recognisers leave them out), and with the last word's other number."""
+    said = clean(name)
+    found = {said, said.replace("'", "")}
+    for spelling in found:
+        found.add(spelling[:-1] if spelling.endswith("s") and not spelling.endswith("ss") else f"{spelling}s")
+    return {spelling for spelling in found if spelling.strip()}

@@ -1,0 +1,127 @@
+"""A sentence as commands, without a language model. Only what is certain is matched."""
+
+import re
+from dataclasses import dataclass
+
+from ha_tools import grammar
+from ha_tools.gazetteer import Gazetteer
+from ha_tools.grammar import Grammar
+from ha_tools.home import Home
+from ha_tools.reading import Reading, command_of
+from ha_tools.result import Place
+from ha_tools.tools import TOOLS, Command
+
+_JOINTS = re.compile(r",? and then |,? and |,? then |, ")
+_VERB = re.compile(r"(?:please )?(?:turn|switch|shut) (?:on|off)\b|(?:is|are|activate|dim|brighten)\b")
+
+_UNCERTAIN = re.compile(
+    r"\b(?:don't|dont|do not|doesn't|didn't|not|never|no|nor|without|stop|undo|except|but|"
+    r"if|when|whenever|while|unless|until|till|after|before|once|because|should|would|could|might|was|were|did|"
+    r"later|tomorrow|tonight|today|yesterday|morning|evening|noon|midnight|sunset|sunrise|minutes?|hours?|seconds?|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|every|o'clock|am|pm|"
+    r"at (?:half|quarter|\d+(?! ?(?:%|percent))|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)\b"
+)
+"""Negations, conditions and times, which the gazetteer may pass over; the templates have no room for them."""
+
+_MORE_NUMBER = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|hundred))$"
+)
+"""A number at the end may go on: "twenty" … "one degrees", "2" … "21"."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a sentence certainly means."""
+
+    commands: tuple[Command, ...]
+    """What to run, in this order."""
+    is_question: bool
+    """Whether nothing would be changed."""
+    open_ended: bool
+    """Whether more words could still change what is meant: "turn on the lights" … "in the kitchen"."""
+
+
+class Sentences:
+    """Understands the sentences of one language about one home."""
+
+    def __init__(self, language: str = "en") -> None:
+        self._language = language
+        self._intents = grammar.load(language)
+        self._read: _Reader | None = None
+
+    def update(self, home: Home) -> None:
+        """Understand this home from now on. Takes a fraction of a second: call it off the event loop."""
+        self._read = _Reader(home, Grammar(self._intents, home), Gazetteer(home) if self._language == "en" else None)
+
+    def match(self, text: str, place: Place) -> Match | None:
+        """The certain meaning of a sentence, if it has one. Pure; may be called from several threads."""
+        reader = self._read
+        return reader.match(text, place) if reader else None
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """The readers of one home, swapped as one."""
+
+    home: Home
+    grammar: Grammar
+    gazetteer: Gazetteer | None
+
+    def match(self, text: str, place: Place) -> Match | None:
+        said = grammar.clean(text)
+        if not said:
+            return None
+        readings = self._whole(said, place) or self._parts(said, place) or self._by_parts_of_speech(said)
+        commands = [command_of(reading, self.home, place) for reading in readings]
+        if not commands or None in commands:
+            return None
+        certain = tuple(command for command in commands if command)
+        return Match(
+            commands=certain,
+            is_question=not any(TOOLS[command.tool].writes for command in certain),
+            open_ended=self._open_ended(said, readings[-1], certain[-1]),
+        )
+
+    def _whole(self, said: str, place: Place) -> tuple[Reading, ...]:
+        reading = self.grammar.read(said)
+        return (reading,) if reading and command_of(reading, self.home, place) else ()
+
+    def _parts(self, said: str, place: Place) -> tuple[Reading, ...]:
+        """Several commands in one sentence; a part without a verb takes the one before: "the hall and the kitchen"."""
+        parts = _JOINTS.split(said)
+        if len(parts) == 1:
+            return ()
+        readings: list[Reading] = []
+        verb = ""
+        for part in parts:
+            found = _VERB.match(part)
+            verb = found.group() if found else verb
+            read = self._whole(part, place) or (self._whole(f"{verb} {part}", place) if verb and not found else ())
+            if not read:
+                return ()
+            readings.extend(read)
+        return tuple(readings)
+
+    def _by_parts_of_speech(self, said: str) -> tuple[Reading, ...]:
+        if self.gazetteer is None or _UNCERTAIN.search(said):
+            return ()
+        return self.gazetteer.read(said)
+
+    def _open_ended(self, said: str, reading: Reading, command: Command) -> bool:
+        name = command.arguments.get("name")
+        somewhere = "area" in command.arguments or "floor" in command.arguments
+        borne = bool(name) and bool(self.home.bearers(str(name)))
+        if not somewhere and not borne:
+            return True
+        return bool(_MORE_NUMBER.search(said)) or self._longer_name(
+            said, str(name or command.arguments.get("area", ""))
+        )
+
+    def _longer_name(self, said: str, name: str) -> bool:
+        """Whether the sentence ends in a name with which a longer one begins."""
+        start = grammar.clean(name)
+        if not start or not said.endswith(start):
+            return False
+        names = (grammar.clean(known) for entity in self.home.entities.values() for known in entity.names)
+        return any(known.startswith(f"{start} ") for known in names)
