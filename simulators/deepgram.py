@@ -16,8 +16,9 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from simulators.faults import Line, LineCutError
+from simulators.faults import LineCutError
 from simulators.listening import Script, Stretch, Word
+from simulators.pacing import until_either
 from simulators.recogniser import Pace, Recogniser, Result
 from simulators.server import HOST, Server, encode, websocket_line
 
@@ -71,7 +72,7 @@ class Session:
         self._server = server
         self._websocket = websocket
         self._query = request.query
-        self._line: Line = websocket_line(server.faults, request, websocket)
+        self._line = websocket_line(server.faults, request, websocket)
         self._changed = asyncio.Event()
         self._id = str(uuid.uuid4())
         rate = int(request.query.get("sample_rate", "16000"))
@@ -108,13 +109,11 @@ class Session:
 
     async def _hear(self, pcm: bytes) -> None:
         for stretch in self._recogniser.feed(pcm, time.monotonic()):
+            self._server.log.hear(stretch)
             if stretch.ended:
-                self._server.log.add("speech ended", f"{stretch.last:.2f}", stretch.last_wall)
                 self._await_utterance_end(stretch)
-            else:
-                self._server.log.add("speech began", f"{stretch.start:.2f}", stretch.start_wall)
-                if self._query.get("vad_events") == "true":
-                    await self._send({"type": "SpeechStarted", "channel": [0, 1], "timestamp": stretch.start})
+            elif self._query.get("vad_events") == "true":
+                await self._send({"type": "SpeechStarted", "channel": [0, 1], "timestamp": stretch.start})
 
     def _await_utterance_end(self, stretch: Stretch) -> None:
         if "utterance_end_ms" in self._query:
@@ -142,13 +141,8 @@ class Session:
                 await self._say(result)
             await self._say_utterance_ends()
             times = [at for at, _ in self._utterance_ends]
-            due = min([*times, self._recogniser.next_due() or float("inf")])
-            delay = None if due == float("inf") else max(due - time.monotonic(), 0.0)
-            try:
-                async with asyncio.timeout(delay):
-                    await self._changed.wait()
-            except TimeoutError:
-                continue
+            due = self._recogniser.next_due()
+            await until_either(min([*times, *([] if due is None else [due])], default=None), self._changed)
 
     async def _say_utterance_ends(self) -> None:
         for at, last in list(self._utterance_ends):

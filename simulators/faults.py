@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+M = TypeVar("M")
+"""What is sent over a line: bytes, or an event."""
 
 
 class LineCutError(ConnectionError):
@@ -47,16 +51,16 @@ class Faults:
         self.refuse_status, self.cut_after, self.slow_seconds, self.stall = None, None, 0.0, False
 
 
-class Line:
+class Line(Generic[M]):
     """The sending side of one connection, with the faults of its simulator."""
 
-    def __init__(self, faults: Faults, write: Callable[[bytes], Awaitable[None]], abort: Callable[[], None]) -> None:
+    def __init__(self, faults: Faults, write: Callable[[M], Awaitable[None]], abort: Callable[[], None]) -> None:
         self._faults = faults
         self._write = write
         self._abort = abort
         self._sent = 0
 
-    async def send(self, message: bytes) -> None:
+    async def send(self, message: M) -> None:
         """Send `message`, later when the line is slow or stalled; raise `LineCutError` where the line is cut."""
         await asyncio.sleep(self._faults.slow_seconds)
         await self._faults.flowing()

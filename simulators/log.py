@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from simulators.listening import Stretch
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -35,6 +37,13 @@ class Log:
         self.entries.append(Entry(time.monotonic() if at is None else at, what, detail))
         self._grown.set()
         self._grown = asyncio.Event()
+
+    def hear(self, stretch: Stretch) -> None:
+        """Note that a stretch of speech began or ended, at the time when it truly did."""
+        if stretch.ended:
+            self.add("speech ended", f"{stretch.last:.2f}", stretch.last_wall)
+        else:
+            self.add("speech began", f"{stretch.start:.2f}", stretch.start_wall)
 
     def all(self, what: str, since: float = 0.0) -> list[Entry]:
         """Return the entries of `what` from `since` on."""

@@ -50,7 +50,7 @@ class Server:
         return status
 
 
-def websocket_line(faults: Faults, request: web.Request, websocket: web.WebSocketResponse) -> Line:
+def websocket_line(faults: Faults, request: web.Request, websocket: web.WebSocketResponse) -> Line[bytes]:
     """Return the line that sends text messages over `websocket`."""
 
     async def write(message: bytes) -> None:

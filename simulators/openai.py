@@ -1,0 +1,160 @@
+"""OpenAI's chat completions: `POST /v1/chat/completions`, streamed or whole, and `GET /v1/models`.
+
+Wire: platform.openai.com/docs/api-reference/chat.
+Log: "request received" (the last message's text), "first token sent", "tool call sent" (name and arguments),
+"answer sent" (text), "client left", "cut".
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from simulators.completion import Message, Model, Reply, problem, prompt_tokens, rules, text_of
+from simulators.faults import Line, LineCutError
+from simulators.pacing import until
+from simulators.server import HOST, Server, abort, encode
+
+MODELS = ("gpt-4.1", "gpt-4.1-mini")
+"""What `GET /v1/models` lists; a request may name any model."""
+
+REASONS = {401: "invalid_api_key", 429: "rate_limit_exceeded"}
+"""OpenAI's code for a status; any other is a "server_error"."""
+
+
+@dataclass
+class Pace:
+    """How fast the model is; may be changed at any time."""
+
+    first_token: float = 0.35
+    """Seconds from the request to the first token."""
+    tokens_per_second: float = 60.0
+
+    def after(self, tokens: int) -> float:
+        """Return the seconds from the request until `tokens` have been made."""
+        return self.first_token + max(tokens - 1, 0) / self.tokens_per_second
+
+
+class OpenAI(Server):
+    """The server: `model` decides what is answered, `pace` how fast."""
+
+    def __init__(self, *, port: int = 0, key: str | None = None, model: Model | None = None) -> None:
+        super().__init__(port=port, key=key)
+        self.model: Model = model or rules()
+        self.pace = Pace()
+        self.requests: list[dict[str, Any]] = []
+        self._app.router.add_post("/v1/chat/completions", self._complete)
+        self._app.router.add_get("/v1/models", self._models)
+
+    @property
+    def url(self) -> str:
+        """What OpenAILLMService takes as `base_url`."""
+        return f"http://{HOST}:{self.port}/v1"
+
+    async def _models(self, request: web.Request) -> web.Response:
+        if (refused := self._refuse(request)) is not None:
+            return refused
+        models = [{"id": name, "object": "model", "created": 0, "owned_by": "simulators"} for name in MODELS]
+        return web.json_response({"object": "list", "data": models})
+
+    async def _complete(self, request: web.Request) -> web.StreamResponse:
+        received = time.monotonic()
+        if (refused := self._refuse(request)) is not None:
+            return refused
+        asked = await request.json()
+        messages: list[Message] = asked.get("messages", [])
+        if (wrong := problem(messages)) is not None:
+            return _error(400, "invalid_request_error", wrong)
+        self.requests.append(asked)
+        self.log.add("request received", text_of(messages[-1]), received)
+        answer = self.model(messages, asked.get("tools", []))
+        reply = Reply(answer) if isinstance(answer, str) else answer
+        completion = Completion(self, asked, reply, received)
+        return await (completion.stream(request) if asked.get("stream") else completion.whole())
+
+    def _refuse(self, request: web.Request) -> web.Response | None:
+        key = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        status = self.refusal(key)
+        if status is None:
+            return None
+        return _error(status, REASONS.get(status, "server_error"), "The simulator was told to refuse this.")
+
+
+class Completion:
+    """One reply on its way."""
+
+    def __init__(self, server: OpenAI, asked: dict[str, Any], reply: Reply, received: float) -> None:
+        self._server = server
+        self._reply = reply
+        self._received = received
+        self._messages: Sequence[Message] = asked["messages"]
+        self._include_usage = bool((asked.get("stream_options") or {}).get("include_usage"))
+        self._frame = {
+            "id": f"chatcmpl-{uuid.uuid4().hex[:12]}",
+            "created": int(time.time()),
+            "model": asked.get("model", MODELS[0]),
+        }
+
+    async def whole(self) -> web.Response:
+        """Answer in one piece."""
+        await self._server.faults.flowing()
+        await self._until(self._reply.tokens)
+        choice = {"index": 0, "message": self._reply.message(), "finish_reason": self._reply.finish_reason}
+        self._note()
+        return web.json_response(
+            {**self._frame, "object": "chat.completion", "choices": [choice], "usage": self._usage()}
+        )
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """Answer token by token."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        try:
+            await self._say(Line(self._server.faults, response.write, lambda: abort(request)))
+        except ConnectionResetError:
+            self._server.log.add("client left")
+        except LineCutError:
+            self._server.log.add("cut")
+        return response
+
+    async def _say(self, line: Line[bytes]) -> None:
+        first = {"role": "assistant", "content": "" if self._reply.text else None}
+        for tokens, delta in self._reply.deltas():
+            await self._until(tokens)
+            await line.send(self._chunk({**first, **delta}))
+            if first:
+                self._server.log.add("first token sent")
+            first = {}
+        await line.send(self._chunk(first, self._reply.finish_reason))
+        if self._include_usage:
+            await line.send(self._event({"choices": [], "usage": self._usage()}))
+        await line.send(b"data: [DONE]\n\n")
+        self._note()
+
+    async def _until(self, tokens: int) -> None:
+        await until(self._received + self._server.pace.after(tokens))
+
+    def _note(self) -> None:
+        for call in self._reply.calls:
+            self._server.log.add("tool call sent", f"{call.name} {call.json}")
+        if self._reply.text:
+            self._server.log.add("answer sent", self._reply.text)
+
+    def _chunk(self, delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
+        return self._event({"choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason}]})
+
+    def _event(self, content: dict[str, Any]) -> bytes:
+        return b"data: " + encode({**self._frame, "object": "chat.completion.chunk", **content}) + b"\n\n"
+
+    def _usage(self) -> dict[str, int]:
+        prompt, completion = prompt_tokens(self._messages), self._reply.tokens
+        return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+
+
+def _error(status: int, code: str, message: str) -> web.Response:
+    return web.json_response({"error": {"message": message, "type": code, "param": None, "code": code}}, status=status)
