@@ -1,0 +1,235 @@
+"""The HTTP interface: health, converse, announce and turns for programs; satellites and pairing for the panel."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+
+from addon.announcements import AnnouncementError, Announcements, parse
+from addon.live import Live
+from addon.pairing import PairingError
+from addon.satellites import Satellites
+from addon.store import Store
+from assistant.house import House
+from assistant.text import TextConversation
+from assistant.trace import Turn
+from ha_tools.result import Place
+
+LONGEST_TEXT = 500
+"""Characters of one written turn."""
+
+MOST_BODY_BYTES = 64 * 1024
+"""Bytes of one request's body."""
+
+
+class BadRequest(web.HTTPBadRequest):
+    """A request that cannot be served, with {"error": what to do}."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(text=json.dumps({"error": error}), content_type="application/json")
+
+
+class Api:
+    """The handlers of both sites."""
+
+    def __init__(
+        self, house: House, store: Store, satellites: Satellites, announcements: Announcements, problems: list[str]
+    ) -> None:
+        self._house = house
+        self._store = store
+        self._satellites = satellites
+        self._announcements = announcements
+        self._problems = problems
+        self._texts: dict[str, TextConversation] = {}
+        self.live = Live()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes that programs may use."""
+        return [
+            web.get("/api/health", self.health),
+            web.get("/api/turns", self.turns),
+            web.post("/api/converse", self.converse),
+            web.post("/api/announce", self.announce),
+        ]
+
+    def panel_routes(self) -> list[web.RouteDef]:
+        """Return the routes that only the panel may use."""
+        return [
+            web.get("/api/satellites", self.satellites),
+            web.post("/api/satellites/{satellite_id}", self.change_satellite),
+            web.delete("/api/satellites/{satellite_id}", self.forget_satellite),
+            web.post("/api/pair", self.pair),
+            web.get("/api/live", self.watch),
+        ]
+
+    # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def satellites_changed(self) -> None:
+        """Show the satellites as they are now."""
+        self.live.send({"type": "satellites", **self._satellites_now()})
+
+    def stepped(self, turn: Turn) -> None:
+        """Show the last step of a turn in progress."""
+        self.live.send({"type": "step", "turn_id": turn.id, "room": turn.room, "step": asdict(turn.steps[-1])})
+
+    def finished(self, turn: Turn) -> None:
+        """Show a finished turn."""
+        self.live.send({"type": "turn", "turn": turn.as_dict()})
+
+    # ── for programs ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """Say whether everything is ready, and what is not."""
+        status = self._house.home_assistant.status
+        problems = [*self._problems]
+        if not status.connected:
+            problems.append(status.problem or "Home Assistant is not connected yet.")
+        elif not self._house.knows_home.is_set():
+            problems.append("The names in the home are still being learned.")
+        ready = status.connected and self._house.knows_home.is_set()
+        return web.json_response({"ready": ready, "problems": problems}, status=200 if ready else 503)
+
+    async def turns(self, request: web.Request) -> web.Response:
+        """Return the last turns, newest first; `limit` is 1 to 200."""
+        limit = request.query.get("limit", "50")
+        if not limit.isdecimal() or not 1 <= int(limit) <= 200:
+            raise BadRequest("limit must be a number from 1 to 200.")
+        return web.json_response({"turns": await self._store.turns(int(limit))})
+
+    async def converse(self, request: web.Request) -> web.Response:
+        """Answer {text, room} as if it had been said there."""
+        body = await _body(request)
+        text, room = body.get("text"), body.get("room", "")
+        if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT:
+            raise BadRequest(f'text must be 1 to {LONGEST_TEXT} characters: {{"text": "turn on the kitchen lights"}}.')
+        place, name = self._place(room)
+        turn = Turn(name, on_step=lambda turn, _step: self.stepped(turn))
+        conversation = self._texts.setdefault(name, TextConversation(self._house, name))
+        # What was begun in the home is seen through and noted even when the caller does not wait for it.
+        await asyncio.shield(asyncio.ensure_future(self._converse(conversation, turn, text.strip(), place)))
+        told = turn.as_dict()
+        answer = {key: told[key] for key in ("reply", "decided_by", "outcome", "actions", "about", "problem")}
+        return web.json_response({**answer, "turn": told})
+
+    async def announce(self, request: web.Request) -> web.Response:
+        """Announce {message, rooms} and say where; with {wait: true} say, once it was played, where it was heard."""
+        body = await _body(request)
+        try:
+            tasks = self._announcements.make(parse(body))
+        except AnnouncementError as err:
+            raise BadRequest(str(err)) from err
+        if body.get("wait") is not True:
+            return web.json_response({"rooms": sorted(tasks)}, status=202)
+        receipts = await asyncio.gather(*(asyncio.shield(task) for task in tasks.values()))
+        return web.json_response({"receipts": [asdict(receipt) for receipt in receipts]})
+
+    # ── for the panel ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def satellites(self, _request: web.Request) -> web.Response:
+        """Return the satellites, the areas they may stand in, and those that wait to be paired."""
+        return web.json_response(self._satellites_now())
+
+    async def change_satellite(self, request: web.Request) -> web.Response:
+        """Rename a satellite or move it: {name, area_id}; the area "" is none."""
+        body = await _body(request)
+        name, area_id = body.get("name"), body.get("area_id")
+        if not (isinstance(name, str | None) and isinstance(area_id, str | None)):
+            raise BadRequest("name and area_id must be text.")
+        if area_id and area_id not in self._house.home_assistant.home.areas:
+            raise BadRequest(f"Home Assistant has no area with the id {area_id!r}.")
+        return await self._of_known(
+            self._satellites.change(request.match_info["satellite_id"], name=name, area_id=area_id)
+        )
+
+    async def forget_satellite(self, request: web.Request) -> web.Response:
+        """Revoke a satellite's token."""
+        return await self._of_known(self._satellites.forget(request.match_info["satellite_id"]))
+
+    async def pair(self, request: web.Request) -> web.Response:
+        """Accept the satellite that shows {code}."""
+        code = (await _body(request)).get("code")
+        if not isinstance(code, str):
+            raise BadRequest('The code is missing: {"code": "123456"}.')
+        try:
+            await self._satellites.accept(code)
+        except PairingError as err:
+            raise BadRequest(str(err)) from err
+        return web.json_response(self._satellites_now())
+
+    async def watch(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve a panel that wants to see everything as it happens."""
+        return await self.live.endpoint(request, {"type": "satellites", **self._satellites_now()})
+
+    # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _converse(self, conversation: TextConversation, turn: Turn, text: str, place: Place) -> None:
+        await conversation.converse(turn, text, place)
+        self.finished(turn)
+        await self._store.add_turn(turn.as_dict())
+
+    async def _of_known(self, work: Awaitable[None]) -> web.Response:
+        try:
+            await work
+        except KeyError as err:
+            raise web.HTTPNotFound(
+                text=json.dumps({"error": "No satellite has this id."}), content_type="application/json"
+            ) from err
+        return web.json_response(self._satellites_now())
+
+    def _satellites_now(self) -> dict[str, Any]:
+        areas = self._house.home_assistant.home.areas
+        listed = []
+        for known in self._satellites.known:
+            conversation = self._satellites.conversation(known.satellite_id)
+            area = areas.get(known.area_id or "")
+            listed.append(
+                {
+                    "satellite_id": known.satellite_id,
+                    "name": known.name,
+                    "area_id": known.area_id,
+                    "area": area.name if area else "",
+                    "connected": conversation is not None,
+                    "state": conversation.state if conversation else "",
+                    "muted": conversation.muted if conversation else False,
+                    "problem": conversation.stats.problem if conversation and conversation.stats else "",
+                }
+            )
+        return {
+            "satellites": listed,
+            "pairing": [
+                {"satellite_id": waiting.satellite_id, "name": waiting.name, "code": waiting.code}
+                for waiting in self._satellites.pairing.pending
+            ],
+            "areas": [{"area_id": area.area_id, "name": area.name} for area in areas.values()],
+        }
+
+    def _place(self, room: Any) -> tuple[Place, str]:
+        """Return the place that a room's name means: a satellite's, or an area's; none is nowhere."""
+        if not isinstance(room, str):
+            raise BadRequest("room must be the name of a satellite or of an area.")
+        if not room.strip():
+            return Place(), "Nowhere"
+        for known in self._satellites.known:
+            if room.strip().lower() in {known.name.lower(), known.satellite_id.lower()}:
+                return Place(known.area_id), known.name
+        home = self._house.home_assistant.home
+        area = home.areas.get(room) or home.area_named(room)
+        if area is None:
+            names = ", ".join(sorted(area.name for area in home.areas.values()))
+            raise BadRequest(f"No room is called {room!r}. There are: {names or 'none yet'}.")
+        return Place(area.area_id), area.name
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except ValueError as err:
+        raise BadRequest("The body must be a JSON object.") from err
+    if not isinstance(body, dict):
+        raise BadRequest("The body must be a JSON object.")
+    return body

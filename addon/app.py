@@ -1,0 +1,113 @@
+"""The app as one process: makes everything once, wires it together, and runs it until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from addon.announcements import EVENT, Announcements
+from addon.api import Api
+from addon.options import Options, Surroundings
+from addon.satellites import Satellites
+from addon.server import ingress_site, lan_site, serving
+from addon.store import Store
+from assistant.house import House
+from assistant.services import Services
+from assistant.trace import Turn
+from ha_tools.home_assistant import HomeAssistant
+from ha_tools.sentences import Sentences
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Running:
+    """The app while it runs."""
+
+    ingress_port: int
+    lan_port: int
+    house: House
+    satellites: Satellites
+
+
+class Journal:
+    """Keeps finished turns, one after the other, off the conversation's path."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turns: asyncio.Queue[Turn] = asyncio.Queue()
+
+    def add(self, turn: Turn) -> None:
+        """Keep a turn soon; log it in one line."""
+        latency = ", ".join(f"{name} {ms:.0f} ms" for name, ms in turn.latency_ms().items())
+        _LOGGER.info("%s: %s, %s (%s)", turn.room, turn.decided_by, turn.outcome or "no outcome", latency)
+        self._turns.put_nowait(turn)
+
+    async def run(self) -> None:
+        """Write until cancelled; what was added before that is written."""
+        try:
+            while True:
+                await self._store.add_turn((await self._turns.get()).as_dict())
+        finally:
+            while not self._turns.empty():
+                await self._store.add_turn(self._turns.get_nowait().as_dict())
+
+
+@asynccontextmanager
+async def running(options: Options, surroundings: Surroundings) -> AsyncIterator[Running]:
+    """Run the app for the time of the context. Raises `OSError` when a port is taken."""
+    settings, problems = options.assistant()
+    for problem in problems:
+        _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(Store.open(surroundings.data))
+        home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
+        services = Services(settings)
+        stack.push_async_callback(services.close)
+        house = House(home_assistant, settings, services, Sentences(settings.language))
+        journal = Journal(store)
+        satellites = Satellites(
+            house,
+            store,
+            on_change=lambda: api.satellites_changed(),
+            on_turn=lambda turn: keep(turn),
+            on_step=lambda turn: api.stepped(turn),
+        )
+        announcements = Announcements(satellites)
+        api = Api(house, store, satellites, announcements, problems)
+
+        def keep(turn: Turn) -> None:
+            api.finished(turn)
+            journal.add(turn)
+
+        await satellites.load()
+        stack.callback(home_assistant.on_event(EVENT, announcements.from_event))
+        stack.callback(home_assistant.on_home(lambda _home: api.satellites_changed()))
+        await stack.enter_async_context(_background(home_assistant.run, house.follow, journal.run, announcements.run))
+        ingress_host = "0.0.0.0" if surroundings.supervised else "127.0.0.1"  # noqa: S104 - guarded by its peer
+        ingress = ingress_site(api, supervised=surroundings.supervised)
+        lan = lan_site(api, satellites, options.api_token)
+        ingress_port = await stack.enter_async_context(serving(ingress, ingress_host, surroundings.ingress_port))
+        lan_port = await stack.enter_async_context(serving(lan, "0.0.0.0", surroundings.lan_port))  # noqa: S104 - the satellites' side
+        stack.push_async_callback(satellites.close)
+        stack.push_async_callback(api.live.close)
+        yield Running(ingress_port, lan_port, house, satellites)
+
+
+@asynccontextmanager
+async def _background(*works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Run `works` beside the context; end them with it, and end it when one of them fails."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_coroutine(work)) for work in works]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def _coroutine(work: Callable[[], Awaitable[None]]) -> None:
+    await work()

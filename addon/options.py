@@ -1,0 +1,200 @@
+"""What a person sets: the app's options page (`/data/options.json`) and the environment, which wins.
+
+This is the only reader of both. Every option `x` can be given in the environment as `PARLEY_X`; `HASS_URL` and
+`HASS_TOKEN` name the Home Assistant to use when the app runs outside of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from assistant.settings import (
+    AssistantSettings,
+    LlmProvider,
+    LlmSettings,
+    SettingsError,
+    SttProvider,
+    SttSettings,
+    TtsProvider,
+    TtsSettings,
+)
+from satellite.protocol import PORT
+
+T = TypeVar("T")
+
+SUPERVISOR_CORE = "http://supervisor/core"
+"""Where Supervisor shows an app its Home Assistant."""
+
+SUPERVISOR_DATA = Path("/data")
+"""The folder that Supervisor keeps for an app."""
+
+INGRESS_PORT = 8099
+"""The port that `config.yaml` names to Supervisor."""
+
+
+class OptionsError(ValueError):
+    """The options cannot be used; the text says which one and what to do."""
+
+
+class LogLevel(StrEnum):
+    """How much is logged, in the words of Home Assistant's apps."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options page, field by field; `config.yaml` has the same names."""
+
+    language: str = "en"
+    stt: SttProvider = SttProvider.GRAMMAR
+    llm: LlmProvider = LlmProvider.NONE
+    tts: TtsProvider = TtsProvider.ESPEAK
+    deepgram_api_key: str = field(default="", repr=False)
+    deepgram_url: str = ""
+    openai_api_key: str = field(default="", repr=False)
+    openai_url: str = ""
+    openai_model: str = "gpt-4.1-mini"
+    cartesia_api_key: str = field(default="", repr=False)
+    cartesia_url: str = ""
+    tts_voice: str = ""
+    wyoming_stt_url: str = ""
+    wyoming_tts_url: str = ""
+    api_token: str = field(default="", repr=False)
+    """Bearer token of the LAN site's HTTP interface; empty keeps it closed."""
+    log_level: LogLevel = LogLevel.INFO
+
+    def assistant(self) -> tuple[AssistantSettings, list[str]]:
+        """Return the conversation's settings, and what is wrong with the options.
+
+        A stage that cannot be used as it is set falls back to what needs no key, so that the house goes on.
+        """
+        problems: list[str] = []
+        deepgram = self.stt is SttProvider.DEEPGRAM
+        cartesia = self.tts is TtsProvider.CARTESIA
+        settings = AssistantSettings(
+            stt=_or_local(
+                SttSettings,
+                lambda: SttSettings(
+                    self.stt, self.deepgram_api_key, self.deepgram_url if deepgram else self.wyoming_stt_url
+                ),
+                problems,
+            ),
+            llm=_or_local(
+                LlmSettings,
+                lambda: LlmSettings(self.llm, self.openai_api_key, self.openai_url, self.openai_model),
+                problems,
+            ),
+            tts=_or_local(
+                TtsSettings,
+                lambda: TtsSettings(
+                    self.tts,
+                    self.cartesia_api_key,
+                    self.cartesia_url if cartesia else self.wyoming_tts_url,
+                    self.tts_voice,
+                ),
+                problems,
+            ),
+            language=self.language,
+        )
+        return settings, problems
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where the app runs."""
+
+    hass_url: str
+    hass_token: str = field(repr=False)
+    data: Path
+    """Folder of everything that must last."""
+    ingress_port: int
+    lan_port: int
+    supervised: bool
+    """Supervisor runs the app: the panel's requests come from its proxy, not from this machine."""
+
+
+def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
+    """Return what is set. Raises `OptionsError`."""
+    supervised = "SUPERVISOR_TOKEN" in environment
+    data = Path(environment.get("PARLEY_DATA") or (SUPERVISOR_DATA if supervised else Path.home() / ".parley"))
+    given = {**_page(data / "options.json"), **_from_environment(environment)}
+    options = Options(
+        **{item.name: _checked(item.name, given[item.name]) for item in fields(Options) if item.name in given}
+    )
+    url = environment.get("HASS_URL") or (SUPERVISOR_CORE if supervised else "")
+    token = environment.get("HASS_TOKEN") or environment.get("SUPERVISOR_TOKEN", "")
+    if not url or not token:
+        raise OptionsError(
+            "No Home Assistant is named: set HASS_URL (such as http://homeassistant.local:8123) and HASS_TOKEN "
+            "(a long-lived access token, made in Home Assistant under your profile, Security)."
+        )
+    surroundings = Surroundings(
+        url.rstrip("/"),
+        token,
+        data,
+        _port(environment, "PARLEY_INGRESS_PORT", INGRESS_PORT),
+        _port(environment, "PARLEY_LAN_PORT", PORT),
+        supervised,
+    )
+    return options, surroundings
+
+
+def _page(path: Path) -> dict[str, Any]:
+    try:
+        page = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as err:
+        raise OptionsError(f"{path} cannot be read as JSON ({err}): save the options page again.") from err
+    if not isinstance(page, dict):
+        raise OptionsError(f"{path} does not hold a JSON object: save the options page again.")
+    return page
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    names = {f"PARLEY_{item.name.upper()}": item.name for item in fields(Options)}
+    return {name: environment[variable] for variable, name in names.items() if environment.get(variable)}
+
+
+_KINDS: Mapping[str, type[StrEnum]] = {
+    "stt": SttProvider,
+    "llm": LlmProvider,
+    "tts": TtsProvider,
+    "log_level": LogLevel,
+}
+
+
+def _checked(name: str, value: Any) -> Any:
+    kind = _KINDS.get(name)
+    if kind is None:
+        if not isinstance(value, str):
+            raise OptionsError(f"{name} must be text, and is {value!r}.")
+        return value.strip()
+    if value not in list(kind):
+        raise OptionsError(f"{name} is {value!r}: it must be one of {', '.join(kind)}.")
+    return kind(value)
+
+
+def _port(environment: Mapping[str, str], variable: str, default: int) -> int:
+    text = environment.get(variable) or str(default)
+    if not text.isdecimal() or int(text) > 65535:
+        raise OptionsError(f"{variable} is {text!r}: it must be a port, 1 to 65535 (0 takes a free one).")
+    return int(text)
+
+
+def _or_local(local: Callable[[], T], chosen: Callable[[], T], problems: list[str]) -> T:
+    """Return the chosen stage, or the one that needs no key and a problem to show."""
+    try:
+        return chosen()
+    except SettingsError as err:
+        problems.append(str(err))
+        return local()

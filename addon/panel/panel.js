@@ -1,0 +1,147 @@
+// The panel: shows what the house tells over one WebSocket, and sends what a person types. Addresses are relative,
+// since Home Assistant serves this page below a path of its own.
+
+const MOST_TURNS = 50;
+const element = (id) => document.getElementById(id);
+
+/** Make an element with text and children; text is never read as HTML. */
+function make(tag, { text = "", className = "", ...properties } = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  if (className) made.className = className;
+  made.append(text, ...children);
+  return made;
+}
+
+async function request(method, path, body) {
+  const response = await fetch(path, {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok && response.status !== 503) throw new Error(answer.error ?? response.statusText);
+  return answer;
+}
+
+function tell(text) {
+  element("answer").textContent = text;
+}
+
+/** Run what a button or a form asks for; a refusal is shown in words. */
+async function attempt(work) {
+  try {
+    await work();
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+function showSatellites({ satellites, pairing, areas }) {
+  element("pairing").replaceChildren(...pairing.map(showPairing));
+  element("satellites").replaceChildren(...satellites.map((satellite) => showSatellite(satellite, areas)));
+  element("no-satellites").hidden = satellites.length + pairing.length > 0;
+  const named = satellites.map((satellite) => satellite.name);
+  const elsewhere = areas.map((area) => area.name).filter((name) => !named.includes(name));
+  choices(document.forms.converse.elements.room, [["", "nowhere"], ...[...named, ...elsewhere].map((name) => [name, name])]);
+  choices(document.forms.announce.elements.rooms, [["all", "everywhere"], ...named.map((name) => [name, name])]);
+}
+
+function choices(select, options) {
+  const chosen = select.value;
+  select.replaceChildren(...options.map(([value, text]) => make("option", { value, text })));
+  if (options.some(([value]) => value === chosen)) select.value = chosen;
+}
+
+function showPairing({ name, code }) {
+  const accept = make("button", { text: "Accept", onclick: () => attempt(() => request("POST", "api/pair", { code })) });
+  return make("li", {}, make("span", { text: `“${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept);
+}
+
+function showSatellite({ satellite_id, name, area_id, state, connected, muted, problem }, areas) {
+  const path = `api/satellites/${encodeURIComponent(satellite_id)}`;
+  const where = make("select", { ariaLabel: `Area of ${name}` });
+  choices(where, [["", "no area"], ...areas.map((area) => [area.area_id, area.name])]);
+  where.value = area_id ?? "";
+  where.onchange = () => attempt(() => request("POST", path, { area_id: where.value }));
+  const remove = make("button", { text: "Remove", className: "quiet" });
+  remove.onclick = () => confirm(`Remove ${name}? It must be paired again.`) && attempt(() => request("DELETE", path));
+  const doing = connected ? `${state}${muted ? ", muted" : ""}` : "not connected";
+  return make("tr", {},
+    make("td", { text: name }),
+    make("td", {}, where),
+    make("td", {}, make("span", { className: `dot ${connected ? state : ""}` }), doing, problem ? ` – ${problem}` : ""),
+    make("td", {}, remove));
+}
+
+function showTurn(turn) {
+  const time = new Date(turn.started).toLocaleTimeString();
+  const steps = turn.steps.flatMap(({ at_ms, name, detail }) =>
+    [make("dt", { text: `${Math.round(at_ms)} ms` }), make("dd", { text: name }), make("dd", { text: detail })]);
+  const latency = turn.latency_ms.state_changed ?? turn.latency_ms.first_sound;
+  return make("li", { className: "turn" }, make("details", {},
+    make("summary", {},
+      make("span", { className: "quiet", text: `${time} ${turn.room}` }),
+      make("span", {},
+        make("span", { className: "said", text: turn.transcript || "(nothing heard)" }),
+        make("div", { text: turn.reply }),
+        turn.problem ? make("div", { className: "problem", text: turn.problem }) : ""),
+      make("span", { className: "quiet", text: `${turn.decided_by}${latency === undefined ? "" : `, ${Math.round(latency)} ms`}` })),
+    make("dl", {}, ...steps)));
+}
+
+function addTurn(turn) {
+  const list = element("turns");
+  list.prepend(showTurn(turn));
+  while (list.children.length > MOST_TURNS) list.lastChild.remove();
+}
+
+async function showHealth() {
+  const { ready, problems } = await request("GET", "api/health");
+  element("health").textContent = ready && !problems.length ? "ready" : problems.join(" ");
+  element("health").className = ready && !problems.length ? "" : "problem";
+}
+
+/** Follow the house; after a lost connection look at everything anew. */
+async function follow() {
+  const address = new URL("api/live", location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(address);
+  socket.onmessage = ({ data }) => {
+    const message = JSON.parse(data);
+    if (message.type === "satellites") showSatellites(message);
+    if (message.type === "turn") addTurn(message.turn);
+  };
+  socket.onopen = () => attempt(async () => {
+    const { turns } = await request("GET", `api/turns?limit=${MOST_TURNS}`);
+    element("turns").replaceChildren(...turns.map(showTurn));
+    await showHealth();
+  });
+  socket.onclose = () => {
+    element("health").textContent = "no connection to Parley, trying again";
+    element("health").className = "problem";
+    setTimeout(follow, 2000);
+  };
+}
+
+element("converse").onsubmit = (event) => {
+  event.preventDefault();
+  const { text, room } = event.target.elements;
+  attempt(async () => {
+    const { reply } = await request("POST", "api/converse", { text: text.value, room: room.value });
+    tell(reply);
+    text.value = "";
+  });
+};
+
+element("announce").onsubmit = (event) => {
+  event.preventDefault();
+  const { message, rooms } = event.target.elements;
+  attempt(async () => {
+    const { rooms: where } = await request("POST", "api/announce", { message: message.value, rooms: rooms.value });
+    tell(`Announced in ${where.join(", ")}.`);
+    message.value = "";
+  });
+};
+
+setInterval(() => attempt(showHealth), 15000);
+follow();

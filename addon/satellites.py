@@ -1,0 +1,221 @@
+"""The satellites' endpoint: hello, pairing, version; who is known, who is connected, where each one stands."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import aiosqlite
+from aiohttp import web
+
+from addon.pairing import Pairing, PairingError, new_token, token_hash, token_matches
+from addon.store import KnownSatellite, Store
+from assistant.conversation import Conversation, Room
+from assistant.house import House
+from assistant.trace import Turn
+from assistant.transport import SatelliteGone, SatelliteSocket
+from ha_tools.result import Place
+from satellite import protocol
+from satellite.protocol import Hello, ProtocolError, RefusalCode, Refused, SatelliteSettings, Welcome
+from satellite.protocol import Pairing as PairingMessage
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_FRAME_BYTES = 16 * protocol.MAX_MESSAGE_BYTES
+"""Where aiohttp cuts a frame off without a word; what is over the wire's own bound is refused with one."""
+
+MOST_CONNECTIONS = 64
+"""Sockets at once, so that nobody on the LAN can fill the memory."""
+
+
+class Satellites:
+    """Every satellite of the home; `close` ends all conversations."""
+
+    def __init__(
+        self,
+        house: House,
+        store: Store,
+        *,
+        on_change: Callable[[], None],
+        on_turn: Callable[[Turn], None],
+        on_step: Callable[[Turn], None],
+    ) -> None:
+        self._house = house
+        self._store = store
+        self._on_change = on_change
+        self._on_turn = on_turn
+        self._on_step = on_step
+        self._known: dict[str, KnownSatellite] = {}
+        self._connected: dict[str, Conversation] = {}
+        self._sockets: dict[str, SatelliteSocket] = {}
+        self._count = 0
+        self.pairing = Pairing(on_change)
+
+    async def load(self) -> None:
+        """Read the known satellites."""
+        self._known = {known.satellite_id: known for known in await self._store.satellites()}
+
+    @property
+    def known(self) -> list[KnownSatellite]:
+        """The paired satellites, by name."""
+        return sorted(self._known.values(), key=lambda known: known.name.lower())
+
+    @property
+    def conversations(self) -> list[Conversation]:
+        """The conversations of the connected satellites."""
+        return list(self._connected.values())
+
+    def conversation(self, satellite_id: str) -> Conversation | None:
+        """Return the conversation of a connected satellite."""
+        return self._connected.get(satellite_id)
+
+    async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve one satellite's WebSocket from its hello to its end."""
+        websocket = web.WebSocketResponse(heartbeat=protocol.PING_SECONDS, max_msg_size=MAX_FRAME_BYTES)
+        await websocket.prepare(request)
+        socket = SatelliteSocket(websocket)
+        self._count += 1
+        try:
+            await self._serve(socket)
+        except ProtocolError as err:
+            _LOGGER.warning("A satellite at %s was refused: %s", request.remote, err)
+            await _refuse(socket, err)
+        except SatelliteGone:
+            _LOGGER.debug("The satellite at %s went away before it was welcomed", request.remote)
+        finally:
+            self._count -= 1
+            await socket.close()
+        return websocket
+
+    async def accept(self, code: str) -> None:
+        """Pair the satellite that shows `code`. Raises `PairingError`."""
+        waiting = self.pairing.find(code)
+        token = new_token()
+        area = self._house.home_assistant.home.area_named(waiting.name)
+        known = KnownSatellite(waiting.satellite_id, waiting.name, area.area_id if area else None, token_hash(token))
+        try:
+            await self._store.save_satellite(known)
+        except aiosqlite.Error as err:
+            raise PairingError(f"The satellite cannot be kept ({err}): is the disk full?") from err
+        self._known[known.satellite_id] = known
+        waiting.accepted.set_result(token)
+        self._on_change()
+
+    async def change(self, satellite_id: str, *, name: str | None = None, area_id: str | None = None) -> None:
+        """Rename a satellite or move it to an area. Raises `KeyError` for one that is not known."""
+        known = self._known[satellite_id]
+        known = replace(known, name=name or known.name, area_id=area_id if area_id is not None else known.area_id)
+        await self._store.save_satellite(known)
+        self._known[satellite_id] = known
+        if conversation := self._connected.get(satellite_id):
+            conversation.move(replace(conversation.room, name=known.name, place=Place(known.area_id)))
+        self._on_change()
+
+    async def forget(self, satellite_id: str) -> None:
+        """Revoke a satellite's token and close its socket. Raises `KeyError` for one that is not known."""
+        del self._known[satellite_id]
+        await self._store.forget_satellite(satellite_id)
+        if socket := self._sockets.get(satellite_id):
+            await socket.close()
+        self._on_change()
+
+    async def close(self) -> None:
+        """Close every socket."""
+        for socket in list(self._sockets.values()):
+            await socket.close()
+
+    async def _serve(self, socket: SatelliteSocket) -> None:
+        if self._count > MOST_CONNECTIONS:
+            raise ProtocolError(RefusalCode.UNAVAILABLE, "Too many satellites are connected at once.")
+        hello = await _hello(socket)
+        token = ""
+        known = self._known.get(hello.satellite_id)
+        if known is None:
+            known, token = await self._pair(socket, hello)
+        elif not token_matches(hello.token, known.token_hash):
+            raise ProtocolError(
+                RefusalCode.WRONG_TOKEN,
+                f"The token of “{known.name}” is not the one it was given: remove it in the panel to pair it anew.",
+            )
+        if known.satellite_id in self._connected:
+            raise ProtocolError(
+                RefusalCode.DUPLICATE,
+                f"“{known.name}” is connected already. Two satellites share one identity: on a copied SD card, "
+                "delete the satellite's state folder.",
+            )
+        await self._converse(socket, hello, known, token)
+
+    async def _converse(self, socket: SatelliteSocket, hello: Hello, known: KnownSatellite, token: str) -> None:
+        room = Room(known.satellite_id, known.name, Place(known.area_id), hello.capabilities)
+        conversation = Conversation(
+            room, socket, self._house, on_change=self._on_change, on_turn=self._on_turn, on_step=self._on_step
+        )
+        self._connected[known.satellite_id], self._sockets[known.satellite_id] = conversation, socket
+        try:
+            area = self._house.home_assistant.home.areas.get(known.area_id or "")
+            await socket.send_now(Welcome(SatelliteSettings(), area.name if area else "", token))
+            _LOGGER.info("%s is connected", known.name)
+            self._on_change()
+            await conversation.run()
+        finally:
+            del self._connected[known.satellite_id], self._sockets[known.satellite_id]
+            _LOGGER.info("%s is gone", known.name)
+            self._on_change()
+
+    async def _pair(self, socket: SatelliteSocket, hello: Hello) -> tuple[KnownSatellite, str]:
+        """Wait until a person accepts the satellite; return it with its token in clear."""
+        try:
+            waiting = self.pairing.begin(hello.satellite_id, hello.name)
+        except PairingError as err:
+            raise ProtocolError(RefusalCode.UNAVAILABLE, str(err)) from err
+        gone = asyncio.create_task(_until_gone(socket))
+        try:
+            remaining = waiting.expires - asyncio.get_running_loop().time()
+            await socket.send_now(PairingMessage(waiting.code, remaining))
+            _LOGGER.info("“%s” wants to be paired: accept its code in Parley's panel", hello.name)
+            events: set[asyncio.Future[Any]] = {waiting.accepted, gone}
+            await asyncio.wait(events, timeout=remaining, return_when=asyncio.FIRST_COMPLETED)
+            if waiting.accepted.done():
+                return self._known[hello.satellite_id], waiting.accepted.result()
+            if gone.done():
+                gone.result()
+            raise ProtocolError(
+                RefusalCode.PAIRING_EXPIRED, "Nobody accepted the code in time. The satellite shows a new one soon."
+            )
+        finally:
+            gone.cancel()
+            await asyncio.gather(gone, return_exceptions=True)
+            self.pairing.end(waiting)
+
+
+async def _hello(socket: SatelliteSocket) -> Hello:
+    """Return the first message. Raises `ProtocolError` when it is late, no hello, or of another version."""
+    try:
+        async with asyncio.timeout(protocol.HELLO_TIMEOUT_SECONDS):
+            message = await socket.receive()
+    except TimeoutError as err:
+        raise ProtocolError(
+            RefusalCode.TOO_LATE, f"No hello within {protocol.HELLO_TIMEOUT_SECONDS:.0f} seconds."
+        ) from err
+    if not isinstance(message, Hello):
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, "The first message must be a hello.")
+    protocol.check_version(message)
+    if not message.satellite_id or not message.name.strip():
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, "A hello needs a satellite_id and a name.")
+    return message
+
+
+async def _until_gone(socket: SatelliteSocket) -> None:
+    """Read on while nothing is expected; raises `SatelliteGone` or `ProtocolError`."""
+    while True:
+        await socket.receive()
+
+
+async def _refuse(socket: SatelliteSocket, err: ProtocolError) -> None:
+    try:
+        await socket.send_now(Refused(err.code, str(err)))
+    except SatelliteGone:
+        _LOGGER.debug("The refused satellite did not wait for its refusal")

@@ -1,0 +1,351 @@
+"""A conversation with one satellite: one pipeline while it is connected, and what its room is doing.
+
+idle → (wake word) listening → (end of the turn) processing → (first sound) responding → idle, or listening again
+when an answer is waited for. A wake word, a stop and, where the satellite cancels its echo, a voice lead out of any
+of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipecat.frames.frames import LLMContextFrame
+from pipecat.processors.aggregators.llm_context import LLMContext
+from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAggregator
+from pipecat.processors.frame_processor import FrameProcessor
+
+from assistant.answer import NO_ANSWER, Answer
+from assistant.dialogue import Understanding
+from assistant.house import House
+from assistant.listening import Listener
+from assistant.pipeline import RoomPipeline
+from assistant.prompt import system_prompt
+from assistant.speech import Speech, SpeechStalledError
+from assistant.tools import tools_schema
+from assistant.trace import DecidedBy, Turn
+from assistant.transport import RoomInput, RoomOutput, SatelliteGone, SatelliteSocket
+from assistant.turns import EndReason
+from ha_tools.result import Place, Result
+from ha_tools.tools import Command
+from satellite.protocol import (
+    Capabilities,
+    Message,
+    Mute,
+    PlaybackKind,
+    Played,
+    SatelliteState,
+    StateChanged,
+    Stats,
+    Stop,
+    Transcript,
+    Wake,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+SILENT = "No sound came of the answer: the voice service or the satellite is silent."
+APOLOGY = "Sorry, something went wrong inside. It is noted in the log."
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where a conversation takes place."""
+
+    satellite_id: str
+    name: str
+    """What a person calls it."""
+    place: Place = field(default_factory=Place)
+    """The Home Assistant area that "here" and "the light" mean."""
+    capabilities: Capabilities = field(default_factory=Capabilities)
+
+
+class Conversation:
+    """One satellite's conversation, from its welcome until its socket closes.
+
+    `on_change` is told when something that the panel shows has changed, `on_turn` of each finished turn, and every
+    turn carries `on_step`.
+    """
+
+    def __init__(
+        self,
+        room: Room,
+        socket: SatelliteSocket,
+        house: House,
+        *,
+        on_change: Callable[[], None],
+        on_turn: Callable[[Turn], None],
+        on_step: Callable[[Turn], None],
+    ) -> None:
+        self.room = room
+        self.state = SatelliteState.IDLE
+        self.muted = False
+        self.stats: Stats | None = None
+        self._socket = socket
+        self._house = house
+        self._on_change = on_change
+        self._on_turn = on_turn
+        self._on_step = on_step
+        self._dialogue = house.dialogue(room.place)
+        self._dialogue.run = self._run
+        self._turn: Turn | None = None
+        self._replying: asyncio.Task[None] | None = None
+        self.closed = asyncio.Event()
+        """Set when the conversation has ended."""
+        self._commands: set[asyncio.Task[Result]] = set()
+        self._idle = asyncio.Event()
+        self._announcing = asyncio.Lock()
+        self._context = LLMContext(tools=tools_schema(self._run_here))
+        self._input = RoomInput()
+        self._listener = Listener(
+            house.settings.pauses,
+            self._dialogue.understand,
+            on_utterance=self._heard,
+            on_voice=self._voice,
+            on_words=self._words,
+        )
+        self._speech = Speech(self._listener.push_frame, on_sound=self._sound)
+        self._output = RoomOutput(socket.send, on_first=self._first_audio, on_sent=self._speech.sent)
+        self._pipeline = RoomPipeline(room.name, self._processors())
+
+    async def run(self) -> None:
+        """Converse until the satellite is gone; leaves no task behind. Raises `ProtocolError` for a broken wire."""
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                for work in (self._pipeline.run, self._socket.write, self._listener.watch, self._watch_services):
+                    self._tasks.create_task(work(), name=f"{self.room.name}: {work.__qualname__}")
+                await self._pipeline.started()
+                self._set_state(SatelliteState.IDLE)
+                while True:
+                    await self._receive(await self._socket.receive())
+        except* SatelliteGone:
+            pass
+        finally:
+            self.closed.set()
+            self._finish_turn()
+            await asyncio.gather(*self._commands, return_exceptions=True)
+
+    async def announce(self, text: str, kind: PlaybackKind = PlaybackKind.ANNOUNCEMENT) -> bool:
+        """Say `text` once no turn is in progress; return whether it was heard to its end.
+
+        Raises `SpeechStalledError` when no sound came of it.
+        """
+        async with self._announcing:
+            await self._idle.wait()
+            self._set_state(SatelliteState.RESPONDING)
+            announced = self._turn = None
+            try:
+                await self._input.guard()
+                return await self._speech.say(text, kind)
+            finally:
+                if self.state is SatelliteState.RESPONDING and self._turn is announced:
+                    self._set_state(SatelliteState.IDLE)
+
+    def move(self, room: Room) -> None:
+        """The satellite was renamed or stands elsewhere now."""
+        self.room = room
+        self._dialogue.place = room.place
+        self._on_change()
+
+    # ── what comes in ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _receive(self, item: Message | bytes) -> None:
+        match item:
+            case bytes():
+                if self.state is not SatelliteState.IDLE:
+                    await self._input.hear(item)
+            case Wake():
+                await self._wake(item)
+            case Played():
+                self._speech.played(item)
+                await self._output.played(item)
+            case Stop():
+                await self._interrupt()
+                self._set_state(SatelliteState.IDLE)
+            case Mute(muted):
+                self.muted = muted
+                self._on_change()
+            case Stats():
+                self.stats = item
+                self._on_change()
+            case _:
+                _LOGGER.debug("%s sent %s, which asks for nothing", self.room.name, item.type)
+
+    async def _wake(self, wake: Wake) -> None:
+        await self._interrupt()
+        turn = self._begin_turn()
+        turn.wake_word, turn.score = wake.wake_word, wake.score
+        turn.step("wake", f"{wake.wake_word}, score {wake.score:.2f}")
+        await self._input.listen(wake.wake_word)
+        self._set_state(SatelliteState.LISTENING)
+
+    async def _voice(self, speaking: bool, since: float) -> None:
+        """A voice began or paused."""
+        if self.state is SatelliteState.RESPONDING and speaking and self.room.capabilities.echo_cancellation:
+            await self._interrupt()
+            self._begin_turn().step("barge_in", at=since)
+            self._listener.begin("", voice_since=since)
+            self._set_state(SatelliteState.LISTENING)
+        if self._turn and self.state is SatelliteState.LISTENING:
+            self._turn.step("speech_start" if speaking else "speech_end", at=since)
+
+    def _words(self, text: str, final: bool) -> None:
+        if self._turn and self.state is SatelliteState.LISTENING:
+            self._turn.step("transcript", f"{'final' if final else 'interim'}: {text}")
+            self._socket.send(Transcript(text, final))
+
+    async def _heard(self, understanding: Understanding, reason: EndReason) -> None:
+        """A turn of the person is over."""
+        turn = self._turn or self._begin_turn()
+        turn.transcript = understanding.text
+        turn.step("turn_end", reason)
+        if reason is EndReason.NO_SPEECH:
+            self._finish_turn()
+            self._set_state(SatelliteState.IDLE)
+            return
+        self._set_state(SatelliteState.PROCESSING)
+        self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
+
+    # ── what goes out ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _reply(self, turn: Turn, understanding: Understanding) -> None:
+        """Answer one turn, whatever happens; then listen again or come to rest."""
+        asks = False
+        try:
+            ask = self._ask_model if understanding.decided_by is DecidedBy.MODEL else self._act
+            asks = await ask(turn, understanding)
+        except SpeechStalledError:
+            turn.problem = turn.problem or SILENT
+            _LOGGER.warning("%s: %s", self.room.name, turn.problem)
+            await self._listener.interrupt()
+        except Exception:  # the outermost edge of a turn: a fault of ours must not take the room with it
+            _LOGGER.exception("%s: a turn failed", self.room.name)
+            turn.problem = APOLOGY
+            with contextlib.suppress(SpeechStalledError):
+                await self._speech.say(APOLOGY)
+        self._replying = None
+        self._finish_turn()
+        if asks:
+            self._begin_turn()
+            await self._input.listen("")
+            self._set_state(SatelliteState.LISTENING)
+        else:
+            self._set_state(SatelliteState.IDLE)
+
+    async def _act(self, turn: Turn, understanding: Understanding) -> bool:
+        turn.decided_by = understanding.decided_by
+        turn.step("match", understanding.decided_by)
+        reply = await self._dialogue.act(understanding)
+        turn.reply, turn.outcome = reply.speech, reply.outcome
+        self._house.memory.add(self.room.satellite_id, understanding.text, reply.speech)
+        if reply.speech:
+            turn.step("reply", reply.speech)
+            await self._input.guard()
+            await self._speech.say(reply.speech)
+        return reply.asks
+
+    async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
+        turn.decided_by = DecidedBy.MODEL
+        turn.step("model", "asked")
+        history = self._house.memory.recall(self.room.satellite_id)
+        prompt = system_prompt(self._house.home_assistant.home, self.room.place)
+        self._context.set_messages(
+            [{"role": "system", "content": prompt}, *history, {"role": "user", "content": understanding.text}]
+        )
+        await self._input.guard()
+        playback = await self._speech.begin(PlaybackKind.REPLY)
+        await self._listener.push_frame(LLMContextFrame(self._context))
+        try:
+            heard = await self._speech.finished(playback)
+        except SpeechStalledError:
+            await self._listener.interrupt()
+            turn.problem, turn.reply = turn.problem or NO_ANSWER, NO_ANSWER
+            heard = await self._speech.say(NO_ANSWER)
+        finally:
+            self._house.memory.keep(self.room.satellite_id, self._context.messages[1:])
+        return heard and turn.reply.endswith("?")
+
+    async def _interrupt(self) -> None:
+        """End what is being said and done; what Home Assistant was already asked to do is seen through."""
+        self._listener.stop()
+        replying, self._replying = self._replying, None
+        if replying:
+            replying.cancel()
+        if self.state is not SatelliteState.IDLE:
+            self._speech.drop()
+            await self._listener.interrupt()
+        self._finish_turn()
+
+    async def _run(self, place: Place, command: Command) -> Result:
+        """Run a command in this turn. Once begun it is seen through, even when the turn is interrupted."""
+        turn = self._turn or Turn(self.room.name)
+        work = asyncio.create_task(self._house.run_in_turn(turn, place, command))
+        self._commands.add(work)
+        work.add_done_callback(self._commands.discard)
+        result = await asyncio.shield(work)
+        self._speech.forward()
+        return result
+
+    async def _run_here(self, command: Command) -> Result:
+        return await self._run(self.room.place, command)
+
+    # ── bookkeeping ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _processors(self) -> list[FrameProcessor]:
+        services = self._house.services
+        model = services.llm()
+        answer = Answer(on_first_word=self._first_word, on_text=self._answered)
+        thinking: list[FrameProcessor] = [model, answer] if model else []
+        remembering: list[FrameProcessor] = [LLMAssistantAggregator(self._context)] if model else []
+        return [self._input, services.stt(), self._listener, *thinking, services.tts(), self._output, *remembering]
+
+    async def _watch_services(self) -> None:
+        """Note what goes wrong in the services with the turn that it spoiled."""
+        while True:
+            error = await self._pipeline.errors.get()
+            _LOGGER.warning("%s: %s", self.room.name, error.error)
+            if self._turn:
+                self._turn.problem = error.error
+                self._turn.step("problem", error.error)
+
+    def _first_word(self) -> None:
+        self._speech.forward()
+        if self._turn:
+            self._turn.step("model", "first word")
+
+    def _answered(self, text: str) -> None:
+        if self._turn:
+            self._turn.reply = text
+            self._turn.step("reply", text)
+
+    def _first_audio(self, _playback_id: str) -> None:
+        self._speech.forward()
+        self._set_state(SatelliteState.RESPONDING)
+        if self._turn:
+            self._turn.step("first_audio_sent")
+
+    def _sound(self, _kind: PlaybackKind, at: float) -> None:
+        if self._turn:
+            self._turn.step("first_sound", at=at)
+
+    def _begin_turn(self) -> Turn:
+        self._turn = Turn(self.room.name, self.room.satellite_id, on_step=lambda turn, _step: self._on_step(turn))
+        return self._turn
+
+    def _finish_turn(self) -> None:
+        turn, self._turn = self._turn, None
+        if turn:
+            turn.step("done")
+            self._on_turn(turn)
+
+    def _set_state(self, state: SatelliteState) -> None:
+        self.state = state
+        if state is SatelliteState.IDLE:
+            self._idle.set()
+        else:
+            self._idle.clear()
+        self._socket.send(StateChanged(state))
+        self._on_change()

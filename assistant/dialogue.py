@@ -1,0 +1,175 @@
+"""The dialogue policy: a ladder from the cheapest certain thing to the dearest.
+
+stop or cancel → an open question of ours → a complete sentence about the home → the language model → an honest
+"I can't".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from assistant.trace import DecidedBy
+from assistant.turns import Completeness, asks_for_more
+from ha_tools.result import Action, Choice, Outcome, Place, Result
+from ha_tools.sentences import Match
+from ha_tools.tools import Command
+
+_STOP = re.compile(
+    r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
+)
+_NONE_OF_THEM = re.compile(r"^(no|none( of (them|those))?|neither|no thank you|no thanks)$")
+_ORDINALS: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
+
+
+RunCommand = Callable[[Place, Command], Awaitable[Result]]
+"""Runs one command for a speaker somewhere and returns what is now true."""
+
+
+class SentenceMatcher(Protocol):
+    """`ha_tools.sentences.Sentences`, as far as the dialogue uses it."""
+
+    def match(self, text: str, place: Place) -> Match | None:
+        """Return the commands that `text` certainly is, or None."""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What words mean, before anything is done."""
+
+    text: str
+    """The words."""
+    decided_by: DecidedBy = DecidedBy.NONE
+    commands: tuple[Command, ...] = ()
+    """What is to be run; empty for stop, for the language model and for nothing."""
+    completeness: Completeness = Completeness.OTHER
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to a turn."""
+
+    speech: str
+    """What to say; empty says nothing."""
+    outcome: Outcome | None = None
+    actions: tuple[Action, ...] = ()
+    about: tuple[str, ...] = ()
+    asks: bool = False
+    """An answer is waited for: the room listens again without a wake word."""
+
+
+@dataclass
+class OpenQuestion:
+    """A question of ours that the next words may answer."""
+
+    command: Command
+    """What to run again, with the choice as its name."""
+    choices: Sequence[Choice]
+
+
+@dataclass
+class Dialogue:
+    """One room's side of a conversation: what is open, and what words mean here."""
+
+    sentences: SentenceMatcher
+    run: RunCommand
+    place: Place = field(default_factory=Place)
+    """Where the speaker is; set again when the satellite is moved."""
+    has_model: bool = False
+    """Whether a language model can be asked."""
+    question: OpenQuestion | None = None
+
+    def understand(self, text: str) -> Understanding:
+        """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
+        words = _plain(text)
+        if not words:
+            return Understanding(text)
+        if _STOP.match(words):
+            return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
+        if self.question and (answer := _answer(self.question, words)) is not None:
+            return Understanding(text, DecidedBy.ANSWER, answer, Completeness.COMPLETE)
+        if match := self.sentences.match(text, self.place):
+            return _from_match(text, match)
+        completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
+        return Understanding(text, DecidedBy.MODEL if self.has_model else DecidedBy.NONE, completeness=completeness)
+
+    async def act(self, understanding: Understanding) -> Reply:
+        """Do what was understood and return what to say; everything but what needs the language model."""
+        self.question = None
+        if understanding.decided_by is DecidedBy.STOP:
+            return Reply("")
+        if not understanding.commands:
+            return self._nothing_to_do(understanding)
+        results = []
+        for command in understanding.commands:
+            result = await self.run(self.place, command)
+            results.append(result)
+            if result.outcome is Outcome.AMBIGUOUS and result.choices:
+                self.question = OpenQuestion(command, result.choices)
+                break
+        return _joined(results, asks=self.question is not None)
+
+    def _nothing_to_do(self, understanding: Understanding) -> Reply:
+        if understanding.decided_by is DecidedBy.ANSWER:
+            return Reply("All right.")
+        if not understanding.text:
+            return Reply("Sorry, I didn't catch that.")
+        return Reply(
+            f"Sorry, I can't do that: “{understanding.text}”. Without a language model "
+            "I understand plain sentences about the home, such as “turn on the kitchen lights”."
+        )
+
+
+def _from_match(text: str, match: Match) -> Understanding:
+    return Understanding(
+        text,
+        DecidedBy.QUESTION if match.is_question else DecidedBy.SENTENCE,
+        match.commands,
+        Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE,
+    )
+
+
+def _answer(question: OpenQuestion, words: str) -> tuple[Command, ...] | None:
+    """Return the command that `words` choose, () for none of them, or None when they are no answer."""
+    if _NONE_OF_THEM.match(words):
+        return ()
+    chosen = _chosen(question.choices, words)
+    if chosen is None:
+        return None
+    return (replace(question.command, arguments={**question.command.arguments, "name": chosen.entity_id}),)
+
+
+def _chosen(choices: Sequence[Choice], words: str) -> Choice | None:
+    """Return the choice that `words` name: by a number, by its whole name, or by the words that only it has."""
+    said = set(words.split())
+    for ordinal, index in _ORDINALS.items():
+        if ordinal in said and -len(choices) <= index < len(choices):
+            return choices[index]
+    names = [set(_plain(choice.name).split()) for choice in choices]
+    scores = [len(said & name) if said - _FILLERS <= name else 0 for name in names]
+    best = max(scores, default=0)
+    if best == 0 or scores.count(best) > 1:
+        return None
+    return choices[scores.index(best)]
+
+
+_FILLERS = frozenset({"the", "one", "in", "on", "a", "please", "light", "lights", "lamp"})
+
+
+def _joined(results: Sequence[Result], *, asks: bool) -> Reply:
+    """Return several results as one answer; the worst outcome is the answer's."""
+    worst = min(results, key=lambda result: result.ok)
+    return Reply(
+        " ".join(result.speech for result in results),
+        worst.outcome,
+        tuple(action for result in results for action in result.actions),
+        tuple(entity_id for result in results for entity_id in result.about),
+        asks,
+    )
+
+
+def _plain(text: str) -> str:
+    """Return `text` in lower case, without punctuation."""
+    return re.sub(r"[^\w' ]+", " ", text.lower().replace("’", "'")).strip()

@@ -1,0 +1,43 @@
+"""The frames of our own that travel through a room's pipeline beside Pipecat's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipecat.frames.frames import ControlFrame, SystemFrame
+
+from satellite.protocol import PlaybackKind
+
+
+@dataclass
+class ListenFrame(SystemFrame):
+    """A turn begins: the audio that follows is it."""
+
+    wake_word: str = ""
+    """The word that began it, still in the pre-roll; empty when it answers a question of ours."""
+
+
+@dataclass
+class VoiceFrame(SystemFrame):
+    """A voice began or paused in the microphone's stream."""
+
+    speaking: bool = False
+    since: float = 0.0
+    """When, in seconds of `time.monotonic`."""
+
+
+@dataclass
+class ReplyStartFrame(ControlFrame):
+    """What is spoken from here on is one playback."""
+
+    playback_id: str = ""
+    kind: PlaybackKind = PlaybackKind.REPLY
+    volume: float | None = None
+    """0 to 1; None means the satellite's own."""
+
+
+@dataclass
+class ReplyEndFrame(ControlFrame):
+    """All that this playback says has been spoken."""
+
+    playback_id: str = ""

@@ -1,0 +1,89 @@
+"""What all conversations of a home share: the home itself, its sentences, the services and the memory."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+from assistant.dialogue import Dialogue
+from assistant.memory import Memory
+from assistant.services import Services
+from assistant.settings import AssistantSettings
+from assistant.trace import Turn
+from ha_tools.home import Home
+from ha_tools.home_assistant import HomeAssistant
+from ha_tools.result import Outcome, Place, Result
+from ha_tools.sentences import Sentences
+from ha_tools.tools import Command, run_tool
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass
+class House:
+    """Made once per process; `follow` keeps it in step with the home until it is cancelled."""
+
+    home_assistant: HomeAssistant
+    settings: AssistantSettings
+    services: Services
+    sentences: Sentences
+    memory: Memory = field(default_factory=Memory)
+    knows_home: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the sentences and the recogniser know the home's names."""
+
+    def dialogue(self, place: Place) -> Dialogue:
+        """Return a dialogue for a speaker at `place`; its owner gives it what runs commands."""
+        return Dialogue(self.sentences, self.run_tool, place, has_model=self.services.has_model)
+
+    async def run_tool(self, place: Place, command: Command) -> Result:
+        """Run one command in the home."""
+        return await run_tool(self.home_assistant, place, command)
+
+    async def run_in_turn(self, turn: Turn, place: Place, command: Command) -> Result:
+        """Run one command and note in the turn what it did and when."""
+        turn.step("tool_call", _spelled(command))
+        result = await self.run_tool(place, command)
+        for action in result.actions:
+            turn.step("service_call", f"{action.service} {', '.join(action.targets)}")
+        turn.step("state_changed" if result.outcome is Outcome.CHANGED else "result", _changes(result))
+        turn.outcome = result.outcome if turn.outcome is None or not result.ok else turn.outcome
+        turn.actions.extend(result.actions)
+        turn.about.extend(result.about)
+        return result
+
+    async def follow(self) -> None:
+        """Teach the sentences and the services the home's names, now and whenever they change."""
+        changed = asyncio.Event()
+        unsubscribe = self.home_assistant.on_home(lambda _home: changed.set())
+        try:
+            if self.home_assistant.home.entities:
+                changed.set()
+            while True:
+                await changed.wait()
+                changed.clear()
+                await self._learn(self.home_assistant.home)
+        finally:
+            unsubscribe()
+
+    async def _learn(self, home: Home) -> None:
+        await asyncio.to_thread(self.sentences.update, home)
+        await self.services.follow(home)
+        self.knows_home.set()
+        _LOGGER.info("Knows the home: %d areas, %d exposed entities", len(home.areas), len(home.entities))
+
+
+def _spelled(command: Command) -> str:
+    """Return a command as a person would write it: tool(name: value, …)."""
+    arguments = ", ".join(f"{name}: {value}" for name, value in command.arguments.items() if value is not None)
+    return f"{command.tool}({arguments})"
+
+
+def _changes(result: Result) -> str:
+    """Return what changed: "light.a off → on"; the outcome when nothing did."""
+    changes = [
+        f"{entity_id} {action.before.get(entity_id, '?')} → {action.after.get(entity_id, '?')}"
+        for action in result.actions
+        for entity_id in action.targets
+    ]
+    return ", ".join(changes) or str(result.outcome)

@@ -1,0 +1,119 @@
+"""The ear of a room's pipeline: gathers the words of a turn and decides, by the rules of `turns`, when it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from pipecat.frames.frames import Frame, InputAudioRawFrame, InterimTranscriptionFrame, TranscriptionFrame
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from assistant.dialogue import Understanding
+from assistant.frames import ListenFrame, VoiceFrame
+from assistant.turns import Endpointer, EndReason, Pauses, without_wake_word
+
+Understand = Callable[[str], Understanding]
+"""What words mean in this room; run in a thread."""
+
+
+class Listener(FrameProcessor):
+    """Stands behind the recogniser and ends each turn with `on_utterance`.
+
+    Between turns it passes nothing on and keeps nothing: what a room hears unasked is forgotten here.
+    """
+
+    def __init__(
+        self,
+        pauses: Pauses,
+        understand: Understand,
+        *,
+        on_utterance: Callable[[Understanding, EndReason], Awaitable[None]],
+        on_voice: Callable[[bool, float], Awaitable[None]],
+        on_words: Callable[[str, bool], None],
+    ) -> None:
+        super().__init__(name="listener")
+        self._pauses = pauses
+        self._understand = understand
+        self._on_utterance = on_utterance
+        self._on_voice = on_voice
+        self._on_words = on_words
+        self._endpointer: Endpointer | None = None
+        self._wake_word = ""
+        self._finals: list[str] = []
+        self._understanding = Understanding("")
+        self._changed = asyncio.Event()
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Take what belongs to the turn; pass the rest on."""
+        await super().process_frame(frame, direction)
+        match frame:
+            case ListenFrame():
+                self.begin(frame.wake_word)
+            case VoiceFrame():
+                await self._voice(frame)
+            case TranscriptionFrame():
+                await self._words(frame.text, final=True)
+            case InterimTranscriptionFrame():
+                await self._words(frame.text, final=False)
+            case InputAudioRawFrame():
+                pass
+            case _:
+                await self.push_frame(frame, direction)
+
+    async def watch(self) -> None:
+        """End turns as they become due, until cancelled."""
+        while True:
+            self._changed.clear()
+            remaining = self._endpointer.deadline() - time.monotonic() if self._endpointer else None
+            try:
+                async with asyncio.timeout(None if remaining == float("inf") else remaining):
+                    await self._changed.wait()
+            except TimeoutError:
+                await self._end_if_due()
+
+    async def interrupt(self) -> None:
+        """Drop what is being thought and said, in every processor of the pipeline."""
+        await self.broadcast_interruption()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+
+    def stop(self) -> None:
+        """Drop the turn."""
+        self._endpointer = None
+        self._changed.set()
+
+    def begin(self, wake_word: str, *, voice_since: float | None = None) -> None:
+        """Begin a turn: after a wake word, for an answer, or with a voice that already speaks."""
+        self._endpointer = Endpointer(self._pauses, time.monotonic())
+        if voice_since is not None:
+            self._endpointer.voice_started(voice_since)
+        self._wake_word = wake_word
+        self._finals = []
+        self._understanding = Understanding("")
+        self._changed.set()
+
+    async def _voice(self, frame: VoiceFrame) -> None:
+        if self._endpointer and frame.speaking:
+            self._endpointer.voice_started(frame.since)
+        elif self._endpointer:
+            self._endpointer.voice_stopped(frame.since)
+        self._changed.set()
+        await self._on_voice(frame.speaking, frame.since)
+
+    async def _words(self, text: str, *, final: bool) -> None:
+        if self._endpointer is None:
+            return
+        heard = " ".join([*self._finals, text.strip()])
+        if final:
+            self._finals.append(text.strip())
+        said = without_wake_word(heard, self._wake_word).strip() if self._wake_word else heard.strip()
+        if said != self._understanding.text:
+            self._understanding = await asyncio.to_thread(self._understand, said)
+        self._endpointer.heard(said, final=final, completeness=self._understanding.completeness)
+        self._changed.set()
+        if said:
+            self._on_words(said, final)
+
+    async def _end_if_due(self) -> None:
+        if self._endpointer and (reason := self._endpointer.reason(time.monotonic())):
+            self._endpointer = None
+            await self._on_utterance(self._understanding, reason)

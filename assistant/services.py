@@ -1,0 +1,136 @@
+"""The settings' services as Pipecat's: who hears, thinks and speaks in a pipeline.
+
+`Services` is made once per process; a pipeline asks it for its own processors. What can be shared between rooms
+(the recogniser's models, the grammar) is shared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from openai.types.chat import ChatCompletionChunk
+from pipecat.processors.aggregators.llm_context import LLMContext
+from pipecat.services.cartesia.tts import CartesiaTTSService
+from pipecat.services.deepgram.stt import DeepgramSTTService
+from pipecat.services.openai.llm import OpenAILLMService
+from pipecat.services.stt_service import STTService
+from pipecat.services.tts_service import TextAggregationMode, TTSService
+
+from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
+from ha_tools.home import Home
+
+CARTESIA_VOICE = "71a7ad14-091c-4e8e-a314-022ece01c121"
+"""Cartesia's "British Reading Lady", the voice of its own examples."""
+
+CARTESIA_URL = "wss://api.cartesia.ai/tts/websocket"
+"""Cartesia's cloud, as in Pipecat's service."""
+
+TOOL_SECONDS = 10.0
+"""A tool call that takes longer is answered to the model as failed."""
+
+
+class Services:
+    """What the settings chose, ready to be put into pipelines."""
+
+    def __init__(self, settings: AssistantSettings) -> None:
+        self._settings = settings
+        self._recogniser = Recogniser() if settings.stt.provider is SttProvider.GRAMMAR else None
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is configured."""
+        return self._settings.llm.provider is not LlmProvider.NONE
+
+    async def follow(self, home: Home) -> None:
+        """Keep what is made of the home's names in step with them. Takes up to some seconds, off the event loop."""
+        if self._recogniser:
+            await self._recogniser.update(home)
+
+    async def close(self) -> None:
+        """Give back what is shared."""
+        if self._recogniser:
+            await self._recogniser.close()
+
+    def stt(self) -> STTService:
+        """Return speech to text for one pipeline."""
+        stt = self._settings.stt
+        match stt.provider:
+            case SttProvider.DEEPGRAM:
+                return DeepgramSTTService(
+                    api_key=stt.key,
+                    base_url=stt.url,
+                    settings=DeepgramSTTService.Settings(
+                        model=stt.model, language=self._settings.language, interim_results=True, smart_format=True
+                    ),
+                )
+            case SttProvider.WYOMING:
+                return WyomingSTTService(*_address(stt.url), language=self._settings.language)
+            case SttProvider.GRAMMAR:
+                assert self._recogniser is not None  # noqa: S101 - made in __init__ for this provider
+                return GrammarSTTService(self._recogniser)
+
+    def llm(self) -> OpenAILLMService | None:
+        """Return the language model for one pipeline, or None where there is none."""
+        llm = self._settings.llm
+        if llm.provider is LlmProvider.NONE:
+            return None
+        service = WholeChunkLLMService(
+            api_key=llm.key or "none",
+            base_url=llm.url or None,
+            settings=OpenAILLMService.Settings(model=llm.model),
+            function_call_timeout_secs=TOOL_SECONDS,
+        )
+        service.supports_developer_role = not llm.url
+        return service
+
+    def tts(self) -> TTSService:
+        """Return text to speech for one pipeline."""
+        tts = self._settings.tts
+        match tts.provider:
+            case TtsProvider.CARTESIA:
+                return CartesiaTTSService(
+                    api_key=tts.key,
+                    url=tts.url or CARTESIA_URL,
+                    settings=CartesiaTTSService.Settings(
+                        voice=tts.voice or CARTESIA_VOICE, language=self._settings.language
+                    ),
+                    text_aggregation_mode=TextAggregationMode.TOKEN,
+                )
+            case TtsProvider.WYOMING:
+                return WyomingTTSService(*_address(tts.url), voice=tts.voice or None)
+            case TtsProvider.ESPEAK:
+                return EspeakTTSService(language=self._settings.language)
+
+
+class WholeChunkLLMService(OpenAILLMService):
+    """OpenAI's service, with every tool call of a chunk heard.
+
+    Pipecat reads only the first tool call of a chunk, and servers at home bundle several into one: each is given a
+    chunk of its own.
+    """
+
+    async def get_chat_completions(self, context: LLMContext) -> Any:
+        """Return the stream of chunks, none of which holds more than one tool call."""
+        return _split(await super().get_chat_completions(context))
+
+
+async def _split(chunks: Any) -> AsyncIterator[ChatCompletionChunk]:
+    try:
+        async for chunk in chunks:
+            calls = (chunk.choices[0].delta.tool_calls or []) if chunk.choices and chunk.choices[0].delta else []
+            if len(calls) < 2:
+                yield chunk
+                continue
+            for call in calls:
+                part = chunk.model_copy(deep=True)
+                part.choices[0].delta.tool_calls = [call]
+                yield part
+    finally:
+        await chunks.close()
+
+
+def _address(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or 0

@@ -1,0 +1,119 @@
+"""What a person chooses about the conversation: which services hear, think and speak, and where they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.turns import Pauses
+
+
+class SttProvider(StrEnum):
+    """Who turns speech into text."""
+
+    GRAMMAR = "grammar"
+    WYOMING = "wyoming"
+    DEEPGRAM = "deepgram"
+
+
+class LlmProvider(StrEnum):
+    """Who understands what is no plain sentence."""
+
+    NONE = "none"
+    OPENAI = "openai"
+
+
+class TtsProvider(StrEnum):
+    """Who turns text into speech."""
+
+    ESPEAK = "espeak"
+    WYOMING = "wyoming"
+    CARTESIA = "cartesia"
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the text names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class SttSettings:
+    """Speech to text."""
+
+    provider: SttProvider = SttProvider.GRAMMAR
+    key: str = field(default="", repr=False)
+    """Deepgram's API key."""
+    url: str = ""
+    """Deepgram: empty for its cloud, or ws://host:port of a server of one's own. Wyoming: tcp://host:port."""
+    model: str = "nova-3"
+    """Deepgram's model."""
+
+    def __post_init__(self) -> None:
+        if self.provider is SttProvider.DEEPGRAM:
+            _require(self.key, "deepgram_api_key", "Deepgram")
+            _require_scheme(self.url, "deepgram_url", ("", "ws", "wss", "http", "https"))
+        if self.provider is SttProvider.WYOMING:
+            _require_scheme(self.url, "wyoming_stt_url", ("tcp",))
+
+
+@dataclass(frozen=True)
+class LlmSettings:
+    """The language model."""
+
+    provider: LlmProvider = LlmProvider.NONE
+    key: str = field(default="", repr=False)
+    """The API key; servers at home often want none."""
+    url: str = ""
+    """Base URL of any OpenAI-compatible server, with its /v1; empty for OpenAI."""
+    model: str = "gpt-4.1-mini"
+    """The model's name on that server."""
+
+    def __post_init__(self) -> None:
+        if self.provider is LlmProvider.OPENAI:
+            _require_scheme(self.url, "openai_url", ("", "http", "https"))
+            if not self.url:
+                _require(self.key, "openai_api_key", "OpenAI")
+
+
+@dataclass(frozen=True)
+class TtsSettings:
+    """Text to speech."""
+
+    provider: TtsProvider = TtsProvider.ESPEAK
+    key: str = field(default="", repr=False)
+    """Cartesia's API key."""
+    url: str = ""
+    """Cartesia: empty for its cloud, or ws://host:port/tts/websocket. Wyoming: tcp://host:port."""
+    voice: str = ""
+    """Cartesia's voice id, or a Wyoming voice's name; empty for the default."""
+
+    def __post_init__(self) -> None:
+        if self.provider is TtsProvider.CARTESIA:
+            _require(self.key, "cartesia_api_key", "Cartesia")
+            _require_scheme(self.url, "cartesia_url", ("", "ws", "wss"))
+        if self.provider is TtsProvider.WYOMING:
+            _require_scheme(self.url, "wyoming_tts_url", ("tcp",))
+
+
+@dataclass(frozen=True)
+class AssistantSettings:
+    """Everything that a conversation is made from."""
+
+    stt: SttSettings = field(default_factory=SttSettings)
+    llm: LlmSettings = field(default_factory=LlmSettings)
+    tts: TtsSettings = field(default_factory=TtsSettings)
+    language: str = "en"
+    """BCP 47 tag of the language that is spoken."""
+    pauses: Pauses = field(default_factory=Pauses)
+    """When a turn ends."""
+
+
+def _require(value: str, option: str, service: str) -> None:
+    if not value:
+        raise SettingsError(f"{service} is chosen but {option} is empty: enter your {service} API key.")
+
+
+def _require_scheme(url: str, option: str, schemes: tuple[str, ...]) -> None:
+    scheme = url.partition("://")[0] if url else ""
+    if scheme not in schemes or (url and "://" not in url):
+        forms = ", ".join(f"{scheme}://…" for scheme in schemes if scheme)
+        raise SettingsError(f"{option} is {url!r}: it must look like {forms}.")

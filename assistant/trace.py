@@ -1,0 +1,126 @@
+"""The trace of one turn: what was heard, how it was decided, what was done, and how long each step took."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from ha_tools.result import Action, Outcome
+
+
+class DecidedBy(StrEnum):
+    """Which rung of the dialogue's ladder answered a turn."""
+
+    STOP = "stop"
+    ANSWER = "answer"
+    SENTENCE = "sentence"
+    QUESTION = "question"
+    MODEL = "model"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened in a turn."""
+
+    name: str
+    """wake, speech_start, speech_end, transcript, turn_end, match, model, tool_call, service_call, …"""
+    at_ms: float
+    """Milliseconds since the turn began."""
+    detail: str = ""
+    """What exactly, in a few words."""
+
+
+_NOTICED = ("turn_end", "state_changed", "first_audio_sent", "first_sound")
+"""The steps whose distance from the end of speech a person feels."""
+
+StepListener = Callable[["Turn", Step], None]
+
+
+@dataclass
+class Turn:
+    """One turn while it goes on; `as_dict` is what the panel, the store and the HTTP interface show of it."""
+
+    room: str
+    """What a person calls the room."""
+    satellite_id: str = ""
+    """The satellite that heard it; empty for text."""
+    wake_word: str = ""
+    """The word that woke the satellite; empty for text and for follow-ups."""
+    score: float = 0.0
+    """The wake word's score, 0 to 1."""
+    transcript: str = ""
+    """What was understood to have been said."""
+    decided_by: DecidedBy = DecidedBy.NONE
+    outcome: Outcome | None = None
+    reply: str = ""
+    """The answer in words."""
+    problem: str = ""
+    """What went wrong on the way, in plain words; empty when nothing did."""
+    actions: list[Action] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)
+    """Entity ids that the answer speaks of."""
+    steps: list[Step] = field(default_factory=list)
+    on_step: StepListener | None = None
+    """Told of each step as it happens."""
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _origin: float = field(default_factory=time.monotonic)
+
+    def step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
+        """Note a step, now or at `at` (seconds of `time.monotonic`)."""
+        moment = time.monotonic() if at is None else at
+        step = Step(name, round((moment - self._origin) * 1000, 1), detail)
+        self.steps.append(step)
+        if self.on_step:
+            self.on_step(self, step)
+
+    def once(self, name: str, detail: str = "") -> None:
+        """Note a step unless it was noted before in this turn."""
+        if not self.has(name):
+            self.step(name, detail)
+
+    def has(self, name: str) -> bool:
+        """Return whether a step was noted."""
+        return any(step.name == name for step in self.steps)
+
+    def latency_ms(self) -> dict[str, float]:
+        """Return milliseconds from the end of speech to what a person notices; only what happened."""
+        first = {step.name: step.at_ms for step in reversed(self.steps)}
+        last = {step.name: step.at_ms for step in self.steps}
+        origin = last.get("speech_end", 0.0)
+        return {name: round(first[name] - origin, 1) for name in _NOTICED if name in first}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the turn as JSON."""
+        return {
+            "id": self.id,
+            "room": self.room,
+            "satellite_id": self.satellite_id,
+            "started": self.started.isoformat(),
+            "wake_word": self.wake_word,
+            "score": round(self.score, 3),
+            "transcript": self.transcript,
+            "decided_by": self.decided_by,
+            "outcome": self.outcome,
+            "reply": self.reply,
+            "problem": self.problem,
+            "actions": [_plain(asdict(action)) for action in self.actions],
+            "about": self.about,
+            "steps": [asdict(step) for step in self.steps],
+            "latency_ms": self.latency_ms(),
+        }
+
+
+def _plain(value: Any) -> Any:
+    """Return `value` with mappings and tuples as JSON knows them."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

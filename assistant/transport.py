@@ -1,0 +1,248 @@
+"""A satellite's WebSocket as a Pipecat transport: the socket itself, what comes in from it, what goes out to it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from aiohttp import WSMsgType, web
+from pipecat.frames.frames import (
+    BotStartedSpeakingFrame,
+    BotStoppedSpeakingFrame,
+    Frame,
+    InputAudioRawFrame,
+    InterruptionFrame,
+    OutputAudioRawFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from assistant.frames import ListenFrame, ReplyEndFrame, ReplyStartFrame, VoiceFrame
+from assistant.voice_activity import VoiceActivity
+from satellite import protocol
+from satellite.protocol import (
+    UPLINK_RATE,
+    AudioEnd,
+    AudioStart,
+    DownMessage,
+    Flush,
+    Message,
+    Played,
+    ProtocolError,
+    RefusalCode,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+SEND_SECONDS = 10.0
+"""A satellite that takes no data for this long is dropped."""
+
+OUTBOX_FRAMES = 1024
+"""Frames that may wait for the socket: more than `LEAD_SECONDS` of audio, so only a stalled peer fills it."""
+
+LEAD_SECONDS = 4.0
+"""Audio sent ahead of what the satellite has played: Wi-Fi stalls of 2.6 s were seen in homes."""
+
+REPORT_SECONDS = 10.0
+"""A satellite that holds audio and has not reported progress for this long is no longer waited for."""
+
+SPEECH_STOP_SECONDS = 0.2
+"""Silence after which the recogniser is told that speech has stopped: Pipecat's and Deepgram's recommendation."""
+
+SLICE_MS = 60
+"""Milliseconds of audio in one binary frame down."""
+
+
+class SatelliteGone(Exception):  # noqa: N818 - an event in the room's life, not a fault
+    """The socket was closed by the satellite, the network or us."""
+
+
+class SatelliteSocket:
+    """The app's end of one satellite's WebSocket: one reader, one writer, one bounded queue; a slow peer is dropped."""
+
+    def __init__(self, websocket: web.WebSocketResponse) -> None:
+        self._websocket = websocket
+        self._outbox: asyncio.Queue[DownMessage | bytes] = asyncio.Queue(OUTBOX_FRAMES)
+
+    async def receive(self) -> Message | bytes:
+        """Return the next message or the next PCM (s16le mono, 16 kHz).
+
+        Raises `ProtocolError` for a frame that does not follow the wire and `SatelliteGone` at the end.
+        """
+        frame = await self._websocket.receive()
+        if frame.type is WSMsgType.TEXT:
+            return protocol.decode(frame.data)
+        if frame.type is WSMsgType.BINARY:
+            return _pcm(frame.data)
+        raise SatelliteGone
+
+    def send(self, item: DownMessage | bytes) -> None:
+        """Queue a message or PCM for the satellite; raise `SatelliteGone` when it has fallen behind."""
+        try:
+            self._outbox.put_nowait(item)
+        except asyncio.QueueFull as err:
+            raise SatelliteGone from err
+
+    async def write(self) -> None:
+        """Send what is queued, until cancelled or until the satellite is gone."""
+        while True:
+            await self.send_now(await self._outbox.get())
+
+    async def send_now(self, item: DownMessage | bytes) -> None:
+        """Send one item past the queue; raise `SatelliteGone` when the satellite does not take it."""
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                if isinstance(item, bytes):
+                    await self._websocket.send_bytes(item)
+                else:
+                    await self._websocket.send_str(protocol.encode(item))
+        except (TimeoutError, ConnectionError, RuntimeError) as err:  # RuntimeError: aiohttp's word for a closed socket
+            raise SatelliteGone from err
+
+    async def close(self) -> None:
+        """Close the socket; closing a closed one does nothing."""
+        await self._websocket.close()
+
+
+class RoomInput(FrameProcessor):
+    """The beginning of a room's pipeline: the microphone's audio, and where a voice begins and pauses in it."""
+
+    def __init__(self) -> None:
+        super().__init__(name="room-input")
+        self._voice = VoiceActivity()
+        self._told_stt = False
+        self._silent_since: float | None = None
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Pass everything on."""
+        await super().process_frame(frame, direction)
+        await self.push_frame(frame, direction)
+
+    async def listen(self, wake_word: str) -> None:
+        """Begin a turn; the audio that follows belongs to it."""
+        await self._stop_speech()
+        self._voice.reset()
+        await self.push_frame(ListenFrame(wake_word=wake_word))
+
+    async def guard(self) -> None:
+        """Follow the voice of a person who may talk over us from here on."""
+        await self._stop_speech()
+        self._voice.reset(barge_in=True)
+
+    async def hear(self, pcm: bytes) -> None:
+        """Push int16 mono audio at 16 kHz into the pipeline, and what the voice in it does."""
+        await self.push_frame(InputAudioRawFrame(pcm, UPLINK_RATE, 1))
+        now = time.monotonic()
+        for change in await asyncio.to_thread(self._voice.update, pcm):
+            since = now - change.ago_seconds
+            self._silent_since = None if change.speaking else since
+            if change.speaking and not self._told_stt:
+                self._told_stt = True
+                await self.push_frame(VADUserStartedSpeakingFrame(start_secs=change.ago_seconds))
+            await self.push_frame(VoiceFrame(speaking=change.speaking, since=since))
+        if self._silent_since is not None and now - self._silent_since >= SPEECH_STOP_SECONDS:
+            await self._stop_speech()
+
+    async def _stop_speech(self) -> None:
+        """Tell the recogniser, once, that speech has stopped."""
+        self._silent_since = None
+        if self._told_stt:
+            self._told_stt = False
+            await self.push_frame(VADUserStoppedSpeakingFrame(stop_secs=SPEECH_STOP_SECONDS))
+
+
+class RoomOutput(FrameProcessor):
+    """The end of a room's pipeline: speech goes to the satellite, never further ahead than it can hold.
+
+    Between a `ReplyStartFrame` and its `ReplyEndFrame` all audio is one playback. `on_sent` is told when the last of
+    it has been sent, with whether there was any; `on_first` when the first was.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[DownMessage | bytes], None],
+        *,
+        on_first: Callable[[str], None],
+        on_sent: Callable[[str, bool], None],
+    ) -> None:
+        super().__init__(name="room-output")
+        self._send = send
+        self._on_first = on_first
+        self._on_sent = on_sent
+        self._reply: ReplyStartFrame | None = None
+        self._sent_ms = 0.0
+        self._played_ms = 0.0
+        self._progress = asyncio.Event()
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Send speech to the satellite, flush it on an interruption, and pass everything else on."""
+        await super().process_frame(frame, direction)
+        if isinstance(frame, ReplyStartFrame):
+            self._reply, self._sent_ms, self._played_ms = frame, 0.0, 0.0
+        elif isinstance(frame, OutputAudioRawFrame):
+            await self._play(frame)
+        elif isinstance(frame, ReplyEndFrame):
+            self._end(frame)
+        elif isinstance(frame, InterruptionFrame):
+            self._flush()
+        if not isinstance(frame, OutputAudioRawFrame):
+            await self.push_frame(frame, direction)
+
+    async def played(self, message: Played) -> None:
+        """Take the satellite's report of how far it is."""
+        self._played_ms = max(self._played_ms, message.position_ms)
+        self._progress.set()
+        if message.finished:
+            await self.broadcast_frame(BotStoppedSpeakingFrame)
+
+    async def _play(self, frame: OutputAudioRawFrame) -> None:
+        reply = self._reply
+        if reply is None or not frame.audio:
+            return
+        if self._sent_ms == 0:
+            self._send(AudioStart(reply.playback_id, reply.kind, frame.sample_rate, reply.volume))
+            self._on_first(reply.playback_id)
+            await self.broadcast_frame(BotStartedSpeakingFrame)
+        step = frame.sample_rate * SLICE_MS // 1000 * 2
+        for start in range(0, len(frame.audio), step):
+            pcm = frame.audio[start : start + step]
+            await self._wait_for_room()
+            self._send(pcm)
+            self._sent_ms += len(pcm) / 2 / frame.sample_rate * 1000
+
+    async def _wait_for_room(self) -> None:
+        """Wait until the satellite holds less than the lead."""
+        while self._sent_ms - self._played_ms > LEAD_SECONDS * 1000:
+            self._progress.clear()
+            try:
+                async with asyncio.timeout(REPORT_SECONDS):
+                    await self._progress.wait()
+            except TimeoutError:
+                _LOGGER.warning("The satellite holds audio and reports no progress; sending on")
+                self._played_ms = self._sent_ms
+
+    def _end(self, frame: ReplyEndFrame) -> None:
+        if self._reply is None or self._reply.playback_id != frame.playback_id:
+            return
+        heard = self._sent_ms > 0
+        if heard:
+            self._send(AudioEnd(frame.playback_id))
+        self._reply = None
+        self._on_sent(frame.playback_id, heard)
+
+    def _flush(self) -> None:
+        self._reply = None
+        self._send(Flush())
+
+
+def _pcm(data: bytes) -> bytes:
+    if len(data) > protocol.MAX_MESSAGE_BYTES:
+        raise ProtocolError(
+            RefusalCode.TOO_LARGE, f"An audio frame may have {protocol.MAX_MESSAGE_BYTES} bytes, this one has more."
+        )
+    if len(data) % 2:
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, "Audio frames hold 16-bit samples: an even number of bytes.")
+    return data

@@ -1,0 +1,144 @@
+"""When a turn ends: pure rules, times and words in, a decision out. No audio, no Pipecat, no clock of its own.
+
+A complete command ends its turn after a short pause, without waiting for the recogniser's last word on it. Anything
+else waits for a pause in which a person would have gone on, and for the final transcript.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Completeness(StrEnum):
+    """How finished the words heard so far are."""
+
+    COMPLETE = "complete"
+    """A whole command that nothing can follow."""
+    OPEN_ENDED = "open_ended"
+    """A whole command to which more could be added: "turn on the lights" … "in the kitchen"."""
+    UNFINISHED = "unfinished"
+    """Words that ask for more: they end in "and", "the", "in"."""
+    OTHER = "other"
+    """Anything else: for the language model to understand."""
+
+
+class EndReason(StrEnum):
+    """Why listening ended."""
+
+    COMPLETE = "complete command"
+    PAUSE = "pause"
+    NO_SPEECH = "no speech"
+    NOT_UNDERSTOOD = "nothing understood"
+    TOO_LONG = "longest turn reached"
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """How long a voice must have paused, and the bounds round a turn; all in seconds."""
+
+    complete: float = 0.2
+    """After a complete command: longer than the stops inside a word, which reach 0.15 s."""
+    open_ended: float = 0.6
+    """After a command that could go on."""
+    other: float = 0.5
+    """After anything else."""
+    unfinished: float = 1.2
+    """After words that ask for more."""
+    transcript: float = 1.5
+    """How long a final transcript may be waited for after the pause, before the interim one is taken."""
+    no_speech: float = 5.0
+    """How long a room waits for a voice to begin."""
+    nothing_understood: float = 2.0
+    """How long after a voice that gave no words."""
+    longest: float = 12.0
+    """A turn is ended after this long, whatever is heard: a room with a television in it must come to an end."""
+
+
+_ASKS_FOR_MORE = re.compile(
+    r"\b(and|or|but|the|a|an|to|in|on|at|of|for|with|my|please set|um|uh|then|because|if)[\s,.…]*$", re.IGNORECASE
+)
+
+
+def asks_for_more(text: str) -> bool:
+    """Return whether `text` ends in a word that cannot be the last one of a sentence.
+
+    "Turn the lights on" ends in "on" and is a sentence: the caller asks only of words that are no command.
+    """
+    return bool(_ASKS_FOR_MORE.search(text))
+
+
+class Endpointer:
+    """Decides when one turn is over. Times are seconds of one monotonic clock."""
+
+    def __init__(self, pauses: Pauses, now: float) -> None:
+        self._pauses = pauses
+        self._started = now
+        self._voice_since: float | None = None
+        self._silent_since: float | None = None
+        self._text = ""
+        self._text_is_final = False
+        self._completeness = Completeness.OTHER
+
+    def voice_started(self, now: float) -> None:
+        """A voice began, or went on after a pause."""
+        self._voice_since = self._voice_since or now
+        self._silent_since = None
+
+    def voice_stopped(self, silent_since: float) -> None:
+        """The voice paused; `silent_since` is when its last sound was heard."""
+        self._silent_since = silent_since
+
+    def heard(self, text: str, *, final: bool, completeness: Completeness) -> None:
+        """Take the words heard so far in this turn, all of them."""
+        self._text = text
+        self._text_is_final = final
+        self._completeness = completeness
+
+    def deadline(self) -> float:
+        """Return when the turn ends if nothing else is heard until then."""
+        latest = self._started + self._pauses.longest
+        return min(latest, self._quiet_deadline())
+
+    def reason(self, now: float) -> EndReason | None:
+        """Return why the turn is over at `now`, or None while it goes on."""
+        if now < self.deadline():
+            return None
+        if self._text:
+            if self._quiet_deadline() > now:
+                return EndReason.TOO_LONG
+            return EndReason.COMPLETE if self._completeness is Completeness.COMPLETE else EndReason.PAUSE
+        return EndReason.NO_SPEECH if self._voice_since is None else EndReason.NOT_UNDERSTOOD
+
+    def _quiet_deadline(self) -> float:
+        """Return when the silence so far, if it lasts, ends the turn."""
+        if not self._text:
+            if self._silent_since is not None:
+                # Only the wake word may have been heard so far, so the wait for the command has its full length.
+                waited = max(self._silent_since, self._started)
+                return max(waited + self._pauses.nothing_understood, self._started + self._pauses.no_speech)
+            return float("inf") if self._voice_since is not None else self._started + self._pauses.no_speech
+        if self._silent_since is None:
+            return float("inf") if self._voice_since is not None else self._started + self._pauses.no_speech
+        match self._completeness:
+            case Completeness.COMPLETE:
+                return self._silent_since + self._pauses.complete
+            case Completeness.OPEN_ENDED:
+                return self._silent_since + self._pauses.open_ended
+        pause = self._pauses.unfinished if self._completeness is Completeness.UNFINISHED else self._pauses.other
+        return self._silent_since + (pause if self._text_is_final else max(pause, self._pauses.transcript))
+
+
+def without_wake_word(text: str, wake_word: str) -> str:
+    """Return `text` without the wake word that its first words may hold, in whole or cut off at its beginning.
+
+    The pre-roll carries the end of the wake word: "jarvis turn on the light" is a command to turn on the light.
+    """
+    words = re.findall(r"[a-z]+", wake_word.lower())
+    for start in range(len(words)):
+        pattern = r"^\W*" + r"\W+".join(words[start:]) + r"\b[\W_]*"
+        stripped, count = re.subn(pattern, "", text, count=1, flags=re.IGNORECASE)
+        if count:
+            return stripped
+    return text

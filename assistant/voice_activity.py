@@ -1,0 +1,114 @@
+"""Where a voice begins and pauses in a stream: Silero's model over windows of 32 ms, and what its scores mean.
+
+The model's file comes with Pipecat. One ONNX session serves every room; its recurrent state is kept per room.
+Loudness plays no part: a person three metres away is quieter than any threshold that silence would respect.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+from pipecat.audio.vad.silero import SileroOnnxModel
+
+from satellite.protocol import UPLINK_RATE
+
+WINDOW_SAMPLES = 512
+"""Samples that the model scores at once at 16 kHz: 32 ms."""
+
+VOICED = 0.5
+"""Score from which a window counts as voice: the model's own recommendation."""
+
+UNVOICED = 0.35
+"""Score below which it counts as silence; what lies between leaves things as they were."""
+
+START_WINDOWS = 2
+"""Voiced windows in a row that begin a voice: 64 ms, shorter than any word."""
+
+BARGE_IN_WINDOWS = 7
+"""The same while we speak ourselves: 224 ms, so that a cough does not silence an answer."""
+
+PAUSE_WINDOWS = 2
+"""Silent windows in a row that are a pause."""
+
+STATE_RESET_SECONDS = 2.0
+"""Silence after which the model's state is cleared: noise and music slowly deafen it otherwise."""
+
+
+@dataclass(frozen=True)
+class VoiceChange:
+    """A voice began or paused."""
+
+    speaking: bool
+    ago_seconds: float
+    """How long before the end of the audio given so far it happened."""
+
+
+class VoiceActivity:
+    """Follows the voice in one room's stream; `update` costs about 0.2 ms of CPU per window, off the event loop."""
+
+    def __init__(self) -> None:
+        self._model = copy.copy(_shared_model())
+        self._start_windows = START_WINDOWS
+        self._buffer = np.empty(0, np.int16)
+        self._speaking = False
+        self._run = 0
+        """Windows in a row that speak against the present state."""
+        self._silent = 0
+        """Silent windows in a row while no voice is heard."""
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a voice is being heard."""
+        return self._speaking
+
+    def reset(self, *, barge_in: bool = False) -> None:
+        """Forget the stream so far. With `barge_in` a voice must last longer to count."""
+        self._model.reset_states()
+        self._start_windows = BARGE_IN_WINDOWS if barge_in else START_WINDOWS
+        self._buffer = np.empty(0, np.int16)
+        self._speaking = False
+        self._run = 0
+        self._silent = 0
+
+    def update(self, pcm: bytes) -> list[VoiceChange]:
+        """Take int16 mono audio at 16 kHz of any length; return what changed in it, in order."""
+        self._buffer = np.concatenate([self._buffer, np.frombuffer(pcm, np.int16)])
+        changes: list[tuple[bool, int]] = []
+        position = 0
+        while position + WINDOW_SAMPLES <= len(self._buffer):
+            window = self._buffer[position : position + WINDOW_SAMPLES]
+            position += WINDOW_SAMPLES
+            if windows := self._count(self._score(window)):
+                changes.append((self._speaking, position - windows * WINDOW_SAMPLES))
+        total = len(self._buffer)
+        self._buffer = self._buffer[position:]
+        return [VoiceChange(speaking, (total - at) / UPLINK_RATE) for speaking, at in changes]
+
+    def _score(self, window: np.ndarray[tuple[int], np.dtype[np.int16]]) -> float:
+        return float(self._model(window.astype(np.float32) / 32768.0, UPLINK_RATE)[0].item())
+
+    def _count(self, score: float) -> int:
+        """Count one window's score; return how many windows ago a voice began or paused, 0 when neither did."""
+        against = score < UNVOICED if self._speaking else score >= VOICED
+        self._run = self._run + 1 if against else 0
+        self._silent = 0 if self._speaking or against else self._silent + 1
+        if self._silent * WINDOW_SAMPLES >= STATE_RESET_SECONDS * UPLINK_RATE:
+            self._model.reset_states()
+            self._silent = 0
+        windows = self._run
+        if windows < (PAUSE_WINDOWS if self._speaking else self._start_windows):
+            return 0
+        self._speaking = not self._speaking
+        self._run = 0
+        return windows
+
+
+@functools.cache
+def _shared_model() -> SileroOnnxModel:
+    """Load the model once per process."""
+    with resources.as_file(resources.files("pipecat.audio.vad.data") / "silero_vad.onnx") as path:
+        return SileroOnnxModel(str(path), force_onnx_cpu=True)

@@ -1,0 +1,92 @@
+"""The rules of a turn's end: times and words in, a decision out."""
+
+import pytest
+
+from assistant.turns import Completeness, Endpointer, EndReason, Pauses, asks_for_more, without_wake_word
+
+PAUSES = Pauses()
+
+
+def spoken(text: str, completeness: Completeness, *, final: bool = False) -> Endpointer:
+    """A turn that began at 0 s, with a voice from 1 s to 3 s that gave `text`."""
+    turn = Endpointer(PAUSES, 0.0)
+    turn.voice_started(1.0)
+    turn.heard(text, final=final, completeness=completeness)
+    turn.voice_stopped(3.0)
+    return turn
+
+
+def test_a_complete_command_ends_after_a_short_pause_without_the_final_transcript() -> None:
+    turn = spoken("turn on the kitchen lights", Completeness.COMPLETE)
+    assert turn.deadline() == pytest.approx(3.0 + PAUSES.complete)
+    assert turn.reason(3.0 + PAUSES.complete) is EndReason.COMPLETE
+
+
+def test_a_command_that_could_go_on_waits_longer() -> None:
+    turn = spoken("turn on the lights", Completeness.OPEN_ENDED)
+    assert turn.reason(3.0 + PAUSES.complete) is None
+    assert turn.reason(3.0 + PAUSES.open_ended) is EndReason.PAUSE
+
+
+def test_other_words_wait_for_the_final_transcript() -> None:
+    turn = spoken("what is a heat pump", Completeness.OTHER)
+    assert turn.reason(3.0 + PAUSES.other) is None
+    turn.heard("what is a heat pump", final=True, completeness=Completeness.OTHER)
+    assert turn.reason(3.0 + PAUSES.other) is EndReason.PAUSE
+
+
+def test_a_final_transcript_that_never_comes_is_not_waited_for_without_end() -> None:
+    assert spoken("what is a heat pump", Completeness.OTHER).reason(3.0 + PAUSES.transcript) is EndReason.PAUSE
+
+
+def test_a_voice_that_goes_on_takes_the_pause_back() -> None:
+    turn = spoken("turn on the kitchen lights", Completeness.COMPLETE)
+    turn.voice_started(3.1)
+    assert turn.reason(3.0 + PAUSES.complete) is None
+    turn.voice_stopped(4.0)
+    assert turn.deadline() == pytest.approx(4.0 + PAUSES.complete)
+
+
+def test_silence_after_the_wake_word_ends_as_no_speech() -> None:
+    turn = Endpointer(PAUSES, 0.0)
+    assert turn.reason(PAUSES.no_speech - 0.1) is None
+    assert turn.reason(PAUSES.no_speech) is EndReason.NO_SPEECH
+
+
+def test_the_wake_word_alone_leaves_time_for_the_command() -> None:
+    turn = Endpointer(PAUSES, 0.0)
+    turn.voice_started(-0.4)
+    turn.voice_stopped(0.1)
+    assert turn.reason(PAUSES.nothing_understood + 0.2) is None
+    assert turn.reason(PAUSES.no_speech) is EndReason.NOT_UNDERSTOOD
+
+
+def test_a_room_with_a_television_comes_to_an_end() -> None:
+    turn = Endpointer(PAUSES, 0.0)
+    turn.voice_started(0.5)
+    turn.heard("and now the weather", final=False, completeness=Completeness.OTHER)
+    assert turn.deadline() == PAUSES.longest
+    assert turn.reason(PAUSES.longest) is EndReason.TOO_LONG
+
+
+@pytest.mark.parametrize("text", ["turn on the", "set the bedroom to", "lights and", "um"])
+def test_words_that_ask_for_more(text: str) -> None:
+    assert asks_for_more(text)
+
+
+def test_a_whole_sentence_asks_for_no_more() -> None:
+    assert not asks_for_more("what is a heat pump")
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ("Hey Jarvis, turn on the light", "turn on the light"),
+        ("jarvis turn on the light", "turn on the light"),
+        ("turn on the light", "turn on the light"),
+        ("hey jarvis", ""),
+        ("tell jarvis that he is late", "tell jarvis that he is late"),
+    ],
+)
+def test_the_wake_word_is_no_part_of_the_command(heard: str, said: str) -> None:
+    assert without_wake_word(heard, "hey_jarvis") == said
