@@ -68,7 +68,7 @@ def _do(arguments: argparse.Namespace) -> int:
 async def _run(settings: Settings) -> None:
     """Work until SIGINT or SIGTERM."""
     devices = SoundDevices()
-    work = asyncio.create_task(_wire(settings, devices).run(), name="satellite")
+    work = asyncio.create_task(wire(settings, devices).run(), name="satellite")
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     try:
@@ -79,7 +79,7 @@ async def _run(settings: Settings) -> None:
         work.result()
 
 
-def _wire(settings: Settings, devices: SoundDevices) -> Client:
+def wire(settings: Settings, devices: SoundDevices) -> Client:
     """Make the parts and tie them together."""
     problems = Problems()
     listener = WakeWordListener(settings.wake_words, settings.models_folder)

@@ -157,8 +157,8 @@ class Client:
             case AudioStart():
                 self._answered = True
                 self._speaker.start(message)
-            case AudioEnd():
-                self._speaker.end()
+            case AudioEnd(playback_id):
+                self._speaker.end(playback_id)
             case Flush():
                 self._speaker.flush()
             case SettingsChanged(settings):

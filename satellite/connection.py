@@ -10,7 +10,7 @@ from typing import Protocol
 import aiohttp
 
 from satellite.backoff import Backoff
-from satellite.errors import ConnectionLostError, RefusedError
+from satellite.errors import ConnectionLostError, RefusedError, SettingsError
 from satellite.identity import IdentityFile
 from satellite.protocol import (
     HELLO_TIMEOUT_SECONDS,
@@ -81,8 +81,7 @@ class Connection:
         self._ping_seconds = ping_seconds
         self._uplink: Uplink | None = None
         self._dropped = 0
-        self._without_token = False
-        self._reachable = True
+        self._said: set[str] = set()
 
     @property
     def connected(self) -> bool:
@@ -113,12 +112,10 @@ class Connection:
                 try:
                     await self._serve(session, receiver, delays.reset)
                 except RefusedError as err:
-                    _LOGGER.warning("The app refuses this satellite: %s", err)
+                    self._complain(f"The app refuses this satellite: {err}")
                     delay = _REFUSED_SECONDS if err.code in _FOR_A_PERSON else 0.0
-                    # A token that was revoked, or that a new app does not know: ask, every other time, to be paired.
-                    self._without_token = err.code is RefusalCode.WRONG_TOKEN and not self._without_token
                 except ConnectionLostError as err:
-                    self._say_unreachable(str(err))
+                    self._complain(f"{err} It is tried again until it works.")
                 await asyncio.sleep(delay or delays.next_seconds())
 
     async def _serve(self, session: aiohttp.ClientSession, receiver: Receiver, on_welcome: Callable[[], None]) -> None:
@@ -146,8 +143,7 @@ class Connection:
     async def _introduce(self, socket: aiohttp.ClientWebSocketResponse) -> Welcome:
         """Say hello, be paired if need be, and return the welcome."""
         identity = self._identity.identity
-        token = "" if self._without_token else identity.token
-        hello = Hello(VERSION, identity.satellite_id, self._name, token, self._capabilities)
+        hello = Hello(VERSION, identity.satellite_id, self._name, identity.token, self._capabilities)
         await _send(socket, encode(hello))
         seconds = HELLO_TIMEOUT_SECONDS
         while True:
@@ -173,10 +169,12 @@ class Connection:
         return frame
 
     async def _keep_token(self, welcome: Welcome) -> None:
+        self._said.clear()
         if welcome.token:
-            await asyncio.to_thread(self._identity.keep_token, welcome.token)
-        self._without_token = False
-        self._reachable = True
+            try:
+                await asyncio.to_thread(self._identity.keep_token, welcome.token)
+            except SettingsError as err:
+                _LOGGER.warning("The pairing will be forgotten at the next start. %s", err)
         _LOGGER.info("Connected to %s%s.", self._url, f", in {welcome.area}" if welcome.area else "")
 
     async def _exchange(self, socket: aiohttp.ClientWebSocketResponse, receiver: Receiver, welcome: Welcome) -> None:
@@ -194,9 +192,10 @@ class Connection:
             receiver.disconnected()
             await _cancel(writer, reader)
 
-    def _say_unreachable(self, text: str) -> None:
-        _LOGGER.log(logging.WARNING if self._reachable else logging.DEBUG, "%s It is tried again until it works.", text)
-        self._reachable = False
+    def _complain(self, text: str) -> None:
+        """Warn of what keeps us from the app, once in an outage."""
+        _LOGGER.log(logging.DEBUG if text in self._said else logging.WARNING, "%s", text)
+        self._said.add(text)
 
 
 async def _read(socket: aiohttp.ClientWebSocketResponse, receiver: Receiver) -> None:

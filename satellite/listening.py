@@ -25,6 +25,7 @@ class WakeWordListener:
         self._own = dict(wake_words)
         self._folder = folder
         self._wanted = self._own
+        self._loaded = set(self._own)
         self._words, self._detector = _load(self._own, folder)
         self._waiting: NDArray[np.int16] = np.empty(0, np.int16)
 
@@ -46,6 +47,9 @@ class WakeWordListener:
         if wanted == self._wanted:
             return
         self._wanted = wanted
+        if set(wanted) == self._loaded:
+            self._detector.set_thresholds({wake_word_name(word): wanted[word] for word in wanted})
+            return
         try:
             loaded = await asyncio.to_thread(_load, wanted, self._folder)
         except ModelError as err:
@@ -53,6 +57,7 @@ class WakeWordListener:
             return
         loaded[1].near_misses = self.near_misses
         self._words, self._detector = loaded
+        self._loaded = set(wanted)
 
     async def hear(self, samples: NDArray[np.int16]) -> Detection | None:
         """Take in the next samples; return what was heard at their end, if anything was."""

@@ -100,10 +100,11 @@ class Speaker:
         if self._incoming is not None and not self._incoming.playback.over:
             self._arrivals.put_nowait((self._incoming, pcm))
 
-    def end(self) -> None:
-        """Say that the playback has got all its sound."""
-        if self._incoming is not None:
-            self._arrivals.put_nowait((self._incoming, None))
+    def end(self, playback_id: str | None = None) -> None:
+        """Say that the playback (None: whichever it is) has got all its sound."""
+        if self._incoming is None or playback_id not in (None, self._incoming.playback.playback_id):
+            return
+        self._arrivals.put_nowait((self._incoming, None))
         self._incoming = None
 
     def flush(self) -> None:

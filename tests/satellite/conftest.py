@@ -1,0 +1,80 @@
+"""The real parts of a satellite: wake-word models, an app to talk to, a WAV file as microphone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from satellite.__main__ import wire
+from satellite.models import EMBEDDING, pinned_path
+from satellite.settings import Settings
+from satellite.sound_devices import SoundDevices
+from testbed.voice import write_wav
+from tests.satellite.app import App
+
+NO_DEVICE = "no such device"
+
+
+@pytest.fixture(scope="session")
+def models_folder() -> Path:
+    """Where script/setup put the wake-word models; fails with what to do when they are not there."""
+    folder = Settings().models_folder
+    pinned_path(EMBEDDING, folder)
+    return folder
+
+
+@pytest.fixture
+async def app() -> AsyncIterator[App]:
+    """An app that welcomes every satellite."""
+    async with App() as app:
+        yield app
+
+
+@asynccontextmanager
+async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Run something for the length of a block; its failure fails the block's end."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait((task,))
+        if not task.cancelled():
+            task.result()
+
+
+Start = Callable[..., AbstractAsyncContextManager[asyncio.Task[None]]]
+
+
+@pytest.fixture
+def satellite(app: App, models_folder: Path, tmp_path: Path) -> Start:
+    """Run a satellite that hears the given samples; settings by keyword. It has no speaker unless one is named."""
+
+    def start(heard: NDArray[np.int16], **settings: Any) -> AbstractAsyncContextManager[asyncio.Task[None]]:
+        write_wav(tmp_path / "heard.wav", heard)
+        defaults: dict[str, Any] = {
+            "server": app.url,
+            "name": "Kitchen",
+            "state_folder": tmp_path / "state",
+            "models_folder": models_folder,
+            "output_device": NO_DEVICE,
+            "wav_microphone": tmp_path / "heard.wav",
+        }
+        return _running_satellite(Settings(**(defaults | settings)))
+
+    return start
+
+
+@asynccontextmanager
+async def _running_satellite(settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
+    devices = SoundDevices()
+    async with running(wire(settings, devices).run()) as task:
+        yield task
+    devices.close_all()

@@ -1,0 +1,41 @@
+"""When a score counts."""
+
+from __future__ import annotations
+
+from satellite.detection import REFRACTORY_FRAMES, Detection, Detector
+
+
+def test_an_utterance_counts_once_and_the_next_one_again() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    heard = [detector.heard({"hey_jarvis": score}) for score in [0.1, 0.6, 0.9, 0.9, 0.4]]
+    assert heard == [None, Detection("hey_jarvis", 0.6), None, None, None]
+    rest = [detector.heard({"hey_jarvis": 0.0}) for _ in range(REFRACTORY_FRAMES)]
+    assert rest == [None] * REFRACTORY_FRAMES
+    assert detector.heard({"hey_jarvis": 0.7}) == Detection("hey_jarvis", 0.7)
+
+
+def test_of_two_words_the_one_further_above_its_own_threshold_counts() -> None:
+    detector = Detector({"hey_jarvis": 0.9, "alexa": 0.3})
+    assert detector.heard({"hey_jarvis": 0.85, "alexa": 0.2}) is None
+    assert detector.heard({"hey_jarvis": 0.92, "alexa": 0.6}) == Detection("alexa", 0.6)
+
+
+def test_a_peak_below_the_threshold_is_one_near_miss() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    for score in [0.0, 0.3, 0.45, 0.3, 0.0, 0.0, 0.3, 0.1, 0.2, 0.1]:
+        assert detector.heard({"hey_jarvis": score}) is None
+    assert detector.near_misses == 2
+
+
+def test_a_peak_that_goes_on_to_count_is_no_near_miss() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    assert [detector.heard({"hey_jarvis": score}) is None for score in [0.3, 0.4, 0.8]] == [True, True, False]
+    for _ in range(REFRACTORY_FRAMES + 2):
+        detector.heard({"hey_jarvis": 0.0})
+    assert detector.near_misses == 0
+
+
+def test_a_new_threshold_counts_from_the_next_frame() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    detector.set_thresholds({"hey_jarvis": 0.2})
+    assert detector.heard({"hey_jarvis": 0.3}) is not None

@@ -1,0 +1,85 @@
+"""What a Pi is spared."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, requires
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+HEAVY = {
+    "gazetteer_matcher",
+    "ha_tools",
+    "assistant",
+    "addon",
+    "hassil",
+    "homeassistant_api",
+    "openwakeword",
+    "pipecat",
+    "pydantic",
+    "scipy",
+    "sklearn",
+    "transformers",
+}
+
+ALLOWED = {"aiohttp", "numpy", "onnxruntime", "sounddevice", "soxr"}
+
+
+def _modules_after(statement: str) -> set[str]:
+    program = f"{statement}\nimport sys\nprint(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    return {name.partition(".")[0] for name in run.stdout.split()}
+
+
+def _needed(distribution: str, extras: frozenset[str]) -> set[str]:
+    """Return every distribution that an installation brings, by walking the metadata."""
+    found: set[str] = set()
+    waiting = [(distribution, extras)]
+    seen = set(waiting)
+    while waiting:
+        name, wanted = waiting.pop()
+        for line in _requirements(name):
+            requirement = Requirement(line)
+            marker = requirement.marker
+            if marker and not any(marker.evaluate({"extra": extra}) for extra in wanted or {""}):
+                continue
+            found.add(canonicalize_name(requirement.name))
+            step = (canonicalize_name(requirement.name), frozenset(requirement.extras))
+            if step not in seen:
+                seen.add(step)
+                waiting.append(step)
+    return found
+
+
+def _requirements(name: str) -> list[str]:
+    try:
+        return requires(name) or []
+    except PackageNotFoundError:
+        return []
+
+
+def test_the_satellite_loads_nothing_heavy() -> None:
+    assert not HEAVY & _modules_after("import satellite.__main__")
+
+
+def test_the_wire_is_the_standard_library_alone() -> None:
+    assert not ALLOWED & _modules_after("import satellite.protocol")
+
+
+def test_the_satellite_starts_without_portaudio_being_loaded() -> None:
+    assert "sounddevice" not in _modules_after("import satellite.__main__")
+
+
+def test_installing_the_satellite_brings_no_pipecat() -> None:
+    brought = _needed("parley-assistant", frozenset({"satellite"}))
+    assert brought >= ALLOWED
+    assert not {name.replace("-", "_") for name in brought} & (HEAVY | {"pipecat_ai", "homeassistant_api"})
+    assert len(brought) < 30
+
+
+def test_the_walk_would_have_found_pipecat() -> None:
+    brought = _needed("parley-assistant", frozenset({"addon"}))
+    assert "pipecat-ai" in brought
+    assert "pydantic" in brought

@@ -1,0 +1,120 @@
+"""The settings file and the identity file."""
+
+from __future__ import annotations
+
+import json
+import stat
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from satellite.errors import SettingsError
+from satellite.identity import IdentityFile
+from satellite.settings import EchoCancellation, Settings, load, parse
+
+
+def test_a_whole_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "satellite.toml"
+    file.write_text(
+        """
+        server = "ws://10.0.0.2"
+        name = "Kitchen"
+        state_folder = "/var/lib/parley"
+        models_folder = "/opt/models"
+        input_device = 2
+        output_device = "USB Audio"
+        wav_microphone = "/tmp/heard.wav"
+        volume = 1
+        earcons = false
+        echo_cancellation = "hardware"
+
+        [wake_words]
+        hey_jarvis = 0.6
+        "/opt/hey_house.onnx" = 0.4
+        """
+    )
+    assert load(file) == Settings(
+        server="ws://10.0.0.2:8765/satellite",
+        name="Kitchen",
+        state_folder=Path("/var/lib/parley"),
+        models_folder=Path("/opt/models"),
+        wake_words={"hey_jarvis": 0.6, "/opt/hey_house.onnx": 0.4},
+        input_device="2",
+        output_device="USB Audio",
+        wav_microphone=Path("/tmp/heard.wav"),
+        volume=1.0,
+        earcons=False,
+        echo_cancellation=EchoCancellation.HARDWARE,
+    )
+
+
+def test_without_a_file_there_are_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert load(None) == Settings()
+    (tmp_path / "parley").mkdir()
+    (tmp_path / "parley" / "satellite.toml").write_text('name = "Hall"')
+    assert load(None).name == "Hall"
+
+
+def test_a_flag_goes_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text('name = "Hall"\nvolume = 0.5')
+    settings = load(tmp_path / "s.toml", name="Kitchen", server="wss://home.example/parley")
+    assert (settings.name, settings.volume, settings.server) == ("Kitchen", 0.5, "wss://home.example/parley")
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({"volumen": 1}, "no setting 'volumen'.*volume"),
+        ({"volume": 1.1}, "volume must be a number from 0 to 1, not 1.1"),
+        ({"volume": True}, "volume must be a number"),
+        ({"volume": float("nan")}, "volume must be a number"),
+        ({"name": ""}, "name must be a text of 1 to 60"),
+        ({"name": 3}, "name must be a text"),
+        ({"server": "http://home:8765"}, "server must look like ws://"),
+        ({"server": "ws://home:port"}, "server has a port that is not a number"),
+        ({"earcons": "yes"}, "earcons must be true or false"),
+        ({"echo_cancellation": "software"}, "echo_cancellation must be one of none, hardware"),
+        ({"wake_words": []}, "wake_words must be a table"),
+        ({"wake_words": {"alexa": 2}}, "wake_words.alexa must be a number"),
+        ({"state_folder": ""}, "state_folder must be a path"),
+        ({"input_device": 1.5}, "input_device must be a text"),
+    ],
+)
+def test_a_bad_value_is_named_with_what_is_allowed(raw: dict[str, Any], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        parse(raw)
+
+
+def test_a_file_that_is_missing_or_no_toml_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"none\.toml cannot be read"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_text("name = ")
+    with pytest.raises(SettingsError, match=r"bad\.toml is not valid TOML"):
+        load(tmp_path / "bad.toml")
+
+
+def test_the_identity_is_made_once_and_kept_with_its_token(tmp_path: Path) -> None:
+    first = IdentityFile(tmp_path / "state")
+    assert first.identity.token == ""
+    uuid.UUID(first.identity.satellite_id)
+    first.keep_token("secret")
+    again = IdentityFile(tmp_path / "state")
+    assert again.identity == first.identity
+    assert again.identity.token == "secret"
+
+
+def test_nobody_else_can_read_the_token_and_nothing_half_written_is_left(tmp_path: Path) -> None:
+    IdentityFile(tmp_path).keep_token("secret")
+    (file,) = tmp_path.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", json.dumps({"satellite_id": "x", "token": ""})])
+def test_a_damaged_identity_is_not_replaced_silently(tmp_path: Path, text: str) -> None:
+    (tmp_path / "identity.json").write_text(text)
+    with pytest.raises(SettingsError, match="is damaged"):
+        IdentityFile(tmp_path)
+    assert (tmp_path / "identity.json").read_text() == text

@@ -1,0 +1,82 @@
+"""The wake-word loop against openwakeword's own `Model`, on synthetic speech."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from openwakeword.model import Model
+
+from satellite.errors import ModelError
+from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
+from satellite.wake_word import FRAME_SAMPLES, WakeWords
+from testbed.voice import command_audio, in_a_quiet_room, say
+
+WORDS = ("hey_jarvis", "alexa", "hey_rhasspy")
+
+
+@pytest.fixture(scope="module")
+def speech() -> NDArray[np.int16]:
+    """Digital silence, several wake words and sentences, and loud noise, each followed by the next."""
+    noise = np.random.default_rng(1).normal(0, 1500, 32_000).astype(np.int16)
+    spoken = say("hey jarvis", stretch=1.2)
+    loud = np.clip(spoken + np.random.default_rng(2).normal(0, 800, len(spoken)), -32768, 32767).astype(np.int16)
+    parts = [
+        np.zeros(16_000, np.int16),
+        command_audio("turn on the kitchen lights").samples,
+        command_audio("what time is it", wake="alexa").samples,
+        noise,
+        in_a_quiet_room(np.zeros(20_000, np.int16)),
+        loud,
+        np.full(8_000, 32767, np.int16),
+    ]
+    return np.concatenate(parts)
+
+
+def _frames(samples: NDArray[np.int16]) -> list[NDArray[np.int16]]:
+    return [samples[at : at + FRAME_SAMPLES] for at in range(0, len(samples) - FRAME_SAMPLES + 1, FRAME_SAMPLES)]
+
+
+def _ours(folder: Path, *words: str) -> WakeWords:
+    paths = {word: folder / f"{WAKE_WORDS[word]}.onnx" for word in words}
+    return WakeWords(folder / f"{MELSPECTROGRAM}.onnx", folder / f"{EMBEDDING}.onnx", paths)
+
+
+def _openwakeword(folder: Path) -> Model:
+    np.random.seed(0)
+    return Model(
+        wakeword_models=[str(folder / f"{WAKE_WORDS[word]}.onnx") for word in WORDS],
+        inference_framework="onnx",
+        melspec_model_path=str(folder / f"{MELSPECTROGRAM}.onnx"),
+        embedding_model_path=str(folder / f"{EMBEDDING}.onnx"),
+    )
+
+
+def test_scores_equal_openwakewords_frame_by_frame(models_folder: Path, speech: NDArray[np.int16]) -> None:
+    theirs, ours = _openwakeword(models_folder), _ours(models_folder, *WORDS)
+    highest = dict.fromkeys(WORDS, 0.0)
+    for number, frame in enumerate(_frames(speech)):
+        expected, scores = theirs.predict(frame), ours.scores(frame)
+        for word in WORDS:
+            assert scores[word] == pytest.approx(float(expected[WAKE_WORDS[word]]), abs=1e-5), (number, word)
+            highest[word] = max(highest[word], scores[word])
+    assert highest["hey_jarvis"] > 0.9
+    assert highest["alexa"] > 0.5
+    assert highest["hey_rhasspy"] < 0.1
+
+
+def test_a_word_scores_the_same_alone_and_among_others(models_folder: Path, speech: NDArray[np.int16]) -> None:
+    alone, among = _ours(models_folder, "hey_jarvis"), _ours(models_folder, *WORDS)
+    for frame in _frames(speech[:64_000]):
+        assert alone.scores(frame)["hey_jarvis"] == among.scores(frame)["hey_jarvis"]
+
+
+def test_a_file_that_is_no_wake_word_model_is_named(models_folder: Path, tmp_path: Path) -> None:
+    mel, embedding = models_folder / f"{MELSPECTROGRAM}.onnx", models_folder / f"{EMBEDDING}.onnx"
+    (tmp_path / "broken.onnx").write_bytes(b"not a model")
+    with pytest.raises(ModelError, match=r"broken\.onnx cannot be loaded"):
+        WakeWords(mel, embedding, {"broken": tmp_path / "broken.onnx"})
+    with pytest.raises(ModelError, match="is not an openWakeWord model"):
+        WakeWords(mel, embedding, {"embedding": embedding})
