@@ -1,5 +1,6 @@
 """Changing the home: check, call, wait for the states, say what is now true. What every domain shares."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,9 @@ from ha_tools.target import counted_names, offline, said_names
 
 CONFIRM_SECONDS = 2.0
 """How long a state may take to follow: mesh networks need a second, and nobody waits longer for a word."""
+
+_SCHEMA_PATH = re.compile(r" for dictionary value @ .*|\. Got .*")
+"""What Home Assistant's schema errors say beyond the reason."""
 
 CALL_SECONDS = 5.0
 """How long Home Assistant may take to carry out a call; slow devices answer only when they are done."""
@@ -149,7 +153,7 @@ async def _refusal(
     try:
         await home_assistant.call_service(domain, name, target_entity_ids=targets, data=data, seconds=CALL_SECONDS)
     except ServiceRefused as err:
-        return err.message
+        return _SCHEMA_PATH.sub("", err.message)
     except CallTimedOut:
         return None
     return None

@@ -8,9 +8,11 @@ from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
 from hassil.intents import SlotList
 from home_assistant_intents import get_intents
 
-from ha_tools import reading, templates
+from ha_tools import power, reading, templates
 from ha_tools.home import Home
+from ha_tools.names import words
 from ha_tools.reading import Reading
+from ha_tools.vocabulary import KIND_NAMES
 
 HERE = "(this room)"
 """Stands for the area of the speaker, who did not say one."""
@@ -24,13 +26,26 @@ def load(language: str) -> Intents:
     data = get_intents(language)
     if data is None:
         raise ValueError(f"There are no sentences in the language {language}.")
-    intents = {name: data["intents"][name] for name in reading.INTENTS if name in data["intents"]}
+    intents = {
+        name: {"data": [block for block in data["intents"][name]["data"] if _is_usable(name, block)]}
+        for name in reading.INTENTS
+        if name in data["intents"]
+    }
     if language == "en":
         for name, blocks in templates.INTENTS.items():
             intents[name] = {"data": [*blocks, *intents.get(name, {"data": []})["data"]]}
         data["expansion_rules"] = {**data["expansion_rules"], **templates.RULES}
         data["lists"] = {**data["lists"], **templates.LISTS}
     return Intents.from_dict({**data, "intents": intents})
+
+
+def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:
+    """Whether we have a tool for what a block of templates says; the rest only costs time."""
+    slots, required = block.get("slots", {}), block.get("requires_context", {}).get("domain")
+    if "device_class" in slots or slots.get("domain", "light") not in KIND_NAMES:
+        return False
+    domains = {required} if isinstance(required, str) else set(required or ())
+    return not domains or intent == "HassGetState" or bool(domains & {*power.DOMAINS, "scene"})
 
 
 class Grammar:
@@ -55,7 +70,7 @@ class Grammar:
             language=self._intents.language,
             best_slot_name="name",
         )
-        return None if result is None else _reading(result)
+        return None if result is None or _is_bare_name(text, result) else _reading(result)
 
 
 def clean(text: str) -> str:
@@ -63,6 +78,12 @@ def clean(text: str) -> str:
     text = text.casefold().replace("\u2019", "'")
     text = re.sub(r"[.,;:!?\"()\[\]{}<>|]+(?=\s|$)|(?<!\S)[.,;:!?\"()\[\]{}<>|]+", " ", text)
     return " ".join(text.split())
+
+
+def _is_bare_name(text: str, result: RecognizeResult) -> bool:
+    """Some templates turn on what is merely named. A scene's name is a wish, a lamp's is not."""
+    name = result.entities.get("name")
+    return name is not None and words(text) == words(name.text) and result.context.get("domain") != "scene"
 
 
 def _reading(result: RecognizeResult) -> Reading:
@@ -97,7 +118,9 @@ def _list(named: Iterable[tuple[str, Iterable[str], Mapping[str, str]]]) -> Text
 def _spellings(name: str) -> set[str]:
     """As written, without apostrophes (recognisers leave them out), and with the last word's other number."""
     said = clean(name)
-    found = {said, said.replace("'", "")}
-    for spelling in found:
-        found.add(spelling[:-1] if spelling.endswith("s") and not spelling.endswith("ss") else f"{spelling}s")
-    return {spelling for spelling in found if spelling.strip()}
+    written = {said, said.replace("'", "")}
+    return {spelling for spelling in written | set(map(_other_number, written)) if spelling.strip()}
+
+
+def _other_number(name: str) -> str:
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else f"{name}s"

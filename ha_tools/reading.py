@@ -59,29 +59,39 @@ def _turn(tool: str) -> Callable[[Reading], Command | None]:
 def _set_light(reading: Reading) -> Command | None:
     renamed = {"brightness": "brightness", "color": "color", "temperature": "kelvin"}
     look = {renamed[slot]: value for slot, value in reading.slots.items() if slot in renamed}
-    return Command("set_light", {**_target(reading), **look}) if look else None
+    return _aimed("set_light", reading, look) if look else None
 
 
 def _step_light(reading: Reading) -> Command | None:
     step = reading.slots["direction"] * reading.slots.get("step", LIGHT_STEP_PERCENT)
-    return Command("set_light", {**_target(reading), "brightness_change": step})
+    return _aimed("set_light", reading, {"brightness_change": step})
 
 
 def _set_temperature(reading: Reading) -> Command | None:
-    return Command("set_temperature", {**_target(reading), "temperature": reading.slots["temperature"]})
+    return _aimed("set_temperature", reading, {"temperature": reading.slots["temperature"]})
 
 
 def _step_temperature(reading: Reading) -> Command | None:
     step = reading.slots["direction"] * reading.slots.get("step", TEMPERATURE_STEP_DEGREES)
-    return Command("set_temperature", {**_target(reading), "temperature_change": step})
+    return _aimed("set_temperature", reading, {"temperature_change": step})
 
 
 def _set_mode(reading: Reading) -> Command | None:
-    return Command("set_climate_mode", {**_target(reading), "mode": reading.slots["mode"]})
+    return _aimed("set_climate_mode", reading, {"mode": reading.slots["mode"]})
 
 
 def _get_temperature(reading: Reading) -> Command | None:
-    return Command("get_temperature", _target(reading))
+    return _aimed("get_temperature", reading, {})
+
+
+def _aimed(tool: str, reading: Reading, arguments: Mapping[str, Any]) -> Command | None:
+    """A command for what is named, for a room or floor, or for this room where the reading says so; else unsure."""
+    name = {"name": reading.slots["name"]} if "name" in reading.slots else {}
+    target = {**name, **_where(reading)}
+    if not target and not reading.slots.get("here"):
+        kind = KIND_NAMES.get(reading.slots.get("domain", ""))
+        return Command(tool, {"name": f"all {kind}", **arguments}) if kind else None
+    return Command(tool, {**target, **arguments})
 
 
 def _get_state(reading: Reading) -> Command | None:
@@ -92,11 +102,6 @@ def _get_state(reading: Reading) -> Command | None:
         return Command("get_state", named)
     tool = "find_in_state" if reading.response in {"any", "which", "how_many"} else "is_state"
     return Command(tool, {**named, "state": state})
-
-
-def _target(reading: Reading) -> dict[str, Any]:
-    name = {"name": reading.slots["name"]} if "name" in reading.slots else {}
-    return {**name, **_where(reading)}
 
 
 _MAKERS: Mapping[str, Callable[[Reading], Command | None]] = {
@@ -129,7 +134,7 @@ def _has_meaning(command: Command, home: Home, place: Place) -> bool:
     """Whether the name is borne by something that the tool can act on, or is a kind of which there is one there."""
     name, area, floor = (command.arguments.get(slot) for slot in ("name", "area", "floor"))
     domains = _DOMAINS.get(command.tool, ())
-    if name and not _is_kind(name) and name != "outside":
+    if name and not is_kind(name) and name != "outside":
         bearers = home.bearers(name)
         if area is None and _is_switched_area(command, home, name):
             return False
@@ -139,7 +144,8 @@ def _has_meaning(command: Command, home: Home, place: Place) -> bool:
     return bool(found.targets or found.choices)
 
 
-def _is_kind(name: str) -> bool:
+def is_kind(name: str) -> bool:
+    """Whether a name is only a kind of thing: "lights", "all lights"."""
     said = words(name)
     return bool(kinds(said) or kinds(said[1:]))
 

@@ -23,6 +23,14 @@ _UNCERTAIN = re.compile(
 )
 """Negations, conditions and times, which the gazetteer may pass over; the templates have no room for them."""
 
+_WARM_UP = (
+    "turn on the light",
+    "set the thermostat to twenty one degrees",
+    "what is the temperature",
+    "are the lights on",
+)
+"""Matched once after an update: the libraries compile what they need at the first use, which takes 0.2 s."""
+
 _MORE_NUMBER = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
     r"eighty|ninety|hundred))$"
@@ -52,7 +60,10 @@ class Sentences:
 
     def update(self, home: Home) -> None:
         """Understand this home from now on. Takes a fraction of a second: call it off the event loop."""
-        self._read = _Reader(home, Grammar(self._intents, home), Gazetteer(home) if self._language == "en" else None)
+        reader = _Reader(home, Grammar(self._intents, home), Gazetteer(home) if self._language == "en" else None)
+        for text in _WARM_UP:
+            reader.match(text, Place())
+        self._read = reader
 
     def match(self, text: str, place: Place) -> Match | None:
         """The certain meaning of a sentence, if it has one. Pure; may be called from several threads."""
@@ -72,7 +83,7 @@ class _Reader:
         said = grammar.clean(text)
         if not said:
             return None
-        readings = self._whole(said, place) or self._parts(said, place) or self._by_parts_of_speech(said)
+        readings = self._whole(said, place) or self._parts(text, place) or self._by_parts_of_speech(said)
         commands = [command_of(reading, self.home, place) for reading in readings]
         if not commands or None in commands:
             return None
@@ -80,16 +91,16 @@ class _Reader:
         return Match(
             commands=certain,
             is_question=not any(TOOLS[command.tool].writes for command in certain),
-            open_ended=self._open_ended(said, readings[-1], certain[-1]),
+            open_ended=self._open_ended(said, certain[-1]),
         )
 
     def _whole(self, said: str, place: Place) -> tuple[Reading, ...]:
         reading = self.grammar.read(said)
         return (reading,) if reading and command_of(reading, self.home, place) else ()
 
-    def _parts(self, said: str, place: Place) -> tuple[Reading, ...]:
+    def _parts(self, text: str, place: Place) -> tuple[Reading, ...]:
         """Several commands in one sentence; a part without a verb takes the one before: "the hall and the kitchen"."""
-        parts = _JOINTS.split(said)
+        parts = [grammar.clean(part) for part in _JOINTS.split(text.casefold())]
         if len(parts) == 1:
             return ()
         readings: list[Reading] = []
@@ -97,7 +108,7 @@ class _Reader:
         for part in parts:
             found = _VERB.match(part)
             verb = found.group() if found else verb
-            read = self._whole(part, place) or (self._whole(f"{verb} {part}", place) if verb and not found else ())
+            read = self._whole(part if found or not verb else f"{verb} {part}", place) or self._whole(part, place)
             if not read:
                 return ()
             readings.extend(read)
@@ -108,7 +119,7 @@ class _Reader:
             return ()
         return self.gazetteer.read(said)
 
-    def _open_ended(self, said: str, reading: Reading, command: Command) -> bool:
+    def _open_ended(self, said: str, command: Command) -> bool:
         name = command.arguments.get("name")
         somewhere = "area" in command.arguments or "floor" in command.arguments
         borne = bool(name) and bool(self.home.bearers(str(name)))

@@ -24,7 +24,7 @@ RULES = {
     "p_named_light": "[the|my] {light_name:name} [[in] [the] {area}]",
     "p_area_lights": "(<p_all> {area} <p_lights>|<p_all> <p_lights> <p_in_area>)",
     "p_floor_lights": "(<p_all> {floor} <p_lights>|<p_all> <p_lights> <p_on_floor>)",
-    "p_here_lights": "<p_all> <p_lights> [in here|in this room]",
+    "p_here_lights": "[the|my] <p_lights> [in here|in this room]",
     "p_these_lights": "(<p_named_light>|<p_area_lights>|<p_floor_lights>)",
     "p_percent": "[[ ]%| percent]",
     "p_degrees": "[[ ]°| degree[s]] [celsius|fahrenheit]",
@@ -67,6 +67,8 @@ INTENTS: dict[str, list[dict[str, Any]]] = {
             "sentences": [
                 "(turn|switch|shut) off [the] <p_thermostat> <p_in_area>",
                 "(turn|switch|shut) [the] <p_thermostat> <p_in_area> off",
+                "(turn|switch|shut) [the] <p_thermostat> off <p_in_area>",
+                "(turn|switch|shut) off [the] {area} <p_thermostat>",
             ],
             "slots": {"domain": "climate"},
         },
@@ -205,6 +207,7 @@ INTENTS: dict[str, list[dict[str, Any]]] = {
             "sentences": ["(what is|what's|whats) [the] {climate_name:name} set to"],
             "response": "one",
         },
+        {"sentences": ["(is|are) [the] {climate_name:name} {on_off_states:state}"], "response": "one_yesno"},
         {
             "sentences": [
                 "(is|are) (<p_area_lights>|<p_floor_lights>) {on_off_states:state}",
