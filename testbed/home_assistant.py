@@ -9,16 +9,17 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import aiohttp
 
 from testbed import demo_home
 from testbed.cache import CACHE
 from testbed.process import Process
+from testbed.rest import RestApi
 
 FOLDER = CACHE / "home-assistant"
 """Where `testbed.install` keeps the program; it cannot be moved."""
@@ -32,9 +33,6 @@ START_SECONDS = 90.0
 """A start takes 3 s, and 10 s when Python has to compile it first; a busy machine of two cores takes longer."""
 
 _TOKEN_FILE = "token.json"
-
-State = Mapping[str, Any]
-"""One entity's state as Home Assistant's REST API gives it."""
 
 
 class HomeAssistantError(Exception):
@@ -99,10 +97,11 @@ class Server:
         return self._process.last_words() if self._process else ""
 
 
-class RealHomeAssistant:
+class RealHomeAssistant(RestApi):
     """A Home Assistant with the demo home, furnished and at its start state.
 
-    Without a folder it runs on a throw-away copy; a given folder is made when absent, and kept.
+    Without a folder it runs on a throw-away copy; a given folder is made when absent, and kept. The token is a
+    long-lived one of the home's owner.
     """
 
     def __init__(self, folder: Path | None = None, *, port: int = 0) -> None:
@@ -110,10 +109,8 @@ class RealHomeAssistant:
         self.config_dir = folder or Path(tempfile.mkdtemp(prefix="parley-home-assistant-"))
         if not (self.config_dir / _TOKEN_FILE).exists():
             self._copy_template()
-        self.token: str = json.loads((self.config_dir / _TOKEN_FILE).read_text())["token"]
-        """A long-lived access token of the home's owner."""
         self._server = Server(self.config_dir, port)
-        self.url = self._server.url
+        super().__init__(self._server.url, json.loads((self.config_dir / _TOKEN_FILE).read_text())["token"])
 
     async def __aenter__(self) -> Self:
         try:
@@ -151,35 +148,6 @@ class RealHomeAssistant:
         """Bring the home back to its start state; 10 ms when no cover or lock has to move."""
         await self.call_service("scene", "apply", {"entities": demo_home.START})
         await self._server.wait_for(self._is_at_start, "start state of the home", 30.0)
-
-    async def states(self) -> dict[str, State]:
-        """Return all entities' states, by entity id."""
-        return {state["entity_id"]: state for state in await self.get("/api/states")}
-
-    async def state(self, entity_id: str) -> str:
-        """Return one entity's state."""
-        return str((await self.get(f"/api/states/{entity_id}"))["state"])
-
-    async def call_service(self, domain: str, service: str, data: Mapping[str, Any]) -> None:
-        """Call a service as the owner, and wait until it has returned."""
-        await self._request("POST", f"/api/services/{domain}/{service}", data)
-
-    async def fire_event(self, event_type: str, data: Mapping[str, Any]) -> None:
-        """Put an event on the bus."""
-        await self._request("POST", f"/api/events/{event_type}", data)
-
-    async def get(self, path: str) -> Any:
-        """Return what the REST API answers."""
-        return await self._request("GET", path)
-
-    async def _request(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> Any:
-        # A session for each request: the same home serves tests that have an event loop each.
-        headers = {"Authorization": f"Bearer {self.token}"}
-        async with (
-            aiohttp.ClientSession(self.url, headers=headers, raise_for_status=True) as session,
-            session.request(method, path, json=data) as response,
-        ):
-            return await response.json()
 
     async def _is_running(self) -> bool:
         try:

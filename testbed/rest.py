@@ -1,0 +1,50 @@
+"""Home Assistant's REST API, for looking at a home from outside of the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+
+State = Mapping[str, Any]
+"""One entity's state as Home Assistant gives it."""
+
+_TIMEOUT = aiohttp.ClientTimeout(total=30)
+
+
+class RestApi:
+    """One home and a token for it; raises aiohttp.ClientError when the home cannot be asked."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url = url.rstrip("/")
+        self.token = token
+
+    async def states(self) -> dict[str, State]:
+        """Return all entities' states, by entity id."""
+        return {state["entity_id"]: state for state in await self.get("/api/states")}
+
+    async def state(self, entity_id: str) -> str:
+        """Return one entity's state."""
+        return str((await self.get(f"/api/states/{entity_id}"))["state"])
+
+    async def call_service(self, domain: str, service: str, data: Mapping[str, Any]) -> None:
+        """Call a service as the token's owner, and wait until it has returned."""
+        await self._request("POST", f"/api/services/{domain}/{service}", data)
+
+    async def fire_event(self, event_type: str, data: Mapping[str, Any]) -> None:
+        """Put an event on the bus."""
+        await self._request("POST", f"/api/events/{event_type}", data)
+
+    async def get(self, path: str) -> Any:
+        """Return what the API answers."""
+        return await self._request("GET", path)
+
+    async def _request(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> Any:
+        # A session for each request: the same home serves tests that have an event loop each.
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with (
+            aiohttp.ClientSession(headers=headers, raise_for_status=True, timeout=_TIMEOUT) as session,
+            session.request(method, self.url + path, json=data) as response,
+        ):
+            return await response.json()

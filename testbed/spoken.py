@@ -1,0 +1,197 @@
+"""A conversation with synthetic speech or text, checked against Home Assistant's own states."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from testbed import narrator, voice
+from testbed.home_assistant import RealHomeAssistant, free_port
+from testbed.house import CHECKOUT, App, HouseError, Satellite
+from testbed.panel import Message, Panel
+from testbed.rest import RestApi
+from testbed.sound_card import Recording, VirtualSoundCard
+from testbed.verdict import Verdict, judge
+
+WAKE_SECONDS = 5.0
+"""A wake word that was not noticed this long after all was said was not heard at all."""
+
+TURN_SECONDS = 45.0
+"""From the wake word to the end of the answer: cut off where a person would have given up."""
+
+_MICROPHONE = "room"
+"""The sound card's only room."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One thing that the person says."""
+
+    text: str
+    aloud: bool
+    """With the wake word into the satellite's microphone; otherwise as text to the app."""
+
+
+class Ear(Protocol):
+    """What takes a saying in and returns the turn that came of it."""
+
+    async def __call__(self, text: str, messages: asyncio.Queue[Message]) -> Mapping[str, Any]:
+        """Return the finished turn of `text`."""
+
+
+async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None) -> int:
+    """Hold the conversation; return 0 when every turn was true to the home, and nothing was left open."""
+    out = _out_folder()
+    async with AsyncExitStack() as stack:
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-demo-")))
+        app, home = await _start(stack, own_home, data, out)
+        room = room or await _first_room(app.panel, own_home)
+        ears: dict[bool, Ear] = {False: _TextEar(app.panel, room)}
+        if any(saying.aloud for saying in sayings):
+            ears[True] = await _start_satellite(stack, app, room, data, out)
+        messages = await stack.enter_async_context(app.panel.live())
+        verdicts = [await _turn(saying, ears[saying.aloud], home, messages) for saying in sayings]
+    narrator.say(f"Logs and recordings: {out}")
+    return 0 if Verdict.FALSE not in verdicts and verdicts[-1] is Verdict.TRUE else 1
+
+
+async def _turn(saying: Saying, ear: Ear, home: RestApi, messages: asyncio.Queue[Message]) -> Verdict:
+    before = await home.states()
+    turn = await ear(saying.text, messages)
+    found, reason, made = judge(turn, before, await home.states())
+    narrator.turn(turn)
+    narrator.verdict(found, reason, made)
+    return found
+
+
+def _out_folder() -> Path:
+    folder = CHECKOUT / "out"
+    folder.mkdir(exist_ok=True)
+    # Local time: it names a folder for the person at this machine.
+    return Path(tempfile.mkdtemp(prefix=f"demo-{datetime.now().astimezone():%Y%m%d-%H%M%S}-", dir=folder))
+
+
+async def _start(stack: AsyncExitStack, own_home: RestApi | None, data: Path, out: Path) -> tuple[App, RestApi]:
+    """Start Home Assistant and the app side by side, on free ports."""
+    began = time.monotonic()
+    demo_home = None if own_home else RealHomeAssistant()
+    home: RestApi | None = own_home or demo_home
+    if home is None:
+        raise AssertionError("there is always one of the two")
+    app = App(home, data / "app", out, ingress_port=free_port(), lan_port=free_port())
+    await stack.enter_async_context(app)
+    if demo_home:
+        await stack.enter_async_context(demo_home)
+    await app.wait_until_ready()
+    narrator.say(f"Home Assistant ({home.url}) and the app are ready after {time.monotonic() - began:.1f} s.")
+    return app, home
+
+
+async def _first_room(panel: Panel, own_home: RestApi | None) -> str:
+    areas = [area["name"] for area in (await panel.satellites())["areas"]]
+    return "Kitchen" if own_home is None or "Kitchen" in areas or not areas else str(areas[0])
+
+
+async def _start_satellite(stack: AsyncExitStack, app: App, room: str, data: Path, out: Path) -> Ear:
+    card = stack.enter_context(VirtualSoundCard(_MICROPHONE))
+    satellite = await stack.enter_async_context(Satellite(app, room, data / "satellite", out))
+    devices = {"input_device": card.microphone(_MICROPHONE), "output_device": card.speaker(_MICROPHONE)}
+    satellite.start(devices, card.env)
+    satellite_id = await satellite.wait_until_connected()
+    narrator.say(f"A satellite is paired and stands in the area {room}.")
+    return _SpokenEar(card, satellite, satellite_id, out)
+
+
+class _TextEar:
+    """Gives text to the app."""
+
+    def __init__(self, panel: Panel, room: str) -> None:
+        self._panel = panel
+        self._room = room
+
+    async def __call__(self, text: str, messages: asyncio.Queue[Message]) -> Mapping[str, Any]:
+        narrator.say(f"\n“{text}”, as text in {self._room}")
+        answer = asyncio.ensure_future(self._panel.converse(text, self._room))
+        turn_id = ""
+        while True:
+            message = await asyncio.wait_for(messages.get(), TURN_SECONDS)
+            if message["type"] == "step":
+                turn_id = turn_id or message["turn_id"]
+                narrator.step(message)
+            if message["type"] == "turn" and message["turn"]["id"] == turn_id:
+                turn: Mapping[str, Any] = (await answer)["turn"]
+                return turn
+
+
+class _SpokenEar:
+    """Speaks into the satellite's microphone, and keeps what its speaker answers."""
+
+    def __init__(self, card: VirtualSoundCard, satellite: Satellite, satellite_id: str, out: Path) -> None:
+        self._card = card
+        self._satellite = satellite
+        self._satellite_id = satellite_id
+        self._out = out
+        self._count = 0
+
+    async def __call__(self, text: str, messages: asyncio.Queue[Message]) -> Mapping[str, Any]:
+        narrator.say(f"\n“hey jarvis, {text}”, into the microphone in {self._satellite.room}")
+        utterance = await asyncio.to_thread(voice.command_audio, text)
+        speaker = await asyncio.to_thread(self._card.record, _MICROPHONE)
+        microphone = await asyncio.to_thread(self._card.record_microphone, _MICROPHONE)
+        try:
+            turn = await self._speak_and_follow(utterance.samples, messages)
+        finally:
+            heard, said = await asyncio.gather(asyncio.to_thread(speaker.stop), asyncio.to_thread(microphone.stop))
+        self._keep(heard, speaker, microphone.time_of(voice.speech_bounds(said)[1]))
+        return turn
+
+    async def _speak_and_follow(
+        self, samples: NDArray[np.int16], messages: asyncio.Queue[Message]
+    ) -> Mapping[str, Any]:
+        speaking = asyncio.ensure_future(asyncio.to_thread(self._card.speak_into, _MICROPHONE, samples))
+        turn_id = ""
+        deadline = time.monotonic() + len(samples) / voice.RATE + WAKE_SECONDS
+        while True:
+            message = await self._next(messages, deadline, woken=bool(turn_id))
+            if message["type"] == "step":
+                if message["step"]["name"] == "wake":
+                    turn_id, deadline = message["turn_id"], time.monotonic() + TURN_SECONDS
+                narrator.step(message)
+            if message["type"] == "turn" and message["turn"]["id"] == turn_id:
+                await speaking
+                turn: Mapping[str, Any] = message["turn"]
+                return turn
+
+    async def _next(self, messages: asyncio.Queue[Message], deadline: float, *, woken: bool) -> Message:
+        """Return the app's next message; raises HouseError with what failed when none comes in time."""
+        try:
+            return await asyncio.wait_for(messages.get(), deadline - time.monotonic())
+        except TimeoutError as err:
+            self._satellite.check()
+            what = f"no end of the turn within {TURN_SECONDS:.0f} s" if woken else "the wake word was not heard"
+            log = f"{self._satellite.last_words()}\nLogs: {self._out}"
+            raise HouseError(f"The satellite was spoken to, and {what}. The end of its log:\n{log}") from err
+
+    def _keep(self, heard: NDArray[np.int16], recording: Recording, speech_ended: float) -> None:
+        """Write what the speaker played after the last word; raises HouseError when that was nothing."""
+        after = heard[max(0, round((speech_ended - recording.started) * voice.RATE)) :]
+        start, end = voice.speech_bounds(after)
+        if end == 0:
+            raise HouseError(f"No answer came out of the satellite's speaker. Logs: {self._out}")
+        self._count += 1
+        file = self._out / f"answer-{self._count}.wav"
+        voice.write_wav(file, after[start:end])
+        seconds, milliseconds = (end - start) / voice.RATE, start * 1000 // voice.RATE
+        name = os.path.relpath(file)
+        narrator.say(f"  recorded  {name}: {seconds:.1f} s, its first sound {milliseconds} ms after the last word")
