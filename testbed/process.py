@@ -38,6 +38,10 @@ class Process:
         """The exit code, negative for a signal; None while the program runs."""
         return self._popen.poll()
 
+    def wait(self, seconds: float) -> int:
+        """Block until the program ends by itself and return its exit code; raises subprocess.TimeoutExpired."""
+        return self._popen.wait(seconds)
+
     def stop(self, seconds: float = 15.0) -> None:
         """Ask the program to end, insist after `seconds`; blocks until nothing of its group is left."""
         if self.returncode is None:

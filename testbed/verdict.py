@@ -10,6 +10,18 @@ from typing import Any
 
 from testbed.rest import State
 
+_TOLD = (
+    "current_humidity",
+    "current_position",
+    "current_temperature",
+    "humidity",
+    "percentage",
+    "target_temp_high",
+    "target_temp_low",
+    "temperature",
+)
+"""Attributes that people ask about, whose numbers are said as they are."""
+
 
 class Verdict(StrEnum):
     """How a turn stands up to Home Assistant's own states."""
@@ -87,14 +99,16 @@ def _tells(reply: str, state: State) -> bool:
 
 def _numbers_of(state: State) -> Iterator[float]:
     """Yield the numbers that an answer about an entity may hold."""
-    for value in (state["state"], *state["attributes"].values()):
+    attributes = state["attributes"]
+    for value in (state["state"], *(attributes.get(name) for name in _TOLD)):
         try:
             yield float(value)
         except (TypeError, ValueError):
             continue
-    brightness = state["attributes"].get("brightness")
-    if brightness is not None:
-        yield round(brightness / 255 * 100)
+    if attributes.get("brightness") is not None:
+        yield round(attributes["brightness"] / 255 * 100)
+    if attributes.get("volume_level") is not None:
+        yield round(attributes["volume_level"] * 100)
 
 
 def _numbers_in(text: str) -> list[float]:
