@@ -1,0 +1,68 @@
+"""`python -m benchmarks`: measure, print a table, write JSON."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from benchmarks import contestants, resources
+from benchmarks.home_watch import watching
+from benchmarks.measure import Field
+from benchmarks.progress import Progress, silent, to_stderr
+from benchmarks.results import Resource, Series, as_json, table
+from testbed.home_assistant import RealHomeAssistant
+
+TURNS: Mapping[str, Callable[[Field, int, Progress], Awaitable[list[Series]]]] = {
+    "no-key": contestants.app_without_keys,
+    "cloud": contestants.app_with_clouds,
+    "stock": contestants.stock_pipecat,
+}
+
+RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
+    "memory": resources.app_memory,
+    "satellite": resources.idle_satellite,
+}
+
+SEED = 1
+"""Of the silences before the commands: each contestant meets the same ones."""
+
+
+async def run(only: list[str], turns: int, progress: Progress) -> tuple[list[Series], list[Resource]]:
+    """Measure what is named in `only` against one real Home Assistant."""
+    series: list[Series] = []
+    costs: list[Resource] = []
+    async with RealHomeAssistant() as home, watching(home.url, home.token) as watch:
+        for name in only:
+            progress(f"{name} …")
+            field = Field(home, watch, random.Random(SEED))
+            if name in TURNS:
+                series += await TURNS[name](field, turns, progress)
+            else:
+                costs += await RESOURCES[name](field)
+    return series, costs
+
+
+def main() -> None:
+    """Parse, run, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    names = [*TURNS, *RESOURCES]
+    parser.add_argument("--turns", type=int, default=20, help="turns of each kind (20)")
+    parser.add_argument("--only", nargs="+", choices=names, default=names, help="what to measure (everything)")
+    parser.add_argument("--json", type=Path, help="file to write the numbers to")
+    parser.add_argument("--quiet", action="store_true", help="show nothing before the table")
+    given = parser.parse_args()
+    series, costs = asyncio.run(run(given.only, given.turns, silent if given.quiet else to_stderr))
+    print(table(series, costs))
+    if given.json:
+        given.json.write_text(json.dumps(as_json(series, costs), indent=2) + "\n")
+    if not all(item.state or item.sound for item in series):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Who is measured, and with which turns."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.app import running_app
+from benchmarks.measure import CHAT, COMMAND, QUESTION, WISH, Field, Kind, Timing, measure_turn
+from benchmarks.progress import Progress
+from benchmarks.results import Series
+from benchmarks.room import connected
+from benchmarks.services import Cost, Services, simulated
+from benchmarks.stock import stock_room
+from benchmarks.talker import Talker
+from simulators.listening import Script
+
+ROOM = "Kitchen"
+
+
+async def app_without_keys(field: Field, turns: int, progress: Progress) -> list[Series]:
+    """Measure the app with what needs no key: its grammar, its sentences, espeak-ng."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        async with (
+            running_app(Path(folder), home_of(field)) as app,
+            connected(app.satellites, app.panel, ROOM) as room,
+        ):
+            return [
+                Series.of("Parley, no key", kind.name, None, await _series(field, room, kind, None, turns, progress))
+                for kind in (COMMAND, QUESTION)
+            ]
+
+
+async def app_with_clouds(field: Field, turns: int, progress: Progress) -> list[Series]:
+    """Measure the app with the simulated clouds, and its commands once more where no interim result helps."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        async with (
+            simulated() as services,
+            running_app(Path(folder), {**home_of(field), **services.for_app}) as app,
+            connected(app.satellites, app.panel, ROOM) as room,
+        ):
+            measured = [
+                await _cloud_series(
+                    "Parley, cloud", field, room, services, kind, turns, progress, model=not kind.sentence
+                )
+                for kind in (COMMAND, QUESTION, WISH, CHAT)
+            ]
+            services.deepgram.pace.interim_lag = services.deepgram.pace.final_delay
+            late = "Parley, cloud, no interims"
+            return [*measured, await _cloud_series(late, field, room, services, COMMAND, turns, progress, model=False)]
+
+
+async def stock_pipecat(field: Field, turns: int, progress: Progress) -> list[Series]:
+    """Measure the stock bot, for which every turn goes through the model."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        async with simulated() as services:
+            environment = {**home_of(field), **services.for_stock}
+            async with stock_room(environment, Path(folder) / "stock.log") as room:
+                return [
+                    await _cloud_series("stock Pipecat", field, room, services, kind, turns, progress, model=True)
+                    for kind in (COMMAND, WISH, CHAT)
+                ]
+
+
+def home_of(field: Field) -> Mapping[str, str]:
+    """Return the environment that names the home."""
+    return {"HASS_URL": field.home.url, "HASS_TOKEN": field.home.token}
+
+
+async def _cloud_series(
+    contestant: str,
+    field: Field,
+    room: Talker,
+    services: Services,
+    kind: Kind,
+    turns: int,
+    progress: Progress,
+    *,
+    model: bool,
+) -> Series:
+    cost: Cost = services.cost(asks_model=model, acts=kind.entity_id is not None)
+    timings = await _series(field, room, kind, services.deepgram.script, turns, progress)
+    return Series.of(contestant, kind.name, cost, timings)
+
+
+async def _series(
+    field: Field, room: Talker, kind: Kind, script: Script | None, turns: int, progress: Progress
+) -> Sequence[Timing]:
+    """Measure `turns` turns after one that warms up what is made at the first turn."""
+    await measure_turn(field, room, kind, script)
+    timings = []
+    for _ in range(turns):
+        timings.append(await measure_turn(field, room, kind, script))
+        progress(f"{kind.name}: {timings[-1]}")
+    return timings

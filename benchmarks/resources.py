@@ -1,0 +1,106 @@
+"""What it costs to run: the app's memory with so many satellites, a satellite's processor time while it waits."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import aiohttp
+
+from benchmarks.app import App, running_app
+from benchmarks.contestants import home_of
+from benchmarks.measure import Field
+from benchmarks.processes import cpu_seconds, memory_mb, owned
+from benchmarks.results import Resource
+from benchmarks.room import connected
+from benchmarks.services import simulated
+from testbed.process import Process
+from testbed.sound_card import VirtualSoundCard
+
+COUNTS = (0, 1, 5, 10)
+"""Satellites that are connected."""
+
+SETTLE_SECONDS = 2.0
+"""After a connection, before the memory is read: models are loaded and threads started meanwhile."""
+
+IDLE_SECONDS = 30.0
+"""How long a waiting satellite is watched."""
+
+CONNECT_SECONDS = 30.0
+
+
+async def app_memory(field: Field) -> list[Resource]:
+    """Measure the app's resident memory, without keys and with the clouds."""
+    async with simulated() as services:
+        without = await _memory(home_of(field), "no key")
+        return [*without, *await _memory({**home_of(field), **services.for_app}, "cloud")]
+
+
+async def idle_satellite(field: Field) -> list[Resource]:
+    """Measure a real satellite that listens for its wake word in a quiet room."""
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        async with AsyncExitStack() as stack:
+            card = stack.enter_context(VirtualSoundCard("kitchen"))
+            app = await stack.enter_async_context(running_app(Path(folder), home_of(field)))
+            process = Process(
+                [sys.executable, "-m", "satellite", "--config", _satellite_file(Path(folder), app, card)],
+                log=Path(folder) / "satellite.log",
+                env=card.env,
+            )
+            await stack.enter_async_context(owned(process))
+            await _paired(app, process)
+            await asyncio.sleep(SETTLE_SECONDS)
+            before = cpu_seconds(process.pid)
+            await asyncio.sleep(IDLE_SECONDS)
+            percent = (cpu_seconds(process.pid) - before) / IDLE_SECONDS * 100
+            return [
+                Resource("idle satellite, processor", percent, "% of one core"),
+                Resource("idle satellite, memory", memory_mb(process.pid), "MB"),
+            ]
+
+
+async def _memory(environment: Mapping[str, str], label: str) -> list[Resource]:
+    measured: list[Resource] = []
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        async with running_app(Path(folder), environment) as app, AsyncExitStack() as rooms:
+            connected_so_far = 0
+            for count in COUNTS:
+                for number in range(connected_so_far, count):
+                    await rooms.enter_async_context(connected(app.satellites, app.panel, f"Room {number + 1}"))
+                connected_so_far = count
+                await asyncio.sleep(SETTLE_SECONDS)
+                name = f"app, {label}, {count} satellites"
+                measured.append(Resource(name, memory_mb(app.process.pid), "MB"))
+    return measured
+
+
+def _satellite_file(folder: Path, app: App, card: VirtualSoundCard) -> Path:
+    settings = {
+        "server": app.satellites,
+        "name": "Kitchen",
+        "state_folder": str(folder / "satellite"),
+        "input_device": card.microphone("kitchen"),
+        "output_device": card.speaker("kitchen"),
+    }
+    path = folder / "satellite.toml"
+    path.write_text("".join(f'{key} = "{value}"\n' for key, value in settings.items()))
+    return path
+
+
+async def _paired(app: App, process: Process) -> None:
+    """Accept the satellite's code, and return once it is connected."""
+    async with asyncio.timeout(CONNECT_SECONDS), aiohttp.ClientSession(app.panel) as panel:
+        while True:
+            async with panel.get("/api/satellites") as response:
+                listed = await response.json()
+            if any(satellite["connected"] for satellite in listed["satellites"]):
+                return
+            for waiting in listed["pairing"]:
+                await panel.post("/api/pair", json={"code": waiting["code"]}, raise_for_status=True)
+            if process.returncode is not None:
+                raise RuntimeError(f"The satellite ended.\n{process.last_words()}")
+            await asyncio.sleep(0.1)  # it is asked over HTTP, which has no event to wait for
