@@ -1,5 +1,6 @@
 """Changing the home: check, call, wait for the states, say what is now true. What every domain shares."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -102,13 +103,14 @@ async def _carry_out(home_assistant: HomeAssistant, steps: Mapping[Entity, Step]
     before = words_of(home_assistant, by_id)
     calls = _calls(steps)
     refusals: dict[str, str] = {}
-    for service, data, targets in calls:
-        if (refusal := await _refusal(home_assistant, service, data, targets)) is not None:
-            refusals.update(dict.fromkeys(targets, refusal))
+    answers = await asyncio.gather(*(_refusal(home_assistant, *call) for call in calls))
+    for (_, _, targets), refusal in zip(calls, answers, strict=True):
+        refusals.update(dict.fromkeys(targets, refusal) if refusal else {})
     pending = [item for item in by_id if item not in refusals]
     await home_assistant.wait_for_states(pending, lambda state: by_id[state.entity_id].reached(state), CONFIRM_SECONDS)
     for entity, step in steps.items():
-        if step.reached(home_assistant.states[entity.entity_id]):
+        state = home_assistant.states.get(entity.entity_id)
+        if state is not None and step.reached(state):
             fates.changed.append(entity)
         elif entity.entity_id in refusals:
             fates.refused[entity] = f"refused: {refusals[entity.entity_id]}"

@@ -53,6 +53,8 @@ class Gazetteer:
 
     def _reading(self, frame: FrameCandidate) -> Reading:
         slots = dict(frame.slots)
+        if "name" in slots:
+            slots["name"] = self._home.entities[slots["name"]].name
         if "area" in slots:
             slots["area"] = self._home.areas[slots["area"]].name
         if "floor" in slots:

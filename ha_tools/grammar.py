@@ -10,7 +10,7 @@ from home_assistant_intents import get_intents
 
 from ha_tools import power, reading, templates
 from ha_tools.home import Home
-from ha_tools.names import words
+from ha_tools.names import DIGITS, words
 from ha_tools.reading import Reading
 from ha_tools.vocabulary import KIND_NAMES
 
@@ -19,6 +19,8 @@ HERE = "(this room)"
 
 BRIEF_LISTS = {"light_name": ("light",), "climate_name": ("climate",), "scene_name": ("scene",)}
 """Lists of the names of a few domains only."""
+
+_NUMBER_WORDS = {digit: word for word, digit in DIGITS.items()}
 
 
 def load(language: str) -> Intents:
@@ -55,8 +57,8 @@ class Grammar:
         self._intents = intents
         self._lists: dict[str, SlotList] = {
             "name": _names(home, None),
-            "area": _list((area.name, (area.name, *area.aliases), {}) for area in home.areas.values()),
-            "floor": _list((floor.name, (floor.name, *floor.aliases), {}) for floor in home.floors.values()),
+            "area": _list((name, area.name, {}) for area in home.areas.values() for name in area.names),
+            "floor": _list((name, floor.name, {}) for floor in home.floors.values() for name in floor.names),
             **{name: _names(home, domains) for name, domains in BRIEF_LISTS.items()},
         }
 
@@ -95,30 +97,28 @@ def _reading(result: RecognizeResult) -> Reading:
 
 
 def _names(home: Home, domains: tuple[str, ...] | None) -> TextSlotList:
+    """Each name stands for itself, so that the floor lamps of two rooms stay one name, to be resolved later."""
     return _list(
-        (entity.name, entity.names, {"domain": entity.domain})
+        (name, name, {"domain": entity.domain})
         for entity in home.entities.values()
+        for name in entity.names
         if domains is None or entity.domain in domains
     )
 
 
-def _list(named: Iterable[tuple[str, Iterable[str], Mapping[str, str]]]) -> TextSlotList:
-    """Every way to say a name, each standing for that very name, so that "the lamp" of two rooms stays one name."""
-    tuples = {
-        (spoken, name, tuple(context.items()))
-        for _, names, context in named
-        for name in names
-        for spoken in _spellings(name)
-    }
+def _list(named: Iterable[tuple[str, str, Mapping[str, str]]]) -> TextSlotList:
+    """What is said, what it stands for, and hassil's context."""
+    tuples = {(said, value, tuple(context.items())) for name, value, context in named for said in _spellings(name)}
     return TextSlotList.from_tuples(
-        ((spoken, name, dict(context)) for spoken, name, context in sorted(tuples)), allow_template=False
+        ((said, value, dict(context)) for said, value, context in sorted(tuples)), allow_template=False
     )
 
 
 def _spellings(name: str) -> set[str]:
-    """As written, without apostrophes (recognisers leave them out), and with the last word's other number."""
+    """As written; as recognisers write it (no apostrophes, numbers as words); with the last word's other number."""
     said = clean(name)
-    written = {said, said.replace("'", "")}
+    heard = " ".join(_NUMBER_WORDS.get(word, word) for word in said.replace("'", "").split())
+    written = {said, heard, said.replace("'", "")}
     return {spelling for spelling in written | set(map(_other_number, written)) if spelling.strip()}
 
 

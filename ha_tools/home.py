@@ -23,6 +23,11 @@ class Floor:
     aliases: tuple[str, ...] = ()
     """What else it is called."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called, its name first."""
+        return (self.name, *self.aliases)
+
 
 @dataclass(frozen=True)
 class Area:
@@ -36,6 +41,11 @@ class Area:
     """What else it is called."""
     floor_id: str | None = None
     """The floor that it is on."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called, its name first."""
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True)
@@ -153,13 +163,11 @@ class Home:
 
     @cached_property
     def _area_index(self) -> NameIndex:
-        return NameIndex((area.area_id, (area.name, area.area_id, *area.aliases)) for area in self.areas.values())
+        return NameIndex((area.area_id, (area.area_id, *area.names)) for area in self.areas.values())
 
     @cached_property
     def _floor_index(self) -> NameIndex:
-        return NameIndex(
-            (floor.floor_id, (floor.name, floor.floor_id, *floor.aliases)) for floor in self.floors.values()
-        )
+        return NameIndex((floor.floor_id, (floor.floor_id, *floor.names)) for floor in self.floors.values())
 
     def _which_place(self, kind: str, said: str, ids: Iterable[str], name: str | None, scope: "_Scope") -> Resolution:
         """An area or a floor that is not the only one of its name, or not there at all."""

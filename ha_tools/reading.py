@@ -147,7 +147,7 @@ def _has_meaning(command: Command, home: Home, place: Place) -> bool:
 def is_kind(name: str) -> bool:
     """Whether a name is only a kind of thing: "lights", "all lights"."""
     said = words(name)
-    return bool(kinds(said) or kinds(said[1:]))
+    return bool(kinds(said[1:] if said[:1] == ("all",) else said))
 
 
 def _is_switched_area(command: Command, home: Home, name: str) -> bool:

@@ -7,7 +7,7 @@ from ha_tools import grammar
 from ha_tools.gazetteer import Gazetteer
 from ha_tools.grammar import Grammar
 from ha_tools.home import Home
-from ha_tools.reading import Reading, command_of
+from ha_tools.reading import Reading, command_of, is_kind
 from ha_tools.result import Place
 from ha_tools.tools import TOOLS, Command
 
@@ -20,8 +20,9 @@ _UNCERTAIN = re.compile(
     r"later|tomorrow|tonight|today|yesterday|morning|evening|noon|midnight|sunset|sunrise|minutes?|hours?|seconds?|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|every|o'clock|am|pm|"
     r"at (?:half|quarter|\d+(?! ?(?:%|percent))|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)\b"
+    r"|\b(?:and|or|then|also|the|a|in|to|of|at|with|by|for)$"
 )
-"""Negations, conditions and times, which the gazetteer may pass over; the templates have no room for them."""
+"""Negations, conditions, times and broken ends, which the gazetteer passes over; templates have no room for them."""
 
 _WARM_UP = (
     "turn on the light",
@@ -60,7 +61,9 @@ class Sentences:
 
     def update(self, home: Home) -> None:
         """Understand this home from now on. Takes a fraction of a second: call it off the event loop."""
-        reader = _Reader(home, Grammar(self._intents, home), Gazetteer(home) if self._language == "en" else None)
+        names = frozenset(grammar.clean(name) for entity in home.entities.values() for name in entity.names)
+        gazetteer = Gazetteer(home) if self._language == "en" else None
+        reader = _Reader(home, Grammar(self._intents, home), gazetteer, names)
         for text in _WARM_UP:
             reader.match(text, Place())
         self._read = reader
@@ -78,6 +81,7 @@ class _Reader:
     home: Home
     grammar: Grammar
     gazetteer: Gazetteer | None
+    names: frozenset[str]
 
     def match(self, text: str, place: Place) -> Match | None:
         said = grammar.clean(text)
@@ -120,19 +124,12 @@ class _Reader:
         return self.gazetteer.read(said)
 
     def _open_ended(self, said: str, command: Command) -> bool:
-        name = command.arguments.get("name")
+        name = str(command.arguments.get("name", ""))
         somewhere = "area" in command.arguments or "floor" in command.arguments
-        borne = bool(name) and bool(self.home.bearers(str(name)))
-        if not somewhere and not borne:
+        if not somewhere and (not name or is_kind(name)):
             return True
-        return bool(_MORE_NUMBER.search(said)) or self._longer_name(
-            said, str(name or command.arguments.get("area", ""))
-        )
+        return bool(_MORE_NUMBER.search(said)) or self._longer_name(said, grammar.clean(name))
 
     def _longer_name(self, said: str, name: str) -> bool:
         """Whether the sentence ends in a name with which a longer one begins."""
-        start = grammar.clean(name)
-        if not start or not said.endswith(start):
-            return False
-        names = (grammar.clean(known) for entity in self.home.entities.values() for known in entity.names)
-        return any(known.startswith(f"{start} ") for known in names)
+        return name in self.names and said.endswith(name) and any(known.startswith(f"{name} ") for known in self.names)

@@ -42,7 +42,7 @@ KIND_NAMES = {"light": "lights", "switch": "switches", "fan": "fans", "climate":
 EVERYTHING = frozenset({"all", "everything", "everywhere", "every"})
 """Said as a name: the whole home is really meant."""
 
-HERE = frozenset({("here",), ("this", "room"), ("room",), ("in", "here"), ("this", "area")})
+HERE = frozenset(map(words, ("here", "in here", "room", "this room", "this area")))
 """Said as an area: where the speaker is."""
 
 _WORDS_OF_DOMAIN = {domain: frozenset(words(said) for said in known) for domain, known in DOMAIN_WORDS.items()}

@@ -1,0 +1,82 @@
+"""Homes made by hand, to resolve names in."""
+
+from ha_tools.home import Area, Entity, Floor, Home
+
+FLOORS = (Floor("ground", "Ground floor", ("Downstairs",)), Floor("upstairs", "Upstairs", ("First floor",)))
+
+AREAS = (
+    Area("kitchen", "Kitchen", (), "ground"),
+    Area("living_room", "Living Room", ("Lounge",), "ground"),
+    Area("hallway", "Hallway", ("Hall",), "ground"),
+    Area("bedroom", "Bedroom", (), "upstairs"),
+    Area("office", "Office", ("Study",), "upstairs"),
+    Area("childrens_room", "Children's Room", (), "upstairs"),
+    Area("garage", "Garage", (), "ground"),
+)
+
+FLOOR_OF = {area.area_id: area.floor_id for area in AREAS}
+
+
+def entity(
+    entity_id: str, name: str, area: str | None = None, *aliases: str, device_class: str | None = None
+) -> Entity:
+    """An entity in an area, on the area's floor."""
+    return Entity(entity_id, name, aliases, area, FLOOR_OF.get(area or ""), device_class)
+
+
+def home_of(*entities: Entity) -> Home:
+    """A home with the floors and areas above."""
+    return Home(
+        floors={floor.floor_id: floor for floor in FLOORS},
+        areas={area.area_id: area for area in AREAS},
+        entities={item.entity_id: item for item in entities},
+    )
+
+
+HOUSE = home_of(
+    entity("light.kitchen_lights", "Kitchen Lights", "kitchen"),
+    entity("light.ceiling_lights", "Ceiling Lights", "living_room"),
+    entity("light.rgbww", "Living Room RGBWW Lights", "living_room", "Reading Lamp", "corner lamp, left"),
+    entity("light.hallway", "Entrance Color + White Lights", "hallway", "Hallway Lights"),
+    entity("light.bed_light", "Bed Light", "bedroom", "Bedside Lamp"),
+    entity("light.bedroom_floor_lamp", "Floor Lamp", "bedroom"),
+    entity("light.office_floor_lamp", "Floor Lamp", "office"),
+    entity("light.annas_lamp", "Anna's Lamp", "childrens_room"),
+    entity("light.desk_1", "Desk 1", "office"),
+    entity("light.desk_2", "Desk 2", "office"),
+    entity("switch.decorative_lights", "Decorative Lights", "kitchen"),
+    entity("switch.coffee_machine", "Coffee machine", "kitchen"),
+    entity("fan.living_room_fan", "Living Room Fan", "living_room"),
+    entity("climate.heatpump", "HeatPump", "living_room"),
+    entity("climate.hvac", "Hvac", "office"),
+    entity("media_player.bedroom", "Bedroom", "bedroom"),
+    entity("scene.movie_time", "Movie time"),
+    entity("lock.front_door", "Front Door"),
+    entity("light.front_door", "Front Door Light", "hallway"),
+    entity("cover.garage_door", "Garage Door", "garage", device_class="garage"),
+    entity("sensor.outside", "Outside Temperature", device_class="temperature"),
+)
+"""A house with what makes names hard: duplicates, aliases, an apostrophe, numbers, a player named like a room."""
+
+
+def large_home(entities: int, areas: int = 30) -> Home:
+    """A home of that many lights, switches, fans and thermostats in so many rooms on three floors."""
+    floors = {f"floor_{number}": Floor(f"floor_{number}", f"Floor {number}") for number in range(3)}
+    rooms = {
+        f"area_{number}": Area(f"area_{number}", f"{_WORDS[number % 30].title()} Room", (), f"floor_{number % 3}")
+        for number in range(areas)
+    }
+    things = {}
+    for number in range(entities):
+        domain = ("light", "light", "switch", "fan", "climate", "sensor")[number % 6]
+        area = rooms[f"area_{number % areas}"]
+        name = f"{_WORDS[number % 30]} {_WORDS[(number // 30) % 30]} {domain} {number // 900 or ''}".strip().title()
+        entity_id = f"{domain}.thing_{number}"
+        things[entity_id] = Entity(entity_id, name, (f"alias {name}",), area.area_id, area.floor_id)
+    return Home(floors=floors, areas=rooms, entities=things)
+
+
+_WORDS = (
+    "amber apple birch brass cedar cherry clay cobalt copper coral cotton ebony elm fern flint "
+    "ginger granite hazel heather indigo ivory jade juniper lemon linen maple marble olive pearl quartz"
+).split()

@@ -1,0 +1,153 @@
+"""What a name, a room and a floor mean in a home."""
+
+import pytest
+
+from ha_tools.home import Home, Resolution
+from ha_tools.result import Place
+from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
+
+KITCHEN, LIVING_ROOM, BEDROOM, OFFICE = (Place(area) for area in ("kitchen", "living_room", "bedroom", "office"))
+LIGHTS = ("light",)
+SWITCHED = ("light", "switch", "fan", "media_player", "climate")
+
+
+def ids(resolution: Resolution) -> set[str]:
+    return {target.entity_id for target in resolution.targets}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("kitchen lights", "light.kitchen_lights"),
+        ("the kitchen light", "light.kitchen_lights"),
+        ("reading lamp", "light.rgbww"),
+        ("corner lamp left", "light.rgbww"),
+        ("annas lamp", "light.annas_lamp"),
+        ("bed", "light.bed_light"),
+        ("reeding lamp", "light.rgbww"),
+        ("light.bed_light", "light.bed_light"),
+        ("desk two", "light.desk_2"),
+        ("living room ceiling lights", "light.ceiling_lights"),
+        ("office floor lamp", "light.office_floor_lamp"),
+        ("floor lamp in the bedroom", "light.bedroom_floor_lamp"),
+    ],
+)
+def test_name_means_one_thing(name: str, expected: str) -> None:
+    if " in the " in name:
+        name, _, area = name.partition(" in the ")
+        assert ids(HOUSE.resolve(name=name, area=area, domains=LIGHTS)) == {expected}
+    else:
+        assert ids(HOUSE.resolve(name=name, domains=LIGHTS)) == {expected}
+
+
+def test_kind_means_this_rooms() -> None:
+    found = HOUSE.resolve(name="the lights", domains=SWITCHED, place=LIVING_ROOM)
+    assert ids(found) == {"light.ceiling_lights", "light.rgbww"}
+
+
+def test_kind_without_a_place_asks_for_the_room() -> None:
+    found = HOUSE.resolve(name="lights", domains=SWITCHED)
+    assert not found.targets
+    assert {choice.name for choice in found.choices} >= {"Kitchen", "Living Room", "Bedroom"}
+
+
+def test_choosing_the_room_keeps_the_kind_that_was_asked_for() -> None:
+    choices = HOUSE.resolve(name="lights", domains=SWITCHED).choices
+    (kitchen,) = [choice for choice in choices if choice.name == "Kitchen"]
+    assert ids(HOUSE.resolve(name=kitchen.entity_id, domains=SWITCHED)) == {"light.kitchen_lights"}
+
+
+def test_kind_in_a_room_without_any_asks_instead_of_acting_elsewhere() -> None:
+    found = HOUSE.resolve(name="lights", domains=SWITCHED, place=Place("garage"))
+    assert not found.targets
+    assert found.choices
+
+
+def test_all_of_a_kind_means_the_whole_home() -> None:
+    assert len(HOUSE.resolve(name="all the lights", domains=SWITCHED, place=KITCHEN).targets) == 11
+
+
+def test_everything_in_a_room_stays_in_it() -> None:
+    found = HOUSE.resolve(name="everything", area="kitchen", domains=SWITCHED, place=BEDROOM)
+    assert ids(found) == {"light.kitchen_lights", "switch.decorative_lights", "switch.coffee_machine"}
+
+
+def test_unknown_area_is_never_widened() -> None:
+    found = HOUSE.resolve(name="lights", area="attic", domains=LIGHTS, place=KITCHEN)
+    assert not found.targets
+    assert "attic" in found.unknown
+
+
+def test_unknown_floor_is_never_widened() -> None:
+    assert not HOUSE.resolve(name="lights", floor="cellar", domains=LIGHTS, place=KITCHEN).targets
+
+
+@pytest.mark.parametrize("area", ["lounge", "the living room", "living_room", "livingroom", "living rom"])
+def test_area_by_its_names(area: str) -> None:
+    assert ids(HOUSE.resolve(area=area, domains=LIGHTS)) == {"light.ceiling_lights", "light.rgbww"}
+
+
+def test_this_room_is_where_the_speaker_is() -> None:
+    assert ids(HOUSE.resolve(name="lights", area="this room", domains=LIGHTS, place=KITCHEN)) == {
+        "light.kitchen_lights"
+    }
+
+
+def test_floor_by_alias() -> None:
+    found = HOUSE.resolve(floor="downstairs", domains=LIGHTS)
+    assert {target.floor_id for target in found.targets} == {"ground"}
+
+
+def test_name_shared_by_two_rooms_is_told_apart_by_room() -> None:
+    found = HOUSE.resolve(name="floor lamp", domains=LIGHTS, place=KITCHEN)
+    assert [choice.name for choice in found.choices] == ["Floor Lamp in the Bedroom", "Floor Lamp in the Office"]
+
+
+def test_name_shared_by_two_rooms_means_the_one_in_this_room() -> None:
+    assert ids(HOUSE.resolve(name="floor lamp", domains=LIGHTS, place=OFFICE)) == {"light.office_floor_lamp"}
+
+
+def test_name_of_something_in_no_room_is_not_this_room_without_a_place() -> None:
+    home = home_of(entity("light.a", "Lamp"), entity("light.b", "Lamp", "kitchen"))
+    assert len(home.resolve(name="lamp", domains=("light",), area=None).choices) == 2
+
+
+def test_name_in_another_room_than_said_is_unknown() -> None:
+    assert not HOUSE.resolve(name="kitchen lights", area="bedroom", domains=LIGHTS).targets
+
+
+def test_what_is_not_exposed_does_not_exist() -> None:
+    found = HOUSE.resolve(name="siren", domains=())
+    assert not found.targets
+    assert "siren" in found.unknown
+
+
+def test_unknown_name_offers_near_ones() -> None:
+    found = HOUSE.resolve(name="bed sight lamb", domains=LIGHTS)
+    assert not found.targets
+    assert found.near[0].entity_id == "light.bed_light"
+
+
+def test_only_thermostat_is_meant_from_every_room() -> None:
+    home = home_of(entity("climate.heatpump", "HeatPump", "living_room"), entity("light.a", "Lamp", "kitchen"))
+    assert ids(home.resolve(name="thermostat", domains=("climate",), place=KITCHEN)) == {"climate.heatpump"}
+
+
+def test_only_light_of_the_home_is_not_meant_from_another_room() -> None:
+    home = home_of(entity("light.a", "Lamp", "bedroom"))
+    assert not home.resolve(name="lights", domains=LIGHTS, place=KITCHEN).targets
+
+
+def test_sensors_are_found_by_device_class() -> None:
+    found = HOUSE.resolve(name="outside", domains=("sensor",), device_class="temperature")
+    assert ids(found) == {"sensor.outside"}
+
+
+def test_empty_home_knows_nothing() -> None:
+    assert Home().resolve(name="lights", place=KITCHEN).unknown
+
+
+def test_names_stay_apart_among_many() -> None:
+    home = large_home(500)
+    for thing in home.entities.values():
+        assert ids(home.resolve(name=thing.name)) == {thing.entity_id}

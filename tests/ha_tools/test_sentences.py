@@ -1,0 +1,103 @@
+"""Sentences and what they certainly mean, by the table in sentences.yaml."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ha_tools.result import Place
+from ha_tools.sentences import Sentences
+from tests.ha_tools.homes import HOUSE, entity, home_of
+
+TABLE = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
+HERE = Place("living_room")
+
+
+@pytest.fixture(scope="module")
+def sentences() -> Sentences:
+    """English, about the house."""
+    understood = Sentences()
+    understood.update(HOUSE)
+    return understood
+
+
+def _commands(line: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    listed = line["do"] if isinstance(line["do"], list) else [line["do"]]
+    return [next(iter(command.items())) for command in listed]
+
+
+@pytest.mark.parametrize("line", [*TABLE["act"], *TABLE["ask"]], ids=lambda line: line["say"])
+def test_sentence_means(sentences: Sentences, line: Mapping[str, Any]) -> None:
+    match = sentences.match(line["say"], HERE)
+    assert match is not None
+    assert [(command.tool, dict(command.arguments)) for command in match.commands] == _commands(line)
+    assert match.open_ended is line.get("open", False)
+    assert match.is_question is (line in TABLE["ask"])
+
+
+@pytest.mark.parametrize("said", TABLE["nothing"])
+def test_sentence_is_not_certain(sentences: Sentences, said: str) -> None:
+    assert sentences.match(said, HERE) is None
+
+
+def test_nothing_is_understood_before_the_first_home() -> None:
+    assert Sentences().match("turn on the lights", HERE) is None
+
+
+def test_lights_without_a_place_are_a_command_that_will_ask_for_the_room(sentences: Sentences) -> None:
+    match = sentences.match("turn on the lights", Place())
+    assert match is not None
+    assert dict(match.commands[0].arguments) == {"name": "lights"}
+
+
+def test_a_longer_name_may_follow() -> None:
+    understood = Sentences()
+    understood.update(home_of(entity("light.a", "Lamp", "kitchen"), entity("light.b", "Lamp left", "kitchen")))
+    shorter, longer = (understood.match(f"turn on the {name}", HERE) for name in ("lamp", "lamp left"))
+    assert shorter is not None
+    assert shorter.open_ended
+    assert longer is not None
+    assert not longer.open_ended
+
+
+def test_update_follows_a_renamed_room() -> None:
+    understood = Sentences()
+    understood.update(home_of(entity("light.a", "Beacon", "kitchen")))
+    assert understood.match("turn on the spotlight", HERE) is None
+    understood.update(home_of(entity("light.a", "Spotlight", "kitchen")))
+    assert understood.match("turn on the spotlight", HERE) is not None
+    assert understood.match("turn on the beacon", HERE) is None
+
+
+@pytest.mark.parametrize("name", ["[Lamp] (old)", "Lamp | <x>", "{area}", 'Lamp: "best"', "Лампа", "?"])
+def test_strange_names_are_names_and_no_templates(name: str) -> None:
+    understood = Sentences()
+    understood.update(home_of(entity("light.a", name, "kitchen"), entity("light.b", "Spot", "kitchen")))
+    assert understood.match("turn on the spot", HERE) is not None
+    assert understood.match("turn on the x", HERE) is None
+
+
+def test_german_commands_are_understood() -> None:
+    understood = Sentences("de")
+    understood.update(HOUSE)
+    match = understood.match("schalte Bed Light ein", HERE)
+    assert match is not None
+    assert [(command.tool, dict(command.arguments)) for command in match.commands] == [
+        ("turn_on", {"name": "Bed Light"})
+    ]
+
+
+def test_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="xx"):
+        Sentences("xx")
+
+
+def test_concurrent_readers_get_the_same_answers(sentences: Sentences) -> None:
+    lines = [line["say"] for line in TABLE["act"]][:20]
+    alone = [sentences.match(said, HERE) for said in lines]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda said: sentences.match(said, HERE), lines))
+    assert together == alone
