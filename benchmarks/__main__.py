@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import contestants, resources
 from benchmarks.home_watch import watching
 from benchmarks.measure import Field
+from benchmarks.processes import EndedError
 from benchmarks.progress import Progress, silent, to_stderr
 from benchmarks.results import Resource, Series, as_json, table
 from testbed.home_assistant import RealHomeAssistant
@@ -32,19 +33,23 @@ SEED = 1
 """Of the silences before the commands: each contestant meets the same ones."""
 
 
-async def run(only: list[str], turns: int, progress: Progress) -> tuple[list[Series], list[Resource]]:
-    """Measure what is named in `only` against one real Home Assistant."""
+async def run(only: list[str], turns: int, progress: Progress) -> tuple[list[Series], list[Resource], list[str]]:
+    """Measure what is named in `only` against one real Home Assistant; return also what could not be measured."""
     series: list[Series] = []
     costs: list[Resource] = []
+    failures: list[str] = []
     async with RealHomeAssistant() as home, watching(home.url, home.token) as watch:
         for name in only:
             progress(f"{name} …")
             field = Field(home, watch, random.Random(SEED))
-            if name in TURNS:
-                series += await TURNS[name](field, turns, progress)
-            else:
-                costs += await RESOURCES[name](field)
-    return series, costs
+            try:
+                if name in TURNS:
+                    series += await TURNS[name](field, turns, progress)
+                else:
+                    costs += await RESOURCES[name](field)
+            except EndedError as err:
+                failures.append(f"{name}: {err}")
+    return series, costs, failures
 
 
 def main() -> None:
@@ -56,12 +61,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file to write the numbers to")
     parser.add_argument("--quiet", action="store_true", help="show nothing before the table")
     given = parser.parse_args()
-    series, costs = asyncio.run(run(given.only, given.turns, silent if given.quiet else to_stderr))
+    series, costs, failures = asyncio.run(run(given.only, given.turns, silent if given.quiet else to_stderr))
     print(table(series, costs))
     if given.json:
         given.json.write_text(json.dumps(as_json(series, costs), indent=2) + "\n")
-    if not all(item.state or item.sound for item in series):
-        sys.exit(1)
+    silent_ones = [f"{item.contestant}, {item.kind}: no answer at all" for item in series if not item.sound]
+    if failures or silent_ones:
+        sys.exit("\n".join(["", "Not measured:", *failures, *silent_ones]))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 
-from benchmarks.processes import owned
+from benchmarks.processes import EndedError, owned
 from satellite.protocol import PATH
 from testbed.home_assistant import free_port
 from testbed.process import Process
@@ -32,7 +32,7 @@ class App:
         async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
             while not await self._healthy(session):
                 if self.process.returncode is not None:
-                    raise RuntimeError(f"The app ended.\n{self.process.last_words()}")
+                    raise EndedError("The app", self.process)
                 await asyncio.sleep(0.1)  # it is asked over HTTP, which has no event to wait for
 
     async def _healthy(self, session: aiohttp.ClientSession) -> bool:

@@ -11,6 +11,13 @@ from pathlib import Path
 from testbed.process import Process
 
 
+class EndedError(Exception):
+    """A process under measurement ended by itself; the text has its last words."""
+
+    def __init__(self, name: str, process: Process) -> None:
+        super().__init__(f"{name} ended.\n{process.last_words()}")
+
+
 @asynccontextmanager
 async def owned(process: Process) -> AsyncIterator[Process]:
     """End `process` at the end."""

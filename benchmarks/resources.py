@@ -14,7 +14,7 @@ import aiohttp
 from benchmarks.app import App, running_app
 from benchmarks.contestants import home_of
 from benchmarks.measure import Field
-from benchmarks.processes import cpu_seconds, memory_mb, owned
+from benchmarks.processes import EndedError, cpu_seconds, memory_mb, owned
 from benchmarks.results import Resource
 from benchmarks.room import connected
 from benchmarks.services import simulated
@@ -102,5 +102,5 @@ async def _paired(app: App, process: Process) -> None:
             for waiting in listed["pairing"]:
                 await panel.post("/api/pair", json={"code": waiting["code"]}, raise_for_status=True)
             if process.returncode is not None:
-                raise RuntimeError(f"The satellite ended.\n{process.last_words()}")
+                raise EndedError("The satellite", process)
             await asyncio.sleep(0.1)  # it is asked over HTTP, which has no event to wait for

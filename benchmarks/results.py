@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import os
+import platform
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +16,7 @@ from benchmarks.services import Cost
 
 @dataclass(frozen=True)
 class Spread:
-    """A distribution, in milliseconds."""
+    """A distribution, in milliseconds; the 95th percentile by nearest rank."""
 
     median: float
     p95: float
@@ -25,7 +28,7 @@ class Spread:
         came = sorted(value for value in values if value is not None)
         if not came:
             return None
-        return cls(statistics.median(came), came[min(round(0.95 * len(came)), len(came) - 1)], len(came))
+        return cls(statistics.median(came), came[math.ceil(0.95 * len(came)) - 1], len(came))
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def as_json(series: Sequence[Series], resources: Sequence[Resource]) -> dict[str
     """Return everything for a program."""
     own = [{"own_state_ms": item.own_state_ms, "own_sound_ms": item.own_sound_ms} for item in series]
     return {
+        "machine": {"cores": os.cpu_count(), "processor": platform.machine(), "python": platform.python_version()},
         "series": [{**asdict(item), **more} for item, more in zip(series, own, strict=True)],
         "resources": [asdict(item) for item in resources],
     }

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks.listener import Listener
 from benchmarks.microphone import Microphone
-from benchmarks.processes import owned
+from benchmarks.processes import EndedError, owned
 from testbed.home_assistant import free_port
 from testbed.process import Process
 
@@ -80,5 +80,5 @@ async def _connected(session: aiohttp.ClientSession, url: str, process: Process)
                 return await session.ws_connect(url)
             except aiohttp.ClientError:
                 if process.returncode is not None:
-                    raise RuntimeError(f"The stock bot ended.\n{process.last_words()}") from None
+                    raise EndedError("The stock bot", process) from None
                 await asyncio.sleep(0.1)  # it says nowhere that it is ready
