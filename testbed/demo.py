@@ -31,6 +31,8 @@ def main() -> int:
         print(err, file=sys.stderr)
     except aiohttp.ClientError as err:
         print(f"Home Assistant or the app does not answer: {err}", file=sys.stderr)
+    except TimeoutError:
+        print("Home Assistant or the app did not answer in time.", file=sys.stderr)
     return 1
 
 

@@ -30,6 +30,9 @@ WAKE_SECONDS = 5.0
 TURN_SECONDS = 45.0
 """From the wake word to the end of the answer: cut off where a person would have given up."""
 
+NEWS_SECONDS = 5.0
+"""Between the app's answer and what it tells its panel of it: both are there at once."""
+
 _MICROPHONE = "room"
 """The sound card's only room."""
 
@@ -122,16 +125,19 @@ class _TextEar:
 
     async def __call__(self, text: str, messages: asyncio.Queue[Message]) -> Mapping[str, Any]:
         narrator.say(f"\n“{text}”, as text in {self._room}")
-        answer = asyncio.ensure_future(self._panel.converse(text, self._room))
-        turn_id = ""
-        while True:
-            message = await asyncio.wait_for(messages.get(), TURN_SECONDS)
-            if message["type"] == "step":
-                turn_id = turn_id or message["turn_id"]
-                narrator.step(message)
-            if message["type"] == "turn" and message["turn"]["id"] == turn_id:
-                turn: Mapping[str, Any] = (await answer)["turn"]
-                return turn
+        narrating = asyncio.create_task(_narrate_one_turn(messages))
+        try:
+            turn: Mapping[str, Any] = (await self._panel.converse(text, self._room))["turn"]
+            await asyncio.wait_for(narrating, NEWS_SECONDS)
+        finally:
+            narrating.cancel()
+        return turn
+
+
+async def _narrate_one_turn(messages: asyncio.Queue[Message]) -> None:
+    while (message := await messages.get())["type"] != "turn":
+        if message["type"] == "step":
+            narrator.step(message)
 
 
 class _SpokenEar:
