@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import time
-import wave
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -19,7 +16,7 @@ from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from pipecat.workers.runner import WorkerRunner
 
-from simulators.listening import SPEECH_RMS, frames
+from testbed.voice import say
 
 RATE = 16_000
 CHUNK_SECONDS = 0.04
@@ -129,16 +126,6 @@ def run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def sentence(tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
-    """ "Turn on the kitchen lights" from its first to its last sound: int16 mono, 16 kHz."""
-    path = tmp_path_factory.mktemp("speech") / "sentence.wav"
-    subprocess.run(["flite", "-voice", "slt", "-t", "turn on the kitchen lights", "-o", str(path)], check=True)
-    samples = _read(path)
-    loud = [i for i, frame in enumerate(frames(samples, 0.0, RATE, 0.0)) if frame.rms >= SPEECH_RMS]
-    return samples[loud[0] * RATE // 100 : (loud[-1] + 1) * RATE // 100]
-
-
-def _read(path: Path) -> np.ndarray:
-    with wave.open(str(path)) as file:
-        assert file.getframerate() == RATE
-        return np.frombuffer(file.readframes(file.getnframes()), np.int16)
+def sentence() -> np.ndarray:
+    """Return "turn on the kitchen lights" from its first to its last sound: int16 mono, 16 kHz."""
+    return say("turn on the kitchen lights")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from satellite.protocol import PREROLL_MS
 from simulators.listening import Script
 from simulators.recogniser import Pace, Recogniser, Result
+from testbed.voice import command_audio
 
 RATE = 16_000
 CHUNK = RATE // 25
@@ -164,13 +166,16 @@ def test_a_pause_inside_the_given_length_does_not_end_the_utterance(sentence: np
     assert [result.text for _, result in stream.finals] == [TEXT]
 
 
-def test_the_tail_of_a_wake_word_is_not_taken_for_the_command(sentence: np.ndarray) -> None:
-    """A stream that begins in the midst of "jarvis" leaves the script to the command after it."""
+@pytest.mark.parametrize("detected_ms", [-80, 0, 80, 160, 240])
+def test_the_tail_of_a_wake_word_is_not_taken_for_the_command(detected_ms: int) -> None:
+    """A satellite's stream begins in the midst of "hey jarvis": the script is left to the command after it."""
+    spoken = command_audio("turn on the kitchen lights")
+    begins = spoken.wake_end + (detected_ms - PREROLL_MS) * RATE // 1000
     stream = Stream(endpointing=0.01)
-    stream.speak(sentence[:4000], silence(0.5), sentence, silence(0.8))
+    stream.speak(spoken.samples[begins:])
     [(at, result)] = stream.finals
     assert result.text == TEXT
-    assert at > 100.0 + (4000 + len(sentence)) / RATE
+    assert at == pytest.approx(100.0 + (spoken.speech_end - begins) / RATE + 0.25, abs=0.05)
 
 
 def test_speech_that_is_not_in_the_script_has_no_words(sentence: np.ndarray) -> None:
