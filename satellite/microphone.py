@@ -94,6 +94,25 @@ class DeviceMicrophone:
             await asyncio.sleep(delays.next_seconds())
 
 
+class Slicer:
+    """Cuts sound of any rate, in pieces of any length, into blocks at 16 kHz."""
+
+    def __init__(self, rate: int) -> None:
+        self.resamples = rate != UPLINK_RATE
+        self._resampler = soxr.ResampleStream(rate, UPLINK_RATE, 1, dtype="int16") if self.resamples else None
+        self._left: NDArray[np.int16] = np.empty(0, np.int16)
+
+    def add(self, pcm: bytes) -> list[NDArray[np.int16]]:
+        """Take in the next int16 mono samples; return the blocks that are whole now, each [BLOCK_SAMPLES]."""
+        samples = np.frombuffer(pcm, np.int16)
+        if self._resampler is not None:
+            samples = self._resampler.resample_chunk(samples)
+        samples = np.concatenate((self._left, samples))
+        whole = len(samples) // BLOCK_SAMPLES * BLOCK_SAMPLES
+        self._left = samples[whole:]
+        return list(samples[:whole].reshape(-1, BLOCK_SAMPLES))
+
+
 class _Capture:
     """One opened device: blocks cross from the audio thread to the loop."""
 
@@ -103,7 +122,7 @@ class _Capture:
         self._arrival = asyncio.Event()
         self._ended = False
         self._latency_seconds = 0.0
-        self._resampler: soxr.ResampleStream | None = None
+        self._slicer = Slicer(UPLINK_RATE)
         self._name = ""
         self.dropped = 0
 
@@ -116,24 +135,21 @@ class _Capture:
             if device.rate == UPLINK_RATE:
                 raise
             stream = self._open(portaudio, device, device.rate)
-            self._resampler = soxr.ResampleStream(device.rate, UPLINK_RATE, 1, dtype="int16")
+            self._slicer = Slicer(device.rate)
         self._latency_seconds = float(stream.latency)
         stream.start()
         return stream
 
     async def blocks(self) -> AsyncGenerator[Block, None]:
         """Yield blocks until the device ends or falls silent; then raise `DeviceError`."""
-        left = np.empty(0, np.int16)
         while True:
             pcm, arrived_at = await self._next()
-            samples = np.frombuffer(pcm, np.int16)
-            if self._resampler is not None:
-                samples = await asyncio.to_thread(self._resampler.resample_chunk, samples)
-            left = np.concatenate((left, samples))
-            while len(left) >= BLOCK_SAMPLES:
-                started_at = arrived_at - self._latency_seconds - len(left) / UPLINK_RATE
-                yield Block(left[:BLOCK_SAMPLES], started_at)
-                left = left[BLOCK_SAMPLES:]
+            if self._slicer.resamples:
+                slices = await asyncio.to_thread(self._slicer.add, pcm)
+            else:
+                slices = self._slicer.add(pcm)
+            for samples in slices:
+                yield Block(samples, arrived_at - self._latency_seconds - BLOCK_SECONDS)
 
     async def _next(self) -> tuple[bytes, float]:
         try:

@@ -64,6 +64,8 @@ class Speaker:
         self._incoming: _Incoming | None = None
         self._arrivals: asyncio.Queue[tuple[_Incoming, bytes | None]] = asyncio.Queue()
         self._underruns = 0
+        self.opened = asyncio.Event()
+        """Set while there is a device."""
 
     @property
     def playing(self) -> bool:
@@ -152,11 +154,13 @@ class Speaker:
     def _opened(self, output: _Output) -> None:
         output.queue.volume = self._volume
         self._output = output
+        self.opened.set()
         self._problems.clear("speaker")
 
     def _lost(self) -> None:
         self._underruns = self.underruns
         self.flush()
+        self.opened.clear()
         self._output = None
 
 

@@ -16,6 +16,7 @@ from satellite.__main__ import wire
 from satellite.models import EMBEDDING, pinned_path
 from satellite.settings import Settings
 from satellite.sound_devices import SoundDevices
+from testbed.sound_card import VirtualSoundCard
 from testbed.voice import write_wav
 from tests.satellite.app import App
 
@@ -50,6 +51,14 @@ async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task
             task.result()
 
 
+@pytest.fixture
+async def devices(sound_card: VirtualSoundCard) -> AsyncIterator[SoundDevices]:
+    """The virtual sound card's devices; all are closed at the end, and no thread is opening one any more."""
+    devices = SoundDevices()
+    yield devices
+    await asyncio.to_thread(devices.close_all)
+
+
 Start = Callable[..., AbstractAsyncContextManager[asyncio.Task[None]]]
 
 
@@ -77,4 +86,4 @@ async def _running_satellite(settings: Settings) -> AsyncIterator[asyncio.Task[N
     devices = SoundDevices()
     async with running(wire(settings, devices).run()) as task:
         yield task
-    devices.close_all()
+    await asyncio.to_thread(devices.close_all)

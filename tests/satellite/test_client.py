@@ -1,0 +1,241 @@
+"""A whole satellite against a small real app: from what is heard to what goes over the wire, and back."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
+from satellite.protocol import (
+    AudioEnd,
+    AudioStart,
+    Flush,
+    PlaybackKind,
+    Played,
+    SatelliteSettings,
+    SatelliteState,
+    SettingsChanged,
+    StandDown,
+    StateChanged,
+    Stats,
+    Wake,
+)
+from satellite.settings import EchoCancellation
+from satellite.wake_word import FRAME_SAMPLES, WakeWords
+from testbed.sound_card import RATE, VirtualSoundCard
+from testbed.voice import command_audio, in_a_quiet_room
+from tests.satellite.app import App, Line
+from tests.satellite.conftest import NO_DEVICE, Start
+
+PREROLL = 8_000
+QUIET = in_a_quiet_room(np.zeros(30 * RATE, np.int16))
+DOWN_RATE = 24_000
+
+
+def _tone(seconds: float) -> bytes:
+    moments = np.arange(int(seconds * DOWN_RATE)) / DOWN_RATE
+    return (8000 * np.sin(2 * np.pi * 440 * moments)).astype(np.int16).tobytes()
+
+
+async def _play(line: Line, name: str, seconds: float) -> None:
+    await line.send(AudioStart(name, PlaybackKind.REPLY, DOWN_RATE))
+    pcm = _tone(seconds)
+    for at in range(0, len(pcm), 32_000):
+        await line.send(pcm[at : at + 32_000])
+    await line.send(AudioEnd(name))
+
+
+def _finished(line: Line) -> bool:
+    return any(played.finished for played in line.all(Played))
+
+
+def _detection(folder: Path, samples: NDArray[np.int16]) -> int:
+    """Return the sample at which the frame ends that brings "hey jarvis" over its threshold."""
+    words = WakeWords(
+        folder / f"{MELSPECTROGRAM}.onnx",
+        folder / f"{EMBEDDING}.onnx",
+        {"hey_jarvis": folder / f"{WAKE_WORDS['hey_jarvis']}.onnx"},
+    )
+    for at in range(0, len(samples), FRAME_SAMPLES):
+        if words.scores(samples[at : at + FRAME_SAMPLES])["hey_jarvis"] >= 0.5:
+            return at + FRAME_SAMPLES
+    raise AssertionError("The wake word is not in the sound.")
+
+
+def _strongest(samples: NDArray[np.int16]) -> float:
+    """Return the strongest frequency in hertz, 0 in silence."""
+    if not len(samples) or np.abs(samples.astype(np.int32)).max() < 500:
+        return 0.0
+    return float(np.argmax(np.abs(np.fft.rfft(samples * np.hanning(len(samples))))) * RATE / len(samples))
+
+
+async def test_the_preroll_ends_at_the_detection_and_the_stream_goes_on_without_a_lost_sample(
+    app: App, satellite: Start, models_folder: Path
+) -> None:
+    said = command_audio("turn on the kitchen lights", pause_ms=0, lead_ms=2000).samples
+    detection = _detection(models_folder, said)
+    async with satellite(said):
+        line = await app.line()
+        wake = await line.first(Wake)
+        heard = await line.until_audio(PREROLL + RATE)
+        assert (wake.wake_word, wake.preroll_ms) == ("hey_jarvis", 500)
+        assert wake.score >= 0.5
+        assert 0.01 < wake.loudness < 0.5
+        assert np.array_equal(heard, said[detection - PREROLL :][: len(heard)])
+        await line.send(StateChanged(SatelliteState.IDLE))
+        await asyncio.sleep(0.3)  # what was on its way arrives
+        ended = len(line.audio())
+        await asyncio.sleep(0.5)  # several chunks would arrive
+        assert len(line.audio()) == ended
+
+
+async def test_another_satellite_answers_and_this_one_is_quiet(app: App, satellite: Start) -> None:
+    async with satellite(command_audio("turn on the kitchen lights").samples):
+        line = await app.line()
+        await line.first(Wake)
+        await line.until_audio(PREROLL)
+        await line.send(StandDown())
+        await asyncio.sleep(0.3)  # what was on its way arrives
+        ended = len(line.audio())
+        await asyncio.sleep(0.5)  # several chunks would arrive
+        assert len(line.audio()) == ended
+
+
+async def test_a_muted_satellite_hears_nothing_until_it_is_unmuted(app: App, satellite: Start) -> None:
+    app.settings = SatelliteSettings(muted=True)
+    first, second = command_audio("", lead_ms=1500).samples, command_audio("", lead_ms=3000).samples
+    async with satellite(np.concatenate((first, second))):
+        line = await app.line()
+        await asyncio.sleep(len(first) / RATE)  # the first wake word goes by
+        assert not line.all(Wake)
+        await line.send(SettingsChanged(SatelliteSettings()))
+        await line.first(Wake)
+    assert len(line.all(Wake)) == 1
+
+
+async def test_the_app_chooses_the_wake_words_and_their_threshold(app: App, satellite: Start) -> None:
+    app.settings = SatelliteSettings(wake_words=("alexa",), wake_threshold=0.3)
+    said = np.concatenate((command_audio("").samples, command_audio("", wake="alexa").samples))
+    async with satellite(said):
+        line = await app.line()
+        assert (await line.first(Wake)).wake_word == "alexa"
+
+
+async def test_a_wake_word_that_cannot_be_had_leaves_the_own_ones(
+    app: App, satellite: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    app.settings = SatelliteSettings(wake_words=("hey_nobody",))
+    async with satellite(command_audio("", lead_ms=2000).samples):
+        line = await app.line()
+        assert (await line.first(Wake)).wake_word == "hey_jarvis"
+    assert caplog.text.count("no wake word 'hey_nobody'") == 1
+
+
+async def test_the_app_is_told_what_is_wrong(app: App, sound_card: VirtualSoundCard, satellite: Start) -> None:
+    async with satellite(QUIET):
+        line = await app.line()
+        await line.until(lambda: any(stats.problem for stats in line.all(Stats)))
+        assert NO_DEVICE in line.all(Stats)[-1].problem
+
+
+async def test_while_it_plays_it_does_not_stream_and_then_goes_on_listening(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    async with satellite(QUIET, output_device=sound_card.speaker("kitchen")):
+        line = await app.line()
+        await line.send(StateChanged(SatelliteState.LISTENING))
+        await line.until_audio(RATE)
+        await _play(line, "reply", 1.5)
+        await line.until(lambda: _finished(line))
+        ended = len(line.audio())
+        await line.until_audio(ended + RATE // 2)
+        playing = [line.items.index(played) for played in line.all(Played)]
+        assert not [item for item in line.items[playing[0] + 1 : playing[-1]] if isinstance(item, bytes)]
+
+
+async def test_with_echo_cancellation_it_streams_while_it_plays(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    settings = {"output_device": sound_card.speaker("kitchen"), "echo_cancellation": EchoCancellation.HARDWARE}
+    async with satellite(QUIET, **settings):
+        line = await app.line()
+        assert line.hello.capabilities.echo_cancellation
+        await line.send(StateChanged(SatelliteState.LISTENING))
+        await _play(line, "reply", 1.5)
+        await line.until(lambda: _finished(line))
+        playing = [line.items.index(played) for played in line.all(Played)]
+        during = [item for item in line.items[playing[0] : playing[-1]] if isinstance(item, bytes)]
+        assert abs(len(during) * 0.04 - 1.5) < 0.3
+
+
+async def test_a_wake_word_over_the_answer_silences_it_at_once_and_listens(
+    app: App, sound_card: VirtualSoundCard, satellite: Start, models_folder: Path
+) -> None:
+    said = command_audio("turn off the lights", lead_ms=4000, pause_ms=0).samples
+    detection = _detection(models_folder, said)
+    async with satellite(said, output_device=sound_card.speaker("kitchen")):
+        line = await app.line()
+        await line.send(StateChanged(SatelliteState.RESPONDING))
+        await _play(line, "reply", 20.0)
+        await line.first(Wake)
+        last = line.all(Played)[-1]
+        assert last.finished
+        assert 500 < last.position_ms < 6000
+        assert line.items.index(last) < line.items.index(line.all(Wake)[0])
+        heard = await line.until_audio(PREROLL + RATE // 2)
+        assert np.array_equal(heard, said[detection - PREROLL :][: len(heard)])
+
+
+async def test_the_apps_flush_is_reported_with_what_was_heard(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    async with satellite(QUIET, output_device=sound_card.speaker("kitchen")):
+        line = await app.line()
+        await _play(line, "reply", 20.0)
+        await line.until(lambda: any(played.position_ms >= 500 for played in line.all(Played)))
+        await line.send(Flush())
+        await line.until(lambda: _finished(line))
+        assert 500 <= line.all(Played)[-1].position_ms < 1500
+
+
+async def test_at_the_wake_word_a_sound_says_so_and_a_lost_turn_has_another(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    said = command_audio("turn on the kitchen lights", lead_ms=3000).samples
+    async with satellite(said, output_device=sound_card.speaker("kitchen")):
+        line = await app.line()
+        recording = await asyncio.to_thread(sound_card.record, "kitchen")
+        await line.first(Wake)
+        await asyncio.sleep(0.6)  # an earcon is not reported
+        awake = recording.heard()
+        await app.stop()
+        await asyncio.sleep(0.8)  # as above
+        lost = (await asyncio.to_thread(recording.stop))[len(awake) :]
+    assert 600 < _strongest(awake) < 920
+    assert 200 < _strongest(lost) < 360
+
+
+async def test_a_wake_word_without_the_app_is_answered_by_a_sound(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    await app.stop()
+    recording = await asyncio.to_thread(sound_card.record, "kitchen")
+    said = command_audio("", lead_ms=2000).samples
+    async with satellite(said, output_device=sound_card.speaker("kitchen")):
+        await asyncio.sleep(len(said) / RATE + 1.0)  # nothing but the sound tells
+    heard = await asyncio.to_thread(recording.stop)
+    assert 200 < _strongest(heard) < 360
+
+
+async def test_after_the_app_was_restarted_the_wake_word_works(app: App, satellite: Start) -> None:
+    async with satellite(command_audio("", lead_ms=6000).samples):
+        before = await app.line()
+        await app.stop()
+        await app.start()
+        line = await app.line()
+        assert line.hello.satellite_id == before.hello.satellite_id
+        await line.first(Wake)

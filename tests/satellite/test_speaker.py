@@ -1,0 +1,198 @@
+"""The speaker, on the virtual sound card: what is really heard, and when."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from satellite.earcons import Earcon
+from satellite.problems import Problems
+from satellite.protocol import AudioStart, PlaybackKind, Played
+from satellite.sound_devices import SoundDevices
+from satellite.speaker import Speaker
+from testbed.sound_card import RATE, VirtualSoundCard
+from tests.satellite.conftest import NO_DEVICE, running
+
+DOWN_RATE = 24_000
+
+
+class Room:
+    """A speaker at work, and what it reported."""
+
+    def __init__(self, devices: SoundDevices, device: str) -> None:
+        self.played: list[tuple[float, Played]] = []
+        self.problems = Problems()
+        self._reported = asyncio.Event()
+        self.speaker = Speaker(devices, device, 1.0, self.problems, self._note)
+
+    def _note(self, played: Played) -> None:
+        self.played.append((time.monotonic(), played))
+        self._reported.set()
+
+    async def until(self, true: Callable[[], bool], seconds: float = 15.0) -> None:
+        """Wait until a report makes something true."""
+        async with asyncio.timeout(seconds):
+            while not true():
+                self._reported.clear()
+                await self._reported.wait()
+
+    async def until_finished(self, count: int = 1) -> None:
+        """Wait until so many playbacks are over."""
+        await self.until(lambda: sum(played.finished for _, played in self.played) >= count)
+
+    def play(self, samples: NDArray[np.int16], name: str = "a") -> None:
+        """Play something whole."""
+        self.speaker.start(AudioStart(name, PlaybackKind.REPLY, DOWN_RATE))
+        self.speaker.write(samples.tobytes())
+        self.speaker.end(name)
+
+
+@pytest.fixture
+async def room(sound_card: VirtualSoundCard, devices: SoundDevices) -> AsyncIterator[Room]:
+    """The kitchen's speaker, open."""
+    room = Room(devices, sound_card.speaker("kitchen"))
+    async with running(room.speaker.run()):
+        async with asyncio.timeout(20):
+            await room.speaker.opened.wait()
+        yield room
+
+
+def _tone(hertz: float, seconds: float, level: int = 8000) -> NDArray[np.int16]:
+    return (level * np.sin(2 * np.pi * hertz * np.arange(int(seconds * DOWN_RATE)) / DOWN_RATE)).astype(np.int16)
+
+
+def _loud(samples: NDArray[np.int16]) -> NDArray[np.intp]:
+    return np.flatnonzero(np.abs(samples.astype(np.int32)) > 500)
+
+
+def _pitch(samples: NDArray[np.int16]) -> float:
+    loud = _loud(samples)
+    part = samples[loud[0] : loud[-1]]
+    return float(np.argmax(np.abs(np.fft.rfft(part * np.hanning(len(part))))) * RATE / len(part))
+
+
+async def test_what_is_sent_is_heard_whole_and_its_start_and_end_are_told_when_they_are_heard(
+    sound_card: VirtualSoundCard, room: Room
+) -> None:
+    recording = await asyncio.to_thread(sound_card.record, "kitchen")
+    room.play(_tone(440.0, 1.2))
+    await room.until_finished()
+    await asyncio.sleep(0.3)  # the recorder is behind by its own latency
+    heard = await asyncio.to_thread(recording.stop)
+    loud = _loud(heard)
+    assert abs(_pitch(heard) - 440.0) < 2
+    assert abs((loud[-1] - loud[0]) / RATE - 1.2) < 0.01
+    assert room.speaker.underruns == 0
+    (first_at, first), *_, (last_at, last) = room.played
+    assert (first.position_ms, first.finished) == (0, False)
+    assert (last.position_ms, last.finished) == (1200, True)
+    assert abs(first_at - recording.time_of(int(loud[0]))) < 0.1
+    assert abs(last_at - recording.time_of(int(loud[-1]))) < 0.1
+    assert [played.position_ms // 500 for _, played in room.played[1:-1]] == [1, 2]
+
+
+async def test_a_flush_is_silent_within_a_block_and_the_device_s_own_buffer(
+    sound_card: VirtualSoundCard, room: Room
+) -> None:
+    recording = await asyncio.to_thread(sound_card.record, "kitchen")
+    room.play(_tone(440.0, 20.0))
+    await room.until(lambda: any(played.position_ms >= 500 for _, played in room.played))
+    flushed_at = time.monotonic()
+    room.speaker.flush()
+    assert not room.speaker.playing
+    assert room.played[-1][1].finished
+    assert 500 <= room.played[-1][1].position_ms < 900
+    await asyncio.sleep(0.6)  # what would still sound must have had its time
+    heard = await asyncio.to_thread(recording.stop)
+    assert recording.time_of(int(_loud(heard)[-1])) - flushed_at < 0.25
+
+
+async def test_sound_that_comes_after_the_flush_belongs_to_nothing_until_the_next_start(room: Room) -> None:
+    room.speaker.start(AudioStart("old", PlaybackKind.REPLY, DOWN_RATE))
+    room.speaker.write(_tone(440.0, 1.0).tobytes())
+    room.speaker.flush()
+    room.speaker.write(_tone(440.0, 1.0).tobytes())
+    room.speaker.end("old")
+    room.play(_tone(440.0, 0.2), "new")
+    await room.until_finished(2)
+    assert [played.playback_id for _, played in room.played if played.finished] == ["old", "new"]
+    assert room.played[-1][1].position_ms == 200
+
+
+async def test_sound_that_comes_late_is_counted_and_all_of_it_is_played(room: Room) -> None:
+    room.speaker.start(AudioStart("a", PlaybackKind.REPLY, DOWN_RATE))
+    room.speaker.write(_tone(440.0, 0.3).tobytes())
+    await asyncio.sleep(0.8)  # longer than what was sent lasts
+    room.speaker.write(_tone(440.0, 0.3).tobytes())
+    room.speaker.end("a")
+    await room.until_finished()
+    assert room.speaker.underruns == 1
+    assert abs(room.played[-1][1].position_ms - 600) <= 1
+
+
+async def test_an_earcon_is_heard_at_once(sound_card: VirtualSoundCard, room: Room) -> None:
+    recording = await asyncio.to_thread(sound_card.record, "kitchen")
+    asked_at = time.monotonic()
+    room.speaker.play_earcon(Earcon.AWAKE)
+    await asyncio.sleep(0.6)  # an earcon is not reported
+    heard = await asyncio.to_thread(recording.stop)
+    assert recording.time_of(int(_loud(heard)[0])) - asked_at < 0.25
+    assert 600 < _pitch(heard) < 920
+    assert not room.played
+
+
+async def test_the_volume_changes_what_is_heard_at_once(sound_card: VirtualSoundCard, room: Room) -> None:
+    recording = await asyncio.to_thread(sound_card.record, "kitchen")
+    room.play(_tone(440.0, 2.0))
+    await room.until(lambda: any(played.position_ms >= 900 for _, played in room.played))
+    room.speaker.set_volume(0.5)
+    await room.until_finished()
+    heard = (await asyncio.to_thread(recording.stop)).astype(np.int32)
+    loud = _loud(heard.astype(np.int16))
+    begin, end = np.abs(heard[loud[0] + 1600 :][:3200]).max(), np.abs(heard[: loud[-1] - 1600][-3200:]).max()
+    assert end / begin == pytest.approx(0.25, abs=0.02)
+
+
+async def test_a_vanished_speaker_ends_what_it_played_and_comes_back_by_itself(
+    sound_card: VirtualSoundCard, room: Room
+) -> None:
+    room.play(_tone(440.0, 20.0))
+    await room.until(lambda: bool(room.played))
+    try:
+        await asyncio.to_thread(sound_card.unplug)
+        await room.until_finished()
+        async with asyncio.timeout(10):
+            await room.problems.wait_for_change()
+        assert "speaker" in room.problems.text
+    finally:
+        sound_card.plug_in()  # the sound server ends with the thread that starts it
+    async with asyncio.timeout(40):
+        await room.speaker.opened.wait()
+    assert room.problems.text == ""
+    room.played.clear()
+    room.play(_tone(440.0, 0.3))
+    await room.until_finished()
+    assert room.played[-1][1].position_ms == 300
+
+
+async def test_without_a_speaker_a_playback_is_over_at_once(devices: SoundDevices) -> None:
+    room = Room(devices, NO_DEVICE)
+    async with running(room.speaker.run()):
+        room.play(_tone(440.0, 5.0))
+        await room.until_finished()
+        assert room.played[-1][1] == Played("a", 0, finished=True)
+        async with asyncio.timeout(20):
+            await room.problems.wait_for_change()
+    assert f"speaker {NO_DEVICE!r} was not found" in room.problems.text
+
+
+async def test_a_rate_that_cannot_be_is_passed_over(room: Room) -> None:
+    room.speaker.start(AudioStart("a", PlaybackKind.REPLY, 0))
+    room.speaker.write(b"\0\0")
+    await room.until_finished()
+    assert room.played[-1][1] == Played("a", 0, finished=True)
