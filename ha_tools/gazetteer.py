@@ -1,6 +1,8 @@
 """Reading a sentence with gazetteer-matcher, which knows commands by their parts: what templates miss. English."""
 
 import functools
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -8,8 +10,15 @@ from gazetteer_matcher import GazetteerMatcher
 from gazetteer_matcher.config import package_data_path
 from gazetteer_matcher.models import FrameCandidate, Interpretation
 
-from ha_tools.home import Home
+from ha_tools.home import Area, Entity, Floor, Home
 from ha_tools.reading import Reading
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?|%")
+
+_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand point half and"
+).split()
 
 
 class Gazetteer:
@@ -17,6 +26,7 @@ class Gazetteer:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        self._words = _vocabulary_words() | _name_words(home)
         self._matcher = GazetteerMatcher(
             vocabulary=_data("vocabulary.yaml"),
             responses=_data("responses.yaml"),
@@ -44,6 +54,8 @@ class Gazetteer:
 
     def read(self, text: str) -> tuple[Reading, ...]:
         """The readings of a sentence, one a command; none unless every word has its place and none was guessed."""
+        if not all(word in self._words or word.isdecimal() for word in _WORD.findall(text)):
+            return ()
         found = self._matcher.interpret(text)
         if not found.accepted or found.ambiguous or not found.frames:
             return ()
@@ -70,6 +82,31 @@ def _data(name: str) -> dict[str, Any]:
     return data
 
 
+@functools.cache
+def _vocabulary_words() -> frozenset[str]:
+    """Every word that the matcher knows. A sentence with another one would be searched for near names, in vain."""
+    return frozenset(_NUMBERS) | frozenset(_words_within(_data("vocabulary.yaml")))
+
+
+def _words_within(data: Any) -> Iterator[str]:
+    if isinstance(data, Mapping):
+        data = [*data.keys(), *data.values()]
+    if isinstance(data, list):
+        for item in data:
+            yield from _words_within(item)
+    else:
+        yield from _WORD.findall(str(data).casefold())
+
+
+def _name_words(home: Home) -> frozenset[str]:
+    named: tuple[Area | Floor | Entity, ...] = (
+        *home.areas.values(),
+        *home.floors.values(),
+        *home.entities.values(),
+    )
+    return frozenset(word for thing in named for name in thing.names for word in _WORD.findall(name.casefold()))
+
+
 def _guessed(frame: FrameCandidate, found: Interpretation) -> bool:
     spelt = all(span.source == "exact" for option in frame.slot_options.values() for span in option.spans)
-    return bool(frame.fuzzy_count or frame.unexplained_tokens or frame.inherited_slots or not spelt) or found.ambiguous
+    return bool(frame.fuzzy_count or frame.unexplained_tokens or not spelt) or found.ambiguous

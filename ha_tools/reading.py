@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ha_tools import power
+from ha_tools.colors import COLORS, WHITES
 from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.result import Place
@@ -59,6 +60,10 @@ def _turn(tool: str) -> Callable[[Reading], Command | None]:
 def _set_light(reading: Reading) -> Command | None:
     renamed = {"brightness": "brightness", "color": "color", "temperature": "kelvin"}
     look = {renamed[slot]: value for slot, value in reading.slots.items() if slot in renamed}
+    if "color" in look:
+        look["color"] = str(look["color"]).replace("_", " ")
+        if look["color"] not in COLORS and look["color"] not in WHITES:
+            return None
     return _aimed("set_light", reading, look) if look else None
 
 

@@ -25,6 +25,7 @@ RULES = {
     "p_area_lights": "(<p_all> {area} <p_lights>|<p_all> <p_lights> <p_in_area>)",
     "p_floor_lights": "(<p_all> {floor} <p_lights>|<p_all> <p_lights> <p_on_floor>)",
     "p_here_lights": "[the|my] <p_lights> [in here|in this room]",
+    "p_home_lights": "all [[of] (the|my)] <p_lights>",
     "p_these_lights": "(<p_named_light>|<p_area_lights>|<p_floor_lights>)",
     "p_percent": "[[ ]%| percent]",
     "p_degrees": "[[ ]°| degree[s]] [celsius|fahrenheit]",
@@ -92,6 +93,13 @@ INTENTS: dict[str, list[dict[str, Any]]] = {
                 f"{_MAKE} [the (color|colour) of] <p_here_lights> [to] {{parley_color:color}}",
             ],
             "requires_context": HERE,
+        },
+        {
+            "sentences": [
+                f"{_SET} [down|up] <p_home_lights> [down|up] to {{brightness}}<p_percent>",
+                f"{_MAKE} <p_home_lights> [to] {{parley_color:color}}",
+            ],
+            "slots": {"domain": "light"},
         },
     ],
     "ParleyLightStep": [
