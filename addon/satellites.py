@@ -19,7 +19,7 @@ from assistant.trace import Turn
 from assistant.transport import SatelliteGone, SatelliteSocket
 from ha_tools.result import Place
 from satellite import protocol
-from satellite.protocol import Hello, ProtocolError, RefusalCode, Refused, SatelliteSettings, Welcome
+from satellite.protocol import Hello, ProtocolError, RefusalCode, SatelliteSettings, Welcome
 from satellite.protocol import Pairing as PairingMessage
 
 _LOGGER = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Satellites:
             await self._serve(socket)
         except ProtocolError as err:
             _LOGGER.warning("A satellite at %s was refused: %s", request.remote, err)
-            await _refuse(socket, err)
+            await socket.refuse(err)
         except SatelliteGone:
             _LOGGER.debug("The satellite at %s went away before it was welcomed", request.remote)
         finally:
@@ -212,10 +212,3 @@ async def _until_gone(socket: SatelliteSocket) -> None:
     """Read on while nothing is expected; raises `SatelliteGone` or `ProtocolError`."""
     while True:
         await socket.receive()
-
-
-async def _refuse(socket: SatelliteSocket, err: ProtocolError) -> None:
-    try:
-        await socket.send_now(Refused(err.code, str(err)))
-    except SatelliteGone:
-        _LOGGER.debug("The refused satellite did not wait for its refusal")

@@ -23,7 +23,7 @@ from assistant.dialogue import Understanding
 from assistant.house import House
 from assistant.listening import Listener
 from assistant.pipeline import RoomPipeline
-from assistant.prompt import system_prompt
+from assistant.services import prompt_frame
 from assistant.speech import Speech, SpeechStalledError
 from assistant.tools import tools_schema
 from assistant.trace import DecidedBy, Turn
@@ -37,6 +37,7 @@ from satellite.protocol import (
     Mute,
     PlaybackKind,
     Played,
+    ProtocolError,
     SatelliteState,
     StateChanged,
     Stats,
@@ -112,7 +113,7 @@ class Conversation:
         self._pipeline = RoomPipeline(room.name, self._processors())
 
     async def run(self) -> None:
-        """Converse until the satellite is gone; leaves no task behind. Raises `ProtocolError` for a broken wire."""
+        """Converse until the satellite is gone; leaves no task behind."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 for work in (self._pipeline.run, self._socket.write, self._listener.watch, self._watch_services):
@@ -120,7 +121,7 @@ class Conversation:
                 await self._pipeline.started()
                 self._set_state(SatelliteState.IDLE)
                 while True:
-                    await self._receive(await self._socket.receive())
+                    await self._receive(await self._next())
         except* SatelliteGone:
             pass
         finally:
@@ -151,6 +152,14 @@ class Conversation:
         self._on_change()
 
     # ── what comes in ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _next(self) -> Message | bytes:
+        try:
+            return await self._socket.receive()
+        except ProtocolError as err:
+            _LOGGER.warning("%s breaks the wire and is closed: %s", self.room.name, err)
+            await self._socket.refuse(err)
+            raise SatelliteGone from err
 
     async def _receive(self, item: Message | bytes) -> None:
         match item:
@@ -244,19 +253,18 @@ class Conversation:
         if reply.speech:
             turn.step("reply", reply.speech)
             await self._input.guard()
-            await self._speech.say(reply.speech)
+            if not await self._speech.say(reply.speech):
+                turn.problem = turn.problem or SILENT
         return reply.asks
 
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
         turn.step("model", "asked")
         history = self._house.memory.recall(self.room.satellite_id)
-        prompt = system_prompt(self._house.home_assistant.home, self.room.place)
-        self._context.set_messages(
-            [{"role": "system", "content": prompt}, *history, {"role": "user", "content": understanding.text}]
-        )
+        self._context.set_messages([*history, {"role": "user", "content": understanding.text}])
         await self._input.guard()
         playback = await self._speech.begin(PlaybackKind.REPLY)
+        await self._listener.push_frame(prompt_frame(self._house.home_assistant.home, self.room.place))
         await self._listener.push_frame(LLMContextFrame(self._context))
         try:
             heard = await self._speech.finished(playback)
@@ -265,7 +273,7 @@ class Conversation:
             turn.problem, turn.reply = turn.problem or NO_ANSWER, NO_ANSWER
             heard = await self._speech.say(NO_ANSWER)
         finally:
-            self._house.memory.keep(self.room.satellite_id, self._context.messages[1:])
+            self._house.memory.keep(self.room.satellite_id, self._context.messages)
         return heard and turn.reply.endswith("?")
 
     async def _interrupt(self) -> None:

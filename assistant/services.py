@@ -10,7 +10,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletionChunk
+from pipecat.frames.frames import LLMUpdateSettingsFrame
 from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.services.cartesia.tts import CartesiaTTSService
 from pipecat.services.deepgram.stt import DeepgramSTTService
@@ -18,8 +20,10 @@ from pipecat.services.openai.llm import OpenAILLMService
 from pipecat.services.stt_service import STTService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
+from assistant.prompt import system_prompt
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
 from ha_tools.home import Home
+from ha_tools.result import Place
 
 CARTESIA_VOICE = "71a7ad14-091c-4e8e-a314-022ece01c121"
 """Cartesia's "British Reading Lady", the voice of its own examples."""
@@ -36,6 +40,7 @@ class Services:
 
     def __init__(self, settings: AssistantSettings) -> None:
         self._settings = settings
+        self._client: AsyncOpenAI | None = None
         self._recogniser = Recogniser() if settings.stt.provider is SttProvider.GRAMMAR else None
 
     @property
@@ -50,6 +55,8 @@ class Services:
 
     async def close(self) -> None:
         """Give back what is shared."""
+        if self._client:
+            await self._client.close()
         if self._recogniser:
             await self._recogniser.close()
 
@@ -76,14 +83,9 @@ class Services:
         llm = self._settings.llm
         if llm.provider is LlmProvider.NONE:
             return None
-        service = WholeChunkLLMService(
-            api_key=llm.key or "none",
-            base_url=llm.url or None,
-            settings=OpenAILLMService.Settings(model=llm.model),
-            function_call_timeout_secs=TOOL_SECONDS,
-        )
-        service.supports_developer_role = not llm.url
-        return service
+        if self._client is None:
+            self._client = AsyncOpenAI(api_key=llm.key or "none", base_url=llm.url or None, max_retries=1)
+        return WholeChunkLLMService(self._client, llm.model, is_openai=not llm.url)
 
     def tts(self) -> TTSService:
         """Return text to speech for one pipeline."""
@@ -105,15 +107,33 @@ class Services:
 
 
 class WholeChunkLLMService(OpenAILLMService):
-    """OpenAI's service, with every tool call of a chunk heard.
+    """OpenAI's service over a client that all rooms share, with every tool call of a chunk heard.
 
     Pipecat reads only the first tool call of a chunk, and servers at home bundle several into one: each is given a
     chunk of its own.
     """
 
+    def __init__(self, client: AsyncOpenAI, model: str, *, is_openai: bool) -> None:
+        self._shared_client = client
+        super().__init__(
+            api_key="shared",
+            settings=OpenAILLMService.Settings(model=model),
+            function_call_timeout_secs=TOOL_SECONDS,
+        )
+        self.supports_developer_role = is_openai
+
+    def create_client(self, *_args: Any, **_kwargs: Any) -> AsyncOpenAI:
+        """Return the shared client: its open connections save a handshake in every turn."""
+        return self._shared_client
+
     async def get_chat_completions(self, context: LLMContext) -> Any:
         """Return the stream of chunks, none of which holds more than one tool call."""
         return _split(await super().get_chat_completions(context))
+
+
+def prompt_frame(home: Home, place: Place) -> LLMUpdateSettingsFrame:
+    """Return the frame that tells a pipeline's language model about the home as it is now."""
+    return LLMUpdateSettingsFrame(delta=OpenAILLMService.Settings(system_instruction=system_prompt(home, place)))
 
 
 async def _split(chunks: Any) -> AsyncIterator[ChatCompletionChunk]:

@@ -15,7 +15,7 @@ from assistant.dialogue import Dialogue, Understanding
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
 from assistant.house import House
 from assistant.pipeline import RoomPipeline
-from assistant.prompt import system_prompt
+from assistant.services import prompt_frame
 from assistant.tools import tools_schema
 from assistant.trace import DecidedBy, Turn
 from ha_tools.result import Place, Result
@@ -65,17 +65,15 @@ class TextConversation:
 
         turn.step("model", "asked")
         context = LLMContext(tools=tools_schema(run))
-        prompt = system_prompt(self._house.home_assistant.home, place)
-        history = self._house.memory.recall(self._key)
-        context.set_messages([{"role": "system", "content": prompt}, *history, {"role": "user", "content": text}])
+        context.set_messages([*self._house.memory.recall(self._key), {"role": "user", "content": text}])
         try:
             async with asyncio.timeout(MODEL_SECONDS):
-                turn.reply = await self._answer_of_model(turn, context)
+                turn.reply = await self._answer_of_model(turn, place, context)
         except TimeoutError:
             turn.reply = turn.problem = NO_ANSWER
-        self._house.memory.keep(self._key, context.messages[1:])
+        self._house.memory.keep(self._key, context.messages)
 
-    async def _answer_of_model(self, turn: Turn, context: LLMContext) -> str:
+    async def _answer_of_model(self, turn: Turn, place: Place, context: LLMContext) -> str:
         """Run the model in a pipeline of its own until its answer has ended."""
         model = self._house.services.llm()
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
@@ -86,7 +84,8 @@ class TextConversation:
         running = asyncio.create_task(pipeline.run())
         try:
             await pipeline.started()
-            await pipeline.queue(ReplyStartFrame(playback_id=turn.id), LLMContextFrame(context))
+            prompt = prompt_frame(self._house.home_assistant.home, place)
+            await pipeline.queue(ReplyStartFrame(playback_id=turn.id), prompt, LLMContextFrame(context))
             await ended.reached.wait()
         finally:
             running.cancel()

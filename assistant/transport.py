@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -33,6 +34,7 @@ from satellite.protocol import (
     Played,
     ProtocolError,
     RefusalCode,
+    Refused,
 )
 
 _LOGGER = logging.getLogger(__name__)
@@ -101,6 +103,12 @@ class SatelliteSocket:
                     await self._websocket.send_str(protocol.encode(item))
         except (TimeoutError, ConnectionError, RuntimeError) as err:  # RuntimeError: aiohttp's word for a closed socket
             raise SatelliteGone from err
+
+    async def refuse(self, err: ProtocolError) -> None:
+        """Tell the satellite why the app will not go on, and close."""
+        with contextlib.suppress(SatelliteGone):
+            await self.send_now(Refused(err.code, str(err)))
+        await self.close()
 
     async def close(self) -> None:
         """Close the socket; closing a closed one does nothing."""

@@ -1,0 +1,220 @@
+"""A room without hardware: a satellite in software that speaks the wire, is spoken to in PCM, and notes what comes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Self, TypeVar
+
+import aiohttp
+import numpy as np
+from numpy.typing import NDArray
+
+from satellite import protocol
+from satellite.protocol import (
+    UPLINK_CHUNK_MS,
+    UPLINK_RATE,
+    AudioEnd,
+    AudioStart,
+    Capabilities,
+    DownMessage,
+    Flush,
+    Hello,
+    Message,
+    Pairing,
+    Played,
+    SatelliteState,
+    StateChanged,
+    UpMessage,
+    Wake,
+    Welcome,
+)
+
+M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+
+CHUNK = UPLINK_RATE * UPLINK_CHUNK_MS // 1000
+"""Samples in one frame up."""
+
+
+@dataclass
+class Playback:
+    """Something the room was given to hear."""
+
+    start: AudioStart
+    first_audio_at: float = 0.0
+    """Seconds of `time.monotonic` at which its first PCM came."""
+    pcm: bytearray = field(default_factory=bytearray)
+    ended: bool = False
+
+
+@dataclass
+class Room:
+    """One connection of one satellite. Playback is reported as a real speaker would: in real time."""
+
+    websocket: aiohttp.ClientWebSocketResponse
+    messages: list[tuple[float, DownMessage]] = field(default_factory=list)
+    """What came down, with `time.monotonic`."""
+    playbacks: list[Playback] = field(default_factory=list)
+    token: str = ""
+    _news: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _speaking: asyncio.Task[None] | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(
+        cls,
+        url: str,
+        name: str,
+        *,
+        satellite_id: str | None = None,
+        token: str = "",
+        version: int = protocol.VERSION,
+        echo_cancellation: bool = False,
+    ) -> AsyncIterator[Self]:
+        """Connect to an app's LAN site ("http://127.0.0.1:8765") and say hello."""
+        async with aiohttp.ClientSession() as session, session.ws_connect(url + protocol.PATH) as websocket:
+            room = cls(websocket)
+            capabilities = Capabilities(echo_cancellation, ("hey_jarvis",), "testbed")
+            await room.send(Hello(version, satellite_id or str(uuid.uuid4()), name, token, capabilities))
+            reading = asyncio.create_task(room._read())
+            try:
+                yield room
+            finally:
+                reading.cancel()
+                if room._speaking:
+                    room._speaking.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+
+    async def send(self, message: UpMessage) -> None:
+        """Send one message up."""
+        await self.websocket.send_str(protocol.encode(message))
+
+    async def wait_for(self, kind: type[M], matches: Callable[[M], bool] = lambda _: True, *, seconds: float = 15) -> M:
+        """Return the first message of a kind that matches, come or still to come."""
+        return await self._wait(
+            lambda: next((m for _, m in self.messages if isinstance(m, kind) and matches(m)), None), seconds
+        )
+
+    async def paired(self, accept: Callable[[str], object]) -> Welcome:
+        """Have the pairing code accepted and return the welcome, whose token is kept."""
+        code = (await self.wait_for(Pairing)).code
+        result = accept(code)
+        if asyncio.iscoroutine(result):
+            await result
+        welcome = await self.wait_for(Welcome)
+        self.token = welcome.token
+        return welcome
+
+    async def state(self, state: SatelliteState, *, after: int = 0, seconds: float = 15) -> None:
+        """Wait for a state among the messages from number `after` on."""
+        await self._wait(
+            lambda: any(isinstance(m, StateChanged) and m.state is state for _, m in self.messages[after:]) or None,
+            seconds,
+        )
+
+    async def wake(self) -> int:
+        """Say that the wake word was heard; return the number of messages so far, for `state` and `heard`."""
+        before = len(self.messages)
+        await self.send(Wake("hey_jarvis", 0.99, 0.05, 0))
+        return before
+
+    async def speak(self, samples: NDArray[np.int16], speech_end: int) -> float:
+        """Stream int16 audio [samples] at 16 kHz in real time; return when its sample `speech_end` was sent.
+
+        The room goes on streaming its quiet until it is idle.
+        """
+        began = time.monotonic()
+        for start in range(0, len(samples), CHUNK):
+            await _until(began + (start + CHUNK) / UPLINK_RATE)
+            await self.websocket.send_bytes(samples[start : start + CHUNK].tobytes())
+        return began + speech_end / UPLINK_RATE
+
+    async def say(self, samples: NDArray[np.int16], speech_end: int) -> float:
+        """Wake the room and speak; return when the speech ended. Quiet follows by itself until the room is idle."""
+        after = await self.wake()
+        ended = await self.speak(samples, speech_end)
+        self._speaking = asyncio.create_task(self._quiet_until_idle(after))
+        return ended
+
+    async def interrupt(self, samples: NDArray[np.int16], speech_end: int) -> float:
+        """Speak without a wake word, in place of the quiet that is being streamed; return when the speech ended."""
+        if self._speaking:
+            self._speaking.cancel()
+            await asyncio.gather(self._speaking, return_exceptions=True)
+        after = len(self.messages)
+        ended = await self.speak(samples, speech_end)
+        self._speaking = asyncio.create_task(self._quiet_until_idle(after))
+        return ended
+
+    def number_of(self, state: SatelliteState) -> int:
+        """Return the number of the first message that says `state`."""
+        return next(i for i, (_, m) in enumerate(self.messages) if isinstance(m, StateChanged) and m.state is state)
+
+    async def reply(self, number: int = 0, *, seconds: float = 20) -> Playback:
+        """Return playback `number` once all of it came."""
+        await self._wait(lambda: (len(self.playbacks) > number and self.playbacks[number].ended) or None, seconds)
+        return self.playbacks[number]
+
+    async def flushed(self, *, seconds: float = 5) -> float:
+        """Wait for a flush; return when it came."""
+        await self.wait_for(Flush, seconds=seconds)
+        return next(at for at, m in self.messages if isinstance(m, Flush))
+
+    async def closed(self, *, seconds: float = 5) -> None:
+        """Wait until the app has closed the socket."""
+        await self._wait(lambda: self.websocket.closed or None, seconds)
+
+    async def _quiet_until_idle(self, after: int) -> None:
+        rng = np.random.default_rng(0)
+        while not any(isinstance(m, StateChanged) and m.state is SatelliteState.IDLE for _, m in self.messages[after:]):
+            await self.speak(rng.normal(0, 6, CHUNK).astype(np.int16), 0)
+
+    async def _read(self) -> None:
+        async for frame in self.websocket:
+            if frame.type is aiohttp.WSMsgType.BINARY and self.playbacks:
+                await self._sound(frame.data)
+            elif frame.type is aiohttp.WSMsgType.TEXT:
+                await self._message(protocol.decode(frame.data))
+            async with self._news:
+                self._news.notify_all()
+        async with self._news:
+            self._news.notify_all()
+
+    async def _sound(self, pcm: bytes) -> None:
+        playback = self.playbacks[-1]
+        if not playback.pcm:
+            playback.first_audio_at = time.monotonic()
+            await self.send(Played(playback.start.playback_id, 1, finished=False))
+        playback.pcm += pcm
+
+    async def _message(self, message: Message) -> None:
+        self.messages.append((time.monotonic(), message))  # type: ignore[arg-type]  # the app sends only what goes down
+        match message:
+            case AudioStart():
+                self.playbacks.append(Playback(message))
+            case AudioEnd():
+                self.playbacks[-1].ended = True
+                await self._played_out(self.playbacks[-1])
+            case Flush() if self.playbacks and not self.playbacks[-1].ended:
+                self.playbacks[-1].ended = True
+
+    async def _played_out(self, playback: Playback) -> None:
+        length_ms = len(playback.pcm) // 2 * 1000 // playback.start.rate
+        await self.send(Played(playback.start.playback_id, length_ms, finished=True))
+
+    async def _wait(self, found: Callable[[], T | None], seconds: float) -> T:
+        async with asyncio.timeout(seconds), self._news:
+            while (result := found()) is None:
+                await self._news.wait()
+        return result
+
+
+async def _until(moment: float) -> None:
+    delay = moment - time.monotonic()
+    if delay > 0:
+        await asyncio.sleep(delay)

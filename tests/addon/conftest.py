@@ -1,0 +1,140 @@
+"""The app in the test's own process, between a real Home Assistant and simulated services."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from addon.app import Running, running
+from addon.options import Options, Surroundings
+from assistant.settings import LlmProvider, SttProvider, TtsProvider
+from simulators.cartesia import Cartesia
+from simulators.deepgram import Deepgram
+from simulators.openai import OpenAI
+from testbed.home_assistant import RealHomeAssistant
+from testbed.room import Room
+
+API_TOKEN = "a token for tests"
+
+
+@dataclass
+class App:
+    """A running app, and how to reach it."""
+
+    running: Running
+    http: aiohttp.ClientSession
+
+    @property
+    def lan(self) -> str:
+        """Address of the LAN site."""
+        return f"http://127.0.0.1:{self.running.lan_port}"
+
+    @property
+    def panel(self) -> str:
+        """Address of the panel's site."""
+        return f"http://127.0.0.1:{self.running.ingress_port}"
+
+    async def pair(self, code: str) -> None:
+        """Accept a satellite, as a person does in the panel."""
+        async with self.http.post(f"{self.panel}/api/pair", json={"code": code}) as response:
+            response.raise_for_status()
+
+    @asynccontextmanager
+    async def room(self, name: str, *, echo_cancellation: bool = False) -> AsyncIterator[Room]:
+        """A paired satellite that stands in the area of its name, if there is one."""
+        async with Room.connect(self.lan, name, echo_cancellation=echo_cancellation) as room:
+            await room.paired(self.pair)
+            yield room
+
+    async def turn_of(self, work: Awaitable[object]) -> dict[str, Any]:
+        """Do what begins a turn and return that turn, finished, as the panel is told of it."""
+        async with self.http.ws_connect(f"{self.panel}/api/live") as live:
+            await live.receive(timeout=5)
+            await work
+            async for frame in live:
+                message = frame.json()
+                if message["type"] == "turn":
+                    turn: dict[str, Any] = message["turn"]
+                    return turn
+        raise AssertionError("the panel's socket was closed")
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """Read something from the panel's site."""
+        async with self.http.get(self.panel + path) as response:
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    async def announced(self, message: str, rooms: str = "all") -> bool:
+        """Announce, and return whether it was heard in every room."""
+        body = {"message": message, "rooms": rooms, "wait": True}
+        async with self.http.post(f"{self.panel}/api/announce", json=body) as response:
+            response.raise_for_status()
+            return all(receipt["heard"] for receipt in (await response.json())["receipts"])
+
+    async def converse(self, text: str, room: str = "") -> dict[str, Any]:
+        """Write to the home; return what `POST /api/converse` answers."""
+        headers = {"Authorization": f"Bearer {API_TOKEN}"}
+        body = {"text": text, "room": room}
+        async with self.http.post(f"{self.lan}/api/converse", json=body, headers=headers) as response:
+            response.raise_for_status()
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+
+StartApp = Callable[..., AbstractAsyncContextManager[App]]
+
+
+@pytest.fixture
+def start_app(tmp_path: Path) -> StartApp:
+    """Start an app for a Home Assistant with some options; its data outlives it within the test."""
+
+    @asynccontextmanager
+    async def start(home_assistant: RealHomeAssistant, options: Options | None = None) -> AsyncIterator[App]:
+        surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path / "data", 0, 0, supervised=False)
+        chosen = options or Options(api_token=API_TOKEN)
+        async with running(chosen, surroundings) as app, aiohttp.ClientSession() as http:
+            await app.house.home_assistant.wait_until_ready(20)
+            await app.house.knows_home.wait()
+            yield App(app, http)
+
+    return start
+
+
+@dataclass
+class Cloud:
+    """The three cloud services, simulated, and the options that point at them."""
+
+    deepgram: Deepgram
+    openai: OpenAI
+    cartesia: Cartesia
+
+    @property
+    def options(self) -> Options:
+        """Everything in the cloud."""
+        return Options(
+            stt=SttProvider.DEEPGRAM,
+            llm=LlmProvider.OPENAI,
+            tts=TtsProvider.CARTESIA,
+            deepgram_api_key="key",
+            deepgram_url=self.deepgram.url,
+            openai_api_key="key",
+            openai_url=self.openai.url,
+            cartesia_api_key="key",
+            cartesia_url=self.cartesia.url,
+            api_token=API_TOKEN,
+        )
+
+
+@pytest_asyncio.fixture
+async def cloud() -> AsyncIterator[Cloud]:
+    """Simulated services with the delays of real ones."""
+    async with AsyncExitStack() as stack:
+        services = [await stack.enter_async_context(service) for service in (Deepgram(), OpenAI(), Cartesia())]
+        yield Cloud(*services)

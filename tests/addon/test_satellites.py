@@ -1,0 +1,179 @@
+"""Who may connect, and that one who may not disturbs nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import uuid
+
+import aiohttp
+import pytest
+
+from satellite import protocol
+from satellite.protocol import Hello, Pairing, RefusalCode, Refused, SatelliteState, Wake, Welcome
+from testbed.home_assistant import RealHomeAssistant
+from testbed.room import Room
+from tests.addon.conftest import App, StartApp
+
+
+async def refusal(app: App, *frames: str | bytes) -> Refused:
+    """Send raw frames on a new socket and return the refusal, after which the socket must be closed."""
+    async with aiohttp.ClientSession() as session, session.ws_connect(app.lan + protocol.PATH) as websocket:
+        for frame in frames:
+            await (websocket.send_bytes(frame) if isinstance(frame, bytes) else websocket.send_str(frame))
+        while True:
+            answer = await websocket.receive(timeout=10)
+            assert answer.type is aiohttp.WSMsgType.TEXT, "the socket was closed without a word"
+            if isinstance(message := protocol.decode(answer.data), Refused):
+                break
+        assert (await websocket.receive(timeout=10)).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+    return message
+
+
+def hello(**changes: object) -> str:
+    said = {"version": protocol.VERSION, "satellite_id": str(uuid.uuid4()), "name": "Stranger"} | changes
+    return protocol.encode(Hello(**said))  # type: ignore[arg-type]  # the test may say what it likes
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        (["nonsense"], RefusalCode.BAD_MESSAGE),
+        (['{"type": "hello"}'], RefusalCode.BAD_MESSAGE),
+        ([b"\0\0" * 640], RefusalCode.BAD_MESSAGE),
+        ([hello(name="")], RefusalCode.BAD_MESSAGE),
+        ([b"\0" * (protocol.MAX_MESSAGE_BYTES + 2)], RefusalCode.TOO_LARGE),
+        ([" " * (protocol.MAX_MESSAGE_BYTES + 1)], RefusalCode.TOO_LARGE),
+        ([hello(version=protocol.VERSION + 1)], RefusalCode.WRONG_VERSION),
+        ([], RefusalCode.TOO_LATE),
+    ],
+)
+async def test_what_does_not_follow_the_wire_is_refused_and_the_others_are_undisturbed(
+    home_assistant: RealHomeAssistant, start_app: StartApp, frames: list[str | bytes], code: RefusalCode
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        refused = await refusal(app, *frames)
+        assert refused.code is code
+        assert refused.message
+        assert await app.announced("still here", "Kitchen")
+        assert kitchen.playbacks
+
+
+async def test_a_newer_satellite_is_told_to_update_the_app(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        assert "update the app" in (await refusal(app, hello(version=protocol.VERSION + 1))).message
+
+
+async def test_a_wrong_token_is_refused_and_the_right_one_works(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with start_app(home_assistant) as app:
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known) as room:
+            token = (await room.paired(app.pair)).token
+        await gone(app)
+        refused = await refusal(app, hello(satellite_id=known, token="wrong"))
+        assert refused.code is RefusalCode.WRONG_TOKEN
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as room:
+            assert (await room.wait_for(Welcome)).area == "Kitchen"
+
+
+async def test_a_second_satellite_with_the_same_identity_is_refused_and_the_first_goes_on(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with start_app(home_assistant) as app, Room.connect(app.lan, "Kitchen", satellite_id=known) as room:
+        token = (await room.paired(app.pair)).token
+        assert (await refusal(app, hello(satellite_id=known, token=token))).code is RefusalCode.DUPLICATE
+        assert await app.announced("still here", "Kitchen")
+
+
+async def test_garbage_after_the_hello_ends_that_conversation_alone(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen"), app.room("Bedroom") as bedroom:
+        await bedroom.websocket.send_str("nonsense")
+        assert (await bedroom.wait_for(Refused)).code is RefusalCode.BAD_MESSAGE
+        assert await app.announced("still here", "Kitchen")
+
+
+async def test_audio_that_comes_after_the_turn_is_passed_over(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        await kitchen.state(SatelliteState.IDLE)
+        for _ in range(50):
+            await kitchen.websocket.send_bytes(b"\1\0" * 640)
+        assert await app.announced("still here", "Kitchen")
+
+
+async def test_a_code_is_accepted_once_and_guessing_is_stopped(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, Room.connect(app.lan, "Kitchen") as room:
+        code = (await room.wait_for(Pairing)).code
+        for guess in range(10):
+            async with app.http.post(f"{app.panel}/api/pair", json={"code": f"x{guess}"}) as response:
+                assert response.status == 400
+        async with app.http.post(f"{app.panel}/api/pair", json={"code": code}) as response:
+            assert response.status == 400
+            assert "wait" in (await response.json())["error"]
+
+
+async def test_a_removed_satellite_is_closed_and_must_be_paired_again(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with start_app(home_assistant) as app, Room.connect(app.lan, "Kitchen", satellite_id=known) as room:
+        token = (await room.paired(app.pair)).token
+        async with app.http.delete(f"{app.panel}/api/satellites/{known}") as response:
+            assert response.status == 200
+        await room.closed()
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as again:
+            assert await again.wait_for(Pairing)
+
+
+async def test_a_satellite_that_is_moved_acts_in_its_new_room(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        known = (await app.get("/api/satellites"))["satellites"][0]
+        path = f"{app.panel}/api/satellites/{known['satellite_id']}"
+        async with app.http.post(path, json={"name": "Shelf", "area_id": "bedroom"}) as response:
+            assert response.status == 200
+        answer = await app.converse("turn on the lights", "Shelf")
+        assert answer["actions"][0]["targets"] == ["light.bed_light"]
+        assert await app.announced("still here", "Shelf")
+        assert kitchen.playbacks
+
+
+async def test_thirty_connections_leave_no_task_and_no_pipeline_behind(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with start_app(home_assistant) as app:
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known) as room:
+            token = (await room.paired(app.pair)).token
+        await gone(app)
+        before = len(asyncio.all_tasks())
+        for _ in range(30):
+            async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as room:
+                await room.state(SatelliteState.IDLE)
+                await room.send(Wake("hey_jarvis", 0.9, 0.1, 0))
+                await room.state(SatelliteState.LISTENING)
+            await gone(app)
+        gc.collect()
+        assert len(asyncio.all_tasks()) <= before
+        pipelines = [thing for thing in gc.get_objects() if type(thing).__name__ == "RoomPipeline"]
+        assert not pipelines
+
+
+async def gone(app: App) -> None:
+    """Wait until the app holds no conversation."""
+    async with app.http.ws_connect(f"{app.panel}/api/live") as live:
+        async for frame in live:
+            message = frame.json()
+            if message["type"] == "satellites" and not any(one["connected"] for one in message["satellites"]):
+                return

@@ -1,0 +1,129 @@
+"""What goes wrong: services that stall or refuse, a Home Assistant that restarts. The house goes on and says so."""
+
+from __future__ import annotations
+
+from satellite.protocol import SatelliteState
+from simulators.completion import Reply, ToolCall, rules
+from testbed.home_assistant import RealHomeAssistant
+from testbed.voice import command_audio
+from tests.addon.conftest import API_TOKEN, Cloud, StartApp
+
+QUESTION = command_audio("what is a heat pump", wake="", lead_ms=300)
+COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+
+
+async def test_a_model_that_refuses_is_said_so_and_commands_go_on(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.faults.refuse_status = 500
+    cloud.deepgram.script.say("what is a heat pump", "turn on the kitchen lights")
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        turn = await app.turn_of(kitchen.say(QUESTION.samples, QUESTION.speech_end))
+        assert "no answer from the language model" in turn["reply"]
+        assert turn["problem"]
+        assert kitchen.playbacks[0].pcm
+        turn = await app.turn_of(kitchen.say(COMMAND.samples, COMMAND.speech_end))
+        assert turn["outcome"] == "changed"
+    assert await home_assistant.state("light.kitchen_lights") == "on"
+
+
+async def test_a_model_with_a_wrong_key_does_not_cost_the_room_its_voice(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.key = "another key"
+    cloud.deepgram.script.say("what is a heat pump", "what is a heat pump")
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        for number in range(2):
+            turn = await app.turn_of(kitchen.say(QUESTION.samples, QUESTION.speech_end))
+            assert "no answer from the language model" in turn["reply"]
+            assert kitchen.playbacks[number].pcm
+
+
+async def test_a_model_that_stalls_is_given_up(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.faults.stall = True
+    cloud.deepgram.script.say("what is a heat pump")
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        turn = await app.turn_of(kitchen.say(QUESTION.samples, QUESTION.speech_end))
+        assert "no answer from the language model" in turn["reply"]
+        await kitchen.state(SatelliteState.IDLE, after=kitchen.number_of(SatelliteState.PROCESSING))
+
+
+async def test_a_voice_that_fails_costs_the_answer_and_not_the_command(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.cartesia.faults.stall = True
+    cloud.deepgram.script.say("turn on the kitchen lights")
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        turn = await app.turn_of(kitchen.say(COMMAND.samples, COMMAND.speech_end))
+        assert turn["outcome"] == "changed"
+        assert turn["problem"]
+        await kitchen.state(SatelliteState.IDLE, after=kitchen.number_of(SatelliteState.PROCESSING))
+    assert await home_assistant.state("light.kitchen_lights") == "on"
+
+
+async def test_a_recogniser_that_stalls_does_not_listen_for_ever(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.deepgram.faults.stall = True
+    cloud.deepgram.script.say("turn on the kitchen lights")
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        turn = await app.turn_of(kitchen.say(COMMAND.samples, COMMAND.speech_end))
+        assert turn["decided_by"] == "none"
+        assert "didn't catch" in turn["reply"]
+
+
+async def test_home_assistant_restarts_and_its_home_is_known_anew(
+    own_home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    async with start_app(own_home_assistant, cloud.options) as app, app.room("Kitchen"):
+        await own_home_assistant.stop()
+        answer = await app.converse("turn on the kitchen lights", "Kitchen")
+        assert answer["outcome"] == "offline"
+        assert (await app.get("/api/health"))["problems"]
+        await own_home_assistant.start()
+        await app.running.house.home_assistant.wait_until_ready(30)
+        answer = await app.converse("turn on the kitchen lights", "Kitchen")
+        assert answer["outcome"] == "changed"
+    assert await own_home_assistant.state("light.kitchen_lights") == "on"
+
+
+async def test_what_is_not_exposed_cannot_be_acted_on_or_asked_about(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    hidden = "fan.percentage_full_fan"
+    before = await home_assistant.state(hidden)
+    calls = (ToolCall("turn_on", {"name": "Percentage Full Fan"}), ToolCall("turn_on", {"name": hidden}))
+    asked = (ToolCall("get_state", {"name": "Percentage Full Fan"}), ToolCall("is_state", {"name": hidden}))
+    cloud.openai.model = rules(("turn on", Reply(calls=calls)), ("is", Reply(calls=asked)), otherwise="I know of none.")
+    async with start_app(home_assistant, cloud.options) as app:
+        for text in ("turn on the percentage full fan", "is the percentage full fan on"):
+            answer = await app.converse(text, "Office")
+            assert not answer["actions"]
+            assert hidden not in answer["about"]
+        assert len(cloud.openai.log.all("request received")) >= 4
+    assert await home_assistant.state(hidden) == before
+
+
+async def test_the_http_interface_asks_for_its_token(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    async with start_app(home_assistant, cloud.options) as app:
+        for headers, status in (
+            ({}, 401),
+            ({"Authorization": "Bearer no"}, 401),
+            ({"Authorization": f"Bearer {API_TOKEN}"}, 200),
+        ):
+            async with app.http.get(f"{app.lan}/api/turns", headers=headers) as response:
+                assert response.status == status
+        assert await status_of(app, "/api/satellites") == 404
+
+
+async def test_a_page_of_another_site_cannot_use_the_panel(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    async with start_app(home_assistant, cloud.options) as app:
+        for headers in ({"Origin": "http://elsewhere.example"}, {"Host": "elsewhere.example"}):
+            async with app.http.get(f"{app.panel}/api/satellites", headers=headers) as response:
+                assert response.status == 403
