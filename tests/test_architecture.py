@@ -1,0 +1,50 @@
+"""The directions of imports, as ARCHITECTURE.md states them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+MAY_IMPORT = {
+    "satellite": set[str](),
+    "ha_tools": set[str](),
+    "assistant": {"ha_tools", "satellite.protocol"},
+    "addon": {"assistant", "ha_tools", "satellite.protocol"},
+    "simulators": set[str](),
+}
+"""Package -> what it may import of ours, beside itself."""
+
+OURS = {*MAY_IMPORT, "benchmarks", "testbed", "tests"}
+
+
+def imports(package: str) -> Iterator[tuple[str, str]]:
+    """Yield (file, module) for every import below a package, those inside functions too."""
+    for path in sorted((ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((path.name, name.name) for name in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                modules = [f"{node.module}.{name.name}" for name in node.names] if node.module == "satellite" else []
+                yield from ((path.name, module) for module in modules or [node.module])
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_imports_go_in_the_directions_of_the_architecture(package: str) -> None:
+    allowed = {package, *MAY_IMPORT[package]}
+    wrong = [
+        f"{file} imports {module}"
+        for file, module in imports(package)
+        if module.partition(".")[0] in OURS
+        and not any(module == one or module.startswith(f"{one}.") for one in allowed)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", sorted(set(MAY_IMPORT) - {"assistant"}))
+def test_pipecat_is_imported_by_the_assistant_alone(package: str) -> None:
+    assert not [file for file, module in imports(package) if module.partition(".")[0] == "pipecat"]
