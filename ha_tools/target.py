@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from typing import Annotated
 
 from ha_tools import speech
-from ha_tools.home import Entity, Home, Resolution
+from ha_tools.home import Entity, Home
 from ha_tools.home_assistant import HomeAssistant
+from ha_tools.resolution import Resolution
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.vocabulary import plural
 

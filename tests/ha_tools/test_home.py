@@ -2,7 +2,8 @@
 
 import pytest
 
-from ha_tools.home import Home, Resolution
+from ha_tools.home import Home
+from ha_tools.resolution import Resolution
 from ha_tools.result import Place
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
 
@@ -70,6 +71,27 @@ def test_all_of_a_kind_means_the_whole_home() -> None:
 def test_everything_in_a_room_stays_in_it() -> None:
     found = HOUSE.resolve(name="everything", area="kitchen", domains=SWITCHED, place=BEDROOM)
     assert ids(found) == {"light.kitchen_lights", "switch.decorative_lights", "switch.coffee_machine"}
+
+
+@pytest.mark.parametrize("name", ["everything but the fridge", "all but the kitchen lights", "all the rest"])
+def test_everything_but_something_is_not_everything(name: str) -> None:
+    assert not HOUSE.resolve(name=name, domains=SWITCHED).targets
+
+
+def test_thing_called_all_lights_is_that_thing() -> None:
+    home = home_of(entity("light.all", "All Lights"), entity("light.a", "Lamp", "kitchen"))
+    assert ids(home.resolve(name="all lights", domains=LIGHTS)) == {"light.all"}
+
+
+def test_locks_name_is_not_half_the_name_of_a_light() -> None:
+    assert not HOUSE.resolve(name="front door", domains=LIGHTS).targets
+    assert ids(HOUSE.resolve(name="front door light", domains=LIGHTS)) == {"light.front_door"}
+
+
+def test_chosen_room_is_of_no_use_to_a_tool_for_another_kind() -> None:
+    assert not HOUSE.resolve(name="area:kitchen/light/", domains=("climate",)).targets
+    assert ids(HOUSE.resolve(name="area:kitchen/light/")) == {"light.kitchen_lights"}
+    assert not HOUSE.resolve(name="area:nowhere/light/", domains=LIGHTS).targets
 
 
 def test_unknown_area_is_never_widened() -> None:

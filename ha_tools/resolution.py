@@ -1,0 +1,216 @@
+"""What a name means: the rules by which what people say becomes things of the home. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ha_tools.names import Words, words
+from ha_tools.result import Choice
+from ha_tools.vocabulary import EVERYTHING, HERE, HOUSEHOLD_DOMAINS, kinds, plural
+
+if TYPE_CHECKING:
+    from ha_tools.home import Area, Entity, Floor, Home
+
+_CHOSEN_PLACE = re.compile(r"(area|floor):([^/]+)/([^/]*)/(.*)")
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a name means. Either targets, or choices, or something unknown."""
+
+    targets: tuple[Entity, ...] = ()
+    """The things meant."""
+    choices: tuple[Choice, ...] = ()
+    """Several things that could be meant, of which one must be chosen."""
+    unknown: str = ""
+    """What is not in this home, to be said aloud: "an area called attic"."""
+    near: tuple[Choice, ...] = ()
+    """Names that resemble the unknown one."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which entities may be meant, and where the speaker is."""
+
+    domains: frozenset[str]
+    device_class: str | None
+    here: str | None
+    whole_home: bool
+    area_id: str | None = None
+    floor_id: str | None = None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether an area or a floor was said."""
+        return self.area_id is not None or self.floor_id is not None
+
+    def in_area(self, area_id: str) -> Scope:
+        return replace(self, area_id=area_id)
+
+    def on_floor(self, floor_id: str) -> Scope:
+        return replace(self, floor_id=floor_id)
+
+    def of(self, domains: frozenset[str]) -> Scope:
+        return replace(self, domains=domains)
+
+    def holds(self, entity: Entity) -> bool:
+        return (
+            (not self.domains or entity.domain in self.domains)
+            and (self.device_class is None or entity.device_class == self.device_class)
+            and (self.area_id is None or entity.area_id == self.area_id)
+            and (self.floor_id is None or entity.floor_id == self.floor_id)
+        )
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """The rules, over one home."""
+
+    home: Home
+    """What names are resolved in."""
+
+    def resolve(self, name: str | None, area: str | None, floor: str | None, scope: Scope) -> Resolution:
+        """What is meant by what was said, within the scope."""
+        if name and (chosen := _CHOSEN_PLACE.fullmatch(name)):
+            return self._chosen_place(chosen, scope)
+        if floor:
+            found = self.home.floor_index.named(words(floor))
+            if len(found) != 1:
+                near = found or self.home.floor_index.nearest(words(floor))
+                return self._which_place("floor", floor, near, name, scope)
+            scope = scope.on_floor(found[0])
+        if area and words(area) in HERE:
+            scope = scope.in_area(scope.here) if scope.here else scope
+        elif area:
+            found = self.home.area_index.named(words(area))
+            if len(found) != 1:
+                near = found or self.home.area_index.nearest(words(area))
+                return self._which_place("area", area, near, name, scope)
+            scope = scope.in_area(found[0])
+        return self._named(name, scope) if name else self._unnamed(scope)
+
+    def _which_place(self, kind: str, said: str, ids: Iterable[str], name: str | None, scope: Scope) -> Resolution:
+        """An area or a floor that is not the only one of its name, or not there at all."""
+        choices = self._place_choices(kind, ids, scope, name or "")
+        if words(said) in {words(choice.name) for choice in choices}:
+            return Resolution(choices=choices)
+        return Resolution(
+            unknown=f"an {kind} called {said}" if kind == "area" else f"a floor called {said}", near=choices
+        )
+
+    def _place_choices(self, kind: str, ids: Iterable[str], scope: Scope, name: str = "") -> tuple[Choice, ...]:
+        places: Mapping[str, Area | Floor] = self.home.areas if kind == "area" else self.home.floors
+        domains = ",".join(sorted(scope.domains))
+        return tuple(Choice(places[item].name, f"{kind}:{item}/{domains}/{name}") for item in ids)
+
+    def _chosen_place(self, chosen: re.Match[str], scope: Scope) -> Resolution:
+        """What a choice of a place stands for: all that was asked for, there."""
+        kind, item, domains, name = chosen.groups()
+        if item not in (self.home.areas if kind == "area" else self.home.floors):
+            return Resolution(unknown=f"a place called {item}")
+        inside = scope.in_area(item) if kind == "area" else scope.on_floor(item)
+        if domains:
+            chosen_domains = frozenset(domains.split(","))
+            inside = inside.of(inside.domains & chosen_domains if inside.domains else chosen_domains)
+            if not inside.domains:
+                return Resolution(unknown=f"any {plural(scope.domains)} among the {plural(chosen_domains)} there")
+        return self._named(name, inside) if name else self._unnamed(inside)
+
+    def _unnamed(self, scope: Scope) -> Resolution:
+        """All of a kind: in the area or floor that was said, else in this room, else asked about."""
+        in_scope = self._within(scope)
+        if not in_scope:
+            return Resolution(unknown=self._none_of(scope))
+        here = self._within(scope.in_area(scope.here)) if scope.here and not scope.bounded else ()
+        if here or scope.bounded or scope.whole_home:
+            return Resolution(targets=here or in_scope)
+        if len(in_scope) == 1 and (scope.here is None or scope.domains <= HOUSEHOLD_DOMAINS):
+            return Resolution(targets=in_scope)
+        areas = dict.fromkeys(entity.area_id for entity in in_scope if entity.area_id in self.home.areas)
+        rooms = self._place_choices("area", [area_id for area_id in areas if area_id], scope)
+        return Resolution(choices=rooms if len(rooms) > 1 else self.home.spoken_choices(in_scope))
+
+    def _none_of(self, scope: Scope) -> str:
+        area, floor = self.home.areas.get(scope.area_id or ""), self.home.floors.get(scope.floor_id or "")
+        where = f" in the {area.name}" if area else f" on the {floor.name}" if floor else ""
+        return f"any {plural(scope.domains)}{where}"
+
+    def _within(self, scope: Scope) -> tuple[Entity, ...]:
+        return tuple(entity for entity in self.home.entities.values() if scope.holds(entity))
+
+    def _named(self, name: str, scope: Scope) -> Resolution:
+        if (entity := self.home.entities.get(name)) and scope.holds(entity):
+            return Resolution(targets=(entity,))
+        spoken = words(name)
+        return (
+            self._chosen(self.home.entity_index.exact(spoken), scope)
+            or self._kind_named(spoken, scope)
+            or self._everything(spoken, scope)
+            or self._area_within_name(spoken, scope)
+            or self._name_of_another_kind(spoken, name, scope)
+            or self._chosen(self.home.entity_index.containing(spoken), scope)
+            or self._chosen(self.home.entity_index.misspelt(spoken), scope)
+            or self._nothing_called(name, scope)
+        )
+
+    def _chosen(self, ids: Iterable[str], scope: Scope) -> Resolution | None:
+        """One of the ids that lie in scope: the only one, the only one in this room, or choices."""
+        found = [self.home.entities[item] for item in ids if scope.holds(self.home.entities[item])]
+        here = [entity for entity in found if scope.here and entity.area_id == scope.here]
+        if len(found) > 1 and len(here) == 1:
+            found = here
+        if len(found) > 1:
+            return Resolution(choices=self.home.spoken_choices(found))
+        return Resolution(targets=tuple(found)) if found else None
+
+    def _kind_named(self, spoken: Words, scope: Scope) -> Resolution | None:
+        """All of that kind: "the lights"."""
+        domains = kinds(spoken) & (scope.domains or kinds(spoken))
+        return self._unnamed(scope.of(domains)) if domains else None
+
+    def _everything(self, spoken: Words, scope: Scope) -> Resolution | None:
+        """The whole home, or all that was bounded: "everything", "all lights"; never "everything but the fridge"."""
+        if spoken[:1] not in {(word,) for word in EVERYTHING}:
+            return None
+        everywhere = replace(scope, whole_home=True, here=None)
+        return self._kind_named(spoken[1:], everywhere) if spoken[1:] else self._unnamed(everywhere)
+
+    def _name_of_another_kind(self, spoken: Words, name: str, scope: Scope) -> Resolution | None:
+        """A lock's name is not half the name of the light beside it."""
+        bearers = [self.home.entities[item] for item in self.home.entity_index.exact(spoken)]
+        if not scope.domains or not any(bearer.domain not in scope.domains for bearer in bearers):
+            return None
+        return Resolution(unknown=f"any {plural(scope.domains)} called {name}")
+
+    def _area_within_name(self, spoken: Words, scope: Scope) -> Resolution | None:
+        """The ceiling light of the kitchen: "kitchen ceiling light"."""
+        if scope.area_id:
+            return None
+        for cut in range(len(spoken), 0, -1):
+            for area_words, rest in ((spoken[:cut], spoken[cut:]), (spoken[-cut:], spoken[:-cut])):
+                found = self.home.area_index.exact(area_words)
+                if len(found) != 1:
+                    continue
+                inside = scope.in_area(found[0])
+                if not rest:
+                    return self._unnamed(inside) if len(scope.domains) == 1 else None
+                if (resolution := self._rest_of_name(rest, inside)) is not None:
+                    return resolution
+        return None
+
+    def _rest_of_name(self, rest: Words, inside: Scope) -> Resolution | None:
+        return (
+            self._chosen(self.home.entity_index.exact(rest), inside)
+            or self._kind_named(rest, inside)
+            or self._chosen(self.home.entity_index.containing(rest), inside)
+        )
+
+    def _nothing_called(self, name: str, scope: Scope) -> Resolution:
+        near = [self.home.entities[item] for item in self.home.entity_index.nearest(words(name), count=12)]
+        inside = [entity for entity in near if scope.holds(entity)][:3]
+        area = self.home.areas.get(scope.area_id or "")
+        where = f" in the {area.name}" if area else ""
+        return Resolution(unknown=f"anything called {name}{where}", near=self.home.spoken_choices(inside))
