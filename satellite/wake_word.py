@@ -44,7 +44,7 @@ class SpeechFeatures:
         self._embedding = _session(embedding)
         self._tail: Samples = np.empty(0, np.int16)
         self._mel: Matrix = np.ones((_MEL_WINDOW, _MEL_BINS), np.float32)
-        self._features = self._of_noise()[-length:]
+        self._features = self._of_noise(length)
 
     def add(self, frame: Samples) -> None:
         """Take in the next `FRAME_SAMPLES` samples."""
@@ -62,17 +62,20 @@ class SpeechFeatures:
         mel: Matrix = self._melspectrogram.run(None, {"input": samples.astype(np.float32)[None]})[0]
         return mel.reshape(-1, _MEL_BINS) / np.float32(10) + np.float32(2)
 
-    def _embed(self, windows: Matrix) -> Matrix:
-        """Return one feature vector for each window of [windows, 76, 32]."""
-        vectors: Matrix = self._embedding.run(None, {"input_1": windows[..., None]})[0]
-        return vectors.reshape(-1, _FEATURES)
+    def _embed(self, window: Matrix) -> Matrix:
+        """Return the feature vector [1, 96] of one window [1, 76, 32]."""
+        vector: Matrix = self._embedding.run(None, {"input_1": window[..., None]})[0]
+        return vector.reshape(1, _FEATURES)
 
-    def _of_noise(self) -> Matrix:
-        """Return the features of four seconds of faint noise, which fill the time before the stream began."""
+    def _of_noise(self, length: int) -> Matrix:
+        """Return `length` features of faint noise, which fill the time before the stream began.
+
+        One window at a time: onnxruntime keeps the memory of its largest batch for good.
+        """
         noise = np.random.RandomState(0).randint(-1000, 1000, 64_000).astype(np.int16)
         mel = self._mel_frames(noise)
-        starts = range(0, len(mel) - _MEL_WINDOW + 1, _MEL_STEP)
-        return self._embed(np.stack([mel[start : start + _MEL_WINDOW] for start in starts]))
+        starts = range(0, len(mel) - _MEL_WINDOW + 1, _MEL_STEP)[-length:]
+        return np.concatenate([self._embed(mel[None, start : start + _MEL_WINDOW]) for start in starts])
 
 
 @dataclass(frozen=True)
