@@ -6,6 +6,7 @@ What is missing on the machine fails the test and says to run script/setup; noth
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -13,6 +14,22 @@ import pytest_asyncio
 
 from testbed.home_assistant import RealHomeAssistant
 from testbed.sound_card import VirtualSoundCard
+
+
+_deprecated: list[str] = []
+
+
+def pytest_warning_recorded(warning_message: warnings.WarningMessage, nodeid: str) -> None:
+    """Note a deprecation that pytest's filters do not see: Pipecat shows its own whatever they say."""
+    if issubclass(warning_message.category, DeprecationWarning | PendingDeprecationWarning):
+        _deprecated.append(f"{nodeid}: {warning_message.message}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run when something deprecated was used."""
+    if _deprecated and session.exitstatus == pytest.ExitCode.OK:
+        print("\nDeprecated:", *_deprecated, sep="\n")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
