@@ -33,7 +33,7 @@ async def app_without_keys(field: Field, turns: int, progress: Progress) -> list
 
 
 async def app_with_clouds(field: Field, turns: int, progress: Progress) -> list[Series]:
-    """Measure the app with the simulated clouds, and its commands once more where no interim result helps."""
+    """Measure the app with the simulated clouds, and its commands once more where no interim result is whole before the final one."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
         async with (
             simulated() as services,
@@ -47,7 +47,7 @@ async def app_with_clouds(field: Field, turns: int, progress: Progress) -> list[
                 for kind in (COMMAND, QUESTION, WISH, CHAT)
             ]
             services.deepgram.pace.interim_lag = services.deepgram.pace.final_delay
-            late = "Parley, cloud, no interims"
+            late = "Parley, cloud, late interims"
             return [*measured, await _cloud_series(late, field, room, services, COMMAND, turns, progress, model=False)]
 
 

@@ -77,15 +77,7 @@ class Resource:
 
 def table(series: Sequence[Series], resources: Sequence[Resource]) -> str:
     """Return everything as text for a terminal."""
-    head = ("", "turn", "turns", "services", "state", "p95", "own", "services", "sound", "p95", "own")
-    lines = [head, *map(_row, series)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    text = ["Milliseconds after the true end of speech (median, p95; own = median without the services' part)", ""]
-    text += ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    if resources:
-        longest = max(len(resource.name) for resource in resources)
-        text += ["", *(f"{item.name.ljust(longest)}  {item.value:8.1f} {item.unit}" for item in resources)]
-    return "\n".join(text)
+    return "\n\n".join([*([_turns(series)] if series else []), *([_costs(resources)] if resources else [])])
 
 
 def as_json(series: Sequence[Series], resources: Sequence[Resource]) -> dict[str, Any]:
@@ -125,3 +117,17 @@ def _number(value: float | None) -> str:
 
 def _less(spread: Spread | None, services_ms: float | None) -> float | None:
     return None if spread is None or services_ms is None else spread.median - services_ms
+
+
+def _turns(series: Sequence[Series]) -> str:
+    head = ("", "turn", "turns", "services", "state", "p95", "own", "services", "sound", "p95", "own")
+    lines = [head, *map(_row, series)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    text = ["Milliseconds after the true end of speech (median, p95; own = median without the services' part)", ""]
+    text += ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join(text)
+
+
+def _costs(resources: Sequence[Resource]) -> str:
+    longest = max(len(resource.name) for resource in resources)
+    return "\n".join(f"{item.name.ljust(longest)}  {item.value:8.1f} {item.unit}" for item in resources)
