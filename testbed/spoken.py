@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import tempfile
 import time
@@ -21,7 +22,7 @@ from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import CHECKOUT, App, HouseError, Satellite
 from testbed.panel import Message, Panel
 from testbed.rest import RestApi
-from testbed.sound_card import Recording, VirtualSoundCard
+from testbed.sound_card import Recording, SoundCardError, VirtualSoundCard
 from testbed.verdict import Verdict, judge
 
 WAKE_SECONDS = 5.0
@@ -165,9 +166,20 @@ class _SpokenEar:
     async def _speak_and_follow(
         self, samples: NDArray[np.int16], messages: asyncio.Queue[Message]
     ) -> Mapping[str, Any]:
-        speaking = asyncio.ensure_future(asyncio.to_thread(self._card.speak_into, _MICROPHONE, samples))
+        speaking = asyncio.create_task(asyncio.to_thread(self._card.speak_into, _MICROPHONE, samples))
+        try:
+            turn = await self._follow(messages, len(samples) / voice.RATE)
+            await speaking
+            return turn
+        finally:
+            speaking.cancel()
+            with contextlib.suppress(asyncio.CancelledError, SoundCardError):
+                await speaking  # where it failed, the turn that did not come has said so
+
+    async def _follow(self, messages: asyncio.Queue[Message], speech_seconds: float) -> Mapping[str, Any]:
+        """Print the steps of the turn that the wake word begins, and return the turn when it is over."""
         turn_id = ""
-        deadline = time.monotonic() + len(samples) / voice.RATE + WAKE_SECONDS
+        deadline = time.monotonic() + speech_seconds + WAKE_SECONDS
         while True:
             message = await self._next(messages, deadline, woken=bool(turn_id))
             if message["type"] == "step":
@@ -175,7 +187,6 @@ class _SpokenEar:
                     turn_id, deadline = message["turn_id"], time.monotonic() + TURN_SECONDS
                 narrator.step(message)
             if message["type"] == "turn" and message["turn"]["id"] == turn_id:
-                await speaking
                 turn: Mapping[str, Any] = message["turn"]
                 return turn
 
