@@ -33,7 +33,7 @@ async def app_without_keys(field: Field, turns: int, progress: Progress) -> list
 
 
 async def app_with_clouds(field: Field, turns: int, progress: Progress) -> list[Series]:
-    """Measure the app with the simulated clouds, and its commands once more where no interim result is whole before the final one."""
+    """Measure the app with the simulated clouds, its commands also with no whole interim before the final."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
         async with (
             simulated() as services,
