@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from pipecat.frames.frames import (
@@ -22,7 +23,8 @@ NO_ANSWER = "Sorry, I got no answer from the language model."
 class Answer(FrameProcessor):
     """Stands behind the language model. A response that called tools is followed by another; the last one ends it.
 
-    `on_text` gets the whole answer when it ends, `on_first_word` is told of its first word.
+    `on_text` gets the whole answer when it ends, `on_first_word` is told of its first word. An answer that was asked
+    for ahead of the turn's end waits here until `released`; an interruption drops it.
     """
 
     def __init__(self, *, on_first_word: Callable[[], None], on_text: Callable[[str], None]) -> None:
@@ -32,10 +34,15 @@ class Answer(FrameProcessor):
         self._playback_id = ""
         self._words: list[str] = []
         self._tools_called = False
+        self.released = asyncio.Event()
+        """Answers pass while it is set."""
+        self.released.set()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Follow the answer and pass everything on."""
         await super().process_frame(frame, direction)
+        if isinstance(frame, LLMTextFrame | LLMFullResponseEndFrame):
+            await self.released.wait()
         match frame:
             case ReplyStartFrame():
                 self._playback_id, self._words = frame.playback_id, []

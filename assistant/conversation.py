@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipecat.frames.frames import LLMContextFrame
+from pipecat.frames.frames import InterruptionFrame, LLMContextFrame
 from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAggregator
 from pipecat.processors.frame_processor import FrameProcessor
@@ -24,7 +24,7 @@ from assistant.house import House
 from assistant.listening import Listener
 from assistant.pipeline import RoomPipeline
 from assistant.services import prompt_frame
-from assistant.speech import Speech, SpeechStalledError
+from assistant.speech import Playback, Speech, SpeechStalledError
 from assistant.tools import tools_schema
 from assistant.trace import DecidedBy, Turn
 from assistant.transport import RoomInput, RoomOutput, SatelliteGone, SatelliteSocket
@@ -62,6 +62,14 @@ class Room:
     place: Place = field(default_factory=Place)
     """The Home Assistant area that "here" and "the light" mean."""
     capabilities: Capabilities = field(default_factory=Capabilities)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the model was asked ahead of the turn's end."""
+
+    text: str
+    playback: Playback
 
 
 class Conversation:
@@ -104,10 +112,13 @@ class Conversation:
         self._listener = Listener(
             house.settings.pauses,
             self._dialogue.understand,
+            on_likely=self._ask_ahead,
             on_utterance=self._heard,
             on_voice=self._voice,
             on_words=self._words,
         )
+        self._answer = Answer(on_first_word=self._first_word, on_text=self._answered)
+        self._asked: _Asked | None = None
         self._speech = Speech(self._listener.push_frame, on_sound=self._sound)
         self._output = RoomOutput(socket.send, on_first=self._first_audio, on_sent=self._speech.sent)
         self._pipeline = RoomPipeline(room.name, self._processors())
@@ -198,6 +209,8 @@ class Conversation:
             self._begin_turn().step("barge_in", at=since)
             self._listener.begin("", voice_since=since)
             self._set_state(SatelliteState.LISTENING)
+        if speaking:
+            await self._take_back()
         if self._turn and self.state is SatelliteState.LISTENING:
             self._turn.step("speech_start" if speaking else "speech_end", at=since)
 
@@ -211,6 +224,8 @@ class Conversation:
         turn = self._turn or self._begin_turn()
         turn.transcript = understanding.text
         turn.step("turn_end", reason)
+        if self._asked and self._asked.text != understanding.text:
+            await self._take_back()
         if reason is EndReason.NO_SPEECH:
             self._finish_turn()
             self._set_state(SatelliteState.IDLE)
@@ -259,13 +274,10 @@ class Conversation:
 
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
-        turn.step("model", "asked")
-        history = self._house.memory.recall(self.room.satellite_id)
-        self._context.set_messages([*history, {"role": "user", "content": understanding.text}])
+        asked, self._asked = self._asked, None
+        playback = asked.playback if asked else await self._ask(understanding.text)
+        self._answer.released.set()
         await self._input.guard()
-        playback = await self._speech.begin(PlaybackKind.REPLY)
-        await self._listener.push_frame(prompt_frame(self._house.home_assistant.home, self.room.place))
-        await self._listener.push_frame(LLMContextFrame(self._context))
         try:
             heard = await self._speech.finished(playback)
         except SpeechStalledError:
@@ -276,15 +288,43 @@ class Conversation:
             self._house.memory.keep(self.room.satellite_id, self._context.messages)
         return heard and turn.reply.endswith("?")
 
+    async def _ask(self, text: str) -> Playback:
+        """Ask the model; its answer is the playback."""
+        history = self._house.memory.recall(self.room.satellite_id)
+        self._context.set_messages([*history, {"role": "user", "content": text}])
+        playback = await self._speech.begin(PlaybackKind.REPLY)
+        await self._listener.push_frame(prompt_frame(self._house.home_assistant.home, self.room.place))
+        await self._listener.push_frame(LLMContextFrame(self._context))
+        if self._turn:
+            self._turn.step("model", "asked")
+        return playback
+
+    async def _ask_ahead(self, understanding: Understanding) -> None:
+        """The turn is probably over: ask the model already, and hold back what it says and does until it is."""
+        if understanding.decided_by is DecidedBy.MODEL and self.state is SatelliteState.LISTENING:
+            await self._take_back()
+            self._answer.released.clear()
+            self._asked = _Asked(understanding.text, await self._ask(understanding.text))
+
+    async def _take_back(self) -> None:
+        """The turn went on: drop what was asked ahead."""
+        if self._asked:
+            self._asked = None
+            self._speech.drop()
+            await self._listener.push_frame(InterruptionFrame())
+            self._answer.released.set()
+
     async def _interrupt(self) -> None:
         """End what is being said and done; what Home Assistant was already asked to do is seen through."""
         self._listener.stop()
+        self._asked = None
         replying, self._replying = self._replying, None
         if replying:
             replying.cancel()
         if self.state is not SatelliteState.IDLE:
             self._speech.drop()
             await self._listener.interrupt()
+        self._answer.released.set()
         self._finish_turn()
 
     async def _run(self, place: Place, command: Command) -> Result:
@@ -298,6 +338,8 @@ class Conversation:
         return result
 
     async def _run_here(self, command: Command) -> Result:
+        """Run a command of the model, once the turn that asked for it is over."""
+        await self._answer.released.wait()
         return await self._run(self.room.place, command)
 
     # ── bookkeeping ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -305,8 +347,7 @@ class Conversation:
     def _processors(self) -> list[FrameProcessor]:
         services = self._house.services
         model = services.llm()
-        answer = Answer(on_first_word=self._first_word, on_text=self._answered)
-        thinking: list[FrameProcessor] = [model, answer] if model else []
+        thinking: list[FrameProcessor] = [model, self._answer] if model else []
         remembering: list[FrameProcessor] = [LLMAssistantAggregator(self._context)] if model else []
         return [self._input, services.stt(), self._listener, *thinking, services.tts(), self._output, *remembering]
 

@@ -18,7 +18,7 @@ Understand = Callable[[str], Understanding]
 
 
 class Listener(FrameProcessor):
-    """Stands behind the recogniser and ends each turn with `on_utterance`.
+    """Stands behind the recogniser and ends each turn with `on_utterance`; `on_likely` is told when it probably will.
 
     Between turns it passes nothing on and keeps nothing: what a room hears unasked is forgotten here.
     """
@@ -28,6 +28,7 @@ class Listener(FrameProcessor):
         pauses: Pauses,
         understand: Understand,
         *,
+        on_likely: Callable[[Understanding], Awaitable[None]],
         on_utterance: Callable[[Understanding, EndReason], Awaitable[None]],
         on_voice: Callable[[bool, float], Awaitable[None]],
         on_words: Callable[[str, bool], None],
@@ -35,6 +36,7 @@ class Listener(FrameProcessor):
         super().__init__(name="listener")
         self._pauses = pauses
         self._understand = understand
+        self._on_likely = on_likely
         self._on_utterance = on_utterance
         self._on_voice = on_voice
         self._on_words = on_words
@@ -42,6 +44,8 @@ class Listener(FrameProcessor):
         self._wake_word = ""
         self._finals: list[str] = []
         self._understanding = Understanding("")
+        self._likely_text = ""
+        """The words for which the turn was said to be probably over."""
         self._changed = asyncio.Event()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -65,9 +69,8 @@ class Listener(FrameProcessor):
         """End turns as they become due, until cancelled."""
         while True:
             self._changed.clear()
-            remaining = self._endpointer.deadline() - time.monotonic() if self._endpointer else None
             try:
-                async with asyncio.timeout(None if remaining == float("inf") else remaining):
+                async with asyncio.timeout(self._until_due()):
                     await self._changed.wait()
             except TimeoutError:
                 await self._end_if_due()
@@ -89,6 +92,7 @@ class Listener(FrameProcessor):
         self._wake_word = wake_word
         self._finals = []
         self._understanding = Understanding("")
+        self._likely_text = ""
         self._changed.set()
 
     async def _voice(self, frame: VoiceFrame) -> None:
@@ -113,7 +117,22 @@ class Listener(FrameProcessor):
         if said:
             self._on_words(said, final)
 
+    def _until_due(self) -> float | None:
+        """Return the seconds until something is to be decided; None while there is nothing to wait for."""
+        if self._endpointer is None:
+            return None
+        due = self._endpointer.deadline()
+        if self._likely_text != self._understanding.text:
+            due = min(due, self._endpointer.likely_end())
+        return None if due == float("inf") else due - time.monotonic()
+
     async def _end_if_due(self) -> None:
-        if self._endpointer and (reason := self._endpointer.reason(time.monotonic())):
+        if self._endpointer is None:
+            return
+        now, understanding = time.monotonic(), self._understanding
+        if reason := self._endpointer.reason(now):
             self._endpointer = None
-            await self._on_utterance(self._understanding, reason)
+            await self._on_utterance(understanding, reason)
+        elif now >= self._endpointer.likely_end() and self._likely_text != understanding.text:
+            self._likely_text = understanding.text
+            await self._on_likely(understanding)

@@ -44,6 +44,8 @@ class Pauses:
     """After a command that could go on."""
     other: float = 0.5
     """After anything else."""
+    likely: float = 0.2
+    """After a final transcript of anything else, when the language model may be asked ahead of the turn's end."""
     unfinished: float = 1.2
     """After words that ask for more."""
     transcript: float = 1.5
@@ -100,6 +102,12 @@ class Endpointer:
         """Return when the turn ends if nothing else is heard until then."""
         latest = self._started + self._pauses.longest
         return min(latest, self._quiet_deadline())
+
+    def likely_end(self) -> float:
+        """Return from when on the turn is probably over and an answer may be prepared; infinite while it is not."""
+        if self._silent_since is None or not self._text_is_final or self._completeness is not Completeness.OTHER:
+            return float("inf")
+        return self._silent_since + self._pauses.likely
 
     def reason(self, now: float) -> EndReason | None:
         """Return why the turn is over at `now`, or None while it goes on."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import numpy as np
+
 from satellite.protocol import PlaybackKind, SatelliteState, Stop
 from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
@@ -156,3 +158,22 @@ async def test_an_announcement_waits_for_the_turn_in_progress(
         await kitchen.reply(1)
         await speaking
     assert [playback.start.kind for playback in kitchen.playbacks] == [PlaybackKind.REPLY, PlaybackKind.ANNOUNCEMENT]
+
+
+async def test_what_was_asked_ahead_is_dropped_when_the_person_goes_on(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.pace.first_token = 0.05
+    cloud.openai.model = rules(
+        ("radiator", "Both are for warmth."), ("pump", Reply(calls=(ToolCall("turn_on", {"name": "bed light"}),)))
+    )
+    cloud.deepgram.script.say("what is a heat pump", "and what is a radiator")
+    first = command_audio("what is a heat pump", wake="", lead_ms=300, tail_ms=330)
+    second = command_audio("and what is a radiator", wake="", lead_ms=0)
+    spoken = np.concatenate([first.samples, second.samples])
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        turn = await app.turn_of(kitchen.say(spoken, len(first.samples) + second.speech_end))
+        assert len(cloud.openai.log.all("request received")) == 2
+    assert turn["reply"] == "Both are for warmth."
+    assert not turn["actions"]
+    assert await home_assistant.state("light.bed_light") == "off"

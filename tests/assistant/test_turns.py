@@ -39,6 +39,15 @@ def test_a_final_transcript_that_never_comes_is_not_waited_for_without_end() -> 
     assert spoken("what is a heat pump", Completeness.OTHER).reason(3.0 + PAUSES.transcript) is EndReason.PAUSE
 
 
+def test_an_answer_may_be_prepared_once_the_final_transcript_is_there() -> None:
+    turn = spoken("what is a heat pump", Completeness.OTHER)
+    assert turn.likely_end() == float("inf")
+    turn.heard("what is a heat pump", final=True, completeness=Completeness.OTHER)
+    assert turn.likely_end() == pytest.approx(3.0 + PAUSES.likely)
+    turn.voice_started(3.3)
+    assert turn.likely_end() == float("inf")
+
+
 def test_a_voice_that_goes_on_takes_the_pause_back() -> None:
     turn = spoken("turn on the kitchen lights", Completeness.COMPLETE)
     turn.voice_started(3.1)
