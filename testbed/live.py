@@ -35,6 +35,8 @@ async def run(room: str, own_home: RestApi | None) -> int:
         if not _is_free(port):
             raise HouseError(f"Port {port} is taken: is another Parley running? End it, then try again.")
     DATA.mkdir(parents=True, exist_ok=True)
+    for log in DATA.rglob("*.log"):
+        log.unlink()  # the last run's: this one's codes and failures are looked for in them
     async with AsyncExitStack() as stack:
         home = own_home or _demo_home()
         app = App(home, DATA / "app", DATA, ingress_port=INGRESS_PORT, lan_port=LAN_PORT)
