@@ -80,7 +80,7 @@ class DeviceMicrophone:
             self._capture = capture = _Capture(asyncio.get_running_loop())
             try:
                 stream = await asyncio.to_thread(
-                    self._devices.open, Direction.INPUT, self._wanted, capture.start, self._busy
+                    self._devices.open, Direction.INPUT, self._wanted, capture.open, self._busy
                 )
                 try:
                     async for block in capture.blocks():
@@ -126,18 +126,17 @@ class _Capture:
         self._name = ""
         self.dropped = 0
 
-    def start(self, portaudio: ModuleType, device: Device) -> Any:
-        """Open and start the device at 16 kHz, or at its own rate when it refuses."""
+    def open(self, portaudio: ModuleType, device: Device) -> Any:
+        """Open the device at 16 kHz, or at its own rate when it refuses."""
         self._name = device.name
         try:
-            stream = self._open(portaudio, device, UPLINK_RATE)
+            stream = self._stream(portaudio, device, UPLINK_RATE)
         except portaudio.PortAudioError:
             if device.rate == UPLINK_RATE:
                 raise
-            stream = self._open(portaudio, device, device.rate)
+            stream = self._stream(portaudio, device, device.rate)
             self._slicer = Slicer(device.rate)
         self._latency_seconds = float(stream.latency)
-        stream.start()
         return stream
 
     async def blocks(self) -> AsyncGenerator[Block, None]:
@@ -163,7 +162,7 @@ class _Capture:
             raise DeviceError(f"The microphone {self._name!r} delivers no sound; it is tried again.") from err
         return self._held.popleft()
 
-    def _open(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
+    def _stream(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
         def heard(pcm: Any, frames: int, moment: Any, status: Any) -> None:
             self._loop.call_soon_threadsafe(self._arrived, bytes(pcm), time.monotonic(), bool(status.input_overflow))
 

@@ -8,7 +8,8 @@ speaking or being heard; the owners of the ended streams open them again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -62,10 +63,10 @@ class SoundDevices:
         self,
         direction: Direction,
         wanted: str,
-        start: Callable[[ModuleType, Device], Any],
+        make: Callable[[ModuleType, Device], Any],
         busy: Callable[[], bool],
     ) -> Any:
-        """Return the started stream that `start(sounddevice, device)` makes; raises `DeviceError`.
+        """Return the running stream that `make(sounddevice, device)` makes; raises `DeviceError`.
 
         `busy` is asked, from any thread, whether the stream may be ended for another device's sake.
         """
@@ -73,19 +74,20 @@ class SoundDevices:
             if self._closed:
                 raise DeviceError("The satellite is ending.")
             try:
-                stream = _start(direction, wanted, start)
+                stream = _start(direction, wanted, make)
             except DeviceError:
                 if not self._rescan():
                     raise
-                stream = _start(direction, wanted, start)
+                stream = _start(direction, wanted, make)
             self._streams.append(_Open(stream, busy))
             return stream
 
     def close(self, stream: Any) -> None:
-        """End a stream at once; one that has ended already is no error."""
+        """End a stream, unless it was ended already: its memory may be another stream's by now."""
         with self._lock:
+            held = [held for held in self._streams if held.stream is stream]
             self._streams = [held for held in self._streams if held.stream is not stream]
-            stream.close(ignore_errors=True)
+            _end(held)
 
     def close_all(self) -> None:
         """End every stream, and open none from now on."""
@@ -101,14 +103,17 @@ class SoundDevices:
         self._cards = cards
         self._close_streams()
         portaudio = _portaudio()
-        portaudio._terminate()  # noqa: SLF001 - sounddevice has no public way to see devices that came later
-        portaudio._initialize()  # noqa: SLF001 - as above
+        with suppress(portaudio.PortAudioError):  # it has not been initialized, if that failed the last time
+            portaudio._terminate()  # noqa: SLF001 - sounddevice has no public way to see devices that came later
+        try:
+            portaudio._initialize()  # noqa: SLF001 - as above
+        except portaudio.PortAudioError as err:
+            raise DeviceError(f"PortAudio does not start ({err.args[0]}).") from err
         return True
 
     def _close_streams(self) -> None:
-        for held in self._streams:
-            held.stream.close(ignore_errors=True)
-        self._streams = []
+        ended, self._streams = self._streams, []
+        _end(ended)
 
 
 def list_devices() -> str:
@@ -122,15 +127,32 @@ def list_devices() -> str:
     return "\n".join(lines)
 
 
-def _start(direction: Direction, wanted: str, start: Callable[[ModuleType, Device], Any]) -> Any:
+def _end(streams: Sequence[_Open]) -> None:
+    for held in streams:
+        # Closing a running stream would have PortAudio cancel its thread, wherever in Python that is: a crash.
+        held.stream.stop(ignore_errors=True)
+        held.stream.close(ignore_errors=True)
+
+
+def _start(direction: Direction, wanted: str, make: Callable[[ModuleType, Device], Any]) -> Any:
     portaudio = _portaudio()
     device = _find(portaudio, direction, wanted)
     try:
-        return start(portaudio, device)
+        return _started(make(portaudio, device), portaudio)
     except portaudio.PortAudioError as err:
         word = _WORDS[direction]
         hint = "Is it plugged in? Does another program hold it?"
         raise DeviceError(f"The {word} {device.name!r} cannot be opened ({err.args[0]}). {hint}") from err
+
+
+def _started(stream: Any, portaudio: ModuleType) -> Any:
+    """Return the stream, running; one that does not start is closed."""
+    try:
+        stream.start()
+    except portaudio.PortAudioError:
+        stream.close(ignore_errors=True)
+        raise
+    return stream
 
 
 def _find(portaudio: ModuleType, direction: Direction, wanted: str) -> Device:

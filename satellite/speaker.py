@@ -137,7 +137,7 @@ class Speaker:
             output = _Output(asyncio.get_running_loop(), self._reports, self._volume)
             try:
                 stream = await asyncio.to_thread(
-                    self._devices.open, Direction.OUTPUT, self._wanted, output.start, lambda: self.playing
+                    self._devices.open, Direction.OUTPUT, self._wanted, output.open, lambda: self.playing
                 )
                 try:
                     await output.wait_until_it_asks()
@@ -201,20 +201,19 @@ class _Output:
         self.queue = PlaybackQueue(PREFERRED_RATE, volume)
         self.earcons: Mapping[Earcon, NDArray[np.int16]] = {}
 
-    def start(self, portaudio: ModuleType, device: Device) -> Any:
-        """Open and start the device at 48 kHz, or at its own rate when it refuses."""
+    def open(self, portaudio: ModuleType, device: Device) -> Any:
+        """Open the device at 48 kHz, or at its own rate when it refuses."""
         self._name = device.name
         self._channels = min(2, device.channels)
         try:
-            stream = self._open(portaudio, device, PREFERRED_RATE)
+            stream = self._stream(portaudio, device, PREFERRED_RATE)
         except portaudio.PortAudioError:
             if device.rate == PREFERRED_RATE:
                 raise
-            stream = self._open(portaudio, device, device.rate)
+            stream = self._stream(portaudio, device, device.rate)
             self.queue.rate = device.rate
         self.earcons = synthesise(self.queue.rate)
         self._latency_seconds = float(stream.latency)
-        stream.start()
         return stream
 
     async def wait_until_it_asks(self) -> None:
@@ -237,7 +236,7 @@ class _Output:
                 continue
         raise DeviceError(f"The speaker {self._name!r} has vanished; it is tried again.")
 
-    def _open(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
+    def _stream(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
         def ended() -> None:
             self._loop.call_soon_threadsafe(self._ended.set)
 
