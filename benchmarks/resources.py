@@ -100,7 +100,8 @@ async def _paired(app: App, process: Process) -> None:
             if any(satellite["connected"] for satellite in listed["satellites"]):
                 return
             for waiting in listed["pairing"]:
-                await panel.post("/api/pair", json={"code": waiting["code"]}, raise_for_status=True)
+                async with panel.post("/api/pair", json={"code": waiting["code"]}) as response:
+                    response.raise_for_status()
             if process.returncode is not None:
                 raise EndedError("The satellite", process)
             await asyncio.sleep(0.1)  # it is asked over HTTP, which has no event to wait for

@@ -67,7 +67,8 @@ class Room:
                 if isinstance(message, Refused):
                     raise RefusedError(message.message)
                 if isinstance(message, Pairing):
-                    await session.post(f"{panel}/api/pair", json={"code": message.code}, raise_for_status=True)
+                    async with session.post(f"{panel}/api/pair", json={"code": message.code}) as response:
+                        response.raise_for_status()
 
     async def say(self, samples: NDArray[np.int16]) -> float:
         """Wake the app, send the pre-roll of a quiet room, then speak."""

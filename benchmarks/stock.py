@@ -64,13 +64,15 @@ async def stock_room(environment: Mapping[str, str], log: Path) -> AsyncIterator
         [sys.executable, "-m", "benchmarks.stock_pipecat"], log=log, env={**environment, "STOCK_PORT": str(port)}
     )
     async with owned(process), aiohttp.ClientSession() as session:
-        room = StockRoom(await _connected(session, f"http://127.0.0.1:{port}", process))
+        websocket = await _connected(session, f"http://127.0.0.1:{port}", process)
+        room = StockRoom(websocket)
         running = asyncio.create_task(room.run())
         try:
             yield room
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+            await websocket.close()
 
 
 async def _connected(session: aiohttp.ClientSession, url: str, process: Process) -> aiohttp.ClientWebSocketResponse:
