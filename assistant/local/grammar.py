@@ -1,0 +1,158 @@
+"""The sentences of a home as a JSGF grammar: what can be heard without a key."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from assistant.local.spoken import abbreviations, number, spoken
+from ha_tools.home import Area, Floor, Home
+
+SWITCHABLE = frozenset({"light", "switch", "fan", "input_boolean", "media_player", "climate"})
+"""Domains that are turned on and off by name."""
+STATEFUL = frozenset({"light", "switch", "fan"})
+"""Domains of which "is X on" is asked."""
+READABLE = frozenset({"sensor", "climate"})
+"""Domains of which "what is X" is asked."""
+MAX_NAMES = 1500
+"""Names and aliases that are kept, so that a very large home still decodes faster than real time."""
+
+UNSAYABLE = "unsayable"
+"""Stands where a home has nothing to name: pocketsphinx gives up every rule that a <VOID> is part of."""
+
+COLOURS = "red orange yellow green blue purple pink white turquoise cyan magenta violet lavender gold".split()
+"""Colours that are one word and sound unlike each other."""
+WHITES = ("warm white", "cold white", "cool white", "daylight")
+
+_RULES = """\
+<the> = the | my;
+<in> = in [the] | in my;
+<turn> = turn | switch;
+<switch> = on | off;
+<light> = light | lights;
+<number> = {numbers};
+<percent> = <number> percent;
+<degrees> = {degrees} [degrees];
+<colour> = {colours};
+<white> = {whites};
+<area> = {areas};
+<lit> = {lit_areas};
+<place> = <in> <area>;
+<lights> = [all] [the] <light> [<in> <lit>] | [the] <lit> <light>;
+<lamp> = {lights};
+<thing> = {things};
+<power> = <turn> <switch> ([<the>] <thing> | <lights>)
+        | <turn> ([<the>] <thing> | [the] <lit> <light>) <switch>;
+<look> = (set | turn | change | make | dim) ([<the>] <lamp> | [the] <lit> <light> | [the] <light>) <appearance>
+       | (set | change) [the] brightness [(of | in) [the] <lit>] to <percent>;
+<appearance> = [to] <colour> | to <percent> | to <white>;
+<warmth> = (set | change) ([the] temperature [<place>] | [the] <area> temperature | [<the>] {climates}) to <degrees>;
+<scene> = (activate | turn on) [<the>] {scenes} [scene];
+<question> = <what> the temperature [<place>]
+           | how (warm | cold | hot) is it [<place>]
+           | (which lights are | are any lights) on [<place>]
+           | is [<the>] {stateful} <switch>
+           | <what> [<the>] {readable}
+           | what time is it;
+<what> = what is | what's;
+<digit> = zero | one | two | three | four | five | six | seven | eight | nine;
+<pin> = <digit> <digit> <digit> <digit> [<digit>] [<digit>];
+<order> = [please] (<power> | <look> | <warmth> | <scene>) | (<power> | <look> | <warmth> | <scene>) please;
+<answer> = yes | no | stop | cancel | never mind | [the] <thing> | [the] <area> | <number> | <pin>;
+<wake> = {wake};
+public <utterance> = <wake> | [<wake>] (<order> | <question> | <answer>);
+"""
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What can be heard in one home."""
+
+    jsgf: str
+    """The grammar's text."""
+    words: frozenset[str]
+    """Every word of it."""
+    abbreviations: frozenset[str]
+    """Words of it that may be spelled out."""
+    wake_words: tuple[str, ...]
+    """Phrases that may lead an utterance and are no part of what is asked."""
+    written: Mapping[str, str]
+    """Name as it is said -> as the home writes it, where the two differ by more than case."""
+
+    def transcript(self, heard: str) -> str:
+        """What was asked: the words without the wake words, with the names as the home writes them."""
+        text = self._after_wake_words(heard)
+        if not self.written:
+            return text
+        said = sorted(self.written, key=len, reverse=True)
+        pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, said))})\b")
+        return pattern.sub(lambda found: self.written[found.group()], text)
+
+    def _after_wake_words(self, heard: str) -> str:
+        """Also when the audio began in the middle of them: "jarvis turn on the fan"."""
+        words = heard.split()
+        for phrase in (phrase.split() for phrase in self.wake_words):
+            for start in range(len(phrase)):
+                if words[: len(phrase) - start] == phrase[start:]:
+                    return " ".join(words[len(phrase) - start :])
+        return " ".join(words)
+
+
+def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",)) -> Grammar:
+    """The grammar of the fixed sentences about this home."""
+    names = {name: said for name in _names(home) if (said := spoken(name))}
+    wake = tuple(said for phrase in wake_words if (said := spoken(phrase)))
+    rules = _RULES.format_map(_lists(home, names) | {"wake": _one_of(_tails(wake))})
+    return Grammar(
+        jsgf=f"#JSGF V1.0;\ngrammar home;\n{rules}",
+        words=frozenset(re.findall(r"[a-z][a-z']*", re.sub(r"<\w+>|public", " ", rules))),
+        abbreviations=frozenset().union(*map(abbreviations, names)),
+        wake_words=wake,
+        written=MappingProxyType({said: name for name, said in names.items() if said != name.lower()}),
+    )
+
+
+def _names(home: Home) -> list[str]:
+    """Every name and alias: areas, floors and things that are switched first, so that a bound drops readings."""
+    rooms: tuple[Area | Floor, ...] = (*home.areas.values(), *home.floors.values())
+    places = [name for place in rooms for name in (place.name, *place.aliases)]
+    things = sorted(home.entities.values(), key=lambda entity: entity.domain in READABLE)
+    return (places + [name for entity in things for name in entity.names])[:MAX_NAMES]
+
+
+def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
+    """The alternatives that fill the rules."""
+    entities = tuple(home.entities.values())
+    lit = {place for entity in entities if entity.domain == "light" for place in (entity.area_id, entity.floor_id)}
+    places: dict[str, Area | Floor] = {**home.floors, **home.areas}
+
+    def said(written: Iterable[str]) -> str:
+        return _one_of(names[name] for name in written if name in names)
+
+    def of(*domains: str) -> list[str]:
+        return [name for entity in entities if entity.domain in domains for name in entity.names]
+
+    return {
+        "areas": said(name for area in home.areas.values() for name in (area.name, *area.aliases)),
+        "lit_areas": said(name for key, place in places.items() if key in lit for name in (place.name, *place.aliases)),
+        "things": said(of(*SWITCHABLE)),
+        "lights": said(of("light")),
+        "climates": _one_of(["thermostat", *(names[name] for name in of("climate") if name in names)]),
+        "scenes": said(of("scene")),
+        "stateful": said(of(*STATEFUL)),
+        "readable": said(of(*READABLE)),
+        "numbers": _one_of(map(number, range(101))),
+        "degrees": _one_of(map(number, range(10, 31))),
+        "colours": _one_of(COLOURS),
+        "whites": _one_of(WHITES),
+    }
+
+
+def _tails(phrases: Iterable[str]) -> list[str]:
+    """Each phrase, and what is left of it when its first words are cut off."""
+    return [" ".join(words[start:]) for words in map(str.split, phrases) for start in range(len(words))]
+
+
+def _one_of(phrases: Iterable[str]) -> str:
+    """A JSGF group of alternatives."""
+    return f"({' | '.join(dict.fromkeys(phrases)) or UNSAYABLE})"

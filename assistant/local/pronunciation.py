@@ -1,0 +1,102 @@
+"""How words sound: the recogniser's own dictionary, and espeak-ng for what it lacks."""
+
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pocketsphinx
+
+from assistant.local.grammar import UNSAYABLE, Grammar
+
+Pronunciations = Mapping[str, tuple[str, ...]]
+"""Word -> its pronunciations in ARPAbet: {"lights": ("L AY T S",)}."""
+
+MODEL = Path(pocketsphinx.get_model_path()) / "en-us"
+"""The US English model that comes with pocketsphinx."""
+_DICTIONARY = MODEL / "cmudict-en-us.dict"
+_ESPEAK_SECONDS = 20
+"""espeak-ng reads several thousand words in that time."""
+
+_TABLE = """
+    tʃ=CH dʒ=JH ɜːɹ=ER ɜː=ER ɚ=ER oːɹ=AO+R ɔːɹ=AO+R ɑːɹ=AA+R aɪ=AY aʊ=AW eɪ=EY oʊ=OW əʊ=OW ɔɪ=OY əl=AH+L
+    iə=IY+AH ɪɹ=IH+R ɛɹ=EH+R ʊɹ=UH+R aɪɚ=AY+ER aɪə=AY+AH iː=IY uː=UW ɑː=AA ɔː=AO oː=AO eː=EY aː=AA i=IY u=UW
+    ɪ=IH ᵻ=IH ɛ=EH e=EH æ=AE a=AE ɑ=AA ɒ=AA ɔ=AO o=OW ʌ=AH ə=AH ɐ=AH ʊ=UH y=UW ø=ER œ=ER p=P b=B t=T d=D k=K ɡ=G
+    g=G f=F v=V θ=TH ð=DH s=S z=Z ʃ=SH ʒ=ZH h=HH x=K ç=HH m=M n=N ŋ=NG ɲ=N+Y l=L ɹ=R r=R ɾ=D ʁ=R w=W ʍ=W j=Y ɫ=L
+    ʔ=T
+"""  # noqa: RUF001 - these are the letters of the phonetic alphabet
+_IPA = {ipa: sounds.replace("+", " ") for ipa, sounds in (entry.split("=") for entry in _TABLE.split())}
+"""espeak-ng's IPA for English -> ARPAbet as the model has it, without stress."""
+_SOUND = re.compile("|".join(sorted(map(re.escape, _IPA), key=len, reverse=True)))
+
+
+class EspeakMissingError(Exception):
+    """espeak-ng, which says how unknown words sound, is missing or failed."""
+
+
+def pronunciations(grammar: Grammar) -> dict[str, tuple[str, ...]]:
+    """How every word of the grammar may sound; blocking. Raises EspeakMissingError."""
+    sounds = _known(grammar.words)
+    sounds[UNSAYABLE] = (" ".join(["ZH"] * 12),)
+    unknown = sorted(grammar.words - sounds.keys())
+    letters = _known("abcdefghijklmnopqrstuvwxyz")
+
+    def spelled(word: str) -> str:
+        return " ".join(letters[letter][-1] for letter in word if letter in letters)
+
+    for word, sound in zip(unknown, _read_aloud(unknown), strict=True):
+        sounds[word] = (sound or spelled(word),)
+    for word in grammar.abbreviations & sounds.keys():
+        sounds[word] += (spelled(word),)
+    for word in {phrase.split()[-1] for phrase in grammar.wake_words} & sounds.keys():
+        sounds[word] += tuple(_endings(sounds[word][0]))
+    return {word: tuple(dict.fromkeys(found)) for word, found in sounds.items()}
+
+
+def arpabet(ipa: str) -> str:
+    """espeak-ng's IPA as ARPAbet: stress and unknown marks are dropped."""
+    bare = re.sub(r"[ˈˌ‿\u0329\u200d_-]", "", ipa)
+    return " ".join(_IPA[match.group()] for match in _SOUND.finditer(bare))
+
+
+def _known(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What the model's dictionary has: lines "word P H O N E S", alternatives as "word(2)"."""
+    wanted = frozenset(words)
+    found: dict[str, tuple[str, ...]] = {}
+    with _DICTIONARY.open(encoding="utf-8") as lines:
+        for line in lines:
+            entry, _, sound = line.rstrip("\n").partition(" ")
+            word = entry.partition("(")[0]
+            if word in wanted:
+                found[word] = (*found.get(word, ()), sound)
+    return found
+
+
+def _read_aloud(words: list[str]) -> list[str]:
+    """espeak-ng's reading of each word, "" for one that it cannot read."""
+    if not words:
+        return []
+    command = ["espeak-ng", "-q", "--ipa", "-v", "en-us"]
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command; the words are a-z and go in by stdin
+            command, input="\n".join(words), capture_output=True, text=True, timeout=_ESPEAK_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as err:
+        message = "espeak-ng is needed to pronounce names that are in no dictionary: install the package espeak-ng"
+        raise EspeakMissingError(message) from err
+    readings = [arpabet(line) for line in done.stdout.splitlines() if line.strip()]
+    return readings if len(readings) == len(words) else [arpabet(_one(word)) for word in words]
+
+
+def _one(word: str) -> str:
+    """A single reading, for words that espeak-ng does not keep on a line of their own."""
+    command = ["espeak-ng", "-q", "--ipa", "-v", "en-us", word]
+    return subprocess.run(  # noqa: S603 - a fixed command; the word is a-z
+        command, capture_output=True, text=True, timeout=_ESPEAK_SECONDS, check=True
+    ).stdout
+
+
+def _endings(sound: str) -> list[str]:
+    """What is left of a word when the audio begins within it; two sounds at least."""
+    parts = sound.split()
+    return [" ".join(parts[start:]) for start in range(1, len(parts) - 1)]

@@ -1,0 +1,145 @@
+"""Speech to text without a key: the recogniser of the home's fixed sentences as a Pipecat service."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Coroutine
+from typing import Any
+
+from pipecat.frames.frames import (
+    CancelFrame,
+    EndFrame,
+    Frame,
+    InterimTranscriptionFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.services.settings import STTSettings
+from pipecat.services.stt_service import STTService
+from pipecat.transcriptions.language import Language
+from pipecat.utils.time import time_now_iso8601
+
+from assistant.local.decoder import SAMPLE_RATE
+from assistant.local.preroll import Preroll
+from assistant.local.recogniser import HomeUnknownError, Recogniser
+from assistant.local.utterance import Heard, Microphone, Utterance
+
+_LOGGER = logging.getLogger(__name__)
+
+DECODING_SECONDS = 5.0
+"""The result follows the end of speech within that, or it is given up."""
+RESUME_SECONDS = 1.0
+"""A voice that goes on so soon after a pause goes on with its sentence: both parts are decoded as one."""
+_P99_SECONDS = 0.3
+"""From the end of speech to the transcript, told to the turn strategies."""
+
+
+class GrammarSTTService(STTService):
+    """Hears one room. Speech ends in a finalized transcript, or in none when it was no sentence of the grammar."""
+
+    def __init__(self, recogniser: Recogniser, **kwargs: Any) -> None:
+        """`recogniser` is shared by all rooms."""
+        super().__init__(
+            sample_rate=SAMPLE_RATE,
+            ttfs_p99_latency=_P99_SECONDS,
+            settings=STTSettings(model="grammar", language=Language.EN),
+            **kwargs,
+        )
+        self._recogniser = recogniser
+        self._microphone = Microphone()
+        self._preroll = Preroll()
+        self._utterance: Utterance | None = None
+        self._audio = bytearray()
+        self._ended_at = -RESUME_SECONDS
+        self._said = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def can_generate_metrics(self) -> bool:
+        """Whether this service measures itself: it does."""
+        return True
+
+    async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
+        """Take audio; the transcripts come from the recogniser's threads."""
+        if self._utterance:
+            self._utterance.feed(audio)
+            self._audio += audio
+        else:
+            self._preroll.add(audio)
+        yield None
+
+    async def stop(self, frame: EndFrame) -> None:
+        """Let what was said come to its transcript."""
+        await asyncio.gather(*self._tasks)
+        await super().stop(frame)
+
+    async def cancel(self, frame: CancelFrame) -> None:
+        """Drop what is being decoded."""
+        await super().cancel(frame)
+        await self._drop()
+
+    async def cleanup(self) -> None:
+        """Drop what is being decoded."""
+        await super().cleanup()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+        await self._drop()
+
+    async def _handle_vad_user_started_speaking(self, frame: VADUserStartedSpeakingFrame) -> None:
+        await super()._handle_vad_user_started_speaking(frame)
+        if self._utterance:
+            return
+        if time.monotonic() - self._ended_at >= RESUME_SECONDS:
+            self._audio.clear()
+            self._said = ""
+        self._audio += self._preroll.take()
+        self._utterance = self._recogniser.listen(self._microphone, self._on_interim)
+        self._utterance.feed(bytes(self._audio))
+
+    async def _handle_vad_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
+        await super()._handle_vad_user_stopped_speaking(frame)
+        if utterance := self._utterance:
+            self._utterance = None
+            self._ended_at = time.monotonic()
+            utterance.end()
+            self._own(self._push_result(utterance))
+
+    async def _push_result(self, utterance: Utterance) -> None:
+        try:
+            async with asyncio.timeout(DECODING_SECONDS):
+                heard = await utterance.result
+        except TimeoutError:
+            utterance.cancel()
+            await self.push_error("the recogniser does not keep up: this machine is too slow for so many names")
+        except (HomeUnknownError, RuntimeError) as err:
+            await self.push_error(f"nothing can be understood yet: {err}", exception=err)
+        else:
+            if heard:
+                await self._push_heard(heard)
+
+    async def _push_heard(self, heard: Heard) -> None:
+        _LOGGER.debug("%s: %.2f s, decoded %.3f s after its end", self, heard.audio_seconds, heard.decoding_seconds)
+        await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
+        if text := self._after_what_was_said(heard.text):
+            self._said = heard.text
+            frame = TranscriptionFrame(text, self._user_id, time_now_iso8601(), Language.EN, result=heard)
+            frame.finalized = True
+            await self.push_frame(frame)
+
+    def _on_interim(self, text: str) -> None:
+        if self._utterance and (rest := self._after_what_was_said(text)):
+            self._own(self.push_frame(InterimTranscriptionFrame(rest, self._user_id, time_now_iso8601(), Language.EN)))
+
+    def _after_what_was_said(self, text: str) -> str:
+        """The part of a sentence that no transcript has given yet; transcripts of one turn are put together."""
+        return text.removeprefix(self._said).strip()
+
+    def _own(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drop(self) -> None:
+        if self._utterance:
+            self._utterance.cancel()
+            self._utterance = None
+        for task in tuple(self._tasks):
+            await self.cancel_task(task)

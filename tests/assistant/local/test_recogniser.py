@@ -1,0 +1,135 @@
+"""The recogniser hears the home's sentences, in several rooms at once, and refuses what is none of them."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from assistant.local.recogniser import HomeUnknownError, Recogniser
+from assistant.local.utterance import Heard, Microphone
+from ha_tools.home import Entity, Home
+from tests.assistant.local.conftest import Voice
+
+SENTENCES = (
+    "turn on the kitchen lights",
+    "turn off the lights in the living room",
+    "switch on the reading lamp",
+    "set the bed light to thirty percent",
+    "make the ceiling lights blue",
+    "set the thermostat to twenty one degrees",
+    "what is the temperature in the living room",
+    "which lights are on",
+    "activate movie time",
+    "never mind",
+)
+CHATTER = (
+    "what's the weather like tomorrow",
+    "I think we should go to the beach this weekend",
+    "the meeting has been moved to thursday afternoon",
+    "who wrote pride and prejudice",
+    "add milk and eggs to the shopping list",
+)
+VOICES = ("slt", "rms", "en-us")
+
+
+async def hear(recogniser: Recogniser, audio: bytes, microphone: Microphone | None = None) -> Heard:
+    """The whole utterance at once."""
+    utterance = recogniser.listen(microphone or Microphone(), lambda _: None)
+    utterance.feed(audio)
+    utterance.end()
+    async with asyncio.timeout(20):
+        heard = await utterance.result
+    assert heard is not None
+    return heard
+
+
+async def test_nearly_every_sentence_is_heard_word_for_word(recogniser: Recogniser, say: Voice) -> None:
+    heard = []
+    for voice in VOICES:
+        microphone = Microphone()
+        heard += [(text, (await hear(recogniser, say(text, voice), microphone)).text) for text in SENTENCES]
+    wrong = [pair for pair in heard if pair[0] != pair[1]]
+    assert len(wrong) <= len(heard) // 10, wrong
+
+
+async def test_free_speech_is_refused(recogniser: Recogniser, say: Voice) -> None:
+    taken = [text for voice in VOICES for text in CHATTER if (await hear(recogniser, say(text, voice))).text]
+    assert len(taken) <= 1, taken
+
+
+async def test_a_first_sentence_from_far_away_is_heard(recogniser: Recogniser, say: Voice) -> None:
+    heard = await hear(recogniser, say("set the thermostat to twenty one degrees", "slt", loudness=0.03))
+    assert heard.text == "set the thermostat to twenty one degrees"
+
+
+@pytest.mark.parametrize("lead", [0.4, 0.0])
+async def test_the_wake_word_before_a_command_is_cut(recogniser: Recogniser, say: Voice, lead: float) -> None:
+    audio = say("hey jarvis, turn on the kitchen lights", lead_seconds=lead)
+    assert (await hear(recogniser, audio)).text == "turn on the kitchen lights"
+    within_the_wake_word = audio[int((lead + 0.3) * 16000) * 2 :]
+    assert (await hear(recogniser, within_the_wake_word)).text == "turn on the kitchen lights"
+
+
+async def test_the_wake_word_alone_is_no_request(recogniser: Recogniser, say: Voice) -> None:
+    heard = await hear(recogniser, say("hey jarvis"))
+    assert heard.text == ""
+
+
+async def test_silence_is_nothing(recogniser: Recogniser) -> None:
+    assert (await hear(recogniser, bytes(32000))).text == ""
+
+
+async def test_names_come_back_as_the_home_writes_them(recogniser: Recogniser, say: Voice) -> None:
+    assert (await hear(recogniser, say("turn on lamp two"))).text == "turn on Lamp 2"
+
+
+async def test_interim_hypotheses_grow_into_the_sentence(recogniser: Recogniser, say: Voice) -> None:
+    interims: list[str] = []
+    microphone = Microphone()
+    await hear(recogniser, say("turn off the ceiling fan"), microphone)
+    utterance = recogniser.listen(microphone, interims.append)
+    utterance.feed(say("turn on the kitchen lights"))
+    utterance.end()
+    await utterance.result
+    assert len(interims) >= 2
+    assert "turn on the kitchen lights".startswith(interims[0])
+
+
+async def test_two_rooms_speak_at_once(recogniser: Recogniser, say: Voice) -> None:
+    both = await asyncio.gather(
+        hear(recogniser, say("turn on the kitchen lights", "slt")), hear(recogniser, say("activate movie time", "rms"))
+    )
+    assert [heard.text for heard in both] == ["turn on the kitchen lights", "activate movie time"]
+
+
+async def test_a_changed_home_is_heard_without_dropping_the_utterance_that_runs(
+    recogniser: Recogniser, home: Home, say: Voice
+) -> None:
+    utterance = recogniser.listen(Microphone(), lambda _: None)
+    audio = say("turn on the kitchen lights")
+    utterance.feed(audio[:20000])
+    piano = Entity("light.piano", "Piano Light", (), "garden")
+    await recogniser.update(replace(home, entities={piano.entity_id: piano}))
+    utterance.feed(audio[20000:])
+    utterance.end()
+    heard = await utterance.result
+    assert heard is not None
+    assert heard.text == "turn on the kitchen lights"
+    assert (await hear(recogniser, say("turn on the piano light"))).text == "turn on the piano light"
+    assert (await hear(recogniser, audio)).text != "turn on the kitchen lights"
+
+
+async def test_before_the_home_is_known_it_says_so(say: Voice) -> None:
+    recogniser = Recogniser()
+    with pytest.raises(HomeUnknownError):
+        await hear(recogniser, say("stop"))
+    await recogniser.close()
+
+
+async def test_a_cancelled_utterance_frees_its_thread(recogniser: Recogniser, say: Voice) -> None:
+    for _ in range(10):
+        utterance = recogniser.listen(Microphone(), lambda _: None)
+        utterance.feed(say("turn on the kitchen lights"))
+        utterance.cancel()
+        assert await utterance.result is None
+    assert (await hear(recogniser, say("activate movie time"))).text == "activate movie time"
