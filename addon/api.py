@@ -15,6 +15,7 @@ from addon.live import Live
 from addon.pairing import PairingError
 from addon.satellites import Satellites
 from addon.store import Store
+from assistant.conversation import Conversation
 from assistant.house import House
 from assistant.text import TextConversation
 from assistant.trace import Turn
@@ -196,7 +197,7 @@ class Api:
                     "connected": conversation is not None,
                     "state": conversation.state if conversation else "",
                     "muted": conversation.muted if conversation else False,
-                    "problem": conversation.stats.problem if conversation and conversation.stats else "",
+                    "problem": _problem(conversation) if conversation else "",
                 }
             )
         return {
@@ -223,6 +224,11 @@ class Api:
             names = ", ".join(sorted(area.name for area in home.areas.values()))
             raise BadRequest(f"No room is called {room!r}. There are: {names or 'none yet'}.")
         return Place(area.area_id), area.name
+
+
+def _problem(conversation: Conversation) -> str:
+    """Return what is wrong in a room: with a device of the satellite, or with a service."""
+    return (conversation.stats.problem if conversation.stats else "") or conversation.problem
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

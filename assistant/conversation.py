@@ -93,6 +93,8 @@ class Conversation:
         self.state = SatelliteState.IDLE
         self.muted = False
         self.stats: Stats | None = None
+        self.problem = ""
+        """What went wrong last in a service of this room; empty once a turn went well."""
         self._socket = socket
         self._house = house
         self._on_change = on_change
@@ -356,6 +358,8 @@ class Conversation:
         while True:
             error = await self._pipeline.errors.get()
             _LOGGER.warning("%s: %s", self.room.name, error.error)
+            self.problem = error.error
+            self._on_change()
             if self._turn:
                 self._turn.problem = error.error
                 self._turn.step("problem", error.error)
@@ -388,6 +392,7 @@ class Conversation:
         turn, self._turn = self._turn, None
         if turn:
             turn.step("done")
+            self.problem = turn.problem
             self._on_turn(turn)
 
     def _set_state(self, state: SatelliteState) -> None:

@@ -79,6 +79,8 @@ class Dialogue:
     """Where the speaker is; set again when the satellite is moved."""
     has_model: bool = False
     """Whether a language model can be asked."""
+    knows_home: Callable[[], bool] = lambda: True
+    """Whether the home's names have been learned yet."""
     question: OpenQuestion | None = None
 
     def understand(self, text: str) -> Understanding:
@@ -116,6 +118,8 @@ class Dialogue:
             return Reply("All right.")
         if not understanding.text:
             return Reply("Sorry, I didn't catch that.")
+        if not self.knows_home():
+            return Reply("I am still learning the names in your home. Please try again in a moment.")
         return Reply(
             f"Sorry, I can't do that: “{understanding.text}”. Without a language model "
             "I understand plain sentences about the home, such as “turn on the kitchen lights”."

@@ -34,7 +34,9 @@ class House:
 
     def dialogue(self, place: Place) -> Dialogue:
         """Return a dialogue for a speaker at `place`; its owner gives it what runs commands."""
-        return Dialogue(self.sentences, self.run_tool, place, has_model=self.services.has_model)
+        return Dialogue(
+            self.sentences, self.run_tool, place, self.services.has_model, knows_home=self.knows_home.is_set
+        )
 
     async def run_tool(self, place: Place, command: Command) -> Result:
         """Run one command in the home."""
