@@ -146,17 +146,15 @@ def _answer(question: OpenQuestion, words: str) -> tuple[Command, ...] | None:
 
 
 def _chosen(choices: Sequence[Choice], words: str) -> Choice | None:
-    """Return the choice that `words` name: by a number, by its whole name, or by the words that only it has."""
+    """Return the choice that `words` name: by its place in the list, by its whole name, or by words that only it has."""
     said = set(words.split())
     for ordinal, index in _ORDINALS.items():
         if ordinal in said and -len(choices) <= index < len(choices):
             return choices[index]
-    names = [set(_plain(choice.name).split()) for choice in choices]
-    scores = [len(said & name) if said - _FILLERS <= name else 0 for name in names]
-    best = max(scores, default=0)
-    if best == 0 or scores.count(best) > 1:
-        return None
-    return choices[scores.index(best)]
+    telling = said - _FILLERS
+    meant = [choice for choice in choices if telling and telling <= set(_plain(choice.name).split())]
+    whole = [choice for choice in choices if _plain(choice.name) == words]
+    return (whole or meant)[0] if len(whole or meant) == 1 else None
 
 
 _FILLERS = frozenset({"the", "one", "in", "on", "a", "please", "light", "lights", "lamp"})
