@@ -114,6 +114,7 @@ class Conversation:
         self._listener = Listener(
             house.settings.pauses,
             self._dialogue.understand,
+            trusts_interims=house.services.trusts_interims,
             on_likely=self._ask_ahead,
             on_utterance=self._heard,
             on_voice=self._voice,

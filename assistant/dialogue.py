@@ -146,7 +146,7 @@ def _answer(question: OpenQuestion, words: str) -> tuple[Command, ...] | None:
 
 
 def _chosen(choices: Sequence[Choice], words: str) -> Choice | None:
-    """Return the choice that `words` name: by its place in the list, by its whole name, or by words that only it has."""
+    """Return the choice that `words` name: by its place in the list, its whole name, or words that only it has."""
     said = set(words.split())
     for ordinal, index in _ORDINALS.items():
         if ordinal in said and -len(choices) <= index < len(choices):

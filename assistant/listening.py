@@ -20,7 +20,9 @@ Understand = Callable[[str], Understanding]
 class Listener(FrameProcessor):
     """Stands behind the recogniser and ends each turn with `on_utterance`; `on_likely` is told when it probably will.
 
-    Between turns it passes nothing on and keeps nothing: what a room hears unasked is forgotten here.
+    A recogniser of fixed sentences finds one in any noise, and only its final word says whether it really was one: its
+    interim words are not trusted to end a turn. Between turns the listener passes nothing on and keeps nothing: what a
+    room hears unasked is forgotten here.
     """
 
     def __init__(
@@ -28,6 +30,7 @@ class Listener(FrameProcessor):
         pauses: Pauses,
         understand: Understand,
         *,
+        trusts_interims: bool,
         on_likely: Callable[[Understanding], Awaitable[None]],
         on_utterance: Callable[[Understanding, EndReason], Awaitable[None]],
         on_voice: Callable[[bool, float], Awaitable[None]],
@@ -35,6 +38,7 @@ class Listener(FrameProcessor):
     ) -> None:
         super().__init__(name="listener")
         self._pauses = pauses
+        self._trusts_interims = trusts_interims
         self._understand = understand
         self._on_likely = on_likely
         self._on_utterance = on_utterance
@@ -105,6 +109,9 @@ class Listener(FrameProcessor):
 
     async def _words(self, text: str, *, final: bool) -> None:
         if self._endpointer is None:
+            return
+        if not (final or self._trusts_interims):
+            self._on_words(text, final)
             return
         heard = " ".join([*self._finals, text.strip()])
         if final:

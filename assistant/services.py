@@ -20,6 +20,8 @@ from pipecat.services.openai.llm import OpenAILLMService
 from pipecat.services.stt_service import STTService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
+from assistant.local.recogniser import Recogniser
+from assistant.local.stt import GrammarSTTService
 from assistant.prompt import system_prompt
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
 from ha_tools.home import Home
@@ -47,6 +49,11 @@ class Services:
     def has_model(self) -> bool:
         """Whether a language model is configured."""
         return self._settings.llm.provider is not LlmProvider.NONE
+
+    @property
+    def trusts_interims(self) -> bool:
+        """Whether what the recogniser says before its final word was really said."""
+        return self._settings.stt.provider is not SttProvider.GRAMMAR
 
     async def follow(self, home: Home) -> None:
         """Keep what is made of the home's names in step with them. Takes up to some seconds, off the event loop."""

@@ -52,8 +52,10 @@ class Pauses:
     """How long a final transcript may be waited for after the pause, before the interim one is taken."""
     no_speech: float = 5.0
     """How long a room waits for a voice to begin."""
-    nothing_understood: float = 2.0
+    nothing_understood: float = 1.5
     """How long after a voice that gave no words."""
+    wake_word: float = 0.8
+    """A voice shorter than this may have been the end of the wake word alone: it reaches into the pre-roll."""
     longest: float = 12.0
     """A turn is ended after this long, whatever is heard: a room with a television in it must come to an end."""
 
@@ -119,16 +121,22 @@ class Endpointer:
             return EndReason.COMPLETE if self._completeness is Completeness.COMPLETE else EndReason.PAUSE
         return EndReason.NO_SPEECH if self._voice_since is None else EndReason.NOT_UNDERSTOOD
 
+    def _voice_was_long(self) -> bool:
+        return (
+            self._voice_since is not None
+            and self._silent_since is not None
+            and self._silent_since - self._voice_since > self._pauses.wake_word
+        )
+
     def _quiet_deadline(self) -> float:
         """Return when the silence so far, if it lasts, ends the turn."""
-        if not self._text:
-            if self._silent_since is not None:
-                # Only the wake word may have been heard so far, so the wait for the command has its full length.
-                waited = max(self._silent_since, self._started)
-                return max(waited + self._pauses.nothing_understood, self._started + self._pauses.no_speech)
-            return float("inf") if self._voice_since is not None else self._started + self._pauses.no_speech
+        waiting_for_voice = self._started + self._pauses.no_speech
         if self._silent_since is None:
-            return float("inf") if self._voice_since is not None else self._started + self._pauses.no_speech
+            return waiting_for_voice if self._voice_since is None else float("inf")
+        if not self._text:
+            given_up = self._silent_since + self._pauses.nothing_understood
+            # A short voice may be the end of the wake word, after which the command has its full time to come.
+            return given_up if self._voice_was_long() else max(given_up, waiting_for_voice)
         match self._completeness:
             case Completeness.COMPLETE:
                 return self._silent_since + self._pauses.complete

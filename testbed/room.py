@@ -37,6 +37,9 @@ from satellite.protocol import (
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
+REPORT_SECONDS = 0.1
+"""Interval of the reports of how far the speaker is."""
+
 CHUNK = UPLINK_RATE * UPLINK_CHUNK_MS // 1000
 """Samples in one frame up."""
 
@@ -50,6 +53,13 @@ class Playback:
     """Seconds of `time.monotonic` at which its first PCM came."""
     pcm: bytearray = field(default_factory=bytearray)
     ended: bool = False
+    """All of it came, or it was flushed."""
+    flushed: bool = False
+
+    @property
+    def length_ms(self) -> int:
+        """Milliseconds of sound that came so far."""
+        return len(self.pcm) // 2 * 1000 // self.start.rate
 
 
 @dataclass
@@ -63,6 +73,7 @@ class Room:
     token: str = ""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _speaking: asyncio.Task[None] | None = None
+    _playing: asyncio.Task[None] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -85,10 +96,10 @@ class Room:
             try:
                 yield room
             finally:
-                reading.cancel()
-                if room._speaking:
-                    room._speaking.cancel()
-                await asyncio.gather(reading, return_exceptions=True)
+                tasks = [task for task in (reading, room._speaking, room._playing) if task]
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     async def send(self, message: UpMessage) -> None:
         """Send one message up."""
@@ -187,10 +198,10 @@ class Room:
 
     async def _sound(self, pcm: bytes) -> None:
         playback = self.playbacks[-1]
-        if not playback.pcm:
-            playback.first_audio_at = time.monotonic()
-            await self.send(Played(playback.start.playback_id, 1, finished=False))
         playback.pcm += pcm
+        if not playback.first_audio_at:
+            playback.first_audio_at = time.monotonic()
+            self._playing = asyncio.create_task(self._play(playback))
 
     async def _message(self, message: Message) -> None:
         self.messages.append((time.monotonic(), message))  # type: ignore[arg-type]  # the app sends only what goes down
@@ -199,13 +210,19 @@ class Room:
                 self.playbacks.append(Playback(message))
             case AudioEnd():
                 self.playbacks[-1].ended = True
-                await self._played_out(self.playbacks[-1])
             case Flush() if self.playbacks and not self.playbacks[-1].ended:
-                self.playbacks[-1].ended = True
+                self.playbacks[-1].ended = self.playbacks[-1].flushed = True
 
-    async def _played_out(self, playback: Playback) -> None:
-        length_ms = len(playback.pcm) // 2 * 1000 // playback.start.rate
-        await self.send(Played(playback.start.playback_id, length_ms, finished=True))
+    async def _play(self, playback: Playback) -> None:
+        """Report how far a speaker would be that began with the first sample."""
+        while True:
+            elapsed_ms = 1 + int((time.monotonic() - playback.first_audio_at) * 1000)
+            position_ms = min(elapsed_ms, playback.length_ms)
+            over = playback.flushed or (playback.ended and position_ms == playback.length_ms)
+            await self.send(Played(playback.start.playback_id, position_ms, finished=over))
+            if over:
+                break
+            await _until(time.monotonic() + REPORT_SECONDS)
 
     async def _wait(self, found: Callable[[], T | None], seconds: float) -> T:
         async with asyncio.timeout(seconds), self._news:

@@ -70,6 +70,13 @@ def test_the_wake_word_alone_leaves_time_for_the_command() -> None:
     assert turn.reason(PAUSES.no_speech) is EndReason.NOT_UNDERSTOOD
 
 
+def test_a_long_voice_that_gave_no_words_is_answered_soon() -> None:
+    turn = Endpointer(PAUSES, 0.0)
+    turn.voice_started(0.3)
+    turn.voice_stopped(2.0)
+    assert turn.reason(2.0 + PAUSES.nothing_understood) is EndReason.NOT_UNDERSTOOD
+
+
 def test_a_room_with_a_television_comes_to_an_end() -> None:
     turn = Endpointer(PAUSES, 0.0)
     turn.voice_started(0.5)
