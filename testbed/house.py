@@ -61,6 +61,11 @@ class App:
         if self._process is not None:
             await asyncio.to_thread(self._process.stop)
 
+    async def restart(self) -> None:
+        """End the app in order and start it again on the same data and ports."""
+        await self.__aexit__(None, None, None)
+        await self.__aenter__()
+
     async def wait_until_ready(self) -> None:
         """Return when the app knows the home; raises HouseError with what it waits for."""
         problems: list[str] | None = None
