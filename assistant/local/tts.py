@@ -2,13 +2,15 @@
 
 import asyncio
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
 
-from pipecat.frames.frames import ErrorFrame, Frame
+from pipecat.frames.frames import Frame
 from pipecat.services.settings import TTSSettings
 from pipecat.services.tts_service import TTSService
+
+T = TypeVar("T")
 
 PROGRAM = "espeak-ng"
 MISSING = (
@@ -26,6 +28,10 @@ _READ_BYTES = 4096
 """About 90 ms of speech, so that the first of it goes out at once."""
 _SILENT_SECONDS = 10.0
 """espeak-ng starts to speak after some milliseconds; longer than this it hangs."""
+
+
+class EspeakError(Exception):
+    """espeak-ng ran and failed."""
 
 
 class EspeakTTSService(TTSService):
@@ -52,17 +58,20 @@ class EspeakTTSService(TTSService):
         """Speak the text; frames come while it is still being synthesized."""
         try:
             async with self._speaking(text) as process:
-                audio = _stream(process)
                 async for frame in self._stream_audio_frames_from_iterator(
-                    audio, strip_wav_header=True, context_id=context_id
+                    _stream(process), strip_wav_header=True, context_id=context_id
                 ):
                     yield frame
-                if problem := await _problem(process):
-                    yield ErrorFrame(error=problem)
-        except FileNotFoundError as err:
-            yield ErrorFrame(error=MISSING, exception=err)
-        except TimeoutError as err:
-            yield ErrorFrame(error="espeak-ng hangs", exception=err)
+                await _raise_for_problem(process)
+        except (EspeakError, FileNotFoundError) as err:
+            await self.push_error(MISSING if isinstance(err, FileNotFoundError) else str(err), exception=err)
+
+    async def on_turn_context_completed(self) -> None:
+        """Close the answer also when none of it could be spoken, so that what follows need not wait."""
+        context_id = self._turn_context_id
+        await super().on_turn_context_completed()  # type: ignore[no-untyped-call]  # Pipecat has no annotations here
+        if context_id and self.audio_context_available(context_id):
+            await self.remove_audio_context(context_id)
 
     @asynccontextmanager
     async def _speaking(self, text: str) -> AsyncIterator[Process]:
@@ -90,23 +99,24 @@ def espeak_voice(language: str) -> str:
 async def _stream(process: Process) -> AsyncIterator[bytes]:
     """The WAV as it comes; its first piece holds the whole header."""
     assert process.stdout  # noqa: S101 - a pipe was asked for
-    try:
-        async with asyncio.timeout(_SILENT_SECONDS):
-            yield await process.stdout.readexactly(_HEADER_BYTES)
-    except asyncio.IncompleteReadError:
-        return
-    while True:
-        async with asyncio.timeout(_SILENT_SECONDS):
-            piece = await process.stdout.read(_READ_BYTES)
-        if not piece:
-            return
+    with suppress(asyncio.IncompleteReadError):
+        yield await _bounded(process.stdout.readexactly(_HEADER_BYTES))
+    while piece := await _bounded(process.stdout.read(_READ_BYTES)):
         yield piece
 
 
-async def _problem(process: Process) -> str:
-    """What espeak-ng says went wrong; "" when nothing did."""
+async def _bounded(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        async with asyncio.timeout(_SILENT_SECONDS):
+            return await work
+    except TimeoutError as err:
+        raise EspeakError("espeak-ng hangs") from err
+
+
+async def _raise_for_problem(process: Process) -> None:
+    """EspeakError with what espeak-ng says, if it ended in failure."""
     assert process.stderr  # noqa: S101 - a pipe was asked for
-    async with asyncio.timeout(_SILENT_SECONDS):
-        said = await process.stderr.read()
-        code = await process.wait()
-    return f"espeak-ng could not speak: {said.decode(errors='replace').strip() or f'exit code {code}'}" if code else ""
+    said = await _bounded(process.stderr.read())
+    code = await _bounded(process.wait())
+    if code:
+        raise EspeakError(f"espeak-ng could not speak: {said.decode(errors='replace').strip() or f'exit code {code}'}")

@@ -1,0 +1,172 @@
+"""Speech to text by a Wyoming server (faster-whisper and its like) as a Pipecat service."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
+
+from pipecat.frames.frames import (
+    CancelFrame,
+    EndFrame,
+    Frame,
+    InterimTranscriptionFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.services.settings import STTSettings
+from pipecat.services.stt_service import STTService
+from pipecat.utils.time import time_now_iso8601
+from wyoming.asr import Transcribe, Transcript, TranscriptChunk
+from wyoming.audio import AudioChunk, AudioStart, AudioStop
+
+from assistant.local.preroll import Preroll
+from assistant.local.wyoming_server import WyomingConnection, WyomingError, WyomingServer
+
+SAMPLE_RATE = 16000
+"""Hz; what every Wyoming recogniser takes."""
+ANSWER_SECONDS = 15.0
+"""From the end of speech to the transcript: a large model on a small machine needs most of it."""
+QUEUED_PIECES = 1500
+"""Pieces of audio kept for a server that takes them slowly; 30 s of 20 ms each."""
+_FORMAT = {"rate": SAMPLE_RATE, "width": 2, "channels": 1}
+
+
+class WyomingSTTService(STTService):
+    """Streams each stretch of speech to the server while it is spoken."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        language: str | None = None,
+        answer_seconds: float = ANSWER_SECONDS,
+        **kwargs: Any,
+    ) -> None:
+        """`language` None leaves it to the server."""
+        super().__init__(
+            sample_rate=SAMPLE_RATE,
+            ttfs_p99_latency=1.0,
+            settings=STTSettings(model="wyoming", language=language),
+            **kwargs,
+        )
+        self._server = WyomingServer(host, port)
+        self._spoken_language = language
+        self._answer_seconds = answer_seconds
+        self._preroll = Preroll()
+        self._speech: asyncio.Queue[bytes | None] | None = None
+        self._last: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def can_generate_metrics(self) -> bool:
+        """Whether this service measures itself: it does."""
+        return True
+
+    async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
+        """Take audio; the transcripts come from the server in their own time."""
+        if self._speech is None:
+            self._preroll.add(audio)
+        elif self._speech.qsize() < QUEUED_PIECES:
+            self._speech.put_nowait(audio)
+        yield None
+
+    async def stop(self, frame: EndFrame) -> None:
+        """Let what was said come to its transcript."""
+        self._end_of_speech()
+        await asyncio.gather(*self._tasks)
+        await super().stop(frame)
+
+    async def cancel(self, frame: CancelFrame) -> None:
+        """Drop what is being transcribed."""
+        await super().cancel(frame)
+        await self._drop()
+
+    async def cleanup(self) -> None:
+        """Drop what is being transcribed."""
+        await super().cleanup()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+        await self._drop()
+
+    async def _handle_vad_user_started_speaking(self, frame: VADUserStartedSpeakingFrame) -> None:
+        await super()._handle_vad_user_started_speaking(frame)
+        if self._speech is None:
+            self._speech = asyncio.Queue()
+            self._speech.put_nowait(self._preroll.take())
+            self._last = self.create_task(self._transcribe(self._speech, self._last))
+            self._tasks.add(self._last)
+            self._last.add_done_callback(self._tasks.discard)
+
+    async def _handle_vad_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
+        await super()._handle_vad_user_stopped_speaking(frame)
+        self._end_of_speech()
+
+    def _end_of_speech(self) -> None:
+        if self._speech:
+            self._speech.put_nowait(None)
+            self._speech = None
+
+    async def _transcribe(self, speech: asyncio.Queue[bytes | None], before: asyncio.Task[None] | None) -> None:
+        """One stretch of speech; its transcript comes after that of the stretch before it."""
+        try:
+            async with self._server.connect() as connection:
+                text = await _transcript(connection, speech, self._spoken_language, self._answer_seconds, self._interim)
+        except WyomingError as err:
+            await self.push_error(str(err), exception=err)
+            text = ""
+        if before:
+            await asyncio.wait([before])
+        await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
+        if text:
+            frame = TranscriptionFrame(text, self._user_id, time_now_iso8601())
+            frame.finalized = True
+            await self.push_frame(frame)
+
+    async def _interim(self, text: str) -> None:
+        await self.push_frame(InterimTranscriptionFrame(text, self._user_id, time_now_iso8601()))
+
+    async def _drop(self) -> None:
+        self._speech = None
+        self._last = None
+        for task in tuple(self._tasks):
+            await self.cancel_task(task)
+
+
+async def _transcript(
+    connection: WyomingConnection,
+    speech: asyncio.Queue[bytes | None],
+    language: str | None,
+    answer_seconds: float,
+    interim: Callable[[str], Any],
+) -> str:
+    """Send the speech until its end (None) and receive the transcript, both at once."""
+    receiving = asyncio.create_task(_received(connection, interim))
+    sending = asyncio.create_task(_sent(connection, speech, language))
+    try:
+        await asyncio.wait({receiving, sending}, return_when=asyncio.FIRST_COMPLETED)
+        if not receiving.done():
+            await sending
+            await asyncio.wait({receiving}, timeout=answer_seconds)
+        if not receiving.done():
+            raise WyomingError(f"{connection.name} gave no transcript within {answer_seconds:g} s")
+        return receiving.result()
+    finally:
+        for task in (receiving, sending):
+            task.cancel()
+        await asyncio.gather(receiving, sending, return_exceptions=True)
+
+
+async def _sent(connection: WyomingConnection, speech: asyncio.Queue[bytes | None], language: str | None) -> None:
+    await connection.send(Transcribe(language=language))
+    await connection.send(AudioStart(**_FORMAT))
+    while (audio := await speech.get()) is not None:
+        await connection.send(AudioChunk(audio=audio, **_FORMAT))
+    await connection.send(AudioStop())
+
+
+async def _received(connection: WyomingConnection, interim: Callable[[str], Any]) -> str:
+    """The transcript; the words that a streaming server sends before it go to `interim`, all of them so far."""
+    words = ""
+    while not Transcript.is_type((event := await connection.receive(None)).type):
+        if TranscriptChunk.is_type(event.type):
+            words += str(event.data.get("text", ""))
+            await interim(words.strip())
+    return str(event.data.get("text", "")).strip()
