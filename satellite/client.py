@@ -77,9 +77,14 @@ class Client:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._speaker.run(), name="speaker")
-            tasks.create_task(self._connection.run(self), name="connection")
+            tasks.create_task(self._connect(), name="connection")
             tasks.create_task(self._listen(), name="microphone")
             tasks.create_task(self._report(), name="stats")
+
+    async def _connect(self) -> None:
+        """Stay connected, once the speaker is ready for what may be played at once."""
+        await self._speaker.tried.wait()
+        await self._connection.run(self)
 
     # ── up ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

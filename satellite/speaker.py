@@ -66,6 +66,8 @@ class Speaker:
         self._underruns = 0
         self.opened = asyncio.Event()
         """Set while there is a device."""
+        self.tried = asyncio.Event()
+        """Set once there is a device, or a problem with it."""
 
     @property
     def playing(self) -> bool:
@@ -149,12 +151,14 @@ class Speaker:
                     await asyncio.to_thread(self._devices.close, stream)
             except DeviceError as err:
                 self._problems.report("speaker", str(err))
+                self.tried.set()
             await asyncio.sleep(delays.next_seconds())
 
     def _opened(self, output: _Output) -> None:
         output.queue.volume = self._volume
         self._output = output
         self.opened.set()
+        self.tried.set()
         self._problems.clear("speaker")
 
     def _lost(self) -> None:

@@ -84,6 +84,8 @@ def satellite(app: App, models_folder: Path, tmp_path: Path) -> Start:
 @asynccontextmanager
 async def _running_satellite(settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
     devices = SoundDevices()
-    async with running(wire(settings, devices).run()) as task:
-        yield task
-    await asyncio.to_thread(devices.close_all)
+    try:
+        async with running(wire(settings, devices).run()) as task:
+            yield task
+    finally:
+        await asyncio.to_thread(devices.close_all)
