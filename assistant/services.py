@@ -22,6 +22,9 @@ from pipecat.services.tts_service import TextAggregationMode, TTSService
 
 from assistant.local.recogniser import Recogniser
 from assistant.local.stt import GrammarSTTService
+from assistant.local.tts import EspeakTTSService
+from assistant.local.wyoming_stt import WyomingSTTService
+from assistant.local.wyoming_tts import WyomingTTSService
 from assistant.prompt import system_prompt
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
 from ha_tools.home import Home

@@ -93,7 +93,7 @@ async def test_with_no_key(home_assistant: RealHomeAssistant, start_house: Start
     async with start_house(home_assistant) as house:
         await house.satellite("Kitchen")
         turn = await house.say("turn on the kitchen lights", "Kitchen")
-        assert turn["decided_by"] == "sentence"
+        assert turn["decided_by"] == "sentence", turn
         assert await home_assistant.state("light.kitchen_lights") == "on"
         turn = await house.say("what is the temperature in the living room", "Kitchen")
         state = await home_assistant.get("/api/states/climate.heatpump")
