@@ -25,7 +25,7 @@ DATA = CACHE / "demo"
 EXAMPLES = (
     "hey jarvis, turn on the kitchen lights",
     "hey jarvis, what is the temperature in the living room",
-    "hey jarvis, set the bedroom to twenty one degrees",
+    "hey jarvis, turn off the lights in the living room",
 )
 
 
