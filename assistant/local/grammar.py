@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.local.spoken import abbreviations, number, spoken
-from ha_tools.home import Area, Floor, Home
+from ha_tools.home import Area, Entity, Floor, Home
 
 SWITCHABLE = frozenset({"light", "switch", "fan", "input_boolean", "media_player", "climate"})
 """Domains that are turned on and off by name."""
@@ -26,7 +26,7 @@ WHITES = ("warm white", "cold white", "cool white", "daylight")
 
 _RULES = """\
 <the> = the | my;
-<in> = in [the] | in my;
+<in> = in [the];
 <turn> = turn | switch;
 <switch> = on | off;
 <light> = light | lights;
@@ -37,23 +37,26 @@ _RULES = """\
 <white> = {whites};
 <area> = {areas};
 <lit> = {lit_areas};
-<place> = <in> <area>;
-<lights> = [all] [the] <light> [<in> <lit>] | [the] <lit> <light>;
+<floor> = {lit_floors};
+<heated> = {heated_areas};
+<measured> = {measured_areas};
+<lights> = [the] <light> | [all] [the] <light> <in> (<lit> | <floor>) | [the] <lit> <light>;
 <lamp> = {lights};
 <thing> = {things};
 <power> = <turn> <switch> ([<the>] <thing> | <lights>)
         | <turn> ([<the>] <thing> | [the] <lit> <light>) <switch>;
-<look> = (set | turn | change | make | dim) ([<the>] <lamp> | [the] <lit> <light> | [the] <light>) <appearance>
+<lamps> = [<the>] <lamp> | [the] <lit> <light> | [the] <light>;
+<look> = (set | turn | change | make) <lamps> ([to] <colour> | to <white> | to <percent>)
+       | dim <lamps> to <percent>
        | (set | change) [the] brightness [(of | in) [the] <lit>] to <percent>;
-<appearance> = [to] <colour> | to <percent> | to <white>;
-<warmth> = (set | change) ([the] temperature [<place>] | [the] <area> temperature | [<the>] {climates}) to <degrees>;
+<warmth> = (set | change) <warmed> to <degrees>;
+<warmed> = [the] temperature [<in> <heated>] | [the] <heated> temperature | [the] thermostat | [<the>] {climates};
 <scene> = (activate | turn on) [<the>] {scenes} [scene];
-<question> = <what> the temperature [<place>]
-           | how (warm | cold | hot) is it [<place>]
-           | (which lights are | are any lights) on [<place>]
+<question> = <what> the temperature [<in> <measured>]
+           | how (warm | cold | hot) is it [<in> <measured>]
+           | (which lights are | are any lights) on [<in> <lit>]
            | is [<the>] {stateful} <switch>
-           | <what> [<the>] {readable}
-           | what time is it;
+           | <what> [<the>] {readable};
 <what> = what is | what's;
 <digit> = zero | one | two | three | four | five | six | seven | eight | nine;
 <pin> = <digit> <digit> <digit> <digit> [<digit>] [<digit>];
@@ -123,24 +126,35 @@ def _names(home: Home) -> list[str]:
 def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
     """The alternatives that fill the rules."""
     entities = tuple(home.entities.values())
-    lit = {place for entity in entities if entity.domain == "light" for place in (entity.area_id, entity.floor_id)}
-    places: dict[str, Area | Floor] = {**home.floors, **home.areas}
+    lights = [entity for entity in entities if entity.domain == "light"]
+    climates = [entity for entity in entities if entity.domain == "climate"]
+    thermometers = [entity for entity in entities if entity.device_class == "temperature"]
 
     def said(written: Iterable[str]) -> str:
         return _one_of(names[name] for name in written if name in names)
 
-    def of(*domains: str) -> list[str]:
-        return [name for entity in entities if entity.domain in domains for name in entity.names]
+    def of(domains: Iterable[str]) -> str:
+        return said(name for entity in entities if entity.domain in domains for name in entity.names)
 
+    def areas(inside: Iterable[Entity] | None = None) -> str:
+        ids = home.areas if inside is None else {entity.area_id for entity in inside}
+        return said(name for key, area in home.areas.items() if key in ids for name in (area.name, *area.aliases))
+
+    lit_floors = {light.floor_id for light in lights}
     return {
-        "areas": said(name for area in home.areas.values() for name in (area.name, *area.aliases)),
-        "lit_areas": said(name for key, place in places.items() if key in lit for name in (place.name, *place.aliases)),
-        "things": said(of(*SWITCHABLE)),
-        "lights": said(of("light")),
-        "climates": _one_of(["thermostat", *(names[name] for name in of("climate") if name in names)]),
-        "scenes": said(of("scene")),
-        "stateful": said(of(*STATEFUL)),
-        "readable": said(of(*READABLE)),
+        "areas": areas(),
+        "lit_areas": areas(lights),
+        "lit_floors": said(
+            name for key, floor in home.floors.items() if key in lit_floors for name in (floor.name, *floor.aliases)
+        ),
+        "heated_areas": areas(climates),
+        "measured_areas": areas((*climates, *thermometers)),
+        "things": of(SWITCHABLE),
+        "lights": of({"light"}),
+        "climates": of({"climate"}),
+        "scenes": of({"scene"}),
+        "stateful": of(STATEFUL),
+        "readable": of(READABLE),
         "numbers": _one_of(map(number, range(101))),
         "degrees": _one_of(map(number, range(10, 31))),
         "colours": _one_of(COLOURS),

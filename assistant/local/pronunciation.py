@@ -37,7 +37,8 @@ class EspeakMissingError(Exception):
 def pronunciations(grammar: Grammar) -> dict[str, tuple[str, ...]]:
     """How every word of the grammar may sound; blocking. Raises EspeakMissingError."""
     sounds = _known(grammar.words)
-    sounds[UNSAYABLE] = (" ".join(["ZH"] * 12),)
+    if UNSAYABLE in grammar.words:
+        sounds[UNSAYABLE] = (" ".join(["ZH"] * 12),)
     unknown = sorted(grammar.words - sounds.keys())
     letters = _known("abcdefghijklmnopqrstuvwxyz")
 

@@ -27,8 +27,8 @@ from assistant.local.utterance import Heard, Microphone, Utterance
 
 _LOGGER = logging.getLogger(__name__)
 
-DECODING_SECONDS = 5.0
-"""The result follows the end of speech within that, or it is given up."""
+DECODING_SECONDS = 8.0
+"""The result follows the end of speech within that, or it is given up: by then nobody waits for it."""
 RESUME_SECONDS = 1.0
 """A voice that goes on so soon after a pause goes on with its sentence: both parts are decoded as one."""
 _P99_SECONDS = 0.3
@@ -52,6 +52,7 @@ class GrammarSTTService(STTService):
         self._utterance: Utterance | None = None
         self._audio = bytearray()
         self._ended_at = -RESUME_SECONDS
+        self._before = 0
         self._said = ""
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -90,6 +91,7 @@ class GrammarSTTService(STTService):
         if time.monotonic() - self._ended_at >= RESUME_SECONDS:
             self._audio.clear()
             self._said = ""
+        self._before = len(self._audio)
         self._audio += self._preroll.take()
         self._utterance = self._recogniser.listen(self._microphone, self._on_interim)
         self._utterance.feed(bytes(self._audio))
@@ -99,15 +101,18 @@ class GrammarSTTService(STTService):
         if utterance := self._utterance:
             self._utterance = None
             self._ended_at = time.monotonic()
-            utterance.end()
-            self._own(self._push_result(utterance))
+            self._own(self._push_result(utterance, self._before))
 
-    async def _push_result(self, utterance: Utterance) -> None:
+    async def _push_result(self, utterance: Utterance, before: int) -> None:
+        """`before`: bytes from before a pause, without which the rest is tried when the whole gives nothing new."""
         try:
-            async with asyncio.timeout(DECODING_SECONDS):
-                heard = await utterance.result
+            heard = await _result(utterance)
+            if heard and before and not self._after_what_was_said(heard.text):
+                self._said = ""
+                utterance = self._recogniser.listen(self._microphone, lambda _: None)
+                utterance.feed(heard.audio[before:])
+                heard = await _result(utterance)
         except TimeoutError:
-            utterance.cancel()
             await self.push_error("the recogniser does not keep up: this machine is too slow for so many names")
         except (HomeUnknownError, RuntimeError) as err:
             await self.push_error(f"nothing can be understood yet: {err}", exception=err)
@@ -143,3 +148,13 @@ class GrammarSTTService(STTService):
             self._utterance = None
         for task in tuple(self._tasks):
             await self.cancel_task(task)
+
+
+async def _result(utterance: Utterance) -> Heard | None:
+    """End the utterance and wait for what was heard; raises TimeoutError."""
+    utterance.end()
+    try:
+        async with asyncio.timeout(DECODING_SECONDS):
+            return await utterance.result
+    finally:
+        utterance.cancel()

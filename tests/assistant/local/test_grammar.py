@@ -1,0 +1,145 @@
+"""The grammar holds the sentences about this home that the matcher understands, and keeps within bounds."""
+
+import random
+import re
+import time
+
+import pytest
+
+from assistant.local.grammar import MAX_NAMES, UNSAYABLE, Grammar, grammar_of
+from assistant.local.pronunciation import arpabet, pronunciations
+from assistant.local.spoken import number, spoken
+from ha_tools.home import Area, Entity, Home
+from ha_tools.result import Place
+from ha_tools.sentences import Sentences
+
+ANSWERS = frozenset({"utterance", "answer", "pin", "digit", "number", "wake"})
+"""Rules of what is said to a question of ours, not to the sentence matcher."""
+
+
+def rules_of(jsgf: str) -> dict[str, str]:
+    """The expansions by rule name."""
+    return {name: " ".join(text.split()) for name, text in re.findall(r"<(\w+)> = ([^;]*);", jsgf)}
+
+
+def sample(expansion: str, rules: dict[str, str], chance: random.Random) -> str:
+    """One random sentence of a JSGF expansion made of words, rules, groups, options and alternatives."""
+    tokens = re.findall(r"<\w+>|[()\[\]|]|[^\s()\[\]|<>]+", expansion)
+
+    def alternatives(position: int, closing: str) -> tuple[str, int]:
+        choices: list[list[str]] = []
+        words: list[str] = []
+        while position < len(tokens) and tokens[position] != closing:
+            token = tokens[position]
+            if token == "|":
+                choices.append(words)
+                words = []
+                position += 1
+            elif token in "([":
+                inner, position = alternatives(position + 1, ")" if token == "(" else "]")
+                words += [inner] if token == "(" or chance.random() < 0.5 else []
+            else:
+                words.append(sample(rules[token[1:-1]], rules, chance) if token.startswith("<") else token)
+                position += 1
+        return " ".join(word for word in chance.choice([*choices, words]) if word), position + 1
+
+    return alternatives(0, "")[0]
+
+
+def sentences_of(grammar: Grammar, rule: str, count: int) -> list[str]:
+    """Random sentences of a rule, as transcripts."""
+    rules, chance = rules_of(grammar.jsgf), random.Random(1)
+    said = (sample(f"<{rule}>", rules, chance) for _ in range(count))
+    return [grammar.transcript(text) for text in said if UNSAYABLE not in text]
+
+
+@pytest.mark.parametrize("rule", ["power", "look", "warmth", "scene", "question"])
+def test_what_can_be_heard_is_understood(home: Home, rule: str) -> None:
+    sentences = Sentences()
+    sentences.update(home)
+    said = sentences_of(grammar_of(home), rule, 150)
+    lost = {text for text in said if sentences.match(text, Place("living_room")) is None}
+    assert len(lost) <= len(said) // 100, sorted(lost)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Lamp 2", "lamp two"),
+        ("Entrance Color + White Lights", "entrance color plus white lights"),
+        ("3D-Printer (21.5 °C)", "three d printer twenty one point five degrees c"),
+        ("Café Crème", "cafe creme"),
+        ("Smörgås Ø", "smorgas o"),
+        ("Daniel’s lamp", "daniel's lamp"),
+        ("2nd Floor", "second floor"),
+        ("Room 2024", "room two zero two four"),
+        ("Кухня", None),
+        ("💡", None),
+    ],
+)
+def test_names_are_put_into_words(name: str, said: str | None) -> None:
+    assert spoken(name) == said
+
+
+def test_numbers_are_said_as_people_do() -> None:
+    assert [number(value) for value in (0, 13, 20, 21, 100, 215)] == [
+        "zero",
+        "thirteen",
+        "twenty",
+        "twenty one",
+        "one hundred",
+        "two hundred fifteen",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heard", "asked"),
+    [
+        ("hey jarvis turn on lamp two", "turn on Lamp 2"),
+        ("jarvis stop", "stop"),
+        ("hey jarvis", ""),
+        ("stop", "stop"),
+    ],
+)
+def test_a_transcript_is_what_was_asked_with_names_as_they_are_written(home: Home, heard: str, asked: str) -> None:
+    assert grammar_of(home).transcript(heard) == asked
+
+
+def test_every_word_has_a_pronunciation_that_the_model_knows(home: Home) -> None:
+    grammar = grammar_of(home)
+    sounds = pronunciations(grammar)
+    assert sounds.keys() == grammar.words
+    assert {sound for found in sounds.values() for text in found for sound in text.split()} <= set(
+        "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
+    )
+
+
+def test_abbreviations_may_be_spelled_out(home: Home) -> None:
+    assert "EY S IY" in pronunciations(grammar_of(home))["ac"]
+
+
+@pytest.mark.parametrize(
+    ("ipa", "sounds"),
+    [("ˈɛkoʊbˌiː", "EH K OW B IY"), ("dʒˈɑːɹvɪs", "JH AA R V IH S"), ("kˈɪtʃən", "K IH CH AH N")],  # noqa: RUF001 - phonetic letters
+)
+def test_what_espeak_says_is_put_into_the_model_s_sounds(ipa: str, sounds: str) -> None:
+    assert arpabet(ipa) == sounds
+
+
+def test_a_home_without_anything_still_has_a_grammar() -> None:
+    grammar = grammar_of(Home())
+    assert "stop" in grammar.words
+
+
+def test_a_huge_home_stays_within_bounds() -> None:
+    areas = {f"a{place}": Area(f"a{place}", f"Room {place}") for place in range(60)}
+    entities = {
+        f"{domain}.{place}": Entity(f"{domain}.{place}", f"{domain} {place}", (f"Thing {place}",), f"a{place % 60}")
+        for place in range(1500)
+        for domain in ("sensor", "light")
+    }
+    started = time.perf_counter()
+    grammar = grammar_of(Home({}, areas, entities))
+    assert time.perf_counter() - started < 2
+    assert len(rules_of(grammar.jsgf)["thing"].split("|")) <= MAX_NAMES
+    assert "light one" in grammar.jsgf
