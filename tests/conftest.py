@@ -15,7 +15,6 @@ import pytest_asyncio
 from testbed.home_assistant import RealHomeAssistant
 from testbed.sound_card import VirtualSoundCard
 
-
 _deprecated: list[str] = []
 
 
