@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,5 @@ class Cloud:
 @pytest_asyncio.fixture
 async def cloud() -> AsyncIterator[Cloud]:
     """Simulated services with the delays of real ones."""
-    async with AsyncExitStack() as stack:
-        services = [await stack.enter_async_context(service) for service in (Deepgram(), OpenAI(), Cartesia())]
-        yield Cloud(*services)
+    async with Deepgram() as deepgram, OpenAI() as openai, Cartesia() as cartesia:
+        yield Cloud(deepgram, openai, cartesia)
