@@ -114,7 +114,7 @@ class Listener(FrameProcessor):
             self._on_words(text, final)
             return
         heard = " ".join([*self._finals, text.strip()])
-        if final:
+        if final and text.strip():
             self._finals.append(text.strip())
         said = without_wake_word(heard, self._wake_word).strip() if self._wake_word else heard.strip()
         if said != self._understanding.text:

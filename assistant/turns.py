@@ -52,8 +52,8 @@ class Pauses:
     """How long a final transcript may be waited for after the pause, before the interim one is taken."""
     no_speech: float = 5.0
     """How long a room waits for a voice to begin."""
-    nothing_understood: float = 1.5
-    """How long after a voice that gave no words."""
+    nothing_understood: float = 3.0
+    """How long after a voice that gave no words, when the recogniser does not say that there were none."""
     wake_word: float = 0.8
     """A voice shorter than this may have been the end of the wake word alone: it reaches into the pre-roll."""
     longest: float = 12.0
@@ -83,20 +83,24 @@ class Endpointer:
         self._silent_since: float | None = None
         self._text = ""
         self._text_is_final = False
+        self._text_is_whole = False
+        """Words came since the voice last went on: before that, what was heard may lack its end."""
         self._completeness = Completeness.OTHER
 
     def voice_started(self, now: float) -> None:
         """A voice began, or went on after a pause."""
         self._voice_since = self._voice_since or now
         self._silent_since = None
+        self._text_is_final = self._text_is_whole = False
 
     def voice_stopped(self, silent_since: float) -> None:
         """The voice paused; `silent_since` is when its last sound was heard."""
         self._silent_since = silent_since
 
     def heard(self, text: str, *, final: bool, completeness: Completeness) -> None:
-        """Take the words heard so far in this turn, all of them."""
+        """Take the words heard so far in this turn, all of them; none, when the recogniser found none in the voice."""
         self._text = text
+        self._text_is_whole = True
         self._text_is_final = final
         self._completeness = completeness
 
@@ -134,14 +138,14 @@ class Endpointer:
         if self._silent_since is None:
             return waiting_for_voice if self._voice_since is None else float("inf")
         if not self._text:
-            given_up = self._silent_since + self._pauses.nothing_understood
+            pause = self._pauses.other if self._text_is_final else self._pauses.nothing_understood
+            given_up = self._silent_since + pause
             # A short voice may be the end of the wake word, after which the command has its full time to come.
             return given_up if self._voice_was_long() else max(given_up, waiting_for_voice)
-        match self._completeness:
-            case Completeness.COMPLETE:
-                return self._silent_since + self._pauses.complete
-            case Completeness.OPEN_ENDED:
-                return self._silent_since + self._pauses.open_ended
+        if self._text_is_whole and self._completeness is Completeness.COMPLETE:
+            return self._silent_since + self._pauses.complete
+        if self._text_is_whole and self._completeness is Completeness.OPEN_ENDED:
+            return self._silent_since + self._pauses.open_ended
         pause = self._pauses.unfinished if self._completeness is Completeness.UNFINISHED else self._pauses.other
         return self._silent_since + (pause if self._text_is_final else max(pause, self._pauses.transcript))
 

@@ -36,7 +36,7 @@ _P99_SECONDS = 0.3
 
 
 class GrammarSTTService(STTService):
-    """Hears one room. Speech ends in a finalized transcript, or in none when it was no sentence of the grammar."""
+    """Hears one room. Speech ends in a finalized transcript, an empty one when it was no sentence of the grammar."""
 
     def __init__(self, recogniser: Recogniser, **kwargs: Any) -> None:
         """`recogniser` is shared by all rooms."""
@@ -123,11 +123,11 @@ class GrammarSTTService(STTService):
     async def _push_heard(self, heard: Heard) -> None:
         _LOGGER.debug("%s: %.2f s, decoded %.3f s after its end", self, heard.audio_seconds, heard.decoding_seconds)
         await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
-        if text := self._after_what_was_said(heard.text):
-            self._said = heard.text
-            frame = TranscriptionFrame(text, self._user_id, time_now_iso8601(), Language.EN, result=heard)
-            frame.finalized = True
-            await self.push_frame(frame)
+        text = self._after_what_was_said(heard.text)
+        self._said = heard.text or self._said
+        frame = TranscriptionFrame(text, self._user_id, time_now_iso8601(), Language.EN, result=heard)
+        frame.finalized = True
+        await self.push_frame(frame)
 
     def _on_interim(self, text: str) -> None:
         if self._utterance and (rest := self._after_what_was_said(text)):

@@ -52,6 +52,7 @@ def test_a_voice_that_goes_on_takes_the_pause_back() -> None:
     turn = spoken("turn on the kitchen lights", Completeness.COMPLETE)
     turn.voice_started(3.1)
     assert turn.reason(3.0 + PAUSES.complete) is None
+    turn.heard("turn on the kitchen lights", final=False, completeness=Completeness.COMPLETE)
     turn.voice_stopped(4.0)
     assert turn.deadline() == pytest.approx(4.0 + PAUSES.complete)
 
@@ -70,11 +71,22 @@ def test_the_wake_word_alone_leaves_time_for_the_command() -> None:
     assert turn.reason(PAUSES.no_speech) is EndReason.NOT_UNDERSTOOD
 
 
-def test_a_long_voice_that_gave_no_words_is_answered_soon() -> None:
+def test_a_long_voice_without_words_is_answered_as_soon_as_the_recogniser_says_that_there_were_none() -> None:
     turn = Endpointer(PAUSES, 0.0)
     turn.voice_started(0.3)
     turn.voice_stopped(2.0)
-    assert turn.reason(2.0 + PAUSES.nothing_understood) is EndReason.NOT_UNDERSTOOD
+    assert turn.deadline() == pytest.approx(2.0 + PAUSES.nothing_understood)
+    turn.heard("", final=True, completeness=Completeness.OTHER)
+    assert turn.reason(2.0 + PAUSES.other) is EndReason.NOT_UNDERSTOOD
+
+
+def test_a_command_is_not_taken_for_complete_while_the_words_of_its_end_are_missing() -> None:
+    turn = spoken("turn on the kitchen lights", Completeness.COMPLETE, final=True)
+    turn.voice_started(3.1)
+    turn.voice_stopped(4.0)
+    assert turn.reason(4.0 + PAUSES.complete) is None
+    turn.heard("turn on the kitchen lights to fifty percent", final=False, completeness=Completeness.COMPLETE)
+    assert turn.reason(4.0 + PAUSES.complete) is EndReason.COMPLETE
 
 
 def test_a_room_with_a_television_comes_to_an_end() -> None:
