@@ -14,12 +14,11 @@ from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletionChunk
 from pipecat.frames.frames import LLMUpdateSettingsFrame
 from pipecat.processors.aggregators.llm_context import LLMContext
-from pipecat.services.cartesia.tts import CartesiaTTSService
-from pipecat.services.deepgram.stt import DeepgramSTTService
 from pipecat.services.openai.llm import OpenAILLMService
 from pipecat.services.stt_service import STTService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
+from assistant.cloud import SteadyCartesiaTTSService, SteadyDeepgramSTTService
 from assistant.local.recogniser import Recogniser
 from assistant.local.stt import GrammarSTTService
 from assistant.local.tts import EspeakTTSService
@@ -75,10 +74,10 @@ class Services:
         stt = self._settings.stt
         match stt.provider:
             case SttProvider.DEEPGRAM:
-                return DeepgramSTTService(
+                return SteadyDeepgramSTTService(
                     api_key=stt.key,
                     base_url=stt.url,
-                    settings=DeepgramSTTService.Settings(
+                    settings=SteadyDeepgramSTTService.Settings(
                         model=stt.model, language=self._settings.language, interim_results=True, smart_format=True
                     ),
                 )
@@ -102,10 +101,10 @@ class Services:
         tts = self._settings.tts
         match tts.provider:
             case TtsProvider.CARTESIA:
-                return CartesiaTTSService(
+                return SteadyCartesiaTTSService(
                     api_key=tts.key,
                     url=tts.url or CARTESIA_URL,
-                    settings=CartesiaTTSService.Settings(
+                    settings=SteadyCartesiaTTSService.Settings(
                         voice=tts.voice or CARTESIA_VOICE, language=self._settings.language
                     ),
                     text_aggregation_mode=TextAggregationMode.TOKEN,
