@@ -115,6 +115,7 @@ class Conversation:
             house.settings.pauses,
             self._dialogue.understand,
             trusts_interims=house.services.trusts_interims,
+            answers_each_stretch=house.services.answers_each_stretch,
             on_likely=self._ask_ahead,
             on_utterance=self._heard,
             on_voice=self._voice,

@@ -6,7 +6,13 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from pipecat.frames.frames import Frame, InputAudioRawFrame, InterimTranscriptionFrame, TranscriptionFrame
+from pipecat.frames.frames import (
+    Frame,
+    InputAudioRawFrame,
+    InterimTranscriptionFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+)
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.dialogue import Understanding
@@ -31,6 +37,7 @@ class Listener(FrameProcessor):
         understand: Understand,
         *,
         trusts_interims: bool,
+        answers_each_stretch: bool,
         on_likely: Callable[[Understanding], Awaitable[None]],
         on_utterance: Callable[[Understanding, EndReason], Awaitable[None]],
         on_voice: Callable[[bool, float], Awaitable[None]],
@@ -39,6 +46,11 @@ class Listener(FrameProcessor):
         super().__init__(name="listener")
         self._pauses = pauses
         self._trusts_interims = trusts_interims
+        self._answers_each_stretch = answers_each_stretch
+        self._outstanding = 0
+        """Stretches of speech that the recogniser has not answered yet, of this turn and of earlier ones."""
+        self._stale = 0
+        """Those of them that belong to earlier turns."""
         self._understand = understand
         self._on_likely = on_likely
         self._on_utterance = on_utterance
@@ -60,8 +72,12 @@ class Listener(FrameProcessor):
                 self.begin(frame.wake_word)
             case VoiceFrame():
                 await self._voice(frame)
+            case VADUserStartedSpeakingFrame():
+                self._stretch_began()
+                await self.push_frame(frame, direction)
             case TranscriptionFrame():
-                await self._words(frame.text, final=True)
+                if not self._is_stale():
+                    await self._words(frame.text, final=True)
             case InterimTranscriptionFrame():
                 await self._words(frame.text, final=False)
             case InputAudioRawFrame():
@@ -91,13 +107,30 @@ class Listener(FrameProcessor):
     def begin(self, wake_word: str, *, voice_since: float | None = None) -> None:
         """Begin a turn: after a wake word, for an answer, or with a voice that already speaks."""
         self._endpointer = Endpointer(self._pauses, time.monotonic())
+        self._stale = self._outstanding
         if voice_since is not None:
             self._endpointer.voice_started(voice_since)
+            if self._stale:
+                self._stale -= 1
+                self._endpointer.stretch_began()
         self._wake_word = wake_word
         self._finals = []
         self._understanding = Understanding("")
         self._likely_text = ""
         self._changed.set()
+
+    def _stretch_began(self) -> None:
+        if self._answers_each_stretch:
+            self._outstanding += 1
+            if self._endpointer:
+                self._endpointer.stretch_began()
+
+    def _is_stale(self) -> bool:
+        """Count a final transcript; return whether it answers something said before this turn."""
+        self._outstanding -= bool(self._outstanding)
+        stale = self._stale > 0
+        self._stale -= stale
+        return stale
 
     async def _voice(self, frame: VoiceFrame) -> None:
         if self._endpointer and frame.speaking:

@@ -57,6 +57,11 @@ class Services:
         """Whether what the recogniser says before its final word was really said."""
         return self._settings.stt.provider is not SttProvider.GRAMMAR
 
+    @property
+    def answers_each_stretch(self) -> bool:
+        """Whether the recogniser gives one final transcript for each stretch of speech, if an empty one."""
+        return self._settings.stt.provider is not SttProvider.DEEPGRAM
+
     async def follow(self, home: Home) -> None:
         """Keep what is made of the home's names in step with them. Takes up to some seconds, off the event loop."""
         if self._recogniser:

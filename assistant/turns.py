@@ -56,6 +56,8 @@ class Pauses:
     """How long after a voice that gave no words, when the recogniser does not say that there were none."""
     wake_word: float = 0.8
     """A voice shorter than this may have been the end of the wake word alone: it reaches into the pre-roll."""
+    answer: float = 8.0
+    """How long a recogniser may think that owes an answer: whisper on a small machine takes some seconds."""
     longest: float = 12.0
     """A turn is ended after this long, whatever is heard: a room with a television in it must come to an end."""
 
@@ -78,6 +80,8 @@ class Endpointer:
 
     def __init__(self, pauses: Pauses, now: float) -> None:
         self._pauses = pauses
+        self._owed = 0
+        """Final transcripts still to come for what was said so far, of a recogniser that gives one for each stretch."""
         self._started = now
         self._voice_since: float | None = None
         self._silent_since: float | None = None
@@ -97,17 +101,23 @@ class Endpointer:
         """The voice paused; `silent_since` is when its last sound was heard."""
         self._silent_since = silent_since
 
+    def stretch_began(self) -> None:
+        """The recogniser has begun on a stretch of speech, and will say in any case what it was."""
+        self._owed += 1
+
     def heard(self, text: str, *, final: bool, completeness: Completeness) -> None:
         """Take the words heard so far in this turn, all of them; none, when the recogniser found none in the voice."""
+        self._owed -= bool(final and self._owed)
         self._text = text
-        self._text_is_whole = True
-        self._text_is_final = final
+        self._text_is_whole = not self._owed or not final
+        self._text_is_final = final and not self._owed
         self._completeness = completeness
 
     def deadline(self) -> float:
         """Return when the turn ends if nothing else is heard until then."""
-        latest = self._started + self._pauses.longest
-        return min(latest, self._quiet_deadline())
+        if self._owed and self._silent_since is not None:
+            return self._silent_since + self._pauses.answer
+        return min(self._started + self._pauses.longest, self._quiet_deadline())
 
     def likely_end(self) -> float:
         """Return from when on the turn is probably over and an answer may be prepared; infinite while it is not."""

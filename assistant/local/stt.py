@@ -36,7 +36,7 @@ _P99_SECONDS = 0.3
 
 
 class GrammarSTTService(STTService):
-    """Hears one room. Speech ends in a finalized transcript, an empty one when it was no sentence of the grammar."""
+    """Hears one room. Each stretch of speech ends in one transcript, an empty one when it was no sentence."""
 
     def __init__(self, recogniser: Recogniser, **kwargs: Any) -> None:
         """`recogniser` is shared by all rooms."""
@@ -114,8 +114,10 @@ class GrammarSTTService(STTService):
                 heard = await _result(utterance)
         except TimeoutError:
             await self.push_error("the recogniser does not keep up: this machine is too slow for so many names")
+            await self._push_final("")
         except (HomeUnknownError, RuntimeError) as err:
             await self.push_error(f"nothing can be understood yet: {err}", exception=err)
+            await self._push_final("")
         else:
             if heard:
                 await self._push_heard(heard)
@@ -125,6 +127,9 @@ class GrammarSTTService(STTService):
         await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
         text = self._after_what_was_said(heard.text)
         self._said = heard.text or self._said
+        await self._push_final(text, heard)
+
+    async def _push_final(self, text: str, heard: Heard | None = None) -> None:
         frame = TranscriptionFrame(text, self._user_id, time_now_iso8601(), Language.EN, result=heard)
         frame.finalized = True
         await self.push_frame(frame)

@@ -32,7 +32,7 @@ _FORMAT = {"rate": SAMPLE_RATE, "width": 2, "channels": 1}
 
 
 class WyomingSTTService(STTService):
-    """Streams each stretch of speech to the server while it is spoken."""
+    """Streams each stretch of speech to the server while it is spoken; each ends in one transcript, if an empty one."""
 
     def __init__(
         self,
@@ -115,10 +115,9 @@ class WyomingSTTService(STTService):
         if before:
             await asyncio.wait([before])
         await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
-        if text:
-            frame = TranscriptionFrame(text, self._user_id, time_now_iso8601())
-            frame.finalized = True
-            await self.push_frame(frame)
+        frame = TranscriptionFrame(text, self._user_id, time_now_iso8601())
+        frame.finalized = True
+        await self.push_frame(frame)
 
     async def _interim(self, text: str) -> None:
         await self.push_frame(InterimTranscriptionFrame(text, self._user_id, time_now_iso8601()))

@@ -80,6 +80,26 @@ def test_a_long_voice_without_words_is_answered_as_soon_as_the_recogniser_says_t
     assert turn.reason(2.0 + PAUSES.other) is EndReason.NOT_UNDERSTOOD
 
 
+def test_a_recogniser_that_owes_an_answer_is_waited_for() -> None:
+    turn = Endpointer(PAUSES, 0.0)
+    for since, until in ((-0.2, 0.2), (0.5, 2.0)):
+        turn.stretch_began()
+        turn.voice_started(since)
+        turn.voice_stopped(until)
+    turn.heard("", final=True, completeness=Completeness.OTHER)
+    assert turn.reason(2.0 + PAUSES.nothing_understood) is None
+    turn.heard("turn on the kitchen lights", final=True, completeness=Completeness.COMPLETE)
+    assert turn.reason(2.0 + PAUSES.complete) is EndReason.COMPLETE
+
+
+def test_a_recogniser_that_never_answers_is_given_up() -> None:
+    turn = Endpointer(PAUSES, 0.0)
+    turn.stretch_began()
+    turn.voice_started(0.5)
+    turn.voice_stopped(2.0)
+    assert turn.reason(2.0 + PAUSES.answer) is EndReason.NOT_UNDERSTOOD
+
+
 def test_a_command_is_not_taken_for_complete_while_the_words_of_its_end_are_missing() -> None:
     turn = spoken("turn on the kitchen lights", Completeness.COMPLETE, final=True)
     turn.voice_started(3.1)
