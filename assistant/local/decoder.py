@@ -16,7 +16,7 @@ _LOG_BASE = 1e-4
 _PHONES = "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
 """The sounds of the model."""
 _CERTAIN_SCORE = -26.0
-_MIN_MARGIN = 1.5
+_MIN_MARGIN = 3.0
 """Chosen on 8 synthetic voices, each as a microphone of its own, half of them at a twentieth of the loudness:
 no free speech of 128 utterances passes, 5 sentences of 128 are lost."""
 _ANY_SPEECH = f"#JSGF V1.0;\ngrammar speech;\npublic <speech> = ({' | '.join(_PHONES).lower()})+;\n"

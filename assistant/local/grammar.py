@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from assistant.local.spoken import abbreviations, number, spoken
-from ha_tools.home import Area, Entity, Floor, Home
+from ha_tools.home import Area, Floor, Home
 
 SWITCHABLE = frozenset({"light", "switch", "fan", "input_boolean", "media_player", "climate"})
 """Domains that are turned on and off by name."""
@@ -36,25 +36,22 @@ _RULES = """\
 <colour> = {colours};
 <white> = {whites};
 <area> = {areas};
-<lit> = {lit_areas};
-<floor> = {lit_floors};
-<heated> = {heated_areas};
-<measured> = {measured_areas};
-<lights> = [the] <light> | [all] [the] <light> <in> (<lit> | <floor>) | [the] <lit> <light>;
+<floor> = {floors};
+<lights> = [the] <light> | [all] [the] <light> <in> (<area> | <floor>) | [the] <area> <light>;
 <lamp> = {lights};
 <thing> = {things};
 <power> = <turn> <switch> ([<the>] <thing> | <lights>)
-        | <turn> ([<the>] <thing> | [the] <lit> <light>) <switch>;
-<lamps> = [<the>] <lamp> | [the] <lit> <light> | [the] <light>;
+        | <turn> ([<the>] <thing> | [the] <area> <light>) <switch>;
+<lamps> = [<the>] <lamp> | [the] <area> <light> | [the] <light>;
 <look> = (set | turn | change | make) <lamps> ([to] <colour> | to <white> | to <percent>)
        | dim <lamps> to <percent>
-       | (set | change) [the] brightness [(of | in) [the] <lit>] to <percent>;
+       | (set | change) [the] brightness [(of | in) [the] <area>] to <percent>;
 <warmth> = (set | change) <warmed> to <degrees>;
-<warmed> = [the] temperature [<in> <heated>] | [the] <heated> temperature | [the] thermostat | [<the>] {climates};
+<warmed> = [the] temperature [<in> <area>] | [the] <area> temperature | [the] thermostat | [<the>] {climates};
 <scene> = (activate | turn on) [<the>] {scenes} [scene];
-<question> = <what> the temperature [<in> <measured>]
-           | how (warm | cold | hot) is it [<in> <measured>]
-           | (which lights are | are any lights) on [<in> <lit>]
+<question> = <what> the temperature [<in> <area>]
+           | how (warm | cold | hot) is it [<in> <area>]
+           | (which lights are | are any lights) on [<in> <area>]
            | is [<the>] {stateful} <switch>
            | <what> [<the>] {readable};
 <what> = what is | what's;
@@ -124,11 +121,8 @@ def _names(home: Home) -> list[str]:
 
 
 def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
-    """The alternatives that fill the rules."""
+    """The alternatives that fill the rules. Every area may be said of everything: another would be heard instead."""
     entities = tuple(home.entities.values())
-    lights = [entity for entity in entities if entity.domain == "light"]
-    climates = [entity for entity in entities if entity.domain == "climate"]
-    thermometers = [entity for entity in entities if entity.device_class == "temperature"]
 
     def said(written: Iterable[str]) -> str:
         return _one_of(names[name] for name in written if name in names)
@@ -136,19 +130,9 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
     def of(domains: Iterable[str]) -> str:
         return said(name for entity in entities if entity.domain in domains for name in entity.names)
 
-    def areas(inside: Iterable[Entity] | None = None) -> str:
-        ids = home.areas if inside is None else {entity.area_id for entity in inside}
-        return said(name for key, area in home.areas.items() if key in ids for name in (area.name, *area.aliases))
-
-    lit_floors = {light.floor_id for light in lights}
     return {
-        "areas": areas(),
-        "lit_areas": areas(lights),
-        "lit_floors": said(
-            name for key, floor in home.floors.items() if key in lit_floors for name in (floor.name, *floor.aliases)
-        ),
-        "heated_areas": areas(climates),
-        "measured_areas": areas((*climates, *thermometers)),
+        "areas": said(name for area in home.areas.values() for name in (area.name, *area.aliases)),
+        "floors": said(name for floor in home.floors.values() for name in (floor.name, *floor.aliases)),
         "things": of(SWITCHABLE),
         "lights": of({"light"}),
         "climates": of({"climate"}),
