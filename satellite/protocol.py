@@ -47,6 +47,12 @@ PING_SECONDS = 5.0
 MAX_MESSAGE_BYTES = 64 * 1024
 """Largest frame that either side accepts, text or binary: two seconds of audio at 16 kHz."""
 
+MAX_TEXT_CHARACTERS = 2000
+"""Longest text in a field of a message: no name, token, transcript or problem comes near it."""
+
+MAX_NUMBER = 2**53
+"""Largest whole number in a message: JSON's own, beyond which a float is no longer exact."""
+
 
 class ProtocolError(Exception):
     """A message that does not follow the wire; `code` is a `RefusalCode`, the text is for a person."""
@@ -378,6 +384,8 @@ def _build(cls: type[T], raw: Mapping[str, Any], path: str) -> T:
 
 def _value(annotation: Any, raw: Any, path: str) -> Any:
     """Return the JSON value `raw` as the type that `annotation` asks for."""
+    if not _is_within_bounds(raw):
+        raise ProtocolError(RefusalCode.BAD_MESSAGE, f"{path!r} has a value that is too large or no text.")
     if annotation is float and type(raw) is int:
         raw = float(raw)
     if isinstance(annotation, type) and issubclass(annotation, StrEnum) and raw in list(annotation):
@@ -391,3 +399,10 @@ def _value(annotation: Any, raw: Any, path: str) -> Any:
     if type(raw) is annotation and not (annotation is float and not math.isfinite(raw)):
         return raw
     raise ProtocolError(RefusalCode.BAD_MESSAGE, f"{path!r} has a value of the wrong type.")
+
+
+def _is_within_bounds(raw: Any) -> bool:
+    """Return whether a number or a text may be worked with: half a UTF-16 pair, which JSON can spell, is no text."""
+    if isinstance(raw, str):
+        return len(raw) <= MAX_TEXT_CHARACTERS and not any("\ud800" <= character <= "\udfff" for character in raw)
+    return not isinstance(raw, int) or abs(raw) <= MAX_NUMBER
