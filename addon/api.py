@@ -13,7 +13,7 @@ from aiohttp import web
 from addon.announcements import AnnouncementError, Announcements, parse
 from addon.live import Live
 from addon.pairing import PairingError
-from addon.satellites import Satellites
+from addon.satellites import LONGEST_NAME, Satellites, is_name
 from addon.store import Store
 from assistant.conversation import Conversation
 from assistant.house import House
@@ -98,7 +98,7 @@ class Api:
     async def turns(self, request: web.Request) -> web.Response:
         """Return the last turns, newest first; `limit` is 1 to 200."""
         limit = request.query.get("limit", "50")
-        if not limit.isdecimal() or not 1 <= int(limit) <= 200:
+        if not limit.isdecimal() or len(limit) > 3 or not 1 <= int(limit) <= 200:
             raise BadRequest("limit must be a number from 1 to 200.")
         return web.json_response({"turns": await self._store.turns(int(limit))})
 
@@ -141,6 +141,8 @@ class Api:
         name, area_id = body.get("name"), body.get("area_id")
         if not (isinstance(name, str | None) and isinstance(area_id, str | None)):
             raise BadRequest("name and area_id must be text.")
+        if name and not is_name(name):
+            raise BadRequest(f"A name has up to {LONGEST_NAME} printable characters.")
         if area_id and area_id not in self._house.home_assistant.home.areas:
             raise BadRequest(f"Home Assistant has no area with the id {area_id!r}.")
         return await self._of_known(
@@ -234,7 +236,9 @@ def _problem(conversation: Conversation) -> str:
 async def _body(request: web.Request) -> dict[str, Any]:
     try:
         body = await request.json()
-    except ValueError as err:
+        # JSON can spell what is no text (half a UTF-16 pair), and Python reads what is no JSON (NaN).
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, LookupError, RecursionError) as err:  # LookupError: an encoding that does not exist
         raise BadRequest("The body must be a JSON object.") from err
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object.")

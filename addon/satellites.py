@@ -30,6 +30,9 @@ MAX_FRAME_BYTES = 16 * protocol.MAX_MESSAGE_BYTES
 MOST_CONNECTIONS = 64
 """Sockets at once, so that nobody on the LAN can fill the memory."""
 
+LONGEST_NAME = 64
+"""Characters of a satellite's name and of its identity: strangers send them, and the log and the panel show them."""
+
 
 class Satellites:
     """Every satellite of the home; `close` ends all conversations."""
@@ -203,9 +206,17 @@ async def _hello(socket: SatelliteSocket) -> Hello:
     if not isinstance(message, Hello):
         raise ProtocolError(RefusalCode.BAD_MESSAGE, "The first message must be a hello.")
     protocol.check_version(message)
-    if not message.satellite_id or not message.name.strip():
-        raise ProtocolError(RefusalCode.BAD_MESSAGE, "A hello needs a satellite_id and a name.")
+    if not is_name(message.satellite_id) or not is_name(message.name):
+        raise ProtocolError(
+            RefusalCode.BAD_MESSAGE,
+            f"A hello needs a satellite_id and a name, each of up to {LONGEST_NAME} printable characters.",
+        )
     return message
+
+
+def is_name(text: str) -> bool:
+    """Return whether `text` may name a satellite: it is neither empty, nor long, nor able to forge a line of a log."""
+    return bool(text.strip()) and len(text) <= LONGEST_NAME and text.isprintable()
 
 
 async def _until_gone(socket: SatelliteSocket) -> None:

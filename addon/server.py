@@ -92,12 +92,14 @@ def _with_token(api_token: str) -> Middleware:
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == PATH and "Origin" in request.headers:  # a browser, led by any page; a satellite has none
+            raise _refusal(web.HTTPForbidden, "Satellites are programs: a page cannot be one.")
         if request.path in {PATH, "/api/health"}:
             return await handler(request)
         if not api_token:
             raise _refusal(web.HTTPForbidden, "The HTTP interface is closed: set api_token in Parley's options.")
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), api_token.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), api_token.encode()):
             raise _refusal(web.HTTPUnauthorized, "Send the header “Authorization: Bearer …” with Parley's api_token.")
         return await handler(request)
 
