@@ -74,7 +74,10 @@ class SatelliteSocket:
 
         Raises `ProtocolError` for a frame that does not follow the wire and `SatelliteGone` at the end.
         """
-        frame = await self._websocket.receive()
+        try:
+            frame = await self._websocket.receive()
+        except ConnectionError as err:  # aiohttp answers a ping while it reads, and the socket may be gone by then
+            raise SatelliteGone from err
         if frame.type is WSMsgType.TEXT:
             return protocol.decode(frame.data)
         if frame.type is WSMsgType.BINARY:
