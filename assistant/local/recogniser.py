@@ -17,6 +17,10 @@ ROOMS_AT_ONCE = 4
 """Utterances decoded at the same time; a fifth waits with its audio kept. More would not be faster than real time."""
 
 
+DECODERS_KEPT = 2
+"""Idle decoders that stay ready, some 60 MB each in use; more rooms at once make more, which are let go again."""
+
+
 class HomeUnknownError(Exception):
     """The recogniser was not given a home yet."""
 
@@ -87,7 +91,7 @@ class Recogniser:
         decoder = decoder or SentenceDecoder(grammar, sounds)
         yield decoder
         with self._lock:
-            if decoder.grammar is self._grammar and len(self._idle) < ROOMS_AT_ONCE:
+            if decoder.grammar is self._grammar and len(self._idle) < DECODERS_KEPT:
                 self._idle.append(decoder)
 
     def _heard(self, utterance: Utterance, decoder: SentenceDecoder) -> Heard | None:
