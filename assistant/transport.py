@@ -184,6 +184,8 @@ class RoomOutput(FrameProcessor):
         self._on_first = on_first
         self._on_sent = on_sent
         self._reply: ReplyStartFrame | None = None
+        self._playback_id = ""
+        """The last playback that began, which the satellite may still be playing when all of it was sent."""
         self._sent_ms = 0.0
         self._played_ms = 0.0
         self._progress = asyncio.Event()
@@ -192,7 +194,7 @@ class RoomOutput(FrameProcessor):
         """Send speech to the satellite, flush it on an interruption, and pass everything else on."""
         await super().process_frame(frame, direction)
         if isinstance(frame, ReplyStartFrame):
-            self._reply, self._sent_ms, self._played_ms = frame, 0.0, 0.0
+            self._reply, self._playback_id, self._sent_ms, self._played_ms = frame, frame.playback_id, 0.0, 0.0
         elif isinstance(frame, OutputAudioRawFrame):
             await self._play(frame)
         elif isinstance(frame, ReplyEndFrame):
@@ -203,8 +205,10 @@ class RoomOutput(FrameProcessor):
             await self.push_frame(frame, direction)
 
     async def played(self, message: Played) -> None:
-        """Take the satellite's report of how far it is."""
-        self._played_ms = max(self._played_ms, message.position_ms)
+        """Take the satellite's report of how far it is; one about an earlier playback came too late to matter."""
+        if message.playback_id != self._playback_id:
+            return
+        self._played_ms = max(self._played_ms, min(message.position_ms, self._sent_ms))
         self._progress.set()
         if message.finished:
             await self.broadcast_frame(BotStoppedSpeakingFrame)
