@@ -150,14 +150,14 @@ class Conversation:
         Raises `SpeechStalledError` when no sound came of it.
         """
         async with self._announcing:
-            await self._idle.wait()
+            while not self._idle.is_set():  # a turn may begin between the end of one and our waking up
+                await self._idle.wait()
             self._set_state(SatelliteState.RESPONDING)
-            announced = self._turn = None
             try:
                 await self._input.guard()
                 return await self._speech.say(text, kind)
             finally:
-                if self.state is SatelliteState.RESPONDING and self._turn is announced:
+                if self.state is SatelliteState.RESPONDING and self._turn is None:
                     self._set_state(SatelliteState.IDLE)
 
     def move(self, room: Room) -> None:
@@ -225,7 +225,9 @@ class Conversation:
 
     async def _heard(self, understanding: Understanding, reason: EndReason) -> None:
         """A turn of the person is over."""
-        turn = self._turn or self._begin_turn()
+        turn = self._turn
+        if turn is None:  # stopped before the listener had begun
+            return
         turn.transcript = understanding.text
         turn.step("turn_end", reason)
         if self._asked and self._asked.text != understanding.text:
@@ -376,7 +378,9 @@ class Conversation:
             self._turn.reply = text
             self._turn.step("reply", text)
 
-    def _first_audio(self, _playback_id: str) -> None:
+    def _first_audio(self, playback_id: str) -> None:
+        if not self._speech.is_open(playback_id):  # interrupted while it was on its way
+            return
         self._speech.forward()
         self._set_state(SatelliteState.RESPONDING)
         if self._turn:

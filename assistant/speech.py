@@ -76,6 +76,10 @@ class Speech:
                 raise SpeechStalledError from err
         return playback.heard
 
+    def is_open(self, playback_id: str) -> bool:
+        """Return whether this is what is being said."""
+        return self._named(playback_id) is not None
+
     def forward(self) -> None:
         """Something came of the playback before its first sound: a word of the model, a tool's result."""
         if self._playback:
