@@ -11,6 +11,7 @@ from typing import Any
 from addon.satellites import Satellites
 from assistant.conversation import Conversation
 from assistant.speech import SpeechStalledError
+from assistant.transport import SatelliteGone
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ class Announcements:
         try:
             await asyncio.wait({saying, gone}, return_when=asyncio.FIRST_COMPLETED)
             return Receipt(room.name, saying.result() if saying.done() else False)
-        except SpeechStalledError:
+        except (SpeechStalledError, SatelliteGone):
             _LOGGER.warning("An announcement was not heard in %s: the voice or the satellite is silent", room.name)
             return Receipt(room.name, heard=False)
         finally:
