@@ -18,7 +18,7 @@ _PHONES = "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY
 _CERTAIN_SCORE = -26.0
 _MIN_MARGIN = 3.0
 """Chosen on five synthetic voices (flite, espeak-ng): of 125 pieces of free speech 2 pass, both as a bare answer; of
-245 sentences 20 are lost, 3 of them of the 147 in flite's more natural voices."""
+245 sentences 20 are lost, all but two in espeak-ng's voices."""
 _ANY_SPEECH = f"#JSGF V1.0;\ngrammar speech;\npublic <speech> = ({' | '.join(_PHONES).lower()})+;\n"
 INITIAL_MEAN = "40,3,-1,0,0,0,0,0,0,0,0,0,0"
 """The cepstral mean of a microphone of which nothing is known; pocketsphinx's default."""
