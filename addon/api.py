@@ -8,6 +8,7 @@ from collections.abc import Awaitable
 from dataclasses import asdict
 from typing import Any
 
+import aiosqlite
 from aiohttp import web
 
 from addon.announcements import AnnouncementError, Announcements, parse
@@ -181,6 +182,11 @@ class Api:
         except KeyError as err:
             raise web.HTTPNotFound(
                 text=json.dumps({"error": "No satellite has this id."}), content_type="application/json"
+            ) from err
+        except aiosqlite.Error as err:
+            raise web.HTTPInsufficientStorage(
+                text=json.dumps({"error": f"The change cannot be kept ({err}): is the disk full?"}),
+                content_type="application/json",
             ) from err
         return web.json_response(self._satellites_now())
 

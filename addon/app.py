@@ -58,12 +58,15 @@ class Journal:
 
 @asynccontextmanager
 async def running(options: Options, surroundings: Surroundings) -> AsyncIterator[Running]:
-    """Run the app for the time of the context. Raises `OSError` when a port is taken."""
+    """Run the app for the time of the context. Raises `OSError` when a port is taken, and `StoreError`."""
     settings, problems = options.assistant()
     for problem in problems:
         _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(surroundings.data))
+        if store.problem:
+            _LOGGER.error("%s", store.problem)
+            problems.append(store.problem)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         services = Services(settings)
         stack.push_async_callback(services.close)

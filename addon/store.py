@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 import aiosqlite
 
@@ -18,14 +21,22 @@ _LOGGER = logging.getLogger(__name__)
 KEPT_TURNS = 1000
 """Turns that are kept; the oldest go first."""
 
-_SCHEMA = """
+VERSION = 1
+"""Version of the tables, in the file's `user_version`."""
+
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS satellites (
   satellite_id TEXT PRIMARY KEY, name TEXT NOT NULL, area_id TEXT, token_hash TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS turns (
   number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL
 );
+PRAGMA user_version = {VERSION};
 """
+
+
+class StoreError(Exception):
+    """The database cannot be used and must not be replaced; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -43,19 +54,34 @@ class KnownSatellite:
 class Store:
     """The database; every method may be awaited from the event loop."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, problem: str = "") -> None:
+        self.problem = problem
+        """What is wrong with the data folder, in plain words; empty when nothing is."""
         self._connection = connection
         self._writes_fail = False
 
     @classmethod
     @asynccontextmanager
     async def open(cls, folder: Path) -> AsyncIterator[Self]:
-        """Open `folder`'s database, made when there is none."""
-        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        async with aiosqlite.connect(folder / "parley.db") as connection:
-            await connection.execute("PRAGMA journal_mode=WAL")
-            await connection.executescript(_SCHEMA)
-            yield cls(connection)
+        """Open `folder`'s database, made when there is none.
+
+        A broken one is set aside. Where nothing can be written, what was kept serves from memory. Raises `StoreError`.
+        """
+        file, problem = folder / "parley.db", ""
+        try:
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            connection = await _opened(file)
+        except (OSError, aiosqlite.OperationalError) as err:
+            problem = f"Nothing can be kept in {folder} ({err}): is the disk full? Changes last until the next start."
+            connection = await _in_memory(file)
+        except aiosqlite.DatabaseError as err:
+            aside = await asyncio.to_thread(_set_aside, file)
+            problem = f"{file} was broken ({err}) and is now {aside.name}: the satellites must be paired again."
+            connection = await _opened(file)
+        try:
+            yield cls(connection, problem)
+        finally:
+            await connection.close()
 
     async def satellites(self) -> list[KnownSatellite]:
         """Return every paired satellite."""
@@ -94,3 +120,43 @@ class Store:
         query = "SELECT turn FROM turns ORDER BY number DESC LIMIT ?"
         async with self._connection.execute(query, (limit,)) as rows:
             return [json.loads(row[0]) for row in await rows.fetchall()]
+
+
+async def _opened(file: Path) -> aiosqlite.Connection:
+    """Return `file`'s database, whole, with the tables of this version. Raises `aiosqlite.Error` and `StoreError`."""
+    connection = await aiosqlite.connect(file)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(connection.close)
+        if (await _value(connection, "PRAGMA quick_check(1)")) != "ok":
+            raise aiosqlite.DatabaseError("its check failed")
+        if (await _value(connection, "PRAGMA user_version")) > VERSION:
+            raise StoreError(f"{file} was written by a newer Parley: update this one, or restore a backup.")
+        await connection.execute("PRAGMA journal_mode=WAL")
+        await connection.executescript(_SCHEMA)
+        stack.pop_all()
+    return connection
+
+
+def _set_aside(file: Path) -> Path:
+    """Rename a database, with the log that belongs to it and to no other; return its new name."""
+    aside = file.with_name(f"{file.name}.broken-{int(time.time())}")
+    for part in ("", "-wal", "-shm"):
+        if (whole := Path(f"{file}{part}")).exists():
+            whole.rename(f"{aside}{part}")
+    return aside
+
+
+async def _in_memory(file: Path) -> aiosqlite.Connection:
+    """Return a copy of `file`'s database, read without writing anything beside it, or an empty one."""
+    connection = await aiosqlite.connect(":memory:")
+    with contextlib.suppress(aiosqlite.Error):
+        async with aiosqlite.connect(f"file:{quote(str(file))}?immutable=1", uri=True) as kept:
+            await kept.backup(connection)
+    await connection.executescript(_SCHEMA)
+    return connection
+
+
+async def _value(connection: aiosqlite.Connection, query: str) -> Any:
+    async with connection.execute(query) as rows:
+        row = await rows.fetchone()
+    return row[0] if row else None
