@@ -51,7 +51,8 @@ class Pairing:
     @property
     def pending(self) -> list[Pending]:
         """The satellites that wait."""
-        return [waiting for waiting in self._pending.values() if waiting.expires > self._clock()]
+        now = self._clock()
+        return [one for one in self._pending.values() if one.expires > now and not one.accepted.done()]
 
     def begin(self, satellite_id: str, name: str) -> Pending:
         """Show a satellite in the panel, with a code. Raises `PairingError` when too many wait."""

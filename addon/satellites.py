@@ -11,7 +11,7 @@ from typing import Any
 import aiosqlite
 from aiohttp import web
 
-from addon.pairing import Pairing, PairingError, new_token, token_hash, token_matches
+from addon.pairing import Pairing, PairingError, Pending, new_token, token_hash, token_matches
 from addon.store import KnownSatellite, Store
 from assistant.conversation import Conversation, Room
 from assistant.house import House
@@ -56,6 +56,7 @@ class Satellites:
         self._sockets: dict[str, SatelliteSocket] = {}
         self._count = 0
         self.pairing = Pairing(on_change)
+        self._accepting = asyncio.Lock()
 
     async def load(self) -> None:
         """Read the known satellites."""
@@ -95,7 +96,10 @@ class Satellites:
 
     async def accept(self, code: str) -> None:
         """Pair the satellite that shows `code`. Raises `PairingError`."""
-        waiting = self.pairing.find(code)
+        async with self._accepting:
+            await self._accept(self.pairing.find(code))
+
+    async def _accept(self, waiting: Pending) -> None:
         token = new_token()
         area = self._house.home_assistant.home.area_named(waiting.name)
         known = KnownSatellite(waiting.satellite_id, waiting.name, area.area_id if area else None, token_hash(token))
@@ -118,12 +122,15 @@ class Satellites:
         self._on_change()
 
     async def forget(self, satellite_id: str) -> None:
-        """Revoke a satellite's token and close its socket. Raises `KeyError` for one that is not known."""
+        """Revoke a satellite's token and close its socket. Raises `KeyError` for one that is not known.
+
+        Raises `aiosqlite.Error` when that cannot be kept: the satellite is known again after the next start.
+        """
         del self._known[satellite_id]
-        await self._store.forget_satellite(satellite_id)
         if socket := self._sockets.get(satellite_id):
             await socket.close()
         self._on_change()
+        await self._store.forget_satellite(satellite_id)
 
     async def close(self) -> None:
         """Close every socket."""

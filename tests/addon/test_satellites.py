@@ -177,3 +177,17 @@ async def gone(app: App) -> None:
             message = frame.json()
             if message["type"] == "satellites" and not any(one["connected"] for one in message["satellites"]):
                 return
+
+
+async def test_a_code_that_is_accepted_twice_at_once_pairs_once(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with start_app(home_assistant) as app:
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known) as room:
+            code = (await room.wait_for(Pairing)).code
+            await asyncio.gather(app.pair(code), app.pair(code), return_exceptions=True)
+            token = (await room.wait_for(Welcome)).token
+        await gone(app)
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as room:
+            await room.wait_for(Welcome)
