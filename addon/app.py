@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
@@ -16,6 +16,7 @@ from addon.server import ingress_site, lan_site, serving
 from addon.store import Store
 from assistant.house import House
 from assistant.services import Services
+from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from ha_tools.home_assistant import HomeAssistant
 from ha_tools.sentences import Sentences
@@ -62,6 +63,13 @@ async def running(options: Options, surroundings: Surroundings) -> AsyncIterator
     settings, problems = options.assistant()
     for problem in problems:
         _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
+    try:
+        sentences = await asyncio.to_thread(Sentences, settings.language)
+    except ValueError as err:
+        problems.append(f"{err} Until then English is spoken.")
+        _LOGGER.error("%s", problems[-1])
+        settings = replace(settings, language=AssistantSettings.language)
+        sentences = Sentences(settings.language)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(surroundings.data))
         if store.problem:
@@ -70,7 +78,7 @@ async def running(options: Options, surroundings: Surroundings) -> AsyncIterator
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         services = Services(settings)
         stack.push_async_callback(services.close)
-        house = House(home_assistant, settings, services, Sentences(settings.language))
+        house = House(home_assistant, settings, services, sentences)
         journal = Journal(store)
         satellites = Satellites(
             house,

@@ -153,7 +153,7 @@ def _page(path: Path) -> dict[str, Any]:
         page = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as err:
+    except (OSError, ValueError, RecursionError) as err:
         raise OptionsError(f"{path} cannot be read as JSON ({err}): save the options page again.") from err
     if not isinstance(page, dict):
         raise OptionsError(f"{path} does not hold a JSON object: save the options page again.")
@@ -177,7 +177,7 @@ def _checked(name: str, value: Any) -> Any:
     kind = _KINDS.get(name)
     if kind is None:
         if not isinstance(value, str):
-            raise OptionsError(f"{name} must be text, and is {value!r}.")
+            raise OptionsError(f"{name} must be text: put it in quotes.")
         return value.strip()
     if value not in list(kind):
         raise OptionsError(f"{name} is {value!r}: it must be one of {', '.join(kind)}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from assistant.turns import Pauses
 
@@ -50,9 +51,9 @@ class SttSettings:
     def __post_init__(self) -> None:
         if self.provider is SttProvider.DEEPGRAM:
             _require(self.key, "deepgram_api_key", "Deepgram")
-            _require_scheme(self.url, "deepgram_url", ("", "ws", "wss", "http", "https"))
+            _require_url(self.url, "deepgram_url", ("", "ws", "wss", "http", "https"))
         if self.provider is SttProvider.WYOMING:
-            _require_scheme(self.url, "wyoming_stt_url", ("tcp",))
+            _require_url(self.url, "wyoming_stt_url", ("tcp",))
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class LlmSettings:
 
     def __post_init__(self) -> None:
         if self.provider is LlmProvider.OPENAI:
-            _require_scheme(self.url, "openai_url", ("", "http", "https"))
+            _require_url(self.url, "openai_url", ("", "http", "https"))
             if not self.url:
                 _require(self.key, "openai_api_key", "OpenAI")
 
@@ -89,9 +90,9 @@ class TtsSettings:
     def __post_init__(self) -> None:
         if self.provider is TtsProvider.CARTESIA:
             _require(self.key, "cartesia_api_key", "Cartesia")
-            _require_scheme(self.url, "cartesia_url", ("", "ws", "wss"))
+            _require_url(self.url, "cartesia_url", ("", "ws", "wss"))
         if self.provider is TtsProvider.WYOMING:
-            _require_scheme(self.url, "wyoming_tts_url", ("tcp",))
+            _require_url(self.url, "wyoming_tts_url", ("tcp",))
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,19 @@ def _require(value: str, option: str, service: str) -> None:
         raise SettingsError(f"{service} is chosen but {option} is empty: enter your {service} API key.")
 
 
-def _require_scheme(url: str, option: str, schemes: tuple[str, ...]) -> None:
-    scheme = url.partition("://")[0] if url else ""
-    if scheme not in schemes or (url and "://" not in url):
-        forms = ", ".join(f"{scheme}://…" for scheme in schemes if scheme)
-        raise SettingsError(f"{option} is {url!r}: it must look like {forms}.")
+def _require_url(url: str, option: str, schemes: tuple[str, ...]) -> None:
+    """Raise `SettingsError` for what is no address; the text does not repeat it, since people paste keys anywhere."""
+    if not url and "" in schemes:
+        return
+    if url.partition("://")[0] not in schemes or not _names_a_host(url, needs_port=schemes == ("tcp",)):
+        forms = " or ".join(f"{scheme}://host:port" for scheme in schemes if scheme)
+        raise SettingsError(f"{option} is not an address: it must look like {forms}.")
+
+
+def _names_a_host(url: str, *, needs_port: bool) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    return bool(parts.hostname) and url.isprintable() and " " not in url and not (needs_port and port is None)

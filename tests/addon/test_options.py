@@ -1,0 +1,71 @@
+"""An options page as people and programs may leave it: said in words what is wrong, and no secret told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from addon.options import Options, OptionsError, read
+from assistant.settings import LlmProvider, SttProvider, TtsProvider
+from testbed.home_assistant import RealHomeAssistant
+from tests.addon.conftest import API_TOKEN, StartApp
+
+CLOUD = Options(
+    stt=SttProvider.DEEPGRAM,
+    llm=LlmProvider.OPENAI,
+    tts=TtsProvider.CARTESIA,
+    deepgram_api_key="key",
+    openai_api_key="key",
+    cartesia_api_key="key",
+)
+WYOMING = Options(stt=SttProvider.WYOMING, wyoming_stt_url="tcp://host:10300")
+
+NO_WEB_ADDRESS = (
+    "sk-secret",
+    "://",
+    "http://",
+    "ws://",
+    "http://[::1/v1",
+    "ws://[bad",
+    "http://host:99999",
+    "ws://a b",
+)
+
+
+@pytest.mark.parametrize("option", ["deepgram_url", "openai_url", "cartesia_url"])
+@pytest.mark.parametrize("url", NO_WEB_ADDRESS)
+def test_what_is_no_address_falls_back_to_what_needs_none(option: str, url: str) -> None:
+    assert CLOUD.assistant()[1] == []
+    _, problems = replace(CLOUD, **{option: url}).assistant()  # type: ignore[arg-type]  # all three are text
+    assert len(problems) == 1
+    assert option in problems[0]
+    assert "secret" not in problems[0]
+
+
+@pytest.mark.parametrize("url", ["", "host:10300", "tcp://", "tcp://host", "tcp://host:port", "tcp://host:70000"])
+def test_a_wyoming_server_needs_a_host_and_a_port(url: str) -> None:
+    assert WYOMING.assistant()[1] == []
+    settings, problems = replace(WYOMING, wyoming_stt_url=url).assistant()
+    assert settings.stt.provider is SttProvider.GRAMMAR
+    assert "wyoming_stt_url" in problems[0]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ['{"deepgram_api_key": 12345}', '{"stt": ["grammar"]}', '{"log_level": null}', '{"stt": {}}', "[" * 30_000, "\xff"],
+)
+def test_a_hostile_page_is_refused_in_words_without_its_secrets(tmp_path: Path, page: str) -> None:
+    (tmp_path / "options.json").write_bytes(page.encode("latin-1"))
+    with pytest.raises(OptionsError) as refused:
+        read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
+    assert "12345" not in str(refused.value)
+
+
+async def test_a_language_without_sentences_is_said_and_english_serves(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant, Options(language="klingon", api_token=API_TOKEN)) as app:
+        assert "klingon" in (await app.get("/api/health"))["problems"][0]
+        assert (await app.converse("turn on the kitchen lights"))["outcome"] == "changed"
