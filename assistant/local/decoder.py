@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from pocketsphinx import Decoder
 
-from assistant.local.grammar import Grammar
 from assistant.local.pronunciation import MODEL, Pronunciations
 
 SAMPLE_RATE = 16000
@@ -51,11 +50,10 @@ _NOTHING = Hypothesis("", -math.inf, -math.inf)
 
 
 class SentenceDecoder:
-    """Decodes one utterance at a time against one grammar; blocking, for a worker thread."""
+    """Decodes one utterance at a time against one grammar; blocking, and it holds the interpreter meanwhile."""
 
-    def __init__(self, grammar: Grammar, sounds: Pronunciations) -> None:
-        self.grammar = grammar
-        self._sentences = _decoder(grammar.jsgf, sounds, _SENTENCES)
+    def __init__(self, jsgf: str, sounds: Pronunciations) -> None:
+        self._sentences = _decoder(jsgf, sounds, _SENTENCES)
         self._yardstick = _decoder(_ANY_SPEECH, {phone.lower(): (phone,) for phone in _PHONES}, _YARDSTICK)
 
     def start(self, cepstral_mean: str = INITIAL_MEAN) -> None:
@@ -65,7 +63,7 @@ class SentenceDecoder:
             decoder.start_utt()
 
     def feed(self, audio: bytes) -> None:
-        """Decode some 16-bit mono audio at 16 kHz. Holds the interpreter meanwhile: give 10 ms at a time."""
+        """Decode some 16-bit mono audio at 16 kHz."""
         self._sentences.process_raw(audio)
         self._yardstick.process_raw(audio)
 
@@ -108,7 +106,7 @@ def _numbers(values: str) -> list[float]:
 def _decoder(jsgf: str, sounds: Pronunciations, options: Mapping[str, float]) -> Decoder:
     """Knows only the words it needs: the full dictionary costs 30 MB and half a second. Dither: zeros decode badly."""
     decoder = Decoder(
-        hmm=str(MODEL / "en-us"), dict=None, lm=None, bestpath=False, dither=True, loglevel="FATAL", **options
+        hmm=str(MODEL / "en-us"), dict=None, lm=None, bestpath=False, dither=True, seed=1, loglevel="FATAL", **options
     )
     for word, alternatives in sounds.items():
         for place, sound in enumerate(alternatives, 1):

@@ -1,4 +1,4 @@
-"""Speech to one of the home's fixed sentences: decoders shared by all rooms, worked by threads of their own."""
+"""Speech to one of the home's fixed sentences: decoders shared by all rooms, each a process that a thread feeds."""
 
 import asyncio
 import threading
@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from assistant.local.decoder import INITIAL_MEAN, SentenceDecoder, mean_of_utterance
+from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE, mean_of_utterance
+from assistant.local.decoder_process import DecoderProcess
 from assistant.local.grammar import Grammar, grammar_of
 from assistant.local.pronunciation import Pronunciations, pronunciations
 from assistant.local.utterance import Heard, Microphone, Utterance, pieces
@@ -18,7 +19,10 @@ ROOMS_AT_ONCE = 4
 
 
 DECODERS_KEPT = 2
-"""Idle decoders that stay ready, some 60 MB each in use; more rooms at once make more, which are let go again."""
+"""Decoders that stay ready, some 75 MB each; more rooms at once make more, which are let go again."""
+AGAIN_BYTES = SAMPLE_RATE * 2 * 13 // 10
+"""Refused speech longer than 1.3 s is decoded a second time. Shorter is mostly the end of the wake word, and the
+command that follows it would have to wait."""
 
 
 class HomeUnknownError(Exception):
@@ -33,7 +37,7 @@ class Recogniser:
         self._threads = ThreadPoolExecutor(ROOMS_AT_ONCE, thread_name_prefix="recogniser")
         self._lock = threading.Lock()
         self._updating = asyncio.Lock()
-        self._idle: list[SentenceDecoder] = []
+        self._idle: list[DecoderProcess] = []
         self._grammar: Grammar | None = None
         self._sounds: Pronunciations = {}
         self._last_mean = INITIAL_MEAN
@@ -59,15 +63,20 @@ class Recogniser:
         for utterance in running:
             utterance.cancel()
         await asyncio.to_thread(self._threads.shutdown)
+        for decoder in self._idle:
+            await asyncio.to_thread(decoder.close)
 
     def _update(self, home: Home) -> None:
         grammar = grammar_of(home, self._wake_words)
         if grammar == self._grammar:
             return
         sounds = pronunciations(grammar)
-        first = SentenceDecoder(grammar, sounds)
+        fresh = [DecoderProcess(grammar, sounds) for _ in range(DECODERS_KEPT)]
         with self._lock:
-            self._grammar, self._sounds, self._idle = grammar, sounds, [first]
+            self._grammar, self._sounds = grammar, sounds
+            self._idle, old = fresh, self._idle
+        for decoder in old:
+            decoder.close()
 
     def _work(self, utterance: Utterance) -> None:
         """One utterance, from its first audio to its result, on a thread of its own."""
@@ -81,20 +90,26 @@ class Recogniser:
                 self._running.discard(utterance)
 
     @contextmanager
-    def _decoder(self) -> Iterator[SentenceDecoder]:
+    def _decoder(self) -> Iterator[DecoderProcess]:
         """An idle decoder of today's grammar, or a new one."""
         with self._lock:
             decoder = self._idle.pop() if self._idle else None
             grammar, sounds = self._grammar, self._sounds
         if grammar is None:
             raise HomeUnknownError("the names of the home are not known yet")
-        decoder = decoder or SentenceDecoder(grammar, sounds)
-        yield decoder
-        with self._lock:
-            if decoder.grammar is self._grammar and len(self._idle) < DECODERS_KEPT:
-                self._idle.append(decoder)
+        decoder = decoder or DecoderProcess(grammar, sounds)
+        kept = False
+        try:
+            yield decoder
+            with self._lock:
+                kept = decoder.grammar is self._grammar and len(self._idle) < DECODERS_KEPT
+                if kept:
+                    self._idle.append(decoder)
+        finally:
+            if not kept:
+                decoder.close()
 
-    def _heard(self, utterance: Utterance, decoder: SentenceDecoder) -> Heard | None:
+    def _heard(self, utterance: Utterance, decoder: DecoderProcess) -> Heard | None:
         """Decode while the audio comes; a second time when the microphone sounds unlike what was assumed."""
         microphone = utterance.microphone
         mean = microphone.cepstral_mean or self._last_mean
@@ -104,7 +119,7 @@ class Recogniser:
         if utterance.cancelled:
             return None
         learnt = decoder.cepstral_mean
-        if hypothesis.rejected:
+        if hypothesis.rejected and len(audio) > AGAIN_BYTES:
             decoder.start(mean_of_utterance(mean, learnt, len(audio)))
             for piece in pieces(audio):
                 decoder.feed(piece)

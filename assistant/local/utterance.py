@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from assistant.local.decoder import SAMPLE_RATE, Hypothesis, SentenceDecoder
+from assistant.local.decoder import SAMPLE_RATE, Hypothesis
+from assistant.local.decoder_process import DecoderProcess
 
 _PIECE = SAMPLE_RATE // 100 * 2
-"""Bytes decoded at a time, 10 ms: as long as the interpreter is held."""
+"""Bytes given to the decoder at a time, 10 ms: a cancelled utterance ends so soon."""
 _INTERIM_BYTES = SAMPLE_RATE * 2 // 8
 """An interim hypothesis every 125 ms of audio."""
 _SILENT_SECONDS = 20.0
@@ -77,7 +78,7 @@ class Utterance:
         """Whether nobody wants the result any more."""
         return self._cancelled.is_set()
 
-    def decode(self, decoder: SentenceDecoder) -> bytes:
+    def decode(self, decoder: DecoderProcess) -> bytes:
         """Decode the audio while it comes; all of it, once it has ended."""
         heard, interim, next_interim = bytearray(), "", _INTERIM_BYTES
         for audio in self._pieces():
