@@ -113,7 +113,8 @@ class VirtualSoundCard:
             "PULSE_RUNTIME_PATH": home,
             "DBUS_SESSION_BUS_ADDRESS": "",
         }
-        options = "--daemonize=no --exit-idle-time=-1 --disable-shm=yes --realtime=no --high-priority=yes --use-pid-file=no".split()
+        options = "--daemonize=no --exit-idle-time=-1 --disable-shm=yes --use-pid-file=no".split()
+        options += ["--realtime=no", "--high-priority=yes"]  # a sound card does not stutter on a busy machine
         command: list[str | Path] = ["pulseaudio", "-n", "-F", self._folder / "default.pa", *options]
         if not shutil.which("pulseaudio"):
             raise SoundCardError("There is no pulseaudio: run script/setup.")

@@ -135,10 +135,15 @@ async def test_with_wyoming(
         assert await home_assistant.state("light.kitchen_lights") == "on"
 
 
-async def test_two_rooms_at_once_each_act_at_home(home_assistant: RealHomeAssistant, start_house: StartHouse) -> None:
+async def test_two_rooms_at_once_each_act_at_home(
+    home_assistant: RealHomeAssistant, start_house: StartHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = await home_assistant.states()
-    async with start_house(home_assistant) as house:
+    async with Deepgram() as deepgram, AsyncExitStack() as stack:
+        choose(monkeypatch, stt="deepgram", deepgram_api_key="key", deepgram_url=deepgram.url)
+        house = await stack.enter_async_context(start_house(home_assistant))
         await asyncio.gather(house.satellite("Kitchen"), house.satellite("Bedroom"))
+        deepgram.script.say("turn on the lights", "turn on the lights")
         turns = await asyncio.gather(*(house.say("turn on the lights", room) for room in ("Kitchen", "Bedroom")))
     after = await home_assistant.states()
     changed = {entity_id for entity_id in before if before[entity_id]["state"] != after[entity_id]["state"]}
