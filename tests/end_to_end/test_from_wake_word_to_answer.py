@@ -146,7 +146,9 @@ async def test_two_rooms_at_once_each_act_at_home(
         deepgram.script.say("turn on the lights", "turn on the lights")
         turns = await asyncio.gather(*(house.say("turn on the lights", room) for room in ("Kitchen", "Bedroom")))
     after = await home_assistant.states()
-    changed = {entity_id for entity_id in before if before[entity_id]["state"] != after[entity_id]["state"]}
+    # The demo integration's cameras and sensors move by themselves.
+    things = [entity_id for entity_id in before if entity_id.partition(".")[0] in ("light", "switch", "fan", "cover")]
+    changed = {entity_id for entity_id in things if before[entity_id]["state"] != after[entity_id]["state"]}
     assert changed == {"light.kitchen_lights", "light.bed_light"}, turns
 
 
