@@ -344,8 +344,11 @@ class Conversation:
         return result
 
     async def _run_here(self, command: Command) -> Result:
-        """Run a command of the model, once the turn that asked for it is over."""
+        """Run a command of the model, once the turn that asked for it is over; never when the turn went on instead."""
+        asked = self._asked
         await self._answer.released.wait()
+        if asked and asked.playback.ended:  # taken back: the interruption that ends this call is still on its way
+            raise asyncio.CancelledError
         return await self._run(self.room.place, command)
 
     # ── bookkeeping ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import numpy as np
+import pytest
 
 from satellite.protocol import PlaybackKind, SatelliteState, Stop
 from simulators.completion import Reply, ToolCall, rules
@@ -160,10 +161,11 @@ async def test_an_announcement_waits_for_the_turn_in_progress(
     assert [playback.start.kind for playback in kitchen.playbacks] == [PlaybackKind.REPLY, PlaybackKind.ANNOUNCEMENT]
 
 
+@pytest.mark.parametrize("first_token", [0.0, 0.05])
 async def test_what_was_asked_ahead_is_dropped_when_the_person_goes_on(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, first_token: float
 ) -> None:
-    cloud.openai.pace.first_token = 0.05
+    cloud.openai.pace.first_token = first_token
     cloud.openai.model = rules(
         ("radiator", "Both are for warmth."), ("pump", Reply(calls=(ToolCall("turn_on", {"name": "bed light"}),)))
     )
