@@ -134,8 +134,7 @@ class Satellites:
 
     async def close(self) -> None:
         """Close every socket."""
-        for socket in list(self._sockets.values()):
-            await socket.close()
+        await asyncio.gather(*(socket.close() for socket in list(self._sockets.values())))
 
     async def _serve(self, socket: SatelliteSocket) -> None:
         if self._count > MOST_CONNECTIONS:

@@ -131,7 +131,7 @@ class Conversation:
         """Converse until the satellite is gone; leaves no task behind."""
         try:
             async with asyncio.TaskGroup() as self._tasks:
-                for work in (self._pipeline.run, self._socket.write, self._listener.watch, self._watch_services):
+                for work in (self._run_pipeline, self._socket.write, self._listener.watch, self._watch_services):
                     self._tasks.create_task(work(), name=f"{self.room.name}: {work.__qualname__}")
                 await self._pipeline.started()
                 self._set_state(SatelliteState.IDLE)
@@ -360,11 +360,17 @@ class Conversation:
         remembering: list[FrameProcessor] = [LLMAssistantAggregator(self._context)] if model else []
         return [self._input, services.stt(), self._listener, *thinking, services.tts(), self._output, *remembering]
 
+    async def _run_pipeline(self) -> None:
+        """Run the pipeline; without one a connected room would be deaf, so that its end is the conversation's."""
+        await self._pipeline.run()
+        raise SatelliteGone
+
     async def _watch_services(self) -> None:
         """Note what goes wrong in the services with the turn that it spoiled."""
         while True:
             error = await self._pipeline.errors.get()
-            _LOGGER.warning("%s: %s", self.room.name, error.error)
+            level = logging.DEBUG if error.error == self.problem else logging.WARNING
+            _LOGGER.log(level, "%s: %s", self.room.name, error.error)
             self.problem = error.error
             self._on_change()
             if self._turn:
