@@ -1,6 +1,6 @@
 """A sentence decoder in a process of its own: pocketsphinx never lets go of the interpreter, and the app needs its own.
 
-The child is this module run as a program; it ends with its pipe. About 75 MB each, 0.3 s to start.
+The child is this module run as a program; it ends with its pipe. It takes 50 to 75 MB and 0.3 s of processor to start.
 """
 
 import contextlib
