@@ -63,7 +63,7 @@ class Pauses:
 
 
 _ASKS_FOR_MORE = re.compile(
-    r"\b(and|or|but|the|a|an|to|in|on|at|of|for|with|my|please set|um|uh|then|because|if)[\s,.…]*$", re.IGNORECASE
+    r"\b(and|or|but|the|a|an|to|in|on|at|of|for|with|my|um|uh|then|because|if)[\s,.…]*$", re.IGNORECASE
 )
 
 
