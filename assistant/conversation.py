@@ -66,7 +66,7 @@ class Room:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the model was asked ahead of the turn's end."""
+    """What the model was asked in this turn; it is held back while the turn may still go on."""
 
     text: str
     playback: Playback
@@ -280,41 +280,41 @@ class Conversation:
 
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
-        asked, self._asked = self._asked, None
-        playback = asked.playback if asked else await self._ask(understanding.text)
+        asked = self._asked or await self._ask(understanding.text)
         self._answer.released.set()
         await self._input.guard()
         try:
-            heard = await self._speech.finished(playback)
+            heard = await self._speech.finished(asked.playback)
         except SpeechStalledError:
             await self._listener.interrupt()
             turn.problem, turn.reply = turn.problem or NO_ANSWER, NO_ANSWER
             heard = await self._speech.say(NO_ANSWER)
         finally:
+            self._asked = None
             self._house.memory.keep(self.room.satellite_id, self._context.messages)
         return heard and turn.reply.endswith("?")
 
-    async def _ask(self, text: str) -> Playback:
+    async def _ask(self, text: str) -> _Asked:
         """Ask the model; its answer is the playback."""
         history = self._house.memory.recall(self.room.satellite_id)
         self._context.set_messages([*history, {"role": "user", "content": text}])
-        playback = await self._speech.begin(PlaybackKind.REPLY)
+        self._asked = asked = _Asked(text, await self._speech.begin(PlaybackKind.REPLY))
         await self._listener.push_frame(prompt_frame(self._house.home_assistant.home, self.room.place))
         await self._listener.push_frame(LLMContextFrame(self._context))
         if self._turn:
             self._turn.step("model", "asked")
-        return playback
+        return asked
 
     async def _ask_ahead(self, understanding: Understanding) -> None:
         """The turn is probably over: ask the model already, and hold back what it says and does until it is."""
         if understanding.decided_by is DecidedBy.MODEL and self.state is SatelliteState.LISTENING:
             await self._take_back()
             self._answer.released.clear()
-            self._asked = _Asked(understanding.text, await self._ask(understanding.text))
+            await self._ask(understanding.text)
 
     async def _take_back(self) -> None:
         """The turn went on: drop what was asked ahead."""
-        if self._asked:
+        if self._asked and not self._answer.released.is_set():
             self._asked = None
             self._speech.drop()
             await self._listener.push_frame(InterruptionFrame())
@@ -347,7 +347,7 @@ class Conversation:
         """Run a command of the model, once the turn that asked for it is over; never when the turn went on instead."""
         asked = self._asked
         await self._answer.released.wait()
-        if asked and asked.playback.ended:  # taken back: the interruption that ends this call is still on its way
+        if asked is None or asked is not self._asked:  # taken back: the interruption of this call is on its way
             raise asyncio.CancelledError
         return await self._run(self.room.place, command)
 

@@ -38,6 +38,14 @@ def _wait_until_gone(pid: int) -> None:
         time.sleep(0.02)  # it is no child of ours: nobody tells us of its end
 
 
+def _wait_until_tied(pid: int) -> None:
+    """Return when the process has become its program, which it does after it tied itself; fails after 10 s."""
+    deadline = time.monotonic() + 10.0
+    while Path(f"/proc/{pid}/comm").read_text() != "sleep\n":
+        assert time.monotonic() < deadline, f"process {pid} has not begun"
+        time.sleep(0.005)  # it is no child of ours: nobody tells us of its beginning
+
+
 def _runs(pid: int) -> bool:
     try:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
@@ -61,6 +69,7 @@ def test_a_program_dies_with_the_one_that_started_it(tmp_path: Path) -> None:
     with parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
+        _wait_until_tied(child)
         os.kill(parent.pid, signal.SIGKILL)
     _wait_until_gone(child)
 
