@@ -1,26 +1,26 @@
-"""A new Home Assistant made into the demo home, through its own API."""
+"""A new Home Assistant made into a home of a plan, through its own API."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from testbed import demo_home
 from testbed.home_assistant import PASSWORD, START_SECONDS, USERNAME, HomeAssistantError, Server
+from testbed.home_plan import Area, HomePlan, Integration
 
 _CLIENT_ID = "http://127.0.0.1/"
 _OWNER = {"name": "Owner", "username": USERNAME, "password": PASSWORD, "client_id": _CLIENT_ID, "language": "en"}
 
 
-async def make_demo_home(config_dir: Path) -> None:
-    """Fill an empty folder with the configuration, registries and owner of the demo home."""
-    _write_configuration(config_dir)
+async def make_home(plan: HomePlan, config_dir: Path) -> None:
+    """Fill an empty folder with the configuration, registries and owner of a home."""
+    _write_configuration(plan, config_dir)
     server = Server(config_dir)
     server.launch()
     try:
@@ -28,26 +28,27 @@ async def make_demo_home(config_dir: Path) -> None:
             token = await _onboard(server, session)
             (config_dir / "token.json").write_text(json.dumps({"token": token}))
             session.headers["Authorization"] = f"Bearer {token}"
-            await server.wait_for(lambda: _is_running(session), "running Home Assistant", START_SECONDS)
-            await _add_lists(session)
+            await server.wait_for(lambda: _is_running(plan, session), "running Home Assistant", START_SECONDS)
+            for integration in plan.integrations:
+                await _add_integration(session, integration)
             async with _commands(session, token) as commands:
-                await _furnish(commands)
+                await _furnish(plan, commands)
     finally:
         await server.stop()
     (config_dir / "output.log").unlink()
 
 
-def _write_configuration(config_dir: Path) -> None:
+def _write_configuration(plan: HomePlan, config_dir: Path) -> None:
     (config_dir / ".storage").mkdir(parents=True, exist_ok=True)
     # Only the owner's step is left: `core_config` would add integrations that use the network.
     done = {"done": ["core_config", "analytics", "integration"]}
     (config_dir / ".storage" / "onboarding").write_text(
         json.dumps({"version": 4, "minor_version": 1, "key": "onboarding", "data": done})
     )
-    (config_dir / "configuration.yaml").write_text(demo_home.CONFIGURATION)
-    (config_dir / "scripts.yaml").write_text(demo_home.SCRIPTS)
-    (config_dir / "scenes.yaml").write_text(demo_home.SCENES)
-    (config_dir / "automations.yaml").write_text(demo_home.AUTOMATIONS)
+    (config_dir / "configuration.yaml").write_text(plan.configuration)
+    (config_dir / "scripts.yaml").write_text(plan.scripts)
+    (config_dir / "scenes.yaml").write_text(plan.scenes)
+    (config_dir / "automations.yaml").write_text(plan.automations)
 
 
 async def _onboard(server: Server, session: aiohttp.ClientSession) -> str:
@@ -73,29 +74,24 @@ async def _answers(session: aiohttp.ClientSession, path: str) -> bool:
         return False
 
 
-async def _is_running(session: aiohttp.ClientSession) -> bool:
+async def _is_running(plan: HomePlan, session: aiohttp.ClientSession) -> bool:
     async with session.get("/api/config") as response:
         if (await response.json())["state"] != "RUNNING":
             return False
     async with session.get("/api/states") as response:
         present = {state["entity_id"] for state in await response.json()}
-    return {entity for area in demo_home.AREAS for entity in area.entities} <= present
+    return {entity for area in plan.areas for entity in area.entities} <= present
 
 
-async def _add_lists(session: aiohttp.ClientSession) -> None:
-    """Add a to-do list and a calendar, as a person would under "Add integration"."""
-    await _add_integration(session, "local_todo", {"todo_list_name": demo_home.TODO_LIST})
-    await _add_integration(session, "local_calendar", {"calendar_name": demo_home.CALENDAR, "import": "create_empty"})
-
-
-async def _add_integration(session: aiohttp.ClientSession, name: str, answers: Mapping[str, str]) -> None:
+async def _add_integration(session: aiohttp.ClientSession, integration: Integration) -> None:
+    """Add it as a person would under "Add integration"."""
     path = "/api/config/config_entries/flow"
-    async with session.post(path, json={"handler": name}) as response:
+    async with session.post(path, json={"handler": integration.domain}) as response:
         flow = await response.json()
-    async with session.post(f"{path}/{flow['flow_id']}", json=answers) as response:
+    async with session.post(f"{path}/{flow['flow_id']}", json=integration.answers) as response:
         outcome = await response.json()
     if outcome.get("type") != "create_entry":
-        raise HomeAssistantError(f"Home Assistant did not add {name}: {outcome}")
+        raise HomeAssistantError(f"Home Assistant did not add {integration.domain}: {outcome}")
 
 
 class _Commands:
@@ -127,25 +123,25 @@ async def _commands(session: aiohttp.ClientSession, token: str) -> AsyncIterator
         yield _Commands(socket)
 
 
-async def _furnish(commands: _Commands) -> None:
+async def _furnish(plan: HomePlan, commands: _Commands) -> None:
     floors = {
         floor.name: (
             await commands.call(
                 "config/floor_registry/create", name=floor.name, level=floor.level, aliases=list(floor.aliases)
             )
         )["floor_id"]
-        for floor in demo_home.FLOORS
+        for floor in plan.floors
     }
-    for area in demo_home.AREAS:
-        area_id = await _make_area(commands, area, floors[area.floor])
+    for area in plan.areas:
+        area_id = await _make_area(commands, area, floors[area.floor] if area.floor else None)
         await _place(commands, area, area_id)
-    for entity_id, aliases in demo_home.ALIASES.items():
+    for entity_id, aliases in plan.aliases.items():
         # None stands for the entity's own name, which stays one of its names.
         await commands.call("config/entity_registry/update", entity_id=entity_id, aliases=[None, *aliases])
-    await _expose(commands)
+    await _expose(plan, commands)
 
 
-async def _make_area(commands: _Commands, area: demo_home.Area, floor_id: str) -> str:
+async def _make_area(commands: _Commands, area: Area, floor_id: str | None) -> str:
     """Make the area, or take the one of this name that Home Assistant made by itself; return its id."""
     known = {known["name"]: known["area_id"] for known in await commands.call("config/area_registry/list")}
     settings = {"floor_id": floor_id, "aliases": list(area.aliases)}
@@ -156,7 +152,7 @@ async def _make_area(commands: _Commands, area: demo_home.Area, floor_id: str) -
     return str(made["area_id"])
 
 
-async def _place(commands: _Commands, area: demo_home.Area, area_id: str) -> None:
+async def _place(commands: _Commands, area: Area, area_id: str) -> None:
     """Put the area's entities where they belong: with their device, or by themselves where they have none."""
     registry = {entry["entity_id"]: entry for entry in await commands.call("config/entity_registry/list")}
     for entity_id in area.entities:
@@ -166,11 +162,11 @@ async def _place(commands: _Commands, area: demo_home.Area, area_id: str) -> Non
             await commands.call("config/entity_registry/update", entity_id=entity_id, area_id=area_id)
 
 
-async def _expose(commands: _Commands) -> None:
-    """Let assistants see `demo_home.EXPOSED` and nothing else."""
+async def _expose(plan: HomePlan, commands: _Commands) -> None:
+    """Let assistants see `plan.exposed` and nothing else."""
     states = await commands.call("get_states")
-    hidden = [state["entity_id"] for state in states if state["entity_id"] not in demo_home.EXPOSED]
-    for entity_ids, exposed in ((list(demo_home.EXPOSED), True), (hidden, False)):
+    hidden = [state["entity_id"] for state in states if state["entity_id"] not in plan.exposed]
+    for entity_ids, exposed in ((list(plan.exposed), True), (hidden, False)):
         await commands.call(
             "homeassistant/expose_entity", assistants=["conversation"], entity_ids=entity_ids, should_expose=exposed
         )

@@ -1,12 +1,13 @@
-"""A real Home Assistant with the demo home, on a loopback port."""
+"""A real Home Assistant with one of the homes of `testbed.homes`, on a loopback port."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -16,8 +17,9 @@ from typing import Self
 
 import aiohttp
 
-from testbed import demo_home
 from testbed.cache import CACHE
+from testbed.home_plan import HomePlan
+from testbed.homes.demo import DEMO
 from testbed.process import Process
 from testbed.rest import RestApi
 
@@ -27,7 +29,7 @@ FOLDER = CACHE / "home-assistant"
 HASS = FOLDER / "venv" / "bin" / "hass"
 
 USERNAME, PASSWORD = "owner", "parley-demo"
-"""Who may sign in to the demo home's own pages."""
+"""Who may sign in to a home's own pages."""
 
 START_SECONDS = 90.0
 """A start takes 3 s, and 10 s when Python has to compile it first; a busy machine of two cores takes longer."""
@@ -37,13 +39,6 @@ _TOKEN_FILE = "token.json"
 
 class HomeAssistantError(Exception):
     """Home Assistant did not start, or does not do as it is told; the text has its last words."""
-
-
-def template() -> Path:
-    """Return the prepared configuration folder, one for each shape of the demo home."""
-    here = Path(__file__).parent
-    shape = b"".join((here / name).read_bytes() for name in ("demo_home.py", "furnish.py", "home-assistant.txt"))
-    return CACHE / f"demo-home-{hashlib.sha256(shape).hexdigest()[:12]}"
 
 
 def free_port() -> int:
@@ -98,17 +93,18 @@ class Server:
 
 
 class RealHomeAssistant(RestApi):
-    """A Home Assistant with the demo home, furnished and at its start state.
+    """A Home Assistant with a home of a plan, furnished and at its start state.
 
     Without a folder it runs on a throw-away copy; a given folder is made when absent, and kept. The token is a
     long-lived one of the home's owner.
     """
 
-    def __init__(self, folder: Path | None = None, *, port: int = 0) -> None:
+    def __init__(self, plan: HomePlan = DEMO, *, folder: Path | None = None, port: int = 0) -> None:
+        self.plan = plan
         self._throw_away = folder is None
         self.config_dir = folder or Path(tempfile.mkdtemp(prefix="parley-home-assistant-"))
         if not (self.config_dir / _TOKEN_FILE).exists():
-            self._copy_template()
+            shutil.copytree(_prepared(plan), self.config_dir, dirs_exist_ok=True)
         self._server = Server(self.config_dir, port)
         super().__init__(self._server.url, json.loads((self.config_dir / _TOKEN_FILE).read_text())["token"])
 
@@ -146,14 +142,14 @@ class RealHomeAssistant(RestApi):
 
     async def reset(self) -> None:
         """Bring the home back to its start state; 10 ms when no cover or lock has to move."""
-        await self.call_service("scene", "apply", {"entities": demo_home.START})
+        await self.call_service("scene", "apply", {"entities": self.plan.start})
         await self._server.wait_for(self._is_at_start, "start state of the home", 30.0)
 
     async def _is_running(self) -> bool:
         try:
             if (await self.get("/api/config"))["state"] != "RUNNING":
                 return False
-            return set(demo_home.EXPOSED) <= (await self.states()).keys()
+            return set(self.plan.exposed) <= (await self.states()).keys()
         except aiohttp.ClientError:
             return False
 
@@ -161,7 +157,7 @@ class RealHomeAssistant(RestApi):
         states = await self.states()
         return all(
             states[entity_id]["state"] == (wanted if isinstance(wanted, str) else wanted["state"])
-            for entity_id, wanted in demo_home.START.items()
+            for entity_id, wanted in self.plan.start.items()
         )
 
     async def _end(self) -> None:
@@ -172,10 +168,16 @@ class RealHomeAssistant(RestApi):
         else:
             await self.stop()
 
-    def _copy_template(self) -> None:
-        if not template().exists():
-            raise HomeAssistantError("The demo home is not prepared: run script/setup.")
-        shutil.copytree(template(), self.config_dir, dirs_exist_ok=True)
+
+def _prepared(plan: HomePlan) -> Path:
+    """Return the home's prepared folder, made by `testbed.install` when it is first asked for."""
+    if not plan.template().exists():
+        # A program of its own, since this may be called inside a running event loop.
+        command = [sys.executable, "-m", "testbed.install", plan.name]
+        made = subprocess.run(command, cwd=Path(__file__).parent.parent, capture_output=True, text=True)
+        if made.returncode:
+            raise HomeAssistantError(f"The {plan.name} home is not prepared: run script/setup.\n{made.stderr}")
+    return plan.template()
 
 
 def _write_port(config_dir: Path, port: int) -> None:

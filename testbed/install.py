@@ -1,17 +1,23 @@
-"""python -m testbed.install: a real Home Assistant and the demo home, in the cache folder."""
+"""python -m testbed.install [HOME …]: a real Home Assistant and the named homes (demo), in the cache folder."""
 
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from testbed.cache import CACHE, TOOLS
-from testbed.furnish import make_demo_home
-from testbed.home_assistant import FOLDER, HomeAssistantError, template
+from testbed.furnish import make_home
+from testbed.home_assistant import FOLDER, HomeAssistantError
+from testbed.home_plan import HomePlan
+from testbed.homes import HOMES
+from testbed.homes.demo import DEMO
 from testbed.python314 import PythonMissingError, find_python
 
 REQUIREMENTS = Path(__file__).with_name("home-assistant.txt")
@@ -20,15 +26,26 @@ _STAMP = FOLDER / "installed.txt"
 """A copy of the requirements, written when all of them are in place."""
 
 
-def install() -> None:
+def install(homes: Sequence[HomePlan]) -> None:
     """Install what is missing; the first time takes a minute or two, later ones nothing.
 
     Raises PythonMissingError, HomeAssistantError, or CalledProcessError of a tool that has said itself what was wrong.
     """
-    if not _STAMP.exists() or _STAMP.read_text() != REQUIREMENTS.read_text():
-        _install_home_assistant()
-    if not template().exists():
-        _prepare_demo_home()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with _alone():
+        if not _STAMP.exists() or _STAMP.read_text() != REQUIREMENTS.read_text():
+            _install_home_assistant()
+        for plan in homes:
+            if not plan.template().exists():
+                _prepare_home(plan)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other process installs: two at once would make the same things."""
+    with (CACHE / "install.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _install_home_assistant() -> None:
@@ -44,13 +61,13 @@ def _install_home_assistant() -> None:
     _STAMP.write_text(REQUIREMENTS.read_text())
 
 
-def _prepare_demo_home() -> None:
-    """Make the demo home beside its final place, so that an interrupted run leaves no half of one."""
-    _say("the demo home")
+def _prepare_home(plan: HomePlan) -> None:
+    """Make the home beside its final place, so that an interrupted run leaves no half of one."""
+    _say(f"the {plan.name} home")
     making = Path(tempfile.mkdtemp(prefix="making-", dir=CACHE))
     try:
-        asyncio.run(make_demo_home(making))
-        making.rename(template())
+        asyncio.run(make_home(plan, making))
+        making.rename(plan.template())
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
@@ -59,10 +76,10 @@ def _say(what: str) -> None:
     print(f"\n      {what} …", end=" ", flush=True)
 
 
-def main() -> int:
+def main(names: Sequence[str]) -> int:
     """Install, and say in plain words what failed."""
     try:
-        install()
+        install([HOMES[name] for name in names] or [DEMO])
     except (PythonMissingError, HomeAssistantError) as err:
         print(err, file=sys.stderr)
         return 1
@@ -74,4 +91,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

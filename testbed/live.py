@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 
 from testbed import narrator
 from testbed.cache import CACHE
-from testbed.home_assistant import PASSWORD, USERNAME, RealHomeAssistant, free_port, template
+from testbed.home_assistant import PASSWORD, USERNAME, RealHomeAssistant, free_port
+from testbed.homes.demo import DEMO
 from testbed.house import App, HouseError, Satellite
 from testbed.panel import Message
 from testbed.rest import RestApi
@@ -61,7 +62,7 @@ async def run(room: str, own_home: RestApi | None) -> int:
 
 def _demo_home() -> RealHomeAssistant:
     port = HOME_ASSISTANT_PORT if _is_free(HOME_ASSISTANT_PORT) else free_port()
-    return RealHomeAssistant(DATA / template().name, port=port)
+    return RealHomeAssistant(folder=DATA / DEMO.template().name, port=port)
 
 
 async def _first_room(app: App) -> str:

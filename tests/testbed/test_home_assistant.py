@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import aiohttp
 
-from testbed import demo_home
 from testbed.home_assistant import RealHomeAssistant
+from testbed.homes.demo import DEMO
 
 
 async def _command(home_assistant: RealHomeAssistant, **command: object) -> object:
@@ -38,7 +38,7 @@ async def test_a_reset_brings_attributes_back(home_assistant: RealHomeAssistant)
 async def test_every_entity_of_a_room_is_in_its_area_and_every_area_on_its_floor(
     home_assistant: RealHomeAssistant,
 ) -> None:
-    for area in demo_home.AREAS:
+    for area in DEMO.areas:
         name = area.name
         listed = await _render(home_assistant, f"{{{{ area_entities('{name}') | join(' ') }}}}")
         assert set(area.entities) <= set(listed.split())
@@ -50,8 +50,8 @@ async def test_assistants_see_what_is_exposed_and_nothing_else(home_assistant: R
     answer = await _command(home_assistant, type="homeassistant/expose_entity/list")
     assert isinstance(answer, dict)
     seen = {entity for entity, assistants in answer["exposed_entities"].items() if assistants.get("conversation")}
-    assert seen == set(demo_home.EXPOSED)
-    assert not seen & set(demo_home.HIDDEN)
+    assert seen == set(DEMO.exposed)
+    assert "switch.ac" not in seen
 
 
 async def test_a_restart_keeps_address_token_and_rooms(own_home_assistant: RealHomeAssistant) -> None:

@@ -1,37 +1,15 @@
-"""The demo home as data: floors, areas, what stands in them, what an assistant may see, how each day begins.
+"""The demo home: what a newcomer sees first, and what most tests stand on.
 
 The entities are those of Home Assistant's own `demo` integration and of the files below.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from testbed.home_plan import Area, Floor, HomePlan, StartStates, calendar, todo_list
 
+_FLOORS = (Floor("Ground floor", 0, ("Downstairs",)), Floor("Upstairs", 1, ("First floor",)))
 
-@dataclass(frozen=True)
-class Floor:
-    """One storey."""
-
-    name: str
-    level: int
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Area:
-    """One room, and the entities in it."""
-
-    name: str
-    floor: str
-    entities: tuple[str, ...]
-    aliases: tuple[str, ...] = ()
-
-
-FLOORS = (Floor("Ground floor", 0, ("Downstairs",)), Floor("Upstairs", 1, ("First floor",)))
-
-AREAS = (
+_AREAS = (
     Area(
         "Kitchen",
         "Ground floor",
@@ -64,18 +42,18 @@ AREAS = (
     Area("Office", "Upstairs", ("light.office_rgbw_lights", "climate.hvac", "switch.ac"), aliases=("Study",)),
 )
 
-ALIASES: Mapping[str, tuple[str, ...]] = {
+_ALIASES = {
     "light.living_room_rgbww_lights": ("Reading Lamp",),
     "light.entrance_color_white_lights": ("Hallway Lights",),
     "light.office_rgbw_lights": ("Office Lights",),
     "light.bed_light": ("Bedside Lamp",),
 }
 
-HIDDEN = ("switch.ac",)
+_HIDDEN = ("switch.ac",)
 """In a room, and not exposed to assistants."""
 
-EXPOSED = (
-    *(entity for area in AREAS for entity in area.entities if entity not in HIDDEN),
+_EXPOSED = (
+    *(entity for area in _AREAS for entity in area.entities if entity not in _HIDDEN),
     "lock.front_door",
     "lock.kitchen_door",
     "scene.movie_time",
@@ -88,7 +66,7 @@ EXPOSED = (
 """All that an assistant may see; everything else of the demo (a siren, cameras, media players named like
 the rooms, …) is hidden from it. Home Assistant's demo locks cannot be put into an area: they have no registry entry."""
 
-START: Mapping[str, str | Mapping[str, Any]] = {
+_START: StartStates = {
     "light.kitchen_lights": "off",
     "light.ceiling_lights": {"state": "on", "brightness": 180},
     "light.living_room_rgbww_lights": "off",
@@ -110,12 +88,8 @@ START: Mapping[str, str | Mapping[str, Any]] = {
     "cover.garage_door": "closed",
     "input_boolean.guest_mode": "off",
 }
-"""How the home stands after a start or a reset, in the shape of the service `scene.apply`."""
 
-TODO_LIST = "Groceries"
-CALENDAR = "Family"
-
-CONFIGURATION = """\
+_CONFIGURATION = """\
 homeassistant:
   name: Demo Home
   latitude: 52.0
@@ -156,7 +130,7 @@ logger:
     homeassistant.components.camera.img_util: critical
 """
 
-SCRIPTS = """\
+_SCRIPTS = """\
 good_night:
   alias: Good night
   description: Turn the lights off for the night
@@ -165,7 +139,7 @@ good_night:
       target: {entity_id: all}
 """
 
-SCENES = """\
+_SCENES = """\
 - id: movie
   name: Movie time
   entities:
@@ -173,7 +147,7 @@ SCENES = """\
     light.kitchen_lights: 'off'
 """
 
-AUTOMATIONS = """\
+_AUTOMATIONS = """\
 - id: announce_guest_mode
   alias: Announce guest mode
   triggers:
@@ -184,3 +158,17 @@ AUTOMATIONS = """\
     - event: parley_announce
       event_data: {message: Guest mode is on, rooms: all}
 """
+
+DEMO = HomePlan(
+    name="demo",
+    floors=_FLOORS,
+    areas=_AREAS,
+    exposed=_EXPOSED,
+    aliases=_ALIASES,
+    start=_START,
+    configuration=_CONFIGURATION,
+    scripts=_SCRIPTS,
+    scenes=_SCENES,
+    automations=_AUTOMATIONS,
+    integrations=(todo_list("Groceries"), calendar("Family")),
+)
