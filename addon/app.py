@@ -19,6 +19,7 @@ from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from ha_tools.home_assistant import HomeAssistant
+from ha_tools.permissions import PinPad
 from ha_tools.sentences import Sentences
 
 _LOGGER = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ async def running(options: Options, surroundings: Surroundings) -> AsyncIterator
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         services = Services(settings)
         stack.push_async_callback(services.close)
-        house = House(home_assistant, settings, services, sentences)
+        house = House(home_assistant, settings, services, sentences, pins=PinPad(options.pin))
         journal = Journal(store)
         satellites = Satellites(
             house,

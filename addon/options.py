@@ -7,6 +7,7 @@ This is the only reader of both. Every option `x` can be given in the environmen
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -23,6 +24,7 @@ from assistant.settings import (
     TtsProvider,
     TtsSettings,
 )
+from ha_tools.permissions import Need, Permissions, Rule
 from satellite.protocol import PORT
 
 T = TypeVar("T")
@@ -70,7 +72,16 @@ class Options:
     wyoming_tts_url: str = ""
     api_token: str = field(default="", repr=False)
     """Bearer token of the LAN site's HTTP interface; empty keeps it closed."""
+    pin: str = field(default="", repr=False)
+    """What is asked for before a door is unlocked; digits, 4 to 12 of them; empty keeps such doors shut."""
+    permissions: tuple[Rule, ...] = ()
+    """What needs a yes or a PIN in this home, beyond what does in every home."""
     log_level: LogLevel = LogLevel.INFO
+
+    def __post_init__(self) -> None:
+        """Raises OptionsError."""
+        if self.pin and not re.fullmatch(r"\d{4,12}", self.pin):
+            raise OptionsError("pin must be 4 to 12 digits: it is said aloud.")
 
     def assistant(self) -> tuple[AssistantSettings, list[str]]:
         """Return the conversation's settings, and what is wrong with the options.
@@ -104,6 +115,7 @@ class Options:
                 problems,
             ),
             language=self.language,
+            permissions=Permissions(self.permissions, has_pin=bool(self.pin)),
         )
         return settings, problems
 
@@ -174,6 +186,8 @@ _KINDS: Mapping[str, type[StrEnum]] = {
 
 
 def _checked(name: str, value: Any) -> Any:
+    if name == "permissions":
+        return _rules(value)
     kind = _KINDS.get(name)
     if kind is None:
         if not isinstance(value, str):
@@ -182,6 +196,15 @@ def _checked(name: str, value: Any) -> Any:
     if value not in list(kind):
         raise OptionsError(f"{name} is {value!r}: it must be one of {', '.join(kind)}.")
     return kind(value)
+
+
+def _rules(value: Any) -> tuple[Rule, ...]:
+    """Return the rules of the options page: [{service, needs, only}]; from the environment, the same as JSON."""
+    try:
+        listed = json.loads(value) if isinstance(value, str) else value
+        return tuple(Rule(line["service"], Need(line["needs"]), line.get("only") or "") for line in listed)
+    except (ValueError, TypeError, KeyError, AttributeError) as err:
+        raise OptionsError(f"permissions cannot be read ({err}): each line needs service and needs.") from err
 
 
 def _port(environment: Mapping[str, str], variable: str, default: int) -> int:

@@ -118,7 +118,9 @@ class Satellites:
         await self._store.save_satellite(known)
         self._known[satellite_id] = known
         if conversation := self._connected.get(satellite_id):
-            conversation.move(replace(conversation.room, name=known.name, place=Place(known.area_id)))
+            conversation.move(
+                replace(conversation.room, name=known.name, place=Place(known.area_id, known.satellite_id))
+            )
         self._on_change()
 
     async def forget(self, satellite_id: str) -> None:
@@ -158,7 +160,7 @@ class Satellites:
         await self._converse(socket, hello, known, token)
 
     async def _converse(self, socket: SatelliteSocket, hello: Hello, known: KnownSatellite, token: str) -> None:
-        room = Room(known.satellite_id, known.name, Place(known.area_id), hello.capabilities)
+        room = Room(known.satellite_id, known.name, Place(known.area_id, known.satellite_id), hello.capabilities)
         conversation = Conversation(
             room, socket, self._house, on_change=self._on_change, on_turn=self._on_turn, on_step=self._on_step
         )

@@ -19,7 +19,7 @@ from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAg
 from pipecat.processors.frame_processor import FrameProcessor
 
 from assistant.answer import NO_ANSWER, Answer
-from assistant.dialogue import Understanding
+from assistant.dialogue import UNSAID, Understanding
 from assistant.house import House
 from assistant.listening import Listener
 from assistant.pipeline import RoomPipeline
@@ -29,8 +29,9 @@ from assistant.tools import tools_schema
 from assistant.trace import DecidedBy, Turn
 from assistant.transport import RoomInput, RoomOutput, SatelliteGone, SatelliteSocket
 from assistant.turns import EndReason
+from ha_tools.permissions import NO_CONSENT, Consent
 from ha_tools.result import Place, Result
-from ha_tools.tools import Command
+from ha_tools.tool import Command
 from satellite.protocol import (
     Capabilities,
     Message,
@@ -219,6 +220,8 @@ class Conversation:
             self._turn.step("speech_start" if speaking else "speech_end", at=since)
 
     def _words(self, text: str, final: bool) -> None:
+        if self._dialogue.awaits_pin:
+            text = UNSAID
         if self._turn and self.state is SatelliteState.LISTENING:
             self._turn.step("transcript", f"{'final' if final else 'interim'}: {text}")
             self._socket.send(Transcript(text, final))
@@ -280,6 +283,7 @@ class Conversation:
 
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
+        self._dialogue.question = None
         asked = self._asked or await self._ask(understanding.text)
         self._answer.released.set()
         await self._input.guard()
@@ -292,7 +296,7 @@ class Conversation:
         finally:
             self._asked = None
             self._house.memory.keep(self.room.satellite_id, self._context.messages)
-        return heard and turn.reply.endswith("?")
+        return heard and (turn.reply.endswith("?") or self._dialogue.question is not None)
 
     async def _ask(self, text: str) -> _Asked:
         """Ask the model; its answer is the playback."""
@@ -333,10 +337,10 @@ class Conversation:
         self._answer.released.set()
         self._finish_turn()
 
-    async def _run(self, place: Place, command: Command) -> Result:
+    async def _run(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run a command in this turn. Once begun it is seen through, even when the turn is interrupted."""
         turn = self._turn or Turn(self.room.name)
-        work = asyncio.create_task(self._house.run_in_turn(turn, place, command))
+        work = asyncio.create_task(self._house.run_in_turn(turn, place, command, consent))
         self._commands.add(work)
         work.add_done_callback(self._commands.discard)
         result = await asyncio.shield(work)
@@ -349,7 +353,9 @@ class Conversation:
         await self._answer.released.wait()
         if asked is None or asked is not self._asked:  # taken back: the interruption of this call is on its way
             raise asyncio.CancelledError
-        return await self._run(self.room.place, command)
+        result = await self._run(self.room.place, command)
+        self._dialogue.ran(command, result)
+        return result
 
     # ── bookkeeping ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -9,23 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
+from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad, spoken_pin
 from ha_tools.result import Action, Choice, Outcome, Place, Result
 from ha_tools.sentences import Match
-from ha_tools.tools import Command
+from ha_tools.tool import Command
 
 _STOP = re.compile(
     r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
 )
-_NONE_OF_THEM = re.compile(r"^(no|none( of (them|those))?|neither|no thank you|no thanks)$")
+_NONE_OF_THEM = re.compile(
+    r"^(no|nope|none( of (them|those))?|neither|no thank you|no thanks|don't|do not|better not)$"
+)
+_YES = re.compile(
+    r"^(yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct)( please)?$"
+)
 _ORDINALS: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 
 
-RunCommand = Callable[[Place, Command], Awaitable[Result]]
-"""Runs one command for a speaker somewhere and returns what is now true."""
+RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
+"""Runs one command for a speaker somewhere, who has agreed to something, and returns what is now true."""
+
+UNSAID = "(a PIN)"
+"""Stands for a PIN wherever words are shown, kept or remembered."""
 
 
 class SentenceMatcher(Protocol):
@@ -45,6 +55,10 @@ class Understanding:
     commands: tuple[Command, ...] = ()
     """What is to be run; empty for stop, for the language model and for nothing."""
     completeness: Completeness = Completeness.OTHER
+    grants: Need = Need.FREE
+    """What the words give in answer to our question: a yes, or a PIN that is still to be checked."""
+    pin: str = field(default="", repr=False)
+    """The digits of a PIN that was said."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +79,13 @@ class OpenQuestion:
     """A question of ours that the next words may answer."""
 
     command: Command
-    """What to run again, with the choice as its name."""
-    choices: Sequence[Choice]
+    """What to run again: with the choice as its name, or with the consent that was given."""
+    choices: Sequence[Choice] = ()
+    """What to choose from."""
+    needs: Need = Need.FREE
+    """A yes or a PIN that it waits for."""
+    about: tuple[str, ...] = ()
+    """The entity ids that consent is asked for."""
 
 
 @dataclass
@@ -81,7 +100,14 @@ class Dialogue:
     """Whether a language model can be asked."""
     knows_home: Callable[[], bool] = lambda: True
     """Whether the home's names have been learned yet."""
+    pins: PinPad = field(default_factory=lambda: PinPad(""))
+    """Checks PINs; one for the home."""
     question: OpenQuestion | None = None
+
+    @property
+    def awaits_pin(self) -> bool:
+        """Whether the next words may be a PIN, which nobody may read."""
+        return self.question is not None and self.question.needs is Need.PIN
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
@@ -90,8 +116,8 @@ class Dialogue:
             return Understanding(text)
         if _STOP.match(words):
             return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
-        if self.question and (answer := _answer(self.question, words)) is not None:
-            return Understanding(text, DecidedBy.ANSWER, answer, Completeness.COMPLETE)
+        if self.question and (answer := self._answer(self.question, text, words)) is not None:
+            return answer
         if match := self.sentences.match(text, self.place):
             return _from_match(text, match)
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
@@ -99,19 +125,62 @@ class Dialogue:
 
     async def act(self, understanding: Understanding) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""
-        self.question = None
+        question, self.question = self.question, None
         if understanding.decided_by is DecidedBy.STOP:
             return Reply("")
         if not understanding.commands:
             return self._nothing_to_do(understanding)
+        consent = NO_CONSENT
+        if question and understanding.decided_by is DecidedBy.ANSWER and understanding.grants is not Need.FREE:
+            if understanding.grants is Need.PIN and not self.pins.accepts(understanding.pin):
+                return self._wrong_pin(question)
+            consent = Consent(understanding.grants, frozenset(question.about))
         results = []
         for command in understanding.commands:
-            result = await self.run(self.place, command)
+            result = await self.run(self.place, command, consent)
             results.append(result)
-            if result.outcome is Outcome.AMBIGUOUS and result.choices:
-                self.question = OpenQuestion(command, result.choices)
+            self.ran(command, result)
+            if self.question:
                 break
         return _joined(results, asks=self.question is not None)
+
+    def ran(self, command: Command, result: Result) -> None:
+        """Open the question that a result asks, whoever ran the command."""
+        needs = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}.get(result.outcome, Need.FREE)
+        if needs is not Need.FREE:
+            self.question = OpenQuestion(command, needs=needs, about=result.about)
+        elif result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
+            self.question = OpenQuestion(command, result.choices)
+
+    def _wrong_pin(self, question: OpenQuestion) -> Reply:
+        if self.pins.locked_seconds:
+            minutes = round(self.pins.locked_seconds / 60)
+            return Reply(f"That was wrong too often. I take no PIN for {minutes} minutes.", Outcome.REFUSED)
+        self.question = question
+        return Reply("That PIN is wrong. Say it again, or say stop.", Outcome.NEEDS_PIN, asks=True)
+
+    def _answer(self, question: OpenQuestion, text: str, words: str) -> Understanding | None:
+        """Return what `words` answer to the question, or None when they are no answer."""
+        answered = partial(Understanding, text, DecidedBy.ANSWER, completeness=Completeness.COMPLETE)
+        if _NONE_OF_THEM.match(words):
+            return answered()
+        if question.needs is Need.PIN:
+            return self._said_pin(question, words)
+        if question.needs is Need.YES:
+            return answered(commands=(question.command,), grants=Need.YES) if _YES.match(words) else None
+        only = question.choices[0] if len(question.choices) == 1 and _YES.match(words) else None
+        chosen = only or _chosen(question.choices, words)
+        if chosen is None:
+            return None
+        return answered(commands=(_with_name(question.command, chosen.entity_id),))
+
+    def _said_pin(self, question: OpenQuestion, words: str) -> Understanding | None:
+        pin = spoken_pin(words)
+        if not pin:
+            return None
+        whole = len(pin) >= self.pins.digits
+        completeness = Completeness.COMPLETE if whole else Completeness.OPEN_ENDED
+        return Understanding(UNSAID, DecidedBy.ANSWER, (question.command,), completeness, Need.PIN, pin)
 
     def _nothing_to_do(self, understanding: Understanding) -> Reply:
         if understanding.decided_by is DecidedBy.ANSWER:
@@ -135,14 +204,8 @@ def _from_match(text: str, match: Match) -> Understanding:
     )
 
 
-def _answer(question: OpenQuestion, words: str) -> tuple[Command, ...] | None:
-    """Return the command that `words` choose, () for none of them, or None when they are no answer."""
-    if _NONE_OF_THEM.match(words):
-        return ()
-    chosen = _chosen(question.choices, words)
-    if chosen is None:
-        return None
-    return (replace(question.command, arguments={**question.command.arguments, "name": chosen.entity_id}),)
+def _with_name(command: Command, name: str) -> Command:
+    return replace(command, arguments={**command.arguments, "name": name})
 
 
 def _chosen(choices: Sequence[Choice], words: str) -> Choice | None:

@@ -11,11 +11,14 @@ from assistant.memory import Memory
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
+from ha_tools.call import Call
 from ha_tools.home import Home
 from ha_tools.home_assistant import HomeAssistant
+from ha_tools.permissions import NO_CONSENT, Consent, PinPad
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
-from ha_tools.tools import Command, run_tool
+from ha_tools.tool import Command
+from ha_tools.tools import run_tool
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -29,23 +32,30 @@ class House:
     services: Services
     sentences: Sentences
     memory: Memory = field(default_factory=Memory)
+    pins: PinPad = field(default_factory=lambda: PinPad(""))
+    """Checks the PINs that are said in any room."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the sentences and the recogniser know the home's names."""
 
     def dialogue(self, place: Place) -> Dialogue:
         """Return a dialogue for a speaker at `place`; its owner gives it what runs commands."""
         return Dialogue(
-            self.sentences, self.run_tool, place, self.services.has_model, knows_home=self.knows_home.is_set
+            self.sentences,
+            self.run_tool,
+            place,
+            self.services.has_model,
+            knows_home=self.knows_home.is_set,
+            pins=self.pins,
         )
 
-    async def run_tool(self, place: Place, command: Command) -> Result:
+    async def run_tool(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command in the home."""
-        return await run_tool(self.home_assistant, place, command)
+        return await run_tool(Call(self.home_assistant, place, self.settings.permissions, consent), command)
 
-    async def run_in_turn(self, turn: Turn, place: Place, command: Command) -> Result:
+    async def run_in_turn(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command and note in the turn what it did and when."""
         turn.step("tool_call", _spelled(command))
-        result = await self.run_tool(place, command)
+        result = await self.run_tool(place, command, consent)
         for action in result.actions:
             turn.step("service_call", f"{action.service} {', '.join(action.targets)}")
         turn.step("state_changed" if result.outcome is Outcome.CHANGED else "result", _changes(result))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from assistant.turns import Pauses
+from ha_tools.permissions import Permissions
 
 
 class SttProvider(StrEnum):
@@ -106,6 +107,8 @@ class AssistantSettings:
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)
     """When a turn ends."""
+    permissions: Permissions = field(default_factory=Permissions)
+    """What needs a yes or a PIN."""
 
 
 def _require(value: str, option: str, service: str) -> None:

@@ -18,8 +18,9 @@ from assistant.pipeline import RoomPipeline
 from assistant.services import prompt_frame
 from assistant.tools import tools_schema
 from assistant.trace import DecidedBy, Turn
+from ha_tools.permissions import Consent
 from ha_tools.result import Place, Result
-from ha_tools.tools import Command
+from ha_tools.tool import Command
 
 MODEL_SECONDS = 30.0
 """A language model that has not finished its answer by then is given up."""
@@ -38,13 +39,13 @@ class TextConversation:
         """Answer `text`, said at `place`, and note everything in `turn`. Turns of a room come one after the other."""
         async with self._turns:
 
-            async def run(at: Place, command: Command) -> Result:
-                return await self._house.run_in_turn(turn, at, command)
+            async def run(at: Place, command: Command, consent: Consent) -> Result:
+                return await self._house.run_in_turn(turn, at, command, consent)
 
             self._dialogue.place, self._dialogue.run = place, run
-            turn.transcript = text
-            turn.step("transcript", f"final: {text}")
             understanding = await asyncio.to_thread(self._dialogue.understand, text)
+            turn.transcript = understanding.text
+            turn.step("transcript", f"final: {understanding.text}")
             turn.decided_by = understanding.decided_by
             if understanding.decided_by is DecidedBy.MODEL:
                 await self._ask_model(turn, text, place)
@@ -61,8 +62,11 @@ class TextConversation:
 
     async def _ask_model(self, turn: Turn, text: str, place: Place) -> None:
         async def run(command: Command) -> Result:
-            return await self._house.run_in_turn(turn, place, command)
+            result = await self._house.run_in_turn(turn, place, command)
+            self._dialogue.ran(command, result)
+            return result
 
+        self._dialogue.question = None
         turn.step("model", "asked")
         context = LLMContext(tools=tools_schema(run))
         context.set_messages([*self._house.memory.recall(self._key), {"role": "user", "content": text}])

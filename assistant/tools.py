@@ -12,7 +12,8 @@ from pipecat.adapters.llm.schemas.tools_schema import ToolsSchema
 from pipecat.services.llm_service import FunctionCallParams
 
 from ha_tools.result import Result
-from ha_tools.tools import TOOLS, Command, Tool
+from ha_tools.tool import Command, Tool
+from ha_tools.tools import TOOLS
 
 RunCommand = Callable[[Command], Awaitable[Result]]
 """Runs one command where the speaker is, and notes it in the turn."""

@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import Annotated
 
 from ha_tools import speech, target
+from ha_tools.call import Call
 from ha_tools.change import Cannot, Step, Wish, change
-from ha_tools.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import CLIMATE_MODES
 from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.tool import writes
 
 TARGET_TEMPERATURE = 1
 """ClimateEntityFeature.TARGET_TEMPERATURE."""
@@ -19,9 +20,9 @@ TemperatureChange = Annotated[float | None, "Degrees to add; negative is cooler"
 Mode = Annotated[str, "off, heat, cool, heat_cool, auto, dry or fan_only"]
 
 
+@writes("climate")
 async def set_temperature(
-    home_assistant: HomeAssistant,
-    place: Place,
+    call: Call,
     *,
     name: Name = None,
     area: Area = None,
@@ -32,7 +33,7 @@ async def set_temperature(
     """Set the target temperature of a thermostat, or make it warmer or cooler by some degrees."""
     if (temperature is None) == (temperature_change is None):
         return Result(Outcome.REFUSED, "Say a temperature, or how much warmer or cooler.")
-    found = targets(home_assistant, place, name=name, area=area, floor=floor, domains=("climate",))
+    found = targets(call, name=name, area=area, floor=floor, domains=("climate",))
     if isinstance(found, Result):
         return found
 
@@ -41,16 +42,16 @@ async def set_temperature(
 
     words = f"{speech.number(temperature)} degrees" if temperature is not None else "as asked for"
     done = f"Set {{}} to {words}" if temperature is not None else ""
-    result = await change(home_assistant, found, Wish(step, done, f"set to {words}"))
-    off = [entity for entity in found if result.ok and home_assistant.states[entity.entity_id].state == "off"]
-    names = target.counted_names(home_assistant.home, off)
+    result = await change(call, found, Wish(step, done, f"set to {words}"))
+    off = [entity for entity in found if result.ok and call.states[entity.entity_id].state == "off"]
+    names = target.counted_names(call.home, off)
     hint = f" But {names} {'is' if len(off) == 1 else 'are'} off." if off and temperature is not None else ""
     return replace(result, speech=result.speech + hint)
 
 
+@writes("climate")
 async def set_climate_mode(
-    home_assistant: HomeAssistant,
-    place: Place,
+    call: Call,
     *,
     mode: Mode,
     name: Name = None,
@@ -58,7 +59,7 @@ async def set_climate_mode(
     floor: Floor = None,
 ) -> Result:
     """Set the mode of a thermostat or an air conditioner."""
-    found = targets(home_assistant, place, name=name, area=area, floor=floor, domains=("climate",))
+    found = targets(call, name=name, area=area, floor=floor, domains=("climate",))
     if isinstance(found, Result):
         return found
     wanted = mode.casefold().strip().replace(" ", "_")
@@ -72,7 +73,7 @@ async def set_climate_mode(
             )
         return Step("set_hvac_mode", lambda now: now.state == wanted, {"hvac_mode": wanted})
 
-    return await change(home_assistant, found, Wish(step, f"Set {{}} to {words}", words))
+    return await change(call, found, Wish(step, f"Set {{}} to {words}", words))
 
 
 def _temperature_step(state: State, temperature: float | None, change_degrees: float | None) -> Step | Cannot:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from ha_tools import speech
+from ha_tools.call import Call
 from ha_tools.home import Entity
-from ha_tools.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.state_words import in_words
 from ha_tools.target import Area, Floor, Name, counted_names, said_names, targets
+from ha_tools.tool import reads
 from ha_tools.vocabulary import plural
 
 MANY = 6
@@ -21,70 +22,60 @@ SAME_STATES = {"open": "on", "closed": "off", "unlocked": "on", "locked": "off",
 """Words for states -> what Home Assistant calls them where it does not use the word itself."""
 
 
-async def get_state(
-    home_assistant: HomeAssistant, place: Place, *, name: Name, area: Area = None, floor: Floor = None
-) -> Result:
+@reads()
+async def get_state(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
     """What state things are in."""
-    found = targets(home_assistant, place, name=name, area=area, floor=floor)
+    found = targets(call, name=name, area=area, floor=floor)
     if isinstance(found, Result):
         return found
     if len(found) > MANY:
         return _answer(found, f"There are {len(found)} of them. Ask for one of them, or which are on.")
-    states = [home_assistant.states.get(entity.entity_id) for entity in found]
-    names = said_names(home_assistant.home, found)
+    states = [call.states.get(entity.entity_id) for entity in found]
+    names = said_names(call.home, found)
     return _answer(found, " ".join(map(_said, names, states)))
 
 
-async def is_state(
-    home_assistant: HomeAssistant, place: Place, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None
-) -> Result:
+@reads(for_model=False)
+async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None) -> Result:
     """Whether one thing, or all of several, are in a state: yes or no."""
-    found = targets(home_assistant, place, name=name, area=area, floor=floor)
+    found = targets(call, name=name, area=area, floor=floor)
     if isinstance(found, Result):
         return found
-    unreached = [entity for entity in found if not _known(home_assistant, entity)]
+    unreached = [entity for entity in found if not _known(call, entity)]
     if unreached:
-        names = counted_names(home_assistant.home, unreached)
+        names = counted_names(call.home, unreached)
         verb = "is" if len(unreached) == 1 else "are"
         return Result(Outcome.UNAVAILABLE, f"I cannot tell: {names} {verb} unavailable.", about=_ids(found))
-    so = [entity for entity in found if _in_state(home_assistant.states[entity.entity_id], state)]
+    so = [entity for entity in found if _in_state(call.states[entity.entity_id], state)]
     if len(found) == 1:
-        said = _said(found[0].name, home_assistant.states[found[0].entity_id])
+        said = _said(found[0].name, call.states[found[0].entity_id])
         return _answer(found, f"{'Yes' if so else 'No'}, {said}")
     if len(so) in {0, len(found)}:
         return _answer(found, f"Yes, all are {state}." if so else f"No, none of them is {state}.")
-    return _answer(found, f"No, only {counted_names(home_assistant.home, so)}.")
+    return _answer(found, f"No, only {counted_names(call.home, so)}.")
 
 
-async def find_in_state(
-    home_assistant: HomeAssistant, place: Place, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None
-) -> Result:
+@reads()
+async def find_in_state(call: Call, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None) -> Result:
     """Which things of a kind are in a state, in a room, on a floor or in the whole home."""
-    found = targets(home_assistant, place, name=name, area=area, floor=floor, whole_home=True)
+    found = targets(call, name=name, area=area, floor=floor, whole_home=True)
     if isinstance(found, Result):
         return found
-    so = [
-        entity
-        for entity in found
-        if _known(home_assistant, entity) and _in_state(home_assistant.states[entity.entity_id], state)
-    ]
+    so = [entity for entity in found if _known(call, entity) and _in_state(call.states[entity.entity_id], state)]
     if not so:
         return _answer(found, f"No {plural(frozenset(entity.domain for entity in found))} are {state}.")
-    return _answer(so, f"{counted_names(home_assistant.home, so)} {'is' if len(so) == 1 else 'are'} {state}.")
+    return _answer(so, f"{counted_names(call.home, so)} {'is' if len(so) == 1 else 'are'} {state}.")
 
 
-async def get_temperature(
-    home_assistant: HomeAssistant, place: Place, *, name: Name = None, area: Area = None, floor: Floor = None
-) -> Result:
+@reads("climate", "sensor")
+async def get_temperature(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
     """The measured temperature of a room, of a thermostat or of a sensor; without a name or a room, of this room."""
-    sensors = targets(
-        home_assistant, place, name=name, area=area, floor=floor, domains=("sensor",), device_class="temperature"
-    )
-    thermostats = targets(home_assistant, place, name=name, area=area, floor=floor, domains=("climate",))
-    anywhere = name is None and area is None and floor is None and place.area_id is None
+    sensors = targets(call, name=name, area=area, floor=floor, domains=("sensor",), device_class="temperature")
+    thermostats = targets(call, name=name, area=area, floor=floor, domains=("climate",))
+    anywhere = name is None and area is None and floor is None and call.place.area_id is None
     for found in (thermostats,) if anywhere else (sensors, thermostats):
-        if not isinstance(found, Result) and (measured := _measured(home_assistant, found)):
-            return _temperature_answer(home_assistant, measured)
+        if not isinstance(found, Result) and (measured := _measured(call, found)):
+            return _temperature_answer(call, measured)
     for found in (thermostats, sensors):
         if isinstance(found, Result) and found.outcome is not Outcome.UNKNOWN:
             return found
@@ -102,21 +93,21 @@ def temperature_of(state: State) -> float | None:
         return None
 
 
-def _measured(home_assistant: HomeAssistant, entities: Sequence[Entity]) -> dict[Entity, float]:
-    states = {entity: home_assistant.states.get(entity.entity_id) for entity in entities}
+def _measured(call: Call, entities: Sequence[Entity]) -> dict[Entity, float]:
+    states = {entity: call.states.get(entity.entity_id) for entity in entities}
     read = {entity: temperature_of(state) for entity, state in states.items() if state is not None}
     return {entity: value for entity, value in read.items() if value is not None}
 
 
-def _temperature_answer(home_assistant: HomeAssistant, measured: dict[Entity, float]) -> Result:
+def _temperature_answer(call: Call, measured: dict[Entity, float]) -> Result:
     entities = list(measured)
     areas = {entity.area_id for entity in entities}
-    area = home_assistant.home.areas.get(next(iter(areas)) or "") if len(areas) == 1 else None
+    area = call.home.areas.get(next(iter(areas)) or "") if len(areas) == 1 else None
     if len(set(measured.values())) == 1 and area:
         return _answer(entities, f"It is {speech.number(measured[entities[0]])} degrees in the {area.name}.")
     said = [
         f"{name} says {speech.number(value)} degrees"
-        for name, value in zip(said_names(home_assistant.home, entities), measured.values(), strict=True)
+        for name, value in zip(said_names(call.home, entities), measured.values(), strict=True)
     ]
     return _answer(entities, speech.sentence(speech.listed(said)))
 
@@ -132,8 +123,8 @@ def _in_state(state: State, word: str) -> bool:
     return state.state in {said, same}
 
 
-def _known(home_assistant: HomeAssistant, entity: Entity) -> bool:
-    state = home_assistant.states.get(entity.entity_id)
+def _known(call: Call, entity: Entity) -> bool:
+    state = call.states.get(entity.entity_id)
     return state is not None and state.state not in UNREACHABLE
 
 

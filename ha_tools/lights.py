@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from ha_tools.call import Call
 from ha_tools.change import Cannot, Step, Wish, change
 from ha_tools.colors import COLORS, WHITES
-from ha_tools.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import brightness_percent
 from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.tool import writes
 
 COLOR_MODES = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
 """Home Assistant's colour modes that can show a colour."""
@@ -28,9 +29,9 @@ Color = Annotated[str | None, "A colour: 'blue', or 'warm white', 'daylight'"]
 Kelvin = Annotated[float | None, "Colour temperature in kelvin"]
 
 
+@writes("light")
 async def set_light(
-    home_assistant: HomeAssistant,
-    place: Place,
+    call: Call,
     *,
     name: Name = None,
     area: Area = None,
@@ -44,10 +45,10 @@ async def set_light(
     look = _look(brightness, brightness_change, color, kelvin)
     if isinstance(look, Result):
         return look
-    found = targets(home_assistant, place, name=name, area=area, floor=floor, domains=("light",))
+    found = targets(call, name=name, area=area, floor=floor, domains=("light",))
     if isinstance(found, Result):
         return found
-    return await change(home_assistant, found, Wish(look.step, look.done, look.words))
+    return await change(call, found, Wish(look.step, look.done, look.words))
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from ha_tools.call import Call
 from ha_tools.change import Cannot, Step, Wish, change
-from ha_tools.home_assistant import HomeAssistant
-from ha_tools.result import Place, Result
+from ha_tools.result import Result
 from ha_tools.scenes import activate_scene
 from ha_tools.state import State
 from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.tool import writes
 
 DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_player", "climate")
 """Domains whose own turn_on and turn_off mean just that."""
@@ -19,40 +20,37 @@ POWER_FEATURES = {"media_player": (128, 256), "climate": (256, 128), "fan": (32,
 """Feature bits for turn_on and turn_off, where not every device has them (MediaPlayer-, Climate-, FanEntityFeature)."""
 
 
-async def turn_on(
-    home_assistant: HomeAssistant, place: Place, *, name: Name, area: Area = None, floor: Floor = None
-) -> Result:
+@writes(*DOMAINS, "scene")
+async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
     """Turn things on. Also activates a scene by its name."""
-    found = targets(home_assistant, place, name=name, area=area, floor=floor, domains=(*DOMAINS, "scene"))
+    found = targets(call, name=name, area=area, floor=floor, domains=(*DOMAINS, "scene"))
     if isinstance(found, Result):
         return found
     if all(entity.domain == "scene" for entity in found):
-        return await activate_scene(home_assistant, place, name=name, area=area)
+        return await activate_scene(call, name=name, area=area)
     switchable = [entity for entity in found if entity.domain != "scene"]
-    return await change(home_assistant, switchable, Wish(_turn("turn_on"), "Turned on {}", "on"))
+    return await change(call, switchable, Wish(_turn("turn_on"), "Turned on {}", "on"))
 
 
-async def turn_off(
-    home_assistant: HomeAssistant, place: Place, *, name: Name, area: Area = None, floor: Floor = None
-) -> Result:
+@writes(*DOMAINS)
+async def turn_off(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
     """Turn things off."""
-    found = targets(home_assistant, place, name=name, area=area, floor=floor, domains=DOMAINS)
+    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
     if isinstance(found, Result):
         return found
-    return await change(home_assistant, found, Wish(_turn("turn_off"), "Turned off {}", "off"))
+    return await change(call, found, Wish(_turn("turn_off"), "Turned off {}", "off"))
 
 
-async def toggle(
-    home_assistant: HomeAssistant, place: Place, *, name: Name, area: Area = None, floor: Floor = None
-) -> Result:
+@writes(*DOMAINS, for_model=False)
+async def toggle(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
     """Turn on what is off, and off what is on."""
-    found = targets(home_assistant, place, name=name, area=area, floor=floor, domains=DOMAINS)
+    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
     if isinstance(found, Result):
         return found
-    states = [home_assistant.states[entity.entity_id] for entity in found if entity.entity_id in home_assistant.states]
+    states = [call.states[entity.entity_id] for entity in found if entity.entity_id in call.states]
     any_on = any(state.available and not is_off(state) for state in states)
     done = "Turned off {}" if any_on else "Turned on {}"
-    return await change(home_assistant, found, Wish(_turn("turn_off" if any_on else "turn_on"), done, "so"))
+    return await change(call, found, Wish(_turn("turn_off" if any_on else "turn_on"), done, "so"))
 
 
 def is_off(state: State) -> bool:

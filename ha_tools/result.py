@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ha_tools.state import State
+
 
 class Outcome(StrEnum):
     """How a command or a question ended."""
 
     CHANGED = "changed"
     """The service was called and the state followed."""
+    UNDERWAY = "underway"
+    """The service was called and the device is getting there: a cover that moves."""
     ALREADY = "already"
     """Everything was as asked for before; nothing was called."""
     ANSWERED = "answered"
@@ -25,6 +29,10 @@ class Outcome(StrEnum):
     """Nothing exposed bears that name."""
     AMBIGUOUS = "ambiguous"
     """Several things bear that name: see the choices."""
+    NEEDS_YES = "needs_yes"
+    """Nothing was done yet: it needs a yes."""
+    NEEDS_PIN = "needs_pin"
+    """Nothing was done yet: it needs the PIN."""
     OFFLINE = "offline"
     """There is no connection to Home Assistant."""
 
@@ -70,11 +78,13 @@ class Result:
     """What to choose from when the outcome is ambiguous; near names when it is unknown."""
     about: tuple[str, ...] = ()
     """The entity ids that the answer speaks of."""
+    before: tuple[State, ...] = ()
+    """The states before the change, to be brought back by "undo that"."""
 
     @property
     def ok(self) -> bool:
         """Whether the wish is fulfilled."""
-        return self.outcome in {Outcome.CHANGED, Outcome.ALREADY, Outcome.ANSWERED}
+        return self.outcome in {Outcome.CHANGED, Outcome.UNDERWAY, Outcome.ALREADY, Outcome.ANSWERED}
 
 
 @dataclass(frozen=True)
@@ -83,3 +93,5 @@ class Place:
 
     area_id: str | None = None
     """The area of the satellite, if it has one."""
+    satellite_id: str = ""
+    """The satellite that hears and answers; empty for what is written."""

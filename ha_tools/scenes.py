@@ -2,30 +2,32 @@
 
 from dataclasses import replace
 
+from ha_tools.call import Call
 from ha_tools.change import Step, Wish, change, words_of
 from ha_tools.home import Entity
-from ha_tools.home_assistant import HomeAssistant
-from ha_tools.result import Place, Result
+from ha_tools.result import Result
 from ha_tools.state import State
 from ha_tools.target import Area, Name, counted_names, targets
+from ha_tools.tool import writes
 
 
-async def activate_scene(home_assistant: HomeAssistant, place: Place, *, name: Name, area: Area = None) -> Result:
+@writes("scene", for_model=False)
+async def activate_scene(call: Call, *, name: Name, area: Area = None) -> Result:
     """Activate a scene."""
-    found = targets(home_assistant, place, name=name, area=area, domains=("scene",))
+    found = targets(call, name=name, area=area, domains=("scene",))
     if isinstance(found, Result):
         return found
-    members = _members(home_assistant, found)
+    members = _members(call, found)
     ids = [member.entity_id for member in members]
-    before = words_of(home_assistant, ids)
-    result = await change(home_assistant, found, Wish(_activate, "Activated {}", "active"))
+    before = words_of(call, ids)
+    result = await change(call, found, Wish(_activate, "Activated {}", "active"))
     if not result.actions:
         return result
-    after = words_of(home_assistant, ids)
+    after = words_of(call, ids)
     action = result.actions[0]
     with_members = replace(action, before={**action.before, **before}, after={**action.after, **after})
-    unreached = [member for member in members if not home_assistant.states[member.entity_id].available]
-    but = f" But {counted_names(home_assistant.home, unreached)} cannot be reached." if unreached else ""
+    unreached = [member for member in members if not call.states[member.entity_id].available]
+    but = f" But {counted_names(call.home, unreached)} cannot be reached." if unreached else ""
     return replace(result, actions=(with_members,), speech=result.speech + but, about=(*result.about, *ids))
 
 
@@ -34,8 +36,8 @@ def _activate(state: State) -> Step:
     return Step("turn_on", lambda now: now.state != state.state)
 
 
-def _members(home_assistant: HomeAssistant, scenes: tuple[Entity, ...]) -> list[Entity]:
+def _members(call: Call, scenes: tuple[Entity, ...]) -> list[Entity]:
     """The exposed things that the scenes set, where a scene tells."""
-    states = [home_assistant.states[scene.entity_id] for scene in scenes]
+    states = [call.states[scene.entity_id] for scene in scenes]
     ids = dict.fromkeys(item for state in states for item in state.attributes.get("entity_id") or ())
-    return [home_assistant.home.entities[item] for item in ids if item in home_assistant.home.entities]
+    return [call.home.entities[item] for item in ids if item in call.home.entities]

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from typing import Annotated
 
 from ha_tools import speech
+from ha_tools.call import Call
 from ha_tools.home import Entity, Home
-from ha_tools.home_assistant import HomeAssistant
 from ha_tools.resolution import Resolution
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.vocabulary import plural
 
 Name = Annotated[str | None, "Name as said, or a kind: 'desk lamp', 'lights'"]
@@ -16,8 +16,7 @@ Floor = Annotated[str | None, "Floor as said"]
 
 
 def targets(
-    home_assistant: HomeAssistant,
-    place: Place,
+    call: Call,
     *,
     name: str | None,
     area: str | None = None,
@@ -27,23 +26,24 @@ def targets(
     whole_home: bool = False,
 ) -> tuple[Entity, ...] | Result:
     """The things meant; or what to say when there are several, or none, or no connection."""
-    if not home_assistant.status.connected:
-        return offline(home_assistant)
-    resolution = home_assistant.home.resolve(
+    if not call.home_assistant.status.connected:
+        return offline(call)
+    resolution = call.home.resolve(
         name=name,
         area=area,
         floor=floor,
         domains=domains,
         device_class=device_class,
-        place=place,
+        place=call.place,
         whole_home=whole_home,
     )
     return resolution.targets or _asked_back(resolution)
 
 
-def offline(home_assistant: HomeAssistant) -> Result:
+def offline(call: Call) -> Result:
     """Home Assistant is not there."""
-    return Result(Outcome.OFFLINE, f"I cannot reach the home at the moment. {home_assistant.status.problem}".strip())
+    problem = call.home_assistant.status.problem
+    return Result(Outcome.OFFLINE, f"I cannot reach the home at the moment. {problem}".strip())
 
 
 def _asked_back(resolution: Resolution) -> Result:

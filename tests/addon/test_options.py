@@ -9,6 +9,8 @@ import pytest
 
 from addon.options import Options, OptionsError, read
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
+from ha_tools.home import Entity
+from ha_tools.permissions import Need
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, StartApp
 
@@ -54,13 +56,34 @@ def test_a_wyoming_server_needs_a_host_and_a_port(url: str) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ['{"deepgram_api_key": 12345}', '{"stt": ["grammar"]}', '{"log_level": null}', '{"stt": {}}', "[" * 30_000, "\xff"],
+    [
+        '{"pin": "12345678901234"}',
+        '{"permissions": [{"service": "unlock", "needs": "pin"}]}',
+        '{"permissions": [{"service": "lock.unlock", "needs": "luck"}]}',
+        '{"permissions": "lock.unlock"}',
+        '{"deepgram_api_key": 12345}',
+        '{"stt": ["grammar"]}',
+        '{"log_level": null}',
+        '{"stt": {}}',
+        "[" * 30_000,
+        "\xff",
+    ],
 )
 def test_a_hostile_page_is_refused_in_words_without_its_secrets(tmp_path: Path, page: str) -> None:
     (tmp_path / "options.json").write_bytes(page.encode("latin-1"))
     with pytest.raises(OptionsError) as refused:
         read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
     assert "12345" not in str(refused.value)
+
+
+def test_the_table_of_permissions_is_read_from_the_page(tmp_path: Path) -> None:
+    page = '{"pin": "1234", "permissions": [{"service": "lock.unlock", "needs": "yes", "only": "lock.shed"}]}'
+    (tmp_path / "options.json").write_text(page)
+    options, _ = read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
+    permissions = options.assistant()[0].permissions
+    assert permissions.has_pin
+    assert permissions.needed("lock.unlock", [Entity("lock.shed", "Shed")]) is Need.YES
+    assert permissions.needed("lock.unlock", [Entity("lock.front", "Front")]) is Need.PIN
 
 
 async def test_a_language_without_sentences_is_said_and_english_serves(

@@ -7,9 +7,10 @@ import pytest
 from assistant.dialogue import Dialogue, Understanding
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
+from ha_tools.permissions import Consent
 from ha_tools.result import Choice, Outcome, Place, Result
 from ha_tools.sentences import Match
-from ha_tools.tools import Command
+from ha_tools.tool import Command
 
 LIGHTS_ON = Command("turn_on", {"name": "lights"})
 
@@ -27,7 +28,7 @@ class Home:
     def __init__(self) -> None:
         self.commands: list[Command] = []
 
-    async def __call__(self, place: Place, command: Command) -> Result:
+    async def __call__(self, place: Place, command: Command, consent: Consent) -> Result:
         self.commands.append(command)
         if command == LIGHTS_ON:
             lamps = (Choice("Desk Lamp", "light.desk"), Choice("Reading Lamp in the Hall", "light.reading"))

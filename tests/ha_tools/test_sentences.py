@@ -1,4 +1,4 @@
-"""Sentences and what they certainly mean, by the table in sentences.yaml."""
+"""Sentences and what they certainly mean, by the tables in sentences/."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,10 @@ from ha_tools.result import Place
 from ha_tools.sentences import Sentences
 from tests.ha_tools.homes import HOUSE, entity, home_of
 
-TABLE = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
+TABLES = [
+    yaml.safe_load(path.read_text("utf-8")) for path in sorted((Path(__file__).parent / "sentences").glob("*.yaml"))
+]
+TABLE = {part: [line for table in TABLES for line in table.get(part, ())] for part in ("act", "ask", "nothing")}
 HERE = Place("living_room")
 
 

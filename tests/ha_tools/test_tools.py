@@ -10,10 +10,12 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from ha_tools.call import Call
 from ha_tools.change import Step, Wish, change
 from ha_tools.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Place, Result
-from ha_tools.tools import TOOLS, Command, run_tool
+from ha_tools.tool import Command
+from ha_tools.tools import TOOLS, run_tool
 from testbed.home_assistant import RealHomeAssistant
 
 KITCHEN, LIVING_ROOM, BEDROOM, OFFICE, NOWHERE = (
@@ -34,7 +36,7 @@ class Household:
 
     async def run(self, tool: str, place: Place = NOWHERE, **arguments: Any) -> Result:
         """The result of one tool."""
-        return await run_tool(self.live, place, Command(tool, arguments))
+        return await run_tool(Call(self.live, place), Command(tool, arguments))
 
     async def run_and_compare(self, tool: str, place: Place, **arguments: Any) -> tuple[Result, set[str]]:
         """The result, and the ids of everything in the home that is different now."""
@@ -218,7 +220,7 @@ async def test_rest_of_the_room_is_done_when_one_lamp_is_unavailable(household: 
 async def test_devices_refusal_is_told_in_its_words(live: HomeAssistant) -> None:
     lamp = live.home.entities["light.kitchen_lights"]
     too_bright = Step("turn_on", lambda state: state.state == "on", {"brightness_pct": 500})
-    result = await change(live, [lamp], Wish(lambda _: too_bright, "Turned on {}", "on"))
+    result = await change(Call(live), [lamp], Wish(lambda _: too_bright, "Turned on {}", "on"))
     assert result.outcome is Outcome.REFUSED
     assert result.speech.startswith("Kitchen Lights refused: ")
     assert "dictionary" not in result.speech
@@ -227,13 +229,15 @@ async def test_devices_refusal_is_told_in_its_words(live: HomeAssistant) -> None
 async def test_state_that_does_not_follow_is_not_called_done(live: HomeAssistant) -> None:
     lamp = live.home.entities["light.kitchen_lights"]
     never = Step("turn_on", lambda _: False)
-    result = await change(live, [lamp], Wish(lambda _: never, "Turned on {}", "on"))
+    result = await change(Call(live), [lamp], Wish(lambda _: never, "Turned on {}", "on"))
     assert result.outcome is Outcome.UNCONFIRMED
     assert "it says that it is on" in result.speech
 
 
 async def test_without_home_assistant_tools_say_so() -> None:
-    result = await run_tool(HomeAssistant("http://127.0.0.1:1", "any"), KITCHEN, Command("turn_on", {"name": "lights"}))
+    result = await run_tool(
+        Call(HomeAssistant("http://127.0.0.1:1", "any"), KITCHEN), Command("turn_on", {"name": "lights"})
+    )
     assert result.outcome is Outcome.OFFLINE
     assert "cannot reach" in result.speech
 

@@ -8,17 +8,15 @@ from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
 from hassil.intents import SlotList
 from home_assistant_intents import get_intents
 
-from ha_tools import power, reading, templates
+from ha_tools import power
 from ha_tools.home import Home
 from ha_tools.names import DIGITS, words
-from ha_tools.reading import Reading
+from ha_tools.sentences import templates
+from ha_tools.sentences.reading import Reading
 from ha_tools.vocabulary import KIND_NAMES
 
 HERE = "(this room)"
 """Stands for the area of the speaker, who did not say one."""
-
-BRIEF_LISTS = {"light_name": ("light",), "climate_name": ("climate",), "scene_name": ("scene",)}
-"""Lists of the names of a few domains only."""
 
 _NUMBER_WORDS = {digit: word for word, digit in DIGITS.items()}
 
@@ -30,12 +28,12 @@ def load(language: str) -> Intents:
         raise ValueError(f"There are no sentences in the language {language}.")
     intents = {
         name: {"data": [block for block in data["intents"][name]["data"] if _is_usable(name, block)]}
-        for name in reading.INTENTS
+        for name in templates.COMMANDS
         if name in data["intents"]
     }
     if language == "en":
-        for name, blocks in templates.INTENTS.items():
-            intents[name] = {"data": [*blocks, *intents.get(name, {"data": []})["data"]]}
+        for name in templates.COMMANDS:
+            intents[name] = {"data": [*templates.sentences_of(name), *intents.get(name, {"data": []})["data"]]}
         data["expansion_rules"] = {**data["expansion_rules"], **templates.RULES}
         data["lists"] = {**data["lists"], **templates.LISTS}
     return Intents.from_dict({**data, "intents": intents})
@@ -59,7 +57,7 @@ class Grammar:
             "name": _names(home, None),
             "area": _list((name, area.name, {}) for area in home.areas.values() for name in area.names),
             "floor": _list((name, floor.name, {}) for floor in home.floors.values() for name in floor.names),
-            **{name: _names(home, domains) for name, domains in BRIEF_LISTS.items()},
+            **{name: _names(home, domains) for name, domains in templates.NAME_LISTS.items()},
         }
 
     def read(self, text: str) -> Reading | None:

@@ -11,7 +11,7 @@ from gazetteer_matcher.config import package_data_path
 from gazetteer_matcher.models import FrameCandidate, Interpretation
 
 from ha_tools.home import Area, Entity, Floor, Home
-from ha_tools.reading import Reading
+from ha_tools.sentences.reading import Reading
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?|%")
 

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from ha_tools import grammar
-from ha_tools.gazetteer import Gazetteer
-from ha_tools.grammar import Grammar
 from ha_tools.home import Home
-from ha_tools.reading import Reading, command_of, is_kind
 from ha_tools.result import Place
-from ha_tools.tools import TOOLS, Command
+from ha_tools.sentences import grammar
+from ha_tools.sentences.commands import command_of, is_kind
+from ha_tools.sentences.gazetteer import Gazetteer
+from ha_tools.sentences.grammar import Grammar
+from ha_tools.sentences.reading import Reading
+from ha_tools.tool import Command
+from ha_tools.tools import TOOLS
 
 _JOINTS = re.compile(r",? and then |,? and |,? then |, ")
 _VERB = re.compile(r"(?:please )?(?:turn|switch|shut) (?:on|off)\b|(?:is|are|activate|dim|brighten)\b")

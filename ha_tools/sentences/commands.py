@@ -1,0 +1,50 @@
+"""The command that a reading certainly stands for, in one home. Pure."""
+
+from collections.abc import Mapping
+
+from ha_tools.home import Home
+from ha_tools.names import words
+from ha_tools.result import Place
+from ha_tools.sentences import templates
+from ha_tools.sentences.reading import Reading
+from ha_tools.tool import Command
+from ha_tools.tools import TOOLS
+from ha_tools.vocabulary import kinds
+
+NAMELESS: Mapping[str, str] = {"outside": "get_temperature"}
+"""Words that are a name for one tool only, whatever the things are called."""
+
+
+def command_of(reading: Reading, home: Home, place: Place) -> Command | None:
+    """The command that a reading stands for; None where we have no tool for it or nothing that it could mean."""
+    maker = templates.COMMANDS.get(reading.intent)
+    command = maker(reading) if maker else None
+    return command if command and _has_meaning(command, home, place) else None
+
+
+def _has_meaning(command: Command, home: Home, place: Place) -> bool:
+    """Whether the name is borne by something that the tool can act on, or is a kind of which there is one there."""
+    tool = TOOLS[command.tool]
+    if "area" not in tool.parameters:
+        return True
+    name, area, floor = (command.arguments.get(slot) for slot in ("name", "area", "floor"))
+    domains = tool.domains
+    if name and not is_kind(name) and NAMELESS.get(name) != command.tool:
+        bearers = home.bearers(name)
+        if area is None and _is_switched_area(command, home, name):
+            return False
+        if not any(not domains or entity.domain in domains for entity in bearers):
+            return False
+    found = home.resolve(name=name, area=area, floor=floor, domains=domains, place=place)
+    return bool(found.targets or found.choices)
+
+
+def is_kind(name: str) -> bool:
+    """Whether a name is only a kind of thing: "lights", "all lights"."""
+    said = words(name)
+    return bool(kinds(said[1:] if said[:1] == ("all",) else said))
+
+
+def _is_switched_area(command: Command, home: Home, name: str) -> bool:
+    """ "Turn off the bedroom", where a media player bears the room's name: who knows what is meant."""
+    return command.tool in {"turn_on", "turn_off"} and home.area_named(name) is not None

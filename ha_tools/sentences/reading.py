@@ -1,0 +1,82 @@
+"""What a sentence was read as: an intent with slots, whoever read it; and how a reading becomes a command. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ha_tools.tool import Command
+from ha_tools.vocabulary import KIND_NAMES
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence as an intent of Home Assistant, or one of our own."""
+
+    intent: str
+    """"HassTurnOn"."""
+    slots: Mapping[str, Any]
+    """Slot -> value: name, area and floor as they are called in the home, domain, state, brightness, …"""
+    response: str = ""
+    """The kind of question for HassGetState: one, one_yesno, any, all, which, how_many."""
+
+
+Maker = Callable[[Reading], Command | None]
+"""The command that a reading stands for; None where it means nothing that we can do."""
+
+
+@dataclass(frozen=True)
+class Templates:
+    """What can be said of one part of the home, in hassil's notation, and what it stands for."""
+
+    commands: Mapping[str, Maker]
+    """Intent -> its command. The Hass… intents are Home Assistant's, with its own sentences; the Parley… ones ours."""
+    intents: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """Intent -> our further sentences for it, in English."""
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Expansion rules, with a prefix that home-assistant-intents does not use."""
+    lists: Mapping[str, Any] = field(default_factory=dict)
+    """Lists that are the same in every home."""
+    name_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """List of names -> the domains whose things it holds."""
+
+
+HERE: Mapping[str, Any] = {"area": {"slot": True}}
+"""What hassil requires of a sentence whose room is not said."""
+
+
+def where(reading: Reading) -> dict[str, Any]:
+    """The area and the floor that were said."""
+    return {slot: reading.slots[slot] for slot in ("area", "floor") if slot in reading.slots}
+
+
+def named(reading: Reading) -> dict[str, Any] | None:
+    """The name, or the kind where the reading has a domain only; None where it has neither or a kind we do not do."""
+    if "device_class" in reading.slots:
+        return None
+    if "name" in reading.slots:
+        return {"name": reading.slots["name"], **where(reading)}
+    kind = KIND_NAMES.get(reading.slots.get("domain", ""))
+    if kind is None:
+        return None
+    whole_home = not where(reading) and not reading.slots.get("here")
+    return {"name": f"all {kind}" if whole_home else kind, **where(reading)}
+
+
+def of_named(tool: str) -> Maker:
+    """The maker of a command that takes a name, or a kind, and a place."""
+
+    def command(reading: Reading) -> Command | None:
+        found = named(reading)
+        return Command(tool, found) if found else None
+
+    return command
+
+
+def aimed(tool: str, reading: Reading, arguments: Mapping[str, Any]) -> Command | None:
+    """A command for what is named, for a room or floor, or for this room where the reading says so; else unsure."""
+    name = {"name": reading.slots["name"]} if "name" in reading.slots else {}
+    target = {**name, **where(reading)}
+    if not target and not reading.slots.get("here"):
+        kind = KIND_NAMES.get(reading.slots.get("domain", ""))
+        return Command(tool, {"name": f"all {kind}", **arguments}) if kind else None
+    return Command(tool, {**target, **arguments})

@@ -1,0 +1,32 @@
+"""Everything that can be said, part by part of the home: one file for each, gathered here."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from ha_tools.sentences.reading import Maker, Templates
+from ha_tools.sentences.templates import climate, common, lights, power, states
+
+PARTS: Sequence[Templates] = tuple(part.TEMPLATES for part in (power, lights, climate, states))
+"""The parts of the home."""
+
+COMMANDS: Mapping[str, Maker] = MappingProxyType(
+    {intent: maker for part in PARTS for intent, maker in part.commands.items()}
+)
+"""Intent -> what it stands for."""
+
+RULES: Mapping[str, str] = {**common.RULES, **{name: rule for part in PARTS for name, rule in part.rules.items()}}
+"""All expansion rules of our own."""
+
+LISTS: Mapping[str, Any] = {name: values for part in PARTS for name, values in part.lists.items()}
+"""All lists that are the same in every home."""
+
+NAME_LISTS: Mapping[str, tuple[str, ...]] = {
+    name: domains for part in PARTS for name, domains in part.name_lists.items()
+}
+"""List of names -> the domains whose things it holds."""
+
+
+def sentences_of(intent: str) -> list[Mapping[str, Any]]:
+    """Our own sentences for an intent."""
+    return [block for part in PARTS for block in part.intents.get(intent, ())]

@@ -1,0 +1,101 @@
+"""What can be said of lights."""
+
+from ha_tools.colors import COLORS, WHITES
+from ha_tools.sentences.reading import HERE, Reading, Templates, aimed
+from ha_tools.tool import Command
+
+STEP_PERCENT = 20
+""""Brighter" and "dimmer", where nobody says how much: a step that is plainly seen."""
+
+_SET = "(set|turn|put|change|make|dim|brighten|bring|lower|raise)"
+_MAKE = "(make|set|turn|change|color|colour|paint)"
+
+
+def _set_light(reading: Reading) -> Command | None:
+    renamed = {"brightness": "brightness", "color": "color", "temperature": "kelvin"}
+    look = {renamed[slot]: value for slot, value in reading.slots.items() if slot in renamed}
+    if "color" in look:
+        look["color"] = str(look["color"]).replace("_", " ")
+        if look["color"] not in COLORS and look["color"] not in WHITES:
+            return None
+    return aimed("set_light", reading, look) if look else None
+
+
+def _step_light(reading: Reading) -> Command | None:
+    step = reading.slots["direction"] * reading.slots.get("step", STEP_PERCENT)
+    return aimed("set_light", reading, {"brightness_change": step})
+
+
+TEMPLATES = Templates(
+    commands={"HassLightSet": _set_light, "ParleyLightStep": _step_light},
+    name_lists={"light_name": ("light",)},
+    rules={
+        "p_lights": "(light|lights|lamp|lamps)",
+        "p_named_light": "[the|my] {light_name:name} [[in] [the] {area}]",
+        "p_area_lights": "(<p_all> {area} <p_lights>|<p_all> <p_lights> <p_in_area>)",
+        "p_floor_lights": "(<p_all> {floor} <p_lights>|<p_all> <p_lights> <p_on_floor>)",
+        "p_here_lights": "[the|my] <p_lights> [in here|in this room]",
+        "p_home_lights": "all [[of] (the|my)] <p_lights>",
+        "p_these_lights": "(<p_named_light>|<p_area_lights>|<p_floor_lights>)",
+    },
+    lists={"parley_color": {"values": [{"in": color, "out": color} for color in {**COLORS, **WHITES}]}},
+    intents={
+        "HassLightSet": [
+            {
+                "sentences": [
+                    f"{_SET} [down|up] <p_these_lights> [down|up] to {{brightness}}<p_percent>",
+                    f"{_MAKE} [the (color|colour) of] <p_these_lights> [to] {{parley_color:color}}",
+                    "(set|turn|change) <p_these_lights> to {color_temperature:temperature} (k|kelvin)",
+                ],
+            },
+            {
+                "sentences": [
+                    f"{_SET} [down|up] <p_here_lights> [down|up] to {{brightness}}<p_percent>",
+                    f"{_MAKE} [the (color|colour) of] <p_here_lights> [to] {{parley_color:color}}",
+                ],
+                "requires_context": HERE,
+            },
+            {
+                "sentences": [
+                    f"{_SET} [down|up] <p_home_lights> [down|up] to {{brightness}}<p_percent>",
+                    f"{_MAKE} <p_home_lights> [to] {{parley_color:color}}",
+                ],
+                "slots": {"domain": "light"},
+            },
+        ],
+        "ParleyLightStep": [
+            {
+                "sentences": [
+                    "(brighten|turn up) <p_these_lights> [by {brightness:step}<p_percent>]",
+                    "(turn|make) <p_these_lights> (up|brighter) [by {brightness:step}<p_percent>]",
+                    "(make|turn) <p_these_lights> {brightness:step}<p_percent> brighter",
+                ],
+                "slots": {"direction": 1},
+            },
+            {
+                "sentences": [
+                    "(dim|turn down) <p_these_lights> [by {brightness:step}<p_percent>]",
+                    "(turn|make) <p_these_lights> (down|dimmer|darker) [by {brightness:step}<p_percent>]",
+                    "(make|turn) <p_these_lights> {brightness:step}<p_percent> (dimmer|darker)",
+                ],
+                "slots": {"direction": -1},
+            },
+            {
+                "sentences": [
+                    "(brighten|turn up) <p_here_lights> [by {brightness:step}<p_percent>]",
+                    "(turn|make) <p_here_lights> (up|brighter) [by {brightness:step}<p_percent>]",
+                ],
+                "slots": {"direction": 1},
+                "requires_context": HERE,
+            },
+            {
+                "sentences": [
+                    "(dim|turn down) <p_here_lights> [by {brightness:step}<p_percent>]",
+                    "(turn|make) <p_here_lights> (down|dimmer|darker) [by {brightness:step}<p_percent>]",
+                ],
+                "slots": {"direction": -1},
+                "requires_context": HERE,
+            },
+        ],
+    },
+)

@@ -1,0 +1,153 @@
+"""A tool: a function of the home with what a sentence and a language model must know of it."""
+
+import inspect
+import math
+import types
+import typing
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ha_tools.call import Call
+from ha_tools.result import Outcome, Result
+
+ToolFunction = Callable[..., Awaitable[Result]]
+"""async (call, *, …) -> Result"""
+
+JSON_TYPES = {str: "string", float: "number", int: "integer", bool: "boolean", list: "array", dict: "object"}
+"""Python type of an argument -> JSON schema type."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A tool and the arguments for it."""
+
+    tool: str
+    """The tool's name."""
+    arguments: Mapping[str, Any]
+    """By argument, as people say them."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Something that can be done in the home, or asked about it. Calling it calls its function."""
+
+    name: str
+    """The function's name."""
+    description: str
+    """The first line of its docstring."""
+    parameters: Mapping[str, Any]
+    """JSON schema properties by argument."""
+    required: tuple[str, ...]
+    """Arguments that must be there."""
+    writes: bool
+    """Whether it can change the home; a question may only use tools that do not."""
+    domains: tuple[str, ...]
+    """The domains that it acts on; empty for those that take any, or none."""
+    for_model: bool
+    """Whether a language model is offered it; what another tool does as well is for sentences alone."""
+    function: ToolFunction
+    """async (call, *, …) -> Result"""
+
+    async def __call__(self, call: Call, **arguments: Any) -> Result:
+        """Do it, with arguments that are known to be right."""
+        return await self.function(call, **arguments)
+
+    async def run(self, call: Call, arguments: Mapping[str, Any]) -> Result:
+        """Do it, with whatever arguments a model made up; a bad one is a result that says what is wrong."""
+        checked = _checked(self, arguments)
+        return checked if isinstance(checked, Result) else await self.function(call, **checked)
+
+
+def reads(*domains: str, for_model: bool = True) -> Callable[[ToolFunction], Tool]:
+    """Make a tool that changes nothing."""
+    return lambda function: _tool(function, writes=False, domains=domains, for_model=for_model)
+
+
+def writes(*domains: str, for_model: bool = True) -> Callable[[ToolFunction], Tool]:
+    """Make a tool that changes the home."""
+    return lambda function: _tool(function, writes=True, domains=domains, for_model=for_model)
+
+
+def _tool(function: ToolFunction, *, writes: bool, domains: tuple[str, ...], for_model: bool) -> Tool:
+    hints = typing.get_type_hints(function, include_extras=True)
+    parameters = {name: p for name, p in inspect.signature(function).parameters.items() if p.kind is p.KEYWORD_ONLY}
+    return Tool(
+        name=function.__name__,
+        description=inspect.cleandoc(function.__doc__ or "").partition("\n")[0],
+        parameters={name: _property(hints[name]) for name in parameters},
+        required=tuple(name for name, parameter in parameters.items() if parameter.default is parameter.empty),
+        writes=writes,
+        domains=domains,
+        for_model=for_model,
+        function=function,
+    )
+
+
+def _property(hint: Any) -> Mapping[str, Any]:
+    """The JSON schema of an argument: Annotated[type, description], where type may be a Literal or a list of text."""
+    annotated, description = typing.get_args(hint)
+    plain = _without_none(annotated)
+    if typing.get_origin(plain) is typing.Literal:
+        return {"type": "string", "enum": list(typing.get_args(plain)), "description": description}
+    if typing.get_origin(plain) is list:
+        return {"type": "array", "items": {"type": "string"}, "description": description}
+    return {"type": JSON_TYPES[typing.get_origin(plain) or plain], "description": description}
+
+
+def _without_none(hint: Any) -> Any:
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        (hint,) = [choice for choice in typing.get_args(hint) if choice is not types.NoneType]
+    return hint
+
+
+def _checked(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any] | Result:
+    """The arguments in the types that the function takes; null and empty text count as left out."""
+    given = {name: value for name, value in arguments.items() if value is not None and value != ""}
+    if unknown := [name for name in given if name not in tool.parameters]:
+        known = ", ".join(tool.parameters)
+        return Result(Outcome.REFUSED, f"{tool.name} has no argument {unknown[0]}. It takes {known}.")
+    if missing := [name for name in tool.required if name not in given]:
+        return Result(Outcome.REFUSED, f"{tool.name} needs {missing[0]}: {tool.parameters[missing[0]]['description']}.")
+    checked = {}
+    for name, value in given.items():
+        schema = tool.parameters[name]
+        converted = _converted(value, schema)
+        if converted is None:
+            wanted = f"one of {', '.join(schema['enum'])}" if "enum" in schema else f"a {schema['type']}"
+            return Result(Outcome.REFUSED, f"{name} of {tool.name} must be {wanted}.")
+        checked[name] = converted
+    return checked
+
+
+def _converted(value: Any, schema: Mapping[str, Any]) -> Any:
+    """The value in its type, None for what is none of it."""
+    match schema["type"]:
+        case "string":
+            text = value.strip() if isinstance(value, str) else None
+            return (text if text in schema["enum"] else None) if "enum" in schema else text or None
+        case "array":
+            return _texts([value] if isinstance(value, str) else value)
+        case "object":
+            return value if isinstance(value, dict) else None
+        case "boolean":
+            return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).casefold())
+        case _:
+            return _number(value)
+
+
+def _texts(values: Any) -> list[str] | None:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        return None
+    return [value.strip() for value in values if value.strip()] or None
+
+
+def _number(value: Any) -> float | None:
+    """Small models write numbers as text ("30", "30%")."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value.strip().rstrip("%°CF ")) if isinstance(value, str) else float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
