@@ -14,6 +14,7 @@ from assistant.trace import Turn
 from ha_tools.call import Call
 from ha_tools.home import Home
 from ha_tools.home_assistant import HomeAssistant
+from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
@@ -34,6 +35,8 @@ class House:
     memory: Memory = field(default_factory=Memory)
     pins: PinPad = field(default_factory=lambda: PinPad(""))
     """Checks the PINs that are said in any room."""
+    past: Past = field(default_factory=Past)
+    """What was changed lately in each room."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the sentences and the recogniser know the home's names."""
 
@@ -50,7 +53,8 @@ class House:
 
     async def run_tool(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command in the home."""
-        return await run_tool(Call(self.home_assistant, place, self.settings.permissions, consent), command)
+        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past)
+        return await run_tool(call, command)
 
     async def run_in_turn(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command and note in the turn what it did and when."""

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ha_tools import speech
 from ha_tools.home import Entity, Home
 from ha_tools.home_assistant import HomeAssistant
+from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.state import State
@@ -26,6 +27,8 @@ class Call:
     """What needs a yes or a PIN."""
     consent: Consent = NO_CONSENT
     """What the speaker has agreed to."""
+    past: Past = field(default_factory=Past)
+    """What was changed lately."""
 
     @property
     def home(self) -> Home:

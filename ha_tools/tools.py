@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 
-from ha_tools import climate, device_state, lights, power, scenes, target
+from ha_tools import climate, device_state, finding, lights, power, scenes, target, undo
 from ha_tools.call import Call
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
@@ -23,6 +23,8 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             device_state.is_state,
             device_state.find_in_state,
             device_state.get_temperature,
+            finding.find_things,
+            undo.undo,
         )
     }
 )
@@ -36,4 +38,7 @@ async def run_tool(call: Call, command: Command) -> Result:
         return Result(Outcome.REFUSED, f"There is no tool {command.tool}. There are {', '.join(TOOLS)}.")
     if not call.home_assistant.status.connected:
         return target.offline(call)
-    return await tool.run(call, command.arguments)
+    result = await tool.run(call, command.arguments)
+    if result.before:
+        call.past.remember(call.place, result.before)
+    return result

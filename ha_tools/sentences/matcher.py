@@ -128,7 +128,8 @@ class _Reader:
     def _open_ended(self, said: str, command: Command) -> bool:
         name = str(command.arguments.get("name", ""))
         somewhere = "area" in command.arguments or "floor" in command.arguments
-        if not somewhere and (not name or is_kind(name)):
+        has_place = "area" in TOOLS[command.tool].parameters
+        if has_place and not somewhere and (not name or is_kind(name)):
             return True
         return bool(_MORE_NUMBER.search(said)) or self._longer_name(said, grammar.clean(name))
 

@@ -5,9 +5,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ha_tools.sentences.reading import Maker, Templates
-from ha_tools.sentences.templates import climate, common, lights, power, states
+from ha_tools.sentences.templates import climate, common, lights, power, states, undo
 
-PARTS: Sequence[Templates] = tuple(part.TEMPLATES for part in (power, lights, climate, states))
+PARTS: Sequence[Templates] = tuple(part.TEMPLATES for part in (power, lights, climate, states, undo))
 """The parts of the home."""
 
 COMMANDS: Mapping[str, Maker] = MappingProxyType(

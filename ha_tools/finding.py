@@ -1,0 +1,45 @@
+"""Finding things by a part of their name, a kind or a room: for a language model in a home too large to be listed."""
+
+from typing import Annotated
+
+from ha_tools.call import Call
+from ha_tools.home import Entity
+from ha_tools.names import words
+from ha_tools.result import Outcome, Result
+from ha_tools.target import Area, Floor, said_names, targets
+from ha_tools.tool import reads
+from ha_tools.vocabulary import kinds
+
+MOST = 40
+"""Names in one answer; a larger one is cut, and says so."""
+
+
+@reads()
+async def find_things(
+    call: Call,
+    *,
+    name: Annotated[str | None, "Part of a name, or a kind: 'lamp', 'windows'"] = None,
+    area: Area = None,
+    floor: Floor = None,
+) -> Result:
+    """Names of things in the home, where they are not listed above."""
+    found = targets(call, name=None, area=area, floor=floor, whole_home=True)
+    if isinstance(found, Result):
+        return found
+    meant = [entity for entity in found if name is None or _is_about(entity, name)]
+    if not meant:
+        where = " there" if area or floor else ""
+        return Result(Outcome.UNKNOWN, f"There is nothing like {name}{where}.")
+    return Result(Outcome.ANSWERED, _listed(call, meant), about=tuple(entity.entity_id for entity in meant[:MOST]))
+
+
+def _is_about(entity: Entity, name: str) -> bool:
+    said = words(name)
+    if entity.domain in kinds(said):
+        return True
+    return any(set(said) <= set(words(known)) for known in entity.names)
+
+
+def _listed(call: Call, entities: list[Entity]) -> str:
+    more = f" and {len(entities) - MOST} more: ask for less" if len(entities) > MOST else ""
+    return f"{', '.join(said_names(call.home, entities[:MOST]))}{more}."

@@ -1,0 +1,88 @@
+""" "Undo that" against a real Home Assistant: what was is again, and nothing else is touched."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ha_tools.call import Call
+from ha_tools.home_assistant import HomeAssistant
+from ha_tools.past import Past
+from ha_tools.permissions import Permissions
+from ha_tools.result import Outcome, Place, Result
+from ha_tools.tool import Command
+from ha_tools.tools import run_tool
+from testbed.home_assistant import RealHomeAssistant
+
+KITCHEN, BEDROOM = Place("kitchen", "satellite-kitchen"), Place("bedroom", "satellite-bedroom")
+
+
+class Rooms:
+    """Runs tools in rooms that share one past."""
+
+    def __init__(self, live: HomeAssistant) -> None:
+        self._live = live
+        self._past = Past()
+
+    async def run(self, tool: str, place: Place = KITCHEN, **arguments: Any) -> Result:
+        """The result of one tool."""
+        call = Call(self._live, place, Permissions(has_pin=True), past=self._past)
+        return await run_tool(call, Command(tool, arguments))
+
+
+async def _lights(real: RealHomeAssistant) -> Mapping[str, Any]:
+    states = await real.states()
+    told = ("brightness", "hs_color", "color_mode")
+    return {
+        item: (state["state"], [state["attributes"].get(name) for name in told])
+        for item, state in states.items()
+        if item.startswith(("light.", "switch."))
+    }
+
+
+async def test_everything_that_was_switched_is_as_before(
+    live: HomeAssistant, home_assistant: RealHomeAssistant
+) -> None:
+    rooms, before = Rooms(live), await _lights(home_assistant)
+    await rooms.run("turn_off", name="all lights")
+    assert await _lights(home_assistant) != before
+    result = await rooms.run("undo")
+    assert result.outcome is Outcome.CHANGED, result
+    assert "Ceiling Lights is on at 71% again" in result.speech
+    assert await _lights(home_assistant) == before
+
+
+async def test_brightness_is_brought_back(live: HomeAssistant, home_assistant: RealHomeAssistant) -> None:
+    rooms, before = Rooms(live), await _lights(home_assistant)
+    await rooms.run("set_light", name="ceiling lights", brightness=5)
+    await rooms.run("undo")
+    assert await _lights(home_assistant) == before
+
+
+async def test_undoing_an_undo_does_it_again(live: HomeAssistant, home_assistant: RealHomeAssistant) -> None:
+    rooms = Rooms(live)
+    await rooms.run("turn_on", name="kitchen lights")
+    await rooms.run("undo")
+    await rooms.run("undo")
+    assert await home_assistant.state("light.kitchen_lights") == "on"
+
+
+async def test_another_rooms_change_is_not_undone(live: HomeAssistant, home_assistant: RealHomeAssistant) -> None:
+    rooms = Rooms(live)
+    await rooms.run("turn_on", KITCHEN, name="kitchen lights")
+    result = await rooms.run("undo", BEDROOM)
+    assert result.outcome is Outcome.REFUSED
+    assert await home_assistant.state("light.kitchen_lights") == "on"
+
+
+async def test_what_was_already_so_leaves_nothing_to_undo(live: HomeAssistant) -> None:
+    rooms = Rooms(live)
+    await rooms.run("turn_off", name="kitchen lights")
+    assert (await rooms.run("undo")).speech == "There is nothing that I could undo."
+
+
+def test_what_is_long_ago_is_forgotten(live: HomeAssistant) -> None:
+    now = 0.0
+    past = Past(lambda: now)
+    past.remember(KITCHEN, tuple(live.states.values())[:1])
+    assert past.recall(KITCHEN)
+    now = 700.0
+    assert not past.recall(KITCHEN)
