@@ -8,6 +8,7 @@ from ha_tools import resolution
 from ha_tools.names import NameIndex, words
 from ha_tools.resolution import Resolution
 from ha_tools.result import Choice, Place
+from ha_tools.vocabulary import Kind
 
 
 @dataclass(frozen=True)
@@ -92,16 +93,17 @@ class Home:
         area: str | None = None,
         floor: str | None = None,
         domains: Iterable[str] = (),
+        kinds: frozenset[Kind] = frozenset(),
         device_class: str | None = None,
         place: Place | None = None,
         whole_home: bool = False,
     ) -> Resolution:
-        """What is meant by a name, an area and a floor as people say them; empty `domains` is any domain.
+        """What is meant by a name, an area and a floor as people say them; empty `domains` and `kinds` are any.
 
         Where nothing but a kind is said ("the lights"), this room's are meant; with `whole_home`, all of them.
         """
         here = None if whole_home or place is None else place.area_id
-        scope = resolution.Scope(frozenset(domains), device_class, here, whole_home)
+        scope = resolution.Scope(frozenset(domains), device_class, here, whole_home, kinds=kinds)
         return resolution.Resolver(self).resolve(name, area, floor, scope)
 
     def bearers(self, name: str) -> tuple[Entity, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ha_tools import registry, rest
 from ha_tools.connection import COMMAND_SECONDS, Connection, Message, connect
@@ -56,6 +57,7 @@ class HomeAssistant:
         self._token = token
         self._connection: Connection | None = None
         self._registries = registry.Registries()
+        self._time_zone = ZoneInfo("UTC")
         self._states: dict[str, State] = {}
         self._stale = asyncio.Event()
         self._waiting: set[_Waiting] = set()
@@ -137,6 +139,15 @@ class HomeAssistant:
         """Fire an event on Home Assistant's bus. Raises NotConnected, CallTimedOut or ServiceRefused."""
         await self._connected.command("fire_event", event_type=event_type, event_data=dict(data))
 
+    async def ask(self, type_: str, **fields: Any) -> Any:
+        """The result of one command of the WebSocket API. Raises NotConnected, CallTimedOut or ServiceRefused."""
+        return await self._connected.command(type_, **fields)
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The home's time zone; UTC before the first connection."""
+        return self._time_zone
+
     async def configuration(self) -> Mapping[str, Any]:
         """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
         return await rest.configuration(self.url, self._token)
@@ -182,6 +193,7 @@ class HomeAssistant:
             self._stale.clear()
             await self._subscribe_events(connection, subscribed)
             self._registries = await registry.fetch(connection)
+            self._time_zone = _zone((await connection.command("get_config"))["time_zone"])
             self._renew_home()
             self._connection = connection
             self._report(ConnectionStatus(connected=True, problem=""))
@@ -245,6 +257,14 @@ class _Waiting:
     def look(self, states: Mapping[str, State]) -> None:
         if not self.done.done() and self.fulfilled(states):
             self.done.set_result(True)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        _LOGGER.warning("This machine knows no time zone %s: install its time zone data. Times are in UTC.", name)
+        return ZoneInfo("UTC")
 
 
 def _append(callbacks: list[Callable[[T], None]], callback: Callable[[T], None]) -> Callable[[], None]:

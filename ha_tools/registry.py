@@ -15,8 +15,9 @@ UPDATES = (
     "device_registry_updated",
     "entity_registry_updated",
     "homeassistant_started",
+    "core_config_updated",
 )
-"""Events after which the registries may read differently."""
+"""Events after which the registries and the home's own settings may read differently."""
 
 Entry = Mapping[str, Any]
 """A registry entry as Home Assistant sends it."""

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from ha_tools.names import Words, words
 from ha_tools.result import Choice
-from ha_tools.vocabulary import EVERYTHING, HERE, HOUSEHOLD_DOMAINS, kinds, plural
+from ha_tools.vocabulary import (
+    EVERYTHING,
+    HERE,
+    HOUSEHOLD_DOMAINS,
+    Kind,
+    kind_of,
+    kinds,
+    narrowed,
+    plural,
+    plural_of_kinds,
+)
 
 if TYPE_CHECKING:
     from ha_tools.home import Area, Entity, Floor, Home
@@ -41,6 +51,7 @@ class Scope:
     whole_home: bool
     area_id: str | None = None
     floor_id: str | None = None
+    kinds: frozenset[Kind] = frozenset()
 
     @property
     def bounded(self) -> bool:
@@ -53,12 +64,26 @@ class Scope:
     def on_floor(self, floor_id: str) -> Scope:
         return replace(self, floor_id=floor_id)
 
-    def of(self, domains: frozenset[str]) -> Scope:
-        return replace(self, domains=domains)
+    def of(self, kinds: Iterable[Kind]) -> Scope:
+        """What is of one of these kinds as well; `kinds` of the result is empty when nothing can be."""
+        domains = frozenset(map(Kind, self.domains))
+        both = narrowed(narrowed(kinds, domains), self.kinds)
+        return replace(self, domains=frozenset(kind.domain for kind in both), kinds=both)
+
+    @property
+    def plural(self) -> str:
+        """What the things that may be meant are called."""
+        return plural_of_kinds(self.kinds) if self.kinds else plural(self.domains)
+
+    @property
+    def code(self) -> str:
+        """The kinds and domains, as a choice carries them."""
+        return ",".join(sorted(map(str, self.kinds)) or sorted(self.domains))
 
     def holds(self, entity: Entity) -> bool:
         return (
             (not self.domains or entity.domain in self.domains)
+            and (not self.kinds or any(kind.holds(entity) for kind in self.kinds))
             and (self.device_class is None or entity.device_class == self.device_class)
             and (self.area_id is None or entity.area_id == self.area_id)
             and (self.floor_id is None or entity.floor_id == self.floor_id)
@@ -103,20 +128,19 @@ class Resolver:
 
     def _place_choices(self, kind: str, ids: Iterable[str], scope: Scope, name: str = "") -> tuple[Choice, ...]:
         places: Mapping[str, Area | Floor] = self.home.areas if kind == "area" else self.home.floors
-        domains = ",".join(sorted(scope.domains))
-        return tuple(Choice(places[item].name, f"{kind}:{item}/{domains}/{name}") for item in ids)
+        return tuple(Choice(places[item].name, f"{kind}:{item}/{scope.code}/{name}") for item in ids)
 
     def _chosen_place(self, chosen: re.Match[str], scope: Scope) -> Resolution:
         """What a choice of a place stands for: all that was asked for, there."""
-        kind, item, domains, name = chosen.groups()
+        kind, item, code, name = chosen.groups()
         if item not in (self.home.areas if kind == "area" else self.home.floors):
             return Resolution(unknown=f"a place called {item}")
         inside = scope.in_area(item) if kind == "area" else scope.on_floor(item)
-        if domains:
-            chosen_domains = frozenset(domains.split(","))
-            inside = inside.of(inside.domains & chosen_domains if inside.domains else chosen_domains)
-            if not inside.domains:
-                return Resolution(unknown=f"any {plural(scope.domains)} among the {plural(chosen_domains)} there")
+        if code:
+            asked_for = frozenset(map(kind_of, code.split(",")))
+            inside = inside.of(asked_for)
+            if not inside.kinds:
+                return Resolution(unknown=f"any {scope.plural} among the {plural_of_kinds(asked_for)} there")
         return self._named(name, inside) if name else self._unnamed(inside)
 
     def _unnamed(self, scope: Scope) -> Resolution:
@@ -136,7 +160,7 @@ class Resolver:
     def _none_of(self, scope: Scope) -> str:
         area, floor = self.home.areas.get(scope.area_id or ""), self.home.floors.get(scope.floor_id or "")
         where = f" in the {area.name}" if area else f" on the {floor.name}" if floor else ""
-        return f"any {plural(scope.domains)}{where}"
+        return f"any {scope.plural}{where}"
 
     def _within(self, scope: Scope) -> tuple[Entity, ...]:
         return tuple(entity for entity in self.home.entities.values() if scope.holds(entity))
@@ -168,8 +192,8 @@ class Resolver:
 
     def _kind_named(self, spoken: Words, scope: Scope) -> Resolution | None:
         """All of that kind: "the lights"."""
-        domains = kinds(spoken) & (scope.domains or kinds(spoken))
-        return self._unnamed(scope.of(domains)) if domains else None
+        inside = scope.of(kinds(spoken))
+        return self._unnamed(inside) if inside.kinds else None
 
     def _everything(self, spoken: Words, scope: Scope) -> Resolution | None:
         """The whole home, or all that was bounded: "everything", "all lights"; never "everything but the fridge"."""

@@ -8,7 +8,7 @@ from ha_tools.call import Call
 from ha_tools.home import Entity, Home
 from ha_tools.resolution import Resolution
 from ha_tools.result import Outcome, Result
-from ha_tools.vocabulary import plural
+from ha_tools.vocabulary import Kind, plural
 
 Name = Annotated[str | None, "Name as said, or a kind: 'desk lamp', 'lights'"]
 Area = Annotated[str | None, "Room as said"]
@@ -22,6 +22,7 @@ def targets(
     area: str | None = None,
     floor: str | None = None,
     domains: Iterable[str] = (),
+    kinds: frozenset[Kind] = frozenset(),
     device_class: str | None = None,
     whole_home: bool = False,
 ) -> tuple[Entity, ...] | Result:
@@ -33,6 +34,7 @@ def targets(
         area=area,
         floor=floor,
         domains=domains,
+        kinds=kinds,
         device_class=device_class,
         place=call.place,
         whole_home=whole_home,

@@ -1,6 +1,51 @@
-"""The words people use for kinds of things, by Home Assistant domain. Data."""
+"""The words people use for kinds of things, by Home Assistant domain and device class. Data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ha_tools.names import Words, words
+
+if TYPE_CHECKING:
+    from ha_tools.home import Entity
+
+
+@dataclass(frozen=True, order=True)
+class Kind:
+    """A kind of thing: a domain, or what is of one device class in it."""
+
+    domain: str
+    """Home Assistant's domain."""
+    device_class: str = ""
+    """Home Assistant's device class; empty is any, and none."""
+
+    def __str__(self) -> str:
+        return f"{self.domain}.{self.device_class}" if self.device_class else self.domain
+
+    def holds(self, entity: Entity) -> bool:
+        """Whether a thing is of this kind; what has no device class is, where it is called so: "Kitchen Window"."""
+        if entity.domain != self.domain:
+            return False
+        if not self.device_class or entity.device_class:
+            return self.device_class in {"", entity.device_class}
+        return words(entity.name)[-1:] == (self.device_class,)
+
+    def within(self, other: Kind) -> Kind | None:
+        """What is of both kinds."""
+        if self.domain != other.domain:
+            return None
+        if other.device_class in {"", self.device_class}:
+            return self
+        return None if self.device_class else other
+
+
+def kind_of(text: str) -> Kind:
+    """The kind whose text this is: "cover", "cover.window"."""
+    domain, _, device_class = text.partition(".")
+    return Kind(domain, device_class)
+
 
 DOMAIN_WORDS = {
     "light": ("light", "lamp", "lighting"),
@@ -22,8 +67,52 @@ DOMAIN_WORDS = {
     "sensor": ("sensor",),
     "binary_sensor": ("sensor",),
     "cover": ("cover", "blind", "curtain", "shutter", "shade"),
+    "lock": ("lock", "door"),
+    "person": ("person", "people", "anyone", "anybody", "someone", "somebody", "everyone", "everybody"),
+    "weather": ("weather",),
 }
 """Home Assistant domain -> what people call its things, singular."""
+
+CLASS_WORDS = {
+    "binary_sensor.battery": ("battery",),
+    "binary_sensor.carbon_monoxide": ("carbon monoxide", "carbon monoxide detector", "co detector"),
+    "binary_sensor.door": ("door", "door sensor"),
+    "binary_sensor.garage_door": ("door",),
+    "binary_sensor.gas": ("gas", "gas detector", "gas sensor"),
+    "binary_sensor.moisture": ("leak", "water leak", "leak sensor", "leak detector", "water sensor"),
+    "binary_sensor.motion": ("motion", "movement", "motion sensor", "motion detector", "presence", "occupancy"),
+    "binary_sensor.occupancy": ("occupancy", "presence", "occupancy sensor", "presence sensor"),
+    "binary_sensor.opening": ("opening", "contact"),
+    "binary_sensor.presence": ("presence", "occupancy", "presence sensor"),
+    "binary_sensor.problem": ("problem",),
+    "binary_sensor.smoke": ("smoke", "smoke detector", "smoke alarm", "smoke sensor"),
+    "binary_sensor.vibration": ("vibration", "vibration sensor"),
+    "binary_sensor.window": ("window", "window sensor"),
+    "cover.door": ("door",),
+    "cover.garage": ("door",),
+    "cover.gate": ("gate",),
+    "cover.window": ("window",),
+    "sensor.battery": ("battery",),
+    "sensor.energy": ("energy sensor", "energy meter"),
+    "sensor.humidity": ("humidity sensor", "hygrometer"),
+    "sensor.illuminance": ("light sensor", "brightness sensor"),
+    "sensor.power": ("power sensor", "power meter"),
+    "sensor.temperature": ("temperature sensor", "thermometer"),
+}
+"""Domain and device class -> what people call those, singular."""
+
+PLURALS = {
+    "person": "people",
+    "leak": "leak sensors",
+    "motion": "motion sensors",
+    "occupancy": "motion sensors",
+    "presence": "motion sensors",
+    "smoke": "smoke detectors",
+    "gas": "gas detectors",
+    "carbon monoxide": "carbon monoxide detectors",
+    "weather": "weather services",
+}
+"""Words for kinds whose several are not called so with an s."""
 
 DOMAIN_NAMES = {
     "media_player": "media players",
@@ -45,12 +134,26 @@ EVERYTHING = frozenset({"all", "everything", "everywhere", "every"})
 HERE = frozenset(map(words, ("here", "in here", "room", "this room", "this area")))
 """Said as an area: where the speaker is."""
 
-_WORDS_OF_DOMAIN = {domain: frozenset(words(said) for said in known) for domain, known in DOMAIN_WORDS.items()}
+_WORDS_OF_KIND: Mapping[Kind, tuple[Words, ...]] = {
+    kind_of(text): tuple(map(words, known)) for text, known in (*DOMAIN_WORDS.items(), *CLASS_WORDS.items())
+}
+_KINDS_OF_WORDS = {
+    said: frozenset(kind for kind, known in _WORDS_OF_KIND.items() if said in known)
+    for known in _WORDS_OF_KIND.values()
+    for said in known
+}
 
 
-def kinds(said: Words) -> frozenset[str]:
-    """The domains that the words name and nothing more: ("light",) is {"light"}; ("kitchen", "light") is none."""
-    return frozenset(domain for domain, known in _WORDS_OF_DOMAIN.items() if said in known)
+def kinds(said: Words) -> frozenset[Kind]:
+    """The kinds that the words name and nothing more: ("light",) is all lights; ("kitchen", "light") is none."""
+    return _KINDS_OF_WORDS.get(said, frozenset())
+
+
+def narrowed(said: Iterable[Kind], allowed: frozenset[Kind]) -> frozenset[Kind]:
+    """What is of both; nothing allowed is no bound."""
+    if not allowed:
+        return frozenset(said)
+    return frozenset(both for kind in said for bound in allowed if (both := kind.within(bound)))
 
 
 def plural(domains: frozenset[str]) -> str:
@@ -58,4 +161,14 @@ def plural(domains: frozenset[str]) -> str:
     if len(domains) != 1:
         return "devices"
     (domain,) = domains
-    return DOMAIN_NAMES.get(domain, domain.replace("_", " ") + "s")
+    return DOMAIN_NAMES.get(domain, PLURALS.get(domain, domain.replace("_", " ") + "s"))
+
+
+def plural_of_kinds(several: frozenset[Kind]) -> str:
+    """What things of these kinds are called: by the word that all of them go by, else by their domains."""
+    if not any(kind.device_class for kind in several):
+        return plural(frozenset(kind.domain for kind in several))
+    first, *others = sorted(several, reverse=True)
+    shared = [said for said in _WORDS_OF_KIND.get(first, ()) if all(said in _WORDS_OF_KIND[kind] for kind in others)]
+    word = " ".join(shared[0]) if shared else ""
+    return PLURALS.get(word, f"{word[:-1]}ies" if word.endswith("y") else f"{word}s") if word else "devices"

@@ -165,6 +165,44 @@ def test_sensors_are_found_by_device_class() -> None:
     assert ids(found) == {"sensor.outside"}
 
 
+OPENINGS = home_of(
+    entity("binary_sensor.bedroom_window", "Bedroom Left", "bedroom", device_class="window"),
+    entity("binary_sensor.bedroom_door", "Balcony", "bedroom", device_class="door"),
+    entity("cover.kitchen_window", "Kitchen Window", "kitchen"),
+    entity("cover.kitchen_blind", "Kitchen Window Blind", "kitchen"),
+    entity("cover.garage_door", "Gate", "garage", device_class="garage"),
+    entity("lock.front_door", "Front", "hallway"),
+)
+
+
+def test_kind_is_a_device_class_or_what_without_one_is_called_so() -> None:
+    assert ids(OPENINGS.resolve(name="all windows")) == {"binary_sensor.bedroom_window", "cover.kitchen_window"}
+    assert ids(OPENINGS.resolve(name="windows", area="bedroom")) == {"binary_sensor.bedroom_window"}
+
+
+@pytest.mark.parametrize(
+    ("domains", "expected"),
+    [
+        (("cover",), {"cover.garage_door"}),
+        (("lock",), {"lock.front_door"}),
+        ((), {"binary_sensor.bedroom_door", "cover.garage_door", "lock.front_door"}),
+    ],
+)
+def test_kind_is_narrowed_to_what_a_tool_acts_on(domains: tuple[str, ...], expected: set[str]) -> None:
+    assert ids(OPENINGS.resolve(name="all doors", domains=domains)) == expected
+
+
+def test_choosing_the_room_keeps_the_device_class() -> None:
+    choices = OPENINGS.resolve(name="windows").choices
+    (bedroom,) = [choice for choice in choices if choice.name == "Bedroom"]
+    assert ids(OPENINGS.resolve(name=bedroom.entity_id)) == {"binary_sensor.bedroom_window"}
+
+
+def test_none_of_a_kind_is_told_by_its_word() -> None:
+    assert OPENINGS.resolve(name="windows", area="garage").unknown == "any windows in the Garage"
+    assert OPENINGS.resolve(name="batteries", area="garage").unknown == "any batteries in the Garage"
+
+
 def test_empty_home_knows_nothing() -> None:
     assert Home().resolve(name="lights", place=KITCHEN).unknown
 

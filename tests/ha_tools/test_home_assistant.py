@@ -72,6 +72,23 @@ async def test_configuration_is_read(live: HomeAssistant) -> None:
     assert settings["unit_system"]["temperature"] == "°C"
 
 
+async def test_times_are_the_homes(live: HomeAssistant, owner: Connection) -> None:
+    assert live.time_zone.key == "Europe/Amsterdam"
+    await owner.command("config/core/update", time_zone="Asia/Tokyo")
+    try:
+        async with asyncio.timeout(5.0):
+            while live.time_zone.key != "Asia/Tokyo":  # followed after its event, of which nobody else is told
+                await asyncio.sleep(0.02)
+    finally:
+        await owner.command("config/core/update", time_zone="Europe/Amsterdam")
+
+
+async def test_command_is_answered_or_refused(live: HomeAssistant) -> None:
+    assert (await live.ask("get_config"))["state"] == "RUNNING"
+    with pytest.raises(ServiceRefused, match="nknown command"):
+        await live.ask("no/such/command")
+
+
 async def test_call_changes_a_state_that_is_waited_for(live: HomeAssistant) -> None:
     await live.call_service("light", "turn_on", target_entity_ids=["light.kitchen_lights"], data={"brightness_pct": 50})
     assert await live.wait_for_states(["light.kitchen_lights"], lambda state: state.state == "on", 2.0)
