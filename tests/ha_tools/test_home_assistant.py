@@ -77,8 +77,8 @@ async def test_times_are_the_homes(live: HomeAssistant, owner: Connection) -> No
     await owner.command("config/core/update", time_zone="Asia/Tokyo")
     try:
         async with asyncio.timeout(5.0):
-            while live.time_zone.key != "Asia/Tokyo":  # followed after its event, of which nobody else is told
-                await asyncio.sleep(0.02)
+            while live.time_zone.key != "Asia/Tokyo":  # it is read after an event, of which nobody else is told
+                await live.ask("get_config")
     finally:
         await owner.command("config/core/update", time_zone="Europe/Amsterdam")
 
