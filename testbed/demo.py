@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import aiohttp
 
 from testbed import live, spoken
-from testbed.home_assistant import HomeAssistantError
+from testbed.errors import HomeAssistantError
 from testbed.house import HouseError
 from testbed.panel import PanelError
 from testbed.rest import RestApi

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 
-from testbed.home_assistant import PASSWORD, START_SECONDS, USERNAME, HomeAssistantError, Server
-from testbed.home_plan import Area, HomePlan, Integration
+from testbed.commands import Commands, commands
+from testbed.configuration import remove_past, write_configuration
+from testbed.errors import HomeAssistantError
+from testbed.home_assistant import PASSWORD, START_SECONDS, USERNAME, Server
+from testbed.home_plan import Area, HomePlan, renamed
 
 _CLIENT_ID = "http://127.0.0.1/"
 _OWNER = {"name": "Owner", "username": USERNAME, "password": PASSWORD, "client_id": _CLIENT_ID, "language": "en"}
@@ -20,7 +20,7 @@ _OWNER = {"name": "Owner", "username": USERNAME, "password": PASSWORD, "client_i
 
 async def make_home(plan: HomePlan, config_dir: Path) -> None:
     """Fill an empty folder with the configuration, registries and owner of a home."""
-    _write_configuration(plan, config_dir)
+    write_configuration(plan, config_dir)
     server = Server(config_dir)
     server.launch()
     try:
@@ -29,26 +29,12 @@ async def make_home(plan: HomePlan, config_dir: Path) -> None:
             (config_dir / "token.json").write_text(json.dumps({"token": token}))
             session.headers["Authorization"] = f"Bearer {token}"
             await server.wait_for(lambda: _is_running(plan, session), "running Home Assistant", START_SECONDS)
-            for integration in plan.integrations:
-                await _add_integration(session, integration)
-            async with _commands(session, token) as commands:
-                await _furnish(plan, commands)
+            await _add_lists(plan, session)
+        async with commands(server.url, token) as owner:
+            await _furnish(plan, owner)
     finally:
         await server.stop()
-    (config_dir / "output.log").unlink()
-
-
-def _write_configuration(plan: HomePlan, config_dir: Path) -> None:
-    (config_dir / ".storage").mkdir(parents=True, exist_ok=True)
-    # Only the owner's step is left: `core_config` would add integrations that use the network.
-    done = {"done": ["core_config", "analytics", "integration"]}
-    (config_dir / ".storage" / "onboarding").write_text(
-        json.dumps({"version": 4, "minor_version": 1, "key": "onboarding", "data": done})
-    )
-    (config_dir / "configuration.yaml").write_text(plan.configuration)
-    (config_dir / "scripts.yaml").write_text(plan.scripts)
-    (config_dir / "scenes.yaml").write_text(plan.scenes)
-    (config_dir / "automations.yaml").write_text(plan.automations)
+    remove_past(config_dir)
 
 
 async def _onboard(server: Server, session: aiohttp.ClientSession) -> str:
@@ -61,8 +47,8 @@ async def _onboard(server: Server, session: aiohttp.ClientSession) -> str:
     async with session.post("/auth/token", data=grant) as response:
         response.raise_for_status()
         access = (await response.json())["access_token"]
-    async with _commands(session, access) as commands:
-        token: str = await commands.call("auth/long_lived_access_token", client_name="Parley", lifespan=3650)
+    async with commands(server.url, access) as owner:
+        token: str = await owner.call("auth/long_lived_access_token", client_name="Parley", lifespan=3650)
         return token
 
 
@@ -80,93 +66,96 @@ async def _is_running(plan: HomePlan, session: aiohttp.ClientSession) -> bool:
             return False
     async with session.get("/api/states") as response:
         present = {state["entity_id"] for state in await response.json()}
-    return {entity for area in plan.areas for entity in area.entities} <= present
+    return _expected(plan) <= present
 
 
-async def _add_integration(session: aiohttp.ClientSession, integration: Integration) -> None:
+def _expected(plan: HomePlan) -> set[str]:
+    """The ids of what stands in the rooms, as long as nothing is renamed."""
+    former = {renamed(entity_id, name): entity_id for entity_id, name in plan.names.items()}
+    return {former.get(entity_id, entity_id) for area in plan.areas for entity_id in area.entities}
+
+
+async def _add_lists(plan: HomePlan, session: aiohttp.ClientSession) -> None:
+    for todo_list in plan.todo_lists:
+        await _add_integration(session, "local_todo", {"todo_list_name": todo_list.name})
+    for calendar in plan.calendars:
+        await _add_integration(session, "local_calendar", {"calendar_name": calendar.name, "import": "create_empty"})
+
+
+async def _add_integration(session: aiohttp.ClientSession, name: str, answers: Mapping[str, str]) -> None:
     """Add it as a person would under "Add integration"."""
     path = "/api/config/config_entries/flow"
-    async with session.post(path, json={"handler": integration.domain}) as response:
+    async with session.post(path, json={"handler": name}) as response:
         flow = await response.json()
-    async with session.post(f"{path}/{flow['flow_id']}", json=integration.answers) as response:
+    async with session.post(f"{path}/{flow['flow_id']}", json=answers) as response:
         outcome = await response.json()
     if outcome.get("type") != "create_entry":
-        raise HomeAssistantError(f"Home Assistant did not add {integration.domain}: {outcome}")
+        raise HomeAssistantError(f"Home Assistant did not add {name}: {outcome}")
 
 
-class _Commands:
-    """Home Assistant's WebSocket API, one command after the other."""
-
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self._socket = socket
-        self._id = 0
-
-    async def call(self, command: str, **arguments: Any) -> Any:
-        """Return the result of a command; raises HomeAssistantError when it is refused."""
-        self._id += 1
-        await self._socket.send_json({"id": self._id, "type": command, **arguments})
-        while True:
-            answer = await self._socket.receive_json(timeout=30)
-            if answer.get("id") == self._id and answer["type"] == "result":
-                if not answer["success"]:
-                    raise HomeAssistantError(f"{command} {arguments}: {answer['error']['message']}")
-                return answer["result"]
-
-
-@asynccontextmanager
-async def _commands(session: aiohttp.ClientSession, token: str) -> AsyncIterator[_Commands]:
-    async with asyncio.timeout(60), session.ws_connect("/api/websocket", max_msg_size=0) as socket:
-        await socket.receive_json()
-        await socket.send_json({"type": "auth", "access_token": token})
-        if (await socket.receive_json())["type"] != "auth_ok":
-            raise HomeAssistantError("Home Assistant refused the token that it has just given.")
-        yield _Commands(socket)
-
-
-async def _furnish(plan: HomePlan, commands: _Commands) -> None:
+async def _furnish(plan: HomePlan, owner: Commands) -> None:
+    await _rename(plan, owner)
     floors = {
         floor.name: (
-            await commands.call(
+            await owner.call(
                 "config/floor_registry/create", name=floor.name, level=floor.level, aliases=list(floor.aliases)
             )
         )["floor_id"]
         for floor in plan.floors
     }
     for area in plan.areas:
-        area_id = await _make_area(commands, area, floors[area.floor] if area.floor else None)
-        await _place(commands, area, area_id)
+        area_id = await _make_area(owner, area, floors[area.floor] if area.floor else None)
+        await _place(owner, area, area_id)
     for entity_id, aliases in plan.aliases.items():
         # None stands for the entity's own name, which stays one of its names.
-        await commands.call("config/entity_registry/update", entity_id=entity_id, aliases=[None, *aliases])
-    await _expose(plan, commands)
+        await owner.call("config/entity_registry/update", entity_id=entity_id, aliases=[None, *aliases])
+    for entity_id, options in plan.options.items():
+        domain = entity_id.partition(".")[0]
+        await owner.call(
+            "config/entity_registry/update", entity_id=entity_id, options_domain=domain, options=dict(options)
+        )
+    await _expose(plan, owner)
 
 
-async def _make_area(commands: _Commands, area: Area, floor_id: str | None) -> str:
+async def _rename(plan: HomePlan, owner: Commands) -> None:
+    registry = {entry["entity_id"]: entry for entry in await owner.call("config/entity_registry/list")}
+    for entity_id, name in plan.names.items():
+        if device_id := registry[entity_id]["device_id"]:
+            # What has no name but its device's is named by naming that.
+            await owner.call("config/device_registry/update", device_id=device_id, name_by_user=name)
+            named = {}
+        else:
+            named = {"name": name}
+        moved = {} if renamed(entity_id, name) == entity_id else {"new_entity_id": renamed(entity_id, name)}
+        await owner.call("config/entity_registry/update", entity_id=entity_id, **named, **moved)
+
+
+async def _make_area(owner: Commands, area: Area, floor_id: str | None) -> str:
     """Make the area, or take the one of this name that Home Assistant made by itself; return its id."""
-    known = {known["name"]: known["area_id"] for known in await commands.call("config/area_registry/list")}
+    known = {known["name"]: known["area_id"] for known in await owner.call("config/area_registry/list")}
     settings = {"floor_id": floor_id, "aliases": list(area.aliases)}
     if area.name in known:
-        await commands.call("config/area_registry/update", area_id=known[area.name], **settings)
+        await owner.call("config/area_registry/update", area_id=known[area.name], **settings)
         return str(known[area.name])
-    made = await commands.call("config/area_registry/create", name=area.name, **settings)
+    made = await owner.call("config/area_registry/create", name=area.name, **settings)
     return str(made["area_id"])
 
 
-async def _place(commands: _Commands, area: Area, area_id: str) -> None:
+async def _place(owner: Commands, area: Area, area_id: str) -> None:
     """Put the area's entities where they belong: with their device, or by themselves where they have none."""
-    registry = {entry["entity_id"]: entry for entry in await commands.call("config/entity_registry/list")}
+    registry = {entry["entity_id"]: entry for entry in await owner.call("config/entity_registry/list")}
     for entity_id in area.entities:
         if device_id := registry[entity_id]["device_id"]:
-            await commands.call("config/device_registry/update", device_id=device_id, area_id=area_id)
+            await owner.call("config/device_registry/update", device_id=device_id, area_id=area_id)
         else:
-            await commands.call("config/entity_registry/update", entity_id=entity_id, area_id=area_id)
+            await owner.call("config/entity_registry/update", entity_id=entity_id, area_id=area_id)
 
 
-async def _expose(plan: HomePlan, commands: _Commands) -> None:
+async def _expose(plan: HomePlan, owner: Commands) -> None:
     """Let assistants see `plan.exposed` and nothing else."""
-    states = await commands.call("get_states")
+    states = await owner.call("get_states")
     hidden = [state["entity_id"] for state in states if state["entity_id"] not in plan.exposed]
     for entity_ids, exposed in ((list(plan.exposed), True), (hidden, False)):
-        await commands.call(
+        await owner.call(
             "homeassistant/expose_entity", assistants=["conversation"], entity_ids=entity_ids, should_expose=exposed
         )

@@ -13,13 +13,15 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 
 from testbed.cache import CACHE
-from testbed.home_plan import HomePlan
+from testbed.errors import HomeAssistantError
+from testbed.home_plan import INTEGRATION, HomePlan
 from testbed.homes.demo import DEMO
+from testbed.lists import fill_calendar, fill_todo_lists
 from testbed.process import Process
 from testbed.rest import RestApi
 
@@ -35,10 +37,6 @@ START_SECONDS = 90.0
 """A start takes 3 s, and 10 s when Python has to compile it first; a busy machine of two cores takes longer."""
 
 _TOKEN_FILE = "token.json"
-
-
-class HomeAssistantError(Exception):
-    """Home Assistant did not start, or does not do as it is told; the text has its last words."""
 
 
 def free_port() -> int:
@@ -125,7 +123,9 @@ class RealHomeAssistant(RestApi):
         """Start it and return when it answers, its entities are there and the home is at its start state."""
         self._server.launch()
         await self._server.wait_for(self._is_running, "running Home Assistant", START_SECONDS)
-        await self.reset()
+        await self._apply_start()
+        if self.plan.devices:
+            await self.call_service(INTEGRATION.name, "remember", {})
 
     async def stop(self) -> None:
         """Let it end in order."""
@@ -141,9 +141,30 @@ class RealHomeAssistant(RestApi):
         await self.start()
 
     async def reset(self) -> None:
-        """Bring the home back to its start state; 10 ms when no cover or lock has to move."""
+        """Bring the home back to its start state; some 10 ms, unless a cover or lock of the demo home has to move."""
+        if not self.plan.devices:
+            await self._apply_start()
+            return
+        await self.call_service(INTEGRATION.name, "reset", {})
+        await self._fill_lists()
+
+    async def change(self, entity_id: str, *, behaviour: str | None = None, **attributes: Any) -> None:
+        """Change a device of the testbed's own as a person at the device, or a fault, would; see `Device`."""
+        change = {"entity_id": entity_id, "attributes": attributes}
+        await self.call_service(
+            INTEGRATION.name, "change", change | ({"behaviour": behaviour} if behaviour is not None else {})
+        )
+
+    async def _apply_start(self) -> None:
         await self.call_service("scene", "apply", {"entities": self.plan.start})
         await self._server.wait_for(self._is_at_start, "start state of the home", 30.0)
+        await self._fill_lists()
+
+    async def _fill_lists(self) -> None:
+        await asyncio.gather(
+            fill_todo_lists(self, self.plan.todo_lists),
+            *(fill_calendar(self, calendar) for calendar in self.plan.calendars),
+        )
 
     async def _is_running(self) -> bool:
         try:

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from testbed.cache import CACHE, TOOLS
+from testbed.errors import HomeAssistantError
 from testbed.furnish import make_home
-from testbed.home_assistant import FOLDER, HomeAssistantError
+from testbed.home_assistant import FOLDER
 from testbed.home_plan import HomePlan
 from testbed.homes import HOMES
 from testbed.homes.demo import DEMO

@@ -32,6 +32,11 @@ class RestApi:
         """Call a service as the token's owner, and wait until it has returned."""
         await self._request("POST", f"/api/services/{domain}/{service}", data)
 
+    async def ask_service(self, domain: str, service: str, data: Mapping[str, Any]) -> Any:
+        """Call a service that answers, and return its answer."""
+        answer = await self._request("POST", f"/api/services/{domain}/{service}?return_response", data)
+        return answer["service_response"]
+
     async def fire_event(self, event_type: str, data: Mapping[str, Any]) -> None:
         """Put an event on the bus."""
         await self._request("POST", f"/api/events/{event_type}", data)

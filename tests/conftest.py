@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from testbed.home_assistant import RealHomeAssistant
+from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
 
 _deprecated: list[str] = []
@@ -50,6 +51,20 @@ async def own_home_assistant() -> AsyncIterator[RealHomeAssistant]:
     """A Home Assistant of the test's own, to be stopped, restarted, killed or changed (3 s)."""
     async with RealHomeAssistant() as home_assistant:
         yield home_assistant
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_villa() -> AsyncIterator[RealHomeAssistant]:
+    """One villa for all tests; take `villa`, which resets it."""
+    async with RealHomeAssistant(VILLA) as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def villa(shared_villa: RealHomeAssistant) -> RealHomeAssistant:
+    """A running home with every kind of device, at its start state; not to be stopped."""
+    await shared_villa.reset()
+    return shared_villa
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from testbed.homes.demo import DEMO
+from testbed.homes.villa import VILLA
 
-HOMES = {plan.name: plan for plan in (DEMO,)}
+HOMES = {plan.name: plan for plan in (DEMO, VILLA)}
 """Name -> plan."""

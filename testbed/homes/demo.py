@@ -5,7 +5,7 @@ The entities are those of Home Assistant's own `demo` integration and of the fil
 
 from __future__ import annotations
 
-from testbed.home_plan import Area, Floor, HomePlan, StartStates, calendar, todo_list
+from testbed.home_plan import Area, Calendar, Floor, HomePlan, StartStates, TodoList
 
 _FLOORS = (Floor("Ground floor", 0, ("Downstairs",)), Floor("Upstairs", 1, ("First floor",)))
 
@@ -170,5 +170,6 @@ DEMO = HomePlan(
     scripts=_SCRIPTS,
     scenes=_SCENES,
     automations=_AUTOMATIONS,
-    integrations=(todo_list("Groceries"), calendar("Family")),
+    todo_lists=(TodoList("Groceries"),),
+    calendars=(Calendar("Family"),),
 )
