@@ -25,9 +25,10 @@ from assistant.listening import Listener
 from assistant.pipeline import RoomPipeline
 from assistant.services import prompt_frame
 from assistant.speech import Playback, Speech, SpeechStalledError
-from assistant.tools import tools_schema
+from assistant.tools import handler, offer
 from assistant.trace import DecidedBy, Turn
 from assistant.transport import RoomInput, RoomOutput, SatelliteGone, SatelliteSocket
+from assistant.truth import Deeds
 from assistant.turns import EndReason
 from ha_tools.permissions import NO_CONSENT, Consent
 from ha_tools.result import Place, Result
@@ -71,6 +72,8 @@ class _Asked:
 
     text: str
     playback: Playback
+    deeds: Deeds
+    """What came of the tools that it called."""
 
 
 class Conversation:
@@ -110,7 +113,7 @@ class Conversation:
         self._commands: set[asyncio.Task[Result]] = set()
         self._idle = asyncio.Event()
         self._announcing = asyncio.Lock()
-        self._context = LLMContext(tools=tools_schema(self._run_here))
+        self._context = LLMContext()
         self._input = RoomInput()
         self._listener = Listener(
             house.settings.pauses,
@@ -284,7 +287,7 @@ class Conversation:
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
         self._dialogue.question = None
-        asked = self._asked or await self._ask(understanding.text)
+        asked = self._asked or await self._ask(understanding)
         self._answer.released.set()
         await self._input.guard()
         try:
@@ -298,12 +301,15 @@ class Conversation:
             self._house.memory.keep(self.room.satellite_id, self._context.messages)
         return heard and (turn.reply.endswith("?") or self._dialogue.question is not None)
 
-    async def _ask(self, text: str) -> _Asked:
+    async def _ask(self, understanding: Understanding) -> _Asked:
         """Ask the model; its answer is the playback."""
+        text, home = understanding.text, self._house.home_assistant.home
+        self._answer.deeds = deeds = self._house.deeds(understanding)
+        offer(self._context, home, reading_only=deeds.reading_only)
         history = self._house.memory.recall(self.room.satellite_id)
         self._context.set_messages([*history, {"role": "user", "content": text}])
-        self._asked = asked = _Asked(text, await self._speech.begin(PlaybackKind.REPLY))
-        await self._listener.push_frame(prompt_frame(self._house.home_assistant.home, self.room.place))
+        self._asked = asked = _Asked(text, await self._speech.begin(PlaybackKind.REPLY), deeds)
+        await self._listener.push_frame(prompt_frame(home, self.room.place))
         await self._listener.push_frame(LLMContextFrame(self._context))
         if self._turn:
             self._turn.step("model", "asked")
@@ -314,7 +320,7 @@ class Conversation:
         if understanding.decided_by is DecidedBy.MODEL and self.state is SatelliteState.LISTENING:
             await self._take_back()
             self._answer.released.clear()
-            await self._ask(understanding.text)
+            await self._ask(understanding)
 
     async def _take_back(self) -> None:
         """The turn went on: drop what was asked ahead."""
@@ -362,6 +368,8 @@ class Conversation:
     def _processors(self) -> list[FrameProcessor]:
         services = self._house.services
         model = services.llm()
+        if model:
+            model.register_function(None, handler(self._run_here, self._context, lambda: self._answer.deeds))
         thinking: list[FrameProcessor] = [model, self._answer] if model else []
         remembering: list[FrameProcessor] = [LLMAssistantAggregator(self._context)] if model else []
         return [self._input, services.stt(), self._listener, *thinking, services.tts(), self._output, *remembering]

@@ -17,6 +17,7 @@ from assistant.turns import Completeness, asks_for_more
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad, spoken_pin
 from ha_tools.result import Action, Choice, Outcome, Place, Result
 from ha_tools.sentences import Match
+from ha_tools.sentences.mood import is_question
 from ha_tools.tool import Command
 
 _STOP = re.compile(
@@ -59,6 +60,8 @@ class Understanding:
     """What the words give in answer to our question: a yes, or a PIN that is still to be checked."""
     pin: str = field(default="", repr=False)
     """The digits of a PIN that was said."""
+    asks: bool = False
+    """It is a question: nothing may be changed by it."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,8 @@ class Dialogue:
         if match := self.sentences.match(text, self.place):
             return _from_match(text, match)
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
-        return Understanding(text, DecidedBy.MODEL if self.has_model else DecidedBy.NONE, completeness=completeness)
+        decided_by = DecidedBy.MODEL if self.has_model else DecidedBy.NONE
+        return Understanding(text, decided_by, completeness=completeness, asks=is_question(text))
 
     async def act(self, understanding: Understanding) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""

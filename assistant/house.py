@@ -6,11 +6,12 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 
-from assistant.dialogue import Dialogue
+from assistant.dialogue import Dialogue, Understanding
 from assistant.memory import Memory
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
+from assistant.truth import Deeds
 from ha_tools.call import Call
 from ha_tools.home import Home
 from ha_tools.home_assistant import HomeAssistant
@@ -50,6 +51,10 @@ class House:
             knows_home=self.knows_home.is_set,
             pins=self.pins,
         )
+
+    def deeds(self, understanding: Understanding) -> Deeds:
+        """Return where to note what a language model does for one question."""
+        return Deeds(reading_only=understanding.asks, checks_words=self.settings.language.startswith("en"))
 
     async def run_tool(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command in the home."""

@@ -6,19 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
 from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
-from openai.types.chat import ChatCompletionChunk
 from pipecat.frames.frames import LLMUpdateSettingsFrame
-from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.services.openai.llm import OpenAILLMService
 from pipecat.services.stt_service import STTService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
 from assistant.cloud import SteadyCartesiaTTSService, SteadyDeepgramSTTService
+from assistant.language_model import HomeLLMService
 from assistant.local.recogniser import Recogniser
 from assistant.local.stt import GrammarSTTService
 from assistant.local.tts import EspeakTTSService
@@ -34,9 +31,6 @@ CARTESIA_VOICE = "71a7ad14-091c-4e8e-a314-022ece01c121"
 
 CARTESIA_URL = "wss://api.cartesia.ai/tts/websocket"
 """Cartesia's cloud, as in Pipecat's service."""
-
-TOOL_SECONDS = 10.0
-"""A tool call that takes longer is answered to the model as failed."""
 
 
 class Services:
@@ -92,14 +86,14 @@ class Services:
                 assert self._recogniser is not None  # noqa: S101 - made in __init__ for this provider
                 return GrammarSTTService(self._recogniser)
 
-    def llm(self) -> OpenAILLMService | None:
+    def llm(self) -> HomeLLMService | None:
         """Return the language model for one pipeline, or None where there is none."""
         llm = self._settings.llm
         if llm.provider is LlmProvider.NONE:
             return None
         if self._client is None:
             self._client = AsyncOpenAI(api_key=llm.key or "none", base_url=llm.url or None, max_retries=1)
-        return WholeChunkLLMService(self._client, llm.model, is_openai=not llm.url)
+        return HomeLLMService(self._client, llm.model, is_openai=not llm.url)
 
     def tts(self) -> TTSService:
         """Return text to speech for one pipeline."""
@@ -120,49 +114,9 @@ class Services:
                 return EspeakTTSService(language=self._settings.language)
 
 
-class WholeChunkLLMService(OpenAILLMService):
-    """OpenAI's service over a client that all rooms share, with every tool call of a chunk heard.
-
-    Pipecat reads only the first tool call of a chunk, and servers at home bundle several into one: each is given a
-    chunk of its own.
-    """
-
-    def __init__(self, client: AsyncOpenAI, model: str, *, is_openai: bool) -> None:
-        self._shared_client = client
-        super().__init__(
-            api_key="shared",
-            settings=OpenAILLMService.Settings(model=model),
-            function_call_timeout_secs=TOOL_SECONDS,
-        )
-        self.supports_developer_role = is_openai
-
-    def create_client(self, *_args: Any, **_kwargs: Any) -> AsyncOpenAI:
-        """Return the shared client: its open connections save a handshake in every turn."""
-        return self._shared_client
-
-    async def get_chat_completions(self, context: LLMContext) -> Any:
-        """Return the stream of chunks, none of which holds more than one tool call."""
-        return _split(await super().get_chat_completions(context))
-
-
 def prompt_frame(home: Home, place: Place) -> LLMUpdateSettingsFrame:
     """Return the frame that tells a pipeline's language model about the home as it is now."""
     return LLMUpdateSettingsFrame(delta=OpenAILLMService.Settings(system_instruction=system_prompt(home, place)))
-
-
-async def _split(chunks: Any) -> AsyncIterator[ChatCompletionChunk]:
-    try:
-        async for chunk in chunks:
-            calls = (chunk.choices[0].delta.tool_calls or []) if chunk.choices and chunk.choices[0].delta else []
-            if len(calls) < 2:
-                yield chunk
-                continue
-            for call in calls:
-                part = chunk.model_copy(deep=True)
-                part.choices[0].delta.tool_calls = [call]
-                yield part
-    finally:
-        await chunks.close()
 
 
 def _address(url: str) -> tuple[str, int]:

@@ -16,8 +16,9 @@ from assistant.frames import ReplyEndFrame, ReplyStartFrame
 from assistant.house import House
 from assistant.pipeline import RoomPipeline
 from assistant.services import prompt_frame
-from assistant.tools import tools_schema
+from assistant.tools import RunCommand, handler, offer
 from assistant.trace import DecidedBy, Turn
+from assistant.truth import Deeds
 from ha_tools.permissions import Consent
 from ha_tools.result import Place, Result
 from ha_tools.tool import Command
@@ -48,7 +49,7 @@ class TextConversation:
             turn.step("transcript", f"final: {understanding.text}")
             turn.decided_by = understanding.decided_by
             if understanding.decided_by is DecidedBy.MODEL:
-                await self._ask_model(turn, text, place)
+                await self._ask_model(turn, understanding, place)
             else:
                 await self._act(turn, understanding)
             turn.step("reply", turn.reply)
@@ -60,7 +61,7 @@ class TextConversation:
         turn.reply, turn.outcome = reply.speech, reply.outcome
         self._house.memory.add(self._key, understanding.text, reply.speech)
 
-    async def _ask_model(self, turn: Turn, text: str, place: Place) -> None:
+    async def _ask_model(self, turn: Turn, understanding: Understanding, place: Place) -> None:
         async def run(command: Command) -> Result:
             result = await self._house.run_in_turn(turn, place, command)
             self._dialogue.ran(command, result)
@@ -68,22 +69,29 @@ class TextConversation:
 
         self._dialogue.question = None
         turn.step("model", "asked")
-        context = LLMContext(tools=tools_schema(run))
-        context.set_messages([*self._house.memory.recall(self._key), {"role": "user", "content": text}])
+        context = LLMContext()
+        remembered = self._house.memory.recall(self._key)
+        context.set_messages([*remembered, {"role": "user", "content": understanding.text}])
+        deeds = self._house.deeds(understanding)
+        offer(context, self._house.home_assistant.home, reading_only=deeds.reading_only)
         try:
             async with asyncio.timeout(MODEL_SECONDS):
-                turn.reply = await self._answer_of_model(turn, place, context)
+                turn.reply = await self._answer_of_model(turn, place, context, run, deeds)
         except TimeoutError:
             turn.reply = turn.problem = NO_ANSWER
         self._house.memory.keep(self._key, context.messages)
 
-    async def _answer_of_model(self, turn: Turn, place: Place, context: LLMContext) -> str:
+    async def _answer_of_model(
+        self, turn: Turn, place: Place, context: LLMContext, run: RunCommand, deeds: Deeds
+    ) -> str:
         """Run the model in a pipeline of its own until its answer has ended."""
         model = self._house.services.llm()
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
+        model.register_function(None, handler(run, context, lambda: deeds))
         words: list[str] = []
         ended = _End()
         answer = Answer(on_first_word=lambda: turn.step("model", "first word"), on_text=words.append)
+        answer.deeds = deeds
         pipeline = RoomPipeline(self._room, [model, answer, LLMAssistantAggregator(context), ended])
         running = asyncio.create_task(pipeline.run())
         try:

@@ -4,33 +4,82 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from pipecat.adapters.llm.schemas.function_schema import FunctionSchema
 from pipecat.adapters.llm.schemas.tools_schema import ToolsSchema
+from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.services.llm_service import FunctionCallParams
 
-from ha_tools.result import Result
+from assistant.language_model import NO_TOOLS, UNREADABLE
+from assistant.prompt import lists_all
+from assistant.truth import Deeds
+from ha_tools.home import Home
+from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
 from ha_tools.tools import TOOLS
 
 RunCommand = Callable[[Command], Awaitable[Result]]
 """Runs one command where the speaker is, and notes it in the turn."""
 
-
-def tools_schema(run: RunCommand) -> ToolsSchema:
-    """Return every tool of the home, each calling `run`."""
-    return ToolsSchema(standard_tools=[_schema(tool, run) for tool in TOOLS.values()])
+FINDING = "find_things"
+"""The tool for a home too large for its names to stand in the prompt."""
 
 
-def _schema(tool: Tool, run: RunCommand) -> FunctionSchema:
+def offered(home: Home, *, reading_only: bool) -> list[Tool]:
+    """Return the tools that make sense in this home, for a question only those that change nothing."""
+    present = {entity.domain for entity in home.entities.values()}
+    return [
+        tool
+        for tool in TOOLS.values()
+        if tool.for_model
+        and not (reading_only and tool.writes)
+        and (not tool.domains or present & set(tool.domains))
+        and (tool.name != FINDING or not lists_all(home))
+    ]
+
+
+def offer(context: LLMContext, home: Home, *, reading_only: bool) -> None:
+    """Let a model use the tools for what is asked next."""
+    context.set_tools(_schema(offered(home, reading_only=reading_only)))
+    context.set_tool_choice("auto")
+
+
+def handler(run: RunCommand, context: LLMContext, deeds: Callable[[], Deeds]) -> Callable[..., Awaitable[None]]:
+    """Return what Pipecat calls for every tool call, whatever its name, of the question that `deeds` belong to."""
+
     async def handle(params: FunctionCallParams) -> None:
+        done = deeds()
         # A person who talks on cancels this handler; what Home Assistant was already asked to do is seen through.
-        result = await asyncio.shield(asyncio.ensure_future(run(Command(tool.name, dict(params.arguments)))))
+        command = Command(params.function_name, dict(params.arguments))
+        result = await asyncio.shield(asyncio.ensure_future(_run(run, command, done)))
+        if done.exhausted:
+            context.set_tool_choice(NO_TOOLS)
         await params.result_callback(_as_told(result))
 
-    return FunctionSchema(tool.name, tool.description, dict(tool.parameters), list(tool.required), handle)
+    return handle
+
+
+async def _run(run: RunCommand, command: Command, deeds: Deeds) -> Result:
+    tool = TOOLS.get(command.tool)
+    writes = tool is not None and tool.writes
+    if UNREADABLE in command.arguments:
+        result = Result(Outcome.REFUSED, f"The arguments of {command.tool} were no JSON object. Write them again.")
+    elif writes and deeds.reading_only:
+        result = Result(Outcome.REFUSED, "This was a question: nothing may be changed by it. Say what is so.")
+    else:
+        result = await run(command)
+    deeds.add(result, writes=writes)
+    return result
+
+
+def _schema(tools: Iterable[Tool]) -> ToolsSchema:
+    return ToolsSchema(
+        standard_tools=[
+            FunctionSchema(tool.name, tool.description, dict(tool.parameters), list(tool.required)) for tool in tools
+        ]
+    )
 
 
 def _as_told(result: Result) -> str:

@@ -169,9 +169,9 @@ async def test_what_was_asked_ahead_is_dropped_when_the_person_goes_on(
     cloud.openai.model = rules(
         ("radiator", "Both are for warmth."), ("pump", Reply(calls=(ToolCall("turn_on", {"name": "bed light"}),)))
     )
-    cloud.deepgram.script.say("what is a heat pump", "and what is a radiator")
-    first = command_audio("what is a heat pump", wake="", lead_ms=300, tail_ms=330)
-    second = command_audio("and what is a radiator", wake="", lead_ms=0)
+    cloud.deepgram.script.say("tell me of a heat pump", "and of a radiator")
+    first = command_audio("tell me of a heat pump", wake="", lead_ms=300, tail_ms=330)
+    second = command_audio("and of a radiator", wake="", lead_ms=0)
     spoken = np.concatenate([first.samples, second.samples])
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(spoken, len(first.samples) + second.speech_end))

@@ -1,0 +1,20 @@
+"""Whether a sentence only asks. English; what is not certain is taken for a wish, since a wish may also ask."""
+
+import re
+
+_ASKS = re.compile(
+    r"^(?:(?:hey|so|and|tell me|do you know|can you tell me|could you tell me|i wonder|please)[, ]+)*"
+    r"(?:what|what's|whats|which|who|who's|whose|when|where|where's|why|how|is|isn't|are|aren't|was|were|does|doesn't|did|"
+    r"didn't|do (?:i|we|you|they|the)|has|have (?:i|you|we|they|there|any|all)|am i|will it|will there|should i|any)\b"
+)
+_WISHES = re.compile(
+    r"^(?:what|how) about\b|^why (?:don't|not)\b|^(?:what|how) if\b|^will you\b|"
+    r"\b(?:and|then|if not|if so|otherwise|please)[, ]+(?:please |also |then )*"
+    r"(?:turn|switch|set|open|close|shut|lock|unlock|start|stop|add|put|make|play|pause|remind|tell|dim|activate|run|send)\b"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether nothing is wished for: "is the door locked", but not "is the door locked, and if not lock it"."""
+    said = " ".join(text.casefold().replace("\u2019", "'").split())
+    return bool(_ASKS.match(said)) and not _WISHES.search(said)
