@@ -10,6 +10,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
+from ha_tools.permissions import Need, gravest
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import in_detail, in_words
@@ -20,6 +21,9 @@ CONFIRM_SECONDS = 2.0
 
 _SCHEMA_PATH = re.compile(r" for dictionary value @ .*|\. Got .*")
 """What Home Assistant's schema errors say beyond the reason."""
+
+UNDERWAY_SECONDS = 1.0
+"""How long Home Assistant's answer is waited for when the states already follow: some devices answer at the end."""
 
 CALL_SECONDS = 5.0
 """How long Home Assistant may take to carry out a call; slow devices answer only when they are done."""
@@ -37,10 +41,22 @@ class Step:
     """The service's data."""
     underway: frozenset[str] = frozenset()
     """States that say that it is getting there: "opening". Nobody waits for the end of it."""
+    nearing: Callable[[State], bool] | None = None
+    """Whether a state is nearer to what was asked for than it was, where no state says so: slats that turn."""
+    patience_seconds: float = 0.0
+    """How long its end is worth waiting for while it is under way: people stand at a lock until it is told."""
+    always: bool = False
+    """It is called whatever the state says: a blind that does not tell that it moves can still be stopped."""
+    secret: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Data that nobody may see afterwards: a code."""
+    needs: Need = Need.FREE
+    """What it needs at least, whatever the table says."""
+    judged_as: str = ""
+    """A service that asks more and comes to the same: arming at home what is armed away lets a burglar move."""
 
     def is_underway(self, state: State) -> bool:
         """Whether it is getting there."""
-        return state.state in self.underway
+        return state.state in self.underway or (self.nearing is not None and self.nearing(state))
 
     def is_settled(self, state: State) -> bool:
         """Whether there is nothing to wait for."""
@@ -89,18 +105,21 @@ async def change(call: Call, entities: Sequence[Entity], wish: Wish) -> Result:
 
 def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Result | None:
     """What must be asked or refused before anything is called; it is asked of all at once."""
-    by_service: dict[str, list[Entity]] = {}
+    by_service: dict[tuple[str, Need], list[Entity]] = {}
     for entity, step in steps.items():
-        by_service.setdefault(f"{entity.domain}.{step.service}", []).append(entity)
+        service = f"{entity.domain}.{step.judged_as or step.service}"
+        by_service.setdefault((service, step.needs), []).append(entity)
+    several = Need.YES if len(steps) > call.permissions.many else Need.FREE
+    phrase = wish.phrase(counted_names(call.home, steps))
     demands = [
         demand
-        for service, entities in by_service.items()
-        if (demand := call.demand(service, entities, wish.phrase(counted_names(call.home, steps))))
+        for (service, needs), entities in by_service.items()
+        if (demand := call.demand(service, entities, phrase, at_least=gravest((needs, several))))
     ]
     if not demands:
         return None
-    gravest = max(demands, key=lambda demand: _GRAVITY.index(demand.outcome))
-    return replace(gravest, about=tuple(entity.entity_id for entity in steps))
+    worst = max(demands, key=lambda demand: _GRAVITY.index(demand.outcome))
+    return replace(worst, about=tuple(entity.entity_id for entity in steps))
 
 
 _GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED)
@@ -113,7 +132,7 @@ class _Fates:
 
     changed: list[Entity] = field(default_factory=list)
     already: list[Entity] = field(default_factory=list)
-    underway: list[Entity] = field(default_factory=list)
+    underway: dict[Entity, str] = field(default_factory=dict)
     unconfirmed: list[Entity] = field(default_factory=list)
     unavailable: list[Entity] = field(default_factory=list)
     refused: dict[Entity, str] = field(default_factory=dict)
@@ -128,7 +147,7 @@ def _sort_out(call: Call, entities: Sequence[Entity], wish: Wish, fates: _Fates)
             fates.unavailable.append(entity)
         elif isinstance(step := wish.step(state), Cannot):
             fates.refused[entity] = step.reason
-        elif step.reached(state) and not state.attributes.get("assumed_state"):
+        elif step.reached(state) and not step.always and not state.attributes.get("assumed_state"):
             fates.already.append(entity)
         else:
             steps[entity] = step
@@ -141,21 +160,15 @@ async def _carry_out(call: Call, steps: Mapping[Entity, Step], fates: _Fates) ->
     before = words_of(call, by_id)
     calls = _calls(steps)
     refusals: dict[str, str] = {}
-    answers = await asyncio.gather(*(_refusal(call, *planned) for planned in calls))
-    for (_, _, targets), refusal in zip(calls, answers, strict=True):
-        refusals.update(dict.fromkeys(targets, refusal) if refusal else {})
-    pending = [item for item in by_id if item not in refusals]
-    await call.home_assistant.wait_for_states(
-        pending,
-        lambda state: (step := by_id[state.entity_id]).reached(state) or step.is_underway(state),
-        CONFIRM_SECONDS,
-    )
+    for planned, refusal in zip(calls, await _answers(call, calls, by_id), strict=True):
+        refusals.update(dict.fromkeys(planned.targets, refusal) if refusal else {})
+    await _settled(call, {item: step for item, step in by_id.items() if item not in refusals})
     for entity, step in steps.items():
         state = call.states.get(entity.entity_id)
         if state is not None and step.reached(state):
             fates.changed.append(entity)
         elif state is not None and step.is_underway(state) and entity.entity_id not in refusals:
-            fates.underway.append(entity)
+            fates.underway[entity] = in_words(state) if state.state in step.underway else "on its way"
         elif entity.entity_id in refusals:
             fates.refused[entity] = f"refused: {refusals[entity.entity_id]}"
         else:
@@ -163,10 +176,27 @@ async def _carry_out(call: Call, steps: Mapping[Entity, Step], fates: _Fates) ->
     after = words_of(call, by_id)
     return tuple(
         Action(
-            service, targets, data, {item: before[item] for item in targets}, {item: after[item] for item in targets}
+            planned.service,
+            planned.targets,
+            planned.data,
+            {item: before[item] for item in planned.targets},
+            {item: after[item] for item in planned.targets},
         )
-        for service, data, targets in calls
+        for planned in calls
     )
+
+
+async def _settled(call: Call, steps: Mapping[str, Step]) -> None:
+    """Wait until each thing is where it should be or on its way, and a little longer where the end is worth it."""
+    await call.home_assistant.wait_for_states(
+        steps, lambda state: steps[state.entity_id].is_settled(state), CONFIRM_SECONDS
+    )
+    patient = {item: step for item, step in steps.items() if step.patience_seconds}
+    if patient:
+        longest = max(step.patience_seconds for step in patient.values())
+        await call.home_assistant.wait_for_states(
+            patient, lambda state: not patient[state.entity_id].is_underway(state), longest
+        )
 
 
 def _words(call: Call, entity: Entity) -> str:
@@ -178,24 +208,56 @@ def words_of(call: Call, entity_ids: Iterable[str]) -> dict[str, str]:
     return {item: in_detail(call.states.get(item)) for item in entity_ids}
 
 
-def _calls(steps: Mapping[Entity, Step]) -> list[tuple[str, Mapping[str, Any], tuple[str, ...]]]:
-    calls: list[tuple[str, Mapping[str, Any], tuple[str, ...]]] = []
+@dataclass(frozen=True)
+class _Planned:
+    """One service call."""
+
+    service: str
+    data: Mapping[str, Any]
+    secret: Mapping[str, Any] = field(repr=False)
+    targets: tuple[str, ...] = ()
+
+    def serves(self, service: str, step: Step) -> bool:
+        return (self.service, self.data, self.secret) == (service, step.data, step.secret)
+
+
+def _calls(steps: Mapping[Entity, Step]) -> list[_Planned]:
+    calls: list[_Planned] = []
     for entity, step in steps.items():
         service = f"{entity.domain}.{step.service}"
-        for index, (known, data, targets) in enumerate(calls):
-            if (known, data) == (service, step.data):
-                calls[index] = (known, data, (*targets, entity.entity_id))
+        for index, planned in enumerate(calls):
+            if planned.serves(service, step):
+                calls[index] = replace(planned, targets=(*planned.targets, entity.entity_id))
                 break
         else:
-            calls.append((service, step.data, (entity.entity_id,)))
+            calls.append(_Planned(service, step.data, step.secret, (entity.entity_id,)))
     return calls
 
 
-async def _refusal(call: Call, service: str, data: Mapping[str, Any], targets: tuple[str, ...]) -> str | None:
-    """Home Assistant's words when it refuses a call. A call that is not answered in time is judged by the states."""
-    domain, _, name = service.partition(".")
+async def _answers(call: Call, calls: Sequence[_Planned], steps: Mapping[str, Step]) -> list[str | None]:
+    """Each call's refusal; a call that is still on while all the states say that it is done or under way has none."""
+    asked = [asyncio.ensure_future(_refusal(call, planned)) for planned in calls]
     try:
-        await call.home_assistant.call_service(domain, name, target_entity_ids=targets, data=data, seconds=CALL_SECONDS)
+        if asked:
+            await asyncio.wait(asked, timeout=UNDERWAY_SECONDS)
+        states = [call.states.get(item) for item in steps]
+        if all(state and steps[state.entity_id].is_settled(state) for state in states):
+            return [task.result() if task.done() else None for task in asked]
+        return await asyncio.gather(*asked)
+    finally:
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def _refusal(call: Call, planned: _Planned) -> str | None:
+    """Home Assistant's words when it refuses a call. A call that is not answered in time is judged by the states."""
+    domain, _, name = planned.service.partition(".")
+    data = {**planned.data, **planned.secret}
+    try:
+        await call.home_assistant.call_service(
+            domain, name, target_entity_ids=planned.targets, data=data, seconds=CALL_SECONDS
+        )
     except ServiceRefused as err:
         return _SCHEMA_PATH.sub("", err.message)
     except CallTimedOut:
@@ -232,8 +294,8 @@ def _clauses(call: Call, wish: Wish, fates: _Fates) -> Iterator[str]:
     elif fates.changed:
         said = [f"{entity.name} is now {_words(call, entity)}" for entity in fates.changed]
         yield speech.counted(said)
-    for entity in fates.underway:
-        yield f"{entity.name} is {_words(call, entity)}"
+    for entity, words in fates.underway.items():
+        yield f"{entity.name} is {words}"
     if fates.already and not fates.changed:
         names = said_names(home, fates.already)
         yield f"{counted_names(home, fates.already)} {speech.was(names)} already {wish.already}"

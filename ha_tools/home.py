@@ -63,6 +63,8 @@ class Entity:
     """The floor of its area."""
     device_class: str | None = None
     """Home Assistant's device class: "temperature"."""
+    keeps_code: bool = False
+    """Whether Home Assistant itself has the code that the lock or the alarm panel wants."""
 
     @property
     def domain(self) -> str:

@@ -5,11 +5,12 @@ arguments.
 """
 
 import hmac
+import itertools
 import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ha_tools.home import Entity
@@ -56,18 +57,19 @@ class Rule:
         return 1 + narrow + (self.service == service)
 
 
+GUARDED_DOORS = (("garage", Need.PIN), ("gate", Need.PIN), ("door", Need.YES))
+"""Device classes of covers that a person could come in by."""
+
 DEFAULT_RULES = (
-    Rule("lock.unlock", Need.PIN),
-    Rule("lock.open", Need.PIN),
+    Rule("lock.*", Need.PIN),
+    Rule("lock.lock", Need.FREE),
     Rule("alarm_control_panel.alarm_disarm", Need.PIN),
-    Rule("cover.open_cover", Need.PIN, "garage"),
-    Rule("cover.set_cover_position", Need.PIN, "garage"),
-    Rule("cover.open_cover", Need.PIN, "gate"),
-    Rule("cover.set_cover_position", Need.PIN, "gate"),
-    Rule("cover.open_cover", Need.YES, "door"),
-    Rule("cover.set_cover_position", Need.YES, "door"),
-    Rule("valve.open_valve", Need.PIN),
-    Rule("valve.set_valve_position", Need.PIN),
+    *(Rule("cover.*", need, door) for door, need in GUARDED_DOORS),
+    *(Rule("cover.close_cover", Need.FREE, door) for door, _ in GUARDED_DOORS),
+    *(Rule("cover.stop_cover", Need.FREE, door) for door, _ in GUARDED_DOORS),
+    Rule("valve.*", Need.PIN),
+    Rule("valve.close_valve", Need.FREE),
+    Rule("valve.stop_valve", Need.FREE),
     Rule("alarm_control_panel.alarm_trigger", Need.YES),
     Rule("siren.turn_on", Need.YES),
     Rule("button.press", Need.YES, "restart"),
@@ -78,6 +80,14 @@ DEFAULT_RULES = (
     Rule("shell_command.*", Need.NEVER),
 )
 """What is asked for when the user has set nothing: a yes where it is loud or lost, a PIN where a burglar would ask."""
+
+GRAVEST: Mapping[str, tuple[str, ...]] = {
+    "lock": ("unlock", "open"),
+    "alarm_control_panel": ("alarm_disarm",),
+    "cover": ("open_cover",),
+    "valve": ("open_valve",),
+}
+"""Domain -> the services that ask most, where these are not turn_on and turn_off."""
 
 MANY = 20
 """More things than this at once need a yes: nobody means them by a slip."""
@@ -91,6 +101,8 @@ class Consent:
     """A yes, or a PIN that was checked."""
     entity_ids: frozenset[str] = frozenset()
     """What our question was about; it holds for nothing else."""
+    pin: str = field(default="", repr=False)
+    """The PIN that was said and checked, for locks and alarm panels that want a code of their own."""
 
     def covers(self, needs: Need, entity_ids: Iterable[str]) -> bool:
         """Whether nothing more is needed."""
@@ -103,7 +115,7 @@ NO_CONSENT = Consent()
 
 @dataclass(frozen=True)
 class Permissions:
-    """The table in force: the user's rules go before the default ones."""
+    """The table in force. A rule of the user's holds where it fits as closely as the default one, or asks more."""
 
     rules: Sequence[Rule] = ()
     """The user's own."""
@@ -112,29 +124,68 @@ class Permissions:
     has_pin: bool = False
     """Whether a PIN is set: without one, nothing that needs it can be done."""
 
-    def needed(self, service: str, entities: Sequence[Entity]) -> Need:
+    def needed(self, service: str, entities: Iterable[Entity]) -> Need:
         """The most that calling a service on these things needs."""
-        each = [self._of(service, entity) for entity in entities]
-        several = Need.YES if len(entities) > self.many else Need.FREE
-        return max([*each, several], key=lambda need: need.rank)
+        return gravest(self._of(service, entity) for entity in entities)
+
+    def needed_at_worst(self, entity: Entity) -> Need:
+        """The most that anything done to this thing needs: a scene does not tell what it does to its members."""
+        services = GRAVEST.get(entity.domain, ("turn_on", "turn_off"))
+        return gravest(self._of(f"{entity.domain}.{service}", entity) for service in services)
 
     def _of(self, service: str, entity: Entity) -> Need:
-        best, weight = Need.FREE, 0
-        for rule in (*self.rules, *DEFAULT_RULES):
-            if (fits := rule.weight(service, entity)) > weight:
-                best, weight = rule.needs, fits
-        return best
+        own, default = (_closest(rules, service, entity) for rules in (self.rules, DEFAULT_RULES))
+        if own is None or default is None:
+            return (own or default or _FREE)[1].needs
+        holds = own[0] >= default[0] or own[1].needs.rank > default[1].needs.rank
+        return (own if holds else default)[1].needs
 
 
-_DIGITS = {
-    word: str(digit) for digit, word in enumerate("zero one two three four five six seven eight nine".split())
-} | {"oh": "0", "o": "0", "double": "", "to": "2", "too": "2", "for": "4"}
+_FREE = (0, Rule("any.*", Need.FREE))
+
+
+def gravest(needs: Iterable[Need]) -> Need:
+    """The one that asks most; nothing when there is none."""
+    return max(needs, key=lambda need: need.rank, default=Need.FREE)
+
+
+def _closest(rules: Iterable[Rule], service: str, entity: Entity) -> tuple[int, Rule] | None:
+    """The rule that fits most closely, with how closely; of equals the first."""
+    fitting = [(weight, rule) for rule in rules if (weight := rule.weight(service, entity))]
+    return max(fitting, key=lambda fit: fit[0], default=None)
+
+
+_DIGITS = {word: str(digit) for digit, word in enumerate("zero one two three four five six seven eight nine".split())}
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_MISHEARD = {"oh": "0", "o": "0", "to": "2", "too": "2", "for": "4"}
+"""Words that are digits among digits."""
+
+_REPEATS = {"double": 2, "triple": 3}
+
+_BESIDE_A_PIN = frozenset("the my a pin code number password is it's its that's uh um er and please okay yes".split())
+"""Words that people say round a PIN."""
 
 
 def spoken_pin(words: str) -> str:
-    """The digits of a PIN as a recogniser writes them: "one two 3 4" is "1234"; empty when there are none."""
-    parts = re.findall(r"\d|[a-z]+", words.casefold())
-    return "".join(part if part.isdigit() else _DIGITS.get(part, "") for part in parts)
+    """The digits of a PIN as a recogniser writes them: "one two 3 4" is "1234"; empty for words that are no PIN."""
+    parts = [part for part in re.findall(r"\d|[a-z']+", words.casefold()) if part not in _BESIDE_A_PIN]
+    digits = [_digits_of(part, following) for part, following in itertools.pairwise([*parts, ""])]
+    plain = [part for part in parts if part not in _MISHEARD and _digits_of(part, "one")]
+    return "".join(digits) if plain and 2 * sum(map(bool, digits)) > len(parts) else ""
+
+
+def _digits_of(word: str, following: str) -> str:
+    """What one word of a PIN stands for, by the word after it: the "twenty" of "twenty one" is a "2"."""
+    if word.isdigit():
+        return word
+    if word in _REPEATS:
+        return (following if following.isdigit() else _DIGITS.get(following, "")) * (_REPEATS[word] - 1)
+    if word in _TEENS:
+        return str(10 + _TEENS.index(word))
+    if word in _TENS:
+        return str(2 + _TENS.index(word)) + ("" if _DIGITS.get(following, "0") != "0" else "0")
+    return _DIGITS.get(word) or _MISHEARD.get(word, "")
 
 
 PIN_TRIES = 5

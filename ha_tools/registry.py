@@ -84,4 +84,5 @@ def _entity(state: State, entry: Entry, device_areas: Mapping[str, str | None], 
         area_id=area.area_id if area else None,
         floor_id=area.floor_id if area else None,
         device_class=state.attributes.get("device_class"),
+        keeps_code=bool(entry.get("options", {}).get(state.domain, {}).get("default_code")),
     )

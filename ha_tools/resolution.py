@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,13 @@ from ha_tools.result import Choice
 from ha_tools.vocabulary import (
     EVERYTHING,
     HERE,
-    HOUSEHOLD_DOMAINS,
+    HOUSEHOLD,
     Kind,
     kind_of,
-    kinds,
     narrowed,
     plural,
     plural_of_kinds,
+    senses,
 )
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ class Scope:
     def plural(self) -> str:
         """What the things that may be meant are called."""
         return plural_of_kinds(self.kinds) if self.kinds else plural(self.domains)
+
+    @property
+    def household(self) -> bool:
+        """Whether all that may be meant serves more than its room."""
+        meant = self.kinds or frozenset(map(Kind, self.domains))
+        return all(any(kind.within(known) for known in HOUSEHOLD) for kind in meant)
 
     @property
     def code(self) -> str:
@@ -151,7 +157,7 @@ class Resolver:
         here = self._within(scope.in_area(scope.here)) if scope.here and not scope.bounded else ()
         if here or scope.bounded or scope.whole_home:
             return Resolution(targets=here or in_scope)
-        if len(in_scope) == 1 and (scope.here is None or scope.domains <= HOUSEHOLD_DOMAINS):
+        if len(in_scope) == 1 and (scope.here is None or scope.household):
             return Resolution(targets=in_scope)
         areas = dict.fromkeys(entity.area_id for entity in in_scope if entity.area_id in self.home.areas)
         rooms = self._place_choices("area", [area_id for area_id in areas if area_id], scope)
@@ -192,8 +198,15 @@ class Resolver:
 
     def _kind_named(self, spoken: Words, scope: Scope) -> Resolution | None:
         """All of that kind: "the lights"."""
-        inside = scope.of(kinds(spoken))
-        return self._unnamed(inside) if inside.kinds else None
+        inside = [narrow for sense in senses(spoken) if (narrow := scope.of(sense)).kinds]
+        return self._unnamed(self._closest(inside)) if inside else None
+
+    def _closest(self, senses: Sequence[Scope]) -> Scope:
+        """The closest sense of which there is something: where it was said or in this room, else anywhere."""
+        here = [sense for sense in senses if sense.here and not sense.bounded]
+        near = [sense for sense in here if self._within(sense.in_area(sense.here or ""))]
+        there = [sense for sense in senses if self._within(sense)]
+        return (near or there or senses)[0]
 
     def _everything(self, spoken: Words, scope: Scope) -> Resolution | None:
         """The whole home, or all that was bounded: "everything", "all lights"; never "everything but the fridge"."""

@@ -14,6 +14,19 @@ UNITS = {"°C": " degrees", "°F": " degrees", "%": "%", "ppm": " parts per mill
 CLIMATE_MODES = {"heat": "heating", "cool": "cooling", "heat_cool": "heating and cooling", "fan_only": "fan only"}
 """Climate states that read badly as they are."""
 
+ALARM_STATES = {
+    "armed_home": "armed for home",
+    "armed_away": "armed for away",
+    "armed_night": "armed for the night",
+    "armed_vacation": "armed for a vacation",
+    "armed_custom_bypass": "armed with a bypass",
+    "pending": "waiting to be disarmed",
+}
+"""States of an alarm panel that read badly as they are."""
+
+ROBOT_STATES = {"docked": "at its dock", "returning": "on its way home", "error": "stopped by an error"}
+"""States of vacuums and mowers that read badly as they are."""
+
 BINARY_WORDS = {
     "motion": ("detects motion", "detects no motion"),
     "occupancy": ("occupied", "not occupied"),
@@ -40,9 +53,12 @@ def in_words(state: State | None) -> str:
 
 
 def in_detail(state: State | None) -> str:
-    """As `in_words`, with a light's colour: fit to be compared before and after a change."""
-    color = _color(state) if state is not None and state.domain == "light" and state.state == "on" else ""
-    return f"{in_words(state)}{color}"
+    """As `in_words`, with a light's colour and a cover's tilt: fit to be compared before and after a change."""
+    if state is None:
+        return in_words(state)
+    color = _color(state) if state.domain == "light" and state.state == "on" else ""
+    tilt = state.attributes.get("current_tilt_position") if state.domain == "cover" else None
+    return f"{in_words(state)}{color}{'' if tilt is None else f', tilted to {number(tilt)}%'}"
 
 
 def _color(state: State) -> str:
@@ -98,6 +114,19 @@ def _fan(state: State) -> str:
     return f"on at {number(percent)}%" if state.state == "on" and percent else _plain(state)
 
 
+def _opening(state: State) -> str:
+    position = state.attributes.get("current_position")
+    return f"open at {number(position)}%" if state.state == "open" and position not in {None, 0, 100} else _plain(state)
+
+
+def _alarm(state: State) -> str:
+    return ALARM_STATES.get(state.state, _plain(state))
+
+
+def _robot(state: State) -> str:
+    return ROBOT_STATES.get(state.state, _plain(state))
+
+
 def _scene(state: State) -> str:
     return "not activated yet" if state.state == "unknown" else f"activated at {state.state}"
 
@@ -109,4 +138,9 @@ _BY_DOMAIN: Mapping[str, Callable[[State], str]] = {
     "binary_sensor": _binary_sensor,
     "fan": _fan,
     "scene": _scene,
+    "cover": _opening,
+    "valve": _opening,
+    "alarm_control_panel": _alarm,
+    "vacuum": _robot,
+    "lawn_mower": _robot,
 }

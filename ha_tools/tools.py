@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 
-from ha_tools import climate, device_state, finding, lights, power, scenes, target, undo
+from ha_tools import climate, covers, device_state, finding, lights, power, robots, scenes, security, target, undo
 from ha_tools.call import Call
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
@@ -18,6 +18,9 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             lights.set_light,
             climate.set_temperature,
             climate.set_climate_mode,
+            covers.move_cover,
+            security.secure,
+            robots.run_robot,
             scenes.activate_scene,
             device_state.get_state,
             device_state.is_state,

@@ -13,15 +13,20 @@ from ha_tools.state_words import in_words
 from ha_tools.target import counted_names, offline, said_names
 from ha_tools.tool import writes
 
-OPENING_SERVICES: Mapping[tuple[str, str], str] = {
-    ("lock", "unlocked"): "lock.unlock",
-    ("lock", "open"): "lock.open",
-    ("cover", "open"): "cover.open_cover",
-    ("valve", "open"): "valve.open_valve",
-    ("alarm_control_panel", "disarmed"): "alarm_control_panel.alarm_disarm",
-    ("siren", "on"): "siren.turn_on",
+SERVICES: Mapping[tuple[str, str], str] = {
+    **dict.fromkeys((("lock", "locked"), ("lock", "locking")), "lock.lock"),
+    **dict.fromkeys((("lock", "unlocked"), ("lock", "unlocking")), "lock.unlock"),
+    **dict.fromkeys((("lock", "open"), ("lock", "opening")), "lock.open"),
+    **dict.fromkeys((("cover", "open"), ("cover", "opening")), "cover.open_cover"),
+    **dict.fromkeys((("cover", "closed"), ("cover", "closing")), "cover.close_cover"),
+    **dict.fromkeys((("valve", "open"), ("valve", "opening")), "valve.open_valve"),
+    **dict.fromkeys((("valve", "closed"), ("valve", "closing")), "valve.close_valve"),
+    **dict.fromkeys(
+        (("alarm_control_panel", state) for state in ("disarmed", "armed_home", "armed_night")),
+        "alarm_control_panel.alarm_disarm",
+    ),
 }
-"""What bringing a state back amounts to, where that is guarded by the permissions."""
+"""What bringing a state back amounts to, where it is not turning it on."""
 
 COMPARED = ("brightness", "percentage", "current_position", "temperature", "volume_level", "preset_mode")
 """Attributes that must be back as well."""
@@ -42,7 +47,7 @@ async def undo(call: Call) -> Result:
 def _demand(call: Call, before: Sequence[State], entities: Sequence[Entity]) -> Result | None:
     """What must be asked before, as if each state were asked for anew."""
     for state, entity in zip(before, entities, strict=True):
-        service = OPENING_SERVICES.get((state.domain, state.state), f"{state.domain}.turn_on")
+        service = SERVICES.get((state.domain, state.state), f"{state.domain}.turn_on")
         if demand := call.demand(service, [entity], f"bring {entity.name} back to {in_words(state)}"):
             return demand
     return None

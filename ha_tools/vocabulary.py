@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ class Kind:
         """Whether a thing is of this kind; what has no device class is, where it is called so: "Kitchen Window"."""
         if entity.domain != self.domain:
             return False
+        if self.device_class == UNCLASSED:
+            return not entity.device_class
         if not self.device_class or entity.device_class:
             return self.device_class in {"", entity.device_class}
         return words(entity.name)[-1:] == (self.device_class,)
@@ -66,18 +69,43 @@ DOMAIN_WORDS = {
     "input_boolean": ("toggle",),
     "sensor": ("sensor",),
     "binary_sensor": ("sensor",),
-    "cover": ("cover", "blind", "curtain", "shutter", "shade"),
-    "lock": ("lock", "door"),
+    "cover": ("cover", "window covering"),
+    "valve": ("valve",),
+    "lock": ("lock", "door", "door lock"),
+    "alarm_control_panel": ("alarm", "alarm panel", "alarm system", "burglar alarm", "security system"),
+    "vacuum": ("vacuum", "vacuum cleaner", "robot vacuum", "vacuum robot", "hoover", "robot"),
+    "lawn_mower": ("mower", "lawn mower", "lawnmower", "robot mower"),
     "person": ("person", "people", "anyone", "anybody", "someone", "somebody", "everyone", "everybody"),
     "weather": ("weather",),
 }
 """Home Assistant domain -> what people call its things, singular."""
 
+COVERING_WORDS = {
+    "blind": ("blind", "roller blind", "venetian blind"),
+    "shade": ("shade", "roller shade"),
+    "shutter": ("shutter", "roller shutter"),
+    "curtain": ("curtain", "drape"),
+}
+"""Device class of what covers a window -> what people call it. Few homes tell them apart, and many have no class."""
+
+UNCLASSED = "unclassed"
+"""Stands for a device class where a thing has none."""
+
 CLASS_WORDS = {
+    **{
+        f"cover.{covering}": (
+            *COVERING_WORDS.get(covering, ()),
+            *itertools.chain.from_iterable(COVERING_WORDS.values()),
+        )
+        for covering in (*COVERING_WORDS, UNCLASSED)
+    },
+    "cover.awning": ("awning", "sunshade"),
+    "valve.water": ("water", "water valve", "water supply"),
+    "valve.gas": ("gas", "gas valve", "gas supply"),
     "binary_sensor.battery": ("battery",),
     "binary_sensor.carbon_monoxide": ("carbon monoxide", "carbon monoxide detector", "co detector"),
     "binary_sensor.door": ("door", "door sensor"),
-    "binary_sensor.garage_door": ("door",),
+    "binary_sensor.garage_door": ("door", "garage door"),
     "binary_sensor.gas": ("gas", "gas detector", "gas sensor"),
     "binary_sensor.moisture": ("leak", "water leak", "leak sensor", "leak detector", "water sensor"),
     "binary_sensor.motion": ("motion", "movement", "motion sensor", "motion detector", "presence", "occupancy"),
@@ -89,7 +117,7 @@ CLASS_WORDS = {
     "binary_sensor.vibration": ("vibration", "vibration sensor"),
     "binary_sensor.window": ("window", "window sensor"),
     "cover.door": ("door",),
-    "cover.garage": ("door",),
+    "cover.garage": ("door", "garage door", "garage"),
     "cover.gate": ("gate",),
     "cover.window": ("window",),
     "sensor.battery": ("battery",),
@@ -122,7 +150,15 @@ DOMAIN_NAMES = {
 }
 """Plurals that are not the domain's word with an s."""
 
-HOUSEHOLD_DOMAINS = frozenset({"climate", "scene"})
+HOUSEHOLD = frozenset(
+    map(
+        kind_of,
+        (
+            *("climate", "scene", "lock", "alarm_control_panel", "valve", "vacuum", "lawn_mower"),
+            *("cover.garage", "cover.gate", "cover.awning"),
+        ),
+    )
+)
 """Things that serve more than their room: the only one in the home is meant from everywhere."""
 
 KIND_NAMES = {"light": "lights", "switch": "switches", "fan": "fans", "climate": "heating", "media_player": "speakers"}
@@ -137,6 +173,7 @@ HERE = frozenset(map(words, ("here", "in here", "room", "this room", "this area"
 _WORDS_OF_KIND: Mapping[Kind, tuple[Words, ...]] = {
     kind_of(text): tuple(map(words, known)) for text, known in (*DOMAIN_WORDS.items(), *CLASS_WORDS.items())
 }
+_COVERING_OF = {words(said): covering for covering, known in COVERING_WORDS.items() for said in known}
 _KINDS_OF_WORDS = {
     said: frozenset(kind for kind, known in _WORDS_OF_KIND.items() if said in known)
     for known in _WORDS_OF_KIND.values()
@@ -147,6 +184,12 @@ _KINDS_OF_WORDS = {
 def kinds(said: Words) -> frozenset[Kind]:
     """The kinds that the words name and nothing more: ("light",) is all lights; ("kitchen", "light") is none."""
     return _KINDS_OF_WORDS.get(said, frozenset())
+
+
+def senses(said: Words) -> tuple[frozenset[Kind], ...]:
+    """As `kinds`, the closest sense first: blinds are what is of that class, else whatever covers a window."""
+    covering = _COVERING_OF.get(said)
+    return (frozenset({Kind("cover", covering)}), kinds(said)) if covering else (kinds(said),)
 
 
 def narrowed(said: Iterable[Kind], allowed: frozenset[Kind]) -> frozenset[Kind]:

@@ -129,7 +129,8 @@ class _Reader:
         name = str(command.arguments.get("name", ""))
         somewhere = "area" in command.arguments or "floor" in command.arguments
         has_place = "area" in TOOLS[command.tool].parameters
-        if has_place and not somewhere and (not name or is_kind(name)):
+        is_one = grammar.clean(name) in self.names
+        if has_place and not somewhere and (not name or (is_kind(name) and not is_one)):
             return True
         return bool(_MORE_NUMBER.search(said)) or self._longer_name(said, grammar.clean(name))
 

@@ -1,0 +1,135 @@
+"""Vacuums and lawn mowers."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.home import Entity
+from ha_tools.names import words
+from ha_tools.result import Outcome, Result
+from ha_tools.state import State
+from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.tool import writes
+from ha_tools.vocabulary import HERE
+
+CLEAN_AREA = 16384
+"""VacuumEntityFeature.CLEAN_AREA."""
+
+FEATURES = {
+    "vacuum": {"start": 8192, "pause": 4, "stop": 8, "dock": 16, "locate": 512},
+    "lawn_mower": {"start": 1, "pause": 2, "dock": 4, "stop": 8},
+}
+"""Domain -> deed -> its bit of VacuumEntityFeature or LawnMowerEntityFeature."""
+
+SERVICES = {
+    ("vacuum", "dock"): "return_to_base",
+    ("lawn_mower", "start"): "start_mowing",
+}
+"""Services that are not called like the deed."""
+
+AT_WORK = frozenset({"cleaning", "mowing", "returning"})
+"""States of a robot that moves."""
+
+Deed = Annotated[Literal["start", "pause", "stop", "dock", "locate"], "What to do; dock sends it home"]
+Rooms = Annotated[list[str] | None, "Rooms for a vacuum to clean, as said"]
+
+
+@writes("vacuum", "lawn_mower")
+async def run_robot(
+    call: Call, *, action: Deed, name: Name = None, area: Area = None, floor: Floor = None, rooms: Rooms = None
+) -> Result:
+    """Start, pause, stop, send home or find vacuums and lawn mowers; clean rooms."""
+    cleaned = _areas(call, (rooms or ()) if action == "start" else ())
+    if isinstance(cleaned, Result):
+        return cleaned
+    found = _cleaners(call, cleaned) if cleaned and not (name and call.home.bearers(name)) else None
+    found = found or targets(call, name=name, area=area, floor=floor, domains=("vacuum", "lawn_mower"))
+    if isinstance(found, Result):
+        return found
+    return await change(call, found, _cleaning(call, cleaned) if cleaned else _WISHES[action])
+
+
+def _areas(call: Call, rooms: Sequence[str]) -> tuple[str, ...] | Result:
+    """The areas of these names; a room that is not there is said so, and none is cleaned instead."""
+    found: list[str] = []
+    for room in rooms:
+        here = call.place.area_id if words(room) in HERE else None
+        named = (here,) if here else call.home.area_index.named(words(room))
+        if len(named) != 1:
+            return Result(Outcome.UNKNOWN, f"I don't know of an area called {room}.")
+        found.extend(named)
+    return tuple(found)
+
+
+def _cleaners(call: Call, areas: Sequence[str]) -> tuple[Entity, ...] | Result | None:
+    """The vacuum that can clean rooms: the one on their floor, where there are several; None where there is none."""
+    able = [
+        entity
+        for entity in call.home.entities.values()
+        if entity.domain == "vacuum" and entity.entity_id in call.states and _can_clean(call.states[entity.entity_id])
+    ]
+    floors = {call.home.areas[area].floor_id for area in areas}
+    near = [entity for entity in able if entity.floor_id in floors] if len(able) > 1 else able
+    if len(near or able) > 1:
+        choices = call.home.spoken_choices(near or able)
+        offered = speech.choices(choice.name for choice in choices)
+        return Result(Outcome.AMBIGUOUS, f"Which one: {offered}?", choices=choices)
+    return tuple(near or able) or None
+
+
+def _can_clean(state: State) -> bool:
+    return bool((state.attributes.get("supported_features") or 0) & CLEAN_AREA)
+
+
+def _cleaning(call: Call, areas: Sequence[str]) -> Wish:
+    names = speech.listed([f"the {call.home.areas[area].name}" for area in areas])
+
+    def step(state: State) -> Step | Cannot:
+        if not _can_clean(state):
+            return Cannot("cannot clean single rooms")
+        data = {"cleaning_area_id": list(areas)}
+        return Step("clean_area", lambda now: now.state == "cleaning", data, always=True)
+
+    return Wish(step, f"Sent {{}} to clean {names}", "cleaning", f"send {{}} to clean {names}")
+
+
+def _step(state: State, action: str) -> Step | Cannot:
+    features = state.attributes.get("supported_features") or 0
+    known = FEATURES[state.domain]
+    if action == "stop" and not features & known["stop"]:
+        action = "pause"
+    if not features & known.get(action, 0):
+        return Cannot(_CANNOT[action])
+    if action in {"stop", "pause"} and state.state not in {*AT_WORK, "paused", "idle"}:
+        return Cannot("is not at work")
+    service = SERVICES.get((state.domain, action), action)
+    return Step(
+        service, lambda now: now.state in _REACHED[action], underway=_UNDERWAY[action], always=action == "locate"
+    )
+
+
+_CANNOT = {
+    "start": "cannot be started",
+    "pause": "cannot be stopped",
+    "dock": "cannot be sent home",
+    "locate": "cannot make itself heard",
+}
+
+_REACHED = {
+    "start": frozenset({"cleaning", "mowing"}),
+    "pause": frozenset({"paused", "idle"}),
+    "stop": frozenset({"idle", "paused", "docked"}),
+    "dock": frozenset({"docked"}),
+    "locate": frozenset({"cleaning", "mowing", "paused", "idle", "docked", "returning", "error", "unknown"}),
+}
+_UNDERWAY = {action: frozenset({"returning"} if action == "dock" else ()) for action in _REACHED}
+
+_WISHES = {
+    "start": Wish(lambda state: _step(state, "start"), "Started {}", "at work", "start {}"),
+    "pause": Wish(lambda state: _step(state, "pause"), "Paused {}", "paused", "pause {}"),
+    "stop": Wish(lambda state: _step(state, "stop"), "Stopped {}", "standing still", "stop {}"),
+    "dock": Wish(lambda state: _step(state, "dock"), "Sent {} home", "at its dock", "send {} home"),
+    "locate": Wish(lambda state: _step(state, "locate"), "Asked {} to make itself heard", "heard", "find {}"),
+}
