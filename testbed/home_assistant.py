@@ -155,6 +155,18 @@ class RealHomeAssistant(RestApi):
             INTEGRATION.name, "change", change | ({"behaviour": behaviour} if behaviour is not None else {})
         )
 
+    async def wait_for_state(self, entity_id: str, state: str, seconds: float = 10.0) -> None:
+        """Return when the entity has the state; raises HomeAssistantError when it has not within the time."""
+
+        async def has_state() -> bool:
+            return await self.state(entity_id) == state
+
+        await self.wait_until(has_state, f"{entity_id} {state}", seconds)
+
+    async def wait_until(self, condition: Callable[[], Awaitable[bool]], what: str, seconds: float = 10.0) -> None:
+        """Return when the condition holds; raises HomeAssistantError that names `what` when the time is up."""
+        await self._server.wait_for(condition, what, seconds)
+
     async def _apply_start(self) -> None:
         await self.call_service("scene", "apply", {"entities": self.plan.start})
         await self._server.wait_for(self._is_at_start, "start state of the home", 30.0)

@@ -79,6 +79,9 @@ def _say(what: str) -> None:
 
 def main(names: Sequence[str]) -> int:
     """Install, and say in plain words what failed."""
+    if unknown := set(names) - HOMES.keys():
+        print(f"There is no home {', '.join(unknown)}, only {', '.join(HOMES)}.", file=sys.stderr)
+        return 2
     try:
         install([HOMES[name] for name in names] or [DEMO])
     except (PythonMissingError, HomeAssistantError) as err:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -45,11 +46,23 @@ class RestApi:
         """Return what the API answers."""
         return await self._request("GET", path)
 
+    async def render(self, template: str) -> str:
+        """Return what Home Assistant makes of a template."""
+        async with self._response("POST", "/api/template", {"template": template}) as response:
+            return await response.text()
+
     async def _request(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> Any:
+        async with self._response(method, path, data) as response:
+            return await response.json()
+
+    @asynccontextmanager
+    async def _response(
+        self, method: str, path: str, data: Mapping[str, Any] | None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
         # A session for each request: the same home serves tests that have an event loop each.
         headers = {"Authorization": f"Bearer {self.token}"}
         async with (
             aiohttp.ClientSession(headers=headers, raise_for_status=True, timeout=_TIMEOUT) as session,
             session.request(method, self.url + path, json=data) as response,
         ):
-            return await response.json()
+            yield response

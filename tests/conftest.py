@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 
 from testbed.home_assistant import RealHomeAssistant
+from testbed.homes.flat import FLAT
+from testbed.homes.house import HOUSE
 from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
 
@@ -65,6 +67,34 @@ async def villa(shared_villa: RealHomeAssistant) -> RealHomeAssistant:
     """A running home with every kind of device, at its start state; not to be stopped."""
     await shared_villa.reset()
     return shared_villa
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_flat() -> AsyncIterator[RealHomeAssistant]:
+    """One flat for all tests; take `flat`, which resets it."""
+    async with RealHomeAssistant(FLAT) as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def flat(shared_flat: RealHomeAssistant) -> RealHomeAssistant:
+    """A running home of three rooms without floors, at its start state; not to be stopped."""
+    await shared_flat.reset()
+    return shared_flat
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_house() -> AsyncIterator[RealHomeAssistant]:
+    """One house for all tests; take `house`, which resets it."""
+    async with RealHomeAssistant(HOUSE) as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def house(shared_house: RealHomeAssistant) -> RealHomeAssistant:
+    """A running home of 500 exposed devices in 30 rooms, at its start state; not to be stopped."""
+    await shared_house.reset()
+    return shared_house
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ The entities are those of Home Assistant's own `demo` integration and of the fil
 from __future__ import annotations
 
 from testbed.home_plan import Area, Calendar, Floor, HomePlan, StartStates, TodoList
+from testbed.homes.basics import basics
 
 _FLOORS = (Floor("Ground floor", 0, ("Downstairs",)), Floor("Upstairs", 1, ("First floor",)))
 
@@ -89,32 +90,8 @@ _START: StartStates = {
     "input_boolean.guest_mode": "off",
 }
 
-_CONFIGURATION = """\
-homeassistant:
-  name: Demo Home
-  latitude: 52.0
-  longitude: 5.0
-  elevation: 10
-  unit_system: metric
-  currency: EUR
-  country: NL
-  time_zone: Europe/Amsterdam
-api:
-auth:
-config:
-conversation:
-demo:
-# No program here makes or reads films; without a program of this name, each start logs an error.
-ffmpeg:
-  ffmpeg_bin: /bin/true
-frontend:
-intent:
-media_source:
-tag:
-websocket_api:
-script: !include scripts.yaml
-automation: !include automations.yaml
-scene: !include scenes.yaml
+_CONFIGURATION = f"""\
+{basics("Demo Home")}demo:
 input_boolean:
   guest_mode:
     name: Guest mode
@@ -122,12 +99,6 @@ timer:
   egg:
     name: Egg timer
     duration: "00:05:00"
-logger:
-  default: warning
-  logs:
-    # The frontend asks for integrations that nothing here uses, and that are not installed.
-    homeassistant.setup: critical
-    homeassistant.components.camera.img_util: critical
 """
 
 _SCRIPTS = """\

@@ -23,6 +23,7 @@ from testbed.home_plan import (
     TodoList,
     device,
 )
+from testbed.homes.basics import basics
 
 SLOW = "light.aquarium_light"
 """Follows a call 1.5 s later."""
@@ -399,37 +400,13 @@ _START: StartStates = {
     "climate.heat_pump": {"state": "heat", "temperature": 20},
 }
 
-_CONFIGURATION = """\
-homeassistant:
-  name: Villa
-  latitude: 52.0
-  longitude: 5.0
-  elevation: 10
-  unit_system: metric
-  currency: EUR
-  country: NL
-  time_zone: Europe/Amsterdam
-api:
-auth:
-config:
-conversation:
-demo:
-# No program here makes or reads films; without a program of this name, each start logs an error.
-ffmpeg:
-  ffmpeg_bin: /bin/true
-frontend:
+_CONFIGURATION = f"""\
+{basics("Villa")}demo:
 history:
-intent:
-media_source:
 # Written down at once, so that a test can ask for what has just happened.
 recorder:
   commit_interval: 0
 sun:
-tag:
-websocket_api:
-script: !include scripts.yaml
-automation: !include automations.yaml
-scene: !include scenes.yaml
 alarm_control_panel:
   - platform: manual
     name: Alarm
@@ -440,30 +417,24 @@ alarm_control_panel:
     delay_time: 0
     trigger_time: 5
 input_boolean:
-  guest_mode: {name: Guest mode}
-  party_mode: {name: Party mode}
+  guest_mode: {{name: Guest mode}}
+  party_mode: {{name: Party mode}}
 input_button:
-  call_the_kids: {name: Call the kids}
+  call_the_kids: {{name: Call the kids}}
 input_datetime:
-  alarm_time: {name: Alarm time, has_time: true, initial: "07:00:00"}
-  holiday_start: {name: Holiday start, has_date: true, initial: "2030-07-01"}
+  alarm_time: {{name: Alarm time, has_time: true, initial: "07:00:00"}}
+  holiday_start: {{name: Holiday start, has_date: true, initial: "2030-07-01"}}
 input_number:
-  heating_limit: {name: Heating limit, min: 10, max: 25, step: 0.5, initial: 16, unit_of_measurement: °C}
+  heating_limit: {{name: Heating limit, min: 10, max: 25, step: 0.5, initial: 16, unit_of_measurement: °C}}
 input_select:
-  house_mode: {name: House mode, options: [Home, Away, Night], initial: Home}
+  house_mode: {{name: House mode, options: [Home, Away, Night], initial: Home}}
 input_text:
-  note: {name: Note, initial: Hello}
+  note: {{name: Note, initial: Hello}}
 person:
-  - {id: anna, name: Anna, device_trackers: [device_tracker.demo_home_boy]}
-  - {id: ben, name: Ben, device_trackers: [device_tracker.demo_paulus]}
+  - {{id: anna, name: Anna, device_trackers: [device_tracker.demo_home_boy]}}
+  - {{id: ben, name: Ben, device_trackers: [device_tracker.demo_paulus]}}
 zone:
-  - {name: Work, latitude: 52.1, longitude: 5.1, radius: 200}
-logger:
-  default: warning
-  logs:
-    # The frontend asks for integrations that nothing here uses, and that are not installed.
-    homeassistant.setup: critical
-    homeassistant.components.camera.img_util: critical
+  - {{name: Work, latitude: 52.1, longitude: 5.1, radius: 200}}
 """
 
 _SCRIPTS = """\
@@ -519,8 +490,8 @@ broken_script:
   alias: Broken script
   description: Always fails
   sequence:
-    - stop: The tank is empty
-      error: true
+    - action: switch.turn_on
+      target: {entity_id: switch.fountain}
 """
 
 _SCENES = """\
