@@ -398,6 +398,10 @@ _START: StartStates = {
     "light.bedside_lamp": "off",
     "light.desk_lamp": "off",
     "climate.heat_pump": {"state": "heat", "temperature": 20},
+    "automation.announce_guest_mode": "on",
+    "automation.morning_lights": "off",
+    "input_boolean.guest_mode": "off",
+    "input_boolean.party_mode": "off",
 }
 
 _CONFIGURATION = f"""\
