@@ -83,10 +83,12 @@ class Wish:
     """To follow "was already": "on"."""
     ask: str = ""
     """To follow "Shall I", where it may have to be asked: "unlock {}"."""
+    words: Callable[[State], str] = in_words
+    """What is said of a state, to follow "is now"."""
 
     def phrase(self, names: str) -> str:
         """What would be done, to follow "Shall I"."""
-        return self.ask.format(names) if self.ask else f"change {names}"
+        return self.ask.replace("{}", names) if self.ask else f"change {names}"
 
 
 async def change(call: Call, entities: Sequence[Entity], wish: Wish) -> Result:
@@ -101,6 +103,30 @@ async def change(call: Call, entities: Sequence[Entity], wish: Wish) -> Result:
     except NotConnected:
         return offline(call)
     return replace(_told(call, wish, fates, actions), before=before)
+
+
+async def change_in_turn(call: Call, entities: Sequence[Entity], wishes: Sequence[Wish]) -> Result:
+    """Fulfil one wish after the other, as far as it goes, and say what is now true of all."""
+    results: list[Result] = []
+    for wish in wishes:
+        results.append(await change(call, entities, wish))
+        if not results[-1].ok:
+            break
+    return joined(results)
+
+
+def joined(results: Sequence[Result]) -> Result:
+    """Several results as one: fulfilled when all of them are, and to be undone from before the first."""
+    first = next((result for result in results if not result.ok), None)
+    first = first or next((result for result in results if result.outcome is not Outcome.ALREADY), results[-1])
+    before = {state.entity_id: state for result in reversed(results) for state in result.before}
+    return replace(
+        first,
+        speech=" ".join(result.speech for result in results),
+        actions=tuple(action for result in results for action in result.actions),
+        about=tuple(dict.fromkeys(item for result in results for item in result.about)),
+        before=tuple(before.values()),
+    )
 
 
 def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Result | None:
@@ -290,9 +316,9 @@ def _outcome(fates: _Fates) -> Outcome:
 def _clauses(call: Call, wish: Wish, fates: _Fates) -> Iterator[str]:
     home = call.home
     if fates.changed and wish.done:
-        yield wish.done.format(counted_names(home, fates.changed))
+        yield wish.done.replace("{}", counted_names(home, fates.changed))
     elif fates.changed:
-        said = [f"{entity.name} is now {_words(call, entity)}" for entity in fates.changed]
+        said = [f"{entity.name} is now {wish.words(call.states[entity.entity_id])}" for entity in fates.changed]
         yield speech.counted(said)
     for entity, words in fates.underway.items():
         yield f"{entity.name} is {words}"

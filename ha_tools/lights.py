@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from ha_tools.call import Call
 from ha_tools.change import Cannot, Step, Wish, change
 from ha_tools.colors import COLORS, WHITES
+from ha_tools.options import chosen, offered
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import brightness_percent
@@ -27,6 +28,7 @@ Brightness = Annotated[float | None, "Percent, 0 to 100"]
 BrightnessChange = Annotated[float | None, "Percent to add; negative dims"]
 Color = Annotated[str | None, "A colour: 'blue', or 'warm white', 'daylight'"]
 Kelvin = Annotated[float | None, "Colour temperature in kelvin"]
+Effect = Annotated[str | None, "An effect of the lamp: 'rainbow'; 'off' ends it"]
 
 
 @writes("light")
@@ -40,9 +42,10 @@ async def set_light(
     brightness_change: BrightnessChange = None,
     color: Color = None,
     kelvin: Kelvin = None,
+    effect: Effect = None,
 ) -> Result:
-    """Set the brightness, colour or colour temperature of lights."""
-    look = _look(brightness, brightness_change, color, kelvin)
+    """Set the brightness, colour, colour temperature or effect of lights."""
+    look = _look(brightness, brightness_change, color, kelvin, effect)
     if isinstance(look, Result):
         return look
     found = targets(call, name=name, area=area, floor=floor, domains=("light",))
@@ -59,6 +62,7 @@ class _Look:
     brightness_change: float | None
     color: str | None
     kelvin: float | None
+    effect: str | None
 
     @property
     def words(self) -> str:
@@ -68,6 +72,7 @@ class _Look:
             ("at its brightest" if relative > 0 else "at its dimmest") if relative else "",
             self.color or "",
             f"{self.kelvin:g} kelvin" if self.kelvin and not self.color else "",
+            self.effect or "",
         )
         return " and ".join(word for word in said if word)
 
@@ -86,8 +91,11 @@ class _Look:
             return Cannot("cannot change its colour temperature")
         if self.color and not self.kelvin and not modes & COLOR_MODES:
             return Cannot("cannot change its colour")
-        kelvin = self._kelvin_of(state)
-        return Step("turn_on", self._reached(brightness, kelvin), self._data(brightness, kelvin))
+        kelvin, known = self._kelvin_of(state), state.attributes.get("effect_list") or ()
+        effect = chosen(self.effect, known) if self.effect else None
+        if self.effect and effect is None:
+            return Cannot(f"has no effect {self.effect}, only {offered(known)}" if known else "has no effects")
+        return Step("turn_on", self._reached(brightness, kelvin, effect), self._data(brightness, kelvin, effect))
 
     def _brightness_of(self, state: State) -> float | None:
         if self.brightness_change is None:
@@ -102,8 +110,8 @@ class _Look:
         lowest, highest = (state.attributes.get(f"{end}_color_temp_kelvin") for end in ("min", "max"))
         return min(highest or self.kelvin, max(lowest or self.kelvin, self.kelvin))
 
-    def _data(self, brightness: float | None, kelvin: float | None) -> Mapping[str, Any]:
-        data: dict[str, Any] = {}
+    def _data(self, brightness: float | None, kelvin: float | None, effect: str | None) -> Mapping[str, Any]:
+        data: dict[str, Any] = {"effect": effect} if effect else {}
         if brightness is not None:
             data["brightness_pct"] = round(brightness)
         if kelvin is not None:
@@ -112,7 +120,7 @@ class _Look:
             data["rgb_color"] = list(COLORS[self.color])
         return data
 
-    def _reached(self, brightness: float | None, kelvin: float | None) -> Callable[[State], bool]:
+    def _reached(self, brightness: float | None, kelvin: float | None, effect: str | None) -> Callable[[State], bool]:
         rgb = COLORS[self.color] if self.color and kelvin is None else None
 
         def reached(now: State) -> bool:
@@ -121,16 +129,21 @@ class _Look:
                 and (brightness is None or _near_brightness(now, brightness))
                 and (kelvin is None or _near_kelvin(now, kelvin))
                 and (rgb is None or _near_color(now, rgb))
+                and (effect is None or now.attributes.get("effect") == effect)
             )
 
         return reached
 
 
 def _look(
-    brightness: float | None, brightness_change: float | None, color: str | None, kelvin: float | None
+    brightness: float | None,
+    brightness_change: float | None,
+    color: str | None,
+    kelvin: float | None,
+    effect: str | None,
 ) -> _Look | Result:
-    if brightness is None and not brightness_change and color is None and kelvin is None:
-        return Result(Outcome.REFUSED, "Say a brightness, a colour or a colour temperature.")
+    if brightness is None and not brightness_change and color is None and kelvin is None and effect is None:
+        return Result(Outcome.REFUSED, "Say a brightness, a colour, a colour temperature or an effect.")
     if brightness is not None and not 0 <= brightness <= 100:
         return Result(Outcome.REFUSED, f"Brightness goes from 0 to 100 percent, not {brightness:g}.")
     if kelvin is not None and not 1000 <= kelvin <= 12000:
@@ -138,7 +151,7 @@ def _look(
     spoken = " ".join((color or "").casefold().split())
     if spoken and spoken not in WHITES and spoken not in COLORS:
         return Result(Outcome.REFUSED, f"I don't know the colour {color}.")
-    return _Look(brightness, brightness_change or None, spoken or None, WHITES.get(spoken, kelvin))
+    return _Look(brightness, brightness_change or None, spoken or None, WHITES.get(spoken, kelvin), effect)
 
 
 def _near_brightness(now: State, percent: float) -> bool:

@@ -19,7 +19,7 @@ async def activate_scene(call: Call, *, name: Name, area: Area = None) -> Result
         return found
     members = _members(call, found)
     ids = [member.entity_id for member in members]
-    before = words_of(call, ids)
+    before, states = words_of(call, ids), tuple(call.states[item] for item in ids if item in call.states)
     result = await change(call, found, Wish(_activate, "Activated {}", "active"))
     if not result.actions:
         return result
@@ -28,7 +28,9 @@ async def activate_scene(call: Call, *, name: Name, area: Area = None) -> Result
     with_members = replace(action, before={**action.before, **before}, after={**action.after, **after})
     unreached = [member for member in members if not call.states[member.entity_id].available]
     but = f" But {counted_names(call.home, unreached)} cannot be reached." if unreached else ""
-    return replace(result, actions=(with_members,), speech=result.speech + but, about=(*result.about, *ids))
+    return replace(
+        result, actions=(with_members,), speech=result.speech + but, about=(*result.about, *ids), before=states
+    )
 
 
 def _activate(state: State) -> Step:

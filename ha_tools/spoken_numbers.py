@@ -59,3 +59,14 @@ def normal(text: str) -> str:
     plain = re.sub(r"[!?;\"()]|[.,:](?=\s|$)", " ", plain)
     plain = re.sub(r"\bo'? ?clock\b", "o'clock", plain)
     return numbered(" ".join(plain.split()))
+
+
+_QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?) ?(?:%|percent|degrees?|°)?(?: ?(?:c|f|celsius|fahrenheit))?")
+
+
+def quantity(text: str) -> float | None:
+    """The number that the whole text says, whatever its unit: "30 percent", "minus five", "21 point 5"."""
+    plain = normal(text).replace("a hundred", "100").replace("hundred", "100").replace("1 100", "100")
+    plain = re.sub(r"^minus ", "-", re.sub(r" point ", ".", plain))
+    found = _QUANTITY.fullmatch(plain)
+    return float(found[1]) if found else None

@@ -53,12 +53,25 @@ def in_words(state: State | None) -> str:
 
 
 def in_detail(state: State | None) -> str:
-    """As `in_words`, with a light's colour and a cover's tilt: fit to be compared before and after a change."""
-    if state is None:
+    """As `in_words`, with all that can be set: fit to be compared before and after a change."""
+    if state is None or not state.available:
         return in_words(state)
     color = _color(state) if state.domain == "light" and state.state == "on" else ""
-    tilt = state.attributes.get("current_tilt_position") if state.domain == "cover" else None
-    return f"{in_words(state)}{color}{'' if tilt is None else f', tilted to {number(tilt)}%'}"
+    details = {name: state.attributes.get(name) for name in _DETAILS.get(state.domain, ())}
+    told = [f"{name.replace('_', ' ')} {value}" for name, value in details.items() if value is not None]
+    return ", ".join([f"{in_words(state)}{color}", *told])
+
+
+_DETAILS: Mapping[str, tuple[str, ...]] = {
+    "light": ("effect",),
+    "media_player": ("volume_level", "is_volume_muted", "source", "shuffle", "media_content_id"),
+    "cover": ("current_tilt_position",),
+    "fan": ("percentage", "oscillating", "direction"),
+    "climate": ("preset_mode", "fan_mode", "humidity"),
+    "automation": ("last_triggered",),
+    "script": ("last_triggered",),
+}
+"""Domain -> attributes that a change may be about, and that its words do not tell."""
 
 
 def _color(state: State) -> str:
@@ -110,8 +123,47 @@ def _binary_sensor(state: State) -> str:
 
 
 def _fan(state: State) -> str:
-    percent = state.attributes.get("percentage")
-    return f"on at {number(percent)}%" if state.state == "on" and percent else _plain(state)
+    percent, preset = state.attributes.get("percentage"), state.attributes.get("preset_mode")
+    if state.state != "on":
+        return _plain(state)
+    return f"on in {preset} mode" if preset else f"on at {number(percent)}%" if percent else "on"
+
+
+def _humidifier(state: State) -> str:
+    target = state.attributes.get("humidity")
+    mode = f" in {state.attributes['mode']} mode" if state.attributes.get("mode") else ""
+    return f"{_plain(state)}{mode}" + (f", set to {number(target)}%" if target is not None else "")
+
+
+def _water_heater(state: State) -> str:
+    target = state.attributes.get("temperature")
+    away = " and away" if state.attributes.get("away_mode") == "on" else ""
+    return f"{_plain(state)}{away}" + (f", set to {number(target)} degrees" if target is not None else "")
+
+
+def _media_player(state: State) -> str:
+    if state.state not in {"playing", "paused", "buffering"}:
+        return _plain(state)
+    title, artist, app = (state.attributes.get(key) for key in ("media_title", "media_artist", "app_name"))
+    by = f" by {artist}" if title and artist else f" on {app}" if title and app else ""
+    return f"{_plain(state)} {title}{by}" if title else _plain(state)
+
+
+def _text(state: State) -> str:
+    return "set" if state.attributes.get("mode") == "password" else state.state or "empty"
+
+
+def _option(state: State) -> str:
+    return f"set to {_plain(state)}"
+
+
+def _moment(state: State) -> str:
+    """A date and time without the seconds that nobody set."""
+    return state.state.removesuffix(":00") if state.state.count(":") > 1 else state.state
+
+
+def _pressed(state: State) -> str:
+    return "not pressed yet" if state.state == "unknown" else f"pressed at {state.state}"
 
 
 def _opening(state: State) -> str:
@@ -143,4 +195,12 @@ _BY_DOMAIN: Mapping[str, Callable[[State], str]] = {
     "alarm_control_panel": _alarm,
     "vacuum": _robot,
     "lawn_mower": _robot,
+    "humidifier": _humidifier,
+    "water_heater": _water_heater,
+    "media_player": _media_player,
+    **dict.fromkeys(("number", "input_number"), _sensor),
+    **dict.fromkeys(("select", "input_select"), _option),
+    **dict.fromkeys(("text", "input_text"), _text),
+    **dict.fromkeys(("input_datetime", "time"), _moment),
+    **dict.fromkeys(("button", "input_button"), _pressed),
 }

@@ -124,7 +124,7 @@ def _converted(value: Any, schema: Mapping[str, Any]) -> Any:
     """The value in its type, None for what is none of it."""
     match schema["type"]:
         case "string":
-            text = value.strip() if isinstance(value, str) else None
+            text = _text(value)
             return (text if text in schema["enum"] else None) if "enum" in schema else text or None
         case "array":
             return _texts([value] if isinstance(value, str) else value)
@@ -134,6 +134,13 @@ def _converted(value: Any, schema: Mapping[str, Any]) -> Any:
             return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).casefold())
         case _:
             return _number(value)
+
+
+def _text(value: Any) -> str | None:
+    """Small models write "30" as the number that it looks like."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    return value.strip() if isinstance(value, str) else f"{value:g}"
 
 
 def _texts(values: Any) -> list[str] | None:

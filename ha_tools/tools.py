@@ -3,7 +3,22 @@
 import types
 from collections.abc import Mapping
 
-from ha_tools import climate, covers, device_state, finding, lights, power, robots, scenes, security, target, undo
+from ha_tools import (
+    climate,
+    covers,
+    device_state,
+    finding,
+    lights,
+    media,
+    power,
+    robots,
+    running,
+    scenes,
+    security,
+    target,
+    undo,
+    values,
+)
 from ha_tools.call import Call
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
@@ -16,8 +31,11 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             power.turn_off,
             power.toggle,
             lights.set_light,
-            climate.set_temperature,
-            climate.set_climate_mode,
+            climate.set_climate,
+            media.control_media,
+            media.get_playing,
+            values.set_value,
+            running.run,
             covers.move_cover,
             security.secure,
             robots.run_robot,

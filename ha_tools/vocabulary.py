@@ -64,7 +64,7 @@ DOMAIN_WORDS = {
         "ac",
         "temperature",
     ),
-    "media_player": ("media player", "speaker", "tv", "television"),
+    "media_player": ("media player", "player", "speaker", "radio", "stereo", "music"),
     "scene": ("scene",),
     "input_boolean": ("toggle",),
     "sensor": ("sensor",),
@@ -77,6 +77,13 @@ DOMAIN_WORDS = {
     "lawn_mower": ("mower", "lawn mower", "lawnmower", "robot mower"),
     "person": ("person", "people", "anyone", "anybody", "someone", "somebody", "everyone", "everybody"),
     "weather": ("weather",),
+    "humidifier": ("humidifier",),
+    "water_heater": ("water heater", "hot water", "boiler"),
+    "siren": ("siren",),
+    "script": ("script",),
+    "automation": ("automation",),
+    "button": ("button",),
+    "input_button": ("button",),
 }
 """Home Assistant domain -> what people call its things, singular."""
 
@@ -120,6 +127,8 @@ CLASS_WORDS = {
     "cover.garage": ("door", "garage door", "garage"),
     "cover.gate": ("gate",),
     "cover.window": ("window",),
+    "humidifier.dehumidifier": ("dehumidifier",),
+    "media_player.tv": ("tv", "television", "telly"),
     "sensor.battery": ("battery",),
     "sensor.energy": ("energy sensor", "energy meter"),
     "sensor.humidity": ("humidity sensor", "hygrometer"),
@@ -147,6 +156,10 @@ DOMAIN_NAMES = {
     "input_boolean": "helpers",
     "climate": "thermostats",
     "switch": "switches",
+    "input_button": "buttons",
+    "input_number": "numbers",
+    **dict.fromkeys(("select", "input_select"), "settings"),
+    **dict.fromkeys(("input_datetime", "datetime"), "times"),
 }
 """Plurals that are not the domain's word with an s."""
 
@@ -156,12 +169,21 @@ HOUSEHOLD = frozenset(
         (
             *("climate", "scene", "lock", "alarm_control_panel", "valve", "vacuum", "lawn_mower"),
             *("cover.garage", "cover.gate", "cover.awning"),
+            *("water_heater", "script", "automation", "siren"),
         ),
     )
 )
 """Things that serve more than their room: the only one in the home is meant from everywhere."""
 
-KIND_NAMES = {"light": "lights", "switch": "switches", "fan": "fans", "climate": "heating", "media_player": "speakers"}
+KIND_NAMES = {
+    "light": "lights",
+    "switch": "switches",
+    "fan": "fans",
+    "climate": "heating",
+    "media_player": "speakers",
+    "humidifier": "humidifiers",
+    "siren": "sirens",
+}
 """Domain -> what all of its things are called, as a name that `kinds` understands."""
 
 EVERYTHING = frozenset({"all", "everything", "everywhere", "every"})

@@ -8,12 +8,15 @@ from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
 from hassil.intents import SlotList
 from home_assistant_intents import get_intents
 
-from ha_tools import power
+from ha_tools import power, running
 from ha_tools.home import Home
 from ha_tools.names import DIGITS, words
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading
 from ha_tools.vocabulary import KIND_NAMES
+
+_POWER_INTENTS = ("HassTurnOn", "HassTurnOff")
+"""Home Assistant opens, locks and starts with these as well."""
 
 HERE = "(this room)"
 """Stands for the area of the speaker, who did not say one."""
@@ -45,7 +48,7 @@ def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:
     if "device_class" in slots or slots.get("domain", "light") not in KIND_NAMES:
         return False
     domains = {required} if isinstance(required, str) else set(required or ())
-    return not domains or intent == "HassGetState" or bool(domains & {*power.DOMAINS, "scene"})
+    return not domains or intent not in _POWER_INTENTS or bool(domains & {*power.DOMAINS, *running.DOMAINS})
 
 
 class Grammar:
@@ -81,9 +84,9 @@ def clean(text: str) -> str:
 
 
 def _is_bare_name(text: str, result: RecognizeResult) -> bool:
-    """Some templates turn on what is merely named. A scene's name is a wish, a lamp's is not."""
+    """Some templates turn on what is merely named. A scene's name, or a script's, is a wish; a lamp's is not."""
     name = result.entities.get("name")
-    return name is not None and words(text) == words(name.text) and result.context.get("domain") != "scene"
+    return name is not None and words(text) == words(name.text) and result.context.get("domain") not in power.RUN
 
 
 def _reading(result: RecognizeResult) -> Reading:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ha_tools.home import Home
 from ha_tools.result import Place
 from ha_tools.sentences import grammar
+from ha_tools.sentences.certainty import FREE_TEXT, UNCERTAIN
 from ha_tools.sentences.commands import command_of, is_kind
 from ha_tools.sentences.gazetteer import Gazetteer
 from ha_tools.sentences.grammar import Grammar
@@ -15,16 +16,6 @@ from ha_tools.tools import TOOLS
 
 _JOINTS = re.compile(r",? and then |,? and |,? then |, ")
 _VERB = re.compile(r"(?:please )?(?:turn|switch|shut) (?:on|off)\b|(?:is|are|activate|dim|brighten)\b")
-
-_UNCERTAIN = re.compile(
-    r"\b(?:don't|dont|do not|doesn't|didn't|not|never|no|nor|without|stop|undo|except|but|"
-    r"if|when|whenever|while|unless|until|till|after|before|once|because|should|would|could|might|was|were|did|"
-    r"later|tomorrow|tonight|today|yesterday|morning|evening|noon|midnight|sunset|sunrise|minutes?|hours?|seconds?|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|every|o'clock|am|pm|"
-    r"at (?:half|quarter|\d+(?! ?(?:%|percent))|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)\b"
-    r"|\b(?:and|or|then|also|the|a|in|to|of|at|with|by|for)$"
-)
-"""Negations, conditions, times and broken ends, which the gazetteer passes over; templates have no room for them."""
 
 _WARM_UP = (
     "turn on the light",
@@ -121,7 +112,7 @@ class _Reader:
         return tuple(readings)
 
     def _by_parts_of_speech(self, said: str) -> tuple[Reading, ...]:
-        if self.gazetteer is None or _UNCERTAIN.search(said):
+        if self.gazetteer is None or UNCERTAIN.search(said):
             return ()
         return self.gazetteer.read(said)
 
@@ -131,6 +122,9 @@ class _Reader:
         has_place = "area" in TOOLS[command.tool].parameters
         is_one = grammar.clean(name) in self.names
         if has_place and not somewhere and (not name or (is_kind(name) and not is_one)):
+            return True
+        free = [str(command.arguments[slot]) for slot in FREE_TEXT if slot in command.arguments]
+        if any(said.endswith(grammar.clean(text)) for text in free):
             return True
         return bool(_MORE_NUMBER.search(said)) or self._longer_name(said, grammar.clean(name))
 

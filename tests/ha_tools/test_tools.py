@@ -72,9 +72,9 @@ CHANGES: list[tuple[str, Place, dict[str, Any], set[str], str]] = [
     ("set_light", KITCHEN, {"name": "reading lamp", "kelvin": 3000}, {"light.living_room_rgbww_lights"}, ""),
     ("set_light", KITCHEN, {"name": "ceiling lights", "brightness_change": -20}, {"light.ceiling_lights"}, ""),
     ("set_light", KITCHEN, {"name": "ceiling lights", "brightness": 0}, {"light.ceiling_lights"}, ""),
-    ("set_temperature", LIVING_ROOM, {"temperature": 21.5}, {"climate.heatpump"}, "Set HeatPump to 21.5 degrees."),
-    ("set_temperature", OFFICE, {"temperature_change": -2}, {"climate.hvac"}, ""),
-    ("set_climate_mode", OFFICE, {"mode": "heat"}, {"climate.hvac"}, "Set Hvac to heating."),
+    ("set_climate", LIVING_ROOM, {"temperature": 21.5}, {"climate.heatpump"}, "Set HeatPump to 21.5 degrees."),
+    ("set_climate", OFFICE, {"temperature_change": -2}, {"climate.hvac"}, ""),
+    ("set_climate", OFFICE, {"mode": "heat"}, {"climate.hvac"}, "Set Hvac to heating."),
 ]
 
 
@@ -140,14 +140,14 @@ async def test_question_is_answered_and_changes_nothing(
 
 
 REFUSALS: list[tuple[str, Place, dict[str, Any], Outcome, str]] = [
-    ("set_temperature", LIVING_ROOM, {"temperature": 99}, Outcome.REFUSED, "from 7 to 35 degrees"),
-    ("set_temperature", BEDROOM, {"temperature": 21}, Outcome.REFUSED, "keeps a range, now from 21 to 24"),
-    ("set_climate_mode", LIVING_ROOM, {"mode": "cool"}, Outcome.REFUSED, "no mode cooling, only heat and off"),
+    ("set_climate", LIVING_ROOM, {"temperature": 99}, Outcome.REFUSED, "from 7 to 35 degrees"),
+    ("set_climate", BEDROOM, {"temperature": 21}, Outcome.REFUSED, "keeps a range, now from 21 to 24"),
+    ("set_climate", LIVING_ROOM, {"mode": "cool"}, Outcome.REFUSED, "no mode cooling, only heat and off"),
     ("set_light", KITCHEN, {"brightness": 130}, Outcome.REFUSED, "0 to 100 percent"),
     ("set_light", KITCHEN, {"color": "loud"}, Outcome.REFUSED, "the colour loud"),
     ("set_light", KITCHEN, {}, Outcome.REFUSED, "Say a brightness"),
     ("turn_on", KITCHEN, {"name": "lights", "area": "attic"}, Outcome.UNKNOWN, "an area called attic"),
-    ("turn_off", KITCHEN, {"name": "siren"}, Outcome.UNKNOWN, "anything called siren"),
+    ("turn_off", KITCHEN, {"name": "siren"}, Outcome.UNKNOWN, "any sirens"),
     ("turn_on", KITCHEN, {"name": "switch.ac"}, Outcome.UNKNOWN, "switch.ac"),
     ("turn_on", KITCHEN, {"name": "front door"}, Outcome.UNKNOWN, "front door"),
     ("get_state", KITCHEN, {"name": "siren"}, Outcome.UNKNOWN, "siren"),

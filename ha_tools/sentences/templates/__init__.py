@@ -5,9 +5,11 @@ from types import MappingProxyType
 from typing import Any
 
 from ha_tools.sentences.reading import Maker, Templates
-from ha_tools.sentences.templates import climate, common, lights, power, states, undo
+from ha_tools.sentences.templates import climate, common, lights, media, power, running, states, undo, values
 
-PARTS: Sequence[Templates] = tuple(part.TEMPLATES for part in (power, lights, climate, states, undo))
+PARTS: Sequence[Templates] = tuple(
+    part.TEMPLATES for part in (power, lights, climate, media, values, running, states, undo)
+)
 """The parts of the home."""
 
 COMMANDS: Mapping[str, Maker] = MappingProxyType(

@@ -1,6 +1,7 @@
 """What can be said of lights."""
 
 from ha_tools.colors import COLORS, WHITES
+from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import HERE, Reading, Templates, aimed
 from ha_tools.tool import Command
 
@@ -22,12 +23,17 @@ def _set_light(reading: Reading) -> Command | None:
 
 
 def _step_light(reading: Reading) -> Command | None:
-    step = reading.slots["direction"] * reading.slots.get("step", STEP_PERCENT)
+    step = reading.slots["direction"] * reading.slots.get("step", reading.slots.get("size", STEP_PERCENT))
     return aimed("set_light", reading, {"brightness_change": step})
 
 
+def _effect(reading: Reading) -> Command | None:
+    effect = str(reading.slots["effect"]).strip()
+    return aimed("set_light", reading, {"effect": effect}) if is_plain(effect) else None
+
+
 TEMPLATES = Templates(
-    commands={"HassLightSet": _set_light, "ParleyLightStep": _step_light},
+    commands={"HassLightSet": _set_light, "ParleyLightStep": _step_light, "ParleyLightEffect": _effect},
     name_lists={"light_name": ("light",)},
     rules={
         "p_lights": "(light|lights|lamp|lamps)",
@@ -38,7 +44,20 @@ TEMPLATES = Templates(
         "p_home_lights": "all [[of] (the|my)] <p_lights>",
         "p_these_lights": "(<p_named_light>|<p_area_lights>|<p_floor_lights>)",
     },
-    lists={"parley_color": {"values": [{"in": color, "out": color} for color in {**COLORS, **WHITES}]}},
+    lists={
+        "parley_color": {"values": [{"in": color, "out": color} for color in {**COLORS, **WHITES}]},
+        "light_effect": {
+            "values": [{"in": word, "out": word} for word in "rainbow twinkle disco party fireplace random".split()]
+        },
+        "effect_text": {"wildcard": True},
+        "light_size": {
+            "values": [
+                {"in": "(a bit|a little|a little bit|slightly|a touch)", "out": 10},
+                {"in": "(much|a lot|way)", "out": 40},
+            ]
+        },
+        "light_turn": {"values": [{"in": "brighter", "out": 1}, {"in": "(darker|dimmer)", "out": -1}]},
+    },
     intents={
         "HassLightSet": [
             {
@@ -63,7 +82,30 @@ TEMPLATES = Templates(
                 "slots": {"domain": "light"},
             },
         ],
+        "ParleyLightEffect": [
+            {
+                "sentences": [
+                    "(set|put|turn|change|switch) <p_these_lights> (to|on) [the] {light_effect:effect} [effect]",
+                    "(set|put|turn|change|switch) <p_these_lights> (to|on) [the] {effect_text:effect} effect",
+                    "(set|change|switch) [the] effect (of|on) <p_these_lights> to {effect_text:effect}",
+                    "(start|play|show) [the] {effect_text:effect} effect on <p_these_lights>",
+                ],
+            }
+        ],
         "ParleyLightStep": [
+            {
+                "sentences": [
+                    "[make|turn] <p_these_lights> {light_size:size} {light_turn:direction}",
+                    "make it [{light_size:size}] {light_turn:direction} <p_in_area>",
+                ],
+            },
+            {
+                "sentences": [
+                    "[make|turn] <p_here_lights> {light_size:size} {light_turn:direction}",
+                    "[make it] [{light_size:size}] {light_turn:direction} [in here]",
+                ],
+                "requires_context": HERE,
+            },
             {
                 "sentences": [
                     "(brighten|turn up) <p_these_lights> [by {brightness:step}<p_percent>]",

@@ -1,10 +1,18 @@
 """What can be said to turn things on and off, scenes among them."""
 
-from ha_tools.sentences.reading import HERE, Templates, of_named
+from ha_tools import power
+from ha_tools.sentences.reading import HERE, Reading, Templates, named, of_named
+from ha_tools.tool import Command
+
+
+def _turn_on(reading: Reading) -> Command | None:
+    found = named(reading)
+    return Command("run" if reading.response == "button" else "turn_on", found) if found else None
+
 
 TEMPLATES = Templates(
-    commands={"HassTurnOn": of_named("turn_on"), "HassTurnOff": of_named("turn_off")},
-    name_lists={"scene_name": ("scene",)},
+    commands={"HassTurnOn": _turn_on, "HassTurnOff": of_named("turn_off"), "ParleyToggle": of_named("toggle")},
+    name_lists={"scene_name": ("scene",), "switched_name": power.DOMAINS},
     intents={
         "HassTurnOn": [
             {
@@ -12,6 +20,11 @@ TEMPLATES = Templates(
                     "(activate|start|run|begin|play|set|turn on|switch on) [the] [scene] {scene_name:name} [scene]"
                 ],
             },
+        ],
+        "ParleyToggle": [
+            {"sentences": ["toggle [the|my] {switched_name:name} [<p_in_area>]"]},
+            {"sentences": ["toggle (<p_area_lights>|<p_floor_lights>)"], "slots": {"domain": "light"}},
+            {"sentences": ["toggle <p_here_lights>"], "slots": {"domain": "light"}, "requires_context": HERE},
         ],
         "HassTurnOff": [
             {
