@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ha_tools import speech
 from ha_tools.home import Entity, Home
@@ -39,6 +40,11 @@ class Call:
     def states(self) -> Mapping[str, State]:
         """The live states."""
         return self.home_assistant.states
+
+    @property
+    def now(self) -> datetime:
+        """The time in the home's time zone."""
+        return datetime.now(self.home_assistant.time_zone)
 
     def demand(
         self, service: str, entities: Sequence[Entity], phrase: str, *, at_least: Need = Need.FREE

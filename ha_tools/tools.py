@@ -9,6 +9,7 @@ from ha_tools import (
     device_state,
     finding,
     lights,
+    lists,
     media,
     power,
     robots,
@@ -46,6 +47,8 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             device_state.get_temperature,
             finding.find_things,
             undo.undo,
+            lists.read_list,
+            lists.change_list,
         )
     }
 )
@@ -60,6 +63,6 @@ async def run_tool(call: Call, command: Command) -> Result:
     if not call.home_assistant.status.connected:
         return target.offline(call)
     result = await tool.run(call, command.arguments)
-    if result.before:
+    if result.before or result.actions:
         call.past.remember(call.place, result.before)
     return result

@@ -10,6 +10,7 @@ from ha_tools.sentences.certainty import FREE_TEXT, UNCERTAIN
 from ha_tools.sentences.commands import command_of, is_kind
 from ha_tools.sentences.gazetteer import Gazetteer
 from ha_tools.sentences.grammar import Grammar
+from ha_tools.sentences.phrases import Phrases
 from ha_tools.sentences.reading import Reading
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
@@ -56,7 +57,8 @@ class Sentences:
         """Understand this home from now on. Takes a fraction of a second: call it off the event loop."""
         names = frozenset(grammar.clean(name) for entity in home.entities.values() for name in entity.names)
         gazetteer = Gazetteer(home) if self._language == "en" else None
-        reader = _Reader(home, Grammar(self._intents, home), gazetteer, names)
+        phrases = Phrases(home if self._language == "en" else Home())
+        reader = _Reader(home, Grammar(self._intents, home), gazetteer, names, phrases)
         for text in _WARM_UP:
             reader.match(text, Place())
         self._read = reader
@@ -75,12 +77,13 @@ class _Reader:
     grammar: Grammar
     gazetteer: Gazetteer | None
     names: frozenset[str]
+    phrases: Phrases
 
     def match(self, text: str, place: Place) -> Match | None:
         said = grammar.clean(text)
         if not said:
             return None
-        readings = self._whole(said, place) or self._parts(text, place) or self._by_parts_of_speech(said)
+        readings = self._whole(text, place) or self._parts(text, place) or self._by_parts_of_speech(said)
         commands = [command_of(reading, self.home, place) for reading in readings]
         if not commands or None in commands:
             return None
@@ -88,12 +91,14 @@ class _Reader:
         return Match(
             commands=certain,
             is_question=not any(TOOLS[command.tool].writes for command in certain),
-            open_ended=self._open_ended(said, certain[-1]),
+            open_ended=readings[-1].may_go_on or self._open_ended(said, certain[-1]),
         )
 
-    def _whole(self, said: str, place: Place) -> tuple[Reading, ...]:
-        reading = self.grammar.read(said)
-        return (reading,) if reading and command_of(reading, self.home, place) else ()
+    def _whole(self, text: str, place: Place) -> tuple[Reading, ...]:
+        for reading in (*self.phrases.readings(text), self.grammar.read(grammar.clean(text))):
+            if reading and command_of(reading, self.home, place):
+                return (reading,)
+        return ()
 
     def _parts(self, text: str, place: Place) -> tuple[Reading, ...]:
         """Several commands in one sentence; a part without a verb takes the one before: "the hall and the kitchen"."""

@@ -18,10 +18,25 @@ class Reading:
     """Slot -> value: name, area and floor as they are called in the home, domain, state, brightness, …"""
     response: str = ""
     """The kind of question for HassGetState: one, one_yesno, any, all, which, how_many."""
+    may_go_on: bool = False
+    """Whether more words could still belong to it: it ends in words of the speaker's own."""
 
 
 Maker = Callable[[Reading], Command | None]
 """The command that a reading stands for; None where it means nothing that we can do."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence with words of the speaker's own in it: certain only by the fixed words round them."""
+
+    intent: str
+    """What it is read as."""
+    pattern: str
+    """A regular expression for all of it, with a group for each slot; {todo}, {calendar} and {notify} are the names of
+    such things in the home, and make the slot `name`."""
+    may_go_on: bool = False
+    """Whether it ends in words of the speaker's own."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,8 @@ class Templates:
     """Lists that are the same in every home."""
     name_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """List of names -> the domains whose things it holds."""
+    phrases: Sequence[Phrase] = ()
+    """Sentences with words of the speaker's own, in English; the first that has a meaning is taken."""
 
 
 HERE: Mapping[str, Any] = {"area": {"slot": True}}

@@ -48,6 +48,14 @@ async def live(home_assistant: RealHomeAssistant) -> AsyncIterator[HomeAssistant
 
 
 @pytest_asyncio.fixture
+async def live_villa(villa: RealHomeAssistant) -> AsyncIterator[HomeAssistant]:
+    """A ready live view of the shared villa at its start state."""
+    async with running(villa.url, villa.token) as view:
+        await view.wait_until_ready(READY_SECONDS)
+        yield view
+
+
+@pytest_asyncio.fixture
 async def owner(home_assistant: RealHomeAssistant) -> AsyncIterator[Connection]:
     """The owner of the shared Home Assistant."""
     async with owner_connection(home_assistant) as connection:

@@ -55,6 +55,11 @@ HOUSE = home_of(
     entity("light.front_door", "Front Door Light", "hallway"),
     entity("cover.garage_door", "Garage Door", "garage", device_class="garage"),
     entity("sensor.outside", "Outside Temperature", device_class="temperature"),
+    entity("todo.shopping_list", "Shopping list"),
+    entity("todo.chores", "Chores"),
+    entity("calendar.family", "Family"),
+    entity("calendar.work", "Work"),
+    entity("notify.annas_phone", "Anna's Phone"),
 )
 """A house with what makes names hard: duplicates, aliases, an apostrophe, numbers, a player named like a room."""
 

@@ -4,11 +4,22 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from ha_tools.sentences.reading import Maker, Templates
-from ha_tools.sentences.templates import climate, common, lights, media, power, running, states, undo, values
+from ha_tools.sentences.reading import Maker, Phrase, Templates
+from ha_tools.sentences.templates import (
+    climate,
+    common,
+    lights,
+    lists,
+    media,
+    power,
+    running,
+    states,
+    undo,
+    values,
+)
 
 PARTS: Sequence[Templates] = tuple(
-    part.TEMPLATES for part in (power, lights, climate, media, values, running, states, undo)
+    part.TEMPLATES for part in (power, lights, climate, media, values, running, states, undo, lists)
 )
 """The parts of the home."""
 
@@ -27,6 +38,9 @@ NAME_LISTS: Mapping[str, tuple[str, ...]] = {
     name: domains for part in PARTS for name, domains in part.name_lists.items()
 }
 """List of names -> the domains whose things it holds."""
+
+PHRASES: Sequence[Phrase] = tuple(phrase for part in PARTS for phrase in part.phrases)
+"""All sentences with words of the speaker's own."""
 
 
 def sentences_of(intent: str) -> list[Mapping[str, Any]]:

@@ -1,0 +1,72 @@
+"""Reading sentences with words of the speaker's own in them: what is put on a list, what is to be sent. English.
+
+The fixed words make them certain, never the free ones: these are kept as they were said, with case and commas.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ha_tools.home import Home
+from ha_tools.sentences import templates
+from ha_tools.sentences.reading import Phrase, Reading
+
+_BEFORE = (
+    r"(?:(?:hey|ok|okay|so|well|please|now|(?:can|could|would|will) (?:you|we)|i(?:'d| would) like you to|"
+    r"i want you to|let's|tell me)[, ]+)*"
+)
+_AFTER = r"(?:,? (?:please|for me|thanks|thank you))*[.!?\s]*"
+
+GENERIC: Mapping[str, tuple[str, ...]] = {
+    "todo": ("list", "to-do list", "to do list", "todo list", "shopping list", "grocery list"),
+    "calendar": (),
+    "notify": (),
+}
+"""Domain -> what its things are called whatever their names are."""
+
+KIND_WORDS: Mapping[str, str] = {"todo": "list", "calendar": "calendar", "notify": ""}
+"""Domain -> the word that a name is said with or without: "the shopping list", "chores list"."""
+
+
+class Phrases:
+    """The phrases with the names of one home; immutable."""
+
+    def __init__(self, home: Home) -> None:
+        names = {domain: _alternatives(_names(home, domain)) for domain in GENERIC}
+        self._patterns = [
+            (phrase, re.compile(f"{_BEFORE}(?:{filled}){_AFTER}", re.IGNORECASE))
+            for phrase in templates.PHRASES
+            if (filled := _filled(phrase, names))
+        ]
+
+    def readings(self, text: str) -> Iterator[Reading]:
+        """What the whole text can be read as, the likeliest first."""
+        said = " ".join(text.replace("\u2019", "'").split())
+        for phrase, pattern in self._patterns:
+            if found := pattern.fullmatch(said):
+                slots = {slot: value for slot, value in found.groupdict().items() if value is not None}
+                yield Reading(phrase.intent, slots, may_go_on=phrase.may_go_on)
+
+
+def _filled(phrase: Phrase, names: Mapping[str, str]) -> str:
+    """The pattern with the home's names; empty where the home has no such thing."""
+    pattern = phrase.pattern
+    for domain, known in names.items():
+        if f"{{{domain}}}" in pattern and not known:
+            return ""
+        pattern = pattern.replace(f"{{{domain}}}", f"(?P<name>{known})")
+    return pattern
+
+
+def _names(home: Home, domain: str) -> set[str]:
+    """All that things of a domain are called, with and without the word for their kind, and as recognisers write it."""
+    named = [name for entity in home.entities.values() if entity.domain == domain for name in entity.names]
+    kind = KIND_WORDS[domain]
+    known = {*GENERIC[domain]} if named else set()
+    for name in (" ".join(name.replace("\u2019", "'").split()) for name in named):
+        bare = re.sub(rf"\s+{kind}$", "", name, flags=re.IGNORECASE) if kind else name
+        known |= {name, bare, f"{bare} {kind}".strip()}
+    return {spelt for name in known for spelt in (name, name.replace("'", ""), name.replace("-", " ")) if spelt.strip()}
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
