@@ -193,4 +193,3 @@ async def test_a_rule_of_the_user_holds_for_lists(lists: Lists) -> None:
     result = await lists.run("change_list", cautious, action="remove", items=["milk"], name="shopping list")
     assert result.outcome is Outcome.NEEDS_YES
     assert await lists.items(SHOPPING) == before
-
