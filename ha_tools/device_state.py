@@ -1,30 +1,43 @@
-"""Questions about what is: the state of a thing, the temperature of a room, what is on. They change nothing."""
+"""Questions about what is: the state of a thing, where someone is, what is on. They change nothing."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.conditions import fulfils, kinds_said_of
 from ha_tools.home import Entity
+from ha_tools.measurements import number_of
+from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.state_words import in_words
 from ha_tools.target import Area, Floor, Name, counted_names, said_names, targets
 from ha_tools.tool import reads
-from ha_tools.vocabulary import plural
+from ha_tools.vocabulary import kinds, plural, plural_of_kinds
 
 MANY = 6
 """More states than this are not read out."""
 
-StateWord = Annotated[str, "The state asked for: 'on', 'off', 'open', 'closed', 'heating', 'playing'"]
+StateWord = Annotated[str, "The state asked for: 'on', 'open', 'locked', 'low', 'detected', 'home', 'playing'"]
+KindName = Annotated[str | None, "A kind: 'lights', 'windows', 'doors', 'motion', 'batteries', 'people'"]
 
-SAME_STATES = {"open": "on", "closed": "off", "unlocked": "on", "locked": "off", "heating": "heat", "cooling": "cool"}
-"""Words for states -> what Home Assistant calls them where it does not use the word itself."""
+ALARMED = {
+    "motion": ("There is motion", "There is no motion"),
+    "movement": ("There is movement", "There is no movement"),
+    "occupancy": ("Somebody is there", "Nobody is there"),
+    "presence": ("Somebody is there", "Nobody is there"),
+    "leak": ("There is a leak", "There is no leak"),
+    "smoke": ("There is smoke", "There is no smoke"),
+    "gas": ("There is gas", "There is no gas"),
+    "carbon monoxide": ("There is carbon monoxide", "There is no carbon monoxide"),
+}
+"""Kinds that are asked for what they detect -> words for some and for none."""
 
 
 @reads()
 async def get_state(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
-    """What state things are in."""
+    """What state things are in, or where a person is."""
     found = targets(call, name=name, area=area, floor=floor)
     if isinstance(found, Result):
         return found
@@ -38,89 +51,89 @@ async def get_state(call: Call, *, name: Name, area: Area = None, floor: Floor =
 @reads(for_model=False)
 async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None) -> Result:
     """Whether one thing, or all of several, are in a state: yes or no."""
-    found = targets(call, name=name, area=area, floor=floor)
+    found = _able(call, name, area, floor, state)
     if isinstance(found, Result):
         return found
     unreached = [entity for entity in found if not _known(call, entity)]
-    if unreached:
-        names = counted_names(call.home, unreached)
-        verb = "is" if len(unreached) == 1 else "are"
-        return Result(Outcome.UNAVAILABLE, f"I cannot tell: {names} {verb} unavailable.", about=_ids(found))
-    so = [entity for entity in found if _in_state(call.states[entity.entity_id], state)]
+    if unreached and len(found) == 1:
+        return Result(Outcome.UNAVAILABLE, f"I cannot tell: {_unreached(call, unreached)}.", about=_ids(found))
+    so = [entity for entity in found if _known(call, entity) and fulfils(call.states[entity.entity_id], state)]
     if len(found) == 1:
         said = _said(found[0].name, call.states[found[0].entity_id])
         return _answer(found, f"{'Yes' if so else 'No'}, {said}")
+    if unreached and len(so) + len(unreached) == len(found):
+        others = f"; the other{'s are' if len(so) != 1 else ' is'} {state}" if so else ""
+        return Result(Outcome.UNAVAILABLE, f"I cannot tell: {_unreached(call, unreached)}{others}.", about=_ids(found))
+    return _answer(found, _all_or_not(call, found, so, state))
+
+
+def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str) -> str:
+    """Whether all are so; else those that are the fewer: the exceptions, or the only ones."""
     if len(so) in {0, len(found)}:
-        return _answer(found, f"Yes, all are {state}." if so else f"No, none of them is {state}.")
-    return _answer(found, f"No, only {counted_names(call.home, so)}.")
+        return f"Yes, all are {state}." if so else f"No, none of them is {state}."
+    others = [entity for entity in found if entity not in so]
+    if len(others) < len(so):
+        return f"No, {counted_names(call.home, others)} {_is(others)} not."
+    return f"No, only {counted_names(call.home, so)}."
 
 
 @reads()
-async def find_in_state(call: Call, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None) -> Result:
-    """Which things of a kind are in a state, in a room, on a floor or in the whole home."""
-    found = targets(call, name=name, area=area, floor=floor, whole_home=True)
+async def find_in_state(
+    call: Call, *, name: KindName, state: StateWord, area: Area = None, floor: Floor = None
+) -> Result:
+    """Which and how many things are in a state, in a room, on a floor or in the whole home; also if any are."""
+    found = _able(call, name, area, floor, state, whole_home=True)
     if isinstance(found, Result):
         return found
-    so = [entity for entity in found if _known(call, entity) and _in_state(call.states[entity.entity_id], state)]
+    so = [entity for entity in found if _known(call, entity) and fulfils(call.states[entity.entity_id], state)]
+    unreached = [entity for entity in found if not _known(call, entity)]
+    unsure = f" {speech.sentence(_unreached(call, unreached))}" if unreached else ""
+    return _answer(so or found, _which(call, name or "", state, found, so) + unsure)
+
+
+def _which(call: Call, name: str, state: str, found: Sequence[Entity], so: Sequence[Entity]) -> str:
+    """Which are so, in a sentence that is right after "which", "how many" and "is any"."""
+    kind = " ".join(words(name)).removeprefix("all ").removeprefix("any ")
+    names = said_names(call.home, so)
+    listed = speech.listed(names) if len(names) <= MANY else f"{len(names)} of {len(found)}"
+    if kind in ALARMED and state == "detected":
+        some, none = ALARMED[kind]
+        return f"{some}: {listed}." if so else f"{none}."
+    if {entity.domain for entity in found} == {"person"}:
+        where = {"home": "at home", "not home": "away"}.get(state, state)
+        return f"{listed} {_is(so)} {where}." if so else f"Nobody is {where}."
+    noun = plural_of_kinds(kinds(words(kind))) if kinds(words(kind)) else plural(frozenset(e.domain for e in found))
     if not so:
-        return _answer(found, f"No {plural(frozenset(entity.domain for entity in found))} are {state}.")
-    return _answer(so, f"{counted_names(call.home, so)} {'is' if len(so) == 1 else 'are'} {state}.")
+        return f"No {noun} are {state}."
+    if len(so) == 1:
+        return f"{'Only' if len(found) > 1 else 'Yes,'} {names[0]} is {state}."
+    where = ": " + listed if len(so) <= MANY else _rooms_of(call, so)
+    return f"{len(so)} {noun} are {state}{where}."
 
 
-@reads("climate", "sensor")
-async def get_temperature(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
-    """The measured temperature of a room, of a thermostat or of a sensor; without a name or a room, of this room."""
-    sensors = targets(call, name=name, area=area, floor=floor, domains=("sensor",), device_class="temperature")
-    thermostats = targets(call, name=name, area=area, floor=floor, domains=("climate",))
-    anywhere = name is None and area is None and floor is None and call.place.area_id is None
-    for found in (thermostats,) if anywhere else (sensors, thermostats):
-        if not isinstance(found, Result) and (measured := _measured(call, found)):
-            return _temperature_answer(call, measured)
-    for found in (thermostats, sensors):
-        if isinstance(found, Result) and found.outcome is not Outcome.UNKNOWN:
-            return found
-    if isinstance(thermostats, Result):
-        return thermostats
-    return Result(Outcome.UNAVAILABLE, "Nothing there tells a temperature at the moment.", about=_ids(thermostats))
+def _rooms_of(call: Call, entities: Sequence[Entity]) -> str:
+    """The rooms of what is too much to be listed."""
+    ids = dict.fromkeys(entity.area_id or "" for entity in entities)
+    rooms = [call.home.areas[item].name for item in ids if item in call.home.areas]
+    return f", in the {speech.listed(rooms)}" if 1 <= len(rooms) <= MANY else ""
 
 
-def temperature_of(state: State) -> float | None:
-    """The temperature that a thermostat or a sensor measures now."""
-    value = state.attributes.get("current_temperature") if state.domain == "climate" else state.state
-    try:
-        return None if value is None or value in UNREACHABLE else float(value)
-    except ValueError:
-        return None
+def _able(
+    call: Call, name: str | None, area: str | None, floor: str | None, state: str, *, whole_home: bool = False
+) -> tuple[Entity, ...] | Result:
+    """The things meant, of those of which the state is said: the doors that lock, the doors that close."""
+    able = targets(call, name=name, area=area, floor=floor, kinds=kinds_said_of(state), whole_home=whole_home)
+    if isinstance(able, Result) and able.outcome is Outcome.UNKNOWN:
+        return targets(call, name=name, area=area, floor=floor, whole_home=whole_home)
+    return able
 
 
-def _measured(call: Call, entities: Sequence[Entity]) -> dict[Entity, float]:
-    states = {entity: call.states.get(entity.entity_id) for entity in entities}
-    read = {entity: temperature_of(state) for entity, state in states.items() if state is not None}
-    return {entity: value for entity, value in read.items() if value is not None}
+def _unreached(call: Call, entities: Sequence[Entity]) -> str:
+    return f"{counted_names(call.home, entities)} {_is(entities)} unavailable"
 
 
-def _temperature_answer(call: Call, measured: dict[Entity, float]) -> Result:
-    entities = list(measured)
-    areas = {entity.area_id for entity in entities}
-    area = call.home.areas.get(next(iter(areas)) or "") if len(areas) == 1 else None
-    if len(set(measured.values())) == 1 and area:
-        return _answer(entities, f"It is {speech.number(measured[entities[0]])} degrees in the {area.name}.")
-    said = [
-        f"{name} says {speech.number(value)} degrees"
-        for name, value in zip(said_names(call.home, entities), measured.values(), strict=True)
-    ]
-    return _answer(entities, speech.sentence(speech.listed(said)))
-
-
-def _in_state(state: State, word: str) -> bool:
-    wanted = word.casefold().strip()
-    said = wanted.replace(" ", "_")
-    if state.domain in {"climate", "media_player", "humidifier"} and said == "on":
-        return state.state not in {"off", "standby"}
-    if state.domain == "climate" and wanted in {"heating", "cooling"} and "hvac_action" in state.attributes:
-        return bool(state.attributes["hvac_action"] == wanted)
-    same = SAME_STATES.get(wanted) if state.domain in {"binary_sensor", "climate"} else None
-    return state.state in {said, same}
+def _is(entities: Sequence[Entity]) -> str:
+    return "is" if len(entities) == 1 else "are"
 
 
 def _known(call: Call, entity: Entity) -> bool:
@@ -129,11 +142,11 @@ def _known(call: Call, entity: Entity) -> bool:
 
 
 def _said(name: str, state: State | None) -> str:
-    words = in_words(state)
-    verb = "" if words.startswith(("detects", "has")) else "is "
-    measured = state and state.domain == "climate" and temperature_of(state)
+    said = in_words(state)
+    verb = "" if said.startswith(("detects", "has")) else "is "
+    measured = state and state.domain == "climate" and number_of(state, "temperature")
     now = f"; it measures {speech.number(measured)} degrees" if measured else ""
-    return speech.sentence(f"{name} {verb}{words}{now}")
+    return speech.sentence(f"{name} {verb}{said}{now}")
 
 
 def _answer(entities: Iterable[Entity], text: str) -> Result:

@@ -4,7 +4,8 @@ HomeError
 ├── NotConnected      Home Assistant cannot be reached
 │   └── TokenRefused  Home Assistant refuses the access token
 ├── CallTimedOut      Home Assistant did not answer in time
-└── ServiceRefused    Home Assistant answered no: its code and its message
+├── ServiceRefused    Home Assistant answered no: its code and its message
+└── NotRecorded       Home Assistant keeps no history
 """
 
 
@@ -31,3 +32,7 @@ class ServiceRefused(HomeError):  # noqa: N818 - as above
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class NotRecorded(HomeError):  # noqa: N818 - as above
+    """Home Assistant keeps no history; the text says so."""

@@ -37,5 +37,6 @@ def sentence(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Without needless zeros: "21", "21.5"."""
-    return f"{round(value, 1):g}"
+    """Without needless zeros, small ones to the hundredth: "21", "21.5", "0.25"."""
+    text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return "0" if float(text) == 0 else text.rstrip("0").rstrip(".")

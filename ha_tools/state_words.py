@@ -8,7 +8,38 @@ from ha_tools.state import State
 OPENINGS = frozenset({"door", "garage_door", "opening", "window", "lock"})
 """Device classes of binary sensors whose on is open."""
 
-UNITS = {"°C": " degrees", "°F": " degrees", "%": "%", "ppm": " parts per million"}
+UNITS = {
+    "°C": " degrees",
+    "°F": " degrees",
+    "°": " degrees",
+    "%": "%",
+    "ppm": " parts per million",
+    "W": " watts",
+    "kW": " kilowatts",
+    "Wh": " watt hours",
+    "kWh": " kilowatt hours",
+    "MWh": " megawatt hours",
+    "V": " volts",
+    "A": " amperes",
+    "lx": " lux",
+    "hPa": " hectopascals",
+    "mbar": " millibars",
+    "dB": " decibels",
+    "m³": " cubic metres",
+    "L": " litres",
+    "mm": " millimetres",
+    "cm": " centimetres",
+    "m": " metres",
+    "km": " kilometres",
+    "km/h": " kilometres per hour",
+    "m/s": " metres per second",
+    "mph": " miles per hour",
+    "µg/m³": " micrograms per cubic metre",
+    "μg/m³": " micrograms per cubic metre",
+    "min": " minutes",
+    "h": " hours",
+    "d": " days",
+}
 """Units as they are said; others are said as Home Assistant writes them."""
 
 CLIMATE_MODES = {"heat": "heating", "cool": "cooling", "heat_cool": "heating and cooling", "fan_only": "fan only"}
@@ -35,6 +66,9 @@ BINARY_WORDS = {
     "smoke": ("detects smoke", "detects no smoke"),
     "battery": ("low", "not low"),
     "battery_charging": ("charging", "not charging"),
+    "carbon_monoxide": ("detects carbon monoxide", "detects no carbon monoxide"),
+    "gas": ("detects gas", "detects no gas"),
+    "vibration": ("detects vibration", "detects no vibration"),
     "problem": ("has a problem", "fine"),
     "connectivity": ("connected", "disconnected"),
     **dict.fromkeys(OPENINGS - {"lock"}, ("open", "closed")),
@@ -108,13 +142,23 @@ def _climate(state: State) -> str:
     return mode
 
 
+def quantity(value: float, unit: str | None) -> str:
+    """A number with its unit as it is said: "21 degrees", "1 watt"."""
+    said = UNITS.get(unit or "", f" {unit}" if unit else "")
+    one = number(value) == "1" and said.startswith(" ")
+    head, *rest = said.split(" per ")
+    return number(value) + " per ".join([head.removesuffix("s"), *rest] if one else [said])
+
+
 def _sensor(state: State) -> str:
-    unit = state.attributes.get("unit_of_measurement")
     try:
-        value = number(float(state.state))
+        return quantity(float(state.state), state.attributes.get("unit_of_measurement"))
     except ValueError:
         return _plain(state)
-    return f"{value}{UNITS.get(unit, f' {unit}')}" if unit else value
+
+
+def _person(state: State) -> str:
+    return {"home": "at home", "not_home": "away"}.get(state.state, f"at {state.state}")
 
 
 def _binary_sensor(state: State) -> str:
@@ -187,6 +231,8 @@ _BY_DOMAIN: Mapping[str, Callable[[State], str]] = {
     "light": _light,
     "climate": _climate,
     "sensor": _sensor,
+    "person": _person,
+    "device_tracker": _person,
     "binary_sensor": _binary_sensor,
     "fan": _fan,
     "scene": _scene,

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 
 from ha_tools import (
     climate,
+    clock,
     covers,
     device_state,
     finding,
+    history,
     lights,
     lists,
+    measuring,
     media,
     power,
     robots,
@@ -19,6 +22,7 @@ from ha_tools import (
     target,
     undo,
     values,
+    weather,
 )
 from ha_tools.call import Call
 from ha_tools.result import Outcome, Result
@@ -44,7 +48,11 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             device_state.get_state,
             device_state.is_state,
             device_state.find_in_state,
-            device_state.get_temperature,
+            measuring.get_temperature,
+            measuring.measure,
+            history.history,
+            weather.weather,
+            clock.get_time,
             finding.find_things,
             undo.undo,
             lists.read_list,

@@ -120,7 +120,7 @@ ANSWERS: list[tuple[str, Place, dict[str, Any], str]] = [
     ("is_state", NOWHERE, {"name": "front door", "state": "locked"}, "Yes, Front Door is locked."),
     ("is_state", LIVING_ROOM, {"name": "lights", "state": "on"}, "No, only Ceiling Lights."),
     ("is_state", NOWHERE, {"name": "garage door", "state": "open"}, "No, Garage Door is closed."),
-    ("find_in_state", KITCHEN, {"name": "lights", "state": "on"}, "Ceiling Lights is on."),
+    ("find_in_state", KITCHEN, {"name": "lights", "state": "on"}, "Only Ceiling Lights is on."),
     ("find_in_state", KITCHEN, {"name": "lights", "state": "on", "floor": "upstairs"}, "No lights are on."),
     ("get_temperature", KITCHEN, {"area": "living room"}, "It is 25 degrees in the Living Room."),
     ("get_temperature", LIVING_ROOM, {}, "It is 25 degrees in the Living Room."),

@@ -1,0 +1,136 @@
+"""What is measured in a home: of which quantity, by what, in which room. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ha_tools.home import Entity, Home
+from ha_tools.names import words
+from ha_tools.state import UNREACHABLE, State
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something that sensors measure."""
+
+    device_classes: tuple[str, ...]
+    """Home Assistant's device classes of the sensors that measure it."""
+    attribute: str = ""
+    """Where thermostats and humidifiers tell it."""
+    noun: str = ""
+    """What it is called; empty where its own name says it."""
+    of_rooms: bool = False
+    """Whether every room has its own, so that this room's is meant where none is said."""
+
+
+QUANTITIES: Mapping[str, Quantity] = {
+    "temperature": Quantity(("temperature",), "current_temperature", of_rooms=True),
+    "humidity": Quantity(("humidity",), "current_humidity", of_rooms=True),
+    "brightness": Quantity(("illuminance",), of_rooms=True),
+    "power": Quantity(("power",)),
+    "energy": Quantity(("energy",), noun="energy count"),
+    "battery": Quantity(("battery",), noun="battery charge"),
+    "carbon dioxide": Quantity(("carbon_dioxide",), noun="carbon dioxide level", of_rooms=True),
+    "air quality": Quantity(("aqi", "pm25", "pm10", "volatile_organic_compounds"), of_rooms=True),
+    "pressure": Quantity(("atmospheric_pressure", "pressure")),
+    "noise": Quantity(("sound_pressure",), noun="noise level", of_rooms=True),
+    "moisture": Quantity(("moisture",)),
+    "wind speed": Quantity(("wind_speed",)),
+    "rain": Quantity(("precipitation", "precipitation_intensity"), noun="amount of rain"),
+}
+"""What can be asked for -> how it is measured."""
+
+_SCALES = {"kW": ("W", 1000.0), "MW": ("W", 1e6), "Wh": ("kWh", 0.001), "MWh": ("kWh", 1000.0)}
+"""Units that are brought to another before they are compared -> that unit, and how many of it."""
+
+_OF_A_ROOM: frozenset[str] = frozenset(
+    words("temperature humidity brightness illuminance co2 sensor room air indoor inside climate thermometer")
+)
+"""Words that do not make a sensor another thing's than the room's."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One number, measured now."""
+
+    entity: Entity
+    """What measures it."""
+    value: float
+    """The number, brought to the common unit."""
+    unit: str
+    """Home Assistant's unit."""
+
+
+def number_of(state: State, quantity: str) -> float | None:
+    """The number that a sensor, a thermostat or a humidifier measures now."""
+    value = state.state if state.domain == "sensor" else state.attributes.get(QUANTITIES[quantity].attribute)
+    try:
+        return None if value is None or value in UNREACHABLE else float(value)
+    except ValueError:
+        return None
+
+
+def measures(entity: Entity, state: State | None, quantity: str) -> bool:
+    """Whether a thing measures the quantity."""
+    wanted = QUANTITIES[quantity]
+    if entity.domain == "sensor":
+        return entity.device_class in wanted.device_classes
+    return bool(wanted.attribute and state and state.attributes.get(wanted.attribute) is not None)
+
+
+def readings(entities: Iterable[Entity], states: Mapping[str, State], quantity: str) -> list[Reading]:
+    """What these measure now; what cannot be reached measures nothing."""
+    found = []
+    for entity in entities:
+        state = states.get(entity.entity_id)
+        value = number_of(state, quantity) if state else None
+        if state and value is not None:
+            unit = str(state.attributes.get("unit_of_measurement") or "")
+            common, scale = _SCALES.get(unit, (unit, 1.0))
+            found.append(Reading(entity, value * scale, common))
+    return _with_units(found, quantity)
+
+
+def _with_units(found: Sequence[Reading], quantity: str) -> list[Reading]:
+    """Thermostats and humidifiers name no unit: theirs is that of the sensors."""
+    default = {"temperature": "°", "humidity": "%"}.get(quantity, "")
+    unit = next((reading.unit for reading in found if reading.unit), default)
+    return [reading if reading.unit else replace(reading, unit=unit) for reading in found]
+
+
+def by_room(home: Home, found: Sequence[Reading]) -> dict[str | None, list[Reading]]:
+    """What is measured in each room: by the sensors of the room, else by its thermostats, else by what is there."""
+    rooms: dict[str | None, list[Reading]] = {}
+    for reading in found:
+        rooms.setdefault(reading.entity.area_id, []).append(reading)
+    return {area_id: _of_the_room(home, there) for area_id, there in rooms.items()}
+
+
+def _of_the_room(home: Home, there: list[Reading]) -> list[Reading]:
+    own = [reading for reading in there if reading.entity.domain == "sensor" and is_of_its_room(home, reading.entity)]
+    return own or [reading for reading in there if reading.entity.domain != "sensor"] or there
+
+
+def is_of_its_room(home: Home, entity: Entity) -> bool:
+    """Whether it measures its room: "Kitchen Temperature" in the kitchen does, "Freezer Temperature" does not."""
+    area = home.areas.get(entity.area_id or "")
+    if area is None or entity.domain != "sensor":
+        return area is not None
+    known = _OF_A_ROOM.union(*(words(name) for name in area.names))
+    return known.issuperset(words(entity.name))
+
+
+def indoors(home: Home, rooms: Mapping[str | None, list[Reading]]) -> dict[str | None, list[Reading]]:
+    """The rooms without the garden: where the home has floors, what lies on none, and outdoor names, are no rooms."""
+    floors = any(area.floor_id for area in home.areas.values())
+    return {
+        area_id: there
+        for area_id, there in rooms.items()
+        if (area := home.areas.get(area_id or "")) and (area.floor_id or not floors) and not _is_outdoors(area.names)
+    }
+
+
+_OUTDOORS = frozenset(words("garden outside outdoors yard backyard terrace patio balcony pool street driveway"))
+
+
+def _is_outdoors(names: Iterable[str]) -> bool:
+    return any(_OUTDOORS & frozenset(words(name)) for name in names)
