@@ -12,7 +12,7 @@ from ha_tools.options import chosen, offered, spoken
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import CLIMATE_MODES
-from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 
 TARGET_TEMPERATURE = 1
@@ -50,6 +50,7 @@ async def set_climate(
     name: Name = None,
     area: Area = None,
     floor: Floor = None,
+    exclude: Exclude = None,
     temperature: Temperature = None,
     temperature_change: TemperatureChange = None,
     low: Low = None,
@@ -67,7 +68,7 @@ async def set_climate(
     if not wishes:
         return Result(Outcome.REFUSED, "Say a temperature, a humidity or a mode.")
     only_humidity = not warmth.wishes and mode is None and fan_mode is None
-    found = _meant(call, name, area, floor, humid=only_humidity)
+    found = _meant(call, name, area, floor, exclude, humid=only_humidity)
     if isinstance(found, Result):
         return found
     result = await change_in_turn(call, found, wishes)
@@ -75,15 +76,17 @@ async def set_climate(
 
 
 def _meant(
-    call: Call, name: str | None, area: str | None, floor: str | None, *, humid: bool
+    call: Call, name: str | None, area: str | None, floor: str | None, exclude: list[str] | None, *, humid: bool
 ) -> tuple[Entity, ...] | Result:
     """By name any of them; else the room's thermostats, or its humidifiers where nothing but humidity is asked for."""
     if name is not None:
-        return targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
-    humidifiers = targets(call, name=None, area=area, floor=floor, domains=("humidifier",)) if humid else ()
+        return targets(call, name=name, area=area, floor=floor, exclude=exclude, domains=DOMAINS)
+    humidifiers = (
+        targets(call, name=None, area=area, floor=floor, exclude=exclude, domains=("humidifier",)) if humid else ()
+    )
     if isinstance(humidifiers, tuple) and humidifiers:
         return humidifiers
-    return targets(call, name=None, area=area, floor=floor, domains=("climate",))
+    return targets(call, name=None, area=area, floor=floor, exclude=exclude, domains=("climate",))
 
 
 def _with_hint(call: Call, found: Sequence[Entity], result: Result) -> Result:

@@ -1,6 +1,7 @@
 """Questions about what is: the state of a thing, where someone is, what is on. They change nothing."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Annotated
 
 from ha_tools import speech
@@ -12,7 +13,7 @@ from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.state_words import in_words
-from ha_tools.target import Area, Floor, Name, counted_names, said_names, targets
+from ha_tools.target import Area, Exclude, Floor, Name, counted_names, said_names, targets
 from ha_tools.tool import reads
 from ha_tools.vocabulary import kinds, plural, plural_of_kinds
 
@@ -79,10 +80,10 @@ def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state
 
 @reads()
 async def find_in_state(
-    call: Call, *, name: KindName, state: StateWord, area: Area = None, floor: Floor = None
+    call: Call, *, name: KindName, state: StateWord, area: Area = None, floor: Floor = None, exclude: Exclude = None
 ) -> Result:
     """Which and how many things are in a state, in a room, on a floor or in the whole home; also if any are."""
-    found = _able(call, name, area, floor, state, whole_home=True)
+    found = _able(call, name, area, floor, state, whole_home=True, exclude=exclude)
     if isinstance(found, Result):
         return found
     so = [entity for entity in found if _known(call, entity) and fulfils(call.states[entity.entity_id], state)]
@@ -119,13 +120,19 @@ def _rooms_of(call: Call, entities: Sequence[Entity]) -> str:
 
 
 def _able(
-    call: Call, name: str | None, area: str | None, floor: str | None, state: str, *, whole_home: bool = False
+    call: Call,
+    name: str | None,
+    area: str | None,
+    floor: str | None,
+    state: str,
+    *,
+    whole_home: bool = False,
+    exclude: list[str] | None = None,
 ) -> tuple[Entity, ...] | Result:
     """The things meant, of those of which the state is said: the doors that lock, the doors that close."""
-    able = targets(call, name=name, area=area, floor=floor, kinds=kinds_said_of(state), whole_home=whole_home)
-    if isinstance(able, Result) and able.outcome is Outcome.UNKNOWN:
-        return targets(call, name=name, area=area, floor=floor, whole_home=whole_home)
-    return able
+    found = partial(targets, call, name=name, area=area, floor=floor, whole_home=whole_home, exclude=exclude)
+    able = found(kinds=kinds_said_of(state))
+    return found() if isinstance(able, Result) and able.outcome is Outcome.UNKNOWN else able
 
 
 def _unreached(call: Call, entities: Sequence[Entity]) -> str:

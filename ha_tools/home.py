@@ -99,20 +99,31 @@ class Home:
         device_class: str | None = None,
         place: Place | None = None,
         whole_home: bool = False,
+        exclude: Iterable[str] = (),
     ) -> Resolution:
         """What is meant by a name, an area and a floor as people say them; empty `domains` and `kinds` are any.
 
-        Where nothing but a kind is said ("the lights"), this room's are meant; with `whole_home`, all of them.
+        Where nothing but a kind is said ("the lights"), this room's are meant; with `whole_home`, all of them. What is
+        in `exclude` (names, kinds, areas, floors) is left out.
         """
         here = None if whole_home or place is None else place.area_id
         scope = resolution.Scope(frozenset(domains), device_class, here, whole_home, kinds=kinds)
-        return resolution.Resolver(self).resolve(name, area, floor, scope)
+        resolver = resolution.Resolver(self)
+        found = resolver.resolve(name, area, floor, scope)
+        return resolver.leave_out(found.targets, exclude) if exclude and found.targets else found
+
+    def called(self, said: str, among: Iterable[Entity]) -> tuple[Entity, ...]:
+        """All among some things that the very words can mean: by name, by kind, by place; no misspellings."""
+        return resolution.Resolver(self).called(said, among)
+
+    def of_ids(self, name: str) -> tuple[Entity, ...]:
+        """The things whose entity id is given as their name; several with commas between. None where one is unknown."""
+        found = [self.entities.get(item) for item in name.split(",")]
+        return tuple(entity for entity in found if entity) if all(found) else ()
 
     def bearers(self, name: str) -> tuple[Entity, ...]:
         """The things of that very name, alias or entity id; no misspellings, no kinds."""
-        if name in self.entities:
-            return (self.entities[name],)
-        return tuple(self.entities[item] for item in self.entity_index.exact(words(name)))
+        return self.of_ids(name) or tuple(self.entities[item] for item in self.entity_index.exact(words(name)))
 
     def area_named(self, said: str) -> Area | None:
         """The one area of that name or alias, if there is exactly one; no misspellings."""
@@ -131,6 +142,14 @@ class Home:
     def _with_area(self, entity: Entity) -> str:
         area = self.areas.get(entity.area_id or "")
         return f"{entity.name} in the {area.name}" if area else f"{entity.name} without a room"
+
+    @cached_property
+    def by_area(self) -> Mapping[str, tuple[Entity, ...]]:
+        """The things in each area."""
+        found: dict[str, list[Entity]] = {}
+        for entity in self.entities.values():
+            found.setdefault(entity.area_id or "", []).append(entity)
+        return {area_id: tuple(entities) for area_id, entities in found.items()}
 
     @cached_property
     def entity_index(self) -> NameIndex:

@@ -12,7 +12,7 @@ from ha_tools.options import chosen, offered
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import brightness_percent
-from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 
 COLOR_MODES = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
@@ -38,6 +38,7 @@ async def set_light(
     name: Name = None,
     area: Area = None,
     floor: Floor = None,
+    exclude: Exclude = None,
     brightness: Brightness = None,
     brightness_change: BrightnessChange = None,
     color: Color = None,
@@ -48,7 +49,7 @@ async def set_light(
     look = _look(brightness, brightness_change, color, kelvin, effect)
     if isinstance(look, Result):
         return look
-    found = targets(call, name=name, area=area, floor=floor, domains=("light",))
+    found = targets(call, name=name, area=area, floor=floor, domains=("light",), exclude=exclude)
     if isinstance(found, Result):
         return found
     return await change(call, found, Wish(look.step, look.done, look.words))

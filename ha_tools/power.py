@@ -8,7 +8,7 @@ from ha_tools.home import Entity
 from ha_tools.result import Result
 from ha_tools.running import run_all
 from ha_tools.state import State
-from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 
 DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_player", "climate", "water_heater")
@@ -34,9 +34,9 @@ POWER_FEATURES = {
 
 
 @writes(*DOMAINS, *RUN, "automation", "siren")
-async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
+async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = None, exclude: Exclude = None) -> Result:
     """Turn things on; enable an automation. Also runs a scene or a script by its name."""
-    found = targets(call, name=name, area=area, floor=floor, domains=(*DOMAINS, *ON_PURPOSE))
+    found = targets(call, name=name, area=area, floor=floor, domains=(*DOMAINS, *ON_PURPOSE), exclude=exclude)
     if isinstance(found, Result):
         return found
     meant = _meant(found, ON_PURPOSE)
@@ -48,9 +48,13 @@ async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = N
 
 
 @writes(*DOMAINS, "script", "automation", "siren")
-async def turn_off(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
+async def turn_off(
+    call: Call, *, name: Name, area: Area = None, floor: Floor = None, exclude: Exclude = None
+) -> Result:
     """Turn things off; disable an automation, end a script."""
-    found = targets(call, name=name, area=area, floor=floor, domains=(*DOMAINS, *ON_PURPOSE - {"scene"}))
+    found = targets(
+        call, name=name, area=area, floor=floor, domains=(*DOMAINS, *ON_PURPOSE - {"scene"}), exclude=exclude
+    )
     if isinstance(found, Result):
         return found
     meant = _meant(found, ON_PURPOSE - {"siren"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from ha_tools.vocabulary import (
     HOUSEHOLD,
     Kind,
     kind_of,
+    kinds,
     narrowed,
     plural,
     plural_of_kinds,
@@ -151,12 +152,12 @@ class Resolver:
 
     def _unnamed(self, scope: Scope) -> Resolution:
         """All of a kind: in the area or floor that was said, else in this room, else asked about."""
-        in_scope = self._within(scope)
+        here = self._within(scope.in_area(scope.here)) if scope.here and not scope.bounded else ()
+        in_scope = here or self._within(scope)
         if not in_scope:
             return Resolution(unknown=self._none_of(scope))
-        here = self._within(scope.in_area(scope.here)) if scope.here and not scope.bounded else ()
         if here or scope.bounded or scope.whole_home:
-            return Resolution(targets=here or in_scope)
+            return Resolution(targets=in_scope)
         if len(in_scope) == 1 and (scope.here is None or scope.household):
             return Resolution(targets=in_scope)
         areas = dict.fromkeys(entity.area_id for entity in in_scope if entity.area_id in self.home.areas)
@@ -169,11 +170,12 @@ class Resolver:
         return f"any {scope.plural}{where}"
 
     def _within(self, scope: Scope) -> tuple[Entity, ...]:
-        return tuple(entity for entity in self.home.entities.values() if scope.holds(entity))
+        candidates = self.home.by_area.get(scope.area_id, ()) if scope.area_id else self.home.entities.values()
+        return tuple(entity for entity in candidates if scope.holds(entity))
 
     def _named(self, name: str, scope: Scope) -> Resolution:
-        if (entity := self.home.entities.get(name)) and scope.holds(entity):
-            return Resolution(targets=(entity,))
+        if chosen := tuple(entity for entity in self.home.of_ids(name) if scope.holds(entity)):
+            return Resolution(targets=chosen)
         spoken = words(name)
         return (
             self._chosen(self.home.entity_index.exact(spoken), scope)
@@ -185,6 +187,45 @@ class Resolver:
             or self._chosen(self.home.entity_index.misspelt(spoken), scope)
             or self._nothing_called(name, scope)
         )
+
+    def leave_out(self, found: tuple[Entity, ...], excluded: Iterable[str]) -> Resolution:
+        """What was found without the things, kinds and places that are excluded; an unknown one is asked about."""
+        left = found
+        for said in excluded:
+            out = self._excluded(said, found)
+            if out is None:
+                return Resolution(unknown=f"anything called {said} to leave out")
+            ids = {entity.entity_id for entity in out}
+            left = tuple(entity for entity in left if entity.entity_id not in ids)
+        return Resolution(targets=left) if left else Resolution(unknown="anything else there")
+
+    def _excluded(self, said: str, among: tuple[Entity, ...]) -> tuple[Entity, ...] | None:
+        """What an exclusion means among some things: all that could be meant; None where it means nothing at all."""
+        if exact := self.called(said, among):
+            return exact
+        known = self._named(said, Scope(frozenset(), None, None, whole_home=True))
+        meant = {*(entity.entity_id for entity in known.targets), *(choice.entity_id for choice in known.choices)}
+        return tuple(entity for entity in among if entity.entity_id in meant) if meant else None
+
+    def called(self, said: str, among: Iterable[Entity]) -> tuple[Entity, ...]:
+        """All among some things that the very words can mean: by name, kind or place, or by one of these in a place."""
+        spoken = words(said)
+        cuts = [(spoken, spoken[:0]), *((spoken[:cut], spoken[cut:]) for cut in range(1, len(spoken)))]
+        meant = [self._holding(place, rest) for place, rest in cuts]
+        return tuple(entity for entity in among if any(holds(entity) for holds in meant))
+
+    def _holding(self, first: Words, rest: Words) -> Callable[[Entity], bool]:
+        """Whether a thing is called so; with a rest, whether it lies in the first and is called like the rest."""
+        areas, floors = self.home.area_index.exact(first), self.home.floor_index.exact(first)
+        name = rest or first
+        bearers, named = self.home.entity_index.exact(name), kinds(name)
+
+        def holds(entity: Entity) -> bool:
+            is_there = entity.area_id in areas or entity.floor_id in floors
+            is_it = entity.entity_id in bearers or any(kind.holds(entity) for kind in named)
+            return is_there and is_it if rest else is_there or is_it
+
+        return holds
 
     def _chosen(self, ids: Iterable[str], scope: Scope) -> Resolution | None:
         """One of the ids that lie in scope: the only one, the only one in this room, or choices."""

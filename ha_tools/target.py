@@ -13,6 +13,7 @@ from ha_tools.vocabulary import Kind, plural
 Name = Annotated[str | None, "Name as said, or a kind: 'desk lamp', 'lights'"]
 Area = Annotated[str | None, "Room as said"]
 Floor = Annotated[str | None, "Floor as said"]
+Exclude = Annotated[list[str] | None, "What to leave out: names, kinds, rooms or floors as said"]
 
 
 def targets(
@@ -25,6 +26,7 @@ def targets(
     kinds: frozenset[Kind] = frozenset(),
     device_class: str | None = None,
     whole_home: bool = False,
+    exclude: Iterable[str] | None = None,
 ) -> tuple[Entity, ...] | Result:
     """The things meant; or what to say when there are several, or none, or no connection."""
     if not call.home_assistant.status.connected:
@@ -38,6 +40,7 @@ def targets(
         device_class=device_class,
         place=call.place,
         whole_home=whole_home,
+        exclude=exclude or (),
     )
     return resolution.targets or _asked_back(resolution)
 

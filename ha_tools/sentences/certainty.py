@@ -10,7 +10,7 @@ UNCERTAIN = re.compile(
     r"at (?:half|quarter|\d+(?! ?(?:%|percent))|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)\b"
     r"|\b(?:and|or|then|also|the|a|in|to|of|at|with|by|for)$"
 )
-"""Negations, conditions, times and broken ends, which the gazetteer passes over; templates have no room for them."""
+"""Negations, conditions, times and broken ends, for which templates have no room, and free words must have none."""
 
 FREE_TEXT = ("play", "source", "value", "effect")
 """Arguments that are no closed list: more words may belong to them."""

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 from ha_tools.home import Home
 from ha_tools.names import words
+from ha_tools.resolution import Resolution
 from ha_tools.result import Place
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
-from ha_tools.vocabulary import kinds
+from ha_tools.vocabulary import EVERYTHING, kinds
+
+_EVERYTHING = frozenset((word,) for word in EVERYTHING)
 
 NAMELESS: Mapping[str, str] = {"outside": "get_temperature"}
 """Words that are a name for one tool only, whatever the things are called."""
@@ -19,30 +22,51 @@ def command_of(reading: Reading, home: Home, place: Place) -> Command | None:
     """The command that a reading stands for; None where we have no tool for it or nothing that it could mean."""
     maker = templates.COMMANDS.get(reading.intent)
     command = maker(reading) if maker else None
-    return command if command and _has_meaning(command, home, place) else None
+    return command if command and has_meaning(command, home, place) else None
 
 
-def _has_meaning(command: Command, home: Home, place: Place) -> bool:
+def has_meaning(command: Command, home: Home, place: Place) -> bool:
     """Whether the name is borne by something that the tool can act on, or is a kind of which there is one there."""
     tool = TOOLS[command.tool]
     if "area" not in tool.parameters:
         return True
-    name, area, floor = (command.arguments.get(slot) for slot in ("name", "area", "floor"))
-    domains = tool.domains
+    name, area = command.arguments.get("name"), command.arguments.get("area")
     if name and not is_kind(name) and NAMELESS.get(name) != command.tool:
         bearers = home.bearers(name)
         if area is None and _is_switched_area(command, home, name):
             return False
-        if not any(not domains or entity.domain in domains for entity in bearers):
+        if not any(not tool.domains or entity.domain in tool.domains for entity in bearers):
             return False
-    found = home.resolve(name=name, area=area, floor=floor, domains=domains, place=place)
+    found = meant(command, home, place)
     return bool(found.targets or found.choices)
+
+
+def meant(command: Command, home: Home, place: Place) -> Resolution:
+    """What a command would act on or ask about."""
+    said = command.arguments
+    return home.resolve(
+        name=said.get("name"),
+        area=said.get("area"),
+        floor=said.get("floor"),
+        domains=TOOLS[command.tool].domains,
+        place=place,
+        exclude=said.get("exclude", ()),
+    )
+
+
+def place_of(command: Command) -> bool | None:
+    """Whether a place was said with a command; None where it needs none, since what it is for has a name."""
+    if {"area", "floor"} & set(command.arguments):
+        return True
+    name = command.arguments.get("name", "")
+    is_named = "area" not in TOOLS[command.tool].parameters or (name and not is_kind(name))
+    return None if is_named else False
 
 
 def is_kind(name: str) -> bool:
     """Whether a name is only a kind of thing: "lights", "all lights"."""
     said = words(name)
-    return bool(kinds(said[1:] if said[:1] == ("all",) else said))
+    return said in _EVERYTHING or bool(kinds(said[1:] if said[:1] == ("all",) else said))
 
 
 def _is_switched_area(command: Command, home: Home, name: str) -> bool:

@@ -1,22 +1,24 @@
 """A sentence as commands, without a language model. Only what is certain is matched."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from ha_tools.home import Home
+from ha_tools.names import ARTICLES, words
 from ha_tools.result import Place
-from ha_tools.sentences import grammar
-from ha_tools.sentences.certainty import FREE_TEXT, UNCERTAIN
-from ha_tools.sentences.commands import command_of, is_kind
-from ha_tools.sentences.gazetteer import Gazetteer
+from ha_tools.sentences import follow_up, grammar
+from ha_tools.sentences.certainty import FREE_TEXT
+from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
+from ha_tools.sentences.follow_up import NOTHING, Lately
 from ha_tools.sentences.grammar import Grammar
 from ha_tools.sentences.phrases import Phrases
-from ha_tools.sentences.reading import Reading
+from ha_tools.sentences.several import Several, Span
+from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, clean
+from ha_tools.sentences.wording import token_spans
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
-
-_JOINTS = re.compile(r",? and then |,? and |,? then |, ")
-_VERB = re.compile(r"(?:please )?(?:turn|switch|shut) (?:on|off)\b|(?:is|are|activate|dim|brighten)\b")
+from ha_tools.vocabulary import kinds
 
 _WARM_UP = (
     "turn on the light",
@@ -27,10 +29,13 @@ _WARM_UP = (
 """Matched once after an update: the libraries compile what they need at the first use, which takes 0.2 s."""
 
 _MORE_NUMBER = re.compile(
-    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
-    r"eighty|ninety|hundred))$"
+    r"(?:\d|\b(?:(?<!other )(?<!that )(?<!this )one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|"
+    r"thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred))$"
 )
 """A number at the end may go on: "twenty" … "one degrees", "2" … "21"."""
+
+LONGEST_KIND = 3
+"""Words of the longest kind of thing: "carbon monoxide detector"."""
 
 
 @dataclass(frozen=True)
@@ -49,90 +54,126 @@ class Sentences:
     """Understands the sentences of one language about one home."""
 
     def __init__(self, language: str = "en") -> None:
-        self._language = language
-        self._intents = grammar.load(language)
-        self._read: _Reader | None = None
+        self._index = grammar.load(language)
+        self._reader: _Reader | None = None
 
     def update(self, home: Home) -> None:
         """Understand this home from now on. Takes a fraction of a second: call it off the event loop."""
-        names = frozenset(grammar.clean(name) for entity in home.entities.values() for name in entity.names)
-        gazetteer = Gazetteer(home) if self._language == "en" else None
-        phrases = Phrases(home if self._language == "en" else Home())
-        reader = _Reader(home, Grammar(self._intents, home), gazetteer, names, phrases)
+        names = SpokenNames(home, in_compounds=self._index.has_compounds)
+        english = self._index.intents.language == "en"
+        phrases = Phrases(home if english else Home())
+        reader = _Reader(home, Grammar(self._index, names), names, phrases, english)
         for text in _WARM_UP:
-            reader.match(text, Place())
-        self._read = reader
+            reader.match(text, Place(), NOTHING)
+        self._reader = reader
 
-    def match(self, text: str, place: Place) -> Match | None:
+    def match(self, text: str, place: Place, lately: Lately = NOTHING) -> Match | None:
         """The certain meaning of a sentence, if it has one. Pure; may be called from several threads."""
-        reader = self._read
-        return reader.match(text, place) if reader else None
+        reader = self._reader
+        return reader.match(text, place, lately) if reader else None
 
 
 @dataclass(frozen=True)
 class _Reader:
-    """The readers of one home, swapped as one."""
+    """What reads the sentences about one home, swapped as one."""
 
     home: Home
     grammar: Grammar
-    gazetteer: Gazetteer | None
-    names: frozenset[str]
+    names: SpokenNames
     phrases: Phrases
+    is_english: bool
+    """Whether it knows more than what templates have: several things at once, and what was lately spoken of."""
 
-    def match(self, text: str, place: Place) -> Match | None:
-        said = grammar.clean(text)
-        if not said:
+    def match(self, text: str, place: Place, lately: Lately) -> Match | None:
+        sentence = _Sentence(self, place, lately)
+        commands = sentence.commands(text)
+        if not commands:
             return None
-        readings = self._whole(text, place) or self._parts(text, place) or self._by_parts_of_speech(said)
-        commands = [command_of(reading, self.home, place) for reading in readings]
-        if not commands or None in commands:
-            return None
-        certain = tuple(command for command in commands if command)
         return Match(
-            commands=certain,
-            is_question=not any(TOOLS[command.tool].writes for command in certain),
-            open_ended=readings[-1].may_go_on or self._open_ended(said, certain[-1]),
+            commands=commands,
+            is_question=not any(TOOLS[command.tool].writes for command in commands),
+            open_ended=commands[-1] in sentence.going_on or self._open_ended(clean(text), commands[-1]),
         )
-
-    def _whole(self, text: str, place: Place) -> tuple[Reading, ...]:
-        for reading in (*self.phrases.readings(text), self.grammar.read(grammar.clean(text))):
-            if reading and command_of(reading, self.home, place):
-                return (reading,)
-        return ()
-
-    def _parts(self, text: str, place: Place) -> tuple[Reading, ...]:
-        """Several commands in one sentence; a part without a verb takes the one before: "the hall and the kitchen"."""
-        parts = [grammar.clean(part) for part in _JOINTS.split(text.casefold())]
-        if len(parts) == 1:
-            return ()
-        readings: list[Reading] = []
-        verb = ""
-        for part in parts:
-            found = _VERB.match(part)
-            verb = found.group() if found else verb
-            read = self._whole(part if found or not verb else f"{verb} {part}", place) or self._whole(part, place)
-            if not read:
-                return ()
-            readings.extend(read)
-        return tuple(readings)
-
-    def _by_parts_of_speech(self, said: str) -> tuple[Reading, ...]:
-        if self.gazetteer is None or UNCERTAIN.search(said):
-            return ()
-        return self.gazetteer.read(said)
 
     def _open_ended(self, said: str, command: Command) -> bool:
         name = str(command.arguments.get("name", ""))
         somewhere = "area" in command.arguments or "floor" in command.arguments
         has_place = "area" in TOOLS[command.tool].parameters
-        is_one = grammar.clean(name) in self.names
+        is_one = self.names.has(name)
         if has_place and not somewhere and (not name or (is_kind(name) and not is_one)):
             return True
         free = [str(command.arguments[slot]) for slot in FREE_TEXT if slot in command.arguments]
-        if any(said.endswith(grammar.clean(text)) for text in free):
+        if any(said.endswith(clean(text)) for text in free):
             return True
-        return bool(_MORE_NUMBER.search(said)) or self._longer_name(said, grammar.clean(name))
+        return bool(_MORE_NUMBER.search(said)) or (said.endswith(clean(name)) and self.names.longer_than(name))
 
-    def _longer_name(self, said: str, name: str) -> bool:
-        """Whether the sentence ends in a name with which a longer one begins."""
-        return name in self.names and said.endswith(name) and any(known.startswith(f"{name} ") for known in self.names)
+
+@dataclass(frozen=True)
+class _Sentence:
+    """What is said to one reader, at one place, after something else."""
+
+    reader: _Reader
+    place: Place
+    lately: Lately
+    going_on: list[Command] = field(default_factory=list)
+    """Commands that end in words of the speaker's own."""
+
+    def commands(self, text: str) -> tuple[Command, ...]:
+        """The commands that the words certainly are."""
+        said = clean(text)
+        if not said or not self.reader.is_english:
+            one = self._read(text) if said else None
+            return (one,) if one else ()
+        several = Several(self._read, self._without, self._spans)
+        for spoken in (" ".join(text.replace("\u2019", "'").split()), *follow_up.plainer(said)):
+            if self.lately and (found := several.commands(follow_up.leaning(clean(spoken)))):
+                return found
+            if found := several.commands(spoken):
+                return found
+        return self._following(said)
+
+    def _following(self, said: str) -> tuple[Command, ...]:
+        """What the words are only after what was lately spoken of."""
+        commands = follow_up.repeated(said, self.lately) or follow_up.elsewhere(said, self.lately, self.reader.home)
+        return commands if all(self._means_something(command) for command in commands) else ()
+
+    def _read(self, text: str) -> Command | None:
+        also: tuple[SpokenName, ...] = ()
+        if self.lately and self.reader.is_english:
+            also = follow_up.pronouns(clean(text), self.lately, self.reader.home)
+        for reading in (*self.reader.phrases.readings(text), self.reader.grammar.read(clean(text), also)):
+            if reading and (command := command_of(reading, self.reader.home, self.place)):
+                if reading.may_go_on:
+                    self.going_on.append(command)
+                return command
+        return None
+
+    def _means_something(self, command: Command) -> bool:
+        return has_meaning(command, self.reader.home, self.place)
+
+    def _without(self, command: Command, items: tuple[str, ...]) -> Command | None:
+        """The command that leaves the items out; None unless each is among its things, and something is left."""
+        if "exclude" not in TOOLS[command.tool].parameters or "exclude" in command.arguments:
+            return None
+        home = self.reader.home
+        targets = meant(command, home, self.place).targets
+        out = [{entity.entity_id for entity in home.called(item, targets)} for item in items]
+        if not all(out) or len(set[str]().union(*out)) == len(targets):
+            return None
+        return replace(command, arguments={**command.arguments, "exclude": list(items)})
+
+    def _spans(self, text: str) -> list[Span]:
+        """Where names and kinds of things are."""
+        at = token_spans(text)
+        said = tuple(text[begin:end].casefold() for begin, end in at)
+        spans = [*self.reader.names.spans(said), *_kind_spans(said)]
+        return [(at[begin][0], at[end - 1][1]) for begin, end in spans]
+
+
+def _kind_spans(said: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    for begin in range(len(said)):
+        if said[begin] in ARTICLES:
+            continue
+        for end in range(begin + 1, min(begin + LONGEST_KIND, len(said)) + 1):
+            if said[end - 1] not in ARTICLES and kinds(words(" ".join(said[begin:end]))):
+                yield begin, end

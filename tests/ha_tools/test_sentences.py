@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from ha_tools.result import Place
-from ha_tools.sentences import Sentences
+from ha_tools.sentences import Lately, Sentences
+from ha_tools.sentences.commands import meant
+from ha_tools.tool import Command
 from tests.ha_tools.homes import HOUSE, entity, home_of
 
 TABLES = [
@@ -27,23 +29,34 @@ def sentences() -> Sentences:
     return understood
 
 
-def _commands(line: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    listed = line["do"] if isinstance(line["do"], list) else [line["do"]]
-    return [next(iter(command.items())) for command in listed]
+def _commands(listed: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    return [next(iter(command.items())) for command in (listed if isinstance(listed, list) else [listed])]
 
 
-@pytest.mark.parametrize("line", [*TABLE["act"], *TABLE["ask"]], ids=lambda line: line["say"])
+def _lately(line: Any) -> Lately:
+    """What was spoken of before the line."""
+    before = line.get("after") if isinstance(line, Mapping) else None
+    commands = tuple(Command(tool, arguments) for tool, arguments in _commands(before)) if before else ()
+    about = [entity.entity_id for command in commands for entity in meant(command, HOUSE, HERE).targets]
+    return Lately(commands, tuple(about))
+
+
+def _said(line: Any) -> str:
+    return str(line["say"] if isinstance(line, Mapping) else line)
+
+
+@pytest.mark.parametrize("line", [*TABLE["act"], *TABLE["ask"]], ids=_said)
 def test_sentence_means(sentences: Sentences, line: Mapping[str, Any]) -> None:
-    match = sentences.match(line["say"], HERE)
+    match = sentences.match(line["say"], HERE, _lately(line))
     assert match is not None
-    assert [(command.tool, dict(command.arguments)) for command in match.commands] == _commands(line)
+    assert [(command.tool, dict(command.arguments)) for command in match.commands] == _commands(line["do"])
     assert match.open_ended is line.get("open", False)
     assert match.is_question is (line in TABLE["ask"])
 
 
-@pytest.mark.parametrize("said", TABLE["nothing"])
-def test_sentence_is_not_certain(sentences: Sentences, said: str) -> None:
-    assert sentences.match(said, HERE) is None
+@pytest.mark.parametrize("line", TABLE["nothing"], ids=_said)
+def test_sentence_is_not_certain(sentences: Sentences, line: Any) -> None:
+    assert sentences.match(_said(line), HERE, _lately(line)) is None
 
 
 def test_nothing_is_understood_before_the_first_home() -> None:

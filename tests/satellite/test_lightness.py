@@ -10,7 +10,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HEAVY = {
-    "gazetteer_matcher",
     "ha_tools",
     "assistant",
     "addon",

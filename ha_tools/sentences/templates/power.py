@@ -13,6 +13,8 @@ def _turn_on(reading: Reading) -> Command | None:
 TEMPLATES = Templates(
     commands={"HassTurnOn": _turn_on, "HassTurnOff": of_named("turn_off"), "ParleyToggle": of_named("toggle")},
     name_lists={"scene_name": ("scene",), "switched_name": power.DOMAINS},
+    rules={"p_whole_home": "(in|of|throughout) (the [(whole|entire)] (house|home|flat|apartment)|all [the] rooms)"},
+    lists={"everything": {"values": [{"in": "everything", "out": "everything"}]}},
     intents={
         "HassTurnOn": [
             {
@@ -27,6 +29,15 @@ TEMPLATES = Templates(
             {"sentences": ["toggle <p_here_lights>"], "slots": {"domain": "light"}, "requires_context": HERE},
         ],
         "HassTurnOff": [
+            {
+                "sentences": [
+                    "(turn|switch|shut) off {everything:name} (<p_in_area>|<p_on_floor>)",
+                    "(turn|switch|shut) {everything:name} off (<p_in_area>|<p_on_floor>)",
+                    "(turn|switch|shut) {everything:name} (<p_in_area>|<p_on_floor>) off",
+                    "(turn|switch|shut) off {everything:name} <p_whole_home>",
+                    "(turn|switch|shut) {everything:name} off <p_whole_home>",
+                ],
+            },
             {
                 "sentences": [
                     "(turn|switch|shut) off [the] <p_thermostat> <p_in_area>",

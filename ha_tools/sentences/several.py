@@ -1,0 +1,150 @@
+"""Sentences that say several things at once, in English: several names, several commands, all but some. Pure.
+
+Nothing is passed over: such a sentence is turned into sentences that say one thing each, and every one must be certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ha_tools.sentences.commands import place_of
+from ha_tools.sentences.spoken_names import clean
+from ha_tools.tool import Command
+
+Read = Callable[[str], Command | None]
+"""The command that a text certainly is."""
+Span = tuple[int, int]
+"""Where something begins and ends in a text."""
+
+MOST_PARTS = 6
+"""Nobody says more at once; a longer text is a story."""
+
+_JOINT = re.compile(r",? and then |,? and also |,? and |,? then | as well as | plus |, ", re.IGNORECASE)
+_EXCEPT = re.compile(r",? (?:except(?: for| from)?|excluding|apart from|other than|but(?: not| for)?) ", re.IGNORECASE)
+_LEAD = r"(?:(?:in|on|at|of|for|the|my|our|all|both|any) )*"
+_LEADING, _TRAILING_LEAD = re.compile(_LEAD, re.IGNORECASE), re.compile(rf"(?<=\s){_LEAD}$", re.IGNORECASE)
+_BOTH = re.compile(r"\bboth (?:of )?", re.IGNORECASE)
+_LEFT_OUT_PLACE = re.compile(
+    r"(?:the )?(?:(?:ones?|those|that|things?|everything|what is) )?(?:in|on|at) (?:the |my )?(.+)"
+)
+_LEFT_OUT_THERE = re.compile(r"(?:the |my )?(.+?) (?:in|on|at) (?:the |my )?(.+)")
+
+
+@dataclass(frozen=True)
+class Several:
+    """Reads what one template does not have."""
+
+    read: Read
+    """Reads a sentence that says one thing."""
+    excludes: Callable[[Command, tuple[str, ...]], Command | None]
+    """The command with exceptions; None where it takes none or where they are none of its things."""
+    spans: Callable[[str], Sequence[Span]]
+    """Where names and kinds of things are in a text."""
+    _known: dict[str, Command | None] = field(default_factory=dict)
+    """What was read already: the parts of a sentence are tried in many ways."""
+
+    def commands(self, said: str) -> tuple[Command, ...]:
+        """The commands of a sentence; none unless all of it is certain."""
+        if found := self._one(said) if said else None:
+            return (found,)
+        parts = self._parts(said)
+        if not 1 < len(parts) <= MOST_PARTS:
+            return ()
+        groups = self._groups(said, parts)
+        return () if groups is None or _leaves_places_open(groups) else tuple(c for group in groups for c in group)
+
+    def _one(self, text: str) -> Command | None:
+        if text not in self._known:
+            self._known[text] = self.read(text) or self._all_but(text)
+        return self._known[text]
+
+    def _groups(self, said: str, parts: Sequence[Span]) -> tuple[tuple[Command, ...], ...] | None:
+        """The commands, by the parts that belong together; as few groups as can be."""
+        if not parts:
+            return ()
+        for count in range(len(parts), 0, -1):
+            if found := self._group(said, parts[:count]):
+                others = self._groups(said, parts[count:])
+                if others is not None:
+                    return (found, *others)
+        return None
+
+    def _group(self, said: str, parts: Sequence[Span]) -> tuple[Command, ...]:
+        if one := self._one(said[parts[0][0] : parts[-1][1]]):
+            return (one,)
+        return self._shared(said, parts) if len(parts) > 1 else ()
+
+    def _shared(self, said: str, parts: Sequence[Span]) -> tuple[Command, ...]:
+        """Parts with the beginning of the first and the end of the last: "turn on the kitchen and the hall lights"."""
+        (first_begin, first_end), (last_begin, last_end) = parts[0], parts[-1]
+        spans = self.spans(said)
+        begins = sorted({begin for begin, end in spans if first_begin < begin and end <= first_end}, reverse=True)
+        ends = sorted({end for begin, end in spans if last_begin <= begin and end < last_end})
+        between = [said[begin:end] for begin, end in parts[1:-1]]
+        for end in (*ends, last_end):
+            for begin in begins:
+                items = (said[begin:first_end], *between, said[last_begin:end])
+                found = [self._with_item(said[first_begin:begin], item, said[end:last_end]) for item in items]
+                commands = tuple(command for command in found if command)
+                if len(commands) == len(found) and len({command.tool for command in commands}) == 1:
+                    return _distinct(commands)
+        return ()
+
+    def _with_item(self, begin: str, item: str, end: str) -> Command | None:
+        begin, bare = _BOTH.sub("", begin), _LEADING.sub("", item, count=1)
+        return self._one(f"{begin}{bare}{end}") or (
+            self._one(f"{_TRAILING_LEAD.sub('', begin)}{item}{end}") if bare != item else None
+        )
+
+    def _all_but(self, said: str) -> Command | None:
+        """A command that leaves something out: "turn off all lights except the desk lamp"."""
+        found = _EXCEPT.search(said)
+        if found is None or _EXCEPT.search(said, found.end()):
+            return None
+        rest = said[found.end() :]
+        for end in sorted({end for _, end in self.spans(rest)}, reverse=True):
+            items = tuple(_left_out(item) for item in _JOINT.split(rest[:end]))
+            command = self._base(f"{said[: found.start()]}{rest[end:]}")
+            if command and (narrowed := self.excludes(command, items)):
+                return narrowed
+        return None
+
+    def _base(self, text: str) -> Command | None:
+        """What something is left out of; "everything" alone says too little, "everything but the fridge" does not."""
+        return self.read(text) or (self.read(f"{text} in the house") if "everything" in clean(text).split() else None)
+
+    def _parts(self, said: str) -> list[Span]:
+        """The text between the joints; "and" within a name is none."""
+        spans = self.spans(said)
+        parts, begin = [], 0
+        for joint in _JOINT.finditer(said):
+            if not any(start < joint.start() and joint.end() < end for start, end in spans):
+                parts.append((begin, joint.start()))
+                begin = joint.end()
+        return [*parts, (begin, len(said))]
+
+
+def _left_out(item: str) -> str:
+    """A thing or a place that is left out, as a name: "the ones in the bedroom", "the lights in the hall"."""
+    item = clean(item)
+    if place := _LEFT_OUT_PLACE.fullmatch(item):
+        return place[1]
+    if there := _LEFT_OUT_THERE.fullmatch(item):
+        return f"{there[2]} {there[1]}"
+    return _LEADING.sub("", item, count=1)
+
+
+def _leaves_places_open(groups: Sequence[tuple[Command, ...]]) -> bool:
+    """Whether one command has a place and another none: "turn on the lights and close the blinds in the bedroom"."""
+    placed = [place_of(command) for group in groups for command in group]
+    return len(groups) > 1 and True in placed and False in placed
+
+
+def _distinct(commands: Iterable[Command]) -> tuple[Command, ...]:
+    distinct: list[Command] = []
+    for command in commands:
+        if command not in distinct:
+            distinct.append(command)
+    return tuple(distinct)

@@ -1,0 +1,132 @@
+"""The names of a home as they are spoken, and which of them occur in a sentence. Immutable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ha_tools.home import Home
+from ha_tools.names import DIGITS
+from ha_tools.sentences.wording import tokens
+
+_NUMBER_WORDS = {digit: word for word, digit in DIGITS.items()}
+
+
+@dataclass(frozen=True, order=True)
+class SpokenName:
+    """One way to say one name."""
+
+    said: str
+    """As it is said: "annas lamp"."""
+    value: str
+    """What it stands for: "Anna's Lamp"."""
+    slot: str
+    """name, area or floor."""
+    domain: str = ""
+    """The domain of a thing that bears it."""
+
+
+class SpokenNames:
+    """All names of one home, found by their words: as fast in a large home as in a small one.
+
+    Where names can be parts of words ("Küchenlicht"), each name is looked for, which a large home is noticed by.
+    """
+
+    def __init__(self, home: Home, *, in_compounds: bool = False) -> None:
+        self._by_words: dict[str, list[SpokenName]] = {}
+        self._longest: dict[str, int] = {}
+        self._in_compounds = in_compounds
+        for name in sorted(set(_names(home))):
+            words = tokens(name.said)
+            if words:
+                self._by_words.setdefault(" ".join(words), []).append(name)
+                self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def within(self, said: tuple[str, ...]) -> dict[SpokenName, frozenset[str]]:
+        """The names that occur among the words, and the words that each of them is."""
+        if self._in_compounds:
+            return self._within_compounds(said)
+        return {name: frozenset(said[start:end]) for start, end, names in self._spans(said) for name in names}
+
+    def spans(self, said: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Where names begin and end among the words."""
+        return [(start, end) for start, end, _ in self._spans(said)]
+
+    def has(self, said: str) -> bool:
+        """Whether it is a name."""
+        return " ".join(tokens(said)) in self._by_words
+
+    def longer_than(self, said: str) -> bool:
+        """Whether a longer name of a thing begins with these words."""
+        words = tokens(said)
+        begin = " ".join(words)
+        if begin not in self._by_words or self._longest[words[0]] <= len(words):
+            return False
+        return any(
+            known.startswith(f"{begin} ") and any(name.slot == "name" for name in names)
+            for known, names in self._by_words.items()
+        )
+
+    def _spans(self, said: tuple[str, ...]) -> Iterator[tuple[int, int, list[SpokenName]]]:
+        for start, word in enumerate(said):
+            for end in range(start + 1, min(start + self._longest.get(word, 0), len(said)) + 1):
+                if found := self._by_words.get(" ".join(said[start:end])):
+                    yield start, end, found
+
+    def _within_compounds(self, said: tuple[str, ...]) -> dict[SpokenName, frozenset[str]]:
+        text = " ".join(said)
+        return {
+            name: frozenset(token for token in said if any(word in token for word in words.split()))
+            for words, names in self._by_words.items()
+            if words in text
+            for name in names
+        }
+
+
+def clean(text: str) -> str:
+    """As names and sentences are compared: lower case, no punctuation but what is within a word or a number."""
+    text = text.lower().replace("\u2019", "'")
+    text = re.sub(r"[.,;:!?\"()\[\]{}<>|]+(?=\s|$)|(?<!\S)[.,;:!?\"()\[\]{}<>|]+", " ", text)
+    return " ".join(text.split())
+
+
+def by_list(
+    found: Mapping[SpokenName, frozenset[str]], lists: Mapping[str, tuple[str, ...]]
+) -> dict[str, list[SpokenName]]:
+    """The names by the list that they are on: their slot's, and those that hold their domain."""
+    sorted_out: dict[str, list[SpokenName]] = {}
+    for name in found:
+        sorted_out.setdefault(name.slot, []).append(name)
+        for listed, domains in lists.items() if name.slot == "name" else ():
+            if name.domain in domains:
+                sorted_out.setdefault(listed, []).append(name)
+    return sorted_out
+
+
+def _names(home: Home) -> Iterator[SpokenName]:
+    """Each name stands for itself, so that the floor lamps of two rooms stay one name, to be resolved later."""
+    for entity in home.entities.values():
+        yield from _spoken(entity.names, "name", entity.domain)
+    for area in home.areas.values():
+        yield from _spoken(area.names, "area", value=area.name)
+    for floor in home.floors.values():
+        yield from _spoken(floor.names, "floor", value=floor.name)
+
+
+def _spoken(names: Iterable[str], slot: str, domain: str = "", value: str = "") -> Iterator[SpokenName]:
+    for name in names:
+        for said in _spellings(name):
+            yield SpokenName(said, value or name, slot, domain)
+
+
+def _spellings(name: str) -> set[str]:
+    """As written; as recognisers write it (no apostrophes, numbers as words); with the last word's other number."""
+    said = clean(name)
+    heard = " ".join(_NUMBER_WORDS.get(word, word) for word in said.replace("'", "").split())
+    written = {said, heard, said.replace("'", "")}
+    return {spelling for spelling in written | set(map(_other_number, written)) if spelling.strip()}
+
+
+def _other_number(name: str) -> str:
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else f"{name}s"
