@@ -12,7 +12,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
-from assistant.local.decoder import Hypothesis, SentenceDecoder
+from assistant.local.decoder import Hypothesis, SentenceDecoder, mean_of_utterance
 from assistant.local.grammar import Grammar
 from assistant.local.pronunciation import Pronunciations
 
@@ -39,11 +39,18 @@ class DecoderProcess:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
         self._connection = Connection(ours.detach())
+        self._mean_before = ""
         self._send(grammar.jsgf, dict(sounds))
 
     def start(self, cepstral_mean: str) -> None:
         """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance."""
+        self._mean_before = cepstral_mean
         self._send("start", cepstral_mean)
+
+    def again(self, audio: bytes) -> None:
+        """After end(): begin anew with `audio`, which was all that was decoded, normalised by its own mean."""
+        self.start(mean_of_utterance(self._mean_before, self.cepstral_mean, len(audio)))
+        self.feed(audio)
 
     def feed(self, audio: bytes) -> None:
         """Decode some 16-bit mono audio at 16 kHz, soon."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE, mean_of_utterance
+from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE
 from assistant.local.decoder_process import DecoderProcess
 from assistant.local.grammar import Grammar, grammar_of
 from assistant.local.pronunciation import Pronunciations, pronunciations
-from assistant.local.utterance import Heard, Microphone, Utterance, pieces
+from assistant.local.utterance import Heard, Microphone, Utterance
 from ha_tools.home import Home
 
 ROOMS_AT_ONCE = 4
@@ -81,7 +81,7 @@ class Recogniser:
     def _work(self, utterance: Utterance) -> None:
         """One utterance, from its first audio to its result, on a thread of its own."""
         try:
-            with self._decoder() as decoder:
+            with utterance.microphone.decoding, self._decoder() as decoder:
                 utterance.settle(self._heard(utterance, decoder))
         except (HomeUnknownError, RuntimeError) as err:  # RuntimeError is how pocketsphinx reports a failure
             utterance.fail(err)
@@ -112,19 +112,21 @@ class Recogniser:
     def _heard(self, utterance: Utterance, decoder: DecoderProcess) -> Heard | None:
         """Decode while the audio comes; a second time when the microphone sounds unlike what was assumed."""
         microphone = utterance.microphone
-        mean = microphone.cepstral_mean or self._last_mean
-        decoder.start(mean)
+        decoder.start(microphone.cepstral_mean or self._last_mean)
         audio = utterance.decode(decoder)
         hypothesis = decoder.end()
         if utterance.cancelled:
             return None
-        learnt = decoder.cepstral_mean
         if hypothesis.rejected and len(audio) > AGAIN_BYTES:
-            decoder.start(mean_of_utterance(mean, learnt, len(audio)))
-            for piece in pieces(audio):
-                decoder.feed(piece)
-            hypothesis, learnt = decoder.end(), decoder.cepstral_mean
+            decoder.again(audio)
+            hypothesis = decoder.end()
         if not hypothesis.rejected:
-            microphone.cepstral_mean = self._last_mean = learnt
-        text = "" if hypothesis.rejected else decoder.grammar.transcript(hypothesis.words)
-        return Heard(text, hypothesis, audio, time.perf_counter() - utterance.ended_at)
+            microphone.cepstral_mean = self._last_mean = decoder.cepstral_mean
+        asked = decoder.grammar.transcript(hypothesis.words)
+        return Heard(
+            text="" if hypothesis.rejected else asked,
+            hypothesis=hypothesis,
+            audio=audio,
+            is_wake_word=bool(hypothesis.words) and not asked,
+            decoding_seconds=time.perf_counter() - utterance.ended_at,
+        )

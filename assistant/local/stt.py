@@ -120,6 +120,8 @@ class GrammarSTTService(STTService):
             await self._push_final("")
         else:
             if heard:
+                if heard.is_wake_word and not (before or self._utterance):
+                    self._audio.clear()  # the command that follows is decoded, and understood, better without it
                 await self._push_heard(heard)
 
     async def _push_heard(self, heard: Heard) -> None:

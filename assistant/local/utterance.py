@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.local.decoder import SAMPLE_RATE, Hypothesis
 from assistant.local.decoder_process import DecoderProcess
@@ -15,6 +15,9 @@ _PIECE = SAMPLE_RATE // 100 * 2
 """Bytes given to the decoder at a time, 10 ms: a cancelled utterance ends so soon."""
 _INTERIM_BYTES = SAMPLE_RATE * 2 // 8
 """An interim hypothesis every 125 ms of audio."""
+_COLOUR_BYTES = SAMPLE_RATE * 2 * 8 // 10
+"""After 0.8 s of an unknown microphone its colour is known well enough to begin anew, while the person still speaks:
+without it a first sentence is often refused, and decoded a second time when everybody waits."""
 _SILENT_SECONDS = 20.0
 """An utterance that is given no audio for so long was abandoned."""
 
@@ -29,6 +32,8 @@ class Heard:
     """The sentence that came nearest, taken or not."""
     audio: bytes
     """The utterance, 16-bit mono at 16 kHz."""
+    is_wake_word: bool
+    """What came nearest, taken or not, is the wake word with nothing after it."""
     decoding_seconds: float
     """From the end of the audio to the result."""
 
@@ -44,6 +49,8 @@ class Microphone:
 
     cepstral_mean: str | None = None
     """The colour of its sound, by which what is heard is normalised; None until a sentence was heard."""
+    decoding: threading.Lock = field(default_factory=threading.Lock)
+    """Held while an utterance of the room is decoded: one after the other, so that no room needs two decoders."""
 
 
 class Utterance:
@@ -81,9 +88,14 @@ class Utterance:
     def decode(self, decoder: DecoderProcess) -> bytes:
         """Decode the audio while it comes; all of it, once it has ended."""
         heard, interim, next_interim = bytearray(), "", _INTERIM_BYTES
+        unknown = self.microphone.cepstral_mean is None
         for audio in self._pieces():
             decoder.feed(audio)
             heard += audio
+            if unknown and len(heard) >= _COLOUR_BYTES:
+                unknown = False
+                decoder.end()
+                decoder.again(bytes(heard))
             if len(heard) >= next_interim:
                 next_interim += _INTERIM_BYTES
                 best = decoder.hypothesis
@@ -105,7 +117,7 @@ class Utterance:
         """The audio as it comes, until its end, its cancellation, or silence of the listener."""
         with suppress(queue.Empty):
             while (audio := self._audio.get(timeout=_SILENT_SECONDS)) is not None:
-                for piece in pieces(audio):
+                for piece in _pieces_of(audio):
                     if self.cancelled:
                         return
                     yield piece
@@ -115,6 +127,6 @@ class Utterance:
             self._loop.call_soon_threadsafe(callback, *arguments)
 
 
-def pieces(audio: bytes) -> Iterator[bytes]:
+def _pieces_of(audio: bytes) -> Iterator[bytes]:
     """The audio in pieces of 10 ms."""
     return (audio[start : start + _PIECE] for start in range(0, len(audio), _PIECE))

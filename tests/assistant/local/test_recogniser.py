@@ -78,6 +78,7 @@ async def test_the_wake_word_before_a_command_is_cut(recogniser: Recogniser, say
 async def test_the_wake_word_alone_is_no_request(recogniser: Recogniser, say: Voice) -> None:
     heard = await hear(recogniser, say("hey jarvis"))
     assert heard.text == ""
+    assert heard.is_wake_word
 
 
 async def test_silence_is_nothing(recogniser: Recogniser) -> None:
@@ -96,8 +97,9 @@ async def test_interim_hypotheses_grow_into_the_sentence(recogniser: Recogniser,
     utterance.feed(say("turn on the kitchen lights"))
     utterance.end()
     await utterance.result
-    assert len(interims) >= 2
-    assert "turn on the kitchen lights".startswith(interims[0])
+    right = [interim for interim in interims if "turn on the kitchen lights".startswith(interim)]
+    assert len(right) >= 2
+    assert right[-1] == interims[-1]
 
 
 async def test_two_rooms_speak_at_once(recogniser: Recogniser, say: Voice) -> None:
@@ -122,6 +124,18 @@ async def test_a_changed_home_is_heard_without_dropping_the_utterance_that_runs(
     assert heard.text == "turn on the ceiling fan"
     assert (await hear(recogniser, say("turn on the piano light"))).text == "turn on the piano light"
     assert (await hear(recogniser, audio)).text != "turn on the ceiling fan"
+
+
+async def test_a_room_that_goes_on_before_its_last_result_needs_no_second_decoder(
+    recogniser: Recogniser, say: Voice
+) -> None:
+    microphone = Microphone()
+    before = recogniser.listen(microphone, lambda _: None)
+    heard = asyncio.create_task(hear(recogniser, say("activate movie time"), microphone))
+    await asyncio.gather(*(hear(recogniser, say("never mind")) for _ in range(2)))
+    assert not heard.done()
+    before.cancel()
+    assert (await heard).text == "activate movie time"
 
 
 async def test_before_the_home_is_known_it_says_so(say: Voice) -> None:
