@@ -286,7 +286,7 @@ class Conversation:
 
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
-        self._dialogue.question = None
+        self._dialogue.leave_to_model()
         asked = self._asked or await self._ask(understanding)
         self._answer.released.set()
         await self._input.guard()

@@ -7,16 +7,18 @@ stop or cancel → an open question of ours → a complete sentence about the ho
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
+from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad, spoken_pin
 from ha_tools.result import Action, Choice, Outcome, Place, Result
-from ha_tools.sentences import Match
+from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
 from ha_tools.tool import Command
 
@@ -42,8 +44,8 @@ UNSAID = "(a PIN)"
 class SentenceMatcher(Protocol):
     """`ha_tools.sentences.Sentences`, as far as the dialogue uses it."""
 
-    def match(self, text: str, place: Place) -> Match | None:
-        """Return the commands that `text` certainly is, or None."""
+    def match(self, text: str, place: Place, lately: Lately) -> Match | None:
+        """Return the commands that `text` certainly is after what was lately spoken of, or None."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,16 @@ class Dialogue:
     """Whether the home's names have been learned yet."""
     pins: PinPad = field(default_factory=lambda: PinPad(""))
     """Checks PINs; one for the home."""
+    clock: Callable[[], float] = time.monotonic
     question: OpenQuestion | None = None
+    _lately: Lately = field(default_factory=Lately)
+    """What was lately spoken of here."""
+    _spoken_at: float = 0.0
+
+    @property
+    def lately(self) -> Lately:
+        """What "it" means here now; nothing once it is long ago."""
+        return self._lately if self.clock() - self._spoken_at < FORGET_SECONDS else Lately()
 
     @property
     def awaits_pin(self) -> bool:
@@ -121,7 +132,7 @@ class Dialogue:
             return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
         if self.question and (answer := self._answer(self.question, text, words)) is not None:
             return answer
-        if match := self.sentences.match(text, self.place):
+        if match := self.sentences.match(text, self.place, self.lately):
             return _from_match(text, match)
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
         decided_by = DecidedBy.MODEL if self.has_model else DecidedBy.NONE
@@ -132,6 +143,8 @@ class Dialogue:
         question, self.question = self.question, None
         if understanding.decided_by is DecidedBy.STOP:
             return Reply("")
+        if understanding.decided_by is not DecidedBy.ANSWER or understanding.commands:
+            self._lately = Lately()
         if not understanding.commands:
             return self._nothing_to_do(understanding)
         consent = NO_CONSENT
@@ -148,8 +161,16 @@ class Dialogue:
                 break
         return _joined(results, asks=self.question is not None)
 
+    def leave_to_model(self) -> None:
+        """The language model answers this turn: what we asked, and what was spoken of before it, is over."""
+        self.question = None
+        self._lately = Lately()
+
     def ran(self, command: Command, result: Result) -> None:
-        """Open the question that a result asks, whoever ran the command."""
+        """Open the question that a result asks, and remember what it was about, whoever ran the command."""
+        if result.ok or result.about:
+            self._lately = Lately((*self._lately.commands, command), (*self._lately.about, *result.about))
+            self._spoken_at = self.clock()
         needs = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}.get(result.outcome, Need.FREE)
         if needs is not Need.FREE:
             self.question = OpenQuestion(command, needs=needs, about=result.about)

@@ -67,7 +67,7 @@ class TextConversation:
             self._dialogue.ran(command, result)
             return result
 
-        self._dialogue.question = None
+        self._dialogue.leave_to_model()
         turn.step("model", "asked")
         context = LLMContext()
         remembered = self._house.memory.recall(self._key)

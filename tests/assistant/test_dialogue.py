@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assistant.dialogue import Dialogue, Understanding
+from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
 from ha_tools.permissions import Consent
 from ha_tools.result import Choice, Outcome, Place, Result
-from ha_tools.sentences import Match
+from ha_tools.sentences import Lately, Match, Sentences
 from ha_tools.tool import Command
+from tests.ha_tools.homes import HOUSE
 
 LIGHTS_ON = Command("turn_on", {"name": "lights"})
 
@@ -18,7 +20,7 @@ LIGHTS_ON = Command("turn_on", {"name": "lights"})
 class OneSentence:
     """A matcher that knows one sentence."""
 
-    def match(self, text: str, place: Place) -> Match | None:
+    def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         return Match((LIGHTS_ON,), False, True) if text == "turn on the lights" else None
 
 
@@ -108,3 +110,74 @@ async def test_what_cannot_be_done_is_said_in_the_persons_own_words() -> None:
 async def test_before_the_names_are_learned_that_is_said() -> None:
     talk = Dialogue(OneSentence(), Home(), knows_home=lambda: False)
     assert "learning" in (await talk.act(talk.understand("turn off the lamp"))).speech
+
+
+class Lights:
+    """A home whose lights do as they are told."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+
+    async def __call__(self, place: Place, command: Command, consent: Consent) -> Result:
+        self.commands.append(command)
+        if command.arguments.get("name") == "Kitchen Lights":
+            return Result(Outcome.CHANGED, "Turned on Kitchen Lights.", about=("light.kitchen_lights",))
+        return Result(Outcome.CHANGED, "Done.", about=(str(command.arguments["name"]),))
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def spoken(clock: Clock) -> Dialogue:
+    """A dialogue with real sentences about the house, and a model for the rest."""
+    sentences = Sentences()
+    sentences.update(HOUSE)
+    return Dialogue(sentences, Lights(), Place("living_room"), has_model=True, clock=clock)
+
+
+async def test_it_is_what_was_spoken_of_in_the_turn_before(spoken: Dialogue) -> None:
+    await spoken.act(spoken.understand("turn on the kitchen lights"))
+    again = spoken.understand("turn it off again")
+    assert again.commands == (Command("turn_off", {"name": "light.kitchen_lights"}),)
+    await spoken.act(again)
+    assert spoken.understand("and on").commands == (Command("turn_on", {"name": "light.kitchen_lights"}),)
+
+
+async def test_it_means_nothing_after_some_minutes(spoken: Dialogue, clock: Clock) -> None:
+    await spoken.act(spoken.understand("turn on the kitchen lights"))
+    clock.now += FORGET_SECONDS + 1
+    assert spoken.understand("turn it off again").decided_by is DecidedBy.MODEL
+
+
+async def test_it_is_what_the_model_did_and_nothing_that_was_before(spoken: Dialogue) -> None:
+    await spoken.act(spoken.understand("turn on the kitchen lights"))
+    spoken.leave_to_model()
+    assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
+    spoken.ran(Command("turn_on", {"name": "bed light"}), Result(Outcome.CHANGED, "", about=("light.bed_light",)))
+    assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": "light.bed_light"}),)
+
+
+async def test_what_was_not_found_leaves_it_without_a_meaning(spoken: Dialogue) -> None:
+    await spoken.act(spoken.understand("turn on the kitchen lights"))
+    spoken.leave_to_model()
+    spoken.ran(Command("turn_on", {"name": "dragon"}), Result(Outcome.UNKNOWN, "I don't know of it."))
+    assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
+
+
+async def test_a_stop_does_not_change_what_it_is(spoken: Dialogue) -> None:
+    await spoken.act(spoken.understand("turn on the kitchen lights"))
+    await spoken.act(spoken.understand("stop"))
+    assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": "light.kitchen_lights"}),)
