@@ -200,7 +200,7 @@ def _why_no_target(state: State) -> str:
 
 def _humidity_wishes(humidity: float | None, change: float | None) -> list[Wish]:
     if humidity is not None:
-        words = f"{speech.number(humidity)}%"
+        words = f"{speech.number(humidity)}% humidity"
         return [Wish(lambda state: _to_humidity(state, humidity), f"Set {{}} to {words}", f"set to {words}")]
     if change:
         end = "at its highest" if change > 0 else "at its lowest"

@@ -1,5 +1,6 @@
 """Fans: speed, presets, oscillation, direction."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ha_tools import speech
@@ -7,6 +8,7 @@ from ha_tools.change import Cannot, Step
 from ha_tools.options import chosen, offered
 from ha_tools.spoken_numbers import quantity
 from ha_tools.state import State
+from ha_tools.state_words import in_words
 
 SET_SPEED, OSCILLATE, DIRECTION = 1, 2, 4
 """Bits of Home Assistant's FanEntityFeature."""
@@ -51,6 +53,16 @@ def fan_step(state: State, value: str) -> Step | Cannot:
     if percent is not None:
         return _to_speed(state, percent)
     return Cannot(f"has no speed {value}" + (f", only {offered(presets)}" if presets else ""))
+
+
+def fan_in_words(value: str) -> Callable[[State], str]:
+    """What to say of a fan that was set: the side of it that was asked for."""
+    said = value.casefold().strip()
+    if said in OSCILLATION:
+        return lambda state: "oscillating" if state.attributes.get("oscillating") else "not oscillating"
+    if said in DIRECTIONS:
+        return lambda state: f"turning {state.attributes.get('direction')}"
+    return in_words
 
 
 def fan_change(state: State, percent: float) -> Step | Cannot:

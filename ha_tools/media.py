@@ -94,6 +94,10 @@ def is_playing(state: State) -> bool:
     return state.state in PLAYING
 
 
+def _is_awake(state: State) -> bool:
+    return state.state not in SILENT
+
+
 def _fitting(action: str | None, play: str | None, source: str | None) -> Callable[[State], bool]:
     """Which of several players is rather meant."""
     if source is not None:
@@ -125,7 +129,7 @@ def _players(
         return near or here
     if len(anywhere) == 1 or not ask:
         return anywhere or here or players
-    return here or targets(call, name=None, domains=("media_player",))
+    return _those(call, here, _is_awake) or here or targets(call, name=None, domains=("media_player",))
 
 
 def _those(call: Call, players: Iterable[Entity], fits: Callable[[State], bool]) -> tuple[Entity, ...]:
@@ -139,7 +143,7 @@ def _wishes(
         return Result(Outcome.REFUSED, f"The volume goes from 0 to 100 percent, not {volume:g}.")
     wishes = []
     if source is not None:
-        wishes.append(Wish(lambda state: _source(state, source), f"Switched {{}} to {source}", f"on {source}"))
+        wishes.append(Wish(lambda state: _source(state, source), "", f"on {source}", words=_source_in_words))
     if volume is not None:
         loud = f"{volume:g}%"
         wishes.append(Wish(lambda state: _volume(state, volume / 100), f"Set {{}} to {loud}", f"at {loud}"))
@@ -167,6 +171,10 @@ def _source(state: State, said: str) -> Step | Cannot:
     if source is None:
         return Cannot(f"has no source {said}, only {offered(known)}")
     return Step("select_source", lambda now: now.attributes.get("source") == source, {"source": source})
+
+
+def _source_in_words(state: State) -> str:
+    return f"on {state.attributes.get('source')}"
 
 
 def _volume(state: State, level: float) -> Step | Cannot:

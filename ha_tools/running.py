@@ -1,12 +1,13 @@
 """What is run: scripts, scenes, automations, buttons."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, Cannot, Step, Wish, change, joined, words_of
+from ha_tools.change import Cannot, Step, Wish, change, joined, words_of
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
 from ha_tools.options import spoken
@@ -18,6 +19,9 @@ from ha_tools.tool import writes
 
 DOMAINS = ("script", "scene", "automation", "button", "input_button")
 """What does something when it is run, and has no other state to be in."""
+
+SCRIPT_SECONDS = 2.0
+"""How long a script is waited for; one that waits itself goes on alone."""
 
 SAID_BY = ("message", "speech", "answer", "text", "result", "response")
 """Names under which a script returns a sentence."""
@@ -61,44 +65,56 @@ _WISHES = {
 
 
 async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> Result:
-    """Run it to its end if that is near, and tell what it returned."""
-    ids = (script.entity_id,)
+    """Run it, to its end if that is near, and tell what it returned."""
     state = call.states.get(script.entity_id)
     if state is None or not state.available:
-        return Result(Outcome.UNAVAILABLE, f"{script.name} is unavailable.", about=ids)
-    service = script.entity_id.partition(".")[2]
+        return Result(Outcome.UNAVAILABLE, f"{script.name} is unavailable.", about=(script.entity_id,))
     for guarded in ("script.turn_on", script.entity_id):
         if demand := call.demand(guarded, [script], f"run {script.name}"):
             return demand
     try:
         if wrong := await _wrong_fields(call, script, fields):
-            return Result(Outcome.REFUSED, wrong, about=ids)
-        before = words_of(call, ids)
-        response = await call.home_assistant.call_service(
-            "script", service, target_entity_ids=(), data=fields, return_response=True, seconds=CALL_SECONDS
-        )
+            return Result(Outcome.REFUSED, wrong, about=(script.entity_id,))
+        return await _ran(call, script, fields, state)
     except NotConnected:
         return offline(call)
     except ServiceRefused as err:
-        return Result(Outcome.REFUSED, speech.sentence(f"{script.name} failed: {err.message}"), about=ids)
-    except CallTimedOut:
-        running = call.states[script.entity_id].state == "on"
-        words = f"{script.name} is running." if running else f"I started {script.name}, but cannot tell whether it ran."
-        return Result(Outcome.UNDERWAY if running else Outcome.UNCONFIRMED, words, about=ids)
-    triggered = state.attributes.get("last_triggered")
+        words = speech.sentence(f"{script.name} failed: {err.message}")
+        return Result(Outcome.REFUSED, words, about=(script.entity_id,))
+
+
+async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: State) -> Result:
+    """What became of it. A script tells that it runs by its state, and that it ran by when it last did."""
+    ids, triggered = (script.entity_id,), state.attributes.get("last_triggered")
+    before, response = words_of(call, ids), None
+    with contextlib.suppress(CallTimedOut):
+        response = await call.home_assistant.call_service(
+            "script",
+            script.entity_id.partition(".")[2],
+            target_entity_ids=(),
+            data=fields,
+            return_response=True,
+            seconds=SCRIPT_SECONDS,
+        )
     await call.home_assistant.wait_for_states(ids, lambda now: now.attributes.get("last_triggered") != triggered, 1.0)
-    ran = call.states[script.entity_id].attributes.get("last_triggered") != triggered
-    words = f"Ran {script.name}." if ran else f"I asked for {script.name}, but cannot tell whether it ran."
+    now = call.states[script.entity_id]
     action = Action(script.entity_id, ids, dict(fields), before, words_of(call, ids))
-    told = _told(response or {})
-    return Result(Outcome.CHANGED if ran else Outcome.UNCONFIRMED, f"{words} {told}".strip(), (action,), about=ids)
+    if now.attributes.get("last_triggered") == triggered:
+        words = f"I asked for {script.name}, but cannot tell whether it ran."
+        return Result(Outcome.UNCONFIRMED, words, (action,), about=ids)
+    if response is None:
+        outcome = Outcome.UNDERWAY if now.state == "on" else Outcome.UNCONFIRMED
+        return Result(
+            outcome, f"{script.name} is {'running' if now.state == 'on' else 'not done'}.", (action,), about=ids
+        )
+    return Result(Outcome.CHANGED, f"Ran {script.name}. {_told(response)}".strip(), (action,), about=ids)
 
 
 async def _wrong_fields(call: Call, script: Entity, fields: Mapping[str, Any]) -> str | None:
     """What is wrong with the fields: Home Assistant runs a script with whatever it is given."""
-    services = await call.home_assistant.ask("get_services")
-    described = services.get("script", {}).get(script.entity_id.partition(".")[2], {})
-    known: Mapping[str, Mapping[str, Any]] = described.get("fields") or {}
+    known = await _fields(call, script)
+    if known is None:
+        return None
     if unknown := [name for name in fields if name not in known]:
         takes = f"It takes {speech.listed(list(known))}" if known else "It takes nothing"
         return f"{script.name} does not take {speech.listed(unknown)}. {takes}."
@@ -106,6 +122,15 @@ async def _wrong_fields(call: Call, script: Entity, fields: Mapping[str, Any]) -
         wanted = speech.listed([_described(name, known[name]) for name in missing])
         return f"{script.name} needs to be told {wanted}."
     return None
+
+
+async def _fields(call: Call, script: Entity) -> Mapping[str, Mapping[str, Any]] | None:
+    """What a script can be given, by name; None where its author alone knows, as with a blueprint's."""
+    try:
+        config = (await call.home_assistant.ask("script/config", entity_id=script.entity_id))["config"]
+    except (ServiceRefused, CallTimedOut):
+        return None  # another user's token may not read it; the script can still be run
+    return None if config is None or "use_blueprint" in config else config.get("fields") or {}
 
 
 def _described(name: str, field: Mapping[str, Any]) -> str:

@@ -7,14 +7,16 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import Cannot, Step, Wish, change
-from ha_tools.fans import fan_change, fan_step
+from ha_tools.fans import fan_change, fan_in_words, fan_step
 from ha_tools.moments import Moment
 from ha_tools.options import chosen, offered, spoken
 from ha_tools.result import Outcome, Result
 from ha_tools.spoken_moments import moment
 from ha_tools.spoken_numbers import quantity
 from ha_tools.state import UNREACHABLE, State
+from ha_tools.state_words import in_words
 from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.time_words import day_in_words, time_in_words
 from ha_tools.tool import writes
 
 NUMBERS = ("number", "input_number")
@@ -45,7 +47,25 @@ async def set_value(
         end = "at its highest" if (change_by or 0) > 0 else "at its lowest"
         return await change(call, found, Wish(lambda state: _changed(state, change_by or 0), "", end))
     now = datetime.now(call.home_assistant.time_zone)
-    return await change(call, found, Wish(lambda state: _set(state, value, now), "", "so"))
+    words = _words(value, now)
+    return await change(call, found, Wish(lambda state: _set(state, value, now), "", f"set to {value}", words=words))
+
+
+def _words(value: str, now: datetime) -> Callable[[State], str]:
+    """What is said of a thing that was set to a value, at the home's time."""
+
+    def words(state: State) -> str:
+        if state.domain == "fan":
+            return fan_in_words(value)(state)
+        was = _was(state, now.tzinfo) if state.domain in TIMES else None
+        if was is None:
+            return in_words(state)
+        has_date, has_time = _parts(state)
+        day = day_in_words(was.date(), now.date()) if has_date else ""
+        clock = time_in_words(was.time()) if has_time else ""
+        return f"set to {day.removeprefix('on ')}{' at ' if day and clock else ''}{clock}"
+
+    return words
 
 
 def _set(state: State, value: str, now: datetime) -> Step | Cannot:
@@ -99,8 +119,7 @@ def _to_choice(state: State, value: str) -> Step | Cannot:
 def _to_moment(state: State, value: str, now: datetime) -> Step | Cannot:
     """A time of the day keeps the day that was set, and a day keeps the time."""
     said = _moment_of(value, now)
-    has_date = state.domain in {"date", "datetime"} or bool(state.attributes.get("has_date"))
-    has_time = state.domain in {"time", "datetime"} or bool(state.attributes.get("has_time"))
+    has_date, has_time = _parts(state)
     if said is None or (has_time and not has_date and said.clock is None):
         return Cannot(f"takes a {'date' if has_date else 'time'}, not {value}")
     was = _was(state, now.tzinfo)
@@ -125,6 +144,12 @@ _SERVICES: Mapping[str, tuple[str, str]] = {
 }
 _KEYS = {(True, True): "datetime", (True, False): "date", (False, True): "time"}
 """Whether it has a date and a time -> what its service calls the value."""
+
+
+def _parts(state: State) -> tuple[bool, bool]:
+    """Whether it has a date, and whether it has a time."""
+    has_date = state.domain in {"date", "datetime"} or bool(state.attributes.get("has_date"))
+    return has_date, state.domain in {"time", "datetime"} or bool(state.attributes.get("has_time"))
 
 
 def _moment_of(value: str, now: datetime) -> Moment | None:
