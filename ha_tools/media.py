@@ -218,16 +218,14 @@ def _pause(state: State) -> Step | Cannot:
     if state.state in SILENT:
         return Cannot("is not playing anything")
     if _lacks(state, PAUSE):
-        return Cannot("cannot be paused")
+        return Cannot("cannot be paused") if _lacks(state, STOP) else _stop(state)
     return Step("media_pause", lambda now: now.state == "paused" or now.state in SILENT)
 
 
 def _stop(state: State) -> Step | Cannot:
-    """What plays live cannot be paused, and some players that stop say that they are paused."""
-    if _lacks(state, STOP) and not _lacks(state, PAUSE):
-        return _pause(state)
+    """Some players that stop say that they are paused; others can only be paused, or, playing live, only be stopped."""
     if _lacks(state, STOP):
-        return Cannot("cannot be stopped")
+        return Cannot("cannot be stopped") if _lacks(state, PAUSE) else _pause(state)
     ended = SILENT | {"paused"} if is_playing(state) else SILENT
     return Step("media_stop", lambda now: now.state in ended)
 

@@ -23,6 +23,7 @@ from ha_tools.vocabulary import kinds
 _WARM_UP = (
     "turn on the light",
     "set the thermostat to twenty one degrees",
+    "set the boiler to fifty degrees",
     "what is the temperature",
     "are the lights on",
 )

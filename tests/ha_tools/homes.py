@@ -60,6 +60,23 @@ HOUSE = home_of(
     entity("calendar.family", "Family"),
     entity("calendar.work", "Work"),
     entity("notify.annas_phone", "Anna's Phone"),
+    entity("media_player.tv", "TV", "living_room", device_class="tv"),
+    entity("media_player.kitchen_radio", "Kitchen Radio", "kitchen", device_class="speaker"),
+    entity("fan.desk_fan", "Desk Fan", "office"),
+    entity("humidifier.humidifier", "Humidifier", "living_room", device_class="humidifier"),
+    entity("water_heater.boiler", "Boiler"),
+    entity("number.doorbell_volume", "Doorbell Volume", "hallway"),
+    entity("input_number.volume_limit", "Volume limit"),
+    entity("input_select.house_mode", "House mode"),
+    entity("select.train_speed", "Train Speed", "childrens_room"),
+    entity("input_text.note", "Note"),
+    entity("input_datetime.alarm_time", "Alarm time"),
+    entity("script.good_night", "Good night"),
+    entity("script.make_coffee", "Make coffee"),
+    entity("automation.morning_lights", "Morning lights"),
+    entity("button.doorbell_chime", "Doorbell chime", "hallway"),
+    entity("input_button.call_the_kids", "Call the kids"),
+    entity("siren.horn", "Horn", "garage"),
 )
 """A house with what makes names hard: duplicates, aliases, an apostrophe, numbers, a player named like a room."""
 

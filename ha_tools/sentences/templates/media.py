@@ -15,6 +15,8 @@ _ANYTHING = frozenset({"music", "something", "anything", "song", "songs", "radio
 
 _LEADING = re.compile(r"^(?:me |us )?(?:some |a |the |my )?")
 
+_BY = re.compile(r"^(?:songs?|music|something|anything|albums|tracks) (?:by|from) ")
+
 _NO_MEDIA = re.compile(
     r"\b(?:game|games|quiz|trivia|riddle|joke|trick|me|us|it|that|this|again|lights?|lamps?|fans?|volume|next|previous|last)\b"
 )
@@ -27,13 +29,15 @@ def _action(action: str) -> Maker:
 
 def _play(reading: Reading) -> Command | None:
     said = str(reading.slots.get("search_query", "")).strip()
-    query = _LEADING.sub("", said)
-    if query in _ANYTHING:
+    media_class = str(reading.slots.get("media_class", "")).replace("_", " ")
+    if media_class and said.startswith("s "):  # hassil cuts "songs by Queen" into a song and "s by Queen"
+        media_class, said = "", f"songs{said[1:]}"
+    query = _BY.sub("", _LEADING.sub("", said))
+    if query in _ANYTHING and not media_class:
         return aimed("control_media", reading, {"action": "play"})
-    with_class = f"{reading.slots['media_class']} {query}" if "media_class" in reading.slots else query
     if not is_plain(query) or _NO_MEDIA.search(query):
         return None
-    return aimed("control_media", reading, {"play": with_class.replace("_", " ")})
+    return aimed("control_media", reading, {"play": f"{media_class} {query}".strip()})
 
 
 def _set_volume(reading: Reading) -> Command | None:
@@ -87,7 +91,6 @@ TEMPLATES = Templates(
         "HassMediaSearchAndPlay": _play,
         "HassSetVolume": _set_volume,
         "HassSetVolumeRelative": _step_volume,
-        "ParleyMediaStop": _action("stop"),
         "ParleyLouder": _louder,
         "ParleySource": _source,
         "ParleyPlaying": _playing,
@@ -133,8 +136,13 @@ TEMPLATES = Templates(
     },
     intents={
         "HassMediaPause": [
-            {"sentences": ["pause <p_player>", "pause <p_area_media>"]},
-            {"sentences": ["pause [the] <p_media>"], "requires_context": HERE},
+            {
+                "sentences": [
+                    "(pause|stop [playing]) (<p_player>|<p_area_media>)",
+                    "stop playing (<p_in_area>|on <p_player>)",
+                ],
+            },
+            {"sentences": ["(pause|stop [playing]) [the|my] <p_media>"], "requires_context": HERE},
         ],
         "HassMediaUnpause": [
             {"sentences": ["(resume|unpause|continue) (<p_player>|<p_area_media>)"]},
@@ -196,6 +204,7 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     *_said_of(_UP_OR_DOWN, "<p_player_sound>", "<p_area_sound>"),
+                    "turn [the] <p_sound> {volume_turn:direction} [{media_size:size}] <p_in_area>",
                     "make it [{media_size:size}] {loudness:direction} <p_in_area>",
                     "[{media_size:size}] {loudness:direction} <p_in_area>",
                     "<p_player> [{media_size:size}] {loudness:direction}",
@@ -208,10 +217,6 @@ TEMPLATES = Templates(
                 ],
                 "requires_context": HERE,
             },
-        ],
-        "ParleyMediaStop": [
-            {"sentences": ["stop (<p_player>|<p_area_media>)", "stop playing (<p_in_area>|on <p_player>)"]},
-            {"sentences": ["stop [playing] [the|my] <p_media>"], "requires_context": HERE},
         ],
         "ParleySource": [
             {

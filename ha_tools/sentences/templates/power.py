@@ -7,16 +7,21 @@ from ha_tools.tool import Command
 
 def _turn_on(reading: Reading) -> Command | None:
     found = named(reading)
-    return Command("run" if reading.response == "button" else "turn_on", found) if found else None
+    tool = "run" if reading.response in {"button", "script"} else "turn_on"
+    return Command(tool, found) if found else None
 
 
 TEMPLATES = Templates(
     commands={"HassTurnOn": _turn_on, "HassTurnOff": of_named("turn_off"), "ParleyToggle": of_named("toggle")},
     name_lists={"scene_name": ("scene",), "switched_name": power.DOMAINS},
-    rules={"p_whole_home": "(in|of|throughout) (the [(whole|entire)] (house|home|flat|apartment)|all [the] rooms)"},
+    rules={
+        "p_whole_home": "(in|of|throughout) (the [(whole|entire)] (house|home|flat|apartment)|all [the] rooms)",
+        "p_appliance": "(<p_heater>|<p_humidifier>)",
+    },
     lists={"everything": {"values": [{"in": "everything", "out": "everything"}]}},
     intents={
         "HassTurnOn": [
+            {"sentences": ["(turn|switch) on <p_appliance>", "(turn|switch) <p_appliance> on"]},
             {
                 "sentences": [
                     "(activate|start|run|begin|play|set|turn on|switch on) [the] [scene] {scene_name:name} [scene]"
@@ -29,6 +34,7 @@ TEMPLATES = Templates(
             {"sentences": ["toggle <p_here_lights>"], "slots": {"domain": "light"}, "requires_context": HERE},
         ],
         "HassTurnOff": [
+            {"sentences": ["(turn|switch|shut) off <p_appliance>", "(turn|switch|shut) <p_appliance> off"]},
             {
                 "sentences": [
                     "(turn|switch|shut) off {everything:name} (<p_in_area>|<p_on_floor>)",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import Reading, Templates, where
 from ha_tools.spoken_moments import moment
+from ha_tools.spoken_numbers import quantity
 from ha_tools.tool import Command
 
 STEP_PERCENT = 20
@@ -20,7 +21,7 @@ def _fan(reading: Reading) -> dict[str, object]:
 
 def _fan_speed(reading: Reading) -> Command | None:
     percent = reading.slots.get("percentage")
-    return None if percent is None else Command("set_value", {**_fan(reading), "value": str(percent)})
+    return None if percent is None else Command("set_value", {**_fan(reading), "value": f"{percent:g}"})
 
 
 def _fan_value(reading: Reading) -> Command | None:
@@ -33,12 +34,15 @@ def _fan_step(reading: Reading) -> Command | None:
 
 
 def _number(reading: Reading) -> Command | None:
-    return Command("set_value", {"name": reading.slots["name"], "value": str(reading.slots["number"])})
+    number = quantity(str(reading.slots["value"]))
+    return None if number is None else Command("set_value", {"name": reading.slots["name"], "value": f"{number:g}"})
 
 
 def _number_step(reading: Reading) -> Command | None:
-    step = reading.slots["direction"] * reading.slots["number"]
-    return Command("set_value", {"name": reading.slots["name"], "change_by": step})
+    number = quantity(str(reading.slots["value"]))
+    if number is None:
+        return None
+    return Command("set_value", {"name": reading.slots["name"], "change_by": reading.slots["direction"] * number})
 
 
 def _choice(reading: Reading) -> Command | None:
@@ -75,7 +79,6 @@ TEMPLATES = Templates(
     rules={
         "p_fan": "([the|my] {fan_name:name} [<p_in_area>]|[the] fan[s] <p_in_area>|[the] {area} fan[s]|<p_here_fan>)",
         "p_here_fan": "[the|my] fan[s] [in here|in this room]",
-        "p_unit": "[[ ](%|°)| percent| degree[s]| celsius| fahrenheit| watt[s]| minute[s]| second[s]| hour[s]]",
     },
     lists={
         "fan_word": {
@@ -109,7 +112,6 @@ TEMPLATES = Templates(
                 {"in": "(lower|decrease|reduce|turn down)", "out": -1},
             ]
         },
-        "parley_number": {"range": {"from": -100, "to": 1000, "fractions": "halves"}},
         "value_text": {"wildcard": True},
     },
     intents={
@@ -152,11 +154,14 @@ TEMPLATES = Templates(
                 ],
             }
         ],
-        "ParleyNumber": [
-            {"sentences": [f"{_SET} [the|my] {{number_name:name}} [to] {{parley_number:number}}<p_unit>"]}
-        ],
+        "ParleyNumber": [{"sentences": [f"{_SET} [the|my] {{number_name:name}} [to] {{value_text:value}}"]}],
         "ParleyNumberStep": [
-            {"sentences": ["{number_verb:direction} [the|my] {number_name:name} by {parley_number:number}<p_unit>"]}
+            {
+                "sentences": [
+                    "{number_verb:direction} [the|my] {number_name:name} by {value_text:value}",
+                    "turn [the|my] {number_name:name} {fan_turn:direction} by {value_text:value}",
+                ]
+            }
         ],
         "ParleyChoice": [
             {
