@@ -38,9 +38,8 @@ TemperatureChange = Annotated[float | None, "Degrees to add; negative is cooler"
 Low = Annotated[float | None, "Lower end, where it keeps a range"]
 High = Annotated[float | None, "Upper end, where it keeps a range"]
 Humidity = Annotated[float | None, "Percent"]
-HumidityChange = Annotated[float | None, "Percent to add"]
-Mode = Annotated[str | None, "Mode or preset: off, heat, cool, heat_cool, auto, dry, fan_only, eco, away, …"]
-FanMode = Annotated[str | None, "Fan of an air conditioner: low, high, auto, …"]
+Mode = Annotated[str | None, "Mode or preset: off, heat, cool, heat_cool, auto, dry, fan_only, eco, away"]
+FanMode = Annotated[str | None, "Fan of an air conditioner: low, high, auto"]
 
 
 @writes(*DOMAINS)
@@ -56,7 +55,6 @@ async def set_climate(
     low: Low = None,
     high: High = None,
     humidity: Humidity = None,
-    humidity_change: HumidityChange = None,
     mode: Mode = None,
     fan_mode: FanMode = None,
 ) -> Result:
@@ -64,7 +62,7 @@ async def set_climate(
     if temperature is not None and (temperature_change is not None or low is not None or high is not None):
         return Result(Outcome.REFUSED, "Say one temperature, a range, or how much warmer or cooler.")
     warmth = _Warmth(temperature, temperature_change or None, low, high)
-    wishes = [*_mode_wishes(mode, fan_mode), *warmth.wishes, *_humidity_wishes(humidity, humidity_change)]
+    wishes = [*_mode_wishes(mode, fan_mode), *warmth.wishes, *_humidity_wishes(humidity)]
     if not wishes:
         return Result(Outcome.REFUSED, "Say a temperature, a humidity or a mode.")
     only_humidity = not warmth.wishes and mode is None and fan_mode is None
@@ -198,22 +196,11 @@ def _why_no_target(state: State) -> str:
     return f"takes no target temperature while it is {spoken(state.state)}"
 
 
-def _humidity_wishes(humidity: float | None, change: float | None) -> list[Wish]:
-    if humidity is not None:
-        words = f"{speech.number(humidity)}% humidity"
-        return [Wish(lambda state: _to_humidity(state, humidity), f"Set {{}} to {words}", f"set to {words}")]
-    if change:
-        end = "at its highest" if change > 0 else "at its lowest"
-        return [Wish(lambda state: _humidity_by(state, change), "", end)]
-    return []
-
-
-def _humidity_by(state: State, change: float) -> Step | Cannot:
-    now = state.attributes.get("humidity")
-    if now is None:
-        return Cannot(f"tells no humidity while it is {spoken(state.state)}")
-    lowest, highest = state.attributes.get("min_humidity", 0), state.attributes.get("max_humidity", 100)
-    return _to_humidity(state, min(highest, max(lowest, now + change)))
+def _humidity_wishes(humidity: float | None) -> list[Wish]:
+    if humidity is None:
+        return []
+    words = f"{speech.number(humidity)}% humidity"
+    return [Wish(lambda state: _to_humidity(state, humidity), f"Set {{}} to {words}", f"set to {words}")]
 
 
 def _to_humidity(state: State, wanted: float) -> Step | Cannot:

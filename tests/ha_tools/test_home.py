@@ -147,7 +147,7 @@ def test_name_in_another_room_than_said_is_unknown() -> None:
 def test_what_is_not_exposed_does_not_exist() -> None:
     found = HOUSE.resolve(name="sauna", domains=())
     assert not found.targets
-    assert "siren" in found.unknown
+    assert "sauna" in found.unknown
 
 
 def test_unknown_name_offers_near_ones() -> None:
