@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -151,6 +152,10 @@ class HomeAssistant:
     async def configuration(self) -> Mapping[str, Any]:
         """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
         return await rest.configuration(self.url, self._token)
+
+    async def calendar_events(self, entity_id: str, start: datetime, end: datetime) -> Sequence[Mapping[str, Any]]:
+        """A calendar's events that overlap the time, as Home Assistant's REST interface has them. Raises HomeError."""
+        return await rest.calendar_events(self.url, self._token, entity_id, start, end)
 
     def on_event(self, event_type: str, callback: Callable[[Mapping[str, Any]], None]) -> Callable[[], None]:
         """Call back with the data of every such event on the bus, through reconnects. Returns what ends it."""

@@ -1,12 +1,13 @@
 """One-shot reads over Home Assistant's REST interface, which a broken WebSocket does not stop."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from homeassistant_api import AsyncClient
 from homeassistant_api.errors import HomeassistantAPIError, RequestTimeoutError, UnauthorizedError
 
-from ha_tools.errors import CallTimedOut, NotConnected, TokenRefused
+from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 
 REQUEST_SECONDS = 10.0
 """Bound for one answer."""
@@ -24,3 +25,21 @@ async def configuration(url: str, token: str) -> Mapping[str, Any]:
         raise CallTimedOut(f"Home Assistant did not answer within {REQUEST_SECONDS:g} seconds.") from err
     except (HomeassistantAPIError, OSError) as err:  # OSError is the base of all errors of its HTTP client
         raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
+
+
+async def calendar_events(
+    url: str, token: str, entity_id: str, start: datetime, end: datetime
+) -> Sequence[Mapping[str, Any]]:
+    """A calendar's events that overlap the time, with their uids, which no service tells. Raises HomeError."""
+    client = AsyncClient(f"{url.rstrip('/')}/api/", token, global_request_kwargs={"timeout": REQUEST_SECONDS})
+    span = {name: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for name, at in (("start", start), ("end", end))}
+    try:
+        async with client:
+            events: Sequence[Mapping[str, Any]] = await client.request(f"calendars/{entity_id}", params=span)
+    except RequestTimeoutError as err:
+        raise CallTimedOut(f"Home Assistant did not answer within {REQUEST_SECONDS:g} seconds.") from err
+    except HomeassistantAPIError as err:
+        raise ServiceRefused("failed", "Home Assistant cannot read the calendar") from err
+    except OSError as err:
+        raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
+    return events

@@ -16,9 +16,12 @@ FIRST_MORNING_HOUR = 7
 """Of another day's hour without "am" or "pm": from seven to eleven the morning is meant, from twelve to six the day."""
 
 
-def moment(text: str, now: datetime) -> Moment | None:
-    """The moment that the whole text names: "on friday at half past seven", "in two weeks", "2026-12-03T10:00"."""
-    return _iso(text.strip(), now) or _said(normal(text), now, bare=True)
+def moment(text: str, now: datetime, on: date | None = None) -> Moment | None:
+    """The moment that the whole text names: "on friday at half past seven", "in two weeks", "2026-12-03T10:00".
+
+    A time without a day is of the day `on`, where that is given.
+    """
+    return _iso(text.strip(), now) or _said(normal(text), now, bare=True, on=on)
 
 
 def moment_after(text: str, now: datetime) -> tuple[str, Moment] | None:
@@ -62,7 +65,7 @@ _HOUR = r"(?P<hour>\d\d?)"
 _MINUTE = r"(?:(?P<minute>[0-5]\d)|oh? (?P<few>\d))"
 
 
-def _said(words: str, now: datetime, *, bare: bool) -> Moment | None:
+def _said(words: str, now: datetime, *, bare: bool, on: date | None = None) -> Moment | None:
     """The moment that pieces say together; without `bare`, a number alone is no hour ("batteries 4")."""
     if bare and re.fullmatch(rf"{_HOUR}(?: ?{_MINUTE})?", words):
         words = f"at {words}"
@@ -73,6 +76,8 @@ def _said(words: str, now: datetime, *, bare: bool) -> Moment | None:
         if read is None or merged is None:
             return None
         piece, words = merged, read[1]
+    if on and piece.day is None and piece.weekday is None and (piece.clock or piece.part):
+        piece = replace(piece, day=on)
     return _resolved(piece, now)
 
 

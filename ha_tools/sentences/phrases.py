@@ -50,6 +50,8 @@ class Phrases:
 def _filled(phrase: Phrase, names: Mapping[str, str]) -> str:
     """The pattern with the home's names; empty where the home has no such thing."""
     pattern = phrase.pattern
+    if phrase.needs and not names[phrase.needs]:
+        return ""
     for domain, known in names.items():
         if f"{{{domain}}}" in pattern and not known:
             return ""

@@ -37,6 +37,8 @@ class Phrase:
     such things in the home, and make the slot `name`."""
     may_go_on: bool = False
     """Whether it ends in words of the speaker's own."""
+    needs: str = ""
+    """A domain of which the home must have something, where no name says so."""
 
 
 @dataclass(frozen=True)
