@@ -4,6 +4,7 @@ import types
 from collections.abc import Mapping
 
 from ha_tools import (
+    calendars,
     climate,
     clock,
     covers,
@@ -57,6 +58,8 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             undo.undo,
             lists.read_list,
             lists.change_list,
+            calendars.get_events,
+            calendars.change_calendar,
         )
     }
 )

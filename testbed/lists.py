@@ -102,7 +102,7 @@ async def _fill_calendar(
 ) -> None:
     # No service deletes an event: only this command does.
     async with commands(home.url, home.token) as owner:
-        for event in present:
-            await owner.call("calendar/event/delete", entity_id=entity_id, uid=event["uid"])
+        for uid in {event["uid"] for event in present}:  # all occurrences of a series have one
+            await owner.call("calendar/event/delete", entity_id=entity_id, uid=uid)
     for appointment in wanted:
         await home.call_service("calendar", "create_event", {"entity_id": entity_id, **appointment})

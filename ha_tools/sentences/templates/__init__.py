@@ -6,6 +6,7 @@ from typing import Any
 
 from ha_tools.sentences.reading import Maker, Phrase, Templates
 from ha_tools.sentences.templates import (
+    calendars,
     climate,
     common,
     lights,
@@ -19,7 +20,7 @@ from ha_tools.sentences.templates import (
 )
 
 PARTS: Sequence[Templates] = tuple(
-    part.TEMPLATES for part in (power, lights, climate, media, values, running, states, undo, lists)
+    part.TEMPLATES for part in (power, lights, climate, media, values, running, states, undo, lists, calendars)
 )
 """The parts of the home."""
 

@@ -166,7 +166,7 @@ TEMPLATES = Templates(
         Phrase("ParleyEventsFree", f"(?:am i|are we) (?:free|busy|available) {_WHEN}", needs="calendar"),
         Phrase(
             "ParleyEventsFree",
-            f"do (?:i|we) have (?:time|anything|anything planned|any plans) {_WHEN}",
+            f"do (?:i|we) have (?:time|anything planned|anything|any plans) {_WHEN}",
             needs="calendar",
         ),
         Phrase("ParleyEventsWhen", f"when is (?:my |the |our )?(?:next )?{_TITLE} {_APPOINTMENT}", needs="calendar"),
