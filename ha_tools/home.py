@@ -65,6 +65,8 @@ class Entity:
     """Home Assistant's device class: "temperature"."""
     keeps_code: bool = False
     """Whether Home Assistant itself has the code that the lock or the alarm panel wants."""
+    cleans: tuple[str, ...] = ()
+    """The ids of the areas that a vacuum can be sent to."""
 
     @property
     def domain(self) -> str:

@@ -76,6 +76,7 @@ def _floor(entry: Entry) -> Floor:
 def _entity(state: State, entry: Entry, device_areas: Mapping[str, str | None], areas: Mapping[str, Area]) -> Entity:
     area = areas.get(entry.get("area_id") or device_areas.get(entry.get("device_id") or "") or "")
     name = str(state.attributes.get("friendly_name") or state.entity_id.partition(".")[2].replace("_", " "))
+    options = entry.get("options", {}).get(state.domain, {})
     aliases = [alias.strip() for alias in entry.get("aliases", ()) if alias and alias.strip() != name]
     return Entity(
         entity_id=state.entity_id,
@@ -84,5 +85,6 @@ def _entity(state: State, entry: Entry, device_areas: Mapping[str, str | None], 
         area_id=area.area_id if area else None,
         floor_id=area.floor_id if area else None,
         device_class=state.attributes.get("device_class"),
-        keeps_code=bool(entry.get("options", {}).get(state.domain, {}).get("default_code")),
+        keeps_code=bool(options.get("default_code")),
+        cleans=tuple(sorted(options.get("area_mapping", ()))),
     )

@@ -45,7 +45,8 @@ async def run_robot(
     if isinstance(cleaned, Result):
         return cleaned
     found = _cleaners(call, cleaned) if cleaned and not (name and call.home.bearers(name)) else None
-    found = found or targets(call, name=name, area=area, floor=floor, domains=("vacuum", "lawn_mower"))
+    domains = ("vacuum",) if cleaned else ("vacuum", "lawn_mower")
+    found = found or targets(call, name=name, area=area, floor=floor, domains=domains)
     if isinstance(found, Result):
         return found
     return await change(call, found, _cleaning(call, cleaned) if cleaned else _WISHES[action])
@@ -64,31 +65,24 @@ def _areas(call: Call, rooms: Sequence[str]) -> tuple[str, ...] | Result:
 
 
 def _cleaners(call: Call, areas: Sequence[str]) -> tuple[Entity, ...] | Result | None:
-    """The vacuum that can clean rooms: the one on their floor, where there are several; None where there is none."""
-    able = [
-        entity
-        for entity in call.home.entities.values()
-        if entity.domain == "vacuum" and entity.entity_id in call.states and _can_clean(call.states[entity.entity_id])
-    ]
-    floors = {call.home.areas[area].floor_id for area in areas}
-    near = [entity for entity in able if entity.floor_id in floors] if len(able) > 1 else able
-    if len(near or able) > 1:
-        choices = call.home.spoken_choices(near or able)
+    """The vacuum that can be sent to these rooms; None where there is none."""
+    able = [entity for entity in call.home.entities.values() if set(areas) <= set(entity.cleans)]
+    if len(able) > 1:
+        choices = call.home.spoken_choices(able)
         offered = speech.choices(choice.name for choice in choices)
         return Result(Outcome.AMBIGUOUS, f"Which one: {offered}?", choices=choices)
-    return tuple(near or able) or None
-
-
-def _can_clean(state: State) -> bool:
-    return bool((state.attributes.get("supported_features") or 0) & CLEAN_AREA)
+    return tuple(able) or None
 
 
 def _cleaning(call: Call, areas: Sequence[str]) -> Wish:
     names = speech.listed([f"the {call.home.areas[area].name}" for area in areas])
 
     def step(state: State) -> Step | Cannot:
-        if not _can_clean(state):
+        if not (state.attributes.get("supported_features") or 0) & CLEAN_AREA:
             return Cannot("cannot clean single rooms")
+        entity = call.home.entities[state.entity_id]
+        if unknown := [f"the {call.home.areas[area].name}" for area in areas if area not in entity.cleans]:
+            return Cannot(f"has not learned where {speech.listed(unknown)} is")
         data = {"cleaning_area_id": list(areas)}
         return Step("clean_area", lambda now: now.state == "cleaning", data, always=True)
 

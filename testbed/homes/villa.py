@@ -370,7 +370,10 @@ _EXPOSED = (
     "input_text.note",
     "person.anna",
     "person.ben",
+    "cover.driveway",
+    "scene.coming_home",
     "scene.dinner",
+    "scene.leaving",
     "scene.movie_time",
     "script.broken_script",
     "script.good_night",
@@ -420,6 +423,11 @@ alarm_control_panel:
     arming_time: 1
     delay_time: 0
     trigger_time: 5
+cover:
+  - platform: group
+    name: Driveway
+    unique_id: driveway
+    entities: [cover.big_garage_door, cover.awning]
 input_boolean:
   guest_mode: {{name: Guest mode}}
   party_mode: {{name: Party mode}}
@@ -504,6 +512,16 @@ _SCENES = """\
   entities:
     light.ceiling_lights: {state: 'on', brightness: 40}
     light.kitchen_lights: 'off'
+- id: coming_home
+  name: Coming home
+  entities:
+    light.hallway_lights: 'on'
+    lock.front_door_lock: unlocked
+- id: leaving
+  name: Leaving
+  entities:
+    light.hallway_lights: 'off'
+    cover.big_garage_door: open
 - id: dinner
   name: Dinner
   entities:
