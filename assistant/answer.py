@@ -75,6 +75,8 @@ class Answer(FrameProcessor):
 
     async def _hear(self, frame: LLMTextFrame) -> None:
         """Take some words; pass them on as soon as they cannot be a claim that nothing stands behind."""
+        if self.deeds.demand:
+            return
         self._held.append(frame)
         self._sentence += frame.text
         if not self.deeds.may_claim and (claims_a_change(self._sentence) or may_become_claim(self._sentence)):
@@ -83,6 +85,10 @@ class Answer(FrameProcessor):
 
     async def _let_go_or_correct(self) -> None:
         """The response has ended: a claim before a tool call says nothing yet; any other is put right."""
+        if self.deeds.demand and not self._tools_called:
+            self._held, self._sentence = [], ""
+            await self._speak(LLMTextFrame(self.deeds.demand))
+            return
         if self.deeds.may_claim or not claims_a_change(self._sentence):
             await self._let_go()
             return

@@ -19,7 +19,7 @@ from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAg
 from pipecat.processors.frame_processor import FrameProcessor
 
 from assistant.answer import NO_ANSWER, Answer
-from assistant.dialogue import UNSAID, Understanding
+from assistant.dialogue import Understanding
 from assistant.house import House
 from assistant.listening import Listener
 from assistant.pipeline import RoomPipeline
@@ -223,8 +223,7 @@ class Conversation:
             self._turn.step("speech_start" if speaking else "speech_end", at=since)
 
     def _words(self, text: str, final: bool) -> None:
-        if self._dialogue.awaits_pin:
-            text = UNSAID
+        text = self._dialogue.shown(text)
         if self._turn and self.state is SatelliteState.LISTENING:
             self._turn.step("transcript", f"{'final' if final else 'interim'}: {text}")
             self._socket.send(Transcript(text, final))
@@ -360,8 +359,7 @@ class Conversation:
         if asked is None or asked is not self._asked:  # taken back: the interruption of this call is on its way
             raise asyncio.CancelledError
         result = await self._run(self.room.place, command)
-        self._dialogue.ran(command, result)
-        return result
+        return self._dialogue.ran(command, result)
 
     # ── bookkeeping ───────────────────────────────────────────────────────────────────────────────────────────────
 

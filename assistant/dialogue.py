@@ -6,9 +6,10 @@ stop or cancel → an open question of ours → a complete sentence about the ho
 
 from __future__ import annotations
 
+import math
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
@@ -26,16 +27,19 @@ _STOP = re.compile(
     r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
 )
 _NONE_OF_THEM = re.compile(
-    r"^(no|nope|none( of (them|those))?|neither|no thank you|no thanks|don't|do not|better not)$"
+    r"^(no|nope|none( of (them|those))?|neither|no thank you|no thanks|(no )?(don't|do not|better not))$"
 )
 _YES = re.compile(
-    r"^(yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct)( please)?$"
+    r"^((yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct|confirm|please) ?)+$"
 )
 _ORDINALS: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 
 
 RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
 """Runs one command for a speaker somewhere, who has agreed to something, and returns what is now true."""
+
+QUESTION_SECONDS = 120.0
+"""A question of ours that was not answered by then is forgotten: a later "yes" means something else."""
 
 UNSAID = "(a PIN)"
 """Stands for a PIN wherever words are shown, kept or remembered."""
@@ -91,6 +95,10 @@ class OpenQuestion:
     """A yes or a PIN that it waits for."""
     about: tuple[str, ...] = ()
     """The entity ids that consent is asked for."""
+    then: tuple[Command, ...] = ()
+    """What was asked for in the same breath, and would ask as well."""
+    asked_at: float = 0.0
+    """When it was asked, in seconds of the dialogue's clock."""
 
 
 @dataclass
@@ -119,9 +127,19 @@ class Dialogue:
         return self._lately if self.clock() - self._spoken_at < FORGET_SECONDS else Lately()
 
     @property
-    def awaits_pin(self) -> bool:
-        """Whether the next words may be a PIN, which nobody may read."""
-        return self.question is not None and self.question.needs is Need.PIN
+    def open_question(self) -> OpenQuestion | None:
+        """The question that the next words may answer."""
+        question = self.question
+        return question if question and self.clock() - question.asked_at < QUESTION_SECONDS else None
+
+    def shown(self, text: str) -> str:
+        """Return words as anybody may read them: where they may be a PIN, that they are one."""
+        question = self.open_question
+        return UNSAID if (question and question.needs is Need.PIN) or self._is_bare_pin(text) else text
+
+    def _is_bare_pin(self, text: str) -> bool:
+        """Whether words are as many digits as the PIN has and nothing more, whoever asked for them."""
+        return bool(self.pins.digits) and len(spoken_pin(_plain(text))) == self.pins.digits
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
@@ -130,8 +148,11 @@ class Dialogue:
             return Understanding(text)
         if _STOP.match(words):
             return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
-        if self.question and (answer := self._answer(self.question, text, words)) is not None:
+        question = self.open_question
+        if question and (answer := self._answer(question, text, words)) is not None:
             return answer
+        if self._is_bare_pin(text):
+            return Understanding(UNSAID, DecidedBy.NONE, completeness=Completeness.COMPLETE)
         if match := self.sentences.match(text, self.place, self.lately):
             return _from_match(text, match)
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
@@ -140,7 +161,7 @@ class Dialogue:
 
     async def act(self, understanding: Understanding) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""
-        question, self.question = self.question, None
+        question, self.question = self.open_question, None
         if understanding.decided_by is DecidedBy.STOP:
             return Reply("")
         if understanding.decided_by is not DecidedBy.ANSWER or understanding.commands:
@@ -151,38 +172,59 @@ class Dialogue:
         if question and understanding.decided_by is DecidedBy.ANSWER and understanding.grants is not Need.FREE:
             if understanding.grants is Need.PIN and not self.pins.accepts(understanding.pin):
                 return self._wrong_pin(question)
-            consent = Consent(understanding.grants, frozenset(question.about))
-        results = []
-        for command in understanding.commands:
-            result = await self.run(self.place, command, consent)
-            results.append(result)
-            self.ran(command, result)
-            if self.question:
-                break
-        return _joined(results, asks=self.question is not None)
+            consent = Consent(understanding.grants, frozenset(question.about), understanding.pin)
+        then = question.then if question and understanding.decided_by is DecidedBy.ANSWER else ()
+        return await self._run_all((*((command, consent) for command in understanding.commands), *_unagreed(then)))
 
     def leave_to_model(self) -> None:
         """The language model answers this turn: what we asked, and what was spoken of before it, is over."""
         self.question = None
         self._lately = Lately()
 
-    def ran(self, command: Command, result: Result) -> None:
-        """Open the question that a result asks, and remember what it was about, whoever ran the command."""
+    async def _run_all(self, commands: Iterable[tuple[Command, Consent]]) -> Reply:
+        """Do all that needs no answer, and ask for the first that does; the others wait for their turn."""
+        ran = [(command, self.ran(command, await self.run(self.place, command, given))) for command, given in commands]
+        question = self.question
+        asking = (question.command, *question.then) if question else ()
+        told = [result for command, result in ran if command not in asking]
+        told += [result for command, result in ran if question and command == question.command]
+        return _joined(told, asks=question is not None)
+
+    def ran(self, command: Command, result: Result) -> Result:
+        """Open the question that a result asks, and remember what it was about; return what is to be told of it."""
         if result.ok or result.about:
             self._lately = Lately((*self._lately.commands, command), (*self._lately.about, *result.about))
             self._spoken_at = self.clock()
         needs = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}.get(result.outcome, Need.FREE)
+        if needs is Need.PIN and self.pins.locked_seconds:
+            return replace(result, outcome=Outcome.REFUSED, speech=self._locked_out())
         if needs is not Need.FREE:
-            self.question = OpenQuestion(command, needs=needs, about=result.about)
+            self._open(OpenQuestion(command, needs=needs, about=result.about, asked_at=self.clock()))
         elif result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
-            self.question = OpenQuestion(command, result.choices)
+            self._open(OpenQuestion(command, result.choices, asked_at=self.clock()))
+        return result
+
+    def _open(self, question: OpenQuestion) -> None:
+        """Ask this as well: one question at a time, and one for consent before one that only chooses."""
+        current = self.question
+        if current is None:
+            self.question = question
+        elif question.command in (current.command, *current.then):
+            pass
+        elif current.needs is Need.FREE and question.needs is not Need.FREE:
+            self.question = replace(question, then=(current.command, *current.then))
+        else:
+            self.question = replace(current, then=(*current.then, question.command))
 
     def _wrong_pin(self, question: OpenQuestion) -> Reply:
         if self.pins.locked_seconds:
-            minutes = round(self.pins.locked_seconds / 60)
-            return Reply(f"That was wrong too often. I take no PIN for {minutes} minutes.", Outcome.REFUSED)
-        self.question = question
+            return Reply(self._locked_out(), Outcome.REFUSED)
+        self.question = replace(question, asked_at=self.clock())
         return Reply("That PIN is wrong. Say it again, or say stop.", Outcome.NEEDS_PIN, asks=True)
+
+    def _locked_out(self) -> str:
+        minutes = math.ceil(self.pins.locked_seconds / 60)
+        return f"The PIN was wrong too often. I take none for {minutes} minute{'' if minutes == 1 else 's'}."
 
     def _answer(self, question: OpenQuestion, text: str, words: str) -> Understanding | None:
         """Return what `words` answer to the question, or None when they are no answer."""
@@ -210,6 +252,8 @@ class Dialogue:
     def _nothing_to_do(self, understanding: Understanding) -> Reply:
         if understanding.decided_by is DecidedBy.ANSWER:
             return Reply("All right.")
+        if understanding.text == UNSAID:
+            return Reply("I did not ask for a PIN.")
         if not understanding.text:
             return Reply("Sorry, I didn't catch that.")
         if not self.knows_home():
@@ -227,6 +271,10 @@ def _from_match(text: str, match: Match) -> Understanding:
         match.commands,
         Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE,
     )
+
+
+def _unagreed(commands: Iterable[Command]) -> Iterable[tuple[Command, Consent]]:
+    return ((command, NO_CONSENT) for command in commands)
 
 
 def _with_name(command: Command, name: str) -> Command:
@@ -262,4 +310,4 @@ def _joined(results: Sequence[Result], *, asks: bool) -> Reply:
 
 def _plain(text: str) -> str:
     """Return `text` in lower case, without punctuation."""
-    return re.sub(r"[^\w' ]+", " ", text.lower().replace("’", "'")).strip()
+    return " ".join(re.sub(r"[^\w' ]+", " ", text.lower().replace("’", "'")).split())

@@ -64,8 +64,7 @@ class TextConversation:
     async def _ask_model(self, turn: Turn, understanding: Understanding, place: Place) -> None:
         async def run(command: Command) -> Result:
             result = await self._house.run_in_turn(turn, place, command)
-            self._dialogue.ran(command, result)
-            return result
+            return self._dialogue.ran(command, result)
 
         self._dialogue.leave_to_model()
         turn.step("model", "asked")

@@ -93,6 +93,14 @@ class Deeds:
         return self._changed or self.reading_only or not self.checks_words
 
     @property
+    def demand(self) -> str:
+        """Our question for a yes or a PIN, after what was done: in our words, for the answer is taken for just that."""
+        needed = {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}
+        asked = next((result.speech for result in self.results if result.outcome in needed), "")
+        done = [result.speech for result in self.results if result.outcome in {Outcome.CHANGED, Outcome.UNDERWAY}]
+        return " ".join([*done, asked]) if asked else ""
+
+    @property
     def correction(self) -> str:
         """What is true, in place of a claim or of silence; empty when no tool said anything."""
         return next((result.speech for result in reversed(self.results) if not result.ok), "")

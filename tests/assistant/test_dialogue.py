@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue import Dialogue, Understanding
+from assistant.dialogue import QUESTION_SECONDS, UNSAID, Dialogue, Understanding
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
-from ha_tools.permissions import Consent
+from ha_tools.permissions import PIN_LOCKOUT_SECONDS, PIN_TRIES, Consent, Need, PinPad
 from ha_tools.result import Choice, Outcome, Place, Result
 from ha_tools.sentences import Lately, Match, Sentences
 from ha_tools.tool import Command
@@ -181,3 +181,170 @@ async def test_a_stop_does_not_change_what_it_is(spoken: Dialogue) -> None:
     await spoken.act(spoken.understand("turn on the kitchen lights"))
     await spoken.act(spoken.understand("stop"))
     assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": "light.kitchen_lights"}),)
+
+
+UNLOCK = Command("secure", {"name": "front door", "action": "unlock"})
+SHUTTERS = Command("move_cover", {"name": "shutters", "action": "open"})
+LAMP_ON = Command("turn_on", {"name": "lamp"})
+SAID = {
+    "unlock the front door": (UNLOCK,),
+    "open the shutters": (SHUTTERS,),
+    "unlock the front door and turn on the lamp": (UNLOCK, LAMP_ON),
+    "unlock the front door and open the shutters": (UNLOCK, SHUTTERS),
+    "turn on the lamp": (LAMP_ON,),
+}
+
+
+class Guarded:
+    """A matcher that knows some sentences, and a home where a lock needs a PIN and shutters a yes."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.done: list[tuple[Command, Consent]] = []
+        self.talk = Dialogue(self, self, pins=PinPad("1234", lambda: self.now), clock=lambda: self.now, has_model=True)
+
+    def match(self, text: str, place: Place, lately: Lately) -> Match | None:
+        return Match(SAID[text], False, False) if text in SAID else None
+
+    async def __call__(self, place: Place, command: Command, consent: Consent) -> Result:
+        needs = Need.PIN if command == UNLOCK else Need.YES if command == SHUTTERS else Need.FREE
+        thing = command.arguments["name"]
+        if consent.covers(needs, (thing,)):
+            self.done.append((command, consent))
+            return Result(Outcome.CHANGED, f"Did {thing}.", about=(thing,))
+        outcome = Outcome.NEEDS_PIN if needs is Need.PIN else Outcome.NEEDS_YES
+        return Result(outcome, f"May I {thing}?", about=(thing,))
+
+    async def say(self, words: str) -> str:
+        """What is answered."""
+        return (await self.talk.act(self.talk.understand(words))).speech
+
+
+@pytest.fixture
+def guarded() -> Guarded:
+    return Guarded()
+
+
+async def test_a_pin_does_what_was_asked_for_and_no_more(guarded: Guarded) -> None:
+    assert await guarded.say("unlock the front door") == "May I front door?"
+    assert guarded.done == []
+    assert await guarded.say("one two three four") == "Did front door."
+    ((command, consent),) = guarded.done
+    assert command == UNLOCK
+    assert consent == Consent(Need.PIN, frozenset({"front door"}), "1234")
+    assert await guarded.say("unlock the front door") == "May I front door?", "the next time it is asked again"
+
+
+@pytest.mark.parametrize(
+    "said", ["1234", "1 2 3 4", "One, two, three, four.", "it's one two three four", "one to three for", "twelve 34"]
+)
+def test_a_pin_is_understood_and_never_shown(guarded: Guarded, said: str) -> None:
+    guarded.talk.ran(UNLOCK, Result(Outcome.NEEDS_PIN, "", about=("front door",)))
+    understood = guarded.talk.understand(said)
+    assert understood.decided_by is DecidedBy.ANSWER
+    assert understood.pin == "1234"
+    assert understood.text == guarded.talk.shown(said) == UNSAID
+    assert "1234" not in repr(understood)
+
+
+def test_half_a_pin_waits_for_the_rest(guarded: Guarded) -> None:
+    guarded.talk.ran(UNLOCK, Result(Outcome.NEEDS_PIN, "", about=("front door",)))
+    assert guarded.talk.understand("one two").completeness is Completeness.OPEN_ENDED
+    assert guarded.talk.understand("one two three four").completeness is Completeness.COMPLETE
+
+
+@pytest.mark.parametrize("said", ["yes", "do it", "the pin", "turn on the lamp", "what for", "I want to go to bed"])
+async def test_no_other_words_are_taken_for_a_pin(guarded: Guarded, said: str) -> None:
+    await guarded.say("unlock the front door")
+    understood = guarded.talk.understand(said)
+    assert understood.decided_by is not DecidedBy.ANSWER
+    assert UNLOCK not in understood.commands
+
+
+async def test_a_wrong_pin_is_said_so_and_may_be_said_again(guarded: Guarded) -> None:
+    await guarded.say("unlock the front door")
+    assert "wrong" in await guarded.say("nine nine nine nine")
+    assert guarded.done == []
+    assert await guarded.say("one two three four") == "Did front door."
+
+
+async def test_after_five_wrong_pins_none_is_taken_for_a_while(guarded: Guarded) -> None:
+    await guarded.say("unlock the front door")
+    answers = [await guarded.say("nine nine nine nine") for _ in range(PIN_TRIES)]
+    assert answers[-1] == "The PIN was wrong too often. I take none for 5 minutes."
+    assert await guarded.say("one two three four") == "I did not ask for a PIN."
+    guarded.now += PIN_LOCKOUT_SECONDS - 30
+    assert await guarded.say("unlock the front door") == "The PIN was wrong too often. I take none for 1 minute."
+    assert await guarded.say("one two three four") == "I did not ask for a PIN."
+    assert guarded.done == []
+    guarded.now += 31
+    await guarded.say("unlock the front door")
+    assert await guarded.say("one two three four") == "Did front door."
+
+
+async def test_a_yes_does_what_was_asked_for(guarded: Guarded) -> None:
+    assert await guarded.say("open the shutters") == "May I shutters?"
+    assert await guarded.say("yes, please do") == "Did shutters."
+    ((command, consent),) = guarded.done
+    assert (command, consent.given, consent.entity_ids) == (SHUTTERS, Need.YES, frozenset({"shutters"}))
+
+
+@pytest.mark.parametrize("said", ["no", "stop", "don't", "better not"])
+async def test_a_no_does_nothing(guarded: Guarded, said: str) -> None:
+    await guarded.say("open the shutters")
+    await guarded.say(said)
+    assert guarded.talk.understand("yes").decided_by is not DecidedBy.ANSWER
+    assert guarded.done == []
+
+
+async def test_a_yes_to_a_question_that_was_left_open_means_nothing(guarded: Guarded) -> None:
+    await guarded.say("open the shutters")
+    guarded.now += QUESTION_SECONDS
+    assert guarded.talk.understand("yes").decided_by is DecidedBy.MODEL
+    await guarded.say("open the shutters")
+    await guarded.say("turn on the lamp")
+    assert guarded.talk.understand("yes").decided_by is DecidedBy.MODEL
+    assert [command for command, _ in guarded.done] == [LAMP_ON]
+
+
+async def test_a_yes_is_no_pin_and_a_pin_no_yes(guarded: Guarded) -> None:
+    await guarded.say("unlock the front door")
+    assert guarded.talk.understand("yes").grants is Need.FREE
+    await guarded.say("open the shutters")
+    assert guarded.talk.understand("one two three four").grants is Need.FREE
+    assert guarded.done == []
+
+
+def test_a_pin_that_nobody_asked_for_is_not_shown_and_not_given_to_the_model(guarded: Guarded) -> None:
+    understood = guarded.talk.understand("one two three four")
+    assert (understood.text, understood.decided_by) == (UNSAID, DecidedBy.NONE)
+    assert guarded.talk.shown("1234") == UNSAID
+
+
+async def test_the_rest_of_a_sentence_is_done_before_the_question(guarded: Guarded) -> None:
+    assert await guarded.say("unlock the front door and turn on the lamp") == "Did lamp. May I front door?"
+    assert await guarded.say("one two three four") == "Did front door."
+    assert [command for command, _ in guarded.done] == [LAMP_ON, UNLOCK]
+
+
+async def test_two_things_that_ask_ask_one_after_the_other(guarded: Guarded) -> None:
+    assert await guarded.say("unlock the front door and open the shutters") == "May I front door?"
+    assert await guarded.say("1234") == "Did front door. May I shutters?"
+    assert await guarded.say("yes") == "Did shutters."
+
+
+async def test_what_a_model_asked_for_is_done_by_the_persons_words(guarded: Guarded) -> None:
+    result = await guarded(Place(), UNLOCK, Consent())
+    assert guarded.talk.ran(UNLOCK, result) == result
+    assert guarded.talk.ran(UNLOCK, result) == result
+    assert guarded.talk.question is not None
+    assert guarded.talk.question.then == ()
+    assert await guarded.say("1234") == "Did front door."
+
+
+async def test_consent_is_asked_for_before_a_choice_is(guarded: Guarded) -> None:
+    lamps = (Choice("Desk Lamp", "light.desk"), Choice("Reading Lamp", "light.reading"))
+    guarded.talk.ran(LIGHTS_ON, Result(Outcome.AMBIGUOUS, "Which one?", choices=lamps))
+    guarded.talk.ran(UNLOCK, await guarded(Place(), UNLOCK, Consent()))
+    assert guarded.talk.understand("desk").decided_by is DecidedBy.MODEL
+    assert guarded.talk.understand("1234").decided_by is DecidedBy.ANSWER

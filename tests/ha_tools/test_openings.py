@@ -110,7 +110,7 @@ async def test_a_bit_more_counts_from_where_the_blinds_stand(home: Villa) -> Non
 async def test_slats_are_tilted_and_what_has_none_says_so(home: Villa) -> None:
     result = await home.run("move_cover", LIVING_ROOM, name="blinds", tilt=30)
     assert (result.outcome, result.speech) == (Outcome.CHANGED, "Tilted Living Room Blinds to 30%.")
-    assert result.actions[0].after["cover.living_room_blinds"] == "open at 70%, tilted to 30%"
+    assert result.actions[0].after["cover.living_room_blinds"] == "open at 70%, current tilt position 30"
     refused = await home.run("move_cover", KITCHEN, name="blinds", tilt=30)
     assert "Kitchen Blinds cannot be tilted" in refused.speech
 
