@@ -56,7 +56,7 @@ async def test_done_without_a_call_is_never_spoken(
 async def test_a_claim_after_a_refusal_becomes_the_refusal(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
-    too_hot = ToolCall("set_temperature", {"name": "heatpump", "temperature": 99})
+    too_hot = ToolCall("set_climate", {"name": "heatpump", "temperature": 99})
     cloud.openai.model = script(Reply(calls=(too_hot,)), "I've set it to 99 degrees.")
     async with start_app(home_assistant, cloud.options) as app:
         answer = await app.converse("make it as hot as you can", "Living Room")
