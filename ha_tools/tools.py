@@ -15,6 +15,7 @@ from ha_tools import (
     lists,
     measuring,
     media,
+    messages,
     power,
     robots,
     running,
@@ -60,6 +61,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             lists.change_list,
             calendars.get_events,
             calendars.change_calendar,
+            messages.send_message,
         )
     }
 )

@@ -12,6 +12,7 @@ from ha_tools.sentences.templates import (
     lights,
     lists,
     media,
+    messages,
     power,
     running,
     states,
@@ -20,7 +21,8 @@ from ha_tools.sentences.templates import (
 )
 
 PARTS: Sequence[Templates] = tuple(
-    part.TEMPLATES for part in (power, lights, climate, media, values, running, states, undo, lists, calendars)
+    part.TEMPLATES
+    for part in (power, lights, climate, media, values, running, states, undo, lists, calendars, messages)
 )
 """The parts of the home."""
 

@@ -172,7 +172,7 @@ TEMPLATES = Templates(
         Phrase("ParleyEventsWhen", f"when is (?:my |the |our )?(?:next )?{_TITLE} {_APPOINTMENT}", needs="calendar"),
         *_both("ParleyEventsWhen", f"when is {_TITLE} (?:on|in) CALENDAR"),
         *_both("ParleyEventRename", f"rename {_TITLE} to (?P<new_title>.+?) (?:on|in) CALENDAR"),
-        *_both("ParleyEventRename", f"rename {_TITLE} (?:on|in) CALENDAR to (?P<new_title>.+)", may_go_on=True),
+        *_both("ParleyEventRename", f"rename {_TITLE} (?:on|in) CALENDAR to (?P<new_title>.+?)", may_go_on=True),
         *_both("ParleyEventDelete", f"(?:delete|remove|cancel|take) {_TITLE} (?:from|on|in|off) CALENDAR(?: {_WHEN})?"),
         Phrase(
             "ParleyEventDelete",

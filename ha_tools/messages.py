@@ -1,0 +1,115 @@
+"""Messages to phones and displays, through Home Assistant's notify entities and, where the user lists it, services.
+
+A notify entity counts when it is exposed, as all things. A service such as notify.mobile_app_annas_phone can be exposed
+to nobody, so it counts only where a permission of the user's own names it.
+"""
+
+from dataclasses import replace
+from typing import Annotated
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS
+from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.home import Entity
+from ha_tools.names import NameIndex, words
+from ha_tools.permissions import Need
+from ha_tools.quoting import quoted
+from ha_tools.result import Action, Choice, Outcome, Result
+from ha_tools.target import offline, targets
+from ha_tools.tool import writes
+
+LONGEST_MESSAGE = 500
+"""Characters: what is longer was not meant for a telephone's notification."""
+
+SEND = "send_message"
+"""The service of notify entities; any other of the domain is a recipient by itself."""
+
+
+@writes("notify")
+async def send_message(
+    call: Call,
+    *,
+    message: Annotated[str, "The words to send"],
+    name: Annotated[str | None, "The phone or display as said"] = None,
+) -> Result:
+    """Send a message to a phone or display."""
+    found = _recipient(call, name)
+    if isinstance(found, Result):
+        return found
+    text = " ".join(message.split())[:LONGEST_MESSAGE]
+    text = text[:1].upper() + text[1:]
+    service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
+    if demand := call.demand(service, [found], f"send “{quoted(text)}” to {found.name}"):
+        return demand
+    try:
+        return await _sent(call, found, service, text)
+    except NotConnected:
+        return offline(call)
+    except ServiceRefused as err:
+        said = speech.sentence(f"{found.name} refused the message: {err.message}")
+        return Result(Outcome.REFUSED, said, about=(found.entity_id,))
+
+
+async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Result:
+    """Send it. An entity's state is the time of its last message; a service leaves nothing to read back."""
+    ids = (recipient.entity_id,)
+    domain, _, name = service.partition(".")
+    is_entity = name == SEND
+    before = call.states.get(recipient.entity_id)
+    if is_entity and (before is None or not before.available):
+        return Result(Outcome.UNAVAILABLE, f"{recipient.name} is unavailable.", about=ids)
+    try:
+        await call.home_assistant.call_service(
+            domain, name, target_entity_ids=ids if is_entity else (), data={"message": text}, seconds=CALL_SECONDS
+        )
+    except CallTimedOut:
+        if not is_entity:
+            return Result(Outcome.UNCONFIRMED, f"I asked {recipient.name}, but got no answer.", about=ids)
+    action = Action(service, ids, {"message": text}, dict.fromkeys(ids, "not sent"), dict.fromkeys(ids, "sent"))
+    said = f"I sent “{quoted(text)}” to {recipient.name}."
+    if not is_entity:
+        return Result(Outcome.UNDERWAY, said, (action,), about=ids)
+    if await call.home_assistant.wait_for_states(ids, lambda state: state != before, CONFIRM_SECONDS):
+        return Result(Outcome.CHANGED, said, (action,), about=ids)
+    action = replace(action, after=dict.fromkeys(ids, "not sent"))
+    said = f"I asked {recipient.name} to take it, but it says nothing of it."
+    return Result(Outcome.UNCONFIRMED, said, (action,), about=ids)
+
+
+def _recipient(call: Call, name: str | None) -> Entity | Result:
+    """The one that is meant, or what to say where it is not clear."""
+    listed = {entity.entity_id: entity for entity in _listed_services(call)}
+    if name in listed:
+        return listed[name]
+    if name is not None:
+        index = NameIndex((item, entity.names) for item, entity in listed.items())
+        if len(ids := index.exact(words(name)) or index.containing(words(name))) == 1 and not call.home.bearers(name):
+            return listed[ids[0]]
+    found = targets(call, name=name, domains=("notify",), whole_home=True)
+    if isinstance(found, Result):
+        if name is None and len(listed) == 1:
+            return next(iter(listed.values()))
+        return found
+    everyone = [*found, *(listed.values() if name is None else ())]
+    return everyone[0] if len(everyone) == 1 else _which(everyone)
+
+
+def _which(recipients: list[Entity]) -> Result:
+    choices = tuple(Choice(recipient.name, recipient.entity_id) for recipient in recipients)
+    question = f"To whom: {speech.choices(choice.name for choice in choices)}?"
+    return Result(Outcome.AMBIGUOUS, question, choices=choices)
+
+
+def _listed_services(call: Call) -> list[Entity]:
+    """The services that the user's own permissions name, as recipients called by their name: "Annas phone"."""
+    services = [
+        rule.service
+        for rule in call.permissions.rules
+        if rule.service.startswith("notify.") and rule.needs is not Need.NEVER
+    ]
+    return [
+        Entity(service, service.partition(".")[2].removeprefix("mobile_app_").replace("_", " ").capitalize())
+        for service in dict.fromkeys(services)
+        if not service.endswith((".*", f".{SEND}"))
+    ]
