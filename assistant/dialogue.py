@@ -17,20 +17,24 @@ from typing import Protocol
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
+from ha_tools.answers import Answers
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad, spoken_pin
 from ha_tools.result import Action, Choice, Outcome, Place, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
+from ha_tools.sentences.reading import Reading
 from ha_tools.tool import Command
 
 _STOP = re.compile(
     r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
 )
 _NONE_OF_THEM = re.compile(
-    r"^(no|nope|none( of (them|those))?|neither|no thank you|no thanks|(no )?(don't|do not|better not))$"
+    r"^(no|nope|none( of (them|those))?|neither|no thank you|no thanks|(no )?(don't|do not|better not)|"
+    r"nein|nee|non|não|nie)$"
 )
 _YES = re.compile(
-    r"^((yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct|confirm|please) ?)+$"
+    r"^((yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct|confirm|please|"
+    r"ja|jawohl|bitte|oui|d'accord|sí|si|claro|vale|sim|tak|ano) ?)+$"
 )
 _ORDINALS: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 
@@ -68,6 +72,8 @@ class Understanding:
     """The digits of a PIN that was said."""
     asks: bool = False
     """It is a question: nothing may be changed by it."""
+    reading: Reading | None = None
+    """What the words were read as in a language other than English, to be answered in it."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,8 @@ class Dialogue:
     """Whether the home's names have been learned yet."""
     pins: PinPad = field(default_factory=lambda: PinPad(""))
     """Checks PINs; one for the home."""
+    answers: Answers | None = None
+    """Says results in a language other than English."""
     clock: Callable[[], float] = time.monotonic
     question: OpenQuestion | None = None
     _lately: Lately = field(default_factory=Lately)
@@ -174,21 +182,26 @@ class Dialogue:
                 return self._wrong_pin(question)
             consent = Consent(understanding.grants, frozenset(question.about), understanding.pin)
         then = question.then if question and understanding.decided_by is DecidedBy.ANSWER else ()
-        return await self._run_all((*((command, consent) for command in understanding.commands), *_unagreed(then)))
+        given = ((command, consent) for command in understanding.commands)
+        return await self._run_all((*given, *_unagreed(then)), understanding.reading)
 
     def leave_to_model(self) -> None:
         """The language model answers this turn: what we asked, and what was spoken of before it, is over."""
         self.question = None
         self._lately = Lately()
 
-    async def _run_all(self, commands: Iterable[tuple[Command, Consent]]) -> Reply:
+    async def _run_all(self, commands: Iterable[tuple[Command, Consent]], reading: Reading | None) -> Reply:
         """Do all that needs no answer, and ask for the first that does; the others wait for their turn."""
         ran = [(command, self.ran(command, await self.run(self.place, command, given))) for command, given in commands]
         question = self.question
         asking = (question.command, *question.then) if question else ()
         told = [result for command, result in ran if command not in asking]
         told += [result for command, result in ran if question and command == question.command]
-        return _joined(told, asks=question is not None)
+        return _joined([self._said(result, reading) for result in told], asks=question is not None)
+
+    def _said(self, result: Result, reading: Reading | None) -> Result:
+        """Return the result in the language that is spoken here."""
+        return replace(result, speech=self.answers.say(result, reading)) if self.answers else result
 
     def ran(self, command: Command, result: Result) -> Result:
         """Open the question that a result asks, and remember what it was about; return what is to be told of it."""
@@ -220,7 +233,8 @@ class Dialogue:
         if self.pins.locked_seconds:
             return Reply(self._locked_out(), Outcome.REFUSED)
         self.question = replace(question, asked_at=self.clock())
-        return Reply("That PIN is wrong. Say it again, or say stop.", Outcome.NEEDS_PIN, asks=True)
+        said = "PIN?" if self.answers else "That PIN is wrong. Say it again, or say stop."
+        return Reply(said, Outcome.NEEDS_PIN, asks=True)
 
     def _locked_out(self) -> str:
         minutes = math.ceil(self.pins.locked_seconds / 60)
@@ -251,7 +265,9 @@ class Dialogue:
 
     def _nothing_to_do(self, understanding: Understanding) -> Reply:
         if understanding.decided_by is DecidedBy.ANSWER:
-            return Reply("All right.")
+            return Reply("OK." if self.answers else "All right.")
+        if self.answers:
+            return Reply(self.answers.not_understood)
         if understanding.text == UNSAID:
             return Reply("I did not ask for a PIN.")
         if not understanding.text:
@@ -270,6 +286,7 @@ def _from_match(text: str, match: Match) -> Understanding:
         DecidedBy.QUESTION if match.is_question else DecidedBy.SENTENCE,
         match.commands,
         Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE,
+        reading=match.reading,
     )
 
 

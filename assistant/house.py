@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.dialogue import Dialogue, Understanding
 from assistant.memory import Memory
@@ -12,6 +13,7 @@ from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from assistant.truth import Deeds
+from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.home import Home
 from ha_tools.home_assistant import HomeAssistant
@@ -50,7 +52,14 @@ class House:
             self.services.has_model,
             knows_home=self.knows_home.is_set,
             pins=self.pins,
+            answers=self.answers,
         )
+
+    @cached_property
+    def answers(self) -> Answers | None:
+        """What says results in a language other than English."""
+        language = self.sentences.language
+        return None if language == "en" else Answers(language, self.home_assistant)
 
     def deeds(self, understanding: Understanding) -> Deeds:
         """Return where to note what a language model does for one question."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
-from home_assistant_intents import get_intents
+from home_assistant_intents import get_intents, get_languages
 
 from ha_tools import power, running
 from ha_tools.names import words
@@ -13,6 +13,7 @@ from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, by_list
 from ha_tools.sentences.template_index import TemplateIndex
+from ha_tools.sentences.templates import openings
 from ha_tools.sentences.wording import tokens
 from ha_tools.vocabulary import KIND_NAMES
 
@@ -23,6 +24,16 @@ HERE = "(this room)"
 """Stands for the area of the speaker, who did not say one."""
 
 _HOME_LISTS = ("name", "area", "floor")
+
+
+def known_language(tag: str) -> str:
+    """Home Assistant's language for a BCP 47 tag: "de" for "de-AT". Raises ValueError where it has no sentences."""
+    known = {language.casefold(): language for language in get_languages()}
+    wanted = tag.replace("_", "-").casefold()
+    for candidate in (wanted, wanted.partition("-")[0]):
+        if candidate in known:
+            return known[candidate]
+    raise ValueError(f"There are no sentences in the language {tag}.")
 
 
 @functools.cache
@@ -36,12 +47,31 @@ def load(language: str) -> TemplateIndex:
         for name in templates.COMMANDS
         if name in data["intents"]
     }
-    if language == "en":
+    if language != "en":
+        intents |= _by_domain(data["intents"])
+    else:
         for name in templates.COMMANDS:
             intents[name] = {"data": [*templates.sentences_of(name), *intents.get(name, {"data": []})["data"]]}
         data["expansion_rules"] = {**data["expansion_rules"], **templates.RULES}
         data["lists"] = {**data["lists"], **templates.LISTS}
     return TemplateIndex(Intents.from_dict({**data, "intents": intents}))
+
+
+def _by_domain(intents: Mapping[str, Any]) -> dict[str, Any]:
+    """What Home Assistant opens and locks by turning it on, as intents of its domain: "HassTurnOn.cover"."""
+    found: dict[str, Any] = {}
+    for name in _POWER_INTENTS:
+        for block in intents.get(name, {"data": ()})["data"]:
+            for domain in openings.DOMAINS:
+                if domain in _domains(block):
+                    found.setdefault(f"{name}.{domain}", {"data": []})["data"].append(block)
+    return found
+
+
+def _domains(block: Mapping[str, Any]) -> set[str]:
+    """The domains of which a block of templates speaks."""
+    said = block.get("slots", {}).get("domain") or block.get("requires_context", {}).get("domain") or ()
+    return {said} if isinstance(said, str) else set(said)
 
 
 def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.follow_up import NOTHING, Lately
 from ha_tools.sentences.grammar import Grammar
 from ha_tools.sentences.phrases import Phrases
+from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.several import Several, Span
 from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, clean
 from ha_tools.sentences.wording import token_spans
@@ -49,19 +50,23 @@ class Match:
     """Whether nothing would be changed."""
     open_ended: bool
     """Whether more words could still change what is meant: "turn on the lights" … "in the kitchen"."""
+    reading: Reading | None = None
+    """What one command was read as in a language other than English, to be answered in it."""
 
 
 class Sentences:
     """Understands the sentences of one language about one home."""
 
     def __init__(self, language: str = "en") -> None:
-        self._index = grammar.load(language)
+        """Takes a BCP 47 tag. Raises ValueError for a language without sentences."""
+        self.language = grammar.known_language(language)
+        self._index = grammar.load(self.language)
         self._reader: _Reader | None = None
 
     def update(self, home: Home) -> None:
         """Understand this home from now on. Takes a fraction of a second: call it off the event loop."""
         names = SpokenNames(home, in_compounds=self._index.has_compounds)
-        english = self._index.intents.language == "en"
+        english = self.language == "en"
         phrases = Phrases(home if english else Home())
         reader = _Reader(home, Grammar(self._index, names), names, phrases, english)
         for text in _WARM_UP:
@@ -91,6 +96,7 @@ class _Reader:
         if not commands:
             return None
         return Match(
+            reading=None if self.is_english else sentence.readings[-1],
             commands=commands,
             is_question=not any(TOOLS[command.tool].writes for command in commands),
             open_ended=commands[-1] in sentence.going_on or self._open_ended(clean(text), commands[-1]),
@@ -118,6 +124,8 @@ class _Sentence:
     lately: Lately
     going_on: list[Command] = field(default_factory=list)
     """Commands that end in words of the speaker's own."""
+    readings: list[Reading] = field(default_factory=list)
+    """What was read, the last one last."""
 
     def commands(self, text: str) -> tuple[Command, ...]:
         """The commands that the words certainly are."""
@@ -144,6 +152,7 @@ class _Sentence:
             also = follow_up.pronouns(clean(text), self.lately, self.reader.home)
         for reading in (*self.reader.phrases.readings(text), self.reader.grammar.read(clean(text), also)):
             if reading and (command := command_of(reading, self.reader.home, self.place)):
+                self.readings.append(reading)
                 if reading.may_go_on:
                     self.going_on.append(command)
                 return command

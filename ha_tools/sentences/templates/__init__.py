@@ -13,6 +13,7 @@ from ha_tools.sentences.templates import (
     lists,
     media,
     messages,
+    openings,
     power,
     running,
     states,
@@ -22,7 +23,7 @@ from ha_tools.sentences.templates import (
 
 PARTS: Sequence[Templates] = tuple(
     part.TEMPLATES
-    for part in (power, lights, climate, media, values, running, states, undo, lists, calendars, messages)
+    for part in (power, lights, climate, media, values, running, states, undo, lists, calendars, messages, openings)
 )
 """The parts of the home."""
 
