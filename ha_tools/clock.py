@@ -14,7 +14,7 @@ SUN = "sun.sun"
 """Home Assistant's sun, which is everybody's, exposed or not."""
 
 What = Annotated[Literal["time", "date", "weekday", "sunrise", "sunset", "daylight"], "What to tell"]
-Day = Annotated[str | None, "Another day than today, for date and weekday: 'tomorrow', 'christmas'"]
+Day = Annotated[str | None, "Another day than today: 'tomorrow'"]
 
 _SUN_ATTRIBUTES = {"sunrise": "next_rising", "sunset": "next_setting"}
 

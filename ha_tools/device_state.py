@@ -20,8 +20,8 @@ from ha_tools.vocabulary import kinds, plural, plural_of_kinds
 MANY = 6
 """More states than this are not read out."""
 
-StateWord = Annotated[str, "The state asked for: 'on', 'open', 'locked', 'low', 'detected', 'home', 'playing'"]
-KindName = Annotated[str | None, "A kind: 'lights', 'windows', 'doors', 'motion', 'batteries', 'people'"]
+StateWord = Annotated[str, "'on', 'open', 'locked', 'low', 'detected', 'home'"]
+KindName = Annotated[str | None, "A kind: 'lights', 'windows', 'motion', 'batteries', 'people'"]
 
 ALARMED = {
     "motion": ("There is motion", "There is no motion"),

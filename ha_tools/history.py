@@ -12,14 +12,14 @@ from ha_tools.errors import CallTimedOut, NotConnected, NotRecorded, ServiceRefu
 from ha_tools.home import Entity
 from ha_tools.measurements import QUANTITIES
 from ha_tools.measuring import sources
-from ha_tools.names import words
 from ha_tools.past_spans import INSTANT, past_span
 from ha_tools.past_words import ago_in_words, length_in_words, since_in_words
 from ha_tools.recorder import Run, Statistics
 from ha_tools.result import Outcome, Result
 from ha_tools.spans import Span
 from ha_tools.state import UNREACHABLE
-from ha_tools.state_words import BINARY_WORDS, in_words, quantity
+from ha_tools.state_words import BINARY_WORDS, in_words
+from ha_tools.state_words import quantity as in_unit
 from ha_tools.target import Area, Floor, Name, offline, said_names, targets
 from ha_tools.tool import reads
 
@@ -35,20 +35,32 @@ MANY = 5
 CHANGES = 3
 """More changes than this are counted."""
 
-When = Annotated[str | None, "A past time as said: 'last night', 'yesterday at 7', 'the last 3 hours'"]
-PastState = Annotated[str | None, "The state asked for: 'on', 'open', 'home'"]
+When = Annotated[str | None, "Past time as said: 'last night', 'yesterday at 7'"]
+PastQuantity = Annotated[str | None, "Without a name: 'temperature', 'power'"]
+PastState = Annotated[str | None, "'on', 'open', 'home'"]
 
 
 @reads()
 async def history(
-    call: Call, *, name: Name, state: PastState = None, when: When = None, area: Area = None, floor: Floor = None
+    call: Call,
+    *,
+    name: Name = None,
+    quantity: PastQuantity = None,
+    state: PastState = None,
+    when: When = None,
+    area: Area = None,
+    floor: Floor = None,
 ) -> Result:
     """Since when something is as it is, when it last was in a state, or what it was at a past time."""
     now = datetime.now(call.home_assistant.time_zone)
     span = past_span(when, now) if when else Span(now - LOOKED_BACK, now, "")
     if span is None:
         return Result(Outcome.REFUSED, f"I don't know which past time {when} is.")
-    found = _meant(call, name, state, area, floor)
+    if quantity is not None and quantity not in QUANTITIES:
+        return Result(Outcome.REFUSED, f"Nothing measures {quantity}: {', '.join(QUANTITIES)} can be asked for.")
+    if name is None and quantity is None:
+        return Result(Outcome.REFUSED, "Say what it is about: a name, or what was measured.")
+    found = _meant(call, name, quantity, state, area, floor)
     if isinstance(found, Result):
         return found
     if len(found) > MANY:
@@ -68,12 +80,11 @@ async def history(
 
 
 def _meant(
-    call: Call, name: str | None, state: str | None, area: str | None, floor: str | None
+    call: Call, name: str | None, measured: str | None, state: str | None, area: str | None, floor: str | None
 ) -> tuple[Entity, ...] | Result:
-    """What is asked about: things of that name, of those of which the state is said; or what measures a quantity."""
-    said = " ".join(words(name or ""))
-    if said in QUANTITIES:
-        return sources(call, said, None, area, floor)
+    """What is asked about: what measures a quantity; or things of that name, of those of which the state is said."""
+    if measured is not None:
+        return sources(call, measured, name, area, floor)
     able = targets(call, name=name, area=area, floor=floor, kinds=kinds_said_of(state or ""))
     if isinstance(able, Result) and able.outcome is Outcome.UNKNOWN:
         return targets(call, name=name, area=area, floor=floor)
@@ -237,13 +248,13 @@ async def _what(past: _Past, entity: Entity) -> str:
             return _range(past, entity, kept, unit)
     if measured:
         if past.span.end - past.span.start <= INSTANT:
-            return f"{past.names[entity]} was {quantity(measured[0][0], unit)} {past.span.said}."
+            return f"{past.names[entity]} was {in_unit(measured[0][0], unit)} {past.span.said}."
         return _range(past, entity, recorder.over_time(measured), unit) + _unknown_before(past, past.runs[entity])
     return _states(past, entity)
 
 
 def _range(past: _Past, entity: Entity, over: Statistics, unit: str) -> str:
-    low, high, mean = (quantity(value, unit) for value in (over.lowest, over.highest, over.mean))
+    low, high, mean = (in_unit(value, unit) for value in (over.lowest, over.highest, over.mean))
     start = speech.sentence(past.span.said).removesuffix(".")
     if low == high:
         return f"{start} {past.names[entity]} was {low}."

@@ -33,9 +33,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "air quality": Quantity(("aqi", "pm25", "pm10", "volatile_organic_compounds"), of_rooms=True),
     "pressure": Quantity(("atmospheric_pressure", "pressure")),
     "noise": Quantity(("sound_pressure",), noun="noise level", of_rooms=True),
-    "moisture": Quantity(("moisture",)),
     "wind speed": Quantity(("wind_speed",)),
-    "rain": Quantity(("precipitation", "precipitation_intensity"), noun="amount of rain"),
 }
 """What can be asked for -> how it is measured."""
 

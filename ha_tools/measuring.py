@@ -29,13 +29,11 @@ QuantityName = Annotated[
         "air quality",
         "pressure",
         "noise",
-        "moisture",
         "wind speed",
-        "rain",
     ],
     "What is measured",
 ]
-Which = Annotated[Literal["average", "highest", "lowest", "total"] | None, "Leave out for the values themselves"]
+Which = Annotated[Literal["average", "highest", "lowest", "total"] | None, "Leave out for plain values"]
 
 
 @reads()

@@ -48,8 +48,8 @@ LIKELY_PERCENT = 50
 POSSIBLE_PERCENT = 20
 """From this chance on it is said that it may."""
 
-When = Annotated[str | None, "As said: 'tomorrow', 'this weekend', 'friday'; leave out for now"]
-About = Annotated[Literal["rain", "snow", "temperature", "wind"] | None, "Leave out for the weather as a whole"]
+When = Annotated[str | None, "As said: 'tomorrow', 'this weekend'; leave out for now"]
+About = Annotated[Literal["rain", "snow", "temperature", "wind"] | None, "Leave out for all"]
 
 
 @reads("weather")

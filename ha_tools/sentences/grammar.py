@@ -77,10 +77,17 @@ def _domains(block: Mapping[str, Any]) -> set[str]:
 def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:
     """Whether we have a tool for what a block of templates says; the rest only costs time."""
     slots, required = block.get("slots", {}), block.get("requires_context", {}).get("domain")
+    if intent == "HassGetState":
+        return slots.get("domain", "light") in templates.ASKED_DOMAINS and not _has_zone(block)
     if "device_class" in slots or slots.get("domain", "light") not in KIND_NAMES:
         return False
     domains = {required} if isinstance(required, str) else set(required or ())
     return not domains or intent not in _POWER_INTENTS or bool(domains & {*power.DOMAINS, *running.DOMAINS})
+
+
+def _has_zone(block: Mapping[str, Any]) -> bool:
+    """Whether it takes any word for the name of a zone: "is anyone in the kitchen" asks for no zone."""
+    return any("{zone" in sentence for sentence in block["sentences"])
 
 
 class Grammar:

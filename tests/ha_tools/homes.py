@@ -77,6 +77,17 @@ HOUSE = home_of(
     entity("button.doorbell_chime", "Doorbell chime", "hallway"),
     entity("input_button.call_the_kids", "Call the kids"),
     entity("siren.horn", "Horn", "garage"),
+    entity("binary_sensor.kitchen_window", "Kitchen Window", "kitchen", device_class="window"),
+    entity("binary_sensor.bedroom_window", "Bedroom Window", "bedroom", device_class="window"),
+    entity("binary_sensor.back_door", "Back Door", "kitchen", device_class="door"),
+    entity("binary_sensor.hallway_motion", "Hallway Motion", "hallway", device_class="motion"),
+    entity("binary_sensor.smoke", "Smoke Detector", "kitchen", device_class="smoke"),
+    entity("binary_sensor.leak", "Sink Leak", "kitchen", device_class="moisture"),
+    entity("sensor.bedroom_humidity", "Bedroom Humidity", "bedroom", device_class="humidity"),
+    entity("sensor.remote_battery", "Remote Battery", "living_room", device_class="battery"),
+    entity("person.anna", "Anna"),
+    entity("person.ben", "Ben"),
+    entity("weather.home", "Weather"),
 )
 """A house with what makes names hard: duplicates, aliases, an apostrophe, numbers, a player named like a room."""
 

@@ -12,6 +12,7 @@ from ha_tools.result import Place
 from ha_tools.sentences import Lately, Sentences
 from ha_tools.sentences.commands import meant
 from ha_tools.tool import Command
+from ha_tools.tools import TOOLS
 from tests.ha_tools.homes import HOUSE, entity, home_of
 
 TABLES = [
@@ -52,6 +53,24 @@ def test_sentence_means(sentences: Sentences, line: Mapping[str, Any]) -> None:
     assert [(command.tool, dict(command.arguments)) for command in match.commands] == _commands(line["do"])
     assert match.open_ended is line.get("open", False)
     assert match.is_question is (line in TABLE["ask"])
+
+
+def test_question_never_holds_a_tool_that_changes_anything(sentences: Sentences) -> None:
+    lines = [line for part in TABLE.values() for line in part]
+    matches = [match for line in lines if (match := sentences.match(_said(line), HERE, _lately(line)))]
+    questions = [match for match in matches if match.is_question]
+    assert len(questions) >= len(TABLE["ask"])
+    assert not any(TOOLS[command.tool].writes for match in questions for command in match.commands)
+
+
+@pytest.mark.parametrize("line", TABLE["ask"], ids=_said)
+def test_question_mark_changes_nothing(sentences: Sentences, line: Mapping[str, Any]) -> None:
+    plain, asked = (
+        sentences.match(said, HERE, _lately(line)) for said in (line["say"], f"{line['say'].capitalize()}?")
+    )
+    assert plain is not None
+    assert asked is not None
+    assert asked.commands == plain.commands
 
 
 @pytest.mark.parametrize("line", TABLE["nothing"], ids=_said)

@@ -8,24 +8,48 @@ from ha_tools.sentences.reading import Maker, Phrase, Templates
 from ha_tools.sentences.templates import (
     calendars,
     climate,
+    clock,
     common,
     lights,
     lists,
+    measurements,
     media,
     messages,
     openings,
+    past,
     power,
     running,
     states,
     undo,
     values,
+    weather,
 )
 
 PARTS: Sequence[Templates] = tuple(
     part.TEMPLATES
-    for part in (power, lights, climate, media, values, running, states, undo, lists, calendars, messages, openings)
+    for part in (
+        power,
+        lights,
+        climate,
+        media,
+        values,
+        running,
+        states,
+        undo,
+        lists,
+        calendars,
+        messages,
+        openings,
+        measurements,
+        past,
+        weather,
+        clock,
+    )
 )
 """The parts of the home."""
+
+ASKED_DOMAINS = states.ASKED_DOMAINS
+"""Domains whose states Home Assistant's own sentences may ask for."""
 
 COMMANDS: Mapping[str, Maker] = MappingProxyType(
     {intent: maker for part in PARTS for intent, maker in part.commands.items()}

@@ -1,28 +1,144 @@
-"""What can be asked about the states of things."""
+"""What can be asked about the states of things: which, how many, whether any, whether all; and where people are."""
 
-from ha_tools.sentences.reading import HERE, Reading, Templates, named
+from typing import Any
+
+from ha_tools.sentences.reading import HERE, Reading, Templates, named, where
 from ha_tools.tool import Command
+from ha_tools.vocabulary import KIND_NAMES
+
+ASKED_DOMAINS = frozenset({*KIND_NAMES, "binary_sensor", "cover", "lock"})
+"""Domains whose states Home Assistant's own sentences may ask for."""
+
+_KINDS = {
+    "awning": "awnings",
+    "blind": "blinds",
+    "curtain": "curtains",
+    "door": "doors",
+    "garage": "garage doors",
+    "garage_door": "garage doors",
+    "gate": "gates",
+    "lock": "locks",
+    "moisture": "leaks",
+    "opening": "openings",
+    "shade": "shades",
+    "shutter": "shutters",
+    "window": "windows",
+}
+"""Device class -> what people call such things; others are called as the class is."""
+
+_STATES = {
+    **{(kind, "on"): "open" for kind in ("door", "garage_door", "opening", "window")},
+    **{(kind, "off"): "closed" for kind in ("door", "garage_door", "opening", "window")},
+    ("lock", "on"): "unlocked",
+    ("lock", "off"): "locked",
+}
+"""Device class of a binary sensor and Home Assistant's state -> the word for it."""
 
 
 def _get_state(reading: Reading) -> Command | None:
-    found, state = named(reading), reading.slots.get("state")
+    found, state = _asked_about(reading), reading.slots.get("state")
     if found is None:
         return None
     if state is None:
         return Command("get_state", found)
     tool = "find_in_state" if reading.response in {"any", "which", "how_many"} else "is_state"
+    state = _STATES.get((reading.slots.get("device_class", ""), state), state)
     return Command(tool, {**found, "state": state})
 
 
+def _asked_about(reading: Reading) -> dict[str, Any] | None:
+    """The name, or the kind: a word for it, a device class, or a domain."""
+    slots = reading.slots
+    if "kind" in slots or "device_class" in slots or slots.get("domain") == "lock":
+        device_class = str(slots.get("device_class", "lock"))
+        kind = slots.get("kind") or _KINDS.get(device_class, device_class.replace("_", " "))
+        everywhere = not where(reading) and not slots.get("here")
+        return {"name": f"all {kind}" if everywhere else kind, **where(reading)}
+    return named(reading)
+
+
+_PLACE = "(<p_in_area>|<p_on_floor>)"
+_ANY = "(is|are) (any|some) [[of] (the|my)]"
+_THERE = "(is|are) there (a|an|any)"
+_LEFT = "(have I left|did I leave|have we left|did we leave|have I got|do I have|do we have) (a|an|any|the|any of the)"
+_WHICH = "(which|what) [of (the|my)]"
+_ARE = "(is|are) [still]"
+_OPENINGS = "{openable:kind} [still] {open_states:state}"
+_LOCKED = "[the] {lockable:kind} [still] {lock_states:state}"
+
+_OPEN_OR_CLOSED = [{"in": "open", "out": "open"}, {"in": "(closed|shut)", "out": "closed"}]
+"""Also in place of Home Assistant's own words for binary sensors, which it takes for "on" and "off"."""
+
 TEMPLATES = Templates(
     commands={"HassGetState": _get_state},
+    name_lists={"person_name": ("person",)},
+    lists={
+        "openable": {
+            "values": [
+                {"in": f"({singular}|{plural})", "out": plural}
+                for singular, plural in (
+                    ("window", "windows"),
+                    ("door", "doors"),
+                    ("blind", "blinds"),
+                    ("curtain", "curtains"),
+                    ("shutter", "shutters"),
+                    ("shade", "shades"),
+                    ("valve", "valves"),
+                )
+            ]
+        },
+        "lockable": {"values": [{"in": "(door|doors)", "out": "doors"}, {"in": "(lock|locks)", "out": "locks"}]},
+        "open_states": {"values": _OPEN_OR_CLOSED},
+        "bs_open_states": {"values": _OPEN_OR_CLOSED},
+        "bs_occupancy_states": {
+            "values": [
+                {"in": "(detected|triggered)", "out": "detected"},
+                {"in": "occupied", "out": "occupied"},
+                {"in": "clear", "out": "clear"},
+                {"in": "(empty|unoccupied)", "out": "empty"},
+                {"in": "on", "out": "on"},
+            ]
+        },
+        "alarming": {
+            "values": [
+                {"in": "motion", "out": "motion"},
+                {"in": "movement", "out": "movement"},
+                {"in": "[water] (leak|leaks)", "out": "leak"},
+                {"in": "smoke", "out": "smoke"},
+                {"in": "gas", "out": "gas"},
+                {"in": "carbon monoxide", "out": "carbon monoxide"},
+            ]
+        },
+        "whereabouts": {
+            "values": [
+                {"in": "([at] home|in the house|in)", "out": "home"},
+                {"in": "(away|out|not [at] home|not in)", "out": "away"},
+                {"in": "[at] work", "out": "work"},
+                {"in": "[at] school", "out": "school"},
+            ]
+        },
+    },
+    rules={
+        "p_somebody": "(anyone|anybody|someone|somebody)",
+        "p_batteries": "(battery|batteries)",
+        "p_low": "(low|empty|flat|dead|running low|almost empty|running out)",
+        "p_battery_devices": "(devices|sensors|things|device|sensor)",
+    },
     intents={
         "HassGetState": [
             {
                 "sentences": ["(what is|what's|whats) [the] {climate_name:name} set to"],
                 "response": "one",
             },
+            {
+                "sentences": [
+                    "(what is|what's|whats) the (state|status) of [the|my] {name}",
+                    "where (is|has) {person_name:name} [gone]",
+                ],
+                "response": "one",
+            },
             {"sentences": ["(is|are) [the] {climate_name:name} {on_off_states:state}"], "response": "one_yesno"},
+            {"sentences": ["is {person_name:name} [still] {whereabouts:state}"], "response": "one_yesno"},
             {
                 "sentences": [
                     "(is|are) (<p_area_lights>|<p_floor_lights>) {on_off_states:state}",
@@ -36,6 +152,91 @@ TEMPLATES = Templates(
                 "slots": {"domain": "light"},
                 "response": "all",
                 "requires_context": HERE,
+            },
+            {
+                "sentences": [
+                    f"{_LEFT} <p_lights> {{on_off_states:state}} [{_PLACE}]",
+                    f"{_THERE} <p_lights> [still] {{on_off_states:state}} [{_PLACE}]",
+                    f"{_WHICH} <p_lights> are still {{on_off_states:state}} [{_PLACE}]",
+                    f"(is|are) any <p_lights> still {{on_off_states:state}} [{_PLACE}]",
+                ],
+                "slots": {"domain": "light"},
+                "response": "any",
+            },
+            {
+                "sentences": [
+                    f"{_ANY} {_OPENINGS} [{_PLACE}]",
+                    f"{_THERE} {_OPENINGS} [{_PLACE}]",
+                    f"{_LEFT} {_OPENINGS} [{_PLACE}]",
+                    f"{_WHICH} {{openable:kind}} {_ARE} {{open_states:state}} [{_PLACE}]",
+                    f"how many [of the] {{openable:kind}} {_ARE} {{open_states:state}} [{_PLACE}]",
+                    f"{_ANY} {_LOCKED} [{_PLACE}]",
+                    f"{_LEFT} {_LOCKED} [{_PLACE}]",
+                    f"{_WHICH} {{lockable:kind}} {_ARE} {{lock_states:state}} [{_PLACE}]",
+                    f"how many [of the] {{lockable:kind}} {_ARE} {{lock_states:state}} [{_PLACE}]",
+                ],
+                "response": "any",
+            },
+            {
+                "sentences": [
+                    f"are [all [of]] [the|my] {_OPENINGS} [{_PLACE}]",
+                    f"is (every|each) {_OPENINGS} [{_PLACE}]",
+                    f"is the {_OPENINGS} {_PLACE}",
+                    f"(is|are) [all [of]] [the|my] {{openable:kind}} {_PLACE} [still] {{open_states:state}}",
+                    f"are [all [of]] [the|my] {{lockable:kind}} {_PLACE} [still] {{lock_states:state}}",
+                    f"are [all [of]] [the|my] {{lockable:kind}} [still] {{lock_states:state}} [{_PLACE}]",
+                    f"is (every|each) {{lockable:kind}} {{lock_states:state}} [{_PLACE}]",
+                ],
+                "response": "all",
+            },
+            {
+                "sentences": ["is the {openable:kind} [still] {open_states:state} [in here]"],
+                "response": "all",
+                "requires_context": HERE,
+            },
+            {
+                "sentences": [
+                    f"is there [any|a] {{alarming:kind}} [detected] [{_PLACE}]",
+                    f"(is|are) [any] {{alarming:kind}} detected [{_PLACE}]",
+                ],
+                "slots": {"state": "detected"},
+                "response": "any",
+            },
+            {
+                "sentences": [
+                    "is <p_somebody> <p_in_area>",
+                    "is there <p_somebody> <p_in_area>",
+                    "is <p_somebody> [on] [the] {floor} [floor]",
+                    "is [the] {area} (occupied|empty|free)",
+                ],
+                "slots": {"kind": "occupancy", "state": "detected"},
+                "response": "any",
+            },
+            {
+                "sentences": [
+                    "(which|what|how many) [of the] <p_batteries> (is|are) [still] <p_low>",
+                    "(is|are) (any|some) [of the] <p_batteries> <p_low>",
+                    "(are there|do I have|do we have) any (low|empty|flat|dead) <p_batteries>",
+                    "(which|what|do any) <p_battery_devices> (have|has) [a] (low|empty|flat|dead) <p_batteries>",
+                    "(which|what|do any) <p_battery_devices> need[s] [a] new <p_batteries>",
+                    "(which|what|do any) <p_batteries> need[s] (changing|replacing|charging)",
+                ],
+                "slots": {"kind": "batteries", "state": "low"},
+                "response": "which",
+            },
+            {
+                "sentences": [
+                    "is <p_somebody> {whereabouts:state}",
+                    "(who is|who's|whos) {whereabouts:state}",
+                    "how many (people|persons) are {whereabouts:state}",
+                ],
+                "slots": {"kind": "people"},
+                "response": "any",
+            },
+            {
+                "sentences": ["(is everyone|is everybody|are we all|are all of us) {whereabouts:state}"],
+                "slots": {"kind": "people"},
+                "response": "all",
             },
         ],
     },
