@@ -130,11 +130,10 @@ class _Warmth:
 
     def _range(self, state: State) -> Step | Cannot:
         low, high = state.attributes.get("target_temp_low"), state.attributes.get("target_temp_high")
-        low, high = (self.low if self.low is not None else low), (self.high if self.high is not None else high)
         if not _features(state) & TARGET_RANGE or low is None or high is None:
             mode = CLIMATE_MODES.get(state.state, spoken(state.state))
             return Cannot(f"keeps no range while it is {mode}")
-        return _to_range(state, low, high)
+        return _to_range(state, low if self.low is None else self.low, high if self.high is None else self.high)
 
 
 def _features(state: State) -> int:

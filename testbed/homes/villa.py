@@ -200,7 +200,7 @@ _CHILDRENS_ROOM = (
     ),
     device("climate", "Children's Room Radiator", native_target_temperature=21, native_current_temperature=20.5),
     device("cover", "Children's Room Shutter", device_class="shutter", current_cover_position=100),
-    device("media_player", "Music Box", device_class="speaker"),
+    device("media_player", "Music Box", device_class="speaker", can_search=False),
     device("switch", "Game Console", device_class="outlet"),
     *_climate_of("Children's Room", 20.5, 50),
     _contact("Children's Room Window", "window"),
@@ -211,6 +211,7 @@ _CELLAR = (
     device("lock", "Cellar Door", code=CODE),
     device("valve", "Water Main", device_class="water", is_closed=False),
     device("switch", "Washing Machine", device_class="outlet"),
+    device("fan", "Drying Fan"),
     _meter("Washing Machine Power", 3, "power", "W"),
     _meter("Freezer Temperature", -18.0, "temperature", "°C"),
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ import pytest_asyncio
 from ha_tools.call import Call
 from ha_tools.change import Step, Wish, change
 from ha_tools.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.result import Outcome, Place
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS, run_tool
 from testbed.home_assistant import RealHomeAssistant
+from tests.ha_tools.household import Household
 
 KITCHEN, LIVING_ROOM, BEDROOM, OFFICE, NOWHERE = (
     Place("kitchen"),
@@ -25,29 +26,6 @@ KITCHEN, LIVING_ROOM, BEDROOM, OFFICE, NOWHERE = (
     Place("office"),
     Place(),
 )
-
-
-class Household:
-    """Runs tools, and compares the whole home before and after."""
-
-    def __init__(self, live: HomeAssistant, real: RealHomeAssistant) -> None:
-        self.live = live
-        self._real = real
-
-    async def run(self, tool: str, place: Place = NOWHERE, **arguments: Any) -> Result:
-        """The result of one tool."""
-        return await run_tool(Call(self.live, place), Command(tool, arguments))
-
-    async def run_and_compare(self, tool: str, place: Place, **arguments: Any) -> tuple[Result, set[str]]:
-        """The result, and the ids of everything in the home that is different now."""
-        before = await self._snapshot()
-        result = await self.run(tool, place, **arguments)
-        after = await self._snapshot()
-        return result, {item for item in before.keys() | after.keys() if before.get(item) != after.get(item)}
-
-    async def _snapshot(self) -> Mapping[str, Any]:
-        states = await self._real.states()
-        return {item: (state["state"], state["attributes"]) for item, state in states.items()}
 
 
 @pytest_asyncio.fixture

@@ -73,7 +73,10 @@ _FEATURES = (
 
 
 class MediaPlayer(Device, MediaPlayerEntity):
-    """A player; with sources where the plan names a `source_list`. Its attribute `played` lists what it was given."""
+    """A player; with sources where the plan names a `source_list`, without search where it says `can_search=False`.
+
+    Its attribute `played` lists what it was given.
+    """
 
     _attr_state = MediaPlayerState.OFF
     _attr_volume_level = 0.5
@@ -81,10 +84,13 @@ class MediaPlayer(Device, MediaPlayerEntity):
     _attr_shuffle = False
     _attr_repeat = RepeatMode.OFF
     _attr_played: tuple[str, ...] = ()
+    _attr_can_search = True
 
     def __init__(self, **device: Any) -> None:
         super().__init__(**device)
         self._attr_supported_features = _FEATURES
+        if not self._attr_can_search:
+            self._attr_supported_features &= ~MediaPlayerEntityFeature.SEARCH_MEDIA
         if self.source_list:
             self._attr_supported_features |= MediaPlayerEntityFeature.SELECT_SOURCE
 
