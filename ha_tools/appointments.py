@@ -52,8 +52,13 @@ def times(text: str, now: datetime) -> Times | str:
     if start.clock is None or whole_day:
         days = max(1, (length or timedelta()).days)
         return _checked(Times(start.day, start.day + timedelta(days=days)), start, now)
-    at = start.at(zone_of(now))
+    at = _minute(start, now)
     return _checked(Times(at, later(at, length or USUAL)), start, now)
+
+
+def _minute(start: Moment, now: datetime) -> datetime:
+    """The instant, to the minute: calendars keep no seconds."""
+    return start.at(zone_of(now)).replace(second=0, microsecond=0)
 
 
 def _checked(wanted: Times, start: Moment, now: datetime) -> Times | str:
@@ -103,7 +108,7 @@ def moved(was: Times, text: str, now: datetime) -> Times | str:
     if not to.day_said:
         day = local.date() if local else was.start
         to = moment(said, now, day) or to
-    start = to.at(zone_of(now))
+    start = _minute(to, now)
     return Times(start, later(start, was.length if local else USUAL))
 
 

@@ -28,7 +28,7 @@ from ha_tools.names import words
 from ha_tools.quoting import quoted
 from ha_tools.result import Action, Choice, Outcome, Result
 from ha_tools.spans import Span, span
-from ha_tools.target import offline, targets
+from ha_tools.target import offline, reachable, targets
 from ha_tools.time_words import day_in_words
 from ha_tools.tool import reads, writes
 
@@ -57,7 +57,7 @@ async def get_events(
     asked = span(when, call.now) if when else None
     if when and asked is None:
         return Result(Outcome.REFUSED, f"I don't understand the time “{quoted(when)}”.")
-    found = _calendars(call, name)
+    found = reachable(_calendars(call, name), call)
     if isinstance(found, Result):
         return found
     about = tuple(entity.entity_id for entity in found)
@@ -87,7 +87,7 @@ async def change_calendar(
     name: CalendarName = None,
 ) -> Result:
     """Add an event to a calendar, move, rename or delete one."""
-    found = _calendars(call, name)
+    found = reachable(_calendars(call, name), call)
     if isinstance(found, Result):
         return found
     try:

@@ -15,7 +15,7 @@ from ha_tools.moments import Moment
 from ha_tools.names import words
 from ha_tools.result import Action, Choice, Outcome, Result
 from ha_tools.spoken_moments import moment
-from ha_tools.target import offline, targets
+from ha_tools.target import offline, reachable, targets
 from ha_tools.time_words import at_in_words, day_in_words
 from ha_tools.todo import Item, ListFeature, features, items_of, meant, nearest, same
 from ha_tools.tool import reads, writes
@@ -38,7 +38,7 @@ async def read_list(
     call: Call, *, name: ListName = None, item: Annotated[str | None, "Only whether this is on it"] = None
 ) -> Result:
     """What is on a to-do or shopping list, and how many."""
-    found = _lists(call, name)
+    found = reachable(_lists(call, name), call)
     if isinstance(found, Result):
         return found
     if len(found) > 1 and item is None:
@@ -69,7 +69,7 @@ async def change_list(
     by = moment(due, call.now) if due else None
     if due and by is None:
         return Result(Outcome.REFUSED, f"I don't understand the day “{due}”.")
-    found = _lists(call, name)
+    found = reachable(_lists(call, name), call)
     if isinstance(found, Result):
         return found
     try:
@@ -178,7 +178,8 @@ def _due_data(call: Call, entity: Entity, due: Moment | None) -> Mapping[str, An
     if due is None:
         return {}
     if due.clock is not None and able & ListFeature.DUE_TIME:
-        return {"due_datetime": due.at(call.home_assistant.time_zone).isoformat()}
+        at = due.at(call.home_assistant.time_zone).replace(microsecond=0)
+        return {"due_datetime": at.isoformat()}
     if able & ListFeature.DUE_DATE:
         return {"due_date": due.day.isoformat()}
     said = f"{_called(entity)} keeps no due dates, so I added nothing"

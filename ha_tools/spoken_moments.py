@@ -16,12 +16,12 @@ FIRST_MORNING_HOUR = 7
 """Of another day's hour without "am" or "pm": from seven to eleven the morning is meant, from twelve to six the day."""
 
 
-def moment(text: str, now: datetime, on: date | None = None) -> Moment | None:
+def moment(text: str, now: datetime, on: date | None = None, *, bare: bool = True) -> Moment | None:
     """The moment that the whole text names: "on friday at half past seven", "in two weeks", "2026-12-03T10:00".
 
-    A time without a day is of the day `on`, where that is given.
+    A time without a day is of the day `on`, where that is given. Without `bare`, a number alone is no hour.
     """
-    return _iso(text.strip(), now) or _said(normal(text), now, bare=True, on=on)
+    return _iso(text.strip(), now) or _said(normal(text), now, bare=bare, on=on)
 
 
 def moment_after(text: str, now: datetime) -> tuple[str, Moment] | None:

@@ -45,6 +45,19 @@ def targets(
     return resolution.targets or _asked_back(resolution)
 
 
+def reachable(found: tuple[Entity, ...] | Result, call: Call) -> tuple[Entity, ...] | Result:
+    """Those of the things found that can be reached; or that none of them can."""
+    if isinstance(found, Result):
+        return found
+    states = {entity: call.states.get(entity.entity_id) for entity in found}
+    near = tuple(entity for entity, state in states.items() if state is not None and state.available)
+    if near:
+        return near
+    are = "is" if len(found) == 1 else "are"
+    ids = tuple(entity.entity_id for entity in found)
+    return Result(Outcome.UNAVAILABLE, f"{counted_names(call.home, found)} {are} unavailable.", about=ids)
+
+
 def offline(call: Call) -> Result:
     """Home Assistant is not there."""
     problem = call.home_assistant.status.problem

@@ -29,6 +29,11 @@ class RestApi:
         """Return one entity's state."""
         return str((await self.get(f"/api/states/{entity_id}"))["state"])
 
+    async def set_state(self, entity_id: str, state: str) -> None:
+        """Make Home Assistant say something of an entity, until the entity next speaks for itself."""
+        attributes = (await self.get(f"/api/states/{entity_id}"))["attributes"]
+        await self._request("POST", f"/api/states/{entity_id}", {"state": state, "attributes": attributes})
+
     async def call_service(self, domain: str, service: str, data: Mapping[str, Any]) -> None:
         """Call a service as the token's owner, and wait until it has returned."""
         await self._request("POST", f"/api/services/{domain}/{service}", data)

@@ -12,6 +12,11 @@ UNCERTAIN = re.compile(
 )
 """Negations, conditions, times and broken ends, for which templates have no room, and free words must have none."""
 
+TAKEN_BACK = re.compile(
+    r"\b(?:no,? wait|wait,? no|i mean|sorry|scratch that|never ?mind|forget it|oh no|actually)\b", re.IGNORECASE
+)
+"""What takes back words that were just said: they are for somebody who understands."""
+
 FREE_TEXT = ("play", "source", "value", "effect")
 """Arguments that are no closed list: more words may belong to them."""
 

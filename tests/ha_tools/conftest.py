@@ -39,6 +39,17 @@ async def owner_connection(real: RealHomeAssistant) -> AsyncIterator[Connection]
                 await reader
 
 
+@contextlib.asynccontextmanager
+async def out_of_reach(live: HomeAssistant, real: RealHomeAssistant, entity_id: str) -> AsyncIterator[None]:
+    """A time in which Home Assistant says that something is unavailable."""
+    await real.set_state(entity_id, "unavailable")
+    try:
+        await live.wait_for_states([entity_id], lambda state: not state.available, READY_SECONDS)
+        yield
+    finally:
+        await real.call_service("homeassistant", "update_entity", {"entity_id": entity_id})
+
+
 @pytest_asyncio.fixture
 async def live(home_assistant: RealHomeAssistant) -> AsyncIterator[HomeAssistant]:
     """A ready live view of the shared Home Assistant at its start state."""

@@ -18,6 +18,7 @@ from ha_tools.tools import run_tool
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE
+from tests.ha_tools.conftest import out_of_reach
 
 FAMILY, WORK = "calendar.family", "calendar.work"
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=TIME_ZONE)
@@ -144,6 +145,19 @@ async def test_event_is_added_at_the_time_in_the_homes_zone(calendars: Calendars
     assert result.speech == "Added Vet to the Family calendar tomorrow at 3 pm."
     (event,) = (await calendars.events(FAMILY))["Vet"]
     assert (event["start"], event["end"]) == (_at(1, 15), _at(1, 15, 30))
+
+
+async def test_event_so_much_later_begins_at_the_full_minute(calendars: Calendars) -> None:
+    result = await calendars.change("create", "Vet", when="in two hours for ten minutes", name="family")
+    assert result.outcome is Outcome.CHANGED
+    (event,) = (await calendars.events(FAMILY))["Vet"]
+    assert datetime.fromisoformat(event["start"]).second == 0
+
+
+async def test_calendar_that_is_out_of_reach_is_said_to_be(calendars: Calendars) -> None:
+    async with out_of_reach(calendars.live, calendars.villa, FAMILY):
+        assert await calendars.ask(when="tomorrow", name="family") == "Family is unavailable."
+        assert await calendars.ask(when="tomorrow") == "Tomorrow: Team meeting at 9:30 am."
 
 
 async def test_event_without_an_hour_is_all_day(calendars: Calendars) -> None:

@@ -13,6 +13,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
+from tests.ha_tools.conftest import out_of_reach
 
 SHOPPING, CHORES = "todo.shopping_list", "todo.chores"
 
@@ -193,3 +194,12 @@ async def test_a_rule_of_the_user_holds_for_lists(lists: Lists) -> None:
     result = await lists.run("change_list", cautious, action="remove", items=["milk"], name="shopping list")
     assert result.outcome is Outcome.NEEDS_YES
     assert await lists.items(SHOPPING) == before
+
+
+async def test_a_list_that_is_out_of_reach_is_said_to_be(lists: Lists) -> None:
+    before = await lists.items(CHORES)
+    async with out_of_reach(lists.live, lists.villa, CHORES):
+        result = await lists.change("add", "Call the bank", name="chores")
+        assert result.outcome is Outcome.UNAVAILABLE
+        assert result.speech == "Chores is unavailable."
+    assert await lists.items(CHORES) == before

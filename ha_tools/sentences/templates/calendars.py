@@ -1,9 +1,11 @@
 """What can be said of calendars."""
 
+import itertools
 import re
 from datetime import UTC, datetime
 
 from ha_tools.appointments import times
+from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.spans import span
 from ha_tools.spoken_moments import moment, moment_after
@@ -64,18 +66,19 @@ def _create(reading: Reading) -> Command | None:
 
 def _split(text: str) -> tuple[str, str]:
     """The title and the time behind it: "dentist", "on friday at ten for an hour"."""
-    for cut in re.finditer(r"\s+", text):
+    for cut in itertools.islice(re.finditer(r"\s+", text), MOST_WORDS + 1):
         title, when = text[: cut.start()], text[cut.end() :]
-        is_time = re.match(r"(?:from|all day|the whole day)\b", when, re.IGNORECASE) or _begins_with_moment(when)
-        if is_time and not isinstance(times(when, _SAMPLE_NOW), str):
+        if _begins_with_time(when) and not isinstance(times(when, _SAMPLE_NOW), str):
             return title, when
     return text, ""
 
 
-def _begins_with_moment(when: str) -> bool:
+def _begins_with_time(when: str) -> bool:
     """Whether it is a time, or a time with its length; a number alone is none: "room 7"."""
+    if re.match(r"(?:from|all day|the whole day)\b", when, re.IGNORECASE):
+        return True
     plain = re.sub(r",? (?:for .+|all day|from .+)$", "", when, flags=re.IGNORECASE)
-    return moment_after(f"it {plain}", _SAMPLE_NOW) is not None
+    return moment(plain, _SAMPLE_NOW, bare=False) is not None
 
 
 def _change(reading: Reading) -> Command | None:
@@ -115,7 +118,8 @@ def _title(text: str) -> str:
     """The title, where it is one."""
     title = re.sub(r"^(?:the|my|our|an?|called) ", "", text.strip(" ,.:"), flags=re.IGNORECASE)
     title = re.sub(r"^(?:event|appointment) (?:called |named )?(?=\S)", "", title, flags=re.IGNORECASE)
-    return "" if _NO_TITLE.fullmatch(title) or len(title.split()) > MOST_WORDS else title
+    is_none = _NO_TITLE.fullmatch(title) or TAKEN_BACK.search(title) or len(title.split()) > MOST_WORDS
+    return "" if is_none else title
 
 
 _ANY = "(?:(?:my|the|our) )?calendar"
@@ -180,7 +184,9 @@ TEMPLATES = Templates(
             needs="calendar",
         ),
         *_both(
-            "ParleyEventCreate", f"(?:add|put|enter|schedule) {_TITLE} (?:to|on|in|into|onto) CALENDAR(?:,? {_WHEN})?"
+            "ParleyEventCreate",
+            f"(?:add|put|enter|schedule) {_TITLE} (?:to|on|in|into|onto) CALENDAR(?:,? {_WHEN})?",
+            may_go_on=True,
         ),
         Phrase(
             "ParleyEventCreate",

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.spoken_moments import moment
 from ha_tools.tool import Command
@@ -59,7 +60,7 @@ def items_in(text: str, *, shopping: bool) -> list[str]:
 
 
 def _is_item(text: str, *, alone: bool) -> bool:
-    if not text or len(text.split()) > MOST_WORDS or _NO_ITEM.fullmatch(text):
+    if not text or len(text.split()) > MOST_WORDS or _NO_ITEM.fullmatch(text) or TAKEN_BACK.search(text):
         return False
     return alone or not _ANOTHER_COMMAND.match(text)
 
@@ -103,7 +104,7 @@ def _is_on(reading: Reading) -> Command | None:
 
 _LIST = "(?:(?:my|the|our) )?{todo}"
 _ITEMS = "(?P<items>.+?)"
-_DUE = "(?:,? (?:due|by|for) (?P<due>.+?))?"
+_ADD = f"(?:add|put|write|note|stick) {_ITEMS} (?:to|on|onto|in|down on) {_LIST}"
 _CHECK = "(?:check|tick|cross|strike|mark)"
 
 TEMPLATES = Templates(
@@ -121,7 +122,8 @@ TEMPLATES = Templates(
             "(?:remove|delete|clear|take) (?:all )?(?:the |my )?(?:completed|checked|checked off|finished|done)"
             f"(?: items| things| tasks| ones)? (?:from|on|off|in) {_LIST}",
         ),
-        Phrase("ParleyListAdd", f"(?:add|put|write|note|stick) {_ITEMS} (?:to|on|onto|in|down on) {_LIST}{_DUE}"),
+        Phrase("ParleyListAdd", _ADD),
+        Phrase("ParleyListAdd", f"{_ADD},? (?:due|by|for) (?P<due>.+?)", may_go_on=True),
         Phrase("ParleyListAdd", f"(?:add|put) (?:to|on|onto) {_LIST}[:,]? {_ITEMS}", may_go_on=True),
         Phrase("ParleyListComplete", f"(?:{_CHECK} off|complete) {_ITEMS} (?:on|from|in) {_LIST}"),
         Phrase("ParleyListComplete", f"{_CHECK} {_ITEMS} off(?: of)? {_LIST}"),

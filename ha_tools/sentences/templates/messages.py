@@ -2,6 +2,7 @@
 
 import re
 
+from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.tool import Command
 
@@ -11,10 +12,16 @@ _NO_MESSAGE = re.compile(
 )
 """What is no message by itself, or asks for one to be made up."""
 
+_ANOTHER_COMMAND = re.compile(
+    r"\b(?:and|then) (?:then |also |please )*(?:turn|switch|set|add|put|open|close|lock|unlock|start|stop|play|tell)\b",
+    re.IGNORECASE,
+)
+"""Where the message may have ended."""
+
 
 def _send(reading: Reading) -> Command | None:
     message = reading.slots["message"].strip(" ,:\"'“”")
-    if _NO_MESSAGE.fullmatch(message):
+    if _NO_MESSAGE.fullmatch(message) or _ANOTHER_COMMAND.search(message) or TAKEN_BACK.search(message):
         return None
     return Command("send_message", {"message": message, "name": reading.slots["name"]})
 
