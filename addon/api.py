@@ -16,6 +16,7 @@ from addon.live import Live
 from addon.pairing import PairingError
 from addon.satellites import LONGEST_NAME, Satellites, is_name
 from addon.store import Store
+from addon.timers import Ledger, shown
 from assistant.conversation import Conversation
 from assistant.house import House
 from assistant.text import TextConversation
@@ -40,13 +41,21 @@ class Api:
     """The handlers of both sites."""
 
     def __init__(
-        self, house: House, store: Store, satellites: Satellites, announcements: Announcements, problems: list[str]
+        self,
+        house: House,
+        store: Store,
+        satellites: Satellites,
+        announcements: Announcements,
+        ledger: Ledger,
+        problems: list[str],
     ) -> None:
         self._house = house
         self._store = store
         self._satellites = satellites
         self._announcements = announcements
+        self._ledger = ledger
         self._problems = problems
+        house.timers.listeners.append(lambda _happening, _timer: self.live.send(self._timers_now()))
         self._texts: dict[str, TextConversation] = {}
         self.live = Live()
 
@@ -55,6 +64,7 @@ class Api:
         return [
             web.get("/api/health", self.health),
             web.get("/api/turns", self.turns),
+            web.get("/api/timers", self.timers),
             web.post("/api/converse", self.converse),
             web.post("/api/announce", self.announce),
         ]
@@ -66,6 +76,7 @@ class Api:
             web.post("/api/satellites/{satellite_id}", self.change_satellite),
             web.delete("/api/satellites/{satellite_id}", self.forget_satellite),
             web.post("/api/pair", self.pair),
+            web.delete("/api/timers/{timer_id}", self.cancel_timer),
             web.get("/api/live", self.watch),
         ]
 
@@ -88,7 +99,7 @@ class Api:
     async def health(self, _request: web.Request) -> web.Response:
         """Say whether everything is ready, and what is not."""
         status = self._house.home_assistant.status
-        problems = [*self._problems]
+        problems = [*self._problems, *filter(None, [self._ledger.problem])]
         if not status.connected:
             problems.append(status.problem or "Home Assistant is not connected yet.")
         elif not self._house.knows_home.is_set():
@@ -102,6 +113,10 @@ class Api:
         if not limit.isdecimal() or len(limit) > 3 or not 1 <= int(limit) <= 200:
             raise BadRequest("limit must be a number from 1 to 200.")
         return web.json_response({"turns": await self._store.turns(int(limit))})
+
+    async def timers(self, _request: web.Request) -> web.Response:
+        """Return every timer, alarm and reminder, the next first; those that nobody came to have the status missed."""
+        return web.json_response(self._timers_now())
 
     async def converse(self, request: web.Request) -> web.Response:
         """Answer {text, room} as if it had been said there."""
@@ -165,9 +180,19 @@ class Api:
             raise BadRequest(str(err)) from err
         return web.json_response(self._satellites_now())
 
+    async def cancel_timer(self, request: web.Request) -> web.Response:
+        """Do away with a timer, an alarm or a reminder, whatever it is doing."""
+        timer = self._house.timers.get(request.match_info["timer_id"])
+        if timer is None:
+            raise web.HTTPNotFound(
+                text=json.dumps({"error": "There is no such timer any more."}), content_type="application/json"
+            )
+        self._house.timers.cancel(timer)
+        return web.json_response(self._timers_now())
+
     async def watch(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a panel that wants to see everything as it happens."""
-        return await self.live.endpoint(request, {"type": "satellites", **self._satellites_now()})
+        return await self.live.endpoint(request, {"type": "satellites", **self._satellites_now()}, self._timers_now())
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -217,6 +242,10 @@ class Api:
             "areas": [{"area_id": area.area_id, "name": area.name} for area in areas.values()],
         }
 
+    def _timers_now(self) -> dict[str, Any]:
+        home = self._house.home_assistant.home
+        return {"type": "timers", "timers": [shown(timer, home) for timer in self._house.timers.all]}
+
     def _place(self, room: Any) -> tuple[Place, str]:
         """Return the place that a room's name means: a satellite's, or an area's; none is nowhere."""
         if not isinstance(room, str):
@@ -225,7 +254,7 @@ class Api:
             return Place(), "Nowhere"
         for known in self._satellites.known:
             if room.strip().lower() in {known.name.lower(), known.satellite_id.lower()}:
-                return Place(known.area_id), known.name
+                return Place(known.area_id, known.satellite_id), known.name
         home = self._house.home_assistant.home
         area = home.areas.get(room) or home.area_named(room)
         if area is None:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
 from addon.options import Options, Surroundings
+from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
 from addon.server import ingress_site, lan_site, serving
 from addon.store import Store
+from addon.timers import Herald, Ledger
 from assistant.house import House
 from assistant.services import Services
 from assistant.settings import AssistantSettings
@@ -59,7 +61,9 @@ class Journal:
 
 
 @asynccontextmanager
-async def running(options: Options, surroundings: Surroundings) -> AsyncIterator[Running]:
+async def running(
+    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE
+) -> AsyncIterator[Running]:
     """Run the app for the time of the context. Raises `OSError` when a port is taken, and `StoreError`."""
     settings, problems = options.assistant()
     for problem in problems:
@@ -81,24 +85,35 @@ async def running(options: Options, surroundings: Surroundings) -> AsyncIterator
         stack.push_async_callback(services.close)
         house = House(home_assistant, settings, services, sentences, pins=PinPad(options.pin))
         journal = Journal(store)
+        ledger, herald = Ledger(house.timers, store), Herald(house.timers, home_assistant)
         satellites = Satellites(
             house,
             store,
-            on_change=lambda: api.satellites_changed(),
+            on_change=lambda: rooms_changed(),
             on_turn=lambda turn: keep(turn),
             on_step=lambda turn: api.stepped(turn),
         )
         announcements = Announcements(satellites)
-        api = Api(house, store, satellites, announcements, problems)
+        ringing = Ringing(house, satellites, patience)
+        api = Api(house, store, satellites, announcements, ledger, problems)
+
+        def rooms_changed() -> None:
+            api.satellites_changed()
+            ringing.look()
 
         def keep(turn: Turn) -> None:
             api.finished(turn)
             journal.add(turn)
 
         await satellites.load()
+        await ledger.load()
         stack.callback(home_assistant.on_event(EVENT, announcements.from_event))
         stack.callback(home_assistant.on_home(lambda _home: api.satellites_changed()))
-        await stack.enter_async_context(_background(home_assistant.run, house.follow, journal.run, announcements.run))
+        await stack.enter_async_context(
+            _background(
+                home_assistant.run, house.follow, journal.run, announcements.run, ledger.run, herald.run, ringing.run
+            )
+        )
         ingress_host = "0.0.0.0" if surroundings.supervised else "127.0.0.1"  # noqa: S104 - guarded by its peer
         ingress = ingress_site(api, supervised=surroundings.supervised)
         lan = lan_site(api, satellites, options.api_token)

@@ -1,4 +1,4 @@
-"""What must last, in one SQLite file (WAL) in the data folder: the satellites and the turns."""
+"""What must last, in one SQLite file (WAL) in the data folder: the satellites, the timers and the turns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +16,15 @@ from urllib.parse import quote
 
 import aiosqlite
 
+from ha_tools.timers import Timer, timer_of
+
 _LOGGER = logging.getLogger(__name__)
 
 KEPT_TURNS = 1000
 """Turns that are kept; the oldest go first."""
 
-VERSION = 1
-"""Version of the tables, in the file's `user_version`."""
+VERSION = 2
+"""Version of the tables, in the file's `user_version`; 2 brought the timers."""
 
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS satellites (
@@ -30,6 +32,9 @@ CREATE TABLE IF NOT EXISTS satellites (
 );
 CREATE TABLE IF NOT EXISTS turns (
   number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS timers (
+  timer_id TEXT PRIMARY KEY, timer TEXT NOT NULL
 );
 PRAGMA user_version = {VERSION};
 """
@@ -54,9 +59,11 @@ class KnownSatellite:
 class Store:
     """The database; every method may be awaited from the event loop."""
 
-    def __init__(self, connection: aiosqlite.Connection, problem: str = "") -> None:
+    def __init__(self, connection: aiosqlite.Connection, problem: str = "", *, lasts: bool = True) -> None:
         self.problem = problem
         """What is wrong with the data folder, in plain words; empty when nothing is."""
+        self.lasts = lasts
+        """Whether what is kept is there after a restart."""
         self._connection = connection
         self._writes_fail = False
 
@@ -67,19 +74,19 @@ class Store:
 
         A broken one is set aside. Where nothing can be written, what was kept serves from memory. Raises `StoreError`.
         """
-        file, problem = folder / "parley.db", ""
+        file, problem, lasts = folder / "parley.db", "", True
         try:
             await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
             connection = await _opened(file)
         except (OSError, aiosqlite.OperationalError) as err:
             problem = f"Nothing can be kept in {folder} ({err}): is the disk full? Changes last until the next start."
-            connection = await _in_memory(file)
+            connection, lasts = await _in_memory(file), False
         except aiosqlite.DatabaseError as err:
             aside = await asyncio.to_thread(_set_aside, file)
-            problem = f"{file} was broken ({err}) and is now {aside.name}: the satellites must be paired again."
+            problem = f"{file} was broken ({err}) and is now {aside.name}: pair the satellites and set timers again."
             connection = await _opened(file)
         try:
-            yield cls(connection, problem)
+            yield cls(connection, problem, lasts=lasts)
         finally:
             await connection.close()
 
@@ -100,6 +107,26 @@ class Store:
         """Remove a satellite: its token is worth nothing from now on."""
         await self._connection.execute("DELETE FROM satellites WHERE satellite_id = ?", (satellite_id,))
         await self._connection.commit()
+
+    async def timers(self) -> list[Timer]:
+        """Return every timer; one that cannot be read is logged and left where it is."""
+        async with self._connection.execute("SELECT timer_id, timer FROM timers") as rows:
+            read = [_read_timer(timer_id, text) for timer_id, text in await rows.fetchall()]
+        return [timer for timer in read if timer]
+
+    async def keep_timers(self, timers: Mapping[str, Timer | None]) -> None:
+        """Keep timers by their id as they are now; None is gone. Raises `aiosqlite.Error`: all or nothing is kept."""
+        try:
+            for timer_id, timer in timers.items():
+                if timer is None:
+                    await self._connection.execute("DELETE FROM timers WHERE timer_id = ?", (timer_id,))
+                else:
+                    kept = (timer_id, json.dumps(timer.as_dict()))
+                    await self._connection.execute("INSERT OR REPLACE INTO timers VALUES (?, ?)", kept)
+            await self._connection.commit()
+        except aiosqlite.Error:
+            await self._connection.rollback()
+            raise
 
     async def add_turn(self, turn: dict[str, Any]) -> None:
         """Keep a turn. A full disk costs the history, never the house: the first failure is logged."""
@@ -135,6 +162,14 @@ async def _opened(file: Path) -> aiosqlite.Connection:
         await connection.executescript(_SCHEMA)
         stack.pop_all()
     return connection
+
+
+def _read_timer(timer_id: str, text: str) -> Timer | None:
+    try:
+        return timer_of(json.loads(text))
+    except (ValueError, TypeError, KeyError) as err:
+        _LOGGER.error("The timer %s cannot be read (%s): %s", timer_id, err, text)
+        return None
 
 
 def _set_aside(file: Path) -> Path:

@@ -2,7 +2,7 @@
 
 idle → (wake word) listening → (end of the turn) processing → (first sound) responding → idle, or listening again
 when an answer is waited for. A wake word, a stop and, where the satellite cancels its echo, a voice lead out of any
-of them.
+of them. A bell rings while the room is idle otherwise: responding while it sounds, listening between two rings.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from pipecat.frames.frames import InterruptionFrame, LLMContextFrame
@@ -19,6 +19,8 @@ from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAg
 from pipecat.processors.frame_processor import FrameProcessor
 
 from assistant.answer import NO_ANSWER, Answer
+from assistant.bell import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, Bell, Sound, answers
+from assistant.chimes import chime
 from assistant.dialogue import Understanding
 from assistant.house import House
 from assistant.listening import Listener
@@ -113,6 +115,12 @@ class Conversation:
         self._commands: set[asyncio.Task[Result]] = set()
         self._idle = asyncio.Event()
         self._announcing = asyncio.Lock()
+        self._bell: Bell | None = None
+        self._unrung = asyncio.Event()
+        """Set while no bell rings, nor waits for its turn."""
+        self._unrung.set()
+        self._overheard: asyncio.Future[Understanding] | None = None
+        """What is said between two rings."""
         self._context = LLMContext()
         self._input = RoomInput()
         self._listener = Listener(
@@ -154,7 +162,9 @@ class Conversation:
         Raises `SpeechStalledError` when no sound came of it.
         """
         async with self._announcing:
-            while not self._idle.is_set():  # a turn may begin between the end of one and our waking up
+            # A turn may begin between the end of one and our waking up, and what rings goes first.
+            while not (self._idle.is_set() and self._unrung.is_set()):
+                await self._unrung.wait()
                 await self._idle.wait()
             self._set_state(SatelliteState.RESPONDING)
             try:
@@ -163,6 +173,24 @@ class Conversation:
             finally:
                 if self.state is SatelliteState.RESPONDING and self._turn is None:
                     self._set_state(SatelliteState.IDLE)
+
+    async def ring(self, bell: Bell) -> None:
+        """Ring between turns for as long as the bell has something to ring. Raises `SpeechStalledError`.
+
+        Between two rings, and over them where the satellite cancels its echo, the room listens for what ends it.
+        """
+        self._bell = bell
+        self._unrung.clear()
+        try:
+            while sound := bell.sound():
+                bell.changed.clear()
+                if self._idle.is_set():
+                    await self._ring_once(bell, sound)
+                else:
+                    await self._first_of(bell, self._idle.wait())
+        finally:
+            self._bell = None
+            self._unrung.set()
 
     def move(self, room: Room) -> None:
         """The satellite was renamed or stands elsewhere now."""
@@ -193,6 +221,8 @@ class Conversation:
             case Stop():
                 await self._interrupt()
                 self._set_state(SatelliteState.IDLE)
+                if self._bell:
+                    self._bell.on_answered()
             case Mute(muted):
                 self.muted = muted
                 self._on_change()
@@ -212,7 +242,13 @@ class Conversation:
 
     async def _voice(self, speaking: bool, since: float) -> None:
         """A voice began or paused."""
-        if self.state is SatelliteState.RESPONDING and speaking and self.room.capabilities.echo_cancellation:
+        barges_in = self.state is SatelliteState.RESPONDING and speaking and self.room.capabilities.echo_cancellation
+        if barges_in and self._overheard:
+            self._speech.drop()
+            await self._listener.interrupt()
+            self._listener.begin(self._wake_word, voice_since=since)
+            self._set_state(SatelliteState.LISTENING)
+        elif barges_in:
             await self._interrupt()
             self._begin_turn().step("barge_in", at=since)
             self._listener.begin("", voice_since=since)
@@ -231,7 +267,9 @@ class Conversation:
     async def _heard(self, understanding: Understanding, reason: EndReason) -> None:
         """A turn of the person is over."""
         turn = self._turn
-        if turn is None:  # stopped before the listener had begun
+        if turn is None:  # stopped before the listener had begun, or said between two rings
+            if self._overheard and not self._overheard.done():
+                self._overheard.set_result(understanding)
             return
         turn.transcript = understanding.text
         turn.step("turn_end", reason)
@@ -245,6 +283,68 @@ class Conversation:
         self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
 
     # ── what goes out ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _ring_once(self, bell: Bell, sound: Sound) -> None:
+        """Sound the bell, and listen for an answer to it; a turn that begins meanwhile leads out of it."""
+        self._overheard = overheard = asyncio.get_running_loop().create_future()
+        try:
+            self._set_state(SatelliteState.RESPONDING)
+            await self._input.guard()
+            playback = await self._speech.ring(chime(sound.kind, bell.rings), bell.words(sound))
+            bell.rings += 1
+            bell.on_rung(sound)
+            if await self._first_of(bell, self._speech.finished(playback)) and playback.heard:
+                bell.on_heard(sound)
+            if self._turn is None and self.state is SatelliteState.RESPONDING and bell.sound():
+                await self._input.listen(self._wake_word)
+                self._set_state(SatelliteState.LISTENING)
+            if self._turn is None and self.state is SatelliteState.LISTENING:
+                await self._overhear(bell, overheard)
+        finally:
+            self._overheard = None
+            busy = self._turn is not None or self.state is SatelliteState.IDLE or self.closed.is_set()
+            if not busy:
+                await self._interrupt()
+                self._set_state(SatelliteState.IDLE)
+        said = overheard.result() if overheard.done() and not overheard.cancelled() else None
+        if self._turn is None and said and answers(said):
+            self._answer_bell(said)
+
+    async def _overhear(self, bell: Bell, overheard: asyncio.Future[Understanding]) -> None:
+        """Wait for what is said in a pause of the bell; a voice that has begun is heard out."""
+        await self._first_of(bell, asyncio.shield(overheard), seconds=PAUSE_SECONDS)
+        if self._listener.hears_voice and not overheard.done() and bell.sound():
+            await self._first_of(bell, asyncio.shield(overheard), seconds=LONGEST_PAUSE_SECONDS - PAUSE_SECONDS)
+
+    def _answer_bell(self, understanding: Understanding) -> None:
+        """Do what was said to the bell, as a turn of its own."""
+        turn = self._begin_turn()
+        turn.transcript = understanding.text
+        turn.step("transcript", f"final: {understanding.text}")
+        turn.step("turn_end", "said to what rings")
+        self._set_state(SatelliteState.PROCESSING)
+        self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
+
+    async def _first_of(self, bell: Bell, work: Awaitable[object], seconds: float | None = None) -> bool:
+        """Wait for `work` while the bell still has something to ring; return whether it was done."""
+        doing = asyncio.ensure_future(work)
+        try:
+            async with asyncio.timeout(seconds):
+                while not doing.done() and bell.sound():
+                    changed = asyncio.ensure_future(bell.changed.wait())
+                    await asyncio.wait({doing, changed}, return_when=asyncio.FIRST_COMPLETED)
+                    changed.cancel()
+                    if not doing.done():
+                        bell.changed.clear()
+        except TimeoutError:
+            return False
+        finally:
+            if not doing.done():
+                doing.cancel()
+        if doing.done() and not doing.cancelled():
+            doing.result()
+            return True
+        return False
 
     async def _reply(self, turn: Turn, understanding: Understanding) -> None:
         """Answer one turn, whatever happens; then listen again or come to rest."""
@@ -263,6 +363,8 @@ class Conversation:
                 await self._speech.say(APOLOGY)
         self._replying = None
         self._finish_turn()
+        if self._bell and understanding.text:
+            self._bell.on_answered()
         if asks:
             self._begin_turn()
             await self._input.listen("")
@@ -316,7 +418,7 @@ class Conversation:
 
     async def _ask_ahead(self, understanding: Understanding) -> None:
         """The turn is probably over: ask the model already, and hold back what it says and does until it is."""
-        if understanding.decided_by is DecidedBy.MODEL and self.state is SatelliteState.LISTENING:
+        if understanding.decided_by is DecidedBy.MODEL and self.state is SatelliteState.LISTENING and self._turn:
             await self._take_back()
             self._answer.released.clear()
             await self._ask(understanding)
@@ -332,6 +434,8 @@ class Conversation:
     async def _interrupt(self) -> None:
         """End what is being said and done; what Home Assistant was already asked to do is seen through."""
         self._listener.stop()
+        if self._overheard:
+            self._overheard.cancel()
         self._asked = None
         replying, self._replying = self._replying, None
         if replying:
@@ -360,6 +464,11 @@ class Conversation:
             raise asyncio.CancelledError
         result = await self._run(self.room.place, command)
         return self._dialogue.ran(command, result)
+
+    @property
+    def _wake_word(self) -> str:
+        """What the words to a bell may begin with, out of habit."""
+        return next(iter(self.room.capabilities.wake_words), "")
 
     # ── bookkeeping ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 """The dialogue policy: a ladder from the cheapest certain thing to the dearest.
 
-stop or cancel → an open question of ours → a complete sentence about the home → the language model → an honest
-"I can't".
+stop or cancel, what rings first of all → an open question of ours → a complete sentence about the home → the language
+model → an honest "I can't".
 """
 
 from __future__ import annotations
@@ -28,6 +28,13 @@ from ha_tools.tool import Command
 _STOP = re.compile(
     r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
 )
+_STOP_RINGING = re.compile(
+    r"^(ok |okay |please )*(stop|cancel|end|dismiss|silence|turn off|switch off|shut off|shut up|enough|quiet|off)"
+    r"( the| my| this| that)?( ringing| alarm| timer| reminder| noise| sound| now| please| it| that)*"
+    r"|(ok|okay|i'm up|im up|i'm awake|im awake|i'm coming|got it|thanks|thank you)$"
+)
+"""What ends what rings, beyond what ends everything."""
+STOP_RINGING = Command("change_timer", {"action": "stop"})
 _NONE_OF_THEM = re.compile(
     r"^(no|nope|none( of (them|those))?|neither|no thank you|no thanks|(no )?(don't|do not|better not)|"
     r"nein|nee|non|não|nie)$"
@@ -128,6 +135,8 @@ class Dialogue:
     _lately: Lately = field(default_factory=Lately)
     """What was lately spoken of here."""
     _spoken_at: float = 0.0
+    rings: Callable[[Place], bool] = lambda _: False
+    """Whether something rings where the speaker is."""
 
     @property
     def lately(self) -> Lately:
@@ -154,6 +163,8 @@ class Dialogue:
         words = _plain(text)
         if not words:
             return Understanding(text)
+        if self.rings(self.place) and (_STOP.match(words) or _STOP_RINGING.fullmatch(words)):
+            return Understanding(text, DecidedBy.STOP, (STOP_RINGING,), Completeness.COMPLETE)
         if _STOP.match(words):
             return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
         question = self.open_question
@@ -171,7 +182,7 @@ class Dialogue:
         """Do what was understood and return what to say; everything but what needs the language model."""
         question, self.question = self.open_question, None
         if understanding.decided_by is DecidedBy.STOP:
-            return Reply("")
+            return await self._stop(understanding)
         if understanding.decided_by is not DecidedBy.ANSWER or understanding.commands:
             self._lately = Lately()
         if not understanding.commands:
@@ -189,6 +200,11 @@ class Dialogue:
         """The language model answers this turn: what we asked, and what was spoken of before it, is over."""
         self.question = None
         self._lately = Lately()
+
+    async def _stop(self, understanding: Understanding) -> Reply:
+        """Silence is the answer to "stop"."""
+        results = [await self.run(self.place, command, NO_CONSENT) for command in understanding.commands]
+        return Reply("", results[0].outcome if results else None)
 
     async def _run_all(self, commands: Iterable[tuple[Command, Consent]], reading: Reading | None) -> Reply:
         """Do all that needs no answer, and ask for the first that does; the others wait for their turn."""

@@ -21,6 +21,7 @@ from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
+from ha_tools.timers import Timers
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 
@@ -40,6 +41,8 @@ class House:
     """Checks the PINs that are said in any room."""
     past: Past = field(default_factory=Past)
     """What was changed lately in each room."""
+    timers: Timers = field(default_factory=Timers)
+    """The home's timers, alarms and reminders."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the sentences and the recogniser know the home's names."""
 
@@ -53,6 +56,7 @@ class House:
             knows_home=self.knows_home.is_set,
             pins=self.pins,
             answers=self.answers,
+            rings=lambda place: bool(self.timers.ringing_at(place)),
         )
 
     @cached_property
@@ -67,7 +71,7 @@ class House:
 
     async def run_tool(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command in the home."""
-        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past)
+        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past, self.timers)
         return await run_tool(call, command)
 
     async def run_in_turn(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:

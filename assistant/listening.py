@@ -95,6 +95,11 @@ class Listener(FrameProcessor):
             except TimeoutError:
                 await self._end_if_due()
 
+    @property
+    def hears_voice(self) -> bool:
+        """Whether a turn is open in which a voice was heard."""
+        return self._endpointer is not None and self._endpointer.voice_heard
+
     async def interrupt(self) -> None:
         """Drop what is being thought and said, in every processor of the pipeline."""
         await self.broadcast_interruption()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations

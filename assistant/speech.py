@@ -8,9 +8,10 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from pipecat.frames.frames import Frame, TTSSpeakFrame
+from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
+from assistant.pipeline import SPEECH_RATE
 from satellite.protocol import PlaybackKind, Played
 
 SILENCE_SECONDS = 15.0
@@ -64,6 +65,15 @@ class Speech:
         await self._push(TTSSpeakFrame(text, append_to_context=False))
         await self._push(ReplyEndFrame(playback_id=playback.id))
         return await self.finished(playback)
+
+    async def ring(self, chime: bytes, text: str) -> Playback:
+        """Begin a ring: a chime (int16 mono at `SPEECH_RATE`), which needs no voice service, and then words if any."""
+        playback = await self.begin(PlaybackKind.TIMER)
+        await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
+        if text:
+            await self._push(TTSSpeakFrame(text, append_to_context=False))
+        await self._push(ReplyEndFrame(playback_id=playback.id))
+        return playback
 
     async def finished(self, playback: Playback) -> bool:
         """Wait until a playback is over; return whether it was heard to its end. Raises `SpeechStalledError`."""

@@ -91,6 +91,11 @@ class Endpointer:
         """Words came since the voice last went on: before that, what was heard may lack its end."""
         self._completeness = Completeness.OTHER
 
+    @property
+    def voice_heard(self) -> bool:
+        """Whether a voice has been heard in this turn."""
+        return self._voice_since is not None
+
     def voice_started(self, now: float) -> None:
         """A voice began, or went on after a pause."""
         self._voice_since = self._voice_since or now

@@ -12,6 +12,7 @@ from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions, gravest
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.state import State
+from ha_tools.timers import Timers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -30,6 +31,8 @@ class Call:
     """What the speaker has agreed to."""
     past: Past = field(default_factory=Past)
     """What was changed lately."""
+    timers: Timers = field(default_factory=Timers)
+    """The home's timers, alarms and reminders."""
 
     @property
     def home(self) -> Home:

@@ -94,4 +94,4 @@ class Place:
     area_id: str | None = None
     """The area of the satellite, if it has one."""
     satellite_id: str = ""
-    """The satellite that hears and answers; empty for what is written."""
+    """The satellite that hears and answers, or whose name a written turn gives; empty where there is none."""

@@ -46,6 +46,8 @@ class Tool:
     """The domains that it acts on; empty for those that take any, or none."""
     for_model: bool
     """Whether a language model is offered it; what another tool does as well is for sentences alone."""
+    needs_home: bool
+    """Whether Home Assistant must be there for it."""
     function: ToolFunction
     """async (call, *, …) -> Result"""
 
@@ -59,17 +61,17 @@ class Tool:
         return checked if isinstance(checked, Result) else await self.function(call, **checked)
 
 
-def reads(*domains: str, for_model: bool = True) -> Callable[[ToolFunction], Tool]:
+def reads(*domains: str, for_model: bool = True, needs_home: bool = True) -> Callable[[ToolFunction], Tool]:
     """Make a tool that changes nothing."""
-    return lambda function: _tool(function, writes=False, domains=domains, for_model=for_model)
+    return lambda function: _tool(function, writes=False, domains=domains, for_model=for_model, needs_home=needs_home)
 
 
-def writes(*domains: str, for_model: bool = True) -> Callable[[ToolFunction], Tool]:
+def writes(*domains: str, for_model: bool = True, needs_home: bool = True) -> Callable[[ToolFunction], Tool]:
     """Make a tool that changes the home."""
-    return lambda function: _tool(function, writes=True, domains=domains, for_model=for_model)
+    return lambda function: _tool(function, writes=True, domains=domains, for_model=for_model, needs_home=needs_home)
 
 
-def _tool(function: ToolFunction, *, writes: bool, domains: tuple[str, ...], for_model: bool) -> Tool:
+def _tool(function: ToolFunction, *, writes: bool, domains: tuple[str, ...], for_model: bool, needs_home: bool) -> Tool:
     hints = typing.get_type_hints(function, include_extras=True)
     parameters = {name: p for name, p in inspect.signature(function).parameters.items() if p.kind is p.KEYWORD_ONLY}
     return Tool(
@@ -80,6 +82,7 @@ def _tool(function: ToolFunction, *, writes: bool, domains: tuple[str, ...], for
         writes=writes,
         domains=domains,
         for_model=for_model,
+        needs_home=needs_home,
         function=function,
     )
 

@@ -22,6 +22,7 @@ from ha_tools import (
     scenes,
     security,
     target,
+    timing,
     undo,
     values,
     weather,
@@ -62,6 +63,9 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             calendars.get_events,
             calendars.change_calendar,
             messages.send_message,
+            timing.set_timer,
+            timing.change_timer,
+            timing.get_timers,
         )
     }
 )
@@ -73,7 +77,7 @@ async def run_tool(call: Call, command: Command) -> Result:
     tool = TOOLS.get(command.tool)
     if tool is None:
         return Result(Outcome.REFUSED, f"There is no tool {command.tool}. There are {', '.join(TOOLS)}.")
-    if not call.home_assistant.status.connected:
+    if tool.needs_home and not call.home_assistant.status.connected:
         return target.offline(call)
     result = await tool.run(call, command.arguments)
     if result.before or result.actions:

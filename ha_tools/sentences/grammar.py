@@ -76,6 +76,8 @@ def _domains(block: Mapping[str, Any]) -> set[str]:
 
 def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:
     """Whether we have a tool for what a block of templates says; the rest only costs time."""
+    if block.get("metadata", {}).get("slot_combination", "").startswith("command_"):  # "… in five minutes"
+        return False
     slots, required = block.get("slots", {}), block.get("requires_context", {}).get("domain")
     if intent == "HassGetState":
         return slots.get("domain", "light") in templates.ASKED_DOMAINS and not _has_zone(block)

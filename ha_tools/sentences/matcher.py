@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ha_tools.home import Home
 from ha_tools.names import ARTICLES, words
 from ha_tools.result import Place
-from ha_tools.sentences import follow_up, grammar
+from ha_tools.sentences import follow_up, grammar, templates
 from ha_tools.sentences.certainty import FREE_TEXT
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.follow_up import NOTHING, Lately
@@ -150,7 +150,9 @@ class _Sentence:
         also: tuple[SpokenName, ...] = ()
         if self.lately and self.reader.is_english:
             also = follow_up.pronouns(clean(text), self.lately, self.reader.home)
-        for reading in (*self.reader.phrases.readings(text), self.reader.grammar.read(clean(text), also)):
+        said = clean(text)
+        free = [reader(said) for reader in templates.READERS] if self.reader.is_english else []
+        for reading in (*free, *self.reader.phrases.readings(text), self.reader.grammar.read(said, also)):
             if reading and (command := command_of(reading, self.reader.home, self.place)):
                 self.readings.append(reading)
                 if reading.may_go_on:

@@ -57,6 +57,8 @@ class Templates:
     """List of names -> the domains whose things it holds."""
     phrases: Sequence[Phrase] = ()
     """Sentences with words of the speaker's own, in English; the first that has a meaning is taken."""
+    reader: Callable[[str], Reading | None] | None = None
+    """Reads a whole English sentence in code, where no pattern can: lengths and times."""
 
 
 HERE: Mapping[str, Any] = {"area": {"slot": True}}

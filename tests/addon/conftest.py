@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from addon.app import Running, running
 from addon.options import Options, Surroundings
+from addon.ringing import PATIENCE, Patience
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
 from simulators.cartesia import Cartesia
 from simulators.deepgram import Deepgram
@@ -96,10 +97,12 @@ def start_app(tmp_path: Path) -> StartApp:
     """Start an app for a Home Assistant with some options; its data outlives it within the test."""
 
     @asynccontextmanager
-    async def start(home_assistant: RealHomeAssistant, options: Options | None = None) -> AsyncIterator[App]:
+    async def start(
+        home_assistant: RealHomeAssistant, options: Options | None = None, patience: Patience = PATIENCE
+    ) -> AsyncIterator[App]:
         surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path / "data", 0, 0, supervised=False)
         chosen = options or Options(api_token=API_TOKEN)
-        async with running(chosen, surroundings) as app, aiohttp.ClientSession() as http:
+        async with running(chosen, surroundings, patience) as app, aiohttp.ClientSession() as http:
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()
             yield App(app, http)

@@ -1,10 +1,10 @@
 """Everything that can be said, part by part of the home: one file for each, gathered here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from ha_tools.sentences.reading import Maker, Phrase, Templates
+from ha_tools.sentences.reading import Maker, Phrase, Reading, Templates
 from ha_tools.sentences.templates import (
     calendars,
     climate,
@@ -20,6 +20,7 @@ from ha_tools.sentences.templates import (
     power,
     running,
     states,
+    timers,
     undo,
     values,
     weather,
@@ -44,6 +45,7 @@ PARTS: Sequence[Templates] = tuple(
         past,
         weather,
         clock,
+        timers,
     )
 )
 """The parts of the home."""
@@ -69,6 +71,9 @@ NAME_LISTS: Mapping[str, tuple[str, ...]] = {
 
 PHRASES: Sequence[Phrase] = tuple(phrase for part in PARTS for phrase in part.phrases)
 """All sentences with words of the speaker's own."""
+
+READERS: Sequence[Callable[[str], Reading | None]] = tuple(part.reader for part in PARTS if part.reader)
+"""What reads whole English sentences in code."""
 
 
 def sentences_of(intent: str) -> list[Mapping[str, Any]]:

@@ -1,0 +1,71 @@
+"""A bell that rings in a room until somebody answers it: what it says, and what ends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from assistant.dialogue import Understanding
+from assistant.trace import DecidedBy
+from ha_tools.timers import Kind
+
+PAUSE_SECONDS = 3.0
+"""Between two rings: long enough to say "stop" or "snooze for ten minutes" into."""
+
+LONGEST_PAUSE_SECONDS = 8.0
+"""A voice that has begun in the pause is heard out for so long; a television must not silence an alarm."""
+
+WORDS_EVERY = 3
+"""Rings of which one also says in words what rings."""
+
+_ANSWERS = frozenset({"stop", "cancel", "snooze", "add"})
+"""What may be done about what rings without a wake word: nothing else that is overheard is acted on."""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """What to ring."""
+
+    kind: Kind
+    """Whose chime."""
+    words: str
+    """What to say after it."""
+    timer_ids: tuple[str, ...]
+    """What rings."""
+
+
+@dataclass(eq=False)
+class Bell:
+    """One room's bell, as the one who rings it sees it."""
+
+    sound: Callable[[], Sound | None]
+    """What rings now; None once nothing does."""
+    on_rung: Callable[[Sound], None]
+    """Told of each ring that begins."""
+    on_heard: Callable[[Sound], None]
+    """Told of each ring that was played to its end."""
+    on_answered: Callable[[], None]
+    """Told that a person has answered it: a button, a stop word, a wake word and what follows it."""
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when what rings may have changed."""
+    rings: int = 0
+    """How often it rang."""
+    told_of: tuple[str, ...] = ()
+    """What it said last that rings."""
+
+    def words(self, sound: Sound) -> str:
+        """What to say in this ring: the words when something new rings, and then now and then."""
+        due = self.rings % WORDS_EVERY == 0 or self.told_of != sound.timer_ids
+        self.told_of = sound.timer_ids
+        return sound.words if due else ""
+
+
+def answers(understanding: Understanding) -> bool:
+    """Whether what was overheard in a pause ends what rings."""
+    if understanding.decided_by is DecidedBy.STOP:
+        return True
+    return bool(understanding.commands) and all(
+        command.tool == "change_timer" and command.arguments.get("action") in _ANSWERS
+        for command in understanding.commands
+    )

@@ -1,0 +1,372 @@
+"""Timers, alarms and reminders: which there are, when each is due, and what becomes of them. Pure: the clock is given.
+
+A length of time is measured on a steady clock, which nobody sets; an alarm follows the clock on the wall.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from datetime import time as Clock  # noqa: N812 - the module time is used beside it
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ha_tools.result import Place
+
+MOST = 60
+"""Timers, alarms and reminders at once: more are a mistake of a model or an automation."""
+
+FORGOTTEN_SECONDS = 24 * 3600.0
+"""What has fallen due longer ago rings no more, and is told of as missed for as long again."""
+
+STEP_SECONDS = 1.0
+"""A change of the difference between the clocks from which the one on the wall was set anew."""
+
+BACK_SECONDS = 3600.0
+"""Set back further than this, the clock was wrong before, and so was what it said of the next time of an alarm."""
+
+
+class Kind(StrEnum):
+    """What it is to the one who set it."""
+
+    TIMER = "timer"
+    ALARM = "alarm"
+    REMINDER = "reminder"
+
+
+class Status(StrEnum):
+    """What it is doing."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    RINGING = "ringing"
+    MISSED = "missed"
+    """It rang, and nobody came."""
+
+
+class Happening(StrEnum):
+    """What became of one, in the words of the event `parley_timer`."""
+
+    STARTED = "started"
+    UPDATED = "updated"
+    FINISHED = "finished"
+    """It fell due and rings."""
+    STOPPED = "stopped"
+    """Its ringing was stopped by a person."""
+    MISSED = "missed"
+    """Its ringing ended with nobody there."""
+    CANCELLED = "cancelled"
+
+
+ENDS = frozenset({Happening.STOPPED, Happening.CANCELLED})
+"""What is over after them."""
+
+
+def _steady() -> float:
+    """Seconds that go on while the machine sleeps, where it can tell."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The two clocks."""
+
+    wall: Callable[[], float] = time.time
+    """Seconds since 1970; may be set to anything at any moment."""
+    steady: Callable[[], float] = _steady
+    """Seconds since whenever; only ever goes on."""
+
+
+@dataclass(frozen=True)
+class Timer:
+    """One timer, alarm or reminder."""
+
+    timer_id: str
+    """A word of its own, for life."""
+    kind: Kind
+    """What it is."""
+    place: Place
+    """Where it was asked for, and rings."""
+    due: float
+    """When it is due, or was: seconds since 1970. Of a paused one, when it would have been."""
+    name: str = ""
+    """What it is called: "pizza"; of a reminder, what to remind of: "take out the rubbish"."""
+    seconds: float = 0.0
+    """How long it was set for; 0 where a time of the day was said."""
+    status: Status = Status.RUNNING
+    """What it is doing."""
+    left: float = 0.0
+    """Seconds that are left of a paused one."""
+    clock: str = ""
+    """Of one that comes again, the time of the day: "06:30"."""
+    days: tuple[int, ...] = ()
+    """Of one that comes again, the days of the week; Monday is 0."""
+    zone: str = "UTC"
+    """The time zone of `clock`."""
+    everywhere: bool = False
+    """It rings in every room, since its own was not there."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON: what the store, the panel and the event have of it."""
+        return {**asdict(self), "days": list(self.days)}
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it comes again."""
+        return bool(self.days)
+
+
+def timer_of(raw: Mapping[str, Any]) -> Timer:
+    """What `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
+    place = Place(**raw["place"])
+    kind, status = Kind(raw["kind"]), Status(raw["status"])
+    return Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": tuple(raw["days"])})
+
+
+def next_time(clock: Clock, days: Iterable[int], zone: ZoneInfo, after: float) -> float:
+    """When the clock next shows this on one of the days of the week: seconds since 1970.
+
+    An hour that is leapt over rings when it would have been, one that comes twice rings once.
+    """
+    wanted = frozenset(days)
+    first = datetime.fromtimestamp(after, zone).date() - timedelta(days=1)
+    for day in (first + timedelta(days=number) for number in range(10)):
+        at = datetime.combine(day, clock, zone).timestamp()
+        if day.weekday() in wanted and at > after:
+            return at
+    raise ValueError(f"There is no such day of the week: {sorted(wanted)}.")
+
+
+Listener = Callable[[Happening, Timer], None]
+"""Told what has become of one."""
+
+
+async def _kept() -> bool:
+    return True
+
+
+@dataclass
+class Timers:
+    """All of a home's; every change is told to `listeners`."""
+
+    clocks: Clocks = field(default_factory=Clocks)
+    listeners: list[Listener] = field(default_factory=list)
+    kept: Callable[[], Awaitable[bool]] = _kept
+    """Waits until what was changed is written down; whether it could be."""
+    _timers: dict[str, Timer] = field(default_factory=dict)
+    _ends: dict[str, float] = field(default_factory=dict)
+    """When a length of time is over, on the steady clock."""
+    _restored: set[str] = field(default_factory=set)
+    """Whose beginning this process has not seen: the clock on the wall may know better how long ago that was."""
+    _sounded: set[str] = field(default_factory=set)
+    """What rings and has been heard to: before that, nobody can have meant it with a "stop"."""
+    _offset: float = 0.0
+    """How far the clock on the wall is ahead of the steady one."""
+
+    def __post_init__(self) -> None:
+        self._offset = self.now - self.clocks.steady()
+
+    @property
+    def all(self) -> Sequence[Timer]:
+        """Every one, the next first."""
+        return sorted(self._timers.values(), key=lambda timer: self.now + self.left(timer))
+
+    @property
+    def now(self) -> float:
+        """The time on the wall."""
+        return self.clocks.wall()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more can be set."""
+        return len(self._timers) - len(self.in_status(Status.MISSED)) >= MOST
+
+    def get(self, timer_id: str) -> Timer | None:
+        """The one of this id."""
+        return self._timers.get(timer_id)
+
+    def in_status(self, *statuses: Status) -> list[Timer]:
+        """Those that are doing this, the next first."""
+        return [timer for timer in self.all if timer.status in statuses]
+
+    def ringing_at(self, place: Place) -> list[Timer]:
+        """Those that ring where the speaker is, and have been heard to."""
+        ringing = [timer for timer in self.in_status(Status.RINGING) if timer.timer_id in self._sounded]
+        return [timer for timer in ringing if timer.everywhere or is_at(timer, place)]
+
+    def left(self, timer: Timer) -> float:
+        """Seconds until it is due; below 0 when it was."""
+        if timer.status is Status.PAUSED:
+            return timer.left
+        by_wall = timer.due - self.now
+        end = self._ends.get(timer.timer_id)
+        if end is None:
+            return by_wall
+        steady = end - self.clocks.steady()
+        return min(steady, by_wall) if timer.timer_id in self._restored else steady
+
+    # ── what a person can do ──────────────────────────────────────────────────────────────────────────────────────
+
+    def start(self, kind: Kind, place: Place, seconds: float, name: str = "") -> Timer:
+        """Begin one that is due after some seconds."""
+        timer = Timer(_new_id(), kind, place, self.now + seconds, name, seconds)
+        self._run_for(timer, seconds)
+        return self._put(Happening.STARTED, timer)
+
+    def set_at(self, kind: Kind, place: Place, at: float, name: str = "") -> Timer:
+        """Set one that is due at a time."""
+        return self._put(Happening.STARTED, Timer(_new_id(), kind, place, at, name))
+
+    def set_weekly(
+        self, kind: Kind, place: Place, clock: Clock, days: Iterable[int], zone: ZoneInfo, name: str
+    ) -> Timer:
+        """Set one that is due at a time of some days of the week, again and again."""
+        due, said = next_time(clock, days, zone, self.now), tuple(sorted(set(days)))
+        made = Timer(_new_id(), kind, place, due, name, clock=f"{clock:%H:%M}", days=said, zone=zone.key)
+        return self._put(Happening.STARTED, made)
+
+    def cancel(self, timer: Timer) -> None:
+        """Do away with it, whatever it is doing."""
+        self._put(Happening.CANCELLED, timer)
+
+    def pause(self, timer: Timer) -> Timer:
+        """Hold a length of time."""
+        left = self.left(timer)
+        self._ends.pop(timer.timer_id, None)
+        return self._put(Happening.UPDATED, replace(timer, status=Status.PAUSED, left=left))
+
+    def resume(self, timer: Timer) -> Timer:
+        """Go on with a paused one."""
+        return self._put(Happening.UPDATED, self._run_for(timer, timer.left))
+
+    def add(self, timer: Timer, seconds: float) -> Timer:
+        """Let it last so much longer, or shorter."""
+        left = max(0.0, self.left(timer) + seconds)
+        if timer.status is Status.PAUSED:
+            return self._put(Happening.UPDATED, replace(timer, left=left))
+        if not timer.seconds:
+            return self._put(Happening.UPDATED, replace(timer, due=self.now + left))
+        return self._put(Happening.UPDATED, self._run_for(timer, left))
+
+    def snooze(self, timer: Timer, seconds: float) -> Timer:
+        """Let one that rings ring again later."""
+        return self._put(Happening.UPDATED, self._run_for(timer, seconds))
+
+    def stop(self, timer: Timer) -> None:
+        """End its ringing: it was heard."""
+        self._put(Happening.STOPPED, timer)
+
+    def skip(self, timer: Timer) -> Timer:
+        """Leave out the next time of one that comes again."""
+        return self._put(Happening.UPDATED, self._again(timer, timer.due))
+
+    # ── what time does ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def next_in(self) -> float | None:
+        """Seconds until something is due; None while nothing will be."""
+        return min((max(0.0, self.left(timer)) for timer in self.in_status(Status.RUNNING)), default=None)
+
+    def ring_due(self) -> list[Timer]:
+        """Let ring what has fallen due, and return it."""
+        self._follow_wall()
+        due = [timer for timer in self.in_status(Status.RUNNING) if self.left(timer) <= 0]
+        rung = [self._ring(timer) for timer in due]
+        for old in self.in_status(Status.MISSED):
+            if self.now - old.due > 2 * FORGOTTEN_SECONDS:
+                self._put(Happening.CANCELLED, old)
+        return [timer for timer in rung if timer.status is Status.RINGING]
+
+    def sounds(self, timer_id: str) -> None:
+        """It has begun to sound in a room."""
+        self._sounded.add(timer_id)
+
+    def miss(self, timer: Timer) -> Timer:
+        """End its ringing: nobody came."""
+        return self._put(Happening.MISSED, replace(timer, status=Status.MISSED))
+
+    def spread(self, timer: Timer) -> Timer:
+        """Let it ring in every room."""
+        return self._put(Happening.UPDATED, replace(timer, everywhere=True))
+
+    def restore(self, timers: Iterable[Timer]) -> None:
+        """Take those that were kept; nobody is told."""
+        for timer in timers:
+            self._timers[timer.timer_id] = timer
+            if timer.seconds and timer.status is Status.RUNNING:
+                self._ends[timer.timer_id] = self.clocks.steady() + timer.due - self.now
+                self._restored.add(timer.timer_id)
+
+    # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ring(self, timer: Timer) -> Timer:
+        """One that comes again stays, and another rings for it."""
+        ringing = replace(timer, status=Status.RINGING)
+        if timer.repeats:
+            ringing = replace(ringing, timer_id=_new_id(), clock="", days=())
+            self._put(Happening.UPDATED, self._again(timer, self.now))
+        elif timer.seconds:
+            ringing = replace(ringing, due=self.now + self.left(timer))
+        self._ends.pop(timer.timer_id, None)
+        if self.now - ringing.due > FORGOTTEN_SECONDS:
+            return self._put(Happening.MISSED, replace(ringing, status=Status.MISSED))
+        return self._put(Happening.FINISHED, ringing)
+
+    def _again(self, timer: Timer, after: float) -> Timer:
+        zone, clock = zone_of(timer), Clock.fromisoformat(timer.clock)
+        return replace(timer, due=next_time(clock, timer.days, zone, after))
+
+    def _run_for(self, timer: Timer, seconds: float) -> Timer:
+        """From now on; a snoozed alarm is a length of time like any other."""
+        self._ends[timer.timer_id] = self.clocks.steady() + seconds
+        self._restored.discard(timer.timer_id)
+        length = timer.seconds or seconds
+        running = replace(timer, due=self.now + seconds, seconds=length, status=Status.RUNNING)
+        return replace(running, left=0.0, everywhere=False)
+
+    def _follow_wall(self) -> None:
+        """When the clock on the wall was set: say anew when lengths of time end by it, and what comes again next."""
+        offset = self.now - self.clocks.steady()
+        step, self._offset = offset - self._offset, offset
+        if abs(step) < STEP_SECONDS:
+            return
+        for timer in self.in_status(Status.RUNNING):
+            if timer.timer_id in self._ends:
+                self._put(Happening.UPDATED, replace(timer, due=self.now + self.left(timer)))
+            elif timer.repeats and step < -BACK_SECONDS:
+                self._put(Happening.UPDATED, self._again(timer, self.now))
+
+    def _put(self, happening: Happening, timer: Timer) -> Timer:
+        if timer.status is not Status.RINGING or happening in ENDS:
+            self._sounded.discard(timer.timer_id)
+        if happening in ENDS:
+            self._timers.pop(timer.timer_id, None)
+            self._ends.pop(timer.timer_id, None)
+            self._restored.discard(timer.timer_id)
+        else:
+            self._timers[timer.timer_id] = timer
+        for listener in self.listeners:
+            listener(happening, timer)
+        return timer
+
+
+def zone_of(timer: Timer) -> ZoneInfo:
+    """The time zone that it was set in; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(timer.zone)
+    except ZoneInfoNotFoundError:
+        return ZoneInfo("UTC")
+
+
+def is_at(timer: Timer, place: Place) -> bool:
+    """Whether it belongs where the speaker is: to the same satellite, or to the same room."""
+    if timer.place.satellite_id and timer.place.satellite_id == place.satellite_id:
+        return True
+    return timer.place.area_id is not None and timer.place.area_id == place.area_id
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex[:12]
