@@ -13,6 +13,7 @@ from ha_tools.errors import CallTimedOut, HomeError, NotConnected, ServiceRefuse
 from ha_tools.home import Entity
 from ha_tools.moments import Moment
 from ha_tools.names import words
+from ha_tools.permissions import Need
 from ha_tools.result import Action, Choice, Outcome, Result
 from ha_tools.spoken_moments import moment
 from ha_tools.target import offline, reachable, targets
@@ -112,23 +113,31 @@ NEEDED: Mapping[ChangeOfList, tuple[str, ListFeature, str]] = {
 async def _changed(call: Call, found: Sequence[Entity], wanted: _Wanted) -> Result:
     contents = {entity: await items_of(call, entity) for entity in found}
     entity = found[0] if len(found) == 1 else _holder(contents, wanted)
-    if entity is None:
-        return _which(found)
+    if isinstance(entity, Result):
+        return entity
     service, feature, doing = NEEDED[wanted.action]
     if not features(call, entity) & feature:
         return Result(Outcome.REFUSED, f"Nothing can be {doing} {_called(entity)}.", about=(entity.entity_id,))
-    if demand := call.demand(f"todo.{service}", [entity], f"change {_called(entity)}"):
+    many = wanted.action in {"complete", "remove"} and len(wanted.texts) > call.permissions.many
+    phrase = f"change {len(wanted.texts)} things on {_called(entity)}" if many else f"change {_called(entity)}"
+    if demand := call.demand(f"todo.{service}", [entity], phrase, at_least=Need.YES if many else Need.FREE):
         return demand
     plan = _planned(call, entity, contents[entity], wanted)
     return plan if isinstance(plan, Result) else await _carried_out(call, entity, wanted, plan)
 
 
-def _holder(contents: Mapping[Entity, Sequence[Item]], wanted: _Wanted) -> Entity | None:
+def _holder(contents: Mapping[Entity, Sequence[Item]], wanted: _Wanted) -> Entity | Result:
     """The one list that holds what is to be checked off or removed, where no list was said."""
     if wanted.action in {"add", "remove_completed"}:
-        return None
+        return _which([*contents])
     holding = [entity for entity, items in contents.items() if all(meant(text, items) for text in wanted.texts)]
-    return holding[0] if len(holding) == 1 else None
+    if len(holding) == 1:
+        return holding[0]
+    missing = [text for text in wanted.texts if not any(meant(text, items) for items in contents.values())]
+    if holding or not missing:
+        return _which(holding or [*contents])
+    near = [_choice(entity, item, wanted) for entity, items in contents.items() for item in _near(missing[0], items)]
+    return _not_there("any list", missing, near, about=())
 
 
 def _planned(call: Call, entity: Entity, items: Sequence[Item], wanted: _Wanted) -> _Plan | Result:
@@ -187,24 +196,36 @@ def _due_data(call: Call, entity: Entity, due: Moment | None) -> Mapping[str, An
 
 
 def _removals(entity: Entity, items: Sequence[Item], wanted: _Wanted) -> _Plan | Result:
-    """What is to be checked off or removed; asks back where a text means several."""
-    completing = wanted.action == "complete"
-    plan = _Plan()
+    """What is to be checked off or removed, each once; asks back where a text means several."""
+    plan, taken = _Plan(), set[str]()
     for text in wanted.texts:
-        wished = [item for item in items if not item.done]
-        found = meant(text, wished) or ((again,) if not completing and (again := same(text, items)) else ())
-        chosen = tuple(item for item in found if item.uid in wanted.chosen)
-        if len(found) > 1 and not chosen:
+        found = _found(text, items, wanted)
+        if len(found) > 1:
             return _which_item(entity, found, wanted)
-        if found:
-            _remove(plan, (chosen or found)[0], completing=completing)
-        elif gone := same(text, items):
+        if found and found[0].uid not in taken:
+            taken.add(found[0].uid)
+            _remove(plan, found[0], completing=wanted.action == "complete")
+        elif not found and (gone := same(text, items)):
             plan.already.append(gone.text)
-        else:
+        elif not found:
             plan.missing.append(text)
     if plan.missing and not plan.calls and not plan.already:
-        return _not_there(entity, plan.missing, nearest(plan.missing[0], wished), wanted)
+        near = [_choice(entity, item, wanted) for item in _near(plan.missing[0], items)]
+        return _not_there(_called(entity), plan.missing, near, about=(entity.entity_id,))
     return plan
+
+
+def _found(text: str, items: Sequence[Item], wanted: _Wanted) -> tuple[Item, ...]:
+    """The items that a text means, or the one of them, or of those near to it, that was chosen."""
+    found = meant(text, [item for item in items if not item.done])
+    if not found and wanted.action == "remove" and (done := same(text, items)):
+        return (done,)
+    chosen = [item for item in found or _near(text, items) if item.uid in wanted.chosen]
+    return tuple(chosen[:1]) or found
+
+
+def _near(text: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    return nearest(text, [item for item in items if not item.done])
 
 
 def _remove(plan: _Plan, item: Item, *, completing: bool) -> None:
@@ -323,11 +344,11 @@ def _which_item(entity: Entity, found: Sequence[Item], wanted: _Wanted) -> Resul
     return Result(Outcome.AMBIGUOUS, question, choices=choices, about=(entity.entity_id,))
 
 
-def _not_there(entity: Entity, missing: Sequence[str], near: Sequence[Item], wanted: _Wanted) -> Result:
-    choices = tuple(_choice(entity, item, wanted) for item in near) if len(missing) == 1 else ()
+def _not_there(where: str, missing: Sequence[str], near: Sequence[Choice], about: tuple[str, ...]) -> Result:
+    choices = tuple(near) if len(missing) == 1 else ()
     hint = f" Did you mean {speech.choices(choice.name for choice in choices)}?" if choices else ""
-    said = f"I don't see {speech.listed(missing, last='or')} on {_called(entity)}.{hint}"
-    return Result(Outcome.UNKNOWN, said, choices=choices, about=(entity.entity_id,))
+    said = f"I don't see {speech.listed(missing, last='or')} on {where}.{hint}"
+    return Result(Outcome.UNKNOWN, said, choices=choices, about=about)
 
 
 def _choice(entity: Entity, item: Item, wanted: _Wanted) -> Choice:

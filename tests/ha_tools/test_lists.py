@@ -158,12 +158,35 @@ async def test_what_is_not_there_is_said_and_the_nearest_offered(lists: Lists) -
     assert result.outcome is Outcome.UNKNOWN
     assert result.speech == "I don't see Marmelade jar on the Shopping list. Did you mean Marmalade?"
     assert "Marmalade" in await lists.items(SHOPPING)
+    await lists.change("remove", "marmelade jar", name=result.choices[0].entity_id)
+    assert "Marmalade" not in await lists.items(SHOPPING)
 
 
 async def test_the_rest_is_done_where_one_is_not_there(lists: Lists) -> None:
     result = await lists.change("remove", "milk", "caviar", name="shopping list")
     assert result.speech == "Removed Milk from the Shopping list. I don't see Caviar on the Shopping list."
     assert set(await lists.items(SHOPPING)) == {"Bread", "Eggs"}
+
+
+async def test_what_is_on_no_list_is_said_and_the_nearest_of_all_lists_offered(lists: Lists) -> None:
+    result = await lists.change("complete", "clean the doors")
+    assert result.speech == "I don't see Clean the doors on any list. Did you mean Clean the windows?"
+    done = await lists.change("complete", "clean the doors", name=result.choices[0].entity_id)
+    assert done.speech == "Checked off Clean the windows on Chores."
+
+
+async def test_removing_very_many_things_needs_a_yes(lists: Lists) -> None:
+    before = await lists.items(SHOPPING)
+    result = await lists.run(
+        "change_list", Permissions(many=1), action="remove", items=["milk", "bread"], name="shopping list"
+    )
+    assert result.speech == "Shall I change 2 things on the Shopping list?"
+    assert await lists.items(SHOPPING) == before
+
+
+async def test_what_is_said_twice_is_removed_once(lists: Lists) -> None:
+    result = await lists.change("remove", "milk", "the milk", name="shopping list")
+    assert result.speech == "Removed Milk from the Shopping list."
 
 
 async def test_only_what_is_checked_off_is_cleared(lists: Lists) -> None:
