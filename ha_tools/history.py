@@ -30,7 +30,10 @@ LONG = timedelta(days=2)
 """Numbers of a longer time are taken from the hourly statistics."""
 
 MANY = 5
-"""The past of more things than this is nothing to listen to."""
+"""The past of more things than this is nothing to listen to, one by one."""
+
+MOST = 40
+"""Of more things than this it is not looked up which of them was so."""
 
 CHANGES = 3
 """More changes than this are counted."""
@@ -63,7 +66,7 @@ async def history(
     found = _meant(call, name, quantity, state, area, floor)
     if isinstance(found, Result):
         return found
-    if len(found) > MANY:
+    if len(found) > (MOST if state else MANY):
         return Result(Outcome.REFUSED, f"There are {len(found)} of them. Ask for one of them.", about=_ids(found))
     try:
         past = await _past(call, found, span, now)
@@ -113,7 +116,7 @@ def _names(call: Call, found: Sequence[Entity]) -> Mapping[Entity, str]:
 
 async def _told(past: _Past, state: str | None, *, spanned: bool) -> str:
     if state and spanned:
-        return " ".join(_whether(past, entity, state) for entity in past.runs)
+        return _whether(past, state)
     if state:
         return _last(past, state)
     if spanned:
@@ -152,10 +155,11 @@ def _last(past: _Past, state: str) -> str:
     fulfilled = {entity: _fulfilled(runs, state) for entity, runs in past.runs.items()}
     still = [e for e, runs in fulfilled.items() if runs and runs[-1].end == past.runs[e][-1].end and _is_known(past, e)]
     if still:
-        return " ".join(_still(past, entity, fulfilled[entity][-1], state) for entity in still)
+        told = (_still(past, entity, fulfilled[entity][-1], state) for entity in still)
+        return " ".join(told) if len(still) <= MANY else f"{len(still)} of them are {state}."
     over = {entity: runs[-1] for entity, runs in fulfilled.items() if runs}
     if not over:
-        return " ".join(_never(past, entity, state) for entity in past.runs)
+        return _never(past, next(iter(past.runs)), state) if len(past.runs) == 1 else _none_ever(past, state)
     entity = max(over, key=lambda item: over[item].end)
     return _was_last(past, entity, over[entity], state)
 
@@ -186,6 +190,15 @@ def _never(past: _Past, entity: Entity, state: str) -> str:
     return f"{name} {was_not} since {since_in_words(known, past.now)}; I know nothing from before."
 
 
+def _none_ever(past: _Past, state: str) -> str:
+    known = [runs[0].start for runs in past.runs.values() if runs]
+    if not known:
+        return "Home Assistant remembers nothing of them."
+    if max(known) <= past.span.start:
+        return f"None of them was {state} in the last {LOOKED_BACK.days} days."
+    return f"None of them was {state} since {since_in_words(max(known), past.now)}; before, I do not know of all."
+
+
 def _fulfilled(runs: Sequence[Run], state: str) -> list[Run]:
     """The times during which it was so, joined where it only changed within: on at heating, on at cooling."""
     joined: list[Run] = []
@@ -202,7 +215,25 @@ def _fulfilled(runs: Sequence[Run], state: str) -> list[Run]:
 # Whether it was so at some time
 
 
-def _whether(past: _Past, entity: Entity, state: str) -> str:
+def _whether(past: _Past, state: str) -> str:
+    """Of one thing or few, when it was so; of several, which were."""
+    if len(past.runs) == 1:
+        return _whether_one(past, next(iter(past.runs)), state)
+    so = [entity for entity, runs in past.runs.items() if _fulfilled(runs, state)]
+    if so:
+        details = " ".join(_whether_one(past, entity, state).removeprefix("Yes, ") for entity in so)
+        return (
+            f"Yes, {details if len(so) <= 2 else speech.listed([past.names[entity] for entity in so])}".rstrip(".")
+            + "."
+        )
+    known = [runs for runs in past.runs.values() if runs]
+    if not known:
+        return f"Home Assistant remembers nothing of them {past.span.said}."
+    latest = max(known, key=lambda runs: runs[0].start)
+    return f"No, none of them was {state} {past.span.said}.{_unknown_before(past, latest)}"
+
+
+def _whether_one(past: _Past, entity: Entity, state: str) -> str:
     runs, name, when = past.runs[entity], past.names[entity], past.span.said
     if not runs:
         return _nothing_known(past, entity)
