@@ -350,6 +350,9 @@ class Conversation:
         """Answer one turn, whatever happens; then listen again or come to rest."""
         asks = False
         try:
+            understanding = await self._dialogue.settle(understanding)
+            if understanding.decided_by is not DecidedBy.MODEL:
+                await self._take_back()
             ask = self._ask_model if understanding.decided_by is DecidedBy.MODEL else self._act
             asks = await ask(turn, understanding)
         except SpeechStalledError:

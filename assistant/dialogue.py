@@ -18,6 +18,7 @@ from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
 from ha_tools.answers import Answers
+from ha_tools.custom_sentences import CustomSentences
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad, spoken_pin
 from ha_tools.result import Action, Choice, Outcome, Place, Result
 from ha_tools.sentences import Lately, Match
@@ -130,6 +131,8 @@ class Dialogue:
     """Checks PINs; one for the home."""
     answers: Answers | None = None
     """Says results in a language other than English."""
+    own: CustomSentences | None = None
+    """Knows the user's own sentences in Home Assistant."""
     clock: Callable[[], float] = time.monotonic
     question: OpenQuestion | None = None
     _lately: Lately = field(default_factory=Lately)
@@ -177,6 +180,16 @@ class Dialogue:
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
         decided_by = DecidedBy.MODEL if self.has_model else DecidedBy.NONE
         return Understanding(text, decided_by, completeness=completeness, asks=is_question(text))
+
+    async def settle(self, understanding: Understanding) -> Understanding:
+        """Return what final words are: those that mean nothing certain to us may be a sentence of the user's own."""
+        undecided = understanding.decided_by in {DecidedBy.MODEL, DecidedBy.NONE} and not understanding.commands
+        if not undecided or self.own is None or understanding.text in {"", UNSAID}:
+            return understanding
+        if not await self.own.holds(understanding.text):
+            return understanding
+        command = Command("say_own_sentence", {"text": understanding.text, "language": self.own.language})
+        return replace(understanding, decided_by=DecidedBy.SENTENCE, commands=(command,), asks=False)
 
     async def act(self, understanding: Understanding) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""

@@ -15,6 +15,7 @@ from assistant.trace import Turn
 from assistant.truth import Deeds
 from ha_tools.answers import Answers
 from ha_tools.call import Call
+from ha_tools.custom_sentences import CustomSentences
 from ha_tools.home import Home
 from ha_tools.home_assistant import HomeAssistant
 from ha_tools.past import Past
@@ -57,7 +58,13 @@ class House:
             pins=self.pins,
             answers=self.answers,
             rings=lambda place: bool(self.timers.ringing_at(place)),
+            own=self.own_sentences,
         )
+
+    @cached_property
+    def own_sentences(self) -> CustomSentences:
+        """What knows the user's own sentences in Home Assistant; one for all rooms."""
+        return CustomSentences(self.home_assistant, self.sentences.language)
 
     @cached_property
     def answers(self) -> Answers | None:

@@ -45,6 +45,7 @@ class TextConversation:
 
             self._dialogue.place, self._dialogue.run = place, run
             understanding = await asyncio.to_thread(self._dialogue.understand, text)
+            understanding = await self._dialogue.settle(understanding)
             turn.transcript = understanding.text
             turn.step("transcript", f"final: {understanding.text}")
             turn.decided_by = understanding.decided_by

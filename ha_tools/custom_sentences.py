@@ -1,0 +1,142 @@
+"""The user's own sentences in Home Assistant: automations' sentence triggers, and custom sentences with a script.
+
+Home Assistant is asked what a sentence is before anything is done, and only what is the user's own is given to it: its
+built-in intents would act beside our rules of who may do what.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from hassil import Intents, recognize
+from hassil.errors import HassilError
+from hassil.intents import SlotList, WildcardSlotList
+from hassil.parser import ParseError
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.errors import CallTimedOut, HomeError
+from ha_tools.home_assistant import HomeAssistant
+from ha_tools.result import Outcome, Result
+from ha_tools.tool import writes
+
+_LOGGER = logging.getLogger(__name__)
+
+AGENT = "conversation.home_assistant"
+"""Home Assistant's own agent: it has the sentences and no language model."""
+
+KNOWN_SECONDS = 60.0
+"""How long it is known which sentences there are: a new one is understood within a minute."""
+
+RECOGNISE_SECONDS = 0.5
+"""How long a turn waits to learn what a sentence is: it takes some milliseconds, and seldom more than a second."""
+
+RUN_SECONDS = 8.0
+"""How long an automation may take to answer; it is not ended by that."""
+
+_BUILT_IN = re.compile(r"Hass[A-Z]\w*")
+"""Names of Home Assistant's own intents."""
+
+
+@dataclass
+class CustomSentences:
+    """Knows whether a sentence is one of the user's own; nothing is asked where there are none."""
+
+    home_assistant: HomeAssistant
+    language: str
+    clock: Callable[[], float] = time.monotonic
+    _triggers: Intents | None = None
+    _has_scripts: bool = False
+    _known_at: float = field(default=float("-inf"))
+
+    async def holds(self, text: str) -> bool:
+        """Whether the text is one of them, recognised without doing anything."""
+        try:
+            async with asyncio.timeout(RECOGNISE_SECONDS):
+                await self._learn()
+                if not self._has_scripts and not self._is_trigger(text):
+                    return False
+                return is_own(await recognised(self.home_assistant, text, self.language))
+        except (TimeoutError, HomeError) as err:
+            _LOGGER.debug("It is not known whether it is a sentence of the user's own: %s", err)
+            return False
+
+    async def _learn(self) -> None:
+        if self.clock() - self._known_at < KNOWN_SECONDS:
+            return
+        listed = await self.home_assistant.ask("conversation/sentences/list")
+        components = (await self.home_assistant.ask("get_config"))["components"]
+        self._triggers = _templates(listed["trigger_sentences"])
+        self._has_scripts = "intent_script" in components
+        self._known_at = self.clock()
+
+    def _is_trigger(self, text: str) -> bool:
+        """By the templates themselves, so that no other sentence costs a question."""
+        return self._triggers is not None and recognize(text, self._triggers) is not None
+
+
+async def recognised(home_assistant: HomeAssistant, text: str, language: str) -> dict[str, Any] | None:
+    """What Home Assistant's agent takes a sentence for; it does nothing. Raises HomeError."""
+    answer = await home_assistant.ask("conversation/agent/homeassistant/debug", sentences=[text], language=language)
+    found: dict[str, Any] | None = answer["results"][0]
+    return found
+
+
+def is_own(found: dict[str, Any] | None) -> bool:
+    """Whether it is a sentence trigger, or a custom sentence with an intent that Home Assistant has not built in."""
+    if not found or not found.get("match"):
+        return False
+    intent = (found.get("intent") or {}).get("name", "")
+    return found.get("source") == "trigger" or (found.get("source") == "custom" and not _BUILT_IN.fullmatch(intent))
+
+
+@writes(for_model=False)
+async def say_own_sentence(
+    call: Call, *, text: Annotated[str, "The sentence"], language: Annotated[str, "Its language"] = "en"
+) -> Result:
+    """Do what the user's own sentence in Home Assistant does."""
+    try:
+        if not is_own(await recognised(call.home_assistant, text, language)):
+            return Result(Outcome.UNKNOWN, "That is no sentence of this home.")
+        answer = await _processed(call.home_assistant, text, language)
+    except HomeError as err:
+        return Result(Outcome.REFUSED, f"Home Assistant could not do that: {err}")
+    if answer is None:
+        return Result(Outcome.UNDERWAY, "It is still at work.")
+    response = answer["response"]
+    said = response.get("speech", {}).get("plain", {}).get("speech", "")
+    if response.get("response_type") == "error":
+        return Result(Outcome.REFUSED, speech.sentence(said or "Home Assistant could not do that"))
+    return Result(Outcome.ANSWERED, speech.sentence(said) if said else "")
+
+
+async def _processed(home_assistant: HomeAssistant, text: str, language: str) -> dict[str, Any] | None:
+    """Home Assistant's answer; None where it goes on for long. Raises HomeError."""
+    fields = {"text": text, "language": language, "agent_id": AGENT}
+    try:
+        async with asyncio.timeout(RUN_SECONDS):
+            answer: dict[str, Any] = await home_assistant.ask("conversation/process", **fields)
+            return answer
+    except (TimeoutError, CallTimedOut):
+        return None
+
+
+def _templates(sentences: Sequence[str]) -> Intents | None:
+    """The triggers as templates, in which every list is whatever is said, as Home Assistant has them."""
+    if not sentences:
+        return None
+    try:
+        intents = Intents.from_dict({"language": "*", "intents": {"Own": {"data": [{"sentences": list(sentences)}]}}})
+        names = {name for data in intents.intents["Own"].data for each in data.sentences for name in each.list_names()}
+    except (HassilError, ParseError) as err:
+        _LOGGER.warning("The sentences of the automations cannot be read: %s", err)
+        return None
+    wildcards: dict[str, SlotList] = {name: WildcardSlotList(name) for name in names}
+    intents.slot_lists.update(wildcards)
+    return intents
