@@ -10,7 +10,7 @@ from ha_tools.call import Call
 from ha_tools.change import Cannot, Step, Wish, change
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 
 DOMAINS = ("cover", "valve")
@@ -45,12 +45,13 @@ async def move_cover(
     position: Position = None,
     position_change: PositionChange = None,
     tilt: Tilt = None,
+    exclude: Exclude = None,
 ) -> Result:
     """Open, close, stop, set or tilt blinds, curtains, doors, gates and valves."""
     wish = _wish(action, position, position_change, tilt)
     if isinstance(wish, Result):
         return wish
-    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
+    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS, exclude=exclude)
     if isinstance(found, Result):
         return found
     return await change(call, found, wish)

@@ -11,7 +11,7 @@ from ha_tools.home import Entity
 from ha_tools.permissions import Need
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 
 LOCK_SECONDS = 2.0
@@ -48,10 +48,12 @@ Deed = Annotated[
 
 
 @writes("lock", "alarm_control_panel")
-async def secure(call: Call, *, action: Deed, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
+async def secure(
+    call: Call, *, action: Deed, name: Name = None, area: Area = None, floor: Floor = None, exclude: Exclude = None
+) -> Result:
     """Lock, unlock or open door locks; arm or disarm the alarm."""
     domain = "lock" if action in {"lock", "unlock", "open"} else "alarm_control_panel"
-    found = targets(call, name=name, area=area, floor=floor, domains=(domain,))
+    found = targets(call, name=name, area=area, floor=floor, domains=(domain,), exclude=exclude)
     if isinstance(found, Result):
         return found
     deed = _only_arming(call, found) if action == "arm" else action

@@ -71,7 +71,7 @@ DOMAIN_WORDS = {
     "binary_sensor": ("sensor",),
     "cover": ("cover", "window covering"),
     "valve": ("valve",),
-    "lock": ("lock", "door", "door lock"),
+    "lock": ("lock", "door"),
     "alarm_control_panel": ("alarm", "alarm panel", "alarm system", "burglar alarm", "security system"),
     "vacuum": ("vacuum", "vacuum cleaner", "robot vacuum", "vacuum robot", "hoover", "robot"),
     "lawn_mower": ("mower", "lawn mower", "lawnmower", "robot mower"),

@@ -81,6 +81,8 @@ def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:
     slots, required = block.get("slots", {}), block.get("requires_context", {}).get("domain")
     if intent == "HassGetState":
         return slots.get("domain", "light") in templates.ASKED_DOMAINS and not _has_zone(block)
+    if intent == "HassSetPosition":
+        return True
     if "device_class" in slots or slots.get("domain", "light") not in KIND_NAMES:
         return False
     domains = {required} if isinstance(required, str) else set(required or ())

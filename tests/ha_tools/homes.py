@@ -88,6 +88,18 @@ HOUSE = home_of(
     entity("person.anna", "Anna"),
     entity("person.ben", "Ben"),
     entity("weather.home", "Weather"),
+    entity("cover.living_room_blinds", "Living Room Blinds", "living_room", device_class="blind"),
+    entity("cover.curtains", "Curtains", "living_room", device_class="curtain"),
+    entity("cover.kitchen_blinds", "Roller", "kitchen", device_class="blind"),
+    entity("cover.bedroom_shutter", "Bedroom Shutter", "bedroom", device_class="shutter"),
+    entity("cover.awning", "Awning", "kitchen", device_class="awning"),
+    entity("cover.gate", "Driveway Gate", device_class="gate"),
+    entity("lock.side_door", "Side Door", "kitchen"),
+    entity("valve.sprinkler", "Sprinkler", device_class="water"),
+    entity("valve.water_main", "Water Main", "garage", device_class="water"),
+    entity("alarm_control_panel.alarm", "House Alarm", "hallway"),
+    entity("vacuum.robot", "Robbie", "living_room"),
+    entity("lawn_mower.mower", "Mower"),
 )
 """A house with what makes names hard: duplicates, aliases, an apostrophe, numbers, a player named like a room."""
 

@@ -125,6 +125,23 @@ def test_german_commands_are_understood() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "tool", "arguments"),
+    [
+        ("öffne Curtains", "move_cover", {"name": "Curtains", "action": "open"}),
+        ("schließe die Jalousien in Kitchen", "move_cover", {"name": "blinds", "area": "Kitchen", "action": "close"}),
+        ("schließe Front Door auf", "secure", {"name": "Front Door", "action": "unlock"}),
+        ("stelle Sprinkler auf 50 Prozent", "move_cover", {"name": "Sprinkler", "position": 50}),
+    ],
+)
+def test_other_languages_open_and_unlock(said: str, tool: str, arguments: dict[str, Any]) -> None:
+    understood = Sentences("de")
+    understood.update(HOUSE)
+    match = understood.match(said, HERE)
+    assert match is not None
+    assert [(command.tool, dict(command.arguments)) for command in match.commands] == [(tool, arguments)]
+
+
 def test_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="xx"):
         Sentences("xx")

@@ -10,6 +10,7 @@ from ha_tools.sentences.templates import (
     climate,
     clock,
     common,
+    covers,
     lights,
     lists,
     measurements,
@@ -18,7 +19,9 @@ from ha_tools.sentences.templates import (
     openings,
     past,
     power,
+    robots,
     running,
+    security,
     states,
     timers,
     undo,
@@ -46,6 +49,9 @@ PARTS: Sequence[Templates] = tuple(
         weather,
         clock,
         timers,
+        covers,
+        security,
+        robots,
     )
 )
 """The parts of the home."""
