@@ -126,6 +126,8 @@ class _Sentence:
     """Commands that end in words of the speaker's own."""
     readings: list[Reading] = field(default_factory=list)
     """What was read, the last one last."""
+    heard: list[str] = field(default_factory=list)
+    """The words as they stood: free words are read in these, never in what was put together from their parts."""
 
     def commands(self, text: str) -> tuple[Command, ...]:
         """The commands that the words certainly are."""
@@ -135,6 +137,7 @@ class _Sentence:
             return (one,) if one else ()
         several = Several(self._read, self._without, self._spans)
         for spoken in (" ".join(text.replace("\u2019", "'").split()), *follow_up.plainer(said)):
+            self.heard.append(spoken)
             if self.lately and (found := several.commands(follow_up.leaning(clean(spoken)))):
                 return found
             if found := several.commands(spoken):
@@ -152,7 +155,9 @@ class _Sentence:
             also = follow_up.pronouns(clean(text), self.lately, self.reader.home)
         said = clean(text)
         free = [reader(said) for reader in templates.READERS] if self.reader.is_english else []
-        for reading in (*free, *self.reader.phrases.readings(text), self.reader.grammar.read(said, also)):
+        if any(text in heard for heard in self.heard):
+            free.extend(self.reader.phrases.readings(text))
+        for reading in (*free, self.reader.grammar.read(said, also)):
             if reading and (command := command_of(reading, self.reader.home, self.place)):
                 self.readings.append(reading)
                 if reading.may_go_on:

@@ -18,14 +18,20 @@ MOST_WORDS = 8
 """Words of a title: more is chatter."""
 
 _NO_TITLE = re.compile(
-    r"(?:it|that|this|them|those|these|one|something|anything|everything|all|an? |the )?"
-    r"(?:event|appointment|entry|it|that|this|them|something|anything|everything)?|.*\b(?:if|unless|when|because|not)\b.*",
+    r"(?:the|my|our|an?|one|next|last|first|it|that|this|them|those|these|something|anything|today|tomorrow|tonight|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:this|next) (?:week|month|year))?"
+    r"(?: ?(?:events?|appointments?|meetings?|entry|entries))?|"
+    r"(?:all|every|each|both|everything)\b.*|.*\b(?:if|unless|when|because|not)\b.*",
     re.IGNORECASE,
 )
-"""What only a person who listened understands, and what takes back or binds what was said."""
+"""What only a person who listened understands, what means many, and what takes back or binds what was said."""
 
-_OTHER_THINGS = re.compile(r"\b(?:alarms?|timers?|reminders?|lights?|blinds?|volume|temperature)\b", re.IGNORECASE)
-"""What is moved to a time, or to something else, and is no event."""
+_OTHER_THINGS = re.compile(
+    r"\b(?:alarms?|timers?|reminders?|lights?|lamps?|blinds?|curtains?|shutters?|volume|temperature|heating|thermostat|"
+    r"robot|vacuum|mower|sprinklers?|music|tv|fan)\b|\bto (?:turn|switch|open|close|start|stop|run|play)\b",
+    re.IGNORECASE,
+)
+"""What is moved to a time, or done at one, and is no event."""
 
 
 def _named(reading: Reading) -> dict[str, str]:
@@ -60,6 +66,8 @@ def _create(reading: Reading) -> Command | None:
         title, when = _split(title)
     titled = _title(title)
     if not titled or not when or isinstance(times(when, _SAMPLE_NOW), str):
+        return None
+    if reading.intent == "ParleyEventSchedule" and _OTHER_THINGS.search(titled):
         return None
     return Command("change_calendar", {"action": "create", "title": titled, "when": when, **_named(reading)})
 
@@ -146,6 +154,7 @@ TEMPLATES = Templates(
         "ParleyEventRename": _rename,
         "ParleyEventDelete": _delete,
         "ParleyEventCreate": _create,
+        "ParleyEventSchedule": _create,
         "ParleyEventChange": _change,
     },
     phrases=(
@@ -188,9 +197,10 @@ TEMPLATES = Templates(
             f"(?:add|put|enter|schedule) {_TITLE} (?:to|on|in|into|onto) CALENDAR(?:,? {_WHEN})?",
             may_go_on=True,
         ),
+        Phrase("ParleyEventSchedule", f"schedule (?!the ){_TITLE}", may_go_on=True, needs="calendar"),
         Phrase(
             "ParleyEventCreate",
-            f"(?:schedule|create an? (?:event|appointment|calendar entry)(?: called| named)?|"
+            f"(?:create an? (?:event|appointment|calendar entry)(?: called| named)?|"
             f"add an (?:event|appointment)(?: called| named)?|make an appointment(?: called)?) {_TITLE}",
             may_go_on=True,
             needs="calendar",

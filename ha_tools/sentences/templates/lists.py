@@ -30,7 +30,8 @@ _SHOPPING = re.compile(r"shopping|grocer|supermarket|market|store|list$", re.IGN
 
 _NO_ITEM = re.compile(
     r"(?:it|that|this|them|those|these|one|something|anything|everything|nothing|stuff|things?|all|me|him|her|us|you|"
-    r"whatever.*|what .*|who .*|not .*|no\b.*|nothing .*|if .*|when .*|.* (?:if|unless|when|because|instead of) .*)",
+    r"whatever.*|what .*|who .*|not .*|no\b.*|nothing .*|if .*|when .*|.* (?:if|unless|when|because|instead of) .*|"
+    r".* (?:to|onto|on|from|off) (?:.+ )?list\b.*)",
     re.IGNORECASE,
 )
 """What only a person who listened understands, and what takes back or binds what was said."""
