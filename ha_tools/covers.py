@@ -28,10 +28,10 @@ TOLERANCE_PERCENT = 3
 MOVING = frozenset({"opening", "closing"})
 """States of what moves."""
 
-Move = Annotated[Literal["open", "close", "stop"] | None, "What to do, where no percent is said"]
+Move = Annotated[Literal["open", "close", "stop"] | None, "Without a percentage"]
 Position = Annotated[float | None, "Percent open, 0 to 100"]
-PositionChange = Annotated[float | None, "Percent to add; negative closes"]
-Tilt = Annotated[float | None, "Percent that the slats are open, 0 to 100"]
+PositionChange = Annotated[float | None, "Percent more; negative closes"]
+Tilt = Annotated[float | None, "Percent that slats are open"]
 
 
 @writes(*DOMAINS)

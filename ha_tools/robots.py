@@ -32,8 +32,8 @@ SERVICES = {
 AT_WORK = frozenset({"cleaning", "mowing", "returning"})
 """States of a robot that moves."""
 
-Deed = Annotated[Literal["start", "pause", "stop", "dock", "locate"], "What to do; dock sends it home"]
-Rooms = Annotated[list[str] | None, "Rooms for a vacuum to clean, as said"]
+Deed = Annotated[Literal["start", "pause", "stop", "dock", "locate"], "dock sends it home"]
+Rooms = Annotated[list[str] | None, "Rooms to clean, as said"]
 
 
 @writes("vacuum", "lawn_mower")

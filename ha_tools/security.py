@@ -43,7 +43,7 @@ ARMINGS = {
 
 Deed = Annotated[
     Literal["lock", "unlock", "open", "arm_home", "arm_away", "arm_night", "arm_vacation", "arm", "disarm"],
-    "What to do; open pulls a lock's latch",
+    "open pulls the latch",
 ]
 
 
