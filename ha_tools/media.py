@@ -31,10 +31,8 @@ VOLUME_TOLERANCE = 0.011
 TITLE = ("media_title", "media_content_id", "media_track", "media_episode")
 """Attributes of which one is another when something else plays."""
 
-Action = Annotated[
-    Literal["play", "pause", "stop", "next", "previous", "mute", "unmute"] | None, "'play' goes on with what was paused"
-]
-Play = Annotated[str | None, "Music or else to look for and play: 'jazz', 'the album Thriller'"]
+Action = Annotated[Literal["play", "pause", "stop", "next", "previous", "mute", "unmute"] | None, "'play' resumes"]
+Play = Annotated[str | None, "What to find and play: 'jazz', 'the album Thriller'"]
 Volume = Annotated[float | None, "Percent, 0 to 100"]
 VolumeChange = Annotated[float | None, "Percent to add; negative is quieter"]
 Source = Annotated[str | None, "Input or app: 'HDMI 1', 'Netflix'"]
@@ -53,7 +51,7 @@ async def control_media(
     volume_change: VolumeChange = None,
     source: Source = None,
 ) -> Result:
-    """Control speakers and TVs, or play something; without name and room: this room's, or the one that plays."""
+    """Control speakers and TVs, or play something; by default in this room, or on the one that plays."""
     wishes = _wishes(action, volume, volume_change, source)
     if isinstance(wishes, Result):
         return wishes
@@ -87,6 +85,28 @@ async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor
     names = said_names(call.home, heard)
     said = [f"{who} is {in_words(call.states[item])}" for who, item in zip(names, ids, strict=True)]
     return Result(Outcome.ANSWERED, speech.sentence(speech.listed(said)), about=ids)
+
+
+@reads("media_player", for_model=False)
+async def get_volume(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
+    """How loud it is: what plays in this room, else in the home."""
+    found = _players(call, (name, area, floor), is_playing, here_first=False, ask=False)
+    if isinstance(found, Result):
+        return found
+    told = {entity: call.states[entity.entity_id].attributes for entity in found if entity.entity_id in call.states}
+    loud = {entity: values for entity, values in told.items() if values.get("volume_level") is not None}
+    if not loud:
+        names = speech.listed(said_names(call.home, found))
+        return Result(Outcome.UNAVAILABLE, f"{names} tells no volume at the moment.", about=_ids(found))
+    said = [
+        f"{entity.name} is {'muted' if values.get('is_volume_muted') else _loudness(call.states[entity.entity_id])}"
+        for entity, values in loud.items()
+    ]
+    return Result(Outcome.ANSWERED, speech.sentence(speech.listed(said)), about=_ids(loud))
+
+
+def _ids(entities: Iterable[Entity]) -> tuple[str, ...]:
+    return tuple(entity.entity_id for entity in entities)
 
 
 def is_playing(state: State) -> bool:

@@ -43,6 +43,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             climate.set_climate,
             media.control_media,
             media.get_playing,
+            media.get_volume,
             values.set_value,
             running.run,
             covers.move_cover,

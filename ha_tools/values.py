@@ -30,7 +30,7 @@ NEXT, PREVIOUS = "next", "previous"
 """Said of a choice that has no option of that name."""
 
 Value = Annotated[str | None, "'30', 'high', 'sleep', 'oscillate', 'reverse', 'party', '07:30', '2026-12-24'"]
-Change = Annotated[float | None, "To add to a number, or percent to a fan's speed; negative lowers"]
+Change = Annotated[float | None, "To add, percent for a fan; negative lowers"]
 
 
 @writes(*DOMAINS)

@@ -37,6 +37,8 @@ def has_meaning(command: Command, home: Home, place: Place) -> bool:
             return False
         if not any(not tool.domains or entity.domain in tool.domains for entity in bearers):
             return False
+    if "play" in command.arguments and home.bearers(command.arguments["play"]):
+        return False  # "play good night" is a script's name, or a song's
     found = meant(command, home, place)
     return bool(found.targets or found.choices)
 
@@ -70,5 +72,6 @@ def is_kind(name: str) -> bool:
 
 
 def _is_switched_area(command: Command, home: Home, name: str) -> bool:
-    """ "Turn off the bedroom", where a media player bears the room's name: who knows what is meant."""
-    return command.tool in {"turn_on", "turn_off"} and home.area_named(name) is not None
+    """ "Turn off the bedroom", or "turn it down", where a player bears the room's name: who knows what is meant."""
+    is_turned = command.tool in {"turn_on", "turn_off"} or "volume_change" in command.arguments
+    return is_turned and home.area_named(name) is not None

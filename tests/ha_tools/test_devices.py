@@ -227,6 +227,13 @@ async def test_what_is_playing_is_told_for_the_room_and_else_for_the_home(househ
     assert (await household.run("get_playing", OFFICE, area="kitchen")).speech == "Kitchen Radio is off."
 
 
+async def test_volume_is_told(household: Household) -> None:
+    assert (await household.run("get_volume", LIVING_ROOM)).speech == "Living Room Speaker is at 50%."
+    await household.run("control_media", LIVING_ROOM, action="mute")
+    assert (await household.run("get_volume", OFFICE)).speech == "Living Room Speaker is muted."
+    assert (await household.run("get_volume", name="kitchen radio")).outcome is Outcome.UNAVAILABLE
+
+
 async def test_faster_and_slower_are_a_speed_of_the_fan_and_never_off(household: Household) -> None:
     said = [(await household.run("set_value", OFFICE, name="fan", change_by=by)).speech for by in (20, 20, -20, -20)]
     assert said == [

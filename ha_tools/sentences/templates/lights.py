@@ -88,6 +88,7 @@ TEMPLATES = Templates(
                     "(set|put|turn|change|switch) <p_these_lights> (to|on) [the] {light_effect:effect} [effect]",
                     "(set|put|turn|change|switch) <p_these_lights> (to|on) [the] {effect_text:effect} effect",
                     "(set|change|switch) [the] effect (of|on) <p_these_lights> to {effect_text:effect}",
+                    "(set|change|switch) <p_these_lights> effect to {effect_text:effect}",
                     "(start|play|show) [the] {effect_text:effect} effect on <p_these_lights>",
                 ],
             }
@@ -95,13 +96,13 @@ TEMPLATES = Templates(
         "ParleyLightStep": [
             {
                 "sentences": [
-                    "[make|turn] <p_these_lights> {light_size:size} {light_turn:direction}",
-                    "make it [{light_size:size}] {light_turn:direction} <p_in_area>",
+                    "[make|turn] <p_these_lights> [{light_size:size}] {light_turn:direction}",
+                    "[make it] [{light_size:size}] {light_turn:direction} <p_in_area>",
                 ],
             },
             {
                 "sentences": [
-                    "[make|turn] <p_here_lights> {light_size:size} {light_turn:direction}",
+                    "[make|turn] <p_here_lights> [{light_size:size}] {light_turn:direction}",
                     "[make it] [{light_size:size}] {light_turn:direction} [in here]",
                 ],
                 "requires_context": HERE,

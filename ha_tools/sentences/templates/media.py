@@ -18,9 +18,18 @@ _LEADING = re.compile(r"^(?:me |us )?(?:some |a |the |my )?")
 _BY = re.compile(r"^(?:songs?|music|something|anything|albums|tracks) (?:by|from) ")
 
 _NO_MEDIA = re.compile(
-    r"\b(?:game|games|quiz|trivia|riddle|joke|trick|me|us|it|that|this|again|lights?|lamps?|fans?|volume|next|previous|last)\b"
+    r"\b(?:games?|cards|chess|quiz|trivia|riddle|joke|trick|piano|guitar|dead|dumb|alarm|chime|sound|film|movie|"
+    r"me|us|it|that|this|what|whatever|which|who|how|something|again|lights?|lamps?|fans?|tv|television|telly|"
+    r"speakers?|volume|next|previous|last)\b"
 )
 """Words with which "play …" wants something else than music."""
+
+
+_NO_SOURCE = re.compile(
+    r"^(?:on|off|mute|unmute|standby|pause|play|stop|full screen)$|\bchannel\b"
+    r"|^(?:the|a|an|my|your|me|us|it|that|this|face|one)\b"
+)
+"""What is no name of an input or an app."""
 
 
 def _action(action: str) -> Maker:
@@ -35,7 +44,7 @@ def _play(reading: Reading) -> Command | None:
     query = _BY.sub("", _LEADING.sub("", said))
     if query in _ANYTHING and not media_class:
         return aimed("control_media", reading, {"action": "play"})
-    if not is_plain(query) or _NO_MEDIA.search(query):
+    if not is_plain(query) or _NO_MEDIA.search(query) or query in {"a", "the", "some", "my", "any"}:
         return None
     return aimed("control_media", reading, {"play": f"{media_class} {query}".strip()})
 
@@ -59,9 +68,17 @@ def _louder(reading: Reading) -> Command | None:
 
 def _source(reading: Reading) -> Command | None:
     source = str(reading.slots["source"]).strip()
-    if not is_plain(source) or quantity(source) is not None or source in {"off", "mute", "unmute", "standby"}:
+    if not is_plain(source) or quantity(source) is not None or _NO_SOURCE.search(source):
         return None
     return aimed("control_media", reading, {"source": source})
+
+
+def _is_on(reading: Reading) -> Command | None:
+    return aimed("is_state", reading, {"state": reading.slots["state"]})
+
+
+def _volume(reading: Reading) -> Command | None:
+    return aimed("get_volume", reading, {})
 
 
 def _playing(reading: Reading) -> Command | None:
@@ -94,6 +111,8 @@ TEMPLATES = Templates(
         "ParleyLouder": _louder,
         "ParleySource": _source,
         "ParleyPlaying": _playing,
+        "ParleyVolume": _volume,
+        "ParleyPlayerState": _is_on,
     },
     name_lists={"player_name": ("media_player",)},
     rules={
@@ -132,6 +151,7 @@ TEMPLATES = Templates(
                 {"in": "(half|halfway)", "out": 50},
             ]
         },
+        "player_state": {"values": [{"in": word, "out": word} for word in ("on", "off", "playing", "paused")]},
         "media_text": {"wildcard": True},
     },
     intents={
@@ -140,12 +160,25 @@ TEMPLATES = Templates(
                 "sentences": [
                     "(pause|stop [playing]) (<p_player>|<p_area_media>)",
                     "stop playing (<p_in_area>|on <p_player>)",
+                    "(turn|switch|shut) off [the] music <p_in_area>",
+                    "(turn|switch|shut) [the] music off <p_in_area>",
                 ],
+            },
+            {
+                "sentences": ["(turn|switch|shut) off [the] music", "(turn|switch|shut) [the] music off"],
+                "requires_context": HERE,
             },
             {"sentences": ["(pause|stop [playing]) [the|my] <p_media>"], "requires_context": HERE},
         ],
         "HassMediaUnpause": [
-            {"sentences": ["(resume|unpause|continue) (<p_player>|<p_area_media>)"]},
+            {
+                "sentences": [
+                    "(resume|unpause|continue) (<p_player>|<p_area_media>)",
+                    "(turn|switch) on [the] music <p_in_area>",
+                    "(turn|switch) [the] music on <p_in_area>",
+                ],
+            },
+            {"sentences": ["(turn|switch) on [the] music", "(turn|switch) [the] music on"], "requires_context": HERE},
             {"sentences": ["(resume|unpause|continue) [playing] [the] <p_media>", "play"], "requires_context": HERE},
         ],
         "HassMediaNext": [
@@ -154,7 +187,7 @@ TEMPLATES = Templates(
         ],
         "HassMediaPrevious": [
             {"sentences": ["previous (song|track|episode) (on <p_player>|<p_in_area>)"]},
-            {"sentences": ["previous (song|track|episode)"], "requires_context": HERE},
+            {"sentences": ["previous [(song|track|episode)]"], "requires_context": HERE},
         ],
         "HassMediaPlayerMute": [
             {"sentences": ["mute (<p_player>|<p_area_sound>)", "mute [the] {area}"]},
@@ -188,7 +221,9 @@ TEMPLATES = Templates(
                     "(set|turn|put) [the] volume (of|on) <p_player> [up|down] to {volume:volume_level}<p_percent>",
                     "(set|turn|put) (<p_player_sound>|<p_area_sound>) to {loud_word:volume_level} [volume]",
                     "(set|turn|put|change) <p_area_sound> [up|down] to {volume:volume_level}<p_percent>",
-                    "volume {volume:volume_level}<p_percent> (<p_in_area>|on <p_player>)",
+                    "volume [to] {volume:volume_level}<p_percent> (<p_in_area>|on <p_player>)",
+                    "[the] volume (<p_in_area>|on <p_player>) to {volume:volume_level}<p_percent>",
+                    "[the] {area} volume to {volume:volume_level}<p_percent>",
                 ],
             },
             {
@@ -223,6 +258,8 @@ TEMPLATES = Templates(
                 "sentences": [
                     "(switch|change|set|put|turn) <p_player> [over] to {media_text:source}",
                     "(switch|change|set) [the] (source|input) (of|on) <p_player> to {media_text:source}",
+                    "(switch|change|set) <p_player> (source|input) to {media_text:source}",
+                    "put <p_player> on {media_text:source}",
                     "(show|open|launch|start|watch) {media_text:source} on <p_player>",
                 ],
             },
@@ -231,9 +268,24 @@ TEMPLATES = Templates(
                 "requires_context": HERE,
             },
         ],
+        "ParleyVolume": [
+            {
+                "sentences": [
+                    "(what is|what's|whats) [the] volume (<p_in_area>|(of|on) <p_player>)",
+                    "(what is|what's|whats) <p_player> volume",
+                    "how loud is (<p_player>|[the] <p_sound> <p_in_area>)",
+                ]
+            },
+            {
+                "sentences": ["(what is|what's|whats) [the] volume", "how loud is (it|[the] <p_sound>)"],
+                "requires_context": HERE,
+            },
+        ],
+        "ParleyPlayerState": [{"sentences": ["is <p_player> {player_state:state}"]}],
         "ParleyPlaying": [
             {
                 "sentences": [
+                    "(what|which) (song|track) is playing (<p_in_area>|on <p_player>)",
                     "(what is|what's|whats) [currently] playing (<p_in_area>|on <p_player>)",
                     "(what is|what's|whats) <p_player> playing",
                     "(what is|what's|whats) on <p_player>",

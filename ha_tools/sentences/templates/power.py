@@ -29,7 +29,7 @@ TEMPLATES = Templates(
             },
         ],
         "ParleyToggle": [
-            {"sentences": ["toggle [the|my] {switched_name:name} [<p_in_area>]"]},
+            {"sentences": ["(toggle|flip) [the|my] {switched_name:name} [<p_in_area>]"]},
             {"sentences": ["toggle (<p_area_lights>|<p_floor_lights>)"], "slots": {"domain": "light"}},
             {"sentences": ["toggle <p_here_lights>"], "slots": {"domain": "light"}, "requires_context": HERE},
         ],

@@ -16,7 +16,9 @@ TEMPLATES = Templates(
         "button_name": ("button", "input_button"),
         "siren_name": ("siren",),
     },
-    lists={"siren_kind": {"values": [{"in": "siren[s]", "out": "sirens"}]}},
+    lists={
+        "siren_kind": {"values": [{"in": "siren[s]", "out": "sirens"}, {"in": "all [the] sirens", "out": "all sirens"}]}
+    },
     rules={
         "p_automation": "([the|my] {automation_name:name} automation|[the|my] automation {automation_name:name})",
         "p_siren": "[the|my] ({siren_name:name}|{siren_kind:name})",
@@ -27,7 +29,8 @@ TEMPLATES = Templates(
                 "sentences": [
                     "(run|execute|start|launch|begin|do) [the|my] [script|routine] {script_name:name} [script|routine]",
                     "(trigger|run|fire) (<p_automation>|[the|my] {automation_name:name})",
-                    "(press|push|hit) [the|my] {button_name:name} [button]",
+                    "(turn|switch) on [the|my] [script] {script_name:name} [script]",
+                    "(press|push|hit|ring) [the|my] {button_name:name} [button]",
                     "(press|push|hit) [the] button {button_name:name}",
                 ],
             }

@@ -11,6 +11,9 @@ from ha_tools.tool import Command
 STEP_PERCENT = 20
 """"Faster" and "slower", where nobody says how much; a fan of three speeds makes a whole speed of it."""
 
+FEWEST_PERCENT = 10
+""""Set the fan to 3" is its third speed, wherever that is."""
+
 _ANY_DAY = datetime(2000, 1, 3, 12, tzinfo=UTC)
 """Only whether a text names a moment is asked for."""
 
@@ -21,7 +24,9 @@ def _fan(reading: Reading) -> dict[str, object]:
 
 def _fan_speed(reading: Reading) -> Command | None:
     percent = reading.slots.get("percentage")
-    return None if percent is None else Command("set_value", {**_fan(reading), "value": f"{percent:g}"})
+    if percent is None or 0 < percent < FEWEST_PERCENT:
+        return None
+    return Command("set_value", {**_fan(reading), "value": f"{percent:g}"})
 
 
 def _fan_value(reading: Reading) -> Command | None:
@@ -106,6 +111,7 @@ TEMPLATES = Templates(
         "fan_faster": {"values": [{"in": "faster", "out": 1}, {"in": "slower", "out": -1}]},
         "fan_turn": {"values": [{"in": "up", "out": 1}, {"in": "down", "out": -1}]},
         "fan_verb": {"values": [{"in": "speed up", "out": 1}, {"in": "slow down", "out": -1}]},
+        "fan_more": {"values": [{"in": "(increase|raise)", "out": 1}, {"in": "(decrease|reduce|lower)", "out": -1}]},
         "number_verb": {
             "values": [
                 {"in": "(raise|increase|turn up)", "out": 1},
@@ -116,12 +122,19 @@ TEMPLATES = Templates(
     },
     intents={
         "HassFanSetSpeed": [
-            {"sentences": ["(set|turn|put|run) <p_fan> [speed] [on|at|to] {fan_speed:percentage}<p_percent> [speed]"]}
+            {
+                "sentences": [
+                    "(set|turn|put|run) <p_fan> [speed] [on|at|to] {fan_speed:percentage}<p_percent> [speed]",
+                    "turn <p_fan> (up|down) to {fan_speed:percentage}<p_percent>",
+                    "turn (up|down) <p_fan> to {fan_speed:percentage}<p_percent>",
+                ]
+            }
         ],
         "ParleyFan": [
             {
                 "sentences": [
                     "(set|turn|put|run|switch) <p_fan> [speed] [on|at|to] {fan_word:value} [speed]",
+                    "<p_fan> [speed] (on|at|to) {fan_word:value} [speed]",
                     "(set|put|switch|turn) <p_fan> (on|to|in|into) {fan_preset:value} [mode]",
                     "(set|turn|run|switch) <p_fan> [direction] [to|in] {fan_direction:value}",
                 ],
@@ -145,16 +158,27 @@ TEMPLATES = Templates(
             },
         ],
         "ParleyFanStep": [
+            {"sentences": ["slow <p_fan> down"], "slots": {"direction": -1}},
+            {"sentences": ["speed <p_fan> up"], "slots": {"direction": 1}},
             {
                 "sentences": [
-                    "[(make|turn|set)] <p_fan> [a bit|a little|much] {fan_faster:direction}",
+                    "[(make|turn|set)] <p_fan> [(go|blow|run|spin)] [a bit|a little|much] {fan_faster:direction}",
                     "turn <p_fan> {fan_turn:direction} [by {fan_speed:step}<p_percent>]",
                     "turn {fan_turn:direction} <p_fan> [by {fan_speed:step}<p_percent>]",
                     "{fan_verb:direction} <p_fan> [by {fan_speed:step}<p_percent>]",
+                    "{fan_more:direction} <p_fan> speed [by {fan_speed:step}<p_percent>]",
+                    "{fan_more:direction} [the] speed of <p_fan> [by {fan_speed:step}<p_percent>]",
                 ],
+            },
+        ],
+        "ParleyNumber": [
+            {
+                "sentences": [
+                    f"{_SET} [the|my] {{number_name:name}} [to] {{value_text:value}}",
+                    "[the|my] {number_name:name} to {value_text:value}",
+                ]
             }
         ],
-        "ParleyNumber": [{"sentences": [f"{_SET} [the|my] {{number_name:name}} [to] {{value_text:value}}"]}],
         "ParleyNumberStep": [
             {
                 "sentences": [
