@@ -1,17 +1,25 @@
 """What stands in a calendar: as Home Assistant keeps it, and as people call it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import IntFlag
 from typing import Any
 
+from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.home import Entity
 from ha_tools.moments import midnight
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
+from ha_tools.result import Result
+from ha_tools.spans import Span
+from ha_tools.target import targets
 from ha_tools.time_words import at_in_words, day_in_words, time_in_words
+
+AHEAD = timedelta(days=366)
+"""How far ahead events are looked for where no day is said."""
 
 
 class CalendarFeature(IntFlag):
@@ -141,3 +149,35 @@ def clock_in_words(event: Event, day: date, now: datetime) -> str:
 
 def _bare(said: str) -> str:
     return said.removeprefix("on ").removeprefix("at ")
+
+
+async def all_events(call: Call, found: Collection[Entity], asked: Span) -> tuple[Event, ...]:
+    """All events in that time, of all the calendars that answer."""
+    each = await asyncio.gather(*(events_of(call, entity, asked.start, asked.end) for entity in found))
+    return tuple(in_order((event for events in each for event in events), call.now))
+
+
+def calendars_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
+    """The calendar of that name; all of them where none was said."""
+    if name and name.startswith("event:"):
+        name = name.removeprefix("event:").partition("/")[0]
+    if name is None or words(name) == ("calendar",):
+        return targets(call, name=None, domains=("calendar",), whole_home=True)
+    for said in (name, " ".join(words(name)[:-1]) if words(name)[-1:] == ("calendar",) else ""):
+        bearers = tuple(entity for entity in call.home.bearers(said) if entity.domain == "calendar") if said else ()
+        if len(bearers) == 1:
+            return bearers
+    return targets(call, name=name, domains=("calendar",), whole_home=True)
+
+
+def ids_of(found: Sequence[Entity]) -> tuple[str, ...]:
+    return tuple(entity.entity_id for entity in found)
+
+
+def names_of(found: Sequence[Entity]) -> str:
+    return speech.listed([calendar_in_words(entity) for entity in found], last="or")
+
+
+def calendar_in_words(entity: Entity) -> str:
+    """The calendar in a sentence: "the Family calendar"."""
+    return f"the {entity.name}" if "calendar" in words(entity.name) else f"the {entity.name} calendar"

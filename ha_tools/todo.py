@@ -6,11 +6,14 @@ from datetime import date, datetime
 from enum import IntFlag
 from typing import Any
 
+from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
+from ha_tools.result import Choice, Outcome, Result
+from ha_tools.target import targets
 
 
 class ListFeature(IntFlag):
@@ -66,11 +69,8 @@ def _due(text: str) -> date | datetime | None:
 def features(call: Call, entity: Entity) -> ListFeature:
     """What the list can do now."""
     state = call.states.get(entity.entity_id)
-    return (
-        ListFeature(int(state.attributes.get("supported_features") or 0) & sum(ListFeature))
-        if state
-        else (ListFeature(0))
-    )
+    able = int(state.attributes.get("supported_features") or 0) if state else 0
+    return ListFeature(able & sum(ListFeature))
 
 
 def same(said: str, items: Iterable[Item]) -> Item | None:
@@ -92,3 +92,52 @@ def nearest(said: str, items: Sequence[Item]) -> tuple[Item, ...]:
     """Items whose texts resemble the words."""
     ids = NameIndex((item.uid, (item.text,)) for item in items).nearest(words(said))
     return tuple(item for item in items if item.uid in ids)
+
+
+_SHOPPING = frozenset({"shopping", "grocery", "groceries"})
+"""Words for one kind of list: "the shopping list" may be called "Groceries"."""
+
+
+def lists_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
+    """The list of that name; all of them where none was said."""
+    if name and name.startswith("item:"):
+        name = name.removeprefix("item:").partition("/")[0]
+    if name is None or words(name) in {("list",), ("to", "do", "list"), ("todo", "list")}:
+        named = _bearing(call, name) if name else ()
+        return named or targets(call, name=None, domains=("todo",), whole_home=True)
+    bare = " ".join(words(name)[:-1]) if words(name)[-1:] == ("list",) else ""
+    if named := _bearing(call, name) or _bearing(call, bare):
+        return named
+    found = targets(call, name=name, domains=("todo",), whole_home=True)
+    if isinstance(found, Result) and (kin := _shopping_list(call, name)):
+        return kin
+    return found
+
+
+def _bearing(call: Call, name: str) -> tuple[Entity, ...]:
+    """The one list of that very name."""
+    bearers = tuple(entity for entity in call.home.bearers(name) if entity.domain == "todo") if name else ()
+    return bearers if len(bearers) == 1 else ()
+
+
+def _shopping_list(call: Call, name: str) -> tuple[Entity, ...]:
+    """The one list for shopping, where that is meant."""
+    if not _SHOPPING & set(name.casefold().split()):
+        return ()
+    kin = tuple(
+        entity
+        for entity in call.home.entities.values()
+        if entity.domain == "todo" and _SHOPPING & set(" ".join(entity.names).casefold().split())
+    )
+    return kin if len(kin) == 1 else ()
+
+
+def list_in_words(entity: Entity) -> str:
+    """The list in a sentence: "the Shopping list", "Chores"."""
+    return f"the {entity.name}" if words(entity.name)[-1:] == ("list",) else entity.name
+
+
+def which_list(found: Sequence[Entity]) -> Result:
+    """The question which of the lists is meant."""
+    choices = tuple(Choice(entity.name, entity.entity_id) for entity in found)
+    return Result(Outcome.AMBIGUOUS, f"On which list: {speech.choices(c.name for c in choices)}?", choices=choices)

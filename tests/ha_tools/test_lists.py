@@ -105,6 +105,13 @@ async def test_what_was_checked_off_is_open_again_when_it_is_added(lists: Lists)
     assert len(await lists.items(SHOPPING)) == 4
 
 
+async def test_a_very_long_item_is_cut_and_confirmed(lists: Lists) -> None:
+    result = await lists.change("add", "long " * 100, name="shopping list")
+    assert result.outcome is Outcome.CHANGED
+    (added,) = (await lists.items(SHOPPING)).keys() - {"Milk", "Bread", "Eggs"}
+    assert added.startswith("Long long")
+
+
 async def test_due_date_is_kept_as_a_date_and_a_time_as_a_time(lists: Lists) -> None:
     day = await lists.change("add", "Call the bank", name="chores", due="the 3rd of december 2031")
     assert day.speech == "Added Call the bank to Chores, due on Wednesday the 3rd of December 2031."
