@@ -97,12 +97,8 @@ async def change_event(call: Call, event: Event, new_when: str | None, new_title
     if demand := call.demand("calendar.update_event", [entity], f"change {event.title} in {calendar_in_words(entity)}"):
         return demand
     changed = replace(event, start=wanted.start, end=wanted.end, title=_tidy(new_title) if new_title else event.title)
-    data = {
-        "summary": changed.title,
-        "dtstart": wanted.start.isoformat(),
-        "dtend": wanted.end.isoformat(),
-        **event.kept,
-    }
+    renamed = {"summary": changed.title} if new_title else {}
+    data = {**event.kept, **renamed, "dtstart": wanted.start.isoformat(), "dtend": wanted.end.isoformat()}
     before = words_of(call, (event.calendar,))
     await call.home_assistant.ask("calendar/event/update", **_address(event), event=data)
     action = _action(call, "calendar.update_event", event.calendar, data, before)
@@ -130,6 +126,9 @@ async def delete(call: Call, event: Event) -> Result:
 
 
 def _unchangeable(call: Call, entity: Entity, event: Event, feature: CalendarFeature, doing: str) -> Result | None:
+    if event.is_series and not event.recurrence_id:  # a change would be one of all occurrences
+        said = f"{event.title} is a series, and one of it alone cannot be {doing} in {calendar_in_words(entity)}."
+        return Result(Outcome.REFUSED, said, about=(entity.entity_id,))
     if event.uid and features(call, entity) & feature:
         return None
     return Result(Outcome.REFUSED, f"Nothing can be {doing} in {calendar_in_words(entity)}.", about=(entity.entity_id,))

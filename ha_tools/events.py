@@ -46,8 +46,10 @@ class Event:
     """The calendar's id of it; empty where the calendar has none, and nothing can be changed."""
     recurrence_id: str = ""
     """Which occurrence of a series it is."""
+    is_series: bool = False
+    """Whether there are more occurrences of it."""
     kept: Mapping[str, str] = field(default_factory=dict)
-    """Description and location as the calendar has them, which a change must not lose."""
+    """Summary, description and location as the calendar has them, which a change must not lose."""
 
     @property
     def all_day(self) -> bool:
@@ -93,7 +95,8 @@ def _event(calendar: str, entry: Mapping[str, Any]) -> Event:
         end=_read(entry["end"]),
         uid=entry.get("uid") or "",
         recurrence_id=entry.get("recurrence_id") or "",
-        kept={name: entry[name] for name in ("description", "location") if entry.get(name)},
+        is_series=bool(entry.get("rrule") or entry.get("recurrence_id")),
+        kept={name: entry[name] for name in ("summary", "description", "location") if entry.get(name)},
     )
 
 
@@ -171,10 +174,12 @@ def calendars_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result
 
 
 def ids_of(found: Sequence[Entity]) -> tuple[str, ...]:
+    """The calendars' entity ids."""
     return tuple(entity.entity_id for entity in found)
 
 
 def names_of(found: Sequence[Entity]) -> str:
+    """The calendars in a sentence: "the Family calendar or the Work calendar"."""
     return speech.listed([calendar_in_words(entity) for entity in found], last="or")
 
 

@@ -195,6 +195,14 @@ async def test_moved_event_keeps_its_length_and_place(calendars: Calendars) -> N
     assert (event["start"], event["end"], event["location"]) == (_at(1, 15), _at(1, 16), "Main Street 5")
 
 
+async def test_moving_leaves_a_long_title_as_it_is(calendars: Calendars) -> None:
+    title = f"Rehearsal {'with everybody ' * 12}in the hall"
+    await calendars.put(WORK, title, _in(4), 9)
+    result = await calendars.change("change", "rehearsal", new_when="to 3 pm")
+    assert result.outcome is Outcome.CHANGED
+    assert (await calendars.events(WORK))[title][0]["start"] == _at(4, 15)
+
+
 async def test_event_moved_to_another_day_keeps_its_hour(calendars: Calendars) -> None:
     await calendars.change("change", "swimming", new_when=_in(4).isoformat())
     (event,) = (await calendars.events(FAMILY))["Swimming"]
