@@ -1,0 +1,191 @@
+"""What needs a yes or a PIN, through the whole app over the villa: nothing opens unasked, and a PIN is kept nowhere."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addon.options import Options
+from ha_tools.permissions import PIN_TRIES, Need, Rule
+from satellite.protocol import SatelliteState, Transcript
+from simulators.completion import Message, Model, Reply, ToolCall
+from testbed.home_assistant import RealHomeAssistant
+from testbed.voice import command_audio
+from tests.addon.conftest import API_TOKEN, Cloud, StartApp
+
+PIN = "82915073"
+SAID_PIN = "eight two nine one five zero seven three"
+WRONG_PIN = "one one one one one one one one"
+OPTIONS = Options(api_token=API_TOKEN, pin=PIN)
+UNLOCK = ToolCall("secure", {"name": "front door", "action": "unlock"})
+ASKED = "To unlock Front Door I need the PIN. What is it?"
+
+
+def script(*replies: Reply | str) -> Model:
+    """A model that gives these replies, one after the other."""
+    left = list(replies)
+
+    def answer(_messages: Sequence[Message], _tools: Sequence[Mapping[str, Any]]) -> Reply | str:
+        return left.pop(0) if left else "That is all."
+
+    return answer
+
+
+def holds_pin(text: str) -> bool:
+    """Whether a PIN stands in a text in any way of writing it."""
+    squeezed = text.replace(" ", "").replace("-", "")
+    return PIN in squeezed or SAID_PIN in text or SAID_PIN.replace(" ", "") in squeezed
+
+
+async def test_a_pin_unlocks_and_is_kept_nowhere(
+    villa: RealHomeAssistant, start_app: StartApp, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with start_app(villa, OPTIONS) as app:
+        asked = await app.converse("unlock the front door", "Hallway")
+        assert (asked["reply"], asked["outcome"], asked["actions"]) == (ASKED, "needs_pin", [])
+        assert await villa.state("lock.front_door_lock") == "locked"
+        done = await app.converse(SAID_PIN, "Hallway")
+        assert (done["reply"], done["decided_by"]) == ("Unlocked Front Door.", "answer")
+        assert await villa.state("lock.front_door_lock") == "unlocked"
+        assert await app.converse("8291 5073", "Hallway")
+        turns = await app.get("/api/turns")
+    assert [turn["transcript"] for turn in turns["turns"]] == ["(a PIN)", "(a PIN)", "unlock the front door"]
+    assert not holds_pin(json.dumps([asked, done, turns]))
+    assert not holds_pin(caplog.text)
+    assert not holds_pin(repr(app.running))
+    kept = [path.read_bytes() for path in (tmp_path / "data").iterdir() if path.is_file()]
+    assert kept
+    assert not any(holds_pin(content.decode("latin-1")) for content in kept)
+
+
+async def test_after_five_wrong_pins_no_room_is_asked(villa: RealHomeAssistant, start_app: StartApp) -> None:
+    async with start_app(villa, OPTIONS) as app:
+        await app.converse("unlock the front door", "Hallway")
+        answers = [await app.converse(WRONG_PIN, "Hallway") for _ in range(PIN_TRIES)]
+        assert [answer["outcome"] for answer in answers] == [*["needs_pin"] * (PIN_TRIES - 1), "refused"]
+        elsewhere = await app.converse("open the garage door", "Garage")
+        assert "I take none for 5 minutes" in elsewhere["reply"]
+        assert (await app.converse(SAID_PIN, "Garage"))["reply"] == "I did not ask for a PIN."
+    assert await villa.state("lock.front_door_lock") == "locked"
+    assert await villa.state("cover.big_garage_door") == "closed"
+
+
+async def test_without_a_pin_it_is_refused_in_words(villa: RealHomeAssistant, start_app: StartApp) -> None:
+    async with start_app(villa) as app:
+        answer = await app.converse("unlock the front door", "Hallway")
+    assert answer["outcome"] == "refused"
+    assert answer["reply"].startswith("I cannot unlock Front Door: that needs a PIN, and none is set.")
+
+
+async def test_a_yes_is_asked_for_where_the_user_says_so(villa: RealHomeAssistant, start_app: StartApp) -> None:
+    rules = (Rule("cover.close_cover", Need.YES, "curtain"), Rule("lock.lock", Need.NEVER))
+    async with start_app(villa, replace(OPTIONS, permissions=rules)) as app:
+        assert (await app.converse("close the curtains", "Living Room"))["reply"] == "Shall I close Curtains?"
+        assert (await app.converse("no", "Living Room"))["reply"] == "All right."
+        assert await villa.state("cover.curtains") == "open"
+        await app.converse("close the curtains", "Living Room")
+        assert (await app.converse("yes please", "Living Room"))["reply"] == "Curtains is closing."
+        never = await app.converse("lock the side door", "Garage")
+        assert never["reply"] == "I am not allowed to lock Side Door."
+
+
+async def test_the_rest_of_a_sentence_is_done_while_the_pin_is_asked_for(
+    villa: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(villa, OPTIONS) as app:
+        asked = await app.converse("unlock the front door and turn on the hallway lights", "Hallway")
+        assert asked["reply"] == f"Turned on Hallway Lights. {ASKED}"
+        assert (await app.converse(SAID_PIN, "Hallway"))["reply"] == "Unlocked Front Door."
+
+
+async def test_a_scene_with_a_lock_in_it_needs_what_the_lock_needs(
+    villa: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(villa, OPTIONS) as app:
+        asked = await app.converse("activate coming home", "Hallway")
+        assert asked["outcome"] == "needs_pin"
+        assert await villa.state("light.hallway_lights") == "off"
+        done = await app.converse(SAID_PIN, "Hallway")
+    assert done["outcome"] == "changed"
+
+
+async def test_many_things_at_once_need_a_yes(villa: RealHomeAssistant, start_app: StartApp) -> None:
+    for domain in ("light", "fan", "input_boolean", "humidifier"):
+        await villa.call_service(domain, "turn_on", {"entity_id": "all"})
+    async with start_app(villa, OPTIONS) as app:
+        asked = await app.converse("turn off everything in the house", "Kitchen")
+        assert asked["outcome"] == "needs_yes"
+        assert asked["actions"] == []
+        done = await app.converse("yes", "Kitchen")
+    assert done["actions"]
+    assert await villa.state("light.kitchen_lights") == "off"
+
+
+async def test_a_model_cannot_go_on_by_itself_and_the_persons_pin_does_it_in_code(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    again = ToolCall("secure", {"name": "front door", "action": "unlock"})
+    cloud.openai.model = script(Reply(calls=(UNLOCK,)), Reply("One moment.", (again,)), "The door is now unlocked!")
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app:
+        asked = await app.converse("let my brother in at the front", "Hallway")
+        assert asked["reply"].endswith(ASKED)
+        assert "now unlocked" not in asked["reply"]
+        assert await villa.state("lock.front_door_lock") == "locked"
+        done = await app.converse(SAID_PIN, "Hallway")
+        assert (done["reply"], done["decided_by"]) == ("Unlocked Front Door.", "answer")
+        await app.converse("what did I just ask of you", "Hallway")
+    assert await villa.state("lock.front_door_lock") == "unlocked"
+    assert not holds_pin(json.dumps(cloud.openai.requests))
+
+
+async def test_a_yes_is_given_to_our_question_and_to_no_words_of_a_model(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    rules = (Rule("cover.close_cover", Need.YES, "curtain"),)
+    close = ToolCall("move_cover", {"name": "curtains", "action": "close"})
+    cloud.openai.model = script(Reply(calls=(close,)), "Shall I play some music?")
+    async with start_app(villa, replace(cloud.options, permissions=rules)) as app:
+        asked = await app.converse("make it cosy", "Living Room")
+    assert asked["reply"] == "Shall I close Curtains?"
+
+
+@pytest.mark.parametrize(
+    "extra", [{"pin": PIN}, {"consent": "yes"}, {"code": "4711"}, {"pin": PIN, "consent": "yes", "confirmed": True}]
+)
+async def test_a_model_that_makes_up_arguments_is_refused(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, extra: Mapping[str, Any]
+) -> None:
+    bold = ToolCall("secure", {"name": "front door", "action": "unlock", **extra})
+    cloud.openai.model = script(Reply(calls=(bold,)), "I could not do it.")
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app:
+        answer = await app.converse("let my brother in at the front", "Hallway")
+    assert answer["outcome"] == "refused"
+    assert answer["actions"] == []
+    assert await villa.state("lock.front_door_lock") == "locked"
+    told = [message for message in cloud.openai.requests[-1]["messages"] if message["role"] == "tool"]
+    assert "has no argument" in told[0]["content"]
+
+
+async def test_a_spoken_pin_is_not_shown_on_the_wire(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.deepgram.script.say("unlock the front door", SAID_PIN)
+    command = command_audio("unlock the front door", wake="", lead_ms=300)
+    answer = command_audio(SAID_PIN, wake="", lead_ms=100)
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
+        await room.say(command.samples, command.speech_end)
+        await room.reply()
+        await room.state(SatelliteState.LISTENING, after=room.number_of(SatelliteState.RESPONDING))
+        turn = await app.turn_of(room.interrupt(answer.samples, answer.speech_end))
+        shown = [message.text for _, message in room.messages if isinstance(message, Transcript)]
+    assert turn["reply"] == "Unlocked Front Door."
+    assert await villa.state("lock.front_door_lock") == "unlocked"
+    assert shown[-1] == "(a PIN)"
+    assert not holds_pin(json.dumps([turn, shown]))
