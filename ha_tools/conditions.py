@@ -41,6 +41,8 @@ _ALARMS = _binary(
 )  # fmt: skip
 _PRESENCE = _binary("motion", "occupancy", "presence")
 
+_ARMED = "arming armed_home armed_away armed_night armed_vacation armed_custom_bypass"
+
 CONDITIONS = (
     _condition("open, ajar", "cover valve", "open opening"),
     _condition("closed, shut", "cover valve", "closed"),
@@ -64,6 +66,9 @@ CONDITIONS = (
     _condition("plugged in", _binary("plug"), "on"),
     _condition("unplugged", _binary("plug"), "off"),
     _condition("running", _binary("running", "moving"), "on"),
+    _condition("armed, set", "alarm_control_panel", _ARMED),
+    _condition("disarmed", "alarm_control_panel", "disarmed"),
+    _condition("running, switched on, turned on", "switch fan light input_boolean siren", "on"),
     _condition("heating", "climate water_heater", "heat"),
     _condition("cooling", "climate", "cool"),
     _condition("home, at home, in, here", "person device_tracker", "home"),
@@ -81,6 +86,13 @@ _KINDS_OF_WORD = {
 def kinds_said_of(word: str) -> frozenset[Kind]:
     """The kinds of things of which the word is said; none where it is said of anything, as "on" is."""
     return _KINDS_OF_WORD.get(_plain(word), frozenset())
+
+
+def is_said_of(state: State, word: str) -> bool:
+    """Whether the word can be said of a thing at all: a lock is neither open nor closed."""
+    kinds = kinds_said_of(word)
+    device_class = state.attributes.get("device_class") or ""
+    return not kinds or bool(kinds & {Kind(state.domain), Kind(state.domain, device_class)})
 
 
 def fulfils(state: State, word: str) -> bool:

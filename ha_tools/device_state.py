@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.conditions import fulfils, kinds_said_of
+from ha_tools.conditions import fulfils, is_said_of, kinds_said_of
 from ha_tools.home import Entity
 from ha_tools.measurements import number_of
 from ha_tools.names import words
@@ -26,8 +26,8 @@ KindName = Annotated[str | None, "A kind: 'lights', 'windows', 'motion', 'batter
 ALARMED = {
     "motion": ("There is motion", "There is no motion"),
     "movement": ("There is movement", "There is no movement"),
-    "occupancy": ("Somebody is there", "Nobody is there"),
-    "presence": ("Somebody is there", "Nobody is there"),
+    "occupancy": ("Somebody seems to be there", "Nobody is noticed there"),
+    "presence": ("Somebody seems to be there", "Nobody is noticed there"),
     "leak": ("There is a leak", "There is no leak"),
     "smoke": ("There is smoke", "There is no smoke"),
     "gas": ("There is gas", "There is no gas"),
@@ -61,11 +61,15 @@ async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = Non
     so = [entity for entity in found if _known(call, entity) and fulfils(call.states[entity.entity_id], state)]
     if len(found) == 1:
         said = _said(found[0].name, call.states[found[0].entity_id])
+        if not so and not is_said_of(call.states[found[0].entity_id], state):
+            return _answer(found, f"{said} Whether it is {state} I cannot tell.")
         return _answer(found, f"{'Yes' if so else 'No'}, {said}")
     if unreached and len(so) + len(unreached) == len(found):
         others = f"; the other{'s are' if len(so) != 1 else ' is'} {state}" if so else ""
         return Result(Outcome.UNAVAILABLE, f"I cannot tell: {_unreached(call, unreached)}{others}.", about=_ids(found))
-    return _answer(found, _all_or_not(call, found, so, state))
+    known = [entity for entity in found if entity not in unreached]
+    unsure = f" {speech.sentence(_unreached(call, unreached))}" if unreached else ""
+    return _answer(found, _all_or_not(call, known, so, state) + unsure)
 
 
 def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str) -> str:

@@ -111,14 +111,14 @@ async def _asked(home_assistant: HomeAssistant, type_: str, **fields: Any) -> An
 
 
 def _moments(live: State, rows: Iterable[Mapping[str, Any]], end: datetime) -> Iterator[tuple[State, datetime]]:
-    """State and since when; with the live one, which the recorder writes down some seconds later."""
+    """State and since when; with the live one, which the recorder writes down some seconds later, or never."""
     kept = {key: value for key, value in live.attributes.items() if key == "device_class"}
     last = None
     for row in rows:
         last = row["s"]
         at = datetime.fromtimestamp(row.get("lc", row["lu"]), UTC)
         yield State(live.entity_id, row["s"], kept, at), at
-    if last is not None and live.state != last and live.last_changed <= end:
+    if live.state != last and live.last_changed <= end:
         yield State(live.entity_id, live.state, kept, live.last_changed), live.last_changed
 
 

@@ -180,11 +180,11 @@ def _told(outlook: _Outlook, when: str, about: str | None) -> str:
         return _whether(outlook, SNOW, "snow", when)
     start = speech.sentence(when).removesuffix(".")
     if about == "temperature":
-        return f"{start}: {outlook.temperatures}." if outlook.temperatures else f"No temperatures are forecast {when}."
+        return f"{start}: {outlook.temperatures}." if outlook.temperatures else f"The forecast tells no temperatures for {when.removeprefix('on ')}."
     if about == "wind":
         winds = outlook.values("wind_speed")
         said = quantity(max(winds), outlook.state.attributes.get("wind_speed_unit")) if winds else ""
-        return f"{start}: wind of up to {said}." if winds else f"No wind is forecast {when}."
+        return f"{start}: wind of up to {said}." if winds else f"The forecast tells nothing of the wind {when}."
     told = [CONDITIONS.get(outlook.condition, outlook.condition), outlook.temperatures]
     chance = max([0, *map(int, outlook.values("precipitation_probability"))])
     rain = f", {chance}% chance of rain" if chance >= POSSIBLE_PERCENT else ""

@@ -161,7 +161,7 @@ async def test_motion_and_presence_are_those_of_the_room(villa_asked: Villa) -> 
     assert "Living Room Motion" in await villa_asked.say("find_in_state", area="living room", **motion)
     assert await villa_asked.say("find_in_state", area="hallway", **motion) == "There is no motion."
     somebody = await villa_asked.say("find_in_state", name="occupancy", state="detected", area="living room")
-    assert somebody.startswith("Somebody is there")
+    assert somebody.startswith("Somebody seems to be there")
 
 
 async def test_a_room_without_a_motion_sensor_is_not_called_empty(villa_asked: Villa) -> None:

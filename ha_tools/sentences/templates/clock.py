@@ -36,6 +36,7 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     "what date is it [today]",
+                    "(what|which) day of the month is it [today]",
                     "what is (todays|today's) date",
                     "(what's|whats|what is) the date today",
                     "what date (is|do we have) today",
@@ -63,7 +64,7 @@ TEMPLATES = Templates(
                 ]
             },
             {"sentences": ["(when|what time) does the sun (set|go down) [today]"], "slots": {"what": "sunset"}},
-            {"sentences": ["(when|what time) does the sun (rise|come up) [tomorrow]"], "slots": {"what": "sunrise"}},
+            {"sentences": ["(when|what time) does the sun (rise|come up)"], "slots": {"what": "sunrise"}},
             {
                 "sentences": [
                     "is it [already|still] (dark|light) [outside]",

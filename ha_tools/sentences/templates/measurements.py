@@ -76,6 +76,8 @@ TEMPLATES = Templates(
                 "sentences": [
                     f"{_WHAT} the average temperature [{_PLACE}|{_HOME}]",
                     f"how warm is it on average [{_PLACE}|{_HOME}]",
+                    "how (warm|cold|hot|cool) is it <p_on_floor>",
+                    f"{_WHAT} the temperature <p_on_floor>",
                 ],
                 "slots": {"quantity": "temperature", "which": "average"},
             },
@@ -105,6 +107,7 @@ TEMPLATES = Templates(
                     f"{_WHAT} the (power|electricity) (consumption|usage|use) of [the|my] {{name}}",
                     f"{_WHAT} [the|my] {{name}} (power|electricity) (consumption|usage|use)",
                     "how many watts (is|does) [the|my] {name} <p_use>",
+                    "how much (power|electricity) is [the] {area} <p_use> [[right] now]",
                 ],
                 "slots": {"quantity": "power"},
             },

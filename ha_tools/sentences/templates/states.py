@@ -61,6 +61,8 @@ _PLACE = "(<p_in_area>|<p_on_floor>)"
 _ANY = "(is|are) (any|some) [[of] (the|my)]"
 _THERE = "(is|are) there (a|an|any)"
 _LEFT = "(have I left|did I leave|have we left|did we leave|have I got|do I have|do we have) (a|an|any|the|any of the)"
+_LEFT_IT = "(have I left|did I leave|have we left|did we leave) [the|my]"
+_DID = "(did I|have I|did we|have we)"
 _WHICH = "(which|what) [of (the|my)]"
 _ARE = "(is|are) [still]"
 _OPENINGS = "{openable:kind} [still] {open_states:state}"
@@ -71,7 +73,19 @@ _OPEN_OR_CLOSED = [{"in": "open", "out": "open"}, {"in": "(closed|shut)", "out":
 
 TEMPLATES = Templates(
     commands={"HassGetState": _get_state},
-    name_lists={"person_name": ("person",)},
+    name_lists={
+        "person_name": ("person",),
+        "powered_name": (
+            *("light", "switch", "fan", "climate", "media_player", "humidifier", "siren", "input_boolean"),
+            *("water_heater", "automation"),
+        ),
+        "openable_name": ("cover", "valve", "lock", "binary_sensor"),
+        "lock_name": ("lock",),
+        "alarm_panel": ("alarm_control_panel",),
+        "robot_name": ("vacuum", "lawn_mower"),
+        "binary_name": ("binary_sensor",),
+        "metered_name": ("sensor",),
+    },
     lists={
         "openable": {
             "values": [
@@ -104,11 +118,17 @@ TEMPLATES = Templates(
                 {"in": "motion", "out": "motion"},
                 {"in": "movement", "out": "movement"},
                 {"in": "[water] (leak|leaks)", "out": "leak"},
+                {"in": "water", "out": "leak"},
                 {"in": "smoke", "out": "smoke"},
                 {"in": "gas", "out": "gas"},
                 {"in": "carbon monoxide", "out": "carbon monoxide"},
             ]
         },
+        "robot_states": {
+            "values": ["cleaning", "mowing", "paused", {"in": "(docked|charging|home)", "out": "docked"}, "returning"]
+        },
+        "alarm_states": {"values": ["armed", "disarmed"]},
+        "wet_states": {"values": ["wet", "dry"]},
         "whereabouts": {
             "values": [
                 {"in": "([at] home|in the house|in)", "out": "home"},
@@ -137,7 +157,75 @@ TEMPLATES = Templates(
                 ],
                 "response": "one",
             },
-            {"sentences": ["(is|are) [the] {climate_name:name} {on_off_states:state}"], "response": "one_yesno"},
+            {
+                "sentences": [
+                    "(what is|what's|whats) the <p_thermostat> set to <p_in_area>",
+                    "(what is|what's|whats) the <p_thermostat> <p_in_area> set to",
+                ],
+                "slots": {"domain": "climate"},
+                "response": "one",
+            },
+            {
+                "sentences": ["(what is|what's|whats) the <p_thermostat> set to [in here]"],
+                "slots": {"domain": "climate"},
+                "response": "one",
+                "requires_context": HERE,
+            },
+            {
+                "sentences": [
+                    "(what is|what's|whats) [the|my] {robot_name:name} [(currently|up to)] [doing]",
+                    "where (is|has) [the|my] {robot_name:name} [gone]",
+                    "how (full|empty) is [the|my] {metered_name:name}",
+                ],
+                "response": "one",
+            },
+            {
+                "sentences": [
+                    "(is|are) [the|my] {powered_name:name} [still] {on_off_states:state}",
+                    "(is|are) [the|my] {openable_name:name} [still] {open_states:state}",
+                    "is [the|my] {lock_name:name} [still] {lock_states:state}",
+                    "is [the|my] {alarm_panel:name} [still] {alarm_states:state}",
+                    "is [the|my] {robot_name:name} [still] {robot_states:state}",
+                    "is [the|my] {binary_name:name} [still] {wet_states:state}",
+                    f"{_LEFT_IT} {{powered_name:name}} {{on_off_states:state}}",
+                    f"{_LEFT_IT} {{openable_name:name}} {{open_states:state}}",
+                    f"{_LEFT_IT} {{lock_name:name}} {{lock_states:state}}",
+                ],
+                "response": "one_yesno",
+            },
+            {
+                "sentences": ["(is|are) [the|my] {powered_name:name} [still] (running|switched on|turned on)"],
+                "slots": {"state": "on"},
+                "response": "one_yesno",
+            },
+            *(
+                {"sentences": [f"{_DID} {deed}"], "slots": {"state": state}, "response": "one_yesno"}
+                for deed, state in (
+                    ("(lock|locked) [the|my] {lock_name:name}", "locked"),
+                    ("(close|closed|shut) [the|my] {openable_name:name}", "closed"),
+                    ("(turn|turned|switch|switched) off [the|my] {powered_name:name}", "off"),
+                    ("(turn|turned|switch|switched) [the|my] {powered_name:name} off", "off"),
+                )
+            ),
+            {
+                "sentences": [
+                    "is [the] <p_thermostat> [still] {on_off_states:state} <p_in_area>",
+                    "is [the] {area} <p_thermostat> [still] {on_off_states:state}",
+                ],
+                "slots": {"domain": "climate"},
+                "response": "all",
+            },
+            {
+                "sentences": ["is [the] <p_thermostat> [still] {on_off_states:state} [in here]"],
+                "slots": {"domain": "climate"},
+                "response": "all",
+                "requires_context": HERE,
+            },
+            {
+                "sentences": ["is everything locked", f"{_DID} (lock|locked) (everything|all the doors|all doors)"],
+                "slots": {"kind": "locks", "state": "locked"},
+                "response": "all",
+            },
             {"sentences": ["is {person_name:name} [still] {whereabouts:state}"], "response": "one_yesno"},
             {
                 "sentences": [
