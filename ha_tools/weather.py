@@ -180,7 +180,7 @@ def _told(outlook: _Outlook, when: str, about: str | None) -> str:
         return _whether(outlook, SNOW, "snow", when)
     start = speech.sentence(when).removesuffix(".")
     if about == "temperature":
-        return f"{start}: {outlook.temperatures}." if outlook.temperatures else f"The forecast tells no temperatures for {when.removeprefix('on ')}."
+        return f"{start}: {outlook.temperatures}." if outlook.temperatures else "The forecast tells no temperatures."
     if about == "wind":
         winds = outlook.values("wind_speed")
         said = quantity(max(winds), outlook.state.attributes.get("wind_speed_unit")) if winds else ""
