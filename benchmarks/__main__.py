@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from benchmarks import contestants, resources, verification
+from benchmarks import contestants, resources, sentences, verification
 from benchmarks.home_watch import watching
 from benchmarks.measure import Field
 from benchmarks.processes import EndedError
@@ -27,6 +27,7 @@ TURNS: Mapping[str, Callable[[Field, int, Progress], Awaitable[list[Series]]]] =
 RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "memory": resources.app_memory,
     "satellite": resources.idle_satellite,
+    "sentences": sentences.sentences,
     "verification": verification.verified_results,
 }
 
