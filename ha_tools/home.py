@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ha_tools import resolution
-from ha_tools.names import NameIndex, words
+from ha_tools.names import NameIndex, Words, words
 from ha_tools.resolution import Resolution
 from ha_tools.result import Choice, Place
 from ha_tools.vocabulary import Kind
@@ -68,10 +68,15 @@ class Entity:
     cleans: tuple[str, ...] = ()
     """The ids of the areas that a vacuum can be sent to."""
 
-    @property
+    @cached_property
     def domain(self) -> str:
         """The part of the entity id before the dot."""
         return self.entity_id.partition(".")[0]
+
+    @cached_property
+    def words(self) -> Words:
+        """The comparable words of its name."""
+        return words(self.name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -144,6 +149,12 @@ class Home:
     def _with_area(self, entity: Entity) -> str:
         area = self.areas.get(entity.area_id or "")
         return f"{entity.name} in the {area.name}" if area else f"{entity.name} without a room"
+
+    def warm_up(self) -> None:
+        """Make now what is else made when it is first asked for, so that nobody waits for it."""
+        _ = self.entity_index, self.area_index, self.floor_index, self.by_area
+        for entity in self.entities.values():
+            _ = entity.words, entity.domain
 
     @cached_property
     def by_area(self) -> Mapping[str, tuple[Entity, ...]]:

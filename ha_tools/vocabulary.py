@@ -33,7 +33,7 @@ class Kind:
             return not entity.device_class
         if not self.device_class or entity.device_class:
             return self.device_class in {"", entity.device_class}
-        return words(entity.name)[-1:] == (self.device_class,)
+        return entity.words[-1:] == (self.device_class,)
 
     def within(self, other: Kind) -> Kind | None:
         """What is of both kinds."""

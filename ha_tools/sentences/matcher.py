@@ -36,6 +36,9 @@ _MORE_NUMBER = re.compile(
 )
 """A number at the end may go on: "twenty" … "one degrees", "2" … "21"."""
 
+_BROKEN_OFF = re.compile(r"\b(?:and|or|the|an|my|except|except for|but)$")
+"""Ends with which no sentence ends; whoever says them goes on."""
+
 LONGEST_KIND = 3
 """Words of the longest kind of thing: "carbon monoxide detector"."""
 
@@ -69,6 +72,7 @@ class Sentences:
         english = self.language == "en"
         phrases = Phrases(home if english else Home())
         reader = _Reader(home, Grammar(self._index, names), names, phrases, english)
+        home.warm_up()
         for text in _WARM_UP:
             reader.match(text, Place(), NOTHING)
         self._reader = reader
@@ -135,6 +139,8 @@ class _Sentence:
         if not said or not self.reader.is_english:
             one = self._read(text) if said else None
             return (one,) if one else ()
+        if _BROKEN_OFF.search(said):
+            return ()
         several = Several(self._read, self._without, self._spans)
         for spoken in (" ".join(text.replace("\u2019", "'").split()), *follow_up.plainer(said)):
             self.heard.append(spoken)

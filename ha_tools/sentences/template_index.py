@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from hassil import Intents
 from hassil.intents import Intent, IntentData, RangeSlotList, WildcardSlotList
@@ -42,11 +42,13 @@ class TemplateIndex:
         self._fillers = frozenset(token for words in intents.skip_words for token in tokens(words))
         self._all: Bits = (1 << len(self._templates)) - 1
 
-    def candidates(self, said: Iterable[str], names: Mapping[str, frozenset[str]]) -> Intents | None:
+    def candidates(self, said: Sequence[str], names: Mapping[str, frozenset[str]]) -> Intents | None:
         """The templates that have a place for every word; `names` has, by list, the words that its names are.
 
         Lists that a home fills and that are not in `names` have nothing of what was said.
         """
+        if self._fillers.issuperset(said):
+            return None
         fit = self._all
         for token in said:
             fit &= self._with_place_for(token, names)
