@@ -20,7 +20,10 @@ TAKEN_BACK = re.compile(
 FREE_TEXT = ("play", "source", "value", "effect")
 """Arguments that are no closed list: more words may belong to them."""
 
-_PLACED = re.compile(r"\b(?:in|on|at|from|to|for|with|and|then|please|here|there|whatever|you like|i like)\b")
+_PLACED = re.compile(
+    r"\b(?:in|on|at|from|to|for|with|and|then|please|here|there|whatever|you like|i like|"
+    r"don't|said|says|i think|is what|yesterday|tomorrow)\b"
+)
 
 
 def is_plain(text: str) -> bool:

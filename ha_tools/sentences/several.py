@@ -82,6 +82,8 @@ class Several:
         spans = self.spans(said)
         begins = sorted({begin for begin, end in spans if first_begin < begin and end <= first_end}, reverse=True)
         ends = sorted({end for begin, end in spans if last_begin <= begin and end < last_end})
+        if not all(any(begin <= start and stop <= end for start, stop in spans) for begin, end in parts):
+            return ()
         between = [said[begin:end] for begin, end in parts[1:-1]]
         for end in (*ends, last_end):
             for begin in begins:

@@ -15,6 +15,33 @@ TABLE = tuple(lines())
 ACT, ASK, NOTHING = ([line for line in TABLE if line.part is part] for part in Part)
 
 
+FRAMES = (
+    "don't {}",
+    "please do not {}",
+    "never {}",
+    "you should not {}",
+    "he said {}",
+    "did you {}",
+    "why did you {}",
+    "what if I {}",
+    "if it rains {}",
+    "{} when I come home",
+    "{} if it rains",
+    "{} unless it rains",
+    "{} or not",
+    "{} and don't",
+    "{} is what he said",
+    "{} said anna",
+    "{} but not now",
+    "{} every evening",
+    "{} until nine",
+)
+"""What makes of a command none."""
+
+FREE_WORDS = frozenset({"calendars", "lists", "messages", "timers"})
+"""Tables of what ends in words of the speaker's own, in which all of that may be said."""
+
+
 @pytest.fixture(scope="module")
 def sentences() -> Sentences:
     """English, about the house."""
@@ -63,6 +90,14 @@ def test_tables_are_large_and_nearly_all_of_them_right(sentences: Sentences) -> 
     right = [line for line in acting if line.is_right(sentences)]
     assert len(right) >= 0.97 * len(acting)
     assert all(line.is_right(sentences) for line in NOTHING)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_no_command_acts_when_it_is_denied_or_told_or_has_a_condition(sentences: Sentences, frame: str) -> None:
+    for line in ACT:
+        if line.file not in FREE_WORDS:
+            match = sentences.match(frame.format(line.say), HERE, line.lately)
+            assert match is None or match.is_question, line.say
 
 
 def test_nothing_is_understood_before_the_first_home() -> None:
