@@ -17,9 +17,6 @@ TAKEN_BACK = re.compile(
 )
 """What takes back words that were just said: they are for somebody who understands."""
 
-FREE_TEXT = ("play", "source", "value", "effect")
-"""Arguments that are no closed list: more words may belong to them."""
-
 _PLACED = re.compile(
     r"\b(?:in|on|at|from|to|for|with|and|then|please|here|there|whatever|you like|i like|"
     r"don't|said|says|i think|is what|yesterday|tomorrow)\b"

@@ -121,7 +121,7 @@ class Grammar:
             language=candidates.language,
             best_slot_name="name",
         )
-        return None if result is None or _is_bare_name(text, result) else _reading(result)
+        return None if result is None or _is_bare_name(text, result) else _reading(text, result)
 
 
 def _is_bare_name(text: str, result: RecognizeResult) -> bool:
@@ -130,12 +130,14 @@ def _is_bare_name(text: str, result: RecognizeResult) -> bool:
     return name is not None and words(text) == words(name.text) and result.context.get("domain") not in power.RUN
 
 
-def _reading(result: RecognizeResult) -> Reading:
+def _reading(said: str, result: RecognizeResult) -> Reading:
     slots: dict[str, Any] = {name: entity.value for name, entity in result.entities.items()}
     if slots.get("area") == HERE:
         del slots["area"]
         slots["here"] = True
-    return Reading(result.intent.name, slots, result.response or "")
+    free = [entity.text_clean for entity in result.entities.values() if entity.is_wildcard]
+    may_go_on = any(said.endswith(text) for text in free)
+    return Reading(result.intent.name, slots, result.response or "", may_go_on)
 
 
 def _slot_list(names: Iterable[SpokenName]) -> TextSlotList:

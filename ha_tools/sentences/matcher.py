@@ -8,7 +8,6 @@ from ha_tools.home import Home
 from ha_tools.names import ARTICLES, words
 from ha_tools.result import Place
 from ha_tools.sentences import follow_up, grammar, templates
-from ha_tools.sentences.certainty import FREE_TEXT
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.follow_up import NOTHING, Lately
 from ha_tools.sentences.grammar import Grammar
@@ -112,9 +111,6 @@ class _Reader:
         has_place = "area" in TOOLS[command.tool].parameters
         is_one = self.names.has(name)
         if has_place and not somewhere and (not name or (is_kind(name) and not is_one)):
-            return True
-        free = [str(command.arguments[slot]) for slot in FREE_TEXT if slot in command.arguments]
-        if any(said.endswith(clean(text)) for text in free):
             return True
         return bool(_MORE_NUMBER.search(said)) or (said.endswith(clean(name)) and self.names.longer_than(name))
 

@@ -83,6 +83,7 @@ TEMPLATES = Templates(
     },
     rules={
         "p_fan": "([the|my] {fan_name:name} [<p_in_area>]|[the] fan[s] <p_in_area>|[the] {area} fan[s]|<p_here_fan>)",
+        "p_unit": "[[ ](%|°)| percent| degree[s]]",
         "p_here_fan": "[the|my] fan[s] [in here|in this room]",
     },
     lists={
@@ -174,16 +175,16 @@ TEMPLATES = Templates(
         "ParleyNumber": [
             {
                 "sentences": [
-                    f"{_SET} [the|my] {{number_name:name}} [to] {{value_text:value}}",
-                    "[the|my] {number_name:name} to {value_text:value}",
+                    f"{_SET} [the|my] {{number_name:name}} [to] {{value_text:value}}<p_unit>",
+                    "[the|my] {number_name:name} to {value_text:value}<p_unit>",
                 ]
             }
         ],
         "ParleyNumberStep": [
             {
                 "sentences": [
-                    "{number_verb:direction} [the|my] {number_name:name} by {value_text:value}",
-                    "turn [the|my] {number_name:name} {fan_turn:direction} by {value_text:value}",
+                    "{number_verb:direction} [the|my] {number_name:name} by {value_text:value}<p_unit>",
+                    "turn [the|my] {number_name:name} {fan_turn:direction} by {value_text:value}<p_unit>",
                 ]
             }
         ],
