@@ -45,9 +45,9 @@ _ARMED = "arming armed_home armed_away armed_night armed_vacation armed_custom_b
 
 CONDITIONS = (
     _condition("open, ajar", "cover valve", "open opening"),
-    _condition("closed, shut", "cover valve", "closed"),
+    _condition("closed", "cover valve", "closed"),
     _condition("open, ajar", _OPENING_SENSORS, "on"),
-    _condition("closed, shut", _OPENING_SENSORS, "off"),
+    _condition("closed", _OPENING_SENSORS, "off"),
     _condition("locked", "lock", "locked"),
     _condition("unlocked", "lock", "unlocked open"),
     _condition("unlocked", "binary_sensor.lock", "on"),
@@ -68,11 +68,11 @@ CONDITIONS = (
     _condition("running", _binary("running", "moving"), "on"),
     _condition("armed, set", "alarm_control_panel", _ARMED),
     _condition("disarmed", "alarm_control_panel", "disarmed"),
-    _condition("running, switched on, turned on", "switch fan light input_boolean siren", "on"),
+    _condition("running", "switch fan light input_boolean siren", "on"),
     _condition("heating", "climate water_heater", "heat"),
     _condition("cooling", "climate", "cool"),
-    _condition("home, at home, in, here", "person device_tracker", "home"),
-    _condition("away, not home, out, not at home", "person device_tracker", "not_home"),
+    _condition("home, in, here", "person device_tracker", "home"),
+    _condition("away, out, not at home", "person device_tracker", "not_home"),
 )
 """What the words mean that are not Home Assistant's own for a state."""
 
@@ -85,7 +85,7 @@ _KINDS_OF_WORD = {
 
 def kinds_said_of(word: str) -> frozenset[Kind]:
     """The kinds of things of which the word is said; none where it is said of anything, as "on" is."""
-    return _KINDS_OF_WORD.get(_plain(word), frozenset())
+    return _KINDS_OF_WORD.get(plain(word), frozenset())
 
 
 def is_said_of(state: State, word: str) -> bool:
@@ -97,7 +97,7 @@ def is_said_of(state: State, word: str) -> bool:
 
 def fulfils(state: State, word: str) -> bool:
     """Whether a thing is as the word says."""
-    said = _plain(word)
+    said = plain(word)
     if state.domain == "sensor":
         return _sensor_is(state, said)
     if state.domain in _POWERED and said == "on":
@@ -123,5 +123,12 @@ def _sensor_is(state: State, said: str) -> bool:
     return percent < LOW_BATTERY_PERCENT
 
 
-def _plain(word: str) -> str:
-    return " ".join(word.casefold().replace("_", " ").split())
+def plain(word: str) -> str:
+    """The word for a state, where the word for what led to it was said: "opened", "turned on"."""
+    said = " ".join(word.casefold().replace("_", " ").split())
+    said = said.removeprefix("turned ").removeprefix("switched ")
+    return _DEEDS.get(said, said)
+
+
+_DEEDS = {"opened": "open", "shut": "closed", "at home": "home", "not home": "away", "motion": "detected"}
+"""Words for states as models and people say them too."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.conditions import fulfils, is_said_of, kinds_said_of
+from ha_tools.conditions import fulfils, is_said_of, kinds_said_of, plain
 from ha_tools.home import Entity
 from ha_tools.measurements import number_of
 from ha_tools.names import words
@@ -52,6 +52,7 @@ async def get_state(call: Call, *, name: Name, area: Area = None, floor: Floor =
 @reads(for_model=False)
 async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None) -> Result:
     """Whether one thing, or all of several, are in a state: yes or no."""
+    state = plain(state)
     found = _able(call, name, area, floor, state)
     if isinstance(found, Result):
         return found
@@ -87,6 +88,7 @@ async def find_in_state(
     call: Call, *, name: KindName, state: StateWord, area: Area = None, floor: Floor = None, exclude: Exclude = None
 ) -> Result:
     """Which and how many things are in a state, in a room, on a floor or in the whole home; also if any are."""
+    state = plain(state)
     found = _able(call, name, area, floor, state, whole_home=True, exclude=exclude)
     if isinstance(found, Result):
         return found

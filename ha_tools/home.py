@@ -40,6 +40,8 @@ class Area:
     """What else it is called."""
     floor_id: str | None = None
     """The floor that it is on."""
+    measured_by: frozenset[str] = frozenset()
+    """The entity ids of the sensors that the user chose for its temperature and humidity."""
 
     @property
     def names(self) -> tuple[str, ...]:

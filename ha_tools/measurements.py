@@ -104,17 +104,23 @@ def by_room(home: Home, found: Sequence[Reading]) -> dict[str | None, list[Readi
 
 
 def _of_the_room(home: Home, there: list[Reading]) -> list[Reading]:
+    chosen = [reading for reading in there if _is_chosen(home, reading.entity)]
     own = [reading for reading in there if reading.entity.domain == "sensor" and is_of_its_room(home, reading.entity)]
-    return own or [reading for reading in there if reading.entity.domain != "sensor"] or there
+    return chosen or own or [reading for reading in there if reading.entity.domain != "sensor"] or there
 
 
 def is_of_its_room(home: Home, entity: Entity) -> bool:
     """Whether it measures its room: "Kitchen Temperature" in the kitchen does, "Freezer Temperature" does not."""
     area = home.areas.get(entity.area_id or "")
-    if area is None or entity.domain != "sensor":
+    if area is None or entity.domain != "sensor" or _is_chosen(home, entity):
         return area is not None
     known = _OF_A_ROOM.union(*(words(name) for name in area.names))
     return known.issuperset(words(entity.name))
+
+
+def _is_chosen(home: Home, entity: Entity) -> bool:
+    area = home.areas.get(entity.area_id or "")
+    return area is not None and entity.entity_id in area.measured_by
 
 
 def indoors(home: Home, rooms: Mapping[str | None, list[Reading]]) -> dict[str | None, list[Reading]]:

@@ -66,7 +66,10 @@ def home_of(registries: Registries, states: Mapping[str, State]) -> Home:
 
 
 def _area(entry: Entry) -> Area:
-    return Area(entry["area_id"], entry["name"], tuple(sorted(entry["aliases"])), entry["floor_id"])
+    measured_by = frozenset(
+        sensor for key in ("temperature_entity_id", "humidity_entity_id") if (sensor := entry.get(key))
+    )
+    return Area(entry["area_id"], entry["name"], tuple(sorted(entry["aliases"])), entry["floor_id"], measured_by)
 
 
 def _floor(entry: Entry) -> Floor:

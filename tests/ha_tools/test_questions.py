@@ -242,6 +242,26 @@ async def test_the_garden_and_the_freezer_are_not_the_coldest_room(villa_asked: 
     )
 
 
+async def test_the_sensor_that_the_user_chose_for_a_room_is_the_rooms(villa_asked: Villa, owner: Connection) -> None:
+    async def choose(entity_id: str | None) -> None:
+        await owner.command("config/area_registry/update", area_id="cellar", temperature_entity_id=entity_id)
+
+    async def answers(expected: str) -> None:
+        async def is_so() -> bool:
+            return await villa_asked.say("measure", quantity="temperature", area="cellar") == expected
+
+        await villa_asked.real.wait_until(is_so, expected)
+
+    before = float((await villa_asked.real.states())["climate.heat_pump"]["attributes"]["current_temperature"])
+    await answers(f"It is {before:g} degrees in the Cellar.")
+    await choose("sensor.freezer_temperature")
+    try:
+        await answers("It is -18 degrees in the Cellar.")
+    finally:
+        await choose(None)
+    await answers(f"It is {before:g} degrees in the Cellar.")
+
+
 async def test_power_is_that_of_the_machine(villa_asked: Villa) -> None:
     await villa_asked.change("sensor.washing_machine_power", "1850", native_value=1850)
     said = await villa_asked.say("measure", quantity="power", name="washing machine")
