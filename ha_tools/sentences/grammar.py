@@ -106,6 +106,11 @@ class Grammar:
 
         `also` are names beside those of the home: "it", where that means something.
         """
+        result = self.recognise(text, also)
+        return None if result is None or _is_bare_name(text, result) else _reading(text, result)
+
+    def recognise(self, text: str, also: Iterable[SpokenName] = ()) -> RecognizeResult | None:
+        """hassil's best result, found among the templates and the names that can have to do with the text."""
         said = tokens(text)
         found = {**self._names.within(said), **{name: frozenset(tokens(name.said)) for name in also}}
         names = by_list(found, templates.NAME_LISTS)
@@ -113,15 +118,19 @@ class Grammar:
         candidates = self._index.candidates(said, words)
         if candidates is None:
             return None
-        result = recognize_best(
-            text,
-            candidates,
-            slot_lists={listed: _slot_list(names.get(listed, ())) for listed in (*_HOME_LISTS, *templates.NAME_LISTS)},
-            intent_context={"area": HERE},
-            language=candidates.language,
-            best_slot_name="name",
-        )
-        return None if result is None or _is_bare_name(text, result) else _reading(text, result)
+        return best(text, candidates, names)
+
+
+def best(text: str, intents: Intents, names: Mapping[str, Iterable[SpokenName]]) -> RecognizeResult | None:
+    """hassil's best result with these templates and these names by list."""
+    return recognize_best(
+        text,
+        intents,
+        slot_lists={listed: _slot_list(names.get(listed, ())) for listed in (*_HOME_LISTS, *templates.NAME_LISTS)},
+        intent_context={"area": HERE},
+        language=intents.language,
+        best_slot_name="name",
+    )
 
 
 def _is_bare_name(text: str, result: RecognizeResult) -> bool:

@@ -43,6 +43,11 @@ class SpokenNames:
                 self._by_words.setdefault(" ".join(words), []).append(name)
                 self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
+    @property
+    def all(self) -> Iterator[SpokenName]:
+        """Every way to say every name."""
+        return (name for names in self._by_words.values() for name in names)
+
     def within(self, said: tuple[str, ...]) -> dict[SpokenName, frozenset[str]]:
         """The names that occur among the words, and the words that each of them is."""
         if self._in_compounds:

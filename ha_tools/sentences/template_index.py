@@ -26,7 +26,8 @@ class TemplateIndex:
         self.intents = intents
         """The language's rules, lists and settings."""
         self._shared = Wordings(intents.expansion_rules, intents.slot_lists)
-        self._templates = tuple(_one_by_one(intents))
+        self.templates = tuple(_one_by_one(intents))
+        """Each template, as a block of its own, by its intent's name."""
         self._number_words = _number_words(intents.language)
         self._by_word: dict[str, Bits] = defaultdict(int)
         self._by_list: dict[str, Bits] = defaultdict(int)
@@ -36,11 +37,11 @@ class TemplateIndex:
         self._takes_numbers: Bits = 0
         self.has_compounds = intents.settings.ignore_whitespace
         """Whether names can be parts of words in this language."""
-        for number, (_, block) in enumerate(self._templates):
+        for number, (_, block) in enumerate(self.templates):
             self._add(1 << number, block)
         self._always: Bits = self._takes_any if intents.settings.ignore_whitespace else 0
         self._fillers = frozenset(token for words in intents.skip_words for token in tokens(words))
-        self._all: Bits = (1 << len(self._templates)) - 1
+        self._all: Bits = (1 << len(self.templates)) - 1
 
     def candidates(self, said: Sequence[str], names: Mapping[str, frozenset[str]]) -> Intents | None:
         """The templates that have a place for every word; `names` has, by list, the words that its names are.
@@ -76,7 +77,7 @@ class TemplateIndex:
         while fit:
             lowest = fit & -fit
             fit ^= lowest
-            name, block = self._templates[lowest.bit_length() - 1]
+            name, block = self.templates[lowest.bit_length() - 1]
             intents.setdefault(name, Intent(name)).data.append(block)
         return dataclasses.replace(self.intents, intents=intents)
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _SLOT = "\0"
 """Stands for what a list of the home has, within a word."""
 
-_COMPOUND = re.compile(rf"{_SLOT}[^\W_]")
+_COMPOUND = re.compile(rf"{_SLOT}[^\W_]|[^\W_]{_SLOT}")
 
 MOST_SPELLINGS = 400
 """A template whose words have more spellings than this is tried on every sentence instead."""
@@ -91,7 +91,7 @@ class Wording:
 
     @property
     def has_compounds(self) -> bool:
-        """Whether a name can be the first part of a word: "Küchenlicht"."""
+        """Whether a name can be a part of a word: "Küchenlicht"."""
         return any(_COMPOUND.search(word) for word in self.spellings)
 
     @property
