@@ -116,8 +116,8 @@ def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> str |
     timer = call.timers.start(kind, place, length.total_seconds(), label)
     if kind is Kind.REMINDER:
         return f"I'll remind you in {in_words(timer.seconds)} to {label}"
-    named = f"{label} timer" if label else "timer"
-    return speech.sentence(f"{named} set for {in_words(timer.seconds)}").removesuffix(".")
+    named, from_now = f"{label} {kind}".strip(), " from now" if kind is Kind.ALARM else ""
+    return speech.sentence(f"{named} set for {in_words(timer.seconds)}{from_now}").removesuffix(".")
 
 
 def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str | Result:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from addon.store import KnownSatellite, Store, StoreError
+from ha_tools.result import Place
+from ha_tools.timers import Kind, Status, Timer
 
 KITCHEN = KnownSatellite("kitchen", "Kitchen", "kitchen", "hash")
+TEA = Timer("tea", Kind.TIMER, Place("kitchen", "kitchen"), 1_795_000_000.5, "tea", 60.0)
+ALARM = Timer("work", Kind.ALARM, Place(), 1_795_000_000.0, clock="06:30", days=(0, 4), zone="Europe/Amsterdam")
 BEDROOM = KnownSatellite("bedroom", "Bedroom", None, "hash")
 
 
@@ -22,6 +27,37 @@ async def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
         assert await store.satellites() == [KITCHEN]
         assert await store.turns(10) == [{"transcript": "hello"}]
         assert not store.problem
+
+
+async def test_timers_are_kept_as_they_are_now(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.keep_timers({TEA.timer_id: TEA, ALARM.timer_id: ALARM})
+        await store.keep_timers({TEA.timer_id: replace(TEA, status=Status.RINGING), ALARM.timer_id: None})
+    async with Store.open(tmp_path) as store:
+        assert await store.timers() == [replace(TEA, status=Status.RINGING)]
+
+
+async def test_a_file_from_before_there_were_timers_keeps_what_is_in_it(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.save_satellite(KITCHEN)
+    with sqlite3.connect(tmp_path / "parley.db") as database:
+        database.execute("DROP TABLE timers")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    async with Store.open(tmp_path) as store:
+        assert await store.satellites() == [KITCHEN]
+        await store.keep_timers({TEA.timer_id: TEA})
+        assert await store.timers() == [TEA]
+
+
+async def test_a_timer_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.keep_timers({TEA.timer_id: TEA})
+    with sqlite3.connect(tmp_path / "parley.db") as database:
+        database.executemany("INSERT INTO timers VALUES (?, ?)", [("x", "no JSON"), ("y", "{}"), ("z", '{"place": 1}')])
+    database.close()
+    async with Store.open(tmp_path) as store:
+        assert await store.timers() == [TEA]
 
 
 @pytest.mark.parametrize("content", [b"nonsense " * 1000, b"SQLite format 3\0" + b"\xff" * 8000])
