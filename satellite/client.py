@@ -161,6 +161,7 @@ class Client:
                 self._streaming.close()
             case AudioStart():
                 self._answered = True
+                self._streaming.play(message.kind)
                 self._speaker.start(message)
             case AudioEnd(playback_id):
                 self._speaker.end(playback_id)

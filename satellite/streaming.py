@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from satellite.protocol import SatelliteState
+from satellite.protocol import PlaybackKind, SatelliteState
 
 
 class Streaming:
@@ -15,6 +15,7 @@ class Streaming:
         self._echo_cancellation = echo_cancellation
         self._open = False
         self._woken = False
+        self._rings = False
         self._state = SatelliteState.IDLE
 
     @property
@@ -25,6 +26,11 @@ class Streaming:
     def wake(self) -> None:
         """The wake word was sent: what follows is for the app, whatever the state was."""
         self._open = self._woken = True
+        self._rings = False
+
+    def play(self, kind: PlaybackKind) -> None:
+        """A playback begins; between two rings of a timer the app listens without a wake word, and one still counts."""
+        self._rings = kind is PlaybackKind.TIMER
 
     def change(self, state: SatelliteState) -> None:
         """The app says what the room is doing."""
@@ -32,11 +38,11 @@ class Streaming:
         if state is SatelliteState.LISTENING:
             self._open = True
         elif state is SatelliteState.IDLE:
-            self._open = False
+            self._open = self._rings = False
 
     def close(self) -> None:
         """The turn is somebody else's, or the connection is lost."""
-        self._open = self._woken = False
+        self._open = self._woken = self._rings = False
         self._state = SatelliteState.IDLE
 
     def active(self, audible: bool) -> bool:
@@ -47,4 +53,4 @@ class Streaming:
 
     def may_wake(self, audible: bool) -> bool:
         """Return whether a wake word counts now: not while the app is listening to an utterance already."""
-        return audible or not (self._open and (self._woken or self._state is SatelliteState.LISTENING))
+        return audible or self._rings or not (self._open and (self._woken or self._state is SatelliteState.LISTENING))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from satellite.protocol import SatelliteState
+from satellite.protocol import PlaybackKind, SatelliteState
 from satellite.streaming import Streaming
 
 HEARD, SILENT = True, False
@@ -82,3 +82,21 @@ def test_a_wake_word_within_an_utterance_is_part_of_it(streaming: Streaming) -> 
     assert not streaming.may_wake(SILENT)
     streaming.change(SatelliteState.PROCESSING)
     assert streaming.may_wake(SILENT)
+
+
+def test_between_two_rings_of_a_timer_it_streams_and_a_wake_word_counts(streaming: Streaming) -> None:
+    streaming.change(SatelliteState.RESPONDING)
+    streaming.play(PlaybackKind.TIMER)
+    assert not streaming.active(HEARD)
+    streaming.change(SatelliteState.LISTENING)
+    assert streaming.active(SILENT)
+    assert streaming.may_wake(SILENT)
+    streaming.wake()
+    assert not streaming.may_wake(SILENT)
+
+
+def test_after_an_answer_that_asks_a_wake_word_is_only_words(streaming: Streaming) -> None:
+    streaming.play(PlaybackKind.TIMER)
+    streaming.play(PlaybackKind.REPLY)
+    streaming.change(SatelliteState.LISTENING)
+    assert not streaming.may_wake(SILENT)
