@@ -23,6 +23,8 @@ UNSAYABLE = "unsayable"
 COLOURS = "red orange yellow green blue purple pink white turquoise cyan magenta violet lavender gold".split()
 """Colours that are one word and sound unlike each other."""
 WHITES = ("warm white", "cold white", "cool white", "daylight")
+TIMERS = "pizza pasta egg tea rice bread cake oven laundry kitchen".split()
+"""What a timer may be called: in free words nothing else would be heard safely."""
 
 _RULES = """\
 <the> = the | my;
@@ -55,12 +57,27 @@ _RULES = """\
            | is [<the>] {stateful} <switch>
            | <what> [<the>] {readable};
 <what> = what is | what's;
+<length> = <number> (second | seconds | minute | minutes | hour | hours)
+         | half an hour | (a minute | an hour) [and a half] | one and a half hours;
+<timer> = [the | my] [<dish>] timer;
+<dish> = {timers};
+<clock> = <hour> [o'clock | fifteen | thirty | forty five] | half past <hour> | quarter (past | to) <hour>;
+<hour> = {hours};
+<timing> = (set | start) (a | another) [<dish>] timer for <length>
+         | (cancel | stop | pause | resume) <timer>
+         | cancel all [the] (timers | alarms)
+         | add <length> to <timer> | take <length> off <timer>
+         | (set an alarm for | wake me [up] at) <clock> [tomorrow | in the morning | on weekdays | every day]
+         | cancel [the | my] alarm | skip the next alarm
+         | snooze [for <length>];
+<asking> = how (long | much time) is left [on <timer>] | what (timers | alarms) are there;
 <digit> = zero | one | two | three | four | five | six | seven | eight | nine;
 <pin> = <digit> <digit> <digit> <digit> [<digit>] [<digit>];
-<order> = [please] (<power> | <look> | <warmth> | <scene>) | (<power> | <look> | <warmth> | <scene>) please;
+<wish> = <power> | <look> | <warmth> | <scene> | <timing>;
+<order> = [please] <wish> | <wish> please;
 <answer> = yes | no | stop | cancel | never mind | [the] <thing> | [the] <area> | <number> | <pin>;
 <wake> = {wake};
-public <utterance> = <wake> | [<wake>] (<order> | <question> | <answer>);
+public <utterance> = <wake> | [<wake>] (<order> | <question> | <asking> | <answer>);
 """
 
 
@@ -143,6 +160,8 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
         "degrees": _one_of(map(number, range(10, 31))),
         "colours": _one_of(COLOURS),
         "whites": _one_of(WHITES),
+        "timers": _one_of(TIMERS),
+        "hours": _one_of(map(number, range(1, 13))),
     }
 
 

@@ -68,7 +68,7 @@ def furnished(home: Home) -> Home:
     return replace(home, entities={**home.entities, **added})
 
 
-@pytest.mark.parametrize("rule", ["power", "look", "warmth", "scene", "question"])
+@pytest.mark.parametrize("rule", ["power", "look", "warmth", "scene", "question", "timing", "asking"])
 def test_what_can_be_heard_is_understood(furnished: Home, rule: str) -> None:
     sentences = Sentences()
     sentences.update(furnished)

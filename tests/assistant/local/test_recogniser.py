@@ -22,6 +22,14 @@ SENTENCES = (
     "activate movie time",
     "never mind",
 )
+TIMERS = (
+    "set a timer for five minutes",
+    "set a pizza timer for twelve minutes",
+    "how long is left",
+    "cancel the timer",
+    "wake me at half past six",
+    "snooze for ten minutes",
+)
 CHATTER = (
     "what's the weather like tomorrow",
     "I think we should go to the beach this weekend",
@@ -53,6 +61,12 @@ async def test_nearly_every_sentence_is_heard(recogniser: Recogniser, say: Voice
     for voice in VOICES:
         microphone = Microphone()
         heard += [(text, (await hear(recogniser, say(text, voice), microphone)).text) for text in SENTENCES]
+    wrong = [(said, text) for said, text in heard if without_articles(said) != without_articles(text)]
+    assert len(wrong) <= len(heard) // 10, wrong
+
+
+async def test_timers_are_heard(recogniser: Recogniser, say: Voice) -> None:
+    heard = [(text, (await hear(recogniser, say(text, voice))).text) for voice in VOICES for text in TIMERS]
     wrong = [(said, text) for said, text in heard if without_articles(said) != without_articles(text)]
     assert len(wrong) <= len(heard) // 10, wrong
 
