@@ -73,6 +73,23 @@ function showSatellite({ satellite_id, name, area_id, state, connected, muted, p
     make("td", {}, remove));
 }
 
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+function showTimers({ timers }) {
+  element("timers-section").hidden = timers.length === 0;
+  element("timers").replaceChildren(...timers.map(showTimer));
+}
+
+function showTimer({ id, kind, name, status, room, due, days, seconds_left }) {
+  const at = new Date(due).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const again = days.length ? `, again on ${days.map((day) => DAYS[day]).join(", ")}` : "";
+  const when = status === "paused" ? `paused, ${Math.round(seconds_left)} s left` : `${status}, ${at}${again}`;
+  const cancel = make("button", { text: status === "missed" ? "Dismiss" : "Cancel", className: "quiet" });
+  cancel.onclick = () => attempt(() => request("DELETE", `api/timers/${encodeURIComponent(id)}`));
+  const what = [name, kind].filter(Boolean).join(", ");
+  return make("li", { className: status }, make("span", { text: `${what}${room ? ` – ${room}` : ""}: ${when}` }), cancel);
+}
+
 function showTurn(turn) {
   const time = new Date(turn.started).toLocaleTimeString();
   const steps = turn.steps.flatMap(({ at_ms, name, detail }) =>
@@ -109,6 +126,7 @@ async function follow() {
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
     if (message.type === "satellites") showSatellites(message);
+    if (message.type === "timers") showTimers(message);
     if (message.type === "turn") addTurn(message.turn);
   };
   socket.onopen = () => attempt(async () => {
