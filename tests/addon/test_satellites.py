@@ -149,6 +149,10 @@ async def test_a_satellite_that_is_moved_acts_in_its_new_room(
         assert kitchen.playbacks
 
 
+LET_GO_SECONDS = 10.0
+"""How long a busy machine may take to let go of what has ended."""
+
+
 async def test_thirty_connections_leave_no_task_and_no_pipeline_behind(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
@@ -164,10 +168,15 @@ async def test_thirty_connections_leave_no_task_and_no_pipeline_behind(
                 await room.send(Wake("hey_jarvis", 0.9, 0.1, 0))
                 await room.state(SatelliteState.LISTENING)
             await gone(app)
-        gc.collect()
-        assert len(asyncio.all_tasks()) <= before
-        pipelines = [thing for thing in gc.get_objects() if type(thing).__name__ == "RoomPipeline"]
-        assert not pipelines
+        async with asyncio.timeout(LET_GO_SECONDS):
+            while len(asyncio.all_tasks()) > before or pipelines():  # noqa: ASYNC110 - nothing tells of their end
+                await asyncio.sleep(0.05)  # a thread may still hold the last ones
+
+
+def pipelines() -> list[object]:
+    """Every pipeline that is still alive."""
+    gc.collect()
+    return [thing for thing in gc.get_objects() if type(thing).__name__ == "RoomPipeline"]
 
 
 async def gone(app: App) -> None:
