@@ -320,8 +320,9 @@ def _clauses(call: Call, wish: Wish, fates: _Fates) -> Iterator[str]:
     elif fates.changed:
         said = [f"{entity.name} is now {wish.words(call.states[entity.entity_id])}" for entity in fates.changed]
         yield speech.counted(said)
-    for entity, words in fates.underway.items():
-        yield f"{entity.name} is {words}"
+    for words in dict.fromkeys(fates.underway.values()):
+        moving = [entity for entity, doing in fates.underway.items() if doing == words]
+        yield f"{counted_names(home, moving)} {'is' if len(moving) == 1 else 'are'} {words}"
     if fates.already and not fates.changed:
         names = said_names(home, fates.already)
         yield f"{counted_names(home, fates.already)} {speech.was(names)} already {wish.already}"

@@ -178,7 +178,7 @@ class Resolver:
             return Resolution(targets=chosen)
         spoken = words(name)
         return (
-            self._chosen(self.home.entity_index.exact(spoken), scope)
+            self._bearing(name, spoken, scope)
             or self._kind_named(spoken, scope)
             or self._everything(spoken, scope)
             or self._area_within_name(spoken, scope)
@@ -187,6 +187,12 @@ class Resolver:
             or self._chosen(self.home.entity_index.misspelt(spoken), scope)
             or self._nothing_called(name, scope)
         )
+
+    def _bearing(self, name: str, spoken: Words, scope: Scope) -> Resolution | None:
+        """What bears that very name. Where every room's blinds are called "Blinds", the plural is no name but a kind."""
+        found = self._chosen(self.home.entity_index.exact(spoken), scope)
+        is_plural = name.casefold().rstrip().endswith("s")
+        return None if found and found.choices and is_plural and senses(spoken) else found
 
     def leave_out(self, found: tuple[Entity, ...], excluded: Iterable[str]) -> Resolution:
         """What was found without the things, kinds and places that are excluded; an unknown one is asked about."""

@@ -59,6 +59,7 @@ DOMAIN_WORDS = {
         "climate",
         "heating",
         "heater",
+        "radiator",
         "air conditioning",
         "air conditioner",
         "ac",

@@ -54,7 +54,7 @@ TEMPLATES = Templates(
     },
     rules={
         "p_degree_step": "[a] {step_degrees:step} degree[s]",
-        "p_thermostat": "(thermostat|heating|heat|heater|temperature|ac|air conditioning|air conditioner)",
+        "p_thermostat": "(thermostat|heating|heat|heater|radiator[s]|temperature|ac|air conditioning|air conditioner)",
         "p_heater": "[the|my] ({heater_name:name}|{heater_kind:name})",
         "p_humidifier": "[the|my] ({humidifier_name:name}|{humidifier_kind:name}) [<p_in_area>]",
         "p_range": "(between|from) {temperature:low}<p_degrees> (and|to) {temperature:high}<p_degrees>",
