@@ -189,7 +189,7 @@ class Resolver:
         )
 
     def _bearing(self, name: str, spoken: Words, scope: Scope) -> Resolution | None:
-        """What bears that very name. Where every room's blinds are called "Blinds", the plural is no name but a kind."""
+        """What bears that very name. Where every room has its "Blinds", the plural is no name but a kind."""
         found = self._chosen(self.home.entity_index.exact(spoken), scope)
         is_plural = name.casefold().rstrip().endswith("s")
         return None if found and found.choices and is_plural and senses(spoken) else found
