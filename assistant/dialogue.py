@@ -1,7 +1,7 @@
 """The dialogue policy: a ladder from the cheapest certain thing to the dearest.
 
-stop or cancel, what rings first of all → an open question of ours → a complete sentence about the home → the language
-model → an honest "I can't".
+stop or cancel, what rings first of all → an open question of ours → a complete sentence about the home → a sentence of
+the user's own in Home Assistant → the language model → an honest "I can't".
 """
 
 from __future__ import annotations
