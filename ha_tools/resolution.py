@@ -237,8 +237,11 @@ class Resolver:
         """One of the ids that lie in scope: the only one, the only one in this room, or choices."""
         found = [self.home.entities[item] for item in ids if scope.holds(self.home.entities[item])]
         here = [entity for entity in found if scope.here and entity.area_id == scope.here]
+        people = [entity for entity in found if entity.domain == "person"]
         if len(found) > 1 and len(here) == 1:
             found = here
+        elif len(people) == 1 and {entity.domain for entity in found} <= {"person", "device_tracker"}:
+            found = people
         if len(found) > 1:
             return Resolution(choices=self.home.spoken_choices(found))
         return Resolution(targets=tuple(found)) if found else None

@@ -38,6 +38,9 @@ _MORE_NUMBER = re.compile(
 _BROKEN_OFF = re.compile(r"\b(?:and|or|the|an|my|except|except for|but)$")
 """Ends with which no sentence ends; whoever says them goes on."""
 
+_ASKED_AFTER = re.compile(r"(?:did|has|have (?:i|we|you|they)|was|were|had)\b")
+"""What is only asked after, to its end: "did I lock the door and turn off the light" wishes for nothing."""
+
 LONGEST_KIND = 3
 """Words of the longest kind of thing: "carbon monoxide detector"."""
 
@@ -96,12 +99,13 @@ class _Reader:
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         sentence = _Sentence(self, place, lately)
         commands = sentence.commands(text)
-        if not commands:
+        is_question = not any(TOOLS[command.tool].writes for command in commands)
+        if not commands or (_ASKED_AFTER.match(clean(text)) and not is_question):
             return None
         return Match(
             reading=None if self.is_english else sentence.readings[-1],
             commands=commands,
-            is_question=not any(TOOLS[command.tool].writes for command in commands),
+            is_question=is_question,
             open_ended=commands[-1] in sentence.going_on or self._open_ended(clean(text), commands[-1]),
         )
 

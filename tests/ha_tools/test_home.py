@@ -209,6 +209,11 @@ def test_none_of_a_kind_is_told_by_its_word() -> None:
     assert OPENINGS.resolve(name="batteries", area="garage").unknown == "any batteries in the Garage"
 
 
+def test_a_person_goes_before_a_tracker_of_that_name() -> None:
+    home = home_of(entity("person.anna", "Anna"), entity("device_tracker.anna", "Anna"))
+    assert ids(home.resolve(name="Anna")) == {"person.anna"}
+
+
 def test_empty_home_knows_nothing() -> None:
     assert Home().resolve(name="lights", place=KITCHEN).unknown
 
