@@ -32,7 +32,8 @@ _STOP = re.compile(
 _STOP_RINGING = re.compile(
     r"^(ok |okay |please )*(stop|cancel|end|dismiss|silence|turn off|switch off|shut off|shut up|enough|quiet|off)"
     r"( the| my| this| that)?( ringing| alarm| timer| reminder| noise| sound| now| please| it| that)*"
-    r"|(ok|okay|i'm up|im up|i'm awake|im awake|i'm coming|got it|thanks|thank you)$"
+    r"|(ok|okay|i'm up|im up|i'm awake|im awake|i'm coming|got it|thanks|thank you|"
+    r"stopp|halt|aus|ruhe|danke|genug|arrête|arrete|ça suffit|merci|stil|genoeg|para|basta|ya|gracias|pare|chega)$"
 )
 """What ends what rings, beyond what ends everything."""
 STOP_RINGING = Command("change_timer", {"action": "stop"})

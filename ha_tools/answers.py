@@ -79,20 +79,23 @@ class Answers:
             return speech.listed([choice.name for choice in result.choices], last="/") + "?"
         if not result.ok:
             return f"{_listed(about)}?" if about else self._error("no_intent")
-        said = self._rendered(reading, about) if reading else ""
+        said = self._rendered(reading, about, result.values) if reading else ""
         return said or (_states(about) if result.outcome is Outcome.ANSWERED and about else _UNDERSTOOD)
 
-    def _rendered(self, reading: Reading, about: list[SpokenState]) -> str:
+    def _rendered(self, reading: Reading, about: list[SpokenState], values: Mapping[str, Any]) -> str:
         responses = self._intents.get(reading.intent.partition(".")[0], {})
         template = responses.get(reading.response or "default") or responses.get("default")
-        if template is None or not about:
+        if template is None or not (about or values):
             return ""
         asked = reading.slots.get("state")
         matched = [spoken for spoken in about if asked is None or fulfils(self._state(spoken), str(asked))]
         unmatched = [spoken for spoken in about if spoken not in matched]
-        slots = {"name": about[0].name, **{slot: _plain(value) for slot, value in reading.slots.items()}}
+        named = {"name": about[0].name} if about else {}
+        slots = {**named, **{slot: _as_text(value) for slot, value in reading.slots.items()}, **values}
         try:
-            text = self._template(template).render(slots=slots, state=about[0], query=Query(matched, unmatched))
+            text = self._template(template).render(
+                slots=slots, state=about[0] if about else None, query=Query(matched, unmatched)
+            )
         except (TemplateError, TypeError, ValueError):  # it needs more than is known here
             return ""
         return " ".join(text.split())
@@ -132,6 +135,11 @@ def _states(about: Iterable[SpokenState]) -> str:
 def _plain(value: Any) -> Any:
     """Numbers without needless zeros."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _as_text(value: Any) -> Any:
+    """Numbers as the words that they were said in: templates compare them with such."""
+    return str(_plain(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _plain_number(text: str) -> str:

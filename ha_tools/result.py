@@ -1,7 +1,7 @@
 """What a tool answers: what is now true in the home, and the words to say it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -80,6 +80,9 @@ class Result:
     """The entity ids that the answer speaks of."""
     before: tuple[State, ...] = ()
     """The states before the change, to be brought back by "undo that"."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What a template of an answer in another language needs beside the things: "timers", "canceled"."""
 
     @property
     def ok(self) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ha_tools import durations, speech
 from ha_tools.call import Call
@@ -65,7 +65,7 @@ async def set_timer(
     if isinstance(made, Result):
         return made
     where = f", in the {call.home.areas[place.area_id].name}" if room and place.area_id else ""
-    return await _done(call, f"{made}{where}.")
+    return await _done(call, f"{made}{where}.", ())
 
 
 @writes(needs_home=False)
@@ -86,7 +86,7 @@ async def change_timer(
     found = _meant(call, change, name, Kind(kind) if kind else None, room)
     if isinstance(found, Result):
         return found
-    return await _done(call, change.do(call, found, length.total_seconds() if length else None))
+    return await _done(call, change.do(call, found, length.total_seconds() if length else None), found)
 
 
 @reads(needs_home=False)
@@ -97,11 +97,11 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
         return place
     wanted = _fitting(call, name, Kind(kind) if kind else None, place, _SET)
     if not wanted:
-        return Result(Outcome.ANSWERED, _none(call, name, kind))
+        return Result(Outcome.ANSWERED, _none(call, name, kind), values=_values(call, ()))
     now = _now(call)
     each = [told(timer, call.timers.left(timer), now) for timer in wanted[: speech.LISTED]]
     more = [f"and {len(wanted) - len(each)} more"] if len(wanted) > len(each) else []
-    return Result(Outcome.ANSWERED, speech.sentence("; ".join([*each, *more])))
+    return Result(Outcome.ANSWERED, speech.sentence("; ".join([*each, *more])), values=_values(call, wanted))
 
 
 # Setting
@@ -316,9 +316,36 @@ def _each(call: Call, timers: Sequence[Timer]) -> str:
 # Small things
 
 
-async def _done(call: Call, said: str) -> Result:
+async def _done(call: Call, said: str, changed: Sequence[Timer]) -> Result:
     """What was said, once it is written down, with a warning where it cannot be."""
-    return Result(Outcome.CHANGED, said if await call.timers.kept() else f"{said} {UNKEPT}")
+    values = _values(call, changed)
+    return Result(Outcome.CHANGED, said if await call.timers.kept() else f"{said} {UNKEPT}", values=values)
+
+
+def _values(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:
+    """Timers as Home Assistant's own answers in other languages have them."""
+    return {"timers": [_as_home_assistant_tells(timer, call) for timer in timers], "canceled": len(timers)}
+
+
+def _as_home_assistant_tells(timer: Timer, call: Call) -> Mapping[str, Any]:
+    left, length = max(1, round(call.timers.left(timer))), round(timer.seconds)
+    area = call.home.areas.get(timer.place.area_id or "")
+    return {
+        "name": timer.name,
+        "area": area.name if area else "",
+        "is_active": timer.status is not Status.PAUSED,
+        "total_seconds_left": left,
+        **{f"rounded_{unit}_left": count for unit, count in zip(_UNITS, _counts(left), strict=True)},
+        **{f"start_{unit}": count for unit, count in zip(_UNITS, _counts(length), strict=True)},
+    }
+
+
+_UNITS = ("hours", "minutes", "seconds")
+
+
+def _counts(seconds: int) -> tuple[int, int, int]:
+    """The hours, minutes and seconds in so many seconds."""
+    return seconds // 3600, seconds // 60 % 60, seconds % 60
 
 
 def _place(call: Call, room: str | None) -> Place | Result:

@@ -14,6 +14,7 @@ from ha_tools.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent
 from ha_tools.result import Place, Result
 from ha_tools.sentences import Sentences
+from ha_tools.timers import Timers
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
@@ -45,6 +46,18 @@ QUESTIONS = [
     ("es", "cuál es la temperatura de Living Room", "25 grados"),
 ]
 
+TIMERS = [
+    (
+        "de",
+        [
+            ("stelle einen Timer auf 5 Minuten", "Timer für 5 Minuten gestartet"),
+            ("pausiere den Timer", "Timer pausiert"),
+            ("wie lange läuft der Timer noch", "Timer ist pausiert"),
+        ],
+    ),
+    ("fr", [("mets un minuteur de 5 minutes", "Minuteur lancé"), ("annule le minuteur", "Minuteur supprimé")]),
+]
+
 NOTHING = [
     ("de", "schalte Kitchen Lights nicht ein"),
     ("de", "schalte Kitchen Lights ein wenn ich komme"),
@@ -67,8 +80,10 @@ async def live(home_assistant: RealHomeAssistant) -> AsyncIterator[HomeAssistant
 def dialogue(live: HomeAssistant, tag: str) -> Dialogue:
     """A speaker of a language in the living room."""
 
+    timers = Timers()
+
     async def run(place: Place, command: Command, consent: Consent) -> Result:
-        return await run_tool(Call(live, place, consent=consent), command)
+        return await run_tool(Call(live, place, consent=consent, timers=timers), command)
 
     sentences = Sentences(tag)
     sentences.update(live.home)
@@ -88,6 +103,15 @@ async def test_it_is_done_and_answered_in_the_language(
 async def test_a_question_is_answered_in_the_language(live: HomeAssistant, tag: str, said: str, answer: str) -> None:
     speaker = dialogue(live, tag)
     assert (await speaker.act(speaker.understand(said))).speech == answer
+
+
+@pytest.mark.parametrize(("tag", "dialogues"), TIMERS)
+async def test_timers_are_set_and_told_of_in_the_language(
+    live: HomeAssistant, tag: str, dialogues: list[tuple[str, str]]
+) -> None:
+    speaker = dialogue(live, tag)
+    for said, answer in dialogues:
+        assert (await speaker.act(speaker.understand(said))).speech.startswith(answer)
 
 
 @pytest.mark.parametrize(("tag", "said"), NOTHING, ids=lambda item: str(item))

@@ -41,7 +41,7 @@ def _asked(reading: Reading) -> Command | None:
 def _length(reading: Reading, prefix: str) -> str | None:
     """The length in the slots hours, minutes and seconds, in words."""
     counts = [
-        f"{count} {unit if count != 1 else unit[:-1]}"
+        f"{count:g} {unit if count != 1 else unit[:-1]}"
         for unit in ("hours", "minutes", "seconds")
         if (count := reading.slots.get(f"{prefix}{unit}"))
     ]
