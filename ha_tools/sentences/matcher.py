@@ -137,11 +137,11 @@ class _Sentence:
         """The commands that the words certainly are."""
         said = clean(text)
         if not said or not self.reader.is_english:
-            one = self._read(text) if said else None
+            one = self.read(text) if said else None
             return (one,) if one else ()
         if _BROKEN_OFF.search(said):
             return ()
-        several = Several(self._read, self._without, self._spans)
+        several = Several(self.read, self._without, self._read_after, self._spans)
         for spoken in (" ".join(text.replace("\u2019", "'").split()), *follow_up.plainer(said)):
             self.heard.append(spoken)
             if self.lately and (found := several.commands(follow_up.leaning(clean(spoken)))):
@@ -155,7 +155,7 @@ class _Sentence:
         commands = follow_up.repeated(said, self.lately) or follow_up.elsewhere(said, self.lately, self.reader.home)
         return commands if all(self._means_something(command) for command in commands) else ()
 
-    def _read(self, text: str) -> Command | None:
+    def read(self, text: str) -> Command | None:
         also: tuple[SpokenName, ...] = ()
         if self.lately and self.reader.is_english:
             also = follow_up.pronouns(clean(text), self.lately, self.reader.home)
@@ -170,6 +170,12 @@ class _Sentence:
                     self.going_on.append(command)
                 return command
         return None
+
+    def _read_after(self, text: str, before: tuple[Command, ...]) -> Command | None:
+        """What the text is after these commands: "it" is what they are for."""
+        found = [meant(command, self.reader.home, self.place).targets for command in before]
+        about = tuple(entity.entity_id for targets in found for entity in targets)
+        return replace(self, lately=Lately(before, about)).read(text) if all(found) else None
 
     def _means_something(self, command: Command) -> bool:
         return has_meaning(command, self.reader.home, self.place)

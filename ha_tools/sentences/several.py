@@ -23,6 +23,7 @@ MOST_PARTS = 6
 
 _JOINT = re.compile(r",? and then |,? and also |,? and |,? then | as well as | plus |, ", re.IGNORECASE)
 _EXCEPT = re.compile(r",? (?:except(?: for| from)?|excluding|apart from|other than|but(?: not| for)?) ", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|them|they|both|those|these)\b", re.IGNORECASE)
 _LEAD = r"(?:(?:in|on|at|of|for|the|my|our|all|both|any) )*"
 _LEADING, _TRAILING_LEAD = re.compile(_LEAD, re.IGNORECASE), re.compile(rf"(?<=\s){_LEAD}$", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth (?:of )?", re.IGNORECASE)
@@ -40,6 +41,8 @@ class Several:
     """Reads a sentence that says one thing."""
     excludes: Callable[[Command, tuple[str, ...]], Command | None]
     """The command with exceptions; None where it takes none or where they are none of its things."""
+    read_after: Callable[[str, tuple[Command, ...]], Command | None]
+    """Reads a sentence that says one thing about what commands before it are for."""
     spans: Callable[[str], Sequence[Span]]
     """Where names and kinds of things are in a text."""
     _known: dict[str, Command | None] = field(default_factory=dict)
@@ -52,7 +55,7 @@ class Several:
         parts = self._parts(said)
         if not 1 < len(parts) <= MOST_PARTS:
             return ()
-        groups = self._groups(said, parts)
+        groups = self._groups(said, parts, ())
         return () if groups is None or _leaves_places_open(groups) else tuple(c for group in groups for c in group)
 
     def _one(self, text: str) -> Command | None:
@@ -60,16 +63,26 @@ class Several:
             self._known[text] = self.read(text) or self._all_but(text)
         return self._known[text]
 
-    def _groups(self, said: str, parts: Sequence[Span]) -> tuple[tuple[Command, ...], ...] | None:
+    def _groups(
+        self, said: str, parts: Sequence[Span], before: tuple[Command, ...]
+    ) -> tuple[tuple[Command, ...], ...] | None:
         """The commands, by the parts that belong together; as few groups as can be."""
         if not parts:
             return ()
         for count in range(len(parts), 0, -1):
-            if found := self._group(said, parts[:count]):
-                others = self._groups(said, parts[count:])
+            text = said[parts[0][0] : parts[count - 1][1]]
+            leans = before and _PRONOUN.search(text)
+            found = self._leaning(text, before) if leans else self._group(said, parts[:count])
+            if found:
+                others = self._groups(said, parts[count:], found)
                 if others is not None:
                     return (found, *others)
         return None
+
+    def _leaning(self, text: str, before: tuple[Command, ...]) -> tuple[Command, ...]:
+        """A part about what the part before it is about: "turn on the lamp and make it blue"."""
+        command = self.read_after(text, before)
+        return (command,) if command and place_of(command) is None else ()
 
     def _group(self, said: str, parts: Sequence[Span]) -> tuple[Command, ...]:
         if one := self._one(said[parts[0][0] : parts[-1][1]]):
@@ -96,9 +109,13 @@ class Several:
 
     def _with_item(self, begin: str, item: str, end: str) -> Command | None:
         begin, bare = _BOTH.sub("", begin), _LEADING.sub("", item, count=1)
-        return self._one(f"{begin}{bare}{end}") or (
-            self._one(f"{_TRAILING_LEAD.sub('', begin)}{item}{end}") if bare != item else None
+        return self._plain(f"{begin}{bare}{end}") or (
+            self._plain(f"{_TRAILING_LEAD.sub('', begin)}{item}{end}") if bare != item else None
         )
+
+    def _plain(self, text: str) -> Command | None:
+        """A command without exceptions: those of several would let each do what another leaves out."""
+        return None if _EXCEPT.search(text) else self._one(text)
 
     def _all_but(self, said: str) -> Command | None:
         """A command that leaves something out: "turn off all lights except the desk lamp"."""
