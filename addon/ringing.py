@@ -161,7 +161,8 @@ class Ringing:
         except (SpeechStalledError, SatelliteGone):
             _LOGGER.warning("%s does not ring: the satellite is silent", conversation.room.name)
             for timer in self._ringing_in(conversation):
-                self._timers.spread(timer)
+                if not timer.everywhere:
+                    self._timers.spread(timer)
         finally:
             for task in (ringing, gone):
                 task.cancel()

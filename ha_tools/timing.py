@@ -95,7 +95,8 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     place = _place(call, room) if room else None
     if isinstance(place, Result):
         return place
-    wanted = _fitting(call, name, Kind(kind) if kind else None, place, _SET)
+    said = Kind(kind) if kind else None
+    wanted = _fitting(call, name, said, place, _SET) or _fitting(call, name, said, place, frozenset({Status.MISSED}))
     if not wanted:
         return Result(Outcome.ANSWERED, _none(call, name, kind), values=_values(call, ()))
     now = _now(call)

@@ -312,6 +312,19 @@ async def test_what_is_left_is_said(day: Day) -> None:
     )
 
 
+async def test_what_was_missed_is_told_of_where_there_is_nothing_else(day: Day) -> None:
+    timer = day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
+    day.passes(60)
+    day.timers.miss(day.timers.in_status(Status.RINGING)[0])
+    day.passes(600)
+    assert (await day.tool("get_timers", kind="timer")).speech == (
+        "The tea timer rang 10 minutes ago and nobody stopped it."
+    )
+    day.timers.start(Kind.TIMER, KITCHEN, 60, "egg")
+    assert (await day.tool("get_timers", kind="timer")).speech == "The egg timer has 1 minute left."
+    assert timer.timer_id in {timer.timer_id for timer in day.timers.all}
+
+
 async def test_stop_and_snooze_are_for_what_rings_here(day: Day) -> None:
     for place, name in ((KITCHEN, "tea"), (BEDROOM, "nap")):
         day.timers.sounds(day.timers.start(Kind.TIMER, place, 60, name).timer_id)
