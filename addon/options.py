@@ -116,6 +116,7 @@ class Options:
             ),
             language=self.language,
             permissions=Permissions(self.permissions, has_pin=bool(self.pin)),
+            pin_digits=len(self.pin),
         )
         return settings, problems
 

@@ -39,7 +39,8 @@ class Services:
     def __init__(self, settings: AssistantSettings) -> None:
         self._settings = settings
         self._client: AsyncOpenAI | None = None
-        self._recogniser = Recogniser() if settings.stt.provider is SttProvider.GRAMMAR else None
+        has_grammar = settings.stt.provider is SttProvider.GRAMMAR
+        self._recogniser = Recogniser(pin_digits=settings.pin_digits) if has_grammar else None
 
     @property
     def has_model(self) -> bool:

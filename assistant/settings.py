@@ -109,6 +109,8 @@ class AssistantSettings:
     """When a turn ends."""
     permissions: Permissions = field(default_factory=Permissions)
     """What needs a yes or a PIN."""
+    pin_digits: int = 0
+    """How many digits the PIN has, so that no others are heard for it; 0 without one."""
 
 
 def _require(value: str, option: str, service: str) -> None:

@@ -14,6 +14,12 @@ STATEFUL = frozenset({"light", "switch", "fan"})
 """Domains of which "is X on" is asked."""
 READABLE = frozenset({"sensor", "climate"})
 """Domains of which "what is X" is asked."""
+OPENABLE = frozenset({"cover", "valve"})
+"""Domains that are opened and closed by name."""
+COVERINGS = {"blind": "blinds", "shutter": "shutters", "shade": "shades", "curtain": "curtains"}
+"""Device class of covers that rooms have -> what all of them are called."""
+GATES = {"garage": "garage door", "gate": "gate", "awning": "awning"}
+"""Device class of covers that a home has one of -> what it is called."""
 MAX_NAMES = 1500
 """Names and aliases that are kept, so that a very large home still decodes faster than real time."""
 
@@ -51,10 +57,23 @@ _RULES = """\
 <warmth> = (set | change) <warmed> to <degrees>;
 <warmed> = [the] temperature [<in> <area>] | [the] <area> temperature | [the] thermostat | [<the>] {climates};
 <scene> = (activate | turn on) [<the>] {scenes} [scene];
+<covers> = [<the>] ({openable} | {gates})
+         | [all] [the] {coverings} [<in> <area> | on [the] <floor>] | [the] <area> {coverings};
+<opening> = (open | close | raise | lower | stop) <covers> | half open <covers>
+          | (set | open) <covers> to <percent> | tilt <covers> to <percent>
+          | (open | close) <covers> a (bit | little);
+<locking> = (lock | unlock) ([<the>] {locks} | [all] [the] {doors});
+<arming> = arm [the] {alarm} for (home | away | the night) | disarm [the] {alarm};
+<vacuum> = [<the>] ({vacuums} | {vacuum});
+<mower> = [<the>] ({mowers} | {mower});
+<robot> = (start | pause | stop | dock | locate) <vacuum> | (start | pause | stop) <mower>
+        | send (<vacuum> | <mower>) home | {clean} [the] <area> | {clean} here | {mow} the lawn;
 <question> = <what> the temperature [<in> <area>]
            | how (warm | cold | hot) is it [<in> <area>]
            | (which lights are | are any lights) on [<in> <area>]
            | is [<the>] {stateful} <switch>
+           | is [<the>] {openable} (open | closed)
+           | is [<the>] {locks} (locked | unlocked)
            | <what> [<the>] {readable};
 <what> = what is | what's;
 <length> = <number> (second | seconds | minute | minutes | hour | hours)
@@ -72,10 +91,10 @@ _RULES = """\
          | snooze [for <length>];
 <asking> = how (long | much time) is left [on <timer>] | what (timers | alarms) are there;
 <digit> = zero | one | two | three | four | five | six | seven | eight | nine;
-<pin> = <digit> <digit> <digit> <digit> [<digit>] [<digit>];
-<wish> = <power> | <look> | <warmth> | <scene> | <timing>;
+<pin> = {pin};
+<wish> = <power> | <look> | <warmth> | <scene> | <timing> | <opening> | <locking> | <arming> | <robot>;
 <order> = [please] <wish> | <wish> please;
-<answer> = yes | no | stop | cancel | never mind | [the] <thing> | [the] <area> | <number> | <pin>;
+<answer> = yes [please] | no | stop | cancel | never mind | [the] <thing> | [the] <area> | <number> | <pin>;
 <wake> = {wake};
 public <utterance> = <wake> | [<wake>] (<order> | <question> | <asking> | <answer>);
 """
@@ -115,11 +134,13 @@ class Grammar:
         return " ".join(words)
 
 
-def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",)) -> Grammar:
-    """The grammar of the fixed sentences about this home."""
+def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digits: int = 0) -> Grammar:
+    """The grammar of the fixed sentences about this home, and of a PIN of so many digits."""
     names = {name: said for name in _names(home) if (said := spoken(name))}
     wake = tuple(said for phrase in wake_words if (said := spoken(phrase)))
-    rules = _RULES.format_map(_lists(home, names) | {"wake": _one_of(_tails(wake))})
+    rules = _RULES.format_map(
+        _lists(home, names) | {"wake": _one_of(_tails(wake)), "pin": " ".join(["<digit>"] * pin_digits) or UNSAYABLE}
+    )
     return Grammar(
         jsgf=f"#JSGF V1.0;\ngrammar home;\n{rules}",
         words=frozenset(re.findall(r"[a-z][a-z']*", re.sub(r"<\w+>|public", " ", rules))),
@@ -147,6 +168,10 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
     def of(domains: Iterable[str]) -> str:
         return said(name for entity in entities if entity.domain in domains for name in entity.names)
 
+    def where_any(domain: str, *words: str) -> str:
+        return _one_of(words if any(entity.domain == domain for entity in entities) else ())
+
+    classes = {entity.device_class for entity in entities if entity.domain == "cover"}
     return {
         "areas": said(name for area in home.areas.values() for name in (area.name, *area.aliases)),
         "floors": said(name for floor in home.floors.values() for name in (floor.name, *floor.aliases)),
@@ -156,6 +181,18 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
         "scenes": of({"scene"}),
         "stateful": of(STATEFUL),
         "readable": of(READABLE),
+        "openable": of(OPENABLE),
+        "coverings": _one_of(name for kind, name in COVERINGS.items() if kind in classes),
+        "gates": _one_of(name for kind, name in GATES.items() if kind in classes),
+        "locks": of({"lock"}),
+        "doors": where_any("lock", "door", "doors"),
+        "alarm": where_any("alarm_control_panel", "alarm"),
+        "vacuums": of({"vacuum"}),
+        "vacuum": where_any("vacuum", "vacuum"),
+        "clean": where_any("vacuum", "vacuum", "clean"),
+        "mowers": of({"lawn_mower"}),
+        "mower": where_any("lawn_mower", "mower"),
+        "mow": where_any("lawn_mower", "mow"),
         "numbers": _one_of(map(number, range(101))),
         "degrees": _one_of(map(number, range(10, 31))),
         "colours": _one_of(COLOURS),

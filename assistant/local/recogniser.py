@@ -32,8 +32,9 @@ class HomeUnknownError(Exception):
 class Recogniser:
     """One for the process. update() gives it the home; listen() begins an utterance for any room."""
 
-    def __init__(self, wake_words: Sequence[str] = ("hey jarvis",)) -> None:
+    def __init__(self, wake_words: Sequence[str] = ("hey jarvis",), *, pin_digits: int = 0) -> None:
         self._wake_words = tuple(wake_words)
+        self._pin_digits = pin_digits
         self._threads = ThreadPoolExecutor(ROOMS_AT_ONCE, thread_name_prefix="recogniser")
         self._lock = threading.Lock()
         self._updating = asyncio.Lock()
@@ -67,7 +68,7 @@ class Recogniser:
             await asyncio.to_thread(decoder.close)
 
     def _update(self, home: Home) -> None:
-        grammar = grammar_of(home, self._wake_words)
+        grammar = grammar_of(home, self._wake_words, self._pin_digits)
         if grammar == self._grammar:
             return
         sounds = pronunciations(grammar)

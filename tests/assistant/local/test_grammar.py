@@ -11,6 +11,7 @@ from assistant.local.grammar import MAX_NAMES, UNSAYABLE, Grammar, grammar_of
 from assistant.local.pronunciation import arpabet, pronunciations
 from assistant.local.spoken import number, spoken
 from ha_tools.home import Area, Entity, Home
+from ha_tools.permissions import spoken_pin
 from ha_tools.result import Place
 from ha_tools.sentences import Sentences
 
@@ -56,8 +57,21 @@ def sentences_of(grammar: Grammar, rule: str, count: int) -> list[str]:
 
 @pytest.fixture(scope="module")
 def furnished(home: Home) -> Home:
-    """The home with a light, a thermostat and a thermometer in every area."""
-    kinds = (("light", "Wall Light", None), ("climate", "Radiator", None), ("sensor", "Thermometer", "temperature"))
+    """The home with a light, a thermostat, a thermometer, blinds and a lock in every area, an alarm and robots."""
+    kinds = (
+        ("light", "Wall Light", None),
+        ("climate", "Radiator", None),
+        ("sensor", "Thermometer", "temperature"),
+        ("cover", "Roller", "blind"),
+        ("lock", "Door", None),
+    )
+    robots = (
+        Entity("alarm_control_panel.alarm", "Alarm"),
+        Entity("vacuum.robbie", "Robbie"),
+        Entity("lawn_mower.mower", "Mower"),
+        Entity("valve.sprinkler", "Sprinkler", device_class="water"),
+        Entity("cover.garage", "Big Door", device_class="garage"),
+    )
     added = {
         f"{domain}.{area.area_id}": Entity(
             f"{domain}.{area.area_id}", f"{area.name} {name}", (), area.area_id, area.floor_id, device_class
@@ -65,16 +79,31 @@ def furnished(home: Home) -> Home:
         for area in home.areas.values()
         for domain, name, device_class in kinds
     }
-    return replace(home, entities={**home.entities, **added})
+    return replace(home, entities={**home.entities, **added, **{robot.entity_id: robot for robot in robots}})
 
 
-@pytest.mark.parametrize("rule", ["power", "look", "warmth", "scene", "question", "timing", "asking"])
+@pytest.mark.parametrize(
+    "rule",
+    ["power", "look", "warmth", "scene", "opening", "locking", "arming", "robot", "question", "timing", "asking"],
+)
 def test_what_can_be_heard_is_understood(furnished: Home, rule: str) -> None:
     sentences = Sentences()
     sentences.update(furnished)
     said = sentences_of(grammar_of(furnished), rule, 150)
     lost = {text for text in said if sentences.match(text, Place("living_room")) is None}
     assert len(lost) <= len(said) // 100, sorted(lost)
+
+
+def test_a_pin_that_can_be_heard_is_understood(furnished: Home) -> None:
+    said = sentences_of(grammar_of(furnished, pin_digits=5), "pin", 50)
+    assert {len(spoken_pin(pin)) for pin in said} == {5}
+    assert sentences_of(grammar_of(furnished), "pin", 50) == []
+
+
+def test_a_home_without_locks_and_robots_hears_nothing_of_them(home: Home) -> None:
+    grammar = grammar_of(home)
+    for rule in ("opening", "locking", "arming", "robot"):
+        assert sentences_of(grammar, rule, 50) == []
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,38 @@ async def test_timers_are_heard(recogniser: Recogniser, say: Voice) -> None:
     assert len(wrong) <= len(heard) // 6, wrong
 
 
+OPENINGS = (
+    Entity("cover.bedroom_blinds", "Bedroom Blinds", (), "bedroom", "up", "blind"),
+    Entity("cover.garage", "Garage Door", device_class="garage"),
+    Entity("lock.front_door", "Front Door"),
+    Entity("alarm_control_panel.alarm", "Alarm"),
+    Entity("vacuum.robbie", "Robbie", (), "living_room", "ground"),
+)
+SAID_TO_OPENINGS = (
+    "close the bedroom blinds",
+    "set the blinds to forty percent",
+    "open the garage door",
+    "unlock the front door",
+    "lock all the doors",
+    "arm the alarm for the night",
+    "vacuum the kitchen",
+    "send the vacuum home",
+    "is the front door locked",
+    "one two three four",
+    "eight two nine one",
+    "yes",
+)
+
+
+async def test_blinds_locks_robots_and_a_pin_are_heard(home: Home, say: Voice) -> None:
+    recogniser = Recogniser(pin_digits=4)
+    await recogniser.update(replace(home, entities={**home.entities, **{item.entity_id: item for item in OPENINGS}}))
+    heard = [(text, (await hear(recogniser, say(text, voice))).text) for voice in VOICES for text in SAID_TO_OPENINGS]
+    await recogniser.close()
+    wrong = [(said, text) for said, text in heard if without_articles(said) != without_articles(text.lower())]
+    assert len(wrong) <= len(heard) // 10, wrong
+
+
 async def test_free_speech_is_refused(recogniser: Recogniser, say: Voice) -> None:
     taken = [text for voice in VOICES for text in CHATTER if (await hear(recogniser, say(text, voice))).text]
     assert len(taken) <= 1, taken
