@@ -331,3 +331,11 @@ async def test_many_things_at_once_need_a_yes(home: Villa) -> None:
     assert home.live.states["light.kitchen_lights"].state == "on"
     done = await home.agreed("turn_off", Need.YES, name="everything")
     assert done.actions
+
+
+async def test_a_script_that_opens_something_is_guarded_by_a_rule_of_the_users(home: Villa) -> None:
+    home.permissions = replace(WITH_PIN, rules=(Rule("script.turn_on", Need.PIN, "script.good_night"),))
+    for tool in ("run", "turn_on"):
+        asked = await home.run(tool, name="good night")
+        assert asked.outcome is Outcome.NEEDS_PIN
+    assert (await home.agreed("run", name="good night")).ok
