@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,7 +23,7 @@ from testbed.home_plan import INTEGRATION, HomePlan
 from testbed.homes.demo import DEMO
 from testbed.lists import fill_calendar, fill_todo_lists
 from testbed.process import Process
-from testbed.rest import RestApi
+from testbed.rest import RestApi, State
 
 FOLDER = CACHE / "home-assistant"
 """Where `testbed.install` keeps the program; it cannot be moved."""
@@ -188,10 +188,7 @@ class RealHomeAssistant(RestApi):
 
     async def _is_at_start(self) -> bool:
         states = await self.states()
-        return all(
-            states[entity_id]["state"] == (wanted if isinstance(wanted, str) else wanted["state"])
-            for entity_id, wanted in self.plan.start.items()
-        )
+        return all(_is_as(states[entity_id], wanted) for entity_id, wanted in self.plan.start.items())
 
     async def _end(self) -> None:
         """Leave nothing running; what a throw-away home would still store is nobody's."""
@@ -200,6 +197,14 @@ class RealHomeAssistant(RestApi):
             shutil.rmtree(self.config_dir, ignore_errors=True)
         else:
             await self.stop()
+
+
+def _is_as(state: State, wanted: str | Mapping[str, Any]) -> bool:
+    """Whether it has the state and the attributes: a cover that still moves is open before it is where it shall be."""
+    if isinstance(wanted, str):
+        return bool(state["state"] == wanted)
+    attributes = {**state["attributes"], "state": state["state"]}
+    return all(attributes.get(name) == value for name, value in wanted.items())
 
 
 def _prepared(plan: HomePlan) -> Path:

@@ -84,7 +84,7 @@ _START: StartStates = {
     "lock.front_door": "locked",
     "lock.kitchen_door": "unlocked",
     "cover.kitchen_window": "closed",
-    "cover.living_room_window": {"state": "open", "current_position": 70},
+    "cover.living_room_window": {"state": "open", "current_position": 70, "current_tilt_position": 50},
     "cover.hall_window": {"state": "open", "current_position": 10},
     "cover.garage_door": "closed",
     "input_boolean.guest_mode": "off",
