@@ -26,6 +26,8 @@ _EXCEPT = re.compile(r",? (?:except(?: for| from)?|excluding|apart from|other th
 _PRONOUN = re.compile(r"\b(?:it|them|they|both|those|these)\b", re.IGNORECASE)
 _LEAD = r"(?:(?:in|on|at|of|for|the|my|our|all|both|any) )*"
 _LEADING, _TRAILING_LEAD = re.compile(_LEAD, re.IGNORECASE), re.compile(rf"(?<=\s){_LEAD}$", re.IGNORECASE)
+_VERB_TOO = re.compile(r"(?:lock|switch|light|shade|vacuum)\b", re.IGNORECASE)
+_NO_WORDS = re.compile(r"\b(?:in|on|at|of|the|my|our|all|both|and|then|also|plus|as well as)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth (?:of )?", re.IGNORECASE)
 _LEFT_OUT_PLACE = re.compile(
     r"(?:the )?(?:(?:ones?|those|that|things?|everything|what is) )?(?:in|on|at) (?:the |my )?(.+)"
@@ -47,16 +49,34 @@ class Several:
     """Where names and kinds of things are in a text."""
     _known: dict[str, Command | None] = field(default_factory=dict)
     """What was read already: the parts of a sentence are tried in many ways."""
+    _spans_known: dict[str, Sequence[Span]] = field(default_factory=dict)
+    _dead_ends: set[Span] = field(default_factory=set)
+    """Parts from which on there is no way to the end of the sentence."""
 
     def commands(self, said: str) -> tuple[Command, ...]:
         """The commands of a sentence; none unless all of it is certain."""
         if found := self._one(said) if said else None:
             return (found,)
         parts = self._parts(said)
+        self._dead_ends.clear()
         if not 1 < len(parts) <= MOST_PARTS:
             return ()
         groups = self._groups(said, parts, ())
         return () if groups is None or _leaves_places_open(groups) else tuple(c for group in groups for c in group)
+
+    def _spans(self, text: str) -> Sequence[Span]:
+        if text not in self._spans_known:
+            self._spans_known[text] = self.spans(text)
+        return self._spans_known[text]
+
+    def _is_bare(self, said: str, parts: Sequence[Span]) -> bool:
+        """Whether the parts only name things: after another part they say nothing of their own."""
+        begin, end = parts[0][0], parts[-1][1]
+        if _VERB_TOO.match(said, begin):
+            return False
+        spans = [(start, stop) for start, stop in self._spans(said) if begin <= start and stop <= end]
+        rest = [" " if any(a <= at < b for a, b in spans) else said[at] for at in range(begin, end)]
+        return not _NO_WORDS.sub("", "".join(rest)).strip(" ,.?!")
 
     def _one(self, text: str) -> Command | None:
         if text not in self._known:
@@ -69,14 +89,20 @@ class Several:
         """The commands, by the parts that belong together; as few groups as can be."""
         if not parts:
             return ()
+        if parts[0] in self._dead_ends:
+            return None
         for count in range(len(parts), 0, -1):
             text = said[parts[0][0] : parts[count - 1][1]]
             leans = before and _PRONOUN.search(text)
+            if before and not leans and self._is_bare(said, parts[:count]):
+                continue
             found = self._leaning(text, before) if leans else self._group(said, parts[:count])
             if found:
                 others = self._groups(said, parts[count:], found)
                 if others is not None:
                     return (found, *others)
+        if not _PRONOUN.search(said[parts[0][0] :]):  # what leans on the part before may be read after another one
+            self._dead_ends.add(parts[0])
         return None
 
     def _leaning(self, text: str, before: tuple[Command, ...]) -> tuple[Command, ...]:
@@ -92,7 +118,7 @@ class Several:
     def _shared(self, said: str, parts: Sequence[Span]) -> tuple[Command, ...]:
         """Parts with the beginning of the first and the end of the last: "turn on the kitchen and the hall lights"."""
         (first_begin, first_end), (last_begin, last_end) = parts[0], parts[-1]
-        spans = self.spans(said)
+        spans = self._spans(said)
         begins = sorted({begin for begin, end in spans if first_begin < begin and end <= first_end}, reverse=True)
         ends = sorted({end for begin, end in spans if last_begin <= begin and end < last_end})
         if not all(any(begin <= start and stop <= end for start, stop in spans) for begin, end in parts):
@@ -101,11 +127,20 @@ class Several:
         for end in (*ends, last_end):
             for begin in begins:
                 items = (said[begin:first_end], *between, said[last_begin:end])
-                found = [self._with_item(said[first_begin:begin], item, said[end:last_end]) for item in items]
-                commands = tuple(command for command in found if command)
-                if len(commands) == len(found) and len({command.tool for command in commands}) == 1:
+                commands = self._with_items(said[first_begin:begin], items, said[end:last_end])
+                if len({command.tool for command in commands}) == 1:
                     return _distinct(commands)
         return ()
+
+    def _with_items(self, begin: str, items: Sequence[str], end: str) -> tuple[Command, ...]:
+        """A command for each item, or none; the last is tried first, since it may not be said to its end yet."""
+        commands: list[Command] = []
+        for item in reversed(items):
+            command = self._with_item(begin, item, end)
+            if command is None:
+                return ()
+            commands.append(command)
+        return tuple(reversed(commands))
 
     def _with_item(self, begin: str, item: str, end: str) -> Command | None:
         begin, bare = _BOTH.sub("", begin), _LEADING.sub("", item, count=1)
@@ -123,7 +158,7 @@ class Several:
         if found is None or _EXCEPT.search(said, found.end()):
             return None
         rest = said[found.end() :]
-        for end in sorted({end for _, end in self.spans(rest)}, reverse=True):
+        for end in sorted({end for _, end in self._spans(rest)}, reverse=True):
             items = tuple(_left_out(item) for item in _JOINT.split(rest[:end]))
             command = self._base(f"{said[: found.start()]}{rest[end:]}")
             if command and (narrowed := self.excludes(command, items)):
@@ -136,7 +171,7 @@ class Several:
 
     def _parts(self, said: str) -> list[Span]:
         """The text between the joints; "and" within a name is none."""
-        spans = self.spans(said)
+        spans = self._spans(said)
         parts, begin = [], 0
         for joint in _JOINT.finditer(said):
             if not any(start < joint.start() and joint.end() < end for start, end in spans):
