@@ -44,7 +44,9 @@ def has_meaning(command: Command, home: Home, place: Place) -> bool:
 
 
 def meant(command: Command, home: Home, place: Place) -> Resolution:
-    """What a command would act on or ask about."""
+    """What a command would act on or ask about; nothing where its tool is for no things in places."""
+    if "area" not in TOOLS[command.tool].parameters:
+        return Resolution()
     said = command.arguments
     return home.resolve(
         name=said.get("name"),

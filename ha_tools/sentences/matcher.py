@@ -35,6 +35,9 @@ _MORE_NUMBER = re.compile(
 )
 """A number at the end may go on: "twenty" … "one degrees", "2" … "21"."""
 
+_ONE_WORD = frozenset({"on", "off", "up", "down", "again", "more"})
+"""What is a sentence only after another one, and the beginning of many: "on Friday …"."""
+
 _BROKEN_OFF = re.compile(r"\b(?:and|or|the|an|my|except|except for|but)$")
 """Ends with which no sentence ends; whoever says them goes on."""
 
@@ -112,6 +115,8 @@ class _Reader:
     def _open_ended(self, said: str, command: Command) -> bool:
         name = str(command.arguments.get("name", ""))
         somewhere = "area" in command.arguments or "floor" in command.arguments
+        if said in _ONE_WORD:
+            return True
         has_place = "area" in TOOLS[command.tool].parameters
         is_one = self.names.has(name)
         if has_place and not somewhere and (not name or (is_kind(name) and not is_one)):
