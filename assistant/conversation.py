@@ -10,27 +10,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from pipecat.frames.frames import InterruptionFrame, LLMContextFrame
-from pipecat.processors.aggregators.llm_context import LLMContext
-from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAggregator
 from pipecat.processors.frame_processor import FrameProcessor
 
-from assistant.answer import NO_ANSWER, Answer
-from assistant.bell import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, Bell, Sound, answers
-from assistant.chimes import chime
+from assistant.bell import Bell
 from assistant.dialogue import Understanding
 from assistant.house import House
 from assistant.listening import Listener
+from assistant.model import RoomModel
 from assistant.pipeline import RoomPipeline
-from assistant.services import prompt_frame
+from assistant.ringing import Ringing
 from assistant.speech import Playback, Speech, SpeechStalledError
-from assistant.tools import handler, offer
 from assistant.trace import DecidedBy, Turn
 from assistant.transport import RoomInput, RoomOutput, SatelliteGone, SatelliteSocket
-from assistant.truth import Deeds
 from assistant.turns import EndReason
 from ha_tools.permissions import NO_CONSENT, Consent
 from ha_tools.result import Place, Result
@@ -68,16 +62,6 @@ class Room:
     capabilities: Capabilities = field(default_factory=Capabilities)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What the model was asked in this turn; it is held back while the turn may still go on."""
-
-    text: str
-    playback: Playback
-    deeds: Deeds
-    """What came of the tools that it called."""
-
-
 class Conversation:
     """One satellite's conversation, from its welcome until its socket closes.
 
@@ -113,15 +97,13 @@ class Conversation:
         self.closed = asyncio.Event()
         """Set when the conversation has ended."""
         self._commands: set[asyncio.Task[Result]] = set()
-        self._idle = asyncio.Event()
+        self.idle = asyncio.Event()
+        """Set while nothing is said and done."""
         self._announcing = asyncio.Lock()
-        self._bell: Bell | None = None
-        self._unrung = asyncio.Event()
-        """Set while no bell rings, nor waits for its turn."""
-        self._unrung.set()
-        self._overheard: asyncio.Future[Understanding] | None = None
-        """What is said between two rings."""
-        self._context = LLMContext()
+        self._ringing = Ringing(self)
+        self._model = RoomModel(
+            house, room.satellite_id, run=self._run_for_model, on_first_word=self._first_word, on_text=self._answered
+        )
         self._input = RoomInput()
         self._listener = Listener(
             house.settings.pauses,
@@ -133,9 +115,8 @@ class Conversation:
             on_voice=self._voice,
             on_words=self._words,
         )
-        self._answer = Answer(on_first_word=self._first_word, on_text=self._answered)
-        self._asked: _Asked | None = None
-        self._speech = Speech(self._listener.push_frame, on_sound=self._sound)
+        self._speech = Speech(self._listener.push_frame, on_sound=self._sounded)
+        self._model.speak_through(self._speech, self._listener.push_frame)
         self._output = RoomOutput(socket.send, on_first=self._first_audio, on_sent=self._speech.sent)
         self._pipeline = RoomPipeline(room.name, self._processors())
 
@@ -146,7 +127,7 @@ class Conversation:
                 for work in (self._run_pipeline, self._socket.write, self._listener.watch, self._watch_services):
                     self._tasks.create_task(work(), name=f"{self.room.name}: {work.__qualname__}")
                 await self._pipeline.started()
-                self._set_state(SatelliteState.IDLE)
+                self.set_state(SatelliteState.IDLE)
                 while True:
                     await self._receive(await self._next())
         except* SatelliteGone:
@@ -163,34 +144,20 @@ class Conversation:
         """
         async with self._announcing:
             # A turn may begin between the end of one and our waking up, and what rings goes first.
-            while not (self._idle.is_set() and self._unrung.is_set()):
-                await self._unrung.wait()
-                await self._idle.wait()
-            self._set_state(SatelliteState.RESPONDING)
+            while not (self.idle.is_set() and self._ringing.over.is_set()):
+                await self._ringing.over.wait()
+                await self.idle.wait()
+            self.set_state(SatelliteState.RESPONDING)
             try:
                 await self._input.guard()
                 return await self._speech.say(text, kind)
             finally:
                 if self.state is SatelliteState.RESPONDING and self._turn is None:
-                    self._set_state(SatelliteState.IDLE)
+                    self.set_state(SatelliteState.IDLE)
 
     async def ring(self, bell: Bell) -> None:
-        """Ring between turns for as long as the bell has something to ring. Raises `SpeechStalledError`.
-
-        Between two rings, and over them where the satellite cancels its echo, the room listens for what ends it.
-        """
-        self._bell = bell
-        self._unrung.clear()
-        try:
-            while sound := bell.sound():
-                bell.changed.clear()
-                if self._idle.is_set():
-                    await self._ring_once(bell, sound)
-                else:
-                    await self._first_of(bell, self._idle.wait())
-        finally:
-            self._bell = None
-            self._unrung.set()
+        """Ring between turns for as long as the bell has something to ring. Raises `SpeechStalledError`."""
+        await self._ringing.ring(bell)
 
     def move(self, room: Room) -> None:
         """The satellite was renamed or stands elsewhere now."""
@@ -220,9 +187,8 @@ class Conversation:
                 await self._output.played(item)
             case Stop():
                 await self._interrupt()
-                self._set_state(SatelliteState.IDLE)
-                if self._bell:
-                    self._bell.on_answered()
+                self.set_state(SatelliteState.IDLE)
+                self._ringing.answered()
             case Mute(muted):
                 self.muted = muted
                 self._on_change()
@@ -238,23 +204,23 @@ class Conversation:
         turn.wake_word, turn.score = wake.wake_word, wake.score
         turn.step("wake", f"{wake.wake_word}, score {wake.score:.2f}")
         await self._input.listen(wake.wake_word)
-        self._set_state(SatelliteState.LISTENING)
+        self.set_state(SatelliteState.LISTENING)
 
     async def _voice(self, speaking: bool, since: float) -> None:
         """A voice began or paused."""
         barges_in = self.state is SatelliteState.RESPONDING and speaking and self.room.capabilities.echo_cancellation
-        if barges_in and self._overheard:
+        if barges_in and self._ringing.overhears:
             self._speech.drop()
             await self._listener.interrupt()
             self._listener.begin(self._wake_word, voice_since=since)
-            self._set_state(SatelliteState.LISTENING)
+            self.set_state(SatelliteState.LISTENING)
         elif barges_in:
             await self._interrupt()
             self._begin_turn().step("barge_in", at=since)
             self._listener.begin("", voice_since=since)
-            self._set_state(SatelliteState.LISTENING)
+            self.set_state(SatelliteState.LISTENING)
         if speaking:
-            await self._take_back()
+            await self._model.take_back()
         if self._turn and self.state is SatelliteState.LISTENING:
             self._turn.step("speech_start" if speaking else "speech_end", at=since)
 
@@ -268,83 +234,19 @@ class Conversation:
         """A turn of the person is over."""
         turn = self._turn
         if turn is None:  # stopped before the listener had begun, or said between two rings
-            if self._overheard and not self._overheard.done():
-                self._overheard.set_result(understanding)
+            self._ringing.overhear(understanding)
             return
         turn.transcript = understanding.text
         turn.step("turn_end", reason)
-        if self._asked and self._asked.text != understanding.text:
-            await self._take_back()
+        await self._model.take_back(unless=understanding.text)
         if reason is EndReason.NO_SPEECH:
             self._finish_turn()
-            self._set_state(SatelliteState.IDLE)
+            self.set_state(SatelliteState.IDLE)
             return
-        self._set_state(SatelliteState.PROCESSING)
+        self.set_state(SatelliteState.PROCESSING)
         self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
 
     # ── what goes out ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    async def _ring_once(self, bell: Bell, sound: Sound) -> None:
-        """Sound the bell, and listen for an answer to it; a turn that begins meanwhile leads out of it."""
-        self._overheard = overheard = asyncio.get_running_loop().create_future()
-        try:
-            self._set_state(SatelliteState.RESPONDING)
-            await self._input.guard()
-            playback = await self._speech.ring(chime(sound.kind, bell.rings), bell.words(sound))
-            bell.rings += 1
-            bell.on_rung(sound)
-            if await self._first_of(bell, self._speech.finished(playback)) and playback.heard:
-                bell.on_heard(sound)
-            if self._turn is None and self.state is SatelliteState.RESPONDING and bell.sound():
-                await self._input.listen(self._wake_word)
-                self._set_state(SatelliteState.LISTENING)
-            if self._turn is None and self.state is SatelliteState.LISTENING:
-                await self._overhear(bell, overheard)
-        finally:
-            self._overheard = None
-            busy = self._turn is not None or self.state is SatelliteState.IDLE or self.closed.is_set()
-            if not busy:
-                await self._interrupt()
-                self._set_state(SatelliteState.IDLE)
-        said = overheard.result() if overheard.done() and not overheard.cancelled() else None
-        if self._turn is None and said and answers(said):
-            self._answer_bell(said)
-
-    async def _overhear(self, bell: Bell, overheard: asyncio.Future[Understanding]) -> None:
-        """Wait for what is said in a pause of the bell; a voice that has begun is heard out."""
-        await self._first_of(bell, asyncio.shield(overheard), seconds=PAUSE_SECONDS)
-        if self._listener.hears_voice and not overheard.done() and bell.sound():
-            await self._first_of(bell, asyncio.shield(overheard), seconds=LONGEST_PAUSE_SECONDS - PAUSE_SECONDS)
-
-    def _answer_bell(self, understanding: Understanding) -> None:
-        """Do what was said to the bell, as a turn of its own."""
-        turn = self._begin_turn()
-        turn.transcript = understanding.text
-        turn.step("transcript", f"final: {understanding.text}")
-        turn.step("turn_end", "said to what rings")
-        self._set_state(SatelliteState.PROCESSING)
-        self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
-
-    async def _first_of(self, bell: Bell, work: Awaitable[object], seconds: float | None = None) -> bool:
-        """Wait for `work` while the bell still has something to ring; return whether it was done."""
-        doing = asyncio.ensure_future(work)
-        try:
-            async with asyncio.timeout(seconds):
-                while not doing.done() and bell.sound():
-                    changed = asyncio.ensure_future(bell.changed.wait())
-                    await asyncio.wait({doing, changed}, return_when=asyncio.FIRST_COMPLETED)
-                    changed.cancel()
-                    if not doing.done():
-                        bell.changed.clear()
-        except TimeoutError:
-            return False
-        finally:
-            if not doing.done():
-                doing.cancel()
-        if doing.done() and not doing.cancelled():
-            doing.result()
-            return True
-        return False
 
     async def _reply(self, turn: Turn, understanding: Understanding) -> None:
         """Answer one turn, whatever happens; then listen again or come to rest."""
@@ -352,7 +254,7 @@ class Conversation:
         try:
             understanding = await self._dialogue.settle(understanding)
             if understanding.decided_by is not DecidedBy.MODEL:
-                await self._take_back()
+                await self._model.take_back()
             ask = self._ask_model if understanding.decided_by is DecidedBy.MODEL else self._act
             asks = await ask(turn, understanding)
         except SpeechStalledError:
@@ -366,14 +268,14 @@ class Conversation:
                 await self._speech.say(APOLOGY)
         self._replying = None
         self._finish_turn()
-        if self._bell and understanding.text:
-            self._bell.on_answered()
+        if understanding.text:
+            self._ringing.answered()
         if asks:
             self._begin_turn()
             await self._input.listen("")
-            self._set_state(SatelliteState.LISTENING)
+            self.set_state(SatelliteState.LISTENING)
         else:
-            self._set_state(SatelliteState.IDLE)
+            self.set_state(SatelliteState.IDLE)
 
     async def _act(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = understanding.decided_by
@@ -391,62 +293,23 @@ class Conversation:
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
         self._dialogue.leave_to_model()
-        asked = self._asked or await self._ask(understanding)
-        self._answer.released.set()
         await self._input.guard()
-        try:
-            heard = await self._speech.finished(asked.playback)
-        except SpeechStalledError:
-            await self._listener.interrupt()
-            turn.problem, turn.reply = turn.problem or NO_ANSWER, NO_ANSWER
-            heard = await self._speech.say(NO_ANSWER)
-        finally:
-            self._asked = None
-            self._house.memory.keep(self.room.satellite_id, self._context.messages)
+        heard = await self._model.answer(turn, understanding, self.room.place)
         return heard and (turn.reply.endswith("?") or self._dialogue.question is not None)
 
-    async def _ask(self, understanding: Understanding) -> _Asked:
-        """Ask the model; its answer is the playback."""
-        text, home = understanding.text, self._house.home_assistant.home
-        self._answer.deeds = deeds = self._house.deeds(understanding)
-        offer(self._context, home, reading_only=deeds.reading_only)
-        history = self._house.memory.recall(self.room.satellite_id)
-        self._context.set_messages([*history, {"role": "user", "content": text}])
-        self._asked = asked = _Asked(text, await self._speech.begin(PlaybackKind.REPLY), deeds)
-        await self._listener.push_frame(prompt_frame(home, self.room.place))
-        await self._listener.push_frame(LLMContextFrame(self._context))
-        if self._turn:
-            self._turn.step("model", "asked")
-        return asked
-
     async def _ask_ahead(self, understanding: Understanding) -> None:
-        """The turn is probably over: ask the model already, and hold back what it says and does until it is."""
+        """The turn is probably over: ask the model already."""
         if understanding.decided_by is DecidedBy.MODEL and self.state is SatelliteState.LISTENING and self._turn:
-            await self._take_back()
-            self._answer.released.clear()
-            await self._ask(understanding)
-
-    async def _take_back(self) -> None:
-        """The turn went on: drop what was asked ahead."""
-        if self._asked and not self._answer.released.is_set():
-            self._asked = None
-            self._speech.drop()
-            await self._listener.push_frame(InterruptionFrame())
-            self._answer.released.set()
+            await self._model.ask_ahead(self._turn, understanding, self.room.place)
 
     async def _interrupt(self) -> None:
         """End what is being said and done; what Home Assistant was already asked to do is seen through."""
-        self._listener.stop()
-        if self._overheard:
-            self._overheard.cancel()
-        self._asked = None
+        self._ringing.hush()
         replying, self._replying = self._replying, None
         if replying:
             replying.cancel()
-        if self.state is not SatelliteState.IDLE:
-            self._speech.drop()
-            await self._listener.interrupt()
-        self._answer.released.set()
+        await self.hush()
+        self._model.drop()
         self._finish_turn()
 
     async def _run(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
@@ -459,29 +322,60 @@ class Conversation:
         self._speech.forward()
         return result
 
-    async def _run_here(self, command: Command) -> Result:
-        """Run a command of the model, once the turn that asked for it is over; never when the turn went on instead."""
-        asked = self._asked
-        await self._answer.released.wait()
-        if asked is None or asked is not self._asked:  # taken back: the interruption of this call is on its way
-            raise asyncio.CancelledError
+    async def _run_for_model(self, command: Command) -> Result:
         result = await self._run(self.room.place, command)
         return self._dialogue.ran(command, result)
 
+    # ── for what rings ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether a person has begun a turn."""
+        return self._turn is not None
+
+    @property
+    def hears_voice(self) -> bool:
+        """Whether somebody speaks."""
+        return self._listener.hears_voice
+
+    async def sound(self, pcm: bytes, words: str) -> Playback:
+        """Begin to play a chime, and words after it."""
+        await self._input.guard()
+        return await self._speech.ring(pcm, words)
+
+    async def heard_out(self, playback: Playback) -> bool:
+        """Wait until a playback is over; return whether it was heard to its end. Raises `SpeechStalledError`."""
+        return await self._speech.finished(playback)
+
+    async def listen_unasked(self) -> None:
+        """Listen to whatever is said, without a turn; people say the wake word to a bell out of habit."""
+        await self._input.listen(self._wake_word)
+
+    async def hush(self) -> None:
+        """End what is being said and heard."""
+        self._listener.stop()
+        if self.state is not SatelliteState.IDLE:
+            self._speech.drop()
+            await self._listener.interrupt()
+
+    def answer_unasked(self, understanding: Understanding) -> None:
+        """Do what was said to a bell, as a turn of its own."""
+        turn = self._begin_turn()
+        turn.transcript = understanding.text
+        turn.step("transcript", f"final: {understanding.text}")
+        turn.step("turn_end", "said to what rings")
+        self.set_state(SatelliteState.PROCESSING)
+        self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
+
     @property
     def _wake_word(self) -> str:
-        """What the words to a bell may begin with, out of habit."""
         return next(iter(self.room.capabilities.wake_words), "")
 
     # ── bookkeeping ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _processors(self) -> list[FrameProcessor]:
         services = self._house.services
-        model = services.llm()
-        if model:
-            model.register_function(None, handler(self._run_here, self._context, lambda: self._answer.deeds))
-        thinking: list[FrameProcessor] = [model, self._answer] if model else []
-        remembering: list[FrameProcessor] = [LLMAssistantAggregator(self._context)] if model else []
+        thinking, remembering = self._model.processors()
         return [self._input, services.stt(), self._listener, *thinking, services.tts(), self._output, *remembering]
 
     async def _run_pipeline(self) -> None:
@@ -515,11 +409,11 @@ class Conversation:
         if not self._speech.is_open(playback_id):  # interrupted while it was on its way
             return
         self._speech.forward()
-        self._set_state(SatelliteState.RESPONDING)
+        self.set_state(SatelliteState.RESPONDING)
         if self._turn:
             self._turn.step("first_audio_sent")
 
-    def _sound(self, _kind: PlaybackKind, at: float) -> None:
+    def _sounded(self, _kind: PlaybackKind, at: float) -> None:
         if self._turn:
             self._turn.step("first_sound", at=at)
 
@@ -534,11 +428,12 @@ class Conversation:
             self.problem = turn.problem
             self._on_turn(turn)
 
-    def _set_state(self, state: SatelliteState) -> None:
+    def set_state(self, state: SatelliteState) -> None:
+        """Say what the room is doing now, to the satellite and the panel."""
         self.state = state
         if state is SatelliteState.IDLE:
-            self._idle.set()
+            self.idle.set()
         else:
-            self._idle.clear()
+            self.idle.clear()
         self._socket.send(StateChanged(state))
         self._on_change()
