@@ -15,22 +15,10 @@ from ha_tools.state import State
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running
+from tests.ha_tools.household import MOVING
 
 TABLE = Path(__file__).with_name("said_and_done.yaml")
 LINES: Mapping[str, list[dict[str, Any]]] = yaml.safe_load(TABLE.read_text("utf-8"))
-
-TICKING = (
-    "camera.",
-    "image_processing.",
-    "sun.",
-    "sensor.date",
-    "sensor.time",
-    "weather.",
-    "image.",
-    "update.",
-    "event.",
-)
-"""What changes by itself."""
 
 FOLLOW_SECONDS = 3.0
 """How long a slow device may take."""
@@ -70,7 +58,7 @@ class Home:
         return {
             item: State(item, state["state"], state["attributes"])
             for item, state in states.items()
-            if not item.startswith(TICKING)
+            if not item.startswith(MOVING)
         }
 
 
