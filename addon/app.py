@@ -20,7 +20,7 @@ from assistant.house import House
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import PinPad
 from ha_tools.sentences import Sentences
 

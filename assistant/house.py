@@ -17,12 +17,12 @@ from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.home import Home
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.household.timers import Timers
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
-from ha_tools.timers import Timers
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 

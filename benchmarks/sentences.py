@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from benchmarks.measure import Field
 from benchmarks.results import Resource
-from ha_tools.connection import connect
 from ha_tools.home import Area, Entity, Floor, Home
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.connection import connect
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Place
 from ha_tools.sentences import Sentences
 from testbed.home_assistant import RealHomeAssistant

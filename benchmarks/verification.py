@@ -9,7 +9,7 @@ import time
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from ha_tools.call import Call
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Place
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool

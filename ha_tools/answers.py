@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ha_tools import speech
 from ha_tools.conditions import fulfils
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.reading import Reading
 from ha_tools.state import State

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from ha_tools import speech
 from ha_tools.home import Entity, Home
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.household.timers import Timers
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions, gravest
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.state import State
-from ha_tools.timers import Timers
 
 _LOGGER = logging.getLogger(__name__)
 

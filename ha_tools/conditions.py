@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ha_tools.power import OFF_STATES
+from ha_tools.devices.power import OFF_STATES
 from ha_tools.state import State
 from ha_tools.state_words import OPENINGS
 from ha_tools.vocabulary import Kind, kind_of

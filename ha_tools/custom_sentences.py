@@ -22,7 +22,7 @@ from hassil.parser import ParseError
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, HomeError
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import writes
 

@@ -3,32 +3,11 @@
 import types
 from collections.abc import Mapping
 
-from ha_tools import (
-    calendars,
-    climate,
-    clock,
-    covers,
-    custom_sentences,
-    device_state,
-    finding,
-    history,
-    lights,
-    lists,
-    measuring,
-    media,
-    messages,
-    power,
-    robots,
-    running,
-    scenes,
-    security,
-    target,
-    timing,
-    undo,
-    values,
-    weather,
-)
+from ha_tools import custom_sentences, target, undo
 from ha_tools.call import Call
+from ha_tools.devices import climate, covers, lights, media, power, robots, running, scenes, security, values
+from ha_tools.household import calendars, lists, messages, timing
+from ha_tools.questions import clock, device_state, finding, history, measuring, weather
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
 

@@ -7,7 +7,7 @@ from typing import Any
 from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
 from home_assistant_intents import get_intents, get_languages
 
-from ha_tools import power, running
+from ha_tools.devices import power, running
 from ha_tools.names import words
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading

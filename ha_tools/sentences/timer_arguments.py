@@ -1,6 +1,6 @@
 """What timers may be called, in whatever language they are spoken of; and arguments that were given. Pure."""
 
-from ha_tools.durations import duration
+from ha_tools.times.durations import duration
 
 NO_NAME = frozenset(
     "all every any both but except not no never if when while unless until or and then timer timers alarm alarms "

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from ha_tools.durations import duration
-from ha_tools.recurrence import days_of
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.timer_arguments import given, may_be_name
-from ha_tools.when import when
+from ha_tools.times.durations import duration
+from ha_tools.times.recurrence import days_of
+from ha_tools.times.when import when
 
 INTENT = "ParleyTimer"
 """What is read here; its slots are the tool and its arguments."""

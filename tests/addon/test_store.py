@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from addon.store import KnownSatellite, Store, StoreError
+from ha_tools.household.timers import Kind, Status, Timer
 from ha_tools.result import Place
-from ha_tools.timers import Kind, Status, Timer
 
 KITCHEN = KnownSatellite("kitchen", "Kitchen", "kitchen", "hash")
 TEA = Timer("tea", Kind.TIMER, Place("kitchen", "kitchen"), 1_795_000_000.5, "tea", 60.0)

@@ -10,11 +10,11 @@ import pytest_asyncio
 from assistant.dialogue import Dialogue
 from ha_tools.answers import Answers
 from ha_tools.call import Call
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.household.timers import Timers
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent
 from ha_tools.result import Place, Result
 from ha_tools.sentences import Sentences
-from ha_tools.timers import Timers
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant

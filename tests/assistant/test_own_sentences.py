@@ -10,7 +10,7 @@ from assistant.dialogue import Dialogue
 from assistant.trace import DecidedBy
 from ha_tools.call import Call
 from ha_tools.custom_sentences import CustomSentences
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from ha_tools.call import Call
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tool import Command

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from ha_tools.call import Call
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need, Permissions
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
@@ -15,7 +15,7 @@ from ha_tools.state import State
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running
-from tests.ha_tools.household import MOVING
+from tests.ha_tools.whole_home import MOVING
 
 TABLE = Path(__file__).with_name("said_and_done.yaml")
 LINES: Mapping[str, list[dict[str, Any]]] = yaml.safe_load(TABLE.read_text("utf-8"))

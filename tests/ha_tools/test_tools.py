@@ -12,12 +12,12 @@ import pytest_asyncio
 
 from ha_tools.call import Call
 from ha_tools.change import Step, Wish, change
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Place
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS, run_tool
 from testbed.home_assistant import RealHomeAssistant
-from tests.ha_tools.household import Household
+from tests.ha_tools.whole_home import Household
 
 KITCHEN, LIVING_ROOM, BEDROOM, OFFICE, NOWHERE = (
     Place("kitchen"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ha_tools.call import Call
-from ha_tools.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.permissions import Permissions
 from ha_tools.result import Outcome, Place, Result

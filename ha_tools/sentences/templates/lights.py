@@ -1,6 +1,6 @@
 """What can be said of lights."""
 
-from ha_tools.colors import COLORS, WHITES
+from ha_tools.devices.colors import COLORS, WHITES
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import HERE, Reading, Templates, aimed
 from ha_tools.tool import Command

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
-from ha_tools.spoken_moments import moment
+from ha_tools.times.spoken_moments import moment
 from ha_tools.tool import Command
 
 KEPT_TOGETHER = (

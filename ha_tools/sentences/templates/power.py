@@ -1,6 +1,6 @@
 """What can be said to turn things on and off, scenes among them."""
 
-from ha_tools import power
+from ha_tools.devices import power
 from ha_tools.sentences.reading import HERE, Reading, Templates, named, of_named
 from ha_tools.tool import Command
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import Reading, Templates, where
-from ha_tools.spoken_moments import moment
-from ha_tools.spoken_numbers import quantity
+from ha_tools.times.spoken_moments import moment
+from ha_tools.times.spoken_numbers import quantity
 from ha_tools.tool import Command
 
 STEP_PERCENT = 20

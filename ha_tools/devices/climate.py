@@ -1,0 +1,280 @@
+"""Thermostats, air conditioners, water heaters and humidifiers: what they keep, and in which mode."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+from ha_tools import speech, target
+from ha_tools.call import Call
+from ha_tools.change import Cannot, Step, Wish, change_in_turn
+from ha_tools.devices.options import chosen, offered, spoken
+from ha_tools.home import Entity
+from ha_tools.result import Outcome, Result
+from ha_tools.state import State
+from ha_tools.state_words import CLIMATE_MODES
+from ha_tools.target import Area, Exclude, Floor, Name, targets
+from ha_tools.tool import writes
+
+TARGET_TEMPERATURE = 1
+"""ClimateEntityFeature.TARGET_TEMPERATURE, and WaterHeaterEntityFeature's."""
+
+TARGET_RANGE = 2
+"""ClimateEntityFeature.TARGET_TEMPERATURE_RANGE."""
+
+TARGET_HUMIDITY = 4
+"""ClimateEntityFeature.TARGET_HUMIDITY; a humidifier always has it."""
+
+AWAY_MODE = 4
+"""WaterHeaterEntityFeature.AWAY_MODE."""
+
+DOMAINS = ("climate", "water_heater", "humidifier")
+"""What keeps a temperature or a humidity."""
+
+SPOKEN_MODES = {"heating": "heat", "cooling": "cool", "automatic": "auto", "fan": "fan_only", "drying": "dry"}
+"""Words for Home Assistant's modes."""
+
+Temperature = Annotated[float | None, "Degrees, in the home's unit"]
+TemperatureChange = Annotated[float | None, "Degrees to add; negative is cooler"]
+Low = Annotated[float | None, "Lower end, where it keeps a range"]
+High = Annotated[float | None, "Upper end, where it keeps a range"]
+Humidity = Annotated[float | None, "Percent"]
+Mode = Annotated[str | None, "Mode or preset: off, heat, cool, heat_cool, auto, dry, fan_only, eco, away"]
+FanMode = Annotated[str | None, "Fan of an air conditioner: low, high, auto"]
+
+
+@writes(*DOMAINS)
+async def set_climate(
+    call: Call,
+    *,
+    name: Name = None,
+    area: Area = None,
+    floor: Floor = None,
+    exclude: Exclude = None,
+    temperature: Temperature = None,
+    temperature_change: TemperatureChange = None,
+    low: Low = None,
+    high: High = None,
+    humidity: Humidity = None,
+    mode: Mode = None,
+    fan_mode: FanMode = None,
+) -> Result:
+    """Set the temperature, humidity or mode of thermostats, air conditioners, water heaters, humidifiers."""
+    if temperature is not None and (temperature_change is not None or low is not None or high is not None):
+        return Result(Outcome.REFUSED, "Say one temperature, a range, or how much warmer or cooler.")
+    warmth = _Warmth(temperature, temperature_change or None, low, high)
+    wishes = [*_mode_wishes(mode, fan_mode), *warmth.wishes, *_humidity_wishes(humidity)]
+    if not wishes:
+        return Result(Outcome.REFUSED, "Say a temperature, a humidity or a mode.")
+    only_humidity = not warmth.wishes and mode is None and fan_mode is None
+    found = _meant(call, name, area, floor, exclude, humid=only_humidity)
+    if isinstance(found, Result):
+        return found
+    result = await change_in_turn(call, found, wishes)
+    return _with_hint(call, found, result) if temperature is not None or low is not None or high is not None else result
+
+
+def _meant(
+    call: Call, name: str | None, area: str | None, floor: str | None, exclude: list[str] | None, *, humid: bool
+) -> tuple[Entity, ...] | Result:
+    """By name any of them; else the room's thermostats, or its humidifiers where nothing but humidity is asked for."""
+    if name is not None:
+        return targets(call, name=name, area=area, floor=floor, exclude=exclude, domains=DOMAINS)
+    humidifiers = (
+        targets(call, name=None, area=area, floor=floor, exclude=exclude, domains=("humidifier",)) if humid else ()
+    )
+    if isinstance(humidifiers, tuple) and humidifiers:
+        return humidifiers
+    return targets(call, name=None, area=area, floor=floor, exclude=exclude, domains=("climate",))
+
+
+def _with_hint(call: Call, found: Sequence[Entity], result: Result) -> Result:
+    off = [entity for entity in found if result.ok and call.states[entity.entity_id].state == "off"]
+    names = target.counted_names(call.home, off)
+    hint = f" But {names} {'is' if len(off) == 1 else 'are'} off." if off else ""
+    return replace(result, speech=result.speech + hint)
+
+
+@dataclass(frozen=True)
+class _Warmth:
+    """How warm it shall be."""
+
+    temperature: float | None
+    change: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def wishes(self) -> list[Wish]:
+        if self.temperature is not None:
+            words = f"{speech.number(self.temperature)} degrees"
+            return [Wish(self._one, f"Set {{}} to {words}", f"set to {words}")]
+        if self.change is not None:
+            return [Wish(self._other, "", "at its warmest" if self.change > 0 else "at its coolest")]
+        if self.low is not None or self.high is not None:
+            return [Wish(self._range, "", "set so")]
+        return []
+
+    def _one(self, state: State) -> Step | Cannot:
+        if self.temperature is None or not _features(state) & TARGET_TEMPERATURE:
+            return Cannot(_why_no_target(state))
+        return _to_temperature(state, self.temperature)
+
+    def _other(self, state: State) -> Step | Cannot:
+        now, change = state.attributes.get("temperature"), self.change or 0
+        if now is not None and _features(state) & TARGET_TEMPERATURE:
+            return _to_temperature(state, _within(state, float(now) + change))
+        low, high = state.attributes.get("target_temp_low"), state.attributes.get("target_temp_high")
+        if low is None or high is None:
+            return Cannot(_why_no_target(state))
+        return _to_range(state, low + change, high + change)
+
+    def _range(self, state: State) -> Step | Cannot:
+        low, high = state.attributes.get("target_temp_low"), state.attributes.get("target_temp_high")
+        if not _features(state) & TARGET_RANGE or low is None or high is None:
+            mode = CLIMATE_MODES.get(state.state, spoken(state.state))
+            return Cannot(f"keeps no range while it is {mode}")
+        return _to_range(state, low if self.low is None else self.low, high if self.high is None else self.high)
+
+
+def _features(state: State) -> int:
+    features: int = state.attributes.get("supported_features", 0)
+    return features
+
+
+def _bounds(state: State) -> tuple[float, float]:
+    lowest, highest = state.attributes.get("min_temp"), state.attributes.get("max_temp")
+    return (-100.0 if lowest is None else lowest, 1000.0 if highest is None else highest)
+
+
+def _within(state: State, degrees: float) -> float:
+    lowest, highest = _bounds(state)
+    return min(highest, max(lowest, degrees))
+
+
+def _out_of_bounds(state: State, *degrees: float) -> Cannot | None:
+    lowest, highest = _bounds(state)
+    for wanted in degrees:
+        if not lowest <= wanted <= highest:
+            bounds = f"{speech.number(lowest)} to {speech.number(highest)} degrees"
+            return Cannot(f"can be set from {bounds}, not to {speech.number(wanted)}")
+    return None
+
+
+def _near(attribute: str, wanted: float, tolerance: float) -> Callable[[State], bool]:
+    def near(now: State) -> bool:
+        value = now.attributes.get(attribute)
+        return value is not None and abs(value - wanted) <= tolerance
+
+    return near
+
+
+def _tolerance(state: State) -> float:
+    return float(max(0.05, (state.attributes.get("target_temp_step") or 0) / 2))
+
+
+def _to_temperature(state: State, wanted: float) -> Step | Cannot:
+    reached = _near("temperature", wanted, _tolerance(state))
+    return _out_of_bounds(state, wanted) or Step("set_temperature", reached, {"temperature": wanted})
+
+
+def _to_range(state: State, low: float, high: float) -> Step | Cannot:
+    if low > high:
+        return Cannot(f"cannot keep from {speech.number(low)} to {speech.number(high)} degrees")
+    is_low = _near("target_temp_low", low, _tolerance(state))
+    is_high = _near("target_temp_high", high, _tolerance(state))
+    data = {"target_temp_low": low, "target_temp_high": high}
+    return _out_of_bounds(state, low, high) or Step("set_temperature", lambda now: is_low(now) and is_high(now), data)
+
+
+def _why_no_target(state: State) -> str:
+    low, high = state.attributes.get("target_temp_low"), state.attributes.get("target_temp_high")
+    if state.domain == "humidifier":
+        return "keeps a humidity, no temperature"
+    if low is not None and high is not None:
+        return f"keeps a range, now from {speech.number(low)} to {speech.number(high)} degrees"
+    return f"takes no target temperature while it is {spoken(state.state)}"
+
+
+def _humidity_wishes(humidity: float | None) -> list[Wish]:
+    if humidity is None:
+        return []
+    words = f"{speech.number(humidity)}% humidity"
+    return [Wish(lambda state: _to_humidity(state, humidity), f"Set {{}} to {words}", f"set to {words}")]
+
+
+def _to_humidity(state: State, wanted: float) -> Step | Cannot:
+    if state.domain != "humidifier" and not (state.domain == "climate" and _features(state) & TARGET_HUMIDITY):
+        return Cannot("keeps no humidity")
+    lowest, highest = state.attributes.get("min_humidity", 0), state.attributes.get("max_humidity", 100)
+    if not lowest <= wanted <= highest:
+        return Cannot(f"can be set from {speech.number(lowest)} to {speech.number(highest)}%")
+    tolerance = max(0.5, (state.attributes.get("target_humidity_step") or 0) / 2)
+    return Step("set_humidity", _near("humidity", round(wanted), tolerance), {"humidity": round(wanted)})
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """One thing that a device lets choose, and how."""
+
+    options: str
+    """The attribute that holds what there is to choose from."""
+    service: str
+    """The service that chooses."""
+    key: str
+    """What the service calls the choice."""
+    shown: str
+    """The attribute that shows what is chosen; empty: the state."""
+
+    def step(self, state: State, said: str) -> Step | None:
+        option = chosen(said, state.attributes.get(self.options) or ())
+        if option is None:
+            return None
+        return Step(self.service, lambda now: self._shown(now) == option, {self.key: option})
+
+    def _shown(self, state: State) -> Any:
+        return state.attributes.get(self.shown) if self.shown else state.state
+
+
+_PRESET = _Choice("preset_modes", "set_preset_mode", "preset_mode", "preset_mode")
+_MODES: Mapping[str, Sequence[_Choice]] = {
+    "climate": (_Choice("hvac_modes", "set_hvac_mode", "hvac_mode", ""), _PRESET),
+    "water_heater": (_Choice("operation_list", "set_operation_mode", "operation_mode", ""),),
+    "humidifier": (_Choice("available_modes", "set_mode", "mode", "mode"),),
+}
+"""What "mode" means, the first that has it."""
+
+_FAN_MODE = _Choice("fan_modes", "set_fan_mode", "fan_mode", "fan_mode")
+
+
+def _mode_wishes(mode: str | None, fan_mode: str | None) -> list[Wish]:
+    wishes = []
+    if mode is not None:
+        wanted = mode.casefold().strip().removesuffix(" mode")
+        wanted = SPOKEN_MODES.get(wanted, wanted)
+        words = CLIMATE_MODES.get(wanted.replace(" ", "_"), spoken(wanted))
+        wishes.append(Wish(lambda state: _to_mode(state, wanted, words), f"Set {{}} to {words}", words))
+    if fan_mode is not None:
+        words = spoken(fan_mode)
+        wishes.append(Wish(lambda state: _to_fan_mode(state, fan_mode), f"Set the fan of {{}} to {words}", words))
+    return wishes
+
+
+def _to_mode(state: State, wanted: str, words: str) -> Step | Cannot:
+    for choice in _MODES[state.domain]:
+        if step := choice.step(state, wanted):
+            return step
+    if state.domain == "water_heater" and _features(state) & AWAY_MODE and wanted in {"away", "home", "not away"}:
+        away = "on" if wanted == "away" else "off"
+        reached: Callable[[State], bool] = lambda now: now.attributes.get("away_mode") == away  # noqa: E731
+        return Step("set_away_mode", reached, {"away_mode": away == "on"})
+    if state.domain == "humidifier" and wanted in {"on", "off"}:
+        return Step(f"turn_{wanted}", lambda now: now.state == wanted)
+    known = [option for choice in _MODES[state.domain] for option in state.attributes.get(choice.options) or ()]
+    return Cannot(f"has no mode {words}, only {offered(known)}" if known else "has no modes")
+
+
+def _to_fan_mode(state: State, wanted: str) -> Step | Cannot:
+    known = state.attributes.get(_FAN_MODE.options) or ()
+    if not known or state.domain != "climate":
+        return Cannot("has no fan that can be set")
+    return _FAN_MODE.step(state, wanted) or Cannot(f"has no fan mode {wanted}, only {offered(known)}")

@@ -1,0 +1,111 @@
+"""Fans: speed, presets, oscillation, direction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ha_tools import speech
+from ha_tools.change import Cannot, Step
+from ha_tools.devices.options import chosen, offered
+from ha_tools.state import State
+from ha_tools.state_words import in_words
+from ha_tools.times.spoken_numbers import quantity
+
+SET_SPEED, OSCILLATE, DIRECTION = 1, 2, 4
+"""Bits of Home Assistant's FanEntityFeature."""
+
+SPEEDS = {
+    **dict.fromkeys(("low", "slow", "lowest", "slowest", "minimum", "min"), 1.0),
+    **dict.fromkeys(("medium", "middle", "half"), 50.0),
+    **dict.fromkeys(("high", "fast", "full", "full speed", "highest", "fastest", "maximum", "max"), 100.0),
+}
+"""Words for speeds -> percent; the lowest is raised to what the fan can."""
+
+OSCILLATION = {
+    **dict.fromkeys(("oscillate", "oscillating", "swing", "swinging"), True),
+    **dict.fromkeys(("stop oscillating", "not oscillating", "stop swinging", "still", "steady"), False),
+}
+"""Words for whether it turns from side to side."""
+
+DIRECTIONS = {
+    "forward": "forward",
+    "forwards": "forward",
+    "reverse": "reverse",
+    "backward": "reverse",
+    "backwards": "reverse",
+}
+"""Words for the direction of its blades."""
+
+
+def fan_step(state: State, value: str) -> Step | Cannot:
+    """What a fan must do to be as said: a percentage, a preset, a word for a speed, oscillation or direction."""
+    said = value.casefold().strip()
+    presets = state.attributes.get("preset_modes") or ()
+    preset = chosen(said.removesuffix(" mode"), presets)
+    percent = quantity(said)
+    if preset is not None:
+        return Step("set_preset_mode", _shows("preset_mode", preset), {"preset_mode": preset})
+    if said in OSCILLATION:
+        return _oscillate(state, OSCILLATION[said])
+    if said in DIRECTIONS:
+        return _direction(state, DIRECTIONS[said])
+    if said in SPEEDS:
+        return _to_speed(state, max(SPEEDS[said], _speed_step(state)))
+    if percent is not None:
+        return _to_speed(state, percent)
+    return Cannot(f"has no speed {value}" + (f", only {offered(presets)}" if presets else ""))
+
+
+def fan_in_words(value: str) -> Callable[[State], str]:
+    """What to say of a fan that was set: the side of it that was asked for."""
+    said = value.casefold().strip()
+    if said in OSCILLATION:
+        return lambda state: "oscillating" if state.attributes.get("oscillating") else "not oscillating"
+    if said in DIRECTIONS:
+        return lambda state: f"turning {state.attributes.get('direction')}"
+    return in_words
+
+
+def fan_change(state: State, percent: float) -> Step | Cannot:
+    """What a fan must do to be that much faster, or slower; the slowest speed is still one."""
+    now = (state.attributes.get("percentage") or 0) if state.state == "on" else 0
+    step = _speed_step(state)
+    wanted = now + (max(percent, step) if percent > 0 else min(percent, -step))
+    return _to_speed(state, min(100.0, max(step if now else 0.0, wanted)))
+
+
+def _shows(attribute: str, wanted: object) -> Any:
+    return lambda now: now.attributes.get(attribute) == wanted
+
+
+def _speed_step(state: State) -> float:
+    return float(state.attributes.get("percentage_step") or 1)
+
+
+def _to_speed(state: State, percent: float) -> Step | Cannot:
+    """At one of its own speeds, the nearest: 30% of a fan with three speeds is 33%."""
+    if not state.attributes.get("supported_features", 0) & SET_SPEED:
+        return Cannot("has no speeds")
+    if not 0 <= percent <= 100:
+        return Cannot(f"goes from 0 to 100%, not to {speech.number(percent)}")
+    if percent == 0:
+        return Step("turn_off", lambda now: now.state == "off")
+    step = _speed_step(state)
+    nearest = int(min(100.0, max(1.0, round(percent / step)) * step))
+
+    def reached(now: State) -> bool:
+        speed = now.attributes.get("percentage")
+        return now.state == "on" and speed is not None and abs(speed - nearest) <= 1
+
+    return Step("set_percentage", reached, {"percentage": nearest})
+
+
+def _oscillate(state: State, oscillating: bool) -> Step | Cannot:
+    if not state.attributes.get("supported_features", 0) & OSCILLATE:
+        return Cannot("cannot oscillate")
+    return Step("oscillate", _shows("oscillating", oscillating), {"oscillating": oscillating})
+
+
+def _direction(state: State, direction: str) -> Step | Cannot:
+    if not state.attributes.get("supported_features", 0) & DIRECTION:
+        return Cannot("cannot change its direction")
+    return Step("set_direction", _shows("direction", direction), {"direction": direction})

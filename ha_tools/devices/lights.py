@@ -1,0 +1,178 @@
+"""Lights: brightness, colour, colour temperature."""
+
+import colorsys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from ha_tools.call import Call
+from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.devices.colors import COLORS, WHITES
+from ha_tools.devices.options import chosen, offered
+from ha_tools.result import Outcome, Result
+from ha_tools.state import State
+from ha_tools.state_words import brightness_percent
+from ha_tools.target import Area, Exclude, Floor, Name, targets
+from ha_tools.tool import writes
+
+COLOR_MODES = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
+"""Home Assistant's colour modes that can show a colour."""
+
+HUE_TOLERANCE_DEGREES = 10.0
+"""Lamps with white channels and their own gamut report a hue some degrees beside the one asked for."""
+
+KELVIN_TOLERANCE = 60.0
+"""Lamps count in mireds: at 6500 K one step is 42 K."""
+
+Brightness = Annotated[float | None, "Percent, 0 to 100"]
+BrightnessChange = Annotated[float | None, "Percent to add; negative dims"]
+Color = Annotated[str | None, "A colour: 'blue', or 'warm white', 'daylight'"]
+Kelvin = Annotated[float | None, "Colour temperature in kelvin"]
+Effect = Annotated[str | None, "An effect of the lamp: 'rainbow'; 'off' ends it"]
+
+
+@writes("light")
+async def set_light(
+    call: Call,
+    *,
+    name: Name = None,
+    area: Area = None,
+    floor: Floor = None,
+    exclude: Exclude = None,
+    brightness: Brightness = None,
+    brightness_change: BrightnessChange = None,
+    color: Color = None,
+    kelvin: Kelvin = None,
+    effect: Effect = None,
+) -> Result:
+    """Set the brightness, colour, colour temperature or effect of lights."""
+    look = _look(brightness, brightness_change, color, kelvin, effect)
+    if isinstance(look, Result):
+        return look
+    found = targets(call, name=name, area=area, floor=floor, domains=("light",), exclude=exclude)
+    if isinstance(found, Result):
+        return found
+    return await change(call, found, Wish(look.step, look.done, look.words))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How a light shall look."""
+
+    brightness: float | None
+    brightness_change: float | None
+    color: str | None
+    kelvin: float | None
+    effect: str | None
+
+    @property
+    def words(self) -> str:
+        relative = self.brightness_change
+        said = (
+            f"{self.brightness:g}%" if self.brightness is not None else "",
+            ("at its brightest" if relative > 0 else "at its dimmest") if relative else "",
+            self.color or "",
+            f"{self.kelvin:g} kelvin" if self.kelvin and not self.color else "",
+            self.effect or "",
+        )
+        return " and ".join(word for word in said if word)
+
+    @property
+    def done(self) -> str:
+        return "" if self.brightness_change else f"Set {{}} to {self.words}"
+
+    def step(self, state: State) -> Step | Cannot:
+        brightness = self._brightness_of(state)
+        if brightness == 0:
+            return Step("turn_off", lambda now: now.state == "off")
+        modes = frozenset(state.attributes.get("supported_color_modes") or ())
+        if brightness is not None and modes <= {"onoff", "unknown"}:
+            return Cannot("cannot be dimmed")
+        if self.kelvin and not modes & {"color_temp", "rgbww"}:
+            return Cannot("cannot change its colour temperature")
+        if self.color and not self.kelvin and not modes & COLOR_MODES:
+            return Cannot("cannot change its colour")
+        kelvin, known = self._kelvin_of(state), state.attributes.get("effect_list") or ()
+        effect = chosen(self.effect, known) if self.effect else None
+        if self.effect and effect is None:
+            return Cannot(f"has no effect {self.effect}, only {offered(known)}" if known else "has no effects")
+        return Step("turn_on", self._reached(brightness, kelvin, effect), self._data(brightness, kelvin, effect))
+
+    def _brightness_of(self, state: State) -> float | None:
+        if self.brightness_change is None:
+            return self.brightness
+        now = (brightness_percent(state) or 0) if state.state == "on" else 0
+        return min(100.0, max(1.0 if self.brightness_change < 0 < now else 0.0, now + self.brightness_change))
+
+    def _kelvin_of(self, state: State) -> float | None:
+        """Within what the lamp can do: the warmest white of a lamp is its "warm"."""
+        if self.kelvin is None or not self.color:
+            return self.kelvin
+        lowest, highest = (state.attributes.get(f"{end}_color_temp_kelvin") for end in ("min", "max"))
+        return min(highest or self.kelvin, max(lowest or self.kelvin, self.kelvin))
+
+    def _data(self, brightness: float | None, kelvin: float | None, effect: str | None) -> Mapping[str, Any]:
+        data: dict[str, Any] = {"effect": effect} if effect else {}
+        if brightness is not None:
+            data["brightness_pct"] = round(brightness)
+        if kelvin is not None:
+            data["color_temp_kelvin"] = round(kelvin)
+        elif self.color:
+            data["rgb_color"] = list(COLORS[self.color])
+        return data
+
+    def _reached(self, brightness: float | None, kelvin: float | None, effect: str | None) -> Callable[[State], bool]:
+        rgb = COLORS[self.color] if self.color and kelvin is None else None
+
+        def reached(now: State) -> bool:
+            return (
+                now.state == "on"
+                and (brightness is None or _near_brightness(now, brightness))
+                and (kelvin is None or _near_kelvin(now, kelvin))
+                and (rgb is None or _near_color(now, rgb))
+                and (effect is None or now.attributes.get("effect") == effect)
+            )
+
+        return reached
+
+
+def _look(
+    brightness: float | None,
+    brightness_change: float | None,
+    color: str | None,
+    kelvin: float | None,
+    effect: str | None,
+) -> _Look | Result:
+    if brightness is None and not brightness_change and color is None and kelvin is None and effect is None:
+        return Result(Outcome.REFUSED, "Say a brightness, a colour, a colour temperature or an effect.")
+    if brightness is not None and not 0 <= brightness <= 100:
+        return Result(Outcome.REFUSED, f"Brightness goes from 0 to 100 percent, not {brightness:g}.")
+    if kelvin is not None and not 1000 <= kelvin <= 12000:
+        return Result(Outcome.REFUSED, f"{kelvin:g} kelvin is not a colour of white light.")
+    spoken = " ".join((color or "").casefold().split())
+    if spoken and spoken not in WHITES and spoken not in COLORS:
+        return Result(Outcome.REFUSED, f"I don't know the colour {color}.")
+    return _Look(brightness, brightness_change or None, spoken or None, WHITES.get(spoken, kelvin), effect)
+
+
+def _near_brightness(now: State, percent: float) -> bool:
+    brightness = now.attributes.get("brightness")
+    return brightness is not None and abs(brightness * 100 / 255 - percent) <= 1.0
+
+
+def _near_kelvin(now: State, kelvin: float) -> bool:
+    reported = now.attributes.get("color_temp_kelvin")
+    if reported is not None:
+        return bool(abs(reported - kelvin) <= KELVIN_TOLERANCE)
+    whites = now.attributes.get("rgbww_color")
+    return whites is not None and list(whites[:3]) == [0, 0, 0]
+
+
+def _near_color(now: State, rgb: tuple[int, int, int]) -> bool:
+    reported = now.attributes.get("hs_color")
+    if reported is None or now.attributes.get("color_mode") == "color_temp":
+        return False
+    hue, saturation, _ = colorsys.rgb_to_hsv(*(value / 255 for value in rgb))
+    gap = abs(reported[0] - hue * 360) % 360
+    grey = saturation * 100 < 10
+    return abs(reported[1] - saturation * 100) <= 15 and (grey or min(gap, 360 - gap) <= HUE_TOLERANCE_DEGREES)

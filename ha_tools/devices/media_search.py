@@ -1,0 +1,150 @@
+"""Finding something to play: by the player's own sources, its search, or its folders."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ha_tools.call import Call
+from ha_tools.change import CALL_SECONDS, Cannot, Step, Wish, change
+from ha_tools.devices.options import chosen
+from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.home import Entity
+from ha_tools.names import words
+from ha_tools.result import Outcome, Result
+from ha_tools.state import State
+from ha_tools.target import offline
+
+PLAY_MEDIA, BROWSE_MEDIA, SEARCH_MEDIA = 512, 131072, 4194304
+"""Bits of Home Assistant's MediaPlayerEntityFeature."""
+
+BROWSED = 12
+"""Folders that are looked into, nearest first: each is a question to a device or a cloud."""
+
+BROWSE_SECONDS = 8.0
+"""Nobody waits longer for a song."""
+
+CLASSES = {
+    **dict.fromkeys(("song", "track"), "track"),
+    "album": "album",
+    "artist": "artist",
+    "playlist": "playlist",
+    "podcast": "podcast",
+    "movie": "movie",
+    "film": "movie",
+    "show": "tv_show",
+}
+"""What people say before a title -> Home Assistant's media class."""
+
+_WITH_CLASS = re.compile(rf"(?:the |an? )?({'|'.join(CLASSES)}) (.+)", re.IGNORECASE)
+
+Media = Mapping[str, Any]
+"""An item of Home Assistant's media browser: title, media_content_id, media_content_type, can_play, can_expand."""
+
+
+async def play_media(call: Call, player: Entity, query: str) -> Result:
+    """Find something on a player and play it there, and say what is now true."""
+    state = call.states.get(player.entity_id)
+    if state is None or not state.available:
+        return Result(Outcome.UNAVAILABLE, f"{player.name} is unavailable.", about=(player.entity_id,))
+    source = chosen(query, [item for item in state.attributes.get("source_list") or () if words(item) == words(query)])
+    if source is not None:
+        return await change(
+            call, [player], Wish(lambda _: _select(source), f"Playing {source} on {{}}", f"on {source}")
+        )
+    try:
+        async with asyncio.timeout(BROWSE_SECONDS):
+            found = await _find(call, player, query)
+    except ServiceRefused as err:
+        return Result(Outcome.REFUSED, f"{player.name} refused: {err.message}", about=(player.entity_id,))
+    except (CallTimedOut, TimeoutError):
+        return Result(Outcome.UNCONFIRMED, f"{player.name} does not answer.", about=(player.entity_id,))
+    except NotConnected:
+        return offline(call)
+    if isinstance(found, Cannot):
+        return Result(Outcome.REFUSED, f"{player.name} {found.reason}.", about=(player.entity_id,))
+    title = str(found.get("title") or query)
+    wish = Wish(
+        lambda now: _play(now, found), f"Playing {title} on {{}}", f"playing {title}", ask=f"play {title} on {{}}"
+    )
+    return await change(call, [player], wish)
+
+
+def _select(source: str) -> Step:
+    return Step("select_source", lambda now: now.attributes.get("source") == source, {"source": source})
+
+
+async def _find(call: Call, player: Entity, query: str) -> Media | Cannot:
+    features = call.states[player.entity_id].attributes.get("supported_features", 0)
+    if not features & PLAY_MEDIA:
+        return Cannot("cannot play what it is told")
+    if features & SEARCH_MEDIA:
+        found = best(query, await _search(call, player, query))
+    elif features & BROWSE_MEDIA:
+        found = await _browse(call, player, query)
+    else:
+        return Cannot("cannot search for music")
+    return found or Cannot(f"has nothing called {query}")
+
+
+async def _search(call: Call, player: Entity, query: str) -> Sequence[Media]:
+    with_class = _WITH_CLASS.fullmatch(query)
+    data = {"search_query": with_class.group(2) if with_class else query}
+    filters = {"media_filter_classes": [CLASSES[with_class.group(1).casefold()]]} if with_class else {}
+    answer = await _respond(call, player, "search_media", data | filters)
+    found: Sequence[Media] = answer.get("result") or ()
+    return found
+
+
+async def _browse(call: Call, player: Entity, query: str) -> Media | None:
+    """Folder by folder, from the player's first page on, until something bears the name."""
+    pages: list[Mapping[str, Any]] = [{}]
+    for _ in range(BROWSED):
+        if not pages:
+            return None
+        page = await _respond(call, player, "browse_media", pages.pop(0))
+        children: Sequence[Media] = page.get("children") or ()
+        named = [child for child in children if set(words(query)) <= set(words(str(child.get("title"))))]
+        if found := best(query, named):
+            return found
+        pages += [_content(child) for child in children if child.get("can_expand")]
+    return None
+
+
+async def _respond(call: Call, player: Entity, service: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    response = await call.home_assistant.call_service(
+        "media_player",
+        service,
+        target_entity_ids=[player.entity_id],
+        data=data,
+        return_response=True,
+        seconds=CALL_SECONDS,
+    )
+    answer: Mapping[str, Any] = (response or {}).get(player.entity_id) or {}
+    return answer
+
+
+def best(query: str, results: Sequence[Media]) -> Media | None:
+    """What can be played and is called so; else what holds the words; else what the player holds for nearest."""
+    playable = [media for media in results if media.get("can_play")]
+    said = words(query)
+    called = [media for media in playable if words(str(media.get("title"))) == said]
+    holding = [media for media in playable if set(said) <= set(words(str(media.get("title"))))]
+    return next(iter([*called, *holding, *playable]), None)
+
+
+def _content(media: Media) -> dict[str, Any]:
+    return {"media_content_id": media["media_content_id"], "media_content_type": media["media_content_type"]}
+
+
+def _play(state: State, media: Media) -> Step:
+    """Players report what plays by its id or by a title of their own: another one than before will do."""
+    before = (state.attributes.get("media_content_id"), state.attributes.get("media_title"))
+    was_playing = state.state == "playing"
+
+    def reached(now: State) -> bool:
+        plays = (now.attributes.get("media_content_id"), now.attributes.get("media_title"))
+        is_it = plays[0] == media["media_content_id"] or plays[1] == media.get("title")
+        return now.state == "playing" and (is_it or (now is not state and (not was_playing or plays != before)))
+
+    return Step("play_media", reached, _content(media), frozenset({"buffering"}))

@@ -1,0 +1,96 @@
+"""On and off, for everything that is plainly on or off."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from ha_tools.call import Call
+from ha_tools.change import Cannot, Step, Wish, change, joined
+from ha_tools.devices.running import run_all
+from ha_tools.home import Entity
+from ha_tools.result import Result
+from ha_tools.state import State
+from ha_tools.target import Area, Exclude, Floor, Name, targets
+from ha_tools.tool import writes
+
+DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_player", "climate", "water_heater")
+"""Domains whose own turn_on and turn_off mean just that."""
+
+RUN = ("scene", "script")
+"""What is run when it is turned on."""
+
+ON_PURPOSE = frozenset({*RUN, "automation", "siren"})
+"""Domains that nobody means by "everything"; a siren may be turned off by it."""
+
+OFF_STATES = frozenset({"off", "standby"})
+"""States of a thing that is off."""
+
+POWER_FEATURES = {
+    "media_player": (128, 256),
+    "climate": (256, 128),
+    "fan": (32, 16),
+    "siren": (1, 2),
+    "water_heater": (8, 8),
+}
+"""Feature bits for turn_on and turn_off, where not every device has them (MediaPlayerEntityFeature and the like)."""
+
+
+@writes(*DOMAINS, *RUN, "automation", "siren")
+async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = None, exclude: Exclude = None) -> Result:
+    """Turn things on; enable an automation. Also runs a scene or a script by its name."""
+    found = targets(call, name=name, area=area, floor=floor, domains=(*DOMAINS, *ON_PURPOSE), exclude=exclude)
+    if isinstance(found, Result):
+        return found
+    meant = _meant(found, ON_PURPOSE)
+    runs = [entity for entity in meant if entity.domain in RUN]
+    switched = [entity for entity in meant if entity.domain not in RUN]
+    wish = Wish(_turn("turn_on"), "Turned on {}", "on", ask="turn on {}")
+    results = [await change(call, switched, wish)] if switched else []
+    return joined([*results, await run_all(call, runs, {})] if runs else results)
+
+
+@writes(*DOMAINS, "script", "automation", "siren")
+async def turn_off(
+    call: Call, *, name: Name, area: Area = None, floor: Floor = None, exclude: Exclude = None
+) -> Result:
+    """Turn things off; disable an automation, end a script."""
+    found = targets(
+        call, name=name, area=area, floor=floor, domains=(*DOMAINS, *ON_PURPOSE - {"scene"}), exclude=exclude
+    )
+    if isinstance(found, Result):
+        return found
+    meant = _meant(found, ON_PURPOSE - {"siren"})
+    return await change(call, meant, Wish(_turn("turn_off"), "Turned off {}", "off", ask="turn off {}"))
+
+
+@writes(*DOMAINS, for_model=False)
+async def toggle(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
+    """Turn on what is off, and off what is on."""
+    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
+    if isinstance(found, Result):
+        return found
+    states = [call.states[entity.entity_id] for entity in found if entity.entity_id in call.states]
+    any_on = any(state.available and not is_off(state) for state in states)
+    done = "Turned off {}" if any_on else "Turned on {}"
+    return await change(call, found, Wish(_turn("turn_off" if any_on else "turn_on"), done, "so"))
+
+
+def is_off(state: State) -> bool:
+    """Whether a thing is off."""
+    return state.state in OFF_STATES
+
+
+def _meant(found: Sequence[Entity], on_purpose: Collection[str]) -> Sequence[Entity]:
+    """All of it; without what is only meant by name where there is anything else."""
+    plain = [entity for entity in found if entity.domain not in on_purpose]
+    return plain or found
+
+
+def _turn(service: str) -> Callable[[State], Step | Cannot]:
+    on = service == "turn_on"
+
+    def step(state: State) -> Step | Cannot:
+        features = POWER_FEATURES.get(state.domain)
+        if features and not state.attributes.get("supported_features", 0) & features[0 if on else 1]:
+            return Cannot(f"cannot be turned {'on' if on else 'off'}")
+        return Step(service, lambda now: now.available and is_off(now) != on)
+
+    return step

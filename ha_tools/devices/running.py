@@ -1,0 +1,159 @@
+"""What is run: scripts, scenes, automations, buttons."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.change import Cannot, Step, Wish, change, joined, words_of
+from ha_tools.devices.options import spoken
+from ha_tools.devices.scenes import activate_scene
+from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.home import Entity
+from ha_tools.result import Action, Outcome, Result
+from ha_tools.state import State
+from ha_tools.target import Area, Name, offline, targets
+from ha_tools.tool import writes
+
+DOMAINS = ("script", "scene", "automation", "button", "input_button")
+"""What does something when it is run, and has no other state to be in."""
+
+SCRIPT_SECONDS = 2.0
+"""How long a script is waited for; one that waits itself goes on alone."""
+
+SAID_BY = ("message", "speech", "answer", "text", "result", "response")
+"""Names under which a script returns a sentence."""
+
+Fields = Annotated[dict[str, Any] | None, "What a script is given, by the names of its fields"]
+
+
+@writes(*DOMAINS)
+async def run(call: Call, *, name: Name, area: Area = None, fields: Fields = None) -> Result:
+    """Run a script, activate a scene, trigger an automation, press a button."""
+    found = targets(call, name=name, area=area, domains=DOMAINS)
+    return found if isinstance(found, Result) else await run_all(call, found, fields or {})
+
+
+async def run_all(call: Call, entities: Sequence[Entity], fields: Mapping[str, Any]) -> Result:
+    """Run each, in its domain's way. None of it can be undone but what a scene set."""
+    by_domain = {domain: [entity for entity in entities if entity.domain == domain] for domain in DOMAINS}
+    results = [await _run_script(call, script, fields) for script in by_domain["script"]]
+    results += [await activate_scene(call, name=scene.entity_id) for scene in by_domain["scene"]]
+    for domain, wish in _WISHES.items():
+        if by_domain.get(domain):
+            results.append(replace(await change(call, by_domain[domain], wish), before=()))
+    return joined(results)
+
+
+def _trigger(state: State) -> Step:
+    before = state.attributes.get("last_triggered")
+    return Step("trigger", lambda now: now.attributes.get("last_triggered") != before)
+
+
+def _press(state: State) -> Step | Cannot:
+    """A button's state is the time of its last press."""
+    return Step("press", lambda now: now.state != state.state)
+
+
+_WISHES = {
+    "automation": Wish(_trigger, "Triggered {}", "so", ask="trigger {}"),
+    "button": Wish(_press, "Pressed {}", "so", ask="press {}"),
+    "input_button": Wish(_press, "Pressed {}", "so", ask="press {}"),
+}
+
+
+async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> Result:
+    """Run it, to its end if that is near, and tell what it returned."""
+    state = call.states.get(script.entity_id)
+    if state is None or not state.available:
+        return Result(Outcome.UNAVAILABLE, f"{script.name} is unavailable.", about=(script.entity_id,))
+    for guarded in ("script.turn_on", script.entity_id):
+        if demand := call.demand(guarded, [script], f"run {script.name}"):
+            return demand
+    try:
+        if wrong := await _wrong_fields(call, script, fields):
+            return Result(Outcome.REFUSED, wrong, about=(script.entity_id,))
+        return await _ran(call, script, fields, state)
+    except NotConnected:
+        return offline(call)
+    except ServiceRefused as err:
+        words = speech.sentence(f"{script.name} failed: {err.message}")
+        return Result(Outcome.REFUSED, words, about=(script.entity_id,))
+
+
+async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: State) -> Result:
+    """What became of it. A script tells that it runs by its state, and that it ran by when it last did."""
+    ids, triggered = (script.entity_id,), state.attributes.get("last_triggered")
+    before, response = words_of(call, ids), None
+    with contextlib.suppress(CallTimedOut):
+        response = await call.home_assistant.call_service(
+            "script",
+            script.entity_id.partition(".")[2],
+            target_entity_ids=(),
+            data=fields,
+            return_response=True,
+            seconds=SCRIPT_SECONDS,
+        )
+    await call.home_assistant.wait_for_states(ids, lambda now: now.attributes.get("last_triggered") != triggered, 1.0)
+    now = call.states[script.entity_id]
+    action = Action(script.entity_id, ids, dict(fields), before, words_of(call, ids))
+    if now.attributes.get("last_triggered") == triggered:
+        words = f"I asked for {script.name}, but cannot tell whether it ran."
+        return Result(Outcome.UNCONFIRMED, words, (action,), about=ids)
+    if response is None:
+        outcome = Outcome.UNDERWAY if now.state == "on" else Outcome.UNCONFIRMED
+        return Result(
+            outcome, f"{script.name} is {'running' if now.state == 'on' else 'not done'}.", (action,), about=ids
+        )
+    return Result(Outcome.CHANGED, f"Ran {script.name}. {_told(response)}".strip(), (action,), about=ids)
+
+
+async def _wrong_fields(call: Call, script: Entity, fields: Mapping[str, Any]) -> str | None:
+    """What is wrong with the fields: Home Assistant runs a script with whatever it is given."""
+    known = await _fields(call, script)
+    if known is None:
+        return None
+    if unknown := [name for name in fields if name not in known]:
+        takes = f"It takes {speech.listed(list(known))}" if known else "It takes nothing"
+        return f"{script.name} does not take {speech.listed(unknown)}. {takes}."
+    if missing := [name for name, field in known.items() if field.get("required") and name not in fields]:
+        wanted = speech.listed([_described(name, known[name]) for name in missing])
+        return f"{script.name} needs to be told {wanted}."
+    return None
+
+
+async def _fields(call: Call, script: Entity) -> Mapping[str, Mapping[str, Any]] | None:
+    """What a script can be given, by name; None where its author alone knows, as with a blueprint's."""
+    try:
+        config = (await call.home_assistant.ask("script/config", entity_id=script.entity_id))["config"]
+    except (ServiceRefused, CallTimedOut):
+        return None  # another user's token may not read it; the script can still be run
+    return None if config is None or "use_blueprint" in config else config.get("fields") or {}
+
+
+def _described(name: str, field: Mapping[str, Any]) -> str:
+    """A field by its name, and what there is to choose from."""
+    select = (field.get("selector") or {}).get("select") or {}
+    options = [str(option.get("value") if isinstance(option, dict) else option) for option in select.get("options", ())]
+    return f"{name} ({speech.listed(options, last='or')})" if options else name
+
+
+def _told(response: Mapping[str, Any]) -> str:
+    """What a script returned, in words: the sentence that it has for that, else all of it."""
+    for name in SAID_BY:
+        if isinstance(text := response.get(name), str) and text.strip():
+            return speech.sentence(text)
+    said = [f"{spoken(name)}: {_value(value)}" for name, value in response.items()]
+    return speech.sentence("; ".join(said)) if said else ""
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return speech.listed([_value(item) for item in value]) or "none"
+    if isinstance(value, dict):
+        return speech.listed([f"{spoken(str(name))} {_value(item)}" for name, item in value.items()]) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return speech.number(value) if isinstance(value, int | float) else str(value)

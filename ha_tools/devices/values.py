@@ -1,0 +1,181 @@
+"""What is set to a value: fans, numbers, choices, texts, dates and times."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, tzinfo
+from typing import Annotated
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.devices.fans import fan_change, fan_in_words, fan_step
+from ha_tools.devices.options import chosen, offered, spoken
+from ha_tools.result import Outcome, Result
+from ha_tools.state import UNREACHABLE, State
+from ha_tools.state_words import in_words
+from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.times.moments import Moment
+from ha_tools.times.spoken_moments import moment
+from ha_tools.times.spoken_numbers import quantity
+from ha_tools.times.time_words import day_in_words, time_in_words
+from ha_tools.tool import writes
+
+NUMBERS = ("number", "input_number")
+CHOICES = ("select", "input_select")
+TEXTS = ("text", "input_text")
+TIMES = ("input_datetime", "date", "time", "datetime")
+DOMAINS = ("fan", *NUMBERS, *CHOICES, *TEXTS, *TIMES)
+"""What has one value that can be set."""
+
+NEXT, PREVIOUS = "next", "previous"
+"""Said of a choice that has no option of that name."""
+
+Value = Annotated[str | None, "'30', 'high', 'sleep', 'oscillate', 'reverse', 'party', '07:30', '2026-12-24'"]
+Change = Annotated[float | None, "To add, percent for a fan; negative lowers"]
+
+
+@writes(*DOMAINS)
+async def set_value(
+    call: Call, *, name: Name, value: Value = None, change_by: Change = None, area: Area = None, floor: Floor = None
+) -> Result:
+    """Set a fan (speed, preset, direction), a number, a choice such as a house mode, a text, a date or a time."""
+    if (value is None) == (not change_by):
+        return Result(Outcome.REFUSED, "Say one value, or by how much to change it.")
+    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
+    if isinstance(found, Result):
+        return found
+    if value is None:
+        end = "at its highest" if (change_by or 0) > 0 else "at its lowest"
+        return await change(call, found, Wish(lambda state: _changed(state, change_by or 0), "", end))
+    now = datetime.now(call.home_assistant.time_zone)
+    words = _words(value, now)
+    return await change(call, found, Wish(lambda state: _set(state, value, now), "", f"set to {value}", words=words))
+
+
+def _words(value: str, now: datetime) -> Callable[[State], str]:
+    """What is said of a thing that was set to a value, at the home's time."""
+
+    def words(state: State) -> str:
+        if state.domain == "fan":
+            return fan_in_words(value)(state)
+        was = _was(state, now.tzinfo) if state.domain in TIMES else None
+        if was is None:
+            return in_words(state)
+        has_date, has_time = _parts(state)
+        day = day_in_words(was.date(), now.date()) if has_date else ""
+        clock = time_in_words(was.time()) if has_time else ""
+        return f"set to {day.removeprefix('on ')}{' at ' if day and clock else ''}{clock}"
+
+    return words
+
+
+def _set(state: State, value: str, now: datetime) -> Step | Cannot:
+    if state.domain == "fan":
+        return fan_step(state, value)
+    if state.domain in NUMBERS:
+        number = quantity(value)
+        return Cannot(f"takes a number, not {value}") if number is None else _to_number(state, number)
+    if state.domain in CHOICES:
+        return _to_choice(state, value)
+    if state.domain in TEXTS:
+        return Step("set_value", lambda later: later.state == value, {"value": value})
+    return _to_moment(state, value, now)
+
+
+def _changed(state: State, by: float) -> Step | Cannot:
+    if state.domain == "fan":
+        return fan_change(state, by)
+    if state.domain not in NUMBERS or state.state in UNREACHABLE:
+        return Cannot("is not a number")
+    lowest, highest = _bounds(state)
+    return _to_number(state, min(highest, max(lowest, float(state.state) + by)))
+
+
+def _bounds(state: State) -> tuple[float, float]:
+    return float(state.attributes.get("min", 0)), float(state.attributes.get("max", 100))
+
+
+def _to_number(state: State, number: float) -> Step | Cannot:
+    lowest, highest = _bounds(state)
+    if not lowest <= number <= highest:
+        return Cannot(f"goes from {speech.number(lowest)} to {speech.number(highest)}, not to {speech.number(number)}")
+    tolerance = max(1e-6, float(state.attributes.get("step") or 0) / 2)
+
+    def reached(later: State) -> bool:
+        return later.state not in UNREACHABLE and abs(float(later.state) - number) <= tolerance
+
+    return Step("set_value", reached, {"value": number})
+
+
+def _to_choice(state: State, value: str) -> Step | Cannot:
+    known = [str(option) for option in state.attributes.get("options") or ()]
+    option = chosen(value.removesuffix(" mode"), known) or chosen(value, known)
+    if option is None and value in {NEXT, PREVIOUS} and state.state in known:
+        option = known[(known.index(state.state) + (1 if value == NEXT else -1)) % len(known)]
+    if option is None:
+        return Cannot(f"cannot be {spoken(value)}, only {offered(known)}")
+    return Step("select_option", lambda later: later.state == option, {"option": option})
+
+
+def _to_moment(state: State, value: str, now: datetime) -> Step | Cannot:
+    """A time of the day keeps the day that was set, and a day keeps the time."""
+    said = _moment_of(value, now)
+    has_date, has_time = _parts(state)
+    if said is None or (has_time and not has_date and said.clock is None):
+        return Cannot(f"takes a {'date' if has_date else 'time'}, not {value}")
+    was = _was(state, now.tzinfo)
+    day = said.day if said.day_said or was is None else was.date()
+    clock = said.clock or (was.time() if was else time())
+    wanted = datetime.combine(day, clock, now.tzinfo)
+    text = wanted.strftime(" ".join(part for part, has in (("%Y-%m-%d", has_date), ("%H:%M:%S", has_time)) if has))
+    service, key = _SERVICES[state.domain]
+
+    def reached(later: State) -> bool:
+        return _comparable(later, now.tzinfo) == (wanted.isoformat() if state.domain == "datetime" else text)
+
+    data = wanted.isoformat() if state.domain == "datetime" else text
+    return Step(service, reached, {key or _KEYS[has_date, has_time]: data})
+
+
+_SERVICES: Mapping[str, tuple[str, str]] = {
+    "date": ("set_value", "date"),
+    "time": ("set_value", "time"),
+    "datetime": ("set_value", "datetime"),
+    "input_datetime": ("set_datetime", ""),
+}
+_KEYS = {(True, True): "datetime", (True, False): "date", (False, True): "time"}
+"""Whether it has a date and a time -> what its service calls the value."""
+
+
+def _parts(state: State) -> tuple[bool, bool]:
+    """Whether it has a date, and whether it has a time."""
+    has_date = state.domain in {"date", "datetime"} or bool(state.attributes.get("has_date"))
+    return has_date, state.domain in {"time", "datetime"} or bool(state.attributes.get("has_time"))
+
+
+def _moment_of(value: str, now: datetime) -> Moment | None:
+    """As said, or as a program writes a time of the day: "07:30:00" """
+    try:
+        return Moment(now.date(), time.fromisoformat(value.strip()), day_said=False)
+    except ValueError:
+        return moment(value, now)
+
+
+def _comparable(state: State, zone: tzinfo | None) -> str:
+    if state.domain == "datetime" and (was := _was(state, zone)):
+        return was.isoformat()
+    return state.state
+
+
+def _was(state: State, zone: tzinfo | None) -> datetime | None:
+    """The date and time that it holds, in the home's time zone."""
+    readers: tuple[Callable[[str], datetime], ...] = (
+        datetime.fromisoformat,
+        lambda text: datetime.combine(date.today(), time.fromisoformat(text)),  # noqa: DTZ011 - only its time is used
+    )
+    for read in readers:
+        try:
+            was = read(state.state)
+        except ValueError:
+            continue
+        return was.astimezone(zone) if was.tzinfo else was.replace(tzinfo=zone)
+    return None

@@ -1,0 +1,1 @@
+"""The daily life of a household: lists, calendars, messages, timers."""

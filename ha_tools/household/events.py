@@ -1,0 +1,188 @@
+"""What stands in a calendar: as Home Assistant keeps it, and as people call it."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntFlag
+from typing import Any
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.home import Entity
+from ha_tools.names import NameIndex, words
+from ha_tools.quoting import quoted
+from ha_tools.result import Result
+from ha_tools.target import targets
+from ha_tools.times.moments import midnight
+from ha_tools.times.spans import Span
+from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
+
+AHEAD = timedelta(days=366)
+"""How far ahead events are looked for where no day is said."""
+
+
+class CalendarFeature(IntFlag):
+    """What a calendar can do (Home Assistant's CalendarEntityFeature)."""
+
+    CREATE = 1
+    DELETE = 2
+    UPDATE = 4
+
+
+@dataclass(frozen=True)
+class Event:
+    """An appointment, or one occurrence of it. Its texts are somebody's words: to be said, never to be followed."""
+
+    calendar: str
+    """The entity id of its calendar."""
+    title: str
+    """What it is, in one line."""
+    start: date | datetime
+    """When it begins; a date where it is all day."""
+    end: date | datetime
+    """When it is over; of a date, the first day after it."""
+    uid: str = ""
+    """The calendar's id of it; empty where the calendar has none, and nothing can be changed."""
+    recurrence_id: str = ""
+    """Which occurrence of a series it is."""
+    is_series: bool = False
+    """Whether there are more occurrences of it."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """Summary, description and location as the calendar has them, which a change must not lose."""
+
+    @property
+    def all_day(self) -> bool:
+        """Whether it has no time of the day."""
+        return not isinstance(self.start, datetime)
+
+    def begins(self, now: datetime) -> datetime:
+        """Its first instant."""
+        return _instant(self.start, now)
+
+    def ends(self, now: datetime) -> datetime:
+        """The instant after it."""
+        return _instant(self.end, now)
+
+
+def _instant(at: date | datetime, now: datetime) -> datetime:
+    return at.astimezone(now.tzinfo) if isinstance(at, datetime) else midnight(at, now)
+
+
+def features(call: Call, entity: Entity) -> CalendarFeature:
+    """What the calendar can do now."""
+    state = call.states.get(entity.entity_id)
+    able = int(state.attributes.get("supported_features") or 0) if state else 0
+    return CalendarFeature(able & sum(CalendarFeature))
+
+
+async def events_of(call: Call, entity: Entity, start: datetime, end: datetime) -> tuple[Event, ...]:
+    """A calendar's events that overlap the time, by their beginning. Raises HomeError."""
+    entries = await call.home_assistant.calendar_events(entity.entity_id, start, end)
+    return tuple(in_order((_event(entity.entity_id, entry) for entry in entries), start))
+
+
+def in_order(events: Iterable[Event], now: datetime) -> list[Event]:
+    """The events by their beginning."""
+    return sorted(events, key=lambda event: (event.begins(now), event.title))
+
+
+def _event(calendar: str, entry: Mapping[str, Any]) -> Event:
+    return Event(
+        calendar=calendar,
+        title=quoted(entry.get("summary") or "") or "something without a name",
+        start=_read(entry["start"]),
+        end=_read(entry["end"]),
+        uid=entry.get("uid") or "",
+        recurrence_id=entry.get("recurrence_id") or "",
+        is_series=bool(entry.get("rrule") or entry.get("recurrence_id")),
+        kept={name: entry[name] for name in ("summary", "description", "location") if entry.get(name)},
+    )
+
+
+def _read(at: Mapping[str, str]) -> date | datetime:
+    return datetime.fromisoformat(at["dateTime"]) if "dateTime" in at else date.fromisoformat(at["date"])
+
+
+_KINDS_OF_EVENT = frozenset({"appointment", "event", "meeting", "entry", "date"})
+"""Words that a title may be said with."""
+
+
+def titled(title: str, events: Sequence[Event]) -> tuple[Event, ...]:
+    """The events that are meant: of that very title, else those that hold all the words, else the misspelt ones."""
+    index = NameIndex((event.title, (event.title,)) for event in events)
+    said = words(title)
+    without = said[:-1] if said[-1:] and said[-1] in _KINDS_OF_EVENT else ()
+    titles = next((found for spoken in (said, without) if spoken and (found := _titles(index, spoken))), ())
+    return tuple(event for event in events if event.title in titles)
+
+
+def _titles(index: NameIndex, said: tuple[str, ...]) -> tuple[str, ...]:
+    return index.exact(said) or index.containing(said) or index.misspelt(said)
+
+
+def when_in_words(event: Event, now: datetime) -> str:
+    """ "Tomorrow at 10 am", "on Friday", "from tomorrow to Sunday"."""
+    if isinstance(event.start, datetime):
+        return at_in_words(event.start, now)
+    last = event.end - timedelta(days=1)
+    first = day_in_words(event.start, now.date())
+    return first if last <= event.start else f"{first} until {_bare(day_in_words(last, now.date()))}"
+
+
+def hours_in_words(event: Event, now: datetime) -> str:
+    """The same with the end: "tomorrow from 10 am to 11 am"."""
+    if not isinstance(event.start, datetime):
+        return when_in_words(event, now)
+    start, end = event.begins(now), event.ends(now)
+    day = day_in_words(start.date(), now.date())
+    until = time_in_words(end.time()) if end.date() == start.date() else _bare(at_in_words(end, now))
+    return f"{day} from {time_in_words(start.time())} to {until}"
+
+
+def clock_in_words(event: Event, day: date, now: datetime) -> str:
+    """When it is on a day: "Dentist at 10 am", "Holidays all day", "Party until 2 am"."""
+    if event.all_day:
+        return f"{event.title} all day"
+    start, end = event.begins(now), event.ends(now)
+    if start.date() < day:
+        return f"{event.title} until {time_in_words(end.time())}" if end.date() == day else f"{event.title} all day"
+    return f"{event.title} at {time_in_words(start.time())}"
+
+
+def _bare(said: str) -> str:
+    return said.removeprefix("on ").removeprefix("at ")
+
+
+async def all_events(call: Call, found: Collection[Entity], asked: Span) -> tuple[Event, ...]:
+    """All events in that time, of all the calendars that answer."""
+    each = await asyncio.gather(*(events_of(call, entity, asked.start, asked.end) for entity in found))
+    return tuple(in_order((event for events in each for event in events), call.now))
+
+
+def calendars_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
+    """The calendar of that name; all of them where none was said."""
+    if name and name.startswith("event:"):
+        name = name.removeprefix("event:").partition("/")[0]
+    if name is None or words(name) == ("calendar",):
+        return targets(call, name=None, domains=("calendar",), whole_home=True)
+    for said in (name, " ".join(words(name)[:-1]) if words(name)[-1:] == ("calendar",) else ""):
+        bearers = tuple(entity for entity in call.home.bearers(said) if entity.domain == "calendar") if said else ()
+        if len(bearers) == 1:
+            return bearers
+    return targets(call, name=name, domains=("calendar",), whole_home=True)
+
+
+def ids_of(found: Sequence[Entity]) -> tuple[str, ...]:
+    """The calendars' entity ids."""
+    return tuple(entity.entity_id for entity in found)
+
+
+def names_of(found: Sequence[Entity]) -> str:
+    """The calendars in a sentence: "the Family calendar or the Work calendar"."""
+    return speech.listed([calendar_in_words(entity) for entity in found], last="or")
+
+
+def calendar_in_words(entity: Entity) -> str:
+    """The calendar in a sentence: "the Family calendar"."""
+    return f"the {entity.name}" if "calendar" in words(entity.name) else f"the {entity.name} calendar"

@@ -1,0 +1,364 @@
+"""Timers, alarms and reminders as tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.household.timer_names import ID, called, called_apart, exactly, in_words, is_called, told
+from ha_tools.household.timers import Kind, Status, Timer, is_at
+from ha_tools.names import words
+from ha_tools.result import Choice, Outcome, Place, Result
+from ha_tools.target import offline
+from ha_tools.times import durations
+from ha_tools.times.time_words import at_in_words
+from ha_tools.times.when import When, when
+from ha_tools.tool import reads, writes
+
+LONGEST_SECONDS = {Kind.TIMER: 7 * 24 * 3600.0, Kind.REMINDER: 366 * 24 * 3600.0}
+"""A timer of more than a week is a slip of the tongue."""
+
+SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
+"""Where nobody says for how long: what is in the oven does not wait for ten minutes."""
+
+EVERY = frozenset({"all", "every", "everything", "both"})
+"""Said as a name: every one of the kind."""
+
+UNKEPT = "I cannot write it down, so a restart would lose it."
+"""Said where the disk does not take it."""
+
+Duration = Annotated[str | None, "How long: '12 minutes', '1 hour 30 minutes'"]
+At = Annotated[str | None, "When: 'tomorrow at 7:30', '6:30 am on weekdays'"]
+TimerName = Annotated[str | None, "What it is called: 'pizza'"]
+Remind = Annotated[str | None, "What to remind of: 'take out the rubbish'"]
+Room = Annotated[str | None, "Room, if not the speaker's"]
+Action = Annotated[
+    Literal["cancel", "pause", "resume", "add", "subtract", "snooze", "stop", "skip"],
+    "stop and snooze what rings; skip an alarm's next time",
+]
+Which = Annotated[str | None, "Its name, length or time: 'pizza', '5 minutes', '7 am'; or 'all'"]
+KindSaid = Annotated[Literal["timer", "alarm", "reminder"] | None, "The kind"]
+
+
+@writes(needs_home=False)
+async def set_timer(
+    call: Call,
+    *,
+    duration: Duration = None,
+    at: At = None,
+    name: TimerName = None,
+    remind: Remind = None,
+    room: Room = None,
+) -> Result:
+    """Set a timer by its duration, an alarm by its time, or a reminder."""
+    place = _place(call, room)
+    if isinstance(place, Result):
+        return place
+    if call.timers.is_full:
+        return Result(Outcome.REFUSED, "There are too many timers already. Cancel one first.")
+    kind = Kind.REMINDER if remind else Kind.ALARM if at else Kind.TIMER
+    label = " ".join((remind or name or "").split())
+    made = _set_at(call, kind, place, at, label) if at else _start(call, kind, place, duration or "", label)
+    if isinstance(made, Result):
+        return made
+    where = f", in the {call.home.areas[place.area_id].name}" if room and place.area_id else ""
+    return await _done(call, f"{made}{where}.", ())
+
+
+@writes(needs_home=False)
+async def change_timer(
+    call: Call,
+    *,
+    action: Action,
+    name: Which = None,
+    kind: KindSaid = None,
+    duration: Duration = None,
+    room: Room = None,
+) -> Result:
+    """Change a timer, alarm or reminder."""
+    length = durations.duration(duration) if duration else None
+    if length is None and (duration or action in {"add", "subtract"}):
+        return Result(Outcome.REFUSED, f"I don't know how long {duration} is." if duration else "By how much?")
+    change = _CHANGES[action]
+    found = _meant(call, change, name, Kind(kind) if kind else None, room)
+    if isinstance(found, Result):
+        return found
+    return await _done(call, change.do(call, found, length.total_seconds() if length else None), found)
+
+
+@reads(needs_home=False)
+async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, room: Room = None) -> Result:
+    """Say which timers, alarms and reminders there are, and what is left of them."""
+    place = _place(call, room) if room else None
+    if isinstance(place, Result):
+        return place
+    said = Kind(kind) if kind else None
+    wanted = _fitting(call, name, said, place, _SET) or _fitting(call, name, said, place, frozenset({Status.MISSED}))
+    if not wanted:
+        return Result(Outcome.ANSWERED, _none(call, name, kind), values=_values(call, ()))
+    now = _now(call)
+    each = [told(timer, call.timers.left(timer), now) for timer in wanted[: speech.LISTED]]
+    more = [f"and {len(wanted) - len(each)} more"] if len(wanted) > len(each) else []
+    return Result(Outcome.ANSWERED, speech.sentence("; ".join([*each, *more])), values=_values(call, wanted))
+
+
+# Setting
+
+
+def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> str | Result:
+    length = durations.duration(said)
+    if length is None:
+        return Result(Outcome.REFUSED, f"I don't know how long {said} is." if said else "For how long?")
+    if not 1 <= length.total_seconds() <= LONGEST_SECONDS.get(kind, LONGEST_SECONDS[Kind.TIMER]):
+        return Result(Outcome.REFUSED, "A timer lasts from a second to a week.")
+    timer = call.timers.start(kind, place, length.total_seconds(), label)
+    if kind is Kind.REMINDER:
+        return f"I'll remind you in {in_words(timer.seconds)} to {label}"
+    named, from_now = f"{label} {kind}".strip(), " from now" if kind is Kind.ALARM else ""
+    return speech.sentence(f"{named} set for {in_words(timer.seconds)}{from_now}").removesuffix(".")
+
+
+def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str | Result:
+    if durations.duration(said.removeprefix("in ")) is not None:
+        return _start(call, kind, place, said.removeprefix("in "), label)
+    if not call.home_assistant.status.connected and call.home_assistant.time_zone.key == "UTC":
+        return offline(call)  # nobody knows yet what the clocks of the home show
+    now = _now(call)
+    meant = when(said, now, waking=kind is Kind.ALARM)
+    if meant is None:
+        return Result(Outcome.REFUSED, f"I don't know when {said} is.")
+    if not meant.days and meant.at <= now:
+        return Result(
+            Outcome.REFUSED, f"{speech.sentence(at_in_words(meant.at, now)).removesuffix('.')} is over already."
+        )
+    _set_when(call, kind, place, meant, label)
+    if kind is Kind.REMINDER:
+        return f"I'll remind you {meant.in_words(now)} to {label}"
+    named = f"{label} alarm" if label else "alarm"
+    return speech.sentence(f"{named} set for {meant.in_words(now).removeprefix('at ')}").removesuffix(".")
+
+
+def _set_when(call: Call, kind: Kind, place: Place, meant: When, label: str) -> Timer:
+    if not meant.days:
+        return call.timers.set_at(kind, place, meant.at.timestamp(), label)
+    zone = call.home_assistant.time_zone
+    return call.timers.set_weekly(kind, place, meant.at.time(), meant.days, zone, label)
+
+
+# Finding
+
+
+_SET = frozenset({Status.RUNNING, Status.PAUSED, Status.RINGING})
+
+
+def _fitting(
+    call: Call, name: str | None, kind: Kind | None, place: Place | None, statuses: frozenset[Status]
+) -> list[Timer]:
+    """Those that are meant by what was said, as far as it goes."""
+    now, every = _now(call), not name or name.casefold() in EVERY
+    fitting = [
+        timer
+        for timer in call.timers.in_status(*statuses)
+        if (kind is None or timer.kind is kind)
+        and (place is None or is_at(timer, place))
+        and (every or is_called(timer, name or "", now))
+    ]
+    return fitting if every else exactly(fitting, name)
+
+
+def _meant(call: Call, change: _Change, name: str | None, kind: Kind | None, room: str | None) -> list[Timer] | Result:
+    """What is to be changed, or what to say: what rings here before what runs here before what runs elsewhere."""
+    place = _place(call, room) if room else None
+    if isinstance(place, Result):
+        return place
+    every = name is not None and name.casefold() in EVERY
+    kind = kind or (Kind.TIMER if every else None)
+    found = _fitting(call, name, kind, place, change.statuses) or _loosely(call, name, place, change, every)
+    if not found:
+        return _nothing(call, change, name, kind, place)
+    if every or len(found) == 1:
+        return found
+    ringing = [timer for timer in call.timers.ringing_at(call.place) if timer in found]
+    here = [timer for timer in found if is_at(timer, call.place)]
+    if ringing:
+        return ringing
+    return here if len(here) == 1 else _which(call, here or found)
+
+
+def _loosely(call: Call, name: str | None, place: Place | None, change: _Change, every: bool) -> list[Timer]:
+    """Who says "stop the alarm" of a timer that rings means it, and who names one may take its kind for another."""
+    if name and not every:
+        return _fitting(call, name, None, place, change.statuses)
+    rings = change.statuses & {Status.RINGING}
+    return [timer for timer in _fitting(call, None, None, place, rings) if timer in call.timers.ringing_at(call.place)]
+
+
+def _nothing(call: Call, change: _Change, name: str | None, kind: Kind | None, place: Place | None) -> Result:
+    others = _fitting(call, name, kind, place, _SET)
+    if len(others) == 1 and change.otherwise:
+        return Result(Outcome.ALREADY, speech.sentence(f"the {called(others[0], _now(call))} {change.otherwise}"))
+    if change.statuses == {Status.RINGING}:
+        return Result(Outcome.ALREADY, "Nothing is ringing.")
+    return Result(Outcome.UNKNOWN, _none(call, name, kind))
+
+
+def _none(call: Call, name: str | None, kind: str | None) -> str:
+    named = f"{name} " if name and name.casefold() not in EVERY and not name.startswith(ID) else ""
+    noun = kind or "timer"
+    there = [called(timer, _now(call)) for timer in call.timers.in_status(*_SET) if not kind or timer.kind == kind]
+    hint = f" There is the {speech.listed(there[: speech.LISTED])}." if named and there else ""
+    return f"There is no {named}{noun}.{hint}"
+
+
+def _which(call: Call, timers: Sequence[Timer]) -> Result:
+    names = called_apart(timers, call.home, _now(call))
+    choices = tuple(Choice(name, f"{ID}{timer.timer_id}") for name, timer in zip(names, timers, strict=True))
+    return Result(Outcome.AMBIGUOUS, f"Which one: {speech.choices(f'the {name}' for name in names)}?", choices=choices)
+
+
+# Changing
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What can be done to timers."""
+
+    do: Callable[[Call, Sequence[Timer], float | None], str]
+    """Do it to those, by so many seconds; returns what to say."""
+    statuses: frozenset[Status]
+    """Whom it can be done to."""
+    otherwise: str = ""
+    """What to say of the only one that is meant, where it cannot be done to it: "is not running"."""
+
+
+def _cancel(call: Call, timers: Sequence[Timer], _: float | None) -> str:
+    names = _names(call, timers)
+    for timer in timers:
+        call.timers.cancel(timer)
+    return f"Cancelled {names}."
+
+
+def _pause(call: Call, timers: Sequence[Timer], _: float | None) -> str:
+    return _each(call, [call.timers.pause(timer) for timer in timers])
+
+
+def _resume(call: Call, timers: Sequence[Timer], _: float | None) -> str:
+    return _each(call, [call.timers.resume(timer) for timer in timers])
+
+
+def _add(call: Call, timers: Sequence[Timer], seconds: float | None) -> str:
+    def longer(timer: Timer) -> Timer:
+        change = call.timers.snooze if timer.status is Status.RINGING else call.timers.add
+        return change(timer, seconds or 0.0)
+
+    return _each(call, [longer(timer) for timer in timers])
+
+
+def _subtract(call: Call, timers: Sequence[Timer], seconds: float | None) -> str:
+    return _each(call, [call.timers.add(timer, -(seconds or 0.0)) for timer in timers])
+
+
+def _snooze(call: Call, timers: Sequence[Timer], seconds: float | None) -> str:
+    names = _names(call, timers)
+    length = seconds or min(SNOOZE_SECONDS[timer.kind] for timer in timers)
+    for timer in timers:
+        call.timers.snooze(timer, length)
+    return f"Snoozed {names} for {in_words(length)}."
+
+
+def _stop(call: Call, timers: Sequence[Timer], _: float | None) -> str:
+    names = _names(call, timers)
+    for timer in timers:
+        call.timers.stop(timer)
+    return f"Stopped {names}."
+
+
+def _skip(call: Call, timers: Sequence[Timer], _: float | None) -> str:
+    once = [timer for timer in timers if not timer.repeats]
+    if once:
+        return _cancel(call, once, None)
+    now = _now(call)
+    nexts = [call.timers.skip(timer) for timer in timers]
+    return speech.sentence(
+        speech.listed([f"the {called(timer, now)} rings next {_next(timer, now)}" for timer in nexts])
+    )
+
+
+def _next(timer: Timer, now: datetime) -> str:
+    return at_in_words(datetime.fromtimestamp(timer.due, now.tzinfo), now)
+
+
+_CHANGES = {
+    "cancel": _Change(_cancel, _SET),
+    "pause": _Change(_pause, frozenset({Status.RUNNING}), "is not running"),
+    "resume": _Change(_resume, frozenset({Status.PAUSED}), "is not paused"),
+    "add": _Change(_add, _SET),
+    "subtract": _Change(_subtract, _SET - {Status.RINGING}, "is over already"),
+    "snooze": _Change(_snooze, frozenset({Status.RINGING}), "is not ringing"),
+    "stop": _Change(_stop, frozenset({Status.RINGING}), "is not ringing"),
+    "skip": _Change(_skip, frozenset({Status.RUNNING})),
+}
+
+
+def _names(call: Call, timers: Sequence[Timer]) -> str:
+    names = called_apart(timers, call.home, _now(call))
+    kinds = {timer.kind for timer in timers}
+    return speech.counted([f"the {name}" for name in names], f"{kinds.pop()}s" if len(kinds) == 1 else "timers")
+
+
+def _each(call: Call, timers: Sequence[Timer]) -> str:
+    now = _now(call)
+    return speech.sentence(speech.listed([told(timer, call.timers.left(timer), now) for timer in timers]))
+
+
+# Small things
+
+
+async def _done(call: Call, said: str, changed: Sequence[Timer]) -> Result:
+    """What was said, once it is written down, with a warning where it cannot be."""
+    values = _values(call, changed)
+    return Result(Outcome.CHANGED, said if await call.timers.kept() else f"{said} {UNKEPT}", values=values)
+
+
+def _values(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:
+    """Timers as Home Assistant's own answers in other languages have them."""
+    return {"timers": [_as_home_assistant_tells(timer, call) for timer in timers], "canceled": len(timers)}
+
+
+def _as_home_assistant_tells(timer: Timer, call: Call) -> Mapping[str, Any]:
+    left, length = max(1, round(call.timers.left(timer))), round(timer.seconds)
+    area = call.home.areas.get(timer.place.area_id or "")
+    return {
+        "name": timer.name,
+        "area": area.name if area else "",
+        "is_active": timer.status is not Status.PAUSED,
+        "total_seconds_left": left,
+        **{f"rounded_{unit}_left": count for unit, count in zip(_UNITS, _counts(left), strict=True)},
+        **{f"start_{unit}": count for unit, count in zip(_UNITS, _counts(length), strict=True)},
+    }
+
+
+_UNITS = ("hours", "minutes", "seconds")
+
+
+def _counts(seconds: int) -> tuple[int, int, int]:
+    """The hours, minutes and seconds in so many seconds."""
+    return seconds // 3600, seconds // 60 % 60, seconds % 60
+
+
+def _place(call: Call, room: str | None) -> Place | Result:
+    """Where it rings: where the speaker is, or in the room that was said."""
+    if not room:
+        return call.place
+    found = call.home.area_index.named(words(room))
+    if len(found) != 1:
+        return Result(Outcome.UNKNOWN, f"I don't know of an area called {room}.")
+    return call.place if found[0] == call.place.area_id else Place(found[0])
+
+
+def _now(call: Call) -> datetime:
+    return datetime.fromtimestamp(call.timers.now, call.home_assistant.time_zone)

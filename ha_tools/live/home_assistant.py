@@ -1,0 +1,295 @@
+"""Home Assistant, live: its states, the home, its events and its services, through every outage."""
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
+from ha_tools.home import Home
+from ha_tools.live import registry, rest
+from ha_tools.live.connection import COMMAND_SECONDS, Connection, Message, connect
+from ha_tools.state import State, from_compressed, updated
+
+_LOGGER = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+FIRST_RETRY_SECONDS = 0.25
+"""Home Assistant's restart takes seconds; the first try comes before a person notices."""
+
+LAST_RETRY_SECONDS = 10.0
+"""The longest pause between two tries."""
+
+TOKEN_RETRY_SECONDS = 60.0
+"""A refused token is tried again slowly: Home Assistant may ban an address after a few failures."""
+
+SETTLE_SECONDS = 0.1
+"""Registry events come in bursts; they are followed once the burst has had this long."""
+
+EXPOSURE_SECONDS = 30.0
+"""Home Assistant tells nobody when an entity without unique id is exposed or hidden, so the lists are read again."""
+
+
+@dataclass(frozen=True)
+class ConnectionStatus:
+    """Whether Home Assistant is there."""
+
+    connected: bool
+    """Whether states are live and services can be called."""
+    problem: str
+    """What is wrong and what to do, in plain words; empty when all is well."""
+
+
+class HomeAssistant:
+    """The live view of one Home Assistant; `run` keeps it."""
+
+    def __init__(self, url: str, token: str) -> None:
+        """`url` is Home Assistant's own ("http://host:8123") or Supervisor's proxy ("http://supervisor/core")."""
+        self.url = url
+        self.home = Home()
+        self.status = ConnectionStatus(connected=False, problem="Not yet connected to Home Assistant.")
+        self._token = token
+        self._connection: Connection | None = None
+        self._registries = registry.Registries()
+        self._time_zone = ZoneInfo("UTC")
+        self._states: dict[str, State] = {}
+        self._stale = asyncio.Event()
+        self._waiting: set[_Waiting] = set()
+        self._on_home: list[Callable[[Home], None]] = []
+        self._on_connection: list[Callable[[ConnectionStatus], None]] = []
+        self._on_event: dict[str, list[Callable[[Mapping[str, Any]], None]]] = {}
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """Every entity's live state by entity id; empty before the first connection."""
+        return MappingProxyType(self._states)
+
+    async def run(self) -> None:
+        """Connect and stay connected until cancelled."""
+        pause = FIRST_RETRY_SECONDS
+        while True:
+            try:
+                async with connect(self.url, self._token) as connection:
+                    pause = FIRST_RETRY_SECONDS
+                    await self._live(connection)
+            except TokenRefused as err:
+                self._report(ConnectionStatus(connected=False, problem=str(err)))
+                pause = TOKEN_RETRY_SECONDS
+            except NotConnected as err:
+                self._report(ConnectionStatus(connected=False, problem=str(err)))
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
+            pause = min(pause * 2, LAST_RETRY_SECONDS)
+
+    async def wait_until_ready(self, seconds: float) -> None:
+        """Return once connected. Raises NotConnected with the problem."""
+        ready = asyncio.Event()
+        stop = self.on_connection(lambda status: ready.set() if status.connected else None)
+        try:
+            async with asyncio.timeout(seconds):
+                if not self.status.connected:
+                    await ready.wait()
+        except TimeoutError as err:
+            raise NotConnected(self.status.problem) from err
+        finally:
+            stop()
+
+    async def call_service(
+        self,
+        domain: str,
+        service: str,
+        *,
+        target_entity_ids: Iterable[str],
+        data: Mapping[str, Any] | None = None,
+        return_response: bool = False,
+        seconds: float = COMMAND_SECONDS,
+    ) -> Mapping[str, Any] | None:
+        """The service's response, if one was asked for. Raises NotConnected, CallTimedOut or ServiceRefused."""
+        fields: dict[str, Any] = {"domain": domain, "service": service, "service_data": dict(data or {})}
+        if targets := list(target_entity_ids):
+            fields["target"] = {"entity_id": targets}
+        if return_response:
+            fields["return_response"] = True
+        result = await self._connected.command("call_service", seconds=seconds, **fields)
+        response: Mapping[str, Any] | None = result.get("response")
+        return response
+
+    async def wait_for_states(
+        self, entity_ids: Iterable[str], predicate: Callable[[State], bool], seconds: float
+    ) -> bool:
+        """Whether every entity fulfilled the predicate at one moment within the bound; woken by events, no polling."""
+        waiting = _Waiting(frozenset(entity_ids), predicate, asyncio.get_running_loop().create_future())
+        if waiting.fulfilled(self._states):
+            return True
+        self._waiting.add(waiting)
+        try:
+            async with asyncio.timeout(seconds):
+                return await waiting.done
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting.discard(waiting)
+
+    async def fire_event(self, event_type: str, data: Mapping[str, Any]) -> None:
+        """Fire an event on Home Assistant's bus. Raises NotConnected, CallTimedOut or ServiceRefused."""
+        await self._connected.command("fire_event", event_type=event_type, event_data=dict(data))
+
+    async def ask(self, type_: str, **fields: Any) -> Any:
+        """The result of one command of the WebSocket API. Raises NotConnected, CallTimedOut or ServiceRefused."""
+        return await self._connected.command(type_, **fields)
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The home's time zone; UTC before the first connection."""
+        return self._time_zone
+
+    async def configuration(self) -> Mapping[str, Any]:
+        """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
+        return await rest.configuration(self.url, self._token)
+
+    async def calendar_events(self, entity_id: str, start: datetime, end: datetime) -> Sequence[Mapping[str, Any]]:
+        """A calendar's events that overlap the time, as Home Assistant's REST interface has them. Raises HomeError."""
+        return await rest.calendar_events(self.url, self._token, entity_id, start, end)
+
+    def on_event(self, event_type: str, callback: Callable[[Mapping[str, Any]], None]) -> Callable[[], None]:
+        """Call back with the data of every such event on the bus, through reconnects. Returns what ends it."""
+        self._stale.set()
+        return _append(self._on_event.setdefault(event_type, []), callback)
+
+    def on_home(self, callback: Callable[[Home], None]) -> Callable[[], None]:
+        """Call back when names, areas or exposure have changed. Returns what ends it."""
+        return _append(self._on_home, callback)
+
+    def on_connection(self, callback: Callable[[ConnectionStatus], None]) -> Callable[[], None]:
+        """Call back when the connection comes, goes, or has another problem. Returns what ends it."""
+        return _append(self._on_connection, callback)
+
+    @property
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            raise NotConnected(self.status.problem)
+        return self._connection
+
+    async def _live(self, connection: Connection) -> None:
+        """Keep everything fresh on one connection. Raises NotConnected when it ends."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(connection.serve())
+                tasks.create_task(self._follow(connection))
+        except* (NotConnected, CallTimedOut, ServiceRefused) as errors:
+            problem = _first_leaf(errors)
+            raise NotConnected(str(problem)) from problem
+        finally:
+            self._connection = None
+
+    async def _follow(self, connection: Connection) -> None:
+        subscribed = set(registry.UPDATES)
+        for event_type in registry.UPDATES:
+            await connection.subscribe("subscribe_events", lambda _: self._stale.set(), event_type=event_type)
+        self._states.clear()
+        await connection.subscribe("subscribe_entities", self._entities_changed)
+        while True:
+            self._stale.clear()
+            await self._subscribe_events(connection, subscribed)
+            self._registries = await registry.fetch(connection)
+            self._time_zone = _zone((await connection.command("get_config"))["time_zone"])
+            self._renew_home()
+            self._connection = connection
+            self._report(ConnectionStatus(connected=True, problem=""))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(EXPOSURE_SECONDS):
+                    await self._stale.wait()
+            await asyncio.sleep(SETTLE_SECONDS)
+
+    async def _subscribe_events(self, connection: Connection, subscribed: set[str]) -> None:
+        for event_type in [wanted for wanted in self._on_event if wanted not in subscribed]:
+            subscribed.add(event_type)
+            await connection.subscribe("subscribe_events", self._event_fired, event_type=event_type)
+
+    def _event_fired(self, event: Message) -> None:
+        _call_all(self._on_event.get(event["event_type"], []), event["data"])
+
+    def _entities_changed(self, event: Message) -> None:
+        added = {item: from_compressed(item, data) for item, data in event.get("a", {}).items()}
+        removed = event.get("r", ())
+        if removed or any(item not in self._states for item in added):
+            self._stale.set()
+        self._states.update(added)
+        for item, difference in event.get("c", {}).items():
+            before = self._states[item]
+            self._states[item] = now = updated(before, difference)
+            if now.attributes.get("friendly_name") != before.attributes.get("friendly_name"):
+                self._stale.set()
+        for item in removed:
+            self._states.pop(item, None)
+        for waiting in self._waiting:
+            waiting.look(self._states)
+
+    def _renew_home(self) -> None:
+        home = registry.home_of(self._registries, self._states)
+        if home != self.home:
+            self.home = home
+            _call_all(self._on_home, home)
+
+    def _report(self, status: ConnectionStatus) -> None:
+        if status == self.status:
+            return
+        if self.status.connected or status.connected:
+            _LOGGER.log(logging.INFO if status.connected else logging.WARNING, "%s", status.problem or "Connected")
+        self.status = status
+        _call_all(self._on_connection, status)
+
+
+class _Waiting:
+    """Someone who waits for entities to fulfil a predicate."""
+
+    def __init__(
+        self, entity_ids: frozenset[str], predicate: Callable[[State], bool], done: asyncio.Future[bool]
+    ) -> None:
+        self._entity_ids = entity_ids
+        self._predicate = predicate
+        self.done = done
+
+    def fulfilled(self, states: Mapping[str, State]) -> bool:
+        return all(item in states and self._predicate(states[item]) for item in self._entity_ids)
+
+    def look(self, states: Mapping[str, State]) -> None:
+        if not self.done.done() and self.fulfilled(states):
+            self.done.set_result(True)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        _LOGGER.warning("This machine knows no time zone %s: install its time zone data. Times are in UTC.", name)
+        return ZoneInfo("UTC")
+
+
+def _append(callbacks: list[Callable[[T], None]], callback: Callable[[T], None]) -> Callable[[], None]:
+    callbacks.append(callback)
+
+    def end() -> None:
+        if callback in callbacks:
+            callbacks.remove(callback)
+
+    return end
+
+
+def _call_all(callbacks: Iterable[Callable[[T], None]], value: T) -> None:
+    for callback in list(callbacks):
+        try:
+            callback(value)
+        except Exception:  # a listener's mistake must not end the connection that all others live on
+            _LOGGER.exception("A listener failed")
+
+
+def _first_leaf(errors: BaseExceptionGroup[Any]) -> BaseException:
+    first = errors.exceptions[0]
+    return _first_leaf(first) if isinstance(first, BaseExceptionGroup) else first

@@ -1,0 +1,93 @@
+"""Home Assistant's registries and what they say about the home: fetched, and turned into a Home."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ha_tools.home import Area, Entity, Floor, Home
+from ha_tools.live.connection import Connection
+from ha_tools.state import State
+
+UPDATES = (
+    "area_registry_updated",
+    "floor_registry_updated",
+    "device_registry_updated",
+    "entity_registry_updated",
+    "homeassistant_started",
+    "core_config_updated",
+)
+"""Events after which the registries and the home's own settings may read differently."""
+
+Entry = Mapping[str, Any]
+"""A registry entry as Home Assistant sends it."""
+
+
+@dataclass(frozen=True)
+class Registries:
+    """What was fetched, as it came."""
+
+    exposed: frozenset[str] = frozenset()
+    """The entity ids that the user lets assistants see."""
+    areas: Sequence[Entry] = ()
+    """config/area_registry/list."""
+    floors: Sequence[Entry] = ()
+    """config/floor_registry/list."""
+    devices: Sequence[Entry] = ()
+    """config/device_registry/list."""
+    entities: Mapping[str, Entry | None] = field(default_factory=dict)
+    """config/entity_registry/get_entries of what is exposed: the one command that carries aliases."""
+
+
+async def fetch(connection: Connection) -> Registries:
+    """Everything the home is made of, but for the states."""
+    exposed, areas, floors, devices = await asyncio.gather(
+        connection.command("homeassistant/expose_entity/list"),
+        connection.command("config/area_registry/list"),
+        connection.command("config/floor_registry/list"),
+        connection.command("config/device_registry/list"),
+    )
+    ids = [item for item, seen_by in exposed["exposed_entities"].items() if seen_by.get("conversation")]
+    entities = await connection.command("config/entity_registry/get_entries", entity_ids=ids)
+    return Registries(frozenset(ids), areas, floors, devices, entities)
+
+
+def home_of(registries: Registries, states: Mapping[str, State]) -> Home:
+    """The home as people speak of it: what is exposed and has a state."""
+    areas = {entry["area_id"]: _area(entry) for entry in registries.areas}
+    floors = {entry["floor_id"]: _floor(entry) for entry in registries.floors}
+    device_areas = {entry["id"]: entry["area_id"] for entry in registries.devices}
+    entities = {
+        item: _entity(states[item], registries.entities.get(item) or {}, device_areas, areas)
+        for item in sorted(registries.exposed)
+        if item in states
+    }
+    return Home(floors=floors, areas=areas, entities=entities)
+
+
+def _area(entry: Entry) -> Area:
+    measured_by = frozenset(
+        sensor for key in ("temperature_entity_id", "humidity_entity_id") if (sensor := entry.get(key))
+    )
+    return Area(entry["area_id"], entry["name"], tuple(sorted(entry["aliases"])), entry["floor_id"], measured_by)
+
+
+def _floor(entry: Entry) -> Floor:
+    return Floor(entry["floor_id"], entry["name"], tuple(sorted(entry["aliases"])))
+
+
+def _entity(state: State, entry: Entry, device_areas: Mapping[str, str | None], areas: Mapping[str, Area]) -> Entity:
+    area = areas.get(entry.get("area_id") or device_areas.get(entry.get("device_id") or "") or "")
+    name = str(state.attributes.get("friendly_name") or state.entity_id.partition(".")[2].replace("_", " "))
+    options = entry.get("options", {}).get(state.domain, {})
+    aliases = [alias.strip() for alias in entry.get("aliases", ()) if alias and alias.strip() != name]
+    return Entity(
+        entity_id=state.entity_id,
+        name=name,
+        aliases=tuple(aliases),
+        area_id=area.area_id if area else None,
+        floor_id=area.floor_id if area else None,
+        device_class=state.attributes.get("device_class"),
+        keeps_code=bool(options.get("default_code")),
+        cleans=tuple(sorted(options.get("area_mapping", ()))),
+    )

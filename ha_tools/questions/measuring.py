@@ -1,0 +1,214 @@
+"""Questions about what sensors measure: a value, the average, the warmest room. They change nothing."""
+
+from collections.abc import Sequence
+from statistics import fmean
+from typing import Annotated, Literal
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.home import Entity
+from ha_tools.names import words
+from ha_tools.questions.measurements import QUANTITIES, Reading, by_room, indoors, is_of_its_room, measures, readings
+from ha_tools.result import Outcome, Result
+from ha_tools.state_words import quantity as in_unit
+from ha_tools.target import Area, Floor, Name, said_names, targets
+from ha_tools.tool import reads
+
+MANY = 6
+"""More values than this are told as a range."""
+
+QuantityName = Annotated[
+    Literal[
+        "temperature",
+        "humidity",
+        "brightness",
+        "power",
+        "energy",
+        "battery",
+        "carbon dioxide",
+        "air quality",
+        "pressure",
+        "noise",
+        "wind speed",
+    ],
+    "What is measured",
+]
+Which = Annotated[Literal["average", "highest", "lowest", "total"] | None, "Leave out for plain values"]
+
+
+@reads()
+async def measure(
+    call: Call,
+    *,
+    quantity: QuantityName,
+    which: Which = None,
+    name: Name = None,
+    area: Area = None,
+    floor: Floor = None,
+) -> Result:
+    """What sensors measure; the average, or the room with the highest or lowest, of a floor or the home."""
+    found = sources(call, quantity, name, area, floor, whole_home=which is not None)
+    if isinstance(found, Result):
+        return found
+    measured = readings(found, call.states, quantity)
+    if not measured:
+        return Result(Outcome.UNAVAILABLE, f"Nothing there tells the {quantity} at the moment.", about=_ids(found))
+    if which in {None, "total"}:
+        return _values(call, quantity, measured) if which is None else _total(call, quantity, measured, area, floor)
+    rooms = by_room(call.home, measured)
+    if name is None and area is None:
+        rooms = indoors(call.home, rooms) or rooms
+    kept = [reading for there in rooms.values() for reading in there]
+    if which == "average":
+        return _average(call, quantity, kept, area, floor)
+    return _extreme(call, quantity, kept, highest=which == "highest")
+
+
+@reads("climate", "sensor", for_model=False)
+async def get_temperature(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
+    """The measured temperature of a room, of a thermostat or of a sensor; without a name or a room, of this room."""
+    result: Result = await measure(call, quantity="temperature", name=name, area=area, floor=floor)
+    return result
+
+
+def sources(
+    call: Call, quantity: str, name: str | None, area: str | None, floor: str | None, *, whole_home: bool = False
+) -> tuple[Entity, ...] | Result:
+    """What measures the quantity: of that name, in that room or on that floor, else in this room."""
+    able = [e for e in call.home.entities.values() if measures(e, call.states.get(e.entity_id), quantity)]
+    if name is not None and (called := _called(call, able, name, area)):
+        return called
+    domains = tuple({entity.domain for entity in able}) or ("sensor",)
+    if name is not None:
+        found = targets(call, name=name, area=area, floor=floor, domains=domains)
+        return found if isinstance(found, Result) else _able_of(able, found, quantity, name)
+    anywhere = area is None and floor is None and (call.place.area_id is None or whole_home)
+    place = targets(call, name=None, area=area, floor=floor, whole_home=whole_home or anywhere)
+    if isinstance(place, Result):
+        return place
+    inside = tuple(entity for entity in able if entity in set(place))
+    if not inside and area is None and floor is None and not QUANTITIES[quantity].of_rooms:
+        return tuple(able) or _nothing_measures(call, quantity, area, floor)
+    if not inside:
+        return _nothing_measures(call, quantity, area, floor)
+    if anywhere and not whole_home:
+        return _the_homes(inside)
+    return tuple(r.entity for there in _rooms(call, inside, quantity).values() for r in there) or inside
+
+
+def _rooms(call: Call, entities: Sequence[Entity], quantity: str) -> dict[str | None, list[Reading]]:
+    return by_room(call.home, readings(entities, call.states, quantity))
+
+
+def _the_homes(able: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """Where nobody knows the room, thermostats before sensors: they are indoors."""
+    return tuple(entity for entity in able if entity.domain != "sensor") or able
+
+
+def _called(call: Call, able: Sequence[Entity], name: str, area: str | None) -> tuple[Entity, ...]:
+    """Those of that name, else those whose name has all its words: the power of the washing machine."""
+    if name in call.home.entities:
+        return tuple(entity for entity in able if entity.entity_id == name)
+    if area is not None:
+        return ()
+    said = words(name)
+    exact = tuple(entity for entity in able if any(words(known) == said for known in entity.names))
+    return exact or tuple(e for e in able if any(set(said) <= set(words(known)) for known in e.names))
+
+
+def _able_of(
+    able: Sequence[Entity], found: Sequence[Entity], quantity: str, name: str | None
+) -> tuple[Entity, ...] | Result:
+    inside = tuple(entity for entity in found if entity in set(able))
+    return inside or Result(Outcome.UNKNOWN, f"Nothing tells the {quantity} of {name}.", about=_ids(found))
+
+
+def _nothing_measures(call: Call, quantity: str, area: str | None, floor: str | None) -> Result:
+    return Result(Outcome.UNKNOWN, f"I know of nothing that measures the {quantity}{_where(call, area, floor)}.")
+
+
+def _where(call: Call, area: str | None, floor: str | None) -> str:
+    """Where it was asked for, to end a sentence."""
+    if area is not None:
+        found = call.home.area_named(area) or call.home.areas.get(call.place.area_id or "")
+        return f" in the {found.name}" if found else ""
+    if floor is None:
+        here = call.home.areas.get(call.place.area_id or "")
+        return f" in the {here.name}" if here else ""
+    ids = call.home.floor_index.named(words(floor))
+    name = call.home.floors[ids[0]].name if len(ids) == 1 else floor
+    return f" {name.casefold()}" if name.casefold().endswith("stairs") else f" on the {name}"
+
+
+def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
+    """Each value; one where all of a room agree."""
+    entities = [reading.entity for reading in measured]
+    areas = {entity.area_id for entity in entities}
+    area = call.home.areas.get(next(iter(areas)) or "") if len(areas) == 1 else None
+    values = {in_unit(reading.value, reading.unit) for reading in measured}
+    if len(values) == 1 and area and all(is_of_its_room(call.home, entity) for entity in entities):
+        said = f"is {values.pop()} in the {area.name}"
+        return _answer(entities, f"It {said}." if quantity == "temperature" else f"The {_noun(quantity)} {said}.")
+    if len(measured) > MANY:
+        low, high = _ends(measured)
+        return _answer(entities, f"{len(measured)} sensors say from {_said(low)} to {_said(high)}.")
+    listed = [f"{name} says {_said(r)}" for name, r in zip(said_names(call.home, entities), measured, strict=True)]
+    return _answer(entities, speech.sentence(speech.listed(listed)))
+
+
+def _total(call: Call, quantity: str, measured: Sequence[Reading], area: str | None, floor: str | None) -> Result:
+    entities = [reading.entity for reading in measured]
+    if len({reading.unit for reading in measured}) > 1:
+        return _values(call, quantity, measured)
+    total = in_unit(sum(reading.value for reading in measured), measured[0].unit)
+    where = _where(call, area, floor) if area or floor else ""
+    return _answer(entities, f"The {_noun(quantity)}{where} is {total} in total, of {_sensors(measured)}.")
+
+
+def _average(call: Call, quantity: str, measured: Sequence[Reading], area: str | None, floor: str | None) -> Result:
+    """Over rooms, not over sensors: a room with three of them counts once."""
+    rooms = by_room(call.home, measured)
+    if len({reading.unit for reading in measured}) > 1:
+        return _values(call, quantity, measured)
+    value = fmean(fmean(reading.value for reading in there) for there in rooms.values())
+    where = _where(call, area, floor) if area or floor else " in the home"
+    said = in_unit(value, measured[0].unit)
+    return _answer([r.entity for r in measured], f"The average {_noun(quantity)}{where} is {said}.")
+
+
+def _extreme(call: Call, quantity: str, measured: Sequence[Reading], *, highest: bool) -> Result:
+    low, high = _ends(measured)
+    best = high if highest else low
+    same = [reading for reading in measured if reading.value == best.value]
+    areas = {reading.entity.area_id: call.home.areas.get(reading.entity.area_id or "") for reading in same}
+    places = [f"in the {area.name}" if area else "without a room" for area in areas.values()]
+    word = "highest" if highest else "lowest"
+    return _answer(
+        [reading.entity for reading in same],
+        f"The {word} {_noun(quantity)} is {speech.listed(places)}: {_said(best)}.",
+    )
+
+
+def _ends(measured: Sequence[Reading]) -> tuple[Reading, Reading]:
+    ordered = sorted(measured, key=lambda reading: reading.value)
+    return ordered[0], ordered[-1]
+
+
+def _said(reading: Reading) -> str:
+    return in_unit(reading.value, reading.unit)
+
+
+def _sensors(measured: Sequence[Reading]) -> str:
+    return f"{len(measured)} sensor{'' if len(measured) == 1 else 's'}"
+
+
+def _noun(quantity: str) -> str:
+    return QUANTITIES[quantity].noun or quantity
+
+
+def _answer(entities: Sequence[Entity], text: str) -> Result:
+    return Result(Outcome.ANSWERED, text, about=_ids(entities))
+
+
+def _ids(entities: Sequence[Entity]) -> tuple[str, ...]:
+    return tuple(entity.entity_id for entity in entities)

@@ -1,0 +1,1 @@
+"""Days, times, spans and durations as people say them in English, and back."""

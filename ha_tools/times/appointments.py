@@ -1,0 +1,124 @@
+"""When an appointment is, as people say it: from when to when, or all of a day. English, pure."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from ha_tools.times.durations import LENGTH, duration, duration_after
+from ha_tools.times.moments import Moment, later, zone_of
+from ha_tools.times.spoken_moments import moment
+from ha_tools.times.spoken_numbers import normal
+from ha_tools.times.time_words import in_words
+
+USUAL = timedelta(hours=1)
+"""How long an appointment is where nobody says it."""
+
+
+HALF_A_DAY = timedelta(hours=12)
+"""Between the two times that a clock shows alike."""
+
+
+@dataclass(frozen=True)
+class Times:
+    """From when to when; dates where it is all day."""
+
+    start: date | datetime
+    """The first day or instant."""
+    end: date | datetime
+    """The day or instant after it."""
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is."""
+        if isinstance(self.start, datetime) and isinstance(self.end, datetime):
+            return self.end - self.start
+        return date.fromordinal(self.end.toordinal()) - date.fromordinal(self.start.toordinal())
+
+
+def times(text: str, now: datetime) -> Times | str:
+    """When a new appointment is; or what to say where that is not clear."""
+    said = re.sub(r",? ?\b(?:all day|the whole day|for the day)\b", "", text, flags=re.IGNORECASE).strip()
+    whole_day = said != text.strip()
+    if between := re.fullmatch(
+        r"(?P<before>.*?)\bfrom (?P<start>.+?) (?:to|until|till) (?P<end>.+)", said, re.IGNORECASE
+    ):
+        return _between(f"{between['start']} {between['before']}".strip(), between["end"], now)
+    said, length = duration_after(said) or (said, None)
+    start = moment(said, now)
+    if start is None:
+        return f"I don't understand when that is: “{text}”."
+    if start.part is not None and not whole_day:
+        return f"At what time {in_words(start, now)}?"
+    if start.clock is None or whole_day:
+        days = max(1, (length or timedelta()).days)
+        return _checked(Times(start.day, start.day + timedelta(days=days)), start, now)
+    at = _minute(start, now)
+    return _checked(Times(at, later(at, length or USUAL)), start, now)
+
+
+def _minute(start: Moment, now: datetime) -> datetime:
+    """The instant, to the minute: calendars keep no seconds."""
+    return start.at(zone_of(now)).replace(second=0, microsecond=0)
+
+
+def _checked(wanted: Times, start: Moment, now: datetime) -> Times | str:
+    past = wanted.end <= (now if isinstance(wanted.end, datetime) else now.date())
+    return f"That is over already: {in_words(start, now)}." if past else wanted
+
+
+def _between(first: str, last: str, now: datetime) -> Times | str:
+    """ "From ten to eleven on friday", "from friday to sunday"."""
+    start, end = _moment(first, now), _moment(last, now)
+    if start and end and end.day_said and not start.day_said:
+        start = _moment(first, now, end.day)
+    if start is None or end is None or (start.clock is None) != (end.clock is None):
+        return f"I don't understand when that is: “from {first} to {last}”."
+    if start.clock is None or end.clock is None:
+        return _checked(Times(start.day, max(start.day, end.day) + timedelta(days=1)), start, now)
+    begins = start.at(zone_of(now))
+    ends = replace(end, day=max(start.day, end.day) if end.day_said else start.day).at(zone_of(now))
+    if not start.half_said and end.half_said and ends - begins > HALF_A_DAY:
+        begins = later(begins, HALF_A_DAY)
+    if not end.half_said and ends - begins > HALF_A_DAY:
+        ends = later(ends, -HALF_A_DAY)
+    while ends <= begins:
+        ends = later(ends, timedelta(days=1) if end.half_said else HALF_A_DAY)
+    return _checked(Times(begins, ends), start, now)
+
+
+def _moment(text: str, now: datetime, on: date | None = None) -> Moment | None:
+    """A moment whose hour may be a number alone: "ten on friday"."""
+    return moment(text, now, on) or moment(f"at {text}", now, on)
+
+
+def moved(was: Times, text: str, now: datetime) -> Times | str:
+    """When a moved appointment is: another day at the same time, another time of the same day, or both."""
+    said = re.sub(r"^to ", "", " ".join(text.split()), flags=re.IGNORECASE)
+    if shift := re.fullmatch(rf"(?:by )?({LENGTH}) (later|earlier)", normal(said)):
+        length = duration(shift[1]) or timedelta()
+        return _shifted(was, length if shift[2] == "later" else -length)
+    if re.search(r"\bfrom .+ (?:to|until|till) ", said):
+        return times(said, now)
+    to = moment(said, now)
+    if to is None:
+        return f"I don't understand when that is: “{text}”."
+    local = was.start.astimezone(zone_of(now)) if isinstance(was.start, datetime) else None
+    if to.clock is None or to.part is not None:
+        return _to_day(was, to.day, local, now)
+    if not to.day_said:
+        day = local.date() if local else was.start
+        to = moment(said, now, day) or to
+    start = _minute(to, now)
+    return Times(start, later(start, was.length if local else USUAL))
+
+
+def _to_day(was: Times, day: date, local: datetime | None, now: datetime) -> Times:
+    """Another day at the same time."""
+    if local is None:
+        return Times(day, day + was.length)
+    start = Moment(day, local.time()).at(zone_of(now))
+    return Times(start, later(start, was.length))
+
+
+def _shifted(was: Times, length: timedelta) -> Times:
+    return Times(was.start + length, was.end + length)

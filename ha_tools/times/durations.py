@@ -1,0 +1,74 @@
+"""How long, as people say it in English: from words and back. Pure."""
+
+import re
+from datetime import timedelta
+
+from ha_tools import speech
+from ha_tools.times.spoken_numbers import normal
+
+_UNIT = r"(?:second|sec|minute|min|hour|hr|day|week|month|year)s?"
+_COUNT = r"(?:(?:\d{1,4}|an?) and a half|\d{1,4}(?:\.\d{1,2})?|half an?|(?:a|3) quarters? of an?|a couple of|an?)"
+_MORE = "a half|a quarter|3 quarters"
+
+LENGTH = rf"{_COUNT} {_UNIT}(?: and (?:{_MORE}))?(?:(?:,? and |, | ){_COUNT} {_UNIT})*"
+"""A duration in words as `normal` makes them, as a pattern without groups."""
+
+_LETTERED = r"(?:\d{1,4} ?[hms](?: |$))+"
+_WHOLE = re.compile(rf"{LENGTH}(?: (?:and )?\d\d?)?|{_LETTERED}")
+_PART = re.compile(
+    rf"(?P<count>{_COUNT}) (?P<unit>{_UNIT})\b|(?P<short>\d+) ?(?P<letter>[hms])(?![a-z])"
+    rf"|and (?P<more>{_MORE})|(?P<rest>\d+)$"
+)
+
+LONGEST = timedelta(days=100 * 365)
+"""What is longer is no duration that anybody means, and no day that a calendar has."""
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
+"""A month and a year have no length of their own; what counts calendar months does not come here."""
+
+_FRACTIONS = {"a half": 0.5, "a quarter": 0.25, "3 quarters": 0.75}
+
+
+def duration(text: str) -> timedelta | None:
+    """How long, where the whole text says that: "an hour and a half", "20 minutes", "for 1 hour 30", "90s"."""
+    words = re.sub(r"^(?:for )?(?:about |exactly )?", "", re.sub(r"(\d)([hms])(?=\d)", r"\1\2 ", normal(text)))
+    length = length_of(words) if _WHOLE.fullmatch(words) else None
+    return length if length and length <= LONGEST else None
+
+
+def duration_after(text: str) -> tuple[str, timedelta] | None:
+    """A text and the duration at its end, after "for": "dentist on friday at ten for an hour"."""
+    found = re.fullmatch(r"(.+?),? for (.+)", text.strip(), re.IGNORECASE | re.DOTALL)
+    length = duration(found[2]) if found else None
+    return (found[1], length) if found and length else None
+
+
+def length_of(words: str) -> timedelta:
+    """The sum of the parts; "and a half" is of the unit before it, a lone number at the end of the next smaller one."""
+    seconds, unit = 0.0, 1
+    for found in _PART.finditer(words):
+        if found["unit"] or found["letter"]:
+            name = found["unit"] or found["letter"]
+            unit = _SECONDS["mo" if name.startswith("mo") else name[0]]
+            seconds += (_count(found["count"]) if found["count"] else int(found["short"])) * unit
+        else:
+            seconds += (_FRACTIONS[found["more"]] if found["more"] else int(found["rest"]) / 60) * unit
+    return timedelta(seconds=round(seconds))
+
+
+def _count(said: str) -> float:
+    if said.endswith(" and a half"):
+        return _count(said.removesuffix(" and a half")) + 0.5
+    if "quarter" in said:
+        return 0.75 if said.startswith("3") else 0.25
+    fixed = {"a": 1, "an": 1, "a couple of": 2, "half a": 0.5, "half an": 0.5}
+    return fixed[said] if said in fixed else float(said)
+
+
+def duration_in_words(length: timedelta) -> str:
+    """ "20 minutes", "1 hour and 30 minutes", "2 days"; to the second."""
+    total = round(length.total_seconds())
+    counts = {"day": total // 86400, "hour": total // 3600 % 24, "minute": total // 60 % 60, "second": total % 60}
+    return speech.listed([f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in counts.items() if count]) or (
+        "0 seconds"
+    )

@@ -1,0 +1,178 @@
+"""A time that is over or still goes on, as people ask about it in English: from words, given now. Pure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from ha_tools.times.durations import duration
+from ha_tools.times.moments import PART_HOURS, DayPart, Moment, later, midnight, monday_of, zone_of
+from ha_tools.times.spans import Span, span_of
+from ha_tools.times.spoken_moments import moment
+from ha_tools.times.spoken_numbers import normal
+
+MORNING_HOUR = 6
+"""When "last night" is over."""
+
+INSTANT = timedelta(minutes=1)
+"""How long a time of the day lasts, to whoever asks what was then."""
+
+
+def past_span(text: str, now: datetime) -> Span | None:
+    """The time that the whole text names: "this morning", "last night", "in the last 3 hours", "at 7 yesterday".
+
+    It ends at the latest now. None where the text is no such time, or it has not begun.
+    """
+    words = re.sub(r"^(?:(?:for|on|over|during|in|at|within) )?(?:the )?(?=last|past|previous)", "", normal(text))
+    found = _named(words, now) or _so_long(words, now) or _ago(words, now) or _moment_before(text, now)
+    if found is None or found.start >= now:
+        return None
+    return replace(found, end=min(found.end, now))
+
+
+def _named(words: str, now: datetime) -> Span | None:
+    for pattern, reader in _SPANS:
+        if match := re.fullmatch(pattern, words):
+            return reader(match, now)
+    return None
+
+
+def _so_long(words: str, now: datetime) -> Span | None:
+    """ "The last 3 hours", "the past day"."""
+    match = re.fullmatch(r"(?:last|past|previous) (.+)", words)
+    length = match and (duration(match[1]) or duration(f"1 {match[1]}"))
+    return Span(later(now, -length), now, f"in the {words}") if length else None
+
+
+def _ago(words: str, now: datetime) -> Span | None:
+    """ "Two hours ago" is that time, "three days ago" that day."""
+    match = re.fullmatch(r"(.+) ago", words)
+    length = duration(match[1]) if match else None
+    if not length:
+        return None
+    at = later(now, -length)
+    if re.search(r"day|week", words):
+        return _days(at.date(), at.date(), words, now)
+    return Span(at, later(at, INSTANT), words)
+
+
+def _moment_before(text: str, now: datetime) -> Span | None:
+    """A day or a time as it is said of the future, but the one before: "on monday", "at seven"."""
+    named = moment(text, now)
+    if named is None:
+        return None
+    earlier = [
+        replace(named, day=named.day - timedelta(days=days), clock=clock)
+        for days in _days_before(text, named)
+        for clock in _clocks(named)
+    ]
+    over = [candidate for candidate in earlier if candidate.at(zone_of(now)) <= now]
+    if not over:
+        return None
+    latest = max(over, key=lambda candidate: candidate.at(zone_of(now)))
+    if latest.clock and latest.part is None:
+        start = latest.at(zone_of(now))
+        return Span(start, later(start, INSTANT), " ".join(text.split()))
+    return _said_as(text, span_of(latest, now))
+
+
+def _days_before(text: str, named: Moment) -> tuple[int, ...]:
+    """How far before it may be meant: a weekday is one of the last week, an hour of the last day; a date is a date."""
+    if not named.day_said:
+        return (0, 1)
+    return (0, 7) if re.search(r"\b\w+day\b", re.sub("today|yesterday", "", text.casefold())) else (0,)
+
+
+def _clocks(named: Moment) -> tuple[time | None, ...]:
+    """Both halves of the day, where none was said."""
+    if named.clock is None or named.half_said or named.part:
+        return (named.clock,)
+    hour = named.clock.hour % 12
+    return named.clock.replace(hour=hour), named.clock.replace(hour=hour + 12)
+
+
+def _said_as(text: str, found: Span) -> Span:
+    """As it was said: what was last Monday is no date to who asks for Monday."""
+    return replace(found, said=" ".join(text.split()))
+
+
+def _days(first: date, last: date, said: str, now: datetime) -> Span:
+    return Span(midnight(first, now), midnight(last + timedelta(days=1), now), said)
+
+
+def _part(day: date, part: DayPart, said: str, now: datetime) -> Span:
+    start, end = PART_HOURS[part]
+    until = midnight(day + timedelta(days=1), now) if end == 24 else Moment(day, time(end)).at(zone_of(now))
+    return Span(Moment(day, time(start)).at(zone_of(now)), until, said)
+
+
+def _last_night(match: re.Match[str], now: datetime) -> Span:
+    evening = Moment(now.date() - timedelta(days=1), time(PART_HOURS[DayPart.NIGHT][0])).at(zone_of(now))
+    return Span(evening, Moment(now.date(), time(MORNING_HOUR)).at(zone_of(now)), "last night")
+
+
+def _today(match: re.Match[str], now: datetime) -> Span:
+    return _days(now.date(), now.date(), "today", now)
+
+
+def _this_part(match: re.Match[str], now: datetime) -> Span:
+    part = DayPart(match[1])
+    return _part(now.date(), part, f"this {part}", now)
+
+
+def _yesterdays_part(match: re.Match[str], now: datetime) -> Span:
+    part = DayPart(match[1])
+    return _part(now.date() - timedelta(days=1), part, f"yesterday {part}", now)
+
+
+def _last_week(match: re.Match[str], now: datetime) -> Span:
+    monday = monday_of(now) - timedelta(days=7)
+    return _days(monday, monday + timedelta(days=6), "last week", now)
+
+
+def _this_week(match: re.Match[str], now: datetime) -> Span:
+    return _days(monday_of(now), now.date(), "this week", now)
+
+
+def _last_weekend(match: re.Match[str], now: datetime) -> Span:
+    saturday = monday_of(now) - timedelta(days=2)
+    return _days(saturday, saturday + timedelta(days=1), "last weekend", now)
+
+
+def _last_month(match: re.Match[str], now: datetime) -> Span:
+    last = now.date().replace(day=1) - timedelta(days=1)
+    return _days(last.replace(day=1), last, "last month", now)
+
+
+def _this_month(match: re.Match[str], now: datetime) -> Span:
+    return _days(now.date().replace(day=1), now.date(), "this month", now)
+
+
+def _recent_evening(match: re.Match[str], now: datetime) -> Span:
+    day = now.date() if match[0] == "tonight" else now.date() - timedelta(days=1)
+    return _part(day, DayPart.EVENING, match[0], now)
+
+
+def _last_weekday(match: re.Match[str], now: datetime) -> Span | None:
+    found = moment(match[1], now)
+    if found is None:
+        return None
+    day = min(found.day - timedelta(days=7), now.date() - timedelta(days=1))
+    day = day if day.weekday() == found.day.weekday() else day - timedelta(days=6)
+    return _days(day, day, match[0], now)
+
+
+_PART = "(morning|afternoon|evening|night)"
+_SPANS: tuple[tuple[str, Callable[[re.Match[str], datetime], Span | None]], ...] = (
+    ("today|so far today", _today),
+    (f"(?:this|today in the) {_PART}", _this_part),
+    (f"yesterday(?: in the)? {_PART}", _yesterdays_part),
+    ("last evening|tonight", _recent_evening),
+    ("(?:last|during the|in the|over) ?night|overnight|over night", _last_night),
+    ("last week", _last_week),
+    ("this week", _this_week),
+    ("last weekend", _last_weekend),
+    ("last month", _last_month),
+    ("this month", _this_month),
+    ("last (monday|tuesday|wednesday|thursday|friday|saturday|sunday)", _last_weekday),
+)
