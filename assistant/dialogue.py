@@ -64,6 +64,9 @@ class SentenceMatcher(Protocol):
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         """Return the commands that `text` certainly is after what was lately spoken of, or None."""
 
+    def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
+        """Return what an uncertain sentence probably means and what to ask about it, or None."""
+
 
 @dataclass(frozen=True)
 class Understanding:
@@ -304,6 +307,9 @@ class Dialogue:
             return Reply("Sorry, I didn't catch that.")
         if not self.knows_home():
             return Reply("I am still learning the names in your home. Please try again in a moment.")
+        if probable := self.sentences.doubt(understanding.text, self.place):
+            told = self.ran(*probable)
+            return Reply(told.speech, told.outcome, asks=self.question is not None)
         return Reply(
             f"Sorry, I can't do that: “{understanding.text}”. Without a language model "
             "I understand plain sentences about the home, such as “turn on the kitchen lights”."

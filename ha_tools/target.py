@@ -42,7 +42,7 @@ def targets(
         whole_home=whole_home,
         exclude=exclude or (),
     )
-    return resolution.targets or _asked_back(resolution)
+    return resolution.targets or asked_back(resolution)
 
 
 def reachable(found: tuple[Entity, ...] | Result, call: Call) -> tuple[Entity, ...] | Result:
@@ -64,7 +64,8 @@ def offline(call: Call) -> Result:
     return Result(Outcome.OFFLINE, f"I cannot reach the home at the moment. {problem}".strip())
 
 
-def _asked_back(resolution: Resolution) -> Result:
+def asked_back(resolution: Resolution) -> Result:
+    """What to say where a name means several things, or none."""
     if resolution.choices:
         offered = speech.choices(choice.name for choice in resolution.choices)
         rooms = resolution.choices[0].entity_id.startswith("area:")

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from ha_tools.home import Home
 from ha_tools.names import ARTICLES, words
-from ha_tools.result import Place
+from ha_tools.result import Place, Result
 from ha_tools.sentences import follow_up, grammar, templates
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
+from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
 from ha_tools.sentences.grammar import Grammar
 from ha_tools.sentences.phrases import Phrases
@@ -86,6 +87,11 @@ class Sentences:
         """The certain meaning of a sentence, if it has one. Pure; may be called from several threads."""
         reader = self._reader
         return reader.match(text, place, lately) if reader else None
+
+    def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
+        """A command that is probably meant by an uncertain sentence, and what to ask or say about it. Pure."""
+        reader = self._reader
+        return doubt(text, reader.home, place) if reader and reader.is_english else None
 
 
 @dataclass(frozen=True)

@@ -24,3 +24,14 @@ async def test_two_rooms_at_once_are_both_heard_and_each_acts_at_home(
     lights = {entity_id for entity_id in before if entity_id.startswith("light.")}
     changed = {entity_id for entity_id in lights if before[entity_id]["state"] != after[entity_id]["state"]}
     assert changed == {"light.kitchen_lights", "light.bed_light"}
+
+
+async def test_a_misspelt_name_is_asked_about_and_acted_on_at_a_yes_alone(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        asked = await app.converse("turn on the kichen lights")
+        assert asked["reply"] == "Did you mean Kitchen Lights?"
+        assert await home_assistant.state("light.kitchen_lights") == "off"
+        assert (await app.converse("yes"))["outcome"] == "changed"
+    assert await home_assistant.state("light.kitchen_lights") == "on"

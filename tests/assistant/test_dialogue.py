@@ -23,6 +23,13 @@ class OneSentence:
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         return Match((LIGHTS_ON,), False, True) if text == "turn on the lights" else None
 
+    def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
+        if text != "turn on the dsk lamp":
+            return None
+        lamp = Choice("Desk Lamp", "light.desk")
+        question = Result(Outcome.UNKNOWN, "Did you mean Desk Lamp?", choices=(lamp,))
+        return Command("turn_on", {"name": "dsk lamp"}), question
+
 
 class Home:
     """A home that asks which of two lamps is meant, and then turns it on."""
@@ -206,6 +213,13 @@ class Guarded:
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         return Match(SAID[text], False, False) if text in SAID else None
 
+    def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
+        if text != "turn on the dsk lamp":
+            return None
+        lamp = Choice("Desk Lamp", "light.desk")
+        question = Result(Outcome.UNKNOWN, "Did you mean Desk Lamp?", choices=(lamp,))
+        return Command("turn_on", {"name": "dsk lamp"}), question
+
     async def __call__(self, place: Place, command: Command, consent: Consent) -> Result:
         needs = Need.PIN if command == UNLOCK else Need.YES if command == SHUTTERS else Need.FREE
         thing = command.arguments["name"]
@@ -348,3 +362,17 @@ async def test_consent_is_asked_for_before_a_choice_is(guarded: Guarded) -> None
     guarded.talk.ran(UNLOCK, await guarded(Place(), UNLOCK, Consent()))
     assert guarded.talk.understand("desk").decided_by is DecidedBy.MODEL
     assert guarded.talk.understand("1234").decided_by is DecidedBy.ANSWER
+
+
+async def test_what_was_probably_meant_is_asked_about_and_done_at_a_yes_alone() -> None:
+    home = Home()
+    talk = dialogue(home)
+    asked = await talk.act(talk.understand("turn on the dsk lamp"))
+    assert (asked.speech, asked.asks) == ("Did you mean Desk Lamp?", True)
+    assert not home.commands
+    await talk.act(talk.understand("yes"))
+    assert home.commands == [Command("turn_on", {"name": "light.desk"})]
+
+
+def test_with_a_model_what_is_doubtful_is_the_models() -> None:
+    assert dialogue(has_model=True).understand("turn on the dsk lamp").decided_by is DecidedBy.MODEL

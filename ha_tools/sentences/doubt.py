@@ -1,0 +1,77 @@
+"""What a sentence probably means, where it is not certain and nobody else can be asked: never done, only asked about.
+
+"Turn on the kichen lights" has one likely meaning, and "turn on the lights in the attic" a room that is not there: both
+deserve a better answer than "I can't do that". English. Pure.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ha_tools import speech
+from ha_tools.home import Home
+from ha_tools.result import Choice, Outcome, Place, Result
+from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
+from ha_tools.sentences.spoken_names import clean
+from ha_tools.target import asked_back
+from ha_tools.tool import Command
+from ha_tools.tools import TOOLS
+
+_WORDS = 6
+"""Words of a name and its room: what is longer is no command that was misheard, but speech."""
+
+_FRAMES: tuple[tuple[re.Pattern[str], str, Mapping[str, str]], ...] = tuple(
+    (re.compile(pattern), tool, arguments)
+    for pattern, tool, arguments in (
+        (r"(?:turn|switch) (?:on (?P<what>.+)|(?P<also>.+) on)", "turn_on", {}),
+        (r"(?:turn|switch) (?:off (?P<what>.+)|(?P<also>.+) off)", "turn_off", {}),
+        (r"(?:open|raise) (?P<what>.+)", "move_cover", {"action": "open"}),
+        (r"(?:close|shut|lower) (?P<what>.+)", "move_cover", {"action": "close"}),
+        (r"lock (?P<what>.+)", "secure", {"action": "lock"}),
+        (r"unlock (?P<what>.+)", "secure", {"action": "unlock"}),
+        (r"(?:is|are) (?P<what>.+) (?:on|off|open|closed|locked|unlocked)", "get_state", {}),
+    )
+)
+_POLITENESS = re.compile(r"^(?:please |(?:can|could|would) you (?:please )?)+| please$")
+_ARTICLE = re.compile(r"^(?:the|my|a|an) ")
+_PLACED = re.compile(r"(?P<name>.+?) (?:in|of|on) (?:the |my )?(?P<area>.+)")
+
+
+def doubt(text: str, home: Home, place: Place) -> tuple[Command, Result] | None:
+    """A command that is probably meant, and what to ask or say about it; None where nothing is likely."""
+    said = _POLITENESS.sub("", clean(text))
+    if UNCERTAIN.search(said) or TAKEN_BACK.search(said) or re.search(r"\band\b", said):
+        return None
+    for frame, tool, arguments in _FRAMES:
+        if found := frame.fullmatch(said):
+            named = found.groupdict()
+            what = _ARTICLE.sub("", named["what"] or named.get("also") or "")
+            return _about(Command(tool, {**_target(what), **arguments}), home, place)
+    return None
+
+
+def _target(what: str) -> Mapping[str, str]:
+    placed = _PLACED.fullmatch(what)
+    return placed.groupdict() if placed else {"name": what}
+
+
+def _about(command: Command, home: Home, place: Place) -> tuple[Command, Result] | None:
+    said = command.arguments
+    if len(f"{said['name']} {said.get('area', '')}".split()) > _WORDS:
+        return None
+    domains = TOOLS[command.tool].domains
+    found = home.resolve(name=said["name"], area=said.get("area"), domains=domains, place=place)
+    if not found.targets:
+        asked = asked_back(found)
+        return _to_choose_from(command, asked.choices), asked
+    meant = home.spoken_choices(found.targets)
+    if len(meant) > speech.LISTED:
+        return None
+    question = f"Did you mean {speech.listed([choice.name for choice in meant], last='or')}?"
+    return _to_choose_from(command, meant), Result(Outcome.UNKNOWN, question, choices=meant)
+
+
+def _to_choose_from(command: Command, choices: Sequence[Choice]) -> Command:
+    """The command that a choice completes: a thing that is chosen needs no room, least of all one that is not there."""
+    is_thing = bool(choices) and not choices[0].entity_id.startswith(("area:", "floor:"))
+    kept = {name: value for name, value in command.arguments.items() if not (is_thing and name == "area")}
+    return Command(command.tool, kept)
