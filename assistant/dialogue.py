@@ -54,6 +54,10 @@ RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
 QUESTION_SECONDS = 120.0
 """A question of ours that was not answered by then is forgotten: a later "yes" means something else."""
 
+_PIN_TOLD = re.compile(
+    r"^(?P<rest>.*?)[\s,;.]*\b(?:with |and )?(?:the |my )?(?:pin|code)(?: code| number)?(?: is|:)? (?P<pin>[^?]+)$",
+    re.IGNORECASE,
+)
 UNSAID = "(a PIN)"
 """Stands for a PIN wherever words are shown, kept or remembered."""
 
@@ -159,11 +163,22 @@ class Dialogue:
     def shown(self, text: str) -> str:
         """Return words as anybody may read them: where they may be a PIN, that they are one."""
         question = self.open_question
-        return UNSAID if (question and question.needs is Need.PIN) or self._is_bare_pin(text) else text
+        rest, pin = self._told_pin(text)
+        if question and question.needs is Need.PIN:
+            return UNSAID
+        if pin:
+            return f"{rest} {UNSAID}"
+        return UNSAID if self._is_bare_pin(text) else text
 
     def _is_bare_pin(self, text: str) -> bool:
         """Whether words are as many digits as the PIN has and nothing more, whoever asked for them."""
         return bool(self.pins.digits) and len(spoken_pin(_plain(text))) == self.pins.digits
+
+    def _told_pin(self, text: str) -> tuple[str, str]:
+        """Return what is said before a PIN in one breath with it, and the PIN; the text and nothing where none is."""
+        told = _PIN_TOLD.match(text.strip()) if self.pins.digits else None
+        pin = spoken_pin(_plain(told["pin"])) if told else ""
+        return (told["rest"], pin) if told and told["rest"] and pin else (text, "")
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
@@ -177,6 +192,9 @@ class Dialogue:
         question = self.open_question
         if question and (answer := self._answer(question, text, words)) is not None:
             return answer
+        rest, pin = self._told_pin(text)
+        if pin:
+            return self._with_pin(self.understand(rest), pin)
         if self._is_bare_pin(text):
             return Understanding(UNSAID, DecidedBy.NONE, completeness=Completeness.COMPLETE)
         if match := self.sentences.match(text, self.place, self.lately):
@@ -211,7 +229,11 @@ class Dialogue:
             consent = Consent(understanding.grants, frozenset(question.about), understanding.pin)
         then = question.then if question and understanding.decided_by is DecidedBy.ANSWER else ()
         given = ((command, consent) for command in understanding.commands)
-        return await self._run_all((*given, *_unagreed(then)), understanding.reading)
+        reply = await self._run_all((*given, *_unagreed(then)), understanding.reading)
+        asked = self.open_question
+        if asked and asked.needs is Need.PIN and understanding.pin and understanding.grants is Need.FREE:
+            return await self.act(_answered_with(asked, understanding.pin))  # it was said in one breath
+        return reply
 
     def leave_to_model(self) -> None:
         """The language model answers this turn: what we asked, and what was spoken of before it, is over."""
@@ -292,9 +314,14 @@ class Dialogue:
         pin = spoken_pin(words)
         if not pin:
             return None
+        return self._with_pin(_answered_with(question, pin), pin)
+
+    def _with_pin(self, meant: Understanding, pin: str) -> Understanding:
+        """Return what was meant, said with a PIN that may still lack its end."""
         whole = len(pin) >= self.pins.digits
+        text = meant.text if meant.text == UNSAID else f"{meant.text} {UNSAID}".strip()
         completeness = Completeness.COMPLETE if whole else Completeness.OPEN_ENDED
-        return Understanding(UNSAID, DecidedBy.ANSWER, (question.command,), completeness, Need.PIN, pin)
+        return replace(meant, text=text, pin=pin, completeness=completeness)
 
     def _nothing_to_do(self, understanding: Understanding) -> Reply:
         if understanding.decided_by is DecidedBy.ANSWER:
@@ -324,6 +351,10 @@ def _from_match(text: str, match: Match) -> Understanding:
         Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE,
         reading=match.reading,
     )
+
+
+def _answered_with(question: OpenQuestion, pin: str) -> Understanding:
+    return Understanding(UNSAID, DecidedBy.ANSWER, (question.command,), Completeness.COMPLETE, Need.PIN, pin)
 
 
 def _unagreed(commands: Iterable[Command]) -> Iterable[tuple[Command, Consent]]:

@@ -65,6 +65,33 @@ async def test_a_pin_unlocks_and_is_kept_nowhere(
     assert not any(holds_pin(content.decode("latin-1")) for content in kept)
 
 
+async def test_a_pin_in_one_breath_with_the_command_unlocks_and_is_kept_nowhere(
+    villa: RealHomeAssistant, start_app: StartApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with start_app(villa, OPTIONS) as app:
+        wrong = await app.converse(f"unlock the front door, the PIN is {WRONG_PIN}", "Hallway")
+        assert wrong["outcome"] == "needs_pin"
+        assert await villa.state("lock.front_door_lock") == "locked"
+        done = await app.converse(f"unlock the front door, the PIN is {SAID_PIN}", "Hallway")
+        assert done["outcome"] == "changed"
+        turns = await app.get("/api/turns")
+    assert await villa.state("lock.front_door_lock") == "unlocked"
+    assert turns["turns"][-1]["transcript"] == "unlock the front door (a PIN)"
+    assert not holds_pin(json.dumps([wrong, done, turns]))
+    assert not holds_pin(caplog.text)
+
+
+async def test_a_pin_in_one_breath_with_a_wish_never_reaches_the_model(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.model = script("I would rather not.")
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app:
+        await app.converse(f"let the postman come in through the front door, code {SAID_PIN}", "Hallway")
+    assert len(cloud.openai.requests) == 1
+    assert not holds_pin(json.dumps(cloud.openai.requests))
+
+
 async def test_after_five_wrong_pins_no_room_is_asked(villa: RealHomeAssistant, start_app: StartApp) -> None:
     async with start_app(villa, OPTIONS) as app:
         await app.converse("unlock the front door", "Hallway")
