@@ -243,8 +243,8 @@ class Api:
         }
 
     def _timers_now(self) -> dict[str, Any]:
-        home = self._house.home_assistant.home
-        return {"type": "timers", "timers": [shown(timer, home) for timer in self._house.timers.all]}
+        timers, home = self._house.timers, self._house.home_assistant.home
+        return {"type": "timers", "timers": [shown(timer, timers.left(timer), home) for timer in timers.all]}
 
     def _place(self, room: Any) -> tuple[Place, str]:
         """Return the place that a room's name means: a satellite's, or an area's; none is nowhere."""

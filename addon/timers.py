@@ -89,6 +89,7 @@ class Herald:
     """Fires an event on Home Assistant's bus for each change, in order; they wait while it is not there."""
 
     def __init__(self, timers: Timers, home_assistant: HomeAssistant) -> None:
+        self._timers = timers
         self._home_assistant = home_assistant
         self._events: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MOST_EVENTS)
         timers.listeners.append(self._changed)
@@ -112,11 +113,11 @@ class Herald:
     def _changed(self, happening: Happening, timer: Timer) -> None:
         if self._events.full():
             self._events.get_nowait()
-        self._events.put_nowait({"action": happening, **shown(timer, self._home_assistant.home)})
+        self._events.put_nowait({"action": happening, **shown(timer, self._timers.left(timer), self._home_assistant.home)})
 
 
-def shown(timer: Timer, home: Home) -> dict[str, Any]:
-    """Return a timer as the event, the HTTP interface and the panel have it."""
+def shown(timer: Timer, left: float, home: Home) -> dict[str, Any]:
+    """Return a timer with so many seconds left as the event, the HTTP interface and the panel have it."""
     area = home.areas.get(timer.place.area_id or "")
     return {
         "id": timer.timer_id,
@@ -128,6 +129,6 @@ def shown(timer: Timer, home: Home) -> dict[str, Any]:
         "satellite_id": timer.place.satellite_id,
         "due": datetime.fromtimestamp(timer.due, UTC).isoformat(),
         "seconds": timer.seconds,
-        "seconds_left": timer.left,
+        "seconds_left": max(0.0, left),
         "days": list(timer.days),
     }

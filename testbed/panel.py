@@ -38,6 +38,10 @@ class Panel:
         """Return {"satellites": […], "pairing": […], "areas": […]}."""
         return await self._ask("GET", f"{self.url}/api/satellites")
 
+    async def timers(self) -> list[dict[str, Any]]:
+        """Return the timers, alarms and reminders, the next first."""
+        return list((await self._ask("GET", f"{self.url}/api/timers"))["timers"])
+
     async def pair(self, code: str) -> None:
         """Accept the satellite that shows this code."""
         await self._ask("POST", f"{self.url}/api/pair", {"code": code})

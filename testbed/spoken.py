@@ -23,7 +23,7 @@ from testbed.house import CHECKOUT, App, HouseError, Satellite
 from testbed.panel import Message, Panel
 from testbed.rest import RestApi
 from testbed.sound_card import Recording, SoundCardError, VirtualSoundCard
-from testbed.verdict import Verdict, judge
+from testbed.verdict import Verdict, judge, timer_changes
 
 WAKE_SECONDS = 5.0
 """A wake word that was not noticed this long after all was said was not heard at all."""
@@ -65,15 +65,18 @@ async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None) -
         if any(saying.aloud for saying in sayings):
             ears[True] = await _start_satellite(stack, app, room, data, out)
         messages = await stack.enter_async_context(app.panel.live())
-        verdicts = [await _turn(saying, ears[saying.aloud], home, messages) for saying in sayings]
+        verdicts = [await _turn(saying, ears[saying.aloud], home, app.panel, messages) for saying in sayings]
     narrator.say(f"Logs and recordings: {out}")
     return 0 if Verdict.FALSE not in verdicts and verdicts[-1] is Verdict.TRUE else 1
 
 
-async def _turn(saying: Saying, ear: Ear, home: RestApi, messages: asyncio.Queue[Message]) -> Verdict:
-    before = await home.states()
+async def _turn(
+    saying: Saying, ear: Ear, home: RestApi, panel: Panel, messages: asyncio.Queue[Message]
+) -> Verdict:
+    before, timers_before = await home.states(), await panel.timers()
     turn = await ear(saying.text, messages)
-    found, reason, made = judge(turn, before, await home.states())
+    timers = timer_changes(timers_before, await panel.timers())
+    found, reason, made = judge(turn, before, await home.states(), timers)
     narrator.turn(turn)
     narrator.verdict(found, reason, made)
     return found

@@ -55,16 +55,32 @@ def changes(before: Mapping[str, State], after: Mapping[str, State]) -> list[Cha
     ]
 
 
+def timer_changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Change]:
+    """Return every timer, alarm or reminder that is not as it was, in the words of `/api/timers`."""
+    old, new = ({timer["id"]: timer for timer in timers} for timers in (before, after))
+    told = {key: (_timer_in_words(old.get(key)), _timer_in_words(new.get(key))) for key in {**old, **new}}
+    return [
+        Change(key, " ".join(filter(None, (timer["name"], timer["kind"]))), *told[key])
+        for key, timer in {**old, **new}.items()
+        if told[key][0] != told[key][1]
+    ]
+
+
 def judge(
-    turn: Mapping[str, Any], before: Mapping[str, State], after: Mapping[str, State]
+    turn: Mapping[str, Any],
+    before: Mapping[str, State],
+    after: Mapping[str, State],
+    timers: Sequence[Change] = (),
 ) -> tuple[Verdict, str, Sequence[Change]]:
-    """Return the verdict, its reason for a person, and the changes that the turn made."""
+    """Return the verdict, its reason for a person, and the changes that the turn made, in the home or of `timers`."""
     targets = {target for action in turn["actions"] for target in action["targets"]}
     if targets:
         made = [change for change in changes(before, after) if change.entity_id in targets]
         if made:
             return Verdict.TRUE, "Home Assistant's own states changed.", made
         return Verdict.FALSE, f"Nothing changed in Home Assistant of {', '.join(sorted(targets))}.", ()
+    if turn["outcome"] == "changed" and timers:
+        return Verdict.TRUE, "The home's timers changed.", timers
     if turn["outcome"] == "answered":
         return (*_judge_answer(turn["reply"], turn["transcript"], [after[e] for e in turn["about"] if e in after]), ())
     if turn["reply"].rstrip().endswith("?"):
@@ -122,6 +138,10 @@ def _is_in(number: float, known: Sequence[float]) -> bool:
 
 def _is_same(one: State, other: State) -> bool:
     return bool(one["state"] == other["state"] and one["attributes"] == other["attributes"])
+
+
+def _timer_in_words(timer: Mapping[str, Any] | None) -> str:
+    return f"{timer['status']}, due {timer['due']}" if timer else "none"
 
 
 def _change(before: State, after: State) -> Change:

@@ -81,7 +81,8 @@ function showTimers({ timers }) {
 }
 
 function showTimer({ id, kind, name, status, room, due, days, seconds_left }) {
-  const at = new Date(due).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const second = kind === "timer" ? "2-digit" : undefined;
+  const at = new Date(due).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit", second });
   const again = days.length ? `, again on ${days.map((day) => DAYS[day]).join(", ")}` : "";
   const when = status === "paused" ? `paused, ${Math.round(seconds_left)} s left` : `${status}, ${at}${again}`;
   const cancel = make("button", { text: status === "missed" ? "Dismiss" : "Cancel", className: "quiet" });

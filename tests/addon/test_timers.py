@@ -338,6 +338,21 @@ async def test_each_change_is_told_to_home_assistant(home_assistant: RealHomeAss
         }
 
 
+async def test_what_is_left_is_told_of_what_runs_and_of_what_is_paused(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, bus(home_assistant, "parley_timer") as told:
+        await app.converse("set a tea timer for 10 minutes", "Kitchen")
+        await app.converse("wake me at seven on weekdays", "Kitchen")
+        listed = await timers(app)
+        assert 500 < listed[0]["seconds_left"] <= 600
+        assert listed[1]["seconds_left"] > 0
+        await app.converse("pause the tea timer", "Kitchen")
+        async with asyncio.timeout(15):
+            events = [await told.get() for _ in range(3)]
+        assert [event["seconds_left"] > 500 for event in events if event["name"] == "tea"] == [True, True]
+
+
 async def test_without_home_assistant_timers_go_on(own_home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
     async with start_app(own_home_assistant) as app, app.room("Kitchen") as kitchen:
         await own_home_assistant.stop()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from testbed.rest import State
-from testbed.verdict import Verdict, judge
+from testbed.verdict import Verdict, judge, timer_changes
 
 
 def _state(entity_id: str, state: str, **attributes: object) -> dict[str, State]:
@@ -83,6 +83,22 @@ def test_brightness_is_compared_as_percent() -> None:
     home = _state("light.ceiling", "on", brightness=180)
     assert judge(_question("It is at 71 percent.", "light.ceiling"), home, home)[0] is Verdict.TRUE
     assert judge(_question("It is at 180 percent.", "light.ceiling"), home, home)[0] is Verdict.FALSE
+
+
+def test_a_timer_that_was_set_is_true_and_named() -> None:
+    tea = {"id": "1", "kind": "timer", "name": "tea", "status": "running", "due": "soon", "seconds_left": 9.0}
+    set_one = _turn(actions=[], outcome="changed", reply="Tea timer set for 10 seconds.")
+    verdict, _, made = judge(set_one, {}, {}, timer_changes([], [tea]))
+    assert verdict is Verdict.TRUE
+    assert [(change.name, change.before, change.after) for change in made] == [
+        ("tea timer", "none", "running, due soon")
+    ]
+
+
+def test_a_timer_that_only_goes_on_is_no_change() -> None:
+    tea = {"id": "1", "kind": "timer", "name": "tea", "status": "running", "due": "soon", "seconds_left": 9.0}
+    set_none = _turn(actions=[], outcome="changed", reply="Pizza timer set for 10 seconds.")
+    assert judge(set_none, {}, {}, timer_changes([tea], [{**tea, "seconds_left": 8.0}]))[0] is Verdict.FALSE
 
 
 def test_an_answer_about_nothing_is_false() -> None:
