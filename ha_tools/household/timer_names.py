@@ -56,6 +56,8 @@ def told(timer: Timer, left: float, now: datetime) -> str:
     """How it stands: "the pizza timer has 7 minutes left", "the alarm for 7 am is set for tomorrow"."""
     name = called(timer, now)
     match timer.status:
+        case Status.PAUSED if not timer.seconds:
+            return f"the {name} is paused"
         case Status.PAUSED:
             return f"the {name} is paused with {in_words(left)} left"
         case Status.RINGING:
@@ -74,7 +76,7 @@ def due_in_words(timer: Timer, now: datetime) -> str:
     due = due_at(timer, now)
     if timer.repeats:
         return f"{time_in_words(due.time())} {days_in_words(timer.days)}"
-    return at_in_words(due, now).removeprefix("at ")
+    return re.sub("^(at|on) ", "", at_in_words(due, now))
 
 
 def due_at(timer: Timer, now: datetime) -> datetime:

@@ -240,7 +240,11 @@ class Timers:
         return self._put(Happening.UPDATED, replace(timer, status=Status.PAUSED, left=left))
 
     def resume(self, timer: Timer) -> Timer:
-        """Go on with a paused one."""
+        """Go on with a paused one; what has a time of the day keeps it, however long the pause was."""
+        if timer.repeats:
+            return self._put(Happening.UPDATED, replace(self._again(timer, self.now), status=Status.RUNNING, left=0.0))
+        if not timer.seconds:
+            return self._put(Happening.UPDATED, replace(timer, status=Status.RUNNING, left=0.0))
         return self._put(Happening.UPDATED, self._run_for(timer, timer.left))
 
     def add(self, timer: Timer, seconds: float) -> Timer:

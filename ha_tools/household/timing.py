@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -19,8 +20,15 @@ from ha_tools.times.time_words import at_in_words
 from ha_tools.times.when import When, when
 from ha_tools.tool import reads, writes
 
-LONGEST_SECONDS = {Kind.TIMER: 7 * 24 * 3600.0, Kind.REMINDER: 366 * 24 * 3600.0}
+LONGEST_SECONDS = {Kind.TIMER: 7 * 24 * 3600.0, Kind.ALARM: 7 * 24 * 3600.0, Kind.REMINDER: 366 * 24 * 3600.0}
 """A timer of more than a week is a slip of the tongue."""
+
+TOO_LONG = {
+    Kind.TIMER: "A timer lasts from a second to a week.",
+    Kind.ALARM: "For an alarm I count from a second to a week.",
+    Kind.REMINDER: "For a reminder I count from a second to a year.",
+}
+"""Said of a length of time that is none for it."""
 
 SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
 """Where nobody says for how long: what is in the oven does not wait for ten minutes."""
@@ -87,7 +95,10 @@ async def change_timer(
     found = _meant(call, change, name, Kind(kind) if kind else None, room)
     if isinstance(found, Result):
         return found
-    return await _done(call, change.do(call, found, length.total_seconds() if length else None), found)
+    seconds = length.total_seconds() if length else None
+    if action in {"add", "snooze"} and (long := _too_long(call, found, seconds or 0.0)):
+        return Result(Outcome.REFUSED, TOO_LONG[long.kind])
+    return await _done(call, change.do(call, found, seconds), found)
 
 
 @reads(needs_home=False)
@@ -99,7 +110,7 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     said = Kind(kind) if kind else None
     wanted = _fitting(call, name, said, place, _SET) or _fitting(call, name, said, place, frozenset({Status.MISSED}))
     if not wanted:
-        return Result(Outcome.ANSWERED, _none(call, name, kind), values=_values(call, ()))
+        return Result(Outcome.ANSWERED, _none(call, name, kind, place), values=_values(call, ()))
     now = _now(call)
     each = [told(timer, call.timers.left(timer), now) for timer in wanted[: speech.LISTED]]
     more = [f"and {len(wanted) - len(each)} more"] if len(wanted) > len(each) else []
@@ -113,8 +124,8 @@ def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> str |
     length = durations.duration(said)
     if length is None:
         return Result(Outcome.REFUSED, f"I don't know how long {said} is." if said else "For how long?")
-    if not 1 <= length.total_seconds() <= LONGEST_SECONDS.get(kind, LONGEST_SECONDS[Kind.TIMER]):
-        return Result(Outcome.REFUSED, "A timer lasts from a second to a week.")
+    if not 1 <= length.total_seconds() <= LONGEST_SECONDS[kind]:
+        return Result(Outcome.REFUSED, TOO_LONG[kind])
     timer = call.timers.start(kind, place, length.total_seconds(), label)
     if kind is Kind.REMINDER:
         return f"I'll remind you in {in_words(timer.seconds)} to {label}"
@@ -139,7 +150,8 @@ def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str 
     if kind is Kind.REMINDER:
         return f"I'll remind you {meant.in_words(now)} to {label}"
     named = f"{label} alarm" if label else "alarm"
-    return speech.sentence(f"{named} set for {meant.in_words(now).removeprefix('at ')}").removesuffix(".")
+    due = re.sub("^(at|on) ", "", meant.in_words(now))
+    return speech.sentence(f"{named} set for {due}").removesuffix(".")
 
 
 def _set_when(call: Call, kind: Kind, place: Place, meant: When, label: str) -> Timer:
@@ -203,15 +215,16 @@ def _nothing(call: Call, change: _Change, name: str | None, kind: Kind | None, p
         return Result(Outcome.ALREADY, speech.sentence(f"the {called(others[0], _now(call))} {change.otherwise}"))
     if change.statuses == {Status.RINGING}:
         return Result(Outcome.ALREADY, "Nothing is ringing.")
-    return Result(Outcome.UNKNOWN, _none(call, name, kind))
+    return Result(Outcome.UNKNOWN, _none(call, name, kind, place))
 
 
-def _none(call: Call, name: str | None, kind: str | None) -> str:
+def _none(call: Call, name: str | None, kind: str | None, place: Place | None) -> str:
     named = f"{name} " if name and name.casefold() not in EVERY and not name.startswith(ID) else ""
     noun = kind or "timer"
     there = [called(timer, _now(call)) for timer in call.timers.in_status(*_SET) if not kind or timer.kind == kind]
     hint = f" There is the {speech.listed(there[: speech.LISTED])}." if named and there else ""
-    return f"There is no {named}{noun}.{hint}"
+    area = call.home.areas.get(place.area_id or "") if place else None
+    return f"There is no {named}{noun}{f' in the {area.name}' if area else ''}.{hint}"
 
 
 def _which(call: Call, timers: Sequence[Timer]) -> Result:
@@ -233,6 +246,18 @@ class _Change:
     """Whom it can be done to."""
     otherwise: str = ""
     """What to say of the only one that is meant, where it cannot be done to it: "is not running"."""
+
+
+def _too_long(call: Call, timers: Iterable[Timer], more: float) -> Timer | None:
+    """One that would count for longer than its kind may, were that much added to it."""
+    return next(
+        (
+            timer
+            for timer in timers
+            if more + (max(0.0, call.timers.left(timer)) if timer.seconds else 0.0) > LONGEST_SECONDS[timer.kind]
+        ),
+        None,
+    )
 
 
 def _cancel(call: Call, timers: Sequence[Timer], _: float | None) -> str:
@@ -312,7 +337,9 @@ def _names(call: Call, timers: Sequence[Timer]) -> str:
 
 def _each(call: Call, timers: Sequence[Timer]) -> str:
     now = _now(call)
-    return speech.sentence(speech.listed([told(timer, call.timers.left(timer), now) for timer in timers]))
+    each = [told(timer, call.timers.left(timer), now) for timer in timers[: speech.LISTED]]
+    more = [f"{len(timers) - len(each)} more are changed too"] if len(timers) > len(each) else []
+    return speech.sentence(speech.listed([*each, *more]))
 
 
 # Small things

@@ -245,6 +245,7 @@ async def test_timers_of_one_room_are_told_apart_by_name_length_and_place(day: D
         ({"at": "seven in the evening"}, "Alarm set for 7 pm."),
         ({"at": "half past six on weekdays"}, "Alarm set for 6:30 am on weekdays."),
         ({"at": "every monday at 7", "name": "swimming"}, "Swimming alarm set for 7 am on Mondays."),
+        ({"at": "29 february at 7"}, "Alarm set for Tuesday the 29th of February 2028 at 7 am."),
         ({"at": "in 20 minutes"}, "Alarm set for 20 minutes from now."),
         ({"at": "at six", "remind": "take out the rubbish"}, "I'll remind you at 6 pm to take out the rubbish."),
         ({"at": "on friday", "remind": "call mum"}, "I'll remind you on Friday at 9 am to call mum."),
@@ -263,6 +264,8 @@ async def test_what_is_set_is_said_back(day: Day, arguments: dict[str, Any], spe
         ("set_timer", {}, "For how long?"),
         ("set_timer", {"duration": "a while"}, "I don't know how long a while is."),
         ("set_timer", {"duration": "8 days"}, "A timer lasts from a second to a week."),
+        ("set_timer", {"duration": "8 days", "at": "in 8 days"}, "For an alarm I count from a second to a week."),
+        ("set_timer", {"duration": "2 years", "remind": "x"}, "For a reminder I count from a second to a year."),
         ("set_timer", {"at": "yesterday at six"}, "Yesterday at 6 pm is over already."),
         ("set_timer", {"at": "soon"}, "I don't know when soon is."),
         ("set_timer", {"duration": "5 minutes", "room": "attic"}, "I don't know of an area called attic."),
@@ -278,6 +281,39 @@ async def test_what_cannot_be_done_is_said(day: Day, tool: str, arguments: dict[
     assert result.speech == speech
     assert not result.ok or result.outcome is Outcome.ALREADY
     assert day.timers.all == []
+
+
+@pytest.mark.parametrize("asleep", [3600, 20 * 3600, 5 * 86400])
+async def test_an_alarm_that_was_paused_rings_at_its_own_time(day: Day, asleep: float) -> None:
+    await day.tool("set_timer", at="7 am every day", name="work")
+    paused = await day.tool("change_timer", action="pause", name="work", kind="alarm")
+    assert paused.speech == "The work alarm is paused."
+    assert day.passes(asleep) == []
+    await day.tool("change_timer", action="resume", name="work", kind="alarm")
+    (alarm,) = day.timers.all
+    due = datetime.fromtimestamp(alarm.due, AMSTERDAM)
+    assert (due.hour, due.minute, day.wall < alarm.due <= day.wall + 86400) == (7, 0, True)
+    assert day.passes(alarm.due - day.wall) == ["work"]
+
+
+async def test_time_is_added_to_no_timer_beyond_its_kinds_longest(day: Day) -> None:
+    await day.tool("set_timer", duration="6 days", name="tea")
+    for length in ("2 days", "100 years"):
+        added = await day.tool("change_timer", action="add", name="tea", duration=length)
+        assert (added.outcome, added.speech) == (Outcome.REFUSED, "A timer lasts from a second to a week.")
+    assert day.timers.left(day.timers.all[0]) == 6 * 86400
+    assert (await day.tool("change_timer", action="add", name="tea", duration="1 day")).outcome is Outcome.CHANGED
+    day.passes(7 * 86400)
+    day.timers.sounds(day.timers.all[0].timer_id)
+    assert (await day.tool("change_timer", action="snooze", duration="100 years")).outcome is Outcome.REFUSED
+
+
+async def test_many_that_are_changed_at_once_are_not_all_told_of(day: Day) -> None:
+    for minutes in range(1, 31):
+        day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
+    said = (await day.tool("change_timer", action="add", name="all", duration="1 minute")).speech
+    assert said.startswith("The 1 minute timer has 2 minutes left")
+    assert said.endswith(" and 26 more are changed too.")
 
 
 async def test_all_of_a_kind_are_cancelled_and_no_others(day: Day) -> None:
