@@ -80,7 +80,7 @@ class Options:
 
     def __post_init__(self) -> None:
         """Raises OptionsError."""
-        if self.pin and not re.fullmatch(r"\d{4,12}", self.pin):
+        if self.pin and not re.fullmatch("[0-9]{4,12}", self.pin):
             raise OptionsError("pin must be 4 to 12 digits: it is said aloud.")
 
     def assistant(self) -> tuple[AssistantSettings, list[str]]:
@@ -203,7 +203,9 @@ def _rules(value: Any) -> tuple[Rule, ...]:
     """Return the rules of the options page: [{service, needs, only}]; from the environment, the same as JSON."""
     try:
         listed = json.loads(value) if isinstance(value, str) else value
-        return tuple(Rule(line["service"], Need(line["needs"]), line.get("only") or "") for line in listed)
+        return tuple(
+            Rule(line["service"].strip(), Need(line["needs"]), (line.get("only") or "").strip()) for line in listed
+        )
     except (ValueError, TypeError, KeyError, AttributeError) as err:
         raise OptionsError(f"permissions cannot be read ({err}): each line needs service and needs.") from err
 

@@ -113,7 +113,9 @@ class Herald:
     def _changed(self, happening: Happening, timer: Timer) -> None:
         if self._events.full():
             self._events.get_nowait()
-        self._events.put_nowait({"action": happening, **shown(timer, self._timers.left(timer), self._home_assistant.home)})
+        self._events.put_nowait(
+            {"action": happening, **shown(timer, self._timers.left(timer), self._home_assistant.home)}
+        )
 
 
 def shown(timer: Timer, left: float, home: Home) -> dict[str, Any]:

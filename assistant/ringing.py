@@ -136,19 +136,19 @@ class Ringing:
 async def _first_of(bell: Bell, work: Awaitable[object], seconds: float | None = None) -> bool:
     """Wait for `work` while the bell still has something to ring; return whether it was done."""
     doing = asyncio.ensure_future(work)
+    changed = asyncio.ensure_future(bell.changed.wait())
     try:
         async with asyncio.timeout(seconds):
             while not doing.done() and bell.sound():
-                changed = asyncio.ensure_future(bell.changed.wait())
                 await asyncio.wait({doing, changed}, return_when=asyncio.FIRST_COMPLETED)
-                changed.cancel()
                 if not doing.done():
                     bell.changed.clear()
+                    changed = asyncio.ensure_future(bell.changed.wait())
     except TimeoutError:
         return False
     finally:
-        if not doing.done():
-            doing.cancel()
+        changed.cancel()
+        doing.cancel()
     if doing.done() and not doing.cancelled():
         doing.result()
         return True

@@ -44,9 +44,11 @@ class Rule:
     """An entity id, or a device class such as "garage", that the rule is for; empty is any."""
 
     def __post_init__(self) -> None:
-        """Raises ValueError when it names no service."""
+        """Raises ValueError when it names no service, or could be for nothing."""
         if not re.fullmatch(r"[a-z0-9_]+\.([a-z0-9_]+|\*)", self.service):
             raise ValueError(f"{self.service!r} is no service: write it as lock.unlock, or lock.* for all of a domain.")
+        if not re.fullmatch(r"([a-z0-9_]+\.)?[a-z0-9_]*", self.only):
+            raise ValueError(f"{self.only!r} is no entity id, such as lock.shed, and no device class, such as garage.")
 
     def weight(self, service: str, entity: Entity) -> int:
         """How closely the rule fits: 0 when it does not."""

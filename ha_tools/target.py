@@ -59,9 +59,9 @@ def reachable(found: tuple[Entity, ...] | Result, call: Call) -> tuple[Entity, .
 
 
 def offline(call: Call) -> Result:
-    """Home Assistant is not there."""
-    problem = call.home_assistant.status.problem
-    return Result(Outcome.OFFLINE, f"I cannot reach the home at the moment. {problem}".strip())
+    """Home Assistant is not there; why, with addresses that nobody wants to hear, stands in the panel."""
+    why = " Parley's panel says why." if call.home_assistant.status.problem else ""
+    return Result(Outcome.OFFLINE, f"I cannot reach the home at the moment.{why}")
 
 
 def asked_back(resolution: Resolution) -> Result:

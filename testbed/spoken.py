@@ -70,9 +70,7 @@ async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None) -
     return 0 if Verdict.FALSE not in verdicts and verdicts[-1] is Verdict.TRUE else 1
 
 
-async def _turn(
-    saying: Saying, ear: Ear, home: RestApi, panel: Panel, messages: asyncio.Queue[Message]
-) -> Verdict:
+async def _turn(saying: Saying, ear: Ear, home: RestApi, panel: Panel, messages: asyncio.Queue[Message]) -> Verdict:
     before, timers_before = await home.states(), await panel.timers()
     turn = await ear(saying.text, messages)
     timers = timer_changes(timers_before, await panel.timers())

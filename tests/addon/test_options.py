@@ -61,6 +61,10 @@ def test_a_wyoming_server_needs_a_host_and_a_port(url: str) -> None:
         '{"permissions": [{"service": "unlock", "needs": "pin"}]}',
         '{"permissions": [{"service": "lock.unlock", "needs": "luck"}]}',
         '{"permissions": "lock.unlock"}',
+        '{"permissions": [{"service": "lock.*", "needs": "pin", "only": "Front Door"}]}',
+        '{"permissions": [{"service": "lock.*", "needs": "pin", "only": ["lock.front"]}]}',
+        '{"permissions": [{"service": "lock.*", "needs": "pin", "only": 5}]}',
+        '{"pin": "\\uff11\\uff12\\uff13\\uff14"}',
         '{"deepgram_api_key": 12345}',
         '{"stt": ["grammar"]}',
         '{"log_level": null}',
@@ -77,7 +81,7 @@ def test_a_hostile_page_is_refused_in_words_without_its_secrets(tmp_path: Path, 
 
 
 def test_the_table_of_permissions_is_read_from_the_page(tmp_path: Path) -> None:
-    page = '{"pin": "1234", "permissions": [{"service": "lock.unlock", "needs": "yes", "only": "lock.shed"}]}'
+    page = '{"pin": "1234", "permissions": [{"service": "lock.unlock", "needs": "yes", "only": " lock.shed "}]}'
     (tmp_path / "options.json").write_text(page)
     options, _ = read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
     permissions = options.assistant()[0].permissions

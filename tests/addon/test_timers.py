@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sqlite3
 import uuid
@@ -257,6 +258,20 @@ async def test_it_rings_everywhere_when_its_satellite_is_not_there(
         assert timer["status"] == "ringing"
         await app.converse("stop", "Bedroom")
         assert await timers(app) == []
+
+
+async def test_a_satellite_that_leaves_while_it_rings_leaves_no_task_behind(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    troubles: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: troubles.append(context["message"]))
+    async with start_app(home_assistant, patience=SOON) as app, happenings(app) as until:
+        async with app.room("Kitchen") as kitchen:
+            await app.converse("set a timer for 1 second", "Kitchen")
+            await ringing(kitchen)
+        assert (await until(Happening.UPDATED)).everywhere
+    gc.collect()
+    assert troubles == []
 
 
 async def test_it_rings_in_its_satellite_as_soon_as_that_is_back(

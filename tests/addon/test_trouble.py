@@ -11,6 +11,8 @@ from tests.addon.conftest import API_TOKEN, Cloud, StartApp
 QUESTION = command_audio("what is a heat pump", wake="", lead_ms=300)
 COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
 
+OFFLINE = "I cannot reach the home at the moment. Parley's panel says why."
+
 
 async def test_a_model_that_refuses_is_said_so_and_commands_go_on(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
@@ -80,8 +82,8 @@ async def test_home_assistant_restarts_and_its_home_is_known_anew(
     async with start_app(own_home_assistant, cloud.options) as app, app.room("Kitchen"):
         await own_home_assistant.stop()
         answer = await app.converse("turn on the kitchen lights", "Kitchen")
-        assert answer["outcome"] == "offline"
-        assert (await app.get("/api/health"))["problems"]
+        assert (answer["outcome"], answer["reply"]) == ("offline", OFFLINE)
+        assert own_home_assistant.url in (await app.get("/api/health"))["problems"][0]
         await own_home_assistant.start()
         await app.running.house.home_assistant.wait_until_ready(30)
         answer = await app.converse("turn on the kitchen lights", "Kitchen")
