@@ -58,6 +58,13 @@ _PIN_TOLD = re.compile(
     r"^(?P<rest>.*?)[\s,;.]*\b(?:with |and )?(?:the |my )?(?:pin|code)(?: code| number)?(?: is|:)? (?P<pin>[^?]+)$",
     re.IGNORECASE,
 )
+_DIGITS_LAST = re.compile(
+    r"^(?P<rest>.+?)[\s,;.]+(?P<pin>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|\d)"
+    r"(?:[\s,.-]+|(?<=\d)|$)){2,})$",
+    re.IGNORECASE,
+)
+_OPENINGS = frozenset({"open", "unlock", "disarm"})
+"""What a command that may need a PIN asks for, where nobody says that the digits after it are one."""
 UNSAID = "(a PIN)"
 """Stands for a PIN wherever words are shown, kept or remembered."""
 
@@ -163,11 +170,11 @@ class Dialogue:
     def shown(self, text: str) -> str:
         """Return words as anybody may read them: where they may be a PIN, that they are one."""
         question = self.open_question
-        rest, pin = self._told_pin(text)
         if question and question.needs is Need.PIN:
             return UNSAID
-        if pin:
-            return f"{rest} {UNSAID}"
+        for rest, pin in (self._told_pin(text), self._digits_after_opening(text)):
+            if pin:
+                return f"{rest} {UNSAID}"
         return UNSAID if self._is_bare_pin(text) else text
 
     def _is_bare_pin(self, text: str) -> bool:
@@ -179,6 +186,16 @@ class Dialogue:
         told = _PIN_TOLD.match(text.strip()) if self.pins.digits else None
         pin = spoken_pin(_plain(told["pin"])) if told else ""
         return (told["rest"], pin) if told and told["rest"] and pin else (text, "")
+
+    def _digits_after_opening(self, text: str) -> tuple[str, str]:
+        """Return the same of "unlock the front door one two": digits, perhaps not yet all, after what may need them."""
+        told = _DIGITS_LAST.match(text.strip()) if self.pins.digits else None
+        match = self.sentences.match(told["rest"], self.place, self.lately) if told else None
+        commands = match.commands if match else ()
+        opens = any(str(value) in _OPENINGS for command in commands for value in command.arguments.values())
+        if told is None or not opens or self.sentences.match(text, self.place, self.lately):
+            return text, ""
+        return told["rest"], spoken_pin(_plain(told["pin"]))
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
@@ -194,6 +211,9 @@ class Dialogue:
             return answer
         rest, pin = self._told_pin(text)
         if pin:
+            return self._with_pin(self.understand(rest), pin)
+        rest, pin = self._digits_after_opening(text)
+        if pin and len(pin) == self.pins.digits:
             return self._with_pin(self.understand(rest), pin)
         if self._is_bare_pin(text):
             return Understanding(UNSAID, DecidedBy.NONE, completeness=Completeness.COMPLETE)

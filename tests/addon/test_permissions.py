@@ -65,15 +65,16 @@ async def test_a_pin_unlocks_and_is_kept_nowhere(
     assert not any(holds_pin(content.decode("latin-1")) for content in kept)
 
 
+@pytest.mark.parametrize("between", [", the PIN is ", " "])
 async def test_a_pin_in_one_breath_with_the_command_unlocks_and_is_kept_nowhere(
-    villa: RealHomeAssistant, start_app: StartApp, caplog: pytest.LogCaptureFixture
+    villa: RealHomeAssistant, start_app: StartApp, caplog: pytest.LogCaptureFixture, between: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
     async with start_app(villa, OPTIONS) as app:
-        wrong = await app.converse(f"unlock the front door, the PIN is {WRONG_PIN}", "Hallway")
+        wrong = await app.converse(f"unlock the front door{between}{WRONG_PIN}", "Hallway")
         assert wrong["outcome"] == "needs_pin"
         assert await villa.state("lock.front_door_lock") == "locked"
-        done = await app.converse(f"unlock the front door, the PIN is {SAID_PIN}", "Hallway")
+        done = await app.converse(f"unlock the front door{between}{SAID_PIN}", "Hallway")
         assert done["outcome"] == "changed"
         turns = await app.get("/api/turns")
     assert await villa.state("lock.front_door_lock") == "unlocked"
@@ -216,3 +217,15 @@ async def test_a_spoken_pin_is_not_shown_on_the_wire(
     assert await villa.state("lock.front_door_lock") == "unlocked"
     assert shown[-1] == "(a PIN)"
     assert not holds_pin(json.dumps([turn, shown]))
+
+
+async def test_a_pin_spoken_in_one_breath_is_not_shown_as_it_grows(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.deepgram.script.say(f"unlock the front door {SAID_PIN}")
+    spoken = command_audio(f"unlock the front door {SAID_PIN}", wake="", lead_ms=300)
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
+        turn = await app.turn_of(room.say(spoken.samples, spoken.speech_end))
+        shown = [message.text for _, message in room.messages if isinstance(message, Transcript)]
+    assert turn["reply"] == "Unlocked Front Door."
+    assert "eight two" not in json.dumps([turn, shown])

@@ -261,6 +261,19 @@ def test_a_pin_is_understood_and_never_shown(guarded: Guarded, said: str) -> Non
     assert "1234" not in repr(understood)
 
 
+@pytest.mark.parametrize("digits", ["one two three four", "1234", "1 2 3 4", "1-2-3-4", "one two 3 4."])
+def test_digits_after_an_opening_are_its_pin(guarded: Guarded, digits: str) -> None:
+    said = f"unlock the front door {digits}"
+    understood = guarded.talk.understand(said)
+    assert (understood.commands, understood.pin) == ((UNLOCK,), "1234")
+    assert understood.text == guarded.talk.shown(said) == f"unlock the front door {UNSAID}"
+
+
+def test_digits_after_something_else_are_no_pin(guarded: Guarded) -> None:
+    assert guarded.talk.understand("turn on the lamp 1 2 3 4").commands == ()
+    assert guarded.talk.shown("turn on the lamp 1 2") == "turn on the lamp 1 2"
+
+
 def test_half_a_pin_waits_for_the_rest(guarded: Guarded) -> None:
     guarded.talk.ran(UNLOCK, Result(Outcome.NEEDS_PIN, "", about=("front door",)))
     assert guarded.talk.understand("one two").completeness is Completeness.OPEN_ENDED
