@@ -15,6 +15,7 @@ from functools import partial
 from typing import Protocol
 
 from assistant.memory import FORGET_SECONDS
+from assistant.told_pin import told_pin
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
 from ha_tools.answers import Answers
@@ -54,17 +55,6 @@ RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
 QUESTION_SECONDS = 120.0
 """A question of ours that was not answered by then is forgotten: a later "yes" means something else."""
 
-_PIN_TOLD = re.compile(
-    r"^(?P<rest>.*?)[\s,;.]*\b(?:with |and )?(?:the |my )?(?:pin|code)(?: code| number)?(?: is|:)? (?P<pin>[^?]+)$",
-    re.IGNORECASE,
-)
-_DIGITS_LAST = re.compile(
-    r"^(?P<rest>.+?)[\s,;.]+(?P<pin>(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|\d)"
-    r"(?:[\s,.-]+|(?<=\d)|$)){2,})$",
-    re.IGNORECASE,
-)
-_OPENINGS = frozenset({"open", "unlock", "disarm"})
-"""What a command that may need a PIN asks for, where nobody says that the digits after it are one."""
 UNSAID = "(a PIN)"
 """Stands for a PIN wherever words are shown, kept or remembered."""
 
@@ -172,30 +162,13 @@ class Dialogue:
         question = self.open_question
         if question and question.needs is Need.PIN:
             return UNSAID
-        for rest, pin in (self._told_pin(text), self._digits_after_opening(text)):
-            if pin:
-                return f"{rest} {UNSAID}"
+        if told := told_pin(text, self.pins.digits, fewest=1):  # words that are not final may be its beginning
+            return f"{told.rest} {UNSAID}".strip()
         return UNSAID if self._is_bare_pin(text) else text
 
     def _is_bare_pin(self, text: str) -> bool:
         """Whether words are as many digits as the PIN has and nothing more, whoever asked for them."""
         return bool(self.pins.digits) and len(spoken_pin(_plain(text))) == self.pins.digits
-
-    def _told_pin(self, text: str) -> tuple[str, str]:
-        """Return what is said before a PIN in one breath with it, and the PIN; the text and nothing where none is."""
-        told = _PIN_TOLD.match(text.strip()) if self.pins.digits else None
-        pin = spoken_pin(_plain(told["pin"])) if told else ""
-        return (told["rest"], pin) if told and told["rest"] and pin else (text, "")
-
-    def _digits_after_opening(self, text: str) -> tuple[str, str]:
-        """Return the same of "unlock the front door one two": digits, perhaps not yet all, after what may need them."""
-        told = _DIGITS_LAST.match(text.strip()) if self.pins.digits else None
-        match = self.sentences.match(told["rest"], self.place, self.lately) if told else None
-        commands = match.commands if match else ()
-        opens = any(str(value) in _OPENINGS for command in commands for value in command.arguments.values())
-        if told is None or not opens or self.sentences.match(text, self.place, self.lately):
-            return text, ""
-        return told["rest"], spoken_pin(_plain(told["pin"]))
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
@@ -209,12 +182,10 @@ class Dialogue:
         question = self.open_question
         if question and (answer := self._answer(question, text, words)) is not None:
             return answer
-        rest, pin = self._told_pin(text)
-        if pin:
-            return self._with_pin(self.understand(rest), pin)
-        rest, pin = self._digits_after_opening(text)
-        if pin and len(pin) == self.pins.digits:
-            return self._with_pin(self.understand(rest), pin)
+        told = told_pin(text, self.pins.digits)
+        if told and (told.is_called or not self.sentences.match(text, self.place, self.lately)):
+            meant = self.understand(told.rest) if told.rest else Understanding(UNSAID)
+            return self._with_pin(meant, told.digits, is_last=told.is_last)
         if self._is_bare_pin(text):
             return Understanding(UNSAID, DecidedBy.NONE, completeness=Completeness.COMPLETE)
         if match := self.sentences.match(text, self.place, self.lately):
@@ -336,11 +307,11 @@ class Dialogue:
             return None
         return self._with_pin(_answered_with(question, pin), pin)
 
-    def _with_pin(self, meant: Understanding, pin: str) -> Understanding:
-        """Return what was meant, said with a PIN that may still lack its end."""
-        whole = len(pin) >= self.pins.digits
+    def _with_pin(self, meant: Understanding, pin: str, *, is_last: bool = True) -> Understanding:
+        """Return what was meant, said with a PIN that may still lack its end where it is last."""
         text = meant.text if meant.text == UNSAID else f"{meant.text} {UNSAID}".strip()
-        completeness = Completeness.COMPLETE if whole else Completeness.OPEN_ENDED
+        ended = Completeness.COMPLETE if len(pin) >= self.pins.digits else Completeness.OPEN_ENDED
+        completeness = ended if is_last else meant.completeness
         return replace(meant, text=text, pin=pin, completeness=completeness)
 
     def _nothing_to_do(self, understanding: Understanding) -> Reply:
@@ -389,7 +360,7 @@ def _chosen(choices: Sequence[Choice], words: str) -> Choice | None:
     """Return the choice that `words` name: by its place in the list, its whole name, or words that only it has."""
     said = set(words.split())
     for ordinal, index in _ORDINALS.items():
-        if ordinal in said and -len(choices) <= index < len(choices):
+        if ordinal in said and said <= {ordinal, *_FILLERS, *_CHOOSING} and -len(choices) <= index < len(choices):
             return choices[index]
     telling = said - _FILLERS
     meant = [choice for choice in choices if telling and telling <= set(_plain(choice.name).split())]
@@ -398,6 +369,8 @@ def _chosen(choices: Sequence[Choice], words: str) -> Choice | None:
 
 
 _FILLERS = frozenset({"the", "one", "in", "on", "a", "please", "light", "lights", "lamp"})
+_CHOOSING = frozenset("i mean i'd like take choose want yes uh um number of them option it's that's".split())
+""""The last one, please" chooses; "what's the last thing on my list" is about something else."""
 
 
 def _joined(results: Sequence[Result], *, asks: bool) -> Reply:

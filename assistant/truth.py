@@ -19,27 +19,78 @@ MOST_CALLS = 12
 _DONE = (
     r"turned|switched|set|dimmed|brightened|locked|unlocked|opened|closed|activated|started|stopped|paused|resumed|"
     r"added|removed|deleted|created|scheduled|cancelled|canceled|changed|adjusted|increased|decreased|raised|lowered|"
-    r"armed|disarmed|muted|unmuted|sent|played|put|made|taken care of|done|completed|updated|moved|reminded"
+    r"armed|disarmed|muted|unmuted|sent|played|put|made|taken care of|done|completed|updated|moved|reminded|"
+    r"shut|enabled|disabled|noted|booked|crossed|powered|handled|warmed|cooled|bumped|secured|pressed|triggered|"
+    r"restarted|messaged|texted|notified|informed|told|let|ran"
 )
 _DO = (
     r"turn|switch|sett?|dimm?|brighten|lock|unlock|open|clos|activat|start|stopp?|paus|resum|add|remov|delet|creat|"
-    r"schedul|cancel|chang|adjust|increas|decreas|rais|lower|arm|disarm|mut|unmut|send|play|put|putt"
+    r"schedul|cancel|chang|adjust|increas|decreas|rais|lower|arm|disarm|mut|unmut|send|play|put|putt|shutt?|enabl|disabl"
 )
-_YES = r"^(?:ok(?:ay)?|sure|alright|all right|great|got it|yes)?[,.! ]*"
-_CLAIM = re.compile(
-    rf"\bi(?:'ve| have|'ll have)?(?: just| now| already| successfully| gone ahead and)* (?:{_DONE})\b"
-    rf"|\b(?:has|have) (?:just |now |all |both )*been (?:{_DONE})\b"
-    rf"|\b(?:is|are) (?:now|all) (?:{_DONE}|on|off|open|playing|locked|unlocked)\b"
-    rf"|{_YES}(?:it's |it is |all |that's |that is )?done\b"
-    rf"|{_YES}(?:successfully )?(?:{_DONE}) (?:on|off|up|down|the|your|all|it|both)\b"
-    rf"|{_YES}(?:i'm |i am )?(?:now )?(?:{_DO})ing (?:on|off|up|down|the|your|all|it|both|that)\b"
-    rf"|\bi(?:'ll| will)(?: now)? (?:{_DO})e? (?:on|off|up|down|the|your|all|it|both|that)\b"
-    r"|\bconsider it done\b",
-    re.IGNORECASE,
+_THINGS = r"(?:on|off|up|down|the|your|all|it|both|them|everything|now)"
+_YES = (
+    r"^(?:(?:ok(?:ay)?|sure(?: thing)?|alright|all right|right away|great|got it|yes|no problem|of course|absolutely|"
+    r"certainly|perfect|there you go)[,.! ]+)*"
 )
+_NO_DEED = (
+    r"(?! (?:nothing|none|no|a mistake|that mistake|some thought|sure|you\b|me\b|us\b|it this way|the scene:|that you|"
+    r"with a joke))"
+)
+"""What makes of "I have put" and "I have sent" no claim."""
+_IN_GENERAL = (
+    r"(?!.*\b(?:would|will|can|could|may|might|helps?|saves?|costs?|keeps?|lets?|makes?|reduces?|takes?|is|are)\b)"
+)
+"""What makes of "opening the window" a piece of advice."""
+_PERHAPS = "".join(rf"(?<!\b{word} )" for word in ("may", "might", "would", "could", "should", "must", "whether it"))
+_LATELY = (
+    r"(?!.*\b(?:since|times|ago|because|by (?:the|a|an)|for (?:\w+ )?(?:minutes|hours|days|weeks|months|years))\b)"
+)
+"""What makes of "has been locked" a report of what others did."""
+_NO_STATE = r"(?!.*\b(?:is|are|was|were|be|been|not|no)\b)"
+"""What makes of "timer set" more than that a timer is set."""
+_NOW = (
+    r"(?:on|off|on (?:the|your) list|open|closed|locked|unlocked|armed|secured|brighter|dimmer|warmer|cooler|louder|"
+    r"quieter|opening|closing|cleaning)"
+)
+_MADE = (
+    r"(?:(?:turned|switched|powered) (?:on|off)|added|removed|sent|created|activated|enabled|disabled|unlocked|set|"
+    r"started|armed|disarmed)"
+)
+_CLAIMS = (
+    (
+        rf"(?<!if )\bi(?:'ve| have|'ll have)?(?: just| now| already| successfully| gone ahead and| went ahead and)* "
+        rf"(?:{_DONE})\b{_NO_DEED}"
+    ),
+    r"\bi (?:took care of|did (?:it|that)\b)",
+    (
+        rf"^(?!nothing|no |none){_LATELY}.*?{_PERHAPS}(?:\b(?:has|have)|'s|'ve) (?:just |now |all |both )*"
+        rf"been (?:{_DONE})\b"
+    ),
+    rf"{_LATELY}\b(?:is|are) (?:now|all) (?:{_DONE}|on|off|open|playing|locked|unlocked)\b",
+    rf"(?:\b(?:is|are)|'s|'re) {_NOW} now\W*$",
+    rf"{_YES}(?:it's |it is |all |that's |that is )?(?:done|handled|taken care of)\b(?! is)",
+    rf"{_YES}(?:you're |you are |we're )?all set\W*$",
+    rf"{_YES}(?:success|mission accomplished|finished|sorted|there you go|(?:{_DONE}))[.! ]*$",
+    rf"{_YES}(?:successfully )?(?!put)(?:{_DONE}) {_THINGS}\b",
+    rf"{_YES}(?:added|removed|put|set) .*\b(?:to|from|on) (?:the|your|my) [\w ]*(?:list|calendar)\b",
+    rf"{_YES}set to \d",
+    rf"{_YES}{_NO_STATE}(?:(?:the|your|all) )?(?:[\w']+ ){{1,4}}{_MADE}(?: (?:for|to) .*)?[.!]+$",
+    rf"{_YES}(?:your |the )?(?:timer|vacuum|robot|mower|music) has (?:started|stopped)\b",
+    rf"{_YES}(?:the |all |all the )?(?:[\w']+ )?(?:lights?|lamps?|tv) (?:on|off)[.!]+$",
+    rf"{_YES}(?:i'm |i am )?(?:now )?(?:{_DO})ing (?:{_THINGS}|that|to)\b{_IN_GENERAL}",
+    rf"{_YES}now playing\b{_IN_GENERAL}",
+    rf"{_YES}playing .* now\W*$",
+    rf"\bi(?:'ll| will)(?: now)? (?:{_DO})e? (?:{_THINGS}|that)\b(?! (?:this way|scene:))",
+    r"\bi(?:'ll| will) (?:remind|wake) you\b",
+    r"\bi(?:'ll| will) do (?:it|that)\b",
+    r"\bconsider it (?:done|handled)\b",
+)
+_CLAIM = re.compile("|".join(_CLAIMS), re.IGNORECASE)
 _MAY_BECOME_CLAIM = re.compile(
-    r"^(?:ok(?:ay)?|sure|done|alright|all|great|got|yes|well|right|perfect|certainly|absolutely|of|no|there|i|i've|i'll|i'm|the|"
-    rf"your|both|it|it's|they|that|that's|consider|successfully|everything|{_DONE}|(?:{_DO})ing)$",
+    r"^(?:ok(?:ay)?|sure|done|alright|all|great|got|yes|well|right|perfect|certainly|absolutely|of|no|there|i|i've|i'll|"
+    r"i'm|the|your|both|it|it's|they|they're|that|that's|you're|you|we're|consider|successfully|everything|everything's|"
+    r"now|success|mission|finished|sorted|timer|alarm|reminder|message|event|scene|music|lights?|lamps?|tv|door|doors|"
+    rf"front|kitchen|bedroom|bathroom|living|milk|{_DONE}|(?:{_DO})ing)$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…:][\"')\]]*\s*$")

@@ -165,7 +165,9 @@ _MISHEARD = {"oh": "0", "o": "0", "to": "2", "too": "2", "for": "4"}
 
 _REPEATS = {"double": 2, "triple": 3}
 
-_BESIDE_A_PIN = frozenset("the my a pin code number password is it's its that's uh um er and please okay yes".split())
+_BESIDE_A_PIN = frozenset(
+    "the my a pin code number password is it's its that's uh um er and please okay yes thanks thank you".split()
+)
 """Words that people say round a PIN."""
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,9 @@ async def test_a_pin_in_one_breath_with_a_wish_never_reaches_the_model(
     cloud.openai.model = script("I would rather not.")
     async with start_app(villa, replace(cloud.options, pin=PIN)) as app:
         await app.converse(f"let the postman come in through the front door, code {SAID_PIN}", "Hallway")
-    assert len(cloud.openai.requests) == 1
+        await app.converse(f"let the postman come in through the front door {SAID_PIN}", "Hallway")
+        await app.converse(f"{SAID_PIN}, let the postman come in, would you?", "Hallway")
+    assert len(cloud.openai.requests) == 3
     assert not holds_pin(json.dumps(cloud.openai.requests))
 
 
@@ -219,13 +222,16 @@ async def test_a_spoken_pin_is_not_shown_on_the_wire(
     assert not holds_pin(json.dumps([turn, shown]))
 
 
-async def test_a_pin_spoken_in_one_breath_is_not_shown_as_it_grows(
+async def test_a_pin_spoken_in_one_breath_is_not_shown_on_the_wire(
     villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say(f"unlock the front door {SAID_PIN}")
-    spoken = command_audio(f"unlock the front door {SAID_PIN}", wake="", lead_ms=300)
+    command = command_audio(f"unlock the front door {SAID_PIN}", wake="", lead_ms=300)
     async with start_app(villa, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
-        turn = await app.turn_of(room.say(spoken.samples, spoken.speech_end))
+        turn = await app.turn_of(room.say(command.samples, command.speech_end))
         shown = [message.text for _, message in room.messages if isinstance(message, Transcript)]
     assert turn["reply"] == "Unlocked Front Door."
-    assert "eight two" not in json.dumps([turn, shown])
+    assert await villa.state("lock.front_door_lock") == "unlocked"
+    assert shown[-1] == "unlock the front door (a PIN)"
+    assert not any(f"{first} {second}" in text for text in shown for first, second in pairwise(SAID_PIN.split()))
+    assert not holds_pin(json.dumps([turn, shown]))

@@ -86,6 +86,16 @@ async def test_a_choice_is_understood(answer: str, chosen: str) -> None:
     assert home.commands[-1] == Command("turn_on", {"name": chosen})
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["wait a second", "what's the last thing on my list", "the first thing you did was wrong", "turn that last one"],
+)
+async def test_an_ordinal_within_other_words_chooses_nothing(said: str) -> None:
+    talk = dialogue()
+    await talk.act(talk.understand("turn on the lights"))
+    assert talk.understand(said).decided_by is DecidedBy.NONE
+
+
 async def test_none_of_the_choices_does_nothing() -> None:
     home = Home()
     talk = dialogue(home)
@@ -346,6 +356,33 @@ def test_a_pin_that_nobody_asked_for_is_not_shown_and_not_given_to_the_model(gua
     understood = guarded.talk.understand("one two three four")
     assert (understood.text, understood.decided_by) == (UNSAID, DecidedBy.NONE)
     assert guarded.talk.shown("1234") == UNSAID
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "unlock the front door 1234",
+        "unlock the front door, the PIN is 1234?",
+        "the PIN is 1234, unlock the front door",
+        "one two three four, unlock the front door",
+    ],
+)
+async def test_a_pin_may_be_said_in_one_breath_with_the_command(guarded: Guarded, said: str) -> None:
+    understood = guarded.talk.understand(said)
+    assert understood.text == "unlock the front door (a PIN)"
+    assert (await guarded.talk.act(understood)).speech == "Did front door."
+    assert guarded.talk.shown(said) == "unlock the front door (a PIN)"
+
+
+@pytest.mark.parametrize("said", ["the pin is one two", "unlock the cellar the pin is one", "let him in 1234 please"])
+def test_a_pin_is_hidden_from_its_first_digit_on(guarded: Guarded, said: str) -> None:
+    understood = guarded.talk.understand(said)
+    assert not any(digit in f"{understood.text} {guarded.talk.shown(said)}" for digit in ("one", "two", "1234"))
+
+
+async def test_thanks_behind_a_pin_are_no_other_wish(guarded: Guarded) -> None:
+    await guarded.say("unlock the front door")
+    assert await guarded.say("the PIN is 1234, thank you") == "Did front door."
 
 
 async def test_the_rest_of_a_sentence_is_done_before_the_question(guarded: Guarded) -> None:
