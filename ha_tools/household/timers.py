@@ -26,6 +26,9 @@ FORGOTTEN_SECONDS = 24 * 3600.0
 STEP_SECONDS = 1.0
 """A change of the difference between the clocks from which the one on the wall was set anew."""
 
+_LAST_SECONDS = 250e9
+"""Later than that, about the year 9900, calendars end."""
+
 BACK_SECONDS = 3600.0
 """Set back further than this, the clock was wrong before, and so was what it said of the next time of an alarm."""
 
@@ -124,7 +127,13 @@ def timer_of(raw: Mapping[str, Any]) -> Timer:
     """What `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
     place = Place(**raw["place"])
     kind, status = Kind(raw["kind"]), Status(raw["status"])
-    return Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": tuple(raw["days"])})
+    timer = Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": tuple(raw["days"])})
+    for number in (timer.due, timer.seconds, timer.left):
+        if not (isinstance(number, int | float) and abs(number) < _LAST_SECONDS):
+            raise ValueError(f"{number!r} is no time.")
+    if timer.repeats:
+        next_time(Clock.fromisoformat(timer.clock), timer.days, zone_of(timer), timer.due)
+    return timer
 
 
 def next_time(clock: Clock, days: Iterable[int], zone: ZoneInfo, after: float) -> float:

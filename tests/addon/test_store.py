@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -51,10 +52,13 @@ async def test_a_file_from_before_there_were_timers_keeps_what_is_in_it(tmp_path
 
 
 async def test_a_timer_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    broken: list[dict[str, object]] = [{"due": "soon"}, {"due": 1e20}, {"left": float("nan")}, {"days": [7]}]
+    kept = [(f"broken {number}", json.dumps({**TEA.as_dict(), **wrong})) for number, wrong in enumerate(broken)]
     async with Store.open(tmp_path) as store:
         await store.keep_timers({TEA.timer_id: TEA})
     with sqlite3.connect(tmp_path / "parley.db") as database:
         database.executemany("INSERT INTO timers VALUES (?, ?)", [("x", "no JSON"), ("y", "{}"), ("z", '{"place": 1}')])
+        database.executemany("INSERT INTO timers VALUES (?, ?)", kept)
     database.close()
     async with Store.open(tmp_path) as store:
         assert await store.timers() == [TEA]
