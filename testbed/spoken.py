@@ -130,7 +130,8 @@ class _TextEar:
         narrating = asyncio.create_task(_narrate_one_turn(messages))
         try:
             turn: Mapping[str, Any] = (await self._panel.converse(text, self._room))["turn"]
-            await asyncio.wait_for(narrating, NEWS_SECONDS)
+            async with asyncio.timeout(NEWS_SECONDS):
+                await narrating
         finally:
             narrating.cancel()
         return turn
@@ -194,7 +195,9 @@ class _SpokenEar:
     async def _next(self, messages: asyncio.Queue[Message], deadline: float, *, woken: bool) -> Message:
         """Return the app's next message; raises HouseError with what failed when none comes in time."""
         try:
-            return await asyncio.wait_for(messages.get(), deadline - time.monotonic())
+            # Not wait_for: on Python 3.11 it may swallow the cancellation of a Ctrl-C.
+            async with asyncio.timeout(deadline - time.monotonic()):
+                return await messages.get()
         except TimeoutError as err:
             self._satellite.check()
             what = f"no end of the turn within {TURN_SECONDS:.0f} s" if woken else "the wake word was not heard"
