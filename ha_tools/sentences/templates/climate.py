@@ -113,6 +113,7 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     "(set|put|change) <p_humidifier> [humidity] to {brightness:humidity}<p_percent> [humidity]",
+                    "<p_humidifier> to {brightness:humidity}<p_percent> [humidity]",
                     "(set|change) [the] humidity (of|on) <p_humidifier> to {brightness:humidity}<p_percent>",
                     "(set|keep|change) [the] humidity <p_in_area> (to|at) {brightness:humidity}<p_percent>",
                     "(set|keep|change) [the] {area} humidity (to|at) {brightness:humidity}<p_percent>",
@@ -127,6 +128,8 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     "(set|heat|change) <p_heater> [temperature] to {heater_degrees:temperature}<p_degrees>",
+                    "<p_heater> to {heater_degrees:temperature}<p_degrees>",
+                    "[the|my] {climate_name:name} to {temperature}<p_degrees>",
                     "(set|change) [the] temperature of <p_heater> to {heater_degrees:temperature}<p_degrees>",
                     "<p_adjust> [temperature of [the]] {climate_name:name} [up|down] to {temperature}<p_degrees>",
                     "<p_adjust> <p_thermostat> <p_in_area> [up|down] to {temperature}<p_degrees>",
@@ -135,7 +138,10 @@ TEMPLATES = Templates(
                 ],
             },
             {
-                "sentences": ["<p_adjust> <p_thermostat> [up|down] to {temperature}<p_degrees>"],
+                "sentences": [
+                    "<p_adjust> <p_thermostat> [up|down] to {temperature}<p_degrees>",
+                    "[the] <p_thermostat> to {temperature}<p_degrees>",
+                ],
                 "requires_context": HERE,
             },
         ],

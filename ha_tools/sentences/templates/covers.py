@@ -130,6 +130,8 @@ TEMPLATES = Templates(
                 "sentences": [
                     "(turn|switch) on [the|my|our] {valve_name:name}",
                     "(turn|switch) [the|my|our] {valve_name:name} on",
+                    "start [the|my|our] {valve_name:name}",
+                    "[the|my|our] {valve_name:name} on",
                     "(turn|switch) on <p_water>",
                     "(turn|switch) <p_water> (back on|on)",
                     "open <p_water>",

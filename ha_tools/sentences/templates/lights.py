@@ -9,6 +9,7 @@ STEP_PERCENT = 20
 """"Brighter" and "dimmer", where nobody says how much: a step that is plainly seen."""
 
 _SET = "(set|turn|put|change|make|dim|brighten|bring|lower|raise)"
+_PERCENT = "([ ]%| percent)"
 _MAKE = "(make|set|turn|change|color|colour|paint)"
 
 
@@ -64,6 +65,7 @@ TEMPLATES = Templates(
                 "sentences": [
                     f"{_SET} [down|up] <p_these_lights> [down|up] to {{brightness}}<p_percent>",
                     f"{_MAKE} [the (color|colour) of] <p_these_lights> [to] {{parley_color:color}}",
+                    f"<p_these_lights> [to|at] {{brightness}}{_PERCENT}",
                     "(set|turn|change) <p_these_lights> to {color_temperature:temperature} (k|kelvin)",
                 ],
             },
@@ -71,6 +73,7 @@ TEMPLATES = Templates(
                 "sentences": [
                     f"{_SET} [down|up] <p_here_lights> [down|up] to {{brightness}}<p_percent>",
                     f"{_MAKE} [the (color|colour) of] <p_here_lights> [to] {{parley_color:color}}",
+                    f"<p_here_lights> [to|at] {{brightness}}{_PERCENT}",
                 ],
                 "requires_context": HERE,
             },
@@ -98,6 +101,7 @@ TEMPLATES = Templates(
                 "sentences": [
                     "[make|turn] <p_these_lights> [{light_size:size}] {light_turn:direction}",
                     "[make it] [{light_size:size}] {light_turn:direction} <p_in_area>",
+                    "make [the] {area} [{light_size:size}] {light_turn:direction}",
                 ],
             },
             {

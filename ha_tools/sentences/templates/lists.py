@@ -29,7 +29,7 @@ _SHOPPING = re.compile(r"shopping|grocer|supermarket|market|store|list$", re.IGN
 """Lists on which "and" stands between things; a chore may have an "and" in it: "wash and fold the laundry"."""
 
 _NO_ITEM = re.compile(
-    r"(?:it|that|this|them|those|these|one|something|anything|everything|nothing|stuff|things?|all|me|him|her|us|you|"
+    r"(?:it|that|this|them|those|these|one|something|anything|everything|nothing|stuff|things?|all|list|me|him|her|us|you|"
     r"whatever.*|what .*|who .*|not .*|no\b.*|nothing .*|if .*|when .*|.* (?:if|unless|when|because|instead of) .*|"
     r".* (?:to|onto|on|from|off) (?:.+ )?list\b.*)",
     re.IGNORECASE,

@@ -139,6 +139,7 @@ TEMPLATES = Templates(
         },
     },
     rules={
+        "are_all": "(is|are) <all>",
         "p_somebody": "(anyone|anybody|someone|somebody)",
         "p_batteries": "(battery|batteries)",
         "p_low": "(low|empty|flat|dead|running low|almost empty|running out)",
@@ -174,7 +175,7 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     "(what is|what's|whats) [the|my] {robot_name:name} [(currently|up to)] [doing]",
-                    "where (is|has) [the|my] {robot_name:name} [gone]",
+                    "(where (is|has)|where's) [the|my] {robot_name:name} [gone]",
                     "how (full|empty) is [the|my] {metered_name:name}",
                 ],
                 "response": "one",
@@ -197,6 +198,18 @@ TEMPLATES = Templates(
                 "sentences": ["(is|are) [the|my] {powered_name:name} [still] (running|switched on|turned on)"],
                 "slots": {"state": "on"},
                 "response": "one_yesno",
+            },
+            {
+                "sentences": [
+                    "is [the|my] {vacuum_name:name} [still] (running|working|on)",
+                ],
+                "slots": {"state": "cleaning"},
+                "response": "one_yesno",
+            },
+            {
+                "sentences": ["(is|did I leave|have I left) [the|my] garage [door] [still] {open_states:state}"],
+                "slots": {"kind": "garage doors"},
+                "response": "all",
             },
             *(
                 {"sentences": [f"{_DID} {deed}"], "slots": {"state": state}, "response": "one_yesno"}
