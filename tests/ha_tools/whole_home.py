@@ -13,7 +13,17 @@ from testbed.home_assistant import RealHomeAssistant
 
 NOWHERE = Place()
 
-MOVING = ("sun.", "image_processing.", "camera.", "image.", "geo_location.", "weather.", "sensor.total_energy_")
+MOVING = (
+    "sun.",
+    "sensor.sun_",
+    "image_processing.",
+    "camera.",
+    "image.",
+    "geo_location.",
+    "weather.",
+    "sensor.total_energy_",
+    "sensor.total_gas_",
+)
 """Beginnings of the ids of what changes by itself."""
 
 
