@@ -10,10 +10,10 @@ from ha_tools.resolution import Resolution
 from ha_tools.result import Outcome, Result
 from ha_tools.vocabulary import Kind, plural
 
-Name = Annotated[str | None, "Name as said, or a kind: 'desk lamp', 'lights'"]
+Name = Annotated[str | None, "As said: a name, or a kind such as 'lights'"]
 Area = Annotated[str | None, "Room as said"]
 Floor = Annotated[str | None, "Floor as said"]
-Exclude = Annotated[list[str] | None, "What to leave out: names, kinds, rooms or floors as said"]
+Exclude = Annotated[list[str] | None, "Names, kinds, rooms or floors to leave out"]
 
 
 def targets(

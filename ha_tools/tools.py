@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from ha_tools import custom_sentences, target, undo
 from ha_tools.call import Call
-from ha_tools.devices import climate, covers, lights, media, power, robots, running, scenes, security, values
+from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.household import calendars, lists, messages, timing
 from ha_tools.questions import clock, device_state, finding, history, measuring, weather
 from ha_tools.result import Outcome, Result
@@ -25,6 +25,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             media.get_volume,
             values.set_value,
             running.run,
+            operating.operate,
             covers.move_cover,
             security.secure,
             robots.run_robot,

@@ -34,7 +34,7 @@ PositionChange = Annotated[float | None, "Percent more; negative closes"]
 Tilt = Annotated[float | None, "Percent that slats are open"]
 
 
-@writes(*DOMAINS)
+@writes(*DOMAINS, for_model=False)
 async def move_cover(
     call: Call,
     *,

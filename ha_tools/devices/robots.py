@@ -10,7 +10,7 @@ from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 from ha_tools.vocabulary import HERE
 
@@ -36,9 +36,16 @@ Deed = Annotated[Literal["start", "pause", "stop", "dock", "locate"], "dock send
 Rooms = Annotated[list[str] | None, "Rooms to clean, as said"]
 
 
-@writes("vacuum", "lawn_mower")
+@writes("vacuum", "lawn_mower", for_model=False)
 async def run_robot(
-    call: Call, *, action: Deed, name: Name = None, area: Area = None, floor: Floor = None, rooms: Rooms = None
+    call: Call,
+    *,
+    action: Deed,
+    name: Name = None,
+    area: Area = None,
+    floor: Floor = None,
+    rooms: Rooms = None,
+    exclude: Exclude = None,
 ) -> Result:
     """Start, pause, stop, send home or find vacuums and lawn mowers; clean rooms."""
     cleaned = _areas(call, (rooms or ()) if action == "start" else ())
@@ -46,7 +53,7 @@ async def run_robot(
         return cleaned
     found = _cleaners(call, cleaned) if cleaned and not (name and call.home.bearers(name)) else None
     domains = ("vacuum",) if cleaned else ("vacuum", "lawn_mower")
-    found = found or targets(call, name=name, area=area, floor=floor, domains=domains)
+    found = found or targets(call, name=name, area=area, floor=floor, domains=domains, exclude=exclude)
     if isinstance(found, Result):
         return found
     return await change(call, found, _cleaning(call, cleaned) if cleaned else _WISHES[action])

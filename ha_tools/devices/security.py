@@ -47,7 +47,7 @@ Deed = Annotated[
 ]
 
 
-@writes("lock", "alarm_control_panel")
+@writes("lock", "alarm_control_panel", for_model=False)
 async def secure(
     call: Call, *, action: Deed, name: Name = None, area: Area = None, floor: Floor = None, exclude: Exclude = None
 ) -> Result:

@@ -37,9 +37,19 @@ ALARMED = {
 
 
 @reads()
-async def get_state(call: Call, *, name: Name, area: Area = None, floor: Floor = None) -> Result:
-    """What state things are in, or where a person is."""
-    found = targets(call, name=name, area=area, floor=floor)
+async def get_state(
+    call: Call,
+    *,
+    name: Name,
+    state: Annotated[str | None, "To ask which are 'on', 'open', 'locked', 'low', 'detected', 'home'"] = None,
+    area: Area = None,
+    floor: Floor = None,
+    exclude: Exclude = None,
+) -> Result:
+    """What state things are in, or where a person is; or which, how many and if any of a kind are in a state."""
+    if state is not None:
+        return await find_in_state(call, name=name, state=state, area=area, floor=floor, exclude=exclude)
+    found = targets(call, name=name, area=area, floor=floor, exclude=exclude)
     if isinstance(found, Result):
         return found
     if len(found) > MANY:
@@ -83,7 +93,7 @@ def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state
     return f"No, only {counted_names(call.home, so)}."
 
 
-@reads()
+@reads(for_model=False)
 async def find_in_state(
     call: Call, *, name: KindName, state: StateWord, area: Area = None, floor: Floor = None, exclude: Exclude = None
 ) -> Result:

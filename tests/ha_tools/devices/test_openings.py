@@ -73,15 +73,51 @@ FREE: list[tuple[str, Place, dict[str, Any], str, str, str]] = [
 ]
 
 
+@pytest.mark.parametrize("by_model", [False, True])
 @pytest.mark.parametrize(("tool", "place", "arguments", "said", "entity_id", "state"), FREE)
 async def test_what_is_harmless_is_done_at_once(
-    home: Villa, tool: str, place: Place, arguments: dict[str, Any], said: str, entity_id: str, state: str
+    home: Villa,
+    tool: str,
+    place: Place,
+    arguments: dict[str, Any],
+    said: str,
+    entity_id: str,
+    state: str,
+    by_model: bool,
 ) -> None:
+    """A model has one tool for all of these."""
+    tool = "operate" if by_model else tool
     result = await home.run(tool, place, **arguments)
     assert result.ok, result
     assert said in result.speech
     assert result.about == (entity_id,)
     assert await home.becomes(entity_id, state)
+
+
+MEANT: list[tuple[dict[str, Any], Outcome, str, str]] = [
+    # arguments, outcome, what is said, entity
+    ({"name": "front door", "action": "open"}, Outcome.REFUSED, "only unlocked", "lock.front_door_lock"),
+    ({"name": "garden gate", "action": "open"}, Outcome.NEEDS_PIN, "open Garden Gate", "lock.garden_gate"),
+    ({"name": "garage door", "action": "open"}, Outcome.NEEDS_PIN, "open Garage Door", "cover.big_garage_door"),
+    ({"name": "sprinkler", "action": "open"}, Outcome.NEEDS_PIN, "open Sprinkler", "valve.sprinkler"),
+    ({"name": "robot", "action": "stop"}, Outcome.REFUSED, "not at work", "vacuum.robot"),
+    ({"name": "awning", "position": 100}, Outcome.UNDERWAY, "Awning is opening", "cover.awning"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "outcome", "said", "entity_id"), MEANT)
+async def test_a_model_need_not_know_whether_a_door_is_cover_or_lock(
+    home: Villa, arguments: dict[str, Any], outcome: Outcome, said: str, entity_id: str
+) -> None:
+    result = await home.run("operate", NOWHERE, **arguments)
+    assert (result.outcome, result.about) == (outcome, (entity_id,)), result
+    assert said in result.speech
+
+
+async def test_robots_left_out_stay_at_home(home: Villa) -> None:
+    result = await home.run("operate", NOWHERE, action="start", name="vacuum", exclude=["robot"])
+    assert result.outcome is Outcome.UNKNOWN, result
+    assert await home.real.state("vacuum.robot") == "docked"
 
 
 async def test_blinds_stand_where_they_were_sent_and_say_so(home: Villa) -> None:
