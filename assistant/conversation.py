@@ -292,7 +292,7 @@ class Conversation:
 
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
-        self._dialogue.leave_to_model()
+        self._dialogue.leave_to_model(understanding.text)
         await self._input.guard()
         heard = await self._model.answer(turn, understanding, self.room.place)
         return heard and (turn.reply.endswith("?") or self._dialogue.question is not None)

@@ -9,15 +9,18 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Protocol
 
+from assistant.choosing import chosen
+from assistant.hidden_pin import UNSAID, HiddenPin
 from assistant.memory import FORGET_SECONDS
-from assistant.told_pin import told_pin
+from assistant.told_pin import IsName, no_names
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
+from assistant.words import plain
 from ha_tools.answers import Answers
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad, spoken_pin
@@ -46,17 +49,12 @@ _YES = re.compile(
     r"^((yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct|confirm|please|"
     r"ja|jawohl|bitte|oui|d'accord|sí|si|claro|vale|sim|tak|ano) ?)+$"
 )
-_ORDINALS: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
-
 
 RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
 """Runs one command for a speaker somewhere, who has agreed to something, and returns what is now true."""
 
 QUESTION_SECONDS = 120.0
 """A question of ours that was not answered by then is forgotten: a later "yes" means something else."""
-
-UNSAID = "(a PIN)"
-"""Stands for a PIN wherever words are shown, kept or remembered."""
 
 
 class SentenceMatcher(Protocol):
@@ -140,6 +138,8 @@ class Dialogue:
     """Knows the user's own sentences in Home Assistant."""
     clock: Callable[[], float] = time.monotonic
     question: OpenQuestion | None = None
+    is_name: IsName = no_names
+    """Whether something in the home is called so."""
     _lately: Lately = field(default_factory=Lately)
     """What was lately spoken of here."""
     _spoken_at: float = 0.0
@@ -158,21 +158,22 @@ class Dialogue:
         return question if question and self.clock() - question.asked_at < QUESTION_SECONDS else None
 
     def shown(self, text: str) -> str:
-        """Return words as anybody may read them: where they may be a PIN, that they are one."""
+        """Return words, as they are said, as anybody may read them: digits that may be of a PIN are left out."""
         question = self.open_question
         if question and question.needs is Need.PIN:
             return UNSAID
-        if told := told_pin(text, self.pins.digits, fewest=1):  # words that are not final may be its beginning
-            return f"{told.rest} {UNSAID}".strip()
-        return UNSAID if self._is_bare_pin(text) else text
+        return self._hidden.shown(text, is_sentence=self._is_sentence)
 
-    def _is_bare_pin(self, text: str) -> bool:
-        """Whether words are as many digits as the PIN has and nothing more, whoever asked for them."""
-        return bool(self.pins.digits) and len(spoken_pin(_plain(text))) == self.pins.digits
+    @cached_property
+    def _hidden(self) -> HiddenPin:
+        return HiddenPin(self.pins.digits, self.is_name, self.clock)
+
+    def _is_sentence(self, text: str) -> bool:
+        return self.sentences.match(text, self.place, self.lately) is not None
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
-        words = _plain(text)
+        words = plain(text)
         if not words:
             return Understanding(text)
         if self.rings(self.place) and (_STOP.match(words) or _STOP_RINGING.fullmatch(words)):
@@ -182,16 +183,18 @@ class Dialogue:
         question = self.open_question
         if question and (answer := self._answer(question, text, words)) is not None:
             return answer
-        told = told_pin(text, self.pins.digits)
-        if told and (told.is_called or not self.sentences.match(text, self.place, self.lately)):
+        told = self._hidden.told(text)
+        if told and (told.is_called or not self._is_sentence(text)):
             meant = self.understand(told.rest) if told.rest else Understanding(UNSAID)
             return self._with_pin(meant, told.digits, is_last=told.is_last)
-        if self._is_bare_pin(text):
-            return Understanding(UNSAID, DecidedBy.NONE, completeness=Completeness.COMPLETE)
+        if digits := self._hidden.bare(words):
+            completeness = Completeness.COMPLETE if self._is_whole(digits) else Completeness.UNFINISHED
+            return Understanding(UNSAID, DecidedBy.NONE, completeness=completeness)
         if match := self.sentences.match(text, self.place, self.lately):
             return _from_match(text, match)
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
         decided_by = DecidedBy.MODEL if self.has_model else DecidedBy.NONE
+        text = self._hidden.kept(text)
         return Understanding(text, decided_by, completeness=completeness, asks=is_question(text))
 
     async def settle(self, understanding: Understanding) -> Understanding:
@@ -207,6 +210,7 @@ class Dialogue:
     async def act(self, understanding: Understanding) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""
         question, self.question = self.open_question, None
+        self._hidden.answered(understanding.text)
         if understanding.decided_by is DecidedBy.STOP:
             return await self._stop(understanding)
         if understanding.decided_by is not DecidedBy.ANSWER or understanding.commands:
@@ -222,14 +226,24 @@ class Dialogue:
         given = ((command, consent) for command in understanding.commands)
         reply = await self._run_all((*given, *_unagreed(then)), understanding.reading)
         asked = self.open_question
-        if asked and asked.needs is Need.PIN and understanding.pin and understanding.grants is Need.FREE:
+        if (
+            asked
+            and asked.needs is Need.PIN
+            and understanding.grants is Need.FREE
+            and self._is_whole(understanding.pin)
+        ):
             return await self.act(_answered_with(asked, understanding.pin))  # it was said in one breath
         return reply
 
-    def leave_to_model(self) -> None:
-        """The language model answers this turn: what we asked, and what was spoken of before it, is over."""
+    def _is_whole(self, pin: str) -> bool:
+        """Whether a PIN was said to its end: less of it is no try."""
+        return bool(pin) and len(pin) >= self.pins.digits
+
+    def leave_to_model(self, text: str) -> None:
+        """The language model answers these words: what we asked, and what was spoken of before them, is over."""
         self.question = None
         self._lately = Lately()
+        self._hidden.answered(text)
 
     async def _stop(self, understanding: Understanding) -> Reply:
         """Silence is the answer to "stop"."""
@@ -296,10 +310,10 @@ class Dialogue:
         if question.needs is Need.YES:
             return answered(commands=(question.command,), grants=Need.YES) if _YES.match(words) else None
         only = question.choices[0] if len(question.choices) == 1 and _YES.match(words) else None
-        chosen = only or _chosen(question.choices, words)
-        if chosen is None:
+        choice = only or chosen(question.choices, words)
+        if choice is None:
             return None
-        return answered(commands=(_with_name(question.command, chosen.entity_id),))
+        return answered(commands=(_with_name(question.command, choice.entity_id),))
 
     def _said_pin(self, question: OpenQuestion, words: str) -> Understanding | None:
         pin = spoken_pin(words)
@@ -356,23 +370,6 @@ def _with_name(command: Command, name: str) -> Command:
     return replace(command, arguments={**command.arguments, "name": name})
 
 
-def _chosen(choices: Sequence[Choice], words: str) -> Choice | None:
-    """Return the choice that `words` name: by its place in the list, its whole name, or words that only it has."""
-    said = set(words.split())
-    for ordinal, index in _ORDINALS.items():
-        if ordinal in said and said <= {ordinal, *_FILLERS, *_CHOOSING} and -len(choices) <= index < len(choices):
-            return choices[index]
-    telling = said - _FILLERS
-    meant = [choice for choice in choices if telling and telling <= set(_plain(choice.name).split())]
-    whole = [choice for choice in choices if _plain(choice.name) == words]
-    return (whole or meant)[0] if len(whole or meant) == 1 else None
-
-
-_FILLERS = frozenset({"the", "one", "in", "on", "a", "please", "light", "lights", "lamp"})
-_CHOOSING = frozenset("i mean i'd like take choose want yes uh um number of them option it's that's".split())
-""""The last one, please" chooses; "what's the last thing on my list" is about something else."""
-
-
 def _joined(results: Sequence[Result], *, asks: bool) -> Reply:
     """Return several results as one answer; the worst outcome is the answer's."""
     worst = min(results, key=lambda result: result.ok)
@@ -383,8 +380,3 @@ def _joined(results: Sequence[Result], *, asks: bool) -> Reply:
         tuple(entity_id for result in results for entity_id in result.about),
         asks,
     )
-
-
-def _plain(text: str) -> str:
-    """Return `text` in lower case, without punctuation."""
-    return " ".join(re.sub(r"[^\w' ]+", " ", text.lower().replace("’", "'")).split())

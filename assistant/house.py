@@ -19,6 +19,7 @@ from ha_tools.custom_sentences import CustomSentences
 from ha_tools.home import Home
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.names import words
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
 from ha_tools.result import Outcome, Place, Result
@@ -59,7 +60,11 @@ class House:
             answers=self.answers,
             rings=lambda place: bool(self.timers.ringing_at(place)),
             own=self.own_sentences,
+            is_name=self._is_name,
         )
+
+    def _is_name(self, said: str) -> bool:
+        return bool(self.home_assistant.home.entity_index.containing(words(said)))
 
     @cached_property
     def own_sentences(self) -> CustomSentences:

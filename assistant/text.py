@@ -67,7 +67,7 @@ class TextConversation:
             result = await self._house.run_in_turn(turn, place, command)
             return self._dialogue.ran(command, result)
 
-        self._dialogue.leave_to_model()
+        self._dialogue.leave_to_model(understanding.text)
         turn.step("model", "asked")
         context = LLMContext()
         remembered = self._house.memory.recall(self._key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ha_tools.permissions import spoken_pin
@@ -20,16 +20,33 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\s,;.:]*(?:\b(?:with|using|and|it's))?[\s,;.:]*$", re.IGNORECASE)
-_MEASURED = re.compile(r"\b(?:at|in|for|to|by|until|till|from|of|on)\s+$", re.IGNORECASE)
-_UNIT = re.compile(r"\s*(?:%|°|percent|degrees?|minutes?|hours?|seconds?|o'clock|am\b|pm\b)", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"\b(?:at|in|for|to|by|until|till|from|of|on|than|after|before|past|about|around|every|volume|channel|number)\s+$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"[\s-]*(?:%|°|percent|degrees?|minutes?|hours?|seconds?|days?|kelvin|o'clock|[ap]m\b|[ap]\.m\.)", re.IGNORECASE
+)
+_LET_IN = re.compile(r"\b(?:let|come|get)\s+(?:\w+\s+){0,3}in\s+$", re.IGNORECASE)
 _LETS_IN = re.compile(
     r"\b(?:unlock|unlocked|disarm|open|deactivate|let|turn off the (?:house )?alarm)\b", re.IGNORECASE
 )
+_OF_WINDOWS = r"(?!.*\b(?:blind|curtain|shutter|shade|drape|window|awning|roller)s?\b)"
 _JOINT = re.compile(r"^[\s,;.:!?]*(?:(?:and|so|please|then)\b[\s,;.:!?]*)*", re.IGNORECASE)
-_UNLOCKS = re.compile(r"\b(?:unlock|disarm|deactivate|let)\b", re.IGNORECASE)
-"""What no other number follows."""
-_FEWEST_DIGITS = 3
-"""Of a PIN that is not called one and not said to its end: "door 12" is a name."""
+_UNLOCKS = re.compile(
+    rf"\b(?:unlock|disarm|deactivate|let|turn off the (?:house )?alarm|open\b{_OF_WINDOWS})\b", re.IGNORECASE
+)
+"""What no other number follows, unless it belongs to a name."""
+_GOES_ON = re.compile(r"\s+(?!(?:and|then|please|thanks|thank|now|so|that|as|like|is|i|okay|ok)\b)\w", re.IGNORECASE)
+"""What makes of digits a number of things: "3 eggs"."""
+_DIGIT_BY_DIGIT = re.compile(
+    r"(?:\b(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[\s,.-]*){2,}", re.IGNORECASE
+)
+_LONGEST_NAME = 3
+"""Words before a number that are looked at to see whether it belongs to a name: "back door 2"."""
+
+IsName = Callable[[str], bool]
+"""Whether something in the home is called so: "door 12" is a name, and its number no part of a PIN."""
 
 
 @dataclass(frozen=True)
@@ -46,36 +63,83 @@ class ToldPin:
     """Whether nothing was said behind it."""
 
 
-def told_pin(text: str, digits: int, *, fewest: int = _FEWEST_DIGITS) -> ToldPin | None:
-    """Return the PIN of so many digits that is said within other words; 0 finds only what is called a PIN.
+def no_names(_: str) -> bool:
+    """Nothing is called so."""
+    return False
 
-    What is not called a PIN and not yet said to its end is one from `fewest` digits on.
+
+def told_pin(text: str, digits: int, is_name: IsName = no_names) -> ToldPin | None:
+    """Return the PIN of so many digits that is said within other words, or its beginning.
+
+    0 finds only what is called a PIN.
     """
-    return next(_told(text.replace("\u2019", "'"), digits, fewest), None)
+    return next(_told(text.replace("\u2019", "'"), digits, is_name), None)
 
 
-def _told(text: str, digits: int, fewest: int) -> Iterator[ToldPin]:
+def bare_digits(text: str) -> str:
+    """The digits of words that are nothing but digits, as a PIN is said; empty for others, and for "at 7 30"."""
+    runs = list(_RUN.finditer(text))
+    if len(runs) != 1 or _is_measured(text[: runs[0].start()], text[runs[0].end() :]):
+        return ""
+    return spoken_pin(text.replace("\u2019", "'"))
+
+
+def is_digit_by_digit(text: str) -> bool:
+    """Whether words are digits said one by one: so are PINs said, and hardly anything else."""
+    return bool(bare_digits(text) and _DIGIT_BY_DIGIT.search(text))
+
+
+def without_digits(text: str, sign: str, is_name: IsName = no_names) -> str:
+    """Return words with `sign` in place of all digits that measure nothing, count nothing and belong to no name."""
+
+    def masked(run: re.Match[str]) -> str:
+        before, after = text[: run.start()], text[run.end() :]
+        counts = _is_measured(before, after) or _GOES_ON.match(after) or _belongs_to_name(before, run.group(), is_name)
+        return run.group() if counts and not _CALLED.search(before) else sign
+
+    return _RUN.sub(masked, text)
+
+
+def _is_measured(before: str, after: str) -> bool:
+    is_measured = _MEASURED.search(before) and not _LET_IN.search(before)
+    return bool(is_measured or _UNIT.match(after))
+
+
+def _belongs_to_name(before: str, number: str, is_name: IsName) -> bool:
+    """Whether "door 12" is a name here; not in "front door 12", where "front door" is one."""
+    words = before.split()[-_LONGEST_NAME:]
+    for start in range(len(words)):
+        said = " ".join(words[start:])
+        if is_name(f"{said} {number}") or (start < len(words) - 1 and is_name(said)):
+            return is_name(f"{said} {number}")
+    return False
+
+
+def lets_in(text: str) -> bool:
+    """Whether words wish for what a PIN may be asked for."""
+    return bool(_UNLOCKS.search(text))
+
+
+def _told(text: str, digits: int, is_name: IsName) -> Iterator[ToldPin]:
     for run in _RUN.finditer(text):
         said = spoken_pin(run.group())
         before, after = text[: run.start()], text[run.end() :]
         if not said:
             continue
         called = _CALLED.search(before)
-        lead = called or (
-            _BEFORE.search(before) if _stands_as_pin(before, after, (fewest, len(said), digits)) else None
-        )
+        stands = _stands_as_pin(before, after, len(said), digits) and not _belongs_to_name(before, run.group(), is_name)
+        lead = called or (_BEFORE.search(before) if stands else None)
         if lead:
             rest = _rest(before[: lead.start()], after)
             yield ToldPin(rest, said, is_called=bool(called), is_last=not re.search(r"\w", after))
 
 
-def _stands_as_pin(before: str, after: str, counts: tuple[int, int, int]) -> bool:
+def _stands_as_pin(before: str, after: str, said: int, digits: int) -> bool:
     """Whether digits before or behind a wish to be let in are as many as a PIN has, or may become it."""
-    fewest, said, digits = counts
     at_an_end = not before.strip() or not after.strip(" ,.!?") or after.strip(" ,.!?").casefold() == "please"
-    may_be = said == digits or (bool(_UNLOCKS.search(before)) and min(fewest, digits) <= said < digits)
+    may_be = said == digits or (bool(_UNLOCKS.search(before)) and said < digits)
     wishes = bool(_LETS_IN.search(f"{before} {after}"))
-    return at_an_end and may_be and wishes and not _MEASURED.search(before) and not _UNIT.match(after)
+    return at_an_end and may_be and wishes and not _is_measured(before, after)
 
 
 def _rest(before: str, after: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from addon.options import Options
@@ -18,7 +21,7 @@ from satellite.protocol import SatelliteState, Transcript
 from simulators.completion import Message, Model, Reply, ToolCall
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import command_audio
-from tests.addon.conftest import API_TOKEN, Cloud, StartApp
+from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
 
 PIN = "82915073"
 SAID_PIN = "eight two nine one five zero seven three"
@@ -42,6 +45,18 @@ def holds_pin(text: str) -> bool:
     """Whether a PIN stands in a text in any way of writing it."""
     squeezed = text.replace(" ", "").replace("-", "")
     return PIN in squeezed or SAID_PIN in text or SAID_PIN.replace(" ", "") in squeezed
+
+
+def holds_a_digit(text: str) -> bool:
+    """Whether a text has the word for a digit of the PIN; "one or two sentences" are no digits."""
+    return bool(set(re.findall(r"[a-z]+", text)) & set(SAID_PIN.split()) - {"one", "two", "three"})
+
+
+async def kept_of(app: App, folder: Path) -> str:
+    """All that the panel and the store hold of the turns."""
+    turns = json.dumps(await app.get("/api/turns"))
+    kept = await asyncio.to_thread(lambda: [path.read_bytes() for path in folder.iterdir() if path.is_file()])
+    return "\n".join([turns, *(content.decode("latin-1") for content in kept)])
 
 
 async def test_a_pin_unlocks_and_is_kept_nowhere(
@@ -94,6 +109,24 @@ async def test_a_pin_in_one_breath_with_a_wish_never_reaches_the_model(
         await app.converse(f"{SAID_PIN}, let the postman come in, would you?", "Hallway")
     assert len(cloud.openai.requests) == 3
     assert not holds_pin(json.dumps(cloud.openai.requests))
+
+
+async def test_a_pin_in_two_turns_reaches_neither_the_model_nor_the_store(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    cloud.openai.model = script("With what code?", "I would rather not.", "Sure.", "It is noted.")
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app:
+        await app.converse("let the postman in, would you, eight two nine one", "Hallway")
+        await app.converse("five zero seven three", "Hallway")
+        await app.converse("I said eight two nine, and five zero", "Hallway")
+        await app.converse("I'd like it to be 21 degrees for 12 minutes", "Hallway")
+        kept = await kept_of(app, tmp_path / "data")
+    asked = json.dumps([request["messages"][1:] for request in cloud.openai.requests])
+    assert "let the postman in, would you (a PIN)" in asked
+    assert "21 degrees for 12 minutes" in asked
+    for text in (asked, kept, caplog.text):
+        assert not holds_a_digit(text)
 
 
 async def test_after_five_wrong_pins_no_room_is_asked(villa: RealHomeAssistant, start_app: StartApp) -> None:
@@ -235,3 +268,29 @@ async def test_a_pin_spoken_in_one_breath_is_not_shown_on_the_wire(
     assert shown[-1] == "unlock the front door (a PIN)"
     assert not any(f"{first} {second}" in text for text in shown for first, second in pairwise(SAID_PIN.split()))
     assert not holds_pin(json.dumps([turn, shown]))
+
+
+@pytest.mark.parametrize("command", ["", "unlock the front door"])
+async def test_a_pin_spoken_in_two_stretches_is_shown_and_kept_nowhere(
+    villa: RealHomeAssistant,
+    start_app: StartApp,
+    cloud: Cloud,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    command: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    stretches = (f"{command} eight two nine one".strip(), "five zero seven three")
+    cloud.deepgram.script.say(*stretches)
+    first, second = (command_audio(said, wake="", lead_ms=300) for said in stretches)
+    spoken = np.concatenate([first.samples[: first.speech_end], second.samples])
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
+        turn = await app.turn_of(room.say(spoken, first.speech_end + second.speech_end))
+        kept = await kept_of(app, tmp_path / "data")
+        shown = [message.text for _, message in room.messages if isinstance(message, Transcript)]
+    assert turn["reply"] == ("Unlocked Front Door." if command else "I did not ask for a PIN.")
+    assert await villa.state("lock.front_door_lock") == ("unlocked" if command else "locked")
+    assert turn["transcript"] == f"{command} (a PIN)".strip()
+    assert len(shown) > len(stretches)
+    for text in (json.dumps([turn, shown]), kept, caplog.text):
+        assert not holds_a_digit(text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue import QUESTION_SECONDS, UNSAID, Dialogue, Understanding
+from assistant.dialogue import QUESTION_SECONDS, Dialogue, Understanding
+from assistant.hidden_pin import DIGITS, GUARDED_SECONDS, UNSAID
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
@@ -181,7 +182,7 @@ async def test_it_means_nothing_after_some_minutes(spoken: Dialogue, clock: Cloc
 
 async def test_it_is_what_the_model_did_and_nothing_that_was_before(spoken: Dialogue) -> None:
     await spoken.act(spoken.understand("turn on the kitchen lights"))
-    spoken.leave_to_model()
+    spoken.leave_to_model("what is that")
     assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
     spoken.ran(Command("turn_on", {"name": "bed light"}), Result(Outcome.CHANGED, "", about=("light.bed_light",)))
     assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": "light.bed_light"}),)
@@ -189,7 +190,7 @@ async def test_it_is_what_the_model_did_and_nothing_that_was_before(spoken: Dial
 
 async def test_what_was_not_found_leaves_it_without_a_meaning(spoken: Dialogue) -> None:
     await spoken.act(spoken.understand("turn on the kitchen lights"))
-    spoken.leave_to_model()
+    spoken.leave_to_model("what is that")
     spoken.ran(Command("turn_on", {"name": "dragon"}), Result(Outcome.UNKNOWN, "I don't know of it."))
     assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
 
@@ -378,6 +379,60 @@ async def test_a_pin_may_be_said_in_one_breath_with_the_command(guarded: Guarded
 def test_a_pin_is_hidden_from_its_first_digit_on(guarded: Guarded, said: str) -> None:
     understood = guarded.talk.understand(said)
     assert not any(digit in f"{understood.text} {guarded.talk.shown(said)}" for digit in ("one", "two", "1234"))
+
+
+DIGITS_SAID = ("one", "one two", "one two three", "1", "12", "123", "it's one two")
+
+
+@pytest.mark.parametrize("said", DIGITS_SAID)
+def test_no_digit_of_a_pin_that_nobody_asked_for_is_shown_while_it_is_said(guarded: Guarded, said: str) -> None:
+    assert guarded.talk.shown(said) == DIGITS
+
+
+@pytest.mark.parametrize("before", ["unlock the front door", "let the cleaner in", "open the garage door"])
+@pytest.mark.parametrize("digits", ["1", "12", "one two three"])
+def test_the_first_digits_behind_a_wish_to_be_let_in_are_not_shown_and_not_kept(
+    guarded: Guarded, before: str, digits: str
+) -> None:
+    understood = guarded.talk.understand(f"{before} {digits}")
+    assert understood.text == guarded.talk.shown(f"{before} {digits}") == f"{before} {UNSAID}"
+
+
+async def test_a_part_of_a_pin_behind_a_command_is_no_wrong_pin(guarded: Guarded) -> None:
+    for _ in range(PIN_TRIES):
+        assert await guarded.say("unlock the front door 12") == "May I front door?"
+    assert await guarded.say("unlock the front door 12 34") == "Did front door."
+
+
+@pytest.mark.parametrize("wish", ["let the cleaner in", "unlock the front door", "let the cleaner in, the code is 12"])
+async def test_after_a_wish_to_be_let_in_digits_are_not_kept(guarded: Guarded, wish: str) -> None:
+    understood = guarded.talk.understand(wish)
+    if understood.decided_by is DecidedBy.MODEL:
+        guarded.talk.leave_to_model(understood.text)
+    else:
+        await guarded.talk.act(understood)
+        guarded.talk.question = None
+    for said in ("34", "thirty four", "I said 34", "34 as I said", "no, 12 34"):
+        kept = guarded.talk.understand(said).text
+        assert not any(digit in f"{kept} {guarded.talk.shown(said)}" for digit in ("34", "thirty", "four")), said
+
+
+async def test_after_a_wish_to_be_let_in_other_numbers_stay_readable(guarded: Guarded) -> None:
+    guarded.talk.leave_to_model("let the cleaner in")
+    for said in ("set a timer for 12 minutes", "kitchen to 21", "wake me at 7 30", "add 3 eggs to the list"):
+        assert guarded.talk.understand(said).text == guarded.talk.shown(said) == said
+    guarded.talk.leave_to_model("set a timer for 12 minutes")
+    assert guarded.talk.understand("34").text == "34", "what is heard last is no wish to be let in"
+    guarded.talk.leave_to_model("let the cleaner in")
+    guarded.now += GUARDED_SECONDS
+    assert guarded.talk.understand("34").text == "34"
+
+
+def test_a_number_alone_is_an_answer_and_digits_one_by_one_are_not(guarded: Guarded) -> None:
+    assert guarded.talk.understand("ten").text == "ten"
+    assert guarded.talk.understand("seven thirty").text == "seven thirty"
+    part = guarded.talk.understand("one two")
+    assert (part.text, part.decided_by, part.completeness) == (UNSAID, DecidedBy.NONE, Completeness.UNFINISHED)
 
 
 async def test_thanks_behind_a_pin_are_no_other_wish(guarded: Guarded) -> None:

@@ -1,0 +1,74 @@
+"""What of a PIN is left out of words that are shown, kept, remembered, or given to a language model.
+
+Digits by themselves may be a PIN, or its beginning; so may digits behind a wish to be let in, and for a while after
+one. Digits that measure or count something, or belong to a name of the home, are none; nor are those of a sentence
+that is certain. Not hidden: the first digits of a PIN behind what needs one only by a permission of the user's, and
+one or two digits alone that end a turn in which nothing was to be let in ("ten" is an answer).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.told_pin import (
+    IsName,
+    ToldPin,
+    bare_digits,
+    is_digit_by_digit,
+    lets_in,
+    told_pin,
+    without_digits,
+)
+
+UNSAID = "(a PIN)"
+"""Stands for a PIN wherever words are shown, kept or remembered."""
+
+DIGITS = "(a number)"
+"""Stands for digits while they are said that may be the beginning of a PIN, or an answer: "ten"."""
+
+GUARDED_SECONDS = 120.0
+"""How long after a wish to be let in digits may be its PIN."""
+
+
+@dataclass
+class HiddenPin:
+    """Hides what may be of a PIN in one room."""
+
+    digits: int
+    """How many the PIN has; 0 where none is set: then only what is called a PIN is hidden."""
+    is_name: IsName
+    clock: Callable[[], float]
+    _guarded_at: float = -GUARDED_SECONDS
+    """When the last words that were answered wished to be let in, or held digits of a PIN."""
+
+    def told(self, text: str) -> ToldPin | None:
+        """Return the PIN that is said within other words, or its beginning."""
+        return told_pin(text, self.digits, self.is_name)
+
+    def bare(self, words: str) -> str:
+        """Return the digits of words that are a PIN or a part of one and nothing more, whoever asked for them."""
+        digits = bare_digits(words) if self.digits else ""
+        is_part = len(digits) < self.digits and (is_digit_by_digit(words) or self._guarded)
+        return digits if len(digits) == self.digits or is_part else ""
+
+    def shown(self, text: str, *, is_sentence: Callable[[str], bool]) -> str:
+        """Return words, as they are said, as anybody may read them."""
+        if (told := self.told(text)) and (told.is_called or not is_sentence(text)):
+            return f"{told.rest} {UNSAID}".strip()
+        if self.digits and (digits := bare_digits(text)):
+            return UNSAID if len(digits) >= self.digits else DIGITS
+        return text if is_sentence(text) else self.kept(text)
+
+    def kept(self, text: str) -> str:
+        """Return words that are no certain sentence as they may be kept."""
+        return without_digits(text, UNSAID, self.is_name) if self._guarded else text
+
+    def answered(self, text: str) -> None:
+        """Words are answered: after a wish to be let in, or after some of a PIN, digits may be its rest."""
+        if text:
+            self._guarded_at = self.clock() if UNSAID in text or lets_in(text) else -GUARDED_SECONDS
+
+    @property
+    def _guarded(self) -> bool:
+        return self.clock() - self._guarded_at < GUARDED_SECONDS
