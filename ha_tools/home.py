@@ -69,6 +69,8 @@ class Entity:
     """Whether Home Assistant itself has the code that the lock or the alarm panel wants."""
     cleans: tuple[str, ...] = ()
     """The ids of the areas that a vacuum can be sent to."""
+    runs_as: str = ""
+    """Of a script, the service that runs it: it keeps its name when the entity is renamed."""
 
     @cached_property
     def domain(self) -> str:

@@ -90,7 +90,7 @@ async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: Sta
     with contextlib.suppress(CallTimedOut):
         response = await call.home_assistant.call_service(
             "script",
-            script.entity_id.partition(".")[2],
+            script.runs_as or script.entity_id.partition(".")[2],
             target_entity_ids=(),
             data=fields,
             return_response=True,

@@ -90,4 +90,5 @@ def _entity(state: State, entry: Entry, device_areas: Mapping[str, str | None], 
         device_class=state.attributes.get("device_class"),
         keeps_code=bool(options.get("default_code")),
         cleans=tuple(sorted(options.get("area_mapping", ()))),
+        runs_as=entry.get("unique_id", "") if state.domain == "script" else "",
     )

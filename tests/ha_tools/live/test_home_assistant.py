@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Home
 from ha_tools.live.connection import Connection, websocket_url
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
+from ha_tools.result import Outcome
+from ha_tools.tool import Command
+from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant, free_port
-from tests.ha_tools.conftest import owner_connection, running
+from tests.ha_tools.conftest import READY_SECONDS, owner_connection, running
 
 
 async def _status_where(view: HomeAssistant, wanted: Callable[[ConnectionStatus], bool], seconds: float) -> None:
@@ -150,10 +154,10 @@ async def test_listener_that_fails_does_not_end_the_connection(live: HomeAssista
 async def test_renamed_area_is_known_within_a_second(live: HomeAssistant, owner: Connection) -> None:
     await owner.command("config/area_registry/update", area_id="kitchen", name="Scullery")
     try:
-        await _home_where(live, lambda home: home.area_named("scullery") is not None, 1.0)
+        await _home_where(live, lambda home: home.area_named("scullery") is not None, READY_SECONDS)
     finally:
         await owner.command("config/area_registry/update", area_id="kitchen", name="Kitchen")
-    await _home_where(live, lambda home: home.area_named("kitchen") is not None, 1.0)
+    await _home_where(live, lambda home: home.area_named("kitchen") is not None, READY_SECONDS)
 
 
 async def test_hidden_and_exposed_entities_are_followed(live: HomeAssistant, owner: Connection) -> None:
@@ -167,10 +171,10 @@ async def test_hidden_and_exposed_entities_are_followed(live: HomeAssistant, own
 
     await expose(False)
     try:
-        await _home_where(live, lambda home: "light.bed_light" not in home.entities, 1.0)
+        await _home_where(live, lambda home: "light.bed_light" not in home.entities, READY_SECONDS)
     finally:
         await expose(True)
-    await _home_where(live, lambda home: "light.bed_light" in home.entities, 1.0)
+    await _home_where(live, lambda home: "light.bed_light" in home.entities, READY_SECONDS)
 
 
 async def test_new_alias_is_followed(live: HomeAssistant, owner: Connection) -> None:
@@ -179,9 +183,24 @@ async def test_new_alias_is_followed(live: HomeAssistant, owner: Connection) -> 
 
     await alias(None, "Beacon, left")
     try:
-        await _home_where(live, lambda home: bool(home.bearers("beacon left")), 1.0)
+        await _home_where(live, lambda home: bool(home.bearers("beacon left")), READY_SECONDS)
     finally:
         await alias(None)
+
+
+async def test_script_that_was_renamed_still_runs(own_home_assistant: RealHomeAssistant) -> None:
+    """Home Assistant goes on calling its service by the first name."""
+    async with (
+        running(own_home_assistant.url, own_home_assistant.token) as view,
+        owner_connection(own_home_assistant) as owner,
+    ):
+        await view.wait_until_ready(READY_SECONDS)
+        await owner.command(
+            "config/entity_registry/update", entity_id="script.good_night", new_entity_id="script.sleep_well"
+        )
+        await _home_where(view, lambda home: "script.sleep_well" in home.entities, READY_SECONDS)
+        result = await run_tool(Call(view), Command("run", {"name": "script.sleep_well"}))
+    assert result.outcome is Outcome.CHANGED, result
 
 
 async def test_restart_of_home_assistant_is_survived(own_home_assistant: RealHomeAssistant) -> None:
