@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ha_tools import speech
+from ha_tools.demand import Judged, asked_for, judged
 from ha_tools.home import Entity, Home
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions, gravest
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.reach import reach_of
+from ha_tools.result import Place, Result
 from ha_tools.state import State
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,47 +50,28 @@ class Call:
         """The time in the home's time zone."""
         return datetime.now(self.home_assistant.time_zone)
 
-    def demand(
+    async def demand(
         self, service: str, entities: Sequence[Entity], phrase: str, *, at_least: Need = Need.FREE
     ) -> Result | None:
         """What must be asked or refused before `service` is called on `entities`; None when it may be called.
 
-        `phrase` says what would be done, to follow "Shall I": "unlock the Front Door". What a scene or a group does to
-        its members needs what it needs on them.
+        `phrase` says what would be done, to follow "Shall I": "unlock the Front Door". What a thing reaches when it is
+        used needs what that needs.
         """
-        ids = tuple(entity.entity_id for entity in entities)
         several = Need.YES if len(entities) > self.permissions.many else Need.FREE
-        members = (self._needed_by(member, service) for entity in entities for member in self._members(entity))
-        needs = gravest([self.permissions.needed(service, entities), several, at_least, *members])
+        reached = [await self._judged(service, entity) for entity in entities]
+        directly = gravest([self.permissions.needed(service, entities), several, at_least])
+        needs = gravest([directly, *(each.needs for each in reached)])
+        asking = [each for each in reached if each.needs is not Need.FREE]
+        ids = [entity.entity_id for entity in entities]
+        ids += [thing.entity.entity_id for each in asking for thing in each.because_of if thing.entity.entity_id]
         if self.consent.covers(needs, ids):
             return None
-        _LOGGER.info("%s on %s is not done yet: it needs %s", service, ", ".join(ids), needs)
-        if needs is Need.NEVER:
-            return Result(Outcome.REFUSED, f"I am not allowed to {phrase}.", about=ids)
-        if needs is Need.PIN and not self.permissions.has_pin:
-            hint = "that needs a PIN, and none is set. Set one on Parley's options page"
-            return Result(Outcome.REFUSED, f"I cannot {phrase}: {hint}.", about=ids)
-        if needs is Need.PIN:
-            return Result(Outcome.NEEDS_PIN, speech.sentence(f"To {phrase} I need the PIN. What is it?"), about=ids)
-        return Result(Outcome.NEEDS_YES, f"Shall I {phrase}?", about=ids)
+        indirect = [each for each in asking if each.is_indirect and needs.rank > directly.rank]
+        why = indirect[0].reason if indirect else "by the table"
+        _LOGGER.info("%s on %s is not done yet: it needs %s (%s)", service, ", ".join(ids), needs, why)
+        return asked_for(needs, phrase, indirect, ids, has_pin=self.permissions.has_pin)
 
-    def _needed_by(self, member: Entity, service: str) -> Need:
-        """A group passes the service on; what a scene does to its members nobody can see."""
-        if member.domain == service.partition(".")[0]:
-            return self.permissions.needed(service, [member])
-        return self.permissions.needed_at_worst(member)
-
-    def _members(self, entity: Entity) -> Sequence[Entity]:
-        """All that a scene or a group reaches, groups within it too; exposed or not."""
-        found: dict[str, Entity] = {}
-        waiting = [entity.entity_id]
-        while waiting:
-            state = self.states.get(waiting.pop())
-            ids = state.attributes.get("entity_id") if state else None
-            for item in ids if isinstance(ids, list | tuple) else ():
-                if item not in found and item != entity.entity_id:
-                    member = self.states.get(item)
-                    device_class = member.attributes.get("device_class") if member else None
-                    found[item] = self.home.entities.get(item) or Entity(item, item, device_class=device_class)
-                    waiting.append(item)
-        return list(found.values())
+    async def _judged(self, service: str, entity: Entity) -> Judged:
+        reach = await reach_of(self.home_assistant, service, entity, self.permissions.is_settled)
+        return judged(service, entity, reach, self.permissions, self.states)

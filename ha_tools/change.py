@@ -95,7 +95,7 @@ async def change(call: Call, entities: Sequence[Entity], wish: Wish) -> Result:
     """Make it so, and say what is now true."""
     fates = _Fates()
     steps = _sort_out(call, entities, wish, fates)
-    if demand := _demand(call, steps, wish):
+    if demand := await _demand(call, steps, wish):
         return demand
     before = tuple(call.states[entity.entity_id] for entity in steps)
     try:
@@ -129,7 +129,7 @@ def joined(results: Sequence[Result]) -> Result:
     )
 
 
-def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Result | None:
+async def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Result | None:
     """What must be asked or refused before anything is called; it is asked of all at once."""
     by_service: dict[tuple[str, Need], list[Entity]] = {}
     for entity, step in steps.items():
@@ -140,12 +140,13 @@ def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Result | No
     demands = [
         demand
         for (service, needs), entities in by_service.items()
-        if (demand := call.demand(service, entities, phrase, at_least=gravest((needs, several))))
+        if (demand := await call.demand(service, entities, phrase, at_least=gravest((needs, several))))
     ]
     if not demands:
         return None
     worst = max(demands, key=lambda demand: _GRAVITY.index(demand.outcome))
-    return replace(worst, about=tuple(entity.entity_id for entity in steps))
+    asked_about = (item for demand in demands for item in demand.about)
+    return replace(worst, about=tuple(dict.fromkeys((*(entity.entity_id for entity in steps), *asked_about))))
 
 
 _GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED)

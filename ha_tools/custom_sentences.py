@@ -10,7 +10,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -22,6 +22,7 @@ from hassil.parser import ParseError
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, HomeError
+from ha_tools.home import Entity
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import writes
@@ -102,8 +103,11 @@ async def say_own_sentence(
 ) -> Result:
     """Do what the user's own sentence in Home Assistant does."""
     try:
-        if not is_own(await recognised(call.home_assistant, text, language)):
+        found = await recognised(call.home_assistant, text, language)
+        if found is None or not is_own(found):
             return Result(Outcome.UNKNOWN, "That is no sentence of this home.")
+        if demand := await _demand(call, text, found):
+            return demand
         answer = await _processed(call.home_assistant, text, language)
     except HomeError as err:
         return Result(Outcome.REFUSED, f"Home Assistant could not do that: {err}")
@@ -114,6 +118,39 @@ async def say_own_sentence(
     if response.get("response_type") == "error":
         return Result(Outcome.REFUSED, speech.sentence(said or "Home Assistant could not do that"))
     return Result(Outcome.ANSWERED, speech.sentence(said) if said else "")
+
+
+async def _demand(call: Call, text: str, found: Mapping[str, Any]) -> Result | None:
+    """What must be asked before, by what the sentence's automations do; what an intent's script does nobody can see."""
+    if found.get("source") == "trigger" and (automations := await _automations(call.home_assistant, text)):
+        things = [Entity(automation, "that") for automation in automations]
+        return await call.demand("automation.trigger", things, "do that")
+    intent = (found.get("intent") or {}).get("name", "")
+    script = Entity(f"intent_script.{intent.lower()}", "your sentence")
+    by_name = call.permissions.needed(script.entity_id, [script])
+    return await call.demand("intent_script.run", [script], "do that", at_least=by_name)
+
+
+async def _automations(home_assistant: HomeAssistant, text: str) -> list[str]:
+    """The automations that a sentence triggers."""
+    ids = [item for item, state in home_assistant.states.items() if state.domain == "automation" and state.available]
+    answers = await asyncio.gather(*(home_assistant.ask("automation/config", entity_id=item) for item in ids))
+    return [
+        item
+        for item, answer in zip(ids, answers, strict=True)
+        if (intents := _templates(_commands(answer["config"] or {}))) and recognize(text, intents)
+    ]
+
+
+def _commands(automation: Mapping[str, Any]) -> list[str]:
+    """The sentences that an automation waits for."""
+    triggers: Any = automation.get("triggers", automation.get("trigger"))
+    commands: list[str] = []
+    for trigger in triggers if isinstance(triggers, list) else [triggers or {}]:
+        if trigger.get("trigger", trigger.get("platform")) == "conversation":
+            said = trigger.get("command") or ()
+            commands += [said] if isinstance(said, str) else said
+    return commands
 
 
 async def _processed(home_assistant: HomeAssistant, text: str, language: str) -> dict[str, Any] | None:

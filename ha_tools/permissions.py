@@ -135,6 +135,18 @@ class Permissions:
         services = GRAVEST.get(entity.domain, ("turn_on", "turn_off"))
         return gravest(self._of(f"{entity.domain}.{service}", entity) for service in services)
 
+    def needed_by_own_rule(self, service: str) -> Need:
+        """What the user's own rules ask for a service that is called on nothing."""
+        own = _closest(self.rules, service, _NOTHING)
+        return own[1].needs if own else Need.FREE
+
+    def is_settled(self, service: str, entity: Entity) -> bool:
+        """Whether a rule of the user's names the very thing: then it decides, whatever the thing reaches."""
+        return any(
+            rule.service == entity.entity_id or (rule.only == entity.entity_id and rule.weight(service, entity) > 0)
+            for rule in self.rules
+        )
+
     def _of(self, service: str, entity: Entity) -> Need:
         own, default = (_closest(rules, service, entity) for rules in (self.rules, DEFAULT_RULES))
         if own is None or default is None:
@@ -143,6 +155,7 @@ class Permissions:
         return (own if holds else default)[1].needs
 
 
+_NOTHING = Entity("", "")
 _FREE = (0, Rule("any.*", Need.FREE))
 
 

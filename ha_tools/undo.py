@@ -7,26 +7,12 @@ from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
+from ha_tools.reach import BRINGS_TO
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import in_words
 from ha_tools.target import counted_names, offline, said_names
 from ha_tools.tool import writes
-
-SERVICES: Mapping[tuple[str, str], str] = {
-    **dict.fromkeys((("lock", "locked"), ("lock", "locking")), "lock.lock"),
-    **dict.fromkeys((("lock", "unlocked"), ("lock", "unlocking")), "lock.unlock"),
-    **dict.fromkeys((("lock", "open"), ("lock", "opening")), "lock.open"),
-    **dict.fromkeys((("cover", "open"), ("cover", "opening")), "cover.open_cover"),
-    **dict.fromkeys((("cover", "closed"), ("cover", "closing")), "cover.close_cover"),
-    **dict.fromkeys((("valve", "open"), ("valve", "opening")), "valve.open_valve"),
-    **dict.fromkeys((("valve", "closed"), ("valve", "closing")), "valve.close_valve"),
-    **dict.fromkeys(
-        (("alarm_control_panel", state) for state in ("disarmed", "armed_home", "armed_night")),
-        "alarm_control_panel.alarm_disarm",
-    ),
-}
-"""What bringing a state back amounts to, where it is not turning it on."""
 
 COMPARED = ("brightness", "percentage", "current_position", "temperature", "volume_level", "preset_mode")
 """Attributes that must be back as well."""
@@ -39,16 +25,16 @@ async def undo(call: Call) -> Result:
     if not before:
         return Result(Outcome.REFUSED, "There is nothing that I could undo.")
     entities = [call.home.entities[state.entity_id] for state in before]
-    if demand := _demand(call, before, entities):
+    if demand := await _demand(call, before, entities):
         return demand
     return await _bring_back(call, before, entities)
 
 
-def _demand(call: Call, before: Sequence[State], entities: Sequence[Entity]) -> Result | None:
+async def _demand(call: Call, before: Sequence[State], entities: Sequence[Entity]) -> Result | None:
     """What must be asked before, as if each state were asked for anew."""
     for state, entity in zip(before, entities, strict=True):
-        service = SERVICES.get((state.domain, state.state), f"{state.domain}.turn_on")
-        if demand := call.demand(service, [entity], f"bring {entity.name} back to {in_words(state)}"):
+        service = BRINGS_TO.get((state.domain, state.state), f"{state.domain}.turn_on")
+        if demand := await call.demand(service, [entity], f"bring {entity.name} back to {in_words(state)}"):
             return demand
     return None
 

@@ -51,6 +51,10 @@ class RestApi:
         """Return what the API answers."""
         return await self._request("GET", path)
 
+    async def edit(self, kind: str, item_id: str, config: Mapping[str, Any]) -> None:
+        """Save a script, an automation or a scene as its editor does; it is in force a moment later."""
+        await self._request("POST", f"/api/config/{kind}/config/{item_id}", config)
+
     async def render(self, template: str) -> str:
         """Return what Home Assistant makes of a template."""
         async with self._response("POST", "/api/template", {"template": template}) as response:

@@ -17,6 +17,7 @@ from testbed.homes.flat import FLAT
 from testbed.homes.house import HOUSE
 from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
+from tests.gatehouse import open_gatehouse
 
 _deprecated: list[str] = []
 
@@ -95,6 +96,20 @@ async def house(shared_house: RealHomeAssistant) -> RealHomeAssistant:
     """A running home of 500 exposed devices in 30 rooms, at its start state; not to be stopped."""
     await shared_house.reset()
     return shared_house
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_gatehouse() -> AsyncIterator[RealHomeAssistant]:
+    """One gatehouse for all tests; take `gatehouse`, which resets it."""
+    async with open_gatehouse() as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def gatehouse(shared_gatehouse: RealHomeAssistant) -> RealHomeAssistant:
+    """A running home with guarded doors that scripts and the like open, at its start state; not to be changed."""
+    await shared_gatehouse.reset()
+    return shared_gatehouse
 
 
 @pytest.fixture(scope="session")

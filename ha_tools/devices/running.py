@@ -69,9 +69,9 @@ async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> 
     state = call.states.get(script.entity_id)
     if state is None or not state.available:
         return Result(Outcome.UNAVAILABLE, f"{script.name} is unavailable.", about=(script.entity_id,))
-    for guarded in ("script.turn_on", script.entity_id):
-        if demand := call.demand(guarded, [script], f"run {script.name}"):
-            return demand
+    by_name = call.permissions.needed(script.entity_id, [script])
+    if demand := await call.demand("script.turn_on", [script], f"run {script.name}", at_least=by_name):
+        return demand
     try:
         if wrong := await _wrong_fields(call, script, fields):
             return Result(Outcome.REFUSED, wrong, about=(script.entity_id,))

@@ -42,7 +42,7 @@ async def create(call: Call, found: Sequence[Entity], title: str, when: str | No
     if not able:
         return Result(Outcome.REFUSED, f"Nothing can be added to {names_of(found)}.", about=ids_of(found))
     entity = able[0]
-    if demand := call.demand("calendar.create_event", [entity], f"add {called} to {calendar_in_words(entity)}"):
+    if demand := await call.demand("calendar.create_event", [entity], f"add {called} to {calendar_in_words(entity)}"):
         return demand
     data = {"summary": called, **_service_times(wanted)}
     event = Event(entity.entity_id, called, wanted.start, wanted.end)
@@ -94,7 +94,9 @@ async def change_event(call: Call, event: Event, new_when: str | None, new_title
         return Result(Outcome.REFUSED, wanted, about=(event.calendar,))
     if refused := _unchangeable(call, entity, event, CalendarFeature.UPDATE, "changed"):
         return refused
-    if demand := call.demand("calendar.update_event", [entity], f"change {event.title} in {calendar_in_words(entity)}"):
+    if demand := await call.demand(
+        "calendar.update_event", [entity], f"change {event.title} in {calendar_in_words(entity)}"
+    ):
         return demand
     changed = replace(event, start=wanted.start, end=wanted.end, title=_tidy(new_title) if new_title else event.title)
     renamed = {"summary": changed.title} if new_title else {}
@@ -113,7 +115,9 @@ async def delete(call: Call, event: Event) -> Result:
     if refused := _unchangeable(call, entity, event, CalendarFeature.DELETE, "deleted"):
         return refused
     named = f"{event.title} {when_in_words(event, call.now)}"
-    if demand := call.demand("calendar.delete_event", [entity], f"delete {named} from {calendar_in_words(entity)}"):
+    if demand := await call.demand(
+        "calendar.delete_event", [entity], f"delete {named} from {calendar_in_words(entity)}"
+    ):
         return demand
     before = words_of(call, (event.calendar,))
     await call.home_assistant.ask("calendar/event/delete", **_address(event))

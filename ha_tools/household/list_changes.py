@@ -80,7 +80,7 @@ async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result
     phrase = (
         f"change {len(wanted.texts)} things on {list_in_words(entity)}" if many else f"change {list_in_words(entity)}"
     )
-    if demand := call.demand(f"todo.{service}", [entity], phrase, at_least=Need.YES if many else Need.FREE):
+    if demand := await call.demand(f"todo.{service}", [entity], phrase, at_least=Need.YES if many else Need.FREE):
         return demand
     plan = _planned(call, entity, contents[entity], wanted)
     return plan if isinstance(plan, Result) else await _carried_out(call, entity, wanted, plan)

@@ -40,7 +40,7 @@ async def send_message(
     text = " ".join(message.split())[:LONGEST_MESSAGE]
     text = text[:1].upper() + text[1:]
     service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
-    if demand := call.demand(service, [found], f"send “{quoted(text)}” to {found.name}"):
+    if demand := await call.demand(service, [found], f"send “{quoted(text)}” to {found.name}"):
         return demand
     try:
         return await _sent(call, found, service, text)

@@ -157,6 +157,14 @@ class HomeAssistant:
         """A calendar's events that overlap the time, as Home Assistant's REST interface has them. Raises HomeError."""
         return await rest.calendar_events(self.url, self._token, entity_id, start, end)
 
+    async def scene_config(self, scene_id: str) -> Mapping[str, Any]:
+        """A scene as Home Assistant's editor has it; empty where it does not. Raises HomeError."""
+        return await rest.scene_config(self.url, self._token, scene_id)
+
+    def stands_in_for(self, entity_id: str) -> Sequence[str]:
+        """What a switch is shown as besides: the lock, the cover or the valve that it turns."""
+        return self._registries.stand_ins.get(entity_id, ())
+
     def on_event(self, event_type: str, callback: Callable[[Mapping[str, Any]], None]) -> Callable[[], None]:
         """Call back with the data of every such event on the bus, through reconnects. Returns what ends it."""
         self._stale.set()

@@ -1,7 +1,7 @@
 """Home Assistant's registries and what they say about the home: fetched, and turned into a Home."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,9 @@ UPDATES = (
     "core_config_updated",
 )
 """Events after which the registries and the home's own settings may read differently."""
+
+SWITCH_AS_X = "switch_as_x"
+"""The integration that shows a switch as a lock, a cover, a valve …"""
 
 Entry = Mapping[str, Any]
 """A registry entry as Home Assistant sends it."""
@@ -37,6 +40,8 @@ class Registries:
     """config/device_registry/list."""
     entities: Mapping[str, Entry | None] = field(default_factory=dict)
     """config/entity_registry/get_entries of what is exposed: the one command that carries aliases."""
+    stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Entity id of a switch -> what it is shown as by the integration "switch as X": its lock, its garage door."""
 
 
 async def fetch(connection: Connection) -> Registries:
@@ -48,8 +53,20 @@ async def fetch(connection: Connection) -> Registries:
         connection.command("config/device_registry/list"),
     )
     ids = [item for item, seen_by in exposed["exposed_entities"].items() if seen_by.get("conversation")]
-    entities = await connection.command("config/entity_registry/get_entries", entity_ids=ids)
-    return Registries(frozenset(ids), areas, floors, devices, entities)
+    known = (await connection.command("config/entity_registry/list_for_display"))["entities"]
+    shown = [entry["ei"] for entry in known if entry["pl"] == SWITCH_AS_X]
+    entities = await connection.command("config/entity_registry/get_entries", entity_ids=[*ids, *shown])
+    exposed_entries = {item: entities[item] for item in ids}
+    return Registries(frozenset(ids), areas, floors, devices, exposed_entries, _stand_ins(entities, shown))
+
+
+def _stand_ins(entities: Mapping[str, Entry | None], shown: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    stand_ins: dict[str, tuple[str, ...]] = {}
+    for item in shown:
+        options = (entities[item] or {}).get("options", {})
+        if switch := options.get(SWITCH_AS_X, {}).get("entity_id"):
+            stand_ins[switch] = (*stand_ins.get(switch, ()), item)
+    return stand_ins
 
 
 def home_of(registries: Registries, states: Mapping[str, State]) -> Home:

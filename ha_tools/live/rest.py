@@ -3,9 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from homeassistant_api import AsyncClient
-from homeassistant_api.errors import HomeassistantAPIError, RequestTimeoutError, UnauthorizedError
+from homeassistant_api.errors import (
+    EndpointNotFoundError,
+    HomeassistantAPIError,
+    RequestTimeoutError,
+    UnauthorizedError,
+)
 
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 
@@ -43,3 +49,20 @@ async def calendar_events(
     except OSError as err:
         raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
     return events
+
+
+async def scene_config(url: str, token: str, scene_id: str) -> Mapping[str, Any]:
+    """A scene by its id, with the states that it sets; empty where the editor has no such scene. Raises HomeError."""
+    client = AsyncClient(f"{url.rstrip('/')}/api/", token, global_request_kwargs={"timeout": REQUEST_SECONDS})
+    try:
+        async with client:
+            scene: Mapping[str, Any] = await client.request(f"config/scene/config/{quote(scene_id, safe='')}")
+    except EndpointNotFoundError:
+        return {}
+    except RequestTimeoutError as err:
+        raise CallTimedOut(f"Home Assistant did not answer within {REQUEST_SECONDS:g} seconds.") from err
+    except HomeassistantAPIError as err:
+        raise ServiceRefused("failed", "Home Assistant does not tell what the scene sets") from err
+    except OSError as err:
+        raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
+    return scene

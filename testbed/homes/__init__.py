@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from testbed.homes.demo import DEMO
 from testbed.homes.flat import FLAT
+from testbed.homes.gatehouse import GATEHOUSE
 from testbed.homes.house import HOUSE
 from testbed.homes.villa import VILLA
 
-HOMES = {plan.name: plan for plan in (DEMO, VILLA, FLAT, HOUSE)}
+HOMES = {plan.name: plan for plan in (DEMO, VILLA, FLAT, HOUSE, GATEHOUSE)}
 """Name -> plan."""

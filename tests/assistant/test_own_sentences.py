@@ -11,7 +11,7 @@ from assistant.trace import DecidedBy
 from ha_tools.call import Call
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.permissions import Consent
+from ha_tools.permissions import Consent, Need, Permissions, Rule
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tool import Command
@@ -81,9 +81,9 @@ async def live(own_home: RealHomeAssistant) -> AsyncIterator[HomeAssistant]:
         yield view
 
 
-def dialogue(live: HomeAssistant) -> Dialogue:
+def dialogue(live: HomeAssistant, *rules: Rule) -> Dialogue:
     async def run(place: Place, command: Command, consent: Consent) -> Result:
-        return await run_tool(Call(live, place, consent=consent), command)
+        return await run_tool(Call(live, place, Permissions(rules, has_pin=True), consent), command)
 
     sentences = Sentences()
     sentences.update(live.home)
@@ -112,6 +112,9 @@ async def test_a_trigger_with_a_wildcard_is_recognised(live: HomeAssistant) -> N
 
 async def test_a_custom_sentence_with_a_script_is_done(live: HomeAssistant, own_home: RealHomeAssistant) -> None:
     speaker = dialogue(live)
+    asked = await speaker.act(await speaker.settle(speaker.understand("water the plants outside")))
+    assert asked.speech == "I cannot see all that your sentence does. Tell me the PIN."
+    speaker = dialogue(live, Rule("intent_script.waterplants", Need.FREE))
     reply = await speaker.act(await speaker.settle(speaker.understand("water the plants outside")))
     assert reply.speech == "Watering outside."
     assert await own_home.state("switch.decorative_lights") == "on"

@@ -1,0 +1,324 @@
+"""What a thing reaches when it is used: a script, an automation, a scene, a group, a button, a lock's switch.
+
+It is looked up when the thing is to be used, since it may have been changed a moment ago.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ha_tools.errors import HomeError
+from ha_tools.home import Entity
+from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.permissions import GRAVEST
+from ha_tools.routines import ANY, TARGETS, Deed, deeds, wanted_states
+from ha_tools.vocabulary import DOMAIN_WORDS
+
+_LOGGER = logging.getLogger(__name__)
+
+REACH_SECONDS = 2.0
+"""How long Home Assistant may take to tell: each of its answers takes a millisecond."""
+
+MOST_ROUTINES = 50
+"""So many scripts and automations are looked into for one that calls others; nobody can tell more of them apart."""
+
+WHATEVER = f"{ANY}.{ANY}"
+"""The service where it is not known which: the gravest counts."""
+
+BRINGS_TO = {
+    **dict.fromkeys((("lock", "locked"), ("lock", "locking")), "lock.lock"),
+    **dict.fromkeys((("lock", "unlocked"), ("lock", "unlocking")), "lock.unlock"),
+    **dict.fromkeys((("lock", "open"), ("lock", "opening")), "lock.open"),
+    **dict.fromkeys((("cover", "open"), ("cover", "opening")), "cover.open_cover"),
+    **dict.fromkeys((("cover", "closed"), ("cover", "closing")), "cover.close_cover"),
+    **dict.fromkeys((("valve", "open"), ("valve", "opening")), "valve.open_valve"),
+    **dict.fromkeys((("valve", "closed"), ("valve", "closing")), "valve.close_valve"),
+    **dict.fromkeys(
+        (("alarm_control_panel", state) for state in ("disarmed", "armed_home", "armed_night")),
+        "alarm_control_panel.alarm_disarm",
+    ),
+}
+"""What bringing a thing to a state amounts to, where it is not turning it on."""
+
+_RUNS = {
+    "script": frozenset({"turn_on", "toggle"}),
+    "automation": frozenset({"trigger"}),
+    "scene": frozenset({"turn_on"}),
+    "button": frozenset({"press"}),
+    "input_button": frozenset({"press"}),
+    "intent_script": frozenset({"run"}),
+}
+"""Domain -> services by which something else happens; a script's own name is one too."""
+
+_SCRIPT_SERVICES = frozenset({"turn_on", "turn_off", "toggle", "reload"})
+
+_TURNS = frozenset({"turn_on", "turn_off", "toggle"})
+_WITHOUT_TURNS = {
+    **dict.fromkeys(("lock", "alarm_control_panel", "homeassistant"), _TURNS),
+    **dict.fromkeys(("cover", "valve"), _TURNS - {"toggle"}),
+}
+"""Domain -> what `homeassistant.turn_on` and the like do not do to its things."""
+
+_ONLY_TELLS = frozenset({"logbook", "notify", "persistent_notification", "recorder", "tts"})
+"""Domains whose services change none of the things that they are told of."""
+
+_UNDERSTANDS = frozenset({"conversation.process"})
+"""What is told in words what to do."""
+
+_ABOUT_ITSELF = frozenset({"identify", "restart", "update"})
+"""Device classes of buttons that concern their device alone."""
+
+_LETS_MOVE = frozenset({"alarm_arm_home", "alarm_arm_night", "alarm_arm_custom_bypass"})
+"""Arming at home what is armed away lets a burglar move."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One thing that is reached."""
+
+    service: str
+    """What is done to it: "lock.unlock"; its name or all of it `ANY` where that is not known."""
+    entity: Entity
+    """The thing, exposed or not; for a service without a target one without id."""
+    is_certain: bool = True
+    """Whether that very thing is told; otherwise it may be this one."""
+
+
+@dataclass
+class Reach:
+    """All that a thing reaches."""
+
+    things: list[Reached] = field(default_factory=list)
+    """What is done to which thing."""
+    is_whole: bool = True
+    """Whether that is all; otherwise nobody can see what else is done."""
+
+    def add(self, reached: Reached) -> bool:
+        """Note one more; return whether it is new."""
+        is_new = reached not in self.things
+        if is_new:
+            self.things.append(reached)
+        return is_new
+
+
+async def reach_of(
+    home_assistant: HomeAssistant, service: str, entity: Entity, is_settled: Callable[[str, Entity], bool]
+) -> Reach:
+    """What calling a service on a thing does beyond it; the rest is not looked at where `is_settled` says so."""
+    looking = _Looking(home_assistant, is_settled)
+    if is_settled(service, entity):
+        return looking.reach
+    looking.follow(service, entity)
+    if looking.waiting:
+        try:
+            async with asyncio.timeout(REACH_SECONDS):
+                await looking.look()
+        except (HomeError, TimeoutError) as err:
+            _LOGGER.warning("It is not known what %s does: %s", entity.entity_id, err or type(err).__name__)
+            looking.reach.is_whole = False
+    return looking.reach
+
+
+def runs(service: str, entity: Entity) -> bool:
+    """Whether something else happens by a service on a thing."""
+    domain, _, name = service.partition(".")
+    return domain == entity.domain and name in {*_RUNS.get(domain, ()), *([ANY] if domain in _RUNS else [])}
+
+
+class _Looking:
+    """One look from thing to thing. What needs no question to Home Assistant is noted at once."""
+
+    def __init__(self, home_assistant: HomeAssistant, is_settled: Callable[[str, Entity], bool]) -> None:
+        self._home_assistant = home_assistant
+        self._states = home_assistant.states
+        self._is_settled = is_settled
+        self._domains: Collection[str] = ()
+        self.reach = Reach()
+        self.waiting: list[Entity] = []
+
+    async def look(self) -> None:
+        """Look into all that is run, and into what that runs."""
+        self._domains = {*DOMAIN_WORDS, *(item.partition(".")[0] for item in self._states)}
+        for _ in range(MOST_ROUTINES):
+            if not self.waiting:
+                return
+            await self._look_into(self.waiting.pop(0))
+        self.reach.is_whole = not self.waiting
+
+    def follow(self, service: str, entity: Entity, *, is_certain: bool = True) -> None:
+        """Note what hangs on a thing: the members of a group, what a switch stands in for, what is run."""
+        if runs(service, entity):
+            self.waiting.append(entity)
+            return
+        for member in self._members(entity):
+            self._do(service, member, is_certain=is_certain)
+        for item in self._home_assistant.stands_in_for(entity.entity_id):
+            self.reach.add(Reached(WHATEVER, self._entity(item), is_certain))
+
+    def _do(self, service: str, entity: Entity, *, is_certain: bool) -> None:
+        """Note that a service is called on a thing of its kind, or on a group."""
+        domain, _, name = service.partition(".")
+        if entity.domain == "group":
+            for member in self._members(entity):
+                self._do(service, member, is_certain=is_certain)
+            return
+        if domain == "homeassistant":
+            for way in _TURNS.intersection(_TURNS if name == ANY else {name}) - _WITHOUT_TURNS.get(
+                entity.domain, frozenset()
+            ):
+                self._do(f"{entity.domain}.{way}", entity, is_certain=is_certain and name != ANY)
+            return
+        if domain in _ONLY_TELLS or (domain != entity.domain and domain in self._domains):
+            return
+        if domain != entity.domain:
+            service = WHATEVER
+        elif name in _LETS_MOVE and self._is_armed_away(entity):
+            service = f"{domain}.alarm_disarm"
+        if not self.reach.add(Reached(service, entity, is_certain)) or self._is_settled(service, entity):
+            return
+        self.follow(service, entity, is_certain=is_certain)
+
+    def _is_armed_away(self, panel: Entity) -> bool:
+        state = self._states.get(panel.entity_id)
+        return state is None or state.state not in {"disarmed", "armed_home"}
+
+    def _members(self, entity: Entity) -> list[Entity]:
+        state = self._states.get(entity.entity_id)
+        ids = state.attributes.get("entity_id") if state else None
+        return (
+            [self._entity(str(item)) for item in ids if item != entity.entity_id]
+            if isinstance(ids, list | tuple)
+            else []
+        )
+
+    def _entity(self, entity_id: str) -> Entity:
+        """A thing, exposed or not."""
+        known = self._home_assistant.home.entities.get(entity_id)
+        state = self._states.get(entity_id)
+        return known or Entity(entity_id, "", device_class=state.attributes.get("device_class") if state else None)
+
+    async def _look_into(self, entity: Entity) -> None:
+        if entity.domain == "scene":
+            await self._look_into_scene(entity)
+        elif entity.domain in {"script", "automation"}:
+            answer = await self._ask(f"{entity.domain}/config", entity_id=entity.entity_id)
+            await self._do_all(deeds(answer["config"] or {}))
+        elif entity.domain == "intent_script":
+            self.reach.is_whole = False  # Home Assistant does not tell
+        else:
+            await self._look_into_button(entity)
+
+    async def _look_into_scene(self, scene: Entity) -> None:
+        members = self._members(scene)
+        wanted = await self._wanted(scene) if any(member.domain in {*GRAVEST, "group"} for member in members) else {}
+        for member in members:
+            self._bring(member, wanted.get(member.entity_id, ""))
+        if not members:
+            await self._look_beside(scene, by_integration=True)
+
+    def _bring(self, entity: Entity, state: str) -> None:
+        """Bring a thing to a state; to whatever state where none is told."""
+        service = BRINGS_TO.get((entity.domain, state), WHATEVER) if entity.domain in GRAVEST else WHATEVER
+        if self.reach.add(Reached(service, entity, bool(state))) and not self._is_settled(service, entity):
+            self.follow(service, entity, is_certain=bool(state))
+
+    async def _wanted(self, scene: Entity) -> dict[str, str]:
+        """The states of a scene by entity id, where Home Assistant keeps it in its own file."""
+        state = self._states.get(scene.entity_id)
+        scene_id = state.attributes.get("id") if state else None
+        return (
+            wanted_states((await self._home_assistant.scene_config(str(scene_id))).get("entities")) if scene_id else {}
+        )
+
+    async def _look_into_button(self, button: Entity) -> None:
+        """The automations that wait for it; and what a template does, or a device, where that is what it is part of."""
+        related = await self._ask("search/related", item_type="entity", item_id=button.entity_id)
+        for item in related.get("automation", ()):
+            config = (await self._ask("automation/config", entity_id=item))["config"] or {}
+            triggers = config.get("triggers", config.get("trigger"))
+            if button.entity_id in json.dumps(triggers, default=str):
+                await self._do_all(deeds(config))
+        if button.domain == "button" and button.device_class not in _ABOUT_ITSELF:
+            await self._look_beside(button)
+
+    async def _look_beside(self, entity: Entity, *, by_integration: bool = False) -> None:
+        """Where nothing tells what it does: it may do anything to what its device, or its integration, has."""
+        entry = await self._ask("config/entity_registry/get", entity_id=entity.entity_id)
+        if entry["platform"] == "template":
+            self.reach.is_whole = False
+        elif entry["device_id"]:
+            await self._may_touch("device", entry["device_id"])
+        elif by_integration and entry["config_entry_id"]:
+            await self._may_touch("config_entry", entry["config_entry_id"])
+        elif by_integration:
+            self.reach.is_whole = False
+
+    async def _may_touch(self, kind: str, item_id: str) -> None:
+        for item in await self._related_entities(kind, item_id):
+            if item.partition(".")[0] in GRAVEST:
+                self.reach.add(Reached(WHATEVER, self._entity(item), is_certain=False))
+
+    async def _related_entities(self, kind: str, item_id: str) -> Sequence[str]:
+        related = await self._ask("search/related", item_type=kind, item_id=item_id)
+        return sorted(related.get("entity", ()))
+
+    async def _do_all(self, wanted: Iterable[Deed]) -> None:
+        for deed in wanted:
+            await self._do_deed(deed)
+
+    async def _do_deed(self, deed: Deed) -> None:
+        if deed.service in _UNDERSTANDS:
+            self.reach.is_whole = False
+        if deed.domain == "scene" and deed.wanted:  # scene.apply, scene.create
+            for item, state in deed.wanted.items():
+                self._bring(self._entity(item), state)
+        if deed.domain == "script" and deed.name not in {*_SCRIPT_SERVICES, ANY}:
+            deed = Deed("script.turn_on", {"entity_id": (deed.service,)})
+        targets = await self._targets(deed)
+        for entity in targets:
+            own = deed.service if deed.domain != ANY else f"{entity.domain}.{ANY}"
+            self._do(own, entity, is_certain=not deed.is_open)
+        if not targets:
+            self.reach.add(Reached(deed.service, Entity("", "")))
+        if deed.is_open:
+            self._do_to_any(deed)
+
+    def _do_to_any(self, deed: Deed) -> None:
+        """A template chooses on what: it may be on anything that the service is for."""
+        if deed.domain in {ANY, "script", "automation"} or (
+            deed.domain == "homeassistant" and deed.name in {*_TURNS, ANY}
+        ):
+            self.reach.is_whole = False
+            return
+        of_domain = deed.domain in self._domains
+        for item in list(self._states):
+            entity = self._entity(item)
+            if entity.domain == deed.domain or (not of_domain and entity.domain in GRAVEST):
+                self._do(deed.service, entity, is_certain=False)
+
+    async def _targets(self, deed: Deed) -> list[Entity]:
+        named = deed.target.get("entity_id", ())
+        ids = dict.fromkeys(item for item in named if item != "all")
+        if "all" in named:
+            ids |= dict.fromkeys(item for item in self._states if item.partition(".")[0] == deed.domain)
+        wide = {key: list(deed.target[key]) for key in TARGETS if key != "entity_id" and key in deed.target}
+        if wide:
+            ids |= dict.fromkeys(await self._extracted(wide))
+        if deed.exclude:
+            left_out = frozenset(await self._extracted({key: list(items) for key, items in deed.exclude.items()}))
+            ids = {item: None for item in ids if item not in left_out}
+        return [self._entity(item) for item in ids]
+
+    async def _extracted(self, target: dict[str, list[str]]) -> list[str]:
+        """The things of a target; those of a device also where they are hidden, since a device action may name them."""
+        found = (await self._ask("extract_from_target", target=target))["referenced_entities"]
+        by_device = [await self._related_entities("device", item) for item in target.get("device_id", ())]
+        return sorted({*found, *(item for items in by_device for item in items)})
+
+    async def _ask(self, type_: str, **fields: Any) -> Any:
+        return await self._home_assistant.ask(type_, **fields)
