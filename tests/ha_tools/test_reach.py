@@ -17,8 +17,7 @@ from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions, Rule
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
-from testbed.commands import Commands, commands
-from testbed.errors import HomeAssistantError
+from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from tests.gatehouse import expose, open_gatehouse
 from tests.ha_tools.conftest import READY_SECONDS, running
@@ -244,22 +243,14 @@ class Edited:
     """A home of its own, whose script is edited while it runs."""
 
     home: Gatehouse
-    owner: Commands
-    script: str = "ring"
 
     async def edit(self, *steps: Mapping[str, Any]) -> None:
-        """Save the script with other steps; return when Home Assistant has it so."""
-        config = {"alias": "Ring", "description": f"Edit {next(EDITS)}", "sequence": list(steps)}
-        await self.home.real.edit("script", self.script, config)
-
-        async def is_so() -> bool:
-            try:
-                answer = await self.owner.call("script/config", entity_id=f"script.{self.script}")
-            except HomeAssistantError:  # while it is loaded anew it is not there
-                return False
-            return bool(answer["config"]["description"] == config["description"])
-
-        await self.home.real.wait_until(is_so, "edited script")
+        """Save the script with other steps; return when Home Assistant, and we, have it under its new name."""
+        name = f"Edit {next(EDITS)}"
+        await self.home.real.edit("script", "ring", {"alias": name, "sequence": list(steps)})
+        assert await self.home.live.wait_for_states(
+            ["script.ring"], lambda state: state.attributes["friendly_name"] == name, READY_SECONDS
+        )
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -275,12 +266,9 @@ async def edited_gatehouse() -> AsyncIterator[RealHomeAssistant]:
 @pytest_asyncio.fixture
 async def own_gatehouse(edited_gatehouse: RealHomeAssistant) -> AsyncIterator[Edited]:
     await edited_gatehouse.reset()
-    async with (
-        running(edited_gatehouse.url, edited_gatehouse.token) as view,
-        commands(edited_gatehouse.url, edited_gatehouse.token) as owner,
-    ):
+    async with running(edited_gatehouse.url, edited_gatehouse.token) as view:
         await view.wait_until_ready(READY_SECONDS)
-        yield Edited(Gatehouse(view, edited_gatehouse), owner)
+        yield Edited(Gatehouse(view, edited_gatehouse))
 
 
 FRONT_DOOR = {"entity_id": "lock.front_door"}
@@ -310,7 +298,7 @@ async def test_a_script_is_judged_as_it_is_at_that_moment(
     own_gatehouse: Edited, step: Mapping[str, Any], outcome: Outcome
 ) -> None:
     await own_gatehouse.edit(step)
-    assert (await own_gatehouse.home.run("run", "ring")).outcome is outcome
+    assert (await own_gatehouse.home.run("run", "script.ring")).outcome is outcome
 
 
 async def test_what_a_device_does_is_judged_by_what_it_is_part_of(own_home_assistant: RealHomeAssistant) -> None:
