@@ -27,7 +27,7 @@ from assistant.local.utterance import Heard, Microphone, Utterance
 
 _LOGGER = logging.getLogger(__name__)
 
-DECODING_SECONDS = 8.0
+ANSWER_SECONDS = 8.0
 """The result follows the end of speech within that, or it is given up: by then nobody waits for it."""
 RESUME_SECONDS = 1.0
 """A voice that goes on so soon after a pause goes on with its sentence: both parts are decoded as one."""
@@ -38,8 +38,8 @@ _P99_SECONDS = 0.3
 class GrammarSTTService(STTService):
     """Hears one room. Each stretch of speech ends in one transcript, an empty one when it was no sentence."""
 
-    def __init__(self, recogniser: Recogniser, **kwargs: Any) -> None:
-        """`recogniser` is shared by all rooms."""
+    def __init__(self, recogniser: Recogniser, *, answer_seconds: float = ANSWER_SECONDS, **kwargs: Any) -> None:
+        """`recogniser` is shared by all rooms; a result that comes later than `answer_seconds` is given up."""
         super().__init__(
             sample_rate=SAMPLE_RATE,
             ttfs_p99_latency=_P99_SECONDS,
@@ -47,6 +47,7 @@ class GrammarSTTService(STTService):
             **kwargs,
         )
         self._recogniser = recogniser
+        self._answer_seconds = answer_seconds
         self._microphone = Microphone()
         self._preroll = Preroll()
         self._utterance: Utterance | None = None
@@ -106,12 +107,12 @@ class GrammarSTTService(STTService):
     async def _push_result(self, utterance: Utterance, before: int) -> None:
         """`before`: bytes from before a pause, without which the rest is tried when the whole gives nothing new."""
         try:
-            heard = await _result(utterance)
+            heard = await _result(utterance, self._answer_seconds)
             if heard and before and not self._after_what_was_said(heard.text):
                 self._said = ""
                 utterance = self._recogniser.listen(self._microphone, lambda _: None)
                 utterance.feed(heard.audio[before:])
-                heard = await _result(utterance)
+                heard = await _result(utterance, self._answer_seconds)
         except TimeoutError:
             await self.push_error("the recogniser does not keep up: this machine is too slow for so many names")
             await self._push_final("")
@@ -157,11 +158,11 @@ class GrammarSTTService(STTService):
             await self.cancel_task(task)
 
 
-async def _result(utterance: Utterance) -> Heard | None:
-    """End the utterance and wait for what was heard; raises TimeoutError."""
+async def _result(utterance: Utterance, seconds: float) -> Heard | None:
+    """End the utterance and wait so long for what was heard; raises TimeoutError."""
     utterance.end()
     try:
-        async with asyncio.timeout(DECODING_SECONDS):
+        async with asyncio.timeout(seconds):
             return await utterance.result
     finally:
         utterance.cancel()

@@ -37,6 +37,11 @@ def speech(audio: bytes, *, paced: bool = False) -> list[Frame]:
     return [*frames, VADUserStoppedSpeakingFrame(stop_secs=0.2)]
 
 
+def hearing(recogniser: Recogniser) -> GrammarSTTService:
+    """A service that waits for a busy machine."""
+    return GrammarSTTService(recogniser, answer_seconds=45)
+
+
 async def run(service: GrammarSTTService, frames: Sequence[Frame]) -> tuple[Sequence[Frame], Sequence[Frame]]:
     """What goes down and up."""
     async with asyncio.timeout(60):
@@ -49,7 +54,7 @@ def transcripts(frames: Sequence[Frame]) -> list[str]:
 
 
 async def test_an_utterance_ends_in_one_finalized_transcript(recogniser: Recogniser, say: Voice) -> None:
-    down, up = await run(GrammarSTTService(recogniser), speech(say(TEXT)))
+    down, up = await run(hearing(recogniser), speech(say(TEXT)))
     assert transcripts(down) == [TEXT]
     assert all(frame.finalized for frame in down if isinstance(frame, TranscriptionFrame))
     assert not [frame for frame in up if isinstance(frame, ErrorFrame)]
@@ -58,7 +63,7 @@ async def test_an_utterance_ends_in_one_finalized_transcript(recogniser: Recogni
 async def test_interims_come_before_the_transcript(recogniser: Recogniser, say: Voice) -> None:
     known, again = speech(say(TEXT)), speech(say("turn off the ceiling fan"), paced=True)
     apart = SleepFrame(RESUME_SECONDS + 0.1)  # what comes sooner continues the sentence before it
-    down, _ = await run(GrammarSTTService(recogniser), [*known, apart, *again])
+    down, _ = await run(hearing(recogniser), [*known, apart, *again])
     kinds = [type(frame) for frame in down if isinstance(frame, InterimTranscriptionFrame | TranscriptionFrame)]
     assert kinds.count(TranscriptionFrame) == 2
     assert InterimTranscriptionFrame in kinds[1:-1]
@@ -66,7 +71,7 @@ async def test_interims_come_before_the_transcript(recogniser: Recogniser, say: 
 
 
 async def test_the_turn_strategies_are_told_how_soon_a_transcript_comes(recogniser: Recogniser) -> None:
-    down, _ = await run(GrammarSTTService(recogniser), [])
+    down, _ = await run(hearing(recogniser), [])
     told = next(frame for frame in down if isinstance(frame, STTMetadataFrame))
     assert told.ttfs_p99_latency < 0.5
 
@@ -76,27 +81,27 @@ async def test_a_sentence_with_a_pause_in_it_is_heard_as_one(recogniser: Recogni
     middle = 40 * 640 * 2  # within "kitchen"
     first, second = speech(audio[:middle]), [InputAudioRawFrame(audio[middle:], 16000, 1)]
     down, _ = await run(
-        GrammarSTTService(recogniser),
+        hearing(recogniser),
         [*first, VADUserStartedSpeakingFrame(start_secs=0.1), *second, VADUserStoppedSpeakingFrame(stop_secs=0.2)],
     )
     assert " ".join(filter(None, transcripts(down))).endswith("kitchen lights")
 
 
 async def test_a_word_soon_after_a_sentence_is_heard_by_itself(recogniser: Recogniser, say: Voice) -> None:
-    down, _ = await run(GrammarSTTService(recogniser), [*speech(say(TEXT)), *speech(say("never mind"))])
+    down, _ = await run(hearing(recogniser), [*speech(say(TEXT)), *speech(say("never mind"))])
     assert transcripts(down)[-1] == "never mind"
 
 
 async def test_what_is_no_sentence_gives_an_empty_transcript(recogniser: Recogniser, say: Voice) -> None:
-    down, up = await run(GrammarSTTService(recogniser), speech(say("I left my keys on the counter")))
+    down, up = await run(hearing(recogniser), speech(say("I left my keys on the counter")))
     assert transcripts(down) == [""]
     assert not [frame for frame in up if isinstance(frame, ErrorFrame)]
 
 
 async def test_two_rooms_are_heard_at_once(recogniser: Recogniser, say: Voice) -> None:
     rooms = await asyncio.gather(
-        run(GrammarSTTService(recogniser), speech(say(TEXT, "slt"))),
-        run(GrammarSTTService(recogniser), speech(say("activate movie time", "rms"))),
+        run(hearing(recogniser), speech(say(TEXT, "slt"))),
+        run(hearing(recogniser), speech(say("activate movie time", "rms"))),
     )
     assert [transcripts(down) for down, _ in rooms] == [[TEXT], ["activate movie time"]]
 
@@ -110,5 +115,5 @@ async def homeless() -> AsyncIterator[Recogniser]:
 
 
 async def test_speech_before_the_home_is_known_is_an_error_in_plain_words(homeless: Recogniser, say: Voice) -> None:
-    _, up = await run(GrammarSTTService(homeless), speech(say("stop")))
+    _, up = await run(hearing(homeless), speech(say("stop")))
     assert "names of the home" in next(frame.error for frame in up if isinstance(frame, ErrorFrame))
