@@ -7,7 +7,6 @@ the user's own in Home Assistant → the language model → an honest "I can't".
 from __future__ import annotations
 
 import math
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,38 +16,21 @@ from typing import Protocol
 from assistant.choosing import chosen
 from assistant.hidden_pin import UNSAID, HiddenPin
 from assistant.memory import FORGET_SECONDS
+from assistant.replies import Replies
 from assistant.told_pin import IsName, no_names
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
 from assistant.words import plain
 from ha_tools.answers import Answers
 from ha_tools.custom_sentences import CustomSentences
-from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad, spoken_pin
+from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.result import Action, Choice, Outcome, Place, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
 from ha_tools.sentences.reading import Reading
 from ha_tools.tool import Command
 
-_STOP = re.compile(
-    r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
-)
-_STOP_RINGING = re.compile(
-    r"^(ok |okay |please )*(stop|cancel|end|dismiss|silence|turn off|switch off|shut off|shut up|enough|quiet|off)"
-    r"( the| my| this| that)?( ringing| alarm| timer| reminder| noise| sound| now| please| it| that)*"
-    r"|(ok|okay|i'm up|im up|i'm awake|im awake|i'm coming|got it|thanks|thank you|"
-    r"stopp|halt|aus|ruhe|danke|genug|arrête|arrete|ça suffit|merci|stil|genoeg|para|basta|ya|gracias|pare|chega)$"
-)
-"""What ends what rings, beyond what ends everything."""
 STOP_RINGING = Command("change_timer", {"action": "stop"})
-_NONE_OF_THEM = re.compile(
-    r"^(no|nope|none( of (them|those))?|neither|no thank you|no thanks|(no )?(don't|do not|better not)|"
-    r"nein|nee|non|não|nie)$"
-)
-_YES = re.compile(
-    r"^((yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct|confirm|please|"
-    r"ja|jawohl|bitte|oui|d'accord|sí|si|claro|vale|sim|tak|ano) ?)+$"
-)
 
 RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
 """Runs one command for a speaker somewhere, who has agreed to something, and returns what is now true."""
@@ -116,6 +98,8 @@ class OpenQuestion:
     """What was asked for in the same breath, and would ask as well."""
     asked_at: float = 0.0
     """When it was asked, in seconds of the dialogue's clock."""
+    reading: Reading | None = None
+    """What had been said, in a language other than English: it is answered in the words for that."""
 
 
 @dataclass
@@ -134,6 +118,8 @@ class Dialogue:
     """Checks PINs; one for the home."""
     answers: Answers | None = None
     """Says results in a language other than English."""
+    replies: Replies = field(default_factory=Replies)
+    """Understands the short words of the language: yes, no, stop."""
     own: CustomSentences | None = None
     """Knows the user's own sentences in Home Assistant."""
     clock: Callable[[], float] = time.monotonic
@@ -166,7 +152,7 @@ class Dialogue:
 
     @cached_property
     def _hidden(self) -> HiddenPin:
-        return HiddenPin(self.pins.digits, self.is_name, self.clock)
+        return HiddenPin(self.pins.digits, self.is_name, self.clock, self.replies.foreign_pin)
 
     def _is_sentence(self, text: str) -> bool:
         return self.sentences.match(text, self.place, self.lately) is not None
@@ -176,9 +162,9 @@ class Dialogue:
         words = plain(text)
         if not words:
             return Understanding(text)
-        if self.rings(self.place) and (_STOP.match(words) or _STOP_RINGING.fullmatch(words)):
+        if self.rings(self.place) and self.replies.ends_ringing(words):
             return Understanding(text, DecidedBy.STOP, (STOP_RINGING,), Completeness.COMPLETE)
-        if _STOP.match(words):
+        if self.replies.is_stop(words):
             return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
         question = self.open_question
         if question and (answer := self._answer(question, text, words)) is not None:
@@ -224,7 +210,8 @@ class Dialogue:
             consent = Consent(understanding.grants, frozenset(question.about), understanding.pin)
         then = question.then if question and understanding.decided_by is DecidedBy.ANSWER else ()
         given = ((command, consent) for command in understanding.commands)
-        reply = await self._run_all((*given, *_unagreed(then)), understanding.reading)
+        answered = question.reading if question and understanding.decided_by is DecidedBy.ANSWER else None
+        reply = await self._run_all((*given, *_unagreed(then)), understanding.reading or answered)
         asked = self.open_question
         if (
             asked
@@ -253,7 +240,7 @@ class Dialogue:
     async def _run_all(self, commands: Iterable[tuple[Command, Consent]], reading: Reading | None) -> Reply:
         """Do all that needs no answer, and ask for the first that does; the others wait for their turn."""
         ran = [(command, self.ran(command, await self.run(self.place, command, given))) for command, given in commands]
-        question = self.question
+        question = self.question = self.question and replace(self.question, reading=reading)
         asking = (question.command, *question.then) if question else ()
         told = [result for command, result in ran if command not in asking]
         told += [result for command, result in ran if question and command == question.command]
@@ -270,7 +257,8 @@ class Dialogue:
             self._spoken_at = self.clock()
         needs = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}.get(result.outcome, Need.FREE)
         if needs is Need.PIN and self.pins.locked_seconds:
-            return replace(result, outcome=Outcome.REFUSED, speech=self._locked_out())
+            locked = {"refused_for": "locked_out", "minutes": self._locked_minutes}
+            return replace(result, outcome=Outcome.REFUSED, speech=self._locked_out(), values=locked)
         if needs is not Need.FREE:
             self._open(OpenQuestion(command, needs=needs, about=result.about, asked_at=self.clock()))
         elif result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
@@ -293,30 +281,36 @@ class Dialogue:
         if self.pins.locked_seconds:
             return Reply(self._locked_out(), Outcome.REFUSED)
         self.question = replace(question, asked_at=self.clock())
-        said = "PIN?" if self.answers else "That PIN is wrong. Say it again, or say stop."
+        said = self.answers.wrong_pin if self.answers else "That PIN is wrong. Say it again, or say stop."
         return Reply(said, Outcome.NEEDS_PIN, asks=True)
 
+    @property
+    def _locked_minutes(self) -> int:
+        return math.ceil(self.pins.locked_seconds / 60)
+
     def _locked_out(self) -> str:
-        minutes = math.ceil(self.pins.locked_seconds / 60)
+        minutes = self._locked_minutes
+        if self.answers:
+            return self.answers.locked_out(minutes)
         return f"The PIN was wrong too often. I take none for {minutes} minute{'' if minutes == 1 else 's'}."
 
     def _answer(self, question: OpenQuestion, text: str, words: str) -> Understanding | None:
         """Return what `words` answer to the question, or None when they are no answer."""
         answered = partial(Understanding, text, DecidedBy.ANSWER, completeness=Completeness.COMPLETE)
-        if _NONE_OF_THEM.match(words):
+        if self.replies.is_no(words):
             return answered()
         if question.needs is Need.PIN:
             return self._said_pin(question, words)
         if question.needs is Need.YES:
-            return answered(commands=(question.command,), grants=Need.YES) if _YES.match(words) else None
-        only = question.choices[0] if len(question.choices) == 1 and _YES.match(words) else None
+            return answered(commands=(question.command,), grants=Need.YES) if self.replies.is_yes(words) else None
+        only = question.choices[0] if len(question.choices) == 1 and self.replies.is_yes(words) else None
         choice = only or chosen(question.choices, words)
         if choice is None:
             return None
         return answered(commands=(_with_name(question.command, choice.entity_id),))
 
     def _said_pin(self, question: OpenQuestion, words: str) -> Understanding | None:
-        pin = spoken_pin(words)
+        pin = self.replies.pin(words)
         if not pin:
             return None
         return self._with_pin(_answered_with(question, pin), pin)
@@ -330,9 +324,9 @@ class Dialogue:
 
     def _nothing_to_do(self, understanding: Understanding) -> Reply:
         if understanding.decided_by is DecidedBy.ANSWER:
-            return Reply("OK." if self.answers else "All right.")
+            return Reply(self.answers.cancelled if self.answers else "All right.")
         if self.answers:
-            return Reply(self.answers.not_understood)
+            return Reply(self._not_understood(self.answers, understanding))
         if understanding.text == UNSAID:
             return Reply("I did not ask for a PIN.")
         if not understanding.text:
@@ -346,6 +340,12 @@ class Dialogue:
             f"Sorry, I can't do that: “{understanding.text}”. Without a language model "
             "I understand plain sentences about the home, such as “turn on the kitchen lights”."
         )
+
+    def _not_understood(self, answers: Answers, understanding: Understanding) -> str:
+        """Return what to say in another language to words that mean nothing, and why they do."""
+        if understanding.text == UNSAID:
+            return answers.unasked_pin
+        return answers.not_understood if self.knows_home() else answers.learning
 
 
 def _from_match(text: str, match: Match) -> Understanding:

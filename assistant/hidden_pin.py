@@ -39,6 +39,8 @@ class HiddenPin:
     """How many the PIN has; 0 where none is set: then only what is called a PIN is hidden."""
     is_name: IsName
     clock: Callable[[], float]
+    foreign_pin: Callable[[str], str] = lambda _: ""
+    """The digits that words of another language than English are."""
     _guarded_at: float = -GUARDED_SECONDS
     """When the last words that were answered wished to be let in, or held digits of a PIN."""
 
@@ -48,7 +50,7 @@ class HiddenPin:
 
     def bare(self, words: str) -> str:
         """Return the digits of words that are a PIN or a part of one and nothing more, whoever asked for them."""
-        digits = bare_digits(words) if self.digits else ""
+        digits = self._bare_digits(words)
         is_part = len(digits) < self.digits and (is_digit_by_digit(words) or self._guarded)
         return digits if len(digits) == self.digits or is_part else ""
 
@@ -56,9 +58,12 @@ class HiddenPin:
         """Return words, as they are said, as anybody may read them."""
         if (told := self.told(text)) and (told.is_called or not is_sentence(text)):
             return f"{told.rest} {UNSAID}".strip()
-        if self.digits and (digits := bare_digits(text)):
+        if digits := self._bare_digits(text):
             return UNSAID if len(digits) >= self.digits else DIGITS
         return text if is_sentence(text) else self.kept(text)
+
+    def _bare_digits(self, text: str) -> str:
+        return (bare_digits(text) or self.foreign_pin(text)) if self.digits else ""
 
     def kept(self, text: str) -> str:
         """Return words that are no certain sentence as they may be kept."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assistant.dialogue import Dialogue, Understanding
 from assistant.memory import Memory
+from assistant.replies import Replies
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
@@ -58,6 +59,7 @@ class House:
             knows_home=self.knows_home.is_set,
             pins=self.pins,
             answers=self.answers,
+            replies=self.replies,
             rings=lambda place: bool(self.timers.ringing_at(place)),
             own=self.own_sentences,
             is_name=self._is_name,
@@ -70,6 +72,11 @@ class House:
     def own_sentences(self) -> CustomSentences:
         """What knows the user's own sentences in Home Assistant; one for all rooms."""
         return CustomSentences(self.home_assistant, self.sentences.language)
+
+    @cached_property
+    def replies(self) -> Replies:
+        """What understands a yes, a no and a stop in the language that is spoken here."""
+        return Replies(self.sentences.language)
 
     @cached_property
     def answers(self) -> Answers | None:

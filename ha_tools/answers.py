@@ -1,13 +1,14 @@
 """Answers in languages other than English, by the response templates of home-assistant-intents.
 
-A template says what is so where a result is right. Where there is none, and where something went wrong, the answer is
-short and of no language: the names of the things, their states as Home Assistant writes them, a question mark.
+A template says what is so where a result is right; what it lacks words for, such as asking for a PIN, stands in the
+language's phrasebook. Where there is neither, the answer is short and of no language: the names of the things, their
+states as Home Assistant writes them, a question mark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from home_assistant_intents import get_intents
@@ -16,13 +17,30 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ha_tools import speech
 from ha_tools.conditions import fulfils
+from ha_tools.languages import Phrasebook, phrasebook
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Result
+from ha_tools.result import Choice, Outcome, Result
 from ha_tools.sentences.reading import Reading
 from ha_tools.state import State
 
 _UNDONE = {Outcome.REFUSED, Outcome.UNAVAILABLE, Outcome.UNCONFIRMED, Outcome.OFFLINE}
 _UNDERSTOOD = "OK."
+
+_ADDS = {"HassListAddItem", "HassShoppingListAddItem"}
+
+BARE = Phrasebook(
+    **{field.name: "" for field in fields(Phrasebook)}
+    | {
+        "shall_i": "{names}?",
+        "ask_pin": "{names}: PIN?",
+        "wrong_pin": "PIN?",
+        "cancelled": _UNDERSTOOD,
+        "which": "{choices}?",
+        "near": "{choices}?",
+        "either": "/",
+    }
+)
+"""Stands for the phrasebook of a language that has none."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,7 @@ class Answers:
     def __init__(self, language: str, home_assistant: HomeAssistant) -> None:
         data = get_intents(language) or {}
         self._home_assistant = home_assistant
+        self._book = phrasebook(language) or BARE
         self._intents: Mapping[str, Mapping[str, str]] = data.get("responses", {}).get("intents", {})
         self._errors: Mapping[str, str] = data.get("responses", {}).get("errors", {})
         self._templates: dict[str, Template] = {}
@@ -70,17 +89,85 @@ class Answers:
         """What to say of words that mean nothing here."""
         return self._error("no_intent")
 
+    @property
+    def learning(self) -> str:
+        """What to say while the names in the home are not known yet."""
+        return self._book.learning or self.not_understood
+
+    @property
+    def cancelled(self) -> str:
+        """What to say to a no."""
+        return self._book.cancelled
+
+    @property
+    def wrong_pin(self) -> str:
+        """What to say to a PIN that is wrong, and may be said again."""
+        return self._book.wrong_pin
+
+    @property
+    def unasked_pin(self) -> str:
+        """What to say to a PIN that nobody asked for."""
+        return self._book.unasked_pin or self.not_understood
+
+    def locked_out(self, minutes: int) -> str:
+        """What to say while no PIN is taken."""
+        return self._book.locked_out.format(minutes=minutes) or self._error("handle_error")
+
     def say(self, result: Result, reading: Reading | None = None) -> str:
         """What a result says, in the words for what was read; shorter where it was not read in this language."""
         about = [spoken for item in result.about if (spoken := self._spoken(item))]
         if result.outcome in _UNDONE:
-            return f"{_listed(about)}: {self._error('handle_error')}" if about else self._error("handle_error")
+            return self._undone(result, about)
+        if result.outcome in {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}:
+            asks = self._book.shall_i if result.outcome is Outcome.NEEDS_YES else self._book.ask_pin
+            return _with_names(asks, _listed(about))
         if result.choices:
-            return speech.listed([choice.name for choice in result.choices], last="/") + "?"
+            names = [self._called(choice) for choice in result.choices[: speech.LISTED]]
+            offered = speech.listed(names, last=self._book.either)
+            is_near = result.outcome is Outcome.UNKNOWN
+            return (self._book.near if is_near else self._book.which).format(choices=offered)
         if not result.ok:
-            return f"{_listed(about)}?" if about else self._error("no_intent")
+            return self._unknown(about, reading)
+        if result.outcome is Outcome.ALREADY and reading and reading.intent in _ADDS and self._book.listed_already:
+            return _with_names(self._book.listed_already, _listed(about))
         said = self._rendered(reading, about, result.values) if reading else ""
         return said or (_states(about) if result.outcome is Outcome.ANSWERED and about else _UNDERSTOOD)
+
+    def _called(self, choice: Choice) -> str:
+        """A choice by its name, with its room in brackets where that tells it apart."""
+        entity = self._home_assistant.home.entities.get(choice.entity_id)
+        area = self._home_assistant.home.areas.get((entity and entity.area_id) or "")
+        if entity is None or choice.name == entity.name:
+            return choice.name
+        return f"{entity.name} ({area.name})" if area else entity.name
+
+    def _undone(self, result: Result, about: list[SpokenState]) -> str:
+        book = self._book
+        why = {
+            Outcome.UNAVAILABLE: book.unavailable,
+            Outcome.UNCONFIRMED: book.unchanged,
+            Outcome.OFFLINE: book.offline,
+            Outcome.REFUSED: self._refused(result.values),
+        }[result.outcome]
+        return _with_names(why or f"{{names}}: {self._error('handle_error')}", _listed(about))
+
+    def _refused(self, values: Mapping[str, Any]) -> str:
+        why = values.get("refused_for")
+        if why == "locked_out":
+            return self.locked_out(values["minutes"])
+        return {"no_pin": self._book.no_pin, "forbidden": self._book.forbidden}.get(str(why), self._book.refused)
+
+    def _unknown(self, about: list[SpokenState], reading: Reading | None) -> str:
+        """That there is nothing of the kind, by the error of Home Assistant that says so."""
+        slots = reading.slots if reading else {}
+        if reading and "Timer" in reading.intent:
+            return self._error("timer_not_found")
+        if about:
+            is_item = reading and "List" in reading.intent
+            return _with_names(self._book.not_listed if is_item else "", _listed(about)) or f"{_listed(about)}?"
+        if "name" in slots:
+            return self._error("no_entity", entity=slots["name"])
+        return self._error("no_area", area=slots["area"]) if "area" in slots else self._error("no_intent")
 
     def _rendered(self, reading: Reading, about: list[SpokenState], values: Mapping[str, Any]) -> str:
         responses = self._intents.get(reading.intent.partition(".")[0], {})
@@ -105,8 +192,9 @@ class Answers:
             self._templates[text] = self._environment.from_string(text)
         return self._templates[text]
 
-    def _error(self, key: str) -> str:
-        return self._errors.get(key, "?")
+    def _error(self, key: str, **slots: Any) -> str:
+        text = self._errors.get(key, "?")
+        return " ".join(self._template(text).render(slots).split()) if slots else text
 
     def _attribute(self, entity_id: str, name: str) -> Any:
         state = self._home_assistant.states.get(entity_id)
@@ -122,6 +210,14 @@ class Answers:
         unit = state.attributes.get("unit_of_measurement")
         with_unit = f"{_plain_number(state.state)} {unit}" if unit else state.state
         return SpokenState(entity_id, entity.name, entity.domain, state.state, with_unit, state.attributes)
+
+
+def _with_names(sentence: str, names: str) -> str:
+    """The sentence with what it is about, or without, where that is nothing."""
+    if names:
+        return sentence.format(names=names)
+    rest = sentence.replace("{names}", "").lstrip(" :")
+    return rest[:1].upper() + rest[1:]
 
 
 def _listed(about: Iterable[SpokenState]) -> str:

@@ -114,9 +114,10 @@ def asked_for(
     reason = reasons[0] if reasons else ""
     if needs is Need.NEVER:
         words = f"{reason}, and I am not allowed to do that." if reason else f"I am not allowed to {phrase}."
-        return Result(Outcome.REFUSED, words, about=about)
+        return Result(Outcome.REFUSED, words, about=about, values={"refused_for": "forbidden"})
     if needs is Need.PIN and not has_pin:
-        return Result(Outcome.REFUSED, f"{reason or f'I cannot {phrase}'}: {NO_PIN}.", about=about)
+        words = f"{reason or f'I cannot {phrase}'}: {NO_PIN}."
+        return Result(Outcome.REFUSED, words, about=about, values={"refused_for": "no_pin"})
     if needs is Need.PIN:
         words = f"{reason}. Tell me the PIN." if reason else f"To {phrase} I need the PIN. What is it?"
         return Result(Outcome.NEEDS_PIN, speech.sentence(words), about=about)

@@ -82,7 +82,7 @@ class Result:
     """The states before the change, to be brought back by "undo that"."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
-    """What a template of an answer in another language needs beside the things: "timers", "canceled"."""
+    """What an answer in another language needs beside the things: "timers", "canceled"; "refused_for", a word why."""
 
     @property
     def ok(self) -> bool:

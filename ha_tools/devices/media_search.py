@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ha_tools.call import Call
@@ -38,9 +39,6 @@ CLASSES = {
 
 _WITH_CLASS = re.compile(rf"(?:the |an? )?({'|'.join(CLASSES)}) (.+)", re.IGNORECASE)
 
-_CHANNEL = re.compile(r"(?:the )?channel (\d+)", re.IGNORECASE)
-"""What Home Assistant's televisions take as media of the type "channel"."""
-
 Media = Mapping[str, Any]
 """An item of Home Assistant's media browser: title, media_content_id, media_content_type, can_play, can_expand."""
 
@@ -52,9 +50,8 @@ async def play_media(call: Call, player: Entity, query: str) -> Result:
         return Result(Outcome.UNAVAILABLE, f"{player.name} is unavailable.", about=(player.entity_id,))
     source = chosen(query, [item for item in state.attributes.get("source_list") or () if words(item) == words(query)])
     if source is not None:
-        return await change(
-            call, [player], Wish(lambda _: _select(source), f"Playing {source} on {{}}", f"on {source}")
-        )
+        wish = Wish(lambda _: _select(source), f"Playing {source} on {{}}", f"on {source}")
+        return replace(await change(call, [player], wish), values={"media": source})
     try:
         async with asyncio.timeout(BROWSE_SECONDS):
             found = await _find(call, player, query)
@@ -70,7 +67,7 @@ async def play_media(call: Call, player: Entity, query: str) -> Result:
     wish = Wish(
         lambda now: _play(now, found), f"Playing {title} on {{}}", f"playing {title}", ask=f"play {title} on {{}}"
     )
-    return await change(call, [player], wish)
+    return replace(await change(call, [player], wish), values={"media": title})
 
 
 def _select(source: str) -> Step:
@@ -81,8 +78,6 @@ async def _find(call: Call, player: Entity, query: str) -> Media | Cannot:
     features = call.states[player.entity_id].attributes.get("supported_features", 0)
     if not features & PLAY_MEDIA:
         return Cannot("cannot play what it is told")
-    if channel := _CHANNEL.fullmatch(query):
-        return {"title": query, "media_content_id": channel[1], "media_content_type": "channel"}
     if features & SEARCH_MEDIA:
         found = best(query, await _search(call, player, query))
     elif features & BROWSE_MEDIA:

@@ -94,14 +94,27 @@ def nearest(said: str, items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if item.uid in ids)
 
 
-_SHOPPING = frozenset({"shopping", "grocery", "groceries"})
-"""Words for one kind of list: "the shopping list" may be called "Groceries"."""
+_SHOPPING = tuple(
+    "shopping grocer einkauf course achat compra spesa boodschap zakup inköp indkøb innkjøp handle nákup покуп "
+    "bevásárl ostos ψώνια cumpărătur alışveriş".split()
+)
+"""Beginnings of words for one kind of list: "the shopping list" may be called "Groceries"."""
+
+ANY_SHOPPING_LIST = "(shopping list)"
+"""Stands for the list of that kind where a language calls every list so: the only one there is will do."""
+
+
+def is_for_shopping(name: str) -> bool:
+    """Whether a list is called one for shopping."""
+    return any(word.startswith(_SHOPPING) for word in name.casefold().split())
 
 
 def lists_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
     """The list of that name; all of them where none was said."""
     if name and name.startswith("item:"):
         name = name.removeprefix("item:").partition("/")[0]
+    if name == ANY_SHOPPING_LIST:
+        return _shopping_list(call) or lists_named(call, None)
     if name is None or words(name) in {("list",), ("to", "do", "list"), ("todo", "list")}:
         named = _bearing(call, name) if name else ()
         return named or targets(call, name=None, domains=("todo",), whole_home=True)
@@ -109,7 +122,7 @@ def lists_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
     if named := _bearing(call, name) or _bearing(call, bare):
         return named
     found = targets(call, name=name, domains=("todo",), whole_home=True)
-    if isinstance(found, Result) and (kin := _shopping_list(call, name)):
+    if isinstance(found, Result) and is_for_shopping(name) and (kin := _shopping_list(call)):
         return kin
     return found
 
@@ -120,14 +133,12 @@ def _bearing(call: Call, name: str) -> tuple[Entity, ...]:
     return bearers if len(bearers) == 1 else ()
 
 
-def _shopping_list(call: Call, name: str) -> tuple[Entity, ...]:
-    """The one list for shopping, where that is meant."""
-    if not _SHOPPING & set(name.casefold().split()):
-        return ()
+def _shopping_list(call: Call) -> tuple[Entity, ...]:
+    """The one list for shopping, where there is one."""
     kin = tuple(
         entity
         for entity in call.home.entities.values()
-        if entity.domain == "todo" and _SHOPPING & set(" ".join(entity.names).casefold().split())
+        if entity.domain == "todo" and any(map(is_for_shopping, entity.names))
     )
     return kin if len(kin) == 1 else ()
 

@@ -26,7 +26,7 @@ async def get_time(call: Call, *, what: What = "time", day: Day = None) -> Resul
     if what in _SUN_ATTRIBUTES or what == "daylight":
         return _sun(call, what, now)
     if what == "time":
-        return Result(Outcome.ANSWERED, f"It is {time_in_words(now.time())}.")
+        return Result(Outcome.ANSWERED, f"It is {time_in_words(now.time())}.", values={"time": now.time()})
     return _date(what, day, now)
 
 
@@ -38,7 +38,7 @@ def _date(what: str, day: str | None, now: datetime) -> Result:
     subject = (day or "").strip().capitalize() if asked and at.date() != now.date() else "It"
     far = "a " if abs((at.date() - now.date()).days) > 7 else ""
     said = f"{far}{at:%A}" if what == "weekday" else f"{at:%A}, the {ordinal(at.day)} of {at:%B} {at.year}"
-    return Result(Outcome.ANSWERED, f"{subject} is {said}.")
+    return Result(Outcome.ANSWERED, f"{subject} is {said}.", values={"date": at.date()})
 
 
 def _sun(call: Call, what: str, now: datetime) -> Result:

@@ -1,15 +1,19 @@
 """Reading a sentence with hassil: home-assistant-intents' templates and ours, over the names of the home."""
 
 import functools
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
 from home_assistant_intents import get_intents, get_languages
 
 from ha_tools.devices import power, running
+from ha_tools.languages import phrasebook
 from ha_tools.names import words
 from ha_tools.sentences import templates
+from ha_tools.sentences.corrections import corrected
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, by_list
 from ha_tools.sentences.template_index import TemplateIndex
@@ -23,7 +27,16 @@ _POWER_INTENTS = ("HassTurnOn", "HassTurnOff")
 HERE = "(this room)"
 """Stands for the area of the speaker, who did not say one."""
 
+MOST_FREE_WORDS = 8
+"""Words of an item, a title or a name: more is chatter."""
+
+_ASKING = ("?", "\uff1f", "\u061f")
+"""What a question ends with, in one script or another."""
+
 _HOME_LISTS = ("name", "area", "floor")
+
+_NUMBERS_OF = {"nb": "no"}
+"""Language -> the one that unicode-rbnf has its number words under; it has none under the language itself."""
 
 
 def known_language(tag: str) -> str:
@@ -42,9 +55,11 @@ def load(language: str) -> TemplateIndex:
     data = get_intents(language)
     if data is None:
         raise ValueError(f"There are no sentences in the language {language}.")
+    data = corrected(data, language)
+    known = [name for name in templates.COMMANDS if language != "en" or name not in templates.FOREIGN]
     intents = {
         name: {"data": [block for block in data["intents"][name]["data"] if _is_usable(name, block)]}
-        for name in templates.COMMANDS
+        for name in known
         if name in data["intents"]
     }
     if language != "en":
@@ -54,7 +69,8 @@ def load(language: str) -> TemplateIndex:
             intents[name] = {"data": [*templates.sentences_of(name), *intents.get(name, {"data": []})["data"]]}
         data["expansion_rules"] = {**data["expansion_rules"], **templates.RULES}
         data["lists"] = {**data["lists"], **templates.LISTS}
-    return TemplateIndex(Intents.from_dict({**data, "intents": intents}))
+    spoken = _NUMBERS_OF.get(language, language)
+    return TemplateIndex(Intents.from_dict({**data, "intents": intents, "language": spoken}), language)
 
 
 def _by_domain(intents: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,6 +125,30 @@ class Grammar:
         result = self.recognise(text, also)
         return None if result is None or _is_bare_name(text, result) else _reading(text, result)
 
+    def read_foreign(self, text: str, spoken: str) -> Reading | None:
+        """As `read`, in a language of which nothing is known but its templates and what its phrasebook has.
+
+        `text` is cleaned; in `spoken` the speaker's own words are as they were written.
+        """
+        result = self.recognise(self._index.with_digits(text))
+        if result is None or _is_bare_name(text, result):
+            return None
+        free = {name: entity.text_clean for name, entity in result.entities.items() if entity.is_wildcard}
+        if any(not self._is_certain(result.intent.name, words, spoken) for words in free.values()):
+            return None
+        reading, own = _reading(text, result), {slot: as_spoken(words, spoken) for slot, words in free.items()}
+        return replace(reading, slots={**reading.slots, **own}, language=self._index.language)
+
+    def _is_certain(self, intent: str, words: str, spoken: str) -> bool:
+        """Whether free words are only themselves: no question, no negation, and no other wish."""
+        said = tokens(words)
+        if not said or len(said) > MOST_FREE_WORDS or spoken.rstrip().endswith(_ASKING):
+            return False
+        book = phrasebook(self._index.language)
+        if book and book.doubts(words):
+            return False
+        return "List" in intent or not any(self._index.is_of_others(intent, word) for word in said)
+
     def recognise(self, text: str, also: Iterable[SpokenName] = ()) -> RecognizeResult | None:
         """hassil's best result, found among the templates and the names that can have to do with the text."""
         said = tokens(text)
@@ -119,6 +159,12 @@ class Grammar:
         if candidates is None:
             return None
         return best(text, candidates, names)
+
+
+def as_spoken(words: str, spoken: str) -> str:
+    """Cleaned words as they stand in what was said: "neue socken" is "neue Socken"."""
+    found = re.search(r"\W+".join(map(re.escape, words.split())), spoken, re.IGNORECASE)
+    return found[0] if found else words
 
 
 def best(text: str, intents: Intents, names: Mapping[str, Iterable[SpokenName]]) -> RecognizeResult | None:

@@ -20,6 +20,8 @@ class Reading:
     """The kind of question for HassGetState: one, one_yesno, any, all, which, how_many."""
     may_go_on: bool = False
     """Whether more words could still belong to it: it ends in words of the speaker's own."""
+    language: str = "en"
+    """The language that was spoken."""
 
 
 Maker = Callable[[Reading], Command | None]
@@ -47,6 +49,8 @@ class Templates:
 
     commands: Mapping[str, Maker]
     """Intent -> its command. The Hass… intents are Home Assistant's, with its own sentences; the Parley… ones ours."""
+    foreign: Mapping[str, Maker] = field(default_factory=dict)
+    """The same for Home Assistant's sentences in languages other than English, where ours know more than they."""
     intents: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """Intent -> our further sentences for it, in English."""
     rules: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -22,13 +23,18 @@ Bits = int
 class TemplateIndex:
     """All templates of a language, each parsed once; they grow in number and the time for a sentence does not."""
 
-    def __init__(self, intents: Intents) -> None:
+    def __init__(self, intents: Intents, language: str) -> None:
+        self.language = language
+        """The language's tag in home-assistant-intents."""
         self.intents = intents
         """The language's rules, lists and settings."""
         self._shared = Wordings(intents.expansion_rules, intents.slot_lists)
         self.templates = tuple(_one_by_one(intents))
         """Each template, as a block of its own, by its intent's name."""
-        self._number_words = _number_words(intents.language)
+        numbers = _number_words(intents.language)
+        self._number_words = frozenset(token for said in numbers for token in tokens(said))
+        self._unwritten = {_as_written(said): count for said, count in numbers.items() if _as_written(said) != said}
+        self._unwritten_pattern = re.compile("|".join(map(re.escape, sorted(self._unwritten, key=len, reverse=True))))
         self._by_word: dict[str, Bits] = defaultdict(int)
         self._by_list: dict[str, Bits] = defaultdict(int)
         self._needing: dict[str, Bits] = defaultdict(int)
@@ -37,7 +43,9 @@ class TemplateIndex:
         self._takes_numbers: Bits = 0
         self.has_compounds = intents.settings.ignore_whitespace
         """Whether names can be parts of words in this language."""
-        for number, (_, block) in enumerate(self.templates):
+        self._of_intent: dict[str, Bits] = defaultdict(int)
+        for number, (name, block) in enumerate(self.templates):
+            self._of_intent[name] |= 1 << number
             self._add(1 << number, block)
         self._always: Bits = self._takes_any if intents.settings.ignore_whitespace else 0
         self._fillers = frozenset(token for words in intents.skip_words for token in tokens(words))
@@ -60,6 +68,15 @@ class TemplateIndex:
                 fit &= ~needing
         fit |= self._always
         return self._chosen(fit) if fit else None
+
+    def with_digits(self, text: str) -> str:
+        """The text with digits for those number words that nobody writes as unicode-rbnf does: with a joint within."""
+        return self._unwritten_pattern.sub(lambda found: self._unwritten[found[0]], text) if self._unwritten else text
+
+    def is_of_others(self, intent: str, word: str) -> bool:
+        """Whether a word is one of the templates', and of none for this intent."""
+        having = self._by_word.get(word, 0)
+        return bool(having) and not having & self._of_intent[intent]
 
     def _with_place_for(self, token: str, names: Mapping[str, frozenset[str]]) -> Bits:
         if token in self._fillers:
@@ -117,16 +134,19 @@ def _is_long(numbers: RangeSlotList) -> bool:
     return numbers.stop > MOST_NUMBERS
 
 
-def _number_words(language: str) -> frozenset[str]:
-    """What numbers are said with."""
+def _number_words(language: str) -> dict[str, str]:
+    """What numbers are said with -> the number in digits."""
     try:
         engine = get_rbnf_engine(language)
     except ValueError:
-        return frozenset()
-    numbers = (-1, 0.5, *range(MOST_NUMBERS + 1))
-    return frozenset(
-        token
-        for number in numbers
+        return {}
+    return {
+        said: f"{number:g}"
+        for number in (-1, 0.5, *range(MOST_NUMBERS + 1))
         for said in engine.format_number(number).text_by_ruleset.values()
-        for token in tokens(said)
-    )
+    }
+
+
+def _as_written(number: str) -> str:
+    """A number word of unicode-rbnf as recognisers write it, which know no invisible joints and one apostrophe."""
+    return number.replace("\u200b", "").replace("\u00ad", "").replace("\u02bc", "'")

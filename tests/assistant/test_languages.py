@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import NamedTuple
 
 import pytest
 import pytest_asyncio
 
 from assistant.dialogue import Dialogue
+from assistant.replies import Replies
 from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.permissions import Consent
+from ha_tools.permissions import PIN_TRIES, Consent, Need, Permissions, PinPad, Rule
 from ha_tools.result import Place, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tool import Command
@@ -21,6 +23,8 @@ from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import running
 
 LIVING_ROOM = Place("living_room")
+PIN = "1234"
+PERMISSIONS = Permissions((Rule("light.turn_on", Need.YES, "light.bed_light"),), has_pin=True)
 
 DEEDS = [
     ("de", "Schalte Kitchen Lights ein", "light.kitchen_lights", "on", "Licht eingeschaltet"),
@@ -83,11 +87,13 @@ def dialogue(live: HomeAssistant, tag: str) -> Dialogue:
     timers = Timers()
 
     async def run(place: Place, command: Command, consent: Consent) -> Result:
-        return await run_tool(Call(live, place, consent=consent, timers=timers), command)
+        call = Call(live, place, permissions=PERMISSIONS, consent=consent, timers=timers)
+        return await run_tool(call, command)
 
     sentences = Sentences(tag)
     sentences.update(live.home)
-    return Dialogue(sentences, run, LIVING_ROOM, answers=Answers(sentences.language, live))
+    answers, replies = Answers(sentences.language, live), Replies(sentences.language)
+    return Dialogue(sentences, run, LIVING_ROOM, pins=PinPad(PIN), answers=answers, replies=replies)
 
 
 @pytest.mark.parametrize(("tag", "said", "entity_id", "state", "answer"), DEEDS, ids=lambda item: str(item))
@@ -124,8 +130,80 @@ async def test_what_is_not_understood_is_said_so_in_the_language(live: HomeAssis
     assert (await speaker.act(speaker.understand("erzähl mir einen Witz"))).speech.startswith("Entschuldigung")
 
 
-async def test_a_locked_door_asks_for_a_pin_in_no_language(live: HomeAssistant) -> None:
-    speaker = dialogue(live, "de")
-    reply = await speaker.act(speaker.understand("schließe Front Door auf"))
-    assert "Front Door" in reply.speech
+class Said(NamedTuple):
+    """What is said, what is answered, and whether the front door is locked then."""
+
+    words: str
+    answer: str
+    door: str = "locked"
+
+
+GERMAN = [
+    Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
+    Said("eins zwei drei drei", "Diese PIN ist falsch."),
+    Said("eins zwo drei vier", "entsperrt", "unlocked"),
+    Said("schließe Front Door ab", "abgeschlossen"),
+    Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
+    Said("nein, lieber nicht", "In Ordnung."),
+    Said("eins zwo drei vier", "Ich habe nach keiner PIN gefragt."),
+    Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
+    Said("vergiss es", ""),
+    Said("ja", "Entschuldigung"),
+    Said("schalte Bed Light aus", "Licht ausgeschaltet"),
+    Said("schalte Bed Light ein", "Bed Light: Soll ich das wirklich tun?"),
+    Said("ja bitte", "Licht eingeschaltet"),
+    Said("setze Milch und Eier auf die Groceries Liste", "Milch und Eier hinzugefügt"),
+    Said("setze Milch auf die Einkaufsliste", "Das steht schon auf der Liste Groceries."),
+    Said("hake Milch auf der Groceries Liste ab", "Milch abgehakt"),
+    Said("hake Blumen auf der Groceries Liste ab", "Das steht nicht auf der Liste Groceries."),
+    Said("stelle einen Timer auf fünfundzwanzig Minuten", "Timer für 25 Minuten gestartet"),
+    Said("lösche den 25 Minuten Timer", "Timer gestoppt"),
+    Said("lösche den Timer", "Diesen Timer konnte ich nicht finden"),
+    Said("wie ist das Wetter", "21,6 Grad und sonnig"),
+]
+
+FRENCH = [
+    Said("déverrouille Front Door", "Front Door : il me faut le code PIN."),
+    Said("douze trente-quatre", "Déverrouillé", "unlocked"),
+    Said("verrouille Front Door", "Verrouillé"),
+    Said("éteins Bed Light", "Éteint"),
+    Said("allume Bed Light", "Bed Light : dois-je vraiment le faire ?"),
+    Said("ja", "Désolé"),
+    Said("allume Bed Light", "Bed Light : dois-je vraiment le faire ?"),
+    Said("oui, bien sûr", "Allumé"),
+    Said("mets du lait sur Groceries", "lait"),
+    Said("coche lait sur la liste Groceries", "lait"),
+    Said("mets un minuteur de vingt minutes", "Minuteur lancé"),
+    Said("annule le minuteur", "Minuteur supprimé"),
+    Said("quelle heure est-il", "Il est "),
+    Said("quel temps fait-il", "Ensoleillé et il fait 21,6 degrés."),
+]
+
+
+@pytest.mark.parametrize(("tag", "dialogue_lines"), [("de", GERMAN), ("fr", FRENCH)], ids=["de", "fr"])
+async def test_a_home_is_lived_in_in_the_language(
+    live: HomeAssistant, tag: str, dialogue_lines: Sequence[Said]
+) -> None:
+    speaker = dialogue(live, tag)
+    for line in dialogue_lines:
+        reply = await speaker.act(speaker.understand(line.words))
+        assert reply.speech.startswith(line.answer), line
+        assert bool(reply.speech) is bool(line.answer), line
+        assert live.states["lock.front_door"].state == line.door, line
+
+
+async def test_after_wrong_pins_none_is_taken_and_that_is_said_in_the_language(live: HomeAssistant) -> None:
+    speaker = dialogue(live, "es")
+    await speaker.act(speaker.understand("abre la cerradura de Front Door"))
+    said = [(await speaker.act(speaker.understand("cero cero cero cero"))).speech for _ in range(PIN_TRIES)]
+    assert said[0].startswith("Ese PIN no es correcto.")
+    assert said[-1].startswith("El PIN ha fallado demasiadas veces.")
+    again = await speaker.act(speaker.understand("abre la cerradura de Front Door"))
+    assert again.speech.startswith("El PIN ha fallado demasiadas veces.")
     assert live.states["lock.front_door"].state == "locked"
+
+
+async def test_without_words_of_the_language_the_pin_is_asked_for_in_none(live: HomeAssistant) -> None:
+    speaker = dialogue(live, "lb")
+    reply = await speaker.act(speaker.understand("spär Front Door of"))
+    assert (reply.speech, live.states["lock.front_door"].state) == ("Front Door: PIN?", "locked")

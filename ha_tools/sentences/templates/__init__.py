@@ -15,7 +15,6 @@ from ha_tools.sentences.templates import (
     lists,
     measurements,
     media,
-    media_order,
     messages,
     openings,
     past,
@@ -37,7 +36,6 @@ PARTS: Sequence[Templates] = tuple(
         lights,
         climate,
         media,
-        media_order,
         values,
         running,
         states,
@@ -61,8 +59,13 @@ PARTS: Sequence[Templates] = tuple(
 ASKED_DOMAINS = states.ASKED_DOMAINS
 """Domains whose states Home Assistant's own sentences may ask for."""
 
+FOREIGN: Mapping[str, Maker] = MappingProxyType(
+    {intent: maker for part in PARTS for intent, maker in part.foreign.items()}
+)
+"""Intent -> what it stands for in languages other than English."""
+
 COMMANDS: Mapping[str, Maker] = MappingProxyType(
-    {intent: maker for part in PARTS for intent, maker in part.commands.items()}
+    {**{intent: maker for part in PARTS for intent, maker in part.commands.items()}, **FOREIGN}
 )
 """Intent -> what it stands for."""
 

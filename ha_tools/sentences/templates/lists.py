@@ -3,8 +3,10 @@
 import re
 from datetime import UTC, datetime
 
+from ha_tools.household.todo import ANY_SHOPPING_LIST, is_for_shopping
+from ha_tools.languages import phrasebook
 from ha_tools.sentences.certainty import TAKEN_BACK
-from ha_tools.sentences.reading import Phrase, Reading, Templates
+from ha_tools.sentences.reading import Maker, Phrase, Reading, Templates
 from ha_tools.times.spoken_moments import moment
 from ha_tools.tool import Command
 
@@ -24,6 +26,9 @@ KEPT_TOGETHER = (
 
 MOST_WORDS = 8
 """Words of one item: more is chatter, or several items without a comma between them."""
+
+FEW_WORDS = 3
+"""Words of one item in a language of which we know no word: more may be anything."""
 
 _SHOPPING = re.compile(r"shopping|grocer|supermarket|market|store|list$", re.IGNORECASE)
 """Lists on which "and" stands between things; a chore may have an "and" in it: "wash and fold the laundry"."""
@@ -94,6 +99,21 @@ def _change(action: str, text: str, reading: Reading, more: dict[str, str]) -> C
     return Command("change_list", {"action": action, "items": items, **_named(reading), **more}) if items else None
 
 
+def _foreign(action: str) -> Maker:
+    """The maker for Home Assistant's own sentences, which know one item, and a list for shopping without a name."""
+
+    def command(reading: Reading) -> Command | None:
+        name, text = reading.slots.get("name", ANY_SHOPPING_LIST), str(reading.slots["item"])
+        book = phrasebook(reading.language)
+        if book is None:
+            items = [text] if len(text.split()) <= FEW_WORDS else []
+        else:
+            items = book.items(text, joined=name == ANY_SHOPPING_LIST or is_for_shopping(name))
+        return Command("change_list", {"action": action, "items": items, "name": name}) if items else None
+
+    return command
+
+
 def _read(reading: Reading) -> Command | None:
     return Command("read_list", _named(reading))
 
@@ -106,7 +126,6 @@ def _is_on(reading: Reading) -> Command | None:
 _LIST = "(?:(?:my|the|our) )?{todo}"
 _ITEMS = "(?P<items>.+?)"
 _ADD = f"(?:add|put|write|note|stick) {_ITEMS} (?:to|on|onto|in|down on) {_LIST}"
-_TO_BUY = r"what (?:else )?do (?:i|we) need (?:to (?:buy|get)|from the (?:shops?|store|supermarket))"
 _CHECK = "(?:check|tick|cross|strike|mark)"
 
 TEMPLATES = Templates(
@@ -117,7 +136,13 @@ TEMPLATES = Templates(
         "ParleyListRemove": _remove,
         "ParleyListItem": _is_on,
         "ParleyListRead": _read,
-        "ParleyListToBuy": lambda _: Command("read_list", {"name": "shopping list"}),
+    },
+    foreign={
+        "HassListAddItem": _foreign("add"),
+        "HassListCompleteItem": _foreign("complete"),
+        "HassListRemoveItem": _foreign("remove"),
+        "HassShoppingListAddItem": _foreign("add"),
+        "HassShoppingListCompleteItem": _foreign("complete"),
     },
     phrases=(
         Phrase(
@@ -138,7 +163,6 @@ TEMPLATES = Templates(
             "(?:what is|what's|whats|what do (?:i|we) have|(?:what|which) (?:things|items) are|what else is) "
             f"(?:still |left )?on {_LIST}",
         ),
-        Phrase("ParleyListToBuy", _TO_BUY, needs="todo"),
         Phrase("ParleyListRead", f"(?:read|read out|read me|show me)(?: what(?:'s| is) on)? {_LIST}"),
         Phrase("ParleyListRead", f"how many (?:things|items|tasks)(?: are| do (?:i|we) have)?(?: there)? on {_LIST}"),
         Phrase(

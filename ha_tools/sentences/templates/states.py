@@ -102,7 +102,6 @@ TEMPLATES = Templates(
             ]
         },
         "lockable": {"values": [{"in": "(door|doors)", "out": "doors"}, {"in": "(lock|locks)", "out": "locks"}]},
-        "garage_closed": {"values": [{"in": "(close|closed|shut)", "out": "closed"}]},
         "open_states": {"values": _OPEN_OR_CLOSED},
         "bs_open_states": {"values": _OPEN_OR_CLOSED},
         "bs_occupancy_states": {
@@ -168,7 +167,7 @@ TEMPLATES = Templates(
                 "response": "one",
             },
             {
-                "sentences": ["(what is|what's|whats) the <p_thermostat> (set to|at) [in here]"],
+                "sentences": ["(what is|what's|whats) the <p_thermostat> set to [in here]"],
                 "slots": {"domain": "climate"},
                 "response": "one",
                 "requires_context": HERE,
@@ -177,9 +176,7 @@ TEMPLATES = Templates(
                 "sentences": [
                     "(what is|what's|whats) [the|my] {robot_name:name} [(currently|up to)] [doing]",
                     "(where (is|has)|where's) [the|my] {robot_name:name} [gone]",
-                    "(where (is|has)|where's) [the|my] {robot_kind:name} [gone]",
                     "how (full|empty) is [the|my] {metered_name:name}",
-                    "how bright (is|are) [the|my] {light_name:name}",
                 ],
                 "response": "one",
             },
@@ -210,10 +207,7 @@ TEMPLATES = Templates(
                 "response": "one_yesno",
             },
             {
-                "sentences": [
-                    "(is|did I leave|have I left) [the|my] garage [door] [still] {open_states:state}",
-                    f"{_DID} {{garage_closed:state}} [the|my] garage [door]",
-                ],
+                "sentences": ["(is|did I leave|have I left) [the|my] garage [door] [still] {open_states:state}"],
                 "slots": {"kind": "garage doors"},
                 "response": "all",
             },
@@ -241,10 +235,7 @@ TEMPLATES = Templates(
                 "requires_context": HERE,
             },
             {
-                "sentences": [
-                    "is (everything|the (house|home|flat|apartment|door)) locked [up]",
-                    f"{_DID} (lock|locked) [up] (everything|all the doors|all doors|the (door|doors|house|flat))",
-                ],
+                "sentences": ["is everything locked", f"{_DID} (lock|locked) (everything|all the doors|all doors)"],
                 "slots": {"kind": "locks", "state": "locked"},
                 "response": "all",
             },
@@ -336,7 +327,7 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
-                    "[is] <p_somebody> {whereabouts:state}",
+                    "is <p_somebody> {whereabouts:state}",
                     "(who is|who's|whos) {whereabouts:state}",
                     "how many (people|persons) are {whereabouts:state}",
                 ],

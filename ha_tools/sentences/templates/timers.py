@@ -13,8 +13,10 @@ from ha_tools.tool import Command
 
 def _started(reading: Reading) -> Command | None:
     length = _length(reading, "")
-    name = reading.slots.get("name")
+    name = reading.slots.get("name", "").strip(" -") or None
     if length is None or "conversation_command" in reading.slots or not may_be_name(name):
+        return None
+    if name and any(map(str.isdigit, name)):  # a part of the length
         return None
     return Command("set_timer", {"duration": length, **given(name=name, room=reading.slots.get("area"))})
 
@@ -22,9 +24,10 @@ def _started(reading: Reading) -> Command | None:
 def _changed(action: str, *, by: bool = False, every: bool = False) -> Callable[[Reading], Command | None]:
     def command(reading: Reading) -> Command | None:
         length = _length(reading, "") if by else None
-        name = "all" if every else reading.slots.get("name") or _length(reading, "start_")
-        if (by and length is None) or not may_be_name(name):
+        named = reading.slots.get("name")
+        if (by and length is None) or not may_be_name(named):
             return None
+        name = "all" if every else named or _length(reading, "start_")
         arguments = given(name=name, duration=length, room=reading.slots.get("area"))
         return Command("change_timer", {"action": action, "kind": "timer", **arguments})
 
@@ -32,9 +35,10 @@ def _changed(action: str, *, by: bool = False, every: bool = False) -> Callable[
 
 
 def _asked(reading: Reading) -> Command | None:
-    name = reading.slots.get("name") or _length(reading, "start_")
-    if not may_be_name(name):
+    named = reading.slots.get("name")
+    if not may_be_name(named):
         return None
+    name = named or _length(reading, "start_")
     return Command("get_timers", {"kind": "timer", **given(name=name, room=reading.slots.get("area"))})
 
 

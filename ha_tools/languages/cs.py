@@ -1,0 +1,38 @@
+"""Czech."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: mám to opravdu udělat?",
+    ask_pin="{names}: k tomu potřebuji PIN. Jaký je?",
+    no_pin="{names}: k tomu je potřeba PIN a žádný není nastaven.",
+    wrong_pin="Tento PIN je špatně. Řekni ho znovu, nebo řekni stop.",
+    locked_out="PIN byl příliš často špatně. Příštích {minutes} minut žádný nepřijmu.",
+    unasked_pin="Na PIN jsem se neptal.",
+    forbidden="{names}: to nesmím.",
+    cancelled="Dobře.",
+    unavailable="{names}: není k dispozici.",
+    unchanged="{names}: nic se nezměnilo.",
+    refused="{names}: nepovedlo se to.",
+    offline="Teď se nemohu spojit s domem.",
+    learning="Ještě se učím názvy v domě. Zkus to za chvíli.",
+    not_listed="To na seznamu {names} není.",
+    listed_already="To už na seznamu {names} je.",
+    which="Co myslíš: {choices}?",
+    near="To neznám. Myslíš {choices}?",
+    either="nebo",
+    joints="a, i",
+    yes=(
+        "ano, jo, jasně, jistě, samozřejmě, prosím, ano prosím, udělej to, dobře, přesně, správně, "
+        "souhlasím, potvrzuji, ok"
+    ),
+    no="ne, ne děkuji, raději ne, v žádném případě, žádný, žádná, žádné",
+    stop="stop, ticho, buď zticha, přestaň, zruš, zrušit, zapomeň na to",
+    ends_ringing=(
+        "dost, stačí, díky, děkuji, vypni, už jdu, jsem vzhůru, vypni budík, vypni alarm, zastav časovač, vypni časovač"
+    ),
+    digits="",
+    beside_pin="můj, pin, kód, je, číslo, to, ano, prosím, ehm, a",
+    doubtful="ne, není, nikdy, nic, žádný, žádná, žádné, pokud, když, jestli, kromě, než, dokud, bez, ať",
+    asking="co, kdo, kde, kdy, jak, proč, kolik, který, která, které, je, jsou",
+)

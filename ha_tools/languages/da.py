@@ -1,0 +1,35 @@
+"""Danish."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: skal jeg virkelig gøre det?",
+    ask_pin="{names}: det kræver pinkoden. Hvad er den?",
+    no_pin="{names}: det kræver en pinkode, og der er ikke angivet nogen.",
+    wrong_pin="Pinkoden er forkert. Sig den igen, eller sig stop.",
+    locked_out="Pinkoden var forkert for mange gange. Jeg tager ikke imod nogen i {minutes} minutter.",
+    unasked_pin="Jeg har ikke bedt om en pinkode.",
+    forbidden="{names}: det må jeg ikke.",
+    cancelled="I orden.",
+    unavailable="{names}: kan ikke nås.",
+    unchanged="{names}: der ændrede sig ikke noget.",
+    refused="{names}: det lykkedes ikke.",
+    offline="Jeg kan ikke få forbindelse til hjemmet lige nu.",
+    learning="Jeg er stadig ved at lære navnene i hjemmet. Prøv igen om lidt.",
+    not_listed="Det står ikke på listen {names}.",
+    listed_already="Det står allerede på listen {names}.",
+    which="Hvad mener du: {choices}?",
+    near="Det kender jeg ikke. Mener du {choices}?",
+    either="eller",
+    joints="og, samt",
+    yes=("ja, jo, jep, jada, selvfølgelig, gerne, ja tak, gør det, okay, okej, ok, det passer, præcis, bekræft"),
+    no="nej, nej tak, helst ikke, absolut ikke, ingen, intet, ingen af dem",
+    stop="stop, stille, vær stille, ti stille, hold op, annuller, afbryd, glem det",
+    ends_ringing=(
+        "nok, det er nok, tak, sluk, jeg er vågen, jeg kommer, sluk alarmen, stop alarmen, stop timeren, sluk vækkeuret"
+    ),
+    digits="",
+    beside_pin="min, pin, pinkode, pinkoden, koden, kode, er, nummer, ja, øh, og, den",
+    doubtful="ikke, intet, ingen, aldrig, hvis, når, medmindre, undtagen, før, efter, uden, om",
+    asking="hvad, hvem, hvor, hvornår, hvordan, hvorfor, hvilken, hvilket, hvilke, er der, står, er",
+)

@@ -1,0 +1,49 @@
+"""German."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: Soll ich das wirklich tun?",
+    ask_pin="{names}: Dafür brauche ich die PIN. Wie lautet sie?",
+    no_pin="{names}: Dafür ist eine PIN nötig, und es ist keine eingerichtet.",
+    wrong_pin="Diese PIN ist falsch. Sag sie noch einmal, oder sag Stopp.",
+    locked_out="Die PIN war zu oft falsch. In den nächsten {minutes} Minuten nehme ich keine an.",
+    unasked_pin="Ich habe nach keiner PIN gefragt.",
+    forbidden="{names}: Das darf ich nicht.",
+    cancelled="In Ordnung.",
+    unavailable="{names}: nicht erreichbar.",
+    unchanged="{names}: Es hat sich nichts geändert.",
+    refused="{names}: Das hat nicht geklappt.",
+    offline="Ich erreiche dein Zuhause gerade nicht.",
+    learning="Ich lerne gerade noch die Namen in deinem Zuhause. Versuch es gleich noch einmal.",
+    not_listed="Das steht nicht auf der Liste {names}.",
+    listed_already="Das steht schon auf der Liste {names}.",
+    which="Was meinst du: {choices}?",
+    near="Das kenne ich nicht. Meinst du {choices}?",
+    either="oder",
+    joints="und, sowie",
+    yes=(
+        "ja, jawohl, jo, jup, klar, na klar, sicher, natürlich, gerne, gern, bitte, ja bitte, mach das, "
+        "mach es, tu das, tu es, stimmt, genau, richtig, einverstanden, in ordnung, bestätigt"
+    ),
+    no=(
+        "nein, nee, nö, ne, nein danke, lieber nicht, bloß nicht, auf keinen fall, keins, keines, keine,"
+        " keiner, keins davon, keine davon"
+    ),
+    stop=("stopp, stop, halt, ruhe, sei still, sei ruhig, hör auf, aufhören, schluss, abbrechen, abbruch, vergiss es"),
+    ends_ringing=(
+        "aus, genug, danke, danke schön, ausschalten, schon gut, ich bin wach, bin wach, ich komme, ich "
+        "bin schon da, wecker aus, timer aus, alarm aus, mach den wecker aus, schalte den wecker aus, "
+        "mach den timer aus, stopp den timer, stopp den wecker"
+    ),
+    digits="zwo=2, fünnef=5",
+    beside_pin="die, meine, der, pin, code, nummer, ist, lautet, ja, bitte, äh, ähm, also, und",
+    doubtful=(
+        "nicht, nichts, nie, niemals, kein, keine, keinen, keinem, keiner, wenn, falls, sobald, bevor, "
+        "nachdem, außer, doch, sondern, ob, dass"
+    ),
+    asking=(
+        "was, wer, wie, wo, wann, warum, welche, welcher, welches, ist, sind, hat, haben, kannst du, "
+        "steht, gibt es, wie viele"
+    ),
+)

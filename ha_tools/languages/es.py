@@ -1,0 +1,43 @@
+"""Spanish."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: ¿lo hago de verdad?",
+    ask_pin="{names}: para eso necesito el PIN. ¿Cuál es?",
+    no_pin="{names}: para eso hace falta un PIN y no hay ninguno configurado.",
+    wrong_pin="Ese PIN no es correcto. Repítelo o di para.",
+    locked_out="El PIN ha fallado demasiadas veces. No acepto ninguno durante {minutes} minutos.",
+    unasked_pin="No he pedido ningún PIN.",
+    forbidden="{names}: no me está permitido.",
+    cancelled="De acuerdo.",
+    unavailable="{names}: no disponible.",
+    unchanged="{names}: no ha cambiado nada.",
+    refused="{names}: no ha funcionado.",
+    offline="Ahora mismo no puedo conectar con la casa.",
+    learning="Todavía estoy aprendiendo los nombres de la casa. Inténtalo en un momento.",
+    not_listed="Eso no está en la lista {names}.",
+    listed_already="Eso ya está en la lista {names}.",
+    which="¿Cuál: {choices}?",
+    near="No conozco eso. ¿Quieres decir {choices}?",
+    either="o",
+    joints="y, e",
+    yes=(
+        "sí, si, claro, claro que sí, vale, por supuesto, desde luego, adelante, hazlo, por favor, de "
+        "acuerdo, correcto, exacto, confirmo, ok"
+    ),
+    no="no, no gracias, mejor no, de ninguna manera, ninguno, ninguna, nada",
+    stop=(
+        "para, para ya, parar, páralo, basta, basta ya, detente, silencio, cállate, calla, cancela, cancelar, olvídalo"
+    ),
+    ends_ringing=(
+        "ya, ya está, gracias, suficiente, apaga, ya voy, estoy despierto, estoy despierta, apaga la "
+        "alarma, para la alarma, para el temporizador, apaga el despertador"
+    ),
+    digits="",
+    beside_pin="el, mi, pin, código, clave, número, es, eh, sí, por, favor, y, la",
+    doubtful=("no, nunca, jamás, nada, ningún, ninguna, ninguno, si, cuando, salvo, excepto, antes, después, sin"),
+    asking=(
+        "qué, que, quién, dónde, cuándo, cómo, por qué, cuánto, cuántos, cuántas, cuál, cuáles, hay, está, están, es"
+    ),
+)

@@ -1,0 +1,45 @@
+"""French."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names} : dois-je vraiment le faire ?",
+    ask_pin="{names} : il me faut le code PIN. Quel est-il ?",
+    no_pin="{names} : il faut un code PIN, et aucun n'est défini.",
+    wrong_pin="Ce code est faux. Répétez-le, ou dites stop.",
+    locked_out="Le code a été faux trop souvent. Je n'en accepte plus pendant {minutes} minutes.",
+    unasked_pin="Je n'ai pas demandé de code.",
+    forbidden="{names} : je n'ai pas le droit de faire ça.",
+    cancelled="D'accord.",
+    unavailable="{names} : injoignable.",
+    unchanged="{names} : rien n'a changé.",
+    refused="{names} : ça n'a pas marché.",
+    offline="Je n'arrive pas à joindre la maison pour le moment.",
+    learning="J'apprends encore les noms de la maison. Réessayez dans un instant.",
+    not_listed="Ce n'est pas sur la liste {names}.",
+    listed_already="C'est déjà sur la liste {names}.",
+    which="Lequel : {choices} ?",
+    near="Je ne connais pas ça. Vouliez-vous dire {choices} ?",
+    either="ou",
+    joints="et",
+    yes=(
+        "oui, ouais, d'accord, bien sûr, vas-y, allez-y, vas y, allez y, s'il te plaît, s'il vous plaît,"
+        " oui merci, c'est ça, exactement, tout à fait, fais-le, faites-le, je confirme, ok"
+    ),
+    no=("non, non merci, surtout pas, pas du tout, aucun, aucune, aucun des deux, ni l'un ni l'autre, laisse tomber"),
+    stop=(
+        "stop, arrête, arrêtez, arrête-toi, arrête ça, ça suffit, silence, chut, tais-toi, taisez-vous, "
+        "annule, annuler, laisse tomber"
+    ),
+    ends_ringing=(
+        "assez, merci, éteins, c'est bon, je suis réveillé, je suis réveillée, j'arrive, arrête le "
+        "minuteur, arrête le réveil, éteins le réveil, coupe l'alarme, arrête l'alarme"
+    ),
+    digits="",
+    beside_pin="le, mon, ma, code, pin, c'est, est, numéro, euh, oui, s'il te plaît, s'il vous plaît, et, alors",
+    doubtful="ne, n', pas, jamais, rien, aucun, aucune, si, quand, lorsque, sauf, avant, après, sans",
+    asking=(
+        "que, quoi, qui, où, quand, comment, pourquoi, combien, quel, quelle, quels, quelles, est-ce, "
+        "est ce que, qu'est-ce, y a-t-il, il y a"
+    ),
+)

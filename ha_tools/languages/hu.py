@@ -1,0 +1,35 @@
+"""Hungarian."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: tényleg megtegyem?",
+    ask_pin="{names}: ehhez kell a PIN-kód. Mi az?",
+    no_pin="{names}: ehhez PIN-kód kell, de nincs beállítva.",
+    wrong_pin="Ez a PIN-kód hibás. Mondd újra, vagy mondd, hogy állj.",
+    locked_out="A PIN-kód túl sokszor volt hibás. {minutes} percig nem fogadok el újat.",
+    unasked_pin="Nem kértem PIN-kódot.",
+    forbidden="{names}: ezt nem tehetem meg.",
+    cancelled="Rendben.",
+    unavailable="{names}: nem érhető el.",
+    unchanged="{names}: semmi sem változott.",
+    refused="{names}: nem sikerült.",
+    offline="Most nem érem el az otthont.",
+    learning="Még tanulom az otthon neveit. Próbáld meg egy kicsit később.",
+    not_listed="Ez nincs a(z) {names} listán.",
+    listed_already="Ez már rajta van a(z) {names} listán.",
+    which="Melyikre gondolsz: {choices}?",
+    near="Ezt nem ismerem. Erre gondolsz: {choices}?",
+    either="vagy",
+    joints="és, meg",
+    yes=("igen, persze, természetesen, kérem, igen kérem, csináld, tedd meg, rendben, jó, pontosan, megerősítem, oké"),
+    no="nem, ne, nem köszönöm, inkább ne, semmiképp, egyik sem, semmi",
+    stop="állj, stop, csend, csendet, hallgass, fejezd be, mégse, mégsem, hagyd, mindegy, felejtsd el",
+    ends_ringing=(
+        "elég, köszönöm, kösz, kapcsold ki, ébren vagyok, megyek, kapcsold ki az ébresztőt, állítsd le az időzítőt"
+    ),
+    digits="két=2",
+    beside_pin="a, az, pin, kód, kódom, száma, igen, kérem, izé, és",
+    doubtful="nem, ne, soha, semmi, nincs, ha, amikor, mielőtt, miután, kivéve, nélkül, hogy",
+    asking="mi, mit, ki, hol, mikor, hogyan, miért, mennyi, hány, melyik, van, vannak",
+)

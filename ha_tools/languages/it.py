@@ -1,0 +1,44 @@
+"""Italian."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: devo farlo davvero?",
+    ask_pin="{names}: mi serve il PIN. Qual è?",
+    no_pin="{names}: serve un PIN, e non ne è impostato nessuno.",
+    wrong_pin="Questo PIN è sbagliato. Ripetilo, oppure di' basta.",
+    locked_out="Il PIN era sbagliato troppe volte. Per {minutes} minuti non ne accetto.",
+    unasked_pin="Non ho chiesto nessun PIN.",
+    forbidden="{names}: non mi è permesso.",
+    cancelled="Va bene.",
+    unavailable="{names}: non raggiungibile.",
+    unchanged="{names}: non è cambiato niente.",
+    refused="{names}: non ha funzionato.",
+    offline="In questo momento non riesco a raggiungere la casa.",
+    learning="Sto ancora imparando i nomi della casa. Riprova tra un momento.",
+    not_listed="Non è sulla lista {names}.",
+    listed_already="È già sulla lista {names}.",
+    which="Quale: {choices}?",
+    near="Non lo conosco. Intendi {choices}?",
+    either="o",
+    joints="e, ed",
+    yes=(
+        "sì, si, certo, certamente, va bene, d'accordo, fallo, fai pure, procedi, per favore, sì grazie,"
+        " esatto, giusto, confermo, ok"
+    ),
+    no="no, no grazie, meglio di no, assolutamente no, nessuno, nessuna, niente",
+    stop=(
+        "basta, stop, ferma, fermati, fermo, silenzio, zitto, zitta, smettila, annulla, lascia stare, lascia perdere"
+    ),
+    ends_ringing=(
+        "grazie, spegni, arrivo, va bene, sono sveglio, sono sveglia, spegni la sveglia, ferma la "
+        "sveglia, ferma il timer, spegni il timer"
+    ),
+    digits="",
+    beside_pin="il, mio, pin, codice, numero, è, eh, ehm, sì, per, favore, e, la",
+    doubtful="non, mai, niente, nulla, nessun, nessuna, se, quando, tranne, eccetto, prima, dopo, senza",
+    asking=(
+        "che, cosa, che cosa, cos'è, chi, dove, quando, come, perché, quanto, quanti, quante, quale, "
+        "quali, c'è, ci sono"
+    ),
+)

@@ -1,0 +1,36 @@
+"""Norwegian."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: skal jeg virkelig gjøre det?",
+    ask_pin="{names}: til det trenger jeg pinkoden. Hva er den?",
+    no_pin="{names}: til det trengs en pinkode, og ingen er satt.",
+    wrong_pin="Pinkoden er feil. Si den igjen, eller si stopp.",
+    locked_out="Pinkoden var feil for mange ganger. Jeg tar ikke imod noen de neste {minutes} minuttene.",
+    unasked_pin="Jeg spurte ikke om en pinkode.",
+    forbidden="{names}: det har jeg ikke lov til.",
+    cancelled="Greit.",
+    unavailable="{names}: kan ikke nås.",
+    unchanged="{names}: ingenting endret seg.",
+    refused="{names}: det gikk ikke.",
+    offline="Jeg får ikke kontakt med hjemmet akkurat nå.",
+    learning="Jeg holder på å lære navnene i hjemmet. Prøv igjen om litt.",
+    not_listed="Det står ikke på listen {names}.",
+    listed_already="Det står allerede på listen {names}.",
+    which="Hva mener du: {choices}?",
+    near="Det kjenner jeg ikke. Mener du {choices}?",
+    either="eller",
+    joints="og, samt",
+    yes=("ja, jo, jepp, selvfølgelig, selvsagt, gjerne, ja takk, gjør det, greit, ok, okei, stemmer, nettopp, bekreft"),
+    no="nei, nei takk, helst ikke, absolutt ikke, ingen, ingenting, ingen av dem",
+    stop="stopp, stop, stille, vær stille, hold opp, slutt, avbryt, glem det",
+    ends_ringing=(
+        "nok, det holder, takk, skru av, slå av, jeg er våken, jeg kommer, slå av alarmen, stopp "
+        "alarmen, stopp timeren, skru av vekkerklokka"
+    ),
+    digits="en=1, ei=1, én=1",
+    beside_pin="min, pin, pinkode, pinkoden, koden, kode, er, nummer, ja, eh, og, den",
+    doubtful="ikke, ingen, ingenting, aldri, hvis, når, med mindre, unntatt, før, etter, uten, om",
+    asking="hva, hvem, hvor, når, hvordan, hvorfor, hvilken, hvilket, hvilke, er det, står, er",
+)

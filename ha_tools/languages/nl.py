@@ -1,0 +1,39 @@
+"""Dutch."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: zal ik dat echt doen?",
+    ask_pin="{names}: daarvoor heb ik de pincode nodig. Wat is die?",
+    no_pin="{names}: daarvoor is een pincode nodig, en er is er geen ingesteld.",
+    wrong_pin="Die pincode klopt niet. Zeg hem nog eens, of zeg stop.",
+    locked_out="De pincode was te vaak fout. De komende {minutes} minuten neem ik er geen aan.",
+    unasked_pin="Ik heb niet om een pincode gevraagd.",
+    forbidden="{names}: dat mag ik niet.",
+    cancelled="Goed.",
+    unavailable="{names}: niet bereikbaar.",
+    unchanged="{names}: er is niets veranderd.",
+    refused="{names}: dat is niet gelukt.",
+    offline="Ik kan het huis op dit moment niet bereiken.",
+    learning="Ik leer de namen in je huis nog. Probeer het zo nog eens.",
+    not_listed="Dat staat niet op de lijst {names}.",
+    listed_already="Dat staat al op de lijst {names}.",
+    which="Welke bedoel je: {choices}?",
+    near="Dat ken ik niet. Bedoel je {choices}?",
+    either="of",
+    joints="en",
+    yes=(
+        "ja, jawel, jazeker, zeker, natuurlijk, graag, ja graag, alsjeblieft, doe maar, doe het, oké, "
+        "ok, akkoord, klopt, precies, goed"
+    ),
+    no=("nee, neen, nee dank je, nee bedankt, liever niet, doe maar niet, geen, geen van beide, geen van die"),
+    stop="stop, stil, wees stil, hou op, houd op, annuleer, annuleren, laat maar",
+    ends_ringing=(
+        "uit, genoeg, bedankt, dank je, dank je wel, ik ben wakker, ik kom eraan, klaar, wekker uit, "
+        "timer uit, zet de wekker uit, stop de timer, stop de wekker"
+    ),
+    digits="",
+    beside_pin="de, mijn, het, pin, pincode, code, nummer, is, eh, uh, ja, alsjeblieft, en",
+    doubtful=("niet, niets, nooit, geen, als, wanneer, indien, zodra, behalve, voordat, nadat, tenzij, zonder, of"),
+    asking="wat, wie, waar, wanneer, hoe, waarom, hoeveel, welke, welk, staat, staan, is, zijn, heb ik",
+)

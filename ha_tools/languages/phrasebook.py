@@ -1,0 +1,99 @@
+"""What home-assistant-intents has no words for in a language, and people say and hear all the same. Pure."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from dataclasses import dataclass
+
+SPOKEN = ("cs", "da", "de", "es", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ru", "sv", "uk")
+"""The languages that have a phrasebook."""
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """The words of one language. In sentences, {names} are things as they are called, and may be left out."""
+
+    shall_i: str
+    """Asks for a yes."""
+    ask_pin: str
+    """Asks for the PIN."""
+    no_pin: str
+    """It needs a PIN, and none is set."""
+    wrong_pin: str
+    """The PIN was wrong; it may be said again, or "stop"."""
+    locked_out: str
+    """It was wrong too often; none is taken for {minutes}."""
+    unasked_pin: str
+    """Nobody had asked for a PIN."""
+    forbidden: str
+    """It is not allowed."""
+    cancelled: str
+    """A no was understood."""
+    unavailable: str
+    """It cannot be reached."""
+    unchanged: str
+    """It was asked for, and nothing changed."""
+    refused: str
+    """It did not work."""
+    offline: str
+    """The home cannot be reached."""
+    learning: str
+    """The names in the home are not known yet."""
+    not_listed: str
+    """What was to be checked off is not on the list."""
+    listed_already: str
+    """What was to be put on the list stands there."""
+    which: str
+    """Asks which of {choices} is meant."""
+    near: str
+    """Asks whether one of {choices} is meant, since nothing is called as was said."""
+    either: str
+    """Stands before the last of several choices."""
+    joints: str
+    """Words between two items of a list; one of them stands for all where we list."""
+    yes: str
+    """Words of a yes, one a line or between commas; they may be said several times."""
+    no: str
+    """A no to a question."""
+    stop: str
+    """Ends what rings, is said or was asked, beside Home Assistant's words for "never mind"."""
+    ends_ringing: str
+    """What ends only what rings."""
+    digits: str
+    """Words of digits beside those of a grammar: "zwo=2"."""
+    beside_pin: str
+    """Words that people say round a PIN."""
+    doubtful: str
+    """Negations, conditions and other words that make of a wish none."""
+    asking: str
+    """Words that begin questions."""
+
+    def doubts(self, words: str) -> bool:
+        """Whether free words hold a negation or a condition, or begin a question."""
+        said = " ".join(re.findall(r"[\w']+", words.casefold()))
+        is_asked = any(f"{said} ".startswith(f"{begin} ") for begin in listed(self.asking))
+        return is_asked or any(f" {word} " in f" {said} " for word in listed(self.doubtful))
+
+    def items(self, text: str, *, joined: bool) -> list[str]:
+        """The items of a list; where they may be joined by words, "Milch, Eier und Brot" are three."""
+        joints = [rf"\s+{re.escape(word)}\s+" for word in listed(self.joints)] if joined else []
+        parts = re.split("|".join([",", *joints]), text, flags=re.IGNORECASE)
+        return [item for item in (part.strip(" ,.") for part in parts) if item]
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The phrases of a field: between commas."""
+    return tuple(phrase for part in text.split(",") if (phrase := " ".join(part.split())))
+
+
+@functools.cache
+def phrasebook(language: str) -> Phrasebook | None:
+    """The phrasebook of a language, loaded when it is first asked for (a millisecond); None where there is none."""
+    base = language.partition("-")[0]
+    if base not in SPOKEN:
+        return None
+    book = importlib.import_module(f"ha_tools.languages.{base}").PHRASES
+    assert isinstance(book, Phrasebook)  # noqa: S101 - each of the files holds one
+    return book

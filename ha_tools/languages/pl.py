@@ -1,0 +1,39 @@
+"""Polish."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: czy na pewno mam to zrobić?",
+    ask_pin="{names}: potrzebuję kodu PIN. Jaki jest kod?",
+    no_pin="{names}: do tego potrzebny jest PIN, a żaden nie jest ustawiony.",
+    wrong_pin="Ten PIN jest błędny. Powtórz go albo powiedz stop.",
+    locked_out="PIN był zbyt często błędny. Przez {minutes} min nie przyjmuję żadnego.",
+    unasked_pin="Nie pytałem o PIN.",
+    forbidden="{names}: nie wolno mi tego zrobić.",
+    cancelled="W porządku.",
+    unavailable="{names}: niedostępne.",
+    unchanged="{names}: nic się nie zmieniło.",
+    refused="{names}: nie udało się.",
+    offline="Nie mogę teraz połączyć się z domem.",
+    learning="Wciąż uczę się nazw w tym domu. Spróbuj za chwilę.",
+    not_listed="Tego nie ma na liście {names}.",
+    listed_already="To już jest na liście {names}.",
+    which="Co masz na myśli: {choices}?",
+    near="Nie znam tego. Czy chodzi o {choices}?",
+    either="lub",
+    joints="i, oraz",
+    yes=(
+        "tak, jasne, oczywiście, pewnie, proszę, tak proszę, zrób to, dobrze, zgadza się, potwierdzam, "
+        "dokładnie, w porządku, ok"
+    ),
+    no="nie, nie dziękuję, lepiej nie, w żadnym razie, żaden, żadna, żadne",
+    stop="stop, cisza, cicho, zamilcz, przestań, anuluj, nieważne",
+    ends_ringing=(
+        "dość, wystarczy, dziękuję, dzięki, wyłącz, już wstaję, już idę, nie śpię, wyłącz budzik, wyłącz"
+        " alarm, wyłącz minutnik, zatrzymaj minutnik"
+    ),
+    digits="",
+    beside_pin="mój, pin, kod, to, jest, numer, tak, proszę, yyy, i",
+    doubtful="nie, nigdy, nic, żaden, żadna, żadne, jeśli, jeżeli, gdy, kiedy, oprócz, zanim, bez, chyba",
+    asking="co, kto, gdzie, kiedy, jak, dlaczego, ile, który, która, które, czy",
+)

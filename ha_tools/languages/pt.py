@@ -1,0 +1,41 @@
+"""Portuguese."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: faço mesmo isso?",
+    ask_pin="{names}: para isso preciso do PIN. Qual é?",
+    no_pin="{names}: para isso é preciso um PIN, e não há nenhum definido.",
+    wrong_pin="Esse PIN está errado. Repete-o, ou diz para.",
+    locked_out="O PIN esteve errado vezes demais. Durante {minutes} minutos não aceito nenhum.",
+    unasked_pin="Não pedi nenhum PIN.",
+    forbidden="{names}: não me é permitido.",
+    cancelled="Está bem.",
+    unavailable="{names}: indisponível.",
+    unchanged="{names}: nada mudou.",
+    refused="{names}: não funcionou.",
+    offline="De momento não consigo chegar à casa.",
+    learning="Ainda estou a aprender os nomes da casa. Tenta daqui a um momento.",
+    not_listed="Isso não está na lista {names}.",
+    listed_already="Isso já está na lista {names}.",
+    which="Qual: {choices}?",
+    near="Não conheço isso. Queres dizer {choices}?",
+    either="ou",
+    joints="e",
+    yes=(
+        "sim, claro, claro que sim, pode ser, podes, pode, força, faz isso, faz, faça, por favor, com "
+        "certeza, está bem, tá bom, certo, exato, isso mesmo, confirmo, ok"
+    ),
+    no="não, não obrigado, não obrigada, melhor não, de maneira nenhuma, nenhum, nenhuma, nada",
+    stop=("para, pare, parar, chega, basta, silêncio, cala-te, calado, cancela, cancelar, esquece, deixa lá"),
+    ends_ringing=(
+        "obrigado, obrigada, desliga, já vou, já acordei, estou acordado, estou acordada, desliga o "
+        "alarme, para o alarme, para o temporizador, desliga o despertador"
+    ),
+    digits="meia=6",
+    beside_pin="o, meu, pin, código, senha, número, é, sim, por, favor, e, a",
+    doubtful="não, nunca, nada, nenhum, nenhuma, se, quando, exceto, menos, antes, depois, sem",
+    asking=(
+        "que, o que, quem, onde, quando, como, porquê, por que, quanto, quantos, quantas, qual, quais, há, tem, está"
+    ),
+)

@@ -1,0 +1,38 @@
+"""Swedish."""
+
+from ha_tools.languages.phrasebook import Phrasebook
+
+PHRASES = Phrasebook(
+    shall_i="{names}: ska jag verkligen göra det?",
+    ask_pin="{names}: för det behöver jag pinkoden. Vilken är den?",
+    no_pin="{names}: för det krävs en pinkod, och ingen är inställd.",
+    wrong_pin="Pinkoden är fel. Säg den igen, eller säg stopp.",
+    locked_out="Pinkoden var fel för många gånger. Jag tar ingen på {minutes} minuter.",
+    unasked_pin="Jag bad inte om någon pinkod.",
+    forbidden="{names}: det får jag inte göra.",
+    cancelled="Okej.",
+    unavailable="{names}: går inte att nå.",
+    unchanged="{names}: ingenting ändrades.",
+    refused="{names}: det gick inte.",
+    offline="Jag når inte hemmet just nu.",
+    learning="Jag håller på att lära mig namnen i hemmet. Försök igen om en stund.",
+    not_listed="Det finns inte på listan {names}.",
+    listed_already="Det finns redan på listan {names}.",
+    which="Vilken menar du: {choices}?",
+    near="Det känner jag inte till. Menar du {choices}?",
+    either="eller",
+    joints="och, samt",
+    yes=(
+        "ja, jo, japp, jajamän, visst, självklart, absolut, gärna, ja tack, gör det, okej, ok, stämmer, precis, javisst"
+    ),
+    no="nej, nej tack, helst inte, absolut inte, ingen, inget, inga, ingen av dem",
+    stop="stopp, stop, sluta, tyst, var tyst, avbryt, glöm det, strunt samma",
+    ends_ringing=(
+        "räcker, det räcker, nog, tack, stäng av, jag är vaken, jag kommer, stäng av alarmet, stäng av "
+        "väckarklockan, stäng av timern, stoppa timern"
+    ),
+    digits="",
+    beside_pin="min, pin, pinkod, pinkoden, koden, kod, är, nummer, ja, eh, och, den",
+    doubtful="inte, inget, ingen, inga, aldrig, om, när, ifall, utom, innan, efter, utan",
+    asking="vad, vem, var, när, hur, varför, vilken, vilket, vilka, finns, står, är",
+)

@@ -1,0 +1,166 @@
+"""Every language of home-assistant-intents: a sentence of its own for each of its intents is understood as that."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+from home_assistant_intents import get_languages
+
+from ha_tools.home import Area, Entity, Floor, Home
+from ha_tools.result import Place
+from ha_tools.sentences import Sentences
+from tests.ha_tools.samples import Sampler
+
+NAMES: Mapping[str, list[str]] = yaml.safe_load((Path(__file__).parent / "languages.yaml").read_text(encoding="utf-8"))
+
+BRANDS = {
+    "automation": "Automata",
+    "binary_sensor": "Aqara",
+    "button": "Buttonia",
+    "climate": "Tado",
+    "cover": "Somfy",
+    "fan": "Dyson",
+    "humidifier": "Venta",
+    "input_boolean": "Helpero",
+    "lawn_mower": "Husqvarna",
+    "lock": "Nuki",
+    "media_player": "Sonos",
+    "person": "Anna",
+    "scene": "Cinema",
+    "script": "Party",
+    "sensor": "Netatmo",
+    "siren": "Sirenia",
+    "switch": "Shelly",
+    "vacuum": "Roborock",
+    "valve": "Gardena",
+    "water_heater": "Ariston",
+    "weather": "Meteo",
+}
+"""Domain -> a name that is the same in all languages."""
+
+CLASSES = {
+    "cover": "awning blind curtain door garage gate shade shutter window",
+    "binary_sensor": "battery battery_charging carbon_monoxide cold connectivity door garage_door gas heat light lock "
+    "moisture motion moving occupancy opening plug power presence problem running safety smoke sound tamper update "
+    "vibration window",
+    "sensor": "temperature",
+}
+
+NO_TOOL = frozenset({"HassNevermind", "HassRespond", "HassBroadcast"})
+""""Never mind" is for the dialogue; a chat and a call through the house are no tools of a home."""
+
+TOOLS_OF: Mapping[str, frozenset[str]] = {
+    intent: frozenset(tools.split())
+    for intent, tools in {
+        "HassCancelAllTimers": "change_timer",
+        "HassCancelTimer": "change_timer",
+        "HassClimateGetTemperature": "get_temperature",
+        "HassClimateSetFanMode": "set_climate",
+        "HassClimateSetTemperature": "set_climate",
+        "HassDecreaseTimer": "change_timer",
+        "HassFanSetSpeed": "set_value",
+        "HassGetCurrentDate": "get_time",
+        "HassGetCurrentTime": "get_time",
+        "HassGetState": "get_state find_in_state is_state get_temperature",
+        "HassGetWeather": "weather",
+        "HassIncreaseTimer": "change_timer",
+        "HassLawnMowerDock": "run_robot",
+        "HassLawnMowerStartMowing": "run_robot",
+        "HassLightSet": "set_light",
+        "HassListAddItem": "change_list",
+        "HassListCompleteItem": "change_list",
+        "HassListRemoveItem": "change_list",
+        "HassMediaNext": "control_media",
+        "HassMediaPause": "control_media",
+        "HassMediaPlayerMute": "control_media",
+        "HassMediaPlayerUnmute": "control_media",
+        "HassMediaPrevious": "control_media",
+        "HassMediaSearchAndPlay": "control_media",
+        "HassMediaUnpause": "control_media",
+        "HassPauseTimer": "change_timer",
+        "HassSetPosition": "move_cover",
+        "HassSetVolume": "control_media",
+        "HassSetVolumeRelative": "control_media",
+        "HassShoppingListAddItem": "change_list",
+        "HassShoppingListCompleteItem": "change_list",
+        "HassStartTimer": "set_timer",
+        "HassTimerStatus": "get_timers",
+        "HassTurnOff": "turn_off move_cover secure",
+        "HassTurnOn": "turn_on move_cover secure run",
+        "HassUnpauseTimer": "change_timer",
+        "HassVacuumCleanArea": "run_robot",
+        "HassVacuumReturnToBase": "run_robot",
+        "HassVacuumStart": "run_robot",
+    }.items()
+}
+"""Intent -> the tools that may serve it."""
+
+AMBIGUOUS: Mapping[str, frozenset[str]] = {
+    "de-CH": frozenset({"HassTurnOff"}),
+    "lt": frozenset({"HassLightSet"}),
+    "nl": frozenset({"HassSetVolume"}),
+    "pl": frozenset({"HassLightSet"}),
+    "pt-BR": frozenset({"HassVacuumReturnToBase"}),
+    "ur": frozenset({"HassLightSet"}),
+}
+"""Language -> intents whose shortest sentence is one of another intent as well: "set the kitchen to 40"."""
+
+FEWEST: Mapping[str, int] = {
+    **dict.fromkeys(("de", "el", "ru"), 39),
+    **dict.fromkeys(("bg", "ca", "cs", "fr", "hu", "it", "pl", "ro", "sk", "zh-TW"), 38),
+    **dict.fromkeys(("nl", "pt-BR", "th", "zh-CN"), 37),
+    **dict.fromkeys(("es",), 36),
+    **dict.fromkeys(("ar",), 32),
+    **dict.fromkeys(("da",), 30),
+    **dict.fromkeys(("fi", "hr", "nb", "pt", "sl", "sv", "zh-HK"), 28),
+    **dict.fromkeys(("uk", "vi"), 25),
+}
+"""Language -> how many of its intents are understood at least."""
+
+
+def names_of(language: str) -> Mapping[str, str]:
+    """What things are called in a small home of the language, by domain."""
+    area, floor, light, listed = NAMES[language]
+    return {**BRANDS, "area": area, "floor": floor, "light": light, "todo": listed}
+
+
+def home_of(names: Mapping[str, str]) -> Home:
+    """A home of one room with a thing of each kind."""
+    things = [Entity(f"{domain}.it", name, (), "room", "floor") for domain, name in names.items()]
+    things += [
+        Entity(f"{domain}.{kind}", f"{domain} {kind} x", (), "room", "floor", kind)
+        for domain, kinds in CLASSES.items()
+        for kind in kinds.split()
+    ]
+    return Home(
+        {"floor": Floor("floor", names["floor"])},
+        {"room": Area("room", names["area"], (), "floor")},
+        {thing.entity_id: thing for thing in things if thing.domain not in {"area", "floor"}},
+    )
+
+
+def understood(language: str) -> Mapping[str, frozenset[str]]:
+    """Intent of the language -> the tools that a sample of it was understood as; none where no sample was."""
+    names = names_of(language)
+    sentences = Sentences(language)
+    sentences.update(home_of(names))
+    sampler = Sampler(language, names)
+    return {intent: _tools(sentences, sampler.samples(intent)) for intent in sampler.intents if intent not in NO_TOOL}
+
+
+def _tools(sentences: Sentences, samples: Iterable[str]) -> frozenset[str]:
+    """The tools of the first sample that is understood."""
+    matches = filter(None, (sentences.match(said, Place("room")) for said in samples))
+    return frozenset(command.tool for match in itertools.islice(matches, 1) for command in match.commands)
+
+
+@pytest.mark.parametrize("language", sorted(set(get_languages()) - {"en"}))
+def test_each_intent_of_the_language_has_a_sentence_that_is_understood(language: str) -> None:
+    intents = understood(language)
+    right = {intent for intent, tools in intents.items() if tools and tools <= TOOLS_OF[intent]}
+    assert set(intents) - right <= AMBIGUOUS.get(language, frozenset())
+    assert len(right) >= FEWEST.get(language, 1)
