@@ -98,7 +98,7 @@ def in_detail(state: State | None) -> str:
 
 _DETAILS: Mapping[str, tuple[str, ...]] = {
     "light": ("effect",),
-    "media_player": ("volume_level", "is_volume_muted", "source", "shuffle", "media_content_id"),
+    "media_player": ("volume_level", "is_volume_muted", "source", "shuffle", "repeat", "media_content_id"),
     "cover": ("current_tilt_position",),
     "fan": ("percentage", "oscillating", "direction"),
     "climate": ("preset_mode", "fan_mode", "humidity"),

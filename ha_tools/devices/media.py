@@ -12,11 +12,11 @@ from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import in_words
-from ha_tools.target import Area, Floor, Name, said_names, targets
+from ha_tools.target import Area, Exclude, Floor, Name, said_names, targets
 from ha_tools.tool import reads, writes
 
 PAUSE, VOLUME_SET, VOLUME_MUTE, PREVIOUS, NEXT = 1, 4, 8, 16, 32
-VOLUME_STEP, SELECT_SOURCE, STOP, PLAY = 1024, 2048, 4096, 16384
+VOLUME_STEP, SELECT_SOURCE, STOP, PLAY, SHUFFLE_SET, REPEAT_SET = 1024, 2048, 4096, 16384, 32768, 262144
 """Bits of Home Assistant's MediaPlayerEntityFeature."""
 
 PLAYING = frozenset({"playing", "buffering"})
@@ -31,8 +31,10 @@ VOLUME_TOLERANCE = 0.011
 TITLE = ("media_title", "media_content_id", "media_track", "media_episode")
 """Attributes of which one is another when something else plays."""
 
-Action = Annotated[Literal["play", "pause", "stop", "next", "previous", "mute", "unmute"] | None, "'play' resumes"]
-Play = Annotated[str | None, "What to find and play: 'jazz', 'the album Thriller'"]
+_Playing = Literal["play", "pause", "stop", "next", "previous", "mute", "unmute"]
+_Order = Literal["shuffle", "shuffle_off", "repeat", "repeat_one", "repeat_off"]
+Action = Annotated[Literal[_Playing, _Order] | None, "'play' resumes"]
+Play = Annotated[str | None, "What to play: 'jazz', 'the album Thriller', 'channel 5'"]
 Volume = Annotated[float | None, "Percent, 0 to 100"]
 VolumeChange = Annotated[float | None, "Percent to add; negative is quieter"]
 Source = Annotated[str | None, "Input or app: 'HDMI 1', 'Netflix'"]
@@ -50,6 +52,7 @@ async def control_media(
     volume: Volume = None,
     volume_change: VolumeChange = None,
     source: Source = None,
+    exclude: Exclude = None,
 ) -> Result:
     """Control speakers and TVs, or play something; by default in this room, or on the one that plays."""
     wishes = _wishes(action, volume, volume_change, source)
@@ -58,7 +61,8 @@ async def control_media(
     if not wishes and play is None:
         return Result(Outcome.REFUSED, "Say what to play, a volume, a source or what to do.")
     fits = _fitting(action, play, source)
-    found = _players(call, (name, area, floor), fits, here_first=play is not None or source is not None)
+    here_first = play is not None or source is not None
+    found = _players(call, (name, area, floor), fits, here_first=here_first, exclude=exclude)
     if isinstance(found, Result):
         return found
     if play is None:
@@ -134,11 +138,12 @@ def _players(
     *,
     here_first: bool,
     ask: bool = True,
+    exclude: Iterable[str] | None = None,
 ) -> tuple[Entity, ...] | Result:
     """The players of that name or place. Where none was said: this room's, or else the only one that fits."""
     name, area, floor = said
-    if any(said):
-        found = targets(call, name=name, area=area, floor=floor, domains=("media_player",))
+    if any(said) or exclude:
+        found = targets(call, name=name, area=area, floor=floor, domains=("media_player",), exclude=exclude)
         return found if isinstance(found, Result) else _those(call, found, fits) or found
     players = targets(call, name=None, domains=("media_player",), whole_home=True)
     if isinstance(players, Result):
@@ -272,6 +277,24 @@ def _mute(muted: bool) -> Callable[[State], Step | Cannot]:
     return step
 
 
+def _shuffle(on: bool) -> Callable[[State], Step | Cannot]:
+    def step(state: State) -> Step | Cannot:
+        if _lacks(state, SHUFFLE_SET):
+            return _off(state) or Cannot("cannot shuffle")
+        return Step("shuffle_set", lambda now: now.attributes.get("shuffle") is on, {"shuffle": on})
+
+    return step
+
+
+def _repeat(mode: str) -> Callable[[State], Step | Cannot]:
+    def step(state: State) -> Step | Cannot:
+        if _lacks(state, REPEAT_SET):
+            return _off(state) or Cannot("cannot repeat")
+        return Step("repeat_set", lambda now: now.attributes.get("repeat") == mode, {"repeat": mode})
+
+    return step
+
+
 _ACTIONS = {
     "play": Wish(_play, "", "playing"),
     "pause": Wish(_pause, "Paused {}", "paused"),
@@ -280,5 +303,10 @@ _ACTIONS = {
     "previous": Wish(_skip("media_previous_track", PREVIOUS), "", "there"),
     "mute": Wish(_mute(True), "Muted {}", "muted"),
     "unmute": Wish(_mute(False), "Unmuted {}", "unmuted"),
+    "shuffle": Wish(_shuffle(True), "Shuffling {}", "shuffling"),
+    "shuffle_off": Wish(_shuffle(False), "{} no longer shuffles", "not shuffling"),
+    "repeat": Wish(_repeat("all"), "Repeating on {}", "repeating"),
+    "repeat_one": Wish(_repeat("one"), "Repeating this on {}", "repeating this"),
+    "repeat_off": Wish(_repeat("off"), "{} no longer repeats", "not repeating"),
 }
 """What can be done by one word."""

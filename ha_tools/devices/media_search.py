@@ -39,6 +39,9 @@ CLASSES = {
 
 _WITH_CLASS = re.compile(rf"(?:the |an? )?({'|'.join(CLASSES)}) (.+)", re.IGNORECASE)
 
+_CHANNEL = re.compile(r"(?:the )?channel (\d+)", re.IGNORECASE)
+"""What Home Assistant's televisions take as media of the type "channel"."""
+
 Media = Mapping[str, Any]
 """An item of Home Assistant's media browser: title, media_content_id, media_content_type, can_play, can_expand."""
 
@@ -78,6 +81,8 @@ async def _find(call: Call, player: Entity, query: str) -> Media | Cannot:
     features = call.states[player.entity_id].attributes.get("supported_features", 0)
     if not features & PLAY_MEDIA:
         return Cannot("cannot play what it is told")
+    if channel := _CHANNEL.fullmatch(query):
+        return {"title": query, "media_content_id": channel[1], "media_content_type": "channel"}
     if features & SEARCH_MEDIA:
         found = best(query, await _search(call, player, query))
     elif features & BROWSE_MEDIA:

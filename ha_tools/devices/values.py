@@ -12,7 +12,7 @@ from ha_tools.devices.options import chosen, offered, spoken
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.state_words import in_words
-from ha_tools.target import Area, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.times.moments import Moment
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import quantity
@@ -35,12 +35,19 @@ Change = Annotated[float | None, "To add, percent for a fan; negative lowers"]
 
 @writes(*DOMAINS)
 async def set_value(
-    call: Call, *, name: Name, value: Value = None, change_by: Change = None, area: Area = None, floor: Floor = None
+    call: Call,
+    *,
+    name: Name,
+    value: Value = None,
+    change_by: Change = None,
+    area: Area = None,
+    floor: Floor = None,
+    exclude: Exclude = None,
 ) -> Result:
     """Set a fan (speed, preset, direction), a number, a choice such as a house mode, a text, a date or a time."""
     if (value is None) == (not change_by):
         return Result(Outcome.REFUSED, "Say one value, or by how much to change it.")
-    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
+    found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS, exclude=exclude)
     if isinstance(found, Result):
         return found
     if value is None:

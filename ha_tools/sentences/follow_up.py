@@ -54,9 +54,9 @@ PRONOUNS = (
 _OTHER = ("the other one", "the other", "other one")
 _ONLY_OTHER = re.compile(r"(?:and |now |also |what about |how about )*(?:the )?other one(?: too| as well)?")
 
+_A_BIT = r"(?:a|just a) (?:little bit|tiny bit|bit|little(?! bit)|touch|notch)"
 _HEDGE = re.compile(
-    r" (?:(?:a|just a) (?:little bit|tiny bit|bit|little|touch|notch) (?:more )?|slightly |somewhat |even )(?=\w)"
-    r"| (?:(?:a|just a) (?:little bit|tiny bit|bit|little|touch|notch)(?: more)?|slightly|some more)$"
+    rf" (?:{_A_BIT} (?:more )?|slightly |somewhat |even )(?=\w)| (?:{_A_BIT}(?: more)?|slightly|some more)$"
 )
 _LATER = re.compile(
     r"^(?:and |now |then |ok |okay |so )+"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from ha_tools.home import Home
 from ha_tools.names import ARTICLES, words
 from ha_tools.result import Place, Result
-from ha_tools.sentences import follow_up, grammar, templates
+from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
@@ -108,8 +108,10 @@ class _Reader:
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         sentence = _Sentence(self, place, lately)
         commands = sentence.commands(text)
-        is_question = not any(TOOLS[command.tool].writes for command in commands)
-        if not commands or (_ASKED_AFTER.match(clean(text)) and not is_question):
+        if self.is_english and (asked := mood.asked_in_full(text)) and _is_wish(commands):
+            commands = sentence.commands(asked)
+        is_question = not _is_wish(commands)
+        if not commands or (_is_only_asked(text, commands) and not is_question):
             return None
         return Match(
             reading=None if self.is_english else sentence.readings[-1],
@@ -153,7 +155,9 @@ class _Sentence:
         if _BROKEN_OFF.search(said):
             return ()
         several = Several(self.read, self._without, self._read_after, self._spans)
-        for spoken in (" ".join(text.replace("\u2019", "'").split()), *follow_up.plainer(said)):
+        spoken_so = " ".join(text.replace("\u2019", "'").split())
+        plain = colloquial.plain(spoken_so)
+        for spoken in dict.fromkeys((spoken_so, plain, *follow_up.plainer(clean(plain)))):
             self.heard.append(spoken)
             if self.lately and (found := several.commands(follow_up.leaning(clean(spoken)))):
                 return found
@@ -210,6 +214,17 @@ class _Sentence:
         said = tuple(text[begin:end].casefold() for begin, end in at)
         spans = [*self.reader.names.spans(said), *_kind_spans(said)]
         return [(at[begin][0], at[end - 1][1]) for begin, end in spans]
+
+
+def _is_wish(commands: tuple[Command, ...]) -> bool:
+    return not commands or any(TOOLS[command.tool].writes for command in commands)
+
+
+def _is_only_asked(text: str, commands: tuple[Command, ...]) -> bool:
+    """Whether the words ask after something, which a wish does not: "did I lock the door", "movie time?"."""
+    said = clean(text)
+    is_name = said == clean(str(commands[0].arguments.get("name", "")))
+    return bool(_ASKED_AFTER.match(said)) or (is_name and text.rstrip().endswith("?"))
 
 
 def _kind_spans(said: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -18,3 +18,19 @@ def is_question(text: str) -> bool:
     """Whether nothing is wished for: "is the door locked", but not "is the door locked, and if not lock it"."""
     said = " ".join(text.casefold().replace("\u2019", "'").split())
     return bool(_ASKS.match(said)) and not _WISHES.search(said)
+
+
+_STATE_AT_END = re.compile(
+    r"(?!(?:and|or|then|also|what|how|why|can|could|would|will|may|please|i|i'd|we|let's|turn|switch|put|shut|flip|flick|"
+    r"power|keep|leave|set|get|have|make|is|are|do|did|has|was|were|which|who|where|when)\b)"
+    r"(?:(?:are|is) )?(?P<what>[^,]+?) (?P<state>on|off|out|open|closed|shut|locked|unlocked|running|playing)\s*\?+"
+)
+
+
+def asked_in_full(text: str) -> str:
+    """The question that "all lights off?" is, where only the mark makes it one; empty for any other sentence."""
+    found = _STATE_AT_END.fullmatch(" ".join(text.casefold().replace("\u2019", "'").split()))
+    if found is None:
+        return ""
+    verb = "are" if found["what"].endswith("s") else "is"
+    return f"{verb} {found['what']} {'off' if found['state'] == 'out' else found['state']}"

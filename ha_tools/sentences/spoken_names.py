@@ -10,6 +10,9 @@ from ha_tools.home import Home
 from ha_tools.names import DIGITS
 from ha_tools.sentences.wording import tokens
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Between the words of "HeatPump"."""
+
 _NUMBER_WORDS = {digit: word for word, digit in DIGITS.items()}
 
 
@@ -129,8 +132,16 @@ def _spellings(name: str) -> set[str]:
     """As written; as recognisers write it (no apostrophes, numbers as words); with the last word's other number."""
     said = clean(name)
     heard = " ".join(_NUMBER_WORDS.get(word, word) for word in said.replace("'", "").split())
-    written = {said, heard, said.replace("'", "")}
+    written = {said, heard, said.replace("'", ""), clean(_HUMP.sub(" ", name)), *_joined(heard)}
     return {spelling for spelling in written | set(map(_other_number, written)) if spelling.strip()}
+
+
+def _joined(name: str) -> Iterator[str]:
+    """With two of its words as one: "goodnight", "night light" and "nightlight" sound alike."""
+    said = name.split()
+    for place in range(1, len(said)):
+        if said[place - 1].isalpha() and said[place].isalpha():
+            yield " ".join((*said[: place - 1], said[place - 1] + said[place], *said[place + 1 :]))
 
 
 def _other_number(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ha_tools.sentences.mood import is_question
+from ha_tools.sentences.mood import asked_in_full, is_question
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_a_question_is_one(said: str) -> None:
 )
 def test_a_wish_is_no_question(said: str) -> None:
     assert not is_question(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("All lights off?", "are all lights off"),
+        ("front door locked?", "is front door locked"),
+        ("lights out?", "are lights off"),
+        ("turn the lights off?", ""),
+        ("could you turn the lights off?", ""),
+        ("and off?", ""),
+        ("all lights off", ""),
+    ],
+)
+def test_only_a_question_mark_makes_a_question_of_a_state(said: str, asked: str) -> None:
+    assert asked_in_full(said) == asked

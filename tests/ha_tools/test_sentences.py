@@ -39,6 +39,15 @@ FRAMES = (
     "{} but not now",
     "{} every evening",
     "{} until nine",
+    "hey don't {}",
+    "could you please not {}",
+    "do you mind if I {}",
+    "well I {}",
+    "so he {}",
+    "what happens if I {}",
+    "I wish you could {}",
+    "I want you to not {}",
+    "remember to {}",
 )
 """What makes of a command none."""
 

@@ -161,7 +161,7 @@ TEMPLATES = Templates(
         *_both("ParleyEventsNext", "(?:what is|what's|whats) (?:coming )?(?:up )?next (?:on|in) CALENDAR"),
         Phrase(
             "ParleyEventsNext",
-            "(?:what is|what's|whats|when is) my next (?:appointment|meeting|event|calendar entry)",
+            "(?:what is|what's|whats|when is|when's) my next (?:appointment|meeting|event|calendar entry)",
             needs="calendar",
         ),
         *_both("ParleyEventsOn", f"{_WHAT_IS} (?:on|in) CALENDAR {_WHEN}"),
@@ -170,7 +170,14 @@ TEMPLATES = Templates(
         Phrase(
             "ParleyEventsOn", f"(?:what is|what's|whats) (?:on|happening|planned|going on) {_WHEN}", needs="calendar"
         ),
-        Phrase("ParleyEventsOn", f"what do (?:i|we) have (?:on |planned )?{_WHEN}", needs="calendar"),
+        Phrase(
+            "ParleyEventsOn",
+            f"what (?:do (?:i|we) have|have (?:i|we) got) (?:on |planned |on for )?{_WHEN}",
+            needs="calendar",
+        ),
+        Phrase(
+            "ParleyEventsOn", f"(?:what is|what's|whats) my (?:schedule|agenda|day)(?: for)? {_WHEN}", needs="calendar"
+        ),
         Phrase(
             "ParleyEventsOn",
             f"what (?:appointments|meetings|events) (?:do (?:i|we) have|are there) {_WHEN}",
@@ -179,7 +186,8 @@ TEMPLATES = Templates(
         Phrase("ParleyEventsFree", f"(?:am i|are we) (?:free|busy|available) {_WHEN}", needs="calendar"),
         Phrase(
             "ParleyEventsFree",
-            f"do (?:i|we) have (?:time|anything planned|anything|any plans) {_WHEN}",
+            f"(?:do (?:i|we) have|have (?:i|we) got) "
+            f"(?:time|anything planned|anything|any plans|any (?:meetings|appointments|events)) {_WHEN}",
             needs="calendar",
         ),
         Phrase("ParleyEventsWhen", f"when is (?:my |the |our )?(?:next )?{_TITLE} {_APPOINTMENT}", needs="calendar"),

@@ -54,7 +54,8 @@ TEMPLATES = Templates(
     },
     rules={
         "p_degree_step": "[a] {step_degrees:step} degree[s]",
-        "p_thermostat": "(thermostat|heating|heat|heater|radiator[s]|temperature|ac|air conditioning|air conditioner)",
+        "p_thermostat": "(thermostat|[central] heating|heat|heater|radiator[s]|temperature|<p_cooler>)",
+        "p_cooler": "(ac|air conditioning|air conditioner)",
         "p_heater": "[the|my] ({heater_name:name}|{heater_kind:name})",
         "p_humidifier": "[the|my] ({humidifier_name:name}|{humidifier_kind:name}) [<p_in_area>]",
         "p_range": "(between|from) {temperature:low}<p_degrees> (and|to) {temperature:high}<p_degrees>",
@@ -92,6 +93,7 @@ TEMPLATES = Templates(
         },
         "heater_degrees": {"range": {"type": "temperature", "from": 0, "to": 200, "fractions": "halves"}},
         "step_degrees": {"range": {"type": "temperature", "from": 1, "to": 10, "fractions": "halves"}},
+        "outside_too": {"values": [{"in": "(outside|outdoors|out)", "out": "outside"}]},
         "outside": {"values": [{"in": "(outside|outdoors)", "out": "outside"}]},
     },
     intents={
@@ -134,6 +136,8 @@ TEMPLATES = Templates(
                     "<p_adjust> [temperature of [the]] {climate_name:name} [up|down] to {temperature}<p_degrees>",
                     "<p_adjust> <p_thermostat> <p_in_area> [up|down] to {temperature}<p_degrees>",
                     "<p_adjust> {area} <p_thermostat> [up|down] to {temperature}<p_degrees>",
+                    "[the] {area} <p_thermostat> to {temperature}<p_degrees>",
+                    "make [the] {area} {temperature}[ ](°|degrees) [celsius|fahrenheit]",
                     "(set|heat|cool|warm) [the] {area} to {temperature}[ ](°|degrees) [celsius|fahrenheit]",
                 ],
             },
@@ -141,6 +145,7 @@ TEMPLATES = Templates(
                 "sentences": [
                     "<p_adjust> <p_thermostat> [up|down] to {temperature}<p_degrees>",
                     "[the] <p_thermostat> to {temperature}<p_degrees>",
+                    "make it {temperature}[ ](°|degrees) [celsius|fahrenheit] [in here]",
                 ],
                 "requires_context": HERE,
             },
@@ -178,7 +183,8 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
-                    "make it [<p_degree_step>] warmer [in here]",
+                    "[make it] [<p_degree_step>] warmer [in here]",
+                    "warm (it up in here|[up] (this|the) room [up])",
                     "(turn up|raise|increase) [the] <p_thermostat> [[by] <p_degree_step>]",
                     "turn [the] <p_thermostat> up [[by] <p_degree_step>]",
                 ],
@@ -187,7 +193,8 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
-                    "make it [<p_degree_step>] (cooler|colder) [in here]",
+                    "[make it] [<p_degree_step>] (cooler|colder) [in here]",
+                    "cool (it down in here|[down] (this|the) room [down])",
                     "(turn down|lower|decrease) [the] <p_thermostat> [[by] <p_degree_step>]",
                     "turn [the] <p_thermostat> down [[by] <p_degree_step>]",
                 ],
@@ -215,6 +222,7 @@ TEMPLATES = Templates(
                     "(what is|what's|whats) the temperature {outside:name}",
                     "how (hot|cold|warm|cool) is it {outside:name}",
                     "what temperature is it {outside:name}",
+                    "is it (hot|cold|warm|cool|freezing|chilly) {outside_too:name}",
                 ],
             },
             {"sentences": ["what temperature is it <p_in_area>", "how (hot|cold|warm|cool) is it <p_in_area>"]},

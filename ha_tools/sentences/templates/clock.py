@@ -31,7 +31,15 @@ TEMPLATES = Templates(
         },
     },
     intents={
-        "HassGetCurrentTime": [{"sentences": ["how late is it", "(what's|whats|what is) the time [now|please]"]}],
+        "HassGetCurrentTime": [
+            {
+                "sentences": [
+                    "how late is it",
+                    "(what's|whats|what is) the time [now|right now|please]",
+                    "[the] time please",
+                ]
+            }
+        ],
         "HassGetCurrentDate": [
             {
                 "sentences": [
@@ -56,15 +64,25 @@ TEMPLATES = Templates(
                 "sentences": ["(what|which) (day|weekday|day of the week) is {other_day:day}"],
                 "slots": {"what": "weekday"},
             },
-            {"sentences": ["what date is {other_day:day}"], "slots": {"what": "date"}},
+            {"sentences": ["(what|which) (month|year) is (it|this) [now]"], "slots": {"what": "date"}},
+            {
+                "sentences": ["(what's|whats|what is) the date {other_day:day}", "what date is {other_day:day}"],
+                "slots": {"what": "date"},
+            },
             {
                 "sentences": [
                     "(when|what time) is [the] [next] {sun_event:what} [today]",
                     "(what's|whats|what is) the time of [the] {sun_event:what}",
                 ]
             },
-            {"sentences": ["(when|what time) does the sun (set|go down) [today]"], "slots": {"what": "sunset"}},
-            {"sentences": ["(when|what time) does the sun (rise|come up)"], "slots": {"what": "sunrise"}},
+            {
+                "sentences": ["(when|what time) does (the sun (set|go down)|it get dark) [today]"],
+                "slots": {"what": "sunset"},
+            },
+            {
+                "sentences": ["(when|what time) does (the sun (rise|come up)|it get light)"],
+                "slots": {"what": "sunrise"},
+            },
             {
                 "sentences": [
                     "is it [already|still] (dark|light) [outside]",

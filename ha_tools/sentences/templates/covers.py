@@ -150,7 +150,13 @@ TEMPLATES = Templates(
             },
         ],
         "HassSetPosition": [
-            *_blocks([f"{_SET} <p_cover> [position] to {{position}}<p_percent>"], {}),
+            *_blocks(
+                [
+                    f"{_SET} <p_cover> [position] to {{position}}<p_percent>",
+                    "<p_cover> [to|at] {position}( %|%| percent)",
+                ],
+                {},
+            ),
             *_blocks(["(open|raise) <p_cover> {position}( %|%| percent)"], {}),
             *_blocks(["(open|raise|set|put) <p_cover> [to] {part:position} [open|up]"], {}),
             *_blocks(

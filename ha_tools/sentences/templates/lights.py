@@ -43,6 +43,7 @@ TEMPLATES = Templates(
         "p_floor_lights": "(<p_all> {floor} <p_lights>|<p_all> <p_lights> <p_on_floor>)",
         "p_here_lights": "[the|my] <p_lights> [in here|in this room]",
         "p_home_lights": "all [[of] (the|my)] <p_lights>",
+        "p_level": "{light_level:brightness} [brightness|power]",
         "p_these_lights": "(<p_named_light>|<p_area_lights>|<p_floor_lights>)",
     },
     lists={
@@ -57,6 +58,13 @@ TEMPLATES = Templates(
                 {"in": "(much|a lot|way)", "out": 40},
             ]
         },
+        "light_level": {
+            "values": [
+                {"in": "(full|max|maximum)", "out": 100},
+                {"in": "half", "out": 50},
+                {"in": "(min|minimum)", "out": 1},
+            ]
+        },
         "light_turn": {"values": [{"in": "brighter", "out": 1}, {"in": "(darker|dimmer)", "out": -1}]},
     },
     intents={
@@ -64,7 +72,9 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     f"{_SET} [down|up] <p_these_lights> [down|up] to {{brightness}}<p_percent>",
-                    f"{_MAKE} [the (color|colour) of] <p_these_lights> [to] {{parley_color:color}}",
+                    f"{_SET} [down|up] <p_these_lights> [down|up] to <p_level>",
+                    f"{_MAKE} [the (color|colour) of] <p_these_lights> [to] [a] {{parley_color:color}}",
+                    "<p_these_lights> (to|at) <p_level>",
                     f"<p_these_lights> [to|at] {{brightness}}{_PERCENT}",
                     "(set|turn|change) <p_these_lights> to {color_temperature:temperature} (k|kelvin)",
                 ],
@@ -72,7 +82,10 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     f"{_SET} [down|up] <p_here_lights> [down|up] to {{brightness}}<p_percent>",
-                    f"{_MAKE} [the (color|colour) of] <p_here_lights> [to] {{parley_color:color}}",
+                    f"{_SET} [down|up] <p_here_lights> [down|up] to <p_level>",
+                    f"{_MAKE} [the (color|colour) of] <p_here_lights> [to] [a] {{parley_color:color}}",
+                    "<p_here_lights> (to|at) <p_level>",
+                    "{light_level:brightness} brightness",
                     f"<p_here_lights> [to|at] {{brightness}}{_PERCENT}",
                 ],
                 "requires_context": HERE,
@@ -80,7 +93,8 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     f"{_SET} [down|up] <p_home_lights> [down|up] to {{brightness}}<p_percent>",
-                    f"{_MAKE} <p_home_lights> [to] {{parley_color:color}}",
+                    f"{_SET} <p_home_lights> to <p_level>",
+                    f"{_MAKE} <p_home_lights> [to] [a] {{parley_color:color}}",
                 ],
                 "slots": {"domain": "light"},
             },
@@ -121,6 +135,7 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
+                    "dim <p_these_lights> down",
                     "(dim|turn down) <p_these_lights> [by {brightness:step}<p_percent>]",
                     "(turn|make) <p_these_lights> (down|dimmer|darker) [by {brightness:step}<p_percent>]",
                     "(make|turn) <p_these_lights> {brightness:step}<p_percent> (dimmer|darker)",
@@ -129,6 +144,7 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
+                    "raise <p_here_lights>",
                     "(brighten|turn up) <p_here_lights> [by {brightness:step}<p_percent>]",
                     "(turn|make) <p_here_lights> (up|brighter) [by {brightness:step}<p_percent>]",
                 ],
@@ -137,6 +153,7 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
+                    "(dim|lower) <p_here_lights> [down]",
                     "(dim|turn down) <p_here_lights> [by {brightness:step}<p_percent>]",
                     "(turn|make) <p_here_lights> (down|dimmer|darker) [by {brightness:step}<p_percent>]",
                 ],

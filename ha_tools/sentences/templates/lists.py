@@ -126,6 +126,7 @@ def _is_on(reading: Reading) -> Command | None:
 _LIST = "(?:(?:my|the|our) )?{todo}"
 _ITEMS = "(?P<items>.+?)"
 _ADD = f"(?:add|put|write|note|stick) {_ITEMS} (?:to|on|onto|in|down on) {_LIST}"
+_TO_BUY = r"what (?:else )?do (?:i|we) need (?:to (?:buy|get)|from the (?:shops?|store|supermarket))"
 _CHECK = "(?:check|tick|cross|strike|mark)"
 
 TEMPLATES = Templates(
@@ -136,6 +137,7 @@ TEMPLATES = Templates(
         "ParleyListRemove": _remove,
         "ParleyListItem": _is_on,
         "ParleyListRead": _read,
+        "ParleyListToBuy": lambda _: Command("read_list", {"name": "shopping list"}),
     },
     foreign={
         "HassListAddItem": _foreign("add"),
@@ -163,6 +165,7 @@ TEMPLATES = Templates(
             "(?:what is|what's|whats|what do (?:i|we) have|(?:what|which) (?:things|items) are|what else is) "
             f"(?:still |left )?on {_LIST}",
         ),
+        Phrase("ParleyListToBuy", _TO_BUY, needs="todo"),
         Phrase("ParleyListRead", f"(?:read|read out|read me|show me)(?: what(?:'s| is) on)? {_LIST}"),
         Phrase("ParleyListRead", f"how many (?:things|items|tasks)(?: are| do (?:i|we) have)?(?: there)? on {_LIST}"),
         Phrase(

@@ -118,7 +118,8 @@ TEMPLATES = Templates(
     rules={
         "p_sound": "(volume|music|sound|audio|radio|stereo|song|podcast)",
         "p_media": "(music|song|track|radio|podcast|movie|film|[tv] show|video|playback|media [player])",
-        "p_player": "([the|my] {player_name:name}|[the|my] {player_kind:name}) [<p_in_area>]",
+        "p_player": "([the|my] {player_name:name}|[the|my] {player_kind:name}|<p_all_players>) [<p_in_area>]",
+        "p_all_players": "(all [of]|every) [the|my] {player_every:name}",
         "p_area_sound": "([the|my] <p_sound> <p_in_area>|[the] {area} <p_sound>)",
         "p_player_sound": "(<p_player>|[the] <p_sound> (of|on) <p_player>|<p_player> volume)",
         "p_here_sound": "[the|my] <p_sound> [in here]",
@@ -131,6 +132,7 @@ TEMPLATES = Templates(
                 {"in": "speaker[s]", "out": "speakers"},
             ]
         },
+        "player_every": {"values": [{"in": "(speaker|speakers|players|media players)", "out": "all speakers"}]},
         "loudness": {"values": [{"in": "louder", "out": 1}, {"in": "(quieter|softer)", "out": -1}]},
         "volume_turn": {"values": [{"in": "up", "out": 1}, {"in": "down", "out": -1}]},
         "volume_verb": {
@@ -209,9 +211,13 @@ TEMPLATES = Templates(
                     "(play|put on) {search_query} on <p_player>",
                     "play {search_query} <p_in_area>",
                     "put on some {search_query} <p_in_area>",
+                    "put some {search_query} on <p_in_area>",
                 ],
             },
-            {"sentences": ["put on some {search_query}", "listen to {search_query}"], "requires_context": HERE},
+            {
+                "sentences": ["put on some {search_query}", "put some {search_query} on", "listen to {search_query}"],
+                "requires_context": HERE,
+            },
         ],
         "HassSetVolume": [
             {
@@ -229,7 +235,9 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     "[the] volume [to|at] {volume:volume_level}<p_percent>",
-                    "(set|turn|put) [the] volume to {loud_word:volume_level}",
+                    "(set|turn|put) [the] volume (to|at) {loud_word:volume_level}",
+                    "[the] volume [to|at] {loud_word:volume_level}",
+                    "set [the] volume at {volume:volume_level}<p_percent>",
                     "(set|turn|put|change) <p_here_sound> [up|down] to {volume:volume_level}(%| percent)",
                 ],
                 "requires_context": HERE,
@@ -296,7 +304,9 @@ TEMPLATES = Templates(
                 "sentences": [
                     "(what is|what's|whats) [currently] playing [right now|now|here]",
                     "(what|which) (song|track|music) is (this|that|playing)",
-                    "(what is|what's|whats) (this|that) (song|track)",
+                    "(what is|what's|whats) (this|that) (song|track) [called]",
+                    "(what is|what's|whats) the (name|title) of (this|that|the) (song|track)",
+                    "(who is|who's|whos) this [song|track] by",
                     "is (anything|something|music) playing",
                     "who (sings|is singing|plays|is playing) (this|that)",
                 ],

@@ -67,6 +67,7 @@ TEMPLATES = Templates(
     },
     intents={
         "ParleyRobot": [
+            {"sentences": [f"do the {_WORK}"], "slots": {"deed": "start"}},
             *_blocks("start", ["(start|run|resume) <p_robot>"], ["(start|begin|resume|continue)"]),
             *_blocks("pause", ["pause <p_robot>"], ["pause"]),
             {"sentences": ["stop <p_vacuum>", f"stop {_WORK}"], "slots": {"deed": "stop"}},
@@ -95,7 +96,7 @@ TEMPLATES = Templates(
         "HassVacuumCleanArea": [
             {
                 "sentences": [
-                    f"{_CLEAN} [the] {{area}} [floor|room] [with <p_vacuum>]",
+                    f"{_CLEAN} [in] [the] {{area}} [floor|room] [with <p_vacuum>]",
                     f"{_CLEAN} [the] {{area}} and [the] {{area:second}}",
                     f"{_CLEAN} [the] {{area}} [the] {{area:second}} and [the] {{area:third}}",
                     f"{_CLEAN} [the] {{area}} [the] {{area:second}} [the] {{area:third}} and [the] {{area:fourth}}",

@@ -102,6 +102,7 @@ TEMPLATES = Templates(
             ]
         },
         "lockable": {"values": [{"in": "(door|doors)", "out": "doors"}, {"in": "(lock|locks)", "out": "locks"}]},
+        "garage_closed": {"values": [{"in": "(close|closed|shut)", "out": "closed"}]},
         "open_states": {"values": _OPEN_OR_CLOSED},
         "bs_open_states": {"values": _OPEN_OR_CLOSED},
         "bs_occupancy_states": {
@@ -167,7 +168,7 @@ TEMPLATES = Templates(
                 "response": "one",
             },
             {
-                "sentences": ["(what is|what's|whats) the <p_thermostat> set to [in here]"],
+                "sentences": ["(what is|what's|whats) the <p_thermostat> (set to|at) [in here]"],
                 "slots": {"domain": "climate"},
                 "response": "one",
                 "requires_context": HERE,
@@ -176,7 +177,9 @@ TEMPLATES = Templates(
                 "sentences": [
                     "(what is|what's|whats) [the|my] {robot_name:name} [(currently|up to)] [doing]",
                     "(where (is|has)|where's) [the|my] {robot_name:name} [gone]",
+                    "(where (is|has)|where's) [the|my] {robot_kind:name} [gone]",
                     "how (full|empty) is [the|my] {metered_name:name}",
+                    "how bright (is|are) [the|my] {light_name:name}",
                 ],
                 "response": "one",
             },
@@ -207,7 +210,10 @@ TEMPLATES = Templates(
                 "response": "one_yesno",
             },
             {
-                "sentences": ["(is|did I leave|have I left) [the|my] garage [door] [still] {open_states:state}"],
+                "sentences": [
+                    "(is|did I leave|have I left) [the|my] garage [door] [still] {open_states:state}",
+                    f"{_DID} {{garage_closed:state}} [the|my] garage [door]",
+                ],
                 "slots": {"kind": "garage doors"},
                 "response": "all",
             },
@@ -235,7 +241,10 @@ TEMPLATES = Templates(
                 "requires_context": HERE,
             },
             {
-                "sentences": ["is everything locked", f"{_DID} (lock|locked) (everything|all the doors|all doors)"],
+                "sentences": [
+                    "is (everything|the (house|home|flat|apartment|door)) locked [up]",
+                    f"{_DID} (lock|locked) [up] (everything|all the doors|all doors|the (door|doors|house|flat))",
+                ],
                 "slots": {"kind": "locks", "state": "locked"},
                 "response": "all",
             },
@@ -327,7 +336,7 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
-                    "is <p_somebody> {whereabouts:state}",
+                    "[is] <p_somebody> {whereabouts:state}",
                     "(who is|who's|whos) {whereabouts:state}",
                     "how many (people|persons) are {whereabouts:state}",
                 ],

@@ -82,7 +82,8 @@ TEMPLATES = Templates(
         "moment_name": ("input_datetime", "date", "time", "datetime"),
     },
     rules={
-        "p_fan": "([the|my] {fan_name:name} [<p_in_area>]|[the] fan[s] <p_in_area>|[the] {area} fan[s]|<p_here_fan>)",
+        "p_fan": "([the|my] {fan_name:name} [<p_in_area>]|<p_there_fan>|<p_here_fan>)",
+        "p_there_fan": "((all [of]|every) [the|my] {fan_every:name}|[the] fan[s] <p_in_area>|[the] {area} fan[s])",
         "p_unit": "[[ ](%|°)| percent| degree[s]]",
         "p_here_fan": "[the|my] fan[s] [in here|in this room]",
     },
@@ -103,6 +104,7 @@ TEMPLATES = Templates(
                 ),
             ]
         },
+        "fan_every": {"values": [{"in": "fan[s]", "out": "all fans"}]},
         "fan_direction": {
             "values": [
                 {"in": "forward[s]", "out": "forward"},

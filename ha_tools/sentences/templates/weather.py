@@ -10,7 +10,7 @@ def _weather(reading: Reading) -> Command | None:
     )
 
 
-_WHAT = "(what is|what's|whats|tell me|how is|how's)"
+_WHAT = "(what is|what's|whats|tell me|give me|how is|how's)"
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _TIMES = (
     "today",
@@ -38,31 +38,45 @@ TEMPLATES = Templates(
                 *({"in": f"[on] {said}" if said in _DAYS else said, "out": said} for said in _TIMES),
                 {"in": "(at|on|over|for) the weekend", "out": "this weekend"},
                 {"in": "the weekend", "out": "this weekend"},
+                {"in": "the (week|rest of the week)", "out": "this week"},
             ]
         },
+        "forecast_days": {
+            "values": [{"in": f"({day}s|{day}'s)", "out": day} for day in ("today", "tonight", "tomorrow", *_DAYS)]
+        },
     },
-    rules={"p_umbrella": "(an umbrella|a raincoat|a rain coat|my umbrella|my raincoat|rain boots|wellies)"},
+    rules={
+        "p_warm_clothes": "(a|my) (coat|jacket|jumper|sweater)",
+        "p_umbrella": "(an umbrella|a raincoat|a rain coat|my umbrella|my raincoat|rain boots|wellies)",
+    },
     intents={
         "HassGetWeather": [
             {
                 "sentences": [
                     f"{_WHAT} the weather [like] [outside] [[right] now]",
+                    "(what is|what's|whats) the weather going to be [like]",
+                    "weather",
+                    "(what is|what's|whats) it like (outside|out) [[right] now|today]",
+                    "is it (nice|still raining|still snowing|still sunny|wet|dry) [(outside|out)]",
                     f"{_WHAT} the weather [like|going to be [like]] [for] {{forecast_time:when}}",
                     f"{_WHAT} the [weather] forecast [for] {{forecast_time:when}}",
+                    "[the] weather [forecast] [for] {forecast_time:when}",
+                    "[(what is|what's|whats|tell me|give me)] {forecast_days:when} (weather|forecast|weather forecast)",
                     "what will the weather be [like] {forecast_time:when}",
                     "how will the weather be {forecast_time:when}",
                     "(will it be|is it going to be) (sunny|nice|cloudy|foggy|dry|stormy) {forecast_time:when}",
                     "is it (raining|snowing|sunny|cloudy|foggy) [outside] [[right] now]",
                 ],
             },
-            {"sentences": [f"{_WHAT} the [weather] forecast"], "slots": {"when": "today"}},
+            {"sentences": [f"{_WHAT} the [weather] forecast", "[the] weather forecast"], "slots": {"when": "today"}},
             {
                 "sentences": [
                     "(will it|is it going to|does it) rain [{forecast_time:when}]",
                     "will there be [any] rain [{forecast_time:when}]",
                     "(do|will) (I|we) need <p_umbrella> [{forecast_time:when}]",
                     "should (I|we) (take|bring) <p_umbrella> [{forecast_time:when}]",
-                    "(what is|what's|whats) the chance of rain [{forecast_time:when}]",
+                    "[(what is|what's|whats|what are)] the (chance|chances) of rain [{forecast_time:when}]",
+                    "(chance|chances) of rain {forecast_time:when}",
                 ],
                 "slots": {"about": "rain"},
             },
@@ -77,13 +91,21 @@ TEMPLATES = Templates(
                 "sentences": [
                     "how (warm|cold|hot|cool) will it (be|get) {forecast_time:when}",
                     "how (warm|cold|hot|cool) is it going to (be|get) {forecast_time:when}",
-                    "will it be (warm|cold|hot|cool) {forecast_time:when}",
+                    "(will it be|is it going to be) (warm|cold|hot|cool|chilly|freezing) {forecast_time:when}",
                     "what will the temperature be {forecast_time:when}",
                     "(what is|what's|whats) the temperature [going to be] {forecast_time:when}",
                     "(what is|what's|whats) the (high|low|highest temperature|lowest temperature) {forecast_time:when}",
-                    "(do|will) (I|we) need a (coat|jacket|sweater) {forecast_time:when}",
+                    "(do|will) (I|we) need <p_warm_clothes> {forecast_time:when}",
+                    "should (I|we) (take|wear|bring) <p_warm_clothes> {forecast_time:when}",
                 ],
                 "slots": {"about": "temperature"},
+            },
+            {
+                "sentences": [
+                    "(do|will) (I|we) need <p_warm_clothes>",
+                    "should (I|we) (take|wear|bring) <p_warm_clothes>",
+                ],
+                "slots": {"about": "temperature", "when": "today"},
             },
             {
                 "sentences": [

@@ -156,9 +156,9 @@ class MediaPlayer(Device, MediaPlayerEntity):
         await self.async_media_stop()
 
     async def async_play_media(self, media_type: MediaType | str, media_id: str, **kwargs: Any) -> None:
-        """Play what the library holds under this id, or an address."""
+        """Play what the library holds under this id, an address, or a channel by its number."""
         medium = next((medium for medium in LIBRARY if medium.media_id == media_id), None)
-        if medium is None and "://" not in media_id:
+        if medium is None and "://" not in media_id and media_type != "channel":
             raise HomeAssistantError(f"{self.name} has no media {media_id}")
         self._act(
             state=MediaPlayerState.PLAYING,

@@ -1,0 +1,100 @@
+"""How people say plain sentences: with fillers and politeness, and with other words for the same. English. Pure.
+
+What is said here in plainer words is said in the same words otherwise: what stands in names and free words is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_Replacement = str | Callable[[re.Match[str]], str]
+
+_YOU = r"(?:can|could|would|will) (?:you|u)"
+_WISH = (
+    rf"(?:(?:would|do) you mind|{_YOU}|(?:i'd|i would|id) like you to|i (?:want|need) you to|"
+    r"go (?:ahead )?and|go (?=turn|switch))"
+)
+_LEAD = re.compile(
+    rf"^(?:(?:hey|hi|hello|ok|okay|alright|all right|right|so|well|now|oh|just|quickly|please|pls|{_WISH})[,.!]* )+",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    rf"(?:,? (?:please|pls|for me|for us|thanks|thank you|cheers|right now|at once|mate|{_YOU}))+[.!?]*$",
+    re.IGNORECASE,
+)
+_FILLERS = re.compile(r"\b(?:u+h+|u+m+|erm?|a+h+m*|h+m+)\b[,.]* ?", re.IGNORECASE)
+
+_PLAIN_VERBS = {
+    "turning": "turn",
+    "switching": "switch",
+    "putting": "put",
+    "setting": "set",
+    "dimming": "dim",
+    "making": "make",
+    "opening": "open",
+    "closing": "close",
+    "shutting": "shut",
+    "locking": "lock",
+    "playing": "play",
+    "pausing": "pause",
+    "stopping": "stop",
+    "starting": "start",
+    "adding": "add",
+    "telling": "tell",
+}
+"""What follows "would you mind" -> as it is said otherwise."""
+
+_MINDING = re.compile(rf"\bmind ({'|'.join(_PLAIN_VERBS)})\b", re.IGNORECASE)
+
+_BEGIN = r"(?:^|(?<=\band )|(?<=\bthen )|(?<=, ))"
+_END = r"(?=$| and | then |, )"
+_WHAT = r"((?:(?! and | then |, ).)+?)"
+_SWITCH = r"(?:switch|put|shut|flip|flick|power|pop|stick)"
+_DARKENED = r"((?:(?:the|my|all|all the|these) )?(?:[\w']+ ){0,3}?(?:lights?|lamps?|music|sound))"
+
+
+def _turned(found: re.Match[str]) -> str:
+    return f"turn {found[0].split()[-1]}"
+
+
+_SAME: tuple[tuple[re.Pattern[str], _Replacement], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), replacement)
+    for pattern, replacement in (
+        (rf"{_BEGIN}(?:{_SWITCH} on|(?!put){_SWITCH} off|(?:put|switch) out)(?= \w)", _turned),
+        (rf"{_BEGIN}{_SWITCH} {_WHAT} (on|off|out){_END}", r"turn \1 \2"),
+        (rf"{_BEGIN}{_SWITCH} {_WHAT} (on|off) ((?:in|on) .+|upstairs|downstairs)$", r"turn \1 \2 \3"),
+        (rf"{_BEGIN}(?:kill|cut) {_DARKENED}{_END}", r"turn off \1"),
+        (rf"{_BEGIN}(?:crank|bump) (.+ )?(up|down)\b", lambda found: f"turn {found[1] or ''}{found[2]}"),
+        (r"^(?:pop|chuck|bung|throw|whack) (.+ (?:on|onto|in|to) .*list)$", r"put \1"),
+        (r"^(?:tell|ask|get) (.+?) to (start|stop|pause|resume)$", r"\2 \1"),
+        (r"^(?:tell|ask|get) (.+?) to (?=(?:clean|vacuum|hoover|sweep)\b)", r"have \1 "),
+        (r"^(?:just )?bit (?=\w+er\b)", "a bit "),
+        (r"\b(?:telly|television)\b", "tv"),
+        (r"\b(?:aircon|air con)\b", "air conditioning"),
+        (r"\btemp\b", "temperature"),
+        (r"\bgonna\b", "going to"),
+        (r"\b(when|where|how|who)'?s\b", r"\1 is"),
+        (r"^do you know what time it is$|^tell me what time it is$", "what time is it"),
+        (r"^(?:do you have|have you got|you got|got) the time$", "what time is it"),
+        (r"\b(temperature|humidity|weather looking|weather) like\b", r"\1"),
+        (r"\bweather looking\b", "weather"),
+        (
+            r"^((?:is|are|what|which|who|has|have|any|how)\b.+) (?:yet|already|at the moment|currently|right now)$",
+            r"\1",
+        ),
+    )
+)
+"""Words -> other words for the same, which templates have."""
+
+
+def plain(text: str) -> str:
+    """The text as it is said most plainly; the same text where it is plain already."""
+    said = " ".join(_FILLERS.sub("", text).split())
+    said = _MINDING.sub(lambda found: f"mind {_PLAIN_VERBS[found[1].casefold()]}", said)
+    if not re.fullmatch(r"(?:thanks|thank you|please|now|right now)[.!?]*", said, re.IGNORECASE):
+        said = _TRAIL.sub("", _LEAD.sub("", said))
+    said = said.rstrip(".!? ")
+    for pattern, replacement in _SAME:
+        said = pattern.sub(replacement, said)
+    return said if said.casefold() != text.casefold().rstrip(".!? ") else text
