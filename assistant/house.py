@@ -88,15 +88,17 @@ class House:
         """Return where to note what a language model does for one question."""
         return Deeds(reading_only=understanding.asks, checks_words=self.settings.language.startswith("en"))
 
-    async def run_tool(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
-        """Run one command in the home."""
-        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past, self.timers)
+    async def run_tool(
+        self, place: Place, command: Command, consent: Consent = NO_CONSENT, *, turn_id: str = ""
+    ) -> Result:
+        """Run one command in the home, of a turn if it belongs to one."""
+        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past, self.timers, turn_id)
         return await run_tool(call, command)
 
     async def run_in_turn(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command and note in the turn what it did and when."""
         turn.step("tool_call", _spelled(command))
-        result = await self.run_tool(place, command, consent)
+        result = await self.run_tool(place, command, consent, turn_id=turn.id)
         for action in result.actions:
             turn.step("service_call", f"{action.service} {', '.join(action.targets)}")
         turn.step("state_changed" if result.outcome is Outcome.CHANGED else "result", _changes(result))

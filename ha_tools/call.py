@@ -34,6 +34,8 @@ class Call:
     """What was changed lately."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""
+    turn_id: str = ""
+    """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
 
     @property
     def home(self) -> Home:

@@ -126,6 +126,7 @@ def joined(results: Sequence[Result]) -> Result:
         actions=tuple(action for result in results for action in result.actions),
         about=tuple(dict.fromkeys(item for result in results for item in result.about)),
         before=tuple(before.values()),
+        ways_back=tuple(way for result in results for way in result.ways_back),
     )
 
 
@@ -144,12 +145,12 @@ async def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Resul
     ]
     if not demands:
         return None
-    worst = max(demands, key=lambda demand: _GRAVITY.index(demand.outcome))
+    worst = max(demands, key=lambda demand: GRAVITY.index(demand.outcome))
     asked_about = (item for demand in demands for item in demand.about)
     return replace(worst, about=tuple(dict.fromkeys((*(entity.entity_id for entity in steps), *asked_about))))
 
 
-_GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED)
+GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED)
 """Demands, from the one that asks least."""
 
 

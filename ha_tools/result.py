@@ -1,11 +1,16 @@
 """What a tool answers: what is now true in the home, and the words to say it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ha_tools.state import State
+
+if TYPE_CHECKING:
+    from ha_tools.way_back import WayBack
 
 
 class Outcome(StrEnum):
@@ -80,7 +85,8 @@ class Result:
     """The entity ids that the answer speaks of."""
     before: tuple[State, ...] = ()
     """The states before the change, to be brought back by "undo that"."""
-
+    ways_back: tuple[WayBack, ...] = ()
+    """How else "undo that" takes the change back."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """What an answer in another language needs beside the things: "timers", "canceled"; "refused_for", a word why."""
 

@@ -7,7 +7,8 @@ from ha_tools import custom_sentences, target, undo
 from ha_tools.call import Call
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.household import calendars, lists, messages, timing
-from ha_tools.questions import clock, device_state, finding, history, measuring, weather
+from ha_tools.past import Changes
+from ha_tools.questions import alarms, clock, device_state, finding, history, measuring, weather
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
 
@@ -49,6 +50,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             timing.set_timer,
             timing.change_timer,
             timing.get_timers,
+            alarms.is_alarm_on,
         )
     }
 )
@@ -63,6 +65,11 @@ async def run_tool(call: Call, command: Command) -> Result:
     if tool.needs_home and not call.home_assistant.status.connected:
         return target.offline(call)
     result = await tool.run(call, command.arguments)
-    if result.before or result.actions:
-        call.past.remember(call.place, result.before)
+    if result.before or result.actions or (tool.writes and result.outcome in _CHANGING):
+        call.past.remember(call.place, Changes(result.before, result.ways_back), call.turn_id)
     return result
+
+
+_CHANGING = frozenset({Outcome.CHANGED, Outcome.UNDERWAY, Outcome.ANSWERED})
+"""Outcomes of a tool that writes after which nothing from before can be meant by "that"; what a sentence of the user's
+own did is not known, and its answer is all there is."""

@@ -1,10 +1,11 @@
-""" "Undo that": the states before the last change of a room, brought back."""
+""" "Undo that": what the last turn of a room changed, taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
+from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, GRAVITY, joined, words_of
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
 from ha_tools.reach import BRINGS_TO
@@ -13,34 +14,71 @@ from ha_tools.state import State
 from ha_tools.state_words import in_words
 from ha_tools.target import counted_names, offline, said_names
 from ha_tools.tool import writes
+from ha_tools.way_back import Deed, WayBack
 
 COMPARED = ("brightness", "percentage", "current_position", "temperature", "volume_level", "preset_mode")
 """Attributes that must be back as well."""
 
 
-@writes()
+@writes(needs_home=False)
 async def undo(call: Call) -> Result:
     """Undo the last change of this room."""
-    before = [state for state in call.past.recall(call.place) if state.entity_id in call.home.entities]
-    if not before:
+    changes = call.past.recall(call.place)
+    before = [state for state in changes.before if state.entity_id in call.home.entities]
+    if not (before or changes.ways_back):
         return Result(Outcome.REFUSED, "There is nothing that I could undo.")
-    entities = [call.home.entities[state.entity_id] for state in before]
-    if demand := await _demand(call, before, entities):
+    if before and not call.home_assistant.status.connected:
+        return offline(call)
+    deeds = [*_deeds(call, before), *(deed for way in changes.ways_back for deed in way.deeds(call))]
+    if demand := await _demand(call, deeds):
         return demand
-    return await _bring_back(call, before, entities)
+    results = [await _bring_back(call, before)] if before else []
+    results += [await _gone(call, way) for way in reversed(changes.ways_back)]
+    if any(result.actions or result.ok for result in results):
+        call.past.forget(call.place)
+    return joined(results)
 
 
-async def _demand(call: Call, before: Sequence[State], entities: Sequence[Entity]) -> Result | None:
-    """What must be asked before, as if each state were asked for anew."""
-    for state, entity in zip(before, entities, strict=True):
+async def _gone(call: Call, way: WayBack) -> Result:
+    try:
+        return await way.go(call)
+    except NotConnected:
+        return offline(call)
+    except CallTimedOut:
+        return Result(Outcome.UNCONFIRMED, "I tried to undo it, but got no answer.")
+    except ServiceRefused as err:
+        return Result(Outcome.REFUSED, speech.sentence(f"That cannot be undone: {err.message}"))
+
+
+def _deeds(call: Call, before: Iterable[State]) -> Iterator[Deed]:
+    """Bringing a state back needs what asking for it anew would."""
+    for state in before:
+        entity = call.home.entities[state.entity_id]
         service = BRINGS_TO.get((state.domain, state.state), f"{state.domain}.turn_on")
-        if demand := await call.demand(service, [entity], f"bring {entity.name} back to {in_words(state)}"):
-            return demand
-    return None
+        yield Deed(service, entity, f"bring {entity.name} back to {in_words(state)}")
 
 
-async def _bring_back(call: Call, before: Sequence[State], entities: Sequence[Entity]) -> Result:
+async def _demand(call: Call, deeds: Iterable[Deed]) -> Result | None:
+    """What must be asked or refused before anything is done; it is asked of all at once."""
+    asked: list[tuple[Deed, Result]] = []
+    for deed in deeds:
+        demand = await call.demand(deed.service, [deed.entity], deed.phrase)
+        if demand and not (deed.agreed and demand.outcome is Outcome.NEEDS_YES):
+            asked.append((deed, demand))
+    if not asked:
+        return None
+    worst, demand = max(asked, key=lambda each: GRAVITY.index(each[1].outcome))
+    phrases = list(dict.fromkeys(deed.phrase for deed, _ in asked))
+    if len(phrases) > 1:
+        phrase = speech.listed(phrases) if len(phrases) <= speech.LISTED else "undo all of that"
+        demand = await call.demand(worst.service, [worst.entity], phrase)
+    about = dict.fromkeys(item for _, each in asked for item in each.about)
+    return demand and replace(demand, about=tuple(about))
+
+
+async def _bring_back(call: Call, before: Sequence[State]) -> Result:
     """Home Assistant's scenes know for each domain how a state is reached."""
+    entities = [call.home.entities[state.entity_id] for state in before]
     ids = tuple(entity.entity_id for entity in entities)
     now = tuple(call.states[item] for item in ids if item in call.states)
     was = words_of(call, ids)

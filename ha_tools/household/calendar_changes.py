@@ -1,33 +1,34 @@
 """Changing a calendar: which event is meant, what is done, and what stands in the calendar afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from urllib.parse import quote, unquote
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
 from ha_tools.home import Entity
+from ha_tools.household.event_calls import Called, put_in, rewrite, standing, take_out
+from ha_tools.household.event_undo import Added, Changed, Deleted
 from ha_tools.household.events import (
     AHEAD,
     CalendarFeature,
     Event,
     all_events,
     calendar_in_words,
-    events_of,
     features,
     ids_of,
     in_order,
     names_of,
     titled,
+    unchangeable,
     when_in_words,
 )
 from ha_tools.quoting import LONGEST, quoted
-from ha_tools.result import Action, Choice, Outcome, Result
+from ha_tools.result import Choice, Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
 from ha_tools.times.spans import Span, span
+from ha_tools.way_back import WayBack
 
 
 async def create(call: Call, found: Sequence[Entity], title: str, when: str | None) -> Result:
@@ -44,44 +45,23 @@ async def create(call: Call, found: Sequence[Entity], title: str, when: str | No
     entity = able[0]
     if demand := await call.demand("calendar.create_event", [entity], f"add {called} to {calendar_in_words(entity)}"):
         return demand
-    data = {"summary": called, **_service_times(wanted)}
     event = Event(entity.entity_id, called, wanted.start, wanted.end)
-    if await _is_there(call, entity, event):
+    if await standing(call, event):
         said = f"{called} is already in {calendar_in_words(entity)} {when_in_words(event, call.now)}."
         return Result(Outcome.ALREADY, said, about=(entity.entity_id,))
-    before = words_of(call, (entity.entity_id,))
-    await call.home_assistant.call_service(
-        "calendar", "create_event", target_entity_ids=[entity.entity_id], data=data, seconds=CALL_SECONDS
-    )
-    action = _action(call, "calendar.create_event", entity.entity_id, data, before)
+    came = await put_in(call, event)
     done = f"Added {called} to {calendar_in_words(entity)} {when_in_words(event, call.now)}"
-    return await _confirmed(call, entity, event, done, action)
+    way = Added(entity, came.event) if came.event else None
+    return _told(entity, event, came, done, way)
 
 
-def _service_times(wanted: Times) -> Mapping[str, str]:
-    kind = "date_time" if isinstance(wanted.start, datetime) else "date"
-    return {f"start_{kind}": wanted.start.isoformat(), f"end_{kind}": wanted.end.isoformat()}
-
-
-def _is_same(event: Event, other: Event) -> bool:
-    return (event.title, event.start, event.end) == (other.title, other.start, other.end)
-
-
-async def _confirmed(call: Call, entity: Entity, event: Event, done: str, action: Action) -> Result:
+def _told(entity: Entity, event: Event, came: Called, done: str, way: WayBack | None) -> Result:
     """What was done, if the event can be read in the calendar now."""
     about = (entity.entity_id,)
-    if not await _is_there(call, entity, event):
-        state = call.states.get(entity.entity_id)
-        await call.home_assistant.wait_for_states(about, lambda new: new != state, CONFIRM_SECONDS)
-    if await _is_there(call, entity, event):
-        return Result(Outcome.CHANGED, speech.sentence(done), (action,), about=about)
+    if way:
+        return Result(Outcome.CHANGED, speech.sentence(done), (came.action,), about=about, ways_back=(way,))
     said = f"I asked {calendar_in_words(entity)} for it, but I don't see {event.title} there."
-    return Result(Outcome.UNCONFIRMED, said, (action,), about=about)
-
-
-async def _is_there(call: Call, entity: Entity, event: Event) -> bool:
-    there = await events_of(call, entity, event.begins(call.now), event.ends(call.now))
-    return any(_is_same(event, other) for other in there)
+    return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
 
 
 async def change_event(call: Call, event: Event, new_when: str | None, new_title: str | None) -> Result:
@@ -92,63 +72,44 @@ async def change_event(call: Call, event: Event, new_when: str | None, new_title
     wanted = moved(Times(event.start, event.end), new_when, call.now) if new_when else Times(event.start, event.end)
     if isinstance(wanted, str):
         return Result(Outcome.REFUSED, wanted, about=(event.calendar,))
-    if refused := _unchangeable(call, entity, event, CalendarFeature.UPDATE, "changed"):
+    if refused := unchangeable(call, entity, event, CalendarFeature.UPDATE, "changed"):
         return refused
     if demand := await call.demand(
         "calendar.update_event", [entity], f"change {event.title} in {calendar_in_words(entity)}"
     ):
         return demand
-    changed = replace(event, start=wanted.start, end=wanted.end, title=_tidy(new_title) if new_title else event.title)
-    renamed = {"summary": changed.title} if new_title else {}
-    data = {**event.kept, **renamed, "dtstart": wanted.start.isoformat(), "dtend": wanted.end.isoformat()}
-    before = words_of(call, (event.calendar,))
-    await call.home_assistant.ask("calendar/event/update", **_address(event), event=data)
-    action = _action(call, "calendar.update_event", event.calendar, data, before)
+    renamed = _tidy(new_title) if new_title else event.title
+    kept = {**event.kept, "summary": renamed} if new_title else event.kept
+    changed = replace(event, start=wanted.start, end=wanted.end, title=renamed, kept=kept)
+    came = await rewrite(call, event, changed)
     parts = [f"Renamed {event.title} to {changed.title}"] if new_title else []
     parts += [f"Moved {changed.title}, it is now {when_in_words(changed, call.now)}"] if new_when else []
-    return await _confirmed(call, entity, changed, f"{'. '.join(parts)}{_only(event)}", action)
+    done = f"{'. '.join(parts)}{_only(event)}"
+    way = Changed(entity, came.event, event) if came.event else None
+    return _told(entity, changed, came, done, way)
 
 
 async def delete(call: Call, event: Event) -> Result:
     """Delete an event, once that was agreed to; of a series this one occurrence. Raises HomeError."""
     entity = call.home.entities[event.calendar]
-    if refused := _unchangeable(call, entity, event, CalendarFeature.DELETE, "deleted"):
+    if refused := unchangeable(call, entity, event, CalendarFeature.DELETE, "deleted"):
         return refused
     named = f"{event.title} {when_in_words(event, call.now)}"
     if demand := await call.demand(
         "calendar.delete_event", [entity], f"delete {named} from {calendar_in_words(entity)}"
     ):
         return demand
-    before = words_of(call, (event.calendar,))
-    await call.home_assistant.ask("calendar/event/delete", **_address(event))
-    action = _action(call, "calendar.delete_event", event.calendar, {"summary": event.title}, before)
-    there = await events_of(call, entity, event.begins(call.now), event.ends(call.now))
-    if any(_is_same(event, other) and other.uid == event.uid for other in there):
+    came = await take_out(call, event)
+    about = (event.calendar,)
+    if came.event:
         said = f"I asked {calendar_in_words(entity)} to delete {event.title}, but it is still there."
-        return Result(Outcome.UNCONFIRMED, said, (action,), about=(event.calendar,))
-    return Result(Outcome.CHANGED, f"Deleted {named}{_only(event)}.", (action,), about=(event.calendar,))
-
-
-def _unchangeable(call: Call, entity: Entity, event: Event, feature: CalendarFeature, doing: str) -> Result | None:
-    if event.is_series and not event.recurrence_id:  # a change would be one of all occurrences
-        said = f"{event.title} is a series, and one of it alone cannot be {doing} in {calendar_in_words(entity)}."
-        return Result(Outcome.REFUSED, said, about=(entity.entity_id,))
-    if event.uid and features(call, entity) & feature:
-        return None
-    return Result(Outcome.REFUSED, f"Nothing can be {doing} in {calendar_in_words(entity)}.", about=(entity.entity_id,))
-
-
-def _address(event: Event) -> Mapping[str, str]:
-    which = {"recurrence_id": event.recurrence_id} if event.recurrence_id else {}
-    return {"entity_id": event.calendar, "uid": event.uid, **which}
+        return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
+    way = Deleted(entity, event)
+    return Result(Outcome.CHANGED, f"Deleted {named}{_only(event)}.", (came.action,), about=about, ways_back=(way,))
 
 
 def _only(event: Event) -> str:
     return ", only this one of the series" if event.recurrence_id else ""
-
-
-def _action(call: Call, service: str, item: str, data: Mapping[str, Any], before: Mapping[str, str]) -> Action:
-    return Action(service, (item,), data, before, words_of(call, (item,)))
 
 
 async def event_meant(

@@ -12,7 +12,7 @@ from ha_tools.call import Call
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
-from ha_tools.result import Result
+from ha_tools.result import Outcome, Result
 from ha_tools.target import targets
 from ha_tools.times.moments import midnight
 from ha_tools.times.spans import Span
@@ -74,6 +74,16 @@ def features(call: Call, entity: Entity) -> CalendarFeature:
     state = call.states.get(entity.entity_id)
     able = int(state.attributes.get("supported_features") or 0) if state else 0
     return CalendarFeature(able & sum(CalendarFeature))
+
+
+def unchangeable(call: Call, entity: Entity, event: Event, feature: CalendarFeature, doing: str) -> Result | None:
+    """Why nothing can be "changed" or "deleted"; None where it can."""
+    if event.is_series and not event.recurrence_id:  # a change would be one of all occurrences
+        said = f"{event.title} is a series, and one of it alone cannot be {doing} in {calendar_in_words(entity)}."
+        return Result(Outcome.REFUSED, said, about=(entity.entity_id,))
+    if event.uid and features(call, entity) & feature:
+        return None
+    return Result(Outcome.REFUSED, f"Nothing can be {doing} in {calendar_in_words(entity)}.", about=(entity.entity_id,))
 
 
 async def events_of(call: Call, entity: Entity, start: datetime, end: datetime) -> tuple[Event, ...]:

@@ -7,9 +7,9 @@ from urllib.parse import quote, unquote
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
-from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.home import Entity
+from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
+from ha_tools.household.list_undo import ListBack
 from ha_tools.household.todo import (
     Item,
     ListFeature,
@@ -23,7 +23,7 @@ from ha_tools.household.todo import (
 )
 from ha_tools.permissions import Need
 from ha_tools.quoting import LONGEST
-from ha_tools.result import Action, Choice, Outcome, Result
+from ha_tools.result import Choice, Outcome, Result
 from ha_tools.times.moments import Moment
 from ha_tools.times.time_words import at_in_words, day_in_words
 
@@ -48,8 +48,7 @@ class Wanted:
 class _Plan:
     """The calls that fulfil it, and what needs none."""
 
-    calls: list[tuple[str, Mapping[str, Any], Callable[[Sequence[Item]], bool]]] = field(default_factory=list)
-    """Service, data, and whether a list is as it should be afterwards."""
+    calls: list[ListCall] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
     """Texts of the items that the calls change."""
     already: list[str] = field(default_factory=list)
@@ -83,7 +82,12 @@ async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result
     if demand := await call.demand(f"todo.{service}", [entity], phrase, at_least=Need.YES if many else Need.FREE):
         return demand
     plan = _planned(call, entity, contents[entity], wanted)
-    return plan if isinstance(plan, Result) else await _carried_out(call, entity, wanted, plan)
+    if isinstance(plan, Result):
+        return plan
+    called = await call_list(call, entity, plan.calls)
+    way = ListBack.between(entity, contents[entity], called)
+    told = _told(call, entity, wanted, plan, called)
+    return replace(told, actions=called.actions, ways_back=(way,) if way.swaps else ())
 
 
 def _holder(contents: Mapping[Entity, Sequence[Item]], wanted: Wanted) -> Entity | Result:
@@ -112,7 +116,7 @@ def _all_completed(items: Sequence[Item]) -> _Plan:
     done = [item.text for item in items if item.done]
     plan = _Plan(done=done)
     if done:
-        plan.calls.append(("remove_completed_items", {}, lambda now: not any(item.done for item in now)))
+        plan.calls.append(ListCall("remove_completed_items", {}, lambda now: not any(item.done for item in now)))
     return plan
 
 
@@ -126,11 +130,11 @@ def _additions(call: Call, entity: Entity, items: Sequence[Item], wanted: Wanted
         present = same(text, [item for item in items if not item.done]) or same(text, items)
         reached = _is_open(text)
         if present is None:
-            plan.calls.append(("add_item", {"item": text, **due}, reached))
+            plan.calls.append(ListCall("add_item", {"item": text, **due}, reached))
             plan.done.append(text)
         elif present.done or due:
             data = {"item": present.uid, "status": "needs_action", **due}
-            plan.calls.append(("update_item", data, reached))
+            plan.calls.append(ListCall("update_item", data, reached))
             plan.done.append(present.text)
         else:
             plan.already.append(present.text)
@@ -147,10 +151,9 @@ def _due_data(call: Call, entity: Entity, due: Moment | None) -> Mapping[str, An
     if due is None:
         return {}
     if due.clock is not None and able & ListFeature.DUE_TIME:
-        at = due.at(call.home_assistant.time_zone).replace(microsecond=0)
-        return {"due_datetime": at.isoformat()}
+        return due_data(due.at(call.home_assistant.time_zone).replace(microsecond=0))
     if able & ListFeature.DUE_DATE:
-        return {"due_date": due.day.isoformat()}
+        return due_data(due.day)
     said = f"{list_in_words(entity)} keeps no due dates, so I added nothing"
     return Result(Outcome.REFUSED, speech.sentence(said), about=(entity.entity_id,))
 
@@ -192,43 +195,15 @@ def _remove(plan: _Plan, item: Item, *, completing: bool) -> None:
     plan.done.append(item.text)
     if completing:
         reached: Callable[[Sequence[Item]], bool] = lambda now: any(i.done for i in now if i.uid == item.uid)  # noqa: E731
-        plan.calls.append(("update_item", {"item": item.uid, "status": "completed"}, reached))
+        plan.calls.append(ListCall("update_item", {"item": item.uid, "status": "completed"}, reached))
     else:
-        plan.calls.append(("remove_item", {"item": item.uid}, lambda now: all(i.uid != item.uid for i in now)))
+        plan.calls.append(ListCall("remove_item", {"item": item.uid}, lambda now: all(i.uid != item.uid for i in now)))
 
 
-async def _carried_out(call: Call, entity: Entity, wanted: Wanted, plan: _Plan) -> Result:
-    """Call the services one after the other, so that the order stays; then read the list again."""
-    ids = (entity.entity_id,)
-    state = call.states[entity.entity_id]
-    actions = []
-    refusal = ""
-    for service, data, _ in plan.calls:
-        before = words_of(call, ids)
-        try:
-            await call.home_assistant.call_service(
-                "todo", service, target_entity_ids=ids, data=data, seconds=CALL_SECONDS
-            )
-        except ServiceRefused as err:
-            refusal = err.message
-            break
-        except CallTimedOut:
-            pass  # judged by what is on the list
-        actions.append(Action(f"todo.{service}", ids, data, before, words_of(call, ids)))
-    now = await items_of(call, entity)
-    if not refusal and not all(reached(now) for _, _, reached in plan.calls):
-        await call.home_assistant.wait_for_states(ids, lambda new: new != state, CONFIRM_SECONDS)
-        now = await items_of(call, entity)
-    reached = [check(now) for _, _, check in plan.calls]
-    return replace(_told(call, entity, wanted, plan, reached, refusal), actions=tuple(actions))
-
-
-def _told(call: Call, entity: Entity, wanted: Wanted, plan: _Plan, reached: Sequence[bool], refusal: str) -> Result:
+def _told(call: Call, entity: Entity, wanted: Wanted, plan: _Plan, came: Called) -> Result:
     about, called = (entity.entity_id,), list_in_words(entity)
-    if not all(reached):
-        why = f": {refusal}" if refusal else ", but it is not so"
-        outcome = Outcome.REFUSED if refusal else Outcome.UNCONFIRMED
-        return Result(outcome, speech.sentence(f"I asked {called} for it{why}"), about=about)
+    if not came.reached:
+        return unfulfilled(entity, came)
     clauses = [*_clauses(call, wanted, plan, called)]
     outcome = Outcome.CHANGED if plan.done else Outcome.ALREADY
     if plan.missing:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from ha_tools import speech
 from ha_tools.home import Home
 from ha_tools.household.timers import Kind, Status, Timer
 from ha_tools.names import words
@@ -13,7 +14,7 @@ from ha_tools.times.durations import duration, duration_in_words
 from ha_tools.times.moments import Moment
 from ha_tools.times.recurrence import days_in_words
 from ha_tools.times.spoken_moments import moment
-from ha_tools.times.time_words import at_in_words, time_in_words
+from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
 
 ID = "timer:"
 """Begins a name that is an id, as choices have it."""
@@ -72,10 +73,12 @@ def told(timer: Timer, left: float, now: datetime) -> str:
 
 
 def due_in_words(timer: Timer, now: datetime) -> str:
-    """ "Tomorrow at 7 am", "6:30 am on weekdays"."""
+    """ "Tomorrow at 7 am", "6:30 am on weekdays, but not tomorrow"."""
     due = due_at(timer, now)
     if timer.repeats:
-        return f"{time_in_words(due.time())} {days_in_words(timer.days)}"
+        skipped = [day for item in sorted(timer.skipped) if (day := date.fromisoformat(item)) >= now.date()]
+        but = f", but not {speech.listed([day_in_words(day, now.date()) for day in skipped])}" if skipped else ""
+        return f"{time_in_words(due.time())} {days_in_words(timer.days)}{but}"
     return re.sub("^(at|on) ", "", at_in_words(due, now))
 
 
@@ -120,13 +123,18 @@ def exactly(timers: Iterable[Timer], said: str | None) -> list[Timer]:
     return [timer for timer in listed if said and words(timer.name) == words(said)] or listed
 
 
+def day_named(said: str, now: datetime) -> date | None:
+    """The day by which one is named: "tomorrow", "friday at seven"."""
+    meant = moment(said, now)
+    return meant.day if meant and (meant.day_said or meant.clock is None) else None
+
+
 def _is_due(timer: Timer, meant: Moment, now: datetime) -> bool:
     due = due_at(timer, now)
-    if meant.clock is None or meant.day_said:
-        if due.date() != meant.day:
-            return False
-        if meant.clock is None:
-            return True
+    if (meant.clock is None or meant.day_said) and not timer.comes_on(meant.day):
+        return False
+    if meant.clock is None:
+        return True
     if meant.half_said:
         return (due.hour, due.minute) == (meant.clock.hour, meant.clock.minute)
     return (due.hour % 12, due.minute) == (meant.clock.hour % 12, meant.clock.minute)

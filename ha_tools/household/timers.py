@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as Clock  # noqa: N812 - the module time is used beside it
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,9 @@ STEP_SECONDS = 1.0
 
 _LAST_SECONDS = 250e9
 """Later than that, about the year 9900, calendars end."""
+
+UTC = ZoneInfo("UTC")
+"""Where no time zone is known."""
 
 BACK_SECONDS = 3600.0
 """Set back further than this, the clock was wrong before, and so was what it said of the next time of an alarm."""
@@ -108,26 +111,35 @@ class Timer:
     """Of one that comes again, the time of the day: "06:30"."""
     days: tuple[int, ...] = ()
     """Of one that comes again, the days of the week; Monday is 0."""
+    skipped: tuple[str, ...] = ()
+    """Of one that comes again, the days to come on which it does not: "2026-12-24"."""
     zone: str = "UTC"
-    """The time zone of `clock`."""
+    """The time zone in which it is due at a time of the day."""
     everywhere: bool = False
     """It rings in every room, since its own was not there."""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON: what the store, the panel and the event have of it."""
-        return {**asdict(self), "days": list(self.days)}
+        return {**asdict(self), "days": list(self.days), "skipped": list(self.skipped)}
 
     @property
     def repeats(self) -> bool:
         """Whether it comes again."""
         return bool(self.days)
 
+    def comes_on(self, day: date) -> bool:
+        """Whether it is due on a day, now or again."""
+        due = datetime.fromtimestamp(self.due, zone_of(self)).date()
+        again = self.repeats and day > due and day.weekday() in self.days
+        return day == due or (again and day.isoformat() not in self.skipped)
+
 
 def timer_of(raw: Mapping[str, Any]) -> Timer:
     """What `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
     place = Place(**raw["place"])
     kind, status = Kind(raw["kind"]), Status(raw["status"])
-    timer = Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": tuple(raw["days"])})
+    days, skipped = tuple(raw["days"]), tuple(date.fromisoformat(day).isoformat() for day in raw.get("skipped", ()))
+    timer = Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": days, "skipped": skipped})
     for number in (timer.due, timer.seconds, timer.left):
         if not (isinstance(number, int | float) and abs(number) < _LAST_SECONDS):
             raise ValueError(f"{number!r} is no time.")
@@ -226,9 +238,9 @@ class Timers:
         self._run_for(timer, seconds)
         return self._put(Happening.STARTED, timer)
 
-    def set_at(self, kind: Kind, place: Place, at: float, name: str = "") -> Timer:
+    def set_at(self, kind: Kind, place: Place, at: float, name: str = "", zone: ZoneInfo = UTC) -> Timer:
         """Set one that is due at a time."""
-        return self._put(Happening.STARTED, Timer(_new_id(), kind, place, at, name))
+        return self._put(Happening.STARTED, Timer(_new_id(), kind, place, at, name, zone=zone.key))
 
     def set_weekly(
         self, kind: Kind, place: Place, clock: Clock, days: Iterable[int], zone: ZoneInfo, name: str
@@ -249,12 +261,11 @@ class Timers:
         return self._put(Happening.UPDATED, replace(timer, status=Status.PAUSED, left=left))
 
     def resume(self, timer: Timer) -> Timer:
-        """Go on with a paused one; what has a time of the day keeps it, however long the pause was."""
-        if timer.repeats:
-            return self._put(Happening.UPDATED, replace(self._again(timer, self.now), status=Status.RUNNING, left=0.0))
-        if not timer.seconds:
-            return self._put(Happening.UPDATED, replace(timer, status=Status.RUNNING, left=0.0))
-        return self._put(Happening.UPDATED, self._run_for(timer, timer.left))
+        """Go on with a paused one; what has a time of the day keeps it, on the next day on which it is to come."""
+        running = replace(timer, status=Status.RUNNING, left=0.0)
+        return self._put(
+            Happening.UPDATED, self._run_for(timer, timer.left) if timer.seconds else self._to_come(running)
+        )
 
     def add(self, timer: Timer, seconds: float) -> Timer:
         """Let it last so much longer, or shorter."""
@@ -273,9 +284,19 @@ class Timers:
         """End its ringing: it was heard."""
         self._put(Happening.STOPPED, timer)
 
-    def skip(self, timer: Timer) -> Timer:
-        """Leave out the next time of one that comes again."""
-        return self._put(Happening.UPDATED, self._again(timer, timer.due))
+    def skip(self, timer: Timer, day: date | None = None) -> Timer:
+        """Leave out one day of one that comes again, or the next time."""
+        due = datetime.fromtimestamp(timer.due, zone_of(timer)).date()
+        marked = replace(timer, skipped=(*timer.skipped, (day or due).isoformat()))
+        return self._put(Happening.UPDATED, self._again(marked, timer.due) if day in {None, due} else marked)
+
+    def bring_back(self, timer: Timer, left: float) -> Timer:
+        """Let it be as it was with so much left, whether it was changed since or cancelled."""
+        happening = Happening.UPDATED if timer.timer_id in self._timers else Happening.STARTED
+        self._ends.pop(timer.timer_id, None)
+        if timer.status is Status.PAUSED:
+            return self._put(happening, replace(timer, left=left))
+        return self._put(happening, self._run_for(timer, left) if timer.seconds else self._to_come(timer))
 
     # ── what time does ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -329,8 +350,22 @@ class Timers:
         return self._put(Happening.FINISHED, ringing)
 
     def _again(self, timer: Timer, after: float) -> Timer:
+        """The next time after that of one that comes again, on a day that is not skipped."""
         zone, clock = zone_of(timer), Clock.fromisoformat(timer.clock)
-        return replace(timer, due=next_time(clock, timer.days, zone, after))
+        while _day(at := next_time(clock, timer.days, zone, after), zone) in timer.skipped:
+            after = at
+        today = _day(self.now, zone)
+        return replace(timer, due=at, skipped=tuple(day for day in timer.skipped if day >= today))
+
+    def _to_come(self, timer: Timer) -> Timer:
+        """The same where it is still to come; else the next time that the clock shows its time of the day."""
+        if timer.repeats:
+            return self._again(timer, self.now)
+        if timer.due > self.now:
+            return timer
+        zone = zone_of(timer)
+        clock = datetime.fromtimestamp(timer.due, zone).time()
+        return replace(timer, due=next_time(clock, range(7), zone, self.now))
 
     def _run_for(self, timer: Timer, seconds: float) -> Timer:
         """From now on; a snoozed alarm is a length of time like any other."""
@@ -366,12 +401,16 @@ class Timers:
         return timer
 
 
+def _day(at: float, zone: ZoneInfo) -> str:
+    return datetime.fromtimestamp(at, zone).date().isoformat()
+
+
 def zone_of(timer: Timer) -> ZoneInfo:
     """The time zone that it was set in; UTC where this machine does not know it."""
     try:
         return ZoneInfo(timer.zone)
     except ZoneInfoNotFoundError:
-        return ZoneInfo("UTC")
+        return UTC
 
 
 def is_at(timer: Timer, place: Place) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.household.timer_names import ID, called, called_apart, exactly, in_words, is_called, told
+from ha_tools.household.timer_answers import counted, now_of, values_of, written_down
+from ha_tools.household.timer_changes import CHANGES, SET, By, Change
+from ha_tools.household.timer_names import ID, called, called_apart, day_named, exactly, in_words, is_called, told
+from ha_tools.household.timer_undo import TimersBack, snapshot
 from ha_tools.household.timers import Kind, Status, Timer, is_at
 from ha_tools.names import words
 from ha_tools.result import Choice, Outcome, Place, Result
 from ha_tools.target import offline
 from ha_tools.times import durations
-from ha_tools.times.time_words import at_in_words
+from ha_tools.times.time_words import at_in_words, day_in_words
 from ha_tools.times.when import When, when
 from ha_tools.tool import reads, writes
 
@@ -30,14 +31,8 @@ TOO_LONG = {
 }
 """Said of a length of time that is none for it."""
 
-SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
-"""Where nobody says for how long: what is in the oven does not wait for ten minutes."""
-
 EVERY = frozenset({"all", "every", "everything", "both"})
 """Said as a name: every one of the kind."""
-
-UNKEPT = "I cannot write it down, so a restart would lose it."
-"""Said where the disk does not take it."""
 
 Duration = Annotated[str | None, "How long: '12 minutes', '1 hour 30 minutes'"]
 At = Annotated[str | None, "When: 'tomorrow at 7:30', '6:30 am on weekdays'"]
@@ -68,13 +63,14 @@ async def set_timer(
         return place
     if call.timers.is_full:
         return Result(Outcome.REFUSED, "There are too many timers already. Cancel one first.")
+    before = snapshot(call.timers)
     kind = Kind.REMINDER if remind else Kind.ALARM if at else Kind.TIMER
     label = " ".join((remind or name or "").split())
     made = _set_at(call, kind, place, at, label) if at else _start(call, kind, place, duration or "", label)
     if isinstance(made, Result):
         return made
     where = f", in the {call.home.areas[place.area_id].name}" if room and place.area_id else ""
-    return await _done(call, f"{made}{where}.", ())
+    return await written_down(call, f"{made}{where}.", (), TimersBack.since(before, call.timers))
 
 
 @writes(needs_home=False)
@@ -91,14 +87,16 @@ async def change_timer(
     length = durations.duration(duration) if duration else None
     if length is None and (duration or action in {"add", "subtract"}):
         return Result(Outcome.REFUSED, f"I don't know how long {duration} is." if duration else "By how much?")
-    change = _CHANGES[action]
+    change = CHANGES[action]
     found = _meant(call, change, name, Kind(kind) if kind else None, room)
     if isinstance(found, Result):
         return found
     seconds = length.total_seconds() if length else None
     if action in {"add", "snooze"} and (long := _too_long(call, found, seconds or 0.0)):
         return Result(Outcome.REFUSED, TOO_LONG[long.kind])
-    return await _done(call, change.do(call, found, seconds), found)
+    before = snapshot(call.timers)
+    said = change.do(call, found, By.said(name, seconds, now_of(call)))
+    return await written_down(call, said, found, TimersBack.since(before, call.timers))
 
 
 @reads(needs_home=False)
@@ -108,13 +106,14 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     if isinstance(place, Result):
         return place
     said = Kind(kind) if kind else None
-    wanted = _fitting(call, name, said, place, _SET) or _fitting(call, name, said, place, frozenset({Status.MISSED}))
+    wanted = _fitting(call, name, said, place, SET) or _fitting(call, name, said, place, frozenset({Status.MISSED}))
     if not wanted:
-        return Result(Outcome.ANSWERED, _none(call, name, kind, place), values=_values(call, ()))
-    now = _now(call)
+        return Result(Outcome.ANSWERED, _none(call, name, kind, place), values=values_of(call, ()))
+    now = now_of(call)
     each = [told(timer, call.timers.left(timer), now) for timer in wanted[: speech.LISTED]]
     more = [f"and {len(wanted) - len(each)} more"] if len(wanted) > len(each) else []
-    return Result(Outcome.ANSWERED, speech.sentence("; ".join([*each, *more])), values=_values(call, wanted))
+    count = f"there are {counted(wanted)}: " if len(wanted) > 1 else ""
+    return Result(Outcome.ANSWERED, speech.sentence(count + "; ".join([*each, *more])), values=values_of(call, wanted))
 
 
 # Setting
@@ -138,7 +137,7 @@ def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str 
         return _start(call, kind, place, said.removeprefix("in "), label)
     if not call.home_assistant.status.connected and call.home_assistant.time_zone.key == "UTC":
         return offline(call)  # nobody knows yet what the clocks of the home show
-    now = _now(call)
+    now = now_of(call)
     meant = when(said, now, waking=kind is Kind.ALARM)
     if meant is None:
         return Result(Outcome.REFUSED, f"I don't know when {said} is.")
@@ -155,23 +154,20 @@ def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str 
 
 
 def _set_when(call: Call, kind: Kind, place: Place, meant: When, label: str) -> Timer:
-    if not meant.days:
-        return call.timers.set_at(kind, place, meant.at.timestamp(), label)
     zone = call.home_assistant.time_zone
+    if not meant.days:
+        return call.timers.set_at(kind, place, meant.at.timestamp(), label, zone)
     return call.timers.set_weekly(kind, place, meant.at.time(), meant.days, zone, label)
 
 
 # Finding
 
 
-_SET = frozenset({Status.RUNNING, Status.PAUSED, Status.RINGING})
-
-
 def _fitting(
     call: Call, name: str | None, kind: Kind | None, place: Place | None, statuses: frozenset[Status]
 ) -> list[Timer]:
     """Those that are meant by what was said, as far as it goes."""
-    now, every = _now(call), not name or name.casefold() in EVERY
+    now, every = now_of(call), not name or name.casefold() in EVERY
     fitting = [
         timer
         for timer in call.timers.in_status(*statuses)
@@ -182,7 +178,7 @@ def _fitting(
     return fitting if every else exactly(fitting, name)
 
 
-def _meant(call: Call, change: _Change, name: str | None, kind: Kind | None, room: str | None) -> list[Timer] | Result:
+def _meant(call: Call, change: Change, name: str | None, kind: Kind | None, room: str | None) -> list[Timer] | Result:
     """What is to be changed, or what to say: what rings here before what runs here before what runs elsewhere."""
     place = _place(call, room) if room else None
     if isinstance(place, Result):
@@ -201,7 +197,7 @@ def _meant(call: Call, change: _Change, name: str | None, kind: Kind | None, roo
     return here if len(here) == 1 else _which(call, here or found)
 
 
-def _loosely(call: Call, name: str | None, place: Place | None, change: _Change, every: bool) -> list[Timer]:
+def _loosely(call: Call, name: str | None, place: Place | None, change: Change, every: bool) -> list[Timer]:
     """Who says "stop the alarm" of a timer that rings means it, and who names one may take its kind for another."""
     if name and not every:
         return _fitting(call, name, None, place, change.statuses)
@@ -209,43 +205,30 @@ def _loosely(call: Call, name: str | None, place: Place | None, change: _Change,
     return [timer for timer in _fitting(call, None, None, place, rings) if timer in call.timers.ringing_at(call.place)]
 
 
-def _nothing(call: Call, change: _Change, name: str | None, kind: Kind | None, place: Place | None) -> Result:
-    others = _fitting(call, name, kind, place, _SET)
+def _nothing(call: Call, change: Change, name: str | None, kind: Kind | None, place: Place | None) -> Result:
+    others = _fitting(call, name, kind, place, SET)
     if len(others) == 1 and change.otherwise:
-        return Result(Outcome.ALREADY, speech.sentence(f"the {called(others[0], _now(call))} {change.otherwise}"))
+        return Result(Outcome.ALREADY, speech.sentence(f"the {called(others[0], now_of(call))} {change.otherwise}"))
     if change.statuses == {Status.RINGING}:
         return Result(Outcome.ALREADY, "Nothing is ringing.")
     return Result(Outcome.UNKNOWN, _none(call, name, kind, place))
 
 
 def _none(call: Call, name: str | None, kind: str | None, place: Place | None) -> str:
-    named = f"{name} " if name and name.casefold() not in EVERY and not name.startswith(ID) else ""
     noun = kind or "timer"
-    there = [called(timer, _now(call)) for timer in call.timers.in_status(*_SET) if not kind or timer.kind == kind]
+    if name and (day := day_named(name, now_of(call))):
+        return f"There is no {noun} {day_in_words(day, now_of(call).date())}."
+    named = f"{name} " if name and name.casefold() not in EVERY and not name.startswith(ID) else ""
+    there = [called(timer, now_of(call)) for timer in call.timers.in_status(*SET) if not kind or timer.kind == kind]
     hint = f" There is the {speech.listed(there[: speech.LISTED])}." if named and there else ""
     area = call.home.areas.get(place.area_id or "") if place else None
     return f"There is no {named}{noun}{f' in the {area.name}' if area else ''}.{hint}"
 
 
 def _which(call: Call, timers: Sequence[Timer]) -> Result:
-    names = called_apart(timers, call.home, _now(call))
+    names = called_apart(timers, call.home, now_of(call))
     choices = tuple(Choice(name, f"{ID}{timer.timer_id}") for name, timer in zip(names, timers, strict=True))
     return Result(Outcome.AMBIGUOUS, f"Which one: {speech.choices(f'the {name}' for name in names)}?", choices=choices)
-
-
-# Changing
-
-
-@dataclass(frozen=True)
-class _Change:
-    """What can be done to timers."""
-
-    do: Callable[[Call, Sequence[Timer], float | None], str]
-    """Do it to those, by so many seconds; returns what to say."""
-    statuses: frozenset[Status]
-    """Whom it can be done to."""
-    otherwise: str = ""
-    """What to say of the only one that is meant, where it cannot be done to it: "is not running"."""
 
 
 def _too_long(call: Call, timers: Iterable[Timer], more: float) -> Timer | None:
@@ -260,123 +243,6 @@ def _too_long(call: Call, timers: Iterable[Timer], more: float) -> Timer | None:
     )
 
 
-def _cancel(call: Call, timers: Sequence[Timer], _: float | None) -> str:
-    names = _names(call, timers)
-    for timer in timers:
-        call.timers.cancel(timer)
-    return f"Cancelled {names}."
-
-
-def _pause(call: Call, timers: Sequence[Timer], _: float | None) -> str:
-    return _each(call, [call.timers.pause(timer) for timer in timers])
-
-
-def _resume(call: Call, timers: Sequence[Timer], _: float | None) -> str:
-    return _each(call, [call.timers.resume(timer) for timer in timers])
-
-
-def _add(call: Call, timers: Sequence[Timer], seconds: float | None) -> str:
-    def longer(timer: Timer) -> Timer:
-        change = call.timers.snooze if timer.status is Status.RINGING else call.timers.add
-        return change(timer, seconds or 0.0)
-
-    return _each(call, [longer(timer) for timer in timers])
-
-
-def _subtract(call: Call, timers: Sequence[Timer], seconds: float | None) -> str:
-    return _each(call, [call.timers.add(timer, -(seconds or 0.0)) for timer in timers])
-
-
-def _snooze(call: Call, timers: Sequence[Timer], seconds: float | None) -> str:
-    names = _names(call, timers)
-    length = seconds or min(SNOOZE_SECONDS[timer.kind] for timer in timers)
-    for timer in timers:
-        call.timers.snooze(timer, length)
-    return f"Snoozed {names} for {in_words(length)}."
-
-
-def _stop(call: Call, timers: Sequence[Timer], _: float | None) -> str:
-    names = _names(call, timers)
-    for timer in timers:
-        call.timers.stop(timer)
-    return f"Stopped {names}."
-
-
-def _skip(call: Call, timers: Sequence[Timer], _: float | None) -> str:
-    once = [timer for timer in timers if not timer.repeats]
-    if once:
-        return _cancel(call, once, None)
-    now = _now(call)
-    nexts = [call.timers.skip(timer) for timer in timers]
-    return speech.sentence(
-        speech.listed([f"the {called(timer, now)} rings next {_next(timer, now)}" for timer in nexts])
-    )
-
-
-def _next(timer: Timer, now: datetime) -> str:
-    return at_in_words(datetime.fromtimestamp(timer.due, now.tzinfo), now)
-
-
-_CHANGES = {
-    "cancel": _Change(_cancel, _SET),
-    "pause": _Change(_pause, frozenset({Status.RUNNING}), "is not running"),
-    "resume": _Change(_resume, frozenset({Status.PAUSED}), "is not paused"),
-    "add": _Change(_add, _SET),
-    "subtract": _Change(_subtract, _SET - {Status.RINGING}, "is over already"),
-    "snooze": _Change(_snooze, frozenset({Status.RINGING}), "is not ringing"),
-    "stop": _Change(_stop, frozenset({Status.RINGING}), "is not ringing"),
-    "skip": _Change(_skip, frozenset({Status.RUNNING})),
-}
-
-
-def _names(call: Call, timers: Sequence[Timer]) -> str:
-    names = called_apart(timers, call.home, _now(call))
-    kinds = {timer.kind for timer in timers}
-    return speech.counted([f"the {name}" for name in names], f"{kinds.pop()}s" if len(kinds) == 1 else "timers")
-
-
-def _each(call: Call, timers: Sequence[Timer]) -> str:
-    now = _now(call)
-    each = [told(timer, call.timers.left(timer), now) for timer in timers[: speech.LISTED]]
-    more = [f"{len(timers) - len(each)} more are changed too"] if len(timers) > len(each) else []
-    return speech.sentence(speech.listed([*each, *more]))
-
-
-# Small things
-
-
-async def _done(call: Call, said: str, changed: Sequence[Timer]) -> Result:
-    """What was said, once it is written down, with a warning where it cannot be."""
-    values = _values(call, changed)
-    return Result(Outcome.CHANGED, said if await call.timers.kept() else f"{said} {UNKEPT}", values=values)
-
-
-def _values(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:
-    """Timers as Home Assistant's own answers in other languages have them."""
-    return {"timers": [_as_home_assistant_tells(timer, call) for timer in timers], "canceled": len(timers)}
-
-
-def _as_home_assistant_tells(timer: Timer, call: Call) -> Mapping[str, Any]:
-    left, length = max(1, round(call.timers.left(timer))), round(timer.seconds)
-    area = call.home.areas.get(timer.place.area_id or "")
-    return {
-        "name": timer.name,
-        "area": area.name if area else "",
-        "is_active": timer.status is not Status.PAUSED,
-        "total_seconds_left": left,
-        **{f"rounded_{unit}_left": count for unit, count in zip(_UNITS, _counts(left), strict=True)},
-        **{f"start_{unit}": count for unit, count in zip(_UNITS, _counts(length), strict=True)},
-    }
-
-
-_UNITS = ("hours", "minutes", "seconds")
-
-
-def _counts(seconds: int) -> tuple[int, int, int]:
-    """The hours, minutes and seconds in so many seconds."""
-    return seconds // 3600, seconds // 60 % 60, seconds % 60
-
-
 def _place(call: Call, room: str | None) -> Place | Result:
     """Where it rings: where the speaker is, or in the room that was said."""
     if not room:
@@ -385,7 +251,3 @@ def _place(call: Call, room: str | None) -> Place | Result:
     if len(found) != 1:
         return Result(Outcome.UNKNOWN, f"I don't know of an area called {room}.")
     return call.place if found[0] == call.place.area_id else Place(found[0])
-
-
-def _now(call: Call) -> datetime:
-    return datetime.fromtimestamp(call.timers.now, call.home_assistant.time_zone)

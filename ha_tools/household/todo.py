@@ -38,6 +38,10 @@ class Item:
     """Whether it is checked off."""
     due: date | datetime | None = None
     """By when; a date where no time was set."""
+    summary: str = ""
+    """The text as the list has it."""
+    description: str = ""
+    """What else stands there, as the list has it."""
 
 
 async def items_of(call: Call, entity: Entity) -> tuple[Item, ...]:
@@ -56,7 +60,14 @@ async def items_of(call: Call, entity: Entity) -> tuple[Item, ...]:
 def _item(entry: Mapping[str, Any]) -> Item:
     text = entry.get("summary") or ""
     due = entry.get("due")
-    return Item(entry.get("uid") or text, quoted(text), entry.get("status") == "completed", due and _due(due))
+    return Item(
+        uid=entry.get("uid") or text,
+        text=quoted(text),
+        done=entry.get("status") == "completed",
+        due=due and _due(due),
+        summary=text,
+        description=entry.get("description") or "",
+    )
 
 
 def _due(text: str) -> date | datetime | None:

@@ -27,6 +27,9 @@ _ANY_NAME = r"(?P<name>[\w':.]+(?: [\w':.]+){0,4})"
 _SET = r"(?:set|start|create|make|add|begin|run|put on|give me|give us|i need|schedule)(?: up)?(?: me| us)?"
 _KIND = r"(?P<kind>timer|alarm|reminder)"
 
+_QUESTIONS = frozenset({"get_timers", "is_alarm_on"})
+"""Tools that only ask."""
+
 _Arguments = dict[str, Any]
 
 
@@ -35,7 +38,7 @@ def read(text: str) -> Reading | None:
     said = _POLITE.sub("", text).strip()
     for pattern, reader in _PATTERNS:
         if (found := pattern.fullmatch(said)) and (arguments := reader(found)):
-            return Reading(INTENT, arguments, may_go_on=arguments["tool"] != "get_timers")
+            return Reading(INTENT, arguments, may_go_on=arguments["tool"] not in _QUESTIONS)
     return None
 
 
@@ -79,6 +82,8 @@ def _read_alarm(found: re.Match[str]) -> _Arguments | None:
         at, room = _without_room(said)
         if name in {"morning", "evening"}:
             at, name = f"{at} in the {name}", None
+        elif name and _is_time(day := name.removesuffix("'s")):
+            at, name = f"{day} at {at}", None
         elif name and days_of(every := f"every {name}".replace("every daily", "every day"))[1]:
             at, name = f"{at} {every}", None
         label = name or rest or None
@@ -111,7 +116,11 @@ def _read_reminder_then(found: re.Match[str]) -> _Arguments | None:
 def _read_change(action: str) -> Callable[[re.Match[str]], _Arguments | None]:
     def reader(found: re.Match[str]) -> _Arguments | None:
         groups = found.groupdict()
-        name = groups.get("name") or groups.get("other")
+        name, other = groups.get("name"), groups.get("other")
+        if name and other:
+            both = (f"{_plain_name(name)} at {other}", f"{other} at {name}")
+            name = next((said for said in both if _is_time(said)), "all")  # which is no name
+        name = name or other
         said = groups.get("length")
         length = _whole(said) if said else None
         if (length and duration(length) is None) or not (may_be_name(name) or _is_time(name)):
@@ -128,6 +137,23 @@ def _read_cancel_all(found: re.Match[str]) -> _Arguments:
     return {"tool": "change_timer", "action": "cancel", **arguments}
 
 
+def _read_change_all(action: str) -> Callable[[re.Match[str]], _Arguments | None]:
+    def reader(found: re.Match[str]) -> _Arguments | None:
+        said = found.groupdict().get("length")
+        length = _whole(said) if said else None
+        if length and duration(length) is None:
+            return None
+        return {"tool": "change_timer", "action": action, **given(name="all", kind="timer", duration=length)}
+
+    return reader
+
+
+def _read_alarm_question(found: re.Match[str]) -> _Arguments | None:
+    """ "Alarm" is also what guards the house: the tool sees what there is."""
+    name = found["name"]
+    return {"tool": "is_alarm_on", **given(name=name)} if may_be_name(name) else None
+
+
 def _read_question(found: re.Match[str]) -> _Arguments | None:
     groups = found.groupdict()
     name = groups.get("name") or groups.get("other")
@@ -141,6 +167,8 @@ _CANCEL = r"(?:cancel|stop|delete|remove|clear|end|dismiss|get rid of|kill)"
 _KINDS = r"(?P<kind>timers?|alarms?|reminders?)"
 _ROOM = r"(?: (?:in|of) (?:the )?(?P<room>[^\W\d_][\w' ]*))?"
 _OTHER = r"(?: (?:called|named|for|to|at) (?:the )?(?P<other>[\w':.]+(?: [\w':.]+){0,6}))?"
+_EVERY = r"(?:(?:all|every|both)(?: of)?(?: the| my| our)? timers?|(?:the|my|our) timers)"
+_DAY = r"(?:today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _THIS = rf"{_THE}(?:{_ANY_NAME} )?"
 _IS = r"(?: (?:is|are|do i have|do we have|have i got|have we got))?"
 
@@ -149,7 +177,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Arguments | N
     for pattern, reader in (
         (rf"{_CANCEL} (?:all|every|both)(?: of)?(?: the| my| our)? {_KINDS}{_ROOM}", _read_cancel_all),
         (rf"{_CANCEL} (?:the |my |our )?(?P<kind>timers|alarms|reminders){_ROOM}", _read_cancel_all),
+        (rf"(?:pause|hold|freeze) {_EVERY}", _read_change_all("pause")),
+        (rf"(?:resume|continue|unpause|go on with) {_EVERY}", _read_change_all("resume")),
+        (rf"(?:add|put) (?P<length>.+?)(?: more)? (?:to|on|onto) {_EVERY}", _read_change_all("add")),
+        (rf"(?:extend|increase|lengthen|prolong) {_EVERY} by (?P<length>.+)", _read_change_all("add")),
+        (rf"(?:take|remove|subtract|knock) (?P<length>.+?) (?:off|from) {_EVERY}", _read_change_all("subtract")),
         (rf"{_CANCEL} {_THIS}{_KIND}{_OTHER}", _read_change("cancel")),
+        (rf"(?:turn off|switch off|disable) (?P<name>{_DAY}'s) (?P<kind>alarm)", _read_change("cancel")),
         (rf"(?:turn|switch) off {_THIS}(?P<kind>timer){_OTHER}", _read_change("cancel")),
         (rf"(?:pause|hold|freeze) {_THIS}(?P<kind>timer){_OTHER}", _read_change("pause")),
         (rf"(?:resume|continue|unpause|go on with) {_THIS}(?P<kind>timer){_OTHER}", _read_change("resume")),
@@ -177,6 +211,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Arguments | N
             rf"skip {_THE}(?:next )?(?:{_ANY_NAME} )?(?P<kind>alarm)(?: (?:for|on) (?P<other>[\w' ]+))?",
             _read_change("skip"),
         ),
+        (rf"skip {_THIS}(?P<kind>alarm) (?P<other>{_DAY})", _read_change("skip")),
         (
             (
                 rf"(?:how (?:long|much(?: more)?(?: time)?|much longer|many minutes)|what|what's|whats|time)"
@@ -204,8 +239,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Arguments | N
         ),
         (
             (
-                rf"(?:what|which|what other) {_KINDS}(?: (?:are there|are set|are running|are on|are active|do i have"
-                rf"|do we have|have i got|have i set|did i set|do i have set|are left))?{_ROOM}"
+                rf"(?:what|which|how many)(?: other)? {_KINDS}(?: (?:are there|are left|did i set"
+                rf"|(?:are|do i have|do we have|have i got|have i) ?(?:set|running|on|active)?))?{_ROOM}"
             ),
             _read_question,
         ),
@@ -223,13 +258,18 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Arguments | N
             ),
             _read_question,
         ),
-        (rf"(?:is|are) (?:the|my|our) (?:{_NAME} )?{_KINDS} (?:set|running|still running|on)", _read_question),
+        (
+            rf"is (?:the|my|our) (?:{_NAME} )?alarm (?:clock )?(?:still )?(?:set|on|off|active|enabled)",
+            _read_alarm_question,
+        ),
+        (rf"(?:is|are) (?:the|my|our) (?:{_NAME} )?{_KINDS} (?:still )?(?:set|running|on)", _read_question),
         (rf"(?:{_NAME} )?{_KINDS} status|status of {_THE}(?:(?P<other>[\w' ]+) )?timers?", _read_question),
         (rf"(?:{_SET} )?{_A}timer (?:for |of |on |to )?(?P<rest>.+)", _read_timer),
         (rf"(?:{_SET} )?{_A}timer (?:called|named) (?P<rest>.+)", _read_named_timer),
         (rf"{_SET} {_A}{_NAME} timer (?:for|of|to|on) (?P<rest>.+)", _read_timer),
         (rf"(?:{_SET} )?{_A}(?P<what>.+?)[ -]timer(?: (?:called|named|for) (?:the )?{_NAME})?", _read_long_timer),
-        (rf"(?:{_SET} )?{_A}(?:{_NAME} )?alarm (?:clock )?(?:for |at |to |on )?(?P<when>.+)", _read_alarm),
+        (rf"{_SET} {_A}(?:{_NAME} )?alarm (?:clock )?(?:for |at |to |on )?(?P<when>.+)", _read_alarm),
+        (r"(?:(?:an|another|a new|new) )?alarm (?:clock )?(?:for |at |to |on )?(?P<when>.+)", _read_alarm),
         (rf"{_SET} {_A}(?P<when>.+?) alarm", _read_alarm),
         (r"(?:wake|get) (?:me|us) up (?P<when>.+)|wake (?:me|us) (?P<when2>.+)", lambda found: _read_waking(found)),
         (r"remind (?:me|us) (?P<rest>.+)", _read_reminder),

@@ -33,7 +33,7 @@ def duration(text: str) -> timedelta | None:
     """How long, where the whole text says that: "an hour and a half", "20 minutes", "for 1 hour 30", "90s"."""
     words = re.sub(r"^(?:for )?(?:about |exactly )?", "", re.sub(r"(\d)([hms])(?=\d)", r"\1\2 ", normal(text)))
     length = length_of(words) if _WHOLE.fullmatch(words) else None
-    return length if length and length <= LONGEST else None
+    return length if length is not None and length <= LONGEST else None
 
 
 def duration_after(text: str) -> tuple[str, timedelta] | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ha_tools.call import Call
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.past import Past
+from ha_tools.past import Changes, Past
 from ha_tools.permissions import Permissions
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.tool import Command
@@ -22,9 +22,10 @@ class Rooms:
         self._live = live
         self._past = Past()
 
-    async def run(self, tool: str, place: Place = KITCHEN, **arguments: Any) -> Result:
+    async def run(self, tool: str, place: Place = KITCHEN, turn_id: str = "", **arguments: Any) -> Result:
         """The result of one tool."""
-        call = Call(self._live, place, Permissions(has_pin=True), past=self._past)
+        permissions = Permissions(has_pin=True)
+        call = Call(self._live, place, permissions, past=self._past, turn_id=turn_id)
         return await run_tool(call, Command(tool, arguments))
 
 
@@ -79,10 +80,34 @@ async def test_what_was_already_so_leaves_nothing_to_undo(live: HomeAssistant) -
     assert (await rooms.run("undo")).speech == "There is nothing that I could undo."
 
 
+async def test_all_that_one_turn_changed_is_undone_together(
+    live: HomeAssistant, home_assistant: RealHomeAssistant
+) -> None:
+    rooms, before = Rooms(live), await _lights(home_assistant)
+    await rooms.run("turn_on", turn_id="1", name="kitchen lights")
+    between = await _lights(home_assistant)
+    await rooms.run("set_light", turn_id="2", name="kitchen lights", brightness=5)
+    await rooms.run("turn_off", turn_id="2", name="ceiling lights")
+    await rooms.run("turn_off", turn_id="2", name="kitchen lights")
+    undone = await rooms.run("undo", turn_id="3")
+    assert undone.outcome is Outcome.CHANGED, undone
+    assert await _lights(home_assistant) == between != before
+
+
+async def test_rooms_without_a_satellite_have_a_past_of_their_own(
+    live: HomeAssistant, home_assistant: RealHomeAssistant
+) -> None:
+    rooms = Rooms(live)
+    await rooms.run("turn_on", Place("kitchen"), name="kitchen lights")
+    assert (await rooms.run("undo", Place("bedroom"))).outcome is Outcome.REFUSED
+    assert (await rooms.run("undo", Place("kitchen"))).outcome is Outcome.CHANGED
+    assert await home_assistant.state("light.kitchen_lights") == "off"
+
+
 def test_what_is_long_ago_is_forgotten(live: HomeAssistant) -> None:
     now = 0.0
     past = Past(lambda: now)
-    past.remember(KITCHEN, tuple(live.states.values())[:1])
+    past.remember(KITCHEN, Changes(tuple(live.states.values())[:1]))
     assert past.recall(KITCHEN)
     now = 700.0
     assert not past.recall(KITCHEN)

@@ -188,7 +188,7 @@ TEMPLATES = Templates(
                     "(is|are) [the|my] {powered_name:name} [still] {on_off_states:state}",
                     "(is|are) [the|my] {openable_name:name} [still] {open_states:state}",
                     "is [the|my] {lock_name:name} [still] {lock_states:state}",
-                    "is [the|my] {alarm_panel:name} [still] {alarm_states:state}",
+                    "is <p_alarm> [still] {alarm_states:state}",
                     "is [the|my] {robot_name:name} [still] {robot_states:state}",
                     "is [the|my] {binary_name:name} [still] {wet_states:state}",
                     f"{_LEFT_IT} {{powered_name:name}} {{on_off_states:state}}",

@@ -263,6 +263,8 @@ async def test_what_is_set_is_said_back(day: Day, arguments: dict[str, Any], spe
     [
         ("set_timer", {}, "For how long?"),
         ("set_timer", {"duration": "a while"}, "I don't know how long a while is."),
+        ("set_timer", {"duration": "0 minutes"}, "A timer lasts from a second to a week."),
+        ("set_timer", {"at": "in zero minutes"}, "For an alarm I count from a second to a week."),
         ("set_timer", {"duration": "8 days"}, "A timer lasts from a second to a week."),
         ("set_timer", {"duration": "8 days", "at": "in 8 days"}, "For an alarm I count from a second to a week."),
         ("set_timer", {"duration": "2 years", "remind": "x"}, "For a reminder I count from a second to a year."),
@@ -271,6 +273,7 @@ async def test_what_is_set_is_said_back(day: Day, arguments: dict[str, Any], spe
         ("set_timer", {"duration": "5 minutes", "room": "attic"}, "I don't know of an area called attic."),
         ("change_timer", {"action": "cancel", "kind": "timer"}, "There is no timer."),
         ("change_timer", {"action": "cancel", "name": "pizza", "kind": "timer"}, "There is no pizza timer."),
+        ("change_timer", {"action": "skip", "name": "tomorrow", "kind": "alarm"}, "There is no alarm tomorrow."),
         ("change_timer", {"action": "snooze"}, "Nothing is ringing."),
         ("change_timer", {"action": "add", "name": "tea"}, "By how much?"),
         ("change_timer", {"action": "add", "name": "tea", "duration": "some"}, "I don't know how long some is."),
@@ -294,6 +297,55 @@ async def test_an_alarm_that_was_paused_rings_at_its_own_time(day: Day, asleep: 
     due = datetime.fromtimestamp(alarm.due, AMSTERDAM)
     assert (due.hour, due.minute, day.wall < alarm.due <= day.wall + 86400) == (7, 0, True)
     assert day.passes(alarm.due - day.wall) == ["work"]
+
+
+@pytest.mark.parametrize(("hours", "due"), [(9, "7 am"), (17, "tomorrow at 7 am"), (40, "tomorrow at 7 am")])
+async def test_an_alarm_for_once_that_is_resumed_too_late_is_set_for_its_next_time(
+    day: Day, hours: float, due: str
+) -> None:
+    await day.tool("set_timer", at="at seven", name="work")
+    await day.tool("change_timer", action="pause", name="work", kind="alarm")
+    assert day.passes(hours * 3600) == []
+    resumed = await day.tool("change_timer", action="resume", name="work", kind="alarm")
+    assert resumed.speech == f"The work alarm is set for {due}."
+    assert day.passes(0) == [], "it does not ring for a time that is over"
+    (alarm,) = day.timers.all
+    assert day.passes(alarm.due - day.wall) == ["work"]
+
+
+async def test_tomorrows_alarm_is_left_out_and_no_other_day(day: Day) -> None:
+    await day.tool("set_timer", at="6:30 every day", name="work")
+    day.passes(14 * 3600)  # it is five in the morning
+    skipped = await day.tool("change_timer", action="skip", name="tomorrow", kind="alarm")
+    assert skipped.speech == "The work alarm does not ring tomorrow."
+    assert (await day.tool("get_timers", kind="alarm")).speech == (
+        "The work alarm is set for 6:30 am every day, but not tomorrow."
+    )
+    assert (await day.tool("change_timer", action="skip", name="tomorrow", kind="alarm")).speech == (
+        "There is no alarm tomorrow."
+    )
+    kept = [timer_of(timer.as_dict()) for timer in day.timers.all]
+    day.timers = day.restart(kept)
+    assert day.passes(2 * 3600) == ["work"]
+    assert day.passes(24 * 3600) == []
+    assert day.passes(24 * 3600) == ["work"]
+    (alarm,) = day.timers.in_status(Status.RUNNING)
+    assert alarm.skipped == ()
+
+
+async def test_who_cancels_one_days_alarm_keeps_it_for_the_others(day: Day) -> None:
+    await day.tool("set_timer", at="6:30 on weekdays", name="work")
+    await day.tool("set_timer", at="every friday at 8", name="market")
+    assert (await day.tool("change_timer", action="cancel", name="tomorrow", kind="alarm")).speech == (
+        "The work alarm rings next on Thursday at 6:30 am."
+    )
+    assert (await day.tool("change_timer", action="cancel", name="friday at 6:30", kind="alarm")).speech == (
+        "The work alarm does not ring on Friday."
+    )
+    assert (await day.tool("change_timer", action="cancel", name="friday", kind="alarm")).speech == (
+        "Cancelled the market alarm."
+    ), "it is the alarm of the fridays"
+    assert [timer.name for timer in day.timers.all] == ["work"]
 
 
 async def test_time_is_added_to_no_timer_beyond_its_kinds_longest(day: Day) -> None:
@@ -329,13 +381,25 @@ async def test_alarms_are_found_by_their_time_and_day(day: Day) -> None:
     await day.tool("set_timer", at="seven")
     await day.tool("set_timer", at="half past six on weekdays")
     listed = (await day.tool("get_timers", kind="alarm")).speech
-    assert listed == "The alarm is set for 6:30 am on weekdays; the alarm is set for tomorrow at 7 am."
+    assert listed == (
+        "There are 2 alarms: the alarm is set for 6:30 am on weekdays; the alarm is set for tomorrow at 7 am."
+    )
     assert (await day.tool("change_timer", action="skip", kind="alarm", name="6:30")).speech == (
         "The alarm for 6:30 am rings next on Thursday at 6:30 am."
     )
     assert (await day.tool("change_timer", action="cancel", kind="alarm", name="tomorrow")).speech == (
         "Cancelled the alarm for 7 am."
     )
+
+
+async def test_timers_are_counted(day: Day) -> None:
+    for minutes in range(1, 7):
+        day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
+    said = (await day.tool("get_timers", kind="timer")).speech
+    assert said.startswith("There are 6 timers: the 1 minute timer has 1 minute left; ")
+    assert said.endswith("; and 2 more.")
+    day.timers.set_at(Kind.ALARM, KITCHEN, day.wall + 60)
+    assert (await day.tool("get_timers")).speech.startswith("There are 6 timers and 1 alarm: ")
 
 
 async def test_what_is_left_is_said(day: Day) -> None:

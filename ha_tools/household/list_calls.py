@@ -1,0 +1,82 @@
+"""Calling the services of a to-do list, and reading the list afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
+from ha_tools.errors import CallTimedOut, ServiceRefused
+from ha_tools.home import Entity
+from ha_tools.household.todo import Item, items_of, list_in_words
+from ha_tools.result import Action, Outcome, Result
+
+
+@dataclass(frozen=True)
+class ListCall:
+    """One service call."""
+
+    service: str
+    """"add_item"."""
+    data: Mapping[str, Any]
+    """The service's data."""
+    reached: Callable[[Sequence[Item]], bool]
+    """Whether a list is as it should be afterwards."""
+
+
+@dataclass(frozen=True)
+class Called:
+    """What came of some calls."""
+
+    actions: tuple[Action, ...]
+    """Those that were carried out."""
+    items: tuple[Item, ...]
+    """What is on the list now."""
+    reached: bool
+    """Whether the list is as all of them wish."""
+    refusal: str = ""
+    """Home Assistant's words, where it refused one; those after it were not tried."""
+
+
+async def call_list(call: Call, entity: Entity, calls: Sequence[ListCall]) -> Called:
+    """Call the services one after the other, so that the order stays; then read the list again. Raises HomeError."""
+    ids = (entity.entity_id,)
+    state = call.states[entity.entity_id]
+    actions = []
+    refusal = ""
+    for each in calls:
+        before = words_of(call, ids)
+        try:
+            await call.home_assistant.call_service(
+                "todo", each.service, target_entity_ids=ids, data=each.data, seconds=CALL_SECONDS
+            )
+        except ServiceRefused as err:
+            refusal = err.message
+            break
+        except CallTimedOut:
+            pass  # judged by what is on the list
+        actions.append(Action(f"todo.{each.service}", ids, each.data, before, words_of(call, ids)))
+    now = await items_of(call, entity)
+    if not refusal and not all(each.reached(now) for each in calls):
+        await call.home_assistant.wait_for_states(ids, lambda new: new != state, CONFIRM_SECONDS)
+        now = await items_of(call, entity)
+    return Called(tuple(actions), now, all(each.reached(now) for each in calls), refusal)
+
+
+def due_data(due: date | datetime | None) -> Mapping[str, str]:
+    """The service's field for a day, or for a time."""
+    if due is None:
+        return {}
+    return {"due_datetime" if isinstance(due, datetime) else "due_date": due.isoformat()}
+
+
+def unfulfilled(entity: Entity, came: Called) -> Result:
+    """What to say where the list is not as was wished."""
+    why = f": {came.refusal}" if came.refusal else ", but it is not so"
+    outcome = Outcome.REFUSED if came.refusal else Outcome.UNCONFIRMED
+    said = speech.sentence(f"I asked {list_in_words(entity)} for it{why}")
+    return Result(outcome, said, about=(entity.entity_id,))

@@ -1,0 +1,165 @@
+"""The way back from a change of a to-do list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.home import Entity
+from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
+from ha_tools.household.todo import Item, items_of, list_in_words, same
+from ha_tools.result import Outcome, Result
+from ha_tools.target import reachable
+from ha_tools.way_back import Deed
+
+_SERVICES = {"added": "remove_item", "removed": "add_item"}
+"""What was done to an item -> the service that undoes it, where that is not update_item."""
+
+_BACK = {
+    "added": "no longer on",
+    "removed": "back on",
+    "completed": "open again on",
+    "opened": "checked off again on",
+    "changed": "as before on",
+}
+"""What was done to an item -> how it is once that is undone."""
+
+_GONE = {**dict.fromkeys(_BACK, "no longer on"), "removed": "already back on"}
+"""What was done to an item -> how it is where there is nothing left to undo."""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """One item after a change and before it; one of both is there."""
+
+    now: Item | None
+    """As the change left it; None where it took it off the list."""
+    then: Item | None
+    """As it was before; None where it was not on the list."""
+
+    @property
+    def deed(self) -> str:
+        """What the change did to it."""
+        if self.then is None:
+            return "added"
+        if self.now is None:
+            return "removed"
+        return "changed" if self.now.done == self.then.done else "completed" if self.now.done else "opened"
+
+    @property
+    def text(self) -> str:
+        """What it is called."""
+        return next(item.text for item in (self.then, self.now) if item)
+
+    @property
+    def service(self) -> str:
+        """What undoes it."""
+        return _SERVICES.get(self.deed, "update_item")
+
+    def can_be_undone(self, items: Iterable[Item]) -> bool:
+        """Whether the item is still there to be changed, or still gone."""
+        if self.now is None:
+            return not any(self.then and _is_as(item, self.then, done=self.then.done) for item in items)
+        return any(item.uid == self.now.uid for item in items)
+
+    def call(self) -> ListCall:
+        """The service call that undoes it."""
+        match self:
+            case Swap(now=Item() as now, then=Item() as then):
+                return _update(now, then)
+            case Swap(now=Item() as now):
+                return _removal(now)
+            case Swap(then=Item() as then):
+                return _addition(then)
+        raise AssertionError
+
+
+def _removal(item: Item) -> ListCall:
+    return ListCall("remove_item", {"item": item.uid}, lambda items: all(each.uid != item.uid for each in items))
+
+
+def _update(now: Item, then: Item) -> ListCall:
+    due = {} if now.due == then.due else due_data(then.due) or dict.fromkeys(due_data(now.due))
+    data = {"item": now.uid, "status": "completed" if then.done else "needs_action", **due}
+    same_item = partial(_is_as, wanted=then, done=then.done)
+    return ListCall("update_item", data, lambda items: any(each.uid == now.uid and same_item(each) for each in items))
+
+
+def _addition(item: Item) -> ListCall:
+    """It comes back open; see `_checked_off`."""
+    described = {"description": item.description} if item.description else {}
+    data = {"item": item.summary, **due_data(item.due), **described}
+    return ListCall("add_item", data, lambda items: any(_is_as(each, item, done=False) for each in items))
+
+
+def _is_as(item: Item, wanted: Item, *, done: bool) -> bool:
+    return (item.text, item.due, item.done) == (wanted.text, wanted.due, done)
+
+
+@dataclass(frozen=True)
+class ListBack:
+    """A list as it was before a change; what others have put there since stays as it is."""
+
+    entity: Entity
+    """The list."""
+    swaps: tuple[Swap, ...]
+    """The items that the change was for."""
+
+    @classmethod
+    def between(cls, entity: Entity, before: Sequence[Item], came: Called) -> ListBack:
+        """The way back from some calls: of the items that they name, and of no other that has changed meanwhile."""
+        was, now = ({item.uid: item for item in items} for items in (before, came.items))
+        added = [str(action.data["item"]) for action in came.actions if action.service == "todo.add_item"]
+        named = {action.data.get("item") for action in came.actions if action.service != "todo.add_item"}
+        if None in named:  # the service that removes all that is checked off
+            named |= {item.uid for item in before if item.done}
+        swaps = [Swap(now.get(uid), item) for uid, item in was.items() if uid in named and now.get(uid) != item]
+        new = [item for item in came.items if item.uid not in was]
+        return cls(entity, (*swaps, *(Swap(item, None) for text in added if (item := same(text, new)))))
+
+    def deeds(self, _call: Call) -> Sequence[Deed]:
+        """What may have to be asked before."""
+        phrase = f"undo the change of {list_in_words(self.entity)}"
+        services = dict.fromkeys(swap.service for swap in self.swaps)
+        return [Deed(f"todo.{service}", self.entity, phrase) for service in services]
+
+    async def go(self, call: Call) -> Result:
+        """Take off what was put on it, put back what was taken off, open and check off the rest. Raises HomeError."""
+        found = reachable((self.entity,), call)
+        if isinstance(found, Result):
+            return found
+        before = await items_of(call, self.entity)
+        swaps = [swap for swap in self.swaps if swap.can_be_undone(before)]
+        about = (self.entity.entity_id,)
+        if not swaps:
+            return Result(Outcome.ALREADY, self._said(self.swaps, _GONE), about=about)
+        came = await call_list(call, self.entity, [swap.call() for swap in swaps])
+        if came.reached and (checked_off := [*_checked_off(swaps, before, came.items)]):
+            later = await call_list(call, self.entity, checked_off)
+            came = replace(later, actions=(*came.actions, *later.actions))
+        way = ListBack.between(self.entity, before, came)
+        done = Result(Outcome.CHANGED, self._said(swaps, _BACK), about=about)
+        told = done if came.reached else unfulfilled(self.entity, came)
+        return replace(told, actions=came.actions, ways_back=(way,) if way.swaps else ())
+
+    def _said(self, swaps: Iterable[Swap], words: Mapping[str, str]) -> str:
+        called, texts = list_in_words(self.entity), dict[str, list[str]]()
+        for swap in swaps:
+            texts.setdefault(words[swap.deed], []).append(swap.text)
+        said = (
+            f"{speech.counted(each, 'things')} {'is' if len(each) == 1 else 'are'} {how} {called}"
+            for how, each in texts.items()
+        )
+        return " ".join(map(speech.sentence, said))
+
+
+def _checked_off(swaps: Iterable[Swap], before: Iterable[Item], now: Iterable[Item]) -> Iterator[ListCall]:
+    """Of what came back, that which was checked off."""
+    known = {item.uid for item in before}
+    new = [item for item in now if item.uid not in known and not item.done]
+    for swap in swaps:
+        if swap.now is None and swap.then and swap.then.done and (item := same(swap.then.text, new)):
+            yield _update(item, replace(item, done=True))

@@ -1,0 +1,76 @@
+"""What is said of timers, alarms and reminders that were set, changed or asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.household.timer_names import called_apart, told
+from ha_tools.household.timers import Kind, Status, Timer
+from ha_tools.result import Outcome, Result
+from ha_tools.way_back import WayBack
+
+UNKEPT = "I cannot write it down, so a restart would lose it."
+"""Said where the disk does not take it."""
+
+
+def named(call: Call, timers: Sequence[Timer]) -> str:
+    """What they are called: "the pizza timer and the 5 minute timer"."""
+    names = called_apart(timers, call.home, now_of(call))
+    kinds = {timer.kind for timer in timers}
+    return speech.counted([f"the {name}" for name in names], f"{kinds.pop()}s" if len(kinds) == 1 else "timers")
+
+
+def counted(timers: Sequence[Timer]) -> str:
+    """How many there are: "3 timers", "2 timers and 1 alarm"."""
+    counts = {kind: sum(timer.kind is kind for timer in timers) for kind in Kind}
+    return speech.listed([f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items() if count])
+
+
+def standing(call: Call, timers: Sequence[Timer]) -> str:
+    """How each stands that was changed, of many the first."""
+    now = now_of(call)
+    each = [told(timer, call.timers.left(timer), now) for timer in timers[: speech.LISTED]]
+    more = [f"{len(timers) - len(each)} more are changed too"] if len(timers) > len(each) else []
+    return speech.sentence(speech.listed([*each, *more]))
+
+
+async def written_down(call: Call, said: str, changed: Sequence[Timer], way: WayBack | None) -> Result:
+    """What was said, once it is written down, with a warning where it cannot be."""
+    values, ways_back = values_of(call, changed), (way,) if way else ()
+    told = said if await call.timers.kept() else f"{said} {UNKEPT}"
+    return Result(Outcome.CHANGED, told, values=values, ways_back=ways_back)
+
+
+def values_of(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:
+    """Timers as Home Assistant's own answers in other languages have them."""
+    return {"timers": [_as_home_assistant_tells(timer, call) for timer in timers], "canceled": len(timers)}
+
+
+def _as_home_assistant_tells(timer: Timer, call: Call) -> Mapping[str, Any]:
+    left, length = max(1, round(call.timers.left(timer))), round(timer.seconds)
+    area = call.home.areas.get(timer.place.area_id or "")
+    return {
+        "name": timer.name,
+        "area": area.name if area else "",
+        "is_active": timer.status is not Status.PAUSED,
+        "total_seconds_left": left,
+        **{f"rounded_{unit}_left": count for unit, count in zip(_UNITS, _counts(left), strict=True)},
+        **{f"start_{unit}": count for unit, count in zip(_UNITS, _counts(length), strict=True)},
+    }
+
+
+_UNITS = ("hours", "minutes", "seconds")
+
+
+def _counts(seconds: int) -> tuple[int, int, int]:
+    """The hours, minutes and seconds in so many seconds."""
+    return seconds // 3600, seconds // 60 % 60, seconds % 60
+
+
+def now_of(call: Call) -> datetime:
+    """The time by which timers go, in the home's time zone."""
+    return datetime.fromtimestamp(call.timers.now, call.home_assistant.time_zone)

@@ -1,0 +1,138 @@
+"""What can be done to timers, alarms and reminders that are set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.household.timer_answers import named, now_of, standing
+from ha_tools.household.timer_names import called, day_named, in_words
+from ha_tools.household.timers import Kind, Status, Timer
+from ha_tools.times.time_words import at_in_words, day_in_words
+
+SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
+"""Where nobody says for how long: what is in the oven does not wait for ten minutes."""
+
+SET = frozenset({Status.RUNNING, Status.PAUSED, Status.RINGING})
+"""What those do that are not over."""
+
+
+@dataclass(frozen=True)
+class By:
+    """By what timers are changed."""
+
+    seconds: float | None = None
+    """How much, or for how long."""
+    day: date | None = None
+    """The day by which they were named."""
+    names_weekday: bool = False
+    """Whether that may be what such an alarm is called: "the monday alarm"."""
+
+    @classmethod
+    def said(cls, name: str | None, seconds: float | None, now: datetime) -> By:
+        """What follows from the name that was said."""
+        day = day_named(name, now) if name else None
+        return cls(seconds, day, names_weekday=bool(name and day and f"{day:%A}".casefold() in name.casefold()))
+
+    def is_one_of_several(self, timer: Timer) -> bool:
+        """Whether only one of the days is meant on which it comes again."""
+        return self.day is not None and timer.repeats and not (self.names_weekday and len(timer.days) == 1)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What can be done to timers."""
+
+    do: Callable[[Call, Sequence[Timer], By], str]
+    """Do it to those; returns what to say."""
+    statuses: frozenset[Status]
+    """Whom it can be done to."""
+    otherwise: str = ""
+    """What to say of the only one that is meant, where it cannot be done to it: "is not running"."""
+
+
+def _cancel(call: Call, timers: Sequence[Timer], by: By) -> str:
+    """Who cancels one day's alarm lets it come again on the others."""
+    once = [timer for timer in timers if not by.is_one_of_several(timer)]
+    names = named(call, once)
+    for timer in once:
+        call.timers.cancel(timer)
+    said = [f"Cancelled {names}."] if once else []
+    others = [timer for timer in timers if timer not in once]
+    return " ".join([*said, *([_left_out(call, others, by)] if others else [])])
+
+
+def _pause(call: Call, timers: Sequence[Timer], _: By) -> str:
+    return standing(call, [call.timers.pause(timer) for timer in timers])
+
+
+def _resume(call: Call, timers: Sequence[Timer], _: By) -> str:
+    return standing(call, [call.timers.resume(timer) for timer in timers])
+
+
+def _add(call: Call, timers: Sequence[Timer], by: By) -> str:
+    def longer(timer: Timer) -> Timer:
+        change = call.timers.snooze if timer.status is Status.RINGING else call.timers.add
+        return change(timer, by.seconds or 0.0)
+
+    return standing(call, [longer(timer) for timer in timers])
+
+
+def _subtract(call: Call, timers: Sequence[Timer], by: By) -> str:
+    return standing(call, [call.timers.add(timer, -(by.seconds or 0.0)) for timer in timers])
+
+
+def _snooze(call: Call, timers: Sequence[Timer], by: By) -> str:
+    names = named(call, timers)
+    length = by.seconds or min(SNOOZE_SECONDS[timer.kind] for timer in timers)
+    for timer in timers:
+        call.timers.snooze(timer, length)
+    return f"Snoozed {names} for {in_words(length)}."
+
+
+def _stop(call: Call, timers: Sequence[Timer], _: By) -> str:
+    names = named(call, timers)
+    for timer in timers:
+        call.timers.stop(timer)
+    return f"Stopped {names}."
+
+
+def _skip(call: Call, timers: Sequence[Timer], by: By) -> str:
+    once = [timer for timer in timers if not timer.repeats]
+    return _cancel(call, once, by) if once else _left_out(call, timers, by)
+
+
+def _left_out(call: Call, timers: Sequence[Timer], by: By) -> str:
+    """One day of what comes again."""
+    now = now_of(call)
+    skipped = [(call.timers.skip(timer, by.day), timer.due) for timer in timers]
+    each = [
+        f"the {called(timer, now)} "
+        + (f"rings next {_next(timer, now)}" if timer.due != due else f"does not ring {_skipped(by, now)}")
+        for timer, due in skipped
+    ]
+    return speech.sentence(speech.listed(each))
+
+
+def _skipped(by: By, now: datetime) -> str:
+    return day_in_words(by.day or now.date(), now.date())
+
+
+def _next(timer: Timer, now: datetime) -> str:
+    return at_in_words(datetime.fromtimestamp(timer.due, now.tzinfo), now)
+
+
+CHANGES = {
+    "cancel": Change(_cancel, SET),
+    "pause": Change(_pause, frozenset({Status.RUNNING}), "is not running"),
+    "resume": Change(_resume, frozenset({Status.PAUSED}), "is not paused"),
+    "add": Change(_add, SET),
+    "subtract": Change(_subtract, SET - {Status.RINGING}, "is over already"),
+    "snooze": Change(_snooze, frozenset({Status.RINGING}), "is not ringing"),
+    "stop": Change(_stop, frozenset({Status.RINGING}), "is not ringing"),
+    "skip": Change(_skip, frozenset({Status.RUNNING})),
+}
+"""Action -> what it does."""

@@ -1,0 +1,95 @@
+"""The way back from a change of timers, alarms and reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.household.timer_answers import named, standing, written_down
+from ha_tools.household.timers import Status, Timer, Timers
+from ha_tools.result import Outcome, Result
+from ha_tools.way_back import Deed
+
+_WAITING = frozenset({Status.RUNNING, Status.PAUSED})
+"""What can be brought back: nobody wants to hear again what rang."""
+
+Snapshot = Mapping[str, tuple[Timer, float]]
+"""Timers by their id, with the seconds that are left of each."""
+
+
+def snapshot(timers: Timers) -> Snapshot:
+    """How all of them stand."""
+    return {timer.timer_id: (timer, timers.left(timer)) for timer in timers.all}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is to become of one timer."""
+
+    now: Timer | None
+    """As the change left it; None where it was cancelled."""
+    then: Timer | None
+    """As it was before; None where it was set."""
+    seconds: float
+    """How much more was left of it before."""
+
+    @property
+    def timer_id(self) -> str:
+        """Its id."""
+        return next(timer.timer_id for timer in (self.now, self.then) if timer)
+
+    def can_be_undone(self, timers: Timers) -> bool:
+        """Whether it still is as the change left it."""
+        timer = timers.get(self.timer_id)
+        return (timer and timer.status) == (self.now and self.now.status)
+
+
+@dataclass(frozen=True)
+class TimersBack:
+    """Timers as they were before a change."""
+
+    turns: tuple[Turn, ...]
+    """Those that it was for."""
+
+    @classmethod
+    def since(cls, before: Snapshot, timers: Timers) -> TimersBack | None:
+        """The way back to how they stood; None where nothing has changed that can come back."""
+        turns = tuple(_turns(before, snapshot(timers)))
+        return cls(turns) if turns else None
+
+    def deeds(self, _call: Call) -> Sequence[Deed]:
+        """Timers need nothing."""
+        return ()
+
+    async def go(self, call: Call) -> Result:
+        """Cancel what was set, set what was cancelled with what was left of it, take what was added."""
+        timers, before = call.timers, snapshot(call.timers)
+        turns = [turn for turn in self.turns if turn.can_be_undone(timers)]
+        over = [turn.now for turn in self.turns if turn.now and turn not in turns]
+        made = [timer for turn in turns if turn.then is None and (timer := timers.get(turn.timer_id))]
+        said = [f"Cancelled {named(call, made)}."] if made else []
+        for timer in made:
+            timers.cancel(timer)
+        back = [_brought_back(timers, turn.then, turn.seconds) for turn in turns if turn.then]
+        said += [standing(call, back)] if back else []
+        said += (
+            [speech.sentence(f"{named(call, over)} {'is' if len(over) == 1 else 'are'} over already")] if over else []
+        )
+        if not turns:
+            return Result(Outcome.ALREADY, " ".join(said))
+        return await written_down(call, " ".join(said), [*made, *back], TimersBack.since(before, timers))
+
+
+def _brought_back(timers: Timers, then: Timer, seconds: float) -> Timer:
+    now = timers.get(then.timer_id)
+    return timers.bring_back(then, max(0.0, (timers.left(now) if now else 0.0) + seconds))
+
+
+def _turns(before: Snapshot, after: Snapshot) -> Iterator[Turn]:
+    for timer_id in {**before, **after}:
+        then, left_then = before.get(timer_id, (None, 0.0))
+        now, left_now = after.get(timer_id, (None, 0.0))
+        if now != then and all(timer is None or timer.status in _WAITING for timer in (then, now)):
+            yield Turn(now, then, left_then - left_now)
