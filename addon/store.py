@@ -143,10 +143,11 @@ class Store:
             self._writes_fail = False
 
     async def turns(self, limit: int) -> list[dict[str, Any]]:
-        """Return the last turns, newest first."""
-        query = "SELECT turn FROM turns ORDER BY number DESC LIMIT ?"
+        """Return the last turns, newest first; one that cannot be read is left out and logged."""
+        query = "SELECT number, CAST(turn AS BLOB) FROM turns ORDER BY number DESC LIMIT ?"
         async with self._connection.execute(query, (limit,)) as rows:
-            return [json.loads(row[0]) for row in await rows.fetchall()]
+            read = [_read_turn(number, text) for number, text in await rows.fetchall()]
+        return [turn for turn in read if turn is not None]
 
 
 async def _opened(file: Path) -> aiosqlite.Connection:
@@ -170,6 +171,23 @@ def _read_timer(timer_id: str, text: str) -> Timer | None:
     except (ValueError, TypeError, KeyError) as err:
         _LOGGER.error("The timer %s cannot be read (%s): %s", timer_id, err, text)
         return None
+
+
+def _read_turn(number: int, text: bytes) -> dict[str, Any] | None:
+    """What was said in it is not logged, and what is no JSON to others (NaN) is none here."""
+    try:
+        turn = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as err:
+        _LOGGER.error("Turn %d cannot be read: %s", number, type(err).__name__)
+        return None
+    if not isinstance(turn, dict):
+        _LOGGER.error("Turn %d cannot be read: it is no object", number)
+        return None
+    return turn
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def _set_aside(file: Path) -> Path:

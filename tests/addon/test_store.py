@@ -64,6 +64,24 @@ async def test_a_timer_that_cannot_be_read_costs_no_other(tmp_path: Path) -> Non
         assert await store.timers() == [TEA]
 
 
+@pytest.mark.parametrize(
+    "broken", ["", "no JSON", '{"transcript": "he', "5", "null", '{"score": NaN}', "[" * 100_000, b"\xff\xfe\x00{"]
+)
+async def test_a_turn_that_cannot_be_read_costs_no_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, broken: str | bytes
+) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.add_turn({"transcript": "before"})
+    with sqlite3.connect(tmp_path / "parley.db") as database:
+        database.execute("INSERT INTO turns (turn) VALUES (CAST(? AS TEXT))", (broken,))
+    database.close()
+    async with Store.open(tmp_path) as store:
+        await store.add_turn({"transcript": "after"})
+        assert await store.turns(10) == [{"transcript": "after"}, {"transcript": "before"}]
+    assert "Turn 2 cannot be read" in caplog.text
+    assert '"he' not in caplog.text
+
+
 @pytest.mark.parametrize("content", [b"nonsense " * 1000, b"SQLite format 3\0" + b"\xff" * 8000])
 async def test_a_broken_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "parley.db").write_bytes(content)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 from satellite.protocol import SatelliteState
 from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
@@ -121,6 +124,19 @@ async def test_the_http_interface_asks_for_its_token(
             headers = {"Authorization": f"Bearer {token}"} if token else {}
             async with app.http.get(app.lan + path, headers=headers) as response:
                 assert response.status == status
+
+
+async def test_a_turn_that_cannot_be_read_costs_the_panel_no_other(
+    home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path
+) -> None:
+    async with start_app(home_assistant) as app:
+        await app.converse("turn on the kitchen lights", "Kitchen")
+        with sqlite3.connect(tmp_path / "data" / "parley.db") as database:
+            database.execute("INSERT INTO turns (turn) VALUES ('{\"transcript\": ')")
+        database.close()
+        await app.converse("turn off the kitchen lights", "Kitchen")
+        said = [turn["transcript"] for turn in (await app.get("/api/turns"))["turns"]]
+        assert said == ["turn off the kitchen lights", "turn on the kitchen lights"]
 
 
 async def test_a_page_of_another_site_cannot_use_the_panel(
