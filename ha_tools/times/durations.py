@@ -30,7 +30,7 @@ _FRACTIONS = {"a half": 0.5, "a quarter": 0.25, "3 quarters": 0.75}
 
 
 def duration(text: str) -> timedelta | None:
-    """How long, where the whole text says that: "an hour and a half", "20 minutes", "for 1 hour 30", "90s"."""
+    """How long, where the whole text says that: "an hour and a half", "20 minutes", "for 1 hour 30", "0 minutes"."""
     words = re.sub(r"^(?:for )?(?:about |exactly )?", "", re.sub(r"(\d)([hms])(?=\d)", r"\1\2 ", normal(text)))
     length = length_of(words) if _WHOLE.fullmatch(words) else None
     return length if length is not None and length <= LONGEST else None
