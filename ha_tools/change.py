@@ -150,7 +150,7 @@ async def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Resul
     return replace(worst, about=tuple(dict.fromkeys((*(entity.entity_id for entity in steps), *asked_about))))
 
 
-GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED)
+GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED, Outcome.UNKNOWN)
 """Demands, from the one that asks least."""
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from ha_tools.errors import HomeError
 from ha_tools.home import Entity
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.live.registry import StandIn
 from ha_tools.permissions import GRAVEST
 from ha_tools.routines import ANY, TARGETS, Deed, deeds, wanted_states
 from ha_tools.vocabulary import DOMAIN_WORDS
@@ -73,6 +74,13 @@ _UNDERSTANDS = frozenset({"conversation.process"})
 _ABOUT_ITSELF = frozenset({"identify", "restart", "update"})
 """Device classes of buttons that concern their device alone."""
 
+_BY_SWITCH = {
+    "lock": ("lock.unlock", "lock.lock"),
+    "cover": ("cover.open_cover", "cover.close_cover"),
+    "valve": ("valve.open_valve", "valve.close_valve"),
+}
+"""Domain -> what its two ways are for what a switch is shown as."""
+
 _LETS_MOVE = frozenset({"alarm_arm_home", "alarm_arm_night", "alarm_arm_custom_bypass"})
 """Arming at home what is armed away lets a burglar move."""
 
@@ -130,6 +138,15 @@ def runs(service: str, entity: Entity) -> bool:
     return domain == entity.domain and name in {*_RUNS.get(domain, ()), *([ANY] if domain in _RUNS else [])}
 
 
+def _by_switch(service: str, domain: str, stand_in: StandIn) -> str:
+    """What a service on a switch comes to for what it is shown as."""
+    way = service.partition(".")[2]
+    if domain not in _BY_SWITCH or way not in {"turn_on", "turn_off"}:
+        return WHATEVER
+    opens = (way == "turn_on") != stand_in.is_inverted
+    return _BY_SWITCH[domain][0 if opens else 1]
+
+
 class _Looking:
     """One look from thing to thing. What needs no question to Home Assistant is noted at once."""
 
@@ -157,8 +174,9 @@ class _Looking:
             return
         for member in self._members(entity):
             self._do(service, member, is_certain=is_certain)
-        for item in self._home_assistant.stands_in_for(entity.entity_id):
-            self.reach.add(Reached(WHATEVER, self._entity(item), is_certain))
+        for stand_in in self._home_assistant.stand_ins(entity.entity_id):
+            other = self._entity(stand_in.entity_id)
+            self.reach.add(Reached(_by_switch(service, other.domain, stand_in), other, is_certain))
 
     def _do(self, service: str, entity: Entity, *, is_certain: bool) -> None:
         """Note that a service is called on a thing of its kind, or on a group."""

@@ -161,7 +161,11 @@ class HomeAssistant:
         """A scene as Home Assistant's editor has it; empty where it does not. Raises HomeError."""
         return await rest.scene_config(self.url, self._token, scene_id)
 
-    def stands_in_for(self, entity_id: str) -> Sequence[str]:
+    async def exposed(self) -> frozenset[str]:
+        """The entity ids that assistants may see, asked for anew: the home may not know yet. Raises HomeError."""
+        return await registry.exposed_ids(self.ask)
+
+    def stand_ins(self, entity_id: str) -> Sequence[registry.StandIn]:
         """What a switch is shown as besides: the lock, the cover or the valve that it turns."""
         return self._registries.stand_ins.get(entity_id, ())
 

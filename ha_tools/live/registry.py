@@ -1,7 +1,7 @@
 """Home Assistant's registries and what they say about the home: fetched, and turned into a Home."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,16 @@ Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """What a switch is shown as besides, by the integration "switch as X"."""
+
+    entity_id: str
+    """Its lock, its garage door, its valve, its light …"""
+    is_inverted: bool = False
+    """Whether turning the switch on closes it."""
+
+
+@dataclass(frozen=True)
 class Registries:
     """What was fetched, as it came."""
 
@@ -40,33 +50,39 @@ class Registries:
     """config/device_registry/list."""
     entities: Mapping[str, Entry | None] = field(default_factory=dict)
     """config/entity_registry/get_entries of what is exposed: the one command that carries aliases."""
-    stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Entity id of a switch -> what it is shown as by the integration "switch as X": its lock, its garage door."""
+    stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
+    """Entity id of a switch -> what it is shown as."""
 
 
 async def fetch(connection: Connection) -> Registries:
     """Everything the home is made of, but for the states."""
     exposed, areas, floors, devices = await asyncio.gather(
-        connection.command("homeassistant/expose_entity/list"),
+        exposed_ids(connection.command),
         connection.command("config/area_registry/list"),
         connection.command("config/floor_registry/list"),
         connection.command("config/device_registry/list"),
     )
-    ids = [item for item, seen_by in exposed["exposed_entities"].items() if seen_by.get("conversation")]
+    ids = sorted(exposed)
     known = (await connection.command("config/entity_registry/list_for_display"))["entities"]
     shown = [entry["ei"] for entry in known if entry["pl"] == SWITCH_AS_X]
     entities = await connection.command("config/entity_registry/get_entries", entity_ids=[*ids, *shown])
     exposed_entries = {item: entities[item] for item in ids}
-    return Registries(frozenset(ids), areas, floors, devices, exposed_entries, _stand_ins(entities, shown))
+    return Registries(exposed, areas, floors, devices, exposed_entries, _stand_ins(entities, shown))
 
 
-def _stand_ins(entities: Mapping[str, Entry | None], shown: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    stand_ins: dict[str, tuple[str, ...]] = {}
+def _stand_ins(entities: Mapping[str, Entry | None], shown: Iterable[str]) -> dict[str, tuple[StandIn, ...]]:
+    stand_ins: dict[str, tuple[StandIn, ...]] = {}
     for item in shown:
-        options = (entities[item] or {}).get("options", {})
-        if switch := options.get(SWITCH_AS_X, {}).get("entity_id"):
-            stand_ins[switch] = (*stand_ins.get(switch, ()), item)
+        options = (entities[item] or {}).get("options", {}).get(SWITCH_AS_X, {})
+        if switch := options.get("entity_id"):
+            stand_ins[switch] = (*stand_ins.get(switch, ()), StandIn(item, bool(options.get("invert"))))
     return stand_ins
+
+
+async def exposed_ids(ask: Callable[..., Awaitable[Any]]) -> frozenset[str]:
+    """The entity ids that the user lets assistants see at this moment."""
+    listed = (await ask("homeassistant/expose_entity/list"))["exposed_entities"]
+    return frozenset(item for item, seen_by in listed.items() if seen_by.get("conversation"))
 
 
 def home_of(registries: Registries, states: Mapping[str, State]) -> Home:

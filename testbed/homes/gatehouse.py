@@ -239,6 +239,7 @@ _AUTOMATIONS = """\
   triggers:
     - trigger: state
       entity_id: input_button.let_me_in
+      not_to: [unknown, unavailable]
   actions:
     - action: lock.unlock
       target: {entity_id: lock.front_door}
@@ -247,6 +248,7 @@ _AUTOMATIONS = """\
   triggers:
     - trigger: state
       entity_id: input_button.doorbell
+      not_to: [unknown, unavailable]
   actions:
     - action: light.turn_on
       target: {entity_id: light.hallway_light}
