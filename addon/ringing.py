@@ -15,8 +15,9 @@ from assistant.house import House
 from assistant.speech import SpeechStalledError
 from assistant.transport import SatelliteGone
 from ha_tools import speech
+from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_names import ago, called, room_in_words
-from ha_tools.household.timers import FORGOTTEN_SECONDS, Happening, Kind, Status, Timer, is_at
+from ha_tools.household.timers import FORGOTTEN_SECONDS, Happening
 from ha_tools.result import Place
 
 _LOGGER = logging.getLogger(__name__)

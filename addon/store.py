@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from ha_tools.household.timers import Timer, timer_of
+from ha_tools.household.timer import Timer, timer_of
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -14,7 +14,8 @@ import aiosqlite
 from addon.store import Store
 from ha_tools.errors import HomeError, NotConnected
 from ha_tools.home import Home
-from ha_tools.household.timers import ENDS, Happening, Timer, Timers
+from ha_tools.household.timer import Timer
+from ha_tools.household.timers import ENDS, Happening, Timers
 from ha_tools.live.home_assistant import HomeAssistant
 
 _LOGGER = logging.getLogger(__name__)

@@ -25,18 +25,24 @@ async def undo(call: Call) -> Result:
     """Undo the last change of this room."""
     changes = call.past.recall(call.place)
     before = [state for state in changes.before if state.entity_id in call.home.entities]
-    if not (before or changes.ways_back):
+    ways = [way for way in changes.ways_back if _is_exposed(call, way)]
+    if not (before or ways):
         return Result(Outcome.REFUSED, "There is nothing that I could undo.")
     if before and not call.home_assistant.status.connected:
         return offline(call)
-    deeds = [*_deeds(call, before), *(deed for way in changes.ways_back for deed in way.deeds(call))]
+    deeds = [*_deeds(call, before), *(deed for way in ways for deed in way.deeds(call))]
     if demand := await _demand(call, deeds):
         return demand
     results = [await _bring_back(call, before)] if before else []
-    results += [await _gone(call, way) for way in reversed(changes.ways_back)]
+    results += [await _gone(call, way) for way in reversed(ways)]
     if any(result.actions or result.ok for result in results):
         call.past.forget(call.place)
     return joined(results)
+
+
+def _is_exposed(call: Call, way: WayBack) -> bool:
+    """What is not exposed any more does not exist."""
+    return all(deed.entity.entity_id in call.home.entities for deed in way.deeds(call))
 
 
 async def _gone(call: Call, way: WayBack) -> Result:

@@ -8,8 +8,8 @@ from typing import Any
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.household.timer_names import called_apart, told
-from ha_tools.household.timers import Kind, Status, Timer
 from ha_tools.result import Outcome, Result
 from ha_tools.way_back import WayBack
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.household.timer_answers import named, now_of, standing
 from ha_tools.household.timer_names import called, day_named, in_words
-from ha_tools.household.timers import Kind, Status, Timer
 from ha_tools.times.time_words import at_in_words, day_in_words
 
 SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}

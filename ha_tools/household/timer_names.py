@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from ha_tools import speech
 from ha_tools.home import Home
-from ha_tools.household.timers import Kind, Status, Timer
+from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.names import words
 from ha_tools.times.durations import duration, duration_in_words
 from ha_tools.times.moments import Moment
@@ -131,10 +131,11 @@ def day_named(said: str, now: datetime) -> date | None:
 
 def _is_due(timer: Timer, meant: Moment, now: datetime) -> bool:
     due = due_at(timer, now)
-    if (meant.clock is None or meant.day_said) and not timer.comes_on(meant.day):
-        return False
+    comes = due.date() == meant.day or timer.comes_again_on(meant.day)
     if meant.clock is None:
-        return True
+        return comes
+    if meant.day_said and not comes:
+        return False
     if meant.half_said:
         return (due.hour, due.minute) == (meant.clock.hour, meant.clock.minute)
     return (due.hour % 12, due.minute) == (meant.clock.hour % 12, meant.clock.minute)

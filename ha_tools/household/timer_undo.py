@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.household.timer import Status, Timer
 from ha_tools.household.timer_answers import named, standing, written_down
-from ha_tools.household.timers import Status, Timer, Timers
+from ha_tools.household.timers import Timers
 from ha_tools.result import Outcome, Result
 from ha_tools.way_back import Deed
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from datetime import time as Clock  # noqa: N812 - the module time is used beside it
 from enum import StrEnum
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
+from ha_tools.household.timer import UTC, Kind, Status, Timer, day_of, is_at, next_time, zone_of
 from ha_tools.result import Place
 
 MOST = 60
@@ -26,32 +26,8 @@ FORGOTTEN_SECONDS = 24 * 3600.0
 STEP_SECONDS = 1.0
 """A change of the difference between the clocks from which the one on the wall was set anew."""
 
-_LAST_SECONDS = 250e9
-"""Later than that, about the year 9900, calendars end."""
-
-UTC = ZoneInfo("UTC")
-"""Where no time zone is known."""
-
 BACK_SECONDS = 3600.0
 """Set back further than this, the clock was wrong before, and so was what it said of the next time of an alarm."""
-
-
-class Kind(StrEnum):
-    """What it is to the one who set it."""
-
-    TIMER = "timer"
-    ALARM = "alarm"
-    REMINDER = "reminder"
-
-
-class Status(StrEnum):
-    """What it is doing."""
-
-    RUNNING = "running"
-    PAUSED = "paused"
-    RINGING = "ringing"
-    MISSED = "missed"
-    """It rang, and nobody came."""
 
 
 class Happening(StrEnum):
@@ -85,81 +61,6 @@ class Clocks:
     """Seconds since 1970; may be set to anything at any moment."""
     steady: Callable[[], float] = _steady
     """Seconds since whenever; only ever goes on."""
-
-
-@dataclass(frozen=True)
-class Timer:
-    """One timer, alarm or reminder."""
-
-    timer_id: str
-    """A word of its own, for life."""
-    kind: Kind
-    """What it is."""
-    place: Place
-    """Where it was asked for, and rings."""
-    due: float
-    """When it is due, or was: seconds since 1970. Of a paused one, when it would have been."""
-    name: str = ""
-    """What it is called: "pizza"; of a reminder, what to remind of: "take out the rubbish"."""
-    seconds: float = 0.0
-    """How long it was set for; 0 where a time of the day was said."""
-    status: Status = Status.RUNNING
-    """What it is doing."""
-    left: float = 0.0
-    """Seconds that are left of a paused one."""
-    clock: str = ""
-    """Of one that comes again, the time of the day: "06:30"."""
-    days: tuple[int, ...] = ()
-    """Of one that comes again, the days of the week; Monday is 0."""
-    skipped: tuple[str, ...] = ()
-    """Of one that comes again, the days to come on which it does not: "2026-12-24"."""
-    zone: str = "UTC"
-    """The time zone in which it is due at a time of the day."""
-    everywhere: bool = False
-    """It rings in every room, since its own was not there."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """As JSON: what the store, the panel and the event have of it."""
-        return {**asdict(self), "days": list(self.days), "skipped": list(self.skipped)}
-
-    @property
-    def repeats(self) -> bool:
-        """Whether it comes again."""
-        return bool(self.days)
-
-    def comes_on(self, day: date) -> bool:
-        """Whether it is due on a day, now or again."""
-        due = datetime.fromtimestamp(self.due, zone_of(self)).date()
-        again = self.repeats and day > due and day.weekday() in self.days
-        return day == due or (again and day.isoformat() not in self.skipped)
-
-
-def timer_of(raw: Mapping[str, Any]) -> Timer:
-    """What `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
-    place = Place(**raw["place"])
-    kind, status = Kind(raw["kind"]), Status(raw["status"])
-    days, skipped = tuple(raw["days"]), tuple(date.fromisoformat(day).isoformat() for day in raw.get("skipped", ()))
-    timer = Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": days, "skipped": skipped})
-    for number in (timer.due, timer.seconds, timer.left):
-        if not (isinstance(number, int | float) and abs(number) < _LAST_SECONDS):
-            raise ValueError(f"{number!r} is no time.")
-    if timer.repeats:
-        next_time(Clock.fromisoformat(timer.clock), timer.days, zone_of(timer), timer.due)
-    return timer
-
-
-def next_time(clock: Clock, days: Iterable[int], zone: ZoneInfo, after: float) -> float:
-    """When the clock next shows this on one of the days of the week: seconds since 1970.
-
-    An hour that is leapt over rings when it would have been, one that comes twice rings once.
-    """
-    wanted = frozenset(days)
-    first = datetime.fromtimestamp(after, zone).date() - timedelta(days=1)
-    for day in (first + timedelta(days=number) for number in range(10)):
-        at = datetime.combine(day, clock, zone).timestamp()
-        if day.weekday() in wanted and at > after:
-            return at
-    raise ValueError(f"There is no such day of the week: {sorted(wanted)}.")
 
 
 Listener = Callable[[Happening, Timer], None]
@@ -340,7 +241,7 @@ class Timers:
         """One that comes again stays, and another rings for it."""
         ringing = replace(timer, status=Status.RINGING)
         if timer.repeats:
-            ringing = replace(ringing, timer_id=_new_id(), clock="", days=())
+            ringing = replace(ringing, timer_id=_new_id(), clock="", days=(), skipped=())
             self._put(Happening.UPDATED, self._again(timer, self.now))
         elif timer.seconds:
             ringing = replace(ringing, due=self.now + self.left(timer))
@@ -352,9 +253,9 @@ class Timers:
     def _again(self, timer: Timer, after: float) -> Timer:
         """The next time after that of one that comes again, on a day that is not skipped."""
         zone, clock = zone_of(timer), Clock.fromisoformat(timer.clock)
-        while _day(at := next_time(clock, timer.days, zone, after), zone) in timer.skipped:
+        while day_of(at := next_time(clock, timer.days, zone, after), zone) in timer.skipped:
             after = at
-        today = _day(self.now, zone)
+        today = day_of(self.now, zone)
         return replace(timer, due=at, skipped=tuple(day for day in timer.skipped if day >= today))
 
     def _to_come(self, timer: Timer) -> Timer:
@@ -399,25 +300,6 @@ class Timers:
         for listener in self.listeners:
             listener(happening, timer)
         return timer
-
-
-def _day(at: float, zone: ZoneInfo) -> str:
-    return datetime.fromtimestamp(at, zone).date().isoformat()
-
-
-def zone_of(timer: Timer) -> ZoneInfo:
-    """The time zone that it was set in; UTC where this machine does not know it."""
-    try:
-        return ZoneInfo(timer.zone)
-    except ZoneInfoNotFoundError:
-        return UTC
-
-
-def is_at(timer: Timer, place: Place) -> bool:
-    """Whether it belongs where the speaker is: to the same satellite, or to the same room."""
-    if timer.place.satellite_id and timer.place.satellite_id == place.satellite_id:
-        return True
-    return timer.place.area_id is not None and timer.place.area_id == place.area_id
 
 
 def _new_id() -> str:

@@ -8,11 +8,11 @@ from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_answers import counted, now_of, values_of, written_down
 from ha_tools.household.timer_changes import CHANGES, SET, By, Change
 from ha_tools.household.timer_names import ID, called, called_apart, day_named, exactly, in_words, is_called, told
 from ha_tools.household.timer_undo import TimersBack, snapshot
-from ha_tools.household.timers import Kind, Status, Timer, is_at
 from ha_tools.names import words
 from ha_tools.result import Choice, Outcome, Place, Result
 from ha_tools.target import offline

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from addon.store import KnownSatellite, Store, StoreError
-from ha_tools.household.timers import Kind, Status, Timer
+from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.result import Place
 
 KITCHEN = KnownSatellite("kitchen", "Kitchen", "kitchen", "hash")

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from addon.ringing import Patience
-from ha_tools.household.timers import Happening, Timer
+from ha_tools.household.timer import Timer
+from ha_tools.household.timers import Happening
 from ha_tools.live.connection import connect
 from satellite.protocol import AudioStart, PlaybackKind, SatelliteState, Stop
 from testbed.home_assistant import RealHomeAssistant

@@ -9,9 +9,10 @@ TEMPLATES = Templates(
         "ParleyUndo": [
             {
                 "sentences": [
-                    "undo [that|it|this|the last (thing|command|change)]",
-                    "(reverse|revert) (that|it|this)",
-                    "(put|change|set|turn) (it|that|everything) back [to how it was|to what it was|again]",
+                    "undo [that|it|this|both|them|all of (that|it)|[the|my] last (thing|command|change)]",
+                    "undo what (you|I) [have] [just] (did|done|changed)",
+                    "(reverse|revert) (that|it|this|them)",
+                    "(put|change|set|turn|bring) (it|that|them|everything) back [to how it was|to what it was|again]",
                     "take (that|it) back",
                 ]
             }

@@ -1,5 +1,6 @@
 """ "Undo that" after a change of a list, in a real Home Assistant: the list is as it was, and so it is told."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from ha_tools.result import Outcome, Place, Result
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
+from tests.gatehouse import expose
 from tests.ha_tools.conftest import out_of_reach
 
 SHOPPING, CHORES = "todo.shopping_list", "todo.chores"
@@ -148,6 +150,21 @@ async def test_list_that_is_out_of_reach_can_be_tried_again(kitchen: Kitchen) ->
     async with out_of_reach(kitchen.live, kitchen.villa, SHOPPING):
         assert (await kitchen.run("undo")).outcome is Outcome.UNAVAILABLE
     assert (await kitchen.run("undo")).outcome is Outcome.CHANGED
+
+
+async def test_list_that_is_not_exposed_any_more_is_left_alone(kitchen: Kitchen) -> None:
+    await kitchen.change("add", "butter", name="shopping")
+    changed = asyncio.Event()
+    unsubscribe = kitchen.live.on_home(lambda home: changed.set() if SHOPPING not in home.entities else None)
+    await expose(kitchen.villa, SHOPPING, should_expose=False)
+    try:
+        async with asyncio.timeout(10):
+            await changed.wait()
+        assert (await kitchen.run("undo")).speech == "There is nothing that I could undo."
+    finally:
+        unsubscribe()
+        await expose(kitchen.villa, SHOPPING)
+    assert "Butter" in {item[0] for item in await kitchen.items(SHOPPING)}
 
 
 async def test_what_was_already_so_leaves_the_change_before_it_to_be_undone(kitchen: Kitchen) -> None:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ha_tools.call import Call
-from ha_tools.household.timers import Clocks, Happening, Status, Timers
+from ha_tools.household.timer import Status
+from ha_tools.household.timers import Clocks, Happening, Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.result import Outcome, Place, Result

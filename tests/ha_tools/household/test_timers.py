@@ -10,18 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ha_tools.call import Call
-from ha_tools.household.timers import (
-    FORGOTTEN_SECONDS,
-    MOST,
-    Clocks,
-    Happening,
-    Kind,
-    Status,
-    Timer,
-    Timers,
-    next_time,
-    timer_of,
-)
+from ha_tools.household.timer import Kind, Status, Timer, next_time, timer_of
+from ha_tools.household.timers import FORGOTTEN_SECONDS, MOST, Clocks, Happening, Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.times.recurrence import days_in_words, days_of
@@ -400,6 +390,17 @@ async def test_timers_are_counted(day: Day) -> None:
     assert said.endswith("; and 2 more.")
     day.timers.set_at(Kind.ALARM, KITCHEN, day.wall + 60)
     assert (await day.tool("get_timers")).speech.startswith("There are 6 timers and 1 alarm: ")
+
+
+async def test_the_day_of_an_alarm_is_the_homes(day: Day) -> None:
+    half_past_midnight = datetime(2026, 11, 25, 0, 30, tzinfo=AMSTERDAM).timestamp()
+    day.timers.set_at(Kind.ALARM, KITCHEN, half_past_midnight, "flight")  # as one from before zones were kept
+    assert (await day.tool("change_timer", action="cancel", name="today", kind="alarm")).speech == (
+        "There is no alarm today."
+    )
+    assert (await day.tool("change_timer", action="cancel", name="tomorrow", kind="alarm")).speech == (
+        "Cancelled the flight alarm."
+    )
 
 
 async def test_what_is_left_is_said(day: Day) -> None:

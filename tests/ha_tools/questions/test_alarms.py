@@ -3,7 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from ha_tools.call import Call
-from ha_tools.household.timers import Kind, Timers
+from ha_tools.household.timer import Kind
+from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Place
 from ha_tools.tool import Command
