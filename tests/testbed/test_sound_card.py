@@ -60,7 +60,7 @@ def test_a_recording_says_when_a_sound_was_there(sound_card: VirtualSoundCard) -
     loud = np.flatnonzero(np.abs(recording.stop().astype(np.int32)) > 1_000)
     first, last = recording.time_of(int(loud[0])), recording.time_of(int(loud[-1]))
     assert before - 0.05 < first < last < after + 0.05
-    assert abs((last - first) - 1.0) < 0.01
+    assert abs((last - first) - 1.0) < 0.1
 
 
 async def test_two_cards_at_once_do_not_hear_each_other() -> None:
