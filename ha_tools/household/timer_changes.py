@@ -10,7 +10,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.household.timer_answers import named, now_of, standing
-from ha_tools.household.timer_names import called, day_named, in_words
+from ha_tools.household.timer_names import as_said, called, day_named, in_words
 from ha_tools.times.time_words import at_in_words, day_in_words
 
 SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
@@ -34,8 +34,9 @@ class By:
     @classmethod
     def said(cls, name: str | None, seconds: float | None, now: datetime) -> By:
         """What follows from the name that was said."""
-        day = day_named(name, now) if name else None
-        return cls(seconds, day, names_weekday=bool(name and day and f"{day:%A}".casefold() in name.casefold()))
+        said = as_said(name or "")
+        day = day_named(said, now)
+        return cls(seconds, day, names_weekday=day is not None and f"{day:%A}".casefold() in said.casefold())
 
     def is_one_of_several(self, timer: Timer) -> bool:
         """Whether only one of the days is meant on which it comes again."""
@@ -56,13 +57,20 @@ class Change:
 
 def _cancel(call: Call, timers: Sequence[Timer], by: By) -> str:
     """Who cancels one day's alarm lets it come again on the others."""
-    once = [timer for timer in timers if not by.is_one_of_several(timer)]
-    names = named(call, once)
-    for timer in once:
+    return _cancelled(call, timers, by, [timer for timer in timers if by.is_one_of_several(timer)])
+
+
+def _skip(call: Call, timers: Sequence[Timer], by: By) -> str:
+    return _cancelled(call, timers, by, [timer for timer in timers if timer.repeats])
+
+
+def _cancelled(call: Call, timers: Sequence[Timer], by: By, left_out: Sequence[Timer]) -> str:
+    """All but those of which one day is left out."""
+    over = [timer for timer in timers if timer not in left_out]
+    said = [f"Cancelled {named(call, over)}."] if over else []
+    for timer in over:
         call.timers.cancel(timer)
-    said = [f"Cancelled {names}."] if once else []
-    others = [timer for timer in timers if timer not in once]
-    return " ".join([*said, *([_left_out(call, others, by)] if others else [])])
+    return " ".join([*said, _left_out(call, left_out, by)] if left_out else said)
 
 
 def _pause(call: Call, timers: Sequence[Timer], _: By) -> str:
@@ -98,11 +106,6 @@ def _stop(call: Call, timers: Sequence[Timer], _: By) -> str:
     for timer in timers:
         call.timers.stop(timer)
     return f"Stopped {names}."
-
-
-def _skip(call: Call, timers: Sequence[Timer], by: By) -> str:
-    once = [timer for timer in timers if not timer.repeats]
-    return _cancel(call, once, by) if once else _left_out(call, timers, by)
 
 
 def _left_out(call: Call, timers: Sequence[Timer], by: By) -> str:

@@ -17,7 +17,7 @@ from ha_tools.times.spoken_moments import moment
 from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
 
 ID = "timer:"
-"""Begins a name that is an id, as choices have it."""
+"""Begins a name that is an id, as choices have it: the id, a stroke, and what was said before it was chosen."""
 
 ROUNDED_SECONDS = 600.0
 """From here on seconds are not said."""
@@ -106,7 +106,7 @@ def in_words(seconds: float) -> str:
 def is_called(timer: Timer, said: str, now: datetime) -> bool:
     """Whether that may be said of it: its name or words of it, its length, its time or day."""
     if said.startswith(ID):
-        return said == f"{ID}{timer.timer_id}"
+        return said.startswith(f"{ID}{timer.timer_id}/")
     spoken = words(said)
     if spoken and frozenset(spoken) <= frozenset(words(timer.name)):
         return True
@@ -121,6 +121,16 @@ def exactly(timers: Iterable[Timer], said: str | None) -> list[Timer]:
     """Those of that very name, else all."""
     listed = list(timers)
     return [timer for timer in listed if said and words(timer.name) == words(said)] or listed
+
+
+def chosen(timer: Timer, said: str | None) -> str:
+    """The name that means this one of several that were called so."""
+    return f"{ID}{timer.timer_id}/{said or ''}"
+
+
+def as_said(name: str) -> str:
+    """A name as a person said it."""
+    return name.partition("/")[2] if name.startswith(ID) else name
 
 
 def day_named(said: str, now: datetime) -> date | None:

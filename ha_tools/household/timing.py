@@ -11,7 +11,17 @@ from ha_tools.call import Call
 from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_answers import counted, now_of, values_of, written_down
 from ha_tools.household.timer_changes import CHANGES, SET, By, Change
-from ha_tools.household.timer_names import ID, called, called_apart, day_named, exactly, in_words, is_called, told
+from ha_tools.household.timer_names import (
+    ID,
+    called,
+    called_apart,
+    chosen,
+    day_named,
+    exactly,
+    in_words,
+    is_called,
+    told,
+)
 from ha_tools.household.timer_undo import TimersBack, snapshot
 from ha_tools.names import words
 from ha_tools.result import Choice, Outcome, Place, Result
@@ -41,7 +51,7 @@ Remind = Annotated[str | None, "What to remind of: 'take out the rubbish'"]
 Room = Annotated[str | None, "Room, if not the speaker's"]
 Action = Annotated[
     Literal["cancel", "pause", "resume", "add", "subtract", "snooze", "stop", "skip"],
-    "stop and snooze what rings; skip an alarm's next time",
+    "stop and snooze what rings; skip one day of an alarm",
 ]
 Which = Annotated[str | None, "Its name, length or time: 'pizza', '5 minutes', '7 am'; or 'all'"]
 KindSaid = Annotated[Literal["timer", "alarm", "reminder"] | None, "The kind"]
@@ -194,7 +204,7 @@ def _meant(call: Call, change: Change, name: str | None, kind: Kind | None, room
     here = [timer for timer in found if is_at(timer, call.place)]
     if ringing:
         return ringing
-    return here if len(here) == 1 else _which(call, here or found)
+    return here if len(here) == 1 else _which(call, here or found, name)
 
 
 def _loosely(call: Call, name: str | None, place: Place | None, change: Change, every: bool) -> list[Timer]:
@@ -225,9 +235,9 @@ def _none(call: Call, name: str | None, kind: str | None, place: Place | None) -
     return f"There is no {named}{noun}{f' in the {area.name}' if area else ''}.{hint}"
 
 
-def _which(call: Call, timers: Sequence[Timer]) -> Result:
+def _which(call: Call, timers: Sequence[Timer], said: str | None) -> Result:
     names = called_apart(timers, call.home, now_of(call))
-    choices = tuple(Choice(name, f"{ID}{timer.timer_id}") for name, timer in zip(names, timers, strict=True))
+    choices = tuple(Choice(name, chosen(timer, said)) for name, timer in zip(names, timers, strict=True))
     return Result(Outcome.AMBIGUOUS, f"Which one: {speech.choices(f'the {name}' for name in names)}?", choices=choices)
 
 

@@ -338,6 +338,27 @@ async def test_who_cancels_one_days_alarm_keeps_it_for_the_others(day: Day) -> N
     assert [timer.name for timer in day.timers.all] == ["work"]
 
 
+async def test_the_day_is_remembered_while_it_is_asked_which_alarm_of_that_day(day: Day) -> None:
+    for name, at in (("work", "6:30 on weekdays"), ("market", "every friday at 8"), ("train", "every day at 9")):
+        await day.tool("set_timer", at=at, name=name)
+    for action, name, speech in (
+        ("cancel", "work", "The work alarm does not ring on Friday."),
+        ("skip", "train", "The train alarm does not ring on Friday."),
+    ):
+        asked = await day.tool("change_timer", action=action, name="friday", kind="alarm")
+        (choice,) = [choice.entity_id for choice in asked.choices if name in choice.name]
+        assert (await day.tool("change_timer", action=action, name=choice, kind="alarm")).speech == speech
+    assert sorted(timer.name for timer in day.timers.all) == ["market", "train", "work"]
+
+
+async def test_all_alarms_are_left_out_and_those_for_once_are_over(day: Day) -> None:
+    await day.tool("set_timer", at="6:30 on weekdays", name="work")
+    await day.tool("set_timer", at="tomorrow at 7", name="bus")
+    assert (await day.tool("change_timer", action="skip", name="all", kind="alarm")).speech == (
+        "Cancelled the bus alarm. The work alarm rings next on Thursday at 6:30 am."
+    )
+
+
 async def test_time_is_added_to_no_timer_beyond_its_kinds_longest(day: Day) -> None:
     await day.tool("set_timer", duration="6 days", name="tea")
     for length in ("2 days", "100 years"):
