@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 
 from pipecat.frames.frames import (
@@ -17,9 +16,8 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
-from assistant.truth import NOTHING_CHANGED, Deeds, claims_a_change, ends_a_sentence, may_become_claim
-
-_LOGGER = logging.getLogger(__name__)
+from assistant.truth.deeds import Deeds
+from assistant.truth.held_words import HeldWords
 
 NO_ANSWER = "Sorry, I got no answer from the language model."
 
@@ -28,8 +26,8 @@ class Answer(FrameProcessor):
     """Stands behind the language model. A response that called tools is followed by another; the last one ends it.
 
     `on_text` gets the whole answer when it ends, `on_first_word` is told of its first word. An answer that was asked
-    for ahead of the turn's end waits here until `released`; an interruption drops it. A sentence that begins like a
-    claim ("The lights …") is held until it has ended, unless the `deeds` of this question let it be true.
+    for ahead of the turn's end waits here until `released`; an interruption drops it. What may be a claim is held, and
+    what is not so put right, by the `deeds` of this question (`held_words`).
     """
 
     def __init__(self, *, on_first_word: Callable[[], None], on_text: Callable[[str], None]) -> None:
@@ -39,15 +37,15 @@ class Answer(FrameProcessor):
         self._playback_id = ""
         self._words: list[str] = []
         self._tools_called = False
-        self._held: list[LLMTextFrame] = []
-        """Words of a sentence that is, or may become, a claim."""
-        self._sentence = ""
-        """The words of the sentence so far, held or spoken."""
-        self.deeds = Deeds()
-        """What came of the tools of this question."""
+        self.ask(Deeds())
         self.released = asyncio.Event()
         """Answers pass while it is set."""
         self.released.set()
+
+    def ask(self, deeds: Deeds) -> None:
+        """Begin a question; what comes of its tools is noted in `deeds`."""
+        self.deeds = deeds
+        self._held = HeldWords(deeds)
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Follow the answer and pass everything on."""
@@ -60,55 +58,26 @@ class Answer(FrameProcessor):
             case FunctionCallsStartedFrame():
                 self._tools_called = True
             case LLMTextFrame() if frame.text:
-                await self._hear(frame)
+                await self._speak(self._held.hear(frame.text))
                 return
             case LLMFullResponseEndFrame():
-                await self._let_go_or_correct()
+                await self._speak(self._held.end(tools_called=self._tools_called))
             case InterruptionFrame():
                 self._playback_id, self._tools_called = "", False
-                self._held, self._sentence = [], ""
+                self._held.forget()
         await self.push_frame(frame, direction)
         if isinstance(frame, LLMFullResponseEndFrame):
             last, self._tools_called = not self._tools_called, False
             if last:
                 await self._end()
 
-    async def _hear(self, frame: LLMTextFrame) -> None:
-        """Take some words; pass them on as soon as they cannot be a claim that nothing stands behind."""
-        if self.deeds.demand:
+    async def _speak(self, text: str) -> None:
+        if not text:
             return
-        self._held.append(frame)
-        self._sentence += frame.text
-        if not self.deeds.may_claim and (claims_a_change(self._sentence) or may_become_claim(self._sentence)):
-            return
-        await self._let_go()
-
-    async def _let_go_or_correct(self) -> None:
-        """The response has ended: a claim before a tool call says nothing yet; any other is put right."""
-        if self.deeds.demand and not self._tools_called:
-            self._held, self._sentence = [], ""
-            await self._speak(LLMTextFrame(self.deeds.demand))
-            return
-        if self.deeds.may_claim or not claims_a_change(self._sentence):
-            await self._let_go()
-            return
-        self._held, self._sentence = [], ""
-        if not self._tools_called:
-            _LOGGER.warning("The language model said that it was done, and nothing was: corrected")
-            await self._speak(LLMTextFrame(self.deeds.correction or NOTHING_CHANGED))
-
-    async def _let_go(self) -> None:
-        held, self._held = self._held, []
-        if ends_a_sentence(self._sentence):
-            self._sentence = ""
-        for frame in held:
-            await self._speak(frame)
-
-    async def _speak(self, frame: LLMTextFrame) -> None:
         if not self._words:
             self._on_first_word()
-        self._words.append(frame.text)
-        await self.push_frame(frame)
+        self._words.append(text)
+        await self.push_frame(LLMTextFrame(text))
 
     async def _end(self) -> None:
         if not self._playback_id:

@@ -13,7 +13,8 @@ from assistant.replies import Replies
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
-from assistant.truth import Deeds
+from assistant.truth.deeds import Deeds
+from assistant.truth.spoken_of import SpokenOf
 from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.custom_sentences import CustomSentences
@@ -84,9 +85,11 @@ class House:
         language = self.sentences.language
         return None if language == "en" else Answers(language, self.home_assistant)
 
-    def deeds(self, understanding: Understanding) -> Deeds:
-        """Return where to note what a language model does for one question."""
-        return Deeds(reading_only=understanding.asks, checks_words=self.settings.language.startswith("en"))
+    def deeds(self, understanding: Understanding, place: Place) -> Deeds:
+        """Return where to note what a language model does for one question that is asked at `place`."""
+        live = self.home_assistant
+        about = SpokenOf(understanding.text, live.home, lambda: live.states, place)
+        return Deeds(understanding.asks, self.settings.language.startswith("en"), about)
 
     async def run_tool(
         self, place: Place, command: Command, consent: Consent = NO_CONSENT, *, turn_id: str = ""

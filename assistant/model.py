@@ -18,7 +18,7 @@ from assistant.services import prompt_frame
 from assistant.speech import Playback, Speech, SpeechStalledError
 from assistant.tools import RunCommand, handler, offer
 from assistant.trace import DecidedBy, Turn
-from assistant.truth import Deeds
+from assistant.truth.deeds import Deeds
 from ha_tools.result import Place, Result
 from ha_tools.tool import Command
 from satellite.protocol import PlaybackKind
@@ -104,7 +104,8 @@ class RoomModel:
 
     async def _ask(self, turn: Turn, understanding: Understanding, place: Place) -> _Asked:
         home = self._house.home_assistant.home
-        self._answer.deeds = deeds = self._house.deeds(understanding)
+        deeds = self._house.deeds(understanding, place)
+        self._answer.ask(deeds)
         offer(self._context, home, reading_only=deeds.reading_only)
         history = self._house.memory.recall(self._satellite_id)
         self._context.set_messages([*history, {"role": "user", "content": understanding.text}])

@@ -18,7 +18,7 @@ from assistant.pipeline import RoomPipeline
 from assistant.services import prompt_frame
 from assistant.tools import RunCommand, handler, offer
 from assistant.trace import DecidedBy, Turn
-from assistant.truth import Deeds
+from assistant.truth.deeds import Deeds
 from ha_tools.permissions import Consent
 from ha_tools.result import Place, Result
 from ha_tools.tool import Command
@@ -72,7 +72,7 @@ class TextConversation:
         context = LLMContext()
         remembered = self._house.memory.recall(self._key)
         context.set_messages([*remembered, {"role": "user", "content": understanding.text}])
-        deeds = self._house.deeds(understanding)
+        deeds = self._house.deeds(understanding, place)
         offer(context, self._house.home_assistant.home, reading_only=deeds.reading_only)
         try:
             async with asyncio.timeout(MODEL_SECONDS):
@@ -91,7 +91,7 @@ class TextConversation:
         words: list[str] = []
         ended = _End()
         answer = Answer(on_first_word=lambda: turn.step("model", "first word"), on_text=words.append)
-        answer.deeds = deeds
+        answer.ask(deeds)
         pipeline = RoomPipeline(self._room, [model, answer, LLMAssistantAggregator(context), ended])
         running = asyncio.create_task(pipeline.run())
         try:

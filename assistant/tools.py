@@ -14,7 +14,7 @@ from pipecat.services.llm_service import FunctionCallParams
 
 from assistant.language_model import NO_TOOLS, UNREADABLE
 from assistant.prompt import lists_all
-from assistant.truth import Deeds
+from assistant.truth.deeds import Deeds
 from ha_tools.home import Home
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
@@ -53,7 +53,8 @@ def handler(run: RunCommand, context: LLMContext, deeds: Callable[[], Deeds]) ->
         done = deeds()
         # A person who talks on cancels this handler; what Home Assistant was already asked to do is seen through.
         command = Command(params.function_name, dict(params.arguments))
-        result = await asyncio.shield(asyncio.ensure_future(_run(run, command, done)))
+        with done.calling():
+            result = await asyncio.shield(asyncio.ensure_future(_run(run, command, done)))
         if done.exhausted:
             context.set_tool_choice(NO_TOOLS)
         await params.result_callback(_as_told(result))
@@ -70,7 +71,7 @@ async def _run(run: RunCommand, command: Command, deeds: Deeds) -> Result:
         result = Result(Outcome.REFUSED, "This was a question: nothing may be changed by it. Say what is so.")
     else:
         result = await run(command)
-    deeds.add(result, writes=writes)
+    deeds.add(result, writes=writes, tool=command.tool, arguments=command.arguments)
     return result
 
 

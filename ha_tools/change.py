@@ -127,6 +127,7 @@ def joined(results: Sequence[Result]) -> Result:
         about=tuple(dict.fromkeys(item for result in results for item in result.about)),
         before=tuple(before.values()),
         ways_back=tuple(way for result in results for way in result.ways_back),
+        failed=tuple(dict.fromkeys(item for result in results for item in result.failed)),
     )
 
 
@@ -300,6 +301,7 @@ def _told(call: Call, wish: Wish, fates: _Fates, actions: tuple[Action, ...]) ->
         speech=" ".join(speech.sentence(clause) for clause in _clauses(call, wish, fates)),
         actions=actions,
         about=tuple(entity.entity_id for entity in entities),
+        failed=tuple(entity.entity_id for entity in (*fates.unconfirmed, *fates.unavailable, *fates.refused)),
     )
 
 

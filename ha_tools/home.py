@@ -8,7 +8,7 @@ from ha_tools import resolution
 from ha_tools.names import NameIndex, Words, words
 from ha_tools.resolution import Resolution
 from ha_tools.result import Choice, Place
-from ha_tools.vocabulary import Kind
+from ha_tools.vocabulary import KIND_WORDS, Kind
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,20 @@ class Home:
         found = resolver.resolve(name, area, floor, scope)
         return resolver.leave_out(found.targets, exclude) if exclude and found.targets else found
 
+    def known(
+        self,
+        name: str,
+        area: str | None = None,
+        *,
+        kinds: frozenset[Kind] = frozenset(),
+        place: Place | None = None,
+        whole_home: bool = False,
+    ) -> Resolution | None:
+        """As `resolve`, by the very words: what is misspelt is not known."""
+        here = None if whole_home or place is None else place.area_id
+        scope = resolution.Scope(frozenset(), None, here, whole_home, kinds=kinds)
+        return resolution.Resolver(self).known(name, area, scope)
+
     def called(self, said: str, among: Iterable[Entity]) -> tuple[Entity, ...]:
         """All among some things that the very words can mean: by name, by kind, by place; no misspellings."""
         return resolution.Resolver(self).called(said, among)
@@ -156,9 +170,15 @@ class Home:
 
     def warm_up(self) -> None:
         """Make now what is else made when it is first asked for, so that nobody waits for it."""
-        _ = self.entity_index, self.area_index, self.floor_index, self.by_area
+        _ = self.entity_index, self.area_index, self.floor_index, self.by_area, self.vocabulary
         for entity in self.entities.values():
             _ = entity.words, entity.domain
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every comparable word of its names and of what its kinds are called."""
+        named: list[Area | Floor | Entity] = [*self.areas.values(), *self.floors.values(), *self.entities.values()]
+        return frozenset(word for thing in named for name in thing.names for word in words(name)) | KIND_WORDS
 
     @cached_property
     def by_area(self) -> Mapping[str, tuple[Entity, ...]]:

@@ -124,6 +124,24 @@ class Resolver:
             scope = scope.in_area(found[0])
         return self._named(name, scope) if name else self._unnamed(scope)
 
+    def known(self, name: str, area: str | None, scope: Scope) -> Resolution | None:
+        """What the very words mean, in an area of that very name: no misspellings, and nothing that is near."""
+        if area and words(area) in HERE:
+            scope = scope.in_area(scope.here) if scope.here else scope
+        elif area:
+            found = self.home.area_index.exact(words(area))
+            if len(found) != 1:
+                return None
+            scope = scope.in_area(found[0])
+        spoken = words(name)
+        return (
+            self._bearing(name, spoken, scope)
+            or self._kind_named(spoken, scope)
+            or self._everything(spoken, scope)
+            or self._area_within_name(spoken, scope)
+            or self._chosen(self.home.entity_index.containing(spoken), scope)
+        )
+
     def _which_place(self, kind: str, said: str, ids: Iterable[str], name: str | None, scope: Scope) -> Resolution:
         """An area or a floor that is not the only one of its name, or not there at all."""
         choices = self._place_choices(kind, ids, scope, name or "")

@@ -87,6 +87,8 @@ class Result:
     """The states before the change, to be brought back by "undo that"."""
     ways_back: tuple[WayBack, ...] = ()
     """How else "undo that" takes the change back."""
+    failed: tuple[str, ...] = ()
+    """The entity ids for which it did not come true, where it did for others."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """What an answer in another language needs beside the things: "timers", "canceled"; "refused_for", a word why."""
 

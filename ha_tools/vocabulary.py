@@ -202,6 +202,8 @@ _KINDS_OF_WORDS = {
     for known in _WORDS_OF_KIND.values()
     for said in known
 }
+KIND_WORDS = frozenset(word for said in _KINDS_OF_WORDS for word in said)
+"""Every comparable word of what kinds are called."""
 
 
 def kinds(said: Words) -> frozenset[Kind]:

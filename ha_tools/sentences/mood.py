@@ -12,6 +12,17 @@ _WISHES = re.compile(
     r"\b(?:and|then|if not|if so|otherwise|please)[, ]+(?:please |also |then )*"
     r"(?:turn|switch|set|open|close|shut|lock|unlock|start|stop|add|put|make|play|pause|remind|tell|dim|activate|run|send)\b"
 )
+_ASKS_FOR_WORDS = re.compile(
+    r"^(?:(?:hey|so|and|ok|okay|please|can you|could you|would you|will you)[, ]+)*"
+    r"(?:(?:tell|give|teach|read|show|sing|explain to|describe to) (?:me|us)\b(?!.* when\b)|explain|describe|recommend|"
+    r"suggest|translate|spell|define|summari[sz]e|compare|calculate|convert|recite|say (?:something|hello|goodbye)|"
+    r"write (?:me|a|an)|read (?:out|my|the)|help me (?:understand|choose|decide)|how|i (?:wonder|was wondering)|"
+    r"i (?:love|hate|think|feel|have been|was)|let's (?:talk|chat)|"
+    r"i (?:want|would like|need|'d like) (?:to (?:know|hear|cook|bake|learn|talk|understand)|a (?:recipe|joke|story))|"
+    r"i'd like to (?:know|hear|cook|bake|learn|talk|understand)|"
+    r"(?:thanks|thank you|cheers|great|perfect|nice|cool|wonderful|lovely|hello|hi|good (?:morning|afternoon|evening))"
+    r"(?: (?:a lot|so much|very much|again|for that|to you|parley|then|there))*[.! ]*$)"
+)
 
 
 def is_question(text: str) -> bool:
@@ -34,3 +45,9 @@ def asked_in_full(text: str) -> str:
         return ""
     verb = "are" if found["what"].endswith("s") else "is"
     return f"{verb} {found['what']} {'off' if found['state'] == 'out' else found['state']}"
+
+
+def asks_for_words(text: str) -> bool:
+    """Whether only words are wished for: a joke, a recipe, an answer, or none at all as after "thank you"."""
+    said = " ".join(text.casefold().replace("\u2019", "'").split())
+    return bool(_ASKS_FOR_WORDS.match(said)) and not _WISHES.search(said)

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.truth import MOST_FAILURES, NOTHING_CHANGED
+import pytest
+
+from assistant.truth.deeds import MOST_FAILURES, NOTHING_CHANGED, NOTHING_PLANNED
 from simulators.completion import Message, Model, Reply, ToolCall, rules, text_of
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import command_audio
@@ -14,6 +16,8 @@ from tests.addon.conftest import Cloud, StartApp
 
 WISH = "I would like it cosy in here"
 LAMP_ON = ToolCall("turn_on", {"name": "kitchen lights"})
+TOO_HOT = ToolCall("set_climate", {"name": "heatpump", "temperature": 99})
+STILL_OFF = "Kitchen Lights are still off."
 
 
 def script(*replies: Reply | str) -> Model:
@@ -37,7 +41,7 @@ async def test_done_without_a_call_is_put_right(
     cloud.openai.model = script("Okay, I've turned on the kitchen lights for you. Enjoy!")
     async with start_app(home_assistant, cloud.options) as app:
         answer = await app.converse(WISH, "Kitchen")
-    assert answer["reply"] == NOTHING_CHANGED
+    assert answer["reply"] == STILL_OFF
     assert await home_assistant.state("light.kitchen_lights") == "off"
 
 
@@ -49,19 +53,87 @@ async def test_done_without_a_call_is_never_spoken(
     spoken = command_audio(WISH, wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(spoken.samples, spoken.speech_end))
-    assert turn["reply"].endswith(NOTHING_CHANGED)
+    assert turn["reply"] == f"Sure. {STILL_OFF}"
     assert "now on" not in " ".join(entry.detail for entry in cloud.cartesia.log.all("text received"))
 
 
 async def test_a_claim_after_a_refusal_becomes_the_refusal(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
-    too_hot = ToolCall("set_climate", {"name": "heatpump", "temperature": 99})
-    cloud.openai.model = script(Reply(calls=(too_hot,)), "I've set it to 99 degrees.")
+    cloud.openai.model = script(Reply(calls=(TOO_HOT,)), "I've set it to 99 degrees.")
     async with start_app(home_assistant, cloud.options) as app:
         answer = await app.converse("make it as hot as you can", "Living Room")
     assert "from 7 to 35 degrees" in answer["reply"]
     assert "99 degrees." not in answer["reply"]
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("Done ✅", NOTHING_CHANGED),
+        ("The kitchen lights are on.", STILL_OFF),
+        ("Sure, kitchen lights on.", STILL_OFF),
+        ("It is getting dark. I've turned on the kitchen lights.", f"It is getting dark. {STILL_OFF}"),
+        ("The kitchen lights are on. The bed light is on, too.", f"{STILL_OFF} Bed Light is still off."),
+        ("- Kitchen Lights: **on**\n- Bed Light: **on**", f"{STILL_OFF} Bed Light is still off."),
+        ("The shop is now open, and the moon has set.", "The shop is now open, and the moon has set."),
+        ("The kitchen lights are off.", "The kitchen lights are off."),
+        ("Will do. How bright would you like it?", "How bright would you like it?"),
+        ("I'll turn them off in 10 minutes.", NOTHING_PLANNED),
+        ("The kitchen lights will go on in ten minutes.", NOTHING_PLANNED),
+    ],
+)
+async def test_what_is_said_without_a_call_is_true_or_put_right(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, said: str, heard: str
+) -> None:
+    cloud.openai.model = script(said)
+    async with start_app(home_assistant, cloud.options) as app:
+        answer = await app.converse(WISH, "Kitchen")
+    assert answer["reply"] == heard
+    assert answer["actions"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("All done!", "Turned on Kitchen Lights. "),
+        ("It's all set for you.", "Turned on Kitchen Lights. "),
+        ("", "Turned on Kitchen Lights. "),
+        ("The kitchen lights are on, and the heatpump is set to 99 degrees.", "Turned on Kitchen Lights. "),
+        ("I've turned on the kitchen lights.", "I've turned on the kitchen lights. "),
+    ],
+)
+async def test_what_failed_is_told_beside_what_was_done(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, said: str, begins: str
+) -> None:
+    cloud.openai.model = script(Reply(calls=(LAMP_ON, TOO_HOT), bundled=True), said)
+    async with start_app(home_assistant, cloud.options) as app:
+        answer = await app.converse(WISH, "Kitchen")
+    assert answer["reply"].startswith(begins)
+    assert "from 7 to 35 degrees" in answer["reply"].removeprefix(begins)
+    assert "99 degrees." not in answer["reply"]
+    assert await home_assistant.state("light.kitchen_lights") == "on"
+
+
+async def test_after_a_failure_silence_becomes_the_failure(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.model = script(Reply(calls=(TOO_HOT,)), "")
+    async with start_app(home_assistant, cloud.options) as app:
+        answer = await app.converse(WISH, "Living Room")
+    assert "from 7 to 35 degrees" in answer["reply"]
+
+
+async def test_what_the_model_remembers_is_what_was_said(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.model = script("I've turned on the kitchen lights.", "You asked for light.")
+    async with start_app(home_assistant, cloud.options) as app:
+        await app.converse(WISH, "Kitchen")
+        await app.converse("what did I ask for", "Kitchen")
+    assert [text_of(message) for message in cloud.openai.requests[-1]["messages"][1:]] == [
+        *(WISH, STILL_OFF, "what did I ask for")
+    ]
 
 
 async def test_a_claim_before_its_own_call_is_left_out_and_the_result_is_told(

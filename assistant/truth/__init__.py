@@ -1,0 +1,1 @@
+"""What a language model may say: what is so, and what was done."""
