@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ha_tools.home import Entity, Home
+from ha_tools.quoting import quoted
 from ha_tools.result import Place
 from ha_tools.vocabulary import plural
 
@@ -34,7 +35,7 @@ def system_prompt(home: Home, place: Place) -> str:
     if not _fits(listing):
         listing = [_NOT_LISTED, *_listing(home, _counts)]
     here = home.areas.get(place.area_id) if place.area_id else None
-    where = f"\nThe person is in: {here.name if here else 'a room that is not known'}."
+    where = f"\nThe person is in: {quoted(here.name) if here else 'a room that is not known'}."
     return "\n".join([_MANNERS, "", "The home:", *listing, where])
 
 
@@ -64,14 +65,14 @@ def _listing(home: Home, told: Callable[[Iterable[Entity]], str]) -> list[str]:
     for area in sorted(home.areas.values(), key=lambda area: area.name):
         floor = home.floors.get(area.floor_id) if area.floor_id else None
         things = told(by_area.get(area.area_id, ())) or "nothing"
-        lines.append(f"- {area.name}{f' ({floor.name})' if floor else ''}: {things}")
+        lines.append(f"- {quoted(area.name)}{f' ({quoted(floor.name)})' if floor else ''}: {things}")
     if elsewhere := told(by_area.get(None, ())):
         lines.append(f"- in no area: {elsewhere}")
     return lines
 
 
 def _names(entities: Iterable[Entity]) -> str:
-    return ", ".join(sorted(entity.name for entity in entities))
+    return ", ".join(sorted(quoted(entity.name) for entity in entities))
 
 
 def _counts(entities: Iterable[Entity]) -> str:

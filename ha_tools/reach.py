@@ -296,7 +296,8 @@ class _Looking:
             for item, state in deed.wanted.items():
                 self._bring(self._entity(item), state)
         if deed.domain == "script" and deed.name not in {*_SCRIPT_SERVICES, ANY}:
-            deed = Deed("script.turn_on", {"entity_id": (deed.service,)})
+            deed = Deed("script.turn_on", {"entity_id": await self._scripts_run_as(deed.name)})
+            self.reach.is_whole = self.reach.is_whole and bool(deed.target["entity_id"])
         targets = await self._targets(deed)
         for entity in targets:
             own = deed.service if deed.domain != ANY else f"{entity.domain}.{ANY}"
@@ -305,6 +306,12 @@ class _Looking:
             self.reach.add(Reached(deed.service, Entity("", "")))
         if deed.is_open:
             self._do_to_any(deed)
+
+    async def _scripts_run_as(self, name: str) -> tuple[str, ...]:
+        """The script that a service runs: it keeps its name when the script's entity is renamed."""
+        ids = [item for item in self._states if item.startswith("script.")]
+        entries = await self._ask("config/entity_registry/get_entries", entity_ids=ids)
+        return tuple(item for item, entry in entries.items() if entry and entry["unique_id"] == name)
 
     def _do_to_any(self, deed: Deed) -> None:
         """A template chooses on what: it may be on anything that the service is for."""

@@ -103,21 +103,29 @@ async def test_a_spoken_script_is_asked_for_the_pin_and_opens(
 async def test_another_room_cannot_give_the_pin(
     gatehouse: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
-    cloud.deepgram.script.say("run good morning")
-    command = command_audio("run good morning", wake="", lead_ms=300)
-    async with (
-        start_app(gatehouse, replace(cloud.options, llm=Options().llm, pin=PIN)) as app,
-        app.room("Hallway") as room,
-    ):
-        asked = await app.turn_of(room.say(command.samples, command.speech_end))
+    cloud.deepgram.script.say("run good morning", SAID_PIN, "yes")
+    command, answer, yes = (command_audio(said, wake="", lead_ms=300) for said in ("run good morning", SAID_PIN, "yes"))
+    options = replace(cloud.options, llm=Options().llm, pin=PIN)
+    async with start_app(gatehouse, options) as app, app.room("Hallway") as hallway, app.room("Garage") as garage:
+        asked = await app.turn_of(hallway.say(command.samples, command.speech_end))
         assert asked["outcome"] == "needs_pin"
+        elsewhere = await app.turn_of(garage.say(answer.samples, answer.speech_end))
+        assert elsewhere["reply"] == "I did not ask for a PIN."
+        assert not (await app.turn_of(garage.say(yes.samples, yes.speech_end)))["actions"]
+        for written in ("Cellar", "Hallway", ""):
+            assert (await app.converse(SAID_PIN, written))["reply"] == "I did not ask for a PIN."
+            assert not (await app.converse("yes", written))["actions"]
+    assert not await opened(gatehouse)
+
+
+async def test_two_rooms_that_are_asked_at_once_answer_for_themselves(
+    gatehouse: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(gatehouse, OPTIONS) as app:
+        await app.converse("run good morning", "Hallway")
         await app.converse("open the garage door", "Garage")
-        for elsewhere in ("Cellar", "Hallway", ""):
-            assert (await app.converse(SAID_PIN, elsewhere))["reply"] == "I did not ask for a PIN."
-            assert not (await app.converse("yes", elsewhere))["actions"]
-        assert not await opened(gatehouse)
         assert (await app.converse(SAID_PIN, "Garage"))["actions"]
-    assert await opened(gatehouse) == {"cover.garage_door"}
+        assert await opened(gatehouse) == {"cover.garage_door"}
 
 
 @pytest.mark.parametrize(
@@ -305,6 +313,22 @@ async def test_a_script_that_is_changed_after_the_question_is_asked_for_anew(
         again = await app.converse(SAID_PIN, "Hallway")
     assert again["outcome"] == "needs_pin"
     assert "unlocks Front Door and Side Door. Tell me the PIN." in again["reply"]
+    assert not await opened(edited_gatehouse)
+
+
+async def test_a_model_that_obeys_what_a_script_returns_opens_nothing(
+    edited_gatehouse: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    returned = {"variables": {"answer": {"message": HOSTILE}}}
+    cloud.openai.model = obedient(ToolCall("run", {"name": "script.ring"}), BOLD[2], BOLD[0])
+    async with start_app(edited_gatehouse, replace(cloud.options, pin=PIN)) as app:
+        await edit(app, edited_gatehouse, "ring", "Oracle", returned, {"stop": "", "response_variable": "answer"})
+        answer = await app.converse("let us hear the oracle, would you", "Hallway")
+        told = [message for message in cloud.openai.requests[-1]["messages"] if message["role"] == "tool"]
+        assert "SYSTEM" in str(told[0]["content"]), "the model must have read it"
+        assert [action["service"] for action in answer["actions"]] == ["script.ring"]
+        assert "unlocked now" not in answer["reply"]
+        assert (await app.converse("yes", "Hallway"))["actions"] == []
     assert not await opened(edited_gatehouse)
 
 

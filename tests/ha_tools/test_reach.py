@@ -301,6 +301,24 @@ async def test_a_script_is_judged_as_it_is_at_that_moment(
     assert (await own_gatehouse.home.run("run", "script.ring")).outcome is outcome
 
 
+async def test_a_script_is_followed_by_the_name_of_its_service(own_gatehouse: Edited) -> None:
+    home = own_gatehouse.home
+    async with commands(home.real.url, home.real.token) as owner:
+        await owner.call(
+            "config/entity_registry/update", entity_id="script.good_morning", new_entity_id="script.morning"
+        )
+        assert await home.live.wait_for_states(["script.morning"], lambda _: True, READY_SECONDS)
+        await own_gatehouse.edit({"action": "script.good_morning"})
+        asked = await home.run("run", "script.ring")
+        await own_gatehouse.edit({"action": "script.morning"})
+        unknown = await home.run("run", "script.ring")
+        await owner.call(
+            "config/entity_registry/update", entity_id="script.morning", new_entity_id="script.good_morning"
+        )
+    assert (asked.outcome, "unlocks Front Door" in asked.speech) == (Outcome.NEEDS_PIN, True)
+    assert unknown.speech.startswith("I cannot see all that"), "no script is run by that name"
+
+
 async def test_what_a_device_does_is_judged_by_what_it_is_part_of(own_home_assistant: RealHomeAssistant) -> None:
     real = own_home_assistant
     async with commands(real.url, real.token) as owner:
