@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ha_tools import speech
+from ha_tools.effects import runs
 from ha_tools.home import Entity
 from ha_tools.permissions import GRAVEST, Need, Permissions, gravest
-from ha_tools.reach import Reach, Reached, runs
+from ha_tools.reach import Reach, Reached
 from ha_tools.result import Outcome, Result
 from ha_tools.routines import ANY
 from ha_tools.state import State

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ha_tools.home import Entity
+from ha_tools.names import words
+from ha_tools.vocabulary import kinds
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -53,11 +55,28 @@ class Rule:
     def weight(self, service: str, entity: Entity) -> int:
         """How closely the rule fits: 0 when it does not."""
         domain = service.partition(".")[0]
-        if self.service not in {service, f"{domain}.*"} or self.only not in {"", entity.entity_id, entity.device_class}:
+        if self.service not in {service, f"{domain}.*"} or self.only not in {"", entity.entity_id, class_of(entity)}:
             return 0
         narrow = 0 if not self.only else 4 if self.only == entity.entity_id else 2
         return 1 + narrow + (self.service == service)
 
+
+def class_of(entity: Entity) -> str | None:
+    """Its device class; a cover without one, as many are, is what its name says: a garage door, a gate, a door."""
+    if entity.device_class or entity.domain != "cover":
+        return entity.device_class
+    said = entity.words or words(entity.entity_id.partition(".")[2].replace("_", " "))
+    closes = {kind.device_class for kind in kinds(said[-1:]) if kind.domain == "cover"} - {""}
+    doors = {door for door, _ in GUARDED_DOORS}
+    if closes and not closes & doors:
+        return None
+    if any(word.startswith(_GARAGE) for word in said):
+        return "garage"
+    return next((door for door in ("gate", "door") if door in closes), None)
+
+
+_GARAGE = ("garag", "garaj", "garaż")
+"""How "garage" begins in most languages."""
 
 GUARDED_DOORS = (("garage", Need.PIN), ("gate", Need.PIN), ("door", Need.YES))
 """Device classes of covers that a person could come in by."""

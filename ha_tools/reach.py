@@ -12,10 +12,22 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ha_tools.effects import (
+    ABOUT_ITSELF,
+    BRINGS_TO,
+    LETS_MOVE,
+    ONLY_TELLS,
+    SCRIPT_SERVICES,
+    TURNS,
+    UNDERSTANDS,
+    WHATEVER,
+    WITHOUT_TURNS,
+    by_switch,
+    runs,
+)
 from ha_tools.errors import HomeError
 from ha_tools.home import Entity
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.live.registry import StandIn
 from ha_tools.permissions import GRAVEST
 from ha_tools.routines import ANY, TARGETS, Deed, deeds, wanted_states
 from ha_tools.vocabulary import DOMAIN_WORDS
@@ -27,62 +39,6 @@ REACH_SECONDS = 2.0
 
 MOST_ROUTINES = 50
 """So many scripts and automations are looked into for one that calls others; nobody can tell more of them apart."""
-
-WHATEVER = f"{ANY}.{ANY}"
-"""The service where it is not known which: the gravest counts."""
-
-BRINGS_TO = {
-    **dict.fromkeys((("lock", "locked"), ("lock", "locking")), "lock.lock"),
-    **dict.fromkeys((("lock", "unlocked"), ("lock", "unlocking")), "lock.unlock"),
-    **dict.fromkeys((("lock", "open"), ("lock", "opening")), "lock.open"),
-    **dict.fromkeys((("cover", "open"), ("cover", "opening")), "cover.open_cover"),
-    **dict.fromkeys((("cover", "closed"), ("cover", "closing")), "cover.close_cover"),
-    **dict.fromkeys((("valve", "open"), ("valve", "opening")), "valve.open_valve"),
-    **dict.fromkeys((("valve", "closed"), ("valve", "closing")), "valve.close_valve"),
-    **dict.fromkeys(
-        (("alarm_control_panel", state) for state in ("disarmed", "armed_home", "armed_night")),
-        "alarm_control_panel.alarm_disarm",
-    ),
-}
-"""What bringing a thing to a state amounts to, where it is not turning it on."""
-
-_RUNS = {
-    "script": frozenset({"turn_on", "toggle"}),
-    "automation": frozenset({"trigger"}),
-    "scene": frozenset({"turn_on"}),
-    "button": frozenset({"press"}),
-    "input_button": frozenset({"press"}),
-    "intent_script": frozenset({"run"}),
-}
-"""Domain -> services by which something else happens; a script's own name is one too."""
-
-_SCRIPT_SERVICES = frozenset({"turn_on", "turn_off", "toggle", "reload"})
-
-_TURNS = frozenset({"turn_on", "turn_off", "toggle"})
-_WITHOUT_TURNS = {
-    **dict.fromkeys(("lock", "alarm_control_panel", "homeassistant"), _TURNS),
-    **dict.fromkeys(("cover", "valve"), _TURNS - {"toggle"}),
-}
-"""Domain -> what `homeassistant.turn_on` and the like do not do to its things."""
-
-_ONLY_TELLS = frozenset({"logbook", "notify", "persistent_notification", "recorder", "tts"})
-"""Domains whose services change none of the things that they are told of."""
-
-_UNDERSTANDS = frozenset({"conversation.process"})
-"""What is told in words what to do."""
-
-_ABOUT_ITSELF = frozenset({"identify", "restart", "update"})
-"""Device classes of buttons that concern their device alone."""
-
-_BY_SWITCH = {
-    "lock": ("lock.unlock", "lock.lock"),
-    "cover": ("cover.open_cover", "cover.close_cover"),
-    "valve": ("valve.open_valve", "valve.close_valve"),
-}
-"""Domain -> what its two ways are for what a switch is shown as."""
-
-_LETS_MOVE = frozenset({"alarm_arm_home", "alarm_arm_night", "alarm_arm_custom_bypass"})
-"""Arming at home what is armed away lets a burglar move."""
 
 
 @dataclass(frozen=True)
@@ -132,21 +88,6 @@ async def reach_of(
     return looking.reach
 
 
-def runs(service: str, entity: Entity) -> bool:
-    """Whether something else happens by a service on a thing."""
-    domain, _, name = service.partition(".")
-    return domain == entity.domain and name in {*_RUNS.get(domain, ()), *([ANY] if domain in _RUNS else [])}
-
-
-def _by_switch(service: str, domain: str, stand_in: StandIn) -> str:
-    """What a service on a switch comes to for what it is shown as."""
-    way = service.partition(".")[2]
-    if domain not in _BY_SWITCH or way not in {"turn_on", "turn_off"}:
-        return WHATEVER
-    opens = (way == "turn_on") != stand_in.is_inverted
-    return _BY_SWITCH[domain][0 if opens else 1]
-
-
 class _Looking:
     """One look from thing to thing. What needs no question to Home Assistant is noted at once."""
 
@@ -176,7 +117,7 @@ class _Looking:
             self._do(service, member, is_certain=is_certain)
         for stand_in in self._home_assistant.stand_ins(entity.entity_id):
             other = self._entity(stand_in.entity_id)
-            self.reach.add(Reached(_by_switch(service, other.domain, stand_in), other, is_certain))
+            self.reach.add(Reached(by_switch(service, other.domain, stand_in), other, is_certain))
 
     def _do(self, service: str, entity: Entity, *, is_certain: bool) -> None:
         """Note that a service is called on a thing of its kind, or on a group."""
@@ -186,16 +127,16 @@ class _Looking:
                 self._do(service, member, is_certain=is_certain)
             return
         if domain == "homeassistant":
-            for way in _TURNS.intersection(_TURNS if name == ANY else {name}) - _WITHOUT_TURNS.get(
+            for way in TURNS.intersection(TURNS if name == ANY else {name}) - WITHOUT_TURNS.get(
                 entity.domain, frozenset()
             ):
                 self._do(f"{entity.domain}.{way}", entity, is_certain=is_certain and name != ANY)
             return
-        if domain in _ONLY_TELLS or (domain != entity.domain and domain in self._domains):
+        if domain in ONLY_TELLS or (domain != entity.domain and domain in self._domains):
             return
         if domain != entity.domain:
             service = WHATEVER
-        elif name in _LETS_MOVE and self._is_armed_away(entity):
+        elif name in LETS_MOVE and self._is_armed_away(entity):
             service = f"{domain}.alarm_disarm"
         if not self.reach.add(Reached(service, entity, is_certain)) or self._is_settled(service, entity):
             return
@@ -261,7 +202,7 @@ class _Looking:
             triggers = config.get("triggers", config.get("trigger"))
             if button.entity_id in json.dumps(triggers, default=str):
                 await self._do_all(deeds(config))
-        if button.domain == "button" and button.device_class not in _ABOUT_ITSELF:
+        if button.domain == "button" and button.device_class not in ABOUT_ITSELF:
             await self._look_beside(button)
 
     async def _look_beside(self, entity: Entity, *, by_integration: bool = False) -> None:
@@ -290,12 +231,12 @@ class _Looking:
             await self._do_deed(deed)
 
     async def _do_deed(self, deed: Deed) -> None:
-        if deed.service in _UNDERSTANDS:
+        if deed.service in UNDERSTANDS:
             self.reach.is_whole = False
         if deed.domain == "scene" and deed.wanted:  # scene.apply, scene.create
             for item, state in deed.wanted.items():
                 self._bring(self._entity(item), state)
-        if deed.domain == "script" and deed.name not in {*_SCRIPT_SERVICES, ANY}:
+        if deed.domain == "script" and deed.name not in {*SCRIPT_SERVICES, ANY}:
             deed = Deed("script.turn_on", {"entity_id": await self._scripts_run_as(deed.name)})
             self.reach.is_whole = self.reach.is_whole and bool(deed.target["entity_id"])
         targets = await self._targets(deed)
@@ -316,7 +257,7 @@ class _Looking:
     def _do_to_any(self, deed: Deed) -> None:
         """A template chooses on what: it may be on anything that the service is for."""
         if deed.domain in {ANY, "script", "automation"} or (
-            deed.domain == "homeassistant" and deed.name in {*_TURNS, ANY}
+            deed.domain == "homeassistant" and deed.name in {*TURNS, ANY}
         ):
             self.reach.is_whole = False
             return

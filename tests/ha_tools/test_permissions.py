@@ -56,6 +56,28 @@ def test_what_each_thing_needs(service: str, entity: Entity, needs: Need) -> Non
 
 
 @pytest.mark.parametrize(
+    ("entity", "needs"),
+    [
+        (Entity("cover.g", "Garage Door"), Need.PIN),
+        (Entity("cover.g", "Garage"), Need.PIN),
+        (Entity("cover.g", "Garagentor"), Need.PIN),
+        (Entity("cover.g", "Driveway Gate"), Need.PIN),
+        (Entity("cover.g", "Cat Door"), Need.YES),
+        (Entity("cover.left_garage_door", ""), Need.PIN),
+        (Entity("cover.g", "Garage Blinds"), Need.FREE),
+        (Entity("cover.g", "Door Curtain"), Need.FREE),
+        (Entity("cover.g", "Garage Window"), Need.FREE),
+        (Entity("cover.g", "Living Room"), Need.FREE),
+        (Entity("cover.g", "Garage Door", device_class="blind"), Need.FREE),
+        (Entity("light.g", "Garage Door"), Need.FREE),
+    ],
+)
+def test_a_cover_without_a_class_is_what_its_name_says(entity: Entity, needs: Need) -> None:
+    assert Permissions().needed(f"{entity.domain}.open_cover", [entity]) is needs
+    assert Permissions().needed(f"{entity.domain}.close_cover", [entity]) is Need.FREE
+
+
+@pytest.mark.parametrize(
     ("rules", "service", "entity", "needs"),
     [
         ([Rule("lock.unlock", Need.FREE, "lock.front_door")], "lock.unlock", FRONT_DOOR, Need.FREE),
