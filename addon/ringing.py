@@ -210,9 +210,9 @@ class Ringing:
         return Sound(kind, said, tuple(timer.timer_id for timer in timers))
 
     def _words(self, timer: Timer, conversation: Conversation) -> str:
-        """ "Your pizza timer has ended", or how long ago where that was a while; the name in other languages."""
-        if self._house.sentences.language != "en":
-            return timer.name
+        """ "Your pizza timer has ended", or how long ago where that was a while; in other languages shorter."""
+        if answers := self._house.answers:
+            return answers.timer_over(timer.name) if timer.kind is Kind.TIMER else timer.name
         now, since = self._now, ago(timer, self._now)
         elsewhere = (
             "" if is_at(timer, conversation.room.place) else room_in_words(timer, self._house.home_assistant.home)

@@ -169,7 +169,7 @@ class Dialogue:
         question = self.open_question
         if question and (answer := self._answer(question, text, words)) is not None:
             return answer
-        told = self._hidden.told(text)
+        told = self._hidden.told(text, is_sentence=self._is_sentence)
         if told and (told.is_called or not self._is_sentence(text)):
             meant = self.understand(told.rest) if told.rest else Understanding(UNSAID)
             return self._with_pin(meant, told.digits, is_last=told.is_last)

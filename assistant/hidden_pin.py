@@ -44,9 +44,18 @@ class HiddenPin:
     _guarded_at: float = -GUARDED_SECONDS
     """When the last words that were answered wished to be let in, or held digits of a PIN."""
 
-    def told(self, text: str) -> ToldPin | None:
+    def told(self, text: str, *, is_sentence: Callable[[str], bool]) -> ToldPin | None:
         """Return the PIN that is said within other words, or its beginning."""
-        return told_pin(text, self.digits, self.is_name)
+        return told_pin(text, self.digits, self.is_name) or self._told_last(text, is_sentence)
+
+    def _told_last(self, text: str, is_sentence: Callable[[str], bool]) -> ToldPin | None:
+        """Return a whole PIN at the end of a sentence in another language than English, which without it is certain."""
+        words = text.split()
+        for cut in range(1, len(words)) if self.digits else ():
+            digits = self.foreign_pin(" ".join(words[cut:]))
+            if len(digits) == self.digits and is_sentence(rest := " ".join(words[:cut]).rstrip(" ,;.:")):
+                return ToldPin(rest, digits, is_called=False, is_last=True)
+        return None
 
     def bare(self, words: str) -> str:
         """Return the digits of words that are a PIN or a part of one and nothing more, whoever asked for them."""
@@ -56,7 +65,7 @@ class HiddenPin:
 
     def shown(self, text: str, *, is_sentence: Callable[[str], bool]) -> str:
         """Return words, as they are said, as anybody may read them."""
-        if (told := self.told(text)) and (told.is_called or not is_sentence(text)):
+        if (told := self.told(text, is_sentence=is_sentence)) and (told.is_called or not is_sentence(text)):
             return f"{told.rest} {UNSAID}".strip()
         if digits := self._bare_digits(text):
             return UNSAID if len(digits) >= self.digits else DIGITS

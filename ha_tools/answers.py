@@ -113,6 +113,10 @@ class Answers:
         """What to say while no PIN is taken."""
         return self._book.locked_out.format(minutes=minutes) or self._error("handle_error")
 
+    def timer_over(self, name: str) -> str:
+        """What to say when a timer rings; its name alone where there are no words for it."""
+        return _with_names(self._book.timer_over, name) or name
+
     def say(self, result: Result, reading: Reading | None = None) -> str:
         """What a result says, in the words for what was read; shorter where it was not read in this language."""
         about = [spoken for item in result.about if (spoken := self._spoken(item))]

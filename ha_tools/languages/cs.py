@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Ještě se učím názvy v domě. Zkus to za chvíli.",
     not_listed="To na seznamu {names} není.",
     listed_already="To už na seznamu {names} je.",
+    timer_over="{names}: časovač doběhl.",
     which="Co myslíš: {choices}?",
     near="To neznám. Myslíš {choices}?",
     either="nebo",

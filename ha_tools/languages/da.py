@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Jeg er stadig ved at lære navnene i hjemmet. Prøv igen om lidt.",
     not_listed="Det står ikke på listen {names}.",
     listed_already="Det står allerede på listen {names}.",
+    timer_over="{names}: timeren er udløbet.",
     which="Hvad mener du: {choices}?",
     near="Det kender jeg ikke. Mener du {choices}?",
     either="eller",

@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Ich lerne gerade noch die Namen in deinem Zuhause. Versuch es gleich noch einmal.",
     not_listed="Das steht nicht auf der Liste {names}.",
     listed_already="Das steht schon auf der Liste {names}.",
+    timer_over="{names}: Der Timer ist abgelaufen.",
     which="Was meinst du: {choices}?",
     near="Das kenne ich nicht. Meinst du {choices}?",
     either="oder",

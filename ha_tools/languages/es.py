@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Todavía estoy aprendiendo los nombres de la casa. Inténtalo en un momento.",
     not_listed="Eso no está en la lista {names}.",
     listed_already="Eso ya está en la lista {names}.",
+    timer_over="{names}: el temporizador ha terminado.",
     which="¿Cuál: {choices}?",
     near="No conozco eso. ¿Quieres decir {choices}?",
     either="o",

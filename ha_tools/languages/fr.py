@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="J'apprends encore les noms de la maison. Réessayez dans un instant.",
     not_listed="Ce n'est pas sur la liste {names}.",
     listed_already="C'est déjà sur la liste {names}.",
+    timer_over="{names} : le minuteur est terminé.",
     which="Lequel : {choices} ?",
     near="Je ne connais pas ça. Vouliez-vous dire {choices} ?",
     either="ou",

@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Még tanulom az otthon neveit. Próbáld meg egy kicsit később.",
     not_listed="Ez nincs a(z) {names} listán.",
     listed_already="Ez már rajta van a(z) {names} listán.",
+    timer_over="{names}: lejárt az időzítő.",
     which="Melyikre gondolsz: {choices}?",
     near="Ezt nem ismerem. Erre gondolsz: {choices}?",
     either="vagy",

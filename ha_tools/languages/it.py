@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Sto ancora imparando i nomi della casa. Riprova tra un momento.",
     not_listed="Non è sulla lista {names}.",
     listed_already="È già sulla lista {names}.",
+    timer_over="{names}: il timer è scaduto.",
     which="Quale: {choices}?",
     near="Non lo conosco. Intendi {choices}?",
     either="o",

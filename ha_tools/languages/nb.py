@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Jeg holder på å lære navnene i hjemmet. Prøv igjen om litt.",
     not_listed="Det står ikke på listen {names}.",
     listed_already="Det står allerede på listen {names}.",
+    timer_over="{names}: timeren er ferdig.",
     which="Hva mener du: {choices}?",
     near="Det kjenner jeg ikke. Mener du {choices}?",
     either="eller",

@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Ik leer de namen in je huis nog. Probeer het zo nog eens.",
     not_listed="Dat staat niet op de lijst {names}.",
     listed_already="Dat staat al op de lijst {names}.",
+    timer_over="{names}: de timer is afgelopen.",
     which="Welke bedoel je: {choices}?",
     near="Dat ken ik niet. Bedoel je {choices}?",
     either="of",

@@ -45,6 +45,8 @@ class Phrasebook:
     """What was to be checked off is not on the list."""
     listed_already: str
     """What was to be put on the list stands there."""
+    timer_over: str
+    """A timer rings; {names} is what it is called."""
     which: str
     """Asks which of {choices} is meant."""
     near: str

@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Wciąż uczę się nazw w tym domu. Spróbuj za chwilę.",
     not_listed="Tego nie ma na liście {names}.",
     listed_already="To już jest na liście {names}.",
+    timer_over="{names}: minutnik zakończył odliczanie.",
     which="Co masz na myśli: {choices}?",
     near="Nie znam tego. Czy chodzi o {choices}?",
     either="lub",

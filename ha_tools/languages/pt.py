@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Ainda estou a aprender os nomes da casa. Tenta daqui a um momento.",
     not_listed="Isso não está na lista {names}.",
     listed_already="Isso já está na lista {names}.",
+    timer_over="{names}: o temporizador terminou.",
     which="Qual: {choices}?",
     near="Não conheço isso. Queres dizer {choices}?",
     either="ou",

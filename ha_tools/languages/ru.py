@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Я ещё запоминаю названия в доме. Попробуйте через минуту.",
     not_listed="Этого нет в списке {names}.",
     listed_already="Это уже есть в списке {names}.",
+    timer_over="{names}: таймер сработал.",
     which="Что именно: {choices}?",
     near="Такого не знаю. Вы имеете в виду {choices}?",
     either="или",

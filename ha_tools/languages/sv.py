@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Jag håller på att lära mig namnen i hemmet. Försök igen om en stund.",
     not_listed="Det finns inte på listan {names}.",
     listed_already="Det finns redan på listan {names}.",
+    timer_over="{names}: timern har gått ut.",
     which="Vilken menar du: {choices}?",
     near="Det känner jag inte till. Menar du {choices}?",
     either="eller",

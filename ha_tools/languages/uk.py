@@ -18,6 +18,7 @@ PHRASES = Phrasebook(
     learning="Я ще запам'ятовую назви в домі. Спробуйте за хвилину.",
     not_listed="Цього немає у списку {names}.",
     listed_already="Це вже є у списку {names}.",
+    timer_over="{names}: таймер спрацював.",
     which="Що саме: {choices}?",
     near="Такого не знаю. Ви маєте на увазі {choices}?",
     either="або",

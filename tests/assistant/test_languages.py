@@ -145,6 +145,10 @@ GERMAN = [
     Said("schließe Front Door ab", "abgeschlossen"),
     Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
     Said("nein, lieber nicht", "In Ordnung."),
+    Said("schließe Front Door auf, die PIN ist eins zwei drei vier", "entsperrt", "unlocked"),
+    Said("schließe Front Door ab", "abgeschlossen"),
+    Said("schließe Front Door auf 1234", "entsperrt", "unlocked"),
+    Said("schließe Front Door ab", "abgeschlossen"),
     Said("eins zwo drei vier", "Ich habe nach keiner PIN gefragt."),
     Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
     Said("vergiss es", ""),
@@ -207,3 +211,10 @@ async def test_without_words_of_the_language_the_pin_is_asked_for_in_none(live: 
     speaker = dialogue(live, "lb")
     reply = await speaker.act(speaker.understand("spär Front Door of"))
     assert (reply.speech, live.states["lock.front_door"].state) == ("Front Door: PIN?", "locked")
+
+
+@pytest.mark.parametrize("said", ["eins zwo drei vier", "1234", "schließe Front Door auf eins zwo drei vier"])
+async def test_a_pin_in_words_of_the_language_is_shown_to_nobody(live: HomeAssistant, said: str) -> None:
+    speaker = dialogue(live, "de")
+    assert not {"vier", "1234", "4"} & set(speaker.shown(said).split())
+    assert not {"vier", "1234", "4"} & set(speaker.understand(said).text.split())
