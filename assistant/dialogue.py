@@ -304,7 +304,7 @@ class Dialogue:
         if question.needs is Need.YES:
             return answered(commands=(question.command,), grants=Need.YES) if self.replies.is_yes(words) else None
         only = question.choices[0] if len(question.choices) == 1 and self.replies.is_yes(words) else None
-        choice = only or chosen(question.choices, words)
+        choice = only or chosen(question.choices, words, self.replies.book)
         if choice is None:
             return None
         return answered(commands=(_with_name(question.command, choice.entity_id),))

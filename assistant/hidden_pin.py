@@ -63,10 +63,21 @@ class HiddenPin:
         is_part = len(digits) < self.digits and (is_digit_by_digit(words) or self._guarded)
         return digits if len(digits) == self.digits or is_part else ""
 
+    def _begun_last(self, text: str, is_sentence: Callable[[str], bool]) -> str:
+        """Return the certain sentence of another language before the first digits of a PIN; empty for none."""
+        words = text.split()
+        for cut in range(1, len(words)) if self.digits else ():
+            if self.foreign_pin(" ".join(words[cut:])):
+                rest = " ".join(words[:cut]).rstrip(" ,;.:")
+                return rest if is_sentence(rest) and not is_sentence(text) else ""
+        return ""
+
     def shown(self, text: str, *, is_sentence: Callable[[str], bool]) -> str:
         """Return words, as they are said, as anybody may read them."""
         if (told := self.told(text, is_sentence=is_sentence)) and (told.is_called or not is_sentence(text)):
             return f"{told.rest} {UNSAID}".strip()
+        if begun := self._begun_last(text, is_sentence):
+            return f"{begun} {DIGITS}"
         if digits := self._bare_digits(text):
             return UNSAID if len(digits) >= self.digits else DIGITS
         return text if is_sentence(text) else self.kept(text)

@@ -97,25 +97,26 @@ class Replies:
         return "" if self._base == "en" else pin_in(words, self._language)
 
     @property
-    def _book(self) -> Phrasebook | None:
+    def book(self) -> Phrasebook | None:
+        """The words of the language; None for English, and where nobody has written them."""
         return phrasebook(self._language)
 
     @cached_property
     def _yes(self) -> re.Pattern[str]:
-        return _said_once_or_more(self._book.yes if self._book else _YES_ELSEWHERE.get(self._base, ""))
+        return _said_once_or_more(self.book.yes if self.book else _YES_ELSEWHERE.get(self._base, ""))
 
     @cached_property
     def _no(self) -> re.Pattern[str]:
-        return _said_once_or_more(self._book.no if self._book else _NO_ELSEWHERE.get(self._base, ""))
+        return _said_once_or_more(self.book.no if self.book else _NO_ELSEWHERE.get(self._base, ""))
 
     @cached_property
     def _stop(self) -> frozenset[str]:
-        known = _plain_set((*nevermind(self._language), *listed(self._book.stop if self._book else "")))
+        known = _plain_set((*nevermind(self._language), *listed(self.book.stop if self.book else "")))
         return frozenset(words for words in known if not self.is_no(words))
 
     @cached_property
     def _ends_ringing(self) -> frozenset[str]:
-        return _plain_set(listed(self._book.ends_ringing if self._book else ""))
+        return _plain_set(listed(self.book.ends_ringing if self.book else ""))
 
 
 def _said_once_or_more(phrases: str) -> re.Pattern[str]:

@@ -126,7 +126,8 @@ class Answers:
             asks = self._book.shall_i if result.outcome is Outcome.NEEDS_YES else self._book.ask_pin
             return _with_names(asks, _listed(about))
         if result.choices:
-            names = [self._called(choice) for choice in result.choices[: speech.LISTED]]
+            called = result.values.get("called", {})
+            names = [called.get(choice.entity_id) or self._called(choice) for choice in result.choices[: speech.LISTED]]
             offered = speech.listed(names, last=self._book.either)
             is_near = result.outcome is Outcome.UNKNOWN
             return (self._book.near if is_near else self._book.which).format(choices=offered)

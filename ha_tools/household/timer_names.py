@@ -103,6 +103,15 @@ def in_words(seconds: float) -> str:
     return duration_in_words(timedelta(seconds=whole))
 
 
+def in_short(timer: Timer, now: datetime) -> str:
+    """What it is called in words of no language: its name, "1 h 30 min", "07:00"."""
+    if timer.name or timer.kind is not Kind.TIMER:
+        return timer.name or f"{due_at(timer, now):%H:%M}"
+    total = round(timer.seconds)
+    counts = ((total // 3600, "h"), (total // 60 % 60, "min"), (total % 60, "s"))
+    return " ".join(f"{count} {unit}" for count, unit in counts if count)
+
+
 def is_called(timer: Timer, said: str, now: datetime) -> bool:
     """Whether that may be said of it: its name or words of it, its length, its time or day."""
     if said.startswith(ID):

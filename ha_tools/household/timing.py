@@ -18,6 +18,7 @@ from ha_tools.household.timer_names import (
     chosen,
     day_named,
     exactly,
+    in_short,
     in_words,
     is_called,
     told,
@@ -238,7 +239,9 @@ def _none(call: Call, name: str | None, kind: str | None, place: Place | None) -
 def _which(call: Call, timers: Sequence[Timer], said: str | None) -> Result:
     names = called_apart(timers, call.home, now_of(call))
     choices = tuple(Choice(name, chosen(timer, said)) for name, timer in zip(names, timers, strict=True))
-    return Result(Outcome.AMBIGUOUS, f"Which one: {speech.choices(f'the {name}' for name in names)}?", choices=choices)
+    asked = f"Which one: {speech.choices(f'the {name}' for name in names)}?"
+    shortly = {choice.entity_id: in_short(timer, now_of(call)) for choice, timer in zip(choices, timers, strict=True)}
+    return Result(Outcome.AMBIGUOUS, asked, choices=choices, values={"called": shortly})
 
 
 def _too_long(call: Call, timers: Iterable[Timer], more: float) -> Timer | None:

@@ -32,6 +32,8 @@ PHRASES = Phrasebook(
     ends_ringing=(
         "dost, stačí, díky, děkuji, vypni, už jdu, jsem vzhůru, vypni budík, vypni alarm, zastav časovač, vypni časovač"
     ),
+    ordinals="první, druhý druhá druhé druhou, třetí, čtvrtý čtvrtá čtvrté čtvrtou, poslední",
+    beside_choice="ten, ta, to, tu, v, ve, na, chci, prosím, světlo, lampa, lampu",
     digits="",
     beside_pin="můj, pin, kód, je, číslo, to, ano, prosím, ehm, a",
     doubtful="ne, není, nikdy, nic, žádný, žádná, žádné, pokud, když, jestli, kromě, než, dokud, bez, ať",

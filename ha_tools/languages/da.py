@@ -29,6 +29,8 @@ PHRASES = Phrasebook(
     ends_ringing=(
         "nok, det er nok, tak, sluk, jeg er vågen, jeg kommer, sluk alarmen, stop alarmen, stop timeren, sluk vækkeuret"
     ),
+    ordinals="første, anden andet, tredje, fjerde, sidste",
+    beside_choice="den, det, i, på, jeg, mener, vil, tak, lampen, lyset",
     digits="",
     beside_pin="min, pin, pinkode, pinkoden, koden, kode, er, nummer, ja, øh, og, den",
     doubtful="ikke, intet, ingen, aldrig, hvis, når, medmindre, undtagen, før, efter, uden, om",

@@ -37,6 +37,11 @@ PHRASES = Phrasebook(
         "bin schon da, wecker aus, timer aus, alarm aus, mach den wecker aus, schalte den wecker aus, "
         "mach den timer aus, stopp den timer, stopp den wecker"
     ),
+    ordinals=(
+        "erste ersten erster erstes, zweite zweiten zweiter zweites, dritte dritten dritter drittes, "
+        "vierte vierten vierter viertes, letzte letzten letzter letztes"
+    ),
+    beside_choice="die, der, das, den, dem, im, in, am, ich, meine, nehme, will, bitte, licht, lampe",
     digits="zwo=2, fünnef=5",
     beside_pin="die, meine, der, pin, code, nummer, ist, lautet, ja, bitte, äh, ähm, also, und",
     doubtful=(

@@ -35,6 +35,8 @@ PHRASES = Phrasebook(
         "ya, ya está, gracias, suficiente, apaga, ya voy, estoy despierto, estoy despierta, apaga la "
         "alarma, para la alarma, para el temporizador, apaga el despertador"
     ),
+    ordinals="primero primera primer, segundo segunda, tercero tercera tercer, cuarto cuarta, último última",
+    beside_choice="el, la, los, las, del, de, en, quiero, por, favor, luz, lámpara",
     digits="",
     beside_pin="el, mi, pin, código, clave, número, es, eh, sí, por, favor, y, la",
     doubtful=("no, nunca, jamás, nada, ningún, ninguna, ninguno, si, cuando, salvo, excepto, antes, después, sin"),

@@ -36,6 +36,8 @@ PHRASES = Phrasebook(
         "assez, merci, éteins, c'est bon, je suis réveillé, je suis réveillée, j'arrive, arrête le "
         "minuteur, arrête le réveil, éteins le réveil, coupe l'alarme, arrête l'alarme"
     ),
+    ordinals="premier première, deuxième second seconde, troisième, quatrième, dernier dernière",
+    beside_choice="le, la, l, les, celui, celle, de, du, dans, je, veux, s'il, te, plaît, lumière, lampe",
     digits="",
     beside_pin="le, mon, ma, code, pin, c'est, est, numéro, euh, oui, s'il te plaît, s'il vous plaît, et, alors",
     doubtful="ne, n', pas, jamais, rien, aucun, aucune, si, quand, lorsque, sauf, avant, après, sans",

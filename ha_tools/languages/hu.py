@@ -29,6 +29,8 @@ PHRASES = Phrasebook(
     ends_ringing=(
         "elég, köszönöm, kösz, kapcsold ki, ébren vagyok, megyek, kapcsold ki az ébresztőt, állítsd le az időzítőt"
     ),
+    ordinals="első elsőt, második másodikat, harmadik harmadikat, negyedik negyediket, utolsó utolsót",
+    beside_choice="a, az, azt, kérem, lámpa, lámpát, fény",
     digits="két=2",
     beside_pin="a, az, pin, kód, kódom, száma, igen, kérem, izé, és",
     doubtful="nem, ne, soha, semmi, nincs, ha, amikor, mielőtt, miután, kivéve, nélkül, hogy",

@@ -35,6 +35,8 @@ PHRASES = Phrasebook(
         "grazie, spegni, arrivo, va bene, sono sveglio, sono sveglia, spegni la sveglia, ferma la "
         "sveglia, ferma il timer, spegni il timer"
     ),
+    ordinals="primo prima, secondo seconda, terzo terza, quarto quarta, ultimo ultima",
+    beside_choice="il, la, lo, l, quello, quella, in, di, del, della, voglio, per, favore, luce, lampada",
     digits="",
     beside_pin="il, mio, pin, codice, numero, è, eh, ehm, sì, per, favore, e, la",
     doubtful="non, mai, niente, nulla, nessun, nessuna, se, quando, tranne, eccetto, prima, dopo, senza",

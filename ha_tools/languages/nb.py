@@ -30,6 +30,8 @@ PHRASES = Phrasebook(
         "nok, det holder, takk, skru av, slå av, jeg er våken, jeg kommer, slå av alarmen, stopp "
         "alarmen, stopp timeren, skru av vekkerklokka"
     ),
+    ordinals="første, andre, tredje, fjerde, siste",
+    beside_choice="den, det, i, på, jeg, mener, vil, takk, lampen, lyset",
     digits="en=1, ei=1, én=1",
     beside_pin="min, pin, pinkode, pinkoden, koden, kode, er, nummer, ja, eh, og, den",
     doubtful="ikke, ingen, ingenting, aldri, hvis, når, med mindre, unntatt, før, etter, uten, om",

@@ -33,6 +33,8 @@ PHRASES = Phrasebook(
         "uit, genoeg, bedankt, dank je, dank je wel, ik ben wakker, ik kom eraan, klaar, wekker uit, "
         "timer uit, zet de wekker uit, stop de timer, stop de wekker"
     ),
+    ordinals="eerste, tweede, derde, vierde, laatste",
+    beside_choice="de, het, in, van, die, ik, bedoel, graag, alsjeblieft, lamp, licht",
     digits="",
     beside_pin="de, mijn, het, pin, pincode, code, nummer, is, eh, uh, ja, alsjeblieft, en",
     doubtful=("niet, niets, nooit, geen, als, wanneer, indien, zodra, behalve, voordat, nadat, tenzij, zonder, of"),

@@ -63,6 +63,10 @@ class Phrasebook:
     """Ends what rings, is said or was asked, beside Home Assistant's words for "never mind"."""
     ends_ringing: str
     """What ends only what rings."""
+    ordinals: str
+    """Words for the first, second, third, fourth and last of several, in all their forms."""
+    beside_choice: str
+    """Words that people say round what they choose, and that choose nothing."""
     digits: str
     """Words of digits beside those of a grammar: "zwo=2"."""
     beside_pin: str

@@ -33,6 +33,11 @@ PHRASES = Phrasebook(
         "dość, wystarczy, dziękuję, dzięki, wyłącz, już wstaję, już idę, nie śpię, wyłącz budzik, wyłącz"
         " alarm, wyłącz minutnik, zatrzymaj minutnik"
     ),
+    ordinals=(
+        "pierwszy pierwsza pierwsze pierwszą, drugi druga drugie drugą, trzeci trzecia trzecie trzecią, "
+        "czwarty czwarta czwarte czwartą, ostatni ostatnia ostatnie ostatnią"
+    ),
+    beside_choice="ten, ta, to, tę, w, na, proszę, chcę, światło, lampa, lampę",
     digits="",
     beside_pin="mój, pin, kod, to, jest, numer, tak, proszę, yyy, i",
     doubtful="nie, nigdy, nic, żaden, żadna, żadne, jeśli, jeżeli, gdy, kiedy, oprócz, zanim, bez, chyba",

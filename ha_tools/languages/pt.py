@@ -33,6 +33,8 @@ PHRASES = Phrasebook(
         "obrigado, obrigada, desliga, já vou, já acordei, estou acordado, estou acordada, desliga o "
         "alarme, para o alarme, para o temporizador, desliga o despertador"
     ),
+    ordinals="primeiro primeira, segundo segunda, terceiro terceira, quarto quarta, último última",
+    beside_choice="o, a, os, as, de, do, da, no, na, quero, por, favor, luz, lâmpada",
     digits="meia=6",
     beside_pin="o, meu, pin, código, senha, número, é, sim, por, favor, e, a",
     doubtful="não, nunca, nada, nenhum, nenhuma, se, quando, exceto, menos, antes, depois, sem",

@@ -32,6 +32,8 @@ PHRASES = Phrasebook(
         "räcker, det räcker, nog, tack, stäng av, jag är vaken, jag kommer, stäng av alarmet, stäng av "
         "väckarklockan, stäng av timern, stoppa timern"
     ),
+    ordinals="första, andra, tredje, fjärde, sista",
+    beside_choice="den, det, i, på, jag, menar, vill, tack, lampan, ljuset",
     digits="",
     beside_pin="min, pin, pinkod, pinkoden, koden, kod, är, nummer, ja, eh, och, den",
     doubtful="inte, inget, ingen, inga, aldrig, om, när, ifall, utom, innan, efter, utan",

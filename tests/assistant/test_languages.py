@@ -163,6 +163,10 @@ GERMAN = [
     Said("stelle einen Timer auf fünfundzwanzig Minuten", "Timer für 25 Minuten gestartet"),
     Said("lösche den 25 Minuten Timer", "Timer gestoppt"),
     Said("lösche den Timer", "Diesen Timer konnte ich nicht finden"),
+    Said("stelle einen Timer auf 5 Minuten", "Timer für 5 Minuten gestartet"),
+    Said("stelle einen Timer auf 90 Sekunden", "Timer für 90 Sekunden gestartet"),
+    Said("lösche den Timer", "Was meinst du: 1 min 30 s oder 5 min?"),
+    Said("den zweiten", "Timer gestoppt"),
     Said("wie ist das Wetter", "21,6 Grad und sonnig"),
 ]
 
@@ -211,6 +215,12 @@ async def test_without_words_of_the_language_the_pin_is_asked_for_in_none(live: 
     speaker = dialogue(live, "lb")
     reply = await speaker.act(speaker.understand("spär Front Door of"))
     assert (reply.speech, live.states["lock.front_door"].state) == ("Front Door: PIN?", "locked")
+
+
+async def test_the_first_digits_of_a_pin_in_words_of_the_language_are_not_shown(live: HomeAssistant) -> None:
+    speaker = dialogue(live, "de")
+    assert speaker.shown("schließe Front Door auf eins zwo") == "schließe Front Door auf (a number)"
+    assert speaker.shown("stelle einen Timer auf fünf Minuten") == "stelle einen Timer auf fünf Minuten"
 
 
 @pytest.mark.parametrize("said", ["eins zwo drei vier", "1234", "schließe Front Door auf eins zwo drei vier"])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from home_assistant_intents import get_languages
 
+from assistant.choosing import chosen
 from assistant.replies import Replies
 from assistant.words import plain
 from ha_tools.languages import SPOKEN, phrasebook
 from ha_tools.languages.nevermind import nevermind
 from ha_tools.languages.phrasebook import listed
+from ha_tools.result import Choice
 
 YES = {
     "cs": "ano",
@@ -144,3 +146,29 @@ def test_no_word_agrees_and_refuses_or_ends_at_once(language: str) -> None:
     assert book is not None
     assert not [said for said in listed(book.yes) if replies.is_no(plain(said)) or replies.is_stop(plain(said))]
     assert not [said for said in (*listed(book.no), *listed(book.stop)) if replies.is_yes(plain(said))]
+
+
+CHOICES = (Choice("Lampe (Küche)", "light.kitchen"), Choice("Lampe (Flur)", "light.hall"), Choice("Bad", "light.bath"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "chosen_id"),
+    [
+        ("de", "die zweite bitte", "light.hall"),
+        ("de", "ich meine die letzte", "light.bath"),
+        ("de", "die im Flur", "light.hall"),
+        ("fr", "la première", "light.kitchen"),
+        ("es", "la segunda", "light.hall"),
+        ("pl", "ta ostatnia", "light.bath"),
+        ("ru", "вторую", "light.hall"),
+    ],
+)
+def test_a_choice_is_made_in_the_language(language: str, said: str, chosen_id: str) -> None:
+    choice = chosen(CHOICES, plain(said), phrasebook(language))
+    assert choice is not None
+    assert choice.entity_id == chosen_id
+
+
+@pytest.mark.parametrize("said", ["was ist das letzte lied", "der zweite Weltkrieg", "die vierte"])
+def test_an_ordinal_within_other_words_chooses_nothing(said: str) -> None:
+    assert chosen(CHOICES, plain(said), phrasebook("de")) is None
