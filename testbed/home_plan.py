@@ -59,7 +59,8 @@ class Device:
     name: str
     """What a person calls it."""
     attributes: Mapping[str, Any] = field(default_factory=dict)
-    """What it holds at the start: Home Assistant's entity attributes of these names, without `_attr_`."""
+    """What it holds at the start: Home Assistant's entity attributes of these names, without `_attr_`; `part_of` names
+    the device that it is part of, where there is one."""
     behaviour: str = "prompt"
     """One of `Behaviour` in `custom_components/parley_testbed/device.py`."""
 

@@ -7,13 +7,18 @@ from testbed.homes.basics import basics
 
 _HALLWAY = (
     device("lock", "Front Door"),
-    device("light", "Hallway Light"),
+    device("light", "Hallway Light", part_of="Hallway"),
+    device("scene", "Hallway Mood", part_of="Hallway"),
+    device("scene", "House Mood"),
     device("switch", "Door Relay"),
     device("switch", "Lamp Relay"),
 )
 
 _GARAGE = (
-    device("cover", "Garage Door", device_class="garage"),
+    device("cover", "Garage Door", device_class="garage", part_of="Garage"),
+    device("button", "Garage Toggle", part_of="Garage"),
+    device("button", "Garage Identify", device_class="identify", part_of="Garage"),
+    device("button", "Bell"),
     device("cover", "Cat Flap", device_class="door"),
     device("cover", "Blinds", device_class="blind"),
     device("lock", "Side Door"),

@@ -82,6 +82,8 @@ ASKED: list[tuple[str, str, str]] = [
     ("run", "postman", "Postman unlocks Side Door. Tell me the PIN."),
     ("run", "let me in", "Let me in unlocks Front Door. Tell me the PIN."),
     ("run", "open the gate", "I cannot see all that Open the gate does. Tell me the PIN."),
+    ("run", "garage toggle", "Garage Toggle may open Garage Door. Tell me the PIN."),
+    ("activate_scene", "house mood", "House Mood may "),
     ("turn_on", "switch.door_relay", "Door Relay is also a lock. Tell me the PIN."),
     ("toggle", "switch.door_relay", "Door Relay is also a lock. Tell me the PIN."),
 ]
@@ -97,6 +99,9 @@ FREE = [
     ("activate_scene", "evening"),
     ("run", "lamps"),
     ("run", "doorbell"),
+    ("run", "garage identify"),
+    ("run", "bell"),
+    ("activate_scene", "hallway mood"),
     ("turn_on", "all lamps"),
     ("turn_on", "lamp relay"),
     ("turn_on", "postman"),

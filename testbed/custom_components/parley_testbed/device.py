@@ -10,6 +10,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_call_later
@@ -46,6 +47,8 @@ class Device(Entity):
         self.entity_id = entity_id
         self._attr_unique_id = entity_id.partition(".")[2]
         self._attr_name = name
+        if part_of := attributes.get("part_of"):
+            self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, part_of)}, name=part_of)
         self._behaviour = Behaviour(behaviour)
         self._attr_available = self._behaviour is not Behaviour.UNAVAILABLE
         self._cancel: CALLBACK_TYPE | None = None
