@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from pipecat.frames.frames import (
@@ -18,6 +19,8 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
 from assistant.truth.deeds import Deeds
 from assistant.truth.held_words import HeldWords
+
+_LOGGER = logging.getLogger(__name__)
 
 NO_ANSWER = "Sorry, I got no answer from the language model."
 
@@ -82,6 +85,8 @@ class Answer(FrameProcessor):
     async def _end(self) -> None:
         if not self._playback_id:
             return
+        if self._held.put_right:
+            _LOGGER.warning("The language model said what is not so: it was put right before it was spoken")
         text = "".join(self._words).strip()
         if not text:
             text = self.deeds.correction or NO_ANSWER

@@ -101,6 +101,8 @@ def _may_go_on(words: list[str], part: str, subjects: Subjects) -> bool:
         return _may_act(words, part, subjects)
     for number, word in enumerate(words):
         before = words[number - 1] if number else ""
+        if word in BE and not subjects.are_wished_for and not any(map(subjects.hold, words[:number])):
+            return False
         if BE & set(words[:number]) and word not in BE:
             return word in _SAID_OF_THINGS
         if word in DEEDS or word in DOING or word in STATES or (before == "to" and word in TO_DO):

@@ -40,7 +40,7 @@ def claims(text: str) -> list[Claim]:
     said = IS_LISTED.sub(" is ", said.rstrip(".!… "))
     found: list[Claim] = []
     for clause in clauses(said):
-        found.extend(claims_of(clause))
+        found.extend(claims_of(clause, found[-1] if found else None))
     return found
 
 
@@ -71,39 +71,36 @@ def without_opener(words: list[str]) -> list[str]:
     return words
 
 
-def claims_of(clause: str) -> list[Claim]:
-    """What a clause claims; two verbs joined by "and" are two claims, two things are one."""
+def claims_of(clause: str, before: Claim | None = None) -> list[Claim]:
+    """What a clause claims behind another claim; two verbs joined by "and" are two claims, two things are one."""
     if whole := whole_claim(clause):
         return [whole]
-    parts = AND.split(clause)
     found: list[Claim] = []
     waiting: list[str] = []
-    for number, part in enumerate(parts):
-        words = part.split()
-        if number:
-            words = without_opener(words)
-        joined = " and ".join([*waiting, " ".join(words)])
-        claim = _same(found, " ".join(words)) or claim_of(joined) or (claim_of(" ".join(words)) if waiting else None)
-        if claim is None and words and not BE & set(words):
-            waiting.append(" ".join(words))
+    for number, part in enumerate(AND.split(clause)):
+        words = " ".join(without_opener(part.split()) if number else part.split())
+        claim = _same(found[-1] if found else before, words) or claim_of(" and ".join([*waiting, words]))
+        claim = claim or (claim_of(words) if waiting and not _is_act_of_others(waiting) else None)
+        if claim is None and words and not BE & set(words.split()):
+            waiting.append(words)
             continue
         waiting = []
         found += [claim] if claim else []
     if _BY_OTHERS.search(clause):
         found = [claim for claim in found if claim.kind is not Kind.STATE or not claim.is_deed]
     if waiting and found and found[-1].state != "" and found[-1].kind is Kind.DEED:
-        found[-1] = _with_more(found[-1], waiting)
+        found[-1] = replace(found[-1], subject=" and ".join([found[-1].subject, *waiting]))
     return found
 
 
-def _same(found: list[Claim], words: str) -> Claim | None:
-    """What more is said of what was spoken of: "locked and secured"."""
-    before, first = found[-1] if found else None, words.partition(" ")[0]
-    if before is None or before.kind is not Kind.STATE or first not in STATES | DEEDS.keys():
+def _same(before: Claim | None, words: str) -> Claim | None:
+    """What more is said of what was spoken of: "locked and secured", "heating, set to 20 degrees"."""
+    if before is None or before.kind is not Kind.STATE or words.partition(" ")[0] not in STATES | DEEDS.keys():
         return None
     return complement(before.subject, words, negated=before.is_negated, past=False, perfect=before.is_deed)
 
 
-def _with_more(claim: Claim, things: list[str]) -> Claim:
-    """A deed done to more than one thing: "I've turned off the lamp and the fan"."""
-    return replace(claim, subject=" and ".join([claim.subject, *things]))
+def _is_act_of_others(waiting: list[str]) -> bool:
+    """Whether what was said before is something that another one did: "the old man opened the door"."""
+    said = " ".join(waiting).split()
+    return said[0] not in {"i", "we"} and bool(DEEDS.keys() & set(said))

@@ -12,9 +12,8 @@ After a question whose tool has answered, and where only words were wished for, 
 
 Not covered. In a language other than English nothing is held and nothing corrected: a model that calls no tool and
 says that it did is believed there, for a sentence of ours behind its own would be wrong as often as right. In English,
-claims about what has no state (a message sent, an event moved) are believed once any tool has changed anything; so are
-claims of a state that no word of ours can look up ("cosy now"). After a timer was set, "I'll turn it off in ten
-minutes" is believed. "The kitchen is dark now" is no claim.
+claims of a state that no word of ours can look up ("cosy now") are believed once any tool has changed anything. After a
+timer was set, "I'll turn it off in ten minutes" is believed. "The kitchen is dark now" is no claim.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from assistant.truth.beginnings import Subjects, may_become_claim
 from assistant.truth.claims import Claim, Kind, claims
 from assistant.truth.spoken_of import SpokenOf, Things
 from assistant.truth.text import is_denial
-from assistant.truth.words import TIMING_TOOLS
+from assistant.truth.words import MATTERS, TIMING_TOOLS
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.mood import asks_for_words
@@ -249,9 +248,18 @@ class Deeds:
             return Truth(self.correction or NOTHING_CHANGED)
         told = [deed for deed in self.failures if claim is None or self._names(claim, deed)]
         if not told:
-            return None
+            return self._unless_by_its_tool(claim) if claim else None
         is_all = claim is None or self.about.is_pronoun(claim.subject)
         return Truth(_speech(told), ends=is_all, beside=self._done)
+
+    def _unless_by_its_tool(self, claim: Claim) -> Truth | None:
+        """Something was changed, but perhaps by no tool that could have done this."""
+        tools = {deed.tool for deed in self.done if deed.succeeded}
+        said = set(words(claim.subject))
+        matter = next((matter for matter in MATTERS if matter.words & said), None)
+        if matter is None or tools & {*matter.tools, *_UNPREDICTABLE, ""}:
+            return None
+        return Truth(matter.otherwise, ends=False, beside=self._done)
 
     def _names(self, claim: Claim, deed: Deed) -> bool:
         """Whether a claim is about what a tool failed at, or about all."""

@@ -23,8 +23,10 @@ from assistant.truth.words import (
     SOON,
     STATES,
     TAILS,
+    TELLING,
     TO_DO,
     UNSURE,
+    WAKING,
     WHEN_LATER,
     WHOLE,
     WORDS_OF_NAMES,
@@ -96,6 +98,10 @@ _TAILS_OF_OBJECTS = re.compile(
     r"\s+(?:for you|right away|immediately|as requested|as you (?:asked|wished|requested|wanted)|now|again|too|as well|"
     r"already|successfully|just now|at once|tonight|instead)$"
 )
+_NEVER_BARE = frozenset({"let", "ran", "cross", "tell", "take", "did", "took"})
+"""What is no claim without an "I" before it."""
+_LIKE_ORDERS = frozenset({"set", "put", "shut", "reset", "broadcast"})
+"""Participles that are orders as well: "set a timer for ten minutes"."""
 _MOVING = frozenset({"opening", "closing", "starting", "stopping"})
 _SAID_OF_OLD = frozenset({"set", "put", "made", "let", "ran", "played"})
 """Participles that tell of the past behind "was"."""
@@ -138,10 +144,16 @@ def _deed(clause: str) -> Claim | None:
     verb, rest = did["verb"], did["rest"]
     if verb in NOT_DONE_TO_A_HOME and not _is_real(verb, rest):
         return None
-    if not did["me"] and verb in {"let", "ran", "cross", "tell", "take", "did", "took"}:
+    if not did["me"] and (verb in _NEVER_BARE or (verb in _LIKE_ORDERS and re.match(r" (?:an?|some) ", rest))):
         return None
     subject, state, value = _object(rest, DEEDS[verb].state)
+    subject = f"{_unnamed(verb)}{subject}"
     return Claim(Kind.DEED, subject, state, value, is_plain=DEEDS[verb].is_plain, is_first_person=bool(did["me"]))
+
+
+def _unnamed(verb: str) -> str:
+    """What a verb is about and does not name."""
+    return "message " if verb in TELLING else "reminder " if verb in WAKING else ""
 
 
 def _is_real(verb: str, rest: str) -> bool:

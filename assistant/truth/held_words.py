@@ -6,6 +6,9 @@ from assistant.truth.claims import says_something
 from assistant.truth.deeds import Deeds
 from assistant.truth.text import ends_a_clause, ends_a_sentence, sentences
 
+_BEGINNINGS = ("Sorry", "Nothing", "No ")
+"""How sentences of ours begin that may end another."""
+
 
 class HeldWords:
     """The words of the answer to one question, response by response, in the pieces in which they come.
@@ -26,11 +29,18 @@ class HeldWords:
         self._rest = ""
         """What is left of the first of them, when some of it was let go; its truth is then said behind it."""
         self._said = ""
+        self._is_next = False
+        """A response went before, and nothing was heard of the next one yet."""
+        self.put_right = False
+        """Whether anything was said otherwise than the model did."""
 
     def hear(self, text: str) -> str:
         """Take some words; return what may be spoken now."""
         if self._deeds.demand:
             return ""
+        if self._is_next and not text[0].isspace():
+            text = self._spaced(text)
+        self._is_next = False
         return self._note("".join(self._hear_part(part) for part in sentences(text)))
 
     def end(self, *, tools_called: bool) -> str:
@@ -43,9 +53,11 @@ class HeldWords:
         doubted, rest = self._doubted, self._rest
         self.forget()
         if tools_called:
+            self._is_next = True
             return left
         left += self._note(rest)
-        right = self._note(self._spaced(self._put_right(doubted)))
+        self.put_right |= bool(doubted)
+        right = self._note(self._spaced(self._truth_of(doubted)))
         return left + right + self._note(self._spaced(self._deeds.untold(self._said)))
 
     def forget(self) -> None:
@@ -76,7 +88,7 @@ class HeldWords:
         held, self._held = self._held, ""
         return held
 
-    def _put_right(self, doubted: list[str]) -> str:
+    def _truth_of(self, doubted: list[str]) -> str:
         """Return what is true in place of sentences: a promise for now is left out where anything else is said."""
         told: list[str] = []
         for number, sentence in enumerate(doubted):
@@ -92,8 +104,12 @@ class HeldWords:
         return " ".join(filter(None, told))
 
     def _spaced(self, text: str) -> str:
-        """Something of ours, apart from what was said."""
-        return f" {text}" if text and self._said and not self._said[-1].isspace() else text
+        """Something of ours behind what was said: apart from it, and within a sentence that it cut off, as its end."""
+        if not text or not self._said.strip():
+            return text
+        if not ends_a_sentence(f"{self._said} ") and text.startswith(_BEGINNINGS):
+            text = text[0].lower() + text[1:]
+        return text if self._said[-1].isspace() else f" {text}"
 
     def _note(self, spoken: str) -> str:
         self._said += spoken

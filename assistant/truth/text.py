@@ -23,6 +23,7 @@ _SHORT = (
     ),
     (re.compile(r"\b(is|are|was|were|has|have|had|did|do|does|could|would|should)n't\b"), r"\1 not"),
     (re.compile(r"\b(?:go|went|gone|going) ahead and "), ""),
+    (re.compile(r"\bat home\b"), "home"),
     (re.compile(r"\bcan't\b"), "cannot"),
     (re.compile(r"\bwon't\b"), "will not"),
     (re.compile(r"\bdon't\b"), "do not"),

@@ -75,7 +75,7 @@ PARTICLES = frozenset({"on", "off", "up", "down", "out", "back"})
 STATES = frozenset(
     "on off open closed shut locked unlocked armed disarmed playing paused muted unmuted running heating cooling "
     "docked brighter dimmer warmer cooler louder quieter darker active inactive ringing cleaning mowing dimmed "
-    "secure out".split()
+    "secure out home away".split()
 )
 """What a thing of a home is said to be now."""
 
@@ -208,6 +208,43 @@ NAMES_OF_PLURALS = (
     "fans",
 )
 """Last words of a name that is spoken of as several."""
+
+TELLING = frozenset("texted messaged notified informed told let text message notify inform tell".split())
+"""Verbs that are about a message, which they do not name."""
+WAKING = frozenset("reminded remind woken wake snoozed snooze".split())
+"""Verbs that are about a reminder, which they do not name."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something of a household that only certain tools change, and of which no state tells."""
+
+    words: frozenset[str]
+    """What it is called."""
+    tools: frozenset[str]
+    otherwise: str
+    """What to say where none of them has changed anything."""
+
+
+MATTERS = (
+    Matter(
+        frozenset({"message", "notification"}),
+        frozenset({"send_message"}),
+        "No message was sent.",
+    ),
+    Matter(
+        frozenset({"timer", "reminder", "countdown"}),
+        frozenset({"set_timer", "change_timer"}),
+        "No timer was set or changed.",
+    ),
+    Matter(frozenset({"list"}), frozenset({"change_list"}), "Nothing was changed on a list."),
+    Matter(
+        frozenset({"calendar", "appointment", "meeting"}),
+        frozenset({"change_calendar"}),
+        "Nothing was changed in a calendar.",
+    ),
+)
+"""What a tool must have changed that is said to be changed, whatever other tools did."""
 
 TIMING_TOOLS = frozenset({"set_timer", "change_timer", "change_calendar", "say_own_sentence"})
 """Tools after whose success a promise for later may be true."""
