@@ -60,7 +60,8 @@ class Subjects:
     def begin_with(self, part: str) -> bool:
         """Whether a word of it begins so."""
         known = [self.words, PRONOUNS, _OF_WHOLE] if self.are_wished_for else [self.words]
-        return self.hold(part) or any(_begins(part, words) for words in known)
+        last = part.rpartition("-")[2]
+        return self.hold(part) or any(_begins(last, words) for words in known)
 
     def go_on(self, before: str, word: str) -> bool:
         """Whether a claim could be about a word behind another."""

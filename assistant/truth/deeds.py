@@ -222,14 +222,14 @@ class Deeds:
         named = {word for about in changed for item in about if item in entities for word in entities[item].words}
         return Subjects(self.about.vocabulary - named, are_wished_for=False, doubt_deeds=False)
 
-    def instead(self, sentence: str) -> list[Truth]:
-        """What is true in place of a sentence; nothing where it may be said."""
+    def instead(self, sentence: str, before: str = "") -> list[Truth]:
+        """What is true in place of a sentence behind others; nothing where it may be said."""
         if not self._is_judging:
             return []
-        found = [truth for claim in claims(sentence) if (truth := self._judged(claim))]
+        found = [truth for claim in claims(sentence) if (truth := self._judged(claim, before))]
         return list(dict.fromkeys(found))
 
-    def _judged(self, claim: Claim) -> Truth | None:
+    def _judged(self, claim: Claim, before: str) -> Truth | None:
         if claim.kind in {Kind.WHOLE, Kind.SOON}:
             truth = self._unless_done() if self.mood is Mood.WISH else None
             return replace(truth, is_of_promise=claim.kind is Kind.SOON) if truth else None
@@ -237,7 +237,7 @@ class Deeds:
             return self._unless_planned(claim)
         if self._was_heard(claim) or (claim.is_negated and claim.is_deed):
             return None
-        things = self.about.things(claim.subject, claim.state) or self.about.things(claim.subject, "")
+        things = self.about.things(claim.subject, claim.state, before) or self.about.things(claim.subject, "")
         if things and things.entities:
             return self._looked_up(claim, things)
         return self._unless_done(claim) if self._concerns_home(claim) else None

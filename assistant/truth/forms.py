@@ -169,7 +169,7 @@ def _is_real(verb: str, rest: str) -> bool:
     if verb in {"take", "took", "taken"}:
         return bool(re.match(r" care of\b|.* off\b", rest))
     if verb in {"make", "do", "done", "did"}:
-        return bool(re.match(r" (?:it|that|this|them|the|both|everything|all)\b", rest))
+        return bool(re.match(r" (?:it|that|this|them|the|both|everything|all|sure)\b", rest))
     return False
 
 

@@ -77,12 +77,17 @@ class HeldWords:
     def _judged(self) -> str:
         """A sentence has ended: let it go if it is true."""
         sentence, self._sentence = self._sentence, ""
-        if not self._doubted and not self._deeds.instead(sentence):
+        if not self._doubted and not self._deeds.instead(sentence, self._last(self._said, sentence)):
             return self._let_go()
         if not self._doubted and not ends_a_clause(sentence[: len(sentence) - len(self._held)]):
             self._rest = self._held
         self._doubted.append(sentence)
         return ""
+
+    @staticmethod
+    def _last(said: str, sentence: str) -> str:
+        """The last sentence before one of which a part may have been said."""
+        return "".join(sentences(said.removesuffix(sentence))[-1:])
 
     def _let_go(self) -> str:
         held, self._held = self._held, ""
@@ -92,7 +97,7 @@ class HeldWords:
         """Return what is true in place of sentences: a promise for now is left out where anything else is said."""
         told: list[str] = []
         for number, sentence in enumerate(doubted):
-            truths = self._deeds.instead(sentence)
+            truths = self._deeds.instead(sentence, doubted[number - 1] if number else self._last(self._said, sentence))
             others = " ".join([self._said, *doubted[:number], *doubted[number + 1 :]])
             if truths and all(truth.is_of_promise for truth in truths) and says_something(others):
                 continue

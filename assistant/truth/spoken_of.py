@@ -26,6 +26,8 @@ _FILLERS = frozenset(
     "now with your this up down want like need have be all so not".split()
 )
 """Words that two sentences may share without being about the same."""
+_POINTING = frozenset({"it", "they", "them", "that", "those"})
+"""What stands for what was named just before."""
 _STATES_OF_MOVING = {"opening", "closing"}
 
 
@@ -68,7 +70,11 @@ class SpokenOf:
     @cached_property
     def requested(self) -> tuple[Entity, ...]:
         """The things that the request names: what "it" and "they" mean in an answer to it."""
-        said = re.findall(r"[\w']+", self.request)
+        return self.named_in(self.request)
+
+    def named_in(self, text: str) -> tuple[Entity, ...]:
+        """The things that a text names, by their names or kinds."""
+        said = re.findall(r"[\w']+", text)
         places = [place for place in self._spans(said) if self.home.area_index.exact(words(place))]
         found: dict[str, Entity] = {}
         taken: set[int] = set()
@@ -97,12 +103,16 @@ class SpokenOf:
             self.home.area_index.exact(span[:cut]) and self._names_things(span[cut:]) for cut in range(1, len(span))
         )
 
-    def things(self, subject: str, state: str) -> Things | None:
-        """The things of the home that a subject means, of which a state is said; None where it means none."""
+    def things(self, subject: str, state: str, before: str = "") -> Things | None:
+        """The things of the home that a subject means, of which a state is said; None where it means none.
+
+        "It" is what was named `before`, else what was asked for.
+        """
         said = re.sub(r"^(?:both|each|every one) of ", "", subject.removeprefix("the "))
         said = re.sub(r"\ball (?:of )?(?:the|your|my|our) ", "all ", said)
         if words(said) and set(words(said)) <= PRONOUNS:
-            return Things(self.requested) if self.requested else None
+            meant = (self.named_in(before) if words(said)[0] in _POINTING else ()) or self.requested
+            return Things(meant) if meant else None
         if kinds(words(said)) and (named := self._of_kind(said)):
             return Things(named)
         if whole := self._in_a_place(said, state):

@@ -139,7 +139,7 @@ COUNTED_UNITS = r"(?:%|percent|degrees?|°c?|celsius|fahrenheit|kelvin|volume)"
 RESULTS = frozenset(
     "set scheduled added removed paused muted unmuted activated deactivated enabled disabled booked sent saved "
     "created cancelled canceled deleted queued dimmed locked unlocked armed disarmed closed opened secured "
-    "adjusted updated resumed restarted snoozed dispatched".split()
+    "adjusted updated resumed restarted snoozed stopped".split()
 )
 """Participles of what is so: "is set". "Is moved" is an instruction."""
 
