@@ -134,7 +134,8 @@ class Grammar:
 
         `text` is cleaned; in `spoken` the speaker's own words are as they were written.
         """
-        result = self.recognise(self._index.with_digits(text))
+        said = self._index.with_digits(text)
+        result = self.recognise(said, with_free_words=False) or self.recognise(said)
         if result is None or _is_bare_name(text, result):
             return None
         free = {name: entity.text_clean for name, entity in result.entities.items() if entity.is_wildcard}
@@ -146,20 +147,24 @@ class Grammar:
     def _is_certain(self, intent: str, words: str, spoken: str) -> bool:
         """Whether free words are only themselves: no question, no negation, and no other wish."""
         said = tokens(words)
-        if not said or len(said) > MOST_FREE_WORDS or spoken.rstrip().endswith(_ASKING):
+        if not said or len(said) > MOST_FREE_WORDS:
+            return False
+        if spoken.rstrip().endswith(_ASKING) and intent != "HassTimerStatus":
             return False
         book = phrasebook(self._index.language)
         if book and book.doubts(words):
             return False
         return "List" in intent or not any(self._index.is_of_others(intent, word) for word in said)
 
-    def recognise(self, text: str, also: Iterable[SpokenName] = ()) -> RecognizeResult | None:
+    def recognise(
+        self, text: str, also: Iterable[SpokenName] = (), *, with_free_words: bool = True
+    ) -> RecognizeResult | None:
         """hassil's best result, found among the templates and the names that can have to do with the text."""
         said = tokens(text)
         found = {**self._names.within(said), **{name: frozenset(tokens(name.said)) for name in also}}
         names = by_list(found, templates.NAME_LISTS)
         words = {listed: frozenset[str]().union(*(found[name] for name in on)) for listed, on in names.items()}
-        candidates = self._index.candidates(said, words)
+        candidates = self._index.candidates(said, words, with_free_words=with_free_words)
         if candidates is None:
             return None
         return best(text, candidates, names)

@@ -38,6 +38,8 @@ class TemplateIndex:
         self._by_word: dict[str, Bits] = defaultdict(int)
         self._by_list: dict[str, Bits] = defaultdict(int)
         self._needing: dict[str, Bits] = defaultdict(int)
+        self._has_free_words: Bits = 0
+        """Templates with words of the speaker's own."""
         self._takes_any: Bits = 0
         """Templates that take whatever is said, or whose words are too many to be looked at."""
         self._takes_numbers: Bits = 0
@@ -51,7 +53,9 @@ class TemplateIndex:
         self._fillers = frozenset(token for words in intents.skip_words for token in tokens(words))
         self._all: Bits = (1 << len(self.templates)) - 1
 
-    def candidates(self, said: Sequence[str], names: Mapping[str, frozenset[str]]) -> Intents | None:
+    def candidates(
+        self, said: Sequence[str], names: Mapping[str, frozenset[str]], *, with_free_words: bool = True
+    ) -> Intents | None:
         """The templates that have a place for every word; `names` has, by list, the words that its names are.
 
         Lists that a home fills and that are not in `names` have nothing of what was said.
@@ -67,6 +71,8 @@ class TemplateIndex:
             if name not in names and name not in self.intents.slot_lists:
                 fit &= ~needing
         fit |= self._always
+        if not with_free_words:
+            fit &= ~self._has_free_words
         return self._chosen(fit) if fit else None
 
     def with_digits(self, text: str) -> str:
@@ -106,6 +112,8 @@ class TemplateIndex:
         for name in wording.lists:
             self._by_list[name] |= bit
             known = lists.get(name)
+            if isinstance(known, WildcardSlotList):
+                self._has_free_words |= bit
             if isinstance(known, WildcardSlotList) or (isinstance(known, RangeSlotList) and _is_long(known)):
                 self._takes_any |= bit
             elif isinstance(known, RangeSlotList) or ".." in name:

@@ -164,3 +164,41 @@ def test_each_intent_of_the_language_has_a_sentence_that_is_understood(language:
     right = {intent for intent, tools in intents.items() if tools and tools <= TOOLS_OF[intent]}
     assert set(intents) - right <= AMBIGUOUS.get(language, frozenset())
     assert len(right) >= FEWEST.get(language, 1)
+
+
+MEANT = [
+    ("de", "setz Milch, Eier und neue Socken auf die Einkaufsliste", ["Milch", "Eier", "neue Socken"]),
+    ("fr", "ajoute du lait dans la liste de courses", ["lait"]),
+    ("es", "añade leche y pan a la lista de compras", ["leche", "pan"]),
+    ("cs", "přidej mléko na seznam", ["mléko"]),
+    ("nb", "sett en timer på tjuefem minutter", "25 minutes"),
+    ("fr", "mets un minuteur de vingt-cinq minutes", "25 minutes"),
+    ("pl", "ustaw minutnik na dwadzieścia pięć minut", "25 minutes"),
+    ("uk", "таймер на двадцять п'ять хвилин", "25 minutes"),
+    ("th", "จับเวลายี่สิบห้านาที", "25 minutes"),
+    ("de", "stelle einen Timer auf anderthalb Stunden", "90 minutes"),
+    ("nl", "zet een timer voor een half uur", "30 minutes"),
+    ("nl", "zet een timer van een uur en een half uur", None),
+    ("sk", "časovač na minútu", None),
+    ("fr", "mets un minuteur d'une demi-heure", None),
+    ("hu", "állíts be egy időzítőt 1/2 percre", None),
+    ("hu", "1 órás időzítő állapota", None),
+    ("de", "setze keine Milch auf die Einkaufsliste", None),
+    ("de", "setze Milch auf die Einkaufsliste wenn ich komme", None),
+    ("de", "was kommt auf die Einkaufsliste", None),
+    ("de", "Brot auf die Einkaufsliste?", None),
+    ("fr", "mets la lumière plus forte", None),
+]
+"""Language, sentence, and the items or the length in what it means; None where it is not certain what that is."""
+
+
+@pytest.mark.parametrize(("language", "said", "meant"), MEANT)
+def test_words_of_the_speakers_own_and_numbers_are_what_they_say(
+    language: str, said: str, meant: list[str] | str | None
+) -> None:
+    sentences = Sentences(language)
+    sentences.update(home_of(names_of(language)))
+    match = sentences.match(said, Place("room"))
+    found = match.commands[0].arguments if match else {}
+    assert found.get("items", found.get("duration")) == meant
+    assert meant is not None or match is None
