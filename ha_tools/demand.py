@@ -69,7 +69,9 @@ class Judged:
             kinds = dict.fromkeys(_HIDDEN.get(reached.entity.domain, "something else") for reached in self.because_of)
             return f"{self.entity.name} is also {speech.listed(list(kinds))}"
         by_verb: dict[str, list[Reached]] = {}
-        for reached in self.because_of:
+        certain = {reached.entity for reached in self.because_of if reached.is_certain}
+        told = [reached for reached in self.because_of if reached.is_certain or reached.entity not in certain]
+        for reached in told:
             by_verb.setdefault(_verb(reached), []).append(reached)
         clauses = [f"{verb} {_names(of)}" for verb, of in by_verb.items()]
         more = ["does more"] if len(clauses) > _CLAUSES else []

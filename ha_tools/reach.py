@@ -57,16 +57,15 @@ class Reached:
 class Reach:
     """All that a thing reaches."""
 
-    things: list[Reached] = field(default_factory=list)
-    """What is done to which thing."""
+    things: dict[Reached, None] = field(default_factory=dict)
+    """What is done to which thing, in the order in which it was found."""
     is_whole: bool = True
     """Whether that is all; otherwise nobody can see what else is done."""
 
     def add(self, reached: Reached) -> bool:
         """Note one more; return whether it is new."""
         is_new = reached not in self.things
-        if is_new:
-            self.things.append(reached)
+        self.things[reached] = None
         return is_new
 
 
@@ -83,7 +82,7 @@ async def reach_of(
             async with asyncio.timeout(REACH_SECONDS):
                 await looking.look()
         except (HomeError, TimeoutError) as err:
-            _LOGGER.warning("It is not known what %s does: %s", entity.entity_id, err or type(err).__name__)
+            _LOGGER.warning("It is not known what %s does: %s", entity.entity_id, str(err) or type(err).__name__)
             looking.reach.is_whole = False
     return looking.reach
 
@@ -97,7 +96,9 @@ class _Looking:
         self._is_settled = is_settled
         self._domains: Collection[str] = ()
         self.reach = Reach()
-        self.waiting: list[Entity] = []
+        self.waiting: list[tuple[Entity, bool]] = []
+        """What is run, and whether it certainly is."""
+        self._is_certain = True
 
     async def look(self) -> None:
         """Look into all that is run, and into what that runs."""
@@ -105,19 +106,23 @@ class _Looking:
         for _ in range(MOST_ROUTINES):
             if not self.waiting:
                 return
-            await self._look_into(self.waiting.pop(0))
+            entity, self._is_certain = self.waiting.pop(0)
+            await self._look_into(entity)
         self.reach.is_whole = not self.waiting
 
     def follow(self, service: str, entity: Entity, *, is_certain: bool = True) -> None:
         """Note what hangs on a thing: the members of a group, what a switch stands in for, what is run."""
         if runs(service, entity):
-            self.waiting.append(entity)
+            self.waiting.append((entity, is_certain and self._is_certain))
             return
         for member in self._members(entity):
             self._do(service, member, is_certain=is_certain)
         for stand_in in self._home_assistant.stand_ins(entity.entity_id):
             other = self._entity(stand_in.entity_id)
-            self.reach.add(Reached(by_switch(service, other.domain, stand_in), other, is_certain))
+            self._add(by_switch(service, other.domain, stand_in), other, is_certain=is_certain)
+
+    def _add(self, service: str, entity: Entity, *, is_certain: bool) -> bool:
+        return self.reach.add(Reached(service, entity, is_certain and self._is_certain))
 
     def _do(self, service: str, entity: Entity, *, is_certain: bool) -> None:
         """Note that a service is called on a thing of its kind, or on a group."""
@@ -138,7 +143,7 @@ class _Looking:
             service = WHATEVER
         elif name in LETS_MOVE and self._is_armed_away(entity):
             service = f"{domain}.alarm_disarm"
-        if not self.reach.add(Reached(service, entity, is_certain)) or self._is_settled(service, entity):
+        if not self._add(service, entity, is_certain=is_certain) or self._is_settled(service, entity):
             return
         self.follow(service, entity, is_certain=is_certain)
 
@@ -173,6 +178,8 @@ class _Looking:
             await self._look_into_button(entity)
 
     async def _look_into_scene(self, scene: Entity) -> None:
+        if scene.entity_id not in self._states:
+            return  # it is yet to be made, by a scene.create that was looked at too
         members = self._members(scene)
         wanted = await self._wanted(scene) if any(member.domain in {*GRAVEST, "group"} for member in members) else {}
         for member in members:
@@ -183,7 +190,7 @@ class _Looking:
     def _bring(self, entity: Entity, state: str) -> None:
         """Bring a thing to a state; to whatever state where none is told."""
         service = BRINGS_TO.get((entity.domain, state), WHATEVER) if entity.domain in GRAVEST else WHATEVER
-        if self.reach.add(Reached(service, entity, bool(state))) and not self._is_settled(service, entity):
+        if self._add(service, entity, is_certain=bool(state)) and not self._is_settled(service, entity):
             self.follow(service, entity, is_certain=bool(state))
 
     async def _wanted(self, scene: Entity) -> dict[str, str]:
@@ -220,7 +227,7 @@ class _Looking:
     async def _may_touch(self, kind: str, item_id: str) -> None:
         for item in await self._related_entities(kind, item_id):
             if item.partition(".")[0] in GRAVEST:
-                self.reach.add(Reached(WHATEVER, self._entity(item), is_certain=False))
+                self._add(WHATEVER, self._entity(item), is_certain=False)
 
     async def _related_entities(self, kind: str, item_id: str) -> Sequence[str]:
         related = await self._ask("search/related", item_type=kind, item_id=item_id)
@@ -244,7 +251,7 @@ class _Looking:
             own = deed.service if deed.domain != ANY else f"{entity.domain}.{ANY}"
             self._do(own, entity, is_certain=not deed.is_open)
         if not targets:
-            self.reach.add(Reached(deed.service, Entity("", "")))
+            self._add(deed.service, Entity("", ""), is_certain=True)
         if deed.is_open:
             self._do_to_any(deed)
 
@@ -256,9 +263,8 @@ class _Looking:
 
     def _do_to_any(self, deed: Deed) -> None:
         """A template chooses on what: it may be on anything that the service is for."""
-        if deed.domain in {ANY, "script", "automation"} or (
-            deed.domain == "homeassistant" and deed.name in {*TURNS, ANY}
-        ):
+        chooses_what_runs = deed.domain in {ANY, "script", "automation", "scene"} and deed.service != "scene.turn_on"
+        if chooses_what_runs or (deed.domain == "homeassistant" and deed.name in {*TURNS, ANY}):
             self.reach.is_whole = False
             return
         of_domain = deed.domain in self._domains

@@ -131,8 +131,10 @@ def _called(service: Any, step: Config) -> Deed:
     told = [step.get(key) for key in ("target", "data", "data_template")]
     target, exclude, is_open = _target([{"entity_id": step.get("entity_id")}, *told])
     data = {key: value for part in told if isinstance(part, Mapping) for key, value in part.items()}
-    wanted = wanted_states(data.get("entities")) | dict.fromkeys(_texts(data.get("snapshot_entities")), "")
-    return Deed(_service(service), target, exclude, is_open, wanted)
+    entities, snapshot = data.get("entities"), _texts(data.get("snapshot_entities"))
+    wanted = wanted_states(entities) | dict.fromkeys(snapshot, "")
+    is_plain = isinstance(entities, Mapping | None) and all(_is_plain("entity_id", item) for item in wanted)
+    return Deed(_service(service), target, exclude, is_open or not is_plain, wanted)
 
 
 def _service(said: Any) -> str:

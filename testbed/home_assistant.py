@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -86,6 +87,10 @@ class Server:
         if self._process is not None:
             await asyncio.to_thread(self._process.kill)
 
+    def frozen(self) -> AbstractContextManager[None]:
+        """A time in which it answers nothing and closes nothing."""
+        return self._process.frozen() if self._process else nullcontext()
+
     def _last_words(self) -> str:
         return self._process.last_words() if self._process else ""
 
@@ -134,6 +139,10 @@ class RealHomeAssistant(RestApi):
     async def kill(self) -> None:
         """End it as a power cut would."""
         await self._server.kill()
+
+    def frozen(self) -> AbstractContextManager[None]:
+        """A time in which it answers nothing and closes nothing, as on a machine that is overloaded."""
+        return self._server.frozen()
 
     async def restart(self) -> None:
         """End it in order and start it again, with the same address, token and registries."""

@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 TIED_TO_US = ("setpriv", "--pdeathsig", "KILL", "--")
@@ -55,6 +55,15 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._popen.wait()
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """A time in which the program does nothing at all."""
+        os.killpg(self.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.pid, signal.SIGCONT)
 
     def last_words(self, lines: int = 15) -> str:
         """Return the end of its output, for a message that says what went wrong."""

@@ -19,6 +19,18 @@ intents:
       - sentences: ["open sesame"]
 """
 
+BLUEPRINT = """\
+blueprint:
+  name: Open
+  domain: script
+  input:
+    door:
+      name: Door
+sequence:
+  - action: lock.unlock
+    target: {entity_id: !input door}
+"""
+
 SHOWN_AS = {"switch.door_relay": "lock", "switch.lamp_relay": "light"}
 """Switch -> the domain that it is shown as besides."""
 
@@ -27,9 +39,9 @@ SHOWN_AS = {"switch.door_relay": "lock", "switch.lamp_relay": "light"}
 async def open_gatehouse() -> AsyncIterator[RealHomeAssistant]:
     """A gatehouse at its start state, its switches still exposed."""
     real = RealHomeAssistant(GATEHOUSE)
-    folder = real.config_dir / "custom_sentences" / "en"
-    folder.mkdir(parents=True)
-    (folder / "own.yaml").write_text(SENTENCES)
+    for file, text in (("custom_sentences/en/own.yaml", SENTENCES), ("blueprints/script/own/open.yaml", BLUEPRINT)):
+        (real.config_dir / file).parent.mkdir(parents=True)
+        (real.config_dir / file).write_text(text)
     async with real:
         for switch, domain in SHOWN_AS.items():
             await _show_switch(real, {"entity_id": switch, "target_domain": domain, "invert": False})

@@ -184,6 +184,21 @@ ask_the_house:
   sequence:
     - action: conversation.process
       data: {text: unlock the front door}
+by_blueprint:
+  alias: By blueprint
+  use_blueprint:
+    path: own/open.yaml
+    input: {door: lock.front_door}
+scene_template:
+  alias: Scene template
+  sequence:
+    - action: scene.apply
+      data: {entities: "{{ {states('input_text.which_door'): 'unlocked'} }}"}
+whatever_scene:
+  alias: Whatever scene
+  sequence:
+    - action: scene.turn_on
+      target: {entity_id: "{{ 'scene.evening' }}"}
 ways_in:
   alias: All the ways in
   sequence:

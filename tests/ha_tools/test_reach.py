@@ -75,6 +75,9 @@ ASKED: list[tuple[str, str, str]] = [
     ("run", "empty the safe", "Empty the safe unlocks a lock. Tell me the PIN."),
     ("run", "press it", "Press it unlocks Front Door. Tell me the PIN."),
     ("run", "ask the house", "I cannot see all that Ask the house does. Tell me the PIN."),
+    ("run", "by blueprint", "By blueprint unlocks Front Door. Tell me the PIN."),
+    ("run", "scene template", "I cannot see all that Scene template does. Tell me the PIN."),
+    ("run", "whatever scene", "Whatever scene may unlock Front Door"),
     ("run", "all the ways in", "All the ways in unlocks Front Door. Tell me the PIN."),
     ("activate_scene", "open house", "Open house unlocks Front Door. Tell me the PIN."),
     ("turn_on", "open house", "Open house unlocks Front Door. Tell me the PIN."),
@@ -304,6 +307,26 @@ async def test_a_script_is_judged_as_it_is_at_that_moment(
 ) -> None:
     await own_gatehouse.edit(step)
     assert (await own_gatehouse.home.run("run", "script.ring")).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "outcome"), [("light.hallway_light", Outcome.CHANGED), ("lock.front_door", Outcome.NEEDS_PIN)]
+)
+async def test_a_scene_that_a_script_makes_for_itself_is_judged_by_what_is_in_it(
+    own_gatehouse: Edited, snapshot: str, outcome: Outcome
+) -> None:
+    made = {"action": "scene.create", "data": {"scene_id": "before", "snapshot_entities": [snapshot]}}
+    await own_gatehouse.edit(made, {"action": "scene.turn_on", "target": {"entity_id": "scene.before"}})
+    assert (await own_gatehouse.home.run("run", "script.ring")).outcome is outcome
+
+
+async def test_what_home_assistant_does_not_tell_in_time_needs_the_pin(own_gatehouse: Edited) -> None:
+    with own_gatehouse.home.real.frozen():
+        asked = await own_gatehouse.home.run("run", "lock up")
+    assert (asked.outcome, asked.speech) == (
+        Outcome.NEEDS_PIN,
+        "I cannot see all that Lock up does. Tell me the PIN.",
+    )
 
 
 async def test_a_script_is_followed_by_the_name_of_its_service(own_gatehouse: Edited) -> None:

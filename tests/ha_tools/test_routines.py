@@ -103,6 +103,12 @@ def test_what_is_not_understood_may_do_anything(config: Any) -> None:
             {"action": "scene.apply", "data": {"entities": {"lock.a": {"state": "unlocked"}, "lock.b": "{{ x }}"}}},
             Deed("scene.apply", wanted={"lock.a": "unlocked", "lock.b": ""}),
         ),
+        ({"action": "scene.apply", "data": {"entities": "{{ x }}"}}, Deed("scene.apply", is_open=True)),
+        ({"action": "scene.apply", "data": "{{ x }}"}, Deed("scene.apply", is_open=True)),
+        (
+            {"action": "scene.apply", "data": {"entities": {"{{ x }}": "open"}}},
+            Deed("scene.apply", is_open=True, wanted={"{{ x }}": "open"}),
+        ),
         (
             {"action": "scene.create", "data": {"scene_id": "x", "snapshot_entities": ["lock.a"]}},
             Deed("scene.create", wanted={"lock.a": ""}),
