@@ -261,7 +261,8 @@ class Dialogue:
             return replace(result, outcome=Outcome.REFUSED, speech=self._locked_out(), values=locked)
         if needs is not Need.FREE:
             self._open(OpenQuestion(command, needs=needs, about=result.about, asked_at=self.clock()))
-        elif result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
+            return self._said(result, None)
+        if result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
             self._open(OpenQuestion(command, result.choices, asked_at=self.clock()))
         return result
 

@@ -8,14 +8,14 @@ from typing import NamedTuple
 import pytest
 import pytest_asyncio
 
-from assistant.dialogue import Dialogue
+from assistant.dialogue import STOP_RINGING, Dialogue
 from assistant.replies import Replies
 from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.permissions import PIN_TRIES, Consent, Need, Permissions, PinPad, Rule
-from ha_tools.result import Place, Result
+from ha_tools.permissions import NO_CONSENT, PIN_TRIES, Consent, Need, Permissions, PinPad, Rule
+from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
@@ -228,3 +228,21 @@ async def test_a_pin_in_words_of_the_language_is_shown_to_nobody(live: HomeAssis
     speaker = dialogue(live, "de")
     assert not {"vier", "1234", "4"} & set(speaker.shown(said).split())
     assert not {"vier", "1234", "4"} & set(speaker.understand(said).text.split())
+
+
+async def test_what_a_model_asks_for_is_asked_in_the_language(live: HomeAssistant) -> None:
+    speaker = dialogue(live, "de")
+    unlock = Command("secure", {"action": "unlock", "name": "Front Door"})
+    told = speaker.ran(unlock, await speaker.run(LIVING_ROOM, unlock, NO_CONSENT))
+    assert told.speech == "Front Door: Dafür brauche ich die PIN. Wie lautet sie?"
+    assert (await speaker.act(speaker.understand("eins zwei drei vier"))).outcome is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [("de", "Stopp!"), ("de", "Wecker aus"), ("de", "vergiss es"), ("fr", "arrête"), ("es", "para"), ("nl", "hou op")],
+)
+async def test_a_stop_of_the_language_ends_what_rings(live: HomeAssistant, tag: str, said: str) -> None:
+    speaker = dialogue(live, tag)
+    speaker.rings = lambda _: True
+    assert speaker.understand(said).commands == (STOP_RINGING,)
