@@ -18,7 +18,7 @@ timer was set, "I'll turn it off in ten minutes" is believed. "The kitchen is da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -44,6 +44,9 @@ NOTHING_CHANGED = "Sorry, I could not do that: nothing was changed."
 
 NOTHING_PLANNED = "Sorry, nothing is planned for later: I can only set a timer, an alarm or a reminder."
 """In place of "I'll turn it off in ten minutes", when no timer was set."""
+
+_RETOLD = 0.6
+"""Share of the words of what failed that an answer has which speaks of it."""
 
 _UNPREDICTABLE = ("run", "activate_scene", "say_own_sentence", "undo")
 """Tools of which nobody sees what they change, and when."""
@@ -193,8 +196,9 @@ class Deeds:
             return self.summary
         if not self.checks_words or not self.failures or is_denial(answer):
             return ""
+        said = set(words(answer))
         told = dict.fromkeys(deed.result.speech for deed in self.failures)
-        return " ".join(speech for speech in told if speech not in answer)
+        return " ".join(speech for speech in told if not _is_retold(set(words(speech)), said))
 
     def may_become_claim(self, sentence: str) -> bool:
         """Whether the beginning of a sentence must wait for its end, since it may have to be put right."""
@@ -224,12 +228,12 @@ class Deeds:
 
     def instead(self, sentence: str, before: str = "") -> list[Truth]:
         """What is true in place of a sentence behind others; nothing where it may be said."""
-        if not self._is_judging:
+        if not self._is_judging or any(sentence.strip() in result.speech for result in self.results):
             return []
-        found = [truth for claim in claims(sentence) if (truth := self._judged(claim, before))]
+        found = [truth for claim in claims(sentence) if (truth := self._judged(claim, (sentence, before)))]
         return list(dict.fromkeys(found))
 
-    def _judged(self, claim: Claim, before: str) -> Truth | None:
+    def _judged(self, claim: Claim, beside: Sequence[str]) -> Truth | None:
         if claim.kind in {Kind.WHOLE, Kind.SOON}:
             truth = self._unless_done() if self.mood is Mood.WISH else None
             return replace(truth, is_of_promise=claim.kind is Kind.SOON) if truth else None
@@ -237,7 +241,7 @@ class Deeds:
             return self._unless_planned(claim)
         if self._was_heard(claim) or (claim.is_negated and claim.is_deed):
             return None
-        things = self.about.things(claim.subject, claim.state, before) or self.about.things(claim.subject, "")
+        things = self.about.things(claim.subject, claim.state, beside) or self.about.things(claim.subject, "")
         if things and things.entities:
             return self._looked_up(claim, things)
         return self._unless_done(claim) if self._concerns_home(claim) else None
@@ -287,8 +291,9 @@ class Deeds:
             return self._looked_up_in_vain(claim, things, wrong)
         if self.mood is Mood.TALK and not set(things.entities) & set(self.about.requested):
             return None
+        is_rule = claim.is_deed and not claim.is_plain  # "then the door is opened"
         is_present = claim.kind is Kind.STATE or (claim.is_first_person and claim.kind is Kind.DEED)
-        return Truth(self.about.told(wrong, still=False), ends=False) if wrong and is_present else None
+        return Truth(self.about.told(wrong, still=False), ends=False) if wrong and is_present and not is_rule else None
 
     def _looked_up_after_success(self, claim: Claim, things: Things, wrong: tuple[Any, ...] | None) -> Truth | None:
         ids = {entity.entity_id for entity in things.entities}
@@ -336,3 +341,8 @@ class Deeds:
 def _speech(deeds: Iterable[Deed]) -> str:
     """What tools said, each once."""
     return " ".join(dict.fromkeys(deed.result.speech for deed in deeds))
+
+
+def _is_retold(speech: set[str], said: set[str]) -> bool:
+    """Whether most of the words that a tool said were said again."""
+    return len(speech & said) >= _RETOLD * len(speech)

@@ -102,6 +102,8 @@ _NEVER_BARE = frozenset({"let", "ran", "cross", "tell", "take", "did", "took"})
 """What is no claim without an "I" before it."""
 _LIKE_ORDERS = frozenset({"set", "put", "shut", "reset", "broadcast"})
 """Participles that are orders as well: "set a timer for ten minutes"."""
+_SET_TO = re.compile(r"(?:to|for|at|as|now|successfully|accordingly|and)\b")
+"""What follows "is set" of a timer or a thermostat: "is set up on your router" is said of others."""
 _MOVING = frozenset({"opening", "closing", "starting", "stopping"})
 _SAID_OF_OLD = frozenset({"set", "put", "made", "let", "ran", "played"})
 """Participles that tell of the past behind "was"."""
@@ -161,7 +163,7 @@ def _is_real(verb: str, rest: str) -> bool:
     if verb == "let":
         return bool(re.match(r" (?!me\b|us\b)[\w ]+ know\b", rest))
     if verb in {"told", "tell", "called", "call"}:
-        return bool(re.match(r" (?!you\b|me\b|us\b|a\b)[\w']+(?: [\w']+)?(?: (?:about|to)\b.*)?$", rest))
+        return bool(re.match(r" (?!you\b|me\b|us\b|a\b)[\w']+(?: [\w']+)?(?: (?:about|to|that)\b.*)?$", rest))
     if verb in {"checked", "check"}:
         return bool(re.search(r"\boff\b", rest))
     if verb in {"note", "noted"}:
@@ -199,6 +201,8 @@ def _object(rest: str, state: str) -> tuple[str, str, float | None]:
         state = particle
     subject = " ".join(words)
     number = _NUMBER.search(subject)
+    if not re.search(r"\b(?:list|calendar)\b", subject):
+        subject = subject.partition(" to ")[0]
     value = float(number[1]) if number else None
     subject = subject[: number.start()] if number else subject
     return ("" if _NO_OBJECT.match(subject) else subject.strip()), state, value
@@ -248,7 +252,7 @@ def complement(subject: str, rest: str, *, negated: bool, past: bool, perfect: b
 def _of_a_list(subject: str, words: list[str]) -> Claim | None:
     """What is on a list, or on its way: no state tells."""
     behind = " ".join(words[1:])
-    if words[0] == "on" and behind in {"its way", "the way", "their way"}:
+    if words[0] == "on" and behind in {"its way", "the way", "their way", "his way", "her way"}:
         return Claim(Kind.STATE, subject, is_deed=True)
     is_on_list = words[0] == "on" and re.match(r"(?:the|your|my|our) [\w ]*(?:list|calendar)\b", behind)
     return Claim(Kind.STATE, f"{subject} {behind}") if is_on_list else None
@@ -278,6 +282,8 @@ def _brought_about(subject: str, words: list[str], *, past: bool, perfect: bool)
     if verb not in DEEDS or verb in NOT_DONE_TO_A_HOME or (past and verb in _SAID_OF_OLD):
         return None
     if not (perfect or past or verb in RESULTS - STATES):
+        return None
+    if verb == "set" and not perfect and behind and not _SET_TO.match(behind):
         return None
     about = f"{subject} {behind}" if re.search(r"\b(?:list|calendar)\b", behind) else subject
     deed = DEEDS[verb]

@@ -103,15 +103,16 @@ class SpokenOf:
             self.home.area_index.exact(span[:cut]) and self._names_things(span[cut:]) for cut in range(1, len(span))
         )
 
-    def things(self, subject: str, state: str, before: str = "") -> Things | None:
+    def things(self, subject: str, state: str, beside: Sequence[str] = ()) -> Things | None:
         """The things of the home that a subject means, of which a state is said; None where it means none.
 
-        "It" is what was named `before`, else what was asked for.
+        "It" is what is named in the first of the texts `beside` it that names anything, else what was asked for.
         """
         said = re.sub(r"^(?:both|each|every one) of ", "", subject.removeprefix("the "))
         said = re.sub(r"\ball (?:of )?(?:the|your|my|our) ", "all ", said)
         if words(said) and set(words(said)) <= PRONOUNS:
-            meant = (self.named_in(before) if words(said)[0] in _POINTING else ()) or self.requested
+            nearby = map(self.named_in, beside if words(said)[0] in _POINTING else ())
+            meant = next(filter(None, nearby), self.requested)
             return Things(meant) if meant else None
         if kinds(words(said)) and (named := self._of_kind(said)):
             return Things(named)

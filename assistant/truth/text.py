@@ -29,7 +29,8 @@ _SHORT = (
     (re.compile(r"\bdon't\b"), "do not"),
 )
 JOINTS = re.compile(
-    r"[,;]\s*(?:(?:and|so|but|then)\s+)?|\s+[-–—]+\s+|\s+(?:but|while|because|so)\s+|:\s+|\s+that\s+(?!is\b)|"
+    r"[,;]\s*(?:(?:and|so|but|then)\s+)?|\s+[-–—]+\s+|\s+(?:but|while|because|so)\s+|:\s+|"
+    r"\s+that\s+(?=(?:the|your|my|all|both|it|they|everything|i|we|there)\b)|"
     r"\s+(?:confirm|report|say|announce|assure you|rest assured|see|looks like|seems like)\s+(?:that\s+)?"
 )
 AND = re.compile(r"\s+and\s+")

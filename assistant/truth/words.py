@@ -49,7 +49,8 @@ append appending appended | extend extending extended | shorten shortening short
 confirm confirming confirmed | execute executing executed | kick kicking kicked | undo undoing undone ! |
 revert reverting reverted ! | restore restoring restored | begin beginning begun | clean cleaning cleaned |
 swap swapping swapped | register registering registered | log logging logged | fire firing fired |
-draw drawing drawn | roll rolling rolled | order ordering ordered
+draw drawing drawn | roll rolling rolled | order ordering ordered |
+vacuum vacuuming vacuumed | water watering watered | mow mowing mowed
 """
 
 DEEDS: dict[str, Deed] = {}
@@ -75,7 +76,7 @@ PARTICLES = frozenset({"on", "off", "up", "down", "out", "back"})
 STATES = frozenset(
     "on off open closed shut locked unlocked armed disarmed playing paused muted unmuted running heating cooling "
     "docked brighter dimmer warmer cooler louder quieter darker active inactive ringing cleaning mowing dimmed "
-    "secure out home away".split()
+    "secure out home away red green blue yellow orange purple pink white".split()
 )
 """What a thing of a home is said to be now."""
 
@@ -110,7 +111,7 @@ PRONOUNS = frozenset(
 HOUSEHOLD = frozenset(
     "timer alarm reminder list calendar event appointment meeting message notification note entry item task scene "
     "routine playlist song music volume brightness temperature thermostat heating announcement schedule "
-    "automation countdown heat home house station track album party mood setpoint".split()
+    "automation countdown heat home house station track album party mood setpoint cleaning".split()
 )
 """What is of a household beside its devices."""
 
@@ -191,7 +192,7 @@ TAILS = (
     r"everywhere|throughout the (?:house|home)|upstairs|downstairs|tonight|for (?:the|tonight|bed)[\w ]*|right now|"
     r"for [\w-]+ (?:second|minute|hour)s?|"
     r"in (?:the|your|here|there|this|every)\b[\w' ]*|at \d+[\w% .]*|on the [\w ]*floor|and ready[\w ]*|in [\w' ]*room|"
-    r"at the moment|at last|just like that|and secure|and tidy)\s*)*"
+    r"at the moment|at last|just like that|and secure|and tidy|on (?:low|medium|high))\s*)*"
 )
 """What may follow "the lights are off" and leaves it a claim."""
 
@@ -251,6 +252,6 @@ TIMING_TOOLS = frozenset({"set_timer", "change_timer", "change_calendar", "say_o
 
 WORDS_OF_NAMES = frozenset(
     "light fan set cover lock alarm play switch cool dim order message text note power open check call drop fire "
-    "roll dock boost clean change start cross press".split()
+    "roll dock boost clean change start cross press vacuum water mow".split()
 )
 """Words that are verbs in one sentence and names in another."""

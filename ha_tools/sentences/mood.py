@@ -14,11 +14,13 @@ _WISHES = re.compile(
 )
 _ASKS_FOR_WORDS = re.compile(
     r"^(?:(?:hey|so|and|ok|okay|please|can you|could you|would you|will you)[, ]+)*"
-    r"(?:(?:tell|give|teach|read|show|sing|explain to|describe to) (?:me|us)\b(?!.* when\b)|explain|describe|recommend|"
+    r"(?:(?:tell|teach|read|show|sing|explain to|describe to) (?:me|us)\b(?!.* when\b)|"
+    r"give (?:me|us) (?:\w+ )*(?:recipe|joke|idea|tip|advice|fact|example|summary|hint|name|workout|quiz|story|poem|"
+    r"plan|overview|forecast|news|definition|riddle|quote|compliment|reason)s?\b|explain|describe|recommend|"
     r"suggest|translate|spell|define|summari[sz]e|compare|calculate|convert|recite|say (?:something|hello|goodbye)|"
     r"write (?:me|a|an)|read (?:out|my|the)|help me (?:understand|choose|decide)|how|i (?:wonder|was wondering)|"
-    r"i (?:love|hate|think|feel|have been|was)|let's (?:talk|chat)|repeat (?:that|it)|next (?:step|question|joke|one)|"
-    r"(?:go on|continue)(?: (?:please|reading|with .*|the story))?$|"
+    r"i (?:love|hate|think|feel|have been|was)|let's (?:talk|chat|cook|bake|learn)|repeat (?:that|it)|"
+    r"next (?:step|question|joke|one)|(?:go on|continue)(?: (?:please|reading|with .*|the story))?$|"
     r"i (?:want|would like|need|'d like) (?:to (?:know|hear|cook|bake|learn|talk|understand)|a (?:recipe|joke|story))|"
     r"i'd like to (?:know|hear|cook|bake|learn|talk|understand)|"
     r"(?:thanks|thank you|cheers|great|perfect|nice|cool|wonderful|lovely|hello|hi|good (?:morning|afternoon|evening))"

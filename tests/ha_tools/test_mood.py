@@ -2,7 +2,7 @@
 
 import pytest
 
-from ha_tools.sentences.mood import asked_in_full, is_question
+from ha_tools.sentences.mood import asked_in_full, asks_for_words, is_question
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,39 @@ def test_a_wish_is_no_question(said: str) -> None:
 )
 def test_only_a_question_mark_makes_a_question_of_a_state(said: str, asked: str) -> None:
     assert asked_in_full(said) == asked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tell me a joke",
+        "Thank you!",
+        "give me a quick recipe for pancakes",
+        "how do I bake bread",
+        "can you explain photosynthesis",
+        "I want to know more about Rome",
+        "write me a haiku",
+        "continue with the story",
+    ],
+)
+def test_where_only_words_are_wished_for_nothing_is_to_be_done(said: str) -> None:
+    assert asks_for_words(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tell Anna a joke",
+        "tell me when the washer is done",
+        "give me some light",
+        "thanks, now turn off the lights",
+        "I'm cold",
+        "continue the music",
+        "cool the bedroom",
+        "next song",
+        "good night",
+        "tell me a joke and turn off the lights",
+    ],
+)
+def test_a_wish_is_not_one_for_words_alone(said: str) -> None:
+    assert not asks_for_words(said)
