@@ -99,6 +99,28 @@ async def test_a_pin_in_one_breath_with_the_command_unlocks_and_is_kept_nowhere(
     assert not holds_pin(caplog.text)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("schließe Front Door auf", "acht zwei neun eins fünf null sieben drei"),
+        ("schließe Front Door auf", "zweiundachtzig einundneunzig 5 0 7 3"),
+        ("schließe Front Door auf acht zwei neun eins fünf null sieben drei",),
+    ],
+    ids=["digits", "numbers", "one breath"],
+)
+async def test_a_pin_in_another_language_unlocks_and_is_kept_nowhere(
+    villa: RealHomeAssistant, start_app: StartApp, tmp_path: Path, said: Sequence[str]
+) -> None:
+    async with start_app(villa, replace(OPTIONS, language="de")) as app:
+        replies = [(await app.converse(words, "Hallway"))["reply"] for words in said]
+        assert replies[-1] == "entsperrt"
+        assert replies[0] in {"entsperrt", "Front Door: Dafür brauche ich die PIN. Wie lautet sie?"}
+        assert await villa.state("lock.front_door_lock") == "unlocked"
+        kept = await kept_of(app, tmp_path)
+    assert not holds_pin(kept)
+    assert not {"acht", "einundneunzig", "null"} & set(re.findall(r"\w+", kept))
+
+
 async def test_a_pin_in_one_breath_with_a_wish_never_reaches_the_model(
     villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
