@@ -1,4 +1,4 @@
-"""`python -m tests.ha_tools.languages_report`: which intents of each language are understood, and as what if wrongly."""
+"""`python -m tests.ha_tools.languages_report`: which intents of each language are understood, and as what."""
 
 from __future__ import annotations
 
