@@ -156,15 +156,20 @@ class Grammar:
             return False
         return "List" in intent or not any(self._index.is_of_others(intent, word) for word in said)
 
+    def rival(self, text: str, reading: Reading) -> Reading | None:
+        """What else than that the whole sentence can be read as, without free words."""
+        result = self.recognise(self._index.with_digits(text), with_free_words=False, other_than=reading.intent)
+        return _reading(text, result) if result else None
+
     def recognise(
-        self, text: str, also: Iterable[SpokenName] = (), *, with_free_words: bool = True
+        self, text: str, also: Iterable[SpokenName] = (), *, with_free_words: bool = True, other_than: str = ""
     ) -> RecognizeResult | None:
         """hassil's best result, found among the templates and the names that can have to do with the text."""
         said = tokens(text)
         found = {**self._names.within(said), **{name: frozenset(tokens(name.said)) for name in also}}
         names = by_list(found, templates.NAME_LISTS)
         words = {listed: frozenset[str]().union(*(found[name] for name in on)) for listed, on in names.items()}
-        candidates = self._index.candidates(said, words, with_free_words=with_free_words)
+        candidates = self._index.candidates(said, words, with_free_words=with_free_words, other_than=other_than)
         if candidates is None:
             return None
         return best(text, candidates, names)

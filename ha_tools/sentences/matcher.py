@@ -15,7 +15,7 @@ from ha_tools.sentences.grammar import Grammar
 from ha_tools.sentences.phrases import Phrases
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.several import Several, Span
-from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, clean
+from ha_tools.sentences.spoken_names import SpokenNames, clean
 from ha_tools.sentences.wording import token_spans
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
@@ -171,22 +171,36 @@ class _Sentence:
         return commands if all(self._means_something(command) for command in commands) else ()
 
     def read(self, text: str) -> Command | None:
-        also: tuple[SpokenName, ...] = ()
-        if self.lately and self.reader.is_english:
-            also = follow_up.pronouns(clean(text), self.lately, self.reader.home)
         said = clean(text)
-        free = [reader(said) for reader in templates.READERS] if self.reader.is_english else []
+        if not self.reader.is_english:
+            return self._read_foreign(said, text)
+        also = follow_up.pronouns(said, self.lately, self.reader.home) if self.lately else ()
+        free = [reader(said) for reader in templates.READERS]
         if any(text in heard for heard in self.heard):
             free.extend(self.reader.phrases.readings(text))
-        grammar = self.reader.grammar
-        read = grammar.read(said, also) if self.reader.is_english else grammar.read_foreign(said, text)
-        for reading in (*free, read):
+        for reading in (*free, self.reader.grammar.read(said, also)):
             if reading and (command := command_of(reading, self.reader.home, self.place)):
                 self.readings.append(reading)
                 if reading.may_go_on:
                     self.going_on.append(command)
                 return command
         return None
+
+    def _read_foreign(self, said: str, text: str) -> Command | None:
+        """As `read` in another language; None where the sentence may as well wish for something else."""
+        grammar, home = self.reader.grammar, self.reader.home
+        reading = grammar.read_foreign(said, text)
+        command = command_of(reading, home, self.place) if reading else None
+        if reading is None or command is None:
+            return None
+        rival = grammar.rival(said, reading) if TOOLS[command.tool].writes else None
+        other = command_of(rival, home, self.place) if rival else None
+        if other and other.tool != command.tool and TOOLS[other.tool].writes:
+            return None
+        self.readings.append(reading)
+        if reading.may_go_on:
+            self.going_on.append(command)
+        return command
 
     def _read_after(self, text: str, before: tuple[Command, ...]) -> Command | None:
         """What the text is after these commands: "it" is what they are for."""

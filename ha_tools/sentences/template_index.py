@@ -54,7 +54,12 @@ class TemplateIndex:
         self._all: Bits = (1 << len(self.templates)) - 1
 
     def candidates(
-        self, said: Sequence[str], names: Mapping[str, frozenset[str]], *, with_free_words: bool = True
+        self,
+        said: Sequence[str],
+        names: Mapping[str, frozenset[str]],
+        *,
+        with_free_words: bool = True,
+        other_than: str = "",
     ) -> Intents | None:
         """The templates that have a place for every word; `names` has, by list, the words that its names are.
 
@@ -73,6 +78,8 @@ class TemplateIndex:
         fit |= self._always
         if not with_free_words:
             fit &= ~self._has_free_words
+        if other_than:
+            fit &= ~self._of_intent[other_than]
         return self._chosen(fit) if fit else None
 
     def with_digits(self, text: str) -> str:

@@ -17,6 +17,8 @@ from hassil.expression import (
 from hassil.intents import IntentData, RangeSlotList, TextSlotList
 from home_assistant_intents import get_intents
 
+from ha_tools.sentences.corrections import corrected
+
 WORDS = {
     "search_query": "Queen",
     "item": "Kiwi",
@@ -44,7 +46,7 @@ class Sampler:
         data = get_intents(language)
         assert data is not None
         self._names = names
-        self._intents = Intents.from_dict(data)
+        self._intents = Intents.from_dict(corrected(data, language))
 
     @property
     def intents(self) -> Iterable[str]:
