@@ -105,7 +105,7 @@ def _may_go_on(words: list[str], part: str, subjects: Subjects) -> bool:
         if word in BE and not subjects.are_wished_for and not any(map(subjects.hold, words[:number])):
             return False
         if BE & set(words[:number]) and word not in BE:
-            return word in _SAID_OF_THINGS
+            return word in _SAID_OF_THINGS or before == "been"
         if word in DEEDS or word in DOING or word in STATES or (before == "to" and word in TO_DO):
             return subjects.are_wished_for or number > 0
         if word in {"a", "an"} and not subjects.are_wished_for:
@@ -127,7 +127,7 @@ def _may_act(words: list[str], part: str, subjects: Subjects) -> bool:
 def _may_follow(words: list[str], part: str, subjects: Subjects) -> bool:
     """Whether a word that begins so may stand behind the words of a claim."""
     if BE & set(words):
-        return _begins(part, _SAID_OF_THINGS | BE)
+        return words[-1] == "been" or _begins(part, _SAID_OF_THINGS | BE)
     known = _SAID_FIRST if words or subjects.are_wished_for else _SPEAKERS
     joined = "".join([*words[-1:], part])
     return _begins(part, known | DETERMINERS) or subjects.begin_with(part) or subjects.begin_with(joined)

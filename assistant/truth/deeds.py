@@ -239,12 +239,13 @@ class Deeds:
             return replace(truth, is_of_promise=claim.kind is Kind.SOON) if truth else None
         if claim.kind is Kind.PROMISE and claim.is_later:
             return self._unless_planned(claim)
-        if self._was_heard(claim) or (claim.is_negated and claim.is_deed):
+        is_idle = claim.is_vague and (self.mood is not Mood.WISH or self.succeeded)
+        if is_idle or self._was_heard(claim) or (claim.is_negated and claim.is_deed):
             return None
         things = self.about.things(claim.subject, claim.state, beside) or self.about.things(claim.subject, "")
         if things and things.entities:
             return self._looked_up(claim, things)
-        return self._unless_done(claim) if self._concerns_home(claim) else None
+        return self._unless_done(claim) if not claim.is_vague and self._concerns_home(claim) else None
 
     def _unless_done(self, claim: Claim | None = None) -> Truth | None:
         """A claim of which no state can be looked up: what tools did must stand behind it."""

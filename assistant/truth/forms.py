@@ -70,6 +70,8 @@ class Claim:
     """The one who speaks says "I"."""
     is_later: bool = False
     """It is promised for later."""
+    is_vague: bool = False
+    """Words that could say anything; a claim only of a thing of the home."""
 
 
 _NUMBER = re.compile(rf"(?:\bto|\bat|\bset at|^)\s*(\d+(?:\.\d+)?)\s*(?:{COUNTED_UNITS})?(?=\W|$)")
@@ -89,7 +91,7 @@ _WILL = re.compile(
 _IS = re.compile(
     r"^(?P<subject>.+?) (?P<be>has been|have been|should (?:now )?be|will (?:now )?be|is|are|was|were|remains?|stays?|"
     r"has(?= (?:now |just |already |all )*(?:started|stopped|begun|been))|will|has|have)\b"
-    rf"(?P<no> not\b| no longer\b)? ?{_ADVERBS}(?:been )?{_ADVERBS}(?P<rest>.*)$"
+    rf"(?P<no> not\b| no longer\b)? ?{_ADVERBS}(?P<been>been |being )?{_ADVERBS}(?P<rest>.*)$"
 )
 _SAID_BESIDE = ADVERBS - {"all", "both"}
 """Adverbs that are no part of what a sentence is about."""
@@ -232,7 +234,18 @@ def _state(clause: str) -> Claim | None:
             return None
         state = next((word for word in rest.split() if word in {"on", "off"}), "")
         return Claim(Kind.PROMISE, subject, state, is_later=bool(_LATER.search(rest)))
-    return complement(subject, rest, negated=negated, past=past, perfect=be.endswith("been") or be in {"has", "have"})
+    perfect = be.endswith("been") or be in {"has", "have"} or bool(found["been"])
+    return complement(subject, rest, negated=negated, past=past, perfect=perfect) or _vague(subject, clause, rest)
+
+
+def _vague(subject: str, clause: str, rest: str) -> Claim | None:
+    """What is said to be so just now, or to have been done, in words that are not known: "has been lit up"."""
+    is_new = re.search(r"\b(?:is|are) now\b|\bnow$|\b(?:has|have) (?:now |just )?been \w+(?:ed|en|wn)\b", clause)
+    is_moving = rest.partition(" ")[0] in DOING
+    is_denied = bool(DENIALS & set(clause.split())) or bool(re.search(r"\d", clause))
+    if not rest or is_denied or not (is_new or is_moving) or _REPORT.search(rest):
+        return None
+    return Claim(Kind.STATE, subject, is_deed=True, is_vague=True)
 
 
 def complement(subject: str, rest: str, *, negated: bool, past: bool, perfect: bool) -> Claim | None:

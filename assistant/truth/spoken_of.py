@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.truth.words import HOUSEHOLD, NAMES_OF_PLURALS, PRONOUNS
+from assistant.truth.words import ATTRIBUTES, HOUSEHOLD, NAMES_OF_PLURALS, PRONOUNS
 from ha_tools import speech
 from ha_tools.conditions import fulfils, is_said_of, kinds_said_of
 from ha_tools.home import Entity, Home
@@ -26,6 +26,7 @@ _FILLERS = frozenset(
     "now with your this up down want like need have be all so not".split()
 )
 """Words that two sentences may share without being about the same."""
+_ATTRIBUTE = re.compile(rf"^{ATTRIBUTES}s? of (?:the |your )?|(?<=.)(?:'s)? {ATTRIBUTES}(?: level)?$")
 _POINTING = frozenset({"it", "they", "them", "that", "those"})
 """What stands for what was named just before."""
 _STATES_OF_MOVING = {"opening", "closing"}
@@ -110,6 +111,7 @@ class SpokenOf:
         """
         said = re.sub(r"^(?:both|each|every one) of ", "", subject.removeprefix("the "))
         said = re.sub(r"\ball (?:of )?(?:the|your|my|our) ", "all ", said)
+        said = _ATTRIBUTE.sub("", said) or said
         if words(said) and set(words(said)) <= PRONOUNS:
             nearby = map(self.named_in, beside if words(said)[0] in _POINTING else ())
             meant = next(filter(None, nearby), self.requested)

@@ -50,7 +50,12 @@ confirm confirming confirmed | execute executing executed | kick kicking kicked 
 revert reverting reverted ! | restore restoring restored | begin beginning begun | clean cleaning cleaned |
 swap swapping swapped | register registering registered | log logging logged | fire firing fired |
 draw drawing drawn | roll rolling rolled | order ordering ordered |
-vacuum vacuuming vacuumed | water watering watered | mow mowing mowed
+vacuum vacuuming vacuumed | water watering watered | mow mowing mowed | halt halting halted | freeze freezing frozen |
+lift lifting lifted | ramp ramping ramped | speed speeding sped | slow slowing slowed | engage engaging engaged |
+disengage disengaging disengaged | unsecure unsecuring unsecured unlocked | rewind rewinding rewound |
+return returning returned | head heading headed | initiate initiating initiated | clear clearing cleared |
+instruct instructing instructed | silence silencing silenced ! | advance advancing advanced |
+end ending ended | hold holding held | commence commencing commenced | stow stowing stowed
 """
 
 DEEDS: dict[str, Deed] = {}
@@ -74,9 +79,9 @@ PARTICLES = frozenset({"on", "off", "up", "down", "out", "back"})
 """What belongs to "turned", before or behind what was turned."""
 
 STATES = frozenset(
-    "on off open closed shut locked unlocked armed disarmed playing paused muted unmuted running heating cooling "
-    "docked brighter dimmer warmer cooler louder quieter darker active inactive ringing cleaning mowing dimmed "
-    "secure out home away red green blue yellow orange purple pink white".split()
+    "on off open closed shut locked unlocked armed disarmed playing paused muted unmuted running heating "
+    "cooling docked brighter dimmer warmer cooler louder quieter darker active inactive ringing cleaning "
+    "mowing secure out home away red green blue yellow orange purple pink white".split()
 )
 """What a thing of a home is said to be now."""
 
@@ -84,8 +89,9 @@ ALSO_CALLED = {"out": "off", "secure": "locked", "shut": "closed", "ajar": "open
 """Words for states that Home Assistant has another for."""
 
 ADVERBS = frozenset(
-    "now just all both already successfully currently finally also then again safely properly fully officially "
-    "indeed still actually completely each immediately promptly automatically duly".split()
+    "now just all both already successfully currently finally also then again safely properly fully "
+    "officially indeed still actually completely each immediately promptly automatically duly quickly gently "
+    "smoothly swiftly instantly".split()
 )
 """What may stand between a verb and its participle."""
 
@@ -108,10 +114,14 @@ PRONOUNS = frozenset(
 )
 """What stands for the things that were asked for."""
 
+ATTRIBUTES = r"(?:speed|brightness|volume|colou?r|position|temperature|state|mode|level|operation|movement)"
+"""What is said to be changed of a thing: "the speed of the fan", "the fan speed"."""
+
 HOUSEHOLD = frozenset(
-    "timer alarm reminder list calendar event appointment meeting message notification note entry item task scene "
-    "routine playlist song music volume brightness temperature thermostat heating announcement schedule "
-    "automation countdown heat home house station track album party mood setpoint cleaning".split()
+    "timer alarm reminder list calendar event appointment meeting message notification note entry item task "
+    "scene routine playlist song music volume brightness temperature thermostat heating announcement schedule "
+    "automation countdown heat home house station track album party mood setpoint cleaning playback media "
+    "session todo".split()
 )
 """What is of a household beside its devices."""
 
@@ -251,7 +261,8 @@ TIMING_TOOLS = frozenset({"set_timer", "change_timer", "change_calendar", "say_o
 """Tools after whose success a promise for later may be true."""
 
 WORDS_OF_NAMES = frozenset(
-    "light fan set cover lock alarm play switch cool dim order message text note power open check call drop fire "
-    "roll dock boost clean change start cross press vacuum water mow".split()
+    "light fan set cover lock alarm play switch cool dim order message text note power open check call drop "
+    "fire roll dock boost clean change start cross press vacuum water mow light end hold head return clear "
+    "speed advance".split()
 )
 """Words that are verbs in one sentence and names in another."""
