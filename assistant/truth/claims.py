@@ -13,6 +13,7 @@ from assistant.truth.words import (
     DEEDS,
     OPENERS,
     STATES,
+    TO_DO,
     UNSURE,
     any_of,
 )
@@ -51,12 +52,13 @@ def _is_soon(clause: str) -> bool:
 
 def clauses(said: str) -> Iterator[str]:
     """The clauses of a sentence without what merely opens it; what depends on a denial or a guess is left out."""
-    doubted = False
+    denied = unsure = False
     for part in JOINTS.split(said):
         words = without_opener(part.split())
         clause = " ".join(words)
-        unsure = doubted or bool(UNSURE & set(words))
-        doubted = bool(re.search(r"\b(?:cannot|could not|not sure|do not know|did not|unable|doubt|not)$", clause))
+        goes_on = unsure and words[:1] and words[0] in TO_DO  # "you can ask me to turn on lights, set timers"
+        unsure = bool(denied or goes_on or UNSURE & set(words))
+        denied = bool(re.search(r"\b(?:cannot|could not|not sure|do not know|did not|unable|doubt|not)$", clause))
         if clause and not unsure:
             yield clause
 

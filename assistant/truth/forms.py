@@ -228,14 +228,19 @@ def _state(clause: str) -> Claim | None:
     subject = re.sub(r"^(?:no|none of|both of|each of)\s+", "", subject)
     subject = " ".join(word for word in subject.split() if word not in _SAID_BESIDE)
     past = be in {"was", "were"}
-    if be == "will":
-        verb = rest.split()[:1]
-        if not verb or not (verb[0] in TO_DO or verb[0] in {"go", "ring", "shut", "be"}):
-            return None
-        state = next((word for word in rest.split() if word in {"on", "off"}), "")
-        return Claim(Kind.PROMISE, subject, state, is_later=bool(_LATER.search(rest)))
+    if be.startswith("will"):
+        return _of_the_future(subject, rest)
     perfect = be.endswith("been") or be in {"has", "have"} or bool(found["been"])
     return complement(subject, rest, negated=negated, past=past, perfect=perfect) or _vague(subject, clause, rest)
+
+
+def _of_the_future(subject: str, rest: str) -> Claim | None:
+    """What will be done to a subject, or will happen by itself: "will turn off", "will be turned off"."""
+    verb = rest.partition(" ")[0]
+    if not (verb in TO_DO or verb in DEEDS or verb in {"go", "ring", "shut", "be"}):
+        return None
+    state = next((word for word in rest.split() if word in {"on", "off"}), "")
+    return Claim(Kind.PROMISE, subject, state, is_later=bool(_LATER.search(rest)))
 
 
 def _vague(subject: str, clause: str, rest: str) -> Claim | None:

@@ -27,6 +27,8 @@ _FILLERS = frozenset(
 )
 """Words that two sentences may share without being about the same."""
 _ATTRIBUTE = re.compile(rf"^{ATTRIBUTES}s? of (?:the |your )?|(?<=.)(?:'s)? {ATTRIBUTES}(?: level)?$")
+_COUNTED = re.compile(r"(?:one|two|three|four|five|six|\d+|some|several|a few|an?)(?: of (?:the|your))? (?=\w)")
+"""What tells of some things, and not of which."""
 _POINTING = frozenset({"it", "they", "them", "that", "those"})
 """What stands for what was named just before."""
 _STATES_OF_MOVING = {"opening", "closing"}
@@ -112,6 +114,9 @@ class SpokenOf:
         said = re.sub(r"^(?:both|each|every one) of ", "", subject.removeprefix("the "))
         said = re.sub(r"\ball (?:of )?(?:the|your|my|our) ", "all ", said)
         said = _ATTRIBUTE.sub("", said) or said
+        if counted := _COUNTED.match(said):
+            known = self.home.known(said[counted.end() :], kinds=kinds_said_of(state), whole_home=True)
+            return Things(known.targets, any_of=True) if known and known.targets else None
         if words(said) and set(words(said)) <= PRONOUNS:
             nearby = map(self.named_in, beside if words(said)[0] in _POINTING else ())
             meant = next(filter(None, nearby), self.requested)

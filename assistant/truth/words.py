@@ -38,7 +38,8 @@ update updating updated | move moving moved | remind reminding reminded | wake w
 cross crossing crossed | handle handling handled | warm warming warmed | cool cooling cooled | bump bumping bumped |
 crank cranking cranked | press pressing pressed | trigger triggering triggered | restart restarting restarted |
 reset resetting reset | message messaging messaged | text texting texted | notify notifying notified |
-inform informing informed | tell telling told | let letting let | run running ran | snooze snoozing snoozed ! |
+inform informing informed | tell telling told | let letting let | run running ran | run running run |
+snooze snoozing snoozed ! |
 save saving saved | note noting noted | apply applying applied | complete completing completed |
 launch launching launched | queue queueing queued ! | skip skipping skipped ! | shuffle shuffling shuffled ! |
 announce announcing announced ! | broadcast broadcasting broadcast ! | dock docking docked |
@@ -91,7 +92,7 @@ ALSO_CALLED = {"out": "off", "secure": "locked", "shut": "closed", "ajar": "open
 ADVERBS = frozenset(
     "now just all both already successfully currently finally also then again safely properly fully "
     "officially indeed still actually completely each immediately promptly automatically duly quickly gently "
-    "smoothly swiftly instantly".split()
+    "smoothly swiftly instantly only".split()
 )
 """What may stand between a verb and its participle."""
 

@@ -5,7 +5,8 @@ import re
 _ASKS = re.compile(
     r"^(?:(?:hey|so|and|tell me|do you know|can you tell me|could you tell me|i wonder|please)[, ]+)*"
     r"(?:what|what's|whats|which|who|who's|whose|when|where|where's|why|how|is|isn't|are|aren't|was|were|does|doesn't|did|"
-    r"didn't|do (?:i|we|you|they|the)|has|have (?:i|you|we|they|there|any|all)|am i|will it|will there|should i|any)\b"
+    r"didn't|do (?:i|we|you|they)|do the \w+ (?:still |ever |usually |always )?(?:need|have|work|close|open|know|go)|"
+    r"has|have (?:i|you|we|they|there|any|all)|am i|will it|will there|should i|any)\b"
 )
 _WISHES = re.compile(
     r"^(?:what|how) about\b|^why (?:don't|not)\b|^(?:what|how) if\b|^will you\b|"
