@@ -1,5 +1,6 @@
 """One use of a tool: on which home, from where, and what the speaker has agreed to."""
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,7 +64,7 @@ class Call:
         used needs what that needs.
         """
         several = Need.YES if len(entities) > self.permissions.many else Need.FREE
-        reached = [await self._judged(service, entity) for entity in entities]
+        reached = await asyncio.gather(*(self._judged(service, entity) for entity in entities))
         directly = gravest([self.permissions.needed(service, entities), several, at_least])
         needs = gravest([directly, *(each.needs for each in reached)])
         asking = [each for each in reached if each.needs is not Need.FREE]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ha_tools import speech
-from ha_tools.effects import runs
+from ha_tools.effects import SET_OFF, runs
 from ha_tools.home import Entity
 from ha_tools.permissions import GRAVEST, Need, Permissions, gravest
 from ha_tools.reach import Reach, Reached
@@ -65,7 +65,7 @@ class Judged:
         """Why, as a clause: "Good morning unlocks Front Door"."""
         if not self.because_of:
             return f"I cannot see all that {self.entity.name} does"
-        if self.entity.domain == "switch":
+        if any(reached.is_same for reached in self.because_of):
             kinds = dict.fromkeys(_HIDDEN.get(reached.entity.domain, "something else") for reached in self.because_of)
             return f"{self.entity.name} is also {speech.listed(list(kinds))}"
         by_verb: dict[str, list[Reached]] = {}
@@ -84,8 +84,7 @@ def judged(service: str, entity: Entity, reach: Reach, permissions: Permissions,
     unseen = Need.FREE if reach.is_whole else _gravest_at_home(permissions, states)
     most = gravest([*needs.values(), unseen])
     because_of = tuple(reached for reached, need in needs.items() if need is most and need is not Need.FREE)
-    in_place_of_another = entity.domain == "switch" and bool(because_of)
-    return Judged(entity, most, because_of, is_indirect=runs(service, entity) or in_place_of_another)
+    return Judged(entity, most, because_of, is_indirect=runs(service, entity) or entity.domain in SET_OFF)
 
 
 def _needed(reached: Reached, permissions: Permissions) -> Need:

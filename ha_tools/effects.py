@@ -34,6 +34,9 @@ RUNS = {
 }
 """Domain -> services by which something else happens; a script's own name is one too."""
 
+SET_OFF = frozenset({"input_boolean", "input_datetime", "input_number", "input_select", "input_text", "switch"})
+"""Domains of what people take to set automations off: there is often nothing else behind it."""
+
 SCRIPT_SERVICES = frozenset({"turn_on", "turn_off", "toggle", "reload"})
 
 TURNS = frozenset({"turn_on", "turn_off", "toggle"})
@@ -67,6 +70,11 @@ def runs(service: str, entity: Entity) -> bool:
     """Whether something else happens by a service on a thing."""
     domain, _, name = service.partition(".")
     return domain == entity.domain and name in {*RUNS.get(domain, ()), *([ANY] if domain in RUNS else [])}
+
+
+def state_after(service: str) -> str | None:
+    """The state that a service brings a thing to, where that is plain."""
+    return {"turn_on": "on", "turn_off": "off"}.get(service.partition(".")[2])
 
 
 def by_switch(service: str, domain: str, stand_in: StandIn) -> str:

@@ -6,7 +6,6 @@ It is looked up when the thing is to be used, since it may have been changed a m
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,18 +17,20 @@ from ha_tools.effects import (
     LETS_MOVE,
     ONLY_TELLS,
     SCRIPT_SERVICES,
+    SET_OFF,
     TURNS,
     UNDERSTANDS,
     WHATEVER,
     WITHOUT_TURNS,
     by_switch,
     runs,
+    state_after,
 )
 from ha_tools.errors import HomeError
 from ha_tools.home import Entity
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import GRAVEST
-from ha_tools.routines import ANY, TARGETS, Deed, deeds, wanted_states
+from ha_tools.routines import ANY, TARGETS, Config, Deed, deeds, is_set_off, wanted_states
 from ha_tools.vocabulary import DOMAIN_WORDS
 
 _LOGGER = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ class Reached:
     """The thing, exposed or not; for a service without a target one without id."""
     is_certain: bool = True
     """Whether that very thing is told; otherwise it may be this one."""
+    is_same: bool = False
+    """Whether it is but another face of what is used: a lock that a switch is shown as."""
 
 
 @dataclass
@@ -96,33 +99,30 @@ class _Looking:
         self._is_settled = is_settled
         self._domains: Collection[str] = ()
         self.reach = Reach()
-        self.waiting: list[tuple[Entity, bool]] = []
-        """What is run, and whether it certainly is."""
+        self.waiting: list[tuple[str, Entity, bool]] = []
+        """What is run or set off by which service, and whether it certainly is."""
         self._is_certain = True
+        self._routines_left = MOST_ROUTINES
 
     async def look(self) -> None:
         """Look into all that is run, and into what that runs."""
         self._domains = {*DOMAIN_WORDS, *(item.partition(".")[0] for item in self._states)}
-        for _ in range(MOST_ROUTINES):
-            if not self.waiting:
-                return
-            entity, self._is_certain = self.waiting.pop(0)
-            await self._look_into(entity)
-        self.reach.is_whole = not self.waiting
+        while self.waiting:
+            service, entity, self._is_certain = self.waiting.pop(0)
+            await self._look_into(service, entity)
 
     def follow(self, service: str, entity: Entity, *, is_certain: bool = True) -> None:
         """Note what hangs on a thing: the members of a group, what a switch stands in for, what is run."""
-        if runs(service, entity):
-            self.waiting.append((entity, is_certain and self._is_certain))
-            return
-        for member in self._members(entity):
+        if runs(service, entity) or entity.domain in SET_OFF:
+            self.waiting.append((service, entity, is_certain and self._is_certain))
+        for member in self._members(entity) if entity.domain != "scene" else ():
             self._do(service, member, is_certain=is_certain)
         for stand_in in self._home_assistant.stand_ins(entity.entity_id):
             other = self._entity(stand_in.entity_id)
-            self._add(by_switch(service, other.domain, stand_in), other, is_certain=is_certain)
+            self._add(by_switch(service, other.domain, stand_in), other, is_certain=is_certain, is_same=True)
 
-    def _add(self, service: str, entity: Entity, *, is_certain: bool) -> bool:
-        return self.reach.add(Reached(service, entity, is_certain and self._is_certain))
+    def _add(self, service: str, entity: Entity, *, is_certain: bool, is_same: bool = False) -> bool:
+        return self.reach.add(Reached(service, entity, is_certain and self._is_certain, is_same))
 
     def _do(self, service: str, entity: Entity, *, is_certain: bool) -> None:
         """Note that a service is called on a thing of its kind, or on a group."""
@@ -166,22 +166,42 @@ class _Looking:
         state = self._states.get(entity_id)
         return known or Entity(entity_id, "", device_class=state.attributes.get("device_class") if state else None)
 
-    async def _look_into(self, entity: Entity) -> None:
+    async def _look_into(self, service: str, entity: Entity) -> None:
         if entity.domain == "scene":
             await self._look_into_scene(entity)
         elif entity.domain in {"script", "automation"}:
-            answer = await self._ask(f"{entity.domain}/config", entity_id=entity.entity_id)
-            await self._do_all(deeds(answer["config"] or {}))
+            await self._do_all(deeds(await self._config(entity.entity_id)))
         elif entity.domain == "intent_script":
             self.reach.is_whole = False  # Home Assistant does not tell
         else:
-            await self._look_into_button(entity)
+            await self._look_at_automations(service, entity)
+            if entity.domain == "button" and entity.device_class not in ABOUT_ITSELF:
+                await self._look_beside(entity)
+
+    async def _config(self, entity_id: str) -> Config:
+        """A script's or an automation's configuration; of one too many nothing is known."""
+        self._routines_left -= 1
+        if self._routines_left < 0:
+            self.reach.is_whole = False
+            return {}
+        answer = await self._ask(f"{entity_id.partition('.')[0]}/config", entity_id=entity_id)
+        config: Config = answer["config"] or {}
+        return config
+
+    async def _look_at_automations(self, service: str, entity: Entity) -> None:
+        """What waits for a thing to change, or a button to be pressed."""
+        related = await self._ask("search/related", item_type="entity", item_id=entity.entity_id)
+        for item in related.get("automation", ()):
+            automation = await self._config(item)
+            if is_set_off(automation, entity.entity_id, state_after(service)):
+                await self._do_all(deeds(automation))
 
     async def _look_into_scene(self, scene: Entity) -> None:
         if scene.entity_id not in self._states:
             return  # it is yet to be made, by a scene.create that was looked at too
         members = self._members(scene)
-        wanted = await self._wanted(scene) if any(member.domain in {*GRAVEST, "group"} for member in members) else {}
+        matters = any(member.domain in {*GRAVEST, *SET_OFF, "group"} for member in members)
+        wanted = await self._wanted(scene) if matters else {}
         for member in members:
             self._bring(member, wanted.get(member.entity_id, ""))
         if not members:
@@ -189,7 +209,10 @@ class _Looking:
 
     def _bring(self, entity: Entity, state: str) -> None:
         """Bring a thing to a state; to whatever state where none is told."""
-        service = BRINGS_TO.get((entity.domain, state), WHATEVER) if entity.domain in GRAVEST else WHATEVER
+        turned = (
+            f"{entity.domain}.turn_{state}" if state in {"on", "off"} and entity.domain not in GRAVEST else WHATEVER
+        )
+        service = BRINGS_TO.get((entity.domain, state), turned)
         if self._add(service, entity, is_certain=bool(state)) and not self._is_settled(service, entity):
             self.follow(service, entity, is_certain=bool(state))
 
@@ -200,17 +223,6 @@ class _Looking:
         return (
             wanted_states((await self._home_assistant.scene_config(str(scene_id))).get("entities")) if scene_id else {}
         )
-
-    async def _look_into_button(self, button: Entity) -> None:
-        """The automations that wait for it; and what a template does, or a device, where that is what it is part of."""
-        related = await self._ask("search/related", item_type="entity", item_id=button.entity_id)
-        for item in related.get("automation", ()):
-            config = (await self._ask("automation/config", entity_id=item))["config"] or {}
-            triggers = config.get("triggers", config.get("trigger"))
-            if button.entity_id in json.dumps(triggers, default=str):
-                await self._do_all(deeds(config))
-        if button.domain == "button" and button.device_class not in ABOUT_ITSELF:
-            await self._look_beside(button)
 
     async def _look_beside(self, entity: Entity, *, by_integration: bool = False) -> None:
         """Where nothing tells what it does: it may do anything to what its device, or its integration, has."""
@@ -252,6 +264,7 @@ class _Looking:
             self._do(own, entity, is_certain=not deed.is_open)
         if not targets:
             self._add(deed.service, Entity("", ""), is_certain=True)
+            self.reach.is_whole = self.reach.is_whole and not (deed.domain in {ANY, "script"} and deed.name == ANY)
         if deed.is_open:
             self._do_to_any(deed)
 

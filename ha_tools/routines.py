@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -82,6 +83,22 @@ def deeds(config: Config) -> tuple[Deed, ...]:
     """All that a script or an automation may do, whatever its conditions; `UNSEEN` for what is not understood."""
     steps = next((config[key] for key in ("sequence", "actions", "action") if key in config), None)
     return (UNSEEN,) if steps is None else tuple(_of_steps(steps))
+
+
+def is_set_off(automation: Config, entity_id: str, state: str | None) -> bool:
+    """Whether an automation waits for a thing to change; to that very state, where one is told and known."""
+    triggers = automation.get("triggers", automation.get("trigger"))
+    return any(
+        _waits_for(trigger, entity_id, state) for trigger in (triggers if isinstance(triggers, list) else [triggers])
+    )
+
+
+def _waits_for(trigger: Any, entity_id: str, state: str | None) -> bool:
+    if entity_id not in json.dumps(trigger, default=str):
+        return False
+    wanted = trigger.get("to") if isinstance(trigger, Mapping) and "attribute" not in trigger else None
+    states = [wanted] if isinstance(wanted, str) else wanted
+    return state is None or not isinstance(states, list) or state in states
 
 
 def wanted_states(entities: Any) -> dict[str, str]:

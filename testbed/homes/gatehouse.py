@@ -199,6 +199,11 @@ whatever_scene:
   sequence:
     - action: scene.turn_on
       target: {entity_id: "{{ 'scene.evening' }}"}
+guests_come:
+  alias: Guests come
+  sequence:
+    - action: input_boolean.turn_on
+      target: {entity_id: input_boolean.guests}
 ways_in:
   alias: All the ways in
   sequence:
@@ -232,6 +237,10 @@ _SCENES = """\
 - name: By hand
   entities:
     lock.front_door: locked
+- id: guests_are_here
+  name: Guests are here
+  entities:
+    input_boolean.guests: 'on'
 - id: evening
   name: Evening
   entities:
@@ -310,7 +319,7 @@ GATEHOUSE = HomePlan(
         *(item.entity_id for item in _DEVICES if item.entity_id not in HIDDEN),
         *_HELPERS,
         *_ids(_SCRIPTS, "script"),
-        *(f"scene.{name}" for name in ("by_hand", "closed_house", "evening", "open_house")),
+        *(f"scene.{name}" for name in ("by_hand", "closed_house", "evening", "guests_are_here", "open_house")),
         *(f"automation.{name}" for name in ("lamps", "postman")),
     ),
     configuration=_CONFIGURATION,

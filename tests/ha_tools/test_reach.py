@@ -78,6 +78,10 @@ ASKED: list[tuple[str, str, str]] = [
     ("run", "by blueprint", "By blueprint unlocks Front Door. Tell me the PIN."),
     ("run", "scene template", "I cannot see all that Scene template does. Tell me the PIN."),
     ("run", "whatever scene", "Whatever scene may unlock Front Door"),
+    ("turn_on", "guests", "Guests unlocks Side Door. Tell me the PIN."),
+    ("toggle", "guests", "Guests unlocks Side Door. Tell me the PIN."),
+    ("run", "guests come", "Guests come unlocks Side Door. Tell me the PIN."),
+    ("activate_scene", "guests are here", "Guests are here unlocks Side Door. Tell me the PIN."),
     ("run", "all the ways in", "All the ways in unlocks Front Door. Tell me the PIN."),
     ("activate_scene", "open house", "Open house unlocks Front Door. Tell me the PIN."),
     ("turn_on", "open house", "Open house unlocks Front Door. Tell me the PIN."),
@@ -243,6 +247,15 @@ async def test_why_it_was_not_done_is_logged(home: Gatehouse, caplog: pytest.Log
     assert "it needs pin (Good morning unlocks Front Door)" in caplog.text
 
 
+async def test_a_helper_is_free_in_the_direction_that_sets_nothing_off(home: Gatehouse) -> None:
+    await home.real.call_service("automation", "turn_off", {"entity_id": "automation.postman"})
+    await home.real.call_service("input_boolean", "turn_on", {"entity_id": "input_boolean.guests"})
+    await home.real.call_service("automation", "turn_on", {"entity_id": "automation.postman"})
+    assert await home.live.wait_for_states(["input_boolean.guests"], lambda state: state.state == "on", 5.0)
+    done = await home.run("turn_off", "guests")
+    assert (done.outcome, done.speech) == (Outcome.CHANGED, "Turned off Guests.")
+
+
 EDITS = itertools.count()
 
 
@@ -287,6 +300,17 @@ FRONT_DOOR = {"entity_id": "lock.front_door"}
     [
         ({"action": "lock.unlock", "target": FRONT_DOOR}, Outcome.NEEDS_PIN),
         ({"service": "lock.open", "data_template": FRONT_DOOR}, Outcome.NEEDS_PIN),
+        ({"action": "script.good_morning"}, Outcome.NEEDS_PIN),
+        ({"action": "{{ 'script.good_morning' }}"}, Outcome.NEEDS_PIN),
+        ({"action": "script.{{ 'good_morning' }}"}, Outcome.NEEDS_PIN),
+        ({"action": "{{ 'light.turn_on' }}", "target": {"entity_id": "light.hallway_light"}}, Outcome.CHANGED),
+        ({"action": "notify.{{ 'persistent_notification' }}", "data": {"message": "Hello"}}, Outcome.CHANGED),
+        ({"action": "homeassistant.turn_on", "target": {"entity_id": "script.good_morning"}}, Outcome.NEEDS_PIN),
+        ({"action": "homeassistant.toggle", "target": {"entity_id": "cover.garage_door"}}, Outcome.NEEDS_PIN),
+        ({"action": "switch.turn_on", "target": {"entity_id": "switch.door_relay"}}, Outcome.NEEDS_PIN),
+        ({"action": "switch.turn_off", "target": {"entity_id": "switch.door_relay"}}, Outcome.CHANGED),
+        ({"action": "automation.trigger", "target": {"entity_id": "automation.by_word"}}, Outcome.NEEDS_PIN),
+        ({"action": "siren.turn_on", "target": {"area_id": "hallway"}}, Outcome.CHANGED),
         ({"action": "lock.unlock", "target": {"label_id": "ways_in"}}, Outcome.NEEDS_PIN),
         ({"action": "light.turn_on", "target": {"label_id": "ways_in"}}, Outcome.CHANGED),
         ({"action": "lock.unlock", "target": {"floor_id": "ground_floor"}}, Outcome.NEEDS_PIN),

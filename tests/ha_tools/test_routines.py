@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ha_tools.routines import UNSEEN, Deed, deeds
+from ha_tools.routines import UNSEEN, Deed, deeds, is_set_off
 
 UNLOCK = {"action": "lock.unlock", "target": {"entity_id": "lock.a"}}
 UNLOCKED = Deed("lock.unlock", {"entity_id": ("lock.a",)})
@@ -117,3 +117,22 @@ def test_what_is_not_understood_may_do_anything(config: Any) -> None:
 )
 def test_what_only_a_template_knows_is_open(step: Any, deed: Deed) -> None:
     assert deeds({"sequence": [step]}) == (deed,)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "state", "waits"),
+    [
+        ({"trigger": "state", "entity_id": "switch.a", "to": "on"}, "on", True),
+        ({"trigger": "state", "entity_id": ["switch.b", "switch.a"], "to": ["on", "x"]}, "on", True),
+        ({"trigger": "state", "entity_id": "switch.a", "to": "on"}, "off", False),
+        ({"trigger": "state", "entity_id": "switch.a", "to": "on"}, None, True),
+        ({"trigger": "state", "entity_id": "switch.a", "from": "off"}, "off", True),
+        ({"platform": "state", "entity_id": "switch.a", "to": None}, "off", True),
+        ({"trigger": "state", "entity_id": "switch.a", "attribute": "x", "to": "on"}, "off", True),
+        ({"trigger": "template", "value_template": "{{ is_state('switch.a', 'on') }}"}, "off", True),
+        ({"trigger": "state", "entity_id": "switch.b", "to": "on"}, "on", False),
+    ],
+)
+def test_an_automation_waits_for_a_thing_and_its_state(trigger: Any, state: str | None, waits: bool) -> None:
+    assert is_set_off({"triggers": [trigger], "actions": []}, "switch.a", state) is waits
+    assert is_set_off({"trigger": trigger, "action": []}, "switch.a", state) is waits
