@@ -105,19 +105,23 @@ def nearest(said: str, items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(item for item in items if item.uid in ids)
 
 
-_SHOPPING = tuple(
-    "shopping grocer einkauf course achat compra spesa boodschap zakup inköp indkøb innkjøp handle nákup покуп "
-    "bevásárl ostos ψώνια cumpărătur alışveriş".split()
-)
+_SHOPPING = ("shopping", "grocer")
 """Beginnings of words for one kind of list: "the shopping list" may be called "Groceries"."""
+
+_SHOPPING_ANYWHERE = (
+    *_SHOPPING,
+    *"einkauf course achat compra spesa boodschap zakup inköp indkøb innkjøp handle nákup покуп "
+    "bevásárl ostos ψώνια cumpărătur alışveriş".split(),
+)
+"""The same in other languages as well."""
 
 ANY_SHOPPING_LIST = "(shopping list)"
 """Stands for the list of that kind where a language calls every list so: the only one there is will do."""
 
 
-def is_for_shopping(name: str) -> bool:
+def is_for_shopping(name: str, beginnings: tuple[str, ...] = _SHOPPING_ANYWHERE) -> bool:
     """Whether a list is called one for shopping."""
-    return any(word.startswith(_SHOPPING) for word in name.casefold().split())
+    return any(word.startswith(beginnings) for word in name.casefold().split())
 
 
 def lists_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
@@ -125,7 +129,7 @@ def lists_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
     if name and name.startswith("item:"):
         name = name.removeprefix("item:").partition("/")[0]
     if name == ANY_SHOPPING_LIST:
-        return _shopping_list(call) or lists_named(call, None)
+        return _shopping_list(call, _SHOPPING_ANYWHERE) or lists_named(call, None)
     if name is None or words(name) in {("list",), ("to", "do", "list"), ("todo", "list")}:
         named = _bearing(call, name) if name else ()
         return named or targets(call, name=None, domains=("todo",), whole_home=True)
@@ -133,7 +137,7 @@ def lists_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
     if named := _bearing(call, name) or _bearing(call, bare):
         return named
     found = targets(call, name=name, domains=("todo",), whole_home=True)
-    if isinstance(found, Result) and is_for_shopping(name) and (kin := _shopping_list(call)):
+    if isinstance(found, Result) and is_for_shopping(name, _SHOPPING) and (kin := _shopping_list(call, _SHOPPING)):
         return kin
     return found
 
@@ -144,12 +148,12 @@ def _bearing(call: Call, name: str) -> tuple[Entity, ...]:
     return bearers if len(bearers) == 1 else ()
 
 
-def _shopping_list(call: Call) -> tuple[Entity, ...]:
+def _shopping_list(call: Call, beginnings: tuple[str, ...]) -> tuple[Entity, ...]:
     """The one list for shopping, where there is one."""
     kin = tuple(
         entity
         for entity in call.home.entities.values()
-        if entity.domain == "todo" and any(map(is_for_shopping, entity.names))
+        if entity.domain == "todo" and any(is_for_shopping(name, beginnings) for name in entity.names)
     )
     return kin if len(kin) == 1 else ()
 
