@@ -15,7 +15,7 @@ from assistant.truth.words import (
     DENIALS,
     DETERMINERS,
     DOING,
-    NOT_DONE_TO_A_HOME,
+    ONLY_WITH,
     PARTICLES,
     PRONOUNS,
     REPORTS,
@@ -116,29 +116,28 @@ _NO_NOUNS = frozenset(
 
 
 def whole_claim(clause: str) -> Claim | None:
+    """What a clause claims that says of nothing in particular that it is done, or will be at once."""
     if _WHOLE.fullmatch(clause):
         return Claim(Kind.WHOLE)
     return Claim(Kind.SOON) if _SOON.fullmatch(clause) else None
 
 
 def claim_of(clause: str) -> Claim | None:
+    """What a single clause claims."""
     return (
         whole_claim(clause) or _promise(clause) or _deed(clause) or _doing(clause) or _state(clause) or _short(clause)
     )
 
 
 def _promise(clause: str) -> Claim | None:
-    if not (will := _WILL.match(clause)) or re.match(r" (?:me|us)\b", will["rest"]):
+    will = _WILL.match(clause)
+    if not will or re.match(r" (?:me|us)\b", will["rest"]) or not _is_real(will["verb"], will["rest"]):
         return None
-    if will["verb"] in {"take", "check", "let", "tell", "make", "do", "note", "call"} and not _is_real(
-        will["verb"], will["rest"]
-    ):
-        return None
-    subject, state, value = _object(will["rest"], TO_DO[will["verb"]].state)
-    later = bool(_LATER.search(will["rest"])) or will["verb"] in {"remind", "wake"}
-    return Claim(
-        Kind.PROMISE, subject, state, value, is_plain=TO_DO[will["verb"]].is_plain, is_first_person=True, is_later=later
-    )
+    verb, rest = will["verb"], will["rest"]
+    subject, state, value = _object(rest, TO_DO[verb].state)
+    is_later = bool(_LATER.search(rest)) or verb in {"remind", "wake"}
+    is_plain = TO_DO[verb].is_plain
+    return Claim(Kind.PROMISE, subject, state, value, is_plain=is_plain, is_first_person=True, is_later=is_later)
 
 
 def _deed(clause: str) -> Claim | None:
@@ -146,7 +145,7 @@ def _deed(clause: str) -> Claim | None:
     if not did or re.match(r" (?:me|us)\b| by\b", did["rest"]):
         return None
     verb, rest = did["verb"], did["rest"]
-    if verb in NOT_DONE_TO_A_HOME and not _is_real(verb, rest):
+    if not _is_real(verb, rest):
         return None
     if not did["me"] and (verb in _NEVER_BARE or (verb in _LIKE_ORDERS and re.match(r" (?:an?|some) ", rest))):
         return None
@@ -161,20 +160,8 @@ def _unnamed(verb: str) -> str:
 
 
 def _is_real(verb: str, rest: str) -> bool:
-    """Whether a verb of many senses is said here of a deed: "let Anna know", "checked milk off"."""
-    if verb == "let":
-        return bool(re.match(r" (?!me\b|us\b)[\w ]+ know\b", rest))
-    if verb in {"told", "tell", "called", "call"}:
-        return bool(re.match(r" (?!you\b|me\b|us\b|a\b)[\w']+(?: [\w']+)?(?: (?:about|to|that)\b.*)?$", rest))
-    if verb in {"checked", "check"}:
-        return bool(re.search(r"\boff\b", rest))
-    if verb in {"note", "noted"}:
-        return bool(re.match(r" (?:it|that|this)\b|$", rest))
-    if verb in {"take", "took", "taken"}:
-        return bool(re.match(r" care of\b|.* off\b", rest))
-    if verb in {"make", "do", "done", "did"}:
-        return bool(re.match(r" (?:it|that|this|them|the|both|everything|all|sure)\b", rest))
-    return False
+    """Whether a verb is said here of a deed: what words may follow decides it for verbs of many senses."""
+    return verb not in ONLY_WITH or bool(re.match(ONLY_WITH[verb], rest))
 
 
 def _doing(clause: str) -> Claim | None:
@@ -201,13 +188,11 @@ def _object(rest: str, state: str) -> tuple[str, str, float | None]:
         particle = words.pop(found[0])
     if particle in {"on", "off"} and not state:
         state = particle
-    subject = " ".join(words)
-    number = _NUMBER.search(subject)
-    if not re.search(r"\b(?:list|calendar)\b", subject):
-        subject = subject.partition(" to ")[0]
-    value = float(number[1]) if number else None
+    said = " ".join(words)
+    number = _NUMBER.search(said)
+    subject = said if re.search(r"\b(?:list|calendar)\b", said) else said.partition(" to ")[0]
     subject = subject[: number.start()] if number else subject
-    return ("" if _NO_OBJECT.match(subject) else subject.strip()), state, value
+    return "" if _NO_OBJECT.match(subject) else subject.strip(), state, float(number[1]) if number else None
 
 
 def _ends_object(after: list[str]) -> bool:
@@ -297,7 +282,7 @@ def _set_to(subject: str, rest: str) -> Claim | None:
 def _brought_about(subject: str, words: list[str], *, past: bool, perfect: bool) -> Claim | None:
     """What somebody did to a subject: "has been added to your list"."""
     verb, behind = words[0].strip(".,"), " ".join(words[1:])
-    if verb not in DEEDS or verb in NOT_DONE_TO_A_HOME or (past and verb in _SAID_OF_OLD):
+    if verb not in DEEDS or verb in ONLY_WITH or (past and verb in _SAID_OF_OLD):
         return None
     if not (perfect or past or verb in RESULTS - STATES):
         return None

@@ -71,10 +71,21 @@ for _row in _VERBS.replace("\n", " ").split("|"):
     _deed = Deed(_state.lstrip("!"), _state.startswith("!"))
     TO_DO[_base] = DOING[_ing] = DEEDS[_past] = _deed
 
-NOT_DONE_TO_A_HOME = frozenset(
-    {"checked", "confirmed", "called", "noted", "told", "let", "did", "done", "took", "taken"}
-)
-"""Participles that claim a deed only with certain words behind them; see `claims`."""
+_ALL = r" (?:it|that|this|them|the|both|everything|all|sure)\b"
+
+ONLY_WITH = {
+    "let": r" (?!me\b|us\b)[\w ]+ know\b",
+    **dict.fromkeys(
+        ("told", "tell", "called", "call"),
+        r" (?!you\b|me\b|us\b|a\b)[\w']+(?: [\w']+)?(?: (?:about|to|that)\b.*)?$",
+    ),
+    **dict.fromkeys(("checked", "check"), r".*\boff\b"),
+    **dict.fromkeys(("noted", "note"), r" (?:it|that|this)\b|$"),
+    **dict.fromkeys(("take", "took", "taken"), r" care of\b|.* off\b"),
+    **dict.fromkeys(("make", "do", "done", "did"), _ALL),
+    "confirmed": r"(?!)",
+}
+"""Verbs of many senses -> what must follow where they are said of a deed: "let Anna know", "checked milk off"."""
 
 PARTICLES = frozenset({"on", "off", "up", "down", "out", "back"})
 """What belongs to "turned", before or behind what was turned."""
