@@ -287,12 +287,13 @@ async def edited_gatehouse() -> AsyncIterator[RealHomeAssistant]:
         yield real
 
 
-async def edit(app: App, home: RealHomeAssistant, script_id: str, name: str, *steps: Mapping[str, Any]) -> None:
-    """Save a script as its editor does; return when the app knows it by its new name."""
-    await home.edit("script", script_id, {"alias": name, "sequence": list(steps)})
+async def edit(app: App, home: RealHomeAssistant, script: str, name: str, *steps: Mapping[str, Any]) -> None:
+    """Save a script under its own name as its editor does; return when Home Assistant has made it anew."""
     live = app.running.house.home_assistant
+    before = live.states[f"script.{script}"].last_changed
+    await home.edit("script", script, {"alias": name, "description": str(before), "sequence": list(steps)})
     assert await live.wait_for_states(
-        [f"script.{script_id}"], lambda state: state.attributes["friendly_name"] == name, 10.0
+        [f"script.{script}"], lambda state: state.available and state.last_changed > before, 10.0
     )
 
 
@@ -304,12 +305,10 @@ async def test_a_script_that_is_changed_after_the_question_is_asked_for_anew(
     ]
     async with start_app(edited_gatehouse, OPTIONS) as app:
         assert (await app.converse("run tell me", "Hallway"))["outcome"] == "changed"
-        await edit(app, edited_gatehouse, "tell_me", "Let us in", unlock[0])
-        asked = await app.converse("run script.tell_me", "Hallway")
-        await app.running.house.knows_home.wait()
-        asked = await app.converse("run let us in", "Hallway")
-        assert asked["reply"] == "Let us in unlocks Front Door. Tell me the PIN."
-        await edit(app, edited_gatehouse, "tell_me", "Let us in too", *unlock)
+        await edit(app, edited_gatehouse, "tell_me", "Tell me", unlock[0])
+        asked = await app.converse("run tell me", "Hallway")
+        assert asked["reply"] == "Tell me unlocks Front Door. Tell me the PIN."
+        await edit(app, edited_gatehouse, "tell_me", "Tell me", *unlock)
         again = await app.converse(SAID_PIN, "Hallway")
     assert again["outcome"] == "needs_pin"
     assert "unlocks Front Door and Side Door. Tell me the PIN." in again["reply"]
@@ -322,7 +321,7 @@ async def test_a_model_that_obeys_what_a_script_returns_opens_nothing(
     returned = {"variables": {"answer": {"message": HOSTILE}}}
     cloud.openai.model = obedient(ToolCall("run", {"name": "script.ring"}), BOLD[2], BOLD[0])
     async with start_app(edited_gatehouse, replace(cloud.options, pin=PIN)) as app:
-        await edit(app, edited_gatehouse, "ring", "Oracle", returned, {"stop": "", "response_variable": "answer"})
+        await edit(app, edited_gatehouse, "ring", "Ring", returned, {"stop": "", "response_variable": "answer"})
         answer = await app.converse("let us hear the oracle, would you", "Hallway")
         told = [message for message in cloud.openai.requests[-1]["messages"] if message["role"] == "tool"]
         assert "SYSTEM" in str(told[0]["content"]), "the model must have read it"

@@ -270,7 +270,9 @@ class Edited:
         name = f"Edit {next(EDITS)}"
         await self.home.real.edit("script", "ring", {"alias": name, "sequence": list(steps)})
         assert await self.home.live.wait_for_states(
-            ["script.ring"], lambda state: state.attributes["friendly_name"] == name, READY_SECONDS
+            ["script.ring"],
+            lambda state: state.available and state.attributes.get("friendly_name") == name,
+            READY_SECONDS,
         )
 
 
