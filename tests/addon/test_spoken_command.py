@@ -12,6 +12,7 @@ from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import command_audio
 from tests.addon.conftest import Cloud, StartApp
+from tests.ha_tools.whole_home import at_rest
 
 
 async def test_a_command_acts_without_the_language_model(
@@ -73,7 +74,7 @@ async def test_two_rooms_at_once_each_act_at_home(
 ) -> None:
     cloud.deepgram.script.say("turn on the lights", "turn on the lights")
     spoken = command_audio("turn on the lights", wake="", lead_ms=300)
-    before = await home_assistant.states()
+    before = await at_rest(home_assistant)
     async with (
         start_app(home_assistant, cloud.options) as app,
         app.room("Kitchen") as kitchen,
@@ -81,8 +82,8 @@ async def test_two_rooms_at_once_each_act_at_home(
     ):
         await asyncio.gather(*(room.say(spoken.samples, spoken.speech_end) for room in (kitchen, bedroom)))
         await asyncio.gather(kitchen.reply(), bedroom.reply())
-    after = await home_assistant.states()
-    changed = {entity_id for entity_id in before if before[entity_id]["state"] != after[entity_id]["state"]}
+    after = await at_rest(home_assistant)
+    changed = {entity_id for entity_id in before if before[entity_id] != after[entity_id]}
     assert changed == {"light.kitchen_lights", "light.bed_light"}
 
 

@@ -15,7 +15,7 @@ from ha_tools.state import State
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running
-from tests.ha_tools.whole_home import MOVING
+from tests.ha_tools.whole_home import at_rest
 
 TABLE = Path(__file__).with_name("said_and_done.yaml")
 LINES: Mapping[str, list[dict[str, Any]]] = yaml.safe_load(TABLE.read_text("utf-8"))
@@ -54,12 +54,8 @@ class Home:
         return await run_tool(Call(self._view, place, Permissions(has_pin=True), consent), command)
 
     async def _states(self) -> Mapping[str, State]:
-        states = await self._real.states()
-        return {
-            item: State(item, state["state"], state["attributes"])
-            for item, state in states.items()
-            if not item.startswith(MOVING)
-        }
+        states = await at_rest(self._real)
+        return {item: State(item, state, attributes) for item, (state, attributes) in states.items()}
 
 
 def _is(wanted: Mapping[str, Any], now: State) -> bool:

@@ -27,6 +27,14 @@ MOVING = (
 """Beginnings of the ids of what changes by itself."""
 
 
+async def at_rest(real: RealHomeAssistant) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Every state of the home with its attributes, but for what changes by itself."""
+    states = await real.states()
+    return {
+        item: (state["state"], state["attributes"]) for item, state in states.items() if not item.startswith(MOVING)
+    }
+
+
 class Household:
     """Runs tools, and compares the whole home before and after."""
 
@@ -40,13 +48,7 @@ class Household:
 
     async def run_and_compare(self, tool: str, place: Place, **arguments: Any) -> tuple[Result, set[str]]:
         """The result, and the ids of everything in the home that is different now."""
-        before = await self._snapshot()
+        before = await at_rest(self._real)
         result = await self.run(tool, place, **arguments)
-        after = await self._snapshot()
+        after = await at_rest(self._real)
         return result, {item for item in before.keys() | after.keys() if before.get(item) != after.get(item)}
-
-    async def _snapshot(self) -> Mapping[str, Any]:
-        states = await self._real.states()
-        return {
-            item: (state["state"], state["attributes"]) for item, state in states.items() if not item.startswith(MOVING)
-        }

@@ -16,6 +16,7 @@ from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.villa import ALARM_CODE, CODE
 from tests.ha_tools.conftest import READY_SECONDS, running
+from tests.ha_tools.whole_home import at_rest
 
 KITCHEN, LIVING_ROOM, BEDROOM, HALLWAY, NOWHERE = map(Place, ("kitchen", "living_room", "bedroom", "hallway", None))
 
@@ -42,8 +43,8 @@ class Villa:
         return await self.run(tool, NOWHERE, Consent(given, frozenset(asked.about), pin), **arguments)
 
     async def states(self) -> dict[str, Any]:
-        """Every state and its attributes, as Home Assistant has them."""
-        return {item: (state["state"], state["attributes"]) for item, state in (await self.real.states()).items()}
+        """Every state and its attributes, as Home Assistant has them; not of what changes by itself."""
+        return await at_rest(self.real)
 
     async def becomes(self, entity_id: str, state: str) -> bool:
         """Whether a thing comes to that state."""

@@ -12,6 +12,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
+from tests.ha_tools.whole_home import at_rest
 
 ANNA, BEN = "notify.annas_phone", "notify.bens_phone"
 LISTED = "notify.persistent_notification"
@@ -98,11 +99,11 @@ async def test_a_listed_service_that_is_gone_is_said_to_refuse(phones: Phones) -
 
 @pytest.mark.parametrize("message", ["turn off all lights", "{{ states('lock.front_door') }}", "a\nb", "x" * 3000])
 async def test_message_is_sent_as_text_and_does_nothing_else(phones: Phones, message: str) -> None:
-    before = {item: state["state"] for item, state in (await phones.villa.states()).items()}
+    before = await at_rest(phones.villa)
     await phones.send(message, "ben's phone")
     (received,) = await phones.received(BEN)
     assert received.casefold() == " ".join(message.split())[:500].casefold()
-    after = {item: state["state"] for item, state in (await phones.villa.states()).items()}
+    after = await at_rest(phones.villa)
     assert {item for item in before if before[item] != after[item]} == {BEN}
 
 

@@ -17,6 +17,7 @@ from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant, free_port
 from tests.ha_tools.conftest import READY_SECONDS, owner_connection, running
+from tests.ha_tools.whole_home import at_rest
 
 
 async def _status_where(view: HomeAssistant, wanted: Callable[[ConnectionStatus], bool], seconds: float) -> None:
@@ -66,8 +67,8 @@ async def test_home_has_floors_areas_aliases_and_only_what_is_exposed(live: Home
 
 
 async def test_states_are_those_of_home_assistant(live: HomeAssistant, home_assistant: RealHomeAssistant) -> None:
-    expected = {item: state["state"] for item, state in (await home_assistant.states()).items()}
-    assert {item: state.state for item, state in live.states.items()} == expected
+    expected = {item: state for item, (state, _) in (await at_rest(home_assistant)).items()}
+    assert {item: live.states[item].state for item in expected} == expected
 
 
 async def test_configuration_is_read(live: HomeAssistant) -> None:

@@ -23,6 +23,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.villa import VILLA
 from testbed.rest import State
 from tests.ha_tools.conftest import owner_connection, running
+from tests.ha_tools.whole_home import at_rest
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 LIVING_ROOM = Place("living_room")
@@ -519,7 +520,7 @@ SPOKEN = (
 async def test_questions_are_answered_and_change_nothing(villa_asked: Villa) -> None:
     sentences = Sentences()
     sentences.update(villa_asked.live.home)
-    before = {item: (state["state"], state["attributes"]) for item, state in (await villa_asked.real.states()).items()}
+    before = await at_rest(villa_asked.real)
     for said in SPOKEN:
         match = sentences.match(said, LIVING_ROOM)
         assert match is not None, said
@@ -530,6 +531,5 @@ async def test_questions_are_answered_and_change_nothing(villa_asked: Villa) -> 
             assert result.outcome is Outcome.ANSWERED, (said, result)
             assert result.speech.endswith("."), (said, result)
             assert not result.actions, said
-    after = {item: (state["state"], state["attributes"]) for item, state in (await villa_asked.real.states()).items()}
-    moving = ("sun.", "sensor.")
-    assert {item for item in before if before[item] != after[item] and not item.startswith(moving)} == set()
+    after = await at_rest(villa_asked.real)
+    assert {item for item in before if before[item] != after[item] and not item.startswith("sensor.")} == set()
