@@ -376,7 +376,19 @@ class Conversation:
     def _processors(self) -> list[FrameProcessor]:
         services = self._house.services
         thinking, remembering = self._model.processors()
-        return [self._input, services.stt(), self._listener, *thinking, services.tts(), self._output, *remembering]
+        return [
+            self._input,
+            services.stt(self._expects_answer),
+            self._listener,
+            *thinking,
+            services.tts(),
+            self._output,
+            *remembering,
+        ]
+
+    def _expects_answer(self) -> bool:
+        """Whether the next words may answer something: our question, or one that the language model asked."""
+        return self._dialogue.has_model or self._dialogue.open_question is not None
 
     async def _run_pipeline(self) -> None:
         """Run the pipeline; without one a connected room would be deaf, so that its end is the conversation's."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
@@ -69,8 +70,8 @@ class Services:
         if self._recogniser:
             await self._recogniser.close()
 
-    def stt(self) -> STTService:
-        """Return speech to text for one pipeline."""
+    def stt(self, expects_answer: Callable[[], bool]) -> STTService:
+        """Return speech to text for one pipeline, whose room may wait for an answer."""
         stt = self._settings.stt
         match stt.provider:
             case SttProvider.DEEPGRAM:
@@ -85,7 +86,7 @@ class Services:
                 return WyomingSTTService(*_address(stt.url), language=self._settings.language)
             case SttProvider.GRAMMAR:
                 assert self._recogniser is not None  # noqa: S101 - made in __init__ for this provider
-                return GrammarSTTService(self._recogniser)
+                return GrammarSTTService(self._recogniser, expects_answer=expects_answer)
 
     def llm(self) -> HomeLLMService | None:
         """Return the language model for one pipeline, or None where there is none."""

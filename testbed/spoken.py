@@ -73,8 +73,9 @@ async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None) -
 async def _turn(saying: Saying, ear: Ear, home: RestApi, panel: Panel, messages: asyncio.Queue[Message]) -> Verdict:
     before, timers_before = await home.states(), await panel.timers()
     turn = await ear(saying.text, messages)
-    timers = timer_changes(timers_before, await panel.timers())
-    found, reason, made = judge(turn, before, await home.states(), timers)
+    running = await panel.timers()
+    timers = timer_changes(timers_before, running)
+    found, reason, made = judge(turn, before, await home.states(), timers, running)
     narrator.turn(turn)
     narrator.verdict(found, reason, made)
     return found

@@ -23,6 +23,11 @@ _TOLD = (
 """Attributes that people ask about, whose numbers are said as they are."""
 
 
+_SECONDS = {"hour": 3600, "minute": 60, "second": 1}
+_SAYING_SECONDS = 15.0
+"""So long after it was reckoned an answer about a timer may have been said."""
+
+
 class Verdict(StrEnum):
     """How a turn stands up to Home Assistant's own states."""
 
@@ -71,8 +76,12 @@ def judge(
     before: Mapping[str, State],
     after: Mapping[str, State],
     timers: Sequence[Change] = (),
+    running: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Verdict, str, Sequence[Change]]:
-    """Return the verdict, its reason for a person, and the changes that the turn made, in the home or of `timers`."""
+    """Return the verdict, its reason for a person, and the changes that the turn made, in the home or of `timers`.
+
+    `running` are the timers after the turn, as `/api/timers` has them.
+    """
     targets = {target for action in turn["actions"] for target in action["targets"]}
     if targets:
         made = [change for change in changes(before, after) if change.entity_id in targets]
@@ -81,6 +90,8 @@ def judge(
         return Verdict.FALSE, f"Nothing changed in Home Assistant of {', '.join(sorted(targets))}.", ()
     if turn["outcome"] == "changed" and timers:
         return Verdict.TRUE, "The home's timers changed.", timers
+    if turn["outcome"] == "answered" and not turn["about"] and _tells_time_left(turn["reply"], running):
+        return Verdict.TRUE, "The answer holds what is left of a timer of the home.", ()
     if turn["outcome"] == "answered":
         return (*_judge_answer(turn["reply"], turn["transcript"], [after[e] for e in turn["about"] if e in after]), ())
     if turn["reply"].rstrip().endswith("?"):
@@ -103,6 +114,13 @@ def _judge_answer(reply: str, question: str, about: Sequence[State]) -> tuple[Ve
         Verdict.TRUE,
         "The answer holds the state that Home Assistant has.",
     )
+
+
+def _tells_time_left(reply: str, running: Sequence[Mapping[str, Any]]) -> bool:
+    """Return whether the reply tells the time that a timer still has: "The pasta timer has 4 minutes left." """
+    said = re.findall(r"(\d+) (hour|minute|second)", reply.partition(" has ")[2])
+    seconds = sum(int(count) * _SECONDS[unit] for count, unit in said)
+    return any(abs(timer["seconds_left"] - seconds) <= _SAYING_SECONDS for timer in running)
 
 
 def _tells(reply: str, state: State) -> bool:

@@ -1,11 +1,16 @@
-"""Two pocketsphinx decoders side by side: the home's sentences, and any speech as a yardstick for them."""
+"""Two pocketsphinx decoders side by side: the home's sentences, and any speech as a yardstick for them.
+
+The sentences are in two grammars, of which each utterance has one: with and without what answers a question of ours.
+"""
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from pocketsphinx import Decoder
 
+from assistant.local.automaton import Automaton
 from assistant.local.pronunciation import MODEL, Pronunciations
 
 SAMPLE_RATE = 16000
@@ -15,10 +20,11 @@ _LOG_BASE = 1e-4
 _PHONES = "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
 """The sounds of the model."""
 _CERTAIN_SCORE = -26.0
-_MIN_MARGIN = 3.0
-"""Chosen on five synthetic voices (flite, espeak-ng): of 125 pieces of free speech 2 pass, both as a bare answer; of
-245 sentences 20 are lost, all but two in espeak-ng's voices."""
+_MIN_MARGIN = 1.0
+_MOST_PASSED_OVER = 800.0
+"""Chosen on three homes and five synthetic voices (flite, espeak-ng), two of them in noise, by `benchmarks.hearing`."""
 _ANY_SPEECH = f"#JSGF V1.0;\ngrammar speech;\npublic <speech> = ({' | '.join(_PHONES).lower()})+;\n"
+_UNASKED, _ANSWERING = "unasked", "answering"
 INITIAL_MEAN = "40,3,-1,0,0,0,0,0,0,0,0,0,0"
 """The cepstral mean of a microphone of which nothing is known; pocketsphinx's default."""
 _MEAN_FRAMES, _MEAN_LIMIT = 500, 800
@@ -39,25 +45,36 @@ class Hypothesis:
     """Log likelihood per 10 ms frame, relative to the best sound of each frame: 0 is perfect, -50 is nothing alike."""
     margin: float
     """How much better the sentence explains the audio than a free run of sounds does, per frame."""
+    passed_over: float = 0.0
+    """How much better a run of sounds explains what the sentence takes for silence, in its worst such stretch: speech
+    that goes on where the sentence has ended, as in "good night … sweetheart, sleep well"."""
 
     @property
     def rejected(self) -> bool:
         """Whether the speech was probably no sentence of the grammar."""
-        return not self.words or (self.score < _CERTAIN_SCORE and self.margin < _MIN_MARGIN)
+        is_unlike = self.score < _CERTAIN_SCORE and self.margin < _MIN_MARGIN
+        return not self.words or is_unlike or self.passed_over > _MOST_PASSED_OVER
 
 
 _NOTHING = Hypothesis("", -math.inf, -math.inf)
 
 
 class SentenceDecoder:
-    """Decodes one utterance at a time against one grammar; blocking, and it holds the interpreter meanwhile."""
+    """Decodes one utterance at a time against the grammar; blocking, and it holds the interpreter meanwhile."""
 
-    def __init__(self, jsgf: str, sounds: Pronunciations) -> None:
-        self._sentences = _decoder(jsgf, sounds, _SENTENCES)
-        self._yardstick = _decoder(_ANY_SPEECH, {phone.lower(): (phone,) for phone in _PHONES}, _YARDSTICK)
+    def __init__(self, unasked: Automaton, answering: Automaton, sounds: Pronunciations) -> None:
+        """Takes the grammars of what is said unasked, and of what may be said to a question."""
+        self._sentences = _decoder(sounds, _SENTENCES)
+        for name, grammar in ((_UNASKED, unasked), (_ANSWERING, answering)):
+            fsg = self._sentences.create_fsg(name, grammar.start, grammar.final, list(grammar.transitions))
+            self._sentences.add_fsg(name, fsg)
+        self._yardstick = _decoder({phone.lower(): (phone,) for phone in _PHONES}, _YARDSTICK)
+        self._yardstick.add_jsgf_string(_UNASKED, _ANY_SPEECH)
+        self._yardstick.activate_search(_UNASKED)
 
-    def start(self, cepstral_mean: str = INITIAL_MEAN) -> None:
+    def start(self, cepstral_mean: str = INITIAL_MEAN, *, answering: bool = False) -> None:
         """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance."""
+        self._sentences.activate_search(_ANSWERING if answering else _UNASKED)
         for decoder in (self._sentences, self._yardstick):
             decoder.set_cmn(cepstral_mean)
             decoder.start_utt()
@@ -77,7 +94,19 @@ class SentenceDecoder:
         """The whole utterance's hypothesis."""
         self._sentences.end_utt()
         self._yardstick.end_utt()
-        return self.hypothesis
+        return replace(self.hypothesis, passed_over=self._passed_over())
+
+    def _passed_over(self) -> float:
+        sounds = [0.0]
+        """What the sounds until each frame cost."""
+        for sound in self._yardstick.seg() or ():
+            frames = sound.end_frame - sound.start_frame + 1
+            sounds += [sounds[-1] + _cost(sound) / frames * frame for frame in range(1, frames + 1)]
+        worst = 0.0
+        for stretch in self._sentences.seg() or ():
+            if stretch.word.startswith("<") and stretch.end_frame < len(sounds) - 1:
+                worst = max(worst, _cost(stretch) - sounds[stretch.end_frame + 1] + sounds[stretch.start_frame])
+        return worst
 
     @property
     def cepstral_mean(self) -> str:
@@ -103,7 +132,7 @@ def _numbers(values: str) -> list[float]:
     return [float(value) for value in values.split(",")]
 
 
-def _decoder(jsgf: str, sounds: Pronunciations, options: Mapping[str, float]) -> Decoder:
+def _decoder(sounds: Pronunciations, options: Mapping[str, float]) -> Decoder:
     """Knows only the words it needs: the full dictionary costs 30 MB and half a second. Dither: zeros decode badly."""
     decoder = Decoder(
         hmm=str(MODEL / "en-us"), dict=None, lm=None, bestpath=False, dither=True, seed=1, loglevel="FATAL", **options
@@ -111,9 +140,13 @@ def _decoder(jsgf: str, sounds: Pronunciations, options: Mapping[str, float]) ->
     for word, alternatives in sounds.items():
         for place, sound in enumerate(alternatives, 1):
             decoder.add_word(word if place == 1 else f"{word}({place})", sound, False)
-    decoder.add_jsgf_string("grammar", jsgf)
-    decoder.activate_search("grammar")
     return decoder
+
+
+def _cost(stretch: Any) -> float:
+    """What a stretch of the best path costs, in the units of the scores."""
+    likelihood = stretch.ascore * stretch.lscore
+    return -math.log(likelihood) / _LOG_BASE if likelihood > 0 else math.inf
 
 
 def _score(decoder: Decoder) -> float:

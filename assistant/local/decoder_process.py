@@ -1,6 +1,6 @@
 """A sentence decoder in a process of its own: pocketsphinx never lets go of the interpreter, and the app needs its own.
 
-The child is this module run as a program; it ends with its pipe. It takes 50 to 75 MB and 0.3 s of processor to start.
+The child is this module run as a program; it ends with its pipe. It takes 70 to 90 MB and 0.3 s of processor to start.
 """
 
 import contextlib
@@ -40,16 +40,18 @@ class DecoderProcess:
             )
         self._connection = Connection(ours.detach())
         self._mean_before = ""
-        self._send(grammar.jsgf, dict(sounds))
+        self._answering = False
+        self._send(grammar.unasked, grammar.answering, dict(sounds))
 
-    def start(self, cepstral_mean: str) -> None:
+    def start(self, cepstral_mean: str, *, answering: bool = False) -> None:
         """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance."""
-        self._mean_before = cepstral_mean
-        self._send("start", cepstral_mean)
+        self._mean_before, self._answering = cepstral_mean, answering
+        self._send("start", cepstral_mean, answering)
 
     def again(self, audio: bytes) -> None:
         """After end(): begin anew with `audio`, which was all that was decoded, normalised by its own mean."""
-        self.start(mean_of_utterance(self._mean_before, self.cepstral_mean, len(audio)))
+        mean = mean_of_utterance(self._mean_before, self.cepstral_mean, len(audio))
+        self.start(mean, answering=self._answering)
         self.feed(audio)
 
     def feed(self, audio: bytes) -> None:
@@ -97,8 +99,8 @@ def _serve(connection: Connection) -> None:
     decoder = SentenceDecoder(*connection.recv())
     while True:
         match connection.recv():
-            case ("start", cepstral_mean):
-                decoder.start(cepstral_mean)
+            case ("start", cepstral_mean, answering):
+                decoder.start(cepstral_mean, answering=answering)
             case ("feed", audio):
                 decoder.feed(audio)
             case ("hypothesis",):

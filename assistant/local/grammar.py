@@ -1,14 +1,17 @@
-"""The sentences of a home as a JSGF grammar: what can be heard without a key."""
+"""The sentences of a home as a grammar: what can be heard without a key."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from assistant.local.automaton import Automaton, automaton
+from assistant.local.groceries import GROCERIES
+from assistant.local.sentence_rules import ENDS, ORDERS, QUESTIONS, SHARED
 from assistant.local.spoken import abbreviations, number, spoken
 from ha_tools.home import Area, Floor, Home
 
-SWITCHABLE = frozenset({"light", "switch", "fan", "input_boolean", "media_player", "climate"})
+SWITCHABLE = frozenset({"light", "switch", "fan", "input_boolean", "media_player", "climate", "humidifier"})
 """Domains that are turned on and off by name."""
 STATEFUL = frozenset({"light", "switch", "fan"})
 """Domains of which "is X on" is asked."""
@@ -31,81 +34,25 @@ COLOURS = "red orange yellow green blue purple pink white turquoise cyan magenta
 WHITES = ("warm white", "cold white", "cool white", "daylight")
 TIMERS = "pizza pasta egg tea rice bread cake oven laundry kitchen".split()
 """What a timer may be called: in free words nothing else would be heard safely."""
-
-_RULES = """\
-<the> = the | my;
-<in> = in [the];
-<turn> = turn | switch;
-<switch> = on | off;
-<light> = light | lights;
-<number> = {numbers};
-<percent> = <number> percent;
-<degrees> = {degrees} [degrees];
-<colour> = {colours};
-<white> = {whites};
-<area> = {areas};
-<floor> = {floors};
-<lights> = [the] <light> | [all] [the] <light> <in> (<area> | <floor>) | [the] <area> <light>;
-<lamp> = {lights};
-<thing> = {things};
-<power> = <turn> <switch> ([<the>] <thing> | <lights>)
-        | <turn> ([<the>] <thing> | [the] <area> <light>) <switch>;
-<lamps> = [<the>] <lamp> | [the] <area> <light> | [the] <light>;
-<look> = (set | turn | change | make) <lamps> ([to] <colour> | to <white> | to <percent>)
-       | dim <lamps> to <percent>
-       | (set | change) [the] brightness [(of | in) [the] <area>] to <percent>;
-<warmth> = (set | change) <warmed> to <degrees>;
-<warmed> = [the] temperature [<in> <area>] | [the] <area> temperature | [the] thermostat | [<the>] {climates};
-<scene> = (activate | turn on) [<the>] {scenes} [scene];
-<covers> = [<the>] ({openable} | {gates})
-         | [all] [the] {coverings} [<in> <area> | on [the] <floor>] | [the] <area> {coverings};
-<opening> = (open | close | raise | lower | stop) <covers> | half open <covers>
-          | (set | open) <covers> to <percent> | tilt <covers> to <percent>
-          | (open | close) <covers> a (bit | little);
-<locking> = (lock | unlock) ([<the>] {locks} | [all] [the] {doors});
-<arming> = arm [the] {alarm} for (home | away | the night) | disarm [the] {alarm};
-<vacuum> = [<the>] ({vacuums} | {vacuum});
-<mower> = [<the>] ({mowers} | {mower});
-<robot> = (start | pause | stop | dock | locate) <vacuum> | (start | pause | stop) <mower>
-        | send (<vacuum> | <mower>) home | {clean} [the] <area> | {clean} here | {mow} the lawn;
-<question> = <what> the temperature [<in> <area>]
-           | how (warm | cold | hot) is it [<in> <area>]
-           | (which lights are | are any lights) on [<in> <area>]
-           | is [<the>] {stateful} <switch>
-           | is [<the>] {openable} (open | closed)
-           | is [<the>] {locks} (locked | unlocked)
-           | <what> [<the>] {readable};
-<what> = what is | what's;
-<length> = <number> (second | seconds | minute | minutes | hour | hours)
-         | half an hour | (a minute | an hour) [and a half] | one and a half hours;
-<timer> = [the | my] [<dish>] timer;
-<dish> = {timers};
-<clock> = <hour> [o'clock | fifteen | thirty | forty five] | half past <hour> | quarter (past | to) <hour>;
-<hour> = {hours};
-<timing> = (set | start) (a | another) [<dish>] timer for <length>
-         | (cancel | stop | pause | resume) <timer>
-         | cancel all [the] (timers | alarms)
-         | add <length> to <timer> | take <length> off <timer>
-         | (set an alarm for | wake me [up] at) <clock> [tomorrow | in the morning | on weekdays | every day]
-         | cancel [the | my] alarm | skip the next alarm
-         | snooze [for <length>];
-<asking> = how (long | much time) is left [on <timer>] | what (timers | alarms) are there;
-<digit> = zero | one | two | three | four | five | six | seven | eight | nine;
-<pin> = {pin};
-<wish> = <power> | <look> | <warmth> | <scene> | <timing> | <opening> | <locking> | <arming> | <robot>;
-<order> = [please] <wish> | <wish> please;
-<answer> = yes [please] | no | stop | cancel | never mind | [the] <thing> | [the] <area> | <number> | <pin>;
-<wake> = {wake};
-public <utterance> = <wake> | [<wake>] (<order> | <question> | <asking> | <answer>);
-"""
+DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+LISTS = ("list", "shopping list")
+"""What the list is called whatever its name is."""
+LISTING = "listing"
+"""The rule with so many words that nothing may follow it: "a bit more to the left please" is near to one of them."""
+PIERCED = {"window": "windows", "door": "doors"}
+"""Device class of what stands open -> what all of them are called."""
 
 
 @dataclass(frozen=True)
 class Grammar:
     """What can be heard in one home."""
 
-    jsgf: str
-    """The grammar's text."""
+    rules: Mapping[str, str]
+    """By name, what can be said, in the notation of JSGF."""
+    unasked: Automaton
+    """What is said unasked."""
+    answering: Automaton
+    """What is said after a question of ours: that, or an answer."""
     words: frozenset[str]
     """Every word of it."""
     abbreviations: frozenset[str]
@@ -138,16 +85,36 @@ def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digi
     """The grammar of the fixed sentences about this home, and of a PIN of so many digits."""
     names = {name: said for name in _names(home) if (said := spoken(name))}
     wake = tuple(said for phrase in wake_words if (said := spoken(phrase)))
-    rules = _RULES.format_map(
-        _lists(home, names) | {"wake": _one_of(_tails(wake)), "pin": " ".join(["<digit>"] * pin_digits) or UNSAYABLE}
-    )
+    lists = _lists(home, names) | {
+        "wake": _one_of(_tails(wake)),
+        "pin": " ".join(["<digit>"] * pin_digits) or UNSAYABLE,
+    }
+    wishes, asked = (_of_home(home, rules) for rules in (ORDERS, QUESTIONS))
+    parts = [*(ORDERS[rule][1] for rule in wishes), *(QUESTIONS[rule][1] for rule in asked)]
+    lists["wishes"] = " | ".join(f"<{rule}>" for rule in wishes if rule != LISTING)
+    lists["listing"] = f" | <{LISTING}>" if LISTING in wishes else ""
+    lists["said"] = " | ".join(f"<{rule}>" for rule in ("order", *asked, "ending"))
+    rules = _parsed(f"{SHARED}{''.join(parts)}{ENDS}".format_map(lists))
     return Grammar(
-        jsgf=f"#JSGF V1.0;\ngrammar home;\n{rules}",
-        words=frozenset(re.findall(r"[a-z][a-z']*", re.sub(r"<\w+>|public", " ", rules))),
+        rules=MappingProxyType(rules),
+        unasked=automaton(rules, "unasked"),
+        answering=automaton(rules, "answering"),
+        words=frozenset(re.findall(r"[a-z][a-z']*", re.sub(r"<\w+>", " ", " ".join(rules.values())))),
         abbreviations=frozenset().union(*map(abbreviations, names)),
         wake_words=wake,
         written=MappingProxyType({said: name for name, said in names.items() if said != name.lower()}),
     )
+
+
+def _parsed(text: str) -> dict[str, str]:
+    """The expansions by rule."""
+    return {name: " ".join(expansion.split()) for name, expansion in re.findall(r"<(\w+)> = ([^;]*);", text)}
+
+
+def _of_home(home: Home, rules: Mapping[str, tuple[frozenset[str], str]]) -> list[str]:
+    """The rules for which the home has something."""
+    kinds = {kind for entity in home.entities.values() for kind in (entity.domain, entity.device_class)}
+    return [rule for rule, (needs, _) in rules.items() if not needs or needs & kinds]
 
 
 def _names(home: Home) -> list[str]:
@@ -171,7 +138,20 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
     def where_any(domain: str, *words: str) -> str:
         return _one_of(words if any(entity.domain == domain for entity in entities) else ())
 
-    classes = {entity.device_class for entity in entities if entity.domain == "cover"}
+    def called(domain: str) -> list[str]:
+        return [name for entity in entities if entity.domain == domain for name in entity.names]
+
+    def long(domain: str) -> str:
+        """Names that are a sentence of their own; one word is too easily heard in a noise."""
+        return said(name for name in called(domain) if " " in (names.get(name) or ""))
+
+    def classes(*domains: str) -> set[str | None]:
+        return {entity.device_class for entity in entities if entity.domain in domains}
+
+    covers, pierced = classes("cover"), classes("cover", "binary_sensor")
+    stands_open = {*PIERCED, "garage_door", "opening"}
+    openings = [entity for entity in entities if entity.domain == "cover" or entity.device_class in stands_open]
+    lists = [names[name] for name in called("todo") if name in names]
     return {
         "areas": said(name for area in home.areas.values() for name in (area.name, *area.aliases)),
         "floors": said(name for floor in home.floors.values() for name in (floor.name, *floor.aliases)),
@@ -179,11 +159,18 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
         "lights": of({"light"}),
         "climates": of({"climate"}),
         "scenes": of({"scene"}),
+        "scene_names": long("scene"),
+        "scripts": of({"script"}),
+        "script_names": long("script"),
+        "buttons": of({"button", "input_button"}),
         "stateful": of(STATEFUL),
         "readable": of(READABLE),
         "openable": of(OPENABLE),
-        "coverings": _one_of(name for kind, name in COVERINGS.items() if kind in classes),
-        "gates": _one_of(name for kind, name in GATES.items() if kind in classes),
+        "valves": of({"valve"}),
+        "openings": said(name for entity in openings for name in entity.names),
+        "pierced": _one_of(name for kind, name in PIERCED.items() if kind in pierced),
+        "coverings": _one_of(name for kind, name in COVERINGS.items() if kind in covers or None in covers),
+        "gates": _one_of(name for kind, name in GATES.items() if kind in covers),
         "locks": of({"lock"}),
         "doors": where_any("lock", "door", "doors"),
         "alarm": where_any("alarm_control_panel", "alarm"),
@@ -193,12 +180,18 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
         "mowers": of({"lawn_mower"}),
         "mower": where_any("lawn_mower", "mower"),
         "mow": where_any("lawn_mower", "mow"),
+        "players": of({"media_player"}),
+        "people": of({"person"}),
+        "lists": _one_of((*LISTS, *lists, *(f"{name} list" for name in lists if not name.endswith("list")))),
+        "items": _one_of(GROCERIES),
         "numbers": _one_of(map(number, range(101))),
         "degrees": _one_of(map(number, range(10, 31))),
+        "few": _one_of(map(number, range(2, 6))),
         "colours": _one_of(COLOURS),
         "whites": _one_of(WHITES),
         "timers": _one_of(TIMERS),
         "hours": _one_of(map(number, range(1, 13))),
+        "days": _one_of(DAYS),
     }
 
 
@@ -208,5 +201,19 @@ def _tails(phrases: Iterable[str]) -> list[str]:
 
 
 def _one_of(phrases: Iterable[str]) -> str:
-    """A JSGF group of alternatives."""
-    return f"({' | '.join(dict.fromkeys(phrases)) or UNSAYABLE})"
+    """A JSGF group of alternatives; what they begin with alike stands there once, which is searched once."""
+    return _branches(sorted({tuple(phrase.split()) for phrase in phrases})) or f"({UNSAYABLE})"
+
+
+def _branches(phrases: Sequence[tuple[str, ...]]) -> str:
+    """The phrases as a tree of words; empty for none."""
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for first, *rest in phrases:
+        groups.setdefault(first, []).append(tuple(rest))
+    return f"({' | '.join(f'{first}{_rest(rests)}' for first, rests in groups.items())})" if groups else ""
+
+
+def _rest(rests: Sequence[tuple[str, ...]]) -> str:
+    """What follows a first word, if anything must or may."""
+    following = _branches([rest for rest in rests if rest])
+    return f" [{following[1:-1]}]" if following and () in rests else f" {following}" if following else ""

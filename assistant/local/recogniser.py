@@ -19,7 +19,7 @@ ROOMS_AT_ONCE = 4
 
 
 DECODERS_KEPT = 2
-"""Decoders that stay ready, some 75 MB each; more rooms at once make more, which are let go again."""
+"""Decoders that stay ready, some 80 MB each; more rooms at once make more, which are let go again."""
 AGAIN_BYTES = SAMPLE_RATE * 2 * 13 // 10
 """Refused speech longer than 1.3 s is decoded a second time. Shorter is mostly the end of the wake word, and the
 command that follows it would have to wait."""
@@ -49,9 +49,12 @@ class Recogniser:
         async with self._updating:
             await asyncio.to_thread(self._update, home)
 
-    def listen(self, microphone: Microphone, interim: Callable[[str], None]) -> Utterance:
-        """Begin an utterance, at once. Before the first update() its result is a HomeUnknownError."""
-        utterance = Utterance(microphone, interim)
+    def listen(self, microphone: Microphone, interim: Callable[[str], None], *, answering: bool = False) -> Utterance:
+        """Begin an utterance, at once; `answering`: it may answer a question, with a yes, a PIN, a name, a number.
+
+        Before the first update() its result is a HomeUnknownError.
+        """
+        utterance = Utterance(microphone, interim, answering=answering)
         with self._lock:
             self._running.add(utterance)
         self._threads.submit(self._work, utterance)
@@ -113,7 +116,7 @@ class Recogniser:
     def _heard(self, utterance: Utterance, decoder: DecoderProcess) -> Heard | None:
         """Decode while the audio comes; a second time when the microphone sounds unlike what was assumed."""
         microphone = utterance.microphone
-        decoder.start(microphone.cepstral_mean or self._last_mean)
+        decoder.start(microphone.cepstral_mean or self._last_mean, answering=utterance.answering)
         audio = utterance.decode(decoder)
         hypothesis = decoder.end()
         if utterance.cancelled:

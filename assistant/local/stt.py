@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any
 
 from pipecat.frames.frames import (
@@ -38,7 +38,14 @@ _P99_SECONDS = 0.3
 class GrammarSTTService(STTService):
     """Hears one room. Each stretch of speech ends in one transcript, an empty one when it was no sentence."""
 
-    def __init__(self, recogniser: Recogniser, *, answer_seconds: float = ANSWER_SECONDS, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        *,
+        expects_answer: Callable[[], bool] = lambda: False,
+        answer_seconds: float = ANSWER_SECONDS,
+        **kwargs: Any,
+    ) -> None:
         """`recogniser` is shared by all rooms; a result that comes later than `answer_seconds` is given up."""
         super().__init__(
             sample_rate=SAMPLE_RATE,
@@ -47,6 +54,7 @@ class GrammarSTTService(STTService):
             **kwargs,
         )
         self._recogniser = recogniser
+        self._expects_answer = expects_answer
         self._answer_seconds = answer_seconds
         self._microphone = Microphone()
         self._preroll = Preroll()
@@ -94,7 +102,7 @@ class GrammarSTTService(STTService):
             self._said = ""
         self._before = len(self._audio)
         self._audio += self._preroll.take()
-        self._utterance = self._recogniser.listen(self._microphone, self._on_interim)
+        self._utterance = self._recogniser.listen(self._microphone, self._on_interim, answering=self._expects_answer())
         self._utterance.feed(bytes(self._audio))
 
     async def _handle_vad_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
@@ -110,7 +118,7 @@ class GrammarSTTService(STTService):
             heard = await _result(utterance, self._answer_seconds)
             if heard and before and not self._after_what_was_said(heard.text):
                 self._said = ""
-                utterance = self._recogniser.listen(self._microphone, lambda _: None)
+                utterance = self._recogniser.listen(self._microphone, lambda _: None, answering=utterance.answering)
                 utterance.feed(heard.audio[before:])
                 heard = await _result(utterance, self._answer_seconds)
         except TimeoutError:

@@ -56,9 +56,11 @@ class Microphone:
 class Utterance:
     """Owned by whoever listens. feed(), end() and cancel() belong to the event loop, the rest to the thread."""
 
-    def __init__(self, microphone: Microphone, interim: Callable[[str], None]) -> None:
+    def __init__(self, microphone: Microphone, interim: Callable[[str], None], *, answering: bool) -> None:
         """`interim` is called on the loop with each new best beginning of a sentence."""
         self.microphone = microphone
+        self.answering = answering
+        """Whether it may be an answer."""
         self.ended_at = 0.0
         self._interim = interim
         self._loop = asyncio.get_running_loop()

@@ -114,3 +114,16 @@ def test_a_refusal_is_false_and_says_why() -> None:
     verdict, reason, _ = judge(_turn(actions=[], outcome="unknown", reply="I know no such light."), {}, {})
     assert verdict is Verdict.FALSE
     assert "unknown" in reason
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict"),
+    [
+        ("The 1 minute timer has 54 seconds left.", Verdict.TRUE),
+        ("The pizza timer has 1 minute and 30 seconds left.", Verdict.FALSE),
+        ("There is no timer.", Verdict.FALSE),
+    ],
+)
+def test_an_answer_about_a_timer_is_true_when_it_has_so_much_left(reply: str, verdict: Verdict) -> None:
+    running = [{"id": "a", "seconds_left": 52.5}]
+    assert judge(_question(reply), {}, {}, (), running)[0] is verdict

@@ -1,0 +1,134 @@
+"""The sentences of JSGF rules as the smallest automaton that reads just these: what is said alike is searched once.
+
+pocketsphinx expands each rule wherever it stands; in a large home that costs seconds, hundreds of megabytes, and makes
+it search the same words many times over. Rules have words, <references>, (groups), [options] and | alternatives, and
+none refers to itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Transition = tuple[int, int, float, str] | tuple[int, int, float]
+"""From a state, to a state, how likely, by a word; by none at the end of a sentence.
+
+All are as likely as can be: who says a short sentence must not be doubted because many words could have begun it.
+"""
+
+_TOKEN = re.compile(r"<\w+>|[()\[\]|]|[^\s()\[\]|<>]+")
+_CLOSING = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True)
+class Automaton:
+    """Sentences as states and words between them."""
+
+    start: int
+    """The state before the first word."""
+    final: int
+    """The state behind the last word."""
+    states: int
+    """How many there are."""
+    transitions: tuple[Transition, ...]
+    """All of them."""
+
+
+def automaton(rules: Mapping[str, str], top: str) -> Automaton:
+    """The sentences of one of the rules."""
+    graph = _Graph(rules)
+    begin = graph.node()
+    end = graph.rule(top, begin)
+    return _Smallest(graph, end).of(begin)
+
+
+@dataclass
+class _Graph:
+    """Nodes with words, or nothing, between them: one path for each way that the rules can be read."""
+
+    rules: Mapping[str, str]
+    words: list[list[tuple[str, int]]] = field(default_factory=list)
+    """By node, the words that follow it and the nodes that these lead to."""
+    jumps: list[list[int]] = field(default_factory=list)
+    """By node, the nodes that follow it without a word."""
+    _tokens: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    def node(self) -> int:
+        """A new node."""
+        self.words.append([])
+        self.jumps.append([])
+        return len(self.words) - 1
+
+    def rule(self, name: str, begin: int) -> int:
+        """Add a rule's sentences behind a node; return the node behind them."""
+        if name not in self._tokens:
+            self._tokens[name] = _TOKEN.findall(self.rules[name])
+        end, _ = self._alternatives(self._tokens[name], 0, "", begin)
+        return end
+
+    def _alternatives(self, tokens: Sequence[str], at: int, closing: str, begin: int) -> tuple[int, int]:
+        """Add what stands until the closing bracket; return the node behind it, and where the bracket stands."""
+        here, end = begin, self.node()
+        while at < len(tokens) and tokens[at] != closing:
+            part = tokens[at]
+            if part == "|":
+                self.jumps[here].append(end)
+                here = begin
+            elif part in _CLOSING:
+                within = here
+                here, at = self._alternatives(tokens, at + 1, _CLOSING[part], within)
+                if part == "[":
+                    self.jumps[within].append(here)
+            elif part.startswith("<"):
+                here = self.rule(part[1:-1], here)
+            else:
+                then = self.node()
+                self.words[here].append((part, then))
+                here = then
+            at += 1
+        self.jumps[here].append(end)
+        return end, at
+
+
+class _Smallest:
+    """Makes one state of all nodes behind the same words, and of all that the same words can follow."""
+
+    def __init__(self, graph: _Graph, end: int) -> None:
+        self._graph = graph
+        self._end = end
+        self._behind: dict[int, frozenset[int]] = {}
+        self._known: dict[frozenset[int], int] = {}
+        self._alike: dict[tuple[bool, tuple[tuple[str, int], ...]], int] = {}
+        self._final = 0
+
+    def of(self, begin: int) -> Automaton:
+        """The automaton of what follows a node."""
+        start = self._state(self._reached(begin))
+        transitions: list[Transition] = []
+        for (ends, following), state in self._alike.items():
+            transitions += [(state, then, 1.0, word) for word, then in following]
+            if ends:
+                transitions.append((state, self._final, 1.0))
+        return Automaton(start, self._final, len(self._alike) + 1, tuple(transitions))
+
+    def _reached(self, node: int) -> frozenset[int]:
+        """The nodes that are reached without a word, as far as something follows them."""
+        if node not in self._behind:
+            seen, open_nodes = {node}, [node]
+            while open_nodes:
+                new = [then for then in self._graph.jumps[open_nodes.pop()] if then not in seen]
+                seen.update(new)
+                open_nodes += new
+            self._behind[node] = frozenset(item for item in seen if self._graph.words[item] or item == self._end)
+        return self._behind[node]
+
+    def _state(self, nodes: frozenset[int]) -> int:
+        if nodes not in self._known:
+            following: dict[str, frozenset[int]] = {}
+            for node in nodes:
+                for word, then in self._graph.words[node]:
+                    following[word] = following.get(word, frozenset()) | self._reached(then)
+            words = tuple((word, self._state(then)) for word, then in sorted(following.items()))
+            self._known[nodes] = self._alike.setdefault((self._end in nodes, words), len(self._alike) + 1)
+        return self._known[nodes]
