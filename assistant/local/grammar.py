@@ -19,6 +19,8 @@ READABLE = frozenset({"sensor", "climate"})
 """Domains of which "what is X" is asked."""
 OPENABLE = frozenset({"cover", "valve"})
 """Domains that are opened and closed by name."""
+CHOSEN = frozenset({"lock", "vacuum", "lawn_mower", "scene", "script", "todo", "calendar"})
+"""Further domains of which we may ask which one is meant."""
 COVERINGS = {"blind": "blinds", "shutter": "shutters", "shade": "shades", "curtain": "curtains"}
 """Device class of covers that rooms have -> what all of them are called."""
 GATES = {"garage": "garage door", "gate": "gate", "awning": "awning"}
@@ -156,6 +158,7 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
         "areas": said(name for area in home.areas.values() for name in (area.name, *area.aliases)),
         "floors": said(name for floor in home.floors.values() for name in (floor.name, *floor.aliases)),
         "things": of(SWITCHABLE),
+        "choices": of(SWITCHABLE | OPENABLE | CHOSEN),
         "lights": of({"light"}),
         "climates": of({"climate"}),
         "scenes": of({"scene"}),

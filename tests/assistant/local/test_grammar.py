@@ -119,9 +119,9 @@ def test_every_rule_is_part_of_what_can_be_said(furnished: Home) -> None:
     assert grammar.rules.keys() - used == {"answering", "digit"}, "a PIN of no digits has none"
 
 
-def test_what_answers_a_question_is_heard_only_after_one(home: Home) -> None:
-    grammar = grammar_of(home, pin_digits=4)
-    for answer in ("yes", "one two three four", "bedroom", "the last one"):
+def test_what_answers_a_question_is_heard_only_after_one(furnished: Home) -> None:
+    grammar = grammar_of(furnished, pin_digits=4)
+    for answer in ("yes", "one two three four", "bedroom", "the last one", "the kitchen door"):
         assert reads(grammar.answering, answer)
         assert not reads(grammar.unasked, answer)
     for always in ("stop", "never mind", "turn on the kitchen lights", "hey jarvis turn it off"):
