@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ha_tools import speech
-from ha_tools.demand import Judged, asked_for, judged
 from ha_tools.errors import HomeError
 from ha_tools.home import Entity, Home
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions, gravest
-from ha_tools.reach import reach_of
+from ha_tools.permissions.demand import Judged, asked_for, judged
+from ha_tools.permissions.reach import reach_of
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.state import State
 

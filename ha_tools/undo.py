@@ -6,9 +6,9 @@ from dataclasses import replace
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, GRAVITY, joined, words_of
-from ha_tools.effects import BRINGS_TO
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
+from ha_tools.permissions.effects import BRINGS_TO
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import in_words

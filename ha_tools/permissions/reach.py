@@ -11,7 +11,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.effects import (
+from ha_tools.errors import HomeError
+from ha_tools.home import Entity
+from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.permissions.effects import (
     ABOUT_ITSELF,
     BRINGS_TO,
     LETS_MOVE,
@@ -26,11 +29,8 @@ from ha_tools.effects import (
     runs,
     state_after,
 )
-from ha_tools.errors import HomeError
-from ha_tools.home import Entity
-from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.permissions import GRAVEST
-from ha_tools.routines import ANY, TARGETS, Config, Deed, deeds, is_set_off, wanted_states
+from ha_tools.permissions.routines import ANY, TARGETS, Config, Deed, deeds, is_set_off, wanted_states
+from ha_tools.permissions.table import GRAVEST
 from ha_tools.vocabulary import DOMAIN_WORDS
 
 _LOGGER = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ha_tools.home import Entity
 from ha_tools.live.registry import StandIn
-from ha_tools.routines import ANY
+from ha_tools.permissions.routines import ANY
 
 WHATEVER = f"{ANY}.{ANY}"
 """The service where it is not known which: the gravest counts."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ha_tools.routines import UNSEEN, Deed, deeds, is_set_off
+from ha_tools.permissions.routines import UNSEEN, Deed, deeds, is_set_off
 
 UNLOCK = {"action": "lock.unlock", "target": {"entity_id": "lock.a"}}
 UNLOCKED = Deed("lock.unlock", {"entity_id": ("lock.a",)})

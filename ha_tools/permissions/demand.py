@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ha_tools import speech
-from ha_tools.effects import SET_OFF, runs
 from ha_tools.home import Entity
-from ha_tools.permissions import GRAVEST, Need, Permissions, gravest
-from ha_tools.reach import Reach, Reached
+from ha_tools.permissions.effects import SET_OFF, runs
+from ha_tools.permissions.reach import Reach, Reached
+from ha_tools.permissions.routines import ANY
+from ha_tools.permissions.table import GRAVEST, Need, Permissions, gravest
 from ha_tools.result import Outcome, Result
-from ha_tools.routines import ANY
 from ha_tools.state import State
 from ha_tools.vocabulary import plural
 

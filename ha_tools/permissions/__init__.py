@@ -1,0 +1,19 @@
+"""What needs whose agreement: the table of rules, what a thing reaches when it is used, what is asked, and the PIN."""
+
+from ha_tools.permissions.consent import NO_CONSENT, Consent
+from ha_tools.permissions.pin import PIN_LOCKOUT_SECONDS, PIN_TRIES, PinPad, spoken_pin
+from ha_tools.permissions.table import GRAVEST, Need, Permissions, Rule, gravest
+
+__all__ = [
+    "GRAVEST",
+    "NO_CONSENT",
+    "PIN_LOCKOUT_SECONDS",
+    "PIN_TRIES",
+    "Consent",
+    "Need",
+    "Permissions",
+    "PinPad",
+    "Rule",
+    "gravest",
+    "spoken_pin",
+]
