@@ -19,7 +19,7 @@ from assistant.bell import Bell
 from assistant.dialogue import Understanding
 from assistant.house import House
 from assistant.listening import Listener
-from assistant.model import RoomModel
+from assistant.model.room_model import RoomModel
 from assistant.pipeline import RoomPipeline
 from assistant.ringing import Ringing
 from assistant.speech import Playback, Speech, SpeechStalledError

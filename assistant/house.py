@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.dialogue import Dialogue, Understanding
+from assistant.dialogue.replies import Replies
 from assistant.memory import Memory
-from assistant.replies import Replies
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.prompt import recent
+from assistant.model.prompt import recent
 
 FORGET_SECONDS = 300.0
 """Silence after which a room begins anew: "it" then means nothing any more."""

@@ -16,13 +16,13 @@ from pipecat.services.stt_service import STTService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
 from assistant.cloud import SteadyCartesiaTTSService, SteadyDeepgramSTTService
-from assistant.language_model import HomeLLMService
 from assistant.local.recogniser import Recogniser
 from assistant.local.stt import GrammarSTTService
 from assistant.local.tts import EspeakTTSService
 from assistant.local.wyoming_stt import WyomingSTTService
 from assistant.local.wyoming_tts import WyomingTTSService
-from assistant.prompt import system_prompt
+from assistant.model.language_model import HomeLLMService
+from assistant.model.prompt import system_prompt
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
 from ha_tools.home import Home
 from ha_tools.result import Place

@@ -6,8 +6,8 @@ import json
 
 from rs_bpe.bpe import openai
 
-from assistant.prompt import system_prompt
-from assistant.tools import offered
+from assistant.model.prompt import system_prompt
+from assistant.model.tools import offered
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from benchmarks.sentences import SIZES, home_of

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from assistant.dialogue import STOP_RINGING, Dialogue
-from assistant.replies import Replies
+from assistant.dialogue.replies import Replies
 from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.household.timers import Timers

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from home_assistant_intents import get_languages
 
-from assistant.choosing import chosen
-from assistant.replies import Replies
-from assistant.words import plain
+from assistant.dialogue.choosing import chosen
+from assistant.dialogue.replies import Replies
+from assistant.dialogue.words import plain
 from ha_tools.languages import SPOKEN, phrasebook
 from ha_tools.languages.nevermind import nevermind
 from ha_tools.languages.phrasebook import listed

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Protocol
 
-from assistant.choosing import chosen
-from assistant.hidden_pin import UNSAID, HiddenPin
+from assistant.dialogue.choosing import chosen
+from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
+from assistant.dialogue.replies import Replies
+from assistant.dialogue.told_pin import IsName, no_names
+from assistant.dialogue.words import plain
 from assistant.memory import FORGET_SECONDS
-from assistant.replies import Replies
-from assistant.told_pin import IsName, no_names
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness, asks_for_more
-from assistant.words import plain
 from ha_tools.answers import Answers
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad

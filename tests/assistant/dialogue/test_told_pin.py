@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.told_pin import ToldPin, bare_digits, is_digit_by_digit, told_pin, without_digits
+from assistant.dialogue.told_pin import ToldPin, bare_digits, is_digit_by_digit, told_pin, without_digits
 
 NAMES = frozenset({"door 12", "back door 2", "front door"})
 """What the home's things are called."""

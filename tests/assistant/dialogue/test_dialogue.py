@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.dialogue import QUESTION_SECONDS, Dialogue, Understanding
-from assistant.hidden_pin import DIGITS, GUARDED_SECONDS, UNSAID
+from assistant.dialogue.hidden_pin import DIGITS, GUARDED_SECONDS, UNSAID
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from rs_bpe.bpe import openai
 
-from assistant.prompt import lists_all, system_prompt
-from assistant.tools import offered
+from assistant.model.prompt import lists_all, system_prompt
+from assistant.model.tools import offered
 from ha_tools.home import Home
 from ha_tools.result import Place
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home

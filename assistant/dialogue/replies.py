@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from assistant.words import plain
+from assistant.dialogue.words import plain
 from ha_tools.languages import Phrasebook, phrasebook
 from ha_tools.languages.nevermind import nevermind
 from ha_tools.languages.phrasebook import listed

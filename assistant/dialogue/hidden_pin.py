@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.told_pin import (
+from assistant.dialogue.told_pin import (
     IsName,
     ToldPin,
     bare_digits,

@@ -11,12 +11,12 @@ from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAggregator
 from pipecat.processors.frame_processor import FrameProcessor
 
-from assistant.answer import NO_ANSWER, Answer
 from assistant.dialogue import Understanding
 from assistant.house import House
+from assistant.model.answer import NO_ANSWER, Answer
+from assistant.model.tools import RunCommand, handler, offer
 from assistant.services import prompt_frame
 from assistant.speech import Playback, Speech, SpeechStalledError
-from assistant.tools import RunCommand, handler, offer
 from assistant.trace import DecidedBy, Turn
 from assistant.truth.deeds import Deeds
 from ha_tools.result import Place, Result

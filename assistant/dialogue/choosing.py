@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from assistant.words import plain
+from assistant.dialogue.words import plain
 from ha_tools.languages import Phrasebook
 from ha_tools.languages.phrasebook import listed
 from ha_tools.result import Choice

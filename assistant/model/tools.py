@@ -12,8 +12,8 @@ from pipecat.adapters.llm.schemas.tools_schema import ToolsSchema
 from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.services.llm_service import FunctionCallParams
 
-from assistant.language_model import NO_TOOLS, UNREADABLE
-from assistant.prompt import lists_all
+from assistant.model.language_model import NO_TOOLS, UNREADABLE
+from assistant.model.prompt import lists_all
 from assistant.truth.deeds import Deeds
 from ha_tools.home import Home
 from ha_tools.result import Outcome, Result
