@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,9 @@ MAY_IMPORT = {
     "simulators": set[str](),
 }
 """Package -> what it may import of ours, beside itself."""
+
+INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
+"""What a satellite and the app have of ours."""
 
 OURS = {*MAY_IMPORT, "benchmarks", "testbed", "tests"}
 
@@ -43,6 +47,13 @@ def test_imports_go_in_the_directions_of_the_architecture(package: str) -> None:
         and not any(module == one or module.startswith(f"{one}.") for one in allowed)
     ]
     assert not wrong
+
+
+def test_every_package_is_installed() -> None:
+    """One that pyproject.toml does not list is there in a checkout, and missing on a Pi and in the image."""
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    folders = {path.parent.relative_to(ROOT) for top in INSTALLED for path in (ROOT / top).rglob("*.py")}
+    assert {".".join(folder.parts) for folder in folders} == set(listed)
 
 
 @pytest.mark.parametrize("package", sorted(set(MAY_IMPORT) - {"assistant"}))
