@@ -158,7 +158,7 @@ class Dialogue:
         return self.sentences.match(text, self.place, self.lately) is not None
 
     def understand(self, text: str) -> Understanding:
-        """Return what `text` means. Takes 2-5 ms and changes nothing, so that it may judge unfinished words."""
+        """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
         words = plain(text)
         if not words:
             return Understanding(text)

@@ -1,7 +1,7 @@
 """The sentences of a home as a grammar: what can be heard without a key."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -43,6 +43,40 @@ LISTING = "listing"
 """The rule with so many words that nothing may follow it: "a bit more to the left please" is near to one of them."""
 PIERCED = {"window": "windows", "door": "doors"}
 """Device class of what stands open -> what all of them are called."""
+
+
+NAMES_OF: Mapping[str, Collection[str]] = {
+    "things": SWITCHABLE,
+    "choices": SWITCHABLE | OPENABLE | CHOSEN,
+    "lights": {"light"},
+    "climates": {"climate"},
+    "scenes": {"scene"},
+    "scripts": {"script"},
+    "buttons": {"button", "input_button"},
+    "stateful": STATEFUL,
+    "readable": READABLE,
+    "openable": OPENABLE,
+    "valves": {"valve"},
+    "locks": {"lock"},
+    "vacuums": {"vacuum"},
+    "mowers": {"lawn_mower"},
+    "players": {"media_player"},
+    "people": {"person"},
+}
+"""Rule -> the domains of the things whose names fill it."""
+
+PHRASES: Mapping[str, Sequence[str]] = {
+    "items": GROCERIES,
+    "numbers": tuple(map(number, range(101))),
+    "degrees": tuple(map(number, range(10, 31))),
+    "few": tuple(map(number, range(2, 6))),
+    "colours": COLOURS,
+    "whites": WHITES,
+    "timers": TIMERS,
+    "hours": tuple(map(number, range(1, 13))),
+    "days": DAYS,
+}
+"""Rule -> what fills it in every home."""
 
 
 @dataclass(frozen=True)
@@ -155,46 +189,23 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
     openings = [entity for entity in entities if entity.domain == "cover" or entity.device_class in stands_open]
     lists = [names[name] for name in called("todo") if name in names]
     return {
+        **{rule: of(domains) for rule, domains in NAMES_OF.items()},
+        **{rule: _one_of(phrases) for rule, phrases in PHRASES.items()},
         "areas": said(name for area in home.areas.values() for name in (area.name, *area.aliases)),
         "floors": said(name for floor in home.floors.values() for name in (floor.name, *floor.aliases)),
-        "things": of(SWITCHABLE),
-        "choices": of(SWITCHABLE | OPENABLE | CHOSEN),
-        "lights": of({"light"}),
-        "climates": of({"climate"}),
-        "scenes": of({"scene"}),
         "scene_names": long("scene"),
-        "scripts": of({"script"}),
         "script_names": long("script"),
-        "buttons": of({"button", "input_button"}),
-        "stateful": of(STATEFUL),
-        "readable": of(READABLE),
-        "openable": of(OPENABLE),
-        "valves": of({"valve"}),
         "openings": said(name for entity in openings for name in entity.names),
         "pierced": _one_of(name for kind, name in PIERCED.items() if kind in pierced),
         "coverings": _one_of(name for kind, name in COVERINGS.items() if kind in covers or None in covers),
         "gates": _one_of(name for kind, name in GATES.items() if kind in covers),
-        "locks": of({"lock"}),
         "doors": where_any("lock", "door", "doors"),
         "alarm": where_any("alarm_control_panel", "alarm"),
-        "vacuums": of({"vacuum"}),
         "vacuum": where_any("vacuum", "vacuum"),
         "clean": where_any("vacuum", "vacuum", "clean"),
-        "mowers": of({"lawn_mower"}),
         "mower": where_any("lawn_mower", "mower"),
         "mow": where_any("lawn_mower", "mow"),
-        "players": of({"media_player"}),
-        "people": of({"person"}),
         "lists": _one_of((*LISTS, *lists, *(f"{name} list" for name in lists if not name.endswith("list")))),
-        "items": _one_of(GROCERIES),
-        "numbers": _one_of(map(number, range(101))),
-        "degrees": _one_of(map(number, range(10, 31))),
-        "few": _one_of(map(number, range(2, 6))),
-        "colours": _one_of(COLOURS),
-        "whites": _one_of(WHITES),
-        "timers": _one_of(TIMERS),
-        "hours": _one_of(map(number, range(1, 13))),
-        "days": _one_of(DAYS),
     }
 
 

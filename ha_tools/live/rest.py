@@ -1,6 +1,7 @@
 """One-shot reads over Home Assistant's REST interface, which a broken WebSocket does not stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from homeassistant_api.errors import (
     UnauthorizedError,
 )
 
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
+from ha_tools.errors import CallTimedOut, HomeError, NotConnected, ServiceRefused, TokenRefused
 
 REQUEST_SECONDS = 10.0
 """Bound for one answer."""
@@ -21,48 +22,44 @@ REQUEST_SECONDS = 10.0
 
 async def configuration(url: str, token: str) -> Mapping[str, Any]:
     """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
-    client = AsyncClient(f"{url.rstrip('/')}/api/", token, global_request_kwargs={"timeout": REQUEST_SECONDS})
-    try:
-        async with client:
-            return await client.get_config()
-    except UnauthorizedError as err:
-        raise TokenRefused("Home Assistant refuses the access token.") from err
-    except RequestTimeoutError as err:
-        raise CallTimedOut(f"Home Assistant did not answer within {REQUEST_SECONDS:g} seconds.") from err
-    except (HomeassistantAPIError, OSError) as err:  # OSError is the base of all errors of its HTTP client
-        raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
+    async with _asking(url, token, NotConnected(f"Home Assistant cannot be reached at {url}.")) as client:
+        return await client.get_config()
 
 
 async def calendar_events(
     url: str, token: str, entity_id: str, start: datetime, end: datetime
 ) -> Sequence[Mapping[str, Any]]:
     """A calendar's events that overlap the time, with their uids, which no service tells. Raises HomeError."""
-    client = AsyncClient(f"{url.rstrip('/')}/api/", token, global_request_kwargs={"timeout": REQUEST_SECONDS})
     span = {name: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for name, at in (("start", start), ("end", end))}
-    try:
-        async with client:
-            events: Sequence[Mapping[str, Any]] = await client.request(f"calendars/{entity_id}", params=span)
-    except RequestTimeoutError as err:
-        raise CallTimedOut(f"Home Assistant did not answer within {REQUEST_SECONDS:g} seconds.") from err
-    except HomeassistantAPIError as err:
-        raise ServiceRefused("failed", "Home Assistant cannot read the calendar") from err
-    except OSError as err:
-        raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
+    refusal = ServiceRefused("failed", "Home Assistant cannot read the calendar")
+    async with _asking(url, token, refusal) as client:
+        events: Sequence[Mapping[str, Any]] = await client.request(f"calendars/{entity_id}", params=span)
     return events
 
 
 async def scene_config(url: str, token: str, scene_id: str) -> Mapping[str, Any]:
     """A scene by its id, with the states that it sets; empty where the editor has no such scene. Raises HomeError."""
+    refusal = ServiceRefused("failed", "Home Assistant does not tell what the scene sets")
+    async with _asking(url, token, refusal) as client:
+        try:
+            scene: Mapping[str, Any] = await client.request(f"config/scene/config/{quote(scene_id, safe='')}")
+        except EndpointNotFoundError:
+            return {}
+    return scene
+
+
+@asynccontextmanager
+async def _asking(url: str, token: str, refusal: HomeError) -> AsyncIterator[AsyncClient]:
+    """A client for one question, whose errors become ours; `refusal` where Home Assistant answers with none of use."""
     client = AsyncClient(f"{url.rstrip('/')}/api/", token, global_request_kwargs={"timeout": REQUEST_SECONDS})
     try:
         async with client:
-            scene: Mapping[str, Any] = await client.request(f"config/scene/config/{quote(scene_id, safe='')}")
-    except EndpointNotFoundError:
-        return {}
+            yield client
+    except UnauthorizedError as err:
+        raise TokenRefused("Home Assistant refuses the access token.") from err
     except RequestTimeoutError as err:
         raise CallTimedOut(f"Home Assistant did not answer within {REQUEST_SECONDS:g} seconds.") from err
     except HomeassistantAPIError as err:
-        raise ServiceRefused("failed", "Home Assistant does not tell what the scene sets") from err
-    except OSError as err:
+        raise refusal from err
+    except OSError as err:  # the base of all errors of its HTTP client
         raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
-    return scene
