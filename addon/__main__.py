@@ -10,6 +10,7 @@ import sys
 
 from addon.app import running
 from addon.options import Options, OptionsError, Surroundings, read
+from addon.server import PortError
 from addon.store import StoreError
 
 _LOGGER = logging.getLogger("parley")
@@ -24,10 +25,8 @@ def main() -> None:
     _log(options)
     try:
         asyncio.run(_run(options, surroundings))
-    except StoreError as err:
+    except (PortError, StoreError) as err:
         sys.exit(f"Parley cannot start: {err}")
-    except OSError as err:
-        sys.exit(f"Parley cannot start: {err}. Is another Parley running, or is the port taken?")
 
 
 async def _run(options: Options, surroundings: Surroundings) -> None:

@@ -74,8 +74,11 @@ class Announcements:
 
     async def run(self) -> None:
         """Serve until cancelled."""
-        async with asyncio.TaskGroup() as self._tasks:
-            await asyncio.Event().wait()
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                await asyncio.Event().wait()
+        finally:
+            self._tasks = None
 
     def make(self, announcement: Announcement) -> dict[str, asyncio.Task[Receipt]]:
         """Queue an announcement; return a task for each room. Raises `AnnouncementError`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -47,8 +47,9 @@ class Api:
         satellites: Satellites,
         announcements: Announcements,
         ledger: Ledger,
-        problems: list[str],
+        problems: Callable[[], list[str]],
     ) -> None:
+        """`problems` tells, in plain words, what is wrong with the app beside the home and the timers."""
         self._house = house
         self._store = store
         self._satellites = satellites
@@ -62,6 +63,7 @@ class Api:
     def routes(self) -> list[web.RouteDef]:
         """Return the routes that programs may use."""
         return [
+            web.get("/api/alive", self.alive),
             web.get("/api/health", self.health),
             web.get("/api/turns", self.turns),
             web.get("/api/timers", self.timers),
@@ -82,6 +84,10 @@ class Api:
 
     # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────
 
+    def health_changed(self) -> None:
+        """Let the pages ask anew what is wrong."""
+        self.live.send({"type": "health"})
+
     def satellites_changed(self) -> None:
         """Show the satellites as they are now."""
         self.live.send({"type": "satellites", **self._satellites_now()})
@@ -96,10 +102,14 @@ class Api:
 
     # ── for programs ──────────────────────────────────────────────────────────────────────────────────────────────
 
+    async def alive(self, _request: web.Request) -> web.Response:
+        """Say that the app runs, whatever it waits for: to begin it anew would help nobody."""
+        return web.json_response({"alive": True})
+
     async def health(self, _request: web.Request) -> web.Response:
         """Say whether everything is ready, and what is not."""
         status = self._house.home_assistant.status
-        problems = [*self._problems, *filter(None, [self._ledger.problem])]
+        problems = [*self._problems(), *filter(None, [self._ledger.problem])]
         if not status.connected:
             problems.append(status.problem or "Home Assistant is not connected yet.")
         elif not self._house.knows_home.is_set():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -15,6 +15,7 @@ from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
 from addon.server import ingress_site, lan_site, serving
 from addon.store import Store
+from addon.supervision import BACKOFF, Backoff, Follower, Supervision
 from addon.timers import Herald, Ledger
 from assistant.house import House
 from assistant.services import Services
@@ -62,9 +63,9 @@ class Journal:
 
 @asynccontextmanager
 async def running(
-    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE
+    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE, backoff: Backoff = BACKOFF
 ) -> AsyncIterator[Running]:
-    """Run the app for the time of the context. Raises `OSError` when a port is taken, and `StoreError`."""
+    """Run the app for the time of the context. Raises `PortError` and `StoreError`."""
     settings, problems = options.assistant()
     for problem in problems:
         _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
@@ -95,7 +96,18 @@ async def running(
         )
         announcements = Announcements(satellites)
         ringing = Ringing(house, satellites, patience)
-        api = Api(house, store, satellites, announcements, ledger, problems)
+        supervision = Supervision(
+            Follower("The connection to Home Assistant", home_assistant.run),
+            Follower("Learning the names in the home", house.follow),
+            Follower("Keeping the turns", journal.run),
+            Follower("Announcing", announcements.run),
+            Follower("Keeping the timers", ledger.run),
+            Follower("Telling Home Assistant of the timers", herald.run),
+            Follower("Ringing", ringing.run),
+            backoff=backoff,
+            on_change=lambda: api.health_changed(),
+        )
+        api = Api(house, store, satellites, announcements, ledger, lambda: [*problems, *supervision.problems])
 
         def rooms_changed() -> None:
             api.satellites_changed()
@@ -109,32 +121,17 @@ async def running(
         await ledger.load()
         stack.callback(home_assistant.on_event(EVENT, announcements.from_event))
         stack.callback(home_assistant.on_home(lambda _home: api.satellites_changed()))
-        await stack.enter_async_context(
-            _background(
-                home_assistant.run, house.follow, journal.run, announcements.run, ledger.run, herald.run, ringing.run
-            )
-        )
+        stack.callback(home_assistant.on_connection(lambda _status: api.health_changed()))
+        await stack.enter_async_context(supervision.running())
         ingress_host = "0.0.0.0" if surroundings.supervised else "127.0.0.1"  # noqa: S104 - guarded by its peer
         ingress = ingress_site(api, supervised=surroundings.supervised)
         lan = lan_site(api, satellites, options.api_token)
-        ingress_port = await stack.enter_async_context(serving(ingress, ingress_host, surroundings.ingress_port))
-        lan_port = await stack.enter_async_context(serving(lan, "0.0.0.0", surroundings.lan_port))  # noqa: S104 - the satellites' side
+        ingress_port = await stack.enter_async_context(
+            serving(ingress, ingress_host, surroundings.ingress_port, "PARLEY_INGRESS_PORT")
+        )
+        lan_port = await stack.enter_async_context(
+            serving(lan, "0.0.0.0", surroundings.lan_port, "PARLEY_LAN_PORT")  # noqa: S104 - the satellites' side
+        )
         stack.push_async_callback(satellites.close)
         stack.push_async_callback(api.live.close)
         yield Running(ingress_port, lan_port, house, satellites)
-
-
-@asynccontextmanager
-async def _background(*works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run `works` beside the context; end them with it, and end it when one of them fails."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_coroutine(work)) for work in works]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-
-
-async def _coroutine(work: Callable[[], Awaitable[None]]) -> None:
-    await work()

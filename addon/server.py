@@ -6,6 +6,7 @@ bring tokens of their own, and the HTTP interface to whoever has the API token.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import json
 from collections.abc import AsyncIterator
@@ -26,8 +27,15 @@ INGRESS_PEER = "172.30.32.2"
 PANEL = Path(__file__).parent / "panel"
 """The panel's files."""
 
+OPEN_PATHS = frozenset({"/api/alive", "/api/health"})
+"""What a program may ask without a token: whether the app runs, and whether it is ready."""
+
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class PortError(Exception):
+    """A site's port cannot be opened; the text says why and what to do."""
 
 
 def ingress_site(api: Api, *, supervised: bool) -> web.Application:
@@ -49,16 +57,29 @@ def lan_site(api: Api, satellites: Satellites, api_token: str) -> web.Applicatio
 
 
 @asynccontextmanager
-async def serving(site: web.Application, host: str, port: int) -> AsyncIterator[int]:
-    """Serve a site; yields its port. Raises `OSError` when the port is taken."""
+async def serving(site: web.Application, host: str, port: int, variable: str) -> AsyncIterator[int]:
+    """Serve a site on a port that `variable` of the environment may change; yields it. Raises `PortError`."""
     runner = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
     try:
-        tcp = web.TCPSite(runner, host, port)
-        await tcp.start()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as err:
+            raise PortError(_why_closed(err, port, variable)) from err
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+def _why_closed(err: OSError, port: int, variable: str) -> str:
+    if err.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken: another Parley, or another program, listens there. "
+            f"End that one, or choose another port with {variable}."
+        )
+    if err.errno in {errno.EACCES, errno.EPERM}:
+        return f"Port {port} may not be opened by this user: choose one above 1023 with {variable}."
+    return f"Port {port} cannot be opened ({err.strerror or err}): choose another with {variable}."
 
 
 async def _panel(_request: web.Request) -> web.FileResponse:
@@ -94,7 +115,7 @@ def _with_token(api_token: str) -> Middleware:
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path == PATH and "Origin" in request.headers:  # a browser, led by any page; a satellite has none
             raise _refusal(web.HTTPForbidden, "Satellites are programs: a page cannot be one.")
-        if request.path in {PATH, "/api/health"}:
+        if request.path == PATH or request.path in OPEN_PATHS:
             return await handler(request)
         if not api_token:
             raise _refusal(web.HTTPForbidden, "The HTTP interface is closed: set api_token in Parley's options.")

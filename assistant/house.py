@@ -18,7 +18,6 @@ from assistant.truth.spoken_of import SpokenOf
 from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.custom_sentences import CustomSentences
-from ha_tools.home import Home
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.names import words
@@ -34,7 +33,7 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass
 class House:
-    """Made once per process; `follow` keeps it in step with the home until it is cancelled."""
+    """Made once per process; `follow` keeps it in step with the home."""
 
     home_assistant: HomeAssistant
     settings: AssistantSettings
@@ -49,6 +48,11 @@ class House:
     """The home's timers, alarms and reminders."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the sentences and the recogniser know the home's names."""
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set while the home's names are not those that were learned last."""
+
+    def __post_init__(self) -> None:
+        self.home_assistant.on_home(lambda _home: self._changed.set())
 
     def dialogue(self, place: Place) -> Dialogue:
         """Return a dialogue for a speaker at `place`; its owner gives it what runs commands."""
@@ -111,24 +115,20 @@ class House:
         return result
 
     async def follow(self) -> None:
-        """Teach the sentences and the services the home's names, now and whenever they change."""
-        changed = asyncio.Event()
-        unsubscribe = self.home_assistant.on_home(lambda _home: changed.set())
-        try:
-            if self.home_assistant.home.entities:
-                changed.set()
-            while True:
-                await changed.wait()
-                changed.clear()
-                await self._learn(self.home_assistant.home)
-        finally:
-            unsubscribe()
+        """Teach the sentences and the services the home's names once they have changed; to be called again and again.
 
-    async def _learn(self, home: Home) -> None:
+        Where it raises, the names are still to be learned.
+        """
+        await self._changed.wait()
+        home = self.home_assistant.home
         await asyncio.to_thread(self.sentences.update, home)
-        await self.services.follow(home)
-        self.knows_home.set()
+        try:
+            await self.services.follow(home)
+        finally:
+            self.knows_home.set()
         _LOGGER.info("Knows the home: %d areas, %d exposed entities", len(home.areas), len(home.entities))
+        if home is self.home_assistant.home:
+            self._changed.clear()
 
 
 def _spelled(command: Command) -> str:

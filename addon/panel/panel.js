@@ -126,6 +126,7 @@ async function follow() {
   const socket = new WebSocket(address);
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
+    if (message.type === "health") attempt(showHealth);
     if (message.type === "satellites") showSatellites(message);
     if (message.type === "timers") showTimers(message);
     if (message.type === "turn") addTurn(message.turn);
