@@ -7,9 +7,12 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 from addon.app import running
 from addon.options import Options, OptionsError, Surroundings, read
+from addon.redaction import Redaction
 from addon.server import PortError
 from addon.store import StoreError
 
@@ -22,7 +25,7 @@ def main() -> None:
         options, surroundings = read(os.environ)
     except OptionsError as err:
         sys.exit(f"Parley cannot start: {err}")
-    _log(options)
+    _log(options, surroundings)
     try:
         asyncio.run(_run(options, surroundings))
     except (PortError, StoreError) as err:
@@ -39,17 +42,26 @@ async def _run(options: Options, surroundings: Surroundings) -> None:
         _LOGGER.info("Ending")
 
 
-def _log(options: Options) -> None:
-    """Log in one line a message; Pipecat's own log, which is loguru's, goes the same way and tells no speech."""
+def _log(options: Options, surroundings: Surroundings) -> None:
+    """Log in one line a message, without secrets; what loguru has (Pipecat's own log) goes the same way.
+
+    Above debug Pipecat tells of errors only, since the rest holds what was said.
+    """
     from loguru import logger
 
     level = options.log_level.upper()
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(Redaction({*options.secrets, surroundings.hass_token}, options.pin))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    sys.excepthook = lambda kind, err, trace: _LOGGER.critical("Parley ends", exc_info=(kind, err, trace))
     logger.remove()
-    if level == "DEBUG":
-        logger.add(sys.stderr, level="DEBUG")
-    else:
-        logger.add(sys.stderr, level="ERROR")
+    shown = "DEBUG" if level == "DEBUG" else "ERROR"
+    logger.add(handler, level=shown, format=_loguru_format, backtrace=False, diagnose=False)
+
+
+def _loguru_format(record: Mapping[str, Any]) -> str:
+    return "{message}\n{exception}" if record["exception"] else "{message}"
 
 
 if __name__ == "__main__":

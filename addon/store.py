@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
+import stat
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -76,7 +78,7 @@ class Store:
         """
         file, problem, lasts = folder / "parley.db", "", True
         try:
-            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            await asyncio.to_thread(_keep_private, file)
             connection = await _opened(file)
         except (OSError, aiosqlite.OperationalError) as err:
             problem = f"Nothing can be kept in {folder} ({err}): is the disk full? Changes last until the next start."
@@ -148,6 +150,22 @@ class Store:
         async with self._connection.execute(query, (limit,)) as rows:
             read = [_read_turn(number, text) for number, text in await rows.fetchall()]
         return [turn for turn in read if turn is not None]
+
+
+def _keep_private(file: Path) -> None:
+    """Make a database's folder and file, and let nobody but their owner read them, those of old either.
+
+    SQLite gives what it writes beside a file the file's own mode. Raises `OSError` when they cannot be made.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.is_symlink():
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    with contextlib.suppress(OSError):  # a folder of somebody else's is theirs to close
+        if not file.parent.stat().st_mode & stat.S_ISVTX:  # a folder that all share, as /tmp
+            file.parent.chmod(0o700)
+        for part in file.parent.glob(f"{file.name}*"):
+            if stat.S_ISREG(part.lstat().st_mode):
+                part.chmod(0o600)
 
 
 async def _opened(file: Path) -> aiosqlite.Connection:

@@ -36,14 +36,14 @@ class App:
 
     def __init__(self, home: RestApi, data: Path, logs: Path, *, ingress_port: int, lan_port: int) -> None:
         self.lan_port = lan_port
-        api_token = secrets.token_urlsafe(24)
-        self.panel = Panel(f"http://127.0.0.1:{ingress_port}", f"http://127.0.0.1:{lan_port}", api_token)
+        self.api_token = secrets.token_urlsafe(24)
+        self.panel = Panel(f"http://127.0.0.1:{ingress_port}", f"http://127.0.0.1:{lan_port}", self.api_token)
         self._log = logs / "app.log"
         self._environment = {
             "HASS_URL": home.url,
             "HASS_TOKEN": home.token,
             "PARLEY_DATA": str(data),
-            "PARLEY_API_TOKEN": api_token,
+            "PARLEY_API_TOKEN": self.api_token,
             "PARLEY_INGRESS_PORT": str(ingress_port),
             "PARLEY_LAN_PORT": str(lan_port),
             "PYTHONPATH": str(CHECKOUT),

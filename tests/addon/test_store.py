@@ -30,6 +30,47 @@ async def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
         assert not store.problem
 
 
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o7777
+
+
+def left_by_an_older_version(folder: Path) -> None:
+    folder.mkdir(mode=0o755)
+    with sqlite3.connect(folder / "parley.db") as database:
+        database.execute("PRAGMA journal_mode=WAL")
+    (folder / "parley.db.broken-1").touch(mode=0o644)
+    (folder / "parley.db").chmod(0o644)
+
+
+@pytest.mark.parametrize("already", [False, True], ids=["new", "of old"])
+async def test_what_was_said_at_home_is_for_the_apps_own_user_alone(tmp_path: Path, already: bool) -> None:
+    folder = tmp_path / "data"
+    if already:
+        left_by_an_older_version(folder)
+    async with Store.open(folder) as store:
+        await store.save_satellite(KITCHEN)
+        assert mode(folder) == 0o700
+        modes = {file.name: mode(file) for file in folder.iterdir()}
+        assert {"parley.db", "parley.db-wal"} <= set(modes)
+        assert set(modes.values()) == {0o600}
+
+
+def shared_folder_with_a_link(folder: Path) -> Path:
+    folder.chmod(0o1777)
+    elsewhere = folder / "elsewhere.db"
+    elsewhere.touch(mode=0o644)
+    (folder / "parley.db").symlink_to(elsewhere)
+    return elsewhere
+
+
+async def test_a_folder_that_all_share_and_what_a_link_leads_to_keep_their_modes(tmp_path: Path) -> None:
+    elsewhere = shared_folder_with_a_link(tmp_path)
+    async with Store.open(tmp_path) as store:
+        await store.save_satellite(KITCHEN)
+    assert mode(tmp_path) == 0o1777
+    assert mode(elsewhere) == 0o644
+
+
 async def test_timers_are_kept_as_they_are_now(tmp_path: Path) -> None:
     async with Store.open(tmp_path) as store:
         await store.keep_timers({TEA.timer_id: TEA, ALARM.timer_id: ALARM})
