@@ -92,7 +92,7 @@ class House:
     def deeds(self, understanding: Understanding, place: Place) -> Deeds:
         """Return where to note what a language model does for one question that is asked at `place`."""
         live = self.home_assistant
-        about = SpokenOf(understanding.text, live.home, lambda: live.states, place)
+        about = SpokenOf(understanding.text, live.home, lambda: live.states, place, lambda: live.locale)
         return Deeds(understanding.asks, self.settings.language.startswith("en"), about)
 
     async def run_tool(

@@ -7,8 +7,10 @@ states as Home Assistant writes them, a question mark.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from home_assistant_intents import get_intents
@@ -22,9 +24,16 @@ from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Choice, Outcome, Result
 from ha_tools.sentences.reading import Reading
 from ha_tools.state import State
+from ha_tools.units import in_symbols
 
 _UNDONE = {Outcome.REFUSED, Outcome.UNAVAILABLE, Outcome.UNCONFIRMED, Outcome.OFFLINE}
 _UNDERSTOOD = "OK."
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+\d\d:\d\d|Z)")
+"""A state that is a moment, as Home Assistant writes it."""
+
+SMALLEST = 0.05
+"""What is smaller is nothing when it is rounded to a tenth."""
 
 _ADDS = {"HassListAddItem", "HassShoppingListAddItem"}
 
@@ -135,7 +144,7 @@ class Answers:
             return self._unknown(about, reading)
         if result.outcome is Outcome.ALREADY and reading and reading.intent in _ADDS and self._book.listed_already:
             return _with_names(self._book.listed_already, _listed(about))
-        said = self._rendered(reading, about, result.values) if reading else ""
+        said = self._rendered(reading, about, result.values) if reading and not any(map(_is_tiny, about)) else ""
         return said or (_states(about) if result.outcome is Outcome.ANSWERED and about else _UNDERSTOOD)
 
     def _called(self, choice: Choice) -> str:
@@ -208,13 +217,22 @@ class Answers:
     def _state(self, spoken: SpokenState) -> State:
         return self._home_assistant.states[spoken.entity_id]
 
+    def _in_home_time(self, text: str) -> str:
+        """An instant by the home's clock, as every language writes it: "18:05", "2026-11-29 06:30"."""
+        if not INSTANT.fullmatch(text):
+            return text
+        now = self._home_assistant.locale.now
+        at = datetime.fromisoformat(text).astimezone(now.tzinfo)
+        return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%Y-%m-%d %H:%M}"
+
     def _spoken(self, entity_id: str) -> SpokenState | None:
         entity, state = self._home_assistant.home.entities.get(entity_id), self._home_assistant.states.get(entity_id)
         if entity is None or state is None:
             return None
         unit = state.attributes.get("unit_of_measurement")
-        with_unit = f"{_plain_number(state.state)} {unit}" if unit else state.state
-        return SpokenState(entity_id, entity.name, entity.domain, state.state, with_unit, state.attributes)
+        with_unit = _measured(state.state, unit) if unit else self._in_home_time(state.state)
+        bare = with_unit.removesuffix(f" {with_unit.split(' ')[-1]}") if unit else state.state
+        return SpokenState(entity_id, entity.name, entity.domain, bare, with_unit, state.attributes)
 
 
 def _with_names(sentence: str, names: str) -> str:
@@ -243,8 +261,16 @@ def _as_text(value: Any) -> Any:
     return str(_plain(value)) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-def _plain_number(text: str) -> str:
+def _is_tiny(spoken: SpokenState) -> bool:
+    """Whether a template, which rounds to a tenth, would say that it is nothing."""
     try:
-        return speech.number(float(text))
+        return 0 < abs(float(spoken.state)) < SMALLEST
     except ValueError:
-        return text
+        return False
+
+
+def _measured(text: str, unit: str) -> str:
+    try:
+        return in_symbols(float(text), unit)
+    except ValueError:
+        return f"{text} {unit}"

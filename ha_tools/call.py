@@ -11,6 +11,7 @@ from ha_tools.errors import HomeError
 from ha_tools.home import Entity, Home
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.locale import Locale
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions, gravest
 from ha_tools.permissions.demand import Judged, asked_for, judged
@@ -49,6 +50,11 @@ class Call:
     def states(self) -> Mapping[str, State]:
         """The live states."""
         return self.home_assistant.states
+
+    @property
+    def locale(self) -> Locale:
+        """How the home tells times and degrees, now."""
+        return self.home_assistant.locale
 
     @property
     def now(self) -> datetime:

@@ -83,8 +83,13 @@ class Wish:
     """To follow "was already": "on"."""
     ask: str = ""
     """To follow "Shall I", where it may have to be asked: "unlock {}"."""
-    words: Callable[[State], str] = in_words
-    """What is said of a state, to follow "is now"."""
+    words: Callable[[State], str] | None = None
+    """What is said of a state, to follow "is now"; None says all of it."""
+
+    def told(self, call: Call, entity: Entity) -> str:
+        """What is now true of a thing, to follow "is now"."""
+        state = call.states[entity.entity_id]
+        return self.words(state) if self.words else in_words(state, call.locale)
 
     def phrase(self, names: str) -> str:
         """What would be done, to follow "Shall I"."""
@@ -197,7 +202,7 @@ async def _carry_out(call: Call, steps: Mapping[Entity, Step], fates: _Fates) ->
         if state is not None and step.reached(state):
             fates.changed.append(entity)
         elif state is not None and step.is_underway(state) and entity.entity_id not in refusals:
-            fates.underway[entity] = in_words(state) if state.state in step.underway else "on its way"
+            fates.underway[entity] = in_words(state, call.locale) if state.state in step.underway else "on its way"
         elif entity.entity_id in refusals:
             fates.refused[entity] = f"refused: {refusals[entity.entity_id]}"
         else:
@@ -229,12 +234,12 @@ async def _settled(call: Call, steps: Mapping[str, Step]) -> None:
 
 
 def _words(call: Call, entity: Entity) -> str:
-    return in_words(call.states.get(entity.entity_id))
+    return in_words(call.states.get(entity.entity_id), call.locale)
 
 
 def words_of(call: Call, entity_ids: Iterable[str]) -> dict[str, str]:
     """What is true of the things now, as an Action keeps it."""
-    return {item: in_detail(call.states.get(item)) for item in entity_ids}
+    return {item: in_detail(call.states.get(item), call.locale) for item in entity_ids}
 
 
 @dataclass(frozen=True)
@@ -322,7 +327,7 @@ def _clauses(call: Call, wish: Wish, fates: _Fates) -> Iterator[str]:
     if fates.changed and wish.done:
         yield wish.done.replace("{}", counted_names(home, fates.changed))
     elif fates.changed:
-        said = [f"{entity.name} is now {wish.words(call.states[entity.entity_id])}" for entity in fates.changed]
+        said = [f"{entity.name} is now {wish.told(call, entity)}" for entity in fates.changed]
         yield speech.counted(said)
     for words in dict.fromkeys(fates.underway.values()):
         moving = [entity for entity, doing in fates.underway.items() if doing == words]

@@ -1,9 +1,13 @@
 """English phrases for things, numbers and choices. Pure."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 LISTED = 4
 """More than this many names are counted instead of listed: nobody remembers a longer list that was heard."""
+
+NOTHING = 1e-9
+"""What is smaller than this was left by reckoning."""
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
@@ -37,6 +41,9 @@ def sentence(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Without needless zeros, small ones to the hundredth: "21", "21.5", "0.25"."""
-    text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
-    return "0" if float(text) == 0 else text.rstrip("0").rstrip(".")
+    """Without needless zeros, small ones to their first two digits: "21", "21.5", "0.25", "0.0004"."""
+    if abs(value) < NOTHING:
+        return "0"
+    digits = 1 if abs(value) >= 1 else max(2, 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".")

@@ -1,46 +1,17 @@
 """A state in words: "on at 40%", "heating, set to 21 degrees", "open". Pure."""
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
 
+from ha_tools.locale import Locale
 from ha_tools.speech import number
-from ha_tools.state import State
+from ha_tools.state import UNREACHABLE, State
+from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
+from ha_tools.units import in_unit_words
 
 OPENINGS = frozenset({"door", "garage_door", "opening", "window", "lock"})
 """Device classes of binary sensors whose on is open."""
-
-UNITS = {
-    "°C": " degrees",
-    "°F": " degrees",
-    "°": " degrees",
-    "%": "%",
-    "ppm": " parts per million",
-    "W": " watts",
-    "kW": " kilowatts",
-    "Wh": " watt hours",
-    "kWh": " kilowatt hours",
-    "MWh": " megawatt hours",
-    "V": " volts",
-    "A": " amperes",
-    "lx": " lux",
-    "hPa": " hectopascals",
-    "mbar": " millibars",
-    "dB": " decibels",
-    "m³": " cubic metres",
-    "L": " litres",
-    "mm": " millimetres",
-    "cm": " centimetres",
-    "m": " metres",
-    "km": " kilometres",
-    "km/h": " kilometres per hour",
-    "m/s": " metres per second",
-    "mph": " miles per hour",
-    "µg/m³": " micrograms per cubic metre",
-    "μg/m³": " micrograms per cubic metre",
-    "min": " minutes",
-    "h": " hours",
-    "d": " days",
-}
-"""Units as they are said; others are said as Home Assistant writes them."""
 
 CLIMATE_MODES = {"heat": "heating", "cool": "cooling", "heat_cool": "heating and cooling", "fan_only": "fan only"}
 """Climate states that read badly as they are."""
@@ -77,23 +48,26 @@ BINARY_WORDS = {
 """Device class of a binary sensor -> words for on and off."""
 
 
-def in_words(state: State | None) -> str:
+def in_words(state: State | None, locale: Locale) -> str:
     """What a state says, fit to follow "is"."""
     if state is None:
         return "unknown"
     if not state.available:
         return "unavailable"
+    if state.domain in _BY_LOCALE:
+        return _BY_LOCALE[state.domain](state, locale)
     return _BY_DOMAIN.get(state.domain, _plain)(state)
 
 
-def in_detail(state: State | None) -> str:
+def in_detail(state: State | None, locale: Locale) -> str:
     """As `in_words`, with all that can be set: fit to be compared before and after a change."""
+    said = in_words(state, locale)
     if state is None or not state.available:
-        return in_words(state)
+        return said
     color = _color(state) if state.domain == "light" and state.state == "on" else ""
     details = {name: state.attributes.get(name) for name in _DETAILS.get(state.domain, ())}
     told = [f"{name.replace('_', ' ')} {value}" for name, value in details.items() if value is not None]
-    return ", ".join([f"{in_words(state)}{color}", *told])
+    return ", ".join([f"{said}{color}", *told])
 
 
 _DETAILS: Mapping[str, tuple[str, ...]] = {
@@ -142,22 +116,38 @@ def _climate(state: State) -> str:
     return mode
 
 
-def quantity(value: float, unit: str | None) -> str:
-    """A number with its unit as it is said: "21 degrees", "1 watt"."""
-    said = UNITS.get(unit or "", f" {unit}" if unit else "")
-    one = number(value) == "1" and said.startswith(" ")
-    head, *rest = said.split(" per ")
-    return number(value) + " per ".join([head.removesuffix("s"), *rest] if one else [said])
-
-
-def _sensor(state: State) -> str:
+def _measured(state: State, locale: Locale) -> str:
+    """A number with its unit, a moment by the home's clock, or a word."""
     try:
-        return quantity(float(state.state), state.attributes.get("unit_of_measurement"))
+        value = float(state.state)
     except ValueError:
-        return _plain(state)
+        return moment_in_words(state.state, locale) or _plain(state)
+    unit = state.attributes.get("unit_of_measurement")
+    return in_unit_words(value, unit, locale.temperature_unit)
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?")
+
+
+def moment_in_words(text: str, locale: Locale) -> str:
+    """A day, a time, or both, as programs write them: "tomorrow at 6:30 am"; empty for any other text."""
+    now = locale.now
+    try:
+        if _MOMENT.fullmatch(text):
+            at = datetime.fromisoformat(text)
+            return at_in_words(at if at.tzinfo else at.replace(tzinfo=now.tzinfo), now)
+        if _DAY.fullmatch(text):
+            return day_in_words(date.fromisoformat(text), now.date())
+        return f"at {time_in_words(time.fromisoformat(text))}" if _CLOCK.fullmatch(text) else ""
+    except ValueError:
+        return ""
 
 
 def _person(state: State) -> str:
+    if state.state in UNREACHABLE:
+        return "at an unknown place"
     return {"home": "at home", "not_home": "away"}.get(state.state, f"at {state.state}")
 
 
@@ -201,13 +191,19 @@ def _option(state: State) -> str:
     return f"set to {_plain(state)}"
 
 
-def _moment(state: State) -> str:
-    """A date and time without the seconds that nobody set."""
-    return state.state.removesuffix(":00") if state.state.count(":") > 1 else state.state
+def _moment(state: State, locale: Locale) -> str:
+    """What is set by hand: "set to 7 am"; the seconds that nobody set are not said."""
+    said = moment_in_words(state.state, locale)
+    return f"set to {re.sub('^(at|on) ', '', said)}" if said else _plain(state)
 
 
-def _pressed(state: State) -> str:
-    return "not pressed yet" if state.state == "unknown" else f"pressed at {state.state}"
+def _last(deed: str) -> Callable[[State, Locale], str]:
+    """What Home Assistant knows of a thing that is only used: when that was last."""
+
+    def words(state: State, locale: Locale) -> str:
+        return f"not {deed} yet" if state.state == "unknown" else f"{deed} {moment_in_words(state.state, locale)}"
+
+    return words
 
 
 def _opening(state: State) -> str:
@@ -223,19 +219,13 @@ def _robot(state: State) -> str:
     return ROBOT_STATES.get(state.state, _plain(state))
 
 
-def _scene(state: State) -> str:
-    return "not activated yet" if state.state == "unknown" else f"activated at {state.state}"
-
-
 _BY_DOMAIN: Mapping[str, Callable[[State], str]] = {
     "light": _light,
     "climate": _climate,
-    "sensor": _sensor,
     "person": _person,
     "device_tracker": _person,
     "binary_sensor": _binary_sensor,
     "fan": _fan,
-    "scene": _scene,
     "cover": _opening,
     "valve": _opening,
     "alarm_control_panel": _alarm,
@@ -244,9 +234,14 @@ _BY_DOMAIN: Mapping[str, Callable[[State], str]] = {
     "humidifier": _humidifier,
     "water_heater": _water_heater,
     "media_player": _media_player,
-    **dict.fromkeys(("number", "input_number"), _sensor),
     **dict.fromkeys(("select", "input_select"), _option),
     **dict.fromkeys(("text", "input_text"), _text),
-    **dict.fromkeys(("input_datetime", "time"), _moment),
-    **dict.fromkeys(("button", "input_button"), _pressed),
+}
+
+_BY_LOCALE: Mapping[str, Callable[[State, Locale], str]] = {
+    **dict.fromkeys(("sensor", "number", "input_number"), _measured),
+    **dict.fromkeys(("input_datetime", "date", "time", "datetime"), _moment),
+    **dict.fromkeys(("button", "input_button"), _last("pressed")),
+    "event": _last("fired"),
+    "scene": _last("activated"),
 }

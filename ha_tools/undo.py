@@ -61,7 +61,7 @@ def _deeds(call: Call, before: Iterable[State]) -> Iterator[Deed]:
     for state in before:
         entity = call.home.entities[state.entity_id]
         service = BRINGS_TO.get((state.domain, state.state), f"{state.domain}.turn_on")
-        yield Deed(service, entity, f"bring {entity.name} back to {in_words(state)}")
+        yield Deed(service, entity, f"bring {entity.name} back to {in_words(state, call.locale)}")
 
 
 async def _demand(call: Call, deeds: Iterable[Deed]) -> Result | None:
@@ -115,7 +115,7 @@ def _told(
         names = counted_names(call.home, away)
         return Result(Outcome.UNCONFIRMED, f"I could not bring back {names}.", (action,), about=ids)
     said = [
-        f"{name} is {in_words(call.states[entity.entity_id])} again"
+        f"{name} is {in_words(call.states[entity.entity_id], call.locale)} again"
         for name, entity in zip(said_names(call.home, entities), entities, strict=True)
     ]
     words = speech.sentence(speech.listed(said)) if len(said) <= speech.LISTED else f"{len(said)} things are as before."

@@ -32,7 +32,7 @@ def _write_devices(plan: HomePlan, config_dir: Path) -> None:
     folder.mkdir(parents=True)
     for file in integration_files():
         shutil.copy(file, folder)
-    devices = json.dumps({"devices": [asdict(device) for device in plan.devices]})
+    devices = json.dumps({"devices": [asdict(device) for device in plan.devices]}, ensure_ascii=False)
     (config_dir / "devices.yaml").write_text(devices)
     with (config_dir / "configuration.yaml").open("a") as configuration:
         configuration.write(f"{INTEGRATION.name}: !include devices.yaml\n")

@@ -15,6 +15,7 @@ import pytest_asyncio
 from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.flat import FLAT
 from testbed.homes.house import HOUSE
+from testbed.homes.ranch import RANCH
 from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
 from tests.gatehouse import open_gatehouse
@@ -96,6 +97,20 @@ async def house(shared_house: RealHomeAssistant) -> RealHomeAssistant:
     """A running home of 500 exposed devices in 30 rooms, at its start state; not to be stopped."""
     await shared_house.reset()
     return shared_house
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_ranch() -> AsyncIterator[RealHomeAssistant]:
+    """One ranch for all tests; take `ranch`, which resets it."""
+    async with RealHomeAssistant(RANCH) as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def ranch(shared_ranch: RealHomeAssistant) -> RealHomeAssistant:
+    """A running home in Fahrenheit whose names are hard to say, at its start state; not to be stopped."""
+    await shared_ranch.reset()
+    return shared_ranch
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

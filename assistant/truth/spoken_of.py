@@ -6,12 +6,14 @@ import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
 from assistant.truth.words import ATTRIBUTES, HOUSEHOLD, NAMES_OF_PLURALS, PRONOUNS
 from ha_tools import speech
 from ha_tools.conditions import fulfils, is_said_of, kinds_said_of
 from ha_tools.home import Entity, Home
+from ha_tools.locale import Locale
 from ha_tools.names import Words, words
 from ha_tools.result import Place
 from ha_tools.speech import LISTED, counted
@@ -39,6 +41,11 @@ def no_states() -> Mapping[str, State]:
     return {}
 
 
+def universal() -> Locale:
+    """A home of which nothing is known."""
+    return Locale(datetime.now(UTC))
+
+
 @dataclass(frozen=True)
 class Things:
     """The things that words are about."""
@@ -59,6 +66,8 @@ class SpokenOf:
     """The live states."""
     place: Place = Place()  # noqa: RUF009 - frozen
     """Where the person is."""
+    locale: Callable[[], Locale] = universal
+    """How the home tells times and degrees."""
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -202,7 +211,8 @@ class SpokenOf:
         by_state: dict[str, list[str]] = {}
         for entity in entities:
             now = self.states().get(entity.entity_id)
-            said = in_words(now) if len(entities) <= LISTED or now is None else now.state.replace("_", " ")
+            briefly = now.state.replace("_", " ") if now and len(entities) > LISTED else ""
+            said = briefly or in_words(now, self.locale())
             by_state.setdefault(said, []).append(entity.name)
         noun = plural(frozenset(entity.domain for entity in entities))
         return " ".join(

@@ -7,7 +7,6 @@ from ha_tools import speech
 from ha_tools.change import Cannot, Step
 from ha_tools.devices.options import chosen, offered
 from ha_tools.state import State
-from ha_tools.state_words import in_words
 from ha_tools.times.spoken_numbers import quantity
 
 SET_SPEED, OSCILLATE, DIRECTION = 1, 2, 4
@@ -55,14 +54,14 @@ def fan_step(state: State, value: str) -> Step | Cannot:
     return Cannot(f"has no speed {value}" + (f", only {offered(presets)}" if presets else ""))
 
 
-def fan_in_words(value: str) -> Callable[[State], str]:
-    """What to say of a fan that was set: the side of it that was asked for."""
+def fan_in_words(value: str) -> Callable[[State], str] | None:
+    """What to say of a fan that was set: the side of it that was asked for; None says all of it."""
     said = value.casefold().strip()
     if said in OSCILLATION:
         return lambda state: "oscillating" if state.attributes.get("oscillating") else "not oscillating"
     if said in DIRECTIONS:
         return lambda state: f"turning {state.attributes.get('direction')}"
-    return in_words
+    return None
 
 
 def fan_change(state: State, percent: float) -> Step | Cannot:

@@ -84,11 +84,11 @@ async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor
     heard = [entity for entity in found if is_playing(call.states[entity.entity_id])]
     ids = tuple(entity.entity_id for entity in heard or found)
     if not heard:
-        where = f"{found[0].name} is {in_words(call.states[ids[0]])}." if len(found) == 1 else "Nothing is playing."
-        return Result(Outcome.ANSWERED, where, about=ids)
+        said = f"{found[0].name} is {in_words(call.states[ids[0]], call.locale)}" if len(found) == 1 else ""
+        return Result(Outcome.ANSWERED, speech.sentence(said or "Nothing is playing"), about=ids)
     names = said_names(call.home, heard)
-    said = [f"{who} is {in_words(call.states[item])}" for who, item in zip(names, ids, strict=True)]
-    return Result(Outcome.ANSWERED, speech.sentence(speech.listed(said)), about=ids)
+    playing = [f"{who} is {in_words(call.states[item], call.locale)}" for who, item in zip(names, ids, strict=True)]
+    return Result(Outcome.ANSWERED, speech.sentence(speech.listed(playing)), about=ids)
 
 
 @reads("media_player", for_model=False)

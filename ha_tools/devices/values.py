@@ -11,12 +11,10 @@ from ha_tools.devices.fans import fan_change, fan_in_words, fan_step
 from ha_tools.devices.options import chosen, offered, spoken
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
-from ha_tools.state_words import in_words
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.times.moments import Moment
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import quantity
-from ha_tools.times.time_words import day_in_words, time_in_words
 from ha_tools.tool import writes
 
 NUMBERS = ("number", "input_number")
@@ -54,25 +52,8 @@ async def set_value(
         end = "at its highest" if (change_by or 0) > 0 else "at its lowest"
         return await change(call, found, Wish(lambda state: _changed(state, change_by or 0), "", end))
     now = datetime.now(call.home_assistant.time_zone)
-    words = _words(value, now)
+    words = fan_in_words(value) if all(entity.domain == "fan" for entity in found) else None
     return await change(call, found, Wish(lambda state: _set(state, value, now), "", f"set to {value}", words=words))
-
-
-def _words(value: str, now: datetime) -> Callable[[State], str]:
-    """What is said of a thing that was set to a value, at the home's time."""
-
-    def words(state: State) -> str:
-        if state.domain == "fan":
-            return fan_in_words(value)(state)
-        was = _was(state, now.tzinfo) if state.domain in TIMES else None
-        if was is None:
-            return in_words(state)
-        has_date, has_time = _parts(state)
-        day = day_in_words(was.date(), now.date()) if has_date else ""
-        clock = time_in_words(was.time()) if has_time else ""
-        return f"set to {day.removeprefix('on ')}{' at ' if day and clock else ''}{clock}"
-
-    return words
 
 
 def _set(state: State, value: str, now: datetime) -> Step | Cannot:

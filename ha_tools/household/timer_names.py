@@ -30,7 +30,8 @@ def called(timer: Timer, now: datetime) -> str:
     if timer.name:
         return f"{timer.name} {timer.kind}"
     if timer.kind is Kind.TIMER:
-        return f"{re.sub('(second|minute|hour|day)s', _singular, in_words(timer.seconds))} timer"
+        exactly = duration_in_words(timedelta(seconds=timer.seconds))
+        return f"{re.sub('(second|minute|hour|day)s', _singular, exactly)} timer"
     return f"alarm for {time_in_words(due_at(timer, now).time())}"
 
 

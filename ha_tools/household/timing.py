@@ -19,7 +19,6 @@ from ha_tools.household.timer_names import (
     day_named,
     exactly,
     in_short,
-    in_words,
     is_called,
     told,
 )
@@ -136,11 +135,12 @@ def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> str |
         return Result(Outcome.REFUSED, f"I don't know how long {said} is." if said else "For how long?")
     if not 1 <= length.total_seconds() <= LONGEST_SECONDS[kind]:
         return Result(Outcome.REFUSED, TOO_LONG[kind])
-    timer = call.timers.start(kind, place, length.total_seconds(), label)
+    call.timers.start(kind, place, length.total_seconds(), label)
+    exactly = durations.duration_in_words(length)
     if kind is Kind.REMINDER:
-        return f"I'll remind you in {in_words(timer.seconds)} to {label}"
+        return f"I'll remind you in {exactly} to {label}"
     named, from_now = f"{label} {kind}".strip(), " from now" if kind is Kind.ALARM else ""
-    return speech.sentence(f"{named} set for {in_words(timer.seconds)}{from_now}").removesuffix(".")
+    return speech.sentence(f"{named} set for {exactly}{from_now}").removesuffix(".")
 
 
 def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str | Result:

@@ -15,6 +15,7 @@ from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRef
 from ha_tools.home import Home
 from ha_tools.live import registry, rest
 from ha_tools.live.connection import COMMAND_SECONDS, Connection, Message, connect
+from ha_tools.locale import CELSIUS, Locale
 from ha_tools.state import State, from_compressed, updated
 
 _LOGGER = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class HomeAssistant:
         self._connection: Connection | None = None
         self._registries = registry.Registries()
         self._time_zone = ZoneInfo("UTC")
+        self._temperature_unit = CELSIUS
         self._states: dict[str, State] = {}
         self._stale = asyncio.Event()
         self._waiting: set[_Waiting] = set()
@@ -149,6 +151,11 @@ class HomeAssistant:
         """The home's time zone; UTC before the first connection."""
         return self._time_zone
 
+    @property
+    def locale(self) -> Locale:
+        """How the home tells times and degrees, now."""
+        return Locale(datetime.now(self._time_zone), self._temperature_unit)
+
     async def configuration(self) -> Mapping[str, Any]:
         """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
         return await rest.configuration(self.url, self._token)
@@ -210,7 +217,9 @@ class HomeAssistant:
             self._stale.clear()
             await self._subscribe_events(connection, subscribed)
             self._registries = await registry.fetch(connection)
-            self._time_zone = _zone((await connection.command("get_config"))["time_zone"])
+            settings = await connection.command("get_config")
+            self._time_zone = _zone(settings["time_zone"])
+            self._temperature_unit = settings["unit_system"]["temperature"]
             self._renew_home()
             self._connection = connection
             self._report(ConnectionStatus(connected=True, problem=""))

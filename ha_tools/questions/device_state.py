@@ -56,7 +56,7 @@ async def get_state(
         return _answer(found, f"There are {len(found)} of them. Ask for one of them, or which are on.")
     states = [call.states.get(entity.entity_id) for entity in found]
     names = said_names(call.home, found)
-    return _answer(found, " ".join(map(_said, names, states)))
+    return _answer(found, " ".join(_said(call, name, state) for name, state in zip(names, states, strict=True)))
 
 
 @reads(for_model=False)
@@ -71,7 +71,7 @@ async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = Non
         return Result(Outcome.UNAVAILABLE, f"I cannot tell: {_unreached(call, unreached)}.", about=_ids(found))
     so = [entity for entity in found if _known(call, entity) and fulfils(call.states[entity.entity_id], state)]
     if len(found) == 1:
-        said = _said(found[0].name, call.states[found[0].entity_id])
+        said = _said(call, found[0].name, call.states[found[0].entity_id])
         if not so and not is_said_of(call.states[found[0].entity_id], state):
             return _answer(found, f"{said} Whether it is {state} I cannot tell.")
         return _answer(found, f"{'Yes' if so else 'No'}, {said}")
@@ -164,8 +164,8 @@ def _known(call: Call, entity: Entity) -> bool:
     return state is not None and state.state not in UNREACHABLE
 
 
-def _said(name: str, state: State | None) -> str:
-    said = in_words(state)
+def _said(call: Call, name: str, state: State | None) -> str:
+    said = in_words(state, call.locale)
     verb = "" if said.startswith(("detects", "has")) else "is "
     measured = state and state.domain == "climate" and number_of(state, "temperature")
     now = f"; it measures {speech.number(measured)} degrees" if measured else ""

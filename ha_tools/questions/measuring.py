@@ -10,9 +10,9 @@ from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import QUANTITIES, Reading, by_room, indoors, is_of_its_room, measures, readings
 from ha_tools.result import Outcome, Result
-from ha_tools.state_words import quantity as in_unit
 from ha_tools.target import Area, Floor, Name, said_names, targets
 from ha_tools.tool import reads
+from ha_tools.units import in_unit_words
 
 MANY = 6
 """More values than this are told as a range."""
@@ -145,14 +145,15 @@ def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
     entities = [reading.entity for reading in measured]
     areas = {entity.area_id for entity in entities}
     area = call.home.areas.get(next(iter(areas)) or "") if len(areas) == 1 else None
-    values = {in_unit(reading.value, reading.unit) for reading in measured}
+    values = {_said(call, reading) for reading in measured}
     if len(values) == 1 and area and all(is_of_its_room(call.home, entity) for entity in entities):
         said = f"is {values.pop()} in the {area.name}"
         return _answer(entities, f"It {said}." if quantity == "temperature" else f"The {_noun(quantity)} {said}.")
     if len(measured) > MANY:
         low, high = _ends(measured)
-        return _answer(entities, f"{len(measured)} sensors say from {_said(low)} to {_said(high)}.")
-    listed = [f"{name} says {_said(r)}" for name, r in zip(said_names(call.home, entities), measured, strict=True)]
+        return _answer(entities, f"{len(measured)} sensors say from {_said(call, low)} to {_said(call, high)}.")
+    names = said_names(call.home, entities)
+    listed = [f"{name} says {_said(call, reading)}" for name, reading in zip(names, measured, strict=True)]
     return _answer(entities, speech.sentence(speech.listed(listed)))
 
 
@@ -160,7 +161,7 @@ def _total(call: Call, quantity: str, measured: Sequence[Reading], area: str | N
     entities = [reading.entity for reading in measured]
     if len({reading.unit for reading in measured}) > 1:
         return _values(call, quantity, measured)
-    total = in_unit(sum(reading.value for reading in measured), measured[0].unit)
+    total = _said(call, measured[0], sum(reading.value for reading in measured))
     where = _where(call, area, floor) if area or floor else ""
     return _answer(entities, f"The {_noun(quantity)}{where} is {total} in total, of {_sensors(measured)}.")
 
@@ -172,7 +173,7 @@ def _average(call: Call, quantity: str, measured: Sequence[Reading], area: str |
         return _values(call, quantity, measured)
     value = fmean(fmean(reading.value for reading in there) for there in rooms.values())
     where = _where(call, area, floor) if area or floor else " in the home"
-    said = in_unit(value, measured[0].unit)
+    said = _said(call, measured[0], value)
     return _answer([r.entity for r in measured], f"The average {_noun(quantity)}{where} is {said}.")
 
 
@@ -185,7 +186,7 @@ def _extreme(call: Call, quantity: str, measured: Sequence[Reading], *, highest:
     word = "highest" if highest else "lowest"
     return _answer(
         [reading.entity for reading in same],
-        f"The {word} {_noun(quantity)} is {speech.listed(places)}: {_said(best)}.",
+        f"The {word} {_noun(quantity)} is {speech.listed(places)}: {_said(call, best)}.",
     )
 
 
@@ -194,8 +195,10 @@ def _ends(measured: Sequence[Reading]) -> tuple[Reading, Reading]:
     return ordered[0], ordered[-1]
 
 
-def _said(reading: Reading) -> str:
-    return in_unit(reading.value, reading.unit)
+def _said(call: Call, reading: Reading, value: float | None = None) -> str:
+    """A reading, or another value in its unit, as it is said."""
+    unit = reading.unit
+    return in_unit_words(reading.value if value is None else value, unit, call.locale.temperature_unit)
 
 
 def _sensors(measured: Sequence[Reading]) -> str:

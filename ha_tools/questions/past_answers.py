@@ -10,11 +10,13 @@ from ha_tools.conditions import fulfils
 from ha_tools.home import Entity
 from ha_tools.live import recorder
 from ha_tools.live.recorder import Run, Statistics
+from ha_tools.locale import Locale
 from ha_tools.state import UNREACHABLE
-from ha_tools.state_words import BINARY_WORDS, in_words, quantity
+from ha_tools.state_words import BINARY_WORDS, in_words
 from ha_tools.times.past_spans import INSTANT
 from ha_tools.times.past_words import ago_in_words, length_in_words, since_in_words
 from ha_tools.times.spans import Span
+from ha_tools.units import in_unit_words
 
 LONG = timedelta(days=2)
 """Numbers of a longer time are taken from the hourly statistics."""
@@ -42,6 +44,11 @@ class Past:
     """As the things are called, told apart."""
 
     @property
+    def locale(self) -> Locale:
+        """How the home tells times and degrees."""
+        return self.call.locale
+
+    @property
     def days(self) -> int:
         """How far it reaches back."""
         return (self.now - self.span.start).days
@@ -58,10 +65,12 @@ def since(past: Past) -> str:
 def _since(past: Past, entity: Entity) -> str:
     live, name, runs = past.call.states[entity.entity_id], past.names[entity], past.runs[entity]
     if live.state in UNREACHABLE:
-        return f"{name} is {in_words(live)}, since {since_in_words(live.last_changed, past.now)}."
+        return f"{name} is {in_words(live, past.locale)}, since {since_in_words(live.last_changed, past.now)}."
     if not runs:
-        return f"{name} {_been(in_words(live))} at least since {since_in_words(live.last_changed, past.now)}."
-    return f"{name} {_been(in_words(runs[-1].state))} {_for_how_long(past, entity, runs[-1])}."
+        return (
+            f"{name} {_been(in_words(live, past.locale))} at least since {since_in_words(live.last_changed, past.now)}."
+        )
+    return f"{name} {_been(in_words(runs[-1].state, past.locale))} {_for_how_long(past, entity, runs[-1])}."
 
 
 def _for_how_long(past: Past, entity: Entity, run: Run) -> str:
@@ -209,13 +218,15 @@ async def _what(past: Past, entity: Entity) -> str:
             return _range(past, entity, kept, unit)
     if measured:
         if past.span.end - past.span.start <= INSTANT:
-            return f"{past.names[entity]} was {quantity(measured[0][0], unit)} {past.span.said}."
+            said = in_unit_words(measured[0][0], unit, past.locale.temperature_unit)
+            return f"{past.names[entity]} was {said} {past.span.said}."
         return _range(past, entity, recorder.over_time(measured), unit) + _unknown_before(past, past.runs[entity])
     return _states(past, entity)
 
 
 def _range(past: Past, entity: Entity, over: Statistics, unit: str) -> str:
-    low, high, mean = (quantity(value, unit) for value in (over.lowest, over.highest, over.mean))
+    values, degrees = (over.lowest, over.highest, over.mean), past.locale.temperature_unit
+    low, high, mean = (in_unit_words(value, unit, degrees) for value in values)
     start = speech.sentence(past.span.said).removesuffix(".")
     if low == high:
         return f"{start} {past.names[entity]} was {low}."
@@ -228,11 +239,11 @@ def _states(past: Past, entity: Entity) -> str:
         return _nothing_known(past, entity)
     start = speech.sentence(past.span.said).removesuffix(".")
     if len(runs) == 1:
-        return f"{start} {name} {_was(in_words(runs[0].state))}.{_unknown_before(past, runs)}"
+        return f"{start} {name} {_was(in_words(runs[0].state, past.locale))}.{_unknown_before(past, runs)}"
     if len(runs) > CHANGES + 1:
         return f"{start} {name} changed {len(runs) - 1} times, last {ago_in_words(runs[-1].start, past.now)}."
-    told = [f"{in_words(run.state)} from {since_in_words(run.start, past.now)}" for run in runs[1:]]
-    return f"{start} {name} {_was(in_words(runs[0].state))}, then {speech.listed(told)}."
+    told = [f"{in_words(run.state, past.locale)} from {since_in_words(run.start, past.now)}" for run in runs[1:]]
+    return f"{start} {name} {_was(in_words(runs[0].state, past.locale))}, then {speech.listed(told)}."
 
 
 def _nothing_known(past: Past, entity: Entity) -> str:

@@ -11,11 +11,11 @@ from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
-from ha_tools.state_words import quantity
 from ha_tools.target import Name, offline, targets
 from ha_tools.times.spans import Span, span
 from ha_tools.times.time_words import day_in_words
 from ha_tools.tool import reads
+from ha_tools.units import DEGREES, in_unit_words
 
 DAILY, HOURLY, TWICE_DAILY = 1, 2, 4
 """WeatherEntityFeature."""
@@ -89,14 +89,14 @@ def _now(state: State, about: str | None) -> str:
     told = [CONDITIONS.get(state.state, state.state)]
     temperature, wind = (state.attributes.get(key) for key in ("temperature", "wind_speed"))
     if temperature is not None:
-        degrees = quantity(float(temperature), state.attributes.get("temperature_unit", "°C"))
+        degrees = f"{speech.number(float(temperature))}{DEGREES}"
         if about == "temperature":
             return f"It is {degrees} outside."
         told.append(degrees)
     if about == "wind":
         if wind is None:
             return "The weather service tells nothing of the wind."
-        return f"The wind blows at {quantity(float(wind), state.attributes.get('wind_speed_unit'))}."
+        return f"The wind blows at {in_unit_words(float(wind), state.attributes.get('wind_speed_unit'))}."
     return speech.sentence(f"it is {speech.listed(told)} outside")
 
 
@@ -121,10 +121,9 @@ class _Outlook:
         values = [*self.values("temperature"), *self.values("templow")]
         if not values:
             return ""
-        unit = self.state.attributes.get("temperature_unit", "°C")
         low, high = min(values), max(values)
         same = speech.number(low) == speech.number(high)
-        return quantity(high, unit) if same else f"{speech.number(low)} to {quantity(high, unit)}"
+        return f"{'' if same else f'{speech.number(low)} to '}{speech.number(high)}{DEGREES}"
 
     def chance(self, conditions: frozenset[str]) -> int:
         """In percent, as far as it is forecast."""
@@ -183,7 +182,7 @@ def _told(outlook: _Outlook, when: str, about: str | None) -> str:
         return f"{start}: {outlook.temperatures}." if outlook.temperatures else "The forecast tells no temperatures."
     if about == "wind":
         winds = outlook.values("wind_speed")
-        said = quantity(max(winds), outlook.state.attributes.get("wind_speed_unit")) if winds else ""
+        said = in_unit_words(max(winds), outlook.state.attributes.get("wind_speed_unit")) if winds else ""
         return f"{start}: wind of up to {said}." if winds else f"The forecast tells nothing of the wind {when}."
     told = [CONDITIONS.get(outlook.condition, outlook.condition), outlook.temperatures]
     chance = max([0, *map(int, outlook.values("precipitation_probability"))])

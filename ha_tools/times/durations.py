@@ -72,3 +72,10 @@ def duration_in_words(length: timedelta) -> str:
     return speech.listed([f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in counts.items() if count]) or (
         "0 seconds"
     )
+
+
+def about_in_words(length: timedelta) -> str:
+    """As exactly as anybody counts it: "59 seconds", "1 day, 2 hours and 3 minutes", "40 days"."""
+    seconds = length.total_seconds()
+    step = 1 if seconds < 600 else 60 if seconds < 2 * 86400 else 3600 if seconds < 14 * 86400 else 86400
+    return duration_in_words(timedelta(seconds=round(seconds / step) * step))

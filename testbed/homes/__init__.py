@@ -6,7 +6,8 @@ from testbed.homes.demo import DEMO
 from testbed.homes.flat import FLAT
 from testbed.homes.gatehouse import GATEHOUSE
 from testbed.homes.house import HOUSE
+from testbed.homes.ranch import RANCH
 from testbed.homes.villa import VILLA
 
-HOMES = {plan.name: plan for plan in (DEMO, VILLA, FLAT, HOUSE, GATEHOUSE)}
+HOMES = {plan.name: plan for plan in (DEMO, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH)}
 """Name -> plan."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def basics(name: str) -> str:
+def basics(name: str, *, unit_system: str = "metric", time_zone: str = "Europe/Amsterdam") -> str:
     """The settings of a home of this name, and the integrations without which nobody can talk to it."""
     return f"""\
 homeassistant:
@@ -11,10 +11,10 @@ homeassistant:
   latitude: 52.0
   longitude: 5.0
   elevation: 10
-  unit_system: metric
+  unit_system: {unit_system}
   currency: EUR
   country: NL
-  time_zone: Europe/Amsterdam
+  time_zone: {time_zone}
 api:
 auth:
 config:

@@ -3,9 +3,7 @@
 import pytest
 
 from ha_tools.conditions import fulfils, is_said_of
-from ha_tools.speech import number
 from ha_tools.state import State
-from ha_tools.state_words import in_words, quantity
 
 
 def of(entity_id: str, state: str, device_class: str = "", **attributes: object) -> State:
@@ -48,28 +46,3 @@ def test_a_lock_is_neither_open_nor_closed_by_itself() -> None:
     assert not is_said_of(of("lock.a", "locked"), "closed")
     assert is_said_of(of("lock.a", "locked"), "locked")
     assert is_said_of(of("light.a", "on"), "on")
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "said"),
-    [
-        (21.04, "°C", "21 degrees"),
-        (1.0, "W", "1 watt"),
-        (1234567.8, "W", "1234567.8 watts"),
-        (0.25, "kWh", "0.25 kilowatt hours"),
-        (-0.001, "°C", "0 degrees"),
-        (1.0, "km/h", "1 kilometre per hour"),
-        (5.0, "furlong", "5 furlong"),
-        (7.0, None, "7"),
-    ],
-)
-def test_numbers_and_units_as_they_are_said(value: float, unit: str | None, said: str) -> None:
-    assert quantity(value, unit) == said
-
-
-def test_no_number_is_said_as_a_power_of_ten() -> None:
-    assert number(12345678.0) == "12345678"
-
-
-def test_a_person_is_at_a_place() -> None:
-    assert [in_words(of("person.a", state)) for state in ("home", "not_home", "Work")] == ["at home", "away", "at Work"]

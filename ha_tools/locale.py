@@ -1,0 +1,19 @@
+"""How a home tells times and degrees: its clock, and its unit of temperature. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+CELSIUS = "°C"
+"""Home Assistant's unit of a metric home."""
+
+
+@dataclass(frozen=True)
+class Locale:
+    """What a state needs beside itself to be told in words."""
+
+    now: datetime
+    """The time, in the home's time zone."""
+    temperature_unit: str = CELSIUS
+    """Home Assistant's unit of all temperatures that name none: "°C" or "°F"."""

@@ -1,0 +1,203 @@
+"""Numbers with their units as they are said: "21 degrees", "1.2 gigabytes", "2 hours and 5 minutes". Pure."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from ha_tools.speech import number
+from ha_tools.times.durations import about_in_words
+
+TEMPERATURES = frozenset({"°C", "°F", "°", "K"})
+"""Units of which nobody says more than a tenth."""
+
+DEGREES = " degrees"
+"""Said of a temperature in the home's own unit."""
+
+SPOKEN = {
+    "°C": " degrees Celsius",
+    "°F": " degrees Fahrenheit",
+    "K": " kelvin",
+    "°": DEGREES,
+    "%": "%",
+    "ppm": " parts per million",
+    "ppb": " parts per billion",
+    "mW": " milliwatts",
+    "W": " watts",
+    "kW": " kilowatts",
+    "MW": " megawatts",
+    "VA": " volt amperes",
+    "Wh": " watt hours",
+    "kWh": " kilowatt hours",
+    "MWh": " megawatt hours",
+    "kJ": " kilojoules",
+    "MJ": " megajoules",
+    "GJ": " gigajoules",
+    "kcal": " kilocalories",
+    "W/m²": " watts per square metre",
+    "mV": " millivolts",
+    "V": " volts",
+    "mA": " milliamperes",
+    "A": " amperes",
+    "Hz": " hertz",
+    "kHz": " kilohertz",
+    "MHz": " megahertz",
+    "GHz": " gigahertz",
+    "lx": " lux",
+    "Pa": " pascals",
+    "hPa": " hectopascals",
+    "kPa": " kilopascals",
+    "mbar": " millibars",
+    "bar": " bars",
+    "psi": " pounds per square inch",
+    "inHg": " inches of mercury",
+    "mmHg": " millimetres of mercury",
+    "dB": " decibels",
+    "dBA": " decibels",
+    "dBm": " decibel milliwatts",
+    "m³": " cubic metres",
+    "ft³": " cubic feet",
+    "L": " litres",
+    "mL": " millilitres",
+    "gal": " gallons",
+    "fl. oz.": " fluid ounces",
+    "L/min": " litres per minute",
+    "L/h": " litres per hour",
+    "m³/h": " cubic metres per hour",
+    "µg": " micrograms",
+    "μg": " micrograms",
+    "mg": " milligrams",
+    "g": " grams",
+    "kg": " kilograms",
+    "lb": " pounds",
+    "oz": " ounces",
+    "mm": " millimetres",
+    "cm": " centimetres",
+    "m": " metres",
+    "km": " kilometres",
+    "in": " inches",
+    "ft": " feet",
+    "yd": " yards",
+    "mi": " miles",
+    "mm/h": " millimetres per hour",
+    "in/h": " inches per hour",
+    "km/h": " kilometres per hour",
+    "m/s": " metres per second",
+    "ft/s": " feet per second",
+    "kn": " knots",
+    "mph": " miles per hour",
+    "µg/m³": " micrograms per cubic metre",
+    "μg/m³": " micrograms per cubic metre",
+    "mg/m³": " milligrams per cubic metre",
+    "bit": " bits",
+    "kbit": " kilobits",
+    "Mbit": " megabits",
+    "Gbit": " gigabits",
+    "B": " bytes",
+    "kB": " kilobytes",
+    "MB": " megabytes",
+    "GB": " gigabytes",
+    "TB": " terabytes",
+    "KiB": " kibibytes",
+    "MiB": " mebibytes",
+    "GiB": " gibibytes",
+    "TiB": " tebibytes",
+    "ms": " milliseconds",
+    "s": " seconds",
+    "min": " minutes",
+    "h": " hours",
+    "d": " days",
+    "EUR": " euros",
+    "€": " euros",
+    "USD": " dollars",
+    "$": " dollars",
+    "GBP": " pounds",
+    "£": " pounds",
+}
+"""Home Assistant's unit -> as it is said after a number; others are said as Home Assistant writes them."""
+
+_ONE = {
+    " degrees Celsius": " degree Celsius",
+    " degrees Fahrenheit": " degree Fahrenheit",
+    " feet": " foot",
+    " cubic feet": " cubic foot",
+    " feet per second": " foot per second",
+    " inches": " inch",
+    " inches per hour": " inch per hour",
+    " inches of mercury": " inch of mercury",
+    " millimetres of mercury": " millimetre of mercury",
+}
+"""What is said after "1", where it is not the word without its s."""
+
+_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+_LONG = {"s": 90, "min": 90, "h": 48, "d": math.inf}
+"""From this many on, or where a part of one is left, a length of time is told in several units."""
+
+_LADDERS = (
+    ("B", "kB", "MB", "GB", "TB"),
+    ("bit", "kbit", "Mbit", "Gbit"),
+)
+"""Units of which each is a thousand of the one before: nobody says 1,234,567,890 bytes."""
+
+
+def in_unit_words(value: float, unit: str | None, temperature_unit: str = "") -> str:
+    """A number with its unit as it is said: "21 degrees", "1 watt", "1.2 gigabytes".
+
+    `temperature_unit` is the home's, which is said as degrees.
+    """
+    if length := _length(value, unit or ""):
+        return about_in_words(length)
+    value, unit = _stepped(value, unit or "")
+    if unit in TEMPERATURES:
+        value = round(value, 1)
+    said = DEGREES if unit == temperature_unit else SPOKEN.get(unit, f" {unit}" if unit else "")
+    return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
+
+
+def unit_in_words(unit: str) -> str:
+    """What several of a unit are called: "miles"; "percent"."""
+    return "percent" if unit == "%" else SPOKEN.get(unit, unit).strip()
+
+
+def in_symbols(value: float, unit: str) -> str:
+    """A number with its unit in words of no language: "1.2 GB", "1 d 2 h 3 min"."""
+    if length := _length(value, unit):
+        words = about_in_words(length).replace(",", "").replace(" and", "").split()
+        return " ".join(_SYMBOLS.get(word.removesuffix("s"), word) for word in words)
+    value, unit = _stepped(value, unit)
+    return f"{number(value)} {unit}"
+
+
+_SYMBOLS = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
+
+
+def _length(value: float, unit: str) -> timedelta | None:
+    """A length of time that is told in several units."""
+    if unit in _SECONDS and value >= 1 and (value >= _LONG[unit] or (unit != "s" and value % 1)):
+        return timedelta(seconds=value * _SECONDS[unit])
+    return None
+
+
+def _stepped(value: float, unit: str) -> tuple[float, str]:
+    for ladder in _LADDERS:
+        if unit in ladder:
+            place = ladder.index(unit)
+            while abs(value) >= 1000 and place + 1 < len(ladder):
+                value, place = value / 1000, place + 1
+            return value, ladder[place]
+    return value, unit
+
+
+def _grouped(value: float) -> str:
+    """With commas in what is long: "123,456"."""
+    whole, point, rest = number(value).partition(".")
+    long = len(whole.lstrip("-")) > 4
+    return f"{int(whole):,}{point}{rest}" if long else f"{whole}{point}{rest}"
+
+
+def _one_of(said: str) -> str:
+    """One of a unit: "degree Celsius", "part per million"."""
+    if said in _ONE:
+        return _ONE[said]
+    head, *rest = said.split(" per ")
+    return " per ".join([head.removesuffix("s"), *rest]) if said.startswith(" ") else said
