@@ -241,6 +241,7 @@ class Api:
                     "state": conversation.state if conversation else "",
                     "muted": conversation.muted if conversation else False,
                     "problem": _problem(conversation) if conversation else "",
+                    "late_transcripts": conversation.late_transcripts if conversation else 0,
                 }
             )
         return {

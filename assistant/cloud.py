@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncGenerator
 from typing import Any
 
+from deepgram.listen.v1.types import ListenV1Results
+from pipecat.frames.frames import Frame, InterimTranscriptionFrame, TranscriptionFrame
+from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.cartesia.tts import CartesiaTTSService
 from pipecat.services.deepgram.stt import DeepgramSTTService
 from pipecat.services.websocket_service import ReportErrorCallback
+from pipecat.utils.time import time_now_iso8601
+
+from assistant.placed_stt import PlacedSTTService, place
+from assistant.sound import Passage
 
 RECONNECT_SECONDS = 10.0
 """Pause between two rounds of tries, which is the longest that Pipecat itself leaves between two tries."""
@@ -17,8 +25,40 @@ CONNECT_SECONDS = 3.0
 """How long a room that begins waits for a service; what is out of reach must not hold up the rest of it."""
 
 
-class SteadyDeepgramSTTService(DeepgramSTTService):
-    """Deepgram, connected again whenever it can be reached."""
+class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
+    """Deepgram, connected again whenever it can be reached; it says of each word which sound it was."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._given_to: object = None
+        """The connection that was given the last sound; until that is another's, all answers are its own."""
+        self._given_from = 0.0
+        """The place at which its stream began, by whose seconds Deepgram counts."""
+
+    async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
+        """Send some sound, and know where in it a new stream begins."""
+        if self._connection and self._connection is not self._given_to:
+            self._given_to, self._given_from = self._connection, self.tape.seconds
+        async for frame in super().run_stt(audio):
+            yield frame
+
+    async def push_frame(self, frame: Frame, direction: FrameDirection = FrameDirection.DOWNSTREAM) -> None:
+        """Place each transcript in the sound."""
+        if isinstance(frame, TranscriptionFrame | InterimTranscriptionFrame):
+            place(frame, *self._passages(frame.result))
+        await super().push_frame(frame, direction)
+
+    def _passages(self, result: Any) -> list[Passage]:
+        best = result.channel.alternatives[0]
+        heard = [(word.punctuated_word or word.word, word.start, word.end) for word in best.words or ()]
+        heard = heard or [(best.transcript, result.start, result.start + result.duration)]
+        return [Passage(text, self._given_from + start, self._given_from + end) for text, start, end in heard]
+
+    async def _on_message(self, message: Any) -> None:
+        await super()._on_message(message)  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+        if isinstance(message, ListenV1Results) and message.from_finalize and _is_empty(message):
+            # An answer too, which Pipecat keeps to itself: there were no words in what was said.
+            await self.push_frame(TranscriptionFrame("", self._user_id, time_now_iso8601(), result=message))
 
     async def _connect(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -31,6 +71,11 @@ class SteadyDeepgramSTTService(DeepgramSTTService):
             await asyncio.sleep(RECONNECT_SECONDS)
             self._quick_failure_tracker.reset()
             await self.set_usable(True)
+
+
+def _is_empty(result: ListenV1Results) -> bool:
+    alternatives = result.channel.alternatives if result.channel else []
+    return bool(alternatives) and not alternatives[0].transcript
 
 
 class SteadyCartesiaTTSService(CartesiaTTSService):

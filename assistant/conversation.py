@@ -47,6 +47,7 @@ from satellite.protocol import (
 _LOGGER = logging.getLogger(__name__)
 
 SILENT = "No sound came of the answer: the voice service or the satellite is silent."
+UNHEARD = "Speech to text gave no answer in time to what was said."
 APOLOGY = "Sorry, something went wrong inside. It is noted in the log."
 
 
@@ -85,6 +86,8 @@ class Conversation:
         self.stats: Stats | None = None
         self.problem = ""
         """What went wrong last in a service of this room; empty once a turn went well."""
+        self.late_transcripts = 0
+        """Transcripts that came after their turn was given up, and did nothing."""
         self._socket = socket
         self._house = house
         self._on_change = on_change
@@ -114,6 +117,7 @@ class Conversation:
             on_utterance=self._heard,
             on_voice=self._voice,
             on_words=self._words,
+            on_late=self._late,
         )
         self._speech = Speech(self._listener.push_frame, on_sound=self._sounded)
         self._model.speak_through(self._speech, self._listener.push_frame)
@@ -230,6 +234,19 @@ class Conversation:
             self._turn.step("transcript", f"{'final' if final else 'interim'}: {text}")
             self._socket.send(Transcript(text, final))
 
+    def _late(self) -> None:
+        """The recogniser answered after its turn was given up."""
+        self.late_transcripts += 1
+        _LOGGER.log(
+            logging.WARNING if self.late_transcripts == 1 else logging.DEBUG,
+            "%s: speech to text answered after its turn was given up; that is dropped. %d so far",
+            self.room.name,
+            self.late_transcripts,
+        )
+        if self._turn:
+            self._turn.step("late_transcript", "dropped: it belongs to an earlier turn")
+        self._on_change()
+
     async def _heard(self, understanding: Understanding, reason: EndReason) -> None:
         """A turn of the person is over."""
         turn = self._turn
@@ -243,6 +260,8 @@ class Conversation:
             self._finish_turn()
             self.set_state(SatelliteState.IDLE)
             return
+        if reason is EndReason.NO_TRANSCRIPT:
+            turn.problem = turn.problem or UNHEARD
         self.set_state(SatelliteState.PROCESSING)
         self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
 

@@ -18,6 +18,11 @@ class ListenFrame(SystemFrame):
 
 
 @dataclass
+class TurnOverFrame(SystemFrame):
+    """A turn has ended; sent upstream: what is said from here on goes on with none of its sentences."""
+
+
+@dataclass
 class VoiceFrame(SystemFrame):
     """A voice began or paused in the microphone's stream."""
 

@@ -12,15 +12,21 @@ from pipecat.frames.frames import (
     InterimTranscriptionFrame,
     TranscriptionFrame,
     VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.dialogue import Understanding
-from assistant.frames import ListenFrame, VoiceFrame
+from assistant.frames import ListenFrame, TurnOverFrame, VoiceFrame
+from assistant.placed_stt import passages_of
+from assistant.sound import Tape, TurnSounds
 from assistant.turns import Endpointer, EndReason, Pauses, without_wake_word
 
 Understand = Callable[[str], Understanding]
 """What words mean in this room; run in a thread."""
+
+ONSET_SECONDS = 0.2
+"""A voice that talks over us is noticed so much after its first sound, by its own account."""
 
 
 class Listener(FrameProcessor):
@@ -28,7 +34,8 @@ class Listener(FrameProcessor):
 
     A recogniser of fixed sentences finds one in any noise, and only its final word says whether it really was one: its
     interim words are not trusted to end a turn. Between turns the listener passes nothing on and keeps nothing: what a
-    room hears unasked is forgotten here.
+    room hears unasked is forgotten here. A transcript counts for the turn whose sound it heard; one that comes after a
+    turn that was given up without it is told to `on_late`, and does nothing.
     """
 
     def __init__(
@@ -42,20 +49,22 @@ class Listener(FrameProcessor):
         on_utterance: Callable[[Understanding, EndReason], Awaitable[None]],
         on_voice: Callable[[bool, float], Awaitable[None]],
         on_words: Callable[[str, bool], None],
+        on_late: Callable[[], None],
     ) -> None:
         super().__init__(name="listener")
         self._pauses = pauses
         self._trusts_interims = trusts_interims
         self._answers_each_stretch = answers_each_stretch
-        self._outstanding = 0
-        """Stretches of speech that the recogniser has not answered yet, of this turn and of earlier ones."""
-        self._stale = 0
-        """Those of them that belong to earlier turns."""
+        self._tape = Tape()
+        self._sounds = TurnSounds()
+        self._in_stretch = False
+        """The recogniser is being given a stretch of speech."""
         self._understand = understand
         self._on_likely = on_likely
         self._on_utterance = on_utterance
         self._on_voice = on_voice
         self._on_words = on_words
+        self._on_late = on_late
         self._endpointer: Endpointer | None = None
         self._wake_word = ""
         self._finals: list[str] = []
@@ -75,13 +84,13 @@ class Listener(FrameProcessor):
             case VADUserStartedSpeakingFrame():
                 self._stretch_began()
                 await self.push_frame(frame, direction)
-            case TranscriptionFrame():
-                if not self._is_stale():
-                    await self._words(frame.text, final=True)
-            case InterimTranscriptionFrame():
-                await self._words(frame.text, final=False)
+            case VADUserStoppedSpeakingFrame():
+                self._in_stretch = False
+                await self.push_frame(frame, direction)
+            case TranscriptionFrame() | InterimTranscriptionFrame():
+                await self._transcript(frame)
             case InputAudioRawFrame():
-                pass
+                self._tape.add(frame.audio, frame.sample_rate)
             case _:
                 await self.push_frame(frame, direction)
 
@@ -107,17 +116,20 @@ class Listener(FrameProcessor):
     def stop(self) -> None:
         """Drop the turn."""
         self._endpointer = None
+        self._sounds.end(self._tape.seconds, answered=False)
         self._changed.set()
 
     def begin(self, wake_word: str, *, voice_since: float | None = None) -> None:
         """Begin a turn: after a wake word, for an answer, or with a voice that already speaks."""
+        self._sounds.end(self._tape.seconds, answered=False)
         self._endpointer = Endpointer(self._pauses, time.monotonic())
-        self._stale = self._outstanding
+        start = self._tape.seconds
         if voice_since is not None:
+            start -= time.monotonic() - voice_since + ONSET_SECONDS
             self._endpointer.voice_started(voice_since)
-            if self._stale:
-                self._stale -= 1
+            if self._in_stretch:
                 self._endpointer.stretch_began()
+        self._sounds.begin(start)
         self._wake_word = wake_word
         self._finals = []
         self._understanding = Understanding("")
@@ -125,17 +137,19 @@ class Listener(FrameProcessor):
         self._changed.set()
 
     def _stretch_began(self) -> None:
-        if self._answers_each_stretch:
-            self._outstanding += 1
-            if self._endpointer:
-                self._endpointer.stretch_began()
+        self._in_stretch = self._answers_each_stretch
+        if self._in_stretch and self._endpointer:
+            self._endpointer.stretch_began()
 
-    def _is_stale(self) -> bool:
-        """Count a final transcript; return whether it answers something said before this turn."""
-        self._outstanding -= bool(self._outstanding)
-        stale = self._stale > 0
-        self._stale -= stale
-        return stale
+    async def _transcript(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> None:
+        """Take the words of a transcript that were said in this turn."""
+        heard, final = passages_of(frame), isinstance(frame, TranscriptionFrame)
+        own = self._sounds.own(heard)
+        if final and any(self._sounds.is_late(passage) for passage in heard if passage not in own):
+            self._on_late()
+        if own:
+            whole = len(own) == len(heard)
+            await self._words(frame.text if whole else " ".join(passage.text for passage in own), final=final)
 
     async def _voice(self, frame: VoiceFrame) -> None:
         if self._endpointer and frame.speaking:
@@ -176,7 +190,10 @@ class Listener(FrameProcessor):
             return
         now, understanding = time.monotonic(), self._understanding
         if reason := self._endpointer.reason(now):
+            answered = reason is EndReason.COMPLETE or self._endpointer.answered
             self._endpointer = None
+            self._sounds.end(self._tape.seconds, answered=answered)
+            await self.push_frame(TurnOverFrame(), FrameDirection.UPSTREAM)
             await self._on_utterance(understanding, reason)
         elif now >= self._endpointer.likely_end() and self._likely_text != understanding.text:
             self._likely_text = understanding.text

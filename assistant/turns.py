@@ -31,6 +31,7 @@ class EndReason(StrEnum):
     PAUSE = "pause"
     NO_SPEECH = "no speech"
     NOT_UNDERSTOOD = "nothing understood"
+    NO_TRANSCRIPT = "no answer of speech to text"
     TOO_LONG = "longest turn reached"
 
 
@@ -96,6 +97,11 @@ class Endpointer:
         """Whether a voice has been heard in this turn."""
         return self._voice_since is not None
 
+    @property
+    def answered(self) -> bool:
+        """Whether the recogniser has had its last word on the voice so far."""
+        return self._text_is_final
+
     def voice_started(self, now: float) -> None:
         """A voice began, or went on after a pause."""
         self._voice_since = self._voice_since or now
@@ -138,7 +144,10 @@ class Endpointer:
             if self._quiet_deadline() > now:
                 return EndReason.TOO_LONG
             return EndReason.COMPLETE if self._completeness is Completeness.COMPLETE else EndReason.PAUSE
-        return EndReason.NO_SPEECH if self._voice_since is None else EndReason.NOT_UNDERSTOOD
+        if self._voice_since is None:
+            return EndReason.NO_SPEECH
+        unanswered = self._owed or (self._voice_was_long() and not self.answered)
+        return EndReason.NO_TRANSCRIPT if unanswered else EndReason.NOT_UNDERSTOOD
 
     def _voice_was_long(self) -> bool:
         return (

@@ -5,7 +5,7 @@ Logic alone: audio, requests and times go in (`time.monotonic()`), results that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,6 +33,8 @@ class Pace:
     """Seconds from the end of a word to the interim result that holds it."""
     final_delay: float = 0.25
     """Seconds from the true end of speech to the final result."""
+    joins: bool = False
+    """Final results that are due at once come as one, as from a recogniser that has fallen behind."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ class Recogniser:
                 results += self._settle(speech)
             else:
                 results += self._show(speech, now)
-        return results
+        return _joined(results) if self._pace.joins else results
 
     def _hear(self, frame: Frame) -> Stretch | None:
         """Hear one frame; return the stretch if it began or ended here."""
@@ -229,6 +231,16 @@ class Recogniser:
             return []
         speech.shown += new
         return [_result(speech, speech.words[speech.settled : speech.shown], final=False)]
+
+
+def _joined(results: list[Result]) -> list[Result]:
+    """Return the results with all final ones as one, in the place of the last."""
+    finals = [result for result in results if result.final and result.words]
+    if len(finals) < 2:
+        return results
+    words = tuple(word for result in finals for word in result.words)
+    whole = replace(finals[-1], words=words, start=finals[0].start)
+    return [whole if result is finals[-1] else result for result in results if result not in finals[:-1]]
 
 
 def _result(speech: Speech, words: tuple[Word, ...], *, final: bool) -> Result:

@@ -57,7 +57,7 @@ function showPairing({ name, code }) {
   return make("li", {}, make("span", { text: `“${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept);
 }
 
-function showSatellite({ satellite_id, name, area_id, state, connected, muted, problem }, areas) {
+function showSatellite({ satellite_id, name, area_id, state, connected, muted, problem, late_transcripts }, areas) {
   const path = `api/satellites/${encodeURIComponent(satellite_id)}`;
   const where = make("select", { ariaLabel: `Area of ${name}` });
   choices(where, [["", "no area"], ...areas.map((area) => [area.area_id, area.name])]);
@@ -65,11 +65,12 @@ function showSatellite({ satellite_id, name, area_id, state, connected, muted, p
   where.onchange = () => attempt(() => request("POST", path, { area_id: where.value }));
   const remove = make("button", { text: "Remove", className: "quiet" });
   remove.onclick = () => confirm(`Remove ${name}? It must be paired again.`) && attempt(() => request("DELETE", path));
+  const late = late_transcripts ? `, ${late_transcripts} late from speech to text, dropped` : "";
   const doing = connected ? `${state}${muted ? ", muted" : ""}` : "not connected";
   return make("tr", {},
     make("td", { text: name }),
     make("td", {}, where),
-    make("td", {}, make("span", { className: `dot ${connected ? state : ""}` }), doing, problem ? ` – ${problem}` : ""),
+    make("td", {}, make("span", { className: `dot ${connected ? state : ""}` }), doing, late, problem ? ` – ${problem}` : ""),
     make("td", {}, remove));
 }
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipecat.frames.frames import (
@@ -15,15 +16,18 @@ from pipecat.frames.frames import (
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
 )
+from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.settings import STTSettings
-from pipecat.services.stt_service import STTService
 from pipecat.transcriptions.language import Language
 from pipecat.utils.time import time_now_iso8601
 
+from assistant.frames import ListenFrame, TurnOverFrame
 from assistant.local.decoder import SAMPLE_RATE
 from assistant.local.preroll import Preroll
 from assistant.local.recogniser import HomeUnknownError, Recogniser
 from assistant.local.utterance import Heard, Microphone, Utterance
+from assistant.placed_stt import PlacedSTTService, place
+from assistant.sound import Passage
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,7 +39,33 @@ _P99_SECONDS = 0.3
 """From the end of speech to the transcript, told to the turn strategies."""
 
 
-class GrammarSTTService(STTService):
+@dataclass
+class _Sentence:
+    """What is decoded as one: stretches of speech with no more than a short pause between them, all of one turn."""
+
+    audio: bytearray = field(default_factory=bytearray)
+    said: str = ""
+    """What transcripts have given of it."""
+
+    def rest(self, text: str) -> str:
+        """The part of its text that no transcript has given yet; transcripts of one turn are put together."""
+        return text.removeprefix(self.said).strip()
+
+
+@dataclass
+class _Stretch:
+    """A stretch of speech, from its first sound to its pause."""
+
+    sentence: _Sentence
+    before: int
+    """Bytes of the sentence from before it."""
+    start: float
+    """Its place in the sound."""
+    end: float | None = None
+    """None while it goes on."""
+
+
+class GrammarSTTService(PlacedSTTService):
     """Hears one room. Each stretch of speech ends in one transcript, an empty one when it was no sentence."""
 
     def __init__(
@@ -59,10 +89,9 @@ class GrammarSTTService(STTService):
         self._microphone = Microphone()
         self._preroll = Preroll()
         self._utterance: Utterance | None = None
-        self._audio = bytearray()
+        self._stretch: _Stretch | None = None
+        self._sentence = _Sentence()
         self._ended_at = -RESUME_SECONDS
-        self._before = 0
-        self._said = ""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def can_generate_metrics(self) -> bool:
@@ -71,12 +100,20 @@ class GrammarSTTService(STTService):
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
         """Take audio; the transcripts come from the recogniser's threads."""
-        if self._utterance:
+        if self._utterance and self._stretch:
             self._utterance.feed(audio)
-            self._audio += audio
+            self._stretch.sentence.audio += audio
         else:
             self._preroll.add(audio)
         yield None
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Begin and end turns: no sentence, and no sound from before it, goes over into the next."""
+        if isinstance(frame, ListenFrame | TurnOverFrame):
+            self._sentence = _Sentence()
+        if isinstance(frame, ListenFrame):
+            self._preroll.take()
+        await super().process_frame(frame, direction)
 
     async def stop(self, frame: EndFrame) -> None:
         """Let what was said come to its transcript."""
@@ -98,60 +135,68 @@ class GrammarSTTService(STTService):
         if self._utterance:
             return
         if time.monotonic() - self._ended_at >= RESUME_SECONDS:
-            self._audio.clear()
-            self._said = ""
-        self._before = len(self._audio)
-        self._audio += self._preroll.take()
-        self._utterance = self._recogniser.listen(self._microphone, self._on_interim, answering=self._expects_answer())
-        self._utterance.feed(bytes(self._audio))
+            self._sentence = _Sentence()
+        sentence = self._sentence
+        stretch = _Stretch(sentence, len(sentence.audio), self.start_of(frame))
+        sentence.audio += self._preroll.take()
+        self._stretch = stretch
+        self._utterance = self._recogniser.listen(
+            self._microphone, lambda text: self._on_interim(text, stretch), answering=self._expects_answer()
+        )
+        self._utterance.feed(bytes(sentence.audio))
 
     async def _handle_vad_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
         await super()._handle_vad_user_stopped_speaking(frame)
-        if utterance := self._utterance:
-            self._utterance = None
+        if self._utterance and self._stretch:
+            utterance, stretch = self._utterance, self._stretch
+            self._utterance = self._stretch = None
             self._ended_at = time.monotonic()
-            self._own(self._push_result(utterance, self._before))
+            stretch.end = self.tape.seconds
+            self._own(self._push_result(utterance, stretch))
 
-    async def _push_result(self, utterance: Utterance, before: int) -> None:
-        """`before`: bytes from before a pause, without which the rest is tried when the whole gives nothing new."""
+    async def _push_result(self, utterance: Utterance, stretch: _Stretch) -> None:
+        """The whole sentence's; where that gives nothing new, that of the stretch alone."""
+        sentence, before = stretch.sentence, stretch.before
         try:
             heard = await _result(utterance, self._answer_seconds)
-            if heard and before and not self._after_what_was_said(heard.text):
-                self._said = ""
+            if heard and before and not sentence.rest(heard.text):
+                sentence.said = ""
                 utterance = self._recogniser.listen(self._microphone, lambda _: None, answering=utterance.answering)
                 utterance.feed(heard.audio[before:])
                 heard = await _result(utterance, self._answer_seconds)
         except TimeoutError:
             await self.push_error("the recogniser does not keep up: this machine is too slow for so many names")
-            await self._push_final("")
+            await self._push_final("", stretch)
         except (HomeUnknownError, RuntimeError) as err:
             await self.push_error(f"nothing can be understood yet: {err}", exception=err)
-            await self._push_final("")
+            await self._push_final("", stretch)
         else:
             if heard:
                 if heard.is_wake_word and not (before or self._utterance):
-                    self._audio.clear()  # the command that follows is decoded, and understood, better without it
-                await self._push_heard(heard)
+                    sentence.audio.clear()  # the command that follows is decoded, and understood, better without it
+                await self._push_heard(heard, stretch)
 
-    async def _push_heard(self, heard: Heard) -> None:
+    async def _push_heard(self, heard: Heard, stretch: _Stretch) -> None:
         _LOGGER.debug("%s: %.2f s, decoded %.3f s after its end", self, heard.audio_seconds, heard.decoding_seconds)
         await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
-        text = self._after_what_was_said(heard.text)
-        self._said = heard.text or self._said
-        await self._push_final(text, heard)
+        text = stretch.sentence.rest(heard.text)
+        stretch.sentence.said = heard.text or stretch.sentence.said
+        await self._push_final(text, stretch, heard)
 
-    async def _push_final(self, text: str, heard: Heard | None = None) -> None:
+    async def _push_final(self, text: str, stretch: _Stretch, heard: Heard | None = None) -> None:
         frame = TranscriptionFrame(text, self._user_id, time_now_iso8601(), Language.EN, result=heard)
         frame.finalized = True
+        await self._push(frame, stretch)
+
+    def _on_interim(self, text: str, stretch: _Stretch) -> None:
+        if self._utterance and (rest := stretch.sentence.rest(text)):
+            frame = InterimTranscriptionFrame(rest, self._user_id, time_now_iso8601(), Language.EN)
+            self._own(self._push(frame, stretch))
+
+    async def _push(self, frame: TranscriptionFrame | InterimTranscriptionFrame, stretch: _Stretch) -> None:
+        end = self.tape.seconds if stretch.end is None else stretch.end
+        place(frame, Passage(frame.text, stretch.start, end))
         await self.push_frame(frame)
-
-    def _on_interim(self, text: str) -> None:
-        if self._utterance and (rest := self._after_what_was_said(text)):
-            self._own(self.push_frame(InterimTranscriptionFrame(rest, self._user_id, time_now_iso8601(), Language.EN)))
-
-    def _after_what_was_said(self, text: str) -> str:
-        """The part of a sentence that no transcript has given yet; transcripts of one turn are put together."""
-        return text.removeprefix(self._said).strip()
 
     def _own(self, work: Coroutine[Any, Any, None]) -> None:
         task = self.create_task(work)

@@ -13,14 +13,17 @@ from pipecat.frames.frames import (
     VADUserStartedSpeakingFrame,
     VADUserStoppedSpeakingFrame,
 )
+from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.settings import STTSettings
-from pipecat.services.stt_service import STTService
 from pipecat.utils.time import time_now_iso8601
 from wyoming.asr import Transcribe, Transcript, TranscriptChunk
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
 
+from assistant.frames import ListenFrame
 from assistant.local.preroll import Preroll
 from assistant.local.wyoming_server import WyomingConnection, WyomingError, WyomingServer
+from assistant.placed_stt import PlacedSTTService, place
+from assistant.sound import Passage
 
 SAMPLE_RATE = 16000
 """Hz; what every Wyoming recogniser takes."""
@@ -31,7 +34,7 @@ QUEUED_PIECES = 1500
 _FORMAT = {"rate": SAMPLE_RATE, "width": 2, "channels": 1}
 
 
-class WyomingSTTService(STTService):
+class WyomingSTTService(PlacedSTTService):
     """Streams each stretch of speech to the server while it is spoken; each ends in one transcript, if an empty one."""
 
     def __init__(
@@ -54,7 +57,7 @@ class WyomingSTTService(STTService):
         self._spoken_language = language
         self._answer_seconds = answer_seconds
         self._preroll = Preroll()
-        self._speech: asyncio.Queue[bytes | None] | None = None
+        self._speech: _Speech | None = None
         self._last: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -66,9 +69,15 @@ class WyomingSTTService(STTService):
         """Take audio; the transcripts come from the server in their own time."""
         if self._speech is None:
             self._preroll.add(audio)
-        elif self._speech.qsize() < QUEUED_PIECES:
-            self._speech.put_nowait(audio)
+        elif self._speech.audio.qsize() < QUEUED_PIECES:
+            self._speech.audio.put_nowait(audio)
         yield None
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Begin turns: no sound from before one goes over into it."""
+        if isinstance(frame, ListenFrame):
+            self._preroll.take()
+        await super().process_frame(frame, direction)
 
     async def stop(self, frame: EndFrame) -> None:
         """Let what was said come to its transcript."""
@@ -89,8 +98,8 @@ class WyomingSTTService(STTService):
     async def _handle_vad_user_started_speaking(self, frame: VADUserStartedSpeakingFrame) -> None:
         await super()._handle_vad_user_started_speaking(frame)
         if self._speech is None:
-            self._speech = asyncio.Queue()
-            self._speech.put_nowait(self._preroll.take())
+            self._speech = _Speech(self.start_of(frame))
+            self._speech.audio.put_nowait(self._preroll.take())
             self._last = self.create_task(self._transcribe(self._speech, self._last))
             self._tasks.add(self._last)
             self._last.add_done_callback(self._tasks.discard)
@@ -101,14 +110,19 @@ class WyomingSTTService(STTService):
 
     def _end_of_speech(self) -> None:
         if self._speech:
-            self._speech.put_nowait(None)
+            self._speech.audio.put_nowait(None)
+            self._speech.end = self.tape.seconds
             self._speech = None
 
-    async def _transcribe(self, speech: asyncio.Queue[bytes | None], before: asyncio.Task[None] | None) -> None:
+    async def _transcribe(self, speech: "_Speech", before: asyncio.Task[None] | None) -> None:
         """One stretch of speech; its transcript comes after that of the stretch before it."""
+
+        async def interim(text: str) -> None:
+            await self._push(InterimTranscriptionFrame(text, self._user_id, time_now_iso8601()), speech)
+
         try:
             async with self._server.connect() as connection:
-                text = await _transcript(connection, speech, self._spoken_language, self._answer_seconds, self._interim)
+                text = await _transcript(connection, speech.audio, self._spoken_language, self._answer_seconds, interim)
         except WyomingError as err:
             await self.push_error(str(err), exception=err)
             text = ""
@@ -117,16 +131,27 @@ class WyomingSTTService(STTService):
         await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
         frame = TranscriptionFrame(text, self._user_id, time_now_iso8601())
         frame.finalized = True
-        await self.push_frame(frame)
+        await self._push(frame, speech)
 
-    async def _interim(self, text: str) -> None:
-        await self.push_frame(InterimTranscriptionFrame(text, self._user_id, time_now_iso8601()))
+    async def _push(self, frame: TranscriptionFrame | InterimTranscriptionFrame, speech: "_Speech") -> None:
+        place(frame, Passage(frame.text, speech.start, self.tape.seconds if speech.end is None else speech.end))
+        await self.push_frame(frame)
 
     async def _drop(self) -> None:
         self._speech = None
         self._last = None
         for task in tuple(self._tasks):
             await self.cancel_task(task)
+
+
+class _Speech:
+    """A stretch of speech: its audio on the way to the server (None ends it), and its place in the sound."""
+
+    def __init__(self, start: float) -> None:
+        self.audio: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self.start = start
+        self.end: float | None = None
+        """None while it goes on."""
 
 
 async def _transcript(

@@ -97,7 +97,14 @@ def test_a_recogniser_that_never_answers_is_given_up() -> None:
     turn.stretch_began()
     turn.voice_started(0.5)
     turn.voice_stopped(2.0)
-    assert turn.reason(2.0 + PAUSES.answer) is EndReason.NOT_UNDERSTOOD
+    assert turn.reason(2.0 + PAUSES.answer) is EndReason.NO_TRANSCRIPT
+
+
+def test_a_long_voice_to_which_nothing_was_answered_is_no_fault_of_the_person() -> None:
+    turn = Endpointer(PAUSES, 0.0)
+    turn.voice_started(0.3)
+    turn.voice_stopped(2.0)
+    assert turn.reason(2.0 + PAUSES.nothing_understood) is EndReason.NO_TRANSCRIPT
 
 
 def test_a_command_is_not_taken_for_complete_while_the_words_of_its_end_are_missing() -> None:

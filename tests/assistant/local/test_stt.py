@@ -16,8 +16,10 @@ from pipecat.frames.frames import (
 )
 from pipecat.tests.utils import SleepFrame, run_test
 
+from assistant.frames import ListenFrame
 from assistant.local.recogniser import Recogniser
 from assistant.local.stt import RESUME_SECONDS, GrammarSTTService
+from assistant.placed_stt import passages_of
 from tests.assistant.local.conftest import Voice
 
 TEXT = "turn on the kitchen lights"
@@ -91,6 +93,25 @@ async def test_a_sentence_with_a_pause_in_it_is_heard_as_one(recogniser: Recogni
 async def test_a_word_soon_after_a_sentence_is_heard_by_itself(recogniser: Recogniser, say: Voice) -> None:
     down, _ = await run(hearing(recogniser), [*speech(say(TEXT)), *speech(say("never mind"))])
     assert transcripts(down)[-1] == "never mind"
+
+
+@pytest.mark.parametrize("second", ["turn on the kitchen lights", "activate movie time"])
+async def test_a_sentence_of_the_next_turn_is_heard_by_itself_however_soon_it_comes(
+    recogniser: Recogniser, say: Voice, second: str
+) -> None:
+    service = hearing(recogniser)
+    down, _ = await run(service, [*speech(say(TEXT)), ListenFrame(wake_word="hey_jarvis"), *speech(say(second))])
+    assert transcripts(down) == [TEXT, second]
+
+
+async def test_a_transcript_says_which_sound_it_heard(recogniser: Recogniser, say: Voice) -> None:
+    first, second = say(TEXT), say("activate movie time")
+    down, _ = await run(hearing(recogniser), [*speech(first), ListenFrame(), *speech(second)])
+    places = [passages_of(frame)[0] for frame in down if isinstance(frame, TranscriptionFrame)]
+    between = len(first) / 32_000
+    assert [place.text for place in places] == [TEXT, "activate movie time"]
+    assert places[0].end == pytest.approx(between)
+    assert places[1].start == pytest.approx(between + STARTED_AFTER_FRAMES * 0.04 - 0.1)
 
 
 async def test_what_is_no_sentence_gives_an_empty_transcript(recogniser: Recogniser, say: Voice) -> None:

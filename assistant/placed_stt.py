@@ -1,0 +1,48 @@
+"""A Pipecat speech-to-text service whose transcripts say which sound they heard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipecat.frames.frames import (
+    Frame,
+    InputAudioRawFrame,
+    InterimTranscriptionFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+)
+from pipecat.processors.frame_processor import FrameDirection
+from pipecat.services.stt_service import STTService
+
+from assistant.sound import Passage, Tape
+
+_PASSAGES = "passages"
+
+
+class PlacedSTTService(STTService):
+    """Counts the sound that it was given. A subclass places each of its transcripts in it with `place`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.tape = Tape()
+        """The sound so far, the same as the listener behind this service has counted."""
+
+    async def process_audio_frame(self, frame: InputAudioRawFrame, direction: FrameDirection) -> None:
+        """Hear some sound, and count it also where it cannot be heard."""
+        await super().process_audio_frame(frame, direction)
+        self.tape.add(frame.audio, frame.sample_rate)
+
+    def start_of(self, frame: VADUserStartedSpeakingFrame) -> float:
+        """Return the place at which a voice began that has just been noticed."""
+        return self.tape.seconds - frame.start_secs
+
+
+def place(frame: Frame, *passages: Passage) -> None:
+    """Say which sound a transcript heard."""
+    frame.metadata[_PASSAGES] = passages
+
+
+def passages_of(frame: TranscriptionFrame | InterimTranscriptionFrame) -> tuple[Passage, ...]:
+    """Return which sound a transcript heard: one passage, or one for each of its words."""
+    passages: tuple[Passage, ...] = frame.metadata[_PASSAGES]
+    return passages

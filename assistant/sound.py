@@ -1,0 +1,81 @@
+"""Places in a room's stream of sound, by which each transcript finds the turn whose sound it heard. Pure.
+
+A place is seconds of sound since the room's pipeline began. Sound is counted, never time: a recogniser may answer late,
+and a satellite sends the moment before its wake word faster than it was spoken.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+TOLERANCE_SECONDS = 0.1
+"""How far a recogniser's word may reach beyond the sound it was in: the precision of their word times."""
+
+TURNS_REMEMBERED = 16
+"""A recogniser that answers a turn from before so many others answers nobody."""
+
+BYTES_PER_SAMPLE = 2
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words, or none, and the stretch of sound in which they were heard."""
+
+    text: str
+    start: float
+    end: float
+
+
+class Tape:
+    """How much of a room's sound has passed one place of its pipeline."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+        self._rate = 1
+
+    def add(self, audio: bytes, rate: int) -> None:
+        """More sound passed: int16 mono at `rate` samples per second."""
+        self._bytes += len(audio)
+        self._rate = rate
+
+    @property
+    def seconds(self) -> float:
+        """The place of the end of it."""
+        return self._bytes / BYTES_PER_SAMPLE / self._rate
+
+
+@dataclass(frozen=True)
+class _PastTurn:
+    start: float
+    end: float
+    answered: bool
+    """The recogniser owed it nothing when it ended."""
+
+
+class TurnSounds:
+    """The stretches of sound that belong to a room's turns: to one each, or to none."""
+
+    def __init__(self) -> None:
+        self._start: float | None = None
+        self._past: deque[_PastTurn] = deque(maxlen=TURNS_REMEMBERED)
+
+    def begin(self, start: float) -> None:
+        """A turn begins with the sound at `start`, or where the turn before it ended."""
+        self._start = max(start, self._past[-1].end) if self._past else start
+
+    def end(self, end: float, *, answered: bool) -> None:
+        """The turn is over, if there is one; `answered`: the recogniser owed it nothing any more."""
+        if self._start is not None:
+            self._past.append(_PastTurn(self._start, max(end, self._start), answered))
+            self._start = None
+
+    def own(self, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        """Return those of the passages that are of this turn."""
+        return tuple(p for p in passages if self._start is not None and p.end > self._start + TOLERANCE_SECONDS)
+
+    def is_late(self, passage: Passage) -> bool:
+        """Return whether a passage has words of a turn that ended without the recogniser's answer."""
+        of = next((turn for turn in reversed(self._past) if turn.start + TOLERANCE_SECONDS < passage.end), None)
+        return bool(passage.text) and of is not None and passage.start < of.end and not of.answered
