@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import aiosqlite
 
+from assistant.local.pronunciation import PronunciationError
 from ha_tools.errors import HomeError
 
 _LOGGER = logging.getLogger(__name__)
@@ -123,6 +124,6 @@ def _reason(failure: BaseException) -> str:
     while isinstance(failure, BaseExceptionGroup):
         failure = failure.exceptions[0]
     kind = type(failure).__name__
-    if not isinstance(failure, OSError | HomeError | aiosqlite.Error) or not str(failure):
+    if not isinstance(failure, OSError | HomeError | PronunciationError | aiosqlite.Error) or not str(failure):
         return kind
     return " ".join(str(failure).split())[:LONGEST_REASON]

@@ -95,7 +95,9 @@ class _Ear:
 
     def __post_init__(self) -> None:
         self.grammar = grammar_of(self.home)
-        self.decoder = SentenceDecoder(self.grammar.unasked, self.grammar.answering, pronunciations(self.grammar))
+        self.decoder = SentenceDecoder(
+            self.grammar.unasked, self.grammar.answering, pronunciations(self.grammar).by_word
+        )
         self.sentences = Sentences()
         self.sentences.update(self.home)
 

@@ -18,7 +18,7 @@ All are as likely as can be: who says a short sentence must not be doubted becau
 """
 
 _TOKEN = re.compile(r"<\w+>|[()\[\]|]|[^\s()\[\]|<>]+")
-_CLOSING = {"(": ")", "[": "]"}
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 
 
 @dataclass(frozen=True)
@@ -64,31 +64,30 @@ class _Graph:
         """Add a rule's sentences behind a node; return the node behind them."""
         if name not in self._tokens:
             self._tokens[name] = _TOKEN.findall(self.rules[name])
-        end, _ = self._alternatives(self._tokens[name], 0, "", begin)
-        return end
-
-    def _alternatives(self, tokens: Sequence[str], at: int, closing: str, begin: int) -> tuple[int, int]:
-        """Add what stands until the closing bracket; return the node behind it, and where the bracket stands."""
         here, end = begin, self.node()
-        while at < len(tokens) and tokens[at] != closing:
-            part = tokens[at]
+        around: list[tuple[str, int, int]] = []
+        """The brackets that are open: which, and where what stands round them begins and ends."""
+        for part in self._tokens[name]:
             if part == "|":
                 self.jumps[here].append(end)
                 here = begin
+            elif part in _OPENING:
+                around.append((part, begin, end))
+                begin, end = here, self.node()
             elif part in _CLOSING:
-                within = here
-                here, at = self._alternatives(tokens, at + 1, _CLOSING[part], within)
-                if part == "[":
-                    self.jumps[within].append(here)
+                self.jumps[here].append(end)
+                bracket, outer_begin, outer_end = around.pop()
+                if bracket == "[":
+                    self.jumps[begin].append(end)
+                here, begin, end = end, outer_begin, outer_end
             elif part.startswith("<"):
                 here = self.rule(part[1:-1], here)
             else:
                 then = self.node()
                 self.words[here].append((part, then))
                 here = then
-            at += 1
         self.jumps[here].append(end)
-        return end, at
+        return end
 
 
 class _Smallest:
@@ -124,11 +123,30 @@ class _Smallest:
         return self._behind[node]
 
     def _state(self, nodes: frozenset[int]) -> int:
-        if nodes not in self._known:
-            following: dict[str, frozenset[int]] = {}
-            for node in nodes:
-                for word, then in self._graph.words[node]:
-                    following[word] = following.get(word, frozenset()) | self._reached(then)
-            words = tuple((word, self._state(then)) for word, then in sorted(following.items()))
-            self._known[nodes] = self._alike.setdefault((self._end in nodes, words), len(self._alike) + 1)
+        """Return the state of some nodes; those behind them are made first, without a call within a call a word."""
+        following: dict[frozenset[int], dict[str, frozenset[int]]] = {}
+        to_make = [nodes]
+        while to_make:
+            here = to_make[-1]
+            if here not in following:
+                following[here] = self._following(here)
+            unknown = [then for then in following[here].values() if then not in self._known]
+            if here in self._known or not unknown:
+                to_make.pop()
+                self._make(here, following[here])
+            else:
+                to_make += reversed(unknown)
         return self._known[nodes]
+
+    def _following(self, nodes: frozenset[int]) -> dict[str, frozenset[int]]:
+        """By word, in order, the nodes behind it."""
+        found: dict[str, frozenset[int]] = {}
+        for node in nodes:
+            for word, then in self._graph.words[node]:
+                found[word] = found.get(word, frozenset()) | self._reached(then)
+        return dict(sorted(found.items()))
+
+    def _make(self, nodes: frozenset[int], following: Mapping[str, frozenset[int]]) -> None:
+        if nodes not in self._known:
+            words = tuple((word, self._known[then]) for word, then in following.items())
+            self._known[nodes] = self._alike.setdefault((self._end in nodes, words), len(self._alike) + 1)

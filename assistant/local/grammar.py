@@ -28,6 +28,9 @@ GATES = {"garage": "garage door", "gate": "gate", "awning": "awning"}
 MAX_NAMES = 1500
 """Names and aliases that are kept, so that a very large home still decodes faster than real time."""
 
+MOST_WORDS, MOST_LETTERS = 24, 200
+"""Bounds of one name as it is said, in which the digits of a long number are a word each: nobody says a longer one."""
+
 UNSAYABLE = "unsayable"
 """Stands where a home has nothing to name: pocketsphinx gives up every rule that a <VOID> is part of."""
 
@@ -43,6 +46,12 @@ LISTING = "listing"
 """The rule with so many words that nothing may follow it: "a bit more to the left please" is near to one of them."""
 PIERCED = {"window": "windows", "door": "doors"}
 """Device class of what stands open -> what all of them are called."""
+
+_END = ""
+"""Stands in a tree of words where a phrase ends."""
+
+Tree = dict[str, "Tree"]
+"""By word, what may follow it."""
 
 
 NAMES_OF: Mapping[str, Collection[str]] = {
@@ -119,7 +128,7 @@ class Grammar:
 
 def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digits: int = 0) -> Grammar:
     """The grammar of the fixed sentences about this home, and of a PIN of so many digits."""
-    names = {name: said for name in _names(home) if (said := spoken(name))}
+    names = {name: as_said for name in _names(home) if (as_said := _said(name))}
     wake = tuple(said for phrase in wake_words if (said := spoken(phrase)))
     lists = _lists(home, names) | {
         "wake": _one_of(_tails(wake)),
@@ -140,6 +149,12 @@ def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digi
         wake_words=wake,
         written=MappingProxyType({said: name for name, said in names.items() if said != name.lower()}),
     )
+
+
+def _said(name: str) -> str:
+    """A name as it is said; empty where nobody can say it."""
+    said = spoken(name) or ""
+    return said if len(said) <= MOST_LETTERS and len(said.split()) <= MOST_WORDS else ""
 
 
 def _parsed(text: str) -> dict[str, str]:
@@ -216,18 +231,33 @@ def _tails(phrases: Iterable[str]) -> list[str]:
 
 def _one_of(phrases: Iterable[str]) -> str:
     """A JSGF group of alternatives; what they begin with alike stands there once, which is searched once."""
-    return _branches(sorted({tuple(phrase.split()) for phrase in phrases})) or f"({UNSAYABLE})"
+    tree: Tree = {}
+    for phrase in sorted({tuple(phrase.split()) for phrase in phrases}):
+        branch = tree
+        for word in phrase:
+            branch = branch.setdefault(word, {})
+        if phrase:
+            branch[_END] = {}
+    return f"({_alternatives(tree)})" if tree else f"({UNSAYABLE})"
 
 
-def _branches(phrases: Sequence[tuple[str, ...]]) -> str:
-    """The phrases as a tree of words; empty for none."""
-    groups: dict[str, list[tuple[str, ...]]] = {}
-    for first, *rest in phrases:
-        groups.setdefault(first, []).append(tuple(rest))
-    return f"({' | '.join(f'{first}{_rest(rests)}' for first, rests in groups.items())})" if groups else ""
+def _alternatives(tree: Tree) -> str:
+    """What may be said of a tree of words; its ends are written before what leads to them."""
+    branches = [tree]
+    for branch in branches:
+        branches += branch.values()
+    written: dict[int, str] = {}
+    for branch in reversed(branches):
+        words = [f"{word}{_rest(branch[word], written)}" for word in branch if word != _END]
+        written[id(branch)] = " | ".join(words)
+    return written[id(tree)]
 
 
-def _rest(rests: Sequence[tuple[str, ...]]) -> str:
-    """What follows a first word, if anything must or may."""
-    following = _branches([rest for rest in rests if rest])
-    return f" [{following[1:-1]}]" if following and () in rests else f" {following}" if following else ""
+def _rest(branch: Tree, written: Mapping[int, str]) -> str:
+    """What follows a word, if anything must or may."""
+    following = written[id(branch)]
+    if not following:
+        return ""
+    if _END in branch:
+        return f" [{following}]"
+    return f" {following}" if len(branch) == 1 else f" ({following})"

@@ -2,7 +2,8 @@
 
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pocketsphinx
@@ -17,6 +18,8 @@ MODEL = Path(pocketsphinx.get_model_path()) / "en-us"
 _DICTIONARY = MODEL / "cmudict-en-us.dict"
 _ESPEAK_SECONDS = 20
 """espeak-ng reads several thousand words in that time."""
+_WORD_SECONDS = 2
+"""It reads one in a few milliseconds."""
 
 _TABLE = """
     tʃ=CH dʒ=JH ɜːɹ=ER ɜː=ER ɚ=ER oːɹ=AO+R ɔːɹ=AO+R ɑːɹ=AA+R aɪ=AY aʊ=AW eɪ=EY oʊ=OW əʊ=OW ɔɪ=OY əl=AH+L
@@ -30,12 +33,22 @@ _IPA = {ipa: sounds.replace("+", " ") for ipa, sounds in (entry.split("=") for e
 _SOUND = re.compile("|".join(sorted(map(re.escape, _IPA), key=len, reverse=True)))
 
 
-class EspeakMissingError(Exception):
+class PronunciationError(Exception):
     """espeak-ng, which says how unknown words sound, is missing or failed."""
 
 
-def pronunciations(grammar: Grammar) -> dict[str, tuple[str, ...]]:
-    """How every word of the grammar may sound; blocking. Raises EspeakMissingError."""
+@dataclass(frozen=True)
+class Sounds:
+    """How the words of a grammar sound."""
+
+    by_word: Pronunciations
+    """Every word has some."""
+    problem: str = ""
+    """Why words of no dictionary are only known spelled out, in plain words; empty where they are not."""
+
+
+def pronunciations(grammar: Grammar) -> Sounds:
+    """How every word of the grammar may sound; blocking."""
     sounds = _known(grammar.words)
     if UNSAYABLE in grammar.words:
         sounds[UNSAYABLE] = (" ".join(["ZH"] * 12),)
@@ -45,13 +58,17 @@ def pronunciations(grammar: Grammar) -> dict[str, tuple[str, ...]]:
     def spelled(word: str) -> str:
         return " ".join(letters[letter][-1] for letter in word if letter in letters)
 
-    for word, sound in zip(unknown, _read_aloud(unknown), strict=True):
+    try:
+        read, problem = _read_aloud(unknown), ""
+    except PronunciationError as err:
+        read, problem = [""] * len(unknown), str(err)
+    for word, sound in zip(unknown, read, strict=True):
         sounds[word] = (sound or spelled(word),)
     for word in grammar.abbreviations & sounds.keys():
         sounds[word] += (spelled(word),)
     for word in {phrase.split()[-1] for phrase in grammar.wake_words} & sounds.keys():
         sounds[word] += tuple(_endings(sounds[word][0]))
-    return {word: tuple(dict.fromkeys(found)) for word, found in sounds.items()}
+    return Sounds({word: tuple(dict.fromkeys(found)) for word, found in sounds.items()}, problem)
 
 
 def arpabet(ipa: str) -> str:
@@ -73,28 +90,33 @@ def _known(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _read_aloud(words: list[str]) -> list[str]:
-    """espeak-ng's reading of each word, "" for one that it cannot read."""
+def _read_aloud(words: Sequence[str]) -> list[str]:
+    """espeak-ng's reading of each word, "" for one that it cannot read. Raises PronunciationError."""
     if not words:
         return []
+    readings = [arpabet(line) for line in _espeak("\n".join(words), _ESPEAK_SECONDS).splitlines() if line.strip()]
+    return readings if len(readings) == len(words) else [_reading(word) for word in words]
+
+
+def _reading(word: str) -> str:
+    """A single reading, for words of which espeak-ng does not keep each on a line of its own."""
+    try:
+        return arpabet(_espeak(word, _WORD_SECONDS))
+    except PronunciationError:
+        return ""
+
+
+def _espeak(text: str, seconds: float) -> str:
     command = ["espeak-ng", "-q", "--ipa", "-v", "en-us"]
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command; the words are a-z and go in by stdin
-            command, input="\n".join(words), capture_output=True, text=True, timeout=_ESPEAK_SECONDS, check=True
-        )
-    except (OSError, subprocess.SubprocessError) as err:
+        return subprocess.run(  # noqa: S603 - a fixed command; the words are a-z and go in by stdin
+            command, input=text, capture_output=True, text=True, timeout=seconds, check=True
+        ).stdout
+    except FileNotFoundError as err:
         message = "espeak-ng is needed to pronounce names that are in no dictionary: install the package espeak-ng"
-        raise EspeakMissingError(message) from err
-    readings = [arpabet(line) for line in done.stdout.splitlines() if line.strip()]
-    return readings if len(readings) == len(words) else [arpabet(_one(word)) for word in words]
-
-
-def _one(word: str) -> str:
-    """A single reading, for words that espeak-ng does not keep on a line of their own."""
-    command = ["espeak-ng", "-q", "--ipa", "-v", "en-us", word]
-    return subprocess.run(  # noqa: S603 - a fixed command; the word is a-z
-        command, capture_output=True, text=True, timeout=_ESPEAK_SECONDS, check=True
-    ).stdout
+        raise PronunciationError(message) from err
+    except (OSError, UnicodeError, subprocess.SubprocessError) as err:
+        raise PronunciationError(f"espeak-ng, which pronounces names that are in no dictionary, failed: {err}") from err
 
 
 def _endings(sound: str) -> list[str]:

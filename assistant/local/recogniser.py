@@ -5,12 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE
 from assistant.local.decoder_process import DecoderProcess
 from assistant.local.grammar import Grammar, grammar_of
-from assistant.local.pronunciation import Pronunciations, pronunciations
+from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations
 from assistant.local.utterance import Heard, Microphone, Utterance
 from ha_tools.home import Home
 
@@ -40,12 +40,16 @@ class Recogniser:
         self._updating = asyncio.Lock()
         self._idle: list[DecoderProcess] = []
         self._grammar: Grammar | None = None
-        self._sounds: Pronunciations = {}
+        self._sounds = Sounds({})
         self._last_mean = INITIAL_MEAN
         self._running: set[Utterance] = set()
 
     async def update(self, home: Home) -> None:
-        """Follow the home's names, off the loop. A running utterance keeps the grammar it began with."""
+        """Follow the home's names, off the loop. A running utterance keeps the grammar it began with.
+
+        Raises PronunciationError where it learned all but how some words sound, and OSError where it learned nothing:
+        call it again.
+        """
         async with self._updating:
             await asyncio.to_thread(self._update, home)
 
@@ -72,10 +76,18 @@ class Recogniser:
 
     def _update(self, home: Home) -> None:
         grammar = grammar_of(home, self._wake_words, self._pin_digits)
-        if grammar == self._grammar:
+        if grammar != self._grammar or self._sounds.problem:
+            self._learn(grammar, pronunciations(grammar))
+        if self._sounds.problem:
+            raise PronunciationError(self._sounds.problem)
+
+    def _learn(self, grammar: Grammar, sounds: Sounds) -> None:
+        if (grammar, sounds.by_word) == (self._grammar, self._sounds.by_word):
+            self._sounds = sounds
             return
-        sounds = pronunciations(grammar)
-        fresh = [DecoderProcess(grammar, sounds) for _ in range(DECODERS_KEPT)]
+        with ExitStack() as made:
+            fresh = [made.enter_context(closing(DecoderProcess(grammar, sounds.by_word))) for _ in range(DECODERS_KEPT)]
+            made.pop_all()
         with self._lock:
             self._grammar, self._sounds = grammar, sounds
             self._idle, old = fresh, self._idle
@@ -89,6 +101,8 @@ class Recogniser:
                 utterance.settle(self._heard(utterance, decoder))
         except (HomeUnknownError, RuntimeError) as err:  # RuntimeError is how pocketsphinx reports a failure
             utterance.fail(err)
+        except OSError as err:
+            utterance.fail(RuntimeError(f"a decoder cannot be started ({err})"))
         finally:
             with self._lock:
                 self._running.discard(utterance)
@@ -101,7 +115,7 @@ class Recogniser:
             grammar, sounds = self._grammar, self._sounds
         if grammar is None:
             raise HomeUnknownError("the names of the home are not known yet")
-        decoder = decoder or DecoderProcess(grammar, sounds)
+        decoder = decoder or DecoderProcess(grammar, sounds.by_word)
         kept = False
         try:
             yield decoder

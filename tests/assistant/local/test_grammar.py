@@ -4,14 +4,15 @@ import random
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from assistant.local.grammar import MAX_NAMES, UNSAYABLE, Grammar, grammar_of
+from assistant.local.grammar import MAX_NAMES, MOST_WORDS, UNSAYABLE, Grammar, grammar_of
 from assistant.local.pronunciation import arpabet, pronunciations
 from assistant.local.sentence_rules import ORDERS, QUESTIONS
 from assistant.local.spoken import number, spoken
-from ha_tools.home import Area, Entity, Home
+from ha_tools.home import Area, Entity, Floor, Home
 from ha_tools.permissions import spoken_pin
 from ha_tools.result import Place
 from ha_tools.sentences import Lately, Sentences
@@ -186,7 +187,7 @@ def test_a_transcript_is_what_was_asked_with_names_as_they_are_written(home: Hom
 
 def test_every_word_has_a_pronunciation_that_the_model_knows(home: Home) -> None:
     grammar = grammar_of(home)
-    sounds = pronunciations(grammar)
+    sounds = pronunciations(grammar).by_word
     assert sounds.keys() == grammar.words
     assert {sound for found in sounds.values() for text in found for sound in text.split()} <= set(
         "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
@@ -194,7 +195,7 @@ def test_every_word_has_a_pronunciation_that_the_model_knows(home: Home) -> None
 
 
 def test_abbreviations_may_be_spelled_out(home: Home) -> None:
-    assert "EY S IY" in pronunciations(grammar_of(home))["ac"]
+    assert "EY S IY" in pronunciations(grammar_of(home)).by_word["ac"]
 
 
 @pytest.mark.parametrize(
@@ -221,3 +222,73 @@ def test_a_huge_home_stays_within_bounds() -> None:
     assert grammar.unasked.states < 1000
     assert len(grammar.words) <= 3 * MAX_NAMES
     assert reads(grammar.unasked, "turn on light one")
+
+
+UNSAYABLE_NAMES = {
+    "so many words": "la " * 260,
+    "so many digits": "0" * 300,
+    "one endless word": "la" * 5000,
+    "digits between letters": "a0" * 400,
+    "nothing to say": "💡 !!!",
+    "no text": "\ud83d \x00\x1b[31m",
+    "of another script": "客厅灯",
+    "brackets": "Lamp (left) [old] | <new>; = *",
+}
+
+
+@pytest.mark.parametrize("name", UNSAYABLE_NAMES.values(), ids=UNSAYABLE_NAMES)
+@pytest.mark.parametrize("bears_it", ["entity", "alias", "area", "floor", "list"])
+def test_a_name_that_nobody_can_say_costs_that_name_alone(home: Home, name: str, bears_it: str) -> None:
+    entities, areas, floors = dict(home.entities), dict(home.areas), dict(home.floors)
+    match bears_it:
+        case "entity":
+            entities["light.odd"] = Entity("light.odd", name)
+        case "alias":
+            entities["light.odd"] = Entity("light.odd", "Lantern", (name,))
+        case "area":
+            areas["odd"] = Area("odd", name)
+        case "floor":
+            floors["odd"] = Floor("odd", name)
+        case "list":
+            entities["todo.odd"] = Entity("todo.odd", name)
+    grammar = grammar_of(Home(floors, areas, entities))
+    sounds = pronunciations(grammar)
+    assert reads(grammar.unasked, "turn on the kitchen lights")
+    assert reads(grammar.unasked, "turn off the lights in the bedroom")
+    assert reads(grammar.unasked, "turn on lantern") == (bears_it == "alias")
+    assert sounds.by_word.keys() == grammar.words
+    assert not sounds.problem
+
+
+def test_many_names_that_begin_alike_and_go_on_for_long_are_all_heard() -> None:
+    names = [" ".join(["la"] * count) for count in range(1, MOST_WORDS + 5)]
+    lamps = {f"light.{count}": Entity(f"light.{count}", name) for count, name in enumerate(names)}
+    grammar = grammar_of(Home({}, {}, lamps))
+    assert [reads(grammar.unasked, f"turn on {name}") for name in names] == [True] * MOST_WORDS + [False] * 4
+
+
+FAILING_ESPEAK = {
+    "not installed": None,
+    "failing": "exit 1",
+    "killed": "kill -9 $$",
+    "saying nothing": "exit 0",
+    "saying too much": "seq 100",
+    "saying what is no text": r"printf '\377\376'",
+}
+
+
+@pytest.mark.parametrize("script", FAILING_ESPEAK.values(), ids=FAILING_ESPEAK)
+def test_without_espeak_every_word_has_a_pronunciation_all_the_same(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str | None
+) -> None:
+    if script:
+        program = tmp_path / "espeak-ng"
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin" if script else str(tmp_path))
+    grammar = grammar_of(home)
+    sounds = pronunciations(grammar)
+    assert sounds.by_word.keys() == grammar.words
+    assert sounds.by_word["kitchen"] == ("K IH CH AH N",)
+    assert sounds.by_word["ecobee"] == ("IY S IY OW B IY IY IY",)
+    assert ("espeak-ng" in sounds.problem) == (script not in ("exit 0", "seq 100"))

@@ -1,12 +1,17 @@
 """The recogniser hears the home's sentences, in several rooms at once, and refuses what is none of them."""
 
 import asyncio
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from assistant.local.recogniser import HomeUnknownError, Recogniser
-from assistant.local.utterance import Heard, Microphone
+from assistant.local.pronunciation import PronunciationError
+from assistant.local.recogniser import DECODERS_KEPT, HomeUnknownError, Recogniser
+from assistant.local.utterance import Heard, Microphone, Utterance
 from ha_tools.home import Entity, Home
 from tests.assistant.local.conftest import Voice
 
@@ -243,3 +248,65 @@ async def test_a_cancelled_utterance_frees_its_thread(recogniser: Recogniser, sa
         utterance.cancel()
         assert await utterance.result is None
     assert (await hear(recogniser, say("activate movie time"))).text == "activate movie time"
+
+
+async def test_a_home_whose_new_names_cannot_be_pronounced_is_heard_without_them(
+    recogniser: Recogniser, home: Home, say: Voice, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fan = Entity("fan.new", "Qwyxel Fan", (), "kitchen", "ground")
+    grown = replace(home, entities={**home.entities, "fan.new": fan, "light.hall": Entity("light.hall", "Hall Light")})
+    with monkeypatch.context() as without_espeak:
+        without_espeak.setenv("PATH", str(tmp_path))
+        for _ in range(2):
+            with pytest.raises(PronunciationError, match="install the package espeak-ng"):
+                await recogniser.update(grown)
+    for sentence in ("turn on the kitchen lights", "turn on the hall light"):
+        assert without_articles((await hear(recogniser, say(sentence))).text.lower()) == without_articles(sentence)
+    await recogniser.update(grown)
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """A time in which this process can open nothing."""
+    open_files = sum(1 for _ in Path("/proc/self/fd").iterdir())
+    bounds = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files - 1, bounds[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, bounds)
+
+
+async def test_without_files_to_open_the_old_names_are_heard_and_later_the_new(
+    recogniser: Recogniser, home: Home, say: Voice
+) -> None:
+    grown = replace(home, entities={**home.entities, "light.hall": Entity("light.hall", "Hall Light")})
+    audio = say("turn on the kitchen lights"), say("turn on the hall light")
+    with no_more_files():
+        with pytest.raises(OSError, match="Too many open files"):
+            await recogniser.update(grown)
+        assert "kitchen" in (await hear(recogniser, audio[0])).text.lower()
+    await recogniser.update(grown)
+    assert "hall" in (await hear(recogniser, audio[1])).text.lower()
+
+
+async def test_an_utterance_for_which_no_decoder_can_be_started_fails_at_once(
+    recogniser: Recogniser, say: Voice
+) -> None:
+    audio = say("turn on the kitchen lights")
+
+    async def decoding() -> Utterance:
+        begun = asyncio.Event()
+        utterance = recogniser.listen(Microphone(), lambda _: begun.set())
+        utterance.feed(audio)
+        async with asyncio.timeout(20):
+            await begun.wait()
+        return utterance
+
+    waiting = [await decoding() for _ in range(DECODERS_KEPT)]
+    with no_more_files(), pytest.raises(RuntimeError, match="Too many open files"):
+        await hear(recogniser, audio)
+    for utterance in waiting:
+        utterance.end()
+        async with asyncio.timeout(20):
+            assert await utterance.result
