@@ -10,7 +10,7 @@ from typing import Any
 
 from addon.satellites import Satellites
 from assistant.conversation import Conversation
-from assistant.speech import SpeechStalledError
+from assistant.delivery import Delivery
 from assistant.transport import SatelliteGone
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,8 +46,16 @@ class Receipt:
     """What became of an announcement in one room."""
 
     room: str
-    heard: bool
-    """It was played to its end."""
+    """The satellite's name."""
+    outcome: Delivery
+    """How it ended there."""
+    reason: str = ""
+    """Why it was not heard to its end, as a sentence; empty when it was."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the receipt as JSON."""
+        heard = self.outcome is Delivery.HEARD
+        return {"room": self.room, "heard": heard, "outcome": self.outcome, "reason": self.reason}
 
 
 def parse(data: Mapping[str, Any]) -> Announcement:
@@ -124,15 +132,20 @@ class Announcements:
         gone = asyncio.ensure_future(conversation.closed.wait())
         try:
             await asyncio.wait({saying, gone}, return_when=asyncio.FIRST_COMPLETED)
-            return Receipt(room.name, saying.result() if saying.done() else False)
-        except (SpeechStalledError, SatelliteGone):
-            _LOGGER.warning("An announcement was not heard in %s: the voice or the satellite is silent", room.name)
-            return Receipt(room.name, heard=False)
+            if not saying.done():
+                raise SatelliteGone
+            playback = saying.result()
+            receipt = Receipt(room.name, playback.delivery, playback.reason)
+        except SatelliteGone:
+            receipt = Receipt(room.name, Delivery.SATELLITE_GONE, Delivery.SATELLITE_GONE.reason)
         finally:
             self._waiting[room.satellite_id] -= 1
             for task in (saying, gone):
                 task.cancel()
             await asyncio.gather(saying, gone, return_exceptions=True)
+        if receipt.reason:
+            _LOGGER.warning("An announcement was not heard in %s: %s", receipt.room, receipt.reason)
+        return receipt
 
 
 def _is_called(conversation: Conversation, name: str) -> bool:

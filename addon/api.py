@@ -153,7 +153,7 @@ class Api:
         if body.get("wait") is not True:
             return web.json_response({"rooms": sorted(tasks)}, status=202)
         receipts = await asyncio.gather(*(asyncio.shield(task) for task in tasks.values()))
-        return web.json_response({"receipts": [asdict(receipt) for receipt in receipts]})
+        return web.json_response({"receipts": [receipt.as_dict() for receipt in receipts]})
 
     # ── for the panel ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,7 +12,7 @@ from addon.satellites import Satellites
 from assistant.bell import Bell, Sound
 from assistant.conversation import Conversation
 from assistant.house import House
-from assistant.speech import SpeechStalledError
+from assistant.ringing import NotRungError
 from assistant.transport import SatelliteGone
 from ha_tools import speech
 from ha_tools.household.timer import Kind, Status, Timer, is_at
@@ -159,7 +159,7 @@ class Ringing:
             await asyncio.wait({ringing, gone}, return_when=asyncio.FIRST_COMPLETED)
             if ringing.done():
                 ringing.result()
-        except (SpeechStalledError, SatelliteGone):
+        except (NotRungError, SatelliteGone):
             _LOGGER.warning("%s does not ring: the satellite is silent", conversation.room.name)
             for timer in self._ringing_in(conversation):
                 if not timer.everywhere:

@@ -8,7 +8,6 @@ of them. A bell rings while the room is idle otherwise: responding while it soun
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,13 +15,14 @@ from dataclasses import dataclass, field
 from pipecat.processors.frame_processor import FrameProcessor
 
 from assistant.bell import Bell
+from assistant.delivery import Delivery
 from assistant.dialogue import Understanding
 from assistant.house import House
 from assistant.listening import Listener
 from assistant.model.room_model import RoomModel
 from assistant.pipeline import RoomPipeline
 from assistant.ringing import Ringing
-from assistant.speech import Playback, Speech, SpeechStalledError
+from assistant.speech import Playback, Speech
 from assistant.trace import DecidedBy, Turn
 from assistant.transport import RoomInput, RoomOutput, SatelliteGone, SatelliteSocket
 from assistant.turns import EndReason
@@ -33,6 +33,7 @@ from satellite.protocol import (
     Capabilities,
     Message,
     Mute,
+    PlaybackEnd,
     PlaybackKind,
     Played,
     ProtocolError,
@@ -46,8 +47,8 @@ from satellite.protocol import (
 
 _LOGGER = logging.getLogger(__name__)
 
-SILENT = "No sound came of the answer: the voice service or the satellite is silent."
 UNHEARD = "Speech to text gave no answer in time to what was said."
+NOT_HEARD = "The answer was not heard."
 APOLOGY = "Sorry, something went wrong inside. It is noted in the log."
 
 
@@ -84,6 +85,8 @@ class Conversation:
         self.state = SatelliteState.IDLE
         self.muted = False
         self.stats: Stats | None = None
+        self.has_speaker = True
+        """The satellite can be heard, by its last word on it."""
         self.problem = ""
         """What went wrong last in a service of this room; empty once a turn went well."""
         self.late_transcripts = 0
@@ -119,9 +122,9 @@ class Conversation:
             on_words=self._words,
             on_late=self._late,
         )
-        self._speech = Speech(self._listener.push_frame, on_sound=self._sounded)
+        self._speech = Speech(self._listener.push_frame, self._listener.interrupt, on_sound=self._sounded)
         self._model.speak_through(self._speech, self._listener.push_frame)
-        self._output = RoomOutput(socket.send, on_first=self._first_audio, on_sent=self._speech.sent)
+        self._output = RoomOutput(socket.send, on_audio=self._audio_sent, on_sent=self._speech.sent)
         self._pipeline = RoomPipeline(room.name, self._processors())
 
     async def run(self) -> None:
@@ -141,11 +144,8 @@ class Conversation:
             self._finish_turn()
             await asyncio.gather(*self._commands, return_exceptions=True)
 
-    async def announce(self, text: str, kind: PlaybackKind = PlaybackKind.ANNOUNCEMENT) -> bool:
-        """Say `text` once no turn is in progress; return whether it was heard to its end.
-
-        Raises `SpeechStalledError` when no sound came of it.
-        """
+    async def announce(self, text: str) -> Playback:
+        """Say `text` once no turn is in progress; return how it was heard."""
         async with self._announcing:
             # A turn may begin between the end of one and our waking up, and what rings goes first.
             while not (self.idle.is_set() and self._ringing.over.is_set()):
@@ -154,13 +154,13 @@ class Conversation:
             self.set_state(SatelliteState.RESPONDING)
             try:
                 await self._input.guard()
-                return await self._speech.say(text, kind)
+                return await self._speech.say(text, PlaybackKind.ANNOUNCEMENT)
             finally:
                 if self.state is SatelliteState.RESPONDING and self._turn is None:
                     self.set_state(SatelliteState.IDLE)
 
     async def ring(self, bell: Bell) -> None:
-        """Ring between turns for as long as the bell has something to ring. Raises `SpeechStalledError`."""
+        """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
         await self._ringing.ring(bell)
 
     def move(self, room: Room) -> None:
@@ -187,6 +187,7 @@ class Conversation:
             case Wake():
                 await self._wake(item)
             case Played():
+                self._note_speaker(item)
                 self._speech.played(item)
                 await self._output.played(item)
             case Stop():
@@ -197,7 +198,7 @@ class Conversation:
                 self.muted = muted
                 self._on_change()
             case Stats():
-                self.stats = item
+                self.stats, self.has_speaker = item, item.has_speaker
                 self._on_change()
             case _:
                 _LOGGER.debug("%s sent %s, which asks for nothing", self.room.name, item.type)
@@ -276,15 +277,10 @@ class Conversation:
                 await self._model.take_back()
             ask = self._ask_model if understanding.decided_by is DecidedBy.MODEL else self._act
             asks = await ask(turn, understanding)
-        except SpeechStalledError:
-            turn.problem = turn.problem or SILENT
-            _LOGGER.warning("%s: %s", self.room.name, turn.problem)
-            await self._listener.interrupt()
         except Exception:  # the outermost edge of a turn: a fault of ours must not take the room with it
             _LOGGER.exception("%s: a turn failed", self.room.name)
             turn.problem = APOLOGY
-            with contextlib.suppress(SpeechStalledError):
-                await self._speech.say(APOLOGY)
+            await self._speech.say(APOLOGY)
         self._replying = None
         self._finish_turn()
         if understanding.text:
@@ -305,16 +301,25 @@ class Conversation:
         if reply.speech:
             turn.step("reply", reply.speech)
             await self._input.guard()
-            if not await self._speech.say(reply.speech):
-                turn.problem = turn.problem or SILENT
+            heard = self._was_heard(turn, await self._speech.say(reply.speech))
+            return reply.asks and heard
         return reply.asks
 
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
         self._dialogue.leave_to_model(understanding.text)
         await self._input.guard()
-        heard = await self._model.answer(turn, understanding, self.room.place)
+        heard = self._was_heard(turn, await self._model.answer(turn, understanding, self.room.place))
         return heard and (turn.reply.endswith("?") or self._dialogue.question is not None)
+
+    def _was_heard(self, turn: Turn, playback: Playback) -> bool:
+        """Return whether an answer was heard; where it did not sound, note why and take back what it asked."""
+        if playback.delivery not in {Delivery.HEARD, Delivery.INTERRUPTED}:
+            self._dialogue.question = None
+            turn.problem = " ".join(filter(None, (NOT_HEARD, playback.reason, turn.problem)))
+            turn.step("not_heard", playback.reason)
+            _LOGGER.warning("%s: %s", self.room.name, turn.problem)
+        return playback.heard
 
     async def _ask_ahead(self, understanding: Understanding) -> None:
         """The turn is probably over: ask the model already."""
@@ -362,9 +367,9 @@ class Conversation:
         await self._input.guard()
         return await self._speech.ring(pcm, words)
 
-    async def heard_out(self, playback: Playback) -> bool:
-        """Wait until a playback is over; return whether it was heard to its end. Raises `SpeechStalledError`."""
-        return await self._speech.finished(playback)
+    async def finish(self, playback: Playback) -> None:
+        """Wait until a playback is over."""
+        await self._speech.finish(playback)
 
     async def listen_unasked(self) -> None:
         """Listen to whatever is said, without a turn; people say the wake word to a bell out of habit."""
@@ -436,10 +441,19 @@ class Conversation:
             self._turn.reply = text
             self._turn.step("reply", text)
 
-    def _first_audio(self, playback_id: str) -> None:
+    def _note_speaker(self, report: Played) -> None:
+        """Note what a report tells of the satellite's speaker: it may have failed, or work again."""
+        if report.end is PlaybackEnd.NO_SPEAKER or report.position_ms > 0:
+            before, self.has_speaker = self.has_speaker, report.end is not PlaybackEnd.NO_SPEAKER
+            if self.has_speaker is not before:
+                self._on_change()
+
+    def _audio_sent(self, playback_id: str, is_first: bool) -> None:
         if not self._speech.is_open(playback_id):  # interrupted while it was on its way
             return
         self._speech.forward()
+        if not is_first:
+            return
         self.set_state(SatelliteState.RESPONDING)
         if self._turn:
             self._turn.step("first_audio_sent")

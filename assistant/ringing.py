@@ -8,9 +8,14 @@ from typing import Protocol
 
 from assistant.bell import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, Bell, Sound, answers
 from assistant.chimes import chime
+from assistant.delivery import Delivery
 from assistant.dialogue import Understanding
 from assistant.speech import Playback
 from satellite.protocol import SatelliteState
+
+
+class NotRungError(Exception):
+    """A bell cannot be heard in its room; the text says why."""
 
 
 class QuietRoom(Protocol):
@@ -35,8 +40,8 @@ class QuietRoom(Protocol):
     async def sound(self, pcm: bytes, words: str) -> Playback:
         """Begin to play a chime, and words after it."""
 
-    async def heard_out(self, playback: Playback) -> bool:
-        """Wait until a playback is over; return whether it was heard to its end."""
+    async def finish(self, playback: Playback) -> None:
+        """Wait until a playback is over."""
 
     async def listen_unasked(self) -> None:
         """Listen to whatever is said, without a turn."""
@@ -81,7 +86,7 @@ class Ringing:
             self.bell.on_answered()
 
     async def ring(self, bell: Bell) -> None:
-        """Ring between turns for as long as the bell has something to ring. Raises `SpeechStalledError`.
+        """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`.
 
         Between two rings, and over them where the satellite cancels its echo, the room listens for what ends it.
         """
@@ -123,8 +128,12 @@ class Ringing:
         playback = await self._room.sound(chime(sound.kind, bell.rings), bell.words(sound))
         bell.rings += 1
         bell.on_rung(sound)
-        if await _first_of(bell, self._room.heard_out(playback)) and playback.heard:
-            bell.on_heard(sound)
+        if not await _first_of(bell, self._room.finish(playback)) or playback.delivery is Delivery.INTERRUPTED:
+            return
+        # A voice that fails takes the words; the chime before them was heard.
+        if not (playback.heard or (playback.delivery is Delivery.NO_VOICE and playback.sounded)):
+            raise NotRungError(playback.reason)
+        bell.on_heard(sound)
 
     async def _pause(self, bell: Bell, overheard: asyncio.Future[Understanding]) -> None:
         """Wait for what is said in a pause of the bell; a voice that has begun is heard out."""

@@ -5,66 +5,98 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 
+from assistant.delivery import Delivery
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
 from assistant.pipeline import SPEECH_RATE
-from satellite.protocol import PlaybackKind, Played
+from satellite.protocol import PlaybackEnd, PlaybackKind, Played
 
 SILENCE_SECONDS = 15.0
 """A service or a satellite from which nothing has come for this long is no longer waited for."""
 
-
-class SpeechStalledError(Exception):
-    """Nothing came of a playback: the language model, the voice or the satellite is silent."""
+_DELIVERIES: Mapping[PlaybackEnd, Delivery] = {
+    PlaybackEnd.PLAYED: Delivery.HEARD,
+    PlaybackEnd.FLUSHED: Delivery.INTERRUPTED,
+    PlaybackEnd.NO_SPEAKER: Delivery.NO_SPEAKER,
+    PlaybackEnd.STARVED: Delivery.NO_VOICE,
+    PlaybackEnd.UNPLAYABLE: Delivery.NO_VOICE,
+}
 
 
 @dataclass(eq=False)
 class Playback:
-    """Something the room is being given to hear."""
+    """Something the room is being given to hear. It is over once all of it was sent and the satellite told its end."""
 
     kind: PlaybackKind
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     progress: asyncio.Event = field(default_factory=asyncio.Event)
     """Set whenever it comes forward."""
-    ended: bool = False
-    heard: bool = False
-    """Once it has ended: all of it was heard."""
+    sent: bool = False
+    """All that there is of it was sent."""
+    sounded: bool = False
+    """Some of it has left the speaker."""
+    last_report: Played | None = None
+    """The satellite's word on how it ended; None until it has come."""
+    delivery: Delivery = Delivery.UNDERWAY
+    reason: str = ""
+    """Why it was not heard to its end, as a sentence; empty when it was."""
 
-    def end(self, *, heard: bool) -> None:
-        """It is over; only the first word on it counts."""
-        if not self.ended:
-            self.ended, self.heard = True, heard
+    @property
+    def over(self) -> bool:
+        """Nothing more comes of it."""
+        return self.delivery is not Delivery.UNDERWAY
+
+    @property
+    def heard(self) -> bool:
+        """All of it was heard."""
+        return self.delivery is Delivery.HEARD
+
+    def settle(self, delivery: Delivery, reason: str = "") -> None:
+        """Be over; only the first word on it counts."""
+        if not self.over:
+            self.delivery, self.reason = delivery, reason or delivery.reason
         self.progress.set()
+
+    def settle_as_reported(self) -> None:
+        """Be over if the satellite has told its end, and nothing more is to be sent of it."""
+        if self.sent and self.last_report and self.last_report.end:
+            self.settle(_DELIVERIES[self.last_report.end], _in_one_line(self.last_report.reason))
 
 
 class Speech:
     """Says things through a pipeline and follows them to the satellite's speaker."""
 
     def __init__(
-        self, push: Callable[[Frame], Awaitable[None]], *, on_sound: Callable[[PlaybackKind, float], None]
+        self,
+        push: Callable[[Frame], Awaitable[None]],
+        interrupt: Callable[[], Awaitable[None]],
+        *,
+        on_sound: Callable[[PlaybackKind, float], None],
     ) -> None:
+        """`push` takes frames into the pipeline, and `interrupt` drops what is being thought and said in it."""
         self._push = push
+        self._interrupt = interrupt
         self._on_sound = on_sound
         self._playback: Playback | None = None
-        self._sounded = False
 
     async def begin(self, kind: PlaybackKind) -> Playback:
         """Open a playback: what is spoken from here on, until its `ReplyEndFrame`, is it."""
         self.drop()
-        self._playback, self._sounded = Playback(kind), False
-        await self._push(ReplyStartFrame(playback_id=self._playback.id, kind=kind))
-        return self._playback
+        self._playback = playback = Playback(kind)
+        await self._push(ReplyStartFrame(playback_id=playback.id, kind=kind))
+        return playback
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> bool:
-        """Say `text`; return whether it was heard to its end."""
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> Playback:
+        """Say `text`; return how it ended."""
         playback = await self.begin(kind)
         await self._push(TTSSpeakFrame(text, append_to_context=False))
         await self._push(ReplyEndFrame(playback_id=playback.id))
-        return await self.finished(playback)
+        await self.finish(playback)
+        return playback
 
     async def ring(self, chime: bytes, text: str) -> Playback:
         """Begin a ring: a chime (int16 mono at `SPEECH_RATE`), which needs no voice service, and then words if any."""
@@ -75,48 +107,58 @@ class Speech:
         await self._push(ReplyEndFrame(playback_id=playback.id))
         return playback
 
-    async def finished(self, playback: Playback) -> bool:
-        """Wait until a playback is over; return whether it was heard to its end. Raises `SpeechStalledError`."""
-        while not playback.ended:
+    async def finish(self, playback: Playback) -> None:
+        """Wait until a playback is over; one of which nothing comes any more is given up."""
+        while not playback.over:
             playback.progress.clear()
             try:
                 async with asyncio.timeout(SILENCE_SECONDS):
                     await playback.progress.wait()
-            except TimeoutError as err:
-                raise SpeechStalledError from err
-        return playback.heard
+            except TimeoutError:
+                playback.settle(Delivery.SATELLITE_SILENT if playback.sent else Delivery.NO_VOICE)
+                await self._interrupt()
 
     def is_open(self, playback_id: str) -> bool:
         """Return whether this is what is being said."""
         return self._named(playback_id) is not None
 
     def forward(self) -> None:
-        """Something came of the playback before its first sound: a word of the model, a tool's result."""
+        """Something came of the playback: a word of the model, a tool's result, a piece of sound."""
         if self._playback:
             self._playback.progress.set()
 
     def drop(self) -> None:
         """The playback was interrupted."""
         if self._playback:
-            self._playback.end(heard=False)
+            self._playback.settle(Delivery.INTERRUPTED)
             self._playback = None
 
     def sent(self, playback_id: str, had_audio: bool) -> None:
         """All of the playback was sent; without audio there is nothing to wait for."""
-        if (playback := self._named(playback_id)) and not had_audio:
-            playback.end(heard=False)
+        if (playback := self._named(playback_id)) is None:
+            return
+        playback.sent = True
+        if not had_audio:
+            playback.settle(Delivery.NO_VOICE)
+        playback.settle_as_reported()
 
     def played(self, report: Played) -> None:
         """The satellite reports how far it is."""
         playback = self._named(report.playback_id)
         if playback is None:
             return
-        if not self._sounded and report.position_ms > 0:
-            self._sounded = True
+        if not playback.sounded and report.position_ms > 0:
+            playback.sounded = True
             self._on_sound(playback.kind, time.monotonic() - report.position_ms / 1000)
+        if report.end and playback.last_report is None:
+            playback.last_report = report
         playback.progress.set()
-        if report.finished:
-            playback.end(heard=True)
+        playback.settle_as_reported()
 
     def _named(self, playback_id: str) -> Playback | None:
         return self._playback if self._playback and self._playback.id == playback_id else None
+
+
+def _in_one_line(text: str) -> str:
+    """Return a satellite's words as they may stand in a log."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())

@@ -169,32 +169,38 @@ class RoomOutput(FrameProcessor):
     """The end of a room's pipeline: speech goes to the satellite, never further ahead than it can hold.
 
     Between a `ReplyStartFrame` and its `ReplyEndFrame` all audio is one playback. `on_sent` is told when the last of
-    it has been sent, with whether there was any; `on_first` when the first was.
+    it has been sent, with whether there was any; `on_audio` of each piece, with whether it is the first. A playback
+    that the satellite has ended is gone through and not sent: a language model's answer may still have things to do.
     """
 
     def __init__(
         self,
         send: Callable[[DownMessage | bytes], None],
         *,
-        on_first: Callable[[str], None],
+        on_audio: Callable[[str, bool], None],
         on_sent: Callable[[str, bool], None],
     ) -> None:
         super().__init__(name="room-output")
         self._send = send
-        self._on_first = on_first
+        self._on_audio = on_audio
         self._on_sent = on_sent
         self._reply: ReplyStartFrame | None = None
         self._playback_id = ""
         """The last playback that began, which the satellite may still be playing when all of it was sent."""
         self._sent_ms = 0.0
         self._played_ms = 0.0
+        self._begun = False
+        """Its `AudioStart` was sent."""
+        self._ended = False
+        """The satellite plays nothing more of it."""
         self._progress = asyncio.Event()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Send speech to the satellite, flush it on an interruption, and pass everything else on."""
         await super().process_frame(frame, direction)
         if isinstance(frame, ReplyStartFrame):
-            self._reply, self._playback_id, self._sent_ms, self._played_ms = frame, frame.playback_id, 0.0, 0.0
+            self._reply, self._playback_id = frame, frame.playback_id
+            self._sent_ms, self._played_ms, self._begun, self._ended = 0.0, 0.0, False, False
         elif isinstance(frame, OutputAudioRawFrame):
             await self._play(frame)
         elif isinstance(frame, ReplyEndFrame):
@@ -209,28 +215,33 @@ class RoomOutput(FrameProcessor):
         if message.playback_id != self._playback_id:
             return
         self._played_ms = max(self._played_ms, min(message.position_ms, self._sent_ms))
+        self._ended = self._ended or message.end is not None
         self._progress.set()
-        if message.finished:
+        if message.end:
             await self.broadcast_frame(BotStoppedSpeakingFrame)
 
     async def _play(self, frame: OutputAudioRawFrame) -> None:
         reply = self._reply
         if reply is None or not frame.audio:
             return
-        if self._sent_ms == 0:
+        is_first, self._begun = not self._begun, True
+        if is_first:
             self._send(AudioStart(reply.playback_id, reply.kind, frame.sample_rate, reply.volume))
-            self._on_first(reply.playback_id)
+        self._on_audio(reply.playback_id, is_first)
+        if is_first:
             await self.broadcast_frame(BotStartedSpeakingFrame)
         step = frame.sample_rate * SLICE_MS // 1000 * 2
         for start in range(0, len(frame.audio), step):
             pcm = frame.audio[start : start + step]
             await self._wait_for_room()
+            if self._ended:
+                break
             self._send(pcm)
             self._sent_ms += len(pcm) / 2 / frame.sample_rate * 1000
 
     async def _wait_for_room(self) -> None:
         """Wait until the satellite holds less than the lead."""
-        while self._sent_ms - self._played_ms > LEAD_SECONDS * 1000:
+        while not self._ended and self._sent_ms - self._played_ms > LEAD_SECONDS * 1000:
             self._progress.clear()
             try:
                 async with asyncio.timeout(REPORT_SECONDS):
@@ -242,11 +253,10 @@ class RoomOutput(FrameProcessor):
     def _end(self, frame: ReplyEndFrame) -> None:
         if self._reply is None or self._reply.playback_id != frame.playback_id:
             return
-        heard = self._sent_ms > 0
-        if heard:
+        if self._begun:
             self._send(AudioEnd(frame.playback_id))
         self._reply = None
-        self._on_sent(frame.playback_id, heard)
+        self._on_sent(frame.playback_id, self._begun)
 
     def _flush(self) -> None:
         self._reply = None

@@ -25,6 +25,7 @@ from satellite.protocol import (
     Hello,
     Message,
     Pairing,
+    PlaybackEnd,
     Played,
     Refused,
     SatelliteState,
@@ -109,7 +110,7 @@ class Room:
         self._listener.hear(pcm, self._playback.rate)
         if not self._playback_began:
             self._playback_began = time.monotonic()
-            await self._send(Played(self._playback.playback_id, 0, finished=False))
+            await self._send(Played(self._playback.playback_id, 0))
 
     async def _take(self, message: Message) -> None:
         match message:
@@ -123,19 +124,19 @@ class Room:
                 self._tasks.create_task(self._finish(playback_id))
             case Flush():
                 if self._playback is not None:
-                    await self._played(self._playback.playback_id)
+                    await self._played(self._playback.playback_id, PlaybackEnd.FLUSHED)
             case StandDown():
                 self._set_state(SatelliteState.IDLE)
 
     async def _finish(self, playback_id: str) -> None:
         """Play to the end what has arrived."""
         await asyncio.sleep(self._listener.remaining_seconds)
-        await self._played(playback_id)
+        await self._played(playback_id, PlaybackEnd.PLAYED)
 
-    async def _played(self, playback_id: str) -> None:
+    async def _played(self, playback_id: str, end: PlaybackEnd) -> None:
         began, self._playback, self._playback_began = self._playback_began, None, 0.0
         position = time.monotonic() - began if began else 0.0
-        await self._send(Played(playback_id, int(position * 1000), finished=True))
+        await self._send(Played(playback_id, int(position * 1000), end))
         self._microphone.on = self.state is SatelliteState.LISTENING
 
     def _set_state(self, state: SatelliteState) -> None:

@@ -142,6 +142,7 @@ class Client:
                 underruns=self._speaker.underruns,
                 near_misses=self._listener.near_misses,
                 problem=self._problems.text,
+                has_speaker=self._speaker.opened.is_set(),
             )
         )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from satellite.protocol import PlaybackEnd
+
 Samples = NDArray[np.int16]
 
 PREBUFFER_SECONDS = 0.12
@@ -57,7 +59,8 @@ class Progress:
     """How many do."""
     position: int
     """Frames of the playback handed to the device by now."""
-    finished: bool
+    end: PlaybackEnd | None
+    """How the playback ended with this block; None while it goes on."""
 
 
 class PlaybackQueue:
@@ -129,16 +132,20 @@ class PlaybackQueue:
         while self._playbacks:
             playback = self._playbacks[0]
             frames = self._take(playback, block[filled:])
-            starved = playback.dry_frames > STARVED_SECONDS * self.rate
-            over = starved or (playback.ended and not playback.held_frames)
-            if frames or over:
-                progress.append(Progress(playback, filled, frames, playback.played_frames, over))
+            end = self._end_of(playback)
+            if frames or end:
+                progress.append(Progress(playback, filled, frames, playback.played_frames, end))
             filled += frames
-            if not over:
+            if end is None:
                 break
             playback.over = True
             self._playbacks.popleft()
         return progress
+
+    def _end_of(self, playback: Playback) -> PlaybackEnd | None:
+        if playback.ended and not playback.held_frames:
+            return PlaybackEnd.PLAYED
+        return PlaybackEnd.STARVED if playback.dry_frames > STARVED_SECONDS * self.rate else None
 
     def _take(self, playback: Playback, room: NDArray[np.float32]) -> int:
         """Move what fits into `room`; return how many frames that were."""

@@ -20,6 +20,10 @@ class Problems:
         """All present problems; empty when there is none."""
         return " ".join(self._texts.values())
 
+    def of(self, part: str) -> str:
+        """Return what is wrong with a part; empty when nothing is."""
+        return self._texts.get(part, "")
+
     def report(self, part: str, text: str) -> None:
         """Note a problem: a warning when the part was well, debug while its trouble lasts."""
         _LOGGER.log(logging.DEBUG if part in self._texts else logging.WARNING, "%s", text)

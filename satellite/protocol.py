@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-VERSION = 1
+VERSION = 2
 """Version of this wire. Both sides must speak the same one."""
 
 PORT = 8765
@@ -93,6 +93,21 @@ class PlaybackKind(StrEnum):
     TIMER = "timer"
 
 
+class PlaybackEnd(StrEnum):
+    """How a playback ended at the satellite."""
+
+    PLAYED = "played"
+    """All of it has left the speaker."""
+    FLUSHED = "flushed"
+    """It was cut off, by the app or by a wake word."""
+    NO_SPEAKER = "no_speaker"
+    """There is no speaker that takes sound, or it was lost meanwhile."""
+    STARVED = "starved"
+    """Its sound stopped coming before its end."""
+    UNPLAYABLE = "unplayable"
+    """Its rate is none that a speaker can have."""
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """What a satellite can do."""
@@ -161,8 +176,10 @@ class Played:
     playback_id: str
     position_ms: int
     """Milliseconds that have left the speaker."""
-    finished: bool
-    """Nothing more of it will be played: it ended, or it was flushed."""
+    end: PlaybackEnd | None = None
+    """How it ended; None while more of it is to be played."""
+    reason: str = ""
+    """Why it did not sound to its end, in plain words; empty when it did, and when it was flushed."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +228,8 @@ class Stats:
     """Times since the start that a wake word's score came close to its threshold and stayed below."""
     problem: str = ""
     """What is wrong with a device, in plain words; empty when nothing is."""
+    has_speaker: bool = True
+    """There is a speaker that takes sound: the satellite can be heard. Told at once when that changes."""
 
 
 # ── down ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from satellite.earcons import Earcon, synthesise
 from satellite.errors import DeviceError
 from satellite.playback import Playback, PlaybackQueue, Progress
 from satellite.problems import Problems
-from satellite.protocol import AudioStart, Played
+from satellite.protocol import AudioStart, PlaybackEnd, Played
 from satellite.sound_devices import Device, Direction, SoundDevices
 
 _LOGGER = logging.getLogger(__name__)
@@ -39,12 +39,13 @@ _RATES = range(4_000, 192_001)
 """Rates that a playback may have."""
 _REPORT_SECONDS = 0.5
 """Interval of the reports of a playback's position."""
+_STARVED = "Its sound stopped coming before its end."
 
 
 class Speaker:
     """Plays what the app sends, and earcons; says what has really been heard through `on_played`.
 
-    Without a device every playback is over at once, so that nobody waits for one that will never sound.
+    Without a device every playback has failed at once, so that nobody waits for one that will never sound.
     """
 
     def __init__(
@@ -93,8 +94,11 @@ class Speaker:
         """Begin a playback; the sound written from now on belongs to it."""
         self.end()
         playback = Playback(start.playback_id, start.volume)
-        if self._output is None or start.rate not in _RATES:
-            self._reports.finished(playback)
+        if start.rate not in _RATES:
+            self._reports.failed(playback, PlaybackEnd.UNPLAYABLE, f"No speaker has a rate of {start.rate} hertz.")
+            return
+        if self._output is None:
+            self._reports.failed(playback, PlaybackEnd.NO_SPEAKER, self._problems.of("speaker"))
             return
         self._incoming = _Incoming(playback, start.rate, self._output.queue)
         self._output.queue.start(playback)
@@ -113,8 +117,7 @@ class Speaker:
 
     def flush(self) -> None:
         """Be silent from the next block on and forget all playbacks, also what of them is still to come."""
-        if self._output is not None:
-            self._reports.flushed(self._output.queue.flush(), self._output.queue.rate)
+        self._cut_off(PlaybackEnd.FLUSHED)
 
     def play_earcon(self, earcon: Earcon) -> None:
         """Play an earcon at once."""
@@ -136,23 +139,29 @@ class Speaker:
     async def _keep_open(self) -> None:
         delays = Backoff(*_RETRY_SECONDS)
         while True:
-            output = _Output(asyncio.get_running_loop(), self._reports, self._volume)
             try:
-                stream = await asyncio.to_thread(
-                    self._devices.open, Direction.OUTPUT, self._wanted, output.open, lambda: self.playing
-                )
-                try:
-                    await output.wait_until_it_asks()
-                    self._opened(output)
-                    delays.reset()
-                    await output.wait_until_it_ends()
-                finally:
-                    self._lost()
-                    await asyncio.to_thread(self._devices.close, stream)
+                await self._use_device(delays.reset)
             except DeviceError as err:
                 self._problems.report("speaker", str(err))
                 self.tried.set()
             await asyncio.sleep(delays.next_seconds())
+
+    async def _use_device(self, on_opened: Callable[[], None]) -> None:
+        """Play through the device until it is lost; raises `DeviceError`."""
+        output = _Output(asyncio.get_running_loop(), self._reports, self._volume)
+        stream = await asyncio.to_thread(
+            self._devices.open, Direction.OUTPUT, self._wanted, output.open, lambda: self.playing
+        )
+        try:
+            await output.wait_until_it_asks()
+            self._opened(output)
+            on_opened()
+            await output.wait_until_it_ends()
+        except DeviceError as err:
+            self._lost(str(err))
+            raise
+        finally:
+            await asyncio.to_thread(self._devices.close, stream)
 
     def _opened(self, output: _Output) -> None:
         output.queue.volume = self._volume
@@ -161,11 +170,15 @@ class Speaker:
         self.tried.set()
         self._problems.clear("speaker")
 
-    def _lost(self) -> None:
+    def _lost(self, reason: str) -> None:
         self._underruns = self.underruns
-        self.flush()
+        self._cut_off(PlaybackEnd.NO_SPEAKER, reason)
         self.opened.clear()
         self._output = None
+
+    def _cut_off(self, end: PlaybackEnd, reason: str = "") -> None:
+        if self._output is not None:
+            self._reports.cut_off(self._output.queue.flush(), self._output.queue.rate, end, reason)
 
 
 class _Incoming:
@@ -295,31 +308,32 @@ class _Reports:
         if last_at is None and step.frames:
             self._reported_at[playback] = leaves_at
             self._later(leaves_at, step, (step.position - step.frames) * 1000 // rate)
-        elif last_at is not None and gone_at - last_at >= _REPORT_SECONDS and not step.finished:
+        elif last_at is not None and gone_at - last_at >= _REPORT_SECONDS and not step.end:
             self._reported_at[playback] = gone_at
             self._later(gone_at, step, step.position * 1000 // rate)
-        if step.finished:
-            self._later(gone_at, step, step.position * 1000 // rate, finished=True)
+        if step.end:
+            self._later(gone_at, step, step.position * 1000 // rate, step.end)
 
-    def flushed(self, playbacks: Sequence[Playback], rate: int) -> None:
-        """Report playbacks that were cut off."""
+    def cut_off(self, playbacks: Sequence[Playback], rate: int, end: PlaybackEnd, reason: str) -> None:
+        """Report playbacks of which nothing more is played."""
         self.sounding_until = 0.0
         for playback in playbacks:
             self._forget(playback)
-            self._on_played(Played(playback.playback_id, playback.played_frames * 1000 // rate, finished=True))
+            self._on_played(Played(playback.playback_id, playback.played_frames * 1000 // rate, end, reason))
 
-    def finished(self, playback: Playback) -> None:
-        """Report a playback of which nothing is played."""
-        self._on_played(Played(playback.playback_id, 0, finished=True))
+    def failed(self, playback: Playback, end: PlaybackEnd, reason: str) -> None:
+        """Report a playback of which nothing is played at all."""
+        self._on_played(Played(playback.playback_id, 0, end, reason))
 
-    def _later(self, moment: float, step: Progress, position_ms: int, finished: bool = False) -> None:
+    def _later(self, moment: float, step: Progress, position_ms: int, end: PlaybackEnd | None = None) -> None:
         loop = asyncio.get_running_loop()
-        played = Played(step.playback.playback_id, position_ms, finished)
+        reason = _STARVED if end is PlaybackEnd.STARVED else ""
+        played = Played(step.playback.playback_id, position_ms, end, reason)
         handle = loop.call_later(max(0.0, moment - time.monotonic()), self._report, step.playback, played)
         self._waiting.setdefault(step.playback, set()).add(handle)
 
     def _report(self, playback: Playback, played: Played) -> None:
-        if played.finished:
+        if played.end:
             self._forget(playback)
         self._on_played(played)
 

@@ -26,9 +26,11 @@ from satellite.protocol import (
     Hello,
     Message,
     Pairing,
+    PlaybackEnd,
     Played,
     SatelliteState,
     StateChanged,
+    Stats,
     UpMessage,
     Wake,
     Welcome,
@@ -39,6 +41,9 @@ T = TypeVar("T")
 
 REPORT_SECONDS = 0.1
 """Interval of the reports of how far the speaker is."""
+
+NO_SPEAKER = "No speaker was found: parley-satellite --list-devices shows what there is."
+"""The words of a satellite without one."""
 
 CHUNK = UPLINK_RATE * UPLINK_CHUNK_MS // 1000
 """Samples in one frame up."""
@@ -55,6 +60,8 @@ class Playback:
     ended: bool = False
     """All of it came, or it was flushed."""
     flushed: bool = False
+    failed: bool = False
+    """The speaker was not there, or was lost."""
 
     @property
     def length_ms(self) -> int:
@@ -64,13 +71,17 @@ class Playback:
 
 @dataclass
 class Room:
-    """One connection of one satellite. Playback is reported as a real speaker would: in real time."""
+    """One connection of one satellite. Playback is reported as a real speaker would: in real time.
+
+    Its speaker can be unplugged and plugged in again.
+    """
 
     websocket: aiohttp.ClientWebSocketResponse
     messages: list[tuple[float, DownMessage]] = field(default_factory=list)
     """What came down, with `time.monotonic`."""
     playbacks: list[Playback] = field(default_factory=list)
     token: str = ""
+    has_speaker: bool = True
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _speaking: asyncio.Task[None] | None = None
     _playing: asyncio.Task[None] | None = None
@@ -127,6 +138,21 @@ class Room:
             lambda: any(isinstance(m, StateChanged) and m.state is state for _, m in self.messages[after:]) or None,
             seconds,
         )
+
+    async def unplug_speaker(self) -> None:
+        """Lose the speaker: what it plays fails, and what comes later."""
+        self.has_speaker = False
+        await self.send_stats()
+
+    async def plug_in_speaker(self) -> None:
+        """Have a speaker again."""
+        self.has_speaker = True
+        await self.send_stats()
+
+    async def send_stats(self) -> None:
+        """Tell how the satellite is."""
+        problem = "" if self.has_speaker else NO_SPEAKER
+        await self.send(Stats(1.0, 0, 0, 0, problem, self.has_speaker))
 
     async def wake(self) -> int:
         """Say that the wake word was heard; return the number of messages so far, for `state` and `heard`."""
@@ -198,6 +224,8 @@ class Room:
 
     async def _sound(self, pcm: bytes) -> None:
         playback = self.playbacks[-1]
+        if playback.failed:
+            return
         playback.pcm += pcm
         if not playback.first_audio_at:
             playback.first_audio_at = time.monotonic()
@@ -207,7 +235,9 @@ class Room:
         self.messages.append((time.monotonic(), message))  # type: ignore[arg-type]  # the app sends only what goes down
         match message:
             case AudioStart():
-                self.playbacks.append(Playback(message))
+                self.playbacks.append(playback := Playback(message))
+                if not self.has_speaker:
+                    await self._fail(playback, 0)
             case AudioEnd():
                 self.playbacks[-1].ended = True
             case Flush() if self.playbacks and not self.playbacks[-1].ended:
@@ -215,14 +245,23 @@ class Room:
 
     async def _play(self, playback: Playback) -> None:
         """Report how far a speaker would be that began with the first sample."""
-        while True:
+        end = None
+        while end is None:
             elapsed_ms = 1 + int((time.monotonic() - playback.first_audio_at) * 1000)
             position_ms = min(elapsed_ms, playback.length_ms)
-            over = playback.flushed or (playback.ended and position_ms == playback.length_ms)
-            await self.send(Played(playback.start.playback_id, position_ms, finished=over))
-            if over:
+            if not self.has_speaker:
+                await self._fail(playback, position_ms)
                 break
+            if playback.flushed:
+                end = PlaybackEnd.FLUSHED
+            elif playback.ended and position_ms == playback.length_ms:
+                end = PlaybackEnd.PLAYED
+            await self.send(Played(playback.start.playback_id, position_ms, end))
             await _until(time.monotonic() + REPORT_SECONDS)
+
+    async def _fail(self, playback: Playback, position_ms: int) -> None:
+        playback.failed = True
+        await self.send(Played(playback.start.playback_id, position_ms, PlaybackEnd.NO_SPEAKER, NO_SPEAKER))
 
     async def _wait(self, found: Callable[[], T | None], seconds: float) -> T:
         async with asyncio.timeout(seconds), self._news:

@@ -11,12 +11,13 @@ from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAggregator
 from pipecat.processors.frame_processor import FrameProcessor
 
+from assistant.delivery import Delivery
 from assistant.dialogue import Understanding
 from assistant.house import House
 from assistant.model.answer import NO_ANSWER, Answer
 from assistant.model.tools import RunCommand, handler, offer
 from assistant.services import prompt_frame
-from assistant.speech import Playback, Speech, SpeechStalledError
+from assistant.speech import Playback, Speech
 from assistant.trace import DecidedBy, Turn
 from assistant.truth.deeds import Deeds
 from ha_tools.result import Place, Result
@@ -88,14 +89,14 @@ class RoomModel:
         self._asked = None
         self._answer.released.set()
 
-    async def answer(self, turn: Turn, understanding: Understanding, place: Place) -> bool:
-        """Let the model answer a turn that is over; return whether it was heard. Raises `SpeechStalledError`."""
+    async def answer(self, turn: Turn, understanding: Understanding, place: Place) -> Playback:
+        """Let the model answer a turn that is over; return how that was heard."""
         asked = self._asked or await self._ask(turn, understanding, place)
         self._answer.released.set()
         try:
-            return await self._speech.finished(asked.playback)
-        except SpeechStalledError:
-            await self._answer.broadcast_interruption()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+            await self._speech.finish(asked.playback)
+            if asked.playback.sent or asked.playback.delivery is not Delivery.NO_VOICE:
+                return asked.playback
             turn.problem, turn.reply = turn.problem or NO_ANSWER, NO_ANSWER
             return await self._speech.say(NO_ANSWER)
         finally:

@@ -72,12 +72,16 @@ class App:
             answer: dict[str, Any] = await response.json()
             return answer
 
-    async def announced(self, message: str, rooms: str = "all") -> bool:
-        """Announce, and return whether it was heard in every room."""
+    async def receipts(self, message: str, rooms: str | list[str] = "all") -> dict[str, dict[str, Any]]:
+        """Announce, wait until it is over, and return what became of it by room."""
         body = {"message": message, "rooms": rooms, "wait": True}
         async with self.http.post(f"{self.panel}/api/announce", json=body) as response:
             response.raise_for_status()
-            return all(receipt["heard"] for receipt in (await response.json())["receipts"])
+            return {receipt.pop("room"): receipt for receipt in (await response.json())["receipts"]}
+
+    async def announced(self, message: str, rooms: str = "all") -> bool:
+        """Announce, and return whether it was heard in every room."""
+        return all(receipt["heard"] for receipt in (await self.receipts(message, rooms)).values())
 
     async def converse(self, text: str, room: str = "") -> dict[str, Any]:
         """Write to the home; return what `POST /api/converse` answers."""

@@ -86,6 +86,6 @@ async def test_a_false_report_does_not_flood_the_satellite(
     async with start_app(home_assistant) as app, holding_audio(app) as room:
         current = room.playbacks[0].start.playback_id
         playback_id = current if reported == "more than was sent" else "another"
-        await room.send(Played(playback_id, 50_000, finished=False))
+        await room.send(Played(playback_id, 50_000))
         await asyncio.sleep(0.5)
         assert room.playbacks[0].length_ms < 2.5 * LEAD_SECONDS * 1000

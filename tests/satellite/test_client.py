@@ -14,6 +14,7 @@ from satellite.protocol import (
     AudioEnd,
     AudioStart,
     Flush,
+    PlaybackEnd,
     PlaybackKind,
     Played,
     SatelliteSettings,
@@ -50,7 +51,7 @@ async def _play(line: Line, name: str, seconds: float) -> None:
 
 
 def _finished(line: Line) -> bool:
-    return any(played.finished for played in line.all(Played))
+    return any(played.end for played in line.all(Played))
 
 
 def _detection(folder: Path, samples: NDArray[np.int16]) -> int:
@@ -140,6 +141,28 @@ async def test_the_app_is_told_what_is_wrong(app: App, sound_card: VirtualSoundC
         line = await app.line()
         await line.until(lambda: any(stats.problem for stats in line.all(Stats)))
         assert NO_DEVICE in line.all(Stats)[-1].problem
+        assert not line.all(Stats)[-1].has_speaker
+        await _play(line, "reply", 1.0)
+        await line.until(lambda: _finished(line))
+        (played,) = line.all(Played)
+        assert (played.position_ms, played.end) == (0, PlaybackEnd.NO_SPEAKER)
+        assert NO_DEVICE in played.reason
+
+
+async def test_a_speaker_that_goes_and_comes_is_told_at_once(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    async with satellite(QUIET, output_device=sound_card.speaker("kitchen")):
+        line = await app.line()
+        await line.until(lambda: any(stats.has_speaker for stats in line.all(Stats)))
+        try:
+            await asyncio.to_thread(sound_card.unplug)
+            await line.until(lambda: not line.all(Stats)[-1].has_speaker)
+            assert "speaker" in line.all(Stats)[-1].problem
+        finally:
+            sound_card.plug_in()  # the sound server ends with the thread that starts it
+        await line.until(lambda: line.all(Stats)[-1].has_speaker)
+        assert line.all(Stats)[-1].problem == ""
 
 
 async def test_while_it_plays_it_does_not_stream_and_then_goes_on_listening(
@@ -183,7 +206,7 @@ async def test_a_wake_word_over_the_answer_silences_it_at_once_and_listens(
         await _play(line, "reply", 20.0)
         await line.first(Wake)
         last = line.all(Played)[-1]
-        assert last.finished
+        assert last.end is PlaybackEnd.FLUSHED
         assert 500 < last.position_ms < 6000
         assert line.items.index(last) < line.items.index(line.all(Wake)[0])
         heard = await line.until_audio(PREROLL + RATE // 2)

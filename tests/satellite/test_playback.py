@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from satellite.playback import MOST_SECONDS, PREBUFFER_SECONDS, STARVED_SECONDS, Playback, PlaybackQueue
+from satellite.protocol import PlaybackEnd
 
 RATE = 48_000
 BLOCK = 960
@@ -87,20 +88,18 @@ def test_the_next_playback_follows_without_a_gap(queue: PlaybackQueue) -> None:
         sound = np.concatenate((sound, block))
         progress += steps
     assert sound.tolist() == [5] * 1000 + [7] * 1000 + [0] * (3 * BLOCK - 2000)
-    assert [
-        (step.playback.playback_id, step.offset, step.frames, step.position, step.finished) for step in progress
-    ] == [
-        ("a", 0, 960, 960, False),
-        ("a", 0, 40, 1000, True),
-        ("b", 40, 920, 920, False),
-        ("b", 0, 80, 1000, True),
+    assert [(step.playback.playback_id, step.offset, step.frames, step.position, step.end) for step in progress] == [
+        ("a", 0, 960, 960, None),
+        ("a", 0, 40, 1000, PlaybackEnd.PLAYED),
+        ("b", 40, 920, 920, None),
+        ("b", 0, 80, 1000, PlaybackEnd.PLAYED),
     ]
 
 
 def test_an_empty_playback_is_over_at_once(queue: PlaybackQueue) -> None:
     queue.end(_begin(queue))
     _, progress = queue.render(BLOCK)
-    assert [(step.frames, step.finished) for step in progress] == [(0, True)]
+    assert [(step.frames, step.end) for step in progress] == [(0, PlaybackEnd.PLAYED)]
     assert queue.empty
 
 
@@ -113,7 +112,9 @@ def test_a_minute_of_lead_is_kept_and_more_is_refused(queue: PlaybackQueue) -> N
 
 def test_a_playback_that_is_never_ended_does_not_hold_the_speaker_for_ever(queue: PlaybackQueue) -> None:
     _begin(queue)
-    _play(queue, int(STARVED_SECONDS * RATE) + 2 * BLOCK)
+    _play(queue, int(STARVED_SECONDS * RATE) - BLOCK)
+    _, progress = queue.render(3 * BLOCK)
+    assert [(step.position, step.end) for step in progress] == [(0, PlaybackEnd.STARVED)]
     assert queue.empty
 
 

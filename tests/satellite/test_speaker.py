@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from satellite.earcons import Earcon
 from satellite.problems import Problems
-from satellite.protocol import AudioStart, PlaybackKind, Played
+from satellite.protocol import AudioStart, PlaybackEnd, PlaybackKind, Played
 from satellite.sound_devices import SoundDevices
 from satellite.speaker import Speaker
 from testbed.sound_card import RATE, VirtualSoundCard
@@ -43,7 +43,7 @@ class Room:
 
     async def until_finished(self, count: int = 1) -> None:
         """Wait until so many playbacks are over."""
-        await self.until(lambda: sum(played.finished for _, played in self.played) >= count)
+        await self.until(lambda: sum(played.end is not None for _, played in self.played) >= count)
 
     def play(self, samples: NDArray[np.int16], name: str = "a") -> None:
         """Play something whole."""
@@ -89,8 +89,8 @@ async def test_what_is_sent_is_heard_whole_and_its_start_and_end_are_told_when_t
     assert abs((loud[-1] - loud[0]) / RATE - 1.2) < 0.01
     assert room.speaker.underruns == 0
     (first_at, first), *_, (last_at, last) = room.played
-    assert (first.position_ms, first.finished) == (0, False)
-    assert (last.position_ms, last.finished) == (1200, True)
+    assert (first.position_ms, first.end) == (0, None)
+    assert (last.position_ms, last.end) == (1200, PlaybackEnd.PLAYED)
     assert abs(first_at - recording.time_of(int(loud[0]))) < 0.1
     assert abs(last_at - recording.time_of(int(loud[-1]))) < 0.1
     assert [played.position_ms // 500 for _, played in room.played[1:-1]] == [1, 2]
@@ -105,7 +105,7 @@ async def test_a_flush_is_silent_within_a_block_and_the_device_s_own_buffer(
     flushed_at = time.monotonic()
     room.speaker.flush()
     assert not room.speaker.playing
-    assert room.played[-1][1].finished
+    assert room.played[-1][1].end is PlaybackEnd.FLUSHED
     assert 500 <= room.played[-1][1].position_ms < 900
     await asyncio.sleep(0.6)  # what would still sound must have had its time
     heard = await asyncio.to_thread(recording.stop)
@@ -120,7 +120,8 @@ async def test_sound_that_comes_after_the_flush_belongs_to_nothing_until_the_nex
     room.speaker.end("old")
     room.play(_tone(440.0, 0.2), "new")
     await room.until_finished(2)
-    assert [played.playback_id for _, played in room.played if played.finished] == ["old", "new"]
+    ends = [(played.playback_id, played.end) for _, played in room.played if played.end]
+    assert ends == [("old", PlaybackEnd.FLUSHED), ("new", PlaybackEnd.PLAYED)]
     assert room.played[-1][1].position_ms == 200
 
 
@@ -162,10 +163,16 @@ async def test_a_vanished_speaker_ends_what_it_played_and_comes_back_by_itself(
     sound_card: VirtualSoundCard, room: Room
 ) -> None:
     room.play(_tone(440.0, 20.0))
-    await room.until(lambda: bool(room.played))
+    await room.until(lambda: any(played.position_ms >= 500 for _, played in room.played))
     try:
         await asyncio.to_thread(sound_card.unplug)
         await room.until_finished()
+        lost = room.played[-1][1]
+        assert lost.end is PlaybackEnd.NO_SPEAKER
+        assert 500 <= lost.position_ms < 20_000
+        assert "speaker" in lost.reason
+        room.play(_tone(440.0, 0.3), "while it is away")
+        assert (room.played[-1][1].position_ms, room.played[-1][1].end) == (0, PlaybackEnd.NO_SPEAKER)
         async with asyncio.timeout(10):
             await room.problems.wait_for_change()
         assert "speaker" in room.problems.text
@@ -177,22 +184,29 @@ async def test_a_vanished_speaker_ends_what_it_played_and_comes_back_by_itself(
     room.played.clear()
     room.play(_tone(440.0, 0.3))
     await room.until_finished()
-    assert room.played[-1][1].position_ms == 300
+    assert room.played[-1][1] == Played("a", 300, PlaybackEnd.PLAYED)
 
 
-async def test_without_a_speaker_a_playback_is_over_at_once(devices: SoundDevices) -> None:
+async def test_without_a_speaker_a_playback_fails_at_once_and_it_is_said_why(devices: SoundDevices) -> None:
     room = Room(devices, NO_DEVICE)
     async with running(room.speaker.run()):
+        async with asyncio.timeout(20):
+            await room.speaker.tried.wait()
         room.play(_tone(440.0, 5.0))
         await room.until_finished()
-        assert room.played[-1][1] == Played("a", 0, finished=True)
-        async with asyncio.timeout(20):
-            await room.problems.wait_for_change()
-    assert f"speaker {NO_DEVICE!r} was not found" in room.problems.text
+    ((_, played),) = room.played
+    assert (played.position_ms, played.end) == (0, PlaybackEnd.NO_SPEAKER)
+    assert f"speaker {NO_DEVICE!r} was not found" in played.reason
+    assert played.reason == room.problems.text
 
 
-async def test_a_rate_that_cannot_be_is_passed_over(room: Room) -> None:
-    room.speaker.start(AudioStart("a", PlaybackKind.REPLY, 0))
+@pytest.mark.parametrize("rate", [0, -8_000, 3_999, 200_000])
+async def test_a_rate_that_cannot_be_fails_and_what_follows_is_played(room: Room, rate: int) -> None:
+    room.speaker.start(AudioStart("a", PlaybackKind.REPLY, rate))
     room.speaker.write(b"\0\0")
-    await room.until_finished()
-    assert room.played[-1][1] == Played("a", 0, finished=True)
+    room.speaker.end("a")
+    room.play(_tone(440.0, 0.2), "b")
+    await room.until_finished(2)
+    ends = [(played.playback_id, played.end) for _, played in room.played if played.end]
+    assert ends == [("a", PlaybackEnd.UNPLAYABLE), ("b", PlaybackEnd.PLAYED)]
+    assert str(rate) in room.played[0][1].reason

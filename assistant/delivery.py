@@ -1,0 +1,50 @@
+"""How something that a room was to hear ended, and why it was not heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Delivery(StrEnum):
+    """How something that was to be heard in a room ended."""
+
+    UNDERWAY = "underway"
+    """It has not ended."""
+    HEARD = "heard"
+    """All of it has left the speaker."""
+    INTERRUPTED = "interrupted"
+    """A person spoke, or stopped it, before its end."""
+    NO_SPEAKER = "no_speaker"
+    """The satellite has no speaker that works, or lost it meanwhile."""
+    NO_VOICE = "no_voice"
+    """No sound came of the voice service or the language model, or it stopped coming."""
+    SATELLITE_SILENT = "satellite_silent"
+    """The satellite was sent the sound and does not say that it plays it."""
+    SATELLITE_GONE = "satellite_gone"
+    """The satellite went away meanwhile."""
+    NOT_CONNECTED = "not_connected"
+    """The satellite was not there."""
+    NO_SATELLITE = "no_satellite"
+    """No satellite stands there."""
+    QUEUE_FULL = "queue_full"
+    """Too much waits there already."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was not heard, as a sentence; empty when it was."""
+        return _REASONS[self]
+
+
+_REASONS: Mapping[Delivery, str] = {
+    Delivery.UNDERWAY: "",
+    Delivery.HEARD: "",
+    Delivery.INTERRUPTED: "It was interrupted.",
+    Delivery.NO_SPEAKER: "The satellite has no working speaker.",
+    Delivery.NO_VOICE: "No sound came of the voice service.",
+    Delivery.SATELLITE_SILENT: "The satellite does not say that it plays anything.",
+    Delivery.SATELLITE_GONE: "The satellite went away meanwhile.",
+    Delivery.NOT_CONNECTED: "The satellite is not connected.",
+    Delivery.NO_SATELLITE: "No satellite stands there.",
+    Delivery.QUEUE_FULL: "Too many announcements wait there: this one was not taken.",
+}
