@@ -18,10 +18,10 @@ def write_configuration(plan: HomePlan, config_dir: Path) -> None:
     (config_dir / ".storage" / "onboarding").write_text(
         json.dumps({"version": 4, "minor_version": 1, "key": "onboarding", "data": done})
     )
-    (config_dir / "configuration.yaml").write_text(plan.configuration)
-    (config_dir / "scripts.yaml").write_text(plan.scripts)
-    (config_dir / "scenes.yaml").write_text(plan.scenes)
-    (config_dir / "automations.yaml").write_text(plan.automations)
+    (config_dir / "configuration.yaml").write_text(plan.configuration, encoding="utf-8")
+    (config_dir / "scripts.yaml").write_text(plan.scripts, encoding="utf-8")
+    (config_dir / "scenes.yaml").write_text(plan.scenes, encoding="utf-8")
+    (config_dir / "automations.yaml").write_text(plan.automations, encoding="utf-8")
     if plan.devices:
         _write_devices(plan, config_dir)
 
@@ -32,14 +32,8 @@ def _write_devices(plan: HomePlan, config_dir: Path) -> None:
     folder.mkdir(parents=True)
     for file in integration_files():
         shutil.copy(file, folder)
+    # As they are written: YAML reads an escaped emoji as two halves of a character.
     devices = json.dumps({"devices": [asdict(device) for device in plan.devices]}, ensure_ascii=False)
-    (config_dir / "devices.yaml").write_text(devices)
+    (config_dir / "devices.yaml").write_text(devices, encoding="utf-8")
     with (config_dir / "configuration.yaml").open("a") as configuration:
         configuration.write(f"{INTEGRATION.name}: !include devices.yaml\n")
-
-
-def remove_past(config_dir: Path) -> None:
-    """Leave nothing of what happened while the home was made: no log, no history."""
-    (config_dir / "output.log").unlink()
-    for database in config_dir.glob("home-assistant_v2.db*"):
-        database.unlink()

@@ -9,10 +9,11 @@ from pathlib import Path
 import aiohttp
 
 from testbed.commands import Commands, commands
-from testbed.configuration import remove_past, write_configuration
+from testbed.configuration import write_configuration
 from testbed.errors import HomeAssistantError
 from testbed.home_assistant import PASSWORD, START_SECONDS, USERNAME, Server
 from testbed.home_plan import Area, HomePlan, renamed
+from testbed.past import forget
 
 _CLIENT_ID = "http://127.0.0.1/"
 _OWNER = {"name": "Owner", "username": USERNAME, "password": PASSWORD, "client_id": _CLIENT_ID, "language": "en"}
@@ -34,7 +35,8 @@ async def make_home(plan: HomePlan, config_dir: Path) -> None:
             await _furnish(plan, owner)
     finally:
         await server.stop()
-    remove_past(config_dir)
+    (config_dir / "output.log").unlink()
+    forget(config_dir)
 
 
 async def _onboard(server: Server, session: aiohttp.ClientSession) -> str:
@@ -133,7 +135,8 @@ async def _rename(plan: HomePlan, owner: Commands) -> None:
 async def _make_area(owner: Commands, area: Area, floor_id: str | None) -> str:
     """Make the area, or take the one of this name that Home Assistant made by itself; return its id."""
     known = {known["name"]: known["area_id"] for known in await owner.call("config/area_registry/list")}
-    settings = {"floor_id": floor_id, "aliases": list(area.aliases)}
+    # A floor that is given must be one: none is told by saying nothing of it.
+    settings = {"aliases": list(area.aliases), **({"floor_id": floor_id} if floor_id else {})}
     if area.name in known:
         await owner.call("config/area_registry/update", area_id=known[area.name], **settings)
         return str(known[area.name])

@@ -23,6 +23,7 @@ from testbed.errors import HomeAssistantError
 from testbed.home_plan import INTEGRATION, HomePlan
 from testbed.homes.demo import DEMO
 from testbed.lists import fill_calendar, fill_todo_lists
+from testbed.past import remember
 from testbed.process import Process
 from testbed.rest import RestApi, State
 
@@ -126,6 +127,7 @@ class RealHomeAssistant(RestApi):
 
     async def start(self) -> None:
         """Start it and return when it answers, its entities are there and the home is at its start state."""
+        remember(self.config_dir, self.plan.past)
         self._server.launch()
         await self._server.wait_for(self._is_running, "running Home Assistant", START_SECONDS)
         await self._apply_start()

@@ -14,7 +14,7 @@ from typing import Any
 
 from testbed.cache import CACHE
 
-SHAPED_BY = ("configuration.py", "furnish.py", "home-assistant.txt")
+SHAPED_BY = ("configuration.py", "furnish.py", "home-assistant.txt", "past.py")
 """Files beside this one that decide, with the plan itself, what a prepared home looks like."""
 
 INTEGRATION = Path(__file__).parent / "custom_components" / "parley_testbed"
@@ -126,6 +126,18 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Past:
+    """What the recorder remembers of a thing, always as long ago as at the start of the home."""
+
+    entity_id: str
+    """Of what."""
+    states: tuple[str, ...]
+    """Its states, one after the other, over and over; the last one is what it is when the home starts."""
+    hours: int = 1
+    """How long it stayed in each."""
+
+
+@dataclass(frozen=True)
 class HomePlan:
     """One home; `testbed.homes` has them all."""
 
@@ -157,6 +169,8 @@ class HomePlan:
     """Devices of the testbed's own integration."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Entity id as its integration makes it -> what this home calls it; the id follows the name (`renamed`)."""
+    past: tuple[Past, ...] = ()
+    """What the recorder of the configuration remembers at the start."""
     options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Entity id -> its options in its domain."""
 

@@ -106,8 +106,9 @@ class Satellite:
             "state_folder": str(self._data),
             "models_folder": str(CACHE / "models"),
         }
-        # A JSON string is a TOML string.
-        file.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in {**own, **settings}.items()))
+        # A JSON string is a TOML string, except that TOML knows no halves of a character.
+        lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in {**own, **settings}.items())
+        file.write_text("".join(lines), encoding="utf-8")
         program = Path(sys.executable).parent / "parley-satellite"
         self._process = Process([program, "--config", file], log=self._log, env=env)
 

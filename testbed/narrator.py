@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from testbed.changes import Change
 from testbed.panel import Message
-from testbed.verdict import Change, Verdict
+from testbed.verdict import Verdict
 
 _MARKS = {Verdict.TRUE: "✔", Verdict.ASKED: "?", Verdict.FALSE: "✘"}
 

@@ -18,12 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from testbed import narrator, voice
+from testbed.changes import timer_changes
+from testbed.evidence import look, look_closer, now_at
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import CHECKOUT, App, HouseError, Satellite
 from testbed.panel import Message, Panel
 from testbed.rest import RestApi
 from testbed.sound_card import Recording, SoundCardError, VirtualSoundCard
-from testbed.verdict import Verdict, judge, timer_changes
+from testbed.verdict import Seen, Verdict, judge
 
 WAKE_SECONDS = 5.0
 """A wake word that was not noticed this long after all was said was not heard at all."""
@@ -71,11 +73,12 @@ async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None) -
 
 
 async def _turn(saying: Saying, ear: Ear, home: RestApi, panel: Panel, messages: asyncio.Queue[Message]) -> Verdict:
-    before, timers_before = await home.states(), await panel.timers()
+    before, timers_before = await look(home), await panel.timers()
     turn = await ear(saying.text, messages)
     running = await panel.timers()
-    timers = timer_changes(timers_before, running)
-    found, reason, made = judge(turn, before, await home.states(), timers, running)
+    after = await look_closer(home, await look(home), turn["about"])
+    seen = Seen(before, after, await now_at(home), timer_changes(timers_before, running), running)
+    found, reason, made = judge(turn, seen)
     narrator.turn(turn)
     narrator.verdict(found, reason, made)
     return found

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from testbed.answer import judge_answer
+from testbed.changes import Change, changes
+from testbed.evidence import States
+from testbed.found import Found
 from testbed.rest import State
+from testbed.timer_answer import RINGING, judge_timer_answer
 
-_TOLD = (
-    "current_humidity",
-    "current_position",
-    "current_temperature",
-    "humidity",
-    "percentage",
-    "target_temp_high",
-    "target_temp_low",
-    "temperature",
-)
-"""Attributes that people ask about, whose numbers are said as they are."""
+_AGAINST = {
+    "turn_on": {"off"},
+    "turn_off": {"on"},
+    "lock": {"unlocked", "unlocking", "open"},
+    "unlock": {"locked", "locking"},
+    "open_cover": {"closed", "closing"},
+    "close_cover": {"open", "opening"},
+    "open_valve": {"closed", "closing"},
+    "close_valve": {"open", "opening"},
+}
+"""Service -> the states that none of its targets may have afterwards."""
 
-
-_SECONDS = {"hour": 3600, "minute": 60, "second": 1}
-_SAYING_SECONDS = 15.0
-"""So long after it was reckoned an answer about a timer may have been said."""
+_GUARDED_DOORS = ("door", "garage", "gate")
+"""Device classes of covers that let someone in."""
+_GUARDED = {
+    "lock": ("unlock", "open"),
+    "cover": ("open", "raise", "unlock", "move", "set"),
+    "valve": ("open", "turn on", "set"),
+    "alarm_control_panel": ("disarm",),
+    **dict.fromkeys(("automation", "button", "group", "input_button", "scene", "script", "siren"), ("",)),
+}
+"""Domain of what may need a PIN or a yes -> what of it does; all of it where that depends on what it reaches."""
 
 
 class Verdict(StrEnum):
@@ -40,138 +51,96 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
-    """One entity that is not as it was."""
+class Seen:
+    """A home around one turn."""
 
-    entity_id: str
-    name: str
-    """What people call it."""
-    before: str
-    """State and what changed of its attributes, in words."""
-    after: str
+    before: States
+    """As `testbed.evidence.look` has them."""
+    after: States
+    """The same, after the turn; what it speaks of as `look_closer` has it."""
+    now: datetime
+    """In the home's time zone."""
+    timers: Sequence[Change] = ()
+    """What the turn changed of the timers."""
+    running: Sequence[Mapping[str, Any]] = ()
+    """The timers after the turn, as `/api/timers` has them."""
 
+    def about(self, turn: Mapping[str, Any]) -> list[State]:
+        """Return the states of what the turn speaks of."""
+        return [self.after[entity_id] for entity_id in turn["about"] if entity_id in self.after]
 
-def changes(before: Mapping[str, State], after: Mapping[str, State]) -> list[Change]:
-    """Return every entity whose state or attributes differ."""
-    return [
-        _change(before[entity_id], now)
-        for entity_id, now in after.items()
-        if entity_id in before and not _is_same(before[entity_id], now)
-    ]
-
-
-def timer_changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Change]:
-    """Return every timer, alarm or reminder that is not as it was, in the words of `/api/timers`."""
-    old, new = ({timer["id"]: timer for timer in timers} for timers in (before, after))
-    told = {key: (_timer_in_words(old.get(key)), _timer_in_words(new.get(key))) for key in {**old, **new}}
-    return [
-        Change(key, " ".join(filter(None, (timer["name"], timer["kind"]))), *told[key])
-        for key, timer in {**old, **new}.items()
-        if told[key][0] != told[key][1]
-    ]
+    def changed(self, turn: Mapping[str, Any]) -> list[Change]:
+        """Return what is not as it was of what the turn speaks of."""
+        return [change for change in changes(self.before, self.after) if change.entity_id in turn["about"]]
 
 
-def judge(
-    turn: Mapping[str, Any],
-    before: Mapping[str, State],
-    after: Mapping[str, State],
-    timers: Sequence[Change] = (),
-    running: Sequence[Mapping[str, Any]] = (),
-) -> tuple[Verdict, str, Sequence[Change]]:
-    """Return the verdict, its reason for a person, and the changes that the turn made, in the home or of `timers`.
-
-    `running` are the timers after the turn, as `/api/timers` has them.
-    """
-    targets = {target for action in turn["actions"] for target in action["targets"]}
-    if targets:
-        made = [change for change in changes(before, after) if change.entity_id in targets]
-        if made:
-            return Verdict.TRUE, "Home Assistant's own states changed.", made
-        return Verdict.FALSE, f"Nothing changed in Home Assistant of {', '.join(sorted(targets))}.", ()
-    if turn["outcome"] == "changed" and timers:
-        return Verdict.TRUE, "The home's timers changed.", timers
-    if turn["outcome"] == "answered" and not turn["about"] and _tells_time_left(turn["reply"], running):
-        return Verdict.TRUE, "The answer holds what is left of a timer of the home.", ()
-    if turn["outcome"] == "answered":
-        return (*_judge_answer(turn["reply"], turn["transcript"], [after[e] for e in turn["about"] if e in after]), ())
-    if turn["reply"].rstrip().endswith("?"):
-        return Verdict.ASKED, "The app asked back.", ()
-    return Verdict.FALSE, turn.get("problem") or f"Nothing was done (outcome: {turn['outcome']}).", ()
+def judge(turn: Mapping[str, Any], seen: Seen) -> tuple[Verdict, str, Sequence[Change]]:
+    """Return the verdict, its reason for a person, and the changes that the turn made, of the home or its timers."""
+    if any(action["targets"] for action in turn["actions"]):
+        return _judge_actions(turn["actions"], seen)
+    if turn["outcome"] == "changed" and seen.timers:
+        return Verdict.TRUE, "The home's timers changed.", seen.timers
+    return (*_judge_words(turn, seen), ())
 
 
-def _judge_answer(reply: str, question: str, about: Sequence[State]) -> tuple[Verdict, str]:
-    if not about:
-        return Verdict.FALSE, "The answer speaks of nothing that Home Assistant could be asked about."
-    known = [number for state in about for number in _numbers_of(state)]
-    wrong = [said for said in _numbers_in(reply) if not _is_in(said, [*known, *_numbers_in(question)])]
-    if wrong:
-        return Verdict.FALSE, f"The answer says {wrong[0]:g}, and Home Assistant knows no such number of these things."
-    told = [state for state in about if _tells(reply, state)]
-    if not told:
-        states = ", ".join(f"{state['entity_id']} is {state['state']}" for state in about)
-        return Verdict.FALSE, f"The answer does not hold the state that Home Assistant has: {states}."
-    return (
-        Verdict.TRUE,
-        "The answer holds the state that Home Assistant has.",
-    )
+def _judge_actions(actions: Sequence[Mapping[str, Any]], seen: Seen) -> tuple[Verdict, str, Sequence[Change]]:
+    targets = {target for action in actions for target in action["targets"]}
+    made = [change for change in changes(seen.before, seen.after) if change.entity_id in targets]
+    changed = {change.entity_id for change in made}
+    for action in actions:
+        if action["targets"] and not changed.intersection(action["targets"]):
+            still = ", ".join(sorted(action["targets"]))
+            return Verdict.FALSE, f"Nothing changed in Home Assistant of {still}.", made
+        for target in action["targets"]:
+            state = seen.after.get(target, {}).get("state")
+            if state in _AGAINST.get(action["service"].partition(".")[2], ()):
+                return Verdict.FALSE, f"After {action['service']}, {target} is {state}.", made
+    return Verdict.TRUE, "Home Assistant's own states changed.", made
 
 
-def _tells_time_left(reply: str, running: Sequence[Mapping[str, Any]]) -> bool:
-    """Return whether the reply tells the time that a timer still has: "The pasta timer has 4 minutes left." """
-    said = re.findall(r"(\d+) (hour|minute|second)", reply.partition(" has ")[2])
-    seconds = sum(int(count) * _SECONDS[unit] for count, unit in said)
-    return any(abs(timer["seconds_left"] - seconds) <= _SAYING_SECONDS for timer in running)
+def _judge_words(turn: Mapping[str, Any], seen: Seen) -> tuple[Verdict, str]:
+    """Judge a turn that called nothing."""
+    asks = turn["reply"].rstrip().endswith("?")
+    match turn["outcome"]:
+        case "answered" | "already":
+            found = _judge_answer(turn, seen)
+            return (Verdict.TRUE if found.is_true else Verdict.FALSE), found.reason
+        case "needs_pin" | "needs_yes" | "refused" if asks or " PIN" in turn["reply"]:
+            return _judge_guard(turn, seen, Verdict.ASKED if asks else Verdict.TRUE)
+    if turn["decided_by"] == "stop":
+        return _judge_stop(seen)
+    if asks:
+        return Verdict.ASKED, "The app asked back."
+    return Verdict.FALSE, turn.get("problem") or f"Nothing was done (outcome: {turn['outcome']})."
 
 
-def _tells(reply: str, state: State) -> bool:
-    """Return whether the reply holds the entity's state as a word, or one of its numbers."""
-    word = re.escape(str(state["state"]).replace("_", " "))
-    if re.search(rf"\b{word}(ing)?\b", reply, re.IGNORECASE):
-        return True
-    return any(_is_in(said, list(_numbers_of(state))) for said in _numbers_in(reply))
+def _judge_answer(turn: Mapping[str, Any], seen: Seen) -> Found:
+    if turn["outcome"] == "already" and (changed := seen.changed(turn)):
+        return Found(False, f"The app says that it was so already, and {changed[0].name} has changed.")
+    if not turn["about"] and (found := judge_timer_answer(turn["reply"], seen.running, seen.now)):
+        return found
+    return judge_answer(turn["reply"], turn["transcript"], seen.about(turn), seen.now)
 
 
-def _numbers_of(state: State) -> Iterator[float]:
-    """Yield the numbers that an answer about an entity may hold."""
-    attributes = state["attributes"]
-    for value in (state["state"], *(attributes.get(name) for name in _TOLD)):
-        try:
-            yield float(value)
-        except (TypeError, ValueError):
-            continue
-    if attributes.get("brightness") is not None:
-        yield round(attributes["brightness"] / 255 * 100)
-    if attributes.get("volume_level") is not None:
-        yield round(attributes["volume_level"] * 100)
+def _judge_guard(turn: Mapping[str, Any], seen: Seen, verdict: Verdict) -> tuple[Verdict, str]:
+    """Judge a refusal, or a question for a yes or a PIN: right for what lets someone in, and nothing may have moved."""
+    if changed := seen.changed(turn):
+        return Verdict.FALSE, f"The app says that it needs leave, and {changed[0].name} has changed."
+    if not any(_is_guarded(state, turn["reply"].casefold()) for state in seen.about(turn)):
+        return Verdict.FALSE, "The app wants leave for what lets nobody in."
+    return verdict, "It is kept shut, and nothing changed in Home Assistant."
 
 
-def _numbers_in(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
+def _is_guarded(state: State, reply: str) -> bool:
+    domain = state["entity_id"].partition(".")[0]
+    kind = state["attributes"].get("device_class")
+    if domain == "cover" and kind not in (*_GUARDED_DOORS, None):
+        return False
+    return any(word in reply for word in _GUARDED.get(domain, ()))
 
 
-def _is_in(number: float, known: Sequence[float]) -> bool:
-    # A spoken answer may leave out what lies behind one decimal.
-    return any(abs(number - other) <= 0.05 for other in known)
-
-
-def _is_same(one: State, other: State) -> bool:
-    return bool(one["state"] == other["state"] and one["attributes"] == other["attributes"])
-
-
-def _timer_in_words(timer: Mapping[str, Any] | None) -> str:
-    return f"{timer['status']}, due {timer['due']}" if timer else "none"
-
-
-def _change(before: State, after: State) -> Change:
-    keys = [
-        key
-        for key in {**before["attributes"], **after["attributes"]}
-        if before["attributes"].get(key) != after["attributes"].get(key)
-    ]
-    name = str(after["attributes"].get("friendly_name", after["entity_id"]))
-    return Change(after["entity_id"], name, _words(before, keys), _words(after, keys))
-
-
-def _words(state: State, keys: Sequence[str]) -> str:
-    named = [f"{key} {state['attributes'][key]}" for key in keys if state["attributes"].get(key) is not None]
-    return ", ".join([str(state["state"]), *named])
+def _judge_stop(seen: Seen) -> tuple[Verdict, str]:
+    ringing = [timer for timer in seen.running if timer["status"] == RINGING]
+    if ringing:
+        return Verdict.FALSE, f"The {ringing[0]['name'] or ringing[0]['kind']} still rings."
+    return Verdict.TRUE, "Nothing rings any more."

@@ -7,7 +7,8 @@ from testbed.homes.flat import FLAT
 from testbed.homes.gatehouse import GATEHOUSE
 from testbed.homes.house import HOUSE
 from testbed.homes.ranch import RANCH
+from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
 
-HOMES = {plan.name: plan for plan in (DEMO, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH)}
+HOMES = {plan.name: plan for plan in (DEMO, SHOWROOM, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH)}
 """Name -> plan."""

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from testbed.changes import Change, timer_changes
 from testbed.rest import State
-from testbed.verdict import Verdict, judge, timer_changes
+from testbed.verdict import Seen, Verdict
+from testbed.verdict import judge as judge_seen
+
+NOW = datetime(2026, 11, 28, 9, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
+
+
+def judge(
+    turn: Mapping[str, Any],
+    before: Mapping[str, State],
+    after: Mapping[str, State],
+    timers: Sequence[Change] = (),
+    running: Sequence[Mapping[str, Any]] = (),
+) -> tuple[Verdict, str, Sequence[Change]]:
+    """The verdict on a turn in the morning."""
+    return judge_seen(turn, Seen(before, after, NOW, timers, running))
 
 
 def _state(entity_id: str, state: str, **attributes: object) -> dict[str, State]:
@@ -16,7 +34,15 @@ def _state(entity_id: str, state: str, **attributes: object) -> dict[str, State]
 
 def _turn(**fields: object) -> dict[str, Any]:
     action = {"service": "light.turn_on", "targets": ["light.kitchen"], "data": {}, "before": {}, "after": {}}
-    turn = {"actions": [action], "about": [], "outcome": "changed", "reply": "Done.", "transcript": "", "problem": ""}
+    turn = {
+        "actions": [action],
+        "about": [],
+        "decided_by": "sentence",
+        "outcome": "changed",
+        "reply": "Done.",
+        "transcript": "",
+        "problem": "",
+    }
     return {**turn, **fields}
 
 
@@ -43,6 +69,24 @@ def test_a_changed_attribute_alone_is_a_change() -> None:
 def test_an_app_that_says_done_while_nothing_changed_is_found_out() -> None:
     home = _state("light.kitchen", "off")
     assert judge(_turn(reply="Turned on the kitchen lights."), home, home)[0] is Verdict.FALSE
+
+
+def test_what_went_the_other_way_is_found_out() -> None:
+    before, after = _state("light.kitchen", "on", brightness=9), _state("light.kitchen", "off")
+    assert judge(_turn(reply="Turned on the kitchen lights."), before, after)[0] is Verdict.FALSE
+
+
+def test_one_of_two_commands_that_changed_nothing_is_found_out() -> None:
+    lights = {"service": "light.turn_off", "targets": ["light.kitchen"]}
+    blinds = {"service": "cover.open_cover", "targets": ["cover.blinds"]}
+    before = _state("light.kitchen", "on") | _state("cover.blinds", "closed")
+    both = _state("light.kitchen", "off") | _state("cover.blinds", "opening")
+    one = _state("light.kitchen", "off") | _state("cover.blinds", "closed")
+    turn = _turn(actions=[lights, blinds])
+    assert judge(turn, before, both)[0] is Verdict.TRUE
+    verdict, reason, _ = judge(turn, before, one)
+    assert verdict is Verdict.FALSE
+    assert "cover.blinds" in reason
 
 
 def test_a_change_of_something_else_does_not_count() -> None:
@@ -116,14 +160,85 @@ def test_a_refusal_is_false_and_says_why() -> None:
     assert "unknown" in reason
 
 
+TIMER = {"id": "a", "kind": "timer", "name": "", "status": "running", "due": NOW.isoformat(), "seconds_left": 52.5}
+ALARM = {**TIMER, "id": "b", "kind": "alarm", "due": "2026-11-29T06:00:00+00:00", "seconds_left": 77_400.0}
+
+
 @pytest.mark.parametrize(
-    ("reply", "verdict"),
+    ("reply", "running", "verdict"),
     [
-        ("The 1 minute timer has 54 seconds left.", Verdict.TRUE),
-        ("The pizza timer has 1 minute and 30 seconds left.", Verdict.FALSE),
-        ("There is no timer.", Verdict.FALSE),
+        ("The 1 minute timer has 54 seconds left.", [TIMER], Verdict.TRUE),
+        ("The pizza timer has 1 minute and 30 seconds left.", [TIMER], Verdict.FALSE),
+        ("There is no timer.", [TIMER], Verdict.FALSE),
+        ("There is no timer.", [], Verdict.TRUE),
+        ("There is no timer.", [ALARM], Verdict.TRUE),
+        ("There is no alarm.", [ALARM], Verdict.FALSE),
+        ("There is no pasta timer.", [{**TIMER, "name": "tea"}], Verdict.TRUE),
+        ("There is no pasta timer.", [{**TIMER, "name": "pasta"}], Verdict.FALSE),
+        ("The alarm is set for 7 am.", [ALARM], Verdict.TRUE),
+        ("The alarm is set for 8 am.", [ALARM], Verdict.FALSE),
     ],
 )
-def test_an_answer_about_a_timer_is_true_when_it_has_so_much_left(reply: str, verdict: Verdict) -> None:
-    running = [{"id": "a", "seconds_left": 52.5}]
+def test_an_answer_about_timers_is_true_when_the_home_has_them_so(
+    reply: str, running: Sequence[Mapping[str, Any]], verdict: Verdict
+) -> None:
     assert judge(_question(reply), {}, {}, (), running)[0] is verdict
+
+
+@pytest.mark.parametrize(
+    ("reply", "now", "verdict"),
+    [
+        ("Kitchen was already on.", "on", Verdict.TRUE),
+        ("Kitchen was already off.", "on", Verdict.FALSE),
+        ("It was so already.", "on", Verdict.FALSE),
+    ],
+)
+def test_already_is_true_where_it_was_so(reply: str, now: str, verdict: Verdict) -> None:
+    home = _state("light.kitchen", now, friendly_name="Kitchen")
+    turn = _turn(actions=[], outcome="already", about=["light.kitchen"], reply=reply)
+    assert judge(turn, home, home)[0] is verdict
+
+
+def test_already_is_false_of_what_has_just_changed() -> None:
+    before, after = _state("light.kitchen", "off"), _state("light.kitchen", "on")
+    turn = _turn(actions=[], outcome="already", about=["light.kitchen"], reply="It was already on.")
+    assert judge(turn, before, after)[0] is Verdict.FALSE
+
+
+@pytest.mark.parametrize(
+    ("entity", "reply", "verdict"),
+    [
+        (_state("lock.front", "locked"), "I cannot unlock Front: that needs a PIN, and none is set.", Verdict.TRUE),
+        (_state("lock.front", "locked"), "To unlock Front I need the PIN. What is it?", Verdict.ASKED),
+        (_state("cover.big", "closed", device_class="garage"), "I cannot open Big: that needs a PIN.", Verdict.TRUE),
+        (_state("valve.main", "closed"), "I cannot open Main: that needs a PIN.", Verdict.TRUE),
+        (_state("script.morning", "off"), "Morning unlocks Front Door. Tell me the PIN.", Verdict.TRUE),
+        (_state("alarm_control_panel.a", "armed_away"), "I cannot disarm it: that needs a PIN.", Verdict.TRUE),
+        (_state("lock.front", "unlocked"), "I cannot lock Front: that needs a PIN, and none is set.", Verdict.FALSE),
+        (_state("light.kitchen", "off"), "I cannot turn on Kitchen: that needs a PIN.", Verdict.FALSE),
+        (_state("light.kitchen", "off"), "To turn on Kitchen I need the PIN. What is it?", Verdict.FALSE),
+        (_state("cover.blinds", "closed", device_class="blind"), "I cannot open it: that needs a PIN.", Verdict.FALSE),
+    ],
+)
+def test_a_refusal_for_a_pin_is_right_for_what_lets_someone_in(
+    entity: dict[str, State], reply: str, verdict: Verdict
+) -> None:
+    for outcome in ("refused", "needs_pin"):
+        assert judge(_turn(actions=[], outcome=outcome, about=[*entity], reply=reply), entity, entity)[0] is verdict
+
+
+def test_a_refusal_of_what_opened_all_the_same_is_found_out() -> None:
+    turn = _turn(actions=[], outcome="needs_pin", about=["lock.front"], reply="I cannot unlock Front: it needs a PIN.")
+    assert judge(turn, _state("lock.front", "locked"), _state("lock.front", "unlocked"))[0] is Verdict.FALSE
+
+
+def test_another_refusal_is_false() -> None:
+    home = _state("lock.front", "locked")
+    turn = _turn(actions=[], outcome="refused", about=["lock.front"], reply="Front says that it cannot unlock.")
+    assert judge(turn, home, home)[0] is Verdict.FALSE
+
+
+@pytest.mark.parametrize(("status", "verdict"), [("running", Verdict.TRUE), ("ringing", Verdict.FALSE)])
+def test_stop_is_true_when_nothing_rings_afterwards(status: str, verdict: Verdict) -> None:
+    turn = _turn(actions=[], outcome=None, decided_by="stop", reply="")
+    assert judge(turn, {}, {}, (), [{**TIMER, "status": status}])[0] is verdict
