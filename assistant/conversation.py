@@ -207,7 +207,7 @@ class Conversation:
         await self._interrupt()
         turn = self._begin_turn()
         turn.wake_word, turn.score = wake.wake_word, wake.score
-        turn.step("wake", f"{wake.wake_word}, score {wake.score:.2f}")
+        turn.step("wake", wake.wake_word)
         await self._input.listen(wake.wake_word)
         self.set_state(SatelliteState.LISTENING)
 

@@ -53,7 +53,7 @@ class Turn:
     wake_word: str = ""
     """The word that woke the satellite; empty for text and for follow-ups."""
     score: float = 0.0
-    """The wake word's score, 0 to 1."""
+    """The first score of the wake word above its threshold, 0 to 1; what it rises to is not waited for."""
     transcript: str = ""
     """What was understood to have been said."""
     decided_by: DecidedBy = DecidedBy.NONE
@@ -73,8 +73,8 @@ class Turn:
     _origin: float = field(default_factory=time.monotonic)
 
     def step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
-        """Note a step, now or at `at` (seconds of `time.monotonic`)."""
-        moment = time.monotonic() if at is None else at
+        """Note a step, now or at `at` (seconds of `time.monotonic`); the earliest is the turn's own beginning."""
+        moment = time.monotonic() if at is None else max(at, self._origin)
         step = Step(name, round((moment - self._origin) * 1000, 1), detail)
         self.steps.append(step)
         if self.on_step:

@@ -110,7 +110,6 @@ class Client:
 
     def _wake(self, detection: Detection, streamed: bool) -> None:
         """Tell the app of a wake word, with the sound that led up to it unless the app has that already."""
-        _LOGGER.info("Heard %r (score %.2f).", detection.wake_word, detection.score)
         if not self._connection.connected:
             self._play(Earcon.NO_CONNECTION)
             return

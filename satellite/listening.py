@@ -67,6 +67,8 @@ class WakeWordListener:
             frame, self._waiting = self._waiting[:FRAME_SAMPLES], self._waiting[FRAME_SAMPLES:]
             words, detector = self._words, self._detector
             detection = detector.heard(await asyncio.to_thread(words.scores, frame)) or detection
+            if peak := detector.peak():
+                _LOGGER.info("Heard %r (score %.3f at its peak).", peak.wake_word, peak.score)
         return detection
 
 

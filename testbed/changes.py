@@ -8,6 +8,9 @@ from typing import Any
 
 from testbed.rest import State
 
+_FOR_MACHINES = ("hs_color", "media_position_updated_at", "supported_color_modes", "xy_color")
+"""Attributes that say again what another one says to people."""
+
 ASKED_FOR = ("area_id", "forecast", "past")
 """Attributes that `testbed.evidence` adds of what is no property of the thing."""
 
@@ -65,5 +68,6 @@ def _change(before: State, after: State) -> Change:
 
 
 def _words(state: State, keys: Sequence[str]) -> str:
-    named = [f"{key} {state['attributes'][key]}" for key in keys if state["attributes"].get(key) is not None]
+    told = [key for key in keys if key not in _FOR_MACHINES and state["attributes"].get(key) is not None]
+    named = [f"{key} {state['attributes'][key]}" for key in told]
     return ", ".join([str(state["state"]), *named])

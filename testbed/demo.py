@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
 
 import aiohttp
 
 from testbed import live, spoken
+from testbed.arguments import is_own_home, no_such_room, parse
 from testbed.errors import HomeAssistantError
-from testbed.house import HouseError
+from testbed.house import HouseError, Ports
 from testbed.panel import PanelError
 from testbed.rest import RestApi
 from testbed.sound_card import SoundCardError
-from testbed.spoken import Saying
 
 
 def main() -> int:
     """Run the demo and return its exit status."""
-    arguments = _parse(sys.argv[1:])
+    arguments = parse(sys.argv[1:])
     try:
         return asyncio.run(_until_interrupted(arguments))
     except asyncio.CancelledError:
@@ -34,35 +34,6 @@ def main() -> int:
     except TimeoutError:
         print("Home Assistant or the app did not answer in time.", file=sys.stderr)
     return 1
-
-
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="script/demo",
-        description="Run Home Assistant with a demo home (or your own: set HASS_URL and HASS_TOKEN), Parley's app and "
-        "one satellite. Without options it uses this machine's microphone and speaker and runs until Ctrl-C. "
-        "With --say or --text, which may be given several times, it holds that conversation and ends: with 0 only "
-        "if Home Assistant's own states say that every command and every answer was true.",
-    )
-    sayings = parser.add_argument_group("conversation")
-    sayings.add_argument(
-        "--say",
-        dest="sayings",
-        action="append",
-        type=lambda text: Saying(text, aloud=True),
-        metavar="TEXT",
-        help="speak “hey jarvis, TEXT” into the satellite's microphone, through a virtual sound card",
-    )
-    sayings.add_argument(
-        "--text",
-        dest="sayings",
-        action="append",
-        type=lambda text: Saying(text, aloud=False),
-        metavar="TEXT",
-        help="the same without audio",
-    )
-    parser.add_argument("--room", default="", help="the area in which it is said (default: Kitchen, or the first area)")
-    return parser.parse_args(arguments)
 
 
 async def _until_interrupted(arguments: argparse.Namespace) -> int:
@@ -83,17 +54,20 @@ async def _until_interrupted(arguments: argparse.Namespace) -> int:
 
 
 async def _run(arguments: argparse.Namespace) -> int:
-    own_home = await _own_home()
+    own_home = await _own_home() if is_own_home() else None
+    rooms = await _rooms(own_home) if own_home else ()
+    if own_home and arguments.room and arguments.room not in rooms:
+        raise HouseError(no_such_room("this home", arguments.room, rooms))
+    room = arguments.room or ("Kitchen" if "Kitchen" in rooms or not rooms else rooms[0])
+    ports = Ports(arguments.panel_port, arguments.satellite_port, arguments.home_assistant_port)
     if arguments.sayings:
-        return await spoken.hold(arguments.sayings, arguments.room, own_home)
-    return await live.run(arguments.room, own_home)
+        return await spoken.hold(arguments.sayings, room, own_home, ports)
+    return await live.run(room, own_home, ports)
 
 
-async def _own_home() -> RestApi | None:
+async def _own_home() -> RestApi:
     """Return the home that the environment names; raises HouseError when it cannot be used."""
     url, token = os.environ.get("HASS_URL", ""), os.environ.get("HASS_TOKEN", "")
-    if not url and not token:
-        return None
     if not (url and token):
         raise HouseError("Set both HASS_URL and HASS_TOKEN for your own home, or neither for the demo home.")
     home = RestApi(url, token)
@@ -104,6 +78,11 @@ async def _own_home() -> RestApi | None:
     except (aiohttp.ClientError, TimeoutError, ValueError) as err:
         raise HouseError(f"No Home Assistant answers at HASS_URL, {url}: {err}") from err
     return home
+
+
+async def _rooms(home: RestApi) -> tuple[str, ...]:
+    """The names of its areas."""
+    return tuple(json.loads(await home.render("{{ areas() | map('area_name') | list | to_json }}")))
 
 
 if __name__ == "__main__":

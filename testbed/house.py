@@ -9,6 +9,7 @@ import secrets
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,12 +32,24 @@ class HouseError(Exception):
     """A part of the house did not start, or ended; the text says which, why, and where its log is."""
 
 
+@dataclass(frozen=True)
+class Ports:
+    """Where the parts of a house are to be reached; None where nobody chose."""
+
+    panel: int | None = None
+    satellites: int | None = None
+    """Of the satellites and of the HTTP interface."""
+    home_assistant: int | None = None
+
+
 class App:
     """`python -m addon` for one home."""
 
-    def __init__(self, home: RestApi, data: Path, logs: Path, *, ingress_port: int, lan_port: int) -> None:
+    def __init__(
+        self, home: RestApi, data: Path, logs: Path, *, ingress_port: int, lan_port: int, api_token: str = ""
+    ) -> None:
         self.lan_port = lan_port
-        self.api_token = secrets.token_urlsafe(24)
+        self.api_token = api_token or secrets.token_urlsafe(24)
         self.panel = Panel(f"http://127.0.0.1:{ingress_port}", f"http://127.0.0.1:{lan_port}", self.api_token)
         self._log = logs / "app.log"
         self._environment = {
@@ -147,6 +160,11 @@ class Satellite:
     def last_words(self) -> str:
         """Return the end of its log."""
         return self._process.last_words() if self._process else ""
+
+    def wake_word_score(self) -> float | None:
+        """Return how surely it heard the last wake word, at most; None when it has not said yet."""
+        told = re.findall(r"Heard '\w+' \(score ([\d.]+)", self._log.read_text(errors="replace"))
+        return float(told[-1]) if told else None
 
     def _id(self) -> str:
         file = self._data / "identity.json"

@@ -1,4 +1,4 @@
-"""python -m testbed.install [HOME …]: a real Home Assistant and the named homes (demo), in the cache folder."""
+"""python -m testbed.install [HOME …]: Home Assistant and the named homes (demo, showroom), in the cache folder."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from testbed.home_assistant import FOLDER
 from testbed.home_plan import HomePlan
 from testbed.homes import HOMES
 from testbed.homes.demo import DEMO
+from testbed.homes.showroom import SHOWROOM
 from testbed.python314 import PythonMissingError, find_python
 
 REQUIREMENTS = Path(__file__).with_name("home-assistant.txt")
@@ -83,7 +84,7 @@ def main(names: Sequence[str]) -> int:
         print(f"There is no home {', '.join(unknown)}, only {', '.join(HOMES)}.", file=sys.stderr)
         return 2
     try:
-        install([HOMES[name] for name in names] or [DEMO])
+        install([HOMES[name] for name in names] or [DEMO, SHOWROOM])
     except (PythonMissingError, HomeAssistantError) as err:
         print(err, file=sys.stderr)
         return 1

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 
 from testbed import narrator
 from testbed.cache import CACHE
+from testbed.examples import TO_SAY, TO_WRITE
 from testbed.home_assistant import PASSWORD, USERNAME, RealHomeAssistant, free_port
-from testbed.homes.demo import DEMO
-from testbed.house import App, HouseError, Satellite
+from testbed.homes.showroom import SHOWROOM
+from testbed.house import App, HouseError, Ports, Satellite
 from testbed.panel import Message
 from testbed.rest import RestApi
 
-INGRESS_PORT, LAN_PORT = 8099, 8765
+PANEL_PORT, SATELLITE_PORT = 8099, 8765
 """Where README.md and a satellite's settings look for the app."""
 
 HOME_ASSISTANT_PORT = 8123
@@ -23,32 +26,30 @@ HOME_ASSISTANT_PORT = 8123
 DATA = CACHE / "demo"
 """The demo's home, app and satellite, kept from one run to the next."""
 
-EXAMPLES = (
-    "hey jarvis, turn on the kitchen lights",
-    "hey jarvis, what is the temperature in the living room",
-    "hey jarvis, turn off the lights in the living room",
-)
+_API_TOKEN = DATA / "api-token"
+"""File of the token that programs need; the same from one run to the next."""
 
 
-async def run(room: str, own_home: RestApi | None) -> int:
+async def run(room: str, own_home: RestApi | None, ports: Ports) -> int:
     """Run the house until it is cancelled; raises HouseError when a part of it ends."""
-    for port in (INGRESS_PORT, LAN_PORT):
-        if not _is_free(port):
-            raise HouseError(f"Port {port} is taken: is another Parley running? End it, then try again.")
+    panel_port, satellite_port = ports.panel or PANEL_PORT, ports.satellites or SATELLITE_PORT
+    _must_be_free({"--panel-port": panel_port, "--satellite-port": satellite_port})
+    if ports.home_assistant:
+        _must_be_free({"--home-assistant-port": ports.home_assistant})
     DATA.mkdir(parents=True, exist_ok=True)
     for log in DATA.rglob("*.log"):
         log.unlink()  # the last run's: this one's codes and failures are looked for in them
     async with AsyncExitStack() as stack:
-        home = own_home or _demo_home()
-        app = App(home, DATA / "app", DATA, ingress_port=INGRESS_PORT, lan_port=LAN_PORT)
+        home = own_home or _demo_home(ports.home_assistant)
+        app = App(home, DATA / "app", DATA, ingress_port=panel_port, lan_port=satellite_port, api_token=_api_token())
         await stack.enter_async_context(app)
         if isinstance(home, RealHomeAssistant):
             narrator.say("Home Assistant is starting …")
             await stack.enter_async_context(home)
         await app.wait_until_ready()
         messages = await stack.enter_async_context(app.panel.live())
-        satellite = await _start_satellite(stack, app, room or await _first_room(app))
-        _welcome(home, can_hear=satellite is not None)
+        satellite = await _start_satellite(stack, app, room)
+        _welcome(home, panel_port, satellite_port, can_hear=satellite is not None)
         watching = asyncio.create_task(_watch(app, satellite))
         narrating = asyncio.create_task(_narrate(messages))
         try:
@@ -60,14 +61,25 @@ async def run(room: str, own_home: RestApi | None) -> int:
     return 1
 
 
-def _demo_home() -> RealHomeAssistant:
-    port = HOME_ASSISTANT_PORT if _is_free(HOME_ASSISTANT_PORT) else free_port()
-    return RealHomeAssistant(folder=DATA / DEMO.template().name, port=port)
+def _must_be_free(ports: Mapping[str, int]) -> None:
+    """Raise HouseError when one of the ports, by the option that chooses it, is taken."""
+    for option, port in ports.items():
+        if not _is_free(port):
+            raise HouseError(
+                f"Port {port} is taken: is another Parley running? End it, or choose another port with {option}."
+            )
 
 
-async def _first_room(app: App) -> str:
-    areas = [area["name"] for area in (await app.panel.satellites())["areas"]]
-    return "Kitchen" if "Kitchen" in areas or not areas else str(areas[0])
+def _api_token() -> str:
+    if not _API_TOKEN.exists():
+        _API_TOKEN.touch(mode=0o600)
+        _API_TOKEN.write_text(secrets.token_urlsafe(24))
+    return _API_TOKEN.read_text()
+
+
+def _demo_home(port: int | None) -> RealHomeAssistant:
+    usual = HOME_ASSISTANT_PORT if _is_free(HOME_ASSISTANT_PORT) else free_port()
+    return RealHomeAssistant(SHOWROOM, folder=DATA / SHOWROOM.template().name, port=port or usual)
 
 
 async def _start_satellite(stack: AsyncExitStack, app: App, room: str) -> Satellite | None:
@@ -88,15 +100,28 @@ def _has_microphone() -> bool:
     return any(device["max_input_channels"] > 0 for device in sounddevice.query_devices())
 
 
-def _welcome(home: RestApi, *, can_hear: bool) -> None:
-    narrator.say(f"\nParley's panel:   http://localhost:{INGRESS_PORT}")
-    sign_in = f"  (sign in as {USERNAME}, password {PASSWORD})" if isinstance(home, RealHomeAssistant) else ""
+def _welcome(home: RestApi, panel_port: int, satellite_port: int, *, can_hear: bool) -> None:
+    is_demo_home = isinstance(home, RealHomeAssistant)
+    narrator.say(f"\nParley's panel:   http://localhost:{panel_port}")
+    sign_in = f"  (sign in as {USERNAME}, password {PASSWORD})" if is_demo_home else ""
     narrator.say(f"Home Assistant:   {home.url}{sign_in}")
+    narrator.say(f"Satellites, API:  port {satellite_port}; the API token stands in {_API_TOKEN}")
+    narrator.say(f'                  curl -H "Authorization: Bearer $(cat {_API_TOKEN})" \\')
+    narrator.say(f"                    http://localhost:{satellite_port}/api/timers")
     if can_hear:
-        narrator.say("Say:              " + "\n                  ".join(f"“{example}”" for example in EXAMPLES))
+        _list("Say:", (f"hey jarvis, {text}" for text in TO_SAY))
     else:
         narrator.say("This machine has no microphone: write to the house in the panel's text box.")
+    if is_demo_home:
+        _list("Write:", TO_WRITE if can_hear else (*TO_SAY, *TO_WRITE))
     narrator.say(f"Logs:             {DATA}\nCtrl-C ends all of it.\n")
+
+
+def _list(title: str, sentences: Iterable[str]) -> None:
+    lead = title
+    for sentence in sentences:
+        narrator.say(f"{lead:<18}“{sentence}”")
+        lead = ""
 
 
 async def _narrate(messages: asyncio.Queue[Message]) -> None:

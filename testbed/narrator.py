@@ -18,8 +18,10 @@ def say(text: str) -> None:
 
 
 def step(message: Message) -> None:
-    """Print one step of a turn, with its milliseconds."""
+    """Print one step of a turn, with its milliseconds; of unfinished transcripts, of which there are many, none."""
     one = message["step"]
+    if one["name"] == "transcript" and one["detail"].startswith("interim"):
+        return
     say(f"{one['at_ms']:>9.0f} ms  {one['name']:<16} {one['detail']}".rstrip())
 
 

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from testbed import narrator, voice
+from testbed.arguments import Saying
 from testbed.changes import timer_changes
 from testbed.evidence import look, look_closer, now_at
 from testbed.home_assistant import RealHomeAssistant, free_port
-from testbed.house import CHECKOUT, App, HouseError, Satellite
+from testbed.homes.showroom import SHOWROOM
+from testbed.house import CHECKOUT, App, HouseError, Ports, Satellite
 from testbed.panel import Message, Panel
 from testbed.rest import RestApi
 from testbed.sound_card import Recording, SoundCardError, VirtualSoundCard
@@ -40,15 +41,6 @@ _MICROPHONE = "room"
 """The sound card's only room."""
 
 
-@dataclass(frozen=True)
-class Saying:
-    """One thing that the person says."""
-
-    text: str
-    aloud: bool
-    """With the wake word into the satellite's microphone; otherwise as text to the app."""
-
-
 class Ear(Protocol):
     """What takes a saying in and returns the turn that came of it."""
 
@@ -56,13 +48,12 @@ class Ear(Protocol):
         """Return the finished turn of `text`."""
 
 
-async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None) -> int:
+async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None, ports: Ports) -> int:
     """Hold the conversation; return 0 when every turn was true to the home, and nothing was left open."""
     out = _out_folder()
     async with AsyncExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-demo-")))
-        app, home = await _start(stack, own_home, data, out)
-        room = room or await _first_room(app.panel, own_home)
+        app, home = await _start(stack, own_home, ports, data, out)
         ears: dict[bool, Ear] = {False: _TextEar(app.panel, room)}
         if any(saying.aloud for saying in sayings):
             ears[True] = await _start_satellite(stack, app, room, data, out)
@@ -91,25 +82,23 @@ def _out_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=f"demo-{datetime.now().astimezone():%Y%m%d-%H%M%S}-", dir=folder))
 
 
-async def _start(stack: AsyncExitStack, own_home: RestApi | None, data: Path, out: Path) -> tuple[App, RestApi]:
-    """Start Home Assistant and the app side by side, on free ports."""
+async def _start(
+    stack: AsyncExitStack, own_home: RestApi | None, ports: Ports, data: Path, out: Path
+) -> tuple[App, RestApi]:
+    """Start Home Assistant and the app side by side, on free ports where none are chosen."""
     began = time.monotonic()
-    demo_home = None if own_home else RealHomeAssistant()
+    demo_home = None if own_home else RealHomeAssistant(SHOWROOM, port=ports.home_assistant or 0)
     home: RestApi | None = own_home or demo_home
     if home is None:
         raise AssertionError("there is always one of the two")
-    app = App(home, data / "app", out, ingress_port=free_port(), lan_port=free_port())
+    panel_port, lan_port = ports.panel or free_port(), ports.satellites or free_port()
+    app = App(home, data / "app", out, ingress_port=panel_port, lan_port=lan_port)
     await stack.enter_async_context(app)
     if demo_home:
         await stack.enter_async_context(demo_home)
     await app.wait_until_ready()
     narrator.say(f"Home Assistant ({home.url}) and the app are ready after {time.monotonic() - began:.1f} s.")
     return app, home
-
-
-async def _first_room(panel: Panel, own_home: RestApi | None) -> str:
-    areas = [area["name"] for area in (await panel.satellites())["areas"]]
-    return "Kitchen" if own_home is None or "Kitchen" in areas or not areas else str(areas[0])
 
 
 async def _start_satellite(stack: AsyncExitStack, app: App, room: str, data: Path, out: Path) -> Ear:
@@ -166,6 +155,8 @@ class _SpokenEar:
             turn = await self._speak_and_follow(utterance.samples, messages)
         finally:
             heard, said = await asyncio.gather(asyncio.to_thread(speaker.stop), asyncio.to_thread(microphone.stop))
+        if (score := self._satellite.wake_word_score()) is not None:
+            narrator.say(f"  woken     by {turn['wake_word']}, score {score:g} at its peak")
         self._keep(heard, speaker, microphone.time_of(voice.speech_bounds(said)[1]))
         return turn
 

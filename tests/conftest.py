@@ -16,6 +16,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.flat import FLAT
 from testbed.homes.house import HOUSE
 from testbed.homes.ranch import RANCH
+from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
 from tests.gatehouse import open_gatehouse
@@ -55,6 +56,20 @@ async def own_home_assistant() -> AsyncIterator[RealHomeAssistant]:
     """A Home Assistant of the test's own, to be stopped, restarted, killed or changed (3 s)."""
     async with RealHomeAssistant() as home_assistant:
         yield home_assistant
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_showroom() -> AsyncIterator[RealHomeAssistant]:
+    """One home as script/demo shows it for all tests; take `showroom`, which resets it."""
+    async with RealHomeAssistant(SHOWROOM) as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def showroom(shared_showroom: RealHomeAssistant) -> RealHomeAssistant:
+    """A running home as script/demo shows it, at its start state; not to be stopped."""
+    await shared_showroom.reset()
+    return shared_showroom
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

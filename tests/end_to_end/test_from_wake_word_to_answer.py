@@ -74,8 +74,7 @@ def start_house(sound_card: VirtualSoundCard, tmp_path: Path) -> StartHouse:
     @asynccontextmanager
     async def start(home_assistant: RealHomeAssistant) -> AsyncIterator[House]:
         async with AsyncExitStack() as stack:
-            ports = {"ingress_port": free_port(), "lan_port": free_port()}
-            app = App(home_assistant, tmp_path / "app", tmp_path, **ports)
+            app = App(home_assistant, tmp_path / "app", tmp_path, ingress_port=free_port(), lan_port=free_port())
             await stack.enter_async_context(app)
             await app.wait_until_ready()
             yield House(app, sound_card, tmp_path, stack)

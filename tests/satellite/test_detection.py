@@ -39,3 +39,30 @@ def test_a_new_threshold_counts_from_the_next_frame() -> None:
     detector = Detector({"hey_jarvis": 0.5})
     detector.set_thresholds({"hey_jarvis": 0.2})
     assert detector.heard({"hey_jarvis": 0.3}) is not None
+
+
+def test_the_peak_is_told_once_when_the_score_has_fallen() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    told = []
+    for score in [0.1, 0.52, 0.9, 0.998, 0.97, 0.3, 0.2, 0.1]:
+        detector.heard({"hey_jarvis": score})
+        told.append(detector.peak())
+    assert told == [None] * 5 + [Detection("hey_jarvis", 0.998), None, None]
+
+
+def test_the_peak_of_a_score_that_never_falls_is_told_when_the_next_word_may_count() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    told = []
+    for _ in range(REFRACTORY_FRAMES + 1):
+        detector.heard({"hey_jarvis": 0.6})
+        told.append(detector.peak())
+    assert [peak for peak in told if peak] == [Detection("hey_jarvis", 0.6)]
+    assert detector.heard({"hey_jarvis": 0.7}) == Detection("hey_jarvis", 0.7)
+
+
+def test_the_peak_is_that_of_the_word_that_was_heard() -> None:
+    detector = Detector({"hey_jarvis": 0.5, "alexa": 0.5})
+    detector.heard({"hey_jarvis": 0.6, "alexa": 0.0})
+    detector.heard({"hey_jarvis": 0.8, "alexa": 0.99})
+    detector.heard({"hey_jarvis": 0.0, "alexa": 0.99})
+    assert detector.peak() == Detection("hey_jarvis", 0.8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,8 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from testbed.cache import CACHE
+from testbed.examples import TO_SAY, TO_WRITE
+from testbed.home_assistant import free_port
+
 CHECKOUT = Path(__file__).parents[2]
 DEMO = [sys.executable, "-m", "testbed.demo"]
+
+NOTHING_TO_SET_UP_WITH = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+"""A set-up that is begun with this fails, since it has nowhere to put anything."""
 
 
 def _demo(*arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -30,13 +39,16 @@ def test_a_spoken_command_and_a_spoken_question_end_with_0_and_show_the_home() -
     assert "Kitchen Lights: off → on" in done.stdout
     assert "25 degrees" in done.stdout
     assert done.stdout.count("✔") == 2
+    scores = [float(score) for score in re.findall(r"woken +by hey_jarvis, score ([\d.]+) at its peak", done.stdout)]
+    assert len(scores) == 2
+    assert min(scores) >= 0.5
     for number in (1, 2):
         [line] = [line for line in done.stdout.splitlines() if f"answer-{number}.wav" in line]
         assert (CHECKOUT / line.split()[1].rstrip(":")).stat().st_size > 16_000
 
 
-def test_a_written_command_acts_in_its_room_and_one_that_changes_nothing_ends_with_1() -> None:
-    done = _demo("--room", "Bedroom", "--text", "turn on the lights", "--text", "turn on the lights")
+def test_a_written_command_acts_in_its_room_and_one_that_cannot_be_done_ends_with_1() -> None:
+    done = _demo("--room", "bedroom", "--text", "turn on the lights", "--text", "turn on the sauna")
     assert done.returncode == 1, done.stdout + done.stderr
     true, false = done.stdout.index("✔"), done.stdout.index("✘")
     assert "Bed Light: off → on" in done.stdout[:true]
@@ -44,11 +56,34 @@ def test_a_written_command_acts_in_its_room_and_one_that_changes_nothing_ends_wi
     assert "Kitchen Lights" not in done.stdout
 
 
-def test_a_room_that_is_not_there_is_said_in_plain_words() -> None:
-    done = _demo("--room", "Ballroom", "--text", "turn on the lights")
-    assert done.returncode == 1
-    assert "Ballroom" in done.stderr
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--room", "Ballroom", "--text", "turn on the lights"], "no room Ballroom in the demo home, only Kitchen"),
+        (["--romo", "Kitchen"], "unrecognized arguments: --romo"),
+        (["--panel-port", "80000"], "from 1 to 65535, not 80000"),
+        (["--panel-port", "8123", "--satellite-port", "8123"], "only once"),
+        (["--say"], "--say: expected one argument"),
+    ],
+)
+def test_what_is_typed_wrongly_is_told_before_anything_is_set_up(arguments: list[str], words: str) -> None:
+    done = subprocess.run(
+        [str(CHECKOUT / "script" / "demo"), *arguments], env=NOTHING_TO_SET_UP_WITH, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Debian packages" not in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_sets_nothing_up_and_names_the_ports(option: str) -> None:
+    command = [str(CHECKOUT / "script" / "demo"), "--text", "turn on the lights", option]
+    done = subprocess.run(command, env=NOTHING_TO_SET_UP_WITH, capture_output=True, text=True)
+    assert done.returncode == 0
+    for words in ("--say TEXT", "8099", "8765", "8123"):
+        assert words in done.stdout
+    assert "Debian packages" not in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -76,6 +111,44 @@ def test_a_taken_port_is_said_before_anything_is_started() -> None:
         done = _demo()
     assert done.returncode == 1
     assert "8099 is taken" in done.stderr
+
+
+def test_the_running_demo_shows_its_ports_its_token_and_what_to_say(tmp_path: Path) -> None:
+    panel, satellites, home = (free_port() for _ in range(3))
+    ports = ["--panel-port", str(panel), "--satellite-port", str(satellites), "--home-assistant-port", str(home)]
+    # A cache of its own: another demo may run on this machine, and keeps its home there.
+    cache = tmp_path / "cache" / "parley"
+    cache.mkdir(parents=True)
+    for kept in CACHE.iterdir():
+        if kept.name != "demo":
+            (cache / kept.name).symlink_to(kept)
+    demo = subprocess.Popen(
+        [*DEMO, *ports],
+        cwd=CHECKOUT,
+        env={**os.environ, "XDG_CACHE_HOME": str(cache.parent), "HASS_URL": "", "HASS_TOKEN": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with demo:
+        assert demo.stdout is not None
+        shown = ""
+        for line in demo.stdout:
+            shown += line
+            if "Ctrl-C" in line:
+                break
+        try:
+            assert f"localhost:{panel}" in shown, shown
+            assert f"port {satellites}" in shown
+            assert f"127.0.0.1:{home}" in shown
+            assert all(f"“{text}”" in shown or f"“hey jarvis, {text}”" in shown for text in (*TO_SAY, *TO_WRITE))
+            command = shown[shown.index("curl") : shown.index("/api/timers")] + "/api/timers"
+            asked = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+            assert json.loads(asked.stdout)["timers"] == []
+        finally:
+            demo.send_signal(signal.SIGINT)
+            demo.stdout.read()
+    assert demo.returncode == 0
 
 
 def test_ctrl_c_ends_everything_and_leaves_no_process(tmp_path: Path) -> None:

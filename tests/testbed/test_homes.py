@@ -32,6 +32,7 @@ async def test_a_plan_names_no_entity_that_does_not_exist(home: RealHomeAssistan
         *(renamed(entity_id, name) for entity_id, name in plan.names.items()),
         *(todo_list.entity_id for todo_list in plan.todo_lists),
         *(calendar.entity_id for calendar in plan.calendars),
+        *(past.entity_id for past in plan.past),
     }
     assert named <= (await home.states()).keys()
 
