@@ -46,7 +46,7 @@ class App:
     """`python -m addon` for one home."""
 
     def __init__(
-        self, home: RestApi, data: Path, logs: Path, *, ingress_port: int, lan_port: int, api_token: str = ""
+        self, home: RestApi, data: Path, logs: Path, api_token: str = "", /, *, ingress_port: int, lan_port: int
     ) -> None:
         self.lan_port = lan_port
         self.api_token = api_token or secrets.token_urlsafe(24)

@@ -41,7 +41,7 @@ async def run(room: str, own_home: RestApi | None, ports: Ports) -> int:
         log.unlink()  # the last run's: this one's codes and failures are looked for in them
     async with AsyncExitStack() as stack:
         home = own_home or _demo_home(ports.home_assistant)
-        app = App(home, DATA / "app", DATA, ingress_port=panel_port, lan_port=satellite_port, api_token=_api_token())
+        app = App(home, DATA / "app", DATA, _api_token(), ingress_port=panel_port, lan_port=satellite_port)
         await stack.enter_async_context(app)
         if isinstance(home, RealHomeAssistant):
             narrator.say("Home Assistant is starting …")

@@ -1,0 +1,64 @@
+"""The app as a process: its options, its log, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from addon.app import running
+from addon.options import Options, OptionsError, Surroundings, read
+from addon.redaction import Redaction
+from addon.server import PortError
+from addon.store import StoreError
+
+_LOGGER = logging.getLogger("parley")
+
+
+def run() -> None:
+    """Read the options and run until SIGTERM or SIGINT; both end with 0."""
+    try:
+        options, surroundings = read(os.environ)
+    except OptionsError as err:
+        sys.exit(f"Parley cannot start: {err}")
+    _log(options, surroundings)
+    try:
+        asyncio.run(_run(options, surroundings))
+    except (PortError, StoreError) as err:
+        sys.exit(f"Parley cannot start: {err}")
+
+
+async def _run(options: Options, surroundings: Surroundings) -> None:
+    told_to_end = asyncio.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, told_to_end.set)
+    async with running(options, surroundings) as app:
+        _LOGGER.info("Panel on port %d, satellites on port %d", app.ingress_port, app.lan_port)
+        await told_to_end.wait()
+        _LOGGER.info("Ending")
+
+
+def _log(options: Options, surroundings: Surroundings) -> None:
+    """Log in one line a message, without secrets; what loguru has (Pipecat's own log) goes the same way.
+
+    Above debug Pipecat tells of errors only, since the rest holds what was said.
+    """
+    from loguru import logger
+
+    level = options.log_level.upper()
+    handler = logging.StreamHandler()
+    handler.setFormatter(Redaction({*options.secrets, surroundings.hass_token}, options.pin))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    sys.excepthook = lambda kind, err, trace: _LOGGER.critical("Parley ends", exc_info=(kind, err, trace))
+    logger.remove()
+    shown = "DEBUG" if level == "DEBUG" else "ERROR"
+    logger.add(handler, level=shown, format=_loguru_format, backtrace=False, diagnose=False)
+
+
+def _loguru_format(record: Mapping[str, Any]) -> str:
+    return "{message}\n{exception}" if record["exception"] else "{message}"
