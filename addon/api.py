@@ -13,11 +13,12 @@ from aiohttp import web
 
 from addon.announcements import AnnouncementError, Announcements, parse
 from addon.live import Live
+from addon.overview import Overview
 from addon.pairing import PairingError
 from addon.satellites import LONGEST_NAME, Satellites, is_name
 from addon.store import Store
-from addon.timers import Ledger, shown
-from assistant.conversation import Conversation
+from addon.timers import Ledger
+from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.text import TextConversation
 from assistant.trace import Turn
@@ -56,9 +57,10 @@ class Api:
         self._announcements = announcements
         self._ledger = ledger
         self._problems = problems
-        house.timers.listeners.append(lambda _happening, _timer: self.live.send(self._timers_now()))
         self._texts: dict[str, TextConversation] = {}
-        self.live = Live()
+        self._overview = Overview(house, satellites)
+        self.live = Live({"satellites": self._overview.satellites, "timers": self._overview.timers})
+        house.timers.listeners.append(lambda _happening, _timer: self.live.change("timers"))
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes that programs may use."""
@@ -86,19 +88,20 @@ class Api:
 
     def health_changed(self) -> None:
         """Let the pages ask anew what is wrong."""
-        self.live.send({"type": "health"})
+        self.live.tell({"type": "health"}, Right.LOOK)
 
     def satellites_changed(self) -> None:
         """Show the satellites as they are now."""
-        self.live.send({"type": "satellites", **self._satellites_now()})
+        self.live.change("satellites")
 
     def stepped(self, turn: Turn) -> None:
         """Show the last step of a turn in progress."""
-        self.live.send({"type": "step", "turn_id": turn.id, "room": turn.room, "step": asdict(turn.steps[-1])})
+        step = {"type": "step", "turn_id": turn.id, "room": turn.room, "step": asdict(turn.steps[-1])}
+        self.live.tell(step, Right.ADMINISTER)
 
     def finished(self, turn: Turn) -> None:
         """Show a finished turn."""
-        self.live.send({"type": "turn", "turn": turn.as_dict()})
+        self.live.tell({"type": "turn", "turn": turn.as_dict()}, Right.ADMINISTER)
 
     # ── for programs ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -126,7 +129,7 @@ class Api:
 
     async def timers(self, _request: web.Request) -> web.Response:
         """Return every timer, alarm and reminder, the next first; those that nobody came to have the status missed."""
-        return web.json_response(self._timers_now())
+        return web.json_response(self._overview.timers())
 
     async def converse(self, request: web.Request) -> web.Response:
         """Answer {text, room} as if it had been said there."""
@@ -157,9 +160,9 @@ class Api:
 
     # ── for the panel ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def satellites(self, _request: web.Request) -> web.Response:
+    async def satellites(self, request: web.Request) -> web.Response:
         """Return the satellites, the areas they may stand in, and those that wait to be paired."""
-        return web.json_response(self._satellites_now())
+        return web.json_response(self._overview.satellites(request[RIGHT]))
 
     async def change_satellite(self, request: web.Request) -> web.Response:
         """Rename a satellite or move it: {name, area_id}; the area "" is none."""
@@ -188,7 +191,7 @@ class Api:
             await self._satellites.accept(code)
         except PairingError as err:
             raise BadRequest(str(err)) from err
-        return web.json_response(self._satellites_now())
+        return web.json_response(self._overview.satellites(Right.ADMINISTER))
 
     async def cancel_timer(self, request: web.Request) -> web.Response:
         """Do away with a timer, an alarm or a reminder, whatever it is doing."""
@@ -198,11 +201,11 @@ class Api:
                 text=json.dumps({"error": "There is no such timer any more."}), content_type="application/json"
             )
         self._house.timers.cancel(timer)
-        return web.json_response(self._timers_now())
+        return web.json_response(self._overview.timers())
 
     async def watch(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a panel that wants to see everything as it happens."""
-        return await self.live.endpoint(request, {"type": "satellites", **self._satellites_now()}, self._timers_now())
+        return await self.live.endpoint(request, request[RIGHT])
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -223,39 +226,7 @@ class Api:
                 text=json.dumps({"error": f"The change cannot be kept ({err}): is the disk full?"}),
                 content_type="application/json",
             ) from err
-        return web.json_response(self._satellites_now())
-
-    def _satellites_now(self) -> dict[str, Any]:
-        areas = self._house.home_assistant.home.areas
-        listed = []
-        for known in self._satellites.known:
-            conversation = self._satellites.conversation(known.satellite_id)
-            area = areas.get(known.area_id or "")
-            listed.append(
-                {
-                    "satellite_id": known.satellite_id,
-                    "name": known.name,
-                    "area_id": known.area_id,
-                    "area": area.name if area else "",
-                    "connected": conversation is not None,
-                    "state": conversation.state if conversation else "",
-                    "muted": conversation.muted if conversation else False,
-                    "problem": _problem(conversation) if conversation else "",
-                    "late_transcripts": conversation.late_transcripts if conversation else 0,
-                }
-            )
-        return {
-            "satellites": listed,
-            "pairing": [
-                {"satellite_id": waiting.satellite_id, "name": waiting.name, "code": waiting.code}
-                for waiting in self._satellites.pairing.pending
-            ],
-            "areas": [{"area_id": area.area_id, "name": area.name} for area in areas.values()],
-        }
-
-    def _timers_now(self) -> dict[str, Any]:
-        timers, home = self._house.timers, self._house.home_assistant.home
-        return {"type": "timers", "timers": [shown(timer, timers.left(timer), home) for timer in timers.all]}
+        return web.json_response(self._overview.satellites(Right.ADMINISTER))
 
     def _place(self, room: Any) -> tuple[Place, str]:
         """Return the place that a room's name means: a satellite's, or an area's; none is nowhere."""
@@ -272,11 +243,6 @@ class Api:
             names = ", ".join(sorted(area.name for area in home.areas.values()))
             raise BadRequest(f"No room is called {room!r}. There are: {names or 'none yet'}.")
         return Place(area.area_id), area.name
-
-
-def _problem(conversation: Conversation) -> str:
-    """Return what is wrong in a room: with a device of the satellite, or with a service."""
-    return (conversation.stats.problem if conversation.stats else "") or conversation.problem
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
+from aiohttp import web
+
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
 from addon.options import Options, Surroundings
@@ -17,6 +19,7 @@ from addon.server import ingress_site, lan_site, serving
 from addon.store import Store
 from addon.supervision import BACKOFF, Backoff, Follower, Supervision
 from addon.timers import Herald, Ledger
+from addon.users import USER_EVENTS, Users
 from assistant.house import House
 from assistant.services import Services
 from assistant.settings import AssistantSettings
@@ -59,6 +62,21 @@ class Journal:
         finally:
             while not self._turns.empty():
                 await self._store.add_turn(self._turns.get_nowait().as_dict())
+
+
+def _ingress(api: Api, home_assistant: HomeAssistant, surroundings: Surroundings) -> web.Application:
+    """Return the panel's site, for Home Assistant's users; by hand, for whoever sits at this machine."""
+    if not surroundings.supervised:
+        return ingress_site(api, None)
+    users = Users(home_assistant)
+
+    def users_changed(_event: object) -> None:
+        users.forget()
+        api.live.renew()
+
+    for change in USER_EVENTS:
+        home_assistant.on_event(change, users_changed)
+    return ingress_site(api, users, frozenset({surroundings.ingress_peer}))
 
 
 @asynccontextmanager
@@ -124,7 +142,7 @@ async def running(
         stack.callback(home_assistant.on_connection(lambda _status: api.health_changed()))
         await stack.enter_async_context(supervision.running())
         ingress_host = "0.0.0.0" if surroundings.supervised else "127.0.0.1"  # noqa: S104 - guarded by its peer
-        ingress = ingress_site(api, supervised=surroundings.supervised)
+        ingress = _ingress(api, home_assistant, surroundings)
         lan = lan_site(api, satellites, options.api_token)
         ingress_port = await stack.enter_async_context(
             serving(ingress, ingress_host, surroundings.ingress_port, "PARLEY_INGRESS_PORT")

@@ -36,6 +36,9 @@ SUPERVISOR_CORE = "http://supervisor/core"
 SUPERVISOR_DATA = Path("/data")
 """The folder that Supervisor keeps for an app."""
 
+INGRESS_PEER = "172.30.32.2"
+"""Supervisor's proxy, the only one that may reach an app's ingress port."""
+
 INGRESS_PORT = 8099
 """The port that `config.yaml` names to Supervisor."""
 
@@ -141,6 +144,8 @@ class Surroundings:
     lan_port: int
     supervised: bool
     """Supervisor runs the app: the panel's requests come from its proxy, not from this machine."""
+    ingress_peer: str = INGRESS_PEER
+    """Address of Supervisor's proxy."""
 
 
 def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:

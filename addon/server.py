@@ -9,20 +9,22 @@ from __future__ import annotations
 import errno
 import hmac
 import json
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from addon.api import MOST_BODY_BYTES, Api
+from addon.origin import is_of_another_site, is_this_machine
 from addon.satellites import Satellites
+from addon.users import RIGHT, Right, Users, needed
+from ha_tools.errors import HomeError
 from satellite.protocol import PATH
 
-INGRESS_PEER = "172.30.32.2"
-"""Supervisor's ingress proxy, the only one that may reach an app's ingress port."""
+_LOGGER = logging.getLogger(__name__)
 
 PANEL = Path(__file__).parent / "panel"
 """The panel's files."""
@@ -30,22 +32,28 @@ PANEL = Path(__file__).parent / "panel"
 OPEN_PATHS = frozenset({"/api/alive", "/api/health"})
 """What a program may ask without a token: whether the app runs, and whether it is ready."""
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1"})
-_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+"""Where requests of this machine come from."""
+
+USER_HEADER = "X-Remote-User-Id"
+"""Where Supervisor's proxy says whose session a request belongs to; it takes away what the browser wrote there."""
 
 
 class PortError(Exception):
     """A site's port cannot be opened; the text says why and what to do."""
 
 
-def ingress_site(api: Api, *, supervised: bool) -> web.Application:
-    """Return the panel's site."""
-    site = web.Application(
-        middlewares=[_only_from(frozenset({INGRESS_PEER}) if supervised else _LOOPBACK, local=not supervised)],
-        client_max_size=MOST_BODY_BYTES,
-    )
+def ingress_site(api: Api, users: Users | None, peers: frozenset[str] = LOOPBACK) -> web.Application:
+    """Return the panel's site, for requests of `peers` only.
+
+    `users` are those of the Home Assistant through which they come; None lets the person at this machine do anything.
+    """
+    local = users is None
+    guards = [_only_from(peers), _only_of_this_site(local=local), _with_right(users)]
+    site = web.Application(middlewares=guards, client_max_size=MOST_BODY_BYTES)
     site.add_routes([web.get("/", _panel), *api.routes(), *api.panel_routes()])
     site.router.add_static("/panel", PANEL)
+    site.on_response_prepare.append(_framed_by("'none'" if local else "'self'"))
     return site
 
 
@@ -86,26 +94,69 @@ async def _panel(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(PANEL / "index.html", headers={"Cache-Control": "no-cache"})
 
 
-def _only_from(peers: frozenset[str], *, local: bool) -> Middleware:
-    """Return a guard that answers only `peers`; run by hand, also no page of another site in their browser."""
+def _only_from(peers: frozenset[str]) -> Middleware:
+    """Return a guard that answers only `peers`."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.remote not in peers:
             raise _refusal(web.HTTPForbidden, "The panel is reached through Home Assistant's sidebar.")
-        if local and not _is_same_origin(request):
+        return await handler(request)
+
+    return guard
+
+
+def _only_of_this_site(*, local: bool) -> Middleware:
+    """Return a guard that answers no page of another site; a `local` site is also addressed as this machine only."""
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if (local and not is_this_machine(request)) or is_of_another_site(request):
             raise _refusal(web.HTTPForbidden, "Requests from pages of other sites are not answered.")
         return await handler(request)
 
     return guard
 
 
-def _is_same_origin(request: web.Request) -> bool:
-    """Return whether a request is addressed to this machine by name, and from no other site's page."""
-    if urlsplit(f"//{request.host}").hostname not in _LOCAL_HOSTS:
-        return False
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+def _with_right(users: Users | None) -> Middleware:
+    """Return a guard that lets a person do what Home Assistant's users of their kind may; see `addon.users`."""
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        right = request[RIGHT] = await _right_of(request, users)
+        if right >= needed(request):
+            return await handler(request)
+        if right is Right.NONE:
+            raise _refusal(web.HTTPForbidden, "Home Assistant does not say who you are: sign in there again.")
+        raise _refusal(web.HTTPForbidden, "Only an administrator of Home Assistant may do this.")
+
+    return guard
+
+
+async def _right_of(request: web.Request, users: Users | None) -> Right:
+    if users is None:
+        return Right.ADMINISTER
+    if needed(request) is Right.NONE:
+        return Right.NONE
+    try:
+        return await users.right(request.headers.get(USER_HEADER, ""))
+    except HomeError as err:
+        _LOGGER.warning("The panel answers nobody, since Home Assistant cannot be asked who may use it: %s", err)
+        raise _refusal(
+            web.HTTPServiceUnavailable, "Home Assistant cannot be asked who you are at the moment: try again soon."
+        ) from err
+
+
+def _framed_by(ancestors: str) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    """Return what lets a page load nothing from elsewhere and lie only in a frame of `ancestors`."""
+
+    async def add(_request: web.Request, response: web.StreamResponse) -> None:
+        policy = f"default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["X-Frame-Options"] = "DENY" if ancestors == "'none'" else "SAMEORIGIN"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+
+    return add
 
 
 def _with_token(api_token: str) -> Middleware:

@@ -36,7 +36,8 @@ async function attempt(work) {
   }
 }
 
-function showSatellites({ satellites, pairing, areas }) {
+function showSatellites({ administrator, satellites, pairing, areas }) {
+  document.body.classList.toggle("guest", !administrator);
   element("pairing").replaceChildren(...pairing.map(showPairing));
   element("satellites").replaceChildren(...satellites.map((satellite) => showSatellite(satellite, areas)));
   element("no-satellites").hidden = satellites.length + pairing.length > 0;
@@ -57,19 +58,20 @@ function showPairing({ name, code }) {
   return make("li", {}, make("span", { text: `“${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept);
 }
 
-function showSatellite({ satellite_id, name, area_id, state, connected, muted, problem, late_transcripts }, areas) {
+function showSatellite(satellite, areas) {
+  const { satellite_id, name, area_id, area, state, connected, muted, problem, late_transcripts } = satellite;
   const path = `api/satellites/${encodeURIComponent(satellite_id)}`;
-  const where = make("select", { ariaLabel: `Area of ${name}` });
+  const where = make("select", { className: "administrators", ariaLabel: `Area of ${name}` });
   choices(where, [["", "no area"], ...areas.map((area) => [area.area_id, area.name])]);
   where.value = area_id ?? "";
   where.onchange = () => attempt(() => request("POST", path, { area_id: where.value }));
-  const remove = make("button", { text: "Remove", className: "quiet" });
+  const remove = make("button", { text: "Remove", className: "quiet administrators" });
   remove.onclick = () => confirm(`Remove ${name}? It must be paired again.`) && attempt(() => request("DELETE", path));
   const late = late_transcripts ? `, ${late_transcripts} late from speech to text, dropped` : "";
   const doing = connected ? `${state}${muted ? ", muted" : ""}` : "not connected";
   return make("tr", {},
     make("td", { text: name }),
-    make("td", {}, where),
+    make("td", {}, where, make("span", { className: "guests", text: area })),
     make("td", {}, make("span", { className: `dot ${connected ? state : ""}` }), doing, late, problem ? ` – ${problem}` : ""),
     make("td", {}, remove));
 }
@@ -114,6 +116,11 @@ function addTurn(turn) {
   while (list.children.length > MOST_TURNS) list.lastChild.remove();
 }
 
+async function showTurns() {
+  const { turns } = await request("GET", `api/turns?limit=${MOST_TURNS}`);
+  element("turns").replaceChildren(...turns.map(showTurn));
+}
+
 async function showHealth() {
   const { ready, problems } = await request("GET", "api/health");
   element("health").textContent = ready && !problems.length ? "ready" : problems.join(" ");
@@ -125,18 +132,19 @@ async function follow() {
   const address = new URL("api/live", location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   const socket = new WebSocket(address);
+  let turnsShown = false;
   socket.onmessage = ({ data }) => {
     const message = JSON.parse(data);
+    if (message.administrator && !turnsShown) {
+      turnsShown = true;
+      attempt(showTurns);
+    }
     if (message.type === "health") attempt(showHealth);
     if (message.type === "satellites") showSatellites(message);
     if (message.type === "timers") showTimers(message);
     if (message.type === "turn") addTurn(message.turn);
   };
-  socket.onopen = () => attempt(async () => {
-    const { turns } = await request("GET", `api/turns?limit=${MOST_TURNS}`);
-    element("turns").replaceChildren(...turns.map(showTurn));
-    await showHealth();
-  });
+  socket.onopen = () => attempt(showHealth);
   socket.onclose = () => {
     element("health").textContent = "no connection to Parley, trying again";
     element("health").className = "problem";

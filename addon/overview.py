@@ -1,0 +1,59 @@
+"""What the panel shows of the home: the satellites and the timers, to each person what is for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addon.satellites import Satellites
+from addon.store import KnownSatellite
+from addon.timers import shown
+from addon.users import Right
+from assistant.conversation import Conversation
+from assistant.house import House
+
+
+class Overview:
+    """The states of the home as JSON."""
+
+    def __init__(self, house: House, satellites: Satellites) -> None:
+        self._house = house
+        self._satellites = satellites
+
+    def satellites(self, right: Right) -> dict[str, Any]:
+        """Return the satellites, the areas they may stand in, and, for who may pair them, those that wait for it."""
+        administers = right >= Right.ADMINISTER
+        waiting = self._satellites.pairing.pending if administers else []
+        return {
+            "type": "satellites",
+            "administrator": administers,
+            "satellites": [self._satellite(known) for known in self._satellites.known],
+            "pairing": [{"satellite_id": one.satellite_id, "name": one.name, "code": one.code} for one in waiting],
+            "areas": [
+                {"area_id": area.area_id, "name": area.name} for area in self._house.home_assistant.home.areas.values()
+            ],
+        }
+
+    def timers(self, _right: Right = Right.LOOK) -> dict[str, Any]:
+        """Return the timers, alarms and reminders, the next first."""
+        timers, home = self._house.timers, self._house.home_assistant.home
+        return {"type": "timers", "timers": [shown(timer, timers.left(timer), home) for timer in timers.all]}
+
+    def _satellite(self, known: KnownSatellite) -> dict[str, Any]:
+        conversation = self._satellites.conversation(known.satellite_id)
+        area = self._house.home_assistant.home.areas.get(known.area_id or "")
+        return {
+            "satellite_id": known.satellite_id,
+            "name": known.name,
+            "area_id": known.area_id,
+            "area": area.name if area else "",
+            "connected": conversation is not None,
+            "state": conversation.state if conversation else "",
+            "muted": conversation.muted if conversation else False,
+            "problem": _problem(conversation) if conversation else "",
+            "late_transcripts": conversation.late_transcripts if conversation else 0,
+        }
+
+
+def _problem(conversation: Conversation) -> str:
+    """Return what is wrong in a room: with a device of the satellite, or with a service."""
+    return (conversation.stats.problem if conversation.stats else "") or conversation.problem

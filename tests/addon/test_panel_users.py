@@ -1,0 +1,267 @@
+"""Who may do what in the panel behind Supervisor's proxy, and that no page of another site does it for them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from addon.app import running
+from addon.options import Options, Surroundings
+from satellite.protocol import Pairing
+from testbed.commands import commands
+from testbed.home_assistant import RealHomeAssistant
+from testbed.room import Room
+from tests.addon.conftest import API_TOKEN, App, StartApp
+
+PEER = "127.0.0.1"
+HOST = "homeassistant.local:8123"
+
+FOR_ADMINISTRATORS = (
+    ("GET", "/api/turns"),
+    ("POST", "/api/pair"),
+    ("POST", "/api/satellites/kitchen"),
+    ("DELETE", "/api/satellites/kitchen"),
+)
+FOR_THOSE_WHO_CONTROL = (("POST", "/api/converse"), ("POST", "/api/announce"), ("DELETE", "/api/timers/none"))
+FOR_ALL_USERS = (("GET", "/api/satellites"), ("GET", "/api/timers"))
+FOR_ANYBODY = (("GET", "/"), ("GET", "/panel/panel.js"), ("GET", "/api/health"), ("GET", "/api/alive"))
+
+
+@dataclass
+class Supervised:
+    """An app behind Supervisor, and people of the home who use its panel."""
+
+    app: App
+    people: dict[str, str]
+    """Role -> id of a user of Home Assistant's."""
+    home_assistant: RealHomeAssistant
+
+    async def ask(self, role: str, method: str, path: str, **headers: str) -> int:
+        """Ask as a user does whose request Supervisor passes on; return the status."""
+        body = "{}" if method == "POST" else None
+        async with self.app.http.request(
+            method, self.app.panel + path, data=body, headers=self.headers(role) | headers
+        ) as response:
+            await response.read()
+            return response.status
+
+    def headers(self, role: str) -> dict[str, str]:
+        """What Supervisor's proxy says of a user, and Home Assistant of the browser."""
+        user = {"X-Remote-User-Id": self.people[role]} if role in self.people else {}
+        return {"Host": HOST, "X-Forwarded-Host": HOST, "X-Ingress-Path": "/api/hassio_ingress/x", **user}
+
+    async def become(self, role: str, *groups: str, **more: object) -> None:
+        """Give a user other groups in Home Assistant."""
+        async with commands(self.home_assistant.url, self.home_assistant.token) as owner:
+            await owner.call("config/auth/update", user_id=self.people[role], group_ids=list(groups), **more)
+
+
+@pytest.fixture
+def supervised(
+    home_assistant: RealHomeAssistant, tmp_path: Path
+) -> Callable[[], AbstractAsyncContextManager[Supervised]]:
+    """Start an app behind a proxy in Supervisor's place, with a user of each kind."""
+
+    @asynccontextmanager
+    async def start() -> AsyncIterator[Supervised]:
+        surroundings = Surroundings(
+            home_assistant.url, home_assistant.token, tmp_path / "data", 0, 0, supervised=True, ingress_peer=PEER
+        )
+        async with (
+            people(home_assistant) as users,
+            running(Options(api_token=API_TOKEN), surroundings) as app,
+            aiohttp.ClientSession() as http,
+        ):
+            await app.house.home_assistant.wait_until_ready(20)
+            await app.house.knows_home.wait()
+            yield Supervised(App(app, http), users, home_assistant)
+
+    return start
+
+
+@asynccontextmanager
+async def people(home_assistant: RealHomeAssistant) -> AsyncIterator[dict[str, str]]:
+    """Users of Home Assistant's for the time of the context."""
+    groups = {"administrator": "system-admin", "user": "system-users", "reader": "system-read-only"}
+    async with commands(home_assistant.url, home_assistant.token) as owner:
+        made = {}
+        for role, group in (*groups.items(), ("former", "system-admin")):
+            answer = await owner.call("config/auth/create", name=role, group_ids=[group])
+            made[role] = answer["user"]["id"]
+        await owner.call("config/auth/update", user_id=made["former"], is_active=False)
+        me = await owner.call("auth/current_user")
+        yield made | {"owner": me["id"], "nobody": "0" * 32}
+        for user_id in made.values():
+            await owner.call("config/auth/delete", user_id=user_id)
+
+
+Supervise = Callable[[], AbstractAsyncContextManager[Supervised]]
+
+
+async def test_each_may_do_what_home_assistant_lets_them(supervised: Supervise) -> None:
+    async with supervised() as home:
+        may = {
+            "owner": (FOR_ADMINISTRATORS, FOR_THOSE_WHO_CONTROL, FOR_ALL_USERS, FOR_ANYBODY),
+            "administrator": (FOR_ADMINISTRATORS, FOR_THOSE_WHO_CONTROL, FOR_ALL_USERS, FOR_ANYBODY),
+            "user": (FOR_THOSE_WHO_CONTROL, FOR_ALL_USERS, FOR_ANYBODY),
+            "reader": (FOR_ALL_USERS, FOR_ANYBODY),
+            "former": (FOR_ANYBODY,),
+            "nobody": (FOR_ANYBODY,),
+            "without a header": (FOR_ANYBODY,),
+        }
+        for role, allowed in may.items():
+            for asked in (FOR_ADMINISTRATORS, FOR_THOSE_WHO_CONTROL, FOR_ALL_USERS, FOR_ANYBODY):
+                for method, path in asked:
+                    assert (await home.ask(role, method, path) != 403) == (asked in allowed), (role, method, path)
+
+
+async def test_every_way_into_the_panel_that_is_not_listed_is_for_administrators(supervised: Supervise) -> None:
+    listed = {path for way in (FOR_THOSE_WHO_CONTROL, FOR_ALL_USERS, FOR_ANYBODY) for _, path in way}
+    async with supervised() as home:
+        for path in ("/api/turns?limit=1", "/api//turns", "/api/turns/", "/API/TURNS", "/panel/../api/turns"):
+            assert path not in listed
+            assert await home.ask("user", "GET", path) in {403, 404}, path
+        assert await home.ask("user", "HEAD", "/api/turns") == 403
+
+
+async def first_states(home: Supervised, role: str, **headers: str) -> dict[str, Any]:
+    async with home.app.http.ws_connect(f"{home.app.panel}/api/live", headers=home.headers(role) | headers) as page:
+        state: dict[str, Any] = await page.receive_json(timeout=10)
+        return state
+
+
+async def test_a_user_sees_the_rooms_and_no_code(supervised: Supervise) -> None:
+    async with supervised() as home, Room.connect(home.app.lan, "Kitchen") as kitchen:
+        code = (await kitchen.wait_for(Pairing)).code
+        assert [one["code"] for one in (await first_states(home, "administrator"))["pairing"]] == [code]
+        state = await first_states(home, "user")
+        assert state["areas"]
+        assert state["pairing"] == []
+        assert not state["administrator"]
+        async with home.app.http.get(f"{home.app.panel}/api/satellites", headers=home.headers("user")) as response:
+            assert code not in await response.text()
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await first_states(home, "nobody")
+
+
+async def test_what_is_said_is_shown_to_administrators_alone(supervised: Supervise) -> None:
+    async with (
+        supervised() as home,
+        home.app.http.ws_connect(f"{home.app.panel}/api/live", headers=home.headers("user")) as users,
+        home.app.http.ws_connect(f"{home.app.panel}/api/live", headers=home.headers("administrator")) as admins,
+    ):
+        await home.app.converse("set a timer for 5 minutes", "Kitchen")
+        shown = {"users": users, "admins": admins}
+        told: dict[str, list[str]] = {name: [] for name in shown}
+        for name, page in shown.items():
+            while "timers" not in told[name][2:]:
+                told[name].append((await page.receive_json(timeout=10))["type"])
+            if name == "admins":
+                while "turn" not in told[name]:
+                    told[name].append((await page.receive_json(timeout=10))["type"])
+        assert not {"turn", "step"} & set(told["users"])
+        assert {"turn", "step"} <= set(told["admins"])
+
+
+async def test_who_is_no_administrator_any_more_loses_an_open_page_and_all_rights_at_once(
+    supervised: Supervise,
+) -> None:
+    async with supervised() as home:
+        assert await home.ask("administrator", "GET", "/api/turns") == 200
+        headers = home.headers("administrator")
+        async with home.app.http.ws_connect(f"{home.app.panel}/api/live", headers=headers) as page:
+            await page.receive_json(timeout=10)
+            await home.become("administrator", "system-users")
+            while (await page.receive(timeout=10)).type is aiohttp.WSMsgType.TEXT:
+                pass
+        assert await home.ask("administrator", "GET", "/api/turns") == 403
+        assert not (await first_states(home, "administrator"))["administrator"]
+
+
+FOREIGN = (
+    {"Origin": "http://evil.example"},
+    {"Origin": "http://homeassistant.local:1880"},
+    {"Origin": "https://homeassistant.local:443"},
+    {"Origin": "http://homeassistant.local:8123.evil.example"},
+    {"Origin": "null"},
+    {"Origin": ""},
+    {"Origin": "http://homeassistant.local:port"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site", "Origin": "http://homeassistant.local:1880"},
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+)
+OWN: tuple[dict[str, str], ...] = (
+    {},
+    {"Origin": f"http://{HOST}"},
+    {"Origin": f"HTTP://{HOST.upper()}"},
+    {"Origin": "https://ha.example.com", "X-Forwarded-Host": "ha.example.com"},
+    {"Origin": "https://ha.example.com", "X-Forwarded-Host": "ha.example.com:443, inner"},
+    {"Origin": "https://ha.example.com", "Host": "ha.example.com", "X-Forwarded-Host": "ha.example.com"},
+    {"Origin": "https://ha.example.com", "Host": "127.0.0.1:8123", "Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "none"},
+)
+
+
+@pytest.mark.parametrize("said", FOREIGN, ids=str)
+async def test_a_page_of_another_site_does_nothing_in_an_administrators_name(
+    supervised: Supervise, said: dict[str, str]
+) -> None:
+    async with supervised() as home:
+        for method, path in (*FOR_ADMINISTRATORS, *FOR_THOSE_WHO_CONTROL):
+            assert await home.ask("administrator", method, path, **said) == 403
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await first_states(home, "administrator", **said)
+
+
+async def test_the_panels_own_page_is_answered_whatever_lies_before_home_assistant(supervised: Supervise) -> None:
+    async with supervised() as home:
+        for said in OWN:
+            assert await home.ask("administrator", "GET", "/api/turns", **said) == 200, said
+            assert (await first_states(home, "administrator", **said))["administrator"]
+
+
+async def test_nobody_is_answered_while_home_assistant_cannot_be_asked(
+    tmp_path: Path,
+) -> None:
+    surroundings = Surroundings("http://127.0.0.1:1", "token", tmp_path, 0, 0, supervised=True, ingress_peer=PEER)
+    async with running(Options(), surroundings) as app, aiohttp.ClientSession() as http:
+        panel = f"http://127.0.0.1:{app.ingress_port}"
+        async with http.get(f"{panel}/api/turns", headers={"X-Remote-User-Id": uuid.uuid4().hex}) as response:
+            assert response.status == 503
+            assert "try again" in (await response.json())["error"]
+        async with http.get(f"{panel}/api/alive") as response:
+            assert response.status == 200
+
+
+async def test_only_supervisors_proxy_reaches_the_panel(home_assistant: RealHomeAssistant, tmp_path: Path) -> None:
+    surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path, 0, 0, supervised=True)
+    async with running(Options(), surroundings) as app, aiohttp.ClientSession() as http:
+        for path in ("/", "/api/health", "/api/turns"):
+            async with http.get(f"http://127.0.0.1:{app.ingress_port}{path}") as response:
+                assert response.status == 403
+
+
+async def test_the_panel_lies_in_no_frame_of_others(supervised: Supervise, start_app: StartApp) -> None:
+    async with supervised() as home, home.app.http.get(home.app.panel, headers=home.headers("user")) as response:
+        assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
+        assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+async def test_run_by_hand_the_panel_lies_in_no_frame_and_is_for_this_machine(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        for path in ("/", "/panel/panel.js", "/api/turns", "/no/such/page"):
+            async with app.http.get(app.panel + path) as response:
+                assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+                assert response.headers["X-Frame-Options"] == "DENY"
+        for foreign in ({"Origin": "http://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            async with app.http.get(f"{app.panel}/api/turns", headers=foreign) as response:
+                assert response.status == 403
