@@ -297,7 +297,7 @@ class Conversation:
         turn.step("match", understanding.decided_by)
         reply = await self._dialogue.act(understanding)
         turn.reply, turn.outcome = reply.speech, reply.outcome
-        self._house.memory.add(self.room.satellite_id, understanding.text, reply.speech)
+        self._house.memory.add(self.room.satellite_id, understanding.text, reply.speech, turn.read)
         if reply.speech:
             turn.step("reply", reply.speech)
             await self._input.guard()
@@ -308,6 +308,7 @@ class Conversation:
     async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
         turn.decided_by = DecidedBy.MODEL
         self._dialogue.leave_to_model(understanding.text)
+        turn.read += self._house.memory.read(self.room.satellite_id)
         await self._input.guard()
         heard = self._was_heard(turn, await self._model.answer(turn, understanding, self.room.place))
         return heard and (turn.reply.endswith("?") or self._dialogue.question is not None)
@@ -347,6 +348,9 @@ class Conversation:
         return result
 
     async def _run_for_model(self, command: Command) -> Result:
+        if self._turn is None:  # nobody's words ask for anything any more
+            raise asyncio.CancelledError
+        command = await self._house.weighed(self._turn, self.room.place, command)
         result = await self._run(self.room.place, command)
         return self._dialogue.ran(command, result)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from assistant.dialogue import Dialogue, Understanding
 from assistant.dialogue.replies import Replies
@@ -23,10 +23,12 @@ from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.names import words
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
+from ha_tools.permissions.foreign import what_was_read
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
+from ha_tools.sentences.asked_for import asks_for
 from ha_tools.tool import Command
-from ha_tools.tools import run_tool
+from ha_tools.tools import TOOLS, run_tool
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -102,10 +104,29 @@ class House:
         call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past, self.timers, turn_id)
         return await run_tool(call, command)
 
+    async def weighed(self, turn: Turn, place: Place, command: Command) -> Command:
+        """Return what a language model asks for, with what it has read of others unless the person asked for just that.
+
+        With it, a command that changes or tells something needs a yes first.
+        """
+        tool = TOOLS.get(command.tool)
+        if not turn.read or tool is None or not tool.writes:
+            return command
+        home, read = self.home_assistant.home, partial(self.sentences.match, place=place)
+        is_asked_for = await asyncio.to_thread(
+            asks_for, turn.transcript, command, home, place, read, self.sentences.language
+        )
+        return command if is_asked_for else replace(command, read=tuple(dict.fromkeys(turn.read)))
+
+    def _texts_of_others(self, command: Command, result: Result) -> tuple[str, ...]:
+        tool = TOOLS.get(command.tool)
+        return what_was_read(tool, result, self.home_assistant.home, self.home_assistant.states) if tool else ()
+
     async def run_in_turn(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command and note in the turn what it did and when."""
         turn.step("tool_call", _spelled(command))
         result = await self.run_tool(place, command, consent, turn_id=turn.id)
+        turn.read += self._texts_of_others(command, result)
         for action in result.actions:
             turn.step("service_call", f"{action.service} {', '.join(action.targets)}")
         turn.step("state_changed" if result.outcome is Outcome.CHANGED else "result", _changes(result))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.model.prompt import recent
@@ -12,23 +13,51 @@ FORGET_SECONDS = 300.0
 """Silence after which a room begins anew: "it" then means nothing any more."""
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """The end of a room's conversation."""
+
+    said_at: float = 0.0
+    """When it was last added to, in seconds of the memory's clock."""
+    messages: tuple[Any, ...] = ()
+    """As a language model reads them, oldest first."""
+    read: tuple[str, ...] = ()
+    """The texts of others in them, or obeyed by a model that wrote them: "The list was read"."""
+    touched: int = 0
+    """How many messages from the first on those may be in."""
+
+
 class Memory:
     """The recent messages of each room, in the form a language model reads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._rooms: dict[str, tuple[float, list[Any]]] = {}
+        self._rooms: dict[str, _Kept] = {}
 
     def recall(self, room: str) -> list[Any]:
         """Return the room's messages, oldest first; empty when it has been silent for long."""
-        said_at, messages = self._rooms.get(room, (0.0, []))
-        return list(messages) if self._clock() - said_at < FORGET_SECONDS else []
+        return list(self._of(room).messages)
 
-    def keep(self, room: str, messages: Sequence[Any]) -> None:
-        """Keep the end of the room's conversation."""
-        self._rooms[room] = (self._clock(), recent(messages))
+    def read(self, room: str) -> tuple[str, ...]:
+        """Return which texts of others can still steer a language model that is reminded of this."""
+        return self._of(room).read
 
-    def add(self, room: str, said: str, answered: str) -> None:
+    def keep(self, room: str, messages: Sequence[Any], read: Sequence[str] = ()) -> None:
+        """Keep the end of the room's conversation with a model, which had read these texts of others."""
+        self._keep(room, messages, tuple(read), len(messages) if read else 0)
+
+    def add(self, room: str, said: str, answered: str, read: Sequence[str] = ()) -> None:
         """Keep one exchange that needed no language model, so that the next one can refer to it."""
-        exchange = [{"role": "user", "content": said}, {"role": "assistant", "content": answered}]
-        self.keep(room, [*self.recall(room), *exchange])
+        before = self._of(room)
+        exchange = ({"role": "user", "content": said}, {"role": "assistant", "content": answered})
+        messages = (*before.messages, *exchange)
+        self._keep(room, messages, (*before.read, *read), len(messages) if read else before.touched)
+
+    def _keep(self, room: str, messages: Sequence[Any], read: tuple[str, ...], touched: int) -> None:
+        kept = tuple(recent(messages))
+        left = max(0, touched - (len(messages) - len(kept)))
+        self._rooms[room] = _Kept(self._clock(), kept, tuple(dict.fromkeys(read)) if left else (), left)
+
+    def _of(self, room: str) -> _Kept:
+        kept = self._rooms.get(room, _Kept())
+        return kept if self._clock() - kept.said_at < FORGET_SECONDS else _Kept()

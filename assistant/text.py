@@ -60,14 +60,16 @@ class TextConversation:
         turn.step("match", understanding.decided_by)
         reply = await self._dialogue.act(understanding)
         turn.reply, turn.outcome = reply.speech, reply.outcome
-        self._house.memory.add(self._key, understanding.text, reply.speech)
+        self._house.memory.add(self._key, understanding.text, reply.speech, turn.read)
 
     async def _ask_model(self, turn: Turn, understanding: Understanding, place: Place) -> None:
         async def run(command: Command) -> Result:
-            result = await self._house.run_in_turn(turn, place, command)
-            return self._dialogue.ran(command, result)
+            weighed = await self._house.weighed(turn, place, command)
+            result = await self._house.run_in_turn(turn, place, weighed)
+            return self._dialogue.ran(weighed, result)
 
         self._dialogue.leave_to_model(understanding.text)
+        turn.read += self._house.memory.read(self._key)
         turn.step("model", "asked")
         context = LLMContext()
         remembered = self._house.memory.recall(self._key)
@@ -79,7 +81,7 @@ class TextConversation:
                 turn.reply = await self._answer_of_model(turn, place, context, run, deeds)
         except TimeoutError:
             turn.reply = turn.problem = NO_ANSWER
-        self._house.memory.keep(self._key, context.messages)
+        self._house.memory.keep(self._key, context.messages, turn.read)
 
     async def _answer_of_model(
         self, turn: Turn, place: Place, context: LLMContext, run: RunCommand, deeds: Deeds

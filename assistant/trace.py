@@ -66,6 +66,8 @@ class Turn:
     about: list[str] = field(default_factory=list)
     """Entity ids that the answer speaks of."""
     steps: list[Step] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
     on_step: StepListener | None = None
     """Told of each step as it happens."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)

@@ -133,7 +133,7 @@ class Answers:
             return self._undone(result, about)
         if result.outcome in {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}:
             asks = self._book.shall_i if result.outcome is Outcome.NEEDS_YES else self._book.ask_pin
-            return _with_names(asks, _listed(about))
+            return _with_names(asks, result.values.get("names") or _listed(about))
         if result.choices:
             called = result.values.get("called", {})
             names = [called.get(choice.entity_id) or self._called(choice) for choice in result.choices[: speech.LISTED]]

@@ -133,6 +133,7 @@ def joined(results: Sequence[Result]) -> Result:
         before=tuple(before.values()),
         ways_back=tuple(way for result in results for way in result.ways_back),
         failed=tuple(dict.fromkeys(item for result in results for item in result.failed)),
+        quotes=any(result.quotes for result in results),
     )
 
 
@@ -307,6 +308,7 @@ def _told(call: Call, wish: Wish, fates: _Fates, actions: tuple[Action, ...]) ->
         actions=actions,
         about=tuple(entity.entity_id for entity in entities),
         failed=tuple(entity.entity_id for entity in (*fates.unconfirmed, *fates.unavailable, *fates.refused)),
+        quotes=any(reason.startswith("refused: ") or ", only " in reason for reason in fates.refused.values()),
     )
 
 

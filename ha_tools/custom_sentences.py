@@ -97,7 +97,7 @@ def is_own(found: dict[str, Any] | None) -> bool:
     return found.get("source") == "trigger" or (found.get("source") == "custom" and not _BUILT_IN.fullmatch(intent))
 
 
-@writes(for_model=False)
+@writes(for_model=False, quotes="An answer of the home was read")
 async def say_own_sentence(
     call: Call, *, text: Annotated[str, "The sentence"], language: Annotated[str, "Its language"] = "en"
 ) -> Result:
@@ -116,8 +116,8 @@ async def say_own_sentence(
     response = answer["response"]
     said = response.get("speech", {}).get("plain", {}).get("speech", "")
     if response.get("response_type") == "error":
-        return Result(Outcome.REFUSED, speech.sentence(said or "Home Assistant could not do that"))
-    return Result(Outcome.ANSWERED, speech.sentence(said) if said else "")
+        return Result(Outcome.REFUSED, speech.sentence(said or "Home Assistant could not do that"), quotes=bool(said))
+    return Result(Outcome.ANSWERED, speech.sentence(said) if said else "", quotes=bool(said))
 
 
 async def _demand(call: Call, text: str, found: Mapping[str, Any]) -> Result | None:

@@ -89,6 +89,9 @@ class Result:
     """How else "undo that" takes the change back."""
     failed: tuple[str, ...] = ()
     """The entity ids for which it did not come true, where it did for others."""
+    quotes: bool | None = None
+    """Whether its words hold what others wrote: a title that was found, a script's answer, a device's complaint; None
+    where it is as with all answers of its tool."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """What an answer in another language needs beside the things: "timers", "canceled"; "refused_for", a word why."""
 

@@ -26,6 +26,9 @@ class Command:
     """The tool's name."""
     arguments: Mapping[str, Any]
     """By argument, as people say them."""
+    read: tuple[str, ...] = ()
+    """The texts of others that a language model had read when it asked for this, and may have obeyed: "The list was
+    read". Then a person must agree to it first. Empty for what a person's own words ask for."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,9 @@ class Tool:
     """Whether a language model is offered it; what another tool does as well is for sentences alone."""
     needs_home: bool
     """Whether Home Assistant must be there for it."""
+    quotes: str
+    """What has been read when its answer holds the words of others, as a clause: "The list was read"; empty where an
+    answer has only our words, numbers, states and the home's own names."""
     function: ToolFunction
     """async (call, *, …) -> Result"""
 
@@ -57,21 +63,49 @@ class Tool:
 
     async def run(self, call: Call, arguments: Mapping[str, Any]) -> Result:
         """Do it, with whatever arguments a model made up; a bad one is a result that says what is wrong."""
-        checked = _checked(self, arguments)
+        checked = self.checked(arguments)
         return checked if isinstance(checked, Result) else await self.function(call, **checked)
 
+    def checked(self, arguments: Mapping[str, Any]) -> dict[str, Any] | Result:
+        """Return whatever arguments a model made up as the function takes them, or a result that says what is wrong."""
+        return _checked(self, arguments)
 
-def reads(*domains: str, for_model: bool = True, needs_home: bool = True) -> Callable[[ToolFunction], Tool]:
+
+SOMETHING_READ = "Something was read"
+"""What a reading tool quotes that does not say otherwise: one that was forgotten is not trusted."""
+
+
+def reads(
+    *domains: str, for_model: bool = True, needs_home: bool = True, quotes: str = SOMETHING_READ
+) -> Callable[[ToolFunction], Tool]:
     """Make a tool that changes nothing."""
-    return lambda function: _tool(function, writes=False, domains=domains, for_model=for_model, needs_home=needs_home)
+    return _maker(writes=False, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes)
 
 
-def writes(*domains: str, for_model: bool = True, needs_home: bool = True) -> Callable[[ToolFunction], Tool]:
+def writes(
+    *domains: str, for_model: bool = True, needs_home: bool = True, quotes: str = ""
+) -> Callable[[ToolFunction], Tool]:
     """Make a tool that changes the home."""
-    return lambda function: _tool(function, writes=True, domains=domains, for_model=for_model, needs_home=needs_home)
+    return _maker(writes=True, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes)
 
 
-def _tool(function: ToolFunction, *, writes: bool, domains: tuple[str, ...], for_model: bool, needs_home: bool) -> Tool:
+def _maker(
+    *, writes: bool, domains: tuple[str, ...], for_model: bool, needs_home: bool, quotes: str
+) -> Callable[[ToolFunction], Tool]:
+    return lambda function: _tool(
+        function, writes=writes, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes
+    )
+
+
+def _tool(
+    function: ToolFunction,
+    *,
+    writes: bool,
+    domains: tuple[str, ...],
+    for_model: bool,
+    needs_home: bool,
+    quotes: str,
+) -> Tool:
     hints = typing.get_type_hints(function, include_extras=True)
     parameters = {name: p for name, p in inspect.signature(function).parameters.items() if p.kind is p.KEYWORD_ONLY}
     return Tool(
@@ -83,6 +117,7 @@ def _tool(function: ToolFunction, *, writes: bool, domains: tuple[str, ...], for
         domains=domains,
         for_model=for_model,
         needs_home=needs_home,
+        quotes=quotes,
         function=function,
     )
 

@@ -8,6 +8,7 @@ from ha_tools.call import Call
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.household import calendars, lists, messages, timing
 from ha_tools.past import Changes
+from ha_tools.permissions import unasked
 from ha_tools.questions import alarms, clock, device_state, finding, history, measuring, weather
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
@@ -64,7 +65,12 @@ async def run_tool(call: Call, command: Command) -> Result:
         return Result(Outcome.REFUSED, f"There is no tool {command.tool}. There are {', '.join(TOOLS)}.")
     if tool.needs_home and not call.home_assistant.status.connected:
         return target.offline(call)
-    result = await tool.run(call, command.arguments)
+    arguments = tool.checked(command.arguments)
+    if isinstance(arguments, Result):
+        return arguments
+    if asked := unasked.demand(call, tool, command):
+        return asked
+    result = await tool(call, **arguments)
     if result.before or result.actions or (tool.writes and result.outcome in _CHANGING):
         call.past.remember(call.place, Changes(result.before, result.ways_back), call.turn_id)
     return result

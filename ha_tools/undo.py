@@ -20,7 +20,7 @@ COMPARED = ("brightness", "percentage", "current_position", "temperature", "volu
 """Attributes that must be back as well."""
 
 
-@writes(needs_home=False)
+@writes(needs_home=False, quotes="What was done before was read")
 async def undo(call: Call) -> Result:
     """Undo the last change of this room."""
     changes = call.past.recall(call.place)
@@ -37,7 +37,8 @@ async def undo(call: Call) -> Result:
     results += [await _gone(call, way) for way in reversed(ways)]
     if any(result.actions or result.ok for result in results):
         call.past.forget(call.place)
-    return joined(results)
+    undone = joined(results)
+    return replace(undone, quotes=True) if ways else undone
 
 
 def _is_exposed(call: Call, way: WayBack) -> bool:
@@ -53,7 +54,7 @@ async def _gone(call: Call, way: WayBack) -> Result:
     except CallTimedOut:
         return Result(Outcome.UNCONFIRMED, "I tried to undo it, but got no answer.")
     except ServiceRefused as err:
-        return Result(Outcome.REFUSED, speech.sentence(f"That cannot be undone: {err.message}"))
+        return Result(Outcome.REFUSED, speech.sentence(f"That cannot be undone: {err.message}"), quotes=True)
 
 
 def _deeds(call: Call, before: Iterable[State]) -> Iterator[Deed]:
@@ -98,7 +99,7 @@ async def _bring_back(call: Call, before: Sequence[State]) -> Result:
     except CallTimedOut:
         pass  # judged by the states
     except ServiceRefused as err:
-        return Result(Outcome.REFUSED, f"That cannot be undone: {err.message}", about=ids)
+        return Result(Outcome.REFUSED, f"That cannot be undone: {err.message}", about=ids, quotes=True)
     reached = {state.entity_id: state for state in before}
     await call.home_assistant.wait_for_states(ids, lambda state: _is_back(state, reached), CONFIRM_SECONDS)
     action = Action("scene.apply", ids, {}, was, words_of(call, ids))

@@ -89,6 +89,24 @@ def rules(*pairs: tuple[str, Reply | str], otherwise: Reply | str = "I don't kno
     return answer
 
 
+def obedient(order: str, *deeds: ToolCall, read: Sequence[ToolCall] = (), answer: str = "That is all.") -> Model:
+    """Return a model that obeys every line it reads: wherever `order` stands, but in what a person said, it is done.
+
+    For each thing that a person says it first calls `read`, then what it was ordered, all at once, and then answers.
+    """
+
+    def reply(messages: Sequence[Message], _: Sequence[Mapping[str, Any]]) -> Reply | str:
+        last = max(place for place, message in enumerate(messages) if message["role"] == "user")
+        called = [call["function"]["name"] for message in messages[last:] for call in message.get("tool_calls") or ()]
+        ordered = any(order in text_of(message) for message in messages if message["role"] != "user")
+        if ordered and deeds and deeds[0].name not in called:
+            return Reply(calls=deeds, bundled=True)
+        left = () if called else read
+        return Reply(calls=tuple(left)) if left else answer
+
+    return reply
+
+
 def text_of(message: Message) -> str:
     """Return the text of a message, whichever of its two forms it has."""
     content = message.get("content") or ""

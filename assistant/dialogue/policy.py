@@ -24,6 +24,7 @@ from assistant.turns import Completeness, asks_for_more
 from ha_tools.answers import Answers
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
+from ha_tools.permissions.unasked import as_one, is_unasked
 from ha_tools.result import Action, Choice, Outcome, Place, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
@@ -82,6 +83,16 @@ class Reply:
     """An answer is waited for: the room listens again without a wake word."""
 
 
+@dataclass(frozen=True)
+class Unasked:
+    """What a language model wants to do after it has read the words of others, named to be asked about."""
+
+    command: Command
+    """It, with what was read."""
+    result: Result
+    """The demand for a yes, with the words that name it."""
+
+
 @dataclass
 class OpenQuestion:
     """A question of ours that the next words may answer."""
@@ -94,12 +105,29 @@ class OpenQuestion:
     """A yes or a PIN that it waits for."""
     about: tuple[str, ...] = ()
     """The entity ids that consent is asked for."""
+    beside: tuple[Unasked, ...] = ()
+    """What a language model wants that nobody asked for: named in this one question, all of it."""
     then: tuple[Command, ...] = ()
     """What was asked for in the same breath, and would ask as well."""
     asked_at: float = 0.0
     """When it was asked, in seconds of the dialogue's clock."""
     reading: Reading | None = None
     """What had been said, in a language other than English: it is answered in the words for that."""
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """What a yes is given to: a person asks for it from then on, whatever was read."""
+        unasked = [replace(each.command, read=()) for each in self.beside]
+        return tuple(unasked) or (self.command,)
+
+    @property
+    def last_named(self) -> Command:
+        """The command whose demand has the words of the question."""
+        return self.beside[-1].command if self.beside else self.command
+
+    def asks_of(self, command: Command) -> bool:
+        """Return whether it is about a command, or will be asked for it later."""
+        return command in (self.command, *self.then, *(each.command for each in self.beside))
 
 
 @dataclass
@@ -241,9 +269,8 @@ class Dialogue:
         """Do all that needs no answer, and ask for the first that does; the others wait for their turn."""
         ran = [(command, self.ran(command, await self.run(self.place, command, given))) for command, given in commands]
         question = self.question = self.question and replace(self.question, reading=reading)
-        asking = (question.command, *question.then) if question else ()
-        told = [result for command, result in ran if command not in asking]
-        told += [result for command, result in ran if question and command == question.command]
+        told = [result for command, result in ran if not (question and question.asks_of(command))]
+        told += [result for command, result in ran if question and command == question.last_named][-1:]
         return _joined([self._said(result, reading) for result in told], asks=question is not None)
 
     def _said(self, result: Result, reading: Reading | None) -> Result:
@@ -260,8 +287,9 @@ class Dialogue:
             locked = {"refused_for": "locked_out", "minutes": self._locked_minutes}
             return replace(result, outcome=Outcome.REFUSED, speech=self._locked_out(), values=locked)
         if needs is not Need.FREE:
-            self._open(OpenQuestion(command, needs=needs, about=result.about, asked_at=self.clock()))
-            return self._said(result, None)
+            unasked = (Unasked(command, result),) if is_unasked(result) else ()
+            self._open(OpenQuestion(command, needs=needs, about=result.about, beside=unasked, asked_at=self.clock()))
+            return self._said(self._naming_all(command, result), None)
         if result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
             self._open(OpenQuestion(command, result.choices, asked_at=self.clock()))
         return result
@@ -271,12 +299,21 @@ class Dialogue:
         current = self.question
         if current is None:
             self.question = question
-        elif question.command in (current.command, *current.then):
+        elif current.asks_of(question.command):
             pass
+        elif current.beside and question.beside:
+            about = tuple(dict.fromkeys((*current.about, *question.about)))
+            self.question = replace(current, about=about, beside=(*current.beside, *question.beside))
         elif current.needs is Need.FREE and question.needs is not Need.FREE:
             self.question = replace(question, then=(current.command, *current.then))
         else:
             self.question = replace(current, then=(*current.then, question.command))
+
+    def _naming_all(self, command: Command, result: Result) -> Result:
+        """Return the question for all that a language model wants and nobody asked for, where it is about that."""
+        named = self.question.beside if self.question else ()
+        is_named = command in [each.command for each in named]
+        return as_one([(each.command, each.result) for each in named]) if is_named else result
 
     def _wrong_pin(self, question: OpenQuestion) -> Reply:
         if self.pins.locked_seconds:
@@ -303,7 +340,7 @@ class Dialogue:
         if question.needs is Need.PIN:
             return self._said_pin(question, words)
         if question.needs is Need.YES:
-            return answered(commands=(question.command,), grants=Need.YES) if self.replies.is_yes(words) else None
+            return answered(commands=question.commands, grants=Need.YES) if self.replies.is_yes(words) else None
         only = question.choices[0] if len(question.choices) == 1 and self.replies.is_yes(words) else None
         choice = only or chosen(question.choices, words, self.replies.book)
         if choice is None:

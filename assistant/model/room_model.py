@@ -101,7 +101,7 @@ class RoomModel:
             return await self._speech.say(NO_ANSWER)
         finally:
             self._asked = None
-            self._house.memory.keep(self._satellite_id, self._context.messages)
+            self._house.memory.keep(self._satellite_id, self._context.messages, turn.read)
 
     async def _ask(self, turn: Turn, understanding: Understanding, place: Place) -> _Asked:
         home = self._house.home_assistant.home

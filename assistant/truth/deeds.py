@@ -30,6 +30,7 @@ from assistant.truth.spoken_of import SpokenOf, Things
 from assistant.truth.text import is_denial
 from assistant.truth.words import MATTERS, TIMING_TOOLS
 from ha_tools.names import words
+from ha_tools.permissions.unasked import is_unasked
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.mood import asks_for_words
 
@@ -152,8 +153,9 @@ class Deeds:
     @property
     def demand(self) -> str:
         """Our question for a yes or a PIN, after what was done: in our words, for the answer is taken for just that."""
-        needed = {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}
-        asked = next((result.speech for result in self.results if result.outcome in needed), "")
+        needed = [result for result in self.results if result.outcome in {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}]
+        growing = [result for result in needed if is_unasked(result)]
+        asked = (growing[-1] if needed[0] in growing else needed[0]).speech if needed else ""
         done = [result.speech for result in self.results if result.outcome in {Outcome.CHANGED, Outcome.UNDERWAY}]
         return " ".join([*done, asked]) if asked else ""
 

@@ -40,7 +40,7 @@ VolumeChange = Annotated[float | None, "Percent to add; negative is quieter"]
 Source = Annotated[str | None, "Input or app: 'HDMI 1', 'Netflix'"]
 
 
-@writes("media_player")
+@writes("media_player", quotes="A title was read")
 async def control_media(
     call: Call,
     *,
@@ -75,7 +75,7 @@ async def control_media(
     return joined([played, await change_in_turn(call, found, wishes)]) if wishes and played.ok else played
 
 
-@reads("media_player", for_model=False)
+@reads("media_player", for_model=False, quotes="A title was read")
 async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
     """What is playing: in this room, else in the home."""
     found = _players(call, (name, area, floor), is_playing, here_first=False, ask=False)
@@ -91,7 +91,7 @@ async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor
     return Result(Outcome.ANSWERED, speech.sentence(speech.listed(playing)), about=ids)
 
 
-@reads("media_player", for_model=False)
+@reads("media_player", for_model=False, quotes="")
 async def get_volume(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
     """How loud it is: what plays in this room, else in the home."""
     found = _players(call, (name, area, floor), is_playing, here_first=False, ask=False)

@@ -59,7 +59,7 @@ async def play_media(call: Call, player: Entity, query: str) -> Result:
         async with asyncio.timeout(BROWSE_SECONDS):
             found = await _find(call, player, query)
     except ServiceRefused as err:
-        return Result(Outcome.REFUSED, f"{player.name} refused: {err.message}", about=(player.entity_id,))
+        return Result(Outcome.REFUSED, f"{player.name} refused: {err.message}", about=(player.entity_id,), quotes=True)
     except (CallTimedOut, TimeoutError):
         return Result(Outcome.UNCONFIRMED, f"{player.name} does not answer.", about=(player.entity_id,))
     except NotConnected:
@@ -70,7 +70,7 @@ async def play_media(call: Call, player: Entity, query: str) -> Result:
     wish = Wish(
         lambda now: _play(now, found), f"Playing {title} on {{}}", f"playing {title}", ask=f"play {title} on {{}}"
     )
-    return replace(await change(call, [player], wish), values={"media": title})
+    return replace(await change(call, [player], wish), values={"media": title}, quotes=True)
 
 
 def _select(source: str) -> Step:

@@ -80,7 +80,7 @@ async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> 
         return offline(call)
     except ServiceRefused as err:
         words = speech.sentence(f"{script.name} failed: {err.message}")
-        return Result(Outcome.REFUSED, words, about=(script.entity_id,))
+        return Result(Outcome.REFUSED, words, about=(script.entity_id,), quotes=True)
 
 
 async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: State) -> Result:
@@ -107,7 +107,8 @@ async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: Sta
         return Result(
             outcome, f"{script.name} is {'running' if now.state == 'on' else 'not done'}.", (action,), about=ids
         )
-    return Result(Outcome.CHANGED, f"Ran {script.name}. {_told(response)}".strip(), (action,), about=ids)
+    said = _told(response)
+    return Result(Outcome.CHANGED, f"Ran {script.name}. {said}".strip(), (action,), about=ids, quotes=bool(said))
 
 
 async def _wrong_fields(call: Call, script: Entity, fields: Mapping[str, Any]) -> str | None:

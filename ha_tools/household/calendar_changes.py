@@ -86,7 +86,7 @@ async def change_event(call: Call, event: Event, new_when: str | None, new_title
     parts += [f"Moved {changed.title}, it is now {when_in_words(changed, call.now)}"] if new_when else []
     done = f"{'. '.join(parts)}{_only(event)}"
     way = Changed(entity, came.event, event) if came.event else None
-    return _told(entity, changed, came, done, way)
+    return replace(_told(entity, changed, came, done, way), quotes=True)
 
 
 async def delete(call: Call, event: Event) -> Result:
@@ -103,9 +103,10 @@ async def delete(call: Call, event: Event) -> Result:
     about = (event.calendar,)
     if came.event:
         said = f"I asked {calendar_in_words(entity)} to delete {event.title}, but it is still there."
-        return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
+        return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about, quotes=True)
     way = Deleted(entity, event)
-    return Result(Outcome.CHANGED, f"Deleted {named}{_only(event)}.", (came.action,), about=about, ways_back=(way,))
+    said = f"Deleted {named}{_only(event)}."
+    return Result(Outcome.CHANGED, said, (came.action,), about=about, ways_back=(way,), quotes=True)
 
 
 def _only(event: Event) -> str:

@@ -29,13 +29,15 @@ from ha_tools.tool import reads, writes
 SOON = timedelta(days=7)
 """Where the next one is looked for first: most calendars have one, and a year of daily events is long."""
 
+READ = "The calendar was read"
+
 MOST_READ = 8
 """Events read aloud; the rest are counted."""
 
 CalendarName = Annotated[str | None, "The calendar as said"]
 
 
-@reads("calendar")
+@reads("calendar", quotes=READ)
 async def get_events(
     call: Call,
     *,
@@ -64,7 +66,7 @@ async def get_events(
 ChangeOfCalendar = Literal["create", "change", "delete"]
 
 
-@writes("calendar")
+@writes("calendar", quotes=READ)
 async def change_calendar(
     call: Call,
     *,

@@ -79,4 +79,4 @@ def unfulfilled(entity: Entity, came: Called) -> Result:
     why = f": {came.refusal}" if came.refusal else ", but it is not so"
     outcome = Outcome.REFUSED if came.refusal else Outcome.UNCONFIRMED
     said = speech.sentence(f"I asked {list_in_words(entity)} for it{why}")
-    return Result(outcome, said, about=(entity.entity_id,))
+    return Result(outcome, said, about=(entity.entity_id,), quotes=bool(came.refusal))

@@ -209,7 +209,8 @@ def _told(call: Call, entity: Entity, wanted: Wanted, plan: _Plan, came: Called)
     if plan.missing:
         clauses.append(f"I don't see {speech.listed(plan.missing, last='or')} on {called}")
         outcome = Outcome.UNKNOWN
-    return Result(outcome, " ".join(map(speech.sentence, clauses)), about=about)
+    said = " ".join(map(speech.sentence, clauses))
+    return Result(outcome, said, about=about, quotes=wanted.action != "add")
 
 
 def _clauses(call: Call, wanted: Wanted, plan: _Plan, called: str) -> Iterable[str]:

@@ -16,13 +16,15 @@ from ha_tools.times.spoken_moments import moment
 from ha_tools.times.time_words import at_in_words, day_in_words
 from ha_tools.tool import reads, writes
 
+READ = "The list was read"
+
 MOST_READ = 12
 """Items read aloud; the rest are counted."""
 
 ListName = Annotated[str | None, "The list as said"]
 
 
-@reads("todo")
+@reads("todo", quotes=READ)
 async def read_list(
     call: Call, *, name: ListName = None, item: Annotated[str | None, "Only whether this is on it"] = None
 ) -> Result:
@@ -42,7 +44,7 @@ async def read_list(
     return Result(Outcome.ANSWERED, _read_aloud(call, found[0], contents[found[0]]), about=about)
 
 
-@writes("todo")
+@writes("todo", quotes=READ)
 async def change_list(
     call: Call,
     *,
@@ -105,4 +107,4 @@ def _failed(call: Call, found: Sequence[Entity], err: HomeError) -> Result:
         return offline(call)
     about = tuple(entity.entity_id for entity in found)
     reason = err.message if isinstance(err, ServiceRefused) else str(err)
-    return Result(Outcome.UNAVAILABLE, speech.sentence(f"I cannot read the list: {reason}"), about=about)
+    return Result(Outcome.UNAVAILABLE, speech.sentence(f"I cannot read the list: {reason}"), about=about, quotes=True)

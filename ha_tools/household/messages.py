@@ -48,7 +48,7 @@ async def send_message(
         return offline(call)
     except ServiceRefused as err:
         said = speech.sentence(f"{found.name} refused the message: {err.message}")
-        return Result(Outcome.REFUSED, said, about=(found.entity_id,))
+        return Result(Outcome.REFUSED, said, about=(found.entity_id,), quotes=True)
 
 
 async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Result:

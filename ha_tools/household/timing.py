@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from ha_tools import speech
@@ -30,6 +31,8 @@ from ha_tools.times import durations
 from ha_tools.times.time_words import at_in_words, day_in_words
 from ha_tools.times.when import When, when
 from ha_tools.tool import reads, writes
+
+READ = "The timers were read"
 
 LONGEST_SECONDS = {Kind.TIMER: 7 * 24 * 3600.0, Kind.ALARM: 7 * 24 * 3600.0, Kind.REMINDER: 366 * 24 * 3600.0}
 """A timer of more than a week is a slip of the tongue."""
@@ -83,7 +86,7 @@ async def set_timer(
     return await written_down(call, f"{made}{where}.", (), TimersBack.since(before, call.timers))
 
 
-@writes(needs_home=False)
+@writes(needs_home=False, quotes=READ)
 async def change_timer(
     call: Call,
     *,
@@ -100,16 +103,17 @@ async def change_timer(
     change = CHANGES[action]
     found = _meant(call, change, name, Kind(kind) if kind else None, room)
     if isinstance(found, Result):
-        return found
+        return replace(found, quotes=_have_names(call.timers.all))
     seconds = length.total_seconds() if length else None
     if action in {"add", "snooze"} and (long := _too_long(call, found, seconds or 0.0)):
         return Result(Outcome.REFUSED, TOO_LONG[long.kind])
     before = snapshot(call.timers)
     said = change.do(call, found, By.said(name, seconds, now_of(call)))
-    return await written_down(call, said, found, TimersBack.since(before, call.timers))
+    result = await written_down(call, said, found, TimersBack.since(before, call.timers))
+    return replace(result, quotes=_have_names(found))
 
 
-@reads(needs_home=False)
+@reads(needs_home=False, quotes=READ)
 async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, room: Room = None) -> Result:
     """Say which timers, alarms and reminders there are, and what is left of them."""
     place = _place(call, room) if room else None
@@ -118,12 +122,23 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     said = Kind(kind) if kind else None
     wanted = _fitting(call, name, said, place, SET) or _fitting(call, name, said, place, frozenset({Status.MISSED}))
     if not wanted:
-        return Result(Outcome.ANSWERED, _none(call, name, kind, place), values=values_of(call, ()))
+        return Result(
+            Outcome.ANSWERED,
+            _none(call, name, kind, place),
+            values=values_of(call, ()),
+            quotes=_have_names(call.timers.all),
+        )
     now = now_of(call)
     each = [told(timer, call.timers.left(timer), now) for timer in wanted[: speech.LISTED]]
     more = [f"and {len(wanted) - len(each)} more"] if len(wanted) > len(each) else []
     count = f"there are {counted(wanted)}: " if len(wanted) > 1 else ""
-    return Result(Outcome.ANSWERED, speech.sentence(count + "; ".join([*each, *more])), values=values_of(call, wanted))
+    words = speech.sentence(count + "; ".join([*each, *more]))
+    return Result(Outcome.ANSWERED, words, values=values_of(call, wanted), quotes=_have_names(wanted))
+
+
+def _have_names(timers: Iterable[Timer]) -> bool:
+    """Whether somebody has called them something: a reminder's name may be any text."""
+    return any(timer.name for timer in timers)
 
 
 # Setting

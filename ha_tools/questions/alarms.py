@@ -14,7 +14,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.tool import reads
 
 
-@reads(for_model=False, needs_home=False)
+@reads(for_model=False, needs_home=False, quotes="The alarms were read")
 async def is_alarm_on(call: Call, *, name: Annotated[str | None, "What it is called: 'work'"] = None) -> Result:
     """Whether the alarm is on: the panel, the alarm clocks, or both where there are both."""
     panels = _panels(call, name)
@@ -22,7 +22,8 @@ async def is_alarm_on(call: Call, *, name: Annotated[str | None, "What it is cal
     if not panels or _has_alarm_clocks(call, name):
         told.append(await get_timers(call, name=name, kind="alarm"))
     about = tuple(panel.entity_id for panel in panels)
-    return Result(Outcome.ANSWERED, " ".join(each.speech for each in told), about=about)
+    words = " ".join(each.speech for each in told)
+    return Result(Outcome.ANSWERED, words, about=about, quotes=any(each.quotes for each in told))
 
 
 def _panels(call: Call, name: str | None) -> list[Entity]:

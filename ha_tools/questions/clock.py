@@ -19,7 +19,7 @@ Day = Annotated[str | None, "Another day than today: 'tomorrow'"]
 _SUN_ATTRIBUTES = {"sunrise": "next_rising", "sunset": "next_setting"}
 
 
-@reads()
+@reads(quotes="")
 async def get_time(call: Call, *, what: What = "time", day: Day = None) -> Result:
     """The time, the date, the weekday, the next sunrise or sunset, or whether it is light outside."""
     now = datetime.now(call.home_assistant.time_zone)

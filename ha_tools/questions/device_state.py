@@ -36,7 +36,7 @@ ALARMED = {
 """Kinds that are asked for what they detect -> words for some and for none."""
 
 
-@reads()
+@reads(quotes="")
 async def get_state(
     call: Call,
     *,
@@ -59,7 +59,7 @@ async def get_state(
     return _answer(found, " ".join(_said(call, name, state) for name, state in zip(names, states, strict=True)))
 
 
-@reads(for_model=False)
+@reads(for_model=False, quotes="")
 async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None) -> Result:
     """Whether one thing, or all of several, are in a state: yes or no."""
     state = plain(state)
@@ -93,7 +93,7 @@ def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state
     return f"No, only {counted_names(call.home, so)}."
 
 
-@reads(for_model=False)
+@reads(for_model=False, quotes="")
 async def find_in_state(
     call: Call, *, name: KindName, state: StateWord, area: Area = None, floor: Floor = None, exclude: Exclude = None
 ) -> Result:

@@ -14,7 +14,7 @@ MOST = 40
 """Names in one answer; a larger one is cut, and says so."""
 
 
-@reads()
+@reads(quotes="")
 async def find_things(
     call: Call,
     *,

@@ -30,7 +30,7 @@ PastQuantity = Annotated[str | None, "Without a name: 'temperature', 'power'"]
 PastState = Annotated[str | None, "'on', 'open', 'home'"]
 
 
-@reads()
+@reads(quotes="")
 async def history(
     call: Call,
     *,

@@ -36,7 +36,7 @@ QuantityName = Annotated[
 Which = Annotated[Literal["average", "highest", "lowest", "total"] | None, "Leave out for plain values"]
 
 
-@reads()
+@reads(quotes="")
 async def measure(
     call: Call,
     *,
@@ -64,7 +64,7 @@ async def measure(
     return _extreme(call, quantity, kept, highest=which == "highest")
 
 
-@reads("climate", "sensor", for_model=False)
+@reads("climate", "sensor", for_model=False, quotes="")
 async def get_temperature(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
     """The measured temperature of a room, of a thermostat or of a sensor; without a name or a room, of this room."""
     result: Result = await measure(call, quantity="temperature", name=name, area=area, floor=floor)

@@ -52,7 +52,7 @@ When = Annotated[str | None, "As said: 'tomorrow', 'this weekend'; leave out for
 About = Annotated[Literal["rain", "snow", "temperature", "wind"] | None, "Leave out for all"]
 
 
-@reads("weather")
+@reads("weather", quotes="")
 async def weather(call: Call, *, when: When = None, about: About = None, name: Name = None) -> Result:
     """The weather now, or the forecast for a day or a part of one; whether it will rain or snow."""
     now = datetime.now(call.home_assistant.time_zone)
@@ -70,7 +70,7 @@ async def weather(call: Call, *, when: When = None, about: About = None, name: N
     try:
         return await _forecast(call, found, state, span_asked or Span(now, _end_of_day(now), "today"), about)
     except (ServiceRefused, CallTimedOut) as err:
-        return Result(Outcome.REFUSED, f"There is no forecast. {err}", about=(found.entity_id,))
+        return Result(Outcome.REFUSED, f"There is no forecast. {err}", about=(found.entity_id,), quotes=True)
     except NotConnected:
         return offline(call)
 

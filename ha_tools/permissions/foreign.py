@@ -1,0 +1,61 @@
+"""What of an answer others wrote: whoever wrote it may have written an order to a language model. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ha_tools.home import Home
+from ha_tools.result import Outcome, Result
+from ha_tools.state import UNREACHABLE, State
+from ha_tools.tool import Tool
+
+_TEXTS = frozenset({"text", "input_text", "event"})
+"""Domains whose states are whatever somebody wrote."""
+
+_FEW = 3
+"""So many words can give an order; states and modes have fewer: "heat_cool", "partly cloudy"."""
+
+_TOLD = ("preset_mode", "mode", "media_title", "media_artist", "app_name", "effect", "source")
+"""Attributes that are told with a state."""
+
+_NOT_TOLD = frozenset({Outcome.OFFLINE, Outcome.NEEDS_YES, Outcome.NEEDS_PIN})
+"""Outcomes whose words are our own."""
+
+
+def what_was_read(tool: Tool, result: Result, home: Home, states: Mapping[str, State]) -> tuple[str, ...]:
+    """Return which texts of others an answer told, as clauses: "The list was read"; nothing where it has none."""
+    if result.outcome in _NOT_TOLD:
+        return ()
+    quotes = result.quotes if result.quotes is not None else bool(tool.quotes) and not tool.writes
+    names = [home.entities[item].name for item in result.about if item in home.entities]
+    if quotes or (tool.quotes and result.choices):
+        return (tool.quotes or _was_read(names or ["An answer"]),)
+    told = [states[item] for item in result.about if item in states and item in home.entities]
+    texts = [home.entities[state.entity_id].name for state in told if is_text(state)]
+    return (_was_read(texts),) if texts else ()
+
+
+def is_text(state: State) -> bool:
+    """Whether a state, as it is told, may be a text of others, by its kind or by its length."""
+    if state.state in UNREACHABLE:
+        return False
+    if state.domain in _TEXTS:
+        return bool(state.state)
+    if state.domain == "sensor" and _is_free(state) and len(state.state.split()) > 1:
+        return True
+    told = [state.state, *(state.attributes.get(name) for name in _TOLD)]
+    return any(isinstance(text, str) and _is_long(text) for text in told) or bool(state.attributes.get("media_title"))
+
+
+def _is_free(state: State) -> bool:
+    """Whether a sensor's state is no number and none of a known set of words."""
+    return not any(state.attributes.get(name) for name in ("unit_of_measurement", "state_class", "device_class"))
+
+
+def _is_long(text: str) -> bool:
+    return len(re.split(r"[\s_]+", text.strip())) >= _FEW and not re.fullmatch(r"[\d\s:.,+TZ-]+", text)
+
+
+def _was_read(names: Sequence[str]) -> str:
+    return f"{names[0]} was read" if len(names) == 1 else "States were read"

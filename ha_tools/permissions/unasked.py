@@ -1,0 +1,42 @@
+"""The question that stands before what a language model asks for after it has read the words of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.permissions.naming import named
+from ha_tools.result import Outcome, Result
+from ha_tools.tool import Command, Tool
+
+
+def demand(call: Call, tool: Tool, command: Command) -> Result | None:
+    """Return our question for a yes that names it; None for what changes nothing, or what a person asked for."""
+    if not (tool.writes and command.read):
+        return None
+    naming = named(call.home, call.place, tool, command)
+    values = {_DEED: naming.words, "names": naming.names}
+    return as_one([(command, Result(Outcome.NEEDS_YES, "", about=naming.entity_ids, values=values))])
+
+
+def is_unasked(result: Result) -> bool:
+    """Return whether a result is such a question."""
+    return _DEED in result.values
+
+
+def as_one(demands: Sequence[tuple[Command, Result]]) -> Result:
+    """Return one question for all: "The list was read. Shall I turn off everything and remove Milk from Groceries?"."""
+    results = [result for _, result in demands]
+    read = dict.fromkeys(clause for command, _ in demands for clause in command.read)
+    deeds = dict.fromkeys(result.values[_DEED] for result in results)
+    words = f"{' '.join(map(speech.sentence, read))} Shall I {speech.listed(list(deeds))}?"
+    names = ", ".join(filter(None, (result.values["names"] for result in results)))
+    about = dict.fromkeys(item for result in results for item in result.about)
+    values = {_DEED: speech.listed(list(deeds)), "names": names}
+    return replace(results[-1], speech=words, about=tuple(about), values=values)
+
+
+_DEED = "unasked"
+"""Value of a result: what a language model wants to do, in words."""
