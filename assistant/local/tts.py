@@ -86,7 +86,7 @@ class EspeakTTSService(TTSService):
         finally:
             if process.returncode is None:
                 process.kill()
-            await process.wait()
+            await process.communicate()  # a pipe that still holds speech would stay open
 
 
 def espeak_voice(language: str) -> str:
