@@ -1,4 +1,4 @@
-"""What is due rings: in its own room, or in every room where its own is not there, until somebody answers."""
+"""What is due rings where it can be heard: in its own room, else in every room, until somebody answers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from addon.satellites import Satellites
 from assistant.bell import Bell, Sound
 from assistant.conversation import Conversation
+from assistant.delivery import Delivery
 from assistant.house import House
 from assistant.ringing import NotRungError
 from assistant.transport import SatelliteGone
@@ -75,7 +76,9 @@ class Ringing:
         self._timers.listeners.append(self._changed)
 
     def look(self) -> None:
-        """A satellite has come, gone or moved."""
+        """A satellite has come, gone or moved, or its speaker has."""
+        for room in self._rooms.values():
+            room.bell.changed.set()
         self._news.set()
 
     async def run(self) -> None:
@@ -130,14 +133,12 @@ class Ringing:
         if timer.status is not Status.RINGING or happening is Happening.STOPPED:
             self._heard_since.pop(timer.timer_id, None)
             self._absent_since.pop(timer.timer_id, None)
-        for room in self._rooms.values():
-            room.bell.changed.set()
-        self._news.set()
+        self.look()
 
     # ── where ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _ring(self, tasks: asyncio.TaskGroup) -> None:
-        for conversation in self._satellites.conversations:
+        for conversation in self._audible:
             if conversation not in self._rooms and self._ringing_in(conversation):
                 self._begin(conversation, tasks)
 
@@ -152,24 +153,33 @@ class Ringing:
         self._rooms[conversation] = _Room(bell, task)
 
     async def _until_answered(self, conversation: Conversation, bell: Bell) -> None:
-        """Ring in a room until nothing rings there any more, or the satellite is gone or silent."""
+        """Ring in a room until nothing rings there any more, or nothing can be heard there."""
         ringing = asyncio.ensure_future(conversation.ring(bell))
         gone = asyncio.ensure_future(conversation.closed.wait())
         try:
             await asyncio.wait({ringing, gone}, return_when=asyncio.FIRST_COMPLETED)
             if ringing.done():
                 ringing.result()
-        except (NotRungError, SatelliteGone):
-            _LOGGER.warning("%s does not ring: the satellite is silent", conversation.room.name)
-            for timer in self._ringing_in(conversation):
-                if not timer.everywhere:
-                    self._timers.spread(timer)
+            if not conversation.has_speaker:
+                self._spread_from(conversation, Delivery.NO_SPEAKER.reason)
+        except (NotRungError, SatelliteGone) as err:
+            self._spread_from(conversation, str(err) or Delivery.SATELLITE_GONE.reason)
+            if conversation.has_speaker:  # one that fails in another way is not rung again and again at once
+                await asyncio.wait({gone}, timeout=self._patience.reconnect)
         finally:
             for task in (ringing, gone):
                 task.cancel()
             await asyncio.gather(ringing, gone, return_exceptions=True)
             del self._rooms[conversation]
             self._news.set()
+
+    def _spread_from(self, conversation: Conversation, reason: str) -> None:
+        """Let what cannot be heard in a room ring everywhere, unless another satellite of the room rings it."""
+        for timer in self._ringing_in(conversation):
+            if timer.everywhere or any(room is not conversation for room in self._own_rooms(timer)):
+                continue
+            _LOGGER.warning("%s does not ring: %s It rings everywhere else", conversation.room.name, reason)
+            self._timers.spread(timer)
 
     def _rung(self, conversation: Conversation, sound: Sound) -> None:
         for timer_id in sound.timer_ids:
@@ -194,14 +204,20 @@ class Ringing:
     def _ringing_in(self, conversation: Conversation) -> list[Timer]:
         return [timer for timer in self._ringing if timer.everywhere or is_at(timer, conversation.room.place)]
 
+    @property
+    def _audible(self) -> list[Conversation]:
+        """The connected satellites that can be heard."""
+        return [conversation for conversation in self._satellites.conversations if conversation.has_speaker]
+
     def _own_rooms(self, timer: Timer) -> list[Conversation]:
-        return [room for room in self._satellites.conversations if is_at(timer, room.room.place)]
+        """Where a timer belongs and can be heard."""
+        return [room for room in self._audible if is_at(timer, room.room.place)]
 
     # ── what is said ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _sound(self, conversation: Conversation) -> Sound | None:
         timers = self._ringing_in(conversation)
-        if not timers:
+        if not timers or not conversation.has_speaker:
             return None
         kind = next(
             (kind for kind in (Kind.ALARM, Kind.TIMER) if any(timer.kind is kind for timer in timers)), Kind.REMINDER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -16,11 +17,13 @@ from addon.app import Running, running
 from addon.options import Options, Surroundings
 from addon.ringing import PATIENCE, Patience
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
+from satellite.sound_devices import SoundDevices
 from simulators.cartesia import Cartesia
 from simulators.deepgram import Deepgram
 from simulators.openai import OpenAI
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
+from testbed.sound_card import VirtualSoundCard
 
 API_TOKEN = "a token for tests"
 
@@ -112,6 +115,14 @@ def start_app(tmp_path: Path) -> StartApp:
             yield App(app, http)
 
     return start
+
+
+@pytest.fixture
+async def devices(sound_card: VirtualSoundCard) -> AsyncIterator[SoundDevices]:
+    """The virtual sound card's devices."""
+    devices = SoundDevices()
+    yield devices
+    await asyncio.to_thread(devices.close_all)
 
 
 @dataclass

@@ -3,64 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from assistant.settings import LlmProvider
-from satellite.__main__ import wire
 from satellite.protocol import AudioStart, PlaybackEnd, Played, SatelliteState, StateChanged
-from satellite.settings import Settings
 from satellite.sound_devices import SoundDevices
 from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import NO_SPEAKER, Playback, Room
 from testbed.sound_card import VirtualSoundCard
-from testbed.voice import RATE, command_audio, write_wav
-from tests.addon.conftest import App, Cloud, StartApp
+from testbed.voice import RATE, command_audio
+from tests.addon.conftest import Cloud, StartApp
+from tests.addon.satellite import LOUD, satellite
 
 COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
 LONG = "Dinner is ready. " * 20
-LOUD = 500
-"""A sample of int16 that is no noise."""
-
-
-@pytest.fixture
-async def devices(sound_card: VirtualSoundCard) -> AsyncIterator[SoundDevices]:
-    """The virtual sound card's devices."""
-    devices = SoundDevices()
-    yield devices
-    await asyncio.to_thread(devices.close_all)
-
-
-@asynccontextmanager
-async def satellite(app: App, devices: SoundDevices, name: str, speaker: str, folder: Path) -> AsyncIterator[None]:
-    """Run a satellite with a real speaker, or without one; it is paired and connected."""
-    write_wav(folder / f"{name}.wav", np.zeros(60 * RATE, np.int16))
-    settings = Settings(
-        server=app.lan.replace("http", "ws") + "/satellite",
-        name=name,
-        state_folder=folder / name,
-        output_device=speaker,
-        wav_microphone=folder / f"{name}.wav",
-    )
-    async with app.http.ws_connect(f"{app.panel}/api/live") as live:
-        work = asyncio.create_task(wire(settings, devices).run())
-        try:
-            async for frame in live:
-                told = frame.json()
-                for waiting in told.get("pairing", ()):
-                    await app.pair(waiting["code"])
-                if any(known["name"] == name and known["connected"] for known in told.get("satellites", ())):
-                    break
-            yield
-        finally:
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
 
 
 async def test_with_real_speakers_a_receipt_says_where_it_sounded_and_why_not_elsewhere(
