@@ -2,19 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
-from ha_tools.home import Entity
+from ha_tools.fates import Fates
+from ha_tools.home import ANY_GROUP, Entity
 from ha_tools.permissions import Need, gravest
 from ha_tools.result import Action, Outcome, Result
-from ha_tools.state import State
 from ha_tools.state_words import in_detail, in_words
-from ha_tools.target import counted_names, offline, said_names
+from ha_tools.target import counted_names, offline
+from ha_tools.wish import Cannot, Step, Wish
 
 CONFIRM_SECONDS = 2.0
 """How long a state may take to follow: mesh networks need a second, and nobody waits longer for a word."""
@@ -29,85 +29,18 @@ CALL_SECONDS = 5.0
 """How long Home Assistant may take to carry out a call; slow devices answer only when they are done."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """What one thing must do."""
-
-    service: str
-    """A service of the thing's own domain: "turn_on"."""
-    reached: Callable[[State], bool]
-    """Whether a state is what was asked for."""
-    data: Mapping[str, Any] = field(default_factory=dict)
-    """The service's data."""
-    underway: frozenset[str] = frozenset()
-    """States that say that it is getting there: "opening". Nobody waits for the end of it."""
-    nearing: Callable[[State], bool] | None = None
-    """Whether a state is nearer to what was asked for than it was, where no state says so: slats that turn."""
-    patience_seconds: float = 0.0
-    """How long its end is worth waiting for while it is under way: people stand at a lock until it is told."""
-    always: bool = False
-    """It is called whatever the state says: a blind that does not tell that it moves can still be stopped."""
-    secret: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Data that nobody may see afterwards: a code."""
-    needs: Need = Need.FREE
-    """What it needs at least, whatever the table says."""
-    judged_as: str = ""
-    """A service that asks more and comes to the same: arming at home what is armed away lets a burglar move."""
-
-    def is_underway(self, state: State) -> bool:
-        """Whether it is getting there."""
-        return state.state in self.underway or (self.nearing is not None and self.nearing(state))
-
-    def is_settled(self, state: State) -> bool:
-        """Whether there is nothing to wait for."""
-        return self.reached(state) or self.is_underway(state)
-
-
-@dataclass(frozen=True)
-class Cannot:
-    """Why one thing cannot do it."""
-
-    reason: str
-    """To follow the thing's name: "cannot change its colour"."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked of several things."""
-
-    step: Callable[[State], Step | Cannot]
-    """What each must do, by its state."""
-    done: str
-    """What to say when it is done: "Turned on {}"; empty: the states are said instead, as after "warmer"."""
-    already: str
-    """To follow "was already": "on"."""
-    ask: str = ""
-    """To follow "Shall I", where it may have to be asked: "unlock {}"."""
-    words: Callable[[State], str] | None = None
-    """What is said of a state, to follow "is now"; None says all of it."""
-
-    def told(self, call: Call, entity: Entity) -> str:
-        """What is now true of a thing, to follow "is now"."""
-        state = call.states[entity.entity_id]
-        return self.words(state) if self.words else in_words(state, call.locale)
-
-    def phrase(self, names: str) -> str:
-        """What would be done, to follow "Shall I"."""
-        return self.ask.replace("{}", names) if self.ask else f"change {names}"
-
-
 async def change(call: Call, entities: Sequence[Entity], wish: Wish) -> Result:
-    """Make it so, and say what is now true."""
-    fates = _Fates()
-    steps = _sort_out(call, entities, wish, fates)
-    if demand := await _demand(call, steps, wish):
+    """Make it so, and say what is now true. A group is what its members are."""
+    fates = Fates(tuple(entity for entity in entities if entity.members))
+    steps = _sort_out(call, call.home.parts(entities), wish, fates)
+    if demand := await _demand(call, entities, steps, wish):
         return demand
     before = tuple(call.states[entity.entity_id] for entity in steps)
     try:
         actions = await _carry_out(call, steps, fates)
     except NotConnected:
         return offline(call)
-    return replace(_told(call, wish, fates, actions), before=before)
+    return replace(fates.result(call, wish, actions), before=before)
 
 
 async def change_in_turn(call: Call, entities: Sequence[Entity], wishes: Sequence[Wish]) -> Result:
@@ -137,43 +70,36 @@ def joined(results: Sequence[Result]) -> Result:
     )
 
 
-async def _demand(call: Call, steps: Mapping[Entity, Step], wish: Wish) -> Result | None:
-    """What must be asked or refused before anything is called; it is asked of all at once."""
-    by_service: dict[tuple[str, Need], list[Entity]] = {}
-    for entity, step in steps.items():
-        service = f"{entity.domain}.{step.judged_as or step.service}"
-        by_service.setdefault((service, step.needs), []).append(entity)
-    several = Need.YES if len(steps) > call.permissions.many else Need.FREE
-    phrase = wish.phrase(counted_names(call.home, steps))
-    demands = [
-        demand
-        for (service, needs), entities in by_service.items()
-        if (demand := await call.demand(service, entities, phrase, at_least=gravest((needs, several))))
-    ]
+async def _demand(call: Call, entities: Sequence[Entity], steps: Mapping[Entity, Step], wish: Wish) -> Result | None:
+    """What must be asked or refused before anything is called, of all at once; what a group reaches are its members."""
+    by_service: dict[tuple[str, Need], dict[Entity, None]] = {}
+    meant = {entity: [part for part in call.home.parts([entity]) if part in steps] for entity in entities}
+    for entity, part in ((entity, part) for entity, parts in meant.items() for part in parts):
+        step = steps[part]
+        asked = part if entity.domain == ANY_GROUP else entity
+        service = f"{asked.domain}.{step.judged_as or step.service}"
+        by_service.setdefault((service, step.needs), {})[asked] = None
+    asked_of = [entity for entity, parts in meant.items() if parts]
+    several = Need.YES if len(asked_of) > call.permissions.many else Need.FREE
+    phrase = wish.phrase(counted_names(call.home, asked_of))
+    demands: list[Result] = []
+    for (service, needs), things in by_service.items():
+        at_least = gravest((needs, several, wish.at_least))
+        if demand := await call.demand(service, list(things), phrase, at_least=at_least):
+            demands.append(demand)
     if not demands:
         return None
     worst = max(demands, key=lambda demand: GRAVITY.index(demand.outcome))
-    asked_about = (item for demand in demands for item in demand.about)
-    return replace(worst, about=tuple(dict.fromkeys((*(entity.entity_id for entity in steps), *asked_about))))
+    ids = [entity.entity_id for entity in (*steps, *asked_of)]
+    ids += [item for demand in demands for item in demand.about]
+    return replace(worst, about=tuple(dict.fromkeys(ids)))
 
 
 GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED, Outcome.UNKNOWN)
 """Demands, from the one that asks least."""
 
 
-@dataclass(frozen=True)
-class _Fates:
-    """What became of each thing."""
-
-    changed: list[Entity] = field(default_factory=list)
-    already: list[Entity] = field(default_factory=list)
-    underway: dict[Entity, str] = field(default_factory=dict)
-    unconfirmed: list[Entity] = field(default_factory=list)
-    unavailable: list[Entity] = field(default_factory=list)
-    refused: dict[Entity, str] = field(default_factory=dict)
-
-
-def _sort_out(call: Call, entities: Sequence[Entity], wish: Wish, fates: _Fates) -> dict[Entity, Step]:
+def _sort_out(call: Call, entities: Sequence[Entity], wish: Wish, fates: Fates) -> dict[Entity, Step]:
     """What is to be done; what needs nothing or can do nothing goes to its fate."""
     steps = {}
     for entity in entities:
@@ -186,17 +112,20 @@ def _sort_out(call: Call, entities: Sequence[Entity], wish: Wish, fates: _Fates)
             fates.already.append(entity)
         else:
             steps[entity] = step
+    if wish.is_relative and (steps or fates.already):
+        fates.refused.clear()  # nobody means the lamp that is off by "brighter"
     return steps
 
 
-async def _carry_out(call: Call, steps: Mapping[Entity, Step], fates: _Fates) -> tuple[Action, ...]:
+async def _carry_out(call: Call, steps: Mapping[Entity, Step], fates: Fates) -> tuple[Action, ...]:
     """One call for all things that need the same; then each thing's fate, by its state."""
     by_id = {entity.entity_id: step for entity, step in steps.items()}
-    before = words_of(call, by_id)
-    calls = _calls(steps)
+    calls = _calls(steps, fates.groups)
+    called = {item for planned in calls for item in planned.targets}
+    before = words_of(call, called)
     refusals: dict[str, str] = {}
     for planned, refusal in zip(calls, await _answers(call, calls, by_id), strict=True):
-        refusals.update(dict.fromkeys(planned.targets, refusal) if refusal else {})
+        refusals.update(dict.fromkeys(planned.things, refusal) if refusal else {})
     await _settled(call, {item: step for item, step in by_id.items() if item not in refusals})
     for entity, step in steps.items():
         state = call.states.get(entity.entity_id)
@@ -208,7 +137,7 @@ async def _carry_out(call: Call, steps: Mapping[Entity, Step], fates: _Fates) ->
             fates.refused[entity] = f"refused: {refusals[entity.entity_id]}"
         else:
             fates.unconfirmed.append(entity)
-    after = words_of(call, by_id)
+    after = words_of(call, called)
     return tuple(
         Action(
             planned.service,
@@ -234,10 +163,6 @@ async def _settled(call: Call, steps: Mapping[str, Step]) -> None:
         )
 
 
-def _words(call: Call, entity: Entity) -> str:
-    return in_words(call.states.get(entity.entity_id), call.locale)
-
-
 def words_of(call: Call, entity_ids: Iterable[str]) -> dict[str, str]:
     """What is true of the things now, as an Action keeps it."""
     return {item: in_detail(call.states.get(item), call.locale) for item in entity_ids}
@@ -250,23 +175,36 @@ class _Planned:
     service: str
     data: Mapping[str, Any]
     secret: Mapping[str, Any] = field(repr=False)
+    things: tuple[str, ...] = ()
+    """What it is called for."""
     targets: tuple[str, ...] = ()
+    """What it is called on: a group, where all of its members need it."""
 
     def serves(self, service: str, step: Step) -> bool:
         return (self.service, self.data, self.secret) == (service, step.data, step.secret)
 
 
-def _calls(steps: Mapping[Entity, Step]) -> list[_Planned]:
+def _calls(steps: Mapping[Entity, Step], groups: Sequence[Entity]) -> list[_Planned]:
     calls: list[_Planned] = []
     for entity, step in steps.items():
         service = f"{entity.domain}.{step.service}"
         for index, planned in enumerate(calls):
             if planned.serves(service, step):
-                calls[index] = replace(planned, targets=(*planned.targets, entity.entity_id))
+                calls[index] = replace(planned, things=(*planned.things, entity.entity_id))
                 break
         else:
             calls.append(_Planned(service, step.data, step.secret, (entity.entity_id,)))
-    return calls
+    return [replace(planned, targets=_targets(planned, groups)) for planned in calls]
+
+
+def _targets(planned: _Planned, groups: Sequence[Entity]) -> tuple[str, ...]:
+    """The things, with a group of their own domain in place of all its members."""
+    targets = planned.things
+    for group in groups:
+        if planned.service.startswith(f"{group.domain}.") and set(group.members) <= set(planned.things):
+            members = frozenset(group.members)
+            targets = tuple(dict.fromkeys(group.entity_id if item in members else item for item in targets))
+    return targets
 
 
 async def _answers(call: Call, calls: Sequence[_Planned], steps: Mapping[str, Step]) -> list[str | None]:
@@ -298,49 +236,3 @@ async def _refusal(call: Call, planned: _Planned) -> str | None:
     except CallTimedOut:
         return None
     return None
-
-
-def _told(call: Call, wish: Wish, fates: _Fates, actions: tuple[Action, ...]) -> Result:
-    entities = (*fates.changed, *fates.underway, *fates.already, *fates.unconfirmed, *fates.unavailable, *fates.refused)
-    return Result(
-        outcome=_outcome(fates),
-        speech=" ".join(speech.sentence(clause) for clause in _clauses(call, wish, fates)),
-        actions=actions,
-        about=tuple(entity.entity_id for entity in entities),
-        failed=tuple(entity.entity_id for entity in (*fates.unconfirmed, *fates.unavailable, *fates.refused)),
-        quotes=any(reason.startswith("refused: ") or ", only " in reason for reason in fates.refused.values()),
-    )
-
-
-def _outcome(fates: _Fates) -> Outcome:
-    if fates.unconfirmed:
-        return Outcome.UNCONFIRMED
-    if fates.underway:
-        return Outcome.UNDERWAY
-    if fates.changed:
-        return Outcome.CHANGED
-    if fates.already:
-        return Outcome.ALREADY
-    return Outcome.REFUSED if fates.refused else Outcome.UNAVAILABLE
-
-
-def _clauses(call: Call, wish: Wish, fates: _Fates) -> Iterator[str]:
-    home = call.home
-    if fates.changed and wish.done:
-        yield wish.done.replace("{}", counted_names(home, fates.changed))
-    elif fates.changed:
-        said = [f"{entity.name} is now {wish.told(call, entity)}" for entity in fates.changed]
-        yield speech.counted(said)
-    for words in dict.fromkeys(fates.underway.values()):
-        moving = [entity for entity, doing in fates.underway.items() if doing == words]
-        yield f"{counted_names(home, moving)} {'is' if len(moving) == 1 else 'are'} {words}"
-    if fates.already and not fates.changed:
-        names = said_names(home, fates.already)
-        yield f"{counted_names(home, fates.already)} {speech.was(names)} already {wish.already}"
-    for entity in fates.unconfirmed:
-        yield f"I asked {entity.name} for it, but it says that it is {_words(call, entity)}"
-    for entity, reason in fates.refused.items():
-        yield f"{entity.name} {reason}"
-    if fates.unavailable:
-        names = said_names(home, fates.unavailable)
-        yield f"{counted_names(home, fates.unavailable)} {'is' if len(names) == 1 else 'are'} unavailable"

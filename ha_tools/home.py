@@ -1,7 +1,7 @@
 """The home as people speak of it: floors, areas, entities, and what a name means. Pure, immutable."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ha_tools import resolution
@@ -9,6 +9,9 @@ from ha_tools.names import NameIndex, Words, words
 from ha_tools.resolution import Resolution
 from ha_tools.result import Choice, Place
 from ha_tools.vocabulary import KIND_WORDS, Kind
+
+ANY_GROUP = "group"
+"""The domain of groups of things of any kind."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,20 @@ class Entity:
     """The ids of the areas that a vacuum can be sent to."""
     runs_as: str = ""
     """Of a script, the service that runs it: it keeps its name when the entity is renamed."""
+    members: tuple[str, ...] = ()
+    """Of a group, the ids of all that it comes down to, exposed or not: no groups are among them."""
 
     @cached_property
     def domain(self) -> str:
         """The part of the entity id before the dot."""
         return self.entity_id.partition(".")[0]
+
+    @cached_property
+    def domains(self) -> frozenset[str]:
+        """The domains whose things it is one of: its own; of a group of things of any kind, those of its members."""
+        if self.domain != ANY_GROUP:
+            return frozenset({self.domain})
+        return frozenset(item.partition(".")[0] for item in self.members)
 
     @cached_property
     def words(self) -> Words:
@@ -86,6 +98,13 @@ class Entity:
     def names(self) -> tuple[str, ...]:
         """All that it is called, its name first."""
         return (self.name, *self.aliases)
+
+
+def of_domains(entity: Entity, domains: Collection[str]) -> Entity:
+    """A thing; of a group of things of any kind only what is of these domains, unless these are any."""
+    if entity.domain != ANY_GROUP or not domains:
+        return entity
+    return replace(entity, members=tuple(item for item in entity.members if item.partition(".")[0] in domains))
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,7 @@ class Home:
         scope = resolution.Scope(frozenset(domains), device_class, here, whole_home, kinds=kinds)
         resolver = resolution.Resolver(self)
         found = resolver.resolve(name, area, floor, scope)
+        found = replace(found, targets=tuple(of_domains(entity, scope.domains) for entity in found.targets))
         return resolver.leave_out(found.targets, exclude) if exclude and found.targets else found
 
     def known(
@@ -154,6 +174,33 @@ class Home:
         """The one area of that name or alias, if there is exactly one; no misspellings."""
         found = self.area_index.exact(words(said))
         return self.areas[found[0]] if len(found) == 1 else None
+
+    def parts(self, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+        """The things that these are: themselves, and in place of a group its members, each of them once."""
+        found = dict.fromkeys(part for entity in entities for part in self._parts(entity))
+        return tuple(found)
+
+    def _parts(self, entity: Entity) -> Iterable[Entity]:
+        return [self.thing(item, entity) for item in entity.members] if entity.members else [entity]
+
+    def thing(self, entity_id: str, group: Entity | None = None) -> Entity:
+        """A thing that is exposed, or a part of a group that is: that has no name of its own here."""
+        group = group or self._groups_of_hidden.get(entity_id)
+        return self.entities.get(entity_id) or Entity(
+            entity_id,
+            f"part of {group.name}" if group else "",
+            area_id=group.area_id if group else None,
+            floor_id=group.floor_id if group else None,
+        )
+
+    def has(self, entity_id: str) -> bool:
+        """Whether it is exposed, or a part of a group that is."""
+        return entity_id in self.entities or entity_id in self._groups_of_hidden
+
+    @cached_property
+    def _groups_of_hidden(self) -> Mapping[str, Entity]:
+        """The group that each thing is a part of that is not exposed itself."""
+        return {item: group for group in self.entities.values() for item in group.members if item not in self.entities}
 
     def spoken_choices(self, entities: Iterable[Entity]) -> tuple[Choice, ...]:
         """The entities by names that tell them apart."""

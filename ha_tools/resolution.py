@@ -89,7 +89,7 @@ class Scope:
 
     def holds(self, entity: Entity) -> bool:
         return (
-            (not self.domains or entity.domain in self.domains)
+            (not self.domains or not self.domains.isdisjoint(entity.domains))
             and (not self.kinds or any(kind.holds(entity) for kind in self.kinds))
             and (self.device_class is None or entity.device_class == self.device_class)
             and (self.area_id is None or entity.area_id == self.area_id)
@@ -189,7 +189,25 @@ class Resolver:
 
     def _within(self, scope: Scope) -> tuple[Entity, ...]:
         candidates = self.home.by_area.get(scope.area_id, ()) if scope.area_id else self.home.entities.values()
-        return tuple(entity for entity in candidates if scope.holds(entity))
+        found = tuple(entity for entity in candidates if scope.holds(entity))
+        return self._ungrouped(found, scope) if scope.domains or scope.kinds else found
+
+    def _ungrouped(self, found: Sequence[Entity], scope: Scope) -> tuple[Entity, ...]:
+        """All of a kind, each of them once: of a group what is no thing of its own here, nor stands in another room."""
+        counted = frozenset(entity.entity_id for entity in found)
+        rest = {
+            group: tuple(item for item in group.members if item not in counted and not self._is_elsewhere(item, scope))
+            for group in found
+            if group.members
+        }
+        return tuple(replace(entity, members=rest.get(entity, ())) for entity in found if rest.get(entity, True))
+
+    def _is_elsewhere(self, entity_id: str, scope: Scope) -> bool:
+        thing = self.home.entities.get(entity_id)
+        areas, floors = {None, scope.area_id}, {None, scope.floor_id}
+        return thing is not None and bool(
+            (scope.area_id and thing.area_id not in areas) or (scope.floor_id and thing.floor_id not in floors)
+        )
 
     def _named(self, name: str, scope: Scope) -> Resolution:
         if chosen := tuple(entity for entity in self.home.of_ids(name) if scope.holds(entity)):
@@ -214,7 +232,7 @@ class Resolver:
 
     def leave_out(self, found: tuple[Entity, ...], excluded: Iterable[str]) -> Resolution:
         """What was found without the things, kinds and places that are excluded; an unknown one is asked about."""
-        left = found
+        left = found = self.home.parts(found)
         for said in excluded:
             out = self._excluded(said, found)
             if out is None:
@@ -228,7 +246,8 @@ class Resolver:
         if exact := self.called(said, among):
             return exact
         known = self._named(said, Scope(frozenset(), None, None, whole_home=True))
-        meant = {*(entity.entity_id for entity in known.targets), *(choice.entity_id for choice in known.choices)}
+        bearers = {*(entity.entity_id for entity in known.targets), *(choice.entity_id for choice in known.choices)}
+        meant = bearers | self._members(bearers)
         return tuple(entity for entity in among if entity.entity_id in meant) if meant else None
 
     def called(self, said: str, among: Iterable[Entity]) -> tuple[Entity, ...]:
@@ -242,7 +261,8 @@ class Resolver:
         """Whether a thing is called so; with a rest, whether it lies in the first and is called like the rest."""
         areas, floors = self.home.area_index.exact(first), self.home.floor_index.exact(first)
         name = rest or first
-        bearers, named = self.home.entity_index.exact(name), kinds(name)
+        named, exact = kinds(name), frozenset(self.home.entity_index.exact(name))
+        bearers = exact | self._members(exact)
 
         def holds(entity: Entity) -> bool:
             is_there = entity.area_id in areas or entity.floor_id in floors
@@ -250,6 +270,11 @@ class Resolver:
             return is_there and is_it if rest else is_there or is_it
 
         return holds
+
+    def _members(self, ids: Iterable[str]) -> frozenset[str]:
+        """What the groups among these consist of."""
+        groups = [self.home.entities[item] for item in ids if item in self.home.entities]
+        return frozenset(member for group in groups for member in group.members)
 
     def _chosen(self, ids: Iterable[str], scope: Scope) -> Resolution | None:
         """One of the ids that lie in scope: the only one, the only one in this room, or choices."""

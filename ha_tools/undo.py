@@ -24,7 +24,7 @@ COMPARED = ("brightness", "percentage", "current_position", "temperature", "volu
 async def undo(call: Call) -> Result:
     """Undo the last change of this room."""
     changes = call.past.recall(call.place)
-    before = [state for state in changes.before if state.entity_id in call.home.entities]
+    before = [state for state in changes.before if call.home.has(state.entity_id)]
     ways = [way for way in changes.ways_back if _is_exposed(call, way)]
     if not (before or ways):
         return Result(Outcome.REFUSED, "There is nothing that I could undo.")
@@ -60,7 +60,7 @@ async def _gone(call: Call, way: WayBack) -> Result:
 def _deeds(call: Call, before: Iterable[State]) -> Iterator[Deed]:
     """Bringing a state back needs what asking for it anew would."""
     for state in before:
-        entity = call.home.entities[state.entity_id]
+        entity = call.home.thing(state.entity_id)
         service = BRINGS_TO.get((state.domain, state.state), f"{state.domain}.turn_on")
         yield Deed(service, entity, f"bring {entity.name} back to {in_words(state, call.locale)}")
 
@@ -85,7 +85,7 @@ async def _demand(call: Call, deeds: Iterable[Deed]) -> Result | None:
 
 async def _bring_back(call: Call, before: Sequence[State]) -> Result:
     """Home Assistant's scenes know for each domain how a state is reached."""
-    entities = [call.home.entities[state.entity_id] for state in before]
+    entities = [call.home.thing(state.entity_id) for state in before]
     ids = tuple(entity.entity_id for entity in entities)
     now = tuple(call.states[item] for item in ids if item in call.states)
     was = words_of(call, ids)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from ha_tools import speech, target
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change_in_turn
+from ha_tools.change import change_in_turn
 from ha_tools.devices.options import chosen, offered, spoken
 from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
@@ -14,6 +14,7 @@ from ha_tools.state import State
 from ha_tools.state_words import CLIMATE_MODES
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
+from ha_tools.wish import Cannot, Step, Wish
 
 TARGET_TEMPERATURE = 1
 """ClimateEntityFeature.TARGET_TEMPERATURE, and WaterHeaterEntityFeature's."""

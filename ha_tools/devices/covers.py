@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.change import change
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
+from ha_tools.wish import Cannot, Step, Wish
 
 DOMAINS = ("cover", "valve")
 """What opens and closes, and may stand between."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ha_tools import speech
-from ha_tools.change import Cannot, Step
 from ha_tools.devices.options import chosen, offered
 from ha_tools.state import State
 from ha_tools.times.spoken_numbers import quantity
+from ha_tools.wish import Cannot, Step
 
 SET_SPEED, OSCILLATE, DIRECTION = 1, 2, 4
 """Bits of Home Assistant's FanEntityFeature."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.change import change
 from ha_tools.devices.colors import COLORS, WHITES
 from ha_tools.devices.options import chosen, offered
 from ha_tools.result import Outcome, Result
@@ -14,6 +14,7 @@ from ha_tools.state import State
 from ha_tools.state_words import brightness_percent
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
+from ha_tools.wish import Cannot, Step, Wish
 
 COLOR_MODES = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
 """Home Assistant's colour modes that can show a colour."""

@@ -5,15 +5,17 @@ from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change_in_turn, joined
+from ha_tools.change import change_in_turn, joined
 from ha_tools.devices.media_search import play_media
 from ha_tools.devices.options import chosen, offered
 from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
+from ha_tools.silence import cannot_tell, silent_of
 from ha_tools.state import State
 from ha_tools.state_words import in_words
 from ha_tools.target import Area, Exclude, Floor, Name, said_names, targets
 from ha_tools.tool import reads, writes
+from ha_tools.wish import Cannot, Step, Wish
 
 PAUSE, VOLUME_SET, VOLUME_MUTE, PREVIOUS, NEXT = 1, 4, 8, 16, 32
 VOLUME_STEP, SELECT_SOURCE, STOP, PLAY, SHUFFLE_SET, REPEAT_SET = 1024, 2048, 4096, 16384, 32768, 262144
@@ -81,8 +83,10 @@ async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor
     found = _players(call, (name, area, floor), is_playing, here_first=False, ask=False)
     if isinstance(found, Result):
         return found
-    heard = [entity for entity in found if is_playing(call.states[entity.entity_id])]
+    heard = _those(call, found, is_playing)
     ids = tuple(entity.entity_id for entity in heard or found)
+    if not heard and (silent := silent_of(call, found)):
+        return cannot_tell(call, silent)
     if not heard:
         said = f"{found[0].name} is {in_words(call.states[ids[0]], call.locale)}" if len(found) == 1 else ""
         return Result(Outcome.ANSWERED, speech.sentence(said or "Nothing is playing"), about=ids)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, Cannot, Step, Wish, change
+from ha_tools.change import CALL_SECONDS, change
 from ha_tools.devices.options import chosen
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
@@ -15,6 +15,7 @@ from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import offline
+from ha_tools.wish import Cannot, Step, Wish
 
 PLAY_MEDIA, BROWSE_MEDIA, SEARCH_MEDIA = 512, 131072, 4194304
 """Bits of Home Assistant's MediaPlayerEntityFeature."""

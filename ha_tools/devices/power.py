@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Sequence
 
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change, joined
+from ha_tools.change import change, joined
 from ha_tools.devices.running import run_all
 from ha_tools.home import Entity
 from ha_tools.result import Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
+from ha_tools.wish import Cannot, Step, Wish
 
 DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_player", "climate", "water_heater")
 """Domains whose own turn_on and turn_off mean just that."""
@@ -67,7 +68,7 @@ async def toggle(call: Call, *, name: Name, area: Area = None, floor: Floor = No
     found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS)
     if isinstance(found, Result):
         return found
-    states = [call.states[entity.entity_id] for entity in found if entity.entity_id in call.states]
+    states = [call.states[part.entity_id] for part in call.home.parts(found) if part.entity_id in call.states]
     any_on = any(state.available and not is_off(state) for state in states)
     done = "Turned off {}" if any_on else "Turned on {}"
     return await change(call, found, Wish(_turn("turn_off" if any_on else "turn_on"), done, "so"))

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.change import change
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
@@ -13,6 +13,7 @@ from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 from ha_tools.vocabulary import HERE
+from ha_tools.wish import Cannot, Step, Wish
 
 CLEAN_AREA = 16384
 """VacuumEntityFeature.CLEAN_AREA."""

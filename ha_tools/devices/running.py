@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change, joined, words_of
+from ha_tools.change import change, joined, words_of
 from ha_tools.devices.options import spoken
 from ha_tools.devices.scenes import activate_scene
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
@@ -16,6 +16,7 @@ from ha_tools.result import Action, Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import Area, Name, offline, targets
 from ha_tools.tool import writes
+from ha_tools.wish import Cannot, Step, Wish
 
 DOMAINS = ("script", "scene", "automation", "button", "input_button")
 """What does something when it is run, and has no other state to be in."""

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from ha_tools.call import Call
-from ha_tools.change import Step, Wish, change, words_of
+from ha_tools.change import change, words_of
 from ha_tools.home import Entity
 from ha_tools.result import Result
 from ha_tools.state import State
 from ha_tools.target import Area, Name, counted_names, targets
 from ha_tools.tool import writes
+from ha_tools.wish import Step, Wish
 
 
 @writes("scene", for_model=False)

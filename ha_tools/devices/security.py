@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.change import change
 from ha_tools.home import Entity
 from ha_tools.permissions import Need
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
+from ha_tools.wish import Cannot, Step, Wish
 
 LOCK_SECONDS = 2.0
 """A bolt takes so long, and may jam on its way."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import Cannot, Step, Wish, change
+from ha_tools.change import change
 from ha_tools.devices.fans import fan_change, fan_in_words, fan_step
 from ha_tools.devices.options import chosen, offered, spoken
 from ha_tools.result import Outcome, Result
@@ -16,6 +16,7 @@ from ha_tools.times.moments import Moment
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import quantity
 from ha_tools.tool import writes
+from ha_tools.wish import Cannot, Step, Wish
 
 NUMBERS = ("number", "input_number")
 CHOICES = ("select", "input_select")

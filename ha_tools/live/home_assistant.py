@@ -245,7 +245,7 @@ class HomeAssistant:
         for item, difference in event.get("c", {}).items():
             before = self._states[item]
             self._states[item] = now = updated(before, difference)
-            if now.attributes.get("friendly_name") != before.attributes.get("friendly_name"):
+            if _is_other_thing(before, now):
                 self._stale.set()
         for item in removed:
             self._states.pop(item, None)
@@ -283,6 +283,13 @@ class _Waiting:
     def look(self, states: Mapping[str, State]) -> None:
         if not self.done.done() and self.fulfilled(states):
             self.done.set_result(True)
+
+
+def _is_other_thing(before: State, now: State) -> bool:
+    """Whether it is called otherwise, or a group has other members; a group out of reach tells none."""
+    members = now.attributes.get("entity_id")
+    is_renamed = now.attributes.get("friendly_name") != before.attributes.get("friendly_name")
+    return is_renamed or (members is not None and members != before.attributes.get("entity_id"))
 
 
 def _zone(name: str) -> ZoneInfo:

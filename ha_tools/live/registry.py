@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.home import Area, Entity, Floor, Home
+from ha_tools.home import ANY_GROUP, Area, Entity, Floor, Home
 from ha_tools.live.connection import Connection
 from ha_tools.state import State
 
@@ -91,7 +91,7 @@ def home_of(registries: Registries, states: Mapping[str, State]) -> Home:
     floors = {entry["floor_id"]: _floor(entry) for entry in registries.floors}
     device_areas = {entry["id"]: entry["area_id"] for entry in registries.devices}
     entities = {
-        item: _entity(states[item], registries.entities.get(item) or {}, device_areas, areas)
+        item: _entity(states, item, registries.entities.get(item) or {}, device_areas, areas)
         for item in sorted(registries.exposed)
         if item in states
     }
@@ -109,7 +109,39 @@ def _floor(entry: Entry) -> Floor:
     return Floor(entry["floor_id"], entry["name"], tuple(sorted(entry["aliases"])))
 
 
-def _entity(state: State, entry: Entry, device_areas: Mapping[str, str | None], areas: Mapping[str, Area]) -> Entity:
+def members_of(states: Mapping[str, State], entity_id: str) -> tuple[str, ...]:
+    """The ids of all that a group comes down to; none where it is no group, or has nothing in it that is there."""
+    found: dict[str, None] = {}
+    seen, waiting = {entity_id}, list(_listed_members(states.get(entity_id)))
+    while waiting:
+        item = waiting.pop(0)
+        if item in seen or item not in states:
+            continue
+        seen.add(item)
+        inner = _listed_members(states[item])
+        waiting[:0] = inner
+        found.update({} if inner else {item: None})
+    return tuple(found)
+
+
+def _listed_members(state: State | None) -> tuple[str, ...]:
+    """What a group's state lists. A scene is none, and what lists things of other kinds only depends on them."""
+    ids = state.attributes.get("entity_id") if state else None
+    if state is None or state.domain == "scene" or not isinstance(ids, list | tuple):
+        return ()
+    listed = tuple(str(item) for item in ids if item != state.entity_id)
+    is_group = state.domain == ANY_GROUP or all(item.partition(".")[0] == state.domain for item in listed)
+    return listed if is_group else ()
+
+
+def _entity(
+    states: Mapping[str, State],
+    item: str,
+    entry: Entry,
+    device_areas: Mapping[str, str | None],
+    areas: Mapping[str, Area],
+) -> Entity:
+    state = states[item]
     area = areas.get(entry.get("area_id") or device_areas.get(entry.get("device_id") or "") or "")
     name = str(state.attributes.get("friendly_name") or state.entity_id.partition(".")[2].replace("_", " "))
     options = entry.get("options", {}).get(state.domain, {})
@@ -124,4 +156,5 @@ def _entity(state: State, entry: Entry, device_areas: Mapping[str, str | None], 
         keeps_code=bool(options.get("default_code")),
         cleans=tuple(sorted(options.get("area_mapping", ()))),
         runs_as=entry.get("unique_id", "") if state.domain == "script" else "",
+        members=members_of(states, item),
     )

@@ -11,7 +11,8 @@ from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import number_of
 from ha_tools.result import Outcome, Result
-from ha_tools.state import UNREACHABLE, State
+from ha_tools.silence import answers, cannot_tell, nor_of, silent_of
+from ha_tools.state import State
 from ha_tools.state_words import in_words
 from ha_tools.target import Area, Exclude, Floor, Name, counted_names, said_names, targets
 from ha_tools.tool import reads
@@ -52,6 +53,7 @@ async def get_state(
     found = targets(call, name=name, area=area, floor=floor, exclude=exclude)
     if isinstance(found, Result):
         return found
+    found = call.home.parts(found)
     if len(found) > MANY:
         return _answer(found, f"There are {len(found)} of them. Ask for one of them, or which are on.")
     states = [call.states.get(entity.entity_id) for entity in found]
@@ -66,29 +68,35 @@ async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = Non
     found = _able(call, name, area, floor, state)
     if isinstance(found, Result):
         return found
-    unreached = [entity for entity in found if not _known(call, entity)]
-    if unreached and len(found) == 1:
-        return Result(Outcome.UNAVAILABLE, f"I cannot tell: {_unreached(call, unreached)}.", about=_ids(found))
-    so = [entity for entity in found if _known(call, entity) and fulfils(call.states[entity.entity_id], state)]
     if len(found) == 1:
-        said = _said(call, found[0].name, call.states[found[0].entity_id])
-        if not so and not is_said_of(call.states[found[0].entity_id], state):
-            return _answer(found, f"{said} Whether it is {state} I cannot tell.")
-        return _answer(found, f"{'Yes' if so else 'No'}, {said}")
-    if unreached and len(so) + len(unreached) == len(found):
-        others = f"; the other{'s are' if len(so) != 1 else ' is'} {state}" if so else ""
-        return Result(Outcome.UNAVAILABLE, f"I cannot tell: {_unreached(call, unreached)}{others}.", about=_ids(found))
-    known = [entity for entity in found if entity not in unreached]
-    unsure = f" {speech.sentence(_unreached(call, unreached))}" if unreached else ""
-    return _answer(found, _all_or_not(call, known, so, state) + unsure)
+        return _whether_one(call, found[0], state)
+    silent = silent_of(call, found)
+    known = [entity for entity in found if entity not in silent]
+    so = [entity for entity in known if fulfils(call.states[entity.entity_id], state)]
+    if silent and len(so) == len(known):
+        return cannot_tell(call, silent, _the_others(known, state))
+    return _answer(found, _all_or_not(call, known, so, state, is_whole=not silent) + nor_of(call, silent))
 
 
-def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str) -> str:
-    """Whether all are so; else those that are the fewer: the exceptions, or the only ones."""
+def _whether_one(call: Call, entity: Entity, state: str) -> Result:
+    """Whether one thing is so."""
+    if not answers(call, entity):
+        return cannot_tell(call, [entity])
+    now = call.states[entity.entity_id]
+    said = _said(call, entity.name, now)
+    if fulfils(now, state):
+        return _answer([entity], f"Yes, {said}")
+    return _answer(
+        [entity], f"No, {said}" if is_said_of(now, state) else f"{said} Whether it is {state} I cannot tell."
+    )
+
+
+def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str, *, is_whole: bool) -> str:
+    """Whether all are so; else those that are the fewer: the exceptions, or, of the whole, the only ones."""
     if len(so) in {0, len(found)}:
         return f"Yes, all are {state}." if so else f"No, none of them is {state}."
     others = [entity for entity in found if entity not in so]
-    if len(others) < len(so):
+    if len(others) < len(so) or not is_whole:
         return f"No, {counted_names(call.home, others)} {_is(others)} not."
     return f"No, only {counted_names(call.home, so)}."
 
@@ -102,10 +110,12 @@ async def find_in_state(
     found = _able(call, name, area, floor, state, whole_home=True, exclude=exclude)
     if isinstance(found, Result):
         return found
-    so = [entity for entity in found if _known(call, entity) and fulfils(call.states[entity.entity_id], state)]
-    unreached = [entity for entity in found if not _known(call, entity)]
-    unsure = f" {speech.sentence(_unreached(call, unreached))}" if unreached else ""
-    return _answer(so or found, _which(call, name or "", state, found, so) + unsure)
+    silent = silent_of(call, found)
+    known = [entity for entity in found if entity not in silent]
+    so = [entity for entity in known if fulfils(call.states[entity.entity_id], state)]
+    if silent and not so:
+        return cannot_tell(call, silent, _the_others(known, state, but_not=True))
+    return _answer(so or found, _which(call, name or "", state, found, so) + nor_of(call, silent))
 
 
 def _which(call: Call, name: str, state: str, found: Sequence[Entity], so: Sequence[Entity]) -> str:
@@ -148,20 +158,19 @@ def _able(
     """The things meant, of those of which the state is said: the doors that lock, the doors that close."""
     found = partial(targets, call, name=name, area=area, floor=floor, whole_home=whole_home, exclude=exclude)
     able = found(kinds=kinds_said_of(state))
-    return found() if isinstance(able, Result) and able.outcome is Outcome.UNKNOWN else able
+    meant = found() if isinstance(able, Result) and able.outcome is Outcome.UNKNOWN else able
+    return meant if isinstance(meant, Result) else call.home.parts(meant)
 
 
-def _unreached(call: Call, entities: Sequence[Entity]) -> str:
-    return f"{counted_names(call.home, entities)} {_is(entities)} unavailable"
+def _the_others(known: Sequence[Entity], state: str, *, but_not: bool = False) -> str:
+    """What is true of those that do answer, as a clause."""
+    if not known:
+        return ""
+    return f"the other{'s are' if len(known) != 1 else ' is'} {'not ' if but_not else ''}{state}"
 
 
 def _is(entities: Sequence[Entity]) -> str:
     return "is" if len(entities) == 1 else "are"
-
-
-def _known(call: Call, entity: Entity) -> bool:
-    state = call.states.get(entity.entity_id)
-    return state is not None and state.state not in UNREACHABLE
 
 
 def _said(call: Call, name: str, state: State | None) -> str:

@@ -1,6 +1,7 @@
 """Questions about what sensors measure: a value, the average, the warmest room. They change nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import QUANTITIES, Reading, by_room, indoors, is_of_its_room, measures, readings
 from ha_tools.result import Outcome, Result
+from ha_tools.silence import cannot_tell, silent_of, why_missing
 from ha_tools.target import Area, Floor, Name, said_names, targets
 from ha_tools.tool import reads
 from ha_tools.units import in_unit_words
@@ -51,17 +53,27 @@ async def measure(
     if isinstance(found, Result):
         return found
     measured = readings(found, call.states, quantity)
+    silent = [entity for entity in found if entity not in {reading.entity for reading in measured}]
     if not measured:
-        return Result(Outcome.UNAVAILABLE, f"Nothing there tells the {quantity} at the moment.", about=_ids(found))
-    if which in {None, "total"}:
-        return _values(call, quantity, measured) if which is None else _total(call, quantity, measured, area, floor)
+        return cannot_tell(call, silent)
+    if which is None:
+        return _values(call, quantity, measured)
+    if which == "total":
+        return _with_silent(call, _total(call, quantity, measured, area, floor), silent)
     rooms = by_room(call.home, measured)
     if name is None and area is None:
         rooms = indoors(call.home, rooms) or rooms
+    missing = [entity for entity in silent if entity.area_id not in rooms and is_of_its_room(call.home, entity)]
     kept = [reading for there in rooms.values() for reading in there]
     if which == "average":
-        return _average(call, quantity, kept, area, floor)
-    return _extreme(call, quantity, kept, highest=which == "highest")
+        return _with_silent(call, _average(call, quantity, kept, area, floor), missing)
+    return _with_silent(call, _extreme(call, quantity, kept, highest=which == "highest"), missing)
+
+
+def _with_silent(call: Call, result: Result, silent: Sequence[Entity]) -> Result:
+    """The answer, and of what it says nothing."""
+    unsaid = f" That is without {why_missing(call, silent)}." if silent else ""
+    return replace(result, speech=f"{result.speech}{unsaid}")
 
 
 @reads("climate", "sensor", for_model=False, quotes="")
@@ -86,14 +98,16 @@ def sources(
     place = targets(call, name=None, area=area, floor=floor, whole_home=whole_home or anywhere)
     if isinstance(place, Result):
         return place
-    inside = tuple(entity for entity in able if entity in set(place))
+    there = frozenset(entity.entity_id for entity in place)
+    inside = tuple(entity for entity in able if entity.entity_id in there and not there.intersection(entity.members))
     if not inside and area is None and floor is None and not QUANTITIES[quantity].of_rooms:
         return tuple(able) or _nothing_measures(call, quantity, area, floor)
     if not inside:
         return _nothing_measures(call, quantity, area, floor)
     if anywhere and not whole_home:
         return _the_homes(inside)
-    return tuple(r.entity for there in _rooms(call, inside, quantity).values() for r in there) or inside
+    told = [reading.entity for there in _rooms(call, inside, quantity).values() for reading in there]
+    return (*told, *silent_of(call, inside))
 
 
 def _rooms(call: Call, entities: Sequence[Entity], quantity: str) -> dict[str | None, list[Reading]]:

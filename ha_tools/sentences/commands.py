@@ -35,7 +35,7 @@ def has_meaning(command: Command, home: Home, place: Place) -> bool:
         bearers = home.bearers(name)
         if area is None and _is_switched_area(command, home, name):
             return False
-        if not any(not tool.domains or entity.domain in tool.domains for entity in bearers):
+        if not any(not tool.domains or not entity.domains.isdisjoint(tool.domains) for entity in bearers):
             return False
     if "play" in command.arguments and home.bearers(command.arguments["play"]):
         return False  # "play good night" is a script's name, or a song's

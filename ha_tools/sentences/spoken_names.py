@@ -115,7 +115,8 @@ def by_list(
 def _names(home: Home) -> Iterator[SpokenName]:
     """Each name stands for itself, so that the floor lamps of two rooms stay one name, to be resolved later."""
     for entity in home.entities.values():
-        yield from _spoken(entity.names, "name", entity.domain)
+        for domain in sorted(entity.domains):
+            yield from _spoken(entity.names, "name", domain)
     for area in home.areas.values():
         yield from _spoken(area.names, "area", value=area.name)
     for floor in home.floors.values():
