@@ -12,12 +12,12 @@ import aiosqlite
 from aiohttp import web
 
 from addon.announcements import AnnouncementError, Announcements, parse
+from addon.database import reason
+from addon.journal import Journal
 from addon.live import Live
 from addon.overview import Overview
 from addon.pairing import PairingError
 from addon.satellites import LONGEST_NAME, Satellites, is_name
-from addon.store import Store
-from addon.timers import Ledger
 from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.text import TextConversation
@@ -44,18 +44,16 @@ class Api:
     def __init__(
         self,
         house: House,
-        store: Store,
+        journal: Journal,
         satellites: Satellites,
         announcements: Announcements,
-        ledger: Ledger,
         problems: Callable[[], list[str]],
     ) -> None:
-        """`problems` tells, in plain words, what is wrong with the app beside the home and the timers."""
+        """`problems` tells, in plain words, what is wrong with the app beside the home."""
         self._house = house
-        self._store = store
+        self._journal = journal
         self._satellites = satellites
         self._announcements = announcements
-        self._ledger = ledger
         self._problems = problems
         self._texts: dict[str, TextConversation] = {}
         self._overview = Overview(house, satellites)
@@ -112,7 +110,7 @@ class Api:
     async def health(self, _request: web.Request) -> web.Response:
         """Say whether everything is ready, and what is not."""
         status = self._house.home_assistant.status
-        problems = [*self._problems(), *filter(None, [self._ledger.problem])]
+        problems = self._problems()
         if not status.connected:
             problems.append(status.problem or "Home Assistant is not connected yet.")
         elif not self._house.knows_home.is_set():
@@ -125,7 +123,10 @@ class Api:
         limit = request.query.get("limit", "50")
         if not limit.isdecimal() or len(limit) > 3 or not 1 <= int(limit) <= 200:
             raise BadRequest("limit must be a number from 1 to 200.")
-        return web.json_response({"turns": await self._store.turns(int(limit))})
+        try:
+            return web.json_response({"turns": await self._journal.turns(int(limit))})
+        except aiosqlite.Error as err:
+            raise _unavailable(f"The turns cannot be read: {reason(err)}.") from err
 
     async def timers(self, _request: web.Request) -> web.Response:
         """Return every timer, alarm and reminder, the next first; those that nobody came to have the status missed."""
@@ -212,7 +213,7 @@ class Api:
     async def _converse(self, conversation: TextConversation, turn: Turn, text: str, place: Place) -> None:
         await conversation.converse(turn, text, place)
         self.finished(turn)
-        await self._store.add_turn(turn.as_dict())
+        self._journal.add(turn)
 
     async def _of_known(self, work: Awaitable[None]) -> web.Response:
         try:
@@ -222,10 +223,7 @@ class Api:
                 text=json.dumps({"error": "No satellite has this id."}), content_type="application/json"
             ) from err
         except aiosqlite.Error as err:
-            raise web.HTTPInsufficientStorage(
-                text=json.dumps({"error": f"The change cannot be kept ({err}): is the disk full?"}),
-                content_type="application/json",
-            ) from err
+            raise _unavailable(f"The change cannot be kept: {reason(err)}.") from err
         return web.json_response(self._overview.satellites(Right.ADMINISTER))
 
     def _place(self, room: Any) -> tuple[Place, str]:
@@ -243,6 +241,10 @@ class Api:
             names = ", ".join(sorted(area.name for area in home.areas.values()))
             raise BadRequest(f"No room is called {room!r}. There are: {names or 'none yet'}.")
         return Place(area.area_id), area.name
+
+
+def _unavailable(error: str) -> web.HTTPServiceUnavailable:
+    return web.HTTPServiceUnavailable(text=json.dumps({"error": error}), content_type="application/json")
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
+from addon.journal import Journal
 from addon.options import Options, Surroundings
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
@@ -39,29 +40,6 @@ class Running:
     lan_port: int
     house: House
     satellites: Satellites
-
-
-class Journal:
-    """Keeps finished turns, one after the other, off the conversation's path."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._turns: asyncio.Queue[Turn] = asyncio.Queue()
-
-    def add(self, turn: Turn) -> None:
-        """Keep a turn soon; log it in one line."""
-        latency = ", ".join(f"{name} {ms:.0f} ms" for name, ms in turn.latency_ms().items())
-        _LOGGER.info("%s: %s, %s (%s)", turn.room, turn.decided_by, turn.outcome or "no outcome", latency)
-        self._turns.put_nowait(turn)
-
-    async def run(self) -> None:
-        """Write until cancelled; what was added before that is written."""
-        try:
-            while True:
-                await self._store.add_turn((await self._turns.get()).as_dict())
-        finally:
-            while not self._turns.empty():
-                await self._store.add_turn(self._turns.get_nowait().as_dict())
 
 
 def _ingress(api: Api, home_assistant: HomeAssistant, surroundings: Surroundings) -> web.Application:
@@ -98,13 +76,14 @@ async def running(
         store = await stack.enter_async_context(Store.open(surroundings.data))
         if store.problem:
             _LOGGER.error("%s", store.problem)
-            problems.append(store.problem)
+        journal = Journal(store, on_change=lambda: api.health_changed())
+        stack.push_async_callback(journal.close)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         services = Services(settings)
         stack.push_async_callback(services.close)
         house = House(home_assistant, settings, services, sentences, pins=PinPad(options.pin))
-        journal = Journal(store)
-        ledger, herald = Ledger(house.timers, store), Herald(house.timers, home_assistant)
+        ledger = Ledger(house.timers, store, on_change=lambda: api.health_changed())
+        herald = Herald(house.timers, home_assistant)
         satellites = Satellites(
             house,
             store,
@@ -125,7 +104,12 @@ async def running(
             backoff=backoff,
             on_change=lambda: api.health_changed(),
         )
-        api = Api(house, store, satellites, announcements, ledger, lambda: [*problems, *supervision.problems])
+
+        def troubles() -> list[str]:
+            kept = (store.problem, journal.problem, ledger.problem)
+            return [*problems, *filter(None, kept), *supervision.problems]
+
+        api = Api(house, journal, satellites, announcements, troubles)
 
         def rooms_changed() -> None:
             api.satellites_changed()

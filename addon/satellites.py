@@ -11,6 +11,7 @@ from typing import Any
 import aiosqlite
 from aiohttp import web
 
+from addon.database import reason
 from addon.pairing import Pairing, PairingError, Pending, new_token, token_hash, token_matches
 from addon.store import KnownSatellite, Store
 from assistant.conversation import Conversation, Room
@@ -106,7 +107,7 @@ class Satellites:
         try:
             await self._store.save_satellite(known)
         except aiosqlite.Error as err:
-            raise PairingError(f"The satellite cannot be kept ({err}): is the disk full?") from err
+            raise PairingError(f"The satellite cannot be kept: {reason(err)}.") from err
         self._known[known.satellite_id] = known
         waiting.accepted.set_result(token)
         self._on_change()

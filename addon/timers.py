@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import aiosqlite
 
-from addon.store import Store
+from addon.database import reason
+from addon.store import Store, insisted
 from ha_tools.errors import HomeError, NotConnected
 from ha_tools.home import Home
 from ha_tools.household.timer import Timer
@@ -23,24 +24,32 @@ _LOGGER = logging.getLogger(__name__)
 EVENT = "parley_timer"
 """The event on Home Assistant's bus: {action, id, kind, name, status, room, area_id, satellite_id, due, seconds}."""
 
-RETRY_SECONDS = 30.0
-"""How long a full disk is left alone."""
+RETRY_SECONDS = 5.0
+"""How long a database that took nothing, or a Home Assistant that is away, is left alone."""
+
+WRITING_SECONDS = 1.0
+"""How long an answer waits for the disk: flash memory may stall for seconds. The writing goes on by itself."""
 
 MOST_EVENTS = 200
 """Events that wait for a Home Assistant that is not there; the oldest go first."""
 
 
 class Ledger:
-    """Keeps every timer in the store as it is; what cannot be written stays in memory and is tried again."""
+    """Keeps every timer in the store as it is; what cannot be written stays in memory and is tried again.
 
-    def __init__(self, timers: Timers, store: Store) -> None:
+    `on_change` is told when its problem is another.
+    """
+
+    def __init__(self, timers: Timers, store: Store, *, on_change: Callable[[], None] = lambda: None) -> None:
         self.problem = ""
         """Why timers cannot be written down, in plain words; empty when they can."""
         self._timers = timers
         self._store = store
+        self._on_change = on_change
         self._unwritten: dict[str, Timer | None] = {}
         self._news = asyncio.Event()
         self._writing = asyncio.Lock()
+        self._writings: set[asyncio.Task[bool]] = set()
         timers.kept = self.write
 
     async def load(self) -> None:
@@ -49,7 +58,14 @@ class Ledger:
         self._timers.listeners.append(self._changed)
 
     async def write(self) -> bool:
-        """Write down what has changed; return whether it will be there after a restart."""
+        """Write down what has changed; return whether it is known by now that it will be there after a restart."""
+        writing = asyncio.create_task(self._write())
+        self._writings.add(writing)
+        writing.add_done_callback(self._writings.discard)
+        done, _ = await asyncio.wait({writing}, timeout=WRITING_SECONDS)
+        return bool(done) and writing.result()
+
+    async def _write(self) -> bool:
         async with self._writing:
             batch = dict(self._unwritten)
             try:
@@ -57,13 +73,18 @@ class Ledger:
                     await self._store.keep_timers(batch)
             except aiosqlite.Error as err:
                 _LOGGER.log(logging.DEBUG if self.problem else logging.ERROR, "Timers cannot be written down: %s", err)
-                self.problem = f"Timers cannot be written down ({err}): is the disk full? A restart would lose them."
+                self._tell(f"Timers cannot be written down: {reason(err)}. A restart would lose them.")
                 return False
             for timer_id, timer in batch.items():
                 if self._unwritten.get(timer_id) is timer:
                     del self._unwritten[timer_id]
-            self.problem = ""
+            self._tell("")
             return self._store.lasts
+
+    def _tell(self, problem: str) -> None:
+        if problem != self.problem:
+            self.problem = problem
+            self._on_change()
 
     async def run(self) -> None:
         """Write until cancelled; what was changed before that is written."""
@@ -71,15 +92,15 @@ class Ledger:
             while True:
                 await self._news.wait()
                 self._news.clear()
-                await self.write()
+                await self._write()
                 while self._unwritten:
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(RETRY_SECONDS):
                             await self._news.wait()
                     self._news.clear()
-                    await self.write()
+                    await self._write()
         finally:
-            await self.write()
+            await insisted(self._write)
 
     def _changed(self, happening: Happening, timer: Timer) -> None:
         self._unwritten[timer.timer_id] = None if happening in ENDS else timer

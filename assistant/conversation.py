@@ -141,8 +141,11 @@ class Conversation:
             pass
         finally:
             self.closed.set()
-            self._finish_turn()
-            await asyncio.gather(*self._commands, return_exceptions=True)
+            try:
+                if self._commands:
+                    await asyncio.wait(self._commands)
+            finally:
+                self._finish_turn()
 
     async def announce(self, text: str) -> Playback:
         """Say `text` once no turn is in progress; return how it was heard."""

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
-from addon.store import KnownSatellite, Store, StoreError
+from addon.database import StoreError
+from addon.store import KnownSatellite, Store
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.result import Place
+from tests.addon.databases import locked
 
 KITCHEN = KnownSatellite("kitchen", "Kitchen", "kitchen", "hash")
 TEA = Timer("tea", Kind.TIMER, Place("kitchen", "kitchen"), 1_795_000_000.5, "tea", 60.0)
@@ -161,3 +166,134 @@ async def test_a_folder_that_cannot_be_made_costs_the_memory_alone(tmp_path: Pat
         assert "Nothing can be kept" in store.problem
         await store.save_satellite(KITCHEN)
         assert await store.satellites() == [KITCHEN]
+
+
+FOREIGN = {
+    "a table of our name and another shape": "CREATE TABLE turns (id INTEGER, kind TEXT)",
+    "one with a column more": "CREATE TABLE satellites (satellite_id, name, area_id, token_hash, secret)",
+    "one with two columns exchanged": "CREATE TABLE timers (timer TEXT, timer_id TEXT)",
+    "a whole schema of its own": "CREATE TABLE songs (id INTEGER); PRAGMA user_version = 40",
+}
+
+
+@pytest.mark.parametrize("made", FOREIGN.values(), ids=FOREIGN)
+async def test_another_programs_database_is_set_aside_whole(tmp_path: Path, made: str) -> None:
+    with sqlite3.connect(tmp_path / "parley.db") as database:
+        database.executescript(made)
+    database.close()
+    async with Store.open(tmp_path) as store:
+        assert "of another program" in store.problem
+        await store.save_satellite(KITCHEN)
+    (aside,) = await asyncio.to_thread(lambda: list(tmp_path.glob("*.broken-*")))
+    with sqlite3.connect(aside) as database:
+        assert database.execute("SELECT count(*) FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'").fetchone()[0] == 1
+    database.close()
+    async with Store.open(tmp_path) as store:
+        assert await store.satellites() == [KITCHEN]
+        assert not store.problem
+
+
+async def test_a_table_of_another_program_beside_ours_is_none_of_our_business(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "parley.db") as database:
+        database.execute("CREATE TABLE songs (id INTEGER)")
+    database.close()
+    async with Store.open(tmp_path) as store:
+        assert not store.problem
+        await store.save_satellite(KITCHEN)
+        assert await store.satellites() == [KITCHEN]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("x", b"\xff\x00", None, "hash"),
+        (b"\x00", "Bedroom", None, "hash"),
+        (None, "Bedroom", None, "hash"),
+        ("x", "", None, "hash"),
+        ("x", "Bedroom", b"kitchen", "hash"),
+        ("x", "Bedroom", None, b"hash"),
+    ],
+)
+async def test_a_satellite_that_cannot_be_read_costs_no_other(tmp_path: Path, row: tuple[object, ...]) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.save_satellite(KITCHEN)
+    with sqlite3.connect(tmp_path / "parley.db") as database:
+        database.execute("INSERT INTO satellites VALUES (?, ?, ?, ?)", row)
+    database.close()
+    async with Store.open(tmp_path) as store:
+        assert await store.satellites() == [KITCHEN]
+
+
+async def test_a_text_in_no_encoding_costs_none_but_itself(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.save_satellite(KITCHEN)
+        await store.keep_timers({TEA.timer_id: TEA})
+    with sqlite3.connect(tmp_path / "parley.db") as database:
+        database.execute("INSERT INTO satellites VALUES ('x', CAST(x'ff41' AS TEXT), NULL, 'hash')")
+        database.execute("INSERT INTO timers VALUES ('x', CAST(x'ff41' AS TEXT))")
+    database.close()
+    async with Store.open(tmp_path) as store:
+        assert KITCHEN in await store.satellites()
+        assert await store.timers() == [TEA]
+
+
+def link_to(target: str) -> Callable[[Path], None]:
+    return lambda file: file.symlink_to(target)
+
+
+@pytest.mark.parametrize(
+    "put",
+    [link_to("/dev/null"), link_to("/dev/full"), link_to("/"), link_to("parley.db"), Path.mkdir, os.mkfifo],
+    ids=["null", "full", "folder", "itself", "a folder", "a pipe"],
+)
+async def test_what_is_no_file_in_the_databases_place_costs_the_memory_alone(
+    tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    file = tmp_path / "parley.db"
+    put(file)
+    async with asyncio.timeout(20), Store.open(tmp_path) as store:
+        assert "Nothing can be kept" in store.problem
+        await store.save_satellite(KITCHEN)
+        assert await store.satellites() == [KITCHEN]
+    assert not file.is_file()
+
+
+async def test_two_apps_on_one_folder_are_noticed(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        with pytest.raises(StoreError, match=rf"another Parley uses .*{tmp_path}.*process {os.getpid()}"):
+            async with Store.open(tmp_path):
+                pass
+        await store.save_satellite(KITCHEN)
+    async with Store.open(tmp_path) as store:
+        assert await store.satellites() == [KITCHEN]
+
+
+@pytest.mark.parametrize("put", [Path.mkdir, link_to("/dev/null")], ids=["a folder", "a link"])
+async def test_without_a_lock_to_be_had_the_app_goes_on(tmp_path: Path, put: Callable[[Path], None]) -> None:
+    put(tmp_path / "parley.lock")
+    async with Store.open(tmp_path) as store:
+        await store.save_satellite(KITCHEN)
+        assert await store.satellites() == [KITCHEN]
+
+
+async def test_a_person_waits_for_a_database_that_is_held_for_a_moment(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        with locked(tmp_path / "parley.db"):
+            saving = asyncio.create_task(store.save_satellite(KITCHEN))
+            with pytest.raises(aiosqlite.OperationalError):
+                await store.add_turn({"transcript": "hello"})
+            assert not saving.done()
+        await saving
+        assert await store.satellites() == [KITCHEN]
+
+
+async def test_a_database_that_is_held_at_the_start_is_read_and_later_written(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.save_satellite(KITCHEN)
+    with locked(tmp_path / "parley.db"):
+        opening = Store.open(tmp_path)
+        store = await opening.__aenter__()
+        assert await store.satellites() == [KITCHEN]
+    assert store.lasts
+    await store.save_satellite(BEDROOM)
+    await opening.__aexit__(None, None, None)

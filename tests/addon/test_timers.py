@@ -6,9 +6,10 @@ import asyncio
 import gc
 import json
 import sqlite3
+import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,14 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Playback, Room
 from testbed.voice import command_audio
 from tests.addon.conftest import App, Cloud, StartApp
+from tests.addon.databases import locked
 
 SOON = Patience(timer=1.0, alarm=1.0, reminder=1.0, reconnect=0.5)
 """Nobody waits long in a test."""
+
+
+HELD_SECONDS = 3.0
+"""SQLite itself waits five for a database that another program holds."""
 
 
 def rings(room: Room) -> list[Playback]:
@@ -403,13 +409,15 @@ async def test_a_disk_that_fills_up_loses_nothing_in_memory_and_it_is_said(
         assert (await app.get("/api/health"))["problems"] == []
 
 
-@contextmanager
-def locked(database: Path) -> Iterator[None]:
-    """Let nobody else write to a database, so that each write fails as on a disk that is full."""
-    connection = sqlite3.connect(database, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        connection.execute("ROLLBACK")
-        connection.close()
+async def test_a_database_that_is_held_delays_no_timer(
+    home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        with locked(tmp_path / "data" / "parley.db"):
+            began = time.monotonic()
+            for name in ("tea", "egg", "cake"):
+                await app.converse(f"set a {name} timer for 1 second", "Kitchen")
+            assert time.monotonic() - began < 3 * HELD_SECONDS
+            await ringing(kitchen)
+            (problem, *_) = [text for text in (await app.get("/api/health"))["problems"] if "Timers" in text]
+            assert "another program holds the database" in problem

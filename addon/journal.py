@@ -1,0 +1,108 @@
+"""The turns on their way into the store: written off every conversation's path, tried again, and never lost unsaid."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import aiosqlite
+
+from addon.database import reason
+from addon.store import Store, insisted
+from assistant.trace import Turn
+
+_LOGGER = logging.getLogger(__name__)
+
+MOST_WAITING = 200
+"""Turns that wait for a disk that takes none; the oldest go first, and are counted."""
+
+RETRY_SECONDS = 5.0
+"""How long a database that took nothing is left alone."""
+
+
+class Journal:
+    """Keeps finished turns, one after the other. `on_change` is told when its problem is another."""
+
+    def __init__(self, store: Store, *, on_change: Callable[[], None] = lambda: None) -> None:
+        self.problem = ""
+        """Why turns cannot be kept, in plain words, and how many; empty when they can."""
+        self._store = store
+        self._on_change = on_change
+        self._waiting: deque[Turn] = deque()
+        self._lost = 0
+        self._news = asyncio.Event()
+        self._writing = asyncio.Lock()
+
+    def add(self, turn: Turn) -> None:
+        """Keep a turn soon; log it in one line."""
+        latency = ", ".join(f"{name} {ms:.0f} ms" for name, ms in turn.latency_ms().items())
+        _LOGGER.info("%s: %s, %s (%s)", turn.room, turn.decided_by, turn.outcome or "no outcome", latency)
+        self._waiting.append(turn)
+        if len(self._waiting) > MOST_WAITING:
+            self._waiting.popleft()
+            self._lost += 1
+            _LOGGER.log(logging.ERROR if self._lost == 1 else logging.DEBUG, "A turn is lost: %s", self.problem)
+        self._news.set()
+
+    async def turns(self, limit: int) -> list[dict[str, Any]]:
+        """Return the last turns, newest first, with those that are still to be written. Raises `aiosqlite.Error`."""
+        waiting = [turn.as_dict() for turn in reversed(self._waiting)]
+        written = [
+            turn for turn in await self._store.turns(limit) if all(turn.get("id") != new["id"] for new in waiting)
+        ]
+        return [*waiting, *written][:limit]
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while not await self._write():
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(RETRY_SECONDS):
+                        await self._news.wait()
+                self._news.clear()
+
+    async def close(self) -> None:
+        """Write what is left, once no turn can come any more."""
+        if not await insisted(self._write):
+            _LOGGER.error("%s", self._told("are lost with the end of this process"))
+
+    async def _write(self) -> bool:
+        """Write what waits; return whether all of it is written."""
+        async with self._writing:
+            while self._waiting:
+                turn = self._waiting[0]
+                try:
+                    await self._store.add_turn(turn.as_dict())
+                except aiosqlite.Error as err:
+                    self._failed(reason(err))
+                    return False
+                if self._waiting and self._waiting[0] is turn:
+                    self._waiting.popleft()
+            self._is_well()
+            return True
+
+    def _failed(self, why: str) -> None:
+        was_well = not self.problem
+        problem = f"{self._told('are kept in memory')} The history cannot be written: {why}."
+        if was_well:
+            _LOGGER.error("%s", problem)
+        if problem != self.problem:
+            self.problem = problem
+            self._on_change()
+
+    def _is_well(self) -> None:
+        if self.problem:
+            _LOGGER.warning("Turns are written down again; %d were lost", self._lost)
+            self.problem, self._lost = "", 0
+            self._on_change()
+
+    def _told(self, fate: str) -> str:
+        count = len(self._waiting)
+        told = f"{count} turn{'' if count == 1 else 's'} {fate if count != 1 else fate.replace('are', 'is', 1)}."
+        return f"{told} {self._lost} older ones are lost." if self._lost else told
