@@ -36,6 +36,7 @@ class Journal:
         self._lost = 0
         self._news = asyncio.Event()
         self._writing = asyncio.Lock()
+        self._writings: set[asyncio.Task[bool]] = set()
 
     def add(self, turn: Turn) -> None:
         """Keep a turn soon; log it in one line."""
@@ -61,7 +62,8 @@ class Journal:
         while True:
             await self._news.wait()
             self._news.clear()
-            while not await self._write():
+            # Seen through even when this is cancelled: a turn is neither lost nor written twice.
+            while not await asyncio.shield(self._begin_writing()):
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(RETRY_SECONDS):
                         await self._news.wait()
@@ -71,6 +73,12 @@ class Journal:
         """Write what is left, once no turn can come any more."""
         if not await insisted(self._write):
             _LOGGER.error("%s", self._told("are lost with the end of this process"))
+
+    def _begin_writing(self) -> asyncio.Task[bool]:
+        writing = asyncio.create_task(self._write())
+        self._writings.add(writing)
+        writing.add_done_callback(self._writings.discard)
+        return writing
 
     async def _write(self) -> bool:
         """Write what waits; return whether all of it is written."""
