@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from addon.rooms import Rooms, UnknownRoomError
 from addon.satellites import Satellites
+from addon.store import KnownSatellite
 from assistant.conversation import Conversation
 from assistant.delivery import Delivery
 from assistant.transport import SatelliteGone
+from ha_tools.errors import HomeError
+from ha_tools.live.home_assistant import HomeAssistant
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -21,11 +26,21 @@ EVENT = "parley_announce"
 ALL = "all"
 """The word for every room."""
 
+KEYS = ("message", "rooms", "wait")
+"""What an announcement may have."""
+
 MOST_WAITING = 20
 """Announcements that may wait in one room."""
 
 LONGEST = 1000
 """Characters of one announcement: about a minute of speech."""
+
+_OTHER_WORDS: Mapping[str, frozenset[str]] = {
+    "message": frozenset({"text", "say", "speech", "announcement", "title"}),
+    "rooms": frozenset({"area", "areas", "area_id", "floor", "floors", "floor_id", "satellite", "satellites"})
+    | {"satellite_id", "entity_id", "target", "where"},
+}
+"""What others call our keys."""
 
 
 class AnnouncementError(ValueError):
@@ -38,7 +53,9 @@ class Announcement:
 
     message: str
     rooms: tuple[str, ...] = (ALL,)
-    """Names of satellites or areas, or "all"."""
+    """Names of satellites, areas or floors, or "all"."""
+    wait: bool = False
+    """Whoever makes it over HTTP waits until it is over."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +63,7 @@ class Receipt:
     """What became of an announcement in one room."""
 
     room: str
-    """The satellite's name."""
+    """The satellite's name; the place's, where none stands in it."""
     outcome: Delivery
     """How it ended there."""
     reason: str = ""
@@ -58,25 +75,55 @@ class Receipt:
         return {"room": self.room, "heard": heard, "outcome": self.outcome, "reason": self.reason}
 
 
+@dataclass(frozen=True)
+class Dispatch:
+    """An announcement on its way."""
+
+    taken: Mapping[str, asyncio.Task[Receipt]]
+    """By satellite id, the rooms that say it."""
+    rooms: tuple[str, ...]
+    """The names of those rooms."""
+    not_taken: tuple[Receipt, ...]
+    """The rooms in which nobody will hear it."""
+
+    @property
+    def problem(self) -> str:
+        """Why nobody anywhere will hear it; empty when somebody may."""
+        if self.taken:
+            return ""
+        return "Nobody can hear it. " + " ".join(f"{receipt.room}: {receipt.reason}" for receipt in self.not_taken)
+
+    async def receipts(self) -> list[Receipt]:
+        """Wait until it is over in every room; return what became of it in each."""
+        over = await asyncio.gather(*(asyncio.shield(task) for task in self.taken.values()))
+        return [*over, *self.not_taken]
+
+
 def parse(data: Mapping[str, Any]) -> Announcement:
     """Return the announcement in the body of a request or an event. Raises `AnnouncementError`."""
-    message, rooms = data.get("message"), data.get("rooms", ALL)
+    if unknown := [key for key in data if key not in KEYS]:
+        raise AnnouncementError(f"{' '.join(map(_no_such_key, unknown))} An announcement has {', '.join(KEYS)}.")
+    message, rooms, wait = data.get("message"), data.get("rooms", ALL), data.get("wait", False)
     if not isinstance(message, str) or not message.strip():
         raise AnnouncementError('An announcement needs a message: {"message": "Dinner is ready"}.')
     if len(message) > LONGEST:
         raise AnnouncementError(f"An announcement may have {LONGEST} characters, this one has {len(message)}.")
     if isinstance(rooms, str):
         rooms = [rooms]
-    if not isinstance(rooms, list) or not rooms or not all(isinstance(room, str) for room in rooms):
-        raise AnnouncementError('rooms must be "all", a room\'s name, or a list of names.')
-    return Announcement(message.strip(), tuple(rooms))
+    if not isinstance(rooms, list) or not rooms or not all(isinstance(room, str) and room.strip() for room in rooms):
+        raise AnnouncementError('rooms must be "all", the name of a room, an area or a floor, or a list of names.')
+    if not isinstance(wait, bool):
+        raise AnnouncementError("wait must be true or false.")
+    return Announcement(message.strip(), tuple(rooms), wait)
 
 
 class Announcements:
     """The queue of each room. `run` owns the tasks; announcements made while it does not run are refused."""
 
-    def __init__(self, satellites: Satellites) -> None:
+    def __init__(self, satellites: Satellites, home_assistant: HomeAssistant) -> None:
         self._satellites = satellites
+        self._home_assistant = home_assistant
+        self._rooms = Rooms(satellites, lambda: home_assistant.home)
         self._tasks: asyncio.TaskGroup | None = None
         self._waiting: dict[str, int] = {}
 
@@ -87,47 +134,76 @@ class Announcements:
                 await asyncio.Event().wait()
         finally:
             self._tasks = None
+            self._waiting.clear()
 
-    def make(self, announcement: Announcement) -> dict[str, asyncio.Task[Receipt]]:
-        """Queue an announcement; return a task for each room. Raises `AnnouncementError`."""
+    def make(self, announcement: Announcement) -> Dispatch:
+        """Queue an announcement wherever it can be heard. Raises `AnnouncementError`."""
         if self._tasks is None:
             raise AnnouncementError("Parley is not ready yet: try again in a moment.")
-        conversations = self._rooms(announcement.rooms)
-        full = [
-            room.room.name for room in conversations if self._waiting.get(room.room.satellite_id, 0) >= MOST_WAITING
-        ]
-        if full:
-            raise AnnouncementError(f"Too many announcements wait in {', '.join(full)}: this one was not taken.")
-        return {
-            conversation.room.name: self._tasks.create_task(self._say(conversation, announcement.message))
-            for conversation in conversations
-        }
+        known, not_taken = self._addressed(announcement.rooms)
+        taken: dict[str, asyncio.Task[Receipt]] = {}
+        for satellite_id, name in known.items():
+            conversation = self._satellites.conversation(satellite_id)
+            if conversation is None:
+                not_taken.append(_receipt(name, Delivery.NOT_CONNECTED))
+            elif self._waiting.get(satellite_id, 0) >= MOST_WAITING:
+                not_taken.append(_receipt(name, Delivery.QUEUE_FULL))
+            else:
+                self._waiting[satellite_id] = self._waiting.get(satellite_id, 0) + 1
+                taken[satellite_id] = self._tasks.create_task(self._say(conversation, announcement.message))
+        for receipt in not_taken:
+            _LOGGER.info("An announcement is not heard in %s: %s", receipt.room, receipt.reason)
+        return Dispatch(taken, tuple(known[satellite_id] for satellite_id in taken), tuple(not_taken))
 
     def from_event(self, data: Mapping[str, Any]) -> None:
-        """Make the announcement of an event; what is wrong with it goes to the log, where its author looks."""
+        """Make the announcement of an event; where that cannot be done, its author is told in Home Assistant."""
         try:
-            self.make(parse(data))
+            problem = self.make(parse(data)).problem
         except AnnouncementError as err:
-            _LOGGER.warning("The event %s was not announced: %s", EVENT, err)
+            problem = str(err)
+        if problem:
+            _LOGGER.warning("The event %s was not announced: %s", EVENT, problem)
+            if self._tasks:
+                self._tasks.create_task(self._notify(problem))
 
-    def _rooms(self, names: Iterable[str]) -> list[Conversation]:
-        connected = self._satellites.conversations
-        if not connected:
-            raise AnnouncementError("No satellite is connected: there is no room to announce in.")
-        if ALL in names:
-            return connected
-        chosen: dict[str, Conversation] = {}
+    async def _notify(self, problem: str) -> None:
+        """Show in Home Assistant why an event was not announced: its author does not read our log."""
+        notification = {
+            "title": "Parley made no announcement",
+            "message": f"The event `{EVENT}` was not announced: {problem}",
+            "notification_id": EVENT,
+        }
+        try:
+            await self._home_assistant.call_service(
+                "persistent_notification", "create", target_entity_ids=(), data=notification
+            )
+        except HomeError as err:
+            _LOGGER.warning("Home Assistant takes no notification: %s", err)
+
+    def _addressed(self, names: Iterable[str]) -> tuple[dict[str, str], list[Receipt]]:
+        """Return the satellites that are meant, name by id, and receipts for places where there are none."""
+        if not self._rooms.all:
+            raise AnnouncementError("No satellite is paired: there is no room to announce in.")
+        meant: list[KnownSatellite] = []
+        empty: list[Receipt] = []
         for name in names:
-            found = [conversation for conversation in connected if _is_called(conversation, name)]
+            found = self._called(name)
+            meant.extend(found)
             if not found:
-                known = ", ".join(sorted(conversation.room.name for conversation in connected))
-                raise AnnouncementError(f"No connected room is called {name!r}. Connected are: {known}.")
-            chosen |= {conversation.room.satellite_id: conversation for conversation in found}
-        return list(chosen.values())
+                empty.append(_receipt(name.strip(), Delivery.NO_SATELLITE))
+        return {known.satellite_id: known.name for known in meant}, empty
+
+    def _called(self, name: str) -> Iterable[KnownSatellite]:
+        if name.strip().casefold() == ALL:
+            return self._rooms.all
+        try:
+            return self._rooms.called(name)
+        except UnknownRoomError as err:
+            raise AnnouncementError(str(err)) from err
 
     async def _say(self, conversation: Conversation, message: str) -> Receipt:
+        """Say it in its turn; return what became of it."""
         room = conversation.room
-        self._waiting[room.satellite_id] = self._waiting.get(room.satellite_id, 0) + 1
         saying = asyncio.ensure_future(conversation.announce(message))
         gone = asyncio.ensure_future(conversation.closed.wait())
         try:
@@ -137,7 +213,7 @@ class Announcements:
             playback = saying.result()
             receipt = Receipt(room.name, playback.delivery, playback.reason)
         except SatelliteGone:
-            receipt = Receipt(room.name, Delivery.SATELLITE_GONE, Delivery.SATELLITE_GONE.reason)
+            receipt = _receipt(room.name, Delivery.SATELLITE_GONE)
         finally:
             self._waiting[room.satellite_id] -= 1
             for task in (saying, gone):
@@ -148,7 +224,13 @@ class Announcements:
         return receipt
 
 
-def _is_called(conversation: Conversation, name: str) -> bool:
-    wanted = name.strip().lower().replace("_", " ")
-    area = (conversation.room.place.area_id or "").replace("_", " ")
-    return wanted in {conversation.room.name.lower(), area, conversation.room.satellite_id.lower()}
+def _receipt(room: str, outcome: Delivery) -> Receipt:
+    return Receipt(room, outcome, outcome.reason)
+
+
+def _no_such_key(key: str) -> str:
+    """Say that there is no such key, and which may be meant."""
+    plain = key.lower()
+    meant = next((ours for ours, others in _OTHER_WORDS.items() if plain in others), None)
+    near = [meant] if meant else difflib.get_close_matches(plain, KEYS, n=1)
+    return f"There is no key {key[:40]!r}{f': did you mean {near[0]!r}?' if near else '.'}"

@@ -148,16 +148,19 @@ class Api:
         return web.json_response({**answer, "turn": told})
 
     async def announce(self, request: web.Request) -> web.Response:
-        """Announce {message, rooms} and say where; with {wait: true} say, once it was played, where it was heard."""
+        """Announce {message, rooms} and say where; with {wait: true} say, once it is over, where it was heard."""
         body = await _body(request)
         try:
-            tasks = self._announcements.make(parse(body))
+            announcement = parse(body)
+            dispatch = self._announcements.make(announcement)
         except AnnouncementError as err:
             raise BadRequest(str(err)) from err
-        if body.get("wait") is not True:
-            return web.json_response({"rooms": sorted(tasks)}, status=202)
-        receipts = await asyncio.gather(*(asyncio.shield(task) for task in tasks.values()))
-        return web.json_response({"receipts": [receipt.as_dict() for receipt in receipts]})
+        if announcement.wait:
+            return web.json_response({"receipts": [receipt.as_dict() for receipt in await dispatch.receipts()]})
+        told = {"rooms": dispatch.rooms, "receipts": [receipt.as_dict() for receipt in dispatch.not_taken]}
+        if dispatch.problem:
+            return web.json_response({"error": dispatch.problem, **told}, status=409)
+        return web.json_response(told, status=202)
 
     # ── for the panel ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -91,7 +91,7 @@ async def running(
             on_turn=lambda turn: keep(turn),
             on_step=lambda turn: api.stepped(turn),
         )
-        announcements = Announcements(satellites)
+        announcements = Announcements(satellites, home_assistant)
         ringing = Ringing(house, satellites, patience)
         supervision = Supervision(
             Follower("The connection to Home Assistant", home_assistant.run),

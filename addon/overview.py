@@ -40,12 +40,15 @@ class Overview:
 
     def _satellite(self, known: KnownSatellite) -> dict[str, Any]:
         conversation = self._satellites.conversation(known.satellite_id)
-        area = self._house.home_assistant.home.areas.get(known.area_id or "")
+        home = self._house.home_assistant.home
+        area = home.areas.get(known.area_id or "")
+        floor = home.floors.get((area and area.floor_id) or "")
         return {
             "satellite_id": known.satellite_id,
             "name": known.name,
             "area_id": known.area_id,
             "area": area.name if area else "",
+            "floor": floor.name if floor else "",
             "connected": conversation is not None,
             "state": conversation.state if conversation else "",
             "muted": conversation.muted if conversation else False,

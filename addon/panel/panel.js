@@ -44,7 +44,8 @@ function showSatellites({ administrator, satellites, pairing, areas }) {
   const named = satellites.map((satellite) => satellite.name);
   const elsewhere = areas.map((area) => area.name).filter((name) => !named.includes(name));
   choices(document.forms.converse.elements.room, [["", "nowhere"], ...[...named, ...elsewhere].map((name) => [name, name])]);
-  choices(document.forms.announce.elements.rooms, [["all", "everywhere"], ...named.map((name) => [name, name])]);
+  const places = satellites.flatMap(({ name, area, floor }) => [name, area, floor]).filter(Boolean);
+  choices(document.forms.announce.elements.rooms, [["all", "everywhere"], ...[...new Set(places)].map((name) => [name, name])]);
 }
 
 function choices(select, options) {
@@ -166,8 +167,11 @@ element("announce").onsubmit = (event) => {
   event.preventDefault();
   const { message, rooms } = event.target.elements;
   attempt(async () => {
-    const { rooms: where } = await request("POST", "api/announce", { message: message.value, rooms: rooms.value });
-    tell(`Announced in ${where.join(", ")}.`);
+    tell("Announcing…");
+    const { receipts } = await request("POST", "api/announce", { message: message.value, rooms: rooms.value, wait: true });
+    const heard = receipts.filter((receipt) => receipt.heard).map(({ room }) => room);
+    const unheard = receipts.filter((receipt) => !receipt.heard).map(({ room, reason }) => `Not heard in ${room}: ${reason}`);
+    tell([heard.length ? `Heard in ${heard.join(", ")}.` : "", ...unheard].filter(Boolean).join(" "));
     message.value = "";
   });
 };
