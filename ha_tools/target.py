@@ -13,6 +13,7 @@ from ha_tools.vocabulary import Kind, plural
 Name = Annotated[str | None, "As said: a name, or a kind such as 'lights'"]
 Area = Annotated[str | None, "Room as said"]
 Floor = Annotated[str | None, "Floor as said"]
+AskedUnit = Annotated[str | None, "Unit to tell it in, where one was said: '°C', '°F', 'km'"]
 Exclude = Annotated[list[str] | None, "Names, kinds, rooms or floors to leave out"]
 
 

@@ -154,6 +154,12 @@ def in_unit_words(value: float, unit: str | None, temperature_unit: str = "") ->
     return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
 
 
+def in_asked_unit(value: float, unit: str) -> str:
+    """A number in the very unit that was asked for: "1,234.6 megabytes", "20 degrees Celsius"."""
+    said = SPOKEN.get(unit, f" {unit}")
+    return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
+
+
 def unit_in_words(unit: str) -> str:
     """What several of a unit are called: "miles"; "percent"."""
     return "percent" if unit == "%" else SPOKEN.get(unit, unit).strip()

@@ -1,5 +1,7 @@
 """Thermostats, air conditioners, water heaters and humidifiers: what they keep, and in which mode."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
@@ -7,13 +9,16 @@ from typing import Annotated, Any
 from ha_tools import speech, target
 from ha_tools.call import Call
 from ha_tools.change import change_in_turn
+from ha_tools.conversion import converted, unit_called
 from ha_tools.devices.options import chosen, offered, spoken
 from ha_tools.home import Entity
+from ha_tools.locale import CELSIUS
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import CLIMATE_MODES
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
+from ha_tools.units import DEGREES, SPOKEN, TEMPERATURES, unit_in_words
 from ha_tools.wish import Cannot, Step, Wish
 
 TARGET_TEMPERATURE = 1
@@ -36,6 +41,7 @@ SPOKEN_MODES = {"heating": "heat", "cooling": "cool", "automatic": "auto", "fan"
 
 Temperature = Annotated[float | None, "Degrees, in the home's unit"]
 TemperatureChange = Annotated[float | None, "Degrees to add; negative is cooler"]
+Unit = Annotated[str | None, "Its unit, where one was said: '°C', '°F'"]
 Low = Annotated[float | None, "Lower end, where it keeps a range"]
 High = Annotated[float | None, "Upper end, where it keeps a range"]
 Humidity = Annotated[float | None, "Percent"]
@@ -58,11 +64,14 @@ async def set_climate(
     humidity: Humidity = None,
     mode: Mode = None,
     fan_mode: FanMode = None,
+    unit: Unit = None,
 ) -> Result:
     """Set the temperature, humidity or mode of thermostats, air conditioners, water heaters, humidifiers."""
     if temperature is not None and (temperature_change is not None or low is not None or high is not None):
         return Result(Outcome.REFUSED, "Say one temperature, a range, or how much warmer or cooler.")
-    warmth = _Warmth(temperature, temperature_change or None, low, high)
+    warmth = _warmth(call, unit, temperature, temperature_change or None, low, high)
+    if isinstance(warmth, Result):
+        return warmth
     wishes = [*_mode_wishes(mode, fan_mode), *warmth.wishes, *_humidity_wishes(humidity)]
     if not wishes:
         return Result(Outcome.REFUSED, "Say a temperature, a humidity or a mode.")
@@ -95,6 +104,25 @@ def _with_hint(call: Call, found: Sequence[Entity], result: Result) -> Result:
     return replace(result, speech=result.speech + hint)
 
 
+def _warmth(
+    call: Call, said: str | None, temperature: float | None, change: float | None, low: float | None, high: float | None
+) -> _Warmth | Result:
+    """How warm it shall be, in the home's unit: to the degree Fahrenheit or to half a degree Celsius."""
+    home, unit = call.locale.temperature_unit, unit_called(said) if said else None
+    if said and unit not in TEMPERATURES:
+        return Result(Outcome.REFUSED, f"Temperatures are set in degrees, not in {unit_in_words(unit or said)}.")
+    if unit is None or unit in {home, "°"}:
+        return _Warmth(temperature, change, low, high)
+    step = 0.5 if home == CELSIUS else 1.0
+
+    def own(value: float | None, *, difference: bool = False) -> float | None:
+        found = None if value is None else converted(value, unit, home, difference=difference)
+        return None if found is None else round(found / step) * step
+
+    said_back = SPOKEN[home]
+    return _Warmth(own(temperature), own(change, difference=True), own(low), own(high), said_back)
+
+
 @dataclass(frozen=True)
 class _Warmth:
     """How warm it shall be."""
@@ -103,11 +131,12 @@ class _Warmth:
     change: float | None
     low: float | None
     high: float | None
+    degrees: str = DEGREES
 
     @property
     def wishes(self) -> list[Wish]:
         if self.temperature is not None:
-            words = f"{speech.number(self.temperature)} degrees"
+            words = f"{speech.number(self.temperature)}{self.degrees}"
             return [Wish(self._one, f"Set {{}} to {words}", f"set to {words}")]
         if self.change is not None:
             return [Wish(self._other, "", "at its warmest" if self.change > 0 else "at its coolest")]

@@ -7,6 +7,7 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change
+from ha_tools.conversion import converted, unit_called
 from ha_tools.devices.fans import fan_change, fan_in_words, fan_step
 from ha_tools.devices.options import chosen, offered, spoken
 from ha_tools.result import Outcome, Result
@@ -16,6 +17,7 @@ from ha_tools.times.moments import Moment
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import quantity
 from ha_tools.tool import writes
+from ha_tools.units import TEMPERATURES, unit_in_words
 from ha_tools.wish import Cannot, Step, Wish
 
 NUMBERS = ("number", "input_number")
@@ -30,6 +32,7 @@ NEXT, PREVIOUS = "next", "previous"
 
 Value = Annotated[str | None, "'30', 'high', 'sleep', 'oscillate', 'reverse', 'party', '07:30', '2026-12-24'"]
 Change = Annotated[float | None, "To add, percent for a fan; negative lowers"]
+Unit = Annotated[str | None, "Its unit, where one was said: '°C', '°F', 'km', '%'"]
 
 
 @writes(*DOMAINS)
@@ -39,6 +42,7 @@ async def set_value(
     name: Name,
     value: Value = None,
     change_by: Change = None,
+    unit: Unit = None,
     area: Area = None,
     floor: Floor = None,
     exclude: Exclude = None,
@@ -51,18 +55,20 @@ async def set_value(
         return found
     if value is None:
         end = "at its highest" if (change_by or 0) > 0 else "at its lowest"
-        return await change(call, found, Wish(lambda state: _changed(state, change_by or 0), "", end))
+        return await change(call, found, Wish(lambda state: _changed(state, change_by or 0, unit), "", end))
     now = datetime.now(call.home_assistant.time_zone)
     words = fan_in_words(value) if all(entity.domain == "fan" for entity in found) else None
-    return await change(call, found, Wish(lambda state: _set(state, value, now), "", f"set to {value}", words=words))
+    return await change(
+        call, found, Wish(lambda state: _set(state, value, unit, now), "", f"set to {value}", words=words)
+    )
 
 
-def _set(state: State, value: str, now: datetime) -> Step | Cannot:
+def _set(state: State, value: str, unit: str | None, now: datetime) -> Step | Cannot:
     if state.domain == "fan":
         return fan_step(state, value)
     if state.domain in NUMBERS:
         number = quantity(value)
-        return Cannot(f"takes a number, not {value}") if number is None else _to_number(state, number)
+        return Cannot(f"takes a number, not {value}") if number is None else _to_quantity(state, number, unit)
     if state.domain in CHOICES:
         return _to_choice(state, value)
     if state.domain in TEXTS:
@@ -70,13 +76,35 @@ def _set(state: State, value: str, now: datetime) -> Step | Cannot:
     return _to_moment(state, value, now)
 
 
-def _changed(state: State, by: float) -> Step | Cannot:
+def _changed(state: State, by: float, unit: str | None) -> Step | Cannot:
     if state.domain == "fan":
         return fan_change(state, by)
     if state.domain not in NUMBERS or state.state in UNREACHABLE:
         return Cannot("is not a number")
+    own_by = _in_its_unit(state, by, unit, difference=True)
+    if isinstance(own_by, Cannot):
+        return own_by
     lowest, highest = _bounds(state)
-    return _to_number(state, min(highest, max(lowest, float(state.state) + by)))
+    return _to_number(state, min(highest, max(lowest, float(state.state) + own_by)))
+
+
+def _to_quantity(state: State, number: float, unit: str | None) -> Step | Cannot:
+    own = _in_its_unit(state, number, unit)
+    return own if isinstance(own, Cannot) else _to_number(state, own)
+
+
+def _in_its_unit(state: State, number: float, said: str | None, *, difference: bool = False) -> float | Cannot:
+    """The number in the unit of the thing, to its step where it was said in another; degrees alone are the thing's."""
+    own, unit = state.attributes.get("unit_of_measurement"), unit_called(said) if said else None
+    if said and unit is None:
+        return Cannot(f"is not measured in {said}")
+    if unit is None or own is None or unit == own or (unit == "°" and own in TEMPERATURES):
+        return number
+    value = converted(number, unit, own, difference=difference)
+    if value is None:
+        return Cannot(f"is measured in {unit_in_words(own)}, not in {unit_in_words(unit)}")
+    step = float(state.attributes.get("step") or 0)
+    return round(value / step) * step if step else value
 
 
 def _bounds(state: State) -> tuple[float, float]:
@@ -113,7 +141,7 @@ def _to_moment(state: State, value: str, now: datetime) -> Step | Cannot:
         return Cannot(f"takes a {'date' if has_date else 'time'}, not {value}")
     was = _was(state, now.tzinfo)
     day = said.day if said.day_said or was is None else was.date()
-    clock = said.clock or (was.time() if was else time())
+    clock = _of_the_day(said) or (was.time() if was else time())
     wanted = datetime.combine(day, clock, now.tzinfo)
     text = wanted.strftime(" ".join(part for part, has in (("%Y-%m-%d", has_date), ("%H:%M:%S", has_time)) if has))
     service, key = _SERVICES[state.domain]
@@ -123,6 +151,13 @@ def _to_moment(state: State, value: str, now: datetime) -> Step | Cannot:
 
     data = wanted.isoformat() if state.domain == "datetime" else text
     return Step(service, reached, {key or _KEYS[has_date, has_time]: data})
+
+
+def _of_the_day(said: Moment) -> time | None:
+    """The time that was said; "seven" by itself is seven in the morning, whatever the clock shows now."""
+    if said.clock is None or said.half_said or said.day_said:
+        return said.clock
+    return said.clock.replace(hour=said.clock.hour % 12 or 12)
 
 
 _SERVICES: Mapping[str, tuple[str, str]] = {
@@ -146,7 +181,7 @@ def _moment_of(value: str, now: datetime) -> Moment | None:
     try:
         return Moment(now.date(), time.fromisoformat(value.strip()), day_said=False)
     except ValueError:
-        return moment(value, now)
+        return moment(value, now) or moment(f"at {value}", now)
 
 
 def _comparable(state: State, zone: tzinfo | None) -> str:

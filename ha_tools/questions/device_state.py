@@ -7,6 +7,7 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.conditions import fulfils, is_said_of, kinds_said_of, plain
+from ha_tools.conversion import converted, unit_called
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import number_of
@@ -14,8 +15,9 @@ from ha_tools.result import Outcome, Result
 from ha_tools.silence import answers, cannot_tell, nor_of, silent_of
 from ha_tools.state import State
 from ha_tools.state_words import in_words
-from ha_tools.target import Area, Exclude, Floor, Name, counted_names, said_names, targets
+from ha_tools.target import Area, AskedUnit, Exclude, Floor, Name, counted_names, said_names, targets
 from ha_tools.tool import reads
+from ha_tools.units import in_asked_unit
 from ha_tools.vocabulary import kinds, plural, plural_of_kinds
 
 MANY = 6
@@ -46,6 +48,7 @@ async def get_state(
     area: Area = None,
     floor: Floor = None,
     exclude: Exclude = None,
+    unit: AskedUnit = None,
 ) -> Result:
     """What state things are in, or where a person is; or which, how many and if any of a kind are in a state."""
     if state is not None:
@@ -57,8 +60,8 @@ async def get_state(
     if len(found) > MANY:
         return _answer(found, f"There are {len(found)} of them. Ask for one of them, or which are on.")
     states = [call.states.get(entity.entity_id) for entity in found]
-    names = said_names(call.home, found)
-    return _answer(found, " ".join(_said(call, name, state) for name, state in zip(names, states, strict=True)))
+    named = list(zip(said_names(call.home, found), states, strict=True))
+    return _answer(found, " ".join(_said_in(unit, name, state) or _said(call, name, state) for name, state in named))
 
 
 @reads(for_model=False, quotes="")
@@ -179,6 +182,16 @@ def _said(call: Call, name: str, state: State | None) -> str:
     measured = state and state.domain == "climate" and number_of(state, "temperature")
     now = f"; it measures {speech.number(measured)} degrees" if measured else ""
     return speech.sentence(f"{name} {verb}{said}{now}")
+
+
+def _said_in(said: str | None, name: str, state: State | None) -> str:
+    """What is measured, in the unit that was asked for; empty where none was, or where it measures something else."""
+    unit, own = unit_called(said) if said else None, state.attributes.get("unit_of_measurement") if state else None
+    try:
+        value = converted(float(state.state), own, unit) if state and unit and own else None
+    except ValueError:
+        value = None
+    return "" if value is None or unit is None else speech.sentence(f"{name} is {in_asked_unit(value, unit)}")
 
 
 def _answer(entities: Iterable[Entity], text: str) -> Result:

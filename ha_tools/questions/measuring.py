@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.conversion import converted, unit_called
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import QUANTITIES, Reading, by_room, indoors, is_of_its_room, measures, readings
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import cannot_tell, silent_of, why_missing
-from ha_tools.target import Area, Floor, Name, said_names, targets
+from ha_tools.target import Area, AskedUnit, Floor, Name, said_names, targets
 from ha_tools.tool import reads
 from ha_tools.units import in_unit_words
 
@@ -47,12 +48,13 @@ async def measure(
     name: Name = None,
     area: Area = None,
     floor: Floor = None,
+    unit: AskedUnit = None,
 ) -> Result:
     """What sensors measure; the average, or the room with the highest or lowest, of a floor or the home."""
     found = sources(call, quantity, name, area, floor, whole_home=which is not None)
     if isinstance(found, Result):
         return found
-    measured = readings(found, call.states, quantity)
+    measured = [_in_unit(call, reading, unit) for reading in readings(found, call.states, quantity)]
     silent = [entity for entity in found if entity not in {reading.entity for reading in measured}]
     if not measured:
         return cannot_tell(call, silent)
@@ -77,9 +79,11 @@ def _with_silent(call: Call, result: Result, silent: Sequence[Entity]) -> Result
 
 
 @reads("climate", "sensor", for_model=False, quotes="")
-async def get_temperature(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
+async def get_temperature(
+    call: Call, *, name: Name = None, area: Area = None, floor: Floor = None, unit: AskedUnit = None
+) -> Result:
     """The measured temperature of a room, of a thermostat or of a sensor; without a name or a room, of this room."""
-    result: Result = await measure(call, quantity="temperature", name=name, area=area, floor=floor)
+    result: Result = await measure(call, quantity="temperature", name=name, area=area, floor=floor, unit=unit)
     return result
 
 
@@ -108,6 +112,14 @@ def sources(
         return _the_homes(inside)
     told = [reading.entity for there in _rooms(call, inside, quantity).values() for reading in there]
     return (*told, *silent_of(call, inside))
+
+
+def _in_unit(call: Call, reading: Reading, said: str | None) -> Reading:
+    """The reading in the unit that was asked for, where it measures the same."""
+    unit = unit_called(said) if said else None
+    own = call.locale.temperature_unit if reading.unit == "°" else reading.unit
+    value = converted(reading.value, own, unit) if unit else None
+    return reading if unit is None or value is None else replace(reading, value=value, unit=unit)
 
 
 def _rooms(call: Call, entities: Sequence[Entity], quantity: str) -> dict[str | None, list[Reading]]:

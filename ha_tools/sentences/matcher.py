@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ha_tools.conversion import unit_asked, unit_said
 from ha_tools.home import Home
 from ha_tools.names import ARTICLES, words
 from ha_tools.result import Place, Result
@@ -171,6 +172,22 @@ class _Sentence:
         return commands if all(self._means_something(command) for command in commands) else ()
 
     def read(self, text: str) -> Command | None:
+        """The command of a sentence that says one thing, with the unit in which it is said or asked."""
+        return self._read_in_unit(text) or self._read(text)
+
+    def _read_in_unit(self, text: str) -> Command | None:
+        said = clean(text)
+        for found, asked in ((unit_said(said), False), (unit_asked(said), True)):
+            command = self._read(found[0]) if found else None
+            tool = TOOLS[command.tool] if command else None
+            if found and command and tool and "unit" in tool.parameters and tool.writes is not asked:
+                in_unit = replace(command, arguments={**command.arguments, "unit": found[1]})
+                if command in self.going_on:
+                    self.going_on.append(in_unit)
+                return in_unit
+        return None
+
+    def _read(self, text: str) -> Command | None:
         said = clean(text)
         if not self.reader.is_english:
             return self._read_foreign(said, text)

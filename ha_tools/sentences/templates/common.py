@@ -5,6 +5,6 @@ RULES = {
     "p_in_area": "(in|of) [the|my] {area}",
     "p_on_floor": "[on|of] [the] {floor} [floor]",
     "p_percent": "[[ ]%| percent]",
-    "p_degrees": "[[ ]°| degree[s]] [celsius|fahrenheit]",
+    "p_degrees": "[[ ]°| degree[s]]",
 }
 """Expansion rules, with a prefix that home-assistant-intents does not use."""

@@ -47,6 +47,7 @@ TEMPLATES = Templates(
         "p_these_lights": "(<p_named_light>|<p_area_lights>|<p_floor_lights>)",
     },
     lists={
+        "kelvin": {"range": {"from": 1500, "to": 10000, "step": 50}},
         "parley_color": {"values": [{"in": color, "out": color} for color in {**COLORS, **WHITES}]},
         "light_effect": {
             "values": [{"in": word, "out": word} for word in "rainbow twinkle disco party fireplace random".split()]
@@ -76,7 +77,7 @@ TEMPLATES = Templates(
                     f"{_MAKE} [the (color|colour) of] <p_these_lights> [to] [a] {{parley_color:color}}",
                     "<p_these_lights> (to|at) <p_level>",
                     f"<p_these_lights> [to|at] {{brightness}}{_PERCENT}",
-                    "(set|turn|change) <p_these_lights> to {color_temperature:temperature} (k|kelvin)",
+                    "(set|turn|change|put|make) <p_these_lights> [to|at] {kelvin:temperature}[[ ](k|kelvin)]",
                 ],
             },
             {

@@ -40,14 +40,22 @@ def _fan_step(reading: Reading) -> Command | None:
 
 def _number(reading: Reading) -> Command | None:
     number = quantity(str(reading.slots["value"]))
-    return None if number is None else Command("set_value", {"name": reading.slots["name"], "value": f"{number:g}"})
+    if number is None:
+        return None
+    return Command("set_value", {"name": reading.slots["name"], "value": f"{number:g}", **_unit(reading)})
+
+
+def _unit(reading: Reading) -> dict[str, str]:
+    """The unit that stands behind a number; any other than these is found before a sentence is read."""
+    return {"unit": reading.slots["unit"]} if "unit" in reading.slots else {}
 
 
 def _number_step(reading: Reading) -> Command | None:
     number = quantity(str(reading.slots["value"]))
     if number is None:
         return None
-    return Command("set_value", {"name": reading.slots["name"], "change_by": reading.slots["direction"] * number})
+    by = reading.slots["direction"] * number
+    return Command("set_value", {"name": reading.slots["name"], "change_by": by, **_unit(reading)})
 
 
 def _choice(reading: Reading) -> Command | None:
@@ -57,7 +65,7 @@ def _choice(reading: Reading) -> Command | None:
 
 def _moment(reading: Reading) -> Command | None:
     value = str(reading.slots["value"]).strip()
-    if moment(value, _ANY_DAY) is None:
+    if (moment(value, _ANY_DAY) or moment(f"at {value}", _ANY_DAY)) is None:
         return None
     return Command("set_value", {"name": reading.slots["name"], "value": value})
 
@@ -84,7 +92,7 @@ TEMPLATES = Templates(
     rules={
         "p_fan": "([the|my] {fan_name:name} [<p_in_area>]|<p_there_fan>|<p_here_fan>)",
         "p_there_fan": "((all [of]|every) [the|my] {fan_every:name}|[the] fan[s] <p_in_area>|[the] {area} fan[s])",
-        "p_unit": "[[ ](%|°)| percent| degree[s]]",
+        "p_unit": "[[ ]{number_unit:unit}]",
         "p_here_fan": "[the|my] fan[s] [in here|in this room]",
     },
     lists={
@@ -120,6 +128,9 @@ TEMPLATES = Templates(
                 {"in": "(raise|increase|turn up)", "out": 1},
                 {"in": "(lower|decrease|reduce|turn down)", "out": -1},
             ]
+        },
+        "number_unit": {
+            "values": [{"in": "(%|percent)", "out": "%"}, {"in": "(°|degree[s])", "out": "°"}],
         },
         "value_text": {"wildcard": True},
     },
