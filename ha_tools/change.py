@@ -66,6 +66,7 @@ def joined(results: Sequence[Result]) -> Result:
         before=tuple(before.values()),
         ways_back=tuple(way for result in results for way in result.ways_back),
         failed=tuple(dict.fromkeys(item for result in results for item in result.failed)),
+        timers=tuple(dict.fromkeys(item for result in results for item in result.timers)),
         quotes=any(result.quotes for result in results),
     )
 

@@ -87,6 +87,8 @@ class Result:
     """The states before the change, to be brought back by "undo that"."""
     ways_back: tuple[WayBack, ...] = ()
     """How else "undo that" takes the change back."""
+    timers: tuple[str, ...] = ()
+    """The ids of the timers, alarms and reminders that it speaks of."""
     failed: tuple[str, ...] = ()
     """The entity ids for which it did not come true, where it did for others."""
     quotes: bool | None = None

@@ -182,6 +182,11 @@ class Dialogue:
     def _hidden(self) -> HiddenPin:
         return HiddenPin(self.pins.digits, self.is_name, self.clock, self.replies.foreign_pin)
 
+    def _is_of_timer(self, text: str) -> bool:
+        """Whether "cancel it" is said of a timer that was just spoken of."""
+        match = self.sentences.match(text, self.place, self.lately) if self.lately.timers else None
+        return match is not None and match.commands[0].tool == "change_timer"
+
     def _is_sentence(self, text: str) -> bool:
         return self.sentences.match(text, self.place, self.lately) is not None
 
@@ -192,7 +197,7 @@ class Dialogue:
             return Understanding(text)
         if self.rings(self.place) and self.replies.ends_ringing(words):
             return Understanding(text, DecidedBy.STOP, (STOP_RINGING,), Completeness.COMPLETE)
-        if self.replies.is_stop(words):
+        if self.replies.is_stop(words) and not self._is_of_timer(text):
             return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
         question = self.open_question
         if question and (answer := self._answer(question, text, words)) is not None:
@@ -280,7 +285,9 @@ class Dialogue:
     def ran(self, command: Command, result: Result) -> Result:
         """Open the question that a result asks, and remember what it was about; return what is to be told of it."""
         if result.ok or result.about:
-            self._lately = Lately((*self._lately.commands, command), (*self._lately.about, *result.about))
+            before = self._lately
+            about, timers = (*before.about, *result.about), (*before.timers, *result.timers)
+            self._lately = Lately((*before.commands, command), about, timers)
             self._spoken_at = self.clock()
         needs = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}.get(result.outcome, Need.FREE)
         if needs is Need.PIN and self.pins.locked_seconds:

@@ -79,6 +79,8 @@ async def set_climate(
     found = _meant(call, name, area, floor, exclude, humid=only_humidity)
     if isinstance(found, Result):
         return found
+    if warmth.change is not None:
+        found = _changed_by(call, found, warmth.change)
     result = await change_in_turn(call, found, wishes)
     return _with_hint(call, found, result) if temperature is not None or low is not None or high is not None else result
 
@@ -95,6 +97,16 @@ def _meant(
     if isinstance(humidifiers, tuple) and humidifiers:
         return humidifiers
     return targets(call, name=None, area=area, floor=floor, exclude=exclude, domains=("climate",))
+
+
+def _changed_by(call: Call, found: tuple[Entity, ...], degrees: float) -> tuple[Entity, ...]:
+    """Those that make it warmer, or cooler: what cools now makes it cooler before what heats does."""
+    parts = call.home.parts(found)
+    cools = frozenset(
+        part for part in parts if (now := call.states.get(part.entity_id)) is not None and now.state == "cool"
+    )
+    on = [part for part in parts if (now := call.states.get(part.entity_id)) is not None and is_on(now)]
+    return tuple(part for part in on if (part in cools) == (degrees < 0)) or tuple(on) or parts
 
 
 def _with_hint(call: Call, found: Sequence[Entity], result: Result) -> Result:
@@ -139,7 +151,8 @@ class _Warmth:
             words = f"{speech.number(self.temperature)}{self.degrees}"
             return [Wish(self._one, f"Set {{}} to {words}", f"set to {words}")]
         if self.change is not None:
-            return [Wish(self._other, "", "at its warmest" if self.change > 0 else "at its coolest")]
+            end = "at its warmest" if self.change > 0 else "at its coolest"
+            return [Wish(self._other, "", end, is_relative=True)]
         if self.low is not None or self.high is not None:
             return [Wish(self._range, "", "set so")]
         return []
@@ -150,6 +163,8 @@ class _Warmth:
         return _to_temperature(state, self.temperature)
 
     def _other(self, state: State) -> Step | Cannot:
+        if not is_on(state):
+            return Cannot(f"is {spoken(state.state)}")
         now, change = state.attributes.get("temperature"), self.change or 0
         if now is not None and _features(state) & TARGET_TEMPERATURE:
             return _to_temperature(state, _within(state, float(now) + change))
@@ -164,6 +179,11 @@ class _Warmth:
             mode = CLIMATE_MODES.get(state.state, spoken(state.state))
             return Cannot(f"keeps no range while it is {mode}")
         return _to_range(state, low if self.low is None else self.low, high if self.high is None else self.high)
+
+
+def is_on(state: State) -> bool:
+    """Whether it works at all."""
+    return state.available and state.state != "off"
 
 
 def _features(state: State) -> int:

@@ -92,7 +92,8 @@ def _moved(change_percent: float) -> Wish:
         return _step_to(state, min(100.0, max(0.0, position + change_percent)))
 
     opens = change_percent > 0
-    return Wish(step, "", "open" if opens else "closed", f"open {{}} {'further' if opens else 'less far'}")
+    ask = f"open {{}} {'further' if opens else 'less far'}"
+    return Wish(step, "", "open" if opens else "closed", ask, is_relative=True)
 
 
 def _step_to(state: State, wanted: float) -> Step | Cannot:

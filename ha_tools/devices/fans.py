@@ -66,10 +66,12 @@ def fan_in_words(value: str) -> Callable[[State], str] | None:
 
 def fan_change(state: State, percent: float) -> Step | Cannot:
     """What a fan must do to be that much faster, or slower; the slowest speed is still one."""
+    if state.state != "on" and percent < 0:
+        return Cannot(f"is {state.state}")
     now = (state.attributes.get("percentage") or 0) if state.state == "on" else 0
     step = _speed_step(state)
     wanted = now + (max(percent, step) if percent > 0 else min(percent, -step))
-    return _to_speed(state, min(100.0, max(step if now else 0.0, wanted)))
+    return _to_speed(state, min(100.0, max(step, wanted)))
 
 
 def _shows(attribute: str, wanted: object) -> Any:

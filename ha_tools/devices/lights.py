@@ -53,7 +53,8 @@ async def set_light(
     found = targets(call, name=name, area=area, floor=floor, domains=("light",), exclude=exclude)
     if isinstance(found, Result):
         return found
-    return await change(call, found, Wish(look.step, look.done, look.words))
+    is_relative = look.brightness_change is not None
+    return await change(call, found, Wish(look.step, look.done, look.words, is_relative=is_relative))
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class _Look:
         return "" if self.brightness_change else f"Set {{}} to {self.words}"
 
     def step(self, state: State) -> Step | Cannot:
+        if self.brightness_change is not None and state.state != "on":
+            return Cannot(f"is {state.state}")
         brightness = self._brightness_of(state)
         if brightness == 0:
             return Step("turn_off", lambda now: now.state == "off")
@@ -102,8 +105,8 @@ class _Look:
     def _brightness_of(self, state: State) -> float | None:
         if self.brightness_change is None:
             return self.brightness
-        now = (brightness_percent(state) or 0) if state.state == "on" else 0
-        return min(100.0, max(1.0 if self.brightness_change < 0 < now else 0.0, now + self.brightness_change))
+        now = brightness_percent(state) or 0
+        return min(100.0, max(1.0, now + self.brightness_change))
 
     def _kelvin_of(self, state: State) -> float | None:
         """Within what the lamp can do: the warmest white of a lamp is its "warm"."""

@@ -63,13 +63,17 @@ async def control_media(
     if not wishes and play is None:
         return Result(Outcome.REFUSED, "Say what to play, a volume, a source or what to do.")
     fits = _fitting(action, play, source)
+    loudness = volume is not None or volume_change is not None
     here_first = play is not None or source is not None
     found = _players(call, (name, area, floor), fits, here_first=here_first, exclude=exclude)
     if isinstance(found, Result):
         return found
-    if play is None:
+    if loudness and not name:
+        found = _heard_first(call, found)
+    is_certain = bool(name) or not loudness or _any(call, found, is_heard)
+    if play is None and (is_certain or len(found) == 1):
         return await change_in_turn(call, found, wishes)
-    if len(found) > 1:
+    if len(found) > 1 or play is None:
         choices = call.home.spoken_choices(found)
         offered_names = speech.choices(choice.name for choice in choices)
         return Result(Outcome.AMBIGUOUS, f"Which one: {offered_names}?", choices=choices)
@@ -122,6 +126,11 @@ def is_playing(state: State) -> bool:
     return state.state in PLAYING
 
 
+def is_heard(state: State) -> bool:
+    """Whether it plays, or may: of a television nobody knows more than that it is on."""
+    return is_playing(state) or state.state == "on"
+
+
 def _is_awake(state: State) -> bool:
     return state.state not in SILENT
 
@@ -161,6 +170,16 @@ def _players(
     return _those(call, here, _is_awake) or here or targets(call, name=None, domains=("media_player",))
 
 
+def _heard_first(call: Call, players: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """Of several the loudness of those that play, else of those that are on, else of those that are at least awake."""
+    parts = call.home.parts(players)
+    return next((those for fits in (is_playing, is_heard, _is_awake) if (those := _those(call, parts, fits))), players)
+
+
+def _any(call: Call, players: Iterable[Entity], fits: Callable[[State], bool]) -> bool:
+    return bool(_those(call, players, fits))
+
+
 def _those(call: Call, players: Iterable[Entity], fits: Callable[[State], bool]) -> tuple[Entity, ...]:
     return tuple(player for player in players if (state := call.states.get(player.entity_id)) and fits(state))
 
@@ -178,7 +197,10 @@ def _wishes(
         wishes.append(Wish(lambda state: _volume(state, volume / 100), f"Set {{}} to {loud}", f"at {loud}"))
     if volume_change:
         end = "at its loudest" if volume_change > 0 else "at its quietest"
-        wishes.append(Wish(lambda state: _volume_step(state, volume_change / 100), "", end, words=_loudness))
+        louder = Wish(
+            lambda state: _volume_step(state, volume_change / 100), "", end, words=_loudness, is_relative=True
+        )
+        wishes.append(louder)
     if action is not None:
         wishes.append(_ACTIONS[action])
     return wishes

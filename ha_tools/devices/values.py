@@ -55,7 +55,8 @@ async def set_value(
         return found
     if value is None:
         end = "at its highest" if (change_by or 0) > 0 else "at its lowest"
-        return await change(call, found, Wish(lambda state: _changed(state, change_by or 0, unit), "", end))
+        by = change_by or 0
+        return await change(call, found, Wish(lambda state: _changed(state, by, unit), "", end, is_relative=True))
     now = datetime.now(call.home_assistant.time_zone)
     words = fan_in_words(value) if all(entity.domain == "fan" for entity in found) else None
     return await change(

@@ -38,11 +38,14 @@ def standing(call: Call, timers: Sequence[Timer]) -> str:
     return speech.sentence(speech.listed([*each, *more]))
 
 
-async def written_down(call: Call, said: str, changed: Sequence[Timer], way: WayBack | None) -> Result:
+async def written_down(
+    call: Call, said: str, changed: Sequence[Timer], way: WayBack | None, *, made: Sequence[Timer] = ()
+) -> Result:
     """What was said, once it is written down, with a warning where it cannot be."""
     values, ways_back = values_of(call, changed), (way,) if way else ()
     told = said if await call.timers.kept() else f"{said} {UNKEPT}"
-    return Result(Outcome.CHANGED, told, values=values, ways_back=ways_back)
+    ids = tuple(timer.timer_id for timer in (*made, *changed))
+    return Result(Outcome.CHANGED, told, values=values, ways_back=ways_back, timers=ids)
 
 
 def values_of(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:

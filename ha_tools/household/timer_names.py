@@ -17,7 +17,7 @@ from ha_tools.times.spoken_moments import moment
 from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
 
 ID = "timer:"
-"""Begins a name that is an id, as choices have it: the id, a stroke, and what was said before it was chosen."""
+"""Begins a name of ids, as choices have it: ids with commas between, a stroke, and what was said before the choice."""
 
 ROUNDED_SECONDS = 600.0
 """From here on seconds are not said."""
@@ -116,7 +116,7 @@ def in_short(timer: Timer, now: datetime) -> str:
 def is_called(timer: Timer, said: str, now: datetime) -> bool:
     """Whether that may be said of it: its name or words of it, its length, its time or day."""
     if said.startswith(ID):
-        return said.startswith(f"{ID}{timer.timer_id}/")
+        return timer.timer_id in said.removeprefix(ID).partition("/")[0].split(",")
     spoken = words(said)
     if spoken and frozenset(spoken) <= frozenset(words(timer.name)):
         return True

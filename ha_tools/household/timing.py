@@ -76,14 +76,15 @@ async def set_timer(
         return place
     if call.timers.is_full:
         return Result(Outcome.REFUSED, "There are too many timers already. Cancel one first.")
-    before = snapshot(call.timers)
+    before, known = snapshot(call.timers), {timer.timer_id for timer in call.timers.all}
     kind = Kind.REMINDER if remind else Kind.ALARM if at else Kind.TIMER
     label = " ".join((remind or name or "").split())
     made = _set_at(call, kind, place, at, label) if at else _start(call, kind, place, duration or "", label)
     if isinstance(made, Result):
         return made
     where = f", in the {call.home.areas[place.area_id].name}" if room and place.area_id else ""
-    return await written_down(call, f"{made}{where}.", (), TimersBack.since(before, call.timers))
+    new = [timer for timer in call.timers.all if timer.timer_id not in known]
+    return await written_down(call, f"{made}{where}.", (), TimersBack.since(before, call.timers), made=new)
 
 
 @writes(needs_home=False, quotes=READ)
@@ -133,7 +134,8 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     more = [f"and {len(wanted) - len(each)} more"] if len(wanted) > len(each) else []
     count = f"there are {counted(wanted)}: " if len(wanted) > 1 else ""
     words = speech.sentence(count + "; ".join([*each, *more]))
-    return Result(Outcome.ANSWERED, words, values=values_of(call, wanted), quotes=_have_names(wanted))
+    ids, quotes = tuple(timer.timer_id for timer in wanted), _have_names(wanted)
+    return Result(Outcome.ANSWERED, words, values=values_of(call, wanted), timers=ids, quotes=quotes)
 
 
 def _have_names(timers: Iterable[Timer]) -> bool:
@@ -214,7 +216,7 @@ def _meant(call: Call, change: Change, name: str | None, kind: Kind | None, room
     found = _fitting(call, name, kind, place, change.statuses) or _loosely(call, name, place, change, every)
     if not found:
         return _nothing(call, change, name, kind, place)
-    if every or len(found) == 1:
+    if every or len(found) == 1 or (name or "").startswith(ID):
         return found
     ringing = [timer for timer in call.timers.ringing_at(call.place) if timer in found]
     here = [timer for timer in found if is_at(timer, call.place)]

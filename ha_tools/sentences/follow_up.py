@@ -23,6 +23,8 @@ class Lately:
     """What was done or asked."""
     about: tuple[str, ...] = ()
     """The entity ids that the answer spoke of."""
+    timers: tuple[str, ...] = ()
+    """The ids of the timers, alarms and reminders that it spoke of."""
 
     def __bool__(self) -> bool:
         """Whether there was anything."""
@@ -77,6 +79,7 @@ _ELSEWHERE = re.compile(
     r"(?:(?:for|in|on|to|at) )?(?:the |my )?(?P<after>.+?)|(?:(?:and|in|on|the) )*(?P<before>.+?) (?:too|as well|also))"
 )
 _TARGET = frozenset({"name", "area", "floor", "exclude"})
+_LOUDNESS = frozenset({"volume", "volume_change"})
 _STRIPPED = re.compile(r"(?:(?:for|in|on|to|at|the|my) )*(.+?)(?: too| as well| also)?")
 
 
@@ -138,6 +141,17 @@ def repeated(said: str, lately: Lately) -> tuple[Command, ...]:
 
 def _repeats(command: Command) -> bool:
     return TOOLS[command.tool].writes and command.tool not in {"undo", "toggle"}
+
+
+def of_players(command: Command, lately: Lately, home: Home) -> Command:
+    """A loudness for the players that were lately spoken of, where none is said."""
+    is_turned_off = bool(lately.commands) and lately.commands[-1].tool == "turn_off"
+    if is_turned_off or _TARGET & set(command.arguments) or not _LOUDNESS & set(command.arguments):
+        return command
+    players = [item for item in lately.about if item in home.entities and home.entities[item].domain == "media_player"]
+    if not players:
+        return command
+    return replace(command, arguments={"name": ",".join(players), **command.arguments})
 
 
 def elsewhere(said: str, lately: Lately, home: Home) -> tuple[Command, ...]:

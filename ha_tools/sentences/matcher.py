@@ -8,7 +8,7 @@ from ha_tools.conversion import unit_asked, unit_said
 from ha_tools.home import Home
 from ha_tools.names import ARTICLES, words
 from ha_tools.result import Place, Result
-from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates
+from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates, timer_follow_up
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
@@ -160,6 +160,8 @@ class _Sentence:
         plain = colloquial.plain(spoken_so)
         for spoken in dict.fromkeys((spoken_so, plain, *follow_up.plainer(clean(plain)))):
             self.heard.append(spoken)
+            if timed := timer_follow_up.commands(clean(spoken), self.lately):
+                return timed
             if self.lately and (found := several.commands(follow_up.leaning(clean(spoken)))):
                 return found
             if found := several.commands(spoken):
@@ -196,7 +198,9 @@ class _Sentence:
         if any(text in heard for heard in self.heard):
             free.extend(self.reader.phrases.readings(text))
         for reading in (*free, self.reader.grammar.read(said, also)):
-            if reading and (command := command_of(reading, self.reader.home, self.place)):
+            command = command_of(reading, self.reader.home, self.place) if reading else None
+            if reading and command:
+                command = follow_up.of_players(command, self.lately, self.reader.home)
                 self.readings.append(reading)
                 if reading.may_go_on:
                     self.going_on.append(command)
