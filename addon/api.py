@@ -10,6 +10,7 @@ from typing import Any
 
 import aiosqlite
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from addon.announcements import AnnouncementError, Announcements, parse
 from addon.database import reason
@@ -26,6 +27,9 @@ from ha_tools.result import Place
 
 LONGEST_TEXT = 500
 """Characters of one written turn."""
+
+BODY_SECONDS = 10.0
+"""Time for a request's body."""
 
 MOST_BODY_BYTES = 64 * 1024
 """Bytes of one request's body."""
@@ -78,6 +82,7 @@ class Api:
             web.post("/api/satellites/{satellite_id}", self.change_satellite),
             web.delete("/api/satellites/{satellite_id}", self.forget_satellite),
             web.post("/api/pair", self.pair),
+            web.delete("/api/pair/{code}", self.dismiss),
             web.delete("/api/timers/{timer_id}", self.cancel_timer),
             web.get("/api/live", self.watch),
         ]
@@ -197,6 +202,16 @@ class Api:
             raise BadRequest(str(err)) from err
         return web.json_response(self._overview.satellites(Right.ADMINISTER))
 
+    async def dismiss(self, request: web.Request) -> web.Response:
+        """Send away the satellite that shows a code, and show it no more for a while."""
+        try:
+            self._satellites.pairing.dismiss(request.match_info["code"])
+        except KeyError as err:
+            raise web.HTTPNotFound(
+                text=json.dumps({"error": "No satellite shows this code any more."}), content_type="application/json"
+            ) from err
+        return web.json_response(self._overview.satellites(Right.ADMINISTER))
+
     async def cancel_timer(self, request: web.Request) -> web.Response:
         """Do away with a timer, an alarm or a reminder, whatever it is doing."""
         timer = self._house.timers.get(request.match_info["timer_id"])
@@ -252,11 +267,16 @@ def _unavailable(error: str) -> web.HTTPServiceUnavailable:
 
 async def _body(request: web.Request) -> dict[str, Any]:
     try:
-        body = await request.json()
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await request.json()
         # JSON can spell what is no text (half a UTF-16 pair), and Python reads what is no JSON (NaN).
         json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except TimeoutError as err:
+        raise BadRequest(f"The body did not come within {BODY_SECONDS:.0f} seconds.") from err
     except (ValueError, LookupError, RecursionError) as err:  # LookupError: an encoding that does not exist
         raise BadRequest("The body must be a JSON object.") from err
+    except (web.RequestPayloadError, HttpProcessingError) as err:  # it is cut off, or not packed as its headers say
+        raise BadRequest("The body cannot be read.") from err
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object.")
     return body

@@ -16,8 +16,9 @@ from addon.journal import Journal
 from addon.options import Options, Surroundings
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
-from addon.server import ingress_site, lan_site, serving
+from addon.server import LOOPBACK, ingress_site, lan_site, serving
 from addon.store import Store
+from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Backoff, Follower, Supervision
 from addon.timers import Herald, Ledger
 from addon.users import USER_EVENTS, Users
@@ -125,14 +126,20 @@ async def running(
         stack.callback(home_assistant.on_home(lambda _home: api.satellites_changed()))
         stack.callback(home_assistant.on_connection(lambda _status: api.health_changed()))
         await stack.enter_async_context(supervision.running())
-        ingress_host = "0.0.0.0" if surroundings.supervised else "127.0.0.1"  # noqa: S104 - guarded by its peer
-        ingress = _ingress(api, home_assistant, surroundings)
-        lan = lan_site(api, satellites, options.api_token)
+        strangers = Strangers(most_strangers())
         ingress_port = await stack.enter_async_context(
-            serving(ingress, ingress_host, surroundings.ingress_port, "PARLEY_INGRESS_PORT")
+            serving(
+                _ingress(api, home_assistant, surroundings),
+                "0.0.0.0" if surroundings.supervised else "127.0.0.1",  # noqa: S104 - guarded by its peer
+                surroundings.ingress_port,
+                "PARLEY_INGRESS_PORT",
+                strangers,
+                frozenset({surroundings.ingress_peer}) if surroundings.supervised else LOOPBACK,
+            )
         )
+        lan = lan_site(api, satellites, options.api_token)
         lan_port = await stack.enter_async_context(
-            serving(lan, "0.0.0.0", surroundings.lan_port, "PARLEY_LAN_PORT")  # noqa: S104 - the satellites' side
+            serving(lan, "0.0.0.0", surroundings.lan_port, "PARLEY_LAN_PORT", strangers)  # noqa: S104 - the satellites' side
         )
         stack.push_async_callback(satellites.close)
         stack.push_async_callback(api.live.close)

@@ -43,6 +43,10 @@ INGRESS_PORT = 8099
 """The port that `config.yaml` names to Supervisor."""
 
 
+SHORTEST_TOKEN = 16
+"""Characters that the API token has at least."""
+
+
 class OptionsError(ValueError):
     """The options cannot be used; the text says which one and what to do."""
 
@@ -75,7 +79,7 @@ class Options:
     wyoming_stt_url: str = ""
     wyoming_tts_url: str = ""
     api_token: str = field(default="", repr=False)
-    """Bearer token of the LAN site's HTTP interface; empty keeps it closed."""
+    """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
     pin: str = field(default="", repr=False)
     """What is asked for before a door is unlocked; digits, 4 to 12 of them; empty keeps such doors shut."""
     permissions: tuple[Rule, ...] = ()
@@ -86,6 +90,11 @@ class Options:
         """Raises OptionsError."""
         if self.pin and not re.fullmatch("[0-9]{4,12}", self.pin):
             raise OptionsError("pin must be 4 to 12 digits: it is said aloud.")
+        if self.api_token and len(self.api_token) < SHORTEST_TOKEN:
+            raise OptionsError(
+                f"api_token must have at least {SHORTEST_TOKEN} characters, since anybody on the network may guess at "
+                "it: openssl rand -hex 16 makes a good one."
+            )
 
     @property
     def secrets(self) -> frozenset[str]:

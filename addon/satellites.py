@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 import aiosqlite
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from addon.database import reason
 from addon.pairing import Pairing, PairingError, Pending, new_token, token_hash, token_matches
+from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
+from addon.strangers import STRANGERS
 from assistant.conversation import Conversation, Room
 from assistant.house import House
 from assistant.trace import Turn
@@ -28,11 +30,36 @@ _LOGGER = logging.getLogger(__name__)
 MAX_FRAME_BYTES = 16 * protocol.MAX_MESSAGE_BYTES
 """Where aiohttp cuts a frame off without a word; what is over the wire's own bound is refused with one."""
 
-MOST_CONNECTIONS = 64
-"""Sockets at once, so that nobody on the LAN can fill the memory."""
+CLOSE_SECONDS = 1.0
+"""Time for a satellite to answer our goodbye, after which the connection is gone all the same."""
+
+ALIVE_SECONDS = 1.0
+"""Time for a connected satellite to give a sign of life when another has its identity and its token."""
+
+MOST_UNASKED = 100
+"""Messages of a satellite that waits to be paired, none of which is asked for."""
 
 LONGEST_NAME = 64
 """Characters of a satellite's name and of its identity: strangers send them, and the log and the panel show them."""
+
+
+class Caller:
+    """One connection of a satellite, or of a stranger who may be one."""
+
+    def __init__(self, socket: SatelliteSocket, request: web.Request) -> None:
+        self.socket = socket
+        self.address = request.remote or ""
+        self._strangers = request.app[STRANGERS]
+        self._transport = request.transport
+
+    def admit(self) -> None:
+        """Count it among the strangers no more."""
+        self._strangers.admit(self._transport)
+
+    def hang_up(self) -> None:
+        """End the connection at once, whether or not the other side takes what was sent last."""
+        if self._transport is not None:
+            self._transport.abort()
 
 
 class Satellites:
@@ -54,8 +81,8 @@ class Satellites:
         self._on_step = on_step
         self._known: dict[str, KnownSatellite] = {}
         self._connected: dict[str, Conversation] = {}
-        self._sockets: dict[str, SatelliteSocket] = {}
-        self._count = 0
+        self._callers: dict[str, Caller] = {}
+        self._seldom = Seldom(_LOGGER)
         self.pairing = Pairing(on_change)
         self._accepting = asyncio.Lock()
 
@@ -79,20 +106,23 @@ class Satellites:
 
     async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one satellite's WebSocket from its hello to its end."""
-        websocket = web.WebSocketResponse(heartbeat=protocol.PING_SECONDS, max_msg_size=MAX_FRAME_BYTES)
+        if hdrs.SEC_WEBSOCKET_PROTOCOL in request.headers:
+            raise web.HTTPBadRequest(text="Satellites speak one protocol, which has no name.")
+        websocket = web.WebSocketResponse(
+            heartbeat=protocol.PING_SECONDS, timeout=CLOSE_SECONDS, autoping=False, max_msg_size=MAX_FRAME_BYTES
+        )
         await websocket.prepare(request)
-        socket = SatelliteSocket(websocket)
-        self._count += 1
+        caller = Caller(SatelliteSocket(websocket), request)
         try:
-            await self._serve(socket)
+            await self._serve(caller)
         except ProtocolError as err:
-            _LOGGER.warning("A satellite at %s was refused: %s", request.remote, err)
-            await socket.refuse(err)
+            self._seldom.warning("A satellite at %s was refused: %s", caller.address, err)
+            await caller.socket.refuse(err)
         except SatelliteGone:
-            _LOGGER.debug("The satellite at %s went away before it was welcomed", request.remote)
+            _LOGGER.debug("The satellite at %s went away before it was welcomed", caller.address)
         finally:
-            self._count -= 1
-            await socket.close()
+            await caller.socket.close()
+            caller.hang_up()
         return websocket
 
     async def accept(self, code: str) -> None:
@@ -109,8 +139,7 @@ class Satellites:
         except aiosqlite.Error as err:
             raise PairingError(f"The satellite cannot be kept: {reason(err)}.") from err
         self._known[known.satellite_id] = known
-        waiting.accepted.set_result(token)
-        self._on_change()
+        self.pairing.accept(waiting, token)
 
     async def change(self, satellite_id: str, *, name: str | None = None, area_id: str | None = None) -> None:
         """Rename a satellite or move it to an area. Raises `KeyError` for one that is not known."""
@@ -130,73 +159,91 @@ class Satellites:
         Raises `aiosqlite.Error` when that cannot be kept: the satellite is known again after the next start.
         """
         del self._known[satellite_id]
-        if socket := self._sockets.get(satellite_id):
-            await socket.close()
+        if caller := self._callers.get(satellite_id):
+            await caller.socket.close()
         self._on_change()
         await self._store.forget_satellite(satellite_id)
 
     async def close(self) -> None:
         """Close every socket."""
-        await asyncio.gather(*(socket.close() for socket in list(self._sockets.values())))
+        await asyncio.gather(*(caller.socket.close() for caller in list(self._callers.values())))
 
-    async def _serve(self, socket: SatelliteSocket) -> None:
-        if self._count > MOST_CONNECTIONS:
-            raise ProtocolError(RefusalCode.UNAVAILABLE, "Too many satellites are connected at once.")
-        hello = await _hello(socket)
+    async def _serve(self, caller: Caller) -> None:
+        hello = await _hello(caller.socket)
         token = ""
+        if hello.satellite_id not in self._known:
+            token = await self._pair(caller, hello)
+        self._check(hello, token)
+        caller.admit()
+        await self._take_over(hello.satellite_id)
+        self._check(hello, token)  # it may have been removed meanwhile
+        await self._converse(caller, hello, token)
+
+    def _check(self, hello: Hello, new_token: str) -> None:
+        """Raise `ProtocolError` for a satellite without the token that it was given."""
         known = self._known.get(hello.satellite_id)
-        if known is None:
-            known, token = await self._pair(socket, hello)
-        elif not token_matches(hello.token, known.token_hash):
+        if known is None or not token_matches(new_token or hello.token, known.token_hash):
             raise ProtocolError(
                 RefusalCode.WRONG_TOKEN,
-                f"The token of “{known.name}” is not the one it was given: remove it in the panel to pair it anew.",
+                f"The token of “{known.name if known else hello.name}” is not the one it was given: "
+                "remove it in the panel to pair it anew.",
             )
-        if known.satellite_id in self._connected:
-            raise ProtocolError(
-                RefusalCode.DUPLICATE,
-                f"“{known.name}” is connected already. Two satellites share one identity: on a copied SD card, "
-                "delete the satellite's state folder.",
-            )
-        await self._converse(socket, hello, known, token)
 
-    async def _converse(self, socket: SatelliteSocket, hello: Hello, known: KnownSatellite, token: str) -> None:
+    async def _take_over(self, satellite_id: str) -> None:
+        """End the satellite's older connection that gives no sign of life. Raises `ProtocolError` for one that does."""
+        while older := self._callers.get(satellite_id):
+            if await older.socket.answers(ALIVE_SECONDS):
+                raise ProtocolError(
+                    RefusalCode.DUPLICATE,
+                    f"“{self._known[satellite_id].name}” is connected already. Two satellites share one identity: "
+                    "on a copied SD card, delete the satellite's state folder.",
+                )
+            if self._callers.get(satellite_id) is older:
+                del self._callers[satellite_id], self._connected[satellite_id]
+            older.hang_up()
+
+    async def _converse(self, caller: Caller, hello: Hello, token: str) -> None:
+        known = self._known[hello.satellite_id]
         room = Room(known.satellite_id, known.name, Place(known.area_id, known.satellite_id), hello.capabilities)
         conversation = Conversation(
-            room, socket, self._house, on_change=self._on_change, on_turn=self._on_turn, on_step=self._on_step
+            room, caller.socket, self._house, on_change=self._on_change, on_turn=self._on_turn, on_step=self._on_step
         )
-        self._connected[known.satellite_id], self._sockets[known.satellite_id] = conversation, socket
+        self._connected[known.satellite_id], self._callers[known.satellite_id] = conversation, caller
         try:
             area = self._house.home_assistant.home.areas.get(known.area_id or "")
-            await socket.send_now(Welcome(SatelliteSettings(), area.name if area else "", token))
+            await caller.socket.send_now(Welcome(SatelliteSettings(), area.name if area else "", token))
             _LOGGER.info("%s is connected", known.name)
             self._on_change()
             await conversation.run()
         finally:
-            del self._connected[known.satellite_id], self._sockets[known.satellite_id]
-            _LOGGER.info("%s is gone", known.name)
-            self._on_change()
+            if self._callers.get(known.satellite_id) is caller:
+                del self._connected[known.satellite_id], self._callers[known.satellite_id]
+                _LOGGER.info("%s is gone", known.name)
+                self._on_change()
 
-    async def _pair(self, socket: SatelliteSocket, hello: Hello) -> tuple[KnownSatellite, str]:
-        """Wait until a person accepts the satellite; return it with its token in clear."""
+    async def _pair(self, caller: Caller, hello: Hello) -> str:
+        """Wait until a person accepts the satellite; return its token in clear."""
         try:
-            waiting = self.pairing.begin(hello.satellite_id, hello.name)
+            waiting = self.pairing.begin(hello.satellite_id, hello.name, caller.address)
         except PairingError as err:
             raise ProtocolError(RefusalCode.UNAVAILABLE, str(err)) from err
-        gone = asyncio.create_task(_until_gone(socket))
+        caller.admit()
+        gone = asyncio.create_task(_until_gone(caller.socket))
         try:
             remaining = waiting.expires - asyncio.get_running_loop().time()
-            await socket.send_now(PairingMessage(waiting.code, remaining))
-            _LOGGER.info("“%s” wants to be paired: accept its code in Parley's panel", hello.name)
+            await caller.socket.send_now(PairingMessage(waiting.code, remaining))
+            self._seldom.info("“%s” wants to be paired: accept its code in Parley's panel", hello.name)
             events: set[asyncio.Future[Any]] = {waiting.accepted, gone}
             await asyncio.wait(events, timeout=remaining, return_when=asyncio.FIRST_COMPLETED)
             if waiting.accepted.done():
-                return self._known[hello.satellite_id], waiting.accepted.result()
+                return waiting.accepted.result()
             if gone.done():
                 gone.result()
             raise ProtocolError(
                 RefusalCode.PAIRING_EXPIRED, "Nobody accepted the code in time. The satellite shows a new one soon."
             )
+        except PairingError as err:
+            raise ProtocolError(RefusalCode.UNAVAILABLE, str(err)) from err
         finally:
             gone.cancel()
             await asyncio.gather(gone, return_exceptions=True)
@@ -229,6 +276,7 @@ def is_name(text: str) -> bool:
 
 
 async def _until_gone(socket: SatelliteSocket) -> None:
-    """Read on while nothing is expected; raises `SatelliteGone` or `ProtocolError`."""
-    while True:
+    """Read on while nothing is expected; raises `SatelliteGone`, or `ProtocolError` for one that goes on sending."""
+    for _ in range(MOST_UNASKED):
         await socket.receive()
+    raise ProtocolError(RefusalCode.BAD_MESSAGE, "Nothing may be sent before the welcome.")

@@ -11,20 +11,33 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from addon.api import MOST_BODY_BYTES, Api
+from addon.attempts import TRIES, Attempts
+from addon.door import Door, RequestLog
 from addon.origin import is_of_another_site, is_this_machine
 from addon.satellites import Satellites
+from addon.seldom import Seldom
+from addon.strangers import STRANGERS, Strangers, most_strangers
 from addon.users import RIGHT, Right, Users, needed
 from ha_tools.errors import HomeError
 from satellite.protocol import PATH
 
 _LOGGER = logging.getLogger(__name__)
+
+HEADER_SECONDS = 10.0
+"""Time for a request's line and headers, from the connection's beginning or from the answer before."""
+
+PROXY_SECONDS = 3630.0
+"""The same for Supervisor's proxy, which keeps connections and must not find one closed that it is about to use."""
+
+LINGER_SECONDS = 2.0
+"""Time for the rest of a body that was refused, so that the refusal is read before the connection is closed."""
 
 PANEL = Path(__file__).parent / "panel"
 """The panel's files."""
@@ -65,16 +78,38 @@ def lan_site(api: Api, satellites: Satellites, api_token: str) -> web.Applicatio
 
 
 @asynccontextmanager
-async def serving(site: web.Application, host: str, port: int, variable: str) -> AsyncIterator[int]:
-    """Serve a site on a port that `variable` of the environment may change; yields it. Raises `PortError`."""
-    runner = web.AppRunner(site, handle_signals=False, access_log=None, shutdown_timeout=2.0)
+async def serving(
+    site: web.Application,
+    host: str,
+    port: int,
+    variable: str,
+    strangers: Strangers | None = None,
+    trusted: frozenset[str] = frozenset(),
+) -> AsyncIterator[int]:
+    """Serve a site on a port that `variable` of the environment may change; yields it. Raises `PortError`.
+
+    Connections from `trusted` addresses are no strangers', and may be kept open for longer without a request.
+    """
+    strangers = strangers or Strangers(most_strangers())
+    runner = web.AppRunner(
+        site,
+        handle_signals=False,
+        access_log=None,
+        shutdown_timeout=2.0,
+        keepalive_timeout=PROXY_SECONDS if trusted else HEADER_SECONDS,
+        lingering_time=LINGER_SECONDS,
+        logger=RequestLog(),
+    )
+    site[STRANGERS] = strangers
     await runner.setup()
+    assert runner.server is not None  # noqa: S101 - it was set up
     try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as err:
-            raise PortError(_why_closed(err, port, variable)) from err
-        yield runner.addresses[0][1]
+        async with AsyncExitStack() as stack:
+            try:
+                door = await stack.enter_async_context(Door(host, port, runner.server, strangers, trusted))
+            except OSError as err:
+                raise PortError(_why_closed(err, port, variable)) from err
+            yield door.port
     finally:
         await runner.cleanup()
 
@@ -160,23 +195,42 @@ def _framed_by(ancestors: str) -> Callable[[web.Request, web.StreamResponse], Aw
 
 
 def _with_token(api_token: str) -> Middleware:
-    """Return a guard that asks for the bearer token, except of satellites (they say hello) and of health checks."""
+    """Return a guard that asks for the bearer token, except of satellites (they say hello) and on `OPEN_PATHS`."""
+    attempts, seldom = Attempts(), Seldom(_LOGGER)
+
+    def check(request: web.Request) -> None:
+        if not api_token:
+            raise _refusal(web.HTTPForbidden, "The HTTP interface is closed: set api_token in Parley's options.")
+        address = request.remote or ""
+        if attempts.exhausted(address):
+            raise _refusal(web.HTTPTooManyRequests, "Too many wrong tokens came from here: wait five minutes.")
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if hmac.compare_digest(given.encode(errors="surrogateescape"), api_token.encode()):
+            request.app[STRANGERS].admit(request.transport)
+            return
+        if given:
+            attempts.wrong(address)
+            seldom.warning("A wrong API token came from %s", address)
+        if attempts.exhausted(address):
+            _LOGGER.warning("%d wrong API tokens came from %s: it is not listened to for a while", TRIES, address)
+        raise _refusal(web.HTTPUnauthorized, "Send the header “Authorization: Bearer …” with Parley's api_token.")
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path == PATH and "Origin" in request.headers:  # a browser, led by any page; a satellite has none
             raise _refusal(web.HTTPForbidden, "Satellites are programs: a page cannot be one.")
-        if request.path == PATH or request.path in OPEN_PATHS:
+        if request.path not in {PATH, *OPEN_PATHS}:
+            check(request)
             return await handler(request)
-        if not api_token:
-            raise _refusal(web.HTTPForbidden, "The HTTP interface is closed: set api_token in Parley's options.")
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(errors="surrogateescape"), api_token.encode()):
-            raise _refusal(web.HTTPUnauthorized, "Send the header “Authorization: Bearer …” with Parley's api_token.")
-        return await handler(request)
+        response = await handler(request)
+        response.force_close()
+        return response
 
     return guard
 
 
 def _refusal(kind: type[web.HTTPException], error: str) -> web.HTTPException:
-    return kind(text=json.dumps({"error": error}, ensure_ascii=False), content_type="application/json")
+    """Return the refusal of a request, after which its connection is closed."""
+    refusal = kind(text=json.dumps({"error": error}, ensure_ascii=False), content_type="application/json")
+    refusal.force_close()
+    return refusal

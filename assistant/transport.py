@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 from pipecat.frames.frames import (
     BotStartedSpeakingFrame,
     BotStoppedSpeakingFrame,
@@ -66,7 +66,9 @@ class SatelliteSocket:
     """The app's end of one satellite's WebSocket: one reader, one writer, one bounded queue; a slow peer is dropped."""
 
     def __init__(self, websocket: web.WebSocketResponse) -> None:
+        """`websocket` leaves pings to us (`autoping=False`)."""
         self._websocket = websocket
+        self._lives = asyncio.Event()
         self._outbox: asyncio.Queue[DownMessage | bytes] = asyncio.Queue(OUTBOX_FRAMES)
 
     async def receive(self) -> Message | bytes:
@@ -74,15 +76,34 @@ class SatelliteSocket:
 
         Raises `ProtocolError` for a frame that does not follow the wire and `SatelliteGone` at the end.
         """
-        try:
-            frame = await self._websocket.receive()
-        except ConnectionError as err:  # aiohttp answers a ping while it reads, and the socket may be gone by then
-            raise SatelliteGone from err
+        frame = await self._frame()
         if frame.type is WSMsgType.TEXT:
             return protocol.decode(frame.data)
         if frame.type is WSMsgType.BINARY:
             return _pcm(frame.data)
         raise SatelliteGone
+
+    async def answers(self, seconds: float) -> bool:
+        """Return whether the satellite gives a sign of life in time, while somebody receives."""
+        self._lives.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._websocket.ping()
+                return await self._lives.wait()
+        except (TimeoutError, ConnectionError):
+            return False
+
+    async def _frame(self) -> WSMessage:
+        """Return the next frame that is not about the connection itself."""
+        try:
+            while (frame := await self._websocket.receive()).type in {WSMsgType.PING, WSMsgType.PONG}:
+                self._lives.set()
+                if frame.type is WSMsgType.PING:
+                    await self._websocket.pong(frame.data)
+        except ConnectionError as err:  # the socket may be gone when a ping is answered
+            raise SatelliteGone from err
+        self._lives.set()
+        return frame
 
     def send(self, item: DownMessage | bytes) -> None:
         """Queue a message or PCM for the satellite; raise `SatelliteGone` when it has fallen behind."""

@@ -122,6 +122,10 @@ class Room:
             lambda: next((m for _, m in self.messages if isinstance(m, kind) and matches(m)), None), seconds
         )
 
+    async def answered(self, *, seconds: float = 15) -> DownMessage:
+        """Return the first message of all."""
+        return await self._wait(lambda: next((message for _, message in self.messages), None), seconds)
+
     async def paired(self, accept: Callable[[str], object]) -> Welcome:
         """Have the pairing code accepted and return the welcome, whose token is kept."""
         code = (await self.wait_for(Pairing)).code

@@ -56,7 +56,9 @@ function choices(select, options) {
 
 function showPairing({ name, code }) {
   const accept = make("button", { text: "Accept", onclick: () => attempt(() => request("POST", "api/pair", { code })) });
-  return make("li", {}, make("span", { text: `“${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept);
+  const dismiss = make("button", { text: "Dismiss", className: "quiet" });
+  dismiss.onclick = () => attempt(() => request("DELETE", `api/pair/${code}`));
+  return make("li", {}, make("span", { text: `“${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept, dismiss);
 }
 
 function showSatellite(satellite, areas) {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import pytest
@@ -88,6 +90,101 @@ async def test_a_second_satellite_with_the_same_identity_is_refused_and_the_firs
         token = (await room.paired(app.pair)).token
         assert (await refusal(app, hello(satellite_id=known, token=token))).code is RefusalCode.DUPLICATE
         assert await app.announced("still here", "Kitchen")
+
+
+@asynccontextmanager
+async def line_that_can_fall_silent(port: int) -> AsyncIterator[tuple[str, Callable[[], None]]]:
+    """An address that leads to `port`, and what lets nothing through any more and closes nothing: no FIN, no answer."""
+    silent = asyncio.Event()
+    tasks: set[asyncio.Task[None]] = set()
+    writers: list[asyncio.StreamWriter] = []
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            if silent.is_set():
+                await asyncio.Event().wait()
+            writer.write(data)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        up_reader, up_writer = await asyncio.open_connection("127.0.0.1", port)
+        writers.extend((writer, up_writer))
+        for work in (pump(reader, up_writer), pump(up_reader, writer)):
+            tasks.add(asyncio.create_task(work))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", silent.set
+    finally:
+        server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in writers:
+            writer.transport.abort()
+
+
+async def test_a_satellite_that_was_lost_without_a_goodbye_is_let_in_again_at_once(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with (
+        start_app(home_assistant) as app,
+        line_that_can_fall_silent(app.running.lan_port) as (line, fall_silent),
+        Room.connect(line, "Kitchen", satellite_id=known) as lost,
+    ):
+        token = (await lost.paired(app.pair)).token
+        await lost.state(SatelliteState.IDLE)
+        fall_silent()
+        for secret, code in (("wrong", RefusalCode.WRONG_TOKEN), ("", RefusalCode.WRONG_TOKEN)):
+            assert (await refusal(app, hello(satellite_id=known, token=secret))).code is code
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as room:
+            await room.wait_for(Welcome, seconds=protocol.PING_SECONDS)
+            assert await app.announced("back again", "Kitchen")
+            [listed] = (await app.get("/api/satellites"))["satellites"]
+            assert listed["connected"]
+            assert (await refusal(app, hello(satellite_id=known, token=token))).code is RefusalCode.DUPLICATE
+            assert await app.announced("still here", "Kitchen")
+
+
+async def test_of_several_newcomers_with_one_identity_one_takes_over_from_the_lost_one(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with (
+        start_app(home_assistant) as app,
+        line_that_can_fall_silent(app.running.lan_port) as (line, fall_silent),
+        Room.connect(line, "Kitchen", satellite_id=known) as lost,
+        AsyncExitStack() as stack,
+    ):
+        token = (await lost.paired(app.pair)).token
+        await lost.state(SatelliteState.IDLE)
+        fall_silent()
+        rooms = [
+            await stack.enter_async_context(Room.connect(app.lan, "Kitchen", satellite_id=known, token=token))
+            for _ in range(3)
+        ]
+        answers = [(await room.answered()).type for room in rooms]
+        assert sorted(answers) == ["refused", "refused", "welcome"]
+        assert await app.announced("one of us", "Kitchen")
+
+
+async def test_a_satellite_that_is_removed_while_another_takes_its_place_is_not_let_in(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with (
+        start_app(home_assistant) as app,
+        line_that_can_fall_silent(app.running.lan_port) as (line, fall_silent),
+        Room.connect(line, "Kitchen", satellite_id=known) as lost,
+    ):
+        token = (await lost.paired(app.pair)).token
+        await lost.state(SatelliteState.IDLE)
+        fall_silent()
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as room:
+            async with app.http.delete(f"{app.panel}/api/satellites/{known}") as response:
+                assert response.status == 200
+            await room.closed()
+            assert (await app.get("/api/satellites"))["satellites"] == []
 
 
 async def test_garbage_after_the_hello_ends_that_conversation_alone(
