@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
-from ha_tools.permissions import spoken_pin
+from ha_tools.languages.spoken_digits import spoken_pin
 
 HIDDEN = "***"
 """Stands in the log for a key, a token, a password or the PIN."""

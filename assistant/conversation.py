@@ -233,7 +233,7 @@ class Conversation:
             self._turn.step("speech_start" if speaking else "speech_end", at=since)
 
     def _words(self, text: str, final: bool) -> None:
-        text = self._dialogue.shown(text)
+        text = self._dialogue.shown(text, is_final=final)
         if self._turn and self.state is SatelliteState.LISTENING:
             self._turn.step("transcript", f"{'final' if final else 'interim'}: {text}")
             self._socket.send(Transcript(text, final))
@@ -444,6 +444,7 @@ class Conversation:
             self._turn.step("model", "first word")
 
     def _answered(self, text: str) -> None:
+        self._dialogue.model_said(text)
         if self._turn:
             self._turn.reply = text
             self._turn.step("reply", text)

@@ -81,6 +81,7 @@ class TextConversation:
                 turn.reply = await self._answer_of_model(turn, place, context, run, deeds)
         except TimeoutError:
             turn.reply = turn.problem = NO_ANSWER
+        self._dialogue.model_said(turn.reply)
         self._house.memory.keep(self._key, context.messages, turn.read)
 
     async def _answer_of_model(

@@ -171,16 +171,16 @@ class Dialogue:
         question = self.question
         return question if question and self.clock() - question.asked_at < QUESTION_SECONDS else None
 
-    def shown(self, text: str) -> str:
-        """Return words, as they are said, as anybody may read them: digits that may be of a PIN are left out."""
+    def shown(self, text: str, *, is_final: bool = False) -> str:
+        """Return words as anybody may read them: digits that may be of a PIN are left out, more while it is said."""
         question = self.open_question
-        if question and question.needs is Need.PIN:
+        if question and question.needs is Need.PIN and not (is_final and self._is_sentence(text)):
             return UNSAID
-        return self._hidden.shown(text, is_sentence=self._is_sentence)
+        return self._hidden.shown(text, is_sentence=self._is_sentence, is_final=is_final)
 
     @cached_property
     def _hidden(self) -> HiddenPin:
-        return HiddenPin(self.pins.digits, self.is_name, self.clock, self.replies.foreign_pin)
+        return HiddenPin(self.pins, self.replies, self.is_name, self.clock)
 
     def _is_of_timer(self, text: str) -> bool:
         """Whether "cancel it" is said of a timer that was just spoken of."""
@@ -214,6 +214,8 @@ class Dialogue:
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
         decided_by = DecidedBy.MODEL if self.has_model else DecidedBy.NONE
         text = self._hidden.kept(text)
+        if text == UNSAID:
+            return Understanding(UNSAID, DecidedBy.NONE, completeness=Completeness.COMPLETE)
         return Understanding(text, decided_by, completeness=completeness, asks=is_question(text))
 
     async def settle(self, understanding: Understanding) -> Understanding:
@@ -258,6 +260,10 @@ class Dialogue:
     def _is_whole(self, pin: str) -> bool:
         """Whether a PIN was said to its end: less of it is no try."""
         return bool(pin) and len(pin) >= self.pins.digits
+
+    def model_said(self, text: str) -> None:
+        """Hear the whole answer of a language model: it may have asked for the PIN."""
+        self._hidden.model_said(text)
 
     def leave_to_model(self, text: str) -> None:
         """The language model answers these words: what we asked, and what was spoken of before them, is over."""
@@ -345,7 +351,7 @@ class Dialogue:
         if self.replies.is_no(words):
             return answered()
         if question.needs is Need.PIN:
-            return self._said_pin(question, words)
+            return self._said_pin(question, text, words)
         if question.needs is Need.YES:
             return answered(commands=question.commands, grants=Need.YES) if self.replies.is_yes(words) else None
         only = question.choices[0] if len(question.choices) == 1 and self.replies.is_yes(words) else None
@@ -354,11 +360,10 @@ class Dialogue:
             return None
         return answered(commands=(_with_name(question.command, choice.entity_id),))
 
-    def _said_pin(self, question: OpenQuestion, words: str) -> Understanding | None:
-        pin = self.replies.pin(words)
-        if not pin:
-            return None
-        return self._with_pin(_answered_with(question, pin), pin)
+    def _said_pin(self, question: OpenQuestion, text: str, words: str) -> Understanding | None:
+        """Return the try that words are; nothing where they wish for something else."""
+        pin = self.replies.pin(words) or ("" if self._is_sentence(text) else self._hidden.tried(text))
+        return self._with_pin(_answered_with(question, pin), pin) if pin else None
 
     def _with_pin(self, meant: Understanding, pin: str, *, is_last: bool = True) -> Understanding:
         """Return what was meant, said with a PIN that may still lack its end where it is last."""

@@ -13,8 +13,7 @@ from assistant.dialogue.words import plain
 from ha_tools.languages import Phrasebook, phrasebook
 from ha_tools.languages.nevermind import nevermind
 from ha_tools.languages.phrasebook import listed
-from ha_tools.languages.spoken_digits import pin_in
-from ha_tools.permissions import spoken_pin
+from ha_tools.languages.spoken_digits import Number, numbers_in, pin_in, spoken_pin
 
 _STOP = re.compile(
     r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
@@ -91,6 +90,10 @@ class Replies:
     def pin(self, words: str) -> str:
         """The digits of a PIN that they are; empty where they are none."""
         return self.foreign_pin(words) or spoken_pin(words)
+
+    def numbers(self, words: str) -> tuple[tuple[Number, ...], ...]:
+        """Return the numbers in words, in each of the languages that are understood here."""
+        return tuple(numbers_in(words, language) for language in dict.fromkeys((self._language, "en")))
 
     def foreign_pin(self, words: str) -> str:
         """The digits of a PIN and nothing more, in a language other than English."""

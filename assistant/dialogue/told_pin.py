@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ha_tools.permissions import spoken_pin
+from ha_tools.languages.spoken_digits import spoken_pin
 
 _NUMBER = (
     r"(?:\d+|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
@@ -19,6 +19,7 @@ _CALLED = re.compile(
     r"(?:'s)?(?:\s+(?:number|code|is|it's|was))*[\s,:;.-]*$",
     re.IGNORECASE,
 )
+_CALLED_ANYWHERE = re.compile(r"\b(?:pin|pin ?code|pass ?code|password)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"[\s,;.:]*(?:\b(?:with|using|and|it's))?[\s,;.:]*$", re.IGNORECASE)
 _MEASURED = re.compile(
     r"\b(?:at|in|for|to|by|until|till|from|of|on|than|after|before|past|about|around|every|volume|channel|number)\s+$",
@@ -28,14 +29,23 @@ _UNIT = re.compile(
     r"[\s-]*(?:%|°|percent|degrees?|minutes?|hours?|seconds?|days?|kelvin|o'clock|[ap]m\b|[ap]\.m\.)", re.IGNORECASE
 )
 _LET_IN = re.compile(r"\b(?:let|come|get)\s+(?:\w+\s+){0,3}in\s+$", re.IGNORECASE)
+_LETS_SOMEBODY_IN = r"let (?:\w+ ){0,4}?in\b"
+_OPENS = (
+    r"open\b(?=.*\b(?:door|gate|garage|lock|latch|barrier|entrance|porch|shed|cellar|safe|vault|hatch|valve|tap)s?\b)"
+)
 _LETS_IN = re.compile(
-    r"\b(?:unlock|unlocked|disarm|open|deactivate|let|turn off the (?:house )?alarm)\b", re.IGNORECASE
+    rf"\b(?:unlock(?:ed)?\b|disarm\b|deactivate\b|{_LETS_SOMEBODY_IN}|{_OPENS}|turn off the (?:house )?alarm\b)",
+    re.IGNORECASE,
 )
-_OF_WINDOWS = r"(?!.*\b(?:blind|curtain|shutter|shade|drape|window|awning|roller)s?\b)"
 _JOINT = re.compile(r"^[\s,;.:!?]*(?:(?:and|so|please|then)\b[\s,;.:!?]*)*", re.IGNORECASE)
-_UNLOCKS = re.compile(
-    rf"\b(?:unlock|disarm|deactivate|let|turn off the (?:house )?alarm|open\b{_OF_WINDOWS})\b", re.IGNORECASE
+_OTHER_COMMAND = re.compile(
+    r"^(?:(?:please|can you|could you|would you|now|and|then|so|okay|ok)[, ]+)*"
+    r"(?:play|set|turn|switch|dim|call|dial|ring|phone|text|message|send|add|put|remind|wake|start|stop|pause|resume|skip|"
+    r"show|read|sing|calculate|convert|translate|tune|go to|go back|find|search|look up|buy|order|watch|listen|make|"
+    r"light|lamp|lights|room|channel|volume|timer|alarm|what|what's|who|who's|when|when's|where|where's|why|how|which)\b",
+    re.IGNORECASE,
 )
+"""How words begin that are something else than a PIN, whether we understand them or not."""
 """What no other number follows, unless it belongs to a name."""
 _GOES_ON = re.compile(r"\s+(?!(?:and|then|please|thanks|thank|now|so|that|as|like|is|i|okay|ok)\b)\w", re.IGNORECASE)
 """What makes of digits a number of things: "3 eggs"."""
@@ -117,7 +127,12 @@ def _belongs_to_name(before: str, number: str, is_name: IsName) -> bool:
 
 def lets_in(text: str) -> bool:
     """Whether words wish for what a PIN may be asked for."""
-    return bool(_UNLOCKS.search(text))
+    return bool(_LETS_IN.search(text))
+
+
+def is_other_command(text: str) -> bool:
+    """Whether words plainly are about something else than a PIN, though they hold digits: "what is 1234"."""
+    return bool(_OTHER_COMMAND.match(text.replace("\u2019", "'"))) and not _CALLED_ANYWHERE.search(text)
 
 
 def _told(text: str, digits: int, is_name: IsName) -> Iterator[ToldPin]:
@@ -137,7 +152,7 @@ def _told(text: str, digits: int, is_name: IsName) -> Iterator[ToldPin]:
 def _stands_as_pin(before: str, after: str, said: int, digits: int) -> bool:
     """Whether digits before or behind a wish to be let in are as many as a PIN has, or may become it."""
     at_an_end = not before.strip() or not after.strip(" ,.!?") or after.strip(" ,.!?").casefold() == "please"
-    may_be = said == digits or (bool(_UNLOCKS.search(before)) and said < digits)
+    may_be = said == digits or (bool(_LETS_IN.search(before)) and said < digits)
     wishes = bool(_LETS_IN.search(f"{before} {after}"))
     return at_an_end and may_be and wishes and not _is_measured(before, after)
 

@@ -1,7 +1,7 @@
 """What needs whose agreement: the table of rules, what a thing reaches when it is used, what is asked, and the PIN."""
 
 from ha_tools.permissions.consent import NO_CONSENT, Consent
-from ha_tools.permissions.pin import PIN_LOCKOUT_SECONDS, PIN_TRIES, PinPad, spoken_pin
+from ha_tools.permissions.pin import PIN_LOCKOUT_SECONDS, PIN_TRIES, PinPad, PinTries
 from ha_tools.permissions.table import GRAVEST, Need, Permissions, Rule, gravest
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "Need",
     "Permissions",
     "PinPad",
+    "PinTries",
     "Rule",
     "gravest",
-    "spoken_pin",
 ]

@@ -1,48 +1,12 @@
-"""The PIN: the digits in what was said, and whether they are it."""
+"""The PIN: whether digits are it, and how often somebody may try."""
 
 import hmac
-import itertools
 import logging
-import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 _LOGGER = logging.getLogger(__name__)
-
-_DIGITS = {word: str(digit) for digit, word in enumerate("zero one two three four five six seven eight nine".split())}
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_MISHEARD = {"oh": "0", "o": "0", "to": "2", "too": "2", "for": "4"}
-"""Words that are digits among digits."""
-
-_REPEATS = {"double": 2, "triple": 3}
-
-_BESIDE_A_PIN = frozenset(
-    "the my a pin code number password is it's its that's uh um er and please okay yes thanks thank you".split()
-)
-"""Words that people say round a PIN."""
-
-
-def spoken_pin(words: str) -> str:
-    """The digits of a PIN as a recogniser writes them: "one two 3 4" is "1234"; empty for words that are no PIN."""
-    parts = [part for part in re.findall(r"\d|[a-z']+", words.casefold()) if part not in _BESIDE_A_PIN]
-    digits = [_digits_of(part, following) for part, following in itertools.pairwise([*parts, ""])]
-    plain = [part for part in parts if part not in _MISHEARD and _digits_of(part, "one")]
-    return "".join(digits) if plain and 2 * sum(map(bool, digits)) > len(parts) else ""
-
-
-def _digits_of(word: str, following: str) -> str:
-    """What one word of a PIN stands for, by the word after it: the "twenty" of "twenty one" is a "2"."""
-    if word.isdigit():
-        return word
-    if word in _REPEATS:
-        return (following if following.isdigit() else _DIGITS.get(following, "")) * (_REPEATS[word] - 1)
-    if word in _TEENS:
-        return str(10 + _TEENS.index(word))
-    if word in _TENS:
-        return str(2 + _TENS.index(word)) + ("" if _DIGITS.get(following, "0") != "0" else "0")
-    return _DIGITS.get(word) or _MISHEARD.get(word, "")
-
 
 PIN_TRIES = 5
 """Wrong PINs in a row until the door to guessing is closed."""
@@ -50,15 +14,44 @@ PIN_TRIES = 5
 PIN_LOCKOUT_SECONDS = 300.0
 """How long it stays closed, as ESPHome's dashboard does: 10 000 PINs of four digits then take a month."""
 
+MOST_OTHER_NUMBERS = 60
+"""So many numbers as long as the PIN may be said by the way in an hour: who says more is after it, and from then on
+none is told from it. That is no more than can be tried when it is asked for."""
+
+OTHER_NUMBERS_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class PinTries:
+    """How the guessing stands: what must outlast a restart."""
+
+    wrong: int = 0
+    """Wrong PINs in a row."""
+    is_locked: bool = False
+    """Whether none is taken."""
+
 
 class PinPad:
-    """Checks PINs, in constant time, and locks out after some wrong ones. One for the home, whatever room asks."""
+    """Checks PINs, in constant time, and locks out after some wrong ones. One for the home, whatever room asks.
 
-    def __init__(self, pin: str, clock: Callable[[], float] = time.monotonic) -> None:
+    Begun anew while it was locked, it is locked for the whole time again: no clock is trusted to tell how long it was.
+    """
+
+    def __init__(
+        self,
+        pin: str,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        tries: PinTries = PinTries(),
+        on_tries: Callable[[PinTries], None] = lambda _: None,
+    ) -> None:
+        """`tries` is how it stood before a restart; `on_tries` is told whenever that changes."""
         self._pin = pin.encode()
         self._clock = clock
-        self._wrong = 0
-        self._locked_until = 0.0
+        self._wrong = tries.wrong
+        self._locked_until = clock() + PIN_LOCKOUT_SECONDS if tries.is_locked else 0.0
+        self._on_tries = on_tries
+        self._others: dict[str, float] = {}
 
     @property
     def digits(self) -> int:
@@ -70,15 +63,39 @@ class PinPad:
         """How long no PIN is taken; 0 when one is."""
         return max(0.0, self._locked_until - self._clock())
 
+    @property
+    def problem(self) -> str:
+        """That no PIN is taken, and until when; empty where one is."""
+        minutes = -int(-self.locked_seconds // 60)
+        return f"The PIN was wrong {PIN_TRIES} times: none is taken for {minutes} minutes." if minutes else ""
+
     def accepts(self, said: str) -> bool:
         """Whether it is the PIN; never while locked out."""
         if not self._pin or self.locked_seconds:
             return False
         if hmac.compare_digest(said.encode(), self._pin):
-            self._wrong = 0
+            if self._wrong or self._locked_until:
+                self._count(0)
             return True
-        self._wrong += 1
-        _LOGGER.warning("A wrong PIN was said (%d of %d)", self._wrong, PIN_TRIES)
-        if self._wrong >= PIN_TRIES:
-            self._wrong, self._locked_until = 0, self._clock() + PIN_LOCKOUT_SECONDS
+        _LOGGER.warning("A wrong PIN was said (%d of %d)", self._wrong + 1, PIN_TRIES)
+        self._count(self._wrong + 1)
         return False
+
+    def hides(self, said: str) -> bool:
+        """Whether digits that nobody asked for are to be hidden: the PIN, or what nobody may learn is not the PIN."""
+        if not self._pin or len(said) != self.digits:
+            return False
+        if self.locked_seconds or hmac.compare_digest(said.encode(), self._pin):
+            return True
+        now = self._clock()
+        self._others = {other: at for other, at in self._others.items() if now - at < OTHER_NUMBERS_SECONDS}
+        if said not in self._others and len(self._others) >= MOST_OTHER_NUMBERS:
+            return True
+        self._others[said] = now
+        return False
+
+    def _count(self, wrong: int) -> None:
+        is_locked = wrong >= PIN_TRIES
+        self._wrong = 0 if is_locked else wrong
+        self._locked_until = self._clock() + PIN_LOCKOUT_SECONDS if is_locked else 0.0
+        self._on_tries(PinTries(self._wrong, is_locked))

@@ -282,7 +282,8 @@ def test_digits_after_an_opening_are_its_pin(guarded: Guarded, digits: str) -> N
 
 def test_digits_after_something_else_are_no_pin(guarded: Guarded) -> None:
     assert guarded.talk.understand("turn on the lamp 1 2 3 4").commands == ()
-    assert guarded.talk.shown("turn on the lamp 1 2") == "turn on the lamp 1 2"
+    assert guarded.talk.shown("turn on the lamp 1 2", is_final=True) == "turn on the lamp 1 2"
+    assert guarded.talk.shown("turn on the lamp 1 2") == f"turn on the lamp {DIGITS}", "they may become a PIN"
 
 
 def test_half_a_pin_waits_for_the_rest(guarded: Guarded) -> None:

@@ -13,7 +13,7 @@ from assistant.local.pronunciation import arpabet, pronunciations
 from assistant.local.sentence_rules import ORDERS, QUESTIONS
 from assistant.local.spoken import number, spoken
 from ha_tools.home import Area, Entity, Floor, Home
-from ha_tools.permissions import spoken_pin
+from ha_tools.languages.spoken_digits import spoken_pin
 from ha_tools.result import Place
 from ha_tools.sentences import Lately, Sentences
 from ha_tools.tool import Command

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from ha_tools.home import Entity
+from ha_tools.languages.spoken_digits import spoken_pin
 from ha_tools.permissions import (
     PIN_LOCKOUT_SECONDS,
     PIN_TRIES,
@@ -13,7 +14,6 @@ from ha_tools.permissions import (
     Permissions,
     PinPad,
     Rule,
-    spoken_pin,
 )
 
 FRONT_DOOR = Entity("lock.front_door", "Front Door")
