@@ -12,7 +12,7 @@ from aiohttp import web
 
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
-from addon.journal import Journal
+from addon.journal import Journal, Wordless
 from addon.options import Options, Surroundings
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
@@ -92,6 +92,7 @@ async def running(
             on_turn=lambda turn: keep(turn),
             on_step=lambda turn: api.stepped(turn),
         )
+        wordless = Wordless()
         announcements = Announcements(satellites, home_assistant)
         ringing = Ringing(house, satellites, patience)
         supervision = Supervision(
@@ -117,8 +118,9 @@ async def running(
             ringing.look()
 
         def keep(turn: Turn) -> None:
-            api.finished(turn)
-            journal.add(turn)
+            if not wordless.too_many(turn):
+                api.finished(turn)
+                journal.add(turn)
 
         await satellites.load()
         await ledger.load()

@@ -15,15 +15,15 @@ from urllib.parse import quote
 
 import aiosqlite
 
-VERSION: Final = 2
-"""Version of the tables, in the file's `user_version`; 2 brought the timers."""
+VERSION: Final = 3
+"""Version of the tables, in the file's `user_version`; 2 brought the timers, 3 the room of a turn."""
 
 TABLES: Final = {
     "satellites": "satellite_id TEXT PRIMARY KEY, name TEXT NOT NULL, area_id TEXT, token_hash TEXT NOT NULL",
-    "turns": "number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL",
+    "turns": "number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL, room TEXT NOT NULL DEFAULT ''",
     "timers": "timer_id TEXT PRIMARY KEY, timer TEXT NOT NULL",
 }
-"""Each table's columns."""
+"""Each table's columns; a later version adds some at the end."""
 
 OPENING_SECONDS = 5.0
 """A database that another program holds is waited for so long when the app starts: a backup reads it in less."""
@@ -148,7 +148,7 @@ async def _refuse_foreign(connection: aiosqlite.Connection, version: int) -> Non
     """Raise `_ForeignError` when tables have our names and another shape, or all are another program's."""
     for table, columns in TABLES.items():
         found, own = await _columns(connection, table), [column.split()[0] for column in columns.split(", ")]
-        if found and found != own:
+        if found != own[: len(found)]:
             raise _ForeignError(f"has a table “{table}” of another program")
     if version and not await _has_tables(connection):
         raise _ForeignError("is the database of another program")
@@ -158,6 +158,8 @@ async def _make_tables(connection: aiosqlite.Connection, version: int) -> None:
     """Make the tables of this version; writes nothing where they are there, for another program may hold the file."""
     for table, columns in TABLES.items():
         await connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+        for column in columns.split(", ")[len(await _columns(connection, table)) :]:
+            await connection.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     if version != VERSION:
         await connection.execute(f"PRAGMA user_version = {VERSION}")
     await connection.commit()

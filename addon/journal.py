@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,32 @@ MOST_WAITING = 200
 
 RETRY_SECONDS = 5.0
 """How long a database that took nothing is left alone."""
+
+
+MOST_WORDLESS = 5
+"""Turns of a room's in which nobody said a word that are shown and kept in a row."""
+
+WORDLESS_SECONDS = 10.0
+"""Time after which another such turn is: a satellite may send wake words by the thousand."""
+
+
+class Wordless:
+    """Tells which turns without a word are too many of their room's."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: dict[str, deque[float]] = {}
+
+    def too_many(self, turn: Turn) -> bool:
+        """Note a turn; return whether it is one of those that nobody misses."""
+        if turn.transcript or turn.reply or turn.problem or turn.actions:
+            return False
+        seen = self._seen.setdefault(turn.room, deque(maxlen=MOST_WORDLESS))
+        now = self._clock()
+        if len(seen) == MOST_WORDLESS and now - seen[0] < MOST_WORDLESS * WORDLESS_SECONDS:
+            return True
+        seen.append(now)
+        return False
 
 
 class Journal:

@@ -1,7 +1,8 @@
 """What open pages are shown as it happens.
 
 A state (the satellites, the timers) is shown as it is by then, however often it has changed since; what happens once
-(a step, a turn) waits in a bounded queue of each page's, whose oldest give way. A page that takes nothing is closed.
+(a step, a turn) waits in a bounded queue of each page's, whose oldest steps give way first. A page that takes nothing
+is closed.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Page:
         self._websocket = websocket
         self._states = states
         self._changed = set(states)
-        self._happened: deque[Message] = deque(maxlen=QUEUE)
+        self._happened: deque[Message] = deque()
         self._news = asyncio.Event()
         self._news.set()
         self._rest_until = 0.0
@@ -55,6 +56,9 @@ class Page:
     def tell(self, message: Message) -> None:
         """Show something that happened."""
         self._happened.append(message)
+        if len(self._happened) > QUEUE:
+            steps = (number for number, one in enumerate(self._happened) if one["type"] == "step")
+            del self._happened[next(steps, 0)]
         self._news.set()
 
     def leave(self) -> None:

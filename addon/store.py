@@ -21,7 +21,14 @@ from ha_tools.household.timer import Timer, timer_of
 _LOGGER = logging.getLogger(__name__)
 
 KEPT_TURNS = 1000
-"""Turns that are kept; the oldest go first."""
+"""Turns that are kept. The oldest of the room that has most of them goes first: one that is woken by its television
+all day costs its own past and no other room's."""
+
+_OLDEST_OF_THE_FULLEST_ROOM = """
+DELETE FROM turns WHERE (SELECT COUNT(*) FROM turns) > ? AND number = (
+  SELECT MIN(number) FROM turns WHERE room = (SELECT room FROM turns GROUP BY room ORDER BY COUNT(*) DESC LIMIT 1)
+)
+"""
 
 WAITED_FOR_SECONDS = 5.0
 """How long a person at the panel waits for a database that another program holds."""
@@ -108,8 +115,8 @@ class Store:
     async def add_turn(self, turn: dict[str, Any]) -> None:
         """Keep a turn. Raises `aiosqlite.Error` when it cannot be kept."""
         await self._write(
-            ("INSERT INTO turns (turn) VALUES (?)", (json.dumps(turn),)),
-            ("DELETE FROM turns WHERE number <= (SELECT MAX(number) FROM turns) - ?", (KEPT_TURNS,)),
+            ("INSERT INTO turns (turn, room) VALUES (?, ?)", (json.dumps(turn), str(turn.get("room", "")))),
+            (_OLDEST_OF_THE_FULLEST_ROOM, (KEPT_TURNS,)),
         )
 
     async def turns(self, limit: int) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import aiosqlite
 import pytest
 
 from addon.database import StoreError
-from addon.store import KnownSatellite, Store
+from addon.store import KEPT_TURNS, KnownSatellite, Store
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.result import Place
 from tests.addon.databases import locked
@@ -95,6 +95,41 @@ async def test_a_file_from_before_there_were_timers_keeps_what_is_in_it(tmp_path
         assert await store.satellites() == [KITCHEN]
         await store.keep_timers({TEA.timer_id: TEA})
         assert await store.timers() == [TEA]
+
+
+async def test_a_room_that_is_woken_all_day_costs_its_own_past_alone(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        for number in range(30):
+            await store.add_turn({"room": "Bedroom", "transcript": f"night {number}"})
+        for number in range(KEPT_TURNS + 500):
+            await store.add_turn({"room": "Living Room", "transcript": "", "number": number})
+        kept = await store.turns(2 * KEPT_TURNS)
+    assert len(kept) == KEPT_TURNS
+    assert sum(turn["room"] == "Bedroom" for turn in kept) == 30
+    assert kept[0]["number"] == KEPT_TURNS + 499
+
+
+async def test_one_room_alone_keeps_as_many_turns_as_there_may_be(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        for number in range(KEPT_TURNS + 5):
+            await store.add_turn({"room": "Studio", "number": number})
+        assert [turn["number"] for turn in await store.turns(2 * KEPT_TURNS)] == list(range(KEPT_TURNS + 4, 4, -1))
+
+
+async def test_turns_from_before_they_had_a_room_are_kept(tmp_path: Path) -> None:
+    database = sqlite3.connect(tmp_path / "parley.db")
+    database.executescript(
+        "CREATE TABLE satellites (satellite_id TEXT PRIMARY KEY, name TEXT NOT NULL, area_id TEXT, "
+        "token_hash TEXT NOT NULL); CREATE TABLE turns (number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL);"
+        "CREATE TABLE timers (timer_id TEXT PRIMARY KEY, timer TEXT NOT NULL); PRAGMA user_version = 2;"
+    )
+    database.execute('INSERT INTO turns (turn) VALUES (\'{"transcript": "hello"}\')')
+    database.commit()
+    database.close()
+    async with Store.open(tmp_path) as store:
+        await store.add_turn({"room": "Kitchen", "transcript": "good evening"})
+        assert [turn["transcript"] for turn in await store.turns(10)] == ["good evening", "hello"]
+        assert not store.problem
 
 
 async def test_a_timer_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
