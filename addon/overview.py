@@ -9,6 +9,7 @@ from addon.store import KnownSatellite
 from addon.timers import shown
 from addon.users import Right
 from assistant.conversation import Conversation
+from assistant.delivery import Delivery
 from assistant.house import House
 
 
@@ -59,4 +60,5 @@ class Overview:
 
 def _problem(conversation: Conversation) -> str:
     """Return what is wrong in a room: with a device of the satellite, or with a service."""
-    return (conversation.stats.problem if conversation.stats else "") or conversation.problem
+    speaker = "" if conversation.has_speaker else Delivery.NO_SPEAKER.reason
+    return (conversation.stats.problem if conversation.stats else "") or speaker or conversation.problem

@@ -44,7 +44,9 @@ class Rooms:
             known for known in self.all if known.area_id in areas or _is_called(name, (known.name, known.satellite_id))
         ]
         if not (found or areas or floors):
-            raise UnknownRoomError(f"No room is called {name[:LONGEST_SHOWN]!r}. There are: {', '.join(self._names)}.")
+            unread = "" if home.areas else " Home Assistant's areas are not known yet."
+            known = ", ".join(self._names)
+            raise UnknownRoomError(f"No room is called {name[:LONGEST_SHOWN]!r}. There are: {known}.{unread}")
         return found
 
     @property

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from addon.announcements import EVENT, MOST_WAITING
+from addon.app import running
+from addon.options import Options, Surroundings
 from ha_tools.home import Home
 from satellite.protocol import AudioStart, SatelliteState
 from testbed.commands import commands
-from testbed.home_assistant import RealHomeAssistant
-from tests.addon.conftest import App, StartApp
+from testbed.home_assistant import RealHomeAssistant, free_port
+from tests.addon.conftest import API_TOKEN, App, StartApp
 
 
 async def post(app: App, **body: Any) -> tuple[int, dict[str, Any]]:
@@ -102,6 +106,16 @@ async def test_an_unknown_name_is_refused_with_what_there_is_and_nothing_is_said
             assert "Bedroom, Ground floor, Kitchen, Upstairs" in answer["error"]
             assert len(answer["error"]) < 500
         assert not kitchen.playbacks
+
+
+async def test_before_home_assistant_was_reached_satellites_are_known_and_areas_not_yet(tmp_path: Path) -> None:
+    nowhere = Surroundings(f"http://127.0.0.1:{free_port()}", "token", tmp_path, 0, 0, supervised=False)
+    async with running(Options(api_token=API_TOKEN), nowhere) as started, aiohttp.ClientSession() as http:
+        app = App(started, http)
+        async with app.room("Shelf"):
+            _, answer = await post(app, message="x", rooms="Küche")
+            assert "There are: Shelf. Home Assistant's areas are not known yet." in answer["error"]
+            assert await app.announced("x", "shelf")
 
 
 async def test_satellites_of_one_name_are_all_meant_and_each_has_its_receipt(
