@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ha_tools import resolution
-from ha_tools.names import NameIndex, Words, words
+from ha_tools.names import NameIndex, Words, ordinal_word, words
 from ha_tools.resolution import Resolution
 from ha_tools.result import Choice, Place
-from ha_tools.vocabulary import KIND_WORDS, Kind
+from ha_tools.vocabulary import KIND_WORDS, Kind, kind_noun, kind_words
 
 ANY_GROUP = "group"
 """The domain of groups of things of any kind."""
@@ -167,8 +167,15 @@ class Home:
         return tuple(entity for entity in found if entity) if all(found) else ()
 
     def bearers(self, name: str) -> tuple[Entity, ...]:
-        """The things of that very name, alias or entity id; no misspellings, no kinds."""
-        return self.of_ids(name) or tuple(self.entities[item] for item in self.entity_index.exact(words(name)))
+        """The things of that very name, alias or entity id, also with the word for their kind; no misspellings."""
+        exact = tuple(self.entities[item] for item in self.entity_index.exact(words(name)))
+        return self.of_ids(name) or exact or self.of_name_and_kind(words(name))
+
+    def of_name_and_kind(self, said: Words) -> tuple[Entity, ...]:
+        """The things that are called so with the word for their kind behind their name: "library scene"."""
+        cuts = ((said[:cut], said[cut:]) for cut in range(len(said) - 1, 0, -1))
+        named = [(self.entities[item], kind) for name, kind in cuts for item in self.entity_index.exact(name)]
+        return tuple(entity for entity, kind in named if kind in kind_words(entity))
 
     def area_named(self, said: str) -> Area | None:
         """The one area of that name or alias, if there is exactly one; no misspellings."""
@@ -203,17 +210,26 @@ class Home:
         return {item: group for group in self.entities.values() for item in group.members if item not in self.entities}
 
     def spoken_choices(self, entities: Iterable[Entity]) -> tuple[Choice, ...]:
-        """The entities by names that tell them apart."""
+        """The entities by names that tell them apart: by room, else by kind, else by their order."""
         listed = list(entities)
-        names = [words(entity.name) for entity in listed]
-        return tuple(
-            Choice(entity.name if names.count(words(entity.name)) == 1 else self._with_area(entity), entity.entity_id)
-            for entity in listed
-        )
+        return tuple(Choice(self._told_apart(entity, listed), entity.entity_id) for entity in listed)
+
+    def _told_apart(self, entity: Entity, listed: Iterable[Entity]) -> str:
+        alike = [other for other in listed if words(other.name) == words(entity.name)]
+        if len(alike) == 1:
+            return entity.name
+        for told in (self._with_area, _with_kind, self._with_kind_and_area):
+            if [told(other) for other in alike].count(told(entity)) == 1:
+                return told(entity)
+        return f"the {ordinal_word(alike.index(entity) + 1)} {self._with_area(entity)}"
 
     def _with_area(self, entity: Entity) -> str:
         area = self.areas.get(entity.area_id or "")
         return f"{entity.name} in the {area.name}" if area else f"{entity.name} without a room"
+
+    def _with_kind_and_area(self, entity: Entity) -> str:
+        area = self.areas.get(entity.area_id or "")
+        return f"{_with_kind(entity)} in the {area.name}" if area else f"{_with_kind(entity)} without a room"
 
     def warm_up(self) -> None:
         """Make now what is else made when it is first asked for, so that nobody waits for it."""
@@ -249,3 +265,7 @@ class Home:
     def floor_index(self) -> NameIndex:
         """Floor ids by name; an id is a name too."""
         return NameIndex((floor.floor_id, (floor.floor_id, *floor.names)) for floor in self.floors.values())
+
+
+def _with_kind(entity: Entity) -> str:
+    return f"the {entity.name} {kind_noun(entity)}"

@@ -11,13 +11,56 @@ Words = tuple[str, ...]
 ARTICLES = frozenset({"the", "a", "an", "my", "our", "your"})
 """Words that are no part of a name."""
 
-DIGITS = {
-    word: str(number)
-    for number, word in enumerate(
-        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    )
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_UNITS += "seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINAL_UNITS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+
+_CARDINALS = {word: number for number, word in enumerate(_UNITS)} | {
+    word: 10 * number for number, word in enumerate(_TENS, 2)
 }
-"""Recognisers write "lamp two" where the home has "Lamp 2"."""
+_ORDINALS = {word: number for number, word in enumerate(_ORDINAL_UNITS, 1)} | {
+    f"{word}th": number for number, word in enumerate(_UNITS) if number > 12
+}
+ROMANS = {
+    numeral: number
+    for number, numeral in enumerate("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), 2)
+    if len(numeral) > 1
+}
+"""Roman numerals in lower case that are no letter."""
+
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_TENS_AND_UNITS = re.compile(rf"\b({'|'.join(_TENS)})[ -]({'|'.join(_UNITS[1:10])})\b")
+
+
+def number_word(number: int) -> str:
+    """A number from 0 to 99 in a word or two; what is larger stays in digits."""
+    if number < len(_UNITS):
+        return _UNITS[number]
+    if number > 99:
+        return str(number)
+    return f"{_TENS[number // 10 - 2]}{f' {_UNITS[number % 10]}' if number % 10 else ''}"
+
+
+def ordinal_word(number: int | str) -> str:
+    """ "Second" for 2 and "2nd"; what is larger than nineteen stays in digits."""
+    value = int(re.sub(r"\D", "", str(number)))
+    return next((word for word, each in _ORDINALS.items() if each == value), f"{number}")
+
+
+def numbered(text: str) -> str:
+    """A text in lower case with its number words in digits: "lamp 12", "2nd lamp"."""
+    both = _TENS_AND_UNITS.sub(lambda found: str(_CARDINALS[found[1]] + _CARDINALS[found[2]]), text)
+    return " ".join(_in_digits(word) for word in both.split())
+
+
+def _in_digits(word: str) -> str:
+    if word in _CARDINALS:
+        return str(_CARDINALS[word])
+    if word in _ORDINALS:
+        number = _ORDINALS[word]
+        return f"{number}{_ENDINGS.get(number, 'th')}"
+    return word
 
 
 def words(text: str) -> Words:
@@ -25,9 +68,13 @@ def words(text: str) -> Words:
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("\u2019", "'")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = re.sub(r"'s\b", "", plain).replace("'", "")
-    found = re.findall(r"[^\W_]+", plain)
+    found = re.findall(r"[^\W_]+", plain.replace("&", " and "))
     kept = [word for word in found if word not in ARTICLES] or found
-    return tuple(DIGITS.get(word, _singular(word)) for word in kept)
+    return tuple(_comparable(word) for word in numbered(" ".join(kept)).split())
+
+
+def _comparable(word: str) -> str:
+    return str(ROMANS[word]) if word in ROMANS else _singular(word)
 
 
 def _singular(word: str) -> str:

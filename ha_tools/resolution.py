@@ -136,6 +136,7 @@ class Resolver:
         spoken = words(name)
         return (
             self._bearing(name, spoken, scope)
+            or self._chosen((entity.entity_id for entity in self.home.of_name_and_kind(spoken)), scope)
             or self._kind_named(spoken, scope)
             or self._everything(spoken, scope)
             or self._area_within_name(spoken, scope)
@@ -215,6 +216,7 @@ class Resolver:
         spoken = words(name)
         return (
             self._bearing(name, spoken, scope)
+            or self._chosen((entity.entity_id for entity in self.home.of_name_and_kind(spoken)), scope)
             or self._kind_named(spoken, scope)
             or self._everything(spoken, scope)
             or self._area_within_name(spoken, scope)
@@ -226,6 +228,8 @@ class Resolver:
 
     def _bearing(self, name: str, spoken: Words, scope: Scope) -> Resolution | None:
         """What bears that very name. Where every room has its "Blinds", the plural is no name but a kind."""
+        if spoken[:1] in {(word,) for word in EVERYTHING} and len(spoken) == 1:
+            return None
         found = self._chosen(self.home.entity_index.exact(spoken), scope)
         is_plural = name.casefold().rstrip().endswith("s")
         return None if found and found.choices and is_plural and senses(spoken) else found

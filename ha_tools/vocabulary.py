@@ -240,3 +240,20 @@ def plural_of_kinds(several: frozenset[Kind]) -> str:
     shared = [said for said in _WORDS_OF_KIND.get(first, ()) if all(said in _WORDS_OF_KIND[kind] for kind in others)]
     word = " ".join(shared[0]) if shared else ""
     return PLURALS.get(word, f"{word[:-1]}ies" if word.endswith("y") else f"{word}s") if word else "devices"
+
+
+def kind_noun(entity: Entity) -> str:
+    """What one such thing is called: "light", "speaker"; what only tells is a sensor, whatever it looks at."""
+    if entity.domain == "binary_sensor":
+        return "sensor"
+    known = CLASS_WORDS.get(f"{entity.domain}.{entity.device_class}") or DOMAIN_WORDS.get(entity.domain)
+    if entity.domain == "media_player":
+        return known[0] if known and entity.device_class == "tv" else entity.device_class or "player"
+    return known[0] if known else entity.domain.removeprefix("input_").replace("_", " ")
+
+
+def kind_words(entity: Entity) -> frozenset[Words]:
+    """All that one such thing may be called, as comparable words."""
+    kind = Kind(entity.domain, entity.device_class or "")
+    texts = (*DOMAIN_WORDS.get(entity.domain, ()), *CLASS_WORDS.get(str(kind), ()), kind_noun(entity))
+    return frozenset(map(words, texts))

@@ -7,13 +7,14 @@ the user's own in Home Assistant → the language model → an honest "I can't".
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Protocol
 
-from assistant.dialogue.choosing import chosen
+from assistant.dialogue.choosing import all_chosen, chosen
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.told_pin import IsName, no_names
@@ -355,6 +356,8 @@ class Dialogue:
         if question.needs is Need.YES:
             return answered(commands=question.commands, grants=Need.YES) if self.replies.is_yes(words) else None
         only = question.choices[0] if len(question.choices) == 1 and self.replies.is_yes(words) else None
+        if question.choices and all_chosen(words):
+            return answered(commands=_with_all(question))
         choice = only or chosen(question.choices, words, self.replies.book)
         if choice is None:
             return None
@@ -418,6 +421,16 @@ def _unagreed(commands: Iterable[Command]) -> Iterable[tuple[Command, Consent]]:
 
 def _with_name(command: Command, name: str) -> Command:
     return replace(command, arguments={**command.arguments, "name": name})
+
+
+def _with_all(question: OpenQuestion) -> tuple[Command, ...]:
+    """What was asked for, with all that was offered: things in one breath, rooms and timers one after the other."""
+    ids = [choice.entity_id for choice in question.choices]
+    each = [",".join(ids)] if all(_ENTITY_ID.fullmatch(item) for item in ids) else ids
+    return tuple(_with_name(question.command, item) for item in each)
+
+
+_ENTITY_ID = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 
 
 def _joined(results: Sequence[Result], *, asks: bool) -> Reply:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from ha_tools import speech
 from ha_tools.home import Home
 from ha_tools.household.timer import Kind, Status, Timer
-from ha_tools.names import words
+from ha_tools.names import ordinal_word, words
 from ha_tools.times.durations import duration, duration_in_words
 from ha_tools.times.moments import Moment
 from ha_tools.times.recurrence import days_in_words
@@ -40,12 +40,26 @@ def _singular(found: re.Match[str]) -> str:
 
 
 def called_apart(timers: Sequence[Timer], home: Home, now: datetime) -> list[str]:
-    """What they are called, with the room and the time left where that alone tells them apart."""
+    """What they are called, with the room, else what is left, where that tells them apart."""
     plain = [called(timer, now) for timer in timers]
     roomy = [f"{name}{room_in_words(timer, home)}" for name, timer in zip(plain, timers, strict=True)]
     if len(set(plain)) == len(plain):
         return plain
-    return [room if plain.count(name) > 1 else name for name, room in zip(plain, roomy, strict=True)]
+    named = [room if plain.count(name) > 1 else name for name, room in zip(plain, roomy, strict=True)]
+    told = [
+        _with_left(name, timer, now) if named.count(name) > 1 else name
+        for name, timer in zip(named, timers, strict=True)
+    ]
+    return [
+        name if told.count(name) == 1 else f"{ordinal_word(told[: place + 1].count(name))} {named[place]}"
+        for place, name in enumerate(told)
+    ]
+
+
+def _with_left(name: str, timer: Timer, now: datetime) -> str:
+    """Its name and how long it still goes, where that alone tells it from another."""
+    left = timer.left if timer.status is Status.PAUSED else timer.due - now.timestamp()
+    return f"{name} with {in_words(left)} left"
 
 
 def room_in_words(timer: Timer, home: Home) -> str:

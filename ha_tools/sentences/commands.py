@@ -76,4 +76,5 @@ def is_kind(name: str) -> bool:
 def _is_switched_area(command: Command, home: Home, name: str) -> bool:
     """ "Turn off the bedroom", or "turn it down", where a player bears the room's name: who knows what is meant."""
     is_turned = command.tool in {"turn_on", "turn_off"} or "volume_change" in command.arguments
-    return is_turned and home.area_named(name) is not None
+    lamps = [entity for entity in home.bearers(name) if entity.domain == "light"]
+    return is_turned and not lamps and home.area_named(name) is not None

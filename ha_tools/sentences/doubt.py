@@ -11,7 +11,7 @@ from ha_tools import speech
 from ha_tools.home import Home
 from ha_tools.result import Choice, Outcome, Place, Result
 from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
-from ha_tools.sentences.spoken_names import clean
+from ha_tools.sentences.spoken_names import RESERVED, clean
 from ha_tools.target import asked_back
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
@@ -45,6 +45,8 @@ def doubt(text: str, home: Home, place: Place) -> tuple[Command, Result] | None:
         if found := frame.fullmatch(said):
             named = found.groupdict()
             what = _ARTICLE.sub("", named["what"] or named.get("also") or "")
+            if RESERVED.issuperset(what.split()):
+                return None
             return _about(Command(tool, {**_target(what), **arguments}), home, place)
     return None
 

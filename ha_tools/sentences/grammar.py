@@ -161,12 +161,24 @@ class Grammar:
         result = self.recognise(self._index.with_digits(text), with_free_words=False, other_than=reading.intent)
         return _reading(text, result) if result else None
 
+    def _of_things(self, text: str, found: dict[SpokenName, frozenset[str]]) -> dict[SpokenName, frozenset[str]]:
+        """The names without those of lamps that, before "lights", are their rooms: "the bathroom lights"."""
+        rooms = {name.said for name in found if name.slot == "area"}
+        return {
+            name: words
+            for name, words in found.items()
+            if name.slot != "name" or name.said not in rooms or f"{name.said} lights" not in text
+        }
+
     def recognise(
         self, text: str, also: Iterable[SpokenName] = (), *, with_free_words: bool = True, other_than: str = ""
     ) -> RecognizeResult | None:
         """hassil's best result, found among the templates and the names that can have to do with the text."""
         said = tokens(text)
-        found = {**self._names.within(said), **{name: frozenset(tokens(name.said)) for name in also}}
+        found = {
+            **self._of_things(text, self._names.within(said)),
+            **{name: frozenset(tokens(name.said)) for name in also},
+        }
         names = by_list(found, templates.NAME_LISTS)
         words = {listed: frozenset[str]().union(*(found[name] for name in on)) for listed, on in names.items()}
         candidates = self._index.candidates(said, words, with_free_words=with_free_words, other_than=other_than)

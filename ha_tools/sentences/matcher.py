@@ -16,6 +16,7 @@ from ha_tools.sentences.grammar import Grammar
 from ha_tools.sentences.phrases import Phrases
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.several import Several, Span
+from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
 from ha_tools.sentences.wording import token_spans
 from ha_tools.tool import Command
@@ -158,7 +159,8 @@ class _Sentence:
         several = Several(self.read, self._without, self._read_after, self._spans)
         spoken_so = " ".join(text.replace("\u2019", "'").split())
         plain = colloquial.plain(spoken_so)
-        for spoken in dict.fromkeys((spoken_so, plain, *follow_up.plainer(clean(plain)))):
+        ways = (spoken_so, plain, *follow_up.plainer(clean(plain)))
+        for spoken in dict.fromkeys((*ways, *map(unsigned, ways))):
             self.heard.append(spoken)
             if timed := timer_follow_up.commands(clean(spoken), self.lately):
                 return timed

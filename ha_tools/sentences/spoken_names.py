@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ha_tools.home import Home
-from ha_tools.names import DIGITS
+from ha_tools.home import Entity, Home
+from ha_tools.names import words
+from ha_tools.sentences.spellings import spellings, unsigned
 from ha_tools.sentences.wording import tokens
+from ha_tools.vocabulary import kind_words
 
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Between the words of "HeatPump"."""
-
-_NUMBER_WORDS = {digit: word for word, digit in DIGITS.items()}
+RESERVED = frozenset(
+    "it them they that this these those both one all everything everywhere every each any some none "
+    "on off up down in out open closed here there the a an my our and or not now again stop yes no please".split()
+)
+"""Words of sentences: what is called so is not meant by them alone."""
 
 
 @dataclass(frozen=True, order=True)
@@ -28,6 +31,8 @@ class SpokenName:
     """name, area or floor."""
     domain: str = ""
     """The domain of a thing that bears it."""
+    has_kind: bool = False
+    """Whether the word for its kind was added to the name."""
 
 
 class SpokenNames:
@@ -72,7 +77,7 @@ class SpokenNames:
         if begin not in self._by_words or self._longest[words[0]] <= len(words):
             return False
         return any(
-            known.startswith(f"{begin} ") and any(name.slot == "name" for name in names)
+            known.startswith(f"{begin} ") and any(name.slot == "name" and not name.has_kind for name in names)
             for known, names in self._by_words.items()
         )
 
@@ -117,23 +122,34 @@ def _names(home: Home) -> Iterator[SpokenName]:
     for entity in home.entities.values():
         for domain in sorted(entity.domains):
             yield from _spoken(entity.names, "name", domain)
+        yield from _with_kind(entity, home)
     for area in home.areas.values():
         yield from _spoken(area.names, "area", value=area.name)
     for floor in home.floors.values():
         yield from _spoken(floor.names, "floor", value=floor.name)
 
 
+def _with_kind(entity: Entity, home: Home) -> Iterator[SpokenName]:
+    """With the word for its kind, where its name alone is another thing's, a room's, or a word of sentences."""
+    for name in entity.names:
+        is_shared = len(home.entity_index.exact(words(name))) > 1 or home.area_named(name)
+        if is_shared or RESERVED.issuperset(clean(name).split()):
+            for kind in map(" ".join, kind_words(entity)):
+                for said in _spellings(name):
+                    yield SpokenName(f"{said} {kind}", f"{name} {kind}", "name", entity.domain, has_kind=True)
+
+
 def _spoken(names: Iterable[str], slot: str, domain: str = "", value: str = "") -> Iterator[SpokenName]:
     for name in names:
         for said in _spellings(name):
-            yield SpokenName(said, value or name, slot, domain)
+            if not RESERVED.issuperset(said.split()):
+                yield SpokenName(said, value or name, slot, domain)
 
 
 def _spellings(name: str) -> set[str]:
-    """As written; as recognisers write it (no apostrophes, numbers as words); with the last word's other number."""
+    """As written; as recognisers write it and people say it; with the last word's other number."""
     said = clean(name)
-    heard = " ".join(_NUMBER_WORDS.get(word, word) for word in said.replace("'", "").split())
-    written = {said, heard, said.replace("'", ""), clean(_HUMP.sub(" ", name)), *_joined(heard)}
+    written = {said, *spellings(name), *_joined(clean(unsigned(name)))}
     return {spelling for spelling in written | set(map(_other_number, written)) if spelling.strip()}
 
 
