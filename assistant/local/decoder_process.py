@@ -7,41 +7,63 @@ import contextlib
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
+import time
 from multiprocessing.connection import Connection
 from typing import Any
 
-from assistant.local.decoder import Hypothesis, SentenceDecoder, mean_of_utterance
+from assistant.local.decoder import SAMPLE_RATE, Hypothesis, SentenceDecoder, mean_of_utterance
 from assistant.local.grammar import Grammar
 from assistant.local.pronunciation import Pronunciations
 
 _END_SECONDS = 5.0
 """A child that has not ended by then after its pipe was closed is killed."""
+_BEGIN_SECONDS = 20.0
+"""A child that has given no first answer by then hangs; a busy small machine takes some seconds to load the model."""
+_ANSWER_SECONDS = 5.0
+"""The same later: it is never owed more than a second of sound, which a machine of use decodes in less than one."""
+_PING_SECONDS = 1.5
+"""The same of one that has nothing to do."""
+_OWED_BYTES = SAMPLE_RATE * 2
+"""Sound that is given at most before an answer is asked for."""
+
+
+class DecoderHangsError(RuntimeError):
+    """A child takes no more, or gives no answer; it has been ended."""
 
 
 class DecoderProcess:
     """Decodes one utterance at a time as `SentenceDecoder` does; blocking, for a worker thread.
 
-    Every method raises RuntimeError, as pocketsphinx itself does, when the child is gone.
+    Every method raises RuntimeError, as pocketsphinx itself does, when the child is gone, and `DecoderHangsError` when
+    it hangs. To make one raises OSError where no process can be started.
     """
 
     def __init__(self, grammar: Grammar, sounds: Pronunciations) -> None:
         self.grammar = grammar
         self.cepstral_mean = ""
         """After end(): the mean over what was decoded lately."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        self._connection = Connection(ours.detach())
         self._mean_before = ""
         self._answering = False
+        self._owed = 0
+        """Bytes of sound given since the last answer."""
+        self._patience = _BEGIN_SECONDS
+        self._began = time.monotonic()
+        self._process, self._connection = _child()
+        _bound_sending(self._connection, _BEGIN_SECONDS)
         self._send(grammar.unasked, grammar.answering, dict(sounds))
+
+    def is_well(self) -> bool:
+        """Return whether the child, which has nothing to do, answers at once; one that does not has been ended."""
+        loading = self._began + _BEGIN_SECONDS - time.monotonic() if self._patience == _BEGIN_SECONDS else 0.0
+        try:
+            self._ask("ping", seconds=max(_PING_SECONDS, loading))
+        except RuntimeError:
+            self.kill()
+            return False
+        return True
 
     def start(self, cepstral_mean: str, *, answering: bool = False) -> None:
         """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance."""
@@ -56,20 +78,23 @@ class DecoderProcess:
 
     def feed(self, audio: bytes) -> None:
         """Decode some 16-bit mono audio at 16 kHz, soon."""
-        self._send("feed", audio)
+        for start in range(0, len(audio), _OWED_BYTES):
+            piece = audio[start : start + _OWED_BYTES]
+            if self._owed + len(piece) > _OWED_BYTES:
+                self._ask("ping")
+            self._send("feed", piece)
+            self._owed += len(piece)
 
     @property
     def hypothesis(self) -> Hypothesis:
         """The best beginning of a sentence so far."""
-        self._send("hypothesis")
-        hypothesis: Hypothesis = self._receive()
+        hypothesis: Hypothesis = self._ask("hypothesis")
         return hypothesis
 
     def end(self) -> Hypothesis:
         """The whole utterance's hypothesis."""
-        self._send("end")
         hypothesis: Hypothesis
-        hypothesis, self.cepstral_mean = self._receive()
+        hypothesis, self.cepstral_mean = self._ask("end")
         return hypothesis
 
     def close(self) -> None:
@@ -78,20 +103,57 @@ class DecoderProcess:
         try:
             self._process.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self.kill()
+
+    def kill(self) -> None:
+        """End a child that does not do so by itself."""
+        self._connection.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _ask(self, question: str, *, seconds: float | None = None) -> Any:
+        """Return the child's answer, once it has decoded what it was given."""
+        self._send(question)
+        try:
+            if not self._connection.poll(self._patience if seconds is None else seconds):
+                self.kill()
+                raise DecoderHangsError("the recogniser hung and was begun anew")
+            answer = self._connection.recv()
+        except (EOFError, OSError) as err:
+            raise RuntimeError("the recogniser's process has ended") from err
+        self._owed, self._patience = 0, _ANSWER_SECONDS
+        return answer
 
     def _send(self, *message: Any) -> None:
         try:
             self._connection.send(message)
+        except BlockingIOError as err:
+            self.kill()
+            raise DecoderHangsError("the recogniser hung and was begun anew") from err
         except OSError as err:
             raise RuntimeError("the recogniser's process has ended") from err
 
-    def _receive(self) -> Any:
+
+def _child() -> tuple["subprocess.Popen[bytes]", Connection]:
+    ours, theirs = socket.socketpair()
+    with theirs:
         try:
-            return self._connection.recv()
-        except (EOFError, OSError) as err:
-            raise RuntimeError("the recogniser's process has ended") from err
+            process = subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
+                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        except OSError:
+            ours.close()
+            raise
+    return process, Connection(ours.detach())
+
+
+def _bound_sending(connection: Connection, seconds: float) -> None:
+    """Let no message wait longer for a child that takes none; sending raises BlockingIOError then."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(seconds), 0))
 
 
 def _serve(connection: Connection) -> None:
@@ -103,6 +165,8 @@ def _serve(connection: Connection) -> None:
                 decoder.start(cepstral_mean, answering=answering)
             case ("feed", audio):
                 decoder.feed(audio)
+            case ("ping",):
+                connection.send(None)
             case ("hypothesis",):
                 connection.send(decoder.hypothesis)
             case ("end",):

@@ -1,6 +1,7 @@
 """Speech to one of the home's fixed sentences: decoders shared by all rooms, each a process that a thread feeds."""
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,8 @@ from assistant.local.grammar import Grammar, grammar_of
 from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations
 from assistant.local.utterance import Heard, Microphone, Utterance
 from ha_tools.home import Home
+
+_LOGGER = logging.getLogger(__name__)
 
 ROOMS_AT_ONCE = 4
 """Utterances decoded at the same time; a fifth waits with its audio kept. More would not be faster than real time."""
@@ -110,12 +113,7 @@ class Recogniser:
     @contextmanager
     def _decoder(self) -> Iterator[DecoderProcess]:
         """An idle decoder of today's grammar, or a new one."""
-        with self._lock:
-            decoder = self._idle.pop() if self._idle else None
-            grammar, sounds = self._grammar, self._sounds
-        if grammar is None:
-            raise HomeUnknownError("the names of the home are not known yet")
-        decoder = decoder or DecoderProcess(grammar, sounds.by_word)
+        decoder = self._idle_one() or self._new_one()
         kept = False
         try:
             yield decoder
@@ -126,6 +124,22 @@ class Recogniser:
         finally:
             if not kept:
                 decoder.close()
+
+    def _idle_one(self) -> DecoderProcess | None:
+        """A decoder that waits, if it is well; one that hangs or has ended meanwhile is dropped."""
+        with self._lock:
+            decoder = self._idle.pop() if self._idle else None
+        if decoder is None or decoder.is_well():
+            return decoder
+        _LOGGER.warning("A decoder of the recogniser hung or had ended; another one takes its place")
+        return None
+
+    def _new_one(self) -> DecoderProcess:
+        with self._lock:
+            grammar, sounds = self._grammar, self._sounds
+        if grammar is None:
+            raise HomeUnknownError("the names of the home are not known yet")
+        return DecoderProcess(grammar, sounds.by_word)
 
     def _heard(self, utterance: Utterance, decoder: DecoderProcess) -> Heard | None:
         """Decode while the audio comes; a second time when the microphone sounds unlike what was assumed."""

@@ -167,8 +167,11 @@ class GrammarSTTService(PlacedSTTService):
         except TimeoutError:
             await self.push_error("the recogniser does not keep up: this machine is too slow for so many names")
             await self._push_final("", stretch)
-        except (HomeUnknownError, RuntimeError) as err:
+        except HomeUnknownError as err:
             await self.push_error(f"nothing can be understood yet: {err}", exception=err)
+            await self._push_final("", stretch)
+        except RuntimeError as err:
+            await self.push_error(f"this was not understood: {err}", exception=err)
             await self._push_final("", stretch)
         else:
             if heard:

@@ -1,7 +1,9 @@
 """The recogniser hears the home's sentences, in several rooms at once, and refuses what is none of them."""
 
 import asyncio
+import os
 import resource
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -310,3 +312,42 @@ async def test_an_utterance_for_which_no_decoder_can_be_started_fails_at_once(
         utterance.end()
         async with asyncio.timeout(20):
             assert await utterance.result
+
+
+@pytest.mark.parametrize("fate", [signal.SIGSTOP, signal.SIGKILL], ids=["hang", "ended"])
+async def test_decoders_that_hang_or_have_ended_between_two_sentences_cost_neither(
+    recogniser: Recogniser, say: Voice, fate: signal.Signals
+) -> None:
+    assert (await hear(recogniser, say("turn on the kitchen lights"))).text == "turn on the kitchen lights"
+    lost = decoders()
+    for process in lost:
+        os.kill(process, fate)
+    heard = await hear(recogniser, say("activate movie time"))
+    assert heard.text == "activate movie time"
+    assert decoders() - lost
+
+
+@pytest.mark.parametrize("fate", [signal.SIGSTOP, signal.SIGKILL], ids=["hang", "ended"])
+async def test_a_decoder_lost_in_the_midst_of_a_sentence_is_said_so_and_made_anew(
+    recogniser: Recogniser, say: Voice, fate: signal.Signals
+) -> None:
+    audio = say("turn on the kitchen lights")
+    interims: asyncio.Queue[str] = asyncio.Queue()
+    utterance = recogniser.listen(Microphone(), interims.put_nowait)
+    utterance.feed(audio[: len(audio) * 3 // 4])
+    async with asyncio.timeout(30):
+        await interims.get()
+        for process in decoders():
+            os.kill(process, fate)
+        utterance.feed(audio[len(audio) * 3 // 4 :])
+        utterance.end()
+        with pytest.raises(RuntimeError, match="hung and was begun anew" if fate is signal.SIGSTOP else "has ended"):
+            await utterance.result
+        assert (await hear(recogniser, say("activate movie time"))).text == "activate movie time"
+
+
+def decoders() -> set[int]:
+    """The decoders' processes, children of this one."""
+    children = Path("/proc/self/task").glob("*/children")
+    found = {int(child) for file in children for child in file.read_text().split()}
+    return {child for child in found if b"decoder_process" in Path(f"/proc/{child}/cmdline").read_bytes()}
