@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any
 
-from wyoming.client import AsyncTcpClient
 from wyoming.error import Error
-from wyoming.event import Event, Eventable
+from wyoming.event import Event, Eventable, async_read_event, async_write_event
 from wyoming.info import Describe, Info
 
 CONNECT_SECONDS = 3.0
@@ -15,12 +15,16 @@ WRITE_SECONDS = 3.0
 """A server that takes no audio for so long has stalled."""
 
 
+MOST_BYTES = 1024 * 1024
+"""Of one part of an event: ten seconds of sound at the highest rate of use. A server that announces more is broken."""
+
+
 class WyomingError(Exception):
     """The server is away, stalled, or answers nonsense; the text says which, for people."""
 
 
 @contextmanager
-def _translated(name: str) -> Iterator[None]:
+def translated(name: str) -> Iterator[None]:
     """What can go wrong with a peer, in plain words."""
     try:
         yield
@@ -28,28 +32,55 @@ def _translated(name: str) -> Iterator[None]:
         raise WyomingError(f"{name} does not answer") from err
     except OSError as err:
         raise WyomingError(f"{name} cannot be reached: {err.strerror or err}") from err
-    except (asyncio.IncompleteReadError, KeyError, TypeError, AttributeError) as err:
+    except (
+        asyncio.IncompleteReadError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as err:
         raise WyomingError(f"{name} answers in no Wyoming that is understood here") from err
+
+
+class _BoundedReader:
+    """What the server sends, as `async_read_event` reads it, no part of it larger than `MOST_BYTES`."""
+
+    def __init__(self, reader: asyncio.StreamReader, name: str) -> None:
+        self._reader = reader
+        self._name = name
+
+    async def readline(self) -> bytes:
+        return await self._reader.readline()
+
+    async def readexactly(self, size: int) -> bytes:
+        if size > MOST_BYTES:
+            raise WyomingError(f"{self._name} announced {size} bytes at once")
+        return await self._reader.readexactly(size)
 
 
 class WyomingConnection:
     """An open connection. Every method raises WyomingError."""
 
-    def __init__(self, client: AsyncTcpClient, name: str) -> None:
-        self._client = client
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, name: str) -> None:
+        self._reader: Any = _BoundedReader(reader, name)
+        self._writer = writer
         self.name = name
 
     async def send(self, message: Eventable) -> None:
         """Send one message."""
-        with _translated(self.name):
+        with translated(self.name):
             async with asyncio.timeout(WRITE_SECONDS):
-                await self._client.write_event(message.event())
+                await async_write_event(message.event(), self._writer)
 
     async def receive(self, seconds: float | None) -> Event:
         """The next event; `seconds` bounds the wait, None waits for ever."""
-        with _translated(self.name):
+        with translated(self.name):
             async with asyncio.timeout(seconds):
-                event = await self._client.read_event()
+                event = await async_read_event(self._reader)
+        if event is not None and not isinstance(event.data, dict):
+            raise WyomingError(f"{self.name} answers in no Wyoming that is understood here")
         if event is None:
             raise WyomingError(f"{self.name} closed the connection")
         if Error.is_type(event.type):
@@ -61,7 +92,7 @@ class WyomingConnection:
         await self.send(Describe())
         while not Info.is_type((event := await self.receive(CONNECT_SECONDS)).type):
             pass
-        with _translated(self.name):
+        with translated(self.name):
             return Info.from_event(event)
 
 
@@ -80,13 +111,13 @@ class WyomingServer:
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[WyomingConnection]:
         """A new connection; raises WyomingError when there is none to be had."""
-        client = AsyncTcpClient(self._host, self._port)
-        with _translated(self.name):
+        with translated(self.name):
             async with asyncio.timeout(CONNECT_SECONDS):
-                await client.connect()
+                reader, writer = await asyncio.open_connection(self._host, self._port)
         try:
-            yield WyomingConnection(client, self.name)
+            yield WyomingConnection(reader, writer, self.name)
         finally:
+            writer.close()
             with suppress(OSError, TimeoutError):  # the peer may have gone first, or not read what is left
                 async with asyncio.timeout(CONNECT_SECONDS):
-                    await client.disconnect()
+                    await writer.wait_closed()

@@ -24,6 +24,7 @@ from assistant.local.preroll import Preroll
 from assistant.local.wyoming_server import WyomingConnection, WyomingError, WyomingServer
 from assistant.placed_stt import PlacedSTTService, place
 from assistant.sound import Passage
+from assistant.turns import LONGEST_TEXT
 
 SAMPLE_RATE = 16000
 """Hz; what every Wyoming recogniser takes."""
@@ -192,5 +193,7 @@ async def _received(connection: WyomingConnection, interim: Callable[[str], Any]
     while not Transcript.is_type((event := await connection.receive(None)).type):
         if TranscriptChunk.is_type(event.type):
             words += str(event.data.get("text", ""))
+            if len(words) > LONGEST_TEXT:
+                raise WyomingError(f"{connection.name} gave more words than anybody can have said")
             await interim(words.strip())
     return str(event.data.get("text", "")).strip()

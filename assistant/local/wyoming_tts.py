@@ -18,7 +18,14 @@ from wyoming.tts import (
     SynthesizeVoice,
 )
 
-from assistant.local.wyoming_server import CONNECT_SECONDS, WyomingConnection, WyomingError, WyomingServer
+from assistant.local.wyoming_server import (
+    CONNECT_SECONDS,
+    WyomingConnection,
+    WyomingError,
+    WyomingServer,
+    translated,
+)
+from assistant.speech import LONGEST_SECONDS
 
 ANSWER_SECONDS = 10.0
 """Longest silence of the server while it owes us speech."""
@@ -51,6 +58,9 @@ class WyomingTTSService(TTSService):
         self._answer_seconds = answer_seconds
         self._streams: bool | None = None
         self._answers: dict[str, _Answer] = {}
+        self._speaking = ""
+        """The answer that the server gave sound of last."""
+        self._given_seconds = 0.0
 
     def can_generate_metrics(self) -> bool:
         """Whether this service measures itself: it does."""
@@ -137,9 +147,19 @@ class WyomingTTSService(TTSService):
                 await self.append_to_audio_context(context_id, await self._frame(event, context_id))
 
     async def _frame(self, event: Event, context_id: str) -> TTSAudioRawFrame:
-        chunk = AudioChunk.from_event(event)
-        audio = await self._resampler.resample(chunk.audio, chunk.rate, self.sample_rate)
+        with translated(self._server.name):
+            chunk = AudioChunk.from_event(event)
+            self._count(chunk.seconds, context_id)
+            audio = await self._resampler.resample(chunk.audio, chunk.rate, self.sample_rate)
         return TTSAudioRawFrame(audio, self.sample_rate, 1, context_id=context_id)
+
+    def _count(self, seconds: float, context_id: str) -> None:
+        """Bound the sound of an answer, which comes faster than it is played."""
+        if context_id != self._speaking:
+            self._speaking, self._given_seconds = context_id, 0.0
+        self._given_seconds += seconds
+        if self._given_seconds > LONGEST_SECONDS:
+            raise WyomingError(f"{self._server.name} speaks without an end")
 
     async def _hang_up(self, *context_ids: str) -> None:
         for context_id in context_ids:

@@ -23,6 +23,7 @@ from pipecat.tests.utils import SleepFrame, run_test
 
 from assistant.local.wyoming_stt import WyomingSTTService
 from assistant.local.wyoming_tts import WyomingTTSService
+from assistant.speech import LONGEST_SECONDS
 from simulators.wyoming import Wyoming
 from tests.assistant.local.conftest import Voice
 
@@ -165,3 +166,43 @@ async def test_an_interruption_hangs_up(streaming: bool) -> None:
             await server.log.wait_for("closed", since=first.at)
         assert "done sent" not in [entry.what for entry in server.log.entries]
     assert seconds(down) < 5
+
+
+@pytest.mark.parametrize("streaming", [False, True])
+async def test_a_voice_without_an_end_fills_no_memory(streaming: bool) -> None:
+    async def endless(_text: str, rate: int) -> bytes:
+        return bytes(rate * 2 * int(2 * LONGEST_SECONDS))
+
+    async with Wyoming(streaming=streaming, voice=endless) as server:
+        server.pace.faster = 10_000
+        _, up = await run(tts(server), [TTSSpeakFrame("Hello."), SleepFrame(3)])
+    assert "speaks without an end" in errors(up)[0]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b'{"type": "transcript", "data_length": 99000000}\n',
+        b'{"type": "transcript", "payload_length": 99000000}\n',
+        b"[" * 200_000 + b"\n",
+        b"x" * 200_000,
+        b'{"type": "transcript", "data": []}\n',
+        b'{"type": "transcript-chunk", "data": {"text": "turn on the lights "}}\n' * 200,
+        b"\xff\xfe\n",
+    ],
+    ids=["data", "payload", "deep", "no line", "a list", "words", "no text"],
+)
+async def test_what_a_broken_server_sends_is_an_error_in_plain_words_and_at_once(answer: bytes, say: Voice) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(answer)
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        service = WyomingSTTService("127.0.0.1", port, answer_seconds=30)
+        down, up = await run(service, spoken(say("stop")))
+    assert f"127.0.0.1:{port}" in errors(up)[0]
+    assert texts(down) == [""]
