@@ -23,10 +23,8 @@ from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.text import TextConversation
 from assistant.trace import Turn
+from assistant.turns import LONGEST_TEXT
 from ha_tools.result import Place
-
-LONGEST_TEXT = 500
-"""Characters of one written turn."""
 
 BODY_SECONDS = 10.0
 """Time for a request's body."""

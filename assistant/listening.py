@@ -18,9 +18,10 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.dialogue import Understanding
 from assistant.frames import ListenFrame, TurnOverFrame, VoiceFrame
+from assistant.outside_text import encodable
 from assistant.placed_stt import passages_of
 from assistant.sound import Tape, TurnSounds
-from assistant.turns import Endpointer, EndReason, Pauses, without_wake_word
+from assistant.turns import LONGEST_TEXT, Endpointer, EndReason, Pauses, without_wake_word
 
 Understand = Callable[[str], Understanding]
 """What words mean in this room; run in a thread."""
@@ -148,8 +149,8 @@ class Listener(FrameProcessor):
         if final and any(self._sounds.is_late(passage) for passage in heard if passage not in own):
             self._on_late()
         if own:
-            whole = len(own) == len(heard)
-            await self._words(frame.text if whole else " ".join(passage.text for passage in own), final=final)
+            text = frame.text if len(own) == len(heard) else " ".join(passage.text for passage in own)
+            await self._words(encodable(text), final=final)
 
     async def _voice(self, frame: VoiceFrame) -> None:
         if self._endpointer and frame.speaking:
@@ -166,6 +167,9 @@ class Listener(FrameProcessor):
             self._on_words(text, final)
             return
         heard = " ".join([*self._finals, text.strip()])
+        if len(heard) > LONGEST_TEXT:
+            await self._refuse(heard, final=final)
+            return
         if final and text.strip():
             self._finals.append(text.strip())
         said = without_wake_word(heard, self._wake_word).strip() if self._wake_word else heard.strip()
@@ -175,6 +179,13 @@ class Listener(FrameProcessor):
         self._changed.set()
         if said:
             self._on_words(said, final)
+
+    async def _refuse(self, heard: str, *, final: bool) -> None:
+        """Take what nobody can have said in one turn for nothing at all: half of it may mean something else."""
+        if final:
+            await self.push_error(f"Speech to text gave {len(heard)} characters for one turn, which were not used.")
+            self._finals = []
+            await self._words("", final=True)
 
     def _until_due(self) -> float | None:
         """Return the seconds until something is to be decided; None while there is nothing to wait for."""

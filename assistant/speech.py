@@ -18,6 +18,15 @@ from satellite.protocol import PlaybackEnd, PlaybackKind, Played
 SILENCE_SECONDS = 15.0
 """A service or a satellite from which nothing has come for this long is no longer waited for."""
 
+LONGEST_SECONDS = 180.0
+"""A playback whose words come one by one is over by then: a language model's longest answer takes two minutes."""
+
+SPARE_SECONDS = 20.0
+"""A playback of known words may take so much longer than they do: until a voice begins, and what a speaker holds."""
+
+SECONDS_PER_CHARACTER = 0.25
+"""Three times as long as a voice takes; numbers are longer in words."""
+
 _DELIVERIES: Mapping[PlaybackEnd, Delivery] = {
     PlaybackEnd.PLAYED: Delivery.HEARD,
     PlaybackEnd.FLUSHED: Delivery.INTERRUPTED,
@@ -32,6 +41,8 @@ class Playback:
     """Something the room is being given to hear. It is over once all of it was sent and the satellite told its end."""
 
     kind: PlaybackKind
+    seconds: float = LONGEST_SECONDS
+    """How long it may take; a voice that has come to no end by then is cut off."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     progress: asyncio.Event = field(default_factory=asyncio.Event)
     """Set whenever it comes forward."""
@@ -83,16 +94,16 @@ class Speech:
         self._on_sound = on_sound
         self._playback: Playback | None = None
 
-    async def begin(self, kind: PlaybackKind) -> Playback:
-        """Open a playback: what is spoken from here on, until its `ReplyEndFrame`, is it."""
+    async def begin(self, kind: PlaybackKind, seconds: float = LONGEST_SECONDS) -> Playback:
+        """Open a playback of so long at most: what is spoken from here on, until its `ReplyEndFrame`, is it."""
         self.drop()
-        self._playback = playback = Playback(kind)
+        self._playback = playback = Playback(kind, seconds)
         await self._push(ReplyStartFrame(playback_id=playback.id, kind=kind))
         return playback
 
     async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> Playback:
         """Say `text`; return how it ended."""
-        playback = await self.begin(kind)
+        playback = await self.begin(kind, SPARE_SECONDS + SECONDS_PER_CHARACTER * len(text))
         await self._push(TTSSpeakFrame(text, append_to_context=False))
         await self._push(ReplyEndFrame(playback_id=playback.id))
         await self.finish(playback)
@@ -108,7 +119,15 @@ class Speech:
         return playback
 
     async def finish(self, playback: Playback) -> None:
-        """Wait until a playback is over; one of which nothing comes any more is given up."""
+        """Wait until a playback is over; one of which nothing comes any more, or that does not end, is given up."""
+        try:
+            async with asyncio.timeout(playback.seconds):
+                await self._finish(playback)
+        except TimeoutError:
+            playback.settle(Delivery.ENDLESS)
+            await self._interrupt()
+
+    async def _finish(self, playback: Playback) -> None:
         while not playback.over:
             playback.progress.clear()
             try:

@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_TEXT = 500
+"""Characters of one turn, spoken or written: nobody says half of it within the longest turn."""
+
 
 class Completeness(StrEnum):
     """How finished the words heard so far are."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,11 +18,22 @@ from openai.types.chat.chat_completion_chunk import ChoiceDeltaToolCall, ChoiceD
 from pipecat.processors.aggregators.llm_context import LLMContext
 from pipecat.services.openai.llm import OpenAILLMService
 
+from assistant.outside_text import encodable
+
 TOOL_SECONDS = 10.0
 """A tool call that takes longer is answered to the model as failed."""
 
 UNREADABLE = "unreadable"
 """The one argument of a call whose arguments could not be read: the text that the model wrote."""
+
+MOST_CHARACTERS = 1500
+"""Of one response, words and arguments: two minutes of speech. A model that goes on has come to no end."""
+
+SPARE_CHARACTERS = 300
+"""Until the sentence has ended in which that is reached."""
+
+MOST_CALLS = 32
+"""Tool calls of one response."""
 
 NO_TOOLS: Final = "none"
 """OpenAI's tool choice that asks for words only; not every server at home honours it."""
@@ -47,7 +58,10 @@ class HomeLLMService(OpenAILLMService):
     async def get_chat_completions(self, context: LLMContext) -> Any:
         """Return the stream of chunks with its tool calls at the end, each in a chunk of its own."""
         chunks = await super().get_chat_completions(context)
-        return _whole_calls(chunks, wanted=context.tool_choice != NO_TOOLS)
+        return _whole_calls(chunks, self._is_endless, wanted=context.tool_choice != NO_TOOLS)
+
+    async def _is_endless(self) -> None:
+        await self.push_error("The language model came to no end: its answer was cut off.")
 
 
 @dataclass
@@ -74,17 +88,32 @@ def _readable(arguments: str) -> str:
     return json.dumps({UNREADABLE: arguments[:200]})
 
 
-async def _whole_calls(chunks: Any, *, wanted: bool) -> AsyncIterator[ChatCompletionChunk]:
+async def _whole_calls(
+    chunks: Any, on_endless: Callable[[], Awaitable[None]], *, wanted: bool
+) -> AsyncIterator[ChatCompletionChunk]:
     calls: list[_GatheredCall] = []
     pattern: ChatCompletionChunk | None = None
+    characters = 0
     try:
         async for chunk in chunks:
             delta = chunk.choices[0].delta if chunk.choices else None
+            if delta and delta.content:
+                delta.content = encodable(delta.content)
+                characters += len(delta.content)
             if not delta or not delta.tool_calls:
                 yield chunk
+                if _is_enough(characters, delta.content if delta else None):
+                    wanted = False
+                    await on_endless()
+                    break
                 continue
             for part in delta.tool_calls:
                 _gather(calls, part)
+                characters += len((part.function and part.function.arguments) or "")
+            if _is_enough(characters) or len(calls) > MOST_CALLS:
+                wanted = False  # half a call may mean something else
+                await on_endless()
+                break
             delta.tool_calls, pattern = None, chunk.model_copy(deep=True)
             if delta.content:
                 yield chunk
@@ -95,6 +124,13 @@ async def _whole_calls(chunks: Any, *, wanted: bool) -> AsyncIterator[ChatComple
             yield whole
     finally:
         await chunks.close()
+
+
+def _is_enough(characters: int, said: str | None = "") -> bool:
+    """Return whether a response is as long as it may be, if it can, at the end of a sentence."""
+    if characters <= MOST_CHARACTERS:
+        return False
+    return not said or said.rstrip().endswith((".", "!", "?")) or characters > MOST_CHARACTERS + SPARE_CHARACTERS
 
 
 def _gather(calls: list[_GatheredCall], part: ChoiceDeltaToolCall) -> None:
