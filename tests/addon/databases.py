@@ -9,6 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def changed(database: Path, sql: str) -> None:
+    """Change a database as another program does; blocks while somebody else writes to it."""
+    with sqlite3.connect(database) as connection:
+        connection.execute(sql)
+    connection.close()
+
+
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
     """Let nobody else write to a database, as a backup does."""

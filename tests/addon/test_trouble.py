@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import asyncio
 from pathlib import Path
 
 from satellite.protocol import SatelliteState
@@ -10,6 +10,7 @@ from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import command_audio
 from tests.addon.conftest import API_TOKEN, Cloud, StartApp
+from tests.addon.databases import changed
 
 QUESTION = command_audio("what is a heat pump", wake="", lead_ms=300)
 COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
@@ -131,9 +132,9 @@ async def test_a_turn_that_cannot_be_read_costs_the_panel_no_other(
 ) -> None:
     async with start_app(home_assistant) as app:
         await app.converse("turn on the kitchen lights", "Kitchen")
-        with sqlite3.connect(tmp_path / "data" / "parley.db") as database:
-            database.execute("INSERT INTO turns (turn) VALUES ('{\"transcript\": ')")
-        database.close()
+        await asyncio.to_thread(
+            changed, tmp_path / "data" / "parley.db", "INSERT INTO turns (turn) VALUES ('{\"transcript\": ')"
+        )
         await app.converse("turn off the kitchen lights", "Kitchen")
         said = [turn["transcript"] for turn in (await app.get("/api/turns"))["turns"]]
         assert said == ["turn off the kitchen lights", "turn on the kitchen lights"]
