@@ -73,6 +73,11 @@ CONDITIONS = (
     _condition("cooling", "climate", "cool"),
     _condition("home, in, here", "person device_tracker", "home"),
     _condition("away, out, not at home", "person device_tracker", "not_home"),
+    _condition("home", "vacuum lawn_mower", "docked"),
+    _condition("cleaning", "vacuum", "cleaning"),
+    _condition("mowing", "lawn_mower", "mowing"),
+    _condition("docked", "vacuum lawn_mower", "docked"),
+    _condition("returning", "vacuum lawn_mower", "returning"),
 )
 """What the words mean that are not Home Assistant's own for a state."""
 

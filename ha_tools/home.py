@@ -74,6 +74,8 @@ class Entity:
     """The ids of the areas that a vacuum can be sent to."""
     runs_as: str = ""
     """Of a script, the service that runs it: it keeps its name when the entity is renamed."""
+    modes: frozenset[str] = frozenset()
+    """Of a thermostat or an air conditioner, Home Assistant's modes that it has."""
     members: tuple[str, ...] = ()
     """Of a group, the ids of all that it comes down to, exposed or not: no groups are among them."""
 

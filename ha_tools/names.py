@@ -77,7 +77,19 @@ def _comparable(word: str) -> str:
     return str(ROMANS[word]) if word in ROMANS else _singular(word)
 
 
+SHORT_PLURALS = {"tvs": "tv", "acs": "ac"}
+"""Plurals of words that are too short to be told from words that end in s."""
+
+
+def is_plural(name: str) -> bool:
+    """Whether several are said: the last word is a plural."""
+    found = re.findall(r"[^\W_]+", name.casefold())
+    return bool(found) and _singular(found[-1]) != found[-1]
+
+
 def _singular(word: str) -> str:
+    if word in SHORT_PLURALS:
+        return SHORT_PLURALS[word]
     if len(word) <= 3 or word.endswith("ss"):  # "bus", "gas", "tvs" stay as they are
         return word
     if word.endswith("ies"):

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ha_tools.names import Words, words
+from ha_tools.names import Words, is_plural, words
 from ha_tools.result import Choice
 from ha_tools.vocabulary import (
     EVERYTHING,
     HERE,
     HOUSEHOLD,
     Kind,
+    is_part_of_kind,
     kind_of,
     kinds,
+    may_name,
     narrowed,
     plural,
     plural_of_kinds,
@@ -24,6 +26,9 @@ from ha_tools.vocabulary import (
 
 if TYPE_CHECKING:
     from ha_tools.home import Area, Entity, Floor, Home
+
+ONLY_TELL = frozenset({"binary_sensor", "sensor"})
+"""Domains of things that tell and do nothing: a door is rather its lock than its contact, which bears the same name."""
 
 _CHOSEN_PLACE = re.compile(r"(area|floor):([^/]+)/([^/]*)/(.*)")
 
@@ -136,10 +141,10 @@ class Resolver:
         spoken = words(name)
         return (
             self._bearing(name, spoken, scope)
-            or self._chosen((entity.entity_id for entity in self.home.of_name_and_kind(spoken)), scope)
-            or self._kind_named(spoken, scope)
+            or self._with_kind(spoken, scope, several=is_plural(name))
+            or self._kind_named(spoken, scope, several=is_plural(name))
             or self._everything(spoken, scope)
-            or self._area_within_name(spoken, scope)
+            or self._area_within_name(spoken, scope, several=is_plural(name))
             or self._chosen(self.home.entity_index.containing(spoken), scope)
         )
 
@@ -213,14 +218,14 @@ class Resolver:
     def _named(self, name: str, scope: Scope) -> Resolution:
         if chosen := tuple(entity for entity in self.home.of_ids(name) if scope.holds(entity)):
             return Resolution(targets=chosen)
-        spoken = words(name)
+        spoken, several = words(name), is_plural(name)
         return (
             self._bearing(name, spoken, scope)
-            or self._chosen((entity.entity_id for entity in self.home.of_name_and_kind(spoken)), scope)
-            or self._kind_named(spoken, scope)
+            or self._with_kind(spoken, scope, several=several)
+            or self._kind_named(spoken, scope, several=several)
             or self._everything(spoken, scope)
-            or self._area_within_name(spoken, scope)
             or self._name_of_another_kind(spoken, name, scope)
+            or self._area_within_name(spoken, scope, several=several)
             or self._chosen(self.home.entity_index.containing(spoken), scope)
             or self._chosen(self.home.entity_index.misspelt(spoken), scope)
             or self._nothing_called(name, scope)
@@ -230,9 +235,35 @@ class Resolver:
         """What bears that very name. Where every room has its "Blinds", the plural is no name but a kind."""
         if spoken[:1] in {(word,) for word in EVERYTHING} and len(spoken) == 1:
             return None
-        found = self._chosen(self.home.entity_index.exact(spoken), scope)
-        is_plural = name.casefold().rstrip().endswith("s")
-        return None if found and found.choices and is_plural and senses(spoken) else found
+        bearers, several = self.home.entity_index.exact(spoken), is_plural(name)
+        if several:
+            own = [item for item in bearers if self._is_called_several(item, spoken)]
+            if bearers and not own:
+                return None if kinds(spoken) else self._several_called(spoken, bearers, scope)
+            bearers = tuple(own)
+        found = self._chosen(bearers, scope)
+        if found is None or not senses(spoken)[0]:
+            return found
+        is_here = scope.here is None or scope.bounded or all(entity.area_id == scope.here for entity in found.targets)
+        if found.choices or not is_here:
+            return None if several or self._kind_in(spoken, scope.in_area(scope.here or "")) else found
+        return found
+
+    def _with_kind(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:
+        """What is called so with the word for its kind: "library scene"; several are all of the kind instead."""
+        named = () if several else self.home.of_name_and_kind(spoken)
+        return self._chosen((entity.entity_id for entity in named), scope)
+
+    def _is_called_several(self, entity_id: str, spoken: Words) -> bool:
+        return any(is_plural(name) and words(name) == spoken for name in self.home.entities[entity_id].names)
+
+    def _several_called(self, spoken: Words, bearers: Iterable[str], scope: Scope) -> Resolution | None:
+        """Several, where things bear the name of one: all of the kind in that room, and all that are called so."""
+        ids = [*bearers, *self.home.entity_index.containing(spoken)]
+        called = [self.home.entities[item] for item in dict.fromkeys(ids) if scope.holds(self.home.entities[item])]
+        there = self._area_within_name(spoken, scope, several=True)
+        found = tuple(dict.fromkeys([*(there.targets if there else ()), *called]))
+        return Resolution(targets=found) if found else there
 
     def leave_out(self, found: tuple[Entity, ...], excluded: Iterable[str]) -> Resolution:
         """What was found without the things, kinds and places that are excluded; an unknown one is asked about."""
@@ -287,16 +318,49 @@ class Resolver:
         people = [entity for entity in found if entity.domain == "person"]
         if len(found) > 1 and len(here) == 1:
             found = here
-        elif len(people) == 1 and {entity.domain for entity in found} <= {"person", "device_tracker"}:
+        elif len(people) == 1:
             found = people
+        elif len(found) > 1 and len(used := [entity for entity in found if entity.domain not in ONLY_TELL]) == 1:
+            found = used
         if len(found) > 1:
             return Resolution(choices=self.home.spoken_choices(found))
         return Resolution(targets=tuple(found)) if found else None
 
-    def _kind_named(self, spoken: Words, scope: Scope) -> Resolution | None:
-        """All of that kind: "the lights"."""
+    def _kind_named(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:
+        """All of that kind: "the lights". A name with such a word in it comes before its kind: "the AC"."""
         inside = [narrow for sense in senses(spoken) if (narrow := scope.of(sense)).kinds]
+        if may_name(spoken) and (part := self._part_of_name(spoken, scope, inside, several=several)):
+            return part
         return self._unnamed(self._closest(inside)) if inside else None
+
+    def _part_of_name(
+        self, spoken: Words, scope: Scope, inside: Sequence[Scope], *, several: bool
+    ) -> Resolution | None:
+        """What has the word in its name: where it was said or in this room, else anywhere."""
+        here = scope.in_area(scope.here) if scope.here and not scope.bounded else scope
+        called = self._called_so(spoken, here)
+        near = [narrow.in_area(here.area_id) if here.area_id else narrow for narrow in inside]
+        of_kind = self._within(self._closest(near)) if near else ()
+        both = tuple(entity for entity in of_kind if entity in called)
+        if of_kind and several and not is_part_of_kind(spoken):
+            return None
+        if both or called:
+            found = both or called
+            return Resolution(targets=found) if here.area_id or several or len(found) == 1 else None
+        if of_kind or here is scope:
+            return None
+        anywhere = self._called_so(spoken, scope)
+        return self._chosen([entity.entity_id for entity in anywhere], scope) if anywhere else None
+
+    def _called_so(self, spoken: Words, scope: Scope) -> tuple[Entity, ...]:
+        """What can be used, and has the word in its name."""
+        ids = self.home.entity_index.containing(spoken)
+        found = [self.home.entities[item] for item in ids if scope.holds(self.home.entities[item])]
+        return tuple(entity for entity in found if entity.domain not in ONLY_TELL)
+
+    def _kind_in(self, spoken: Words, scope: Scope) -> bool:
+        """Whether there is something of the kind."""
+        return any(self._within(narrow) for sense in senses(spoken) if (narrow := scope.of(sense)).kinds)
 
     def _closest(self, senses: Sequence[Scope]) -> Scope:
         """The closest sense of which there is something: where it was said or in this room, else anywhere."""
@@ -310,16 +374,16 @@ class Resolver:
         if spoken[:1] not in {(word,) for word in EVERYTHING}:
             return None
         everywhere = replace(scope, whole_home=True, here=None)
-        return self._kind_named(spoken[1:], everywhere) if spoken[1:] else self._unnamed(everywhere)
+        return self._kind_named(spoken[1:], everywhere, several=True) if spoken[1:] else self._unnamed(everywhere)
 
     def _name_of_another_kind(self, spoken: Words, name: str, scope: Scope) -> Resolution | None:
-        """A lock's name is not half the name of the light beside it."""
+        """A lock's name is not half the name of the light beside it, nor a contact's that of the hatch behind it."""
         bearers = [self.home.entities[item] for item in self.home.entity_index.exact(spoken)]
-        if not scope.domains or not any(bearer.domain not in scope.domains for bearer in bearers):
+        if not scope.domains or not bearers or not all(scope.domains.isdisjoint(e.domains) for e in bearers):
             return None
         return Resolution(unknown=f"any {plural(scope.domains)} called {name}")
 
-    def _area_within_name(self, spoken: Words, scope: Scope) -> Resolution | None:
+    def _area_within_name(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:
         """The ceiling light of the kitchen: "kitchen ceiling light"."""
         if scope.area_id:
             return None
@@ -331,14 +395,16 @@ class Resolver:
                 inside = scope.in_area(found[0])
                 if not rest:
                     return self._unnamed(inside) if len(scope.domains) == 1 else None
-                if (resolution := self._rest_of_name(rest, inside)) is not None:
+                if (resolution := self._rest_of_name(rest, inside, several=several)) is not None:
                     return resolution
         return None
 
-    def _rest_of_name(self, rest: Words, inside: Scope) -> Resolution | None:
+    def _rest_of_name(self, rest: Words, inside: Scope, *, several: bool) -> Resolution | None:
+        bearers = self.home.entity_index.exact(rest)
+        own = [item for item in bearers if not several or self._is_called_several(item, rest)]
         return (
-            self._chosen(self.home.entity_index.exact(rest), inside)
-            or self._kind_named(rest, inside)
+            self._chosen(own, inside)
+            or self._kind_named(rest, inside, several=several)
             or self._chosen(self.home.entity_index.containing(rest), inside)
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ class Kind:
             return False
         if self.device_class == UNCLASSED:
             return not entity.device_class
+        if self.device_class in ABILITIES:
+            return not entity.modes or ABILITIES[self.device_class](entity.modes)
         if not self.device_class or entity.device_class:
             return self.device_class in {"", entity.device_class}
         return entity.words[-1:] == (self.device_class,)
@@ -44,6 +46,14 @@ class Kind:
         return None if self.device_class else other
 
 
+ABILITIES: Mapping[str, Callable[[frozenset[str]], bool]] = {
+    "heating": lambda modes: not modes.isdisjoint({"heat", "heat_cool", "auto"}),
+    "only_heating": lambda modes: "heat" in modes and modes.isdisjoint({"cool", "heat_cool"}),
+    "cooling": lambda modes: not modes.isdisjoint({"cool", "heat_cool"}),
+}
+"""What stands for a device class of climate things, which have none -> whether these modes make one of it."""
+
+
 def kind_of(text: str) -> Kind:
     """The kind whose text this is: "cover", "cover.window"."""
     domain, _, device_class = text.partition(".")
@@ -54,18 +64,8 @@ DOMAIN_WORDS = {
     "light": ("light", "lamp", "lighting"),
     "switch": ("switch", "plug", "socket", "outlet"),
     "fan": ("fan",),
-    "climate": (
-        "thermostat",
-        "climate",
-        "heating",
-        "heater",
-        "radiator",
-        "air conditioning",
-        "air conditioner",
-        "ac",
-        "temperature",
-    ),
-    "media_player": ("media player", "player", "speaker", "radio", "stereo", "music"),
+    "climate": ("thermostat", "climate", "temperature"),
+    "media_player": ("media player", "player", "music"),
     "scene": ("scene",),
     "input_boolean": ("toggle",),
     "sensor": ("sensor",),
@@ -78,7 +78,7 @@ DOMAIN_WORDS = {
     "lawn_mower": ("mower", "lawn mower", "lawnmower", "robot mower"),
     "person": ("person", "people", "anyone", "anybody", "someone", "somebody", "everyone", "everybody"),
     "weather": ("weather",),
-    "humidifier": ("humidifier",),
+    "humidifier": (),
     "water_heater": ("water heater", "hot water", "boiler"),
     "siren": ("siren",),
     "script": ("script",),
@@ -108,6 +108,13 @@ CLASS_WORDS = {
         for covering in (*COVERING_WORDS, UNCLASSED)
     },
     "cover.awning": ("awning", "sunshade"),
+    "climate.heating": ("heating", "heat", "heater", "radiator"),
+    "climate.cooling": ("air conditioning", "air conditioner", "ac"),
+    "switch.outlet": ("plug", "socket", "outlet"),
+    **dict.fromkeys(
+        ("media_player.speaker", "media_player.receiver", f"media_player.{UNCLASSED}"), ("speaker", "radio", "stereo")
+    ),
+    **dict.fromkeys(("humidifier.humidifier", f"humidifier.{UNCLASSED}"), ("humidifier",)),
     "valve.water": ("water", "water valve", "water supply"),
     "valve.gas": ("gas", "gas valve", "gas supply"),
     "binary_sensor.battery": ("battery",),
@@ -149,6 +156,8 @@ PLURALS = {
     "gas": "gas detectors",
     "carbon monoxide": "carbon monoxide detectors",
     "weather": "weather services",
+    "air conditioning": "air conditioners",
+    "heating": "heating",
 }
 """Words for kinds whose several are not called so with an s."""
 
@@ -180,8 +189,8 @@ KIND_NAMES = {
     "light": "lights",
     "switch": "switches",
     "fan": "fans",
-    "climate": "heating",
-    "media_player": "speakers",
+    "climate": "thermostats",
+    "media_player": "media players",
     "humidifier": "humidifiers",
     "siren": "sirens",
 }
@@ -213,8 +222,38 @@ def kinds(said: Words) -> frozenset[Kind]:
 
 def senses(said: Words) -> tuple[frozenset[Kind], ...]:
     """As `kinds`, the closest sense first: blinds are what is of that class, else whatever covers a window."""
-    covering = _COVERING_OF.get(said)
-    return (frozenset({Kind("cover", covering)}), kinds(said)) if covering else (kinds(said),)
+    closest = _CLOSEST.get(said)
+    return (frozenset({closest}), kinds(said)) if closest else (kinds(said),)
+
+
+def is_part_of_kind(said: Words) -> bool:
+    """Whether only some of the kind go by this word: not every light is a lamp."""
+    return said in _SOME_OF
+
+
+def may_name(said: Words) -> bool:
+    """Whether a thing that has this word in its name is meant by it before others of the kind."""
+    return said in _SOME_OF or said in _NAMING
+
+
+_CLOSEST: Mapping[Words, Kind] = {
+    **{said: Kind("cover", covering) for said, covering in _COVERING_OF.items()},
+    **{words(said): Kind("switch", "outlet") for said in ("plug", "socket", "outlet")},
+    **{words(said): Kind("climate", "only_heating") for said in ("heating", "heat", "heater", "radiator")},
+    words("thermostat"): Kind("climate", "heating"),
+}
+"""What is said -> the kind that is meant before the others that go by that word."""
+
+_SOME_OF = frozenset(map(words, ("lamp", "radio", "stereo")))
+_NAMING = frozenset(
+    map(
+        words,
+        (
+            *("ac", "air conditioning", "air conditioner", "heater", "radiator", "thermostat", "boiler"),
+            *("fan", "plug", "socket", "outlet", "speaker", "player", "tv", "humidifier", "dehumidifier"),
+        ),
+    )
+)
 
 
 def narrowed(said: Iterable[Kind], allowed: frozenset[Kind]) -> frozenset[Kind]:

@@ -156,5 +156,8 @@ def _entity(
         keeps_code=bool(options.get("default_code")),
         cleans=tuple(sorted(options.get("area_mapping", ()))),
         runs_as=entry.get("unique_id", "") if state.domain == "script" else "",
+        modes=frozenset(map(str, state.attributes.get("hvac_modes") or ()))
+        if state.domain == "climate"
+        else frozenset(),
         members=members_of(states, item),
     )

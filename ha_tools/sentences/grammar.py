@@ -14,6 +14,7 @@ from ha_tools.languages import phrasebook
 from ha_tools.names import words
 from ha_tools.sentences import templates
 from ha_tools.sentences.corrections import corrected
+from ha_tools.sentences.kind_words import said_kind
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, by_list
 from ha_tools.sentences.template_index import TemplateIndex
@@ -216,6 +217,8 @@ def _reading(said: str, result: RecognizeResult) -> Reading:
     if slots.get("area") == HERE:
         del slots["area"]
         slots["here"] = True
+    if "name" not in slots and (kind := said_kind(said, result.intent.name, slots.get("domain", ""))):
+        slots["said_kind"] = kind
     free = [entity.text_clean for entity in result.entities.values() if entity.is_wildcard]
     may_go_on = any(said.endswith(text) for text in free)
     return Reading(result.intent.name, slots, result.response or "", may_go_on)

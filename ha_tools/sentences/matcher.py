@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from ha_tools.conversion import unit_asked, unit_said
 from ha_tools.home import Home
-from ha_tools.names import ARTICLES, words
+from ha_tools.names import ARTICLES, is_plural, words
 from ha_tools.result import Place, Result
 from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates, timer_follow_up
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
@@ -18,7 +18,7 @@ from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.several import Several, Span
 from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
-from ha_tools.sentences.wording import token_spans
+from ha_tools.sentences.wording import token_spans, tokens
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
 from ha_tools.vocabulary import kinds
@@ -201,13 +201,24 @@ class _Sentence:
             free.extend(self.reader.phrases.readings(text))
         for reading in (*free, self.reader.grammar.read(said, also)):
             command = command_of(reading, self.reader.home, self.place) if reading else None
-            if reading and command:
+            if reading and command and not self._is_about_another(command, said):
                 command = follow_up.of_players(command, self.lately, self.reader.home)
                 self.readings.append(reading)
                 if reading.may_go_on:
                     self.going_on.append(command)
                 return command
         return None
+
+    def _is_about_another(self, command: Command, said: str) -> bool:
+        """Whether what was read as a kind in a room is the name of a thing that this cannot be done to: a contact's."""
+        domains, arguments = TOOLS[command.tool].domains, command.arguments
+        name, area = str(arguments.get("name", "")), str(arguments.get("area", ""))
+        if not (domains and area and is_kind(name)):
+            return False
+        read = (*words(area), *words(name))
+        named = [spoken for spoken in self.reader.names.within(tokens(said)) if spoken.slot == "name"]
+        singular = [spoken for spoken in named if words(spoken.said) == read and not is_plural(spoken.said)]
+        return bool(singular) and all(spoken.domain not in domains for spoken in singular)
 
     def _read_foreign(self, said: str, text: str) -> Command | None:
         """As `read` in another language; None where the sentence may as well wish for something else."""

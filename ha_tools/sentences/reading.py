@@ -80,11 +80,16 @@ def named(reading: Reading) -> dict[str, Any] | None:
         return None
     if "name" in reading.slots:
         return {"name": reading.slots["name"], **where(reading)}
-    kind = KIND_NAMES.get(reading.slots.get("domain", ""))
+    kind = _kind(reading)
     if kind is None:
         return None
     whole_home = not where(reading) and not reading.slots.get("here")
     return {"name": f"all {kind}" if whole_home else kind, **where(reading)}
+
+
+def _kind(reading: Reading) -> str | None:
+    """The word that was said for a kind, else what all of its domain are called."""
+    return reading.slots.get("said_kind") or KIND_NAMES.get(reading.slots.get("domain", ""))
 
 
 def of_named(tool: str) -> Maker:
@@ -99,9 +104,10 @@ def of_named(tool: str) -> Maker:
 
 def aimed(tool: str, reading: Reading, arguments: Mapping[str, Any]) -> Command | None:
     """A command for what is named, for a room or floor, or for this room where the reading says so; else unsure."""
-    name = {"name": reading.slots["name"]} if "name" in reading.slots else {}
+    said = reading.slots.get("name") or reading.slots.get("said_kind")
+    name = {"name": said} if said else {}
     target = {**name, **where(reading)}
-    if not target and not reading.slots.get("here"):
-        kind = KIND_NAMES.get(reading.slots.get("domain", ""))
+    if "name" not in reading.slots and not where(reading) and not reading.slots.get("here"):
+        kind = _kind(reading)
         return Command(tool, {"name": f"all {kind}", **arguments}) if kind else None
     return Command(tool, {**target, **arguments})

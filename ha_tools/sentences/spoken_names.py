@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ha_tools.home import Entity, Home
-from ha_tools.names import words
+from ha_tools.names import is_plural, words
 from ha_tools.sentences.spellings import spellings, unsigned
 from ha_tools.sentences.wording import tokens
 from ha_tools.vocabulary import kind_words
@@ -26,7 +26,7 @@ class SpokenName:
     said: str
     """As it is said: "annas lamp"."""
     value: str
-    """What it stands for: "Anna's Lamp"."""
+    """What it stands for: "Anna's Lamp"; several of that name where several are said."""
     slot: str
     """name, area or floor."""
     domain: str = ""
@@ -142,8 +142,10 @@ def _with_kind(entity: Entity, home: Home) -> Iterator[SpokenName]:
 def _spoken(names: Iterable[str], slot: str, domain: str = "", value: str = "") -> Iterator[SpokenName]:
     for name in names:
         for said in _spellings(name):
-            if not RESERVED.issuperset(said.split()):
-                yield SpokenName(said, value or name, slot, domain)
+            if RESERVED.issuperset(said.split()):
+                continue
+            is_several = slot == "name" and is_plural(said) and not is_plural(name)
+            yield SpokenName(said, said if is_several else value or name, slot, domain)
 
 
 def _spellings(name: str) -> set[str]:

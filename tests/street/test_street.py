@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from ha_tools.past import Past
 from ha_tools.permissions import Consent
 from ha_tools.result import Place, Result
 from ha_tools.sentences import Sentences
+from ha_tools.state import State
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.commands import Commands, commands
@@ -49,16 +51,16 @@ class Street:
     async def show(self, dwelling: Dwelling) -> None:
         """Let the assistant see this one, with everything in it at its start."""
         await self.real.reset()
+        if dwelling is not self._shown:
+            await self._expose(self._shown.exposed if self._shown else frozenset(), seen=False)
+            await self._expose(dwelling.exposed, seen=True)
+            await self._until_seen(dwelling.exposed)
+            self._shown = dwelling
+            await asyncio.to_thread(self.sentences.update, self.view.home)
         for who, where in dwelling.people.items():
-            await self.real.set_state(dwelling.id_of(f"person.{who.casefold()}"), where)
-        if dwelling is self._shown:
-            return
-        if self._shown:
-            await self._expose(self._shown.exposed, seen=False)
-        await self._expose(dwelling.exposed, seen=True)
-        await self._until_seen(dwelling.exposed)
-        self._shown = dwelling
-        await asyncio.to_thread(self.sentences.update, self.view.home)
+            person = dwelling.id_of(f"person.{who.casefold()}")
+            await self.real.set_state(person, where)
+            await self.view.wait_for_states([person], partial(_is_at, where), READY_SECONDS)
 
     async def _expose(self, ids: frozenset[str], *, seen: bool) -> None:
         await self._owner.call(
@@ -86,6 +88,10 @@ class Street:
         for said in line.say:
             reply = await talk.act(talk.understand(said))
         return reply
+
+
+def _is_at(where: str, now: State) -> bool:
+    return now.state == where
 
 
 async def _name(owner: Commands, names: Mapping[str, str]) -> None:

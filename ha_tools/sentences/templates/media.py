@@ -132,7 +132,12 @@ TEMPLATES = Templates(
                 {"in": "speaker[s]", "out": "speakers"},
             ]
         },
-        "player_every": {"values": [{"in": "(speaker|speakers|players|media players)", "out": "all speakers"}]},
+        "player_every": {
+            "values": [
+                {"in": "(speaker|speakers)", "out": "all speakers"},
+                {"in": "(player|players|media players)", "out": "all media players"},
+            ]
+        },
         "loudness": {"values": [{"in": "louder", "out": 1}, {"in": "(quieter|softer)", "out": -1}]},
         "volume_turn": {"values": [{"in": "up", "out": 1}, {"in": "down", "out": -1}]},
         "volume_verb": {

@@ -126,7 +126,14 @@ TEMPLATES = Templates(
             ]
         },
         "robot_states": {
-            "values": ["cleaning", "mowing", "paused", {"in": "(docked|charging|home)", "out": "docked"}, "returning"]
+            "values": [
+                "cleaning",
+                "mowing",
+                "paused",
+                {"in": "(docked|charging)", "out": "docked"},
+                "home",
+                "returning",
+            ]
         },
         "alarm_states": {"values": ["armed", "disarmed"]},
         "wet_states": {"values": ["wet", "dry"]},
