@@ -120,6 +120,8 @@ class Resolver:
                 return self._which_place("floor", floor, near, name, scope)
             scope = scope.on_floor(found[0])
         if area and words(area) in HERE:
+            if scope.here is None and not scope.whole_home:
+                return Resolution(unknown="the room that you are in")
             scope = scope.in_area(scope.here) if scope.here else scope
         elif area:
             found = self.home.area_index.named(words(area))

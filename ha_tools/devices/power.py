@@ -6,10 +6,13 @@ from ha_tools.call import Call
 from ha_tools.change import change, joined
 from ha_tools.devices.running import run_all
 from ha_tools.home import Entity
+from ha_tools.names import words
+from ha_tools.permissions import Need
 from ha_tools.result import Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
+from ha_tools.vocabulary import EVERYTHING
 from ha_tools.wish import Cannot, Step, Wish
 
 DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_player", "climate", "water_heater")
@@ -43,7 +46,8 @@ async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = N
     meant = _meant(found, ON_PURPOSE)
     runs = [entity for entity in meant if entity.domain in RUN]
     switched = [entity for entity in meant if entity.domain not in RUN]
-    wish = Wish(_turn("turn_on"), "Turned on {}", "on", ask="turn on {}")
+    at_least = _needed_for(name, area or floor)
+    wish = Wish(_turn("turn_on"), "Turned on {}", "on", ask="turn on {}", at_least=at_least)
     results = [await change(call, switched, wish)] if switched else []
     return joined([*results, await run_all(call, runs, {})] if runs else results)
 
@@ -59,7 +63,9 @@ async def turn_off(
     if isinstance(found, Result):
         return found
     meant = _meant(found, ON_PURPOSE - {"siren"})
-    return await change(call, meant, Wish(_turn("turn_off"), "Turned off {}", "off", ask="turn off {}"))
+    at_least = _needed_for(name, area or floor)
+    wish = Wish(_turn("turn_off"), "Turned off {}", "off", ask="turn off {}", at_least=at_least)
+    return await change(call, meant, wish)
 
 
 @writes(*DOMAINS, for_model=False)
@@ -83,6 +89,12 @@ def _meant(found: Sequence[Entity], on_purpose: Collection[str]) -> Sequence[Ent
     """All of it; without what is only meant by name where there is anything else."""
     plain = [entity for entity in found if entity.domain not in on_purpose]
     return plain or found
+
+
+def _needed_for(name: str | None, place: str | None) -> Need:
+    """Everything in the whole home is more than anybody says by a slip, and may be more than was meant."""
+    is_everything = name is not None and words(name) in {(word,) for word in EVERYTHING}
+    return Need.YES if is_everything and not place else Need.FREE
 
 
 def _turn(service: str) -> Callable[[State], Step | Cannot]:

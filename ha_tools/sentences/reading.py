@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ha_tools.tool import Command
-from ha_tools.vocabulary import KIND_NAMES
+from ha_tools.vocabulary import EVERYTHING, KIND_NAMES
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def named(reading: Reading) -> dict[str, Any] | None:
     if "device_class" in reading.slots:
         return None
     if "name" in reading.slots:
-        return {"name": reading.slots["name"], **where(reading)}
+        is_all_here = reading.slots["name"] in EVERYTHING and reading.slots.get("here")
+        return {"name": reading.slots["name"], **({"area": "here"} if is_all_here else where(reading))}
     kind = _kind(reading)
     if kind is None:
         return None

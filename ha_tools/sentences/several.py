@@ -23,6 +23,11 @@ MOST_PARTS = 6
 
 _JOINT = re.compile(r",? and then |,? and also |,? and |,? then | as well as | plus |, ", re.IGNORECASE)
 _EXCEPT = re.compile(r",? (?:except(?: for| from)?|excluding|apart from|other than|but(?: not| for)?) ", re.IGNORECASE)
+_EXCEPT_FIRST = re.compile(
+    r"(?:except(?: for)?|excluding|apart from|other than) (?P<what>.+?), ?(?P<rest>.+)", re.IGNORECASE
+)
+_PLACE_FIRST = re.compile(r"(?:in|on|at) (?:the |my |our )?", re.IGNORECASE)
+_ALL = re.compile(r"\ball$", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|them|they|both|those|these)\b", re.IGNORECASE)
 _LEAD = r"(?:(?:in|on|at|of|for|the|my|our|all|both|any) )*"
 _LEADING, _TRAILING_LEAD = re.compile(_LEAD, re.IGNORECASE), re.compile(rf"(?<=\s){_LEAD}$", re.IGNORECASE)
@@ -154,16 +159,29 @@ class Several:
 
     def _all_but(self, said: str) -> Command | None:
         """A command that leaves something out: "turn off all lights except the desk lamp"."""
+        said = self._in_order(said)
         found = _EXCEPT.search(said)
         if found is None or _EXCEPT.search(said, found.end()):
             return None
-        rest = said[found.end() :]
-        for end in sorted({end for _, end in self._spans(rest)}, reverse=True):
+        begin, rest = _ALL.sub("everything", said[: found.start()]), said[found.end() :]
+        for end in sorted({end for _, end in self._spans(rest)}):
+            # The shortest exception first: a place behind it is rather that of the whole, which is less than the home.
             items = tuple(_left_out(item) for item in _JOINT.split(rest[:end]))
-            command = self._base(f"{said[: found.start()]}{rest[end:]}")
+            command = self._base(f"{begin}{rest[end:]}")
             if command and (narrowed := self.excludes(command, items)):
                 return narrowed
         return None
+
+    def _in_order(self, said: str) -> str:
+        """With the exception, and a place that was said first, behind what they are for."""
+        if first := _EXCEPT_FIRST.fullmatch(said):
+            said = f"{first['rest']} except {first['what']}"
+        place, found = _PLACE_FIRST.match(said), _EXCEPT.search(said)
+        ends = [end for start, end in self._spans(said) if place and start == place.end()]
+        if place is None or found is None or not ends:
+            return said
+        end = max(ends)
+        return f"{said[end : found.start()].lstrip(' ,')} {said[:end].strip()}{said[found.start() :]}"
 
     def _base(self, text: str) -> Command | None:
         """What something is left out of; "everything" alone says too little, "everything but the fridge" does not."""

@@ -112,6 +112,14 @@ TEMPLATES = Templates(
                     "(turn|switch|shut) {everything:name} off <p_whole_home>",
                 ],
             },
+            {
+                "sentences": [
+                    "(turn|switch|shut) off {everything:name} (in here|in this room|here)",
+                    "(turn|switch|shut) {everything:name} off (in here|in this room|here)",
+                    "(turn|switch|shut) {everything:name} (in here|in this room) off",
+                ],
+                "requires_context": HERE,
+            },
             *_heating("off"),
         ],
     },
