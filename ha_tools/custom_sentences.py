@@ -23,6 +23,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, HomeError
 from ha_tools.home import Entity
+from ha_tools.live import shapes
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import writes
@@ -71,10 +72,10 @@ class CustomSentences:
     async def _learn(self) -> None:
         if self.clock() - self._known_at < KNOWN_SECONDS:
             return
-        listed = await self.home_assistant.ask("conversation/sentences/list")
-        components = (await self.home_assistant.ask("get_config"))["components"]
-        self._triggers = _templates(listed["trigger_sentences"])
-        self._has_scripts = "intent_script" in components
+        listed = shapes.entry(await self.home_assistant.ask("conversation/sentences/list"), "its sentences")
+        settings = shapes.entry(await self.home_assistant.ask("get_config"), "its settings")
+        self._triggers = _templates(shapes.texts(listed.get("trigger_sentences")))
+        self._has_scripts = "intent_script" in shapes.texts(settings.get("components"))
         self._known_at = self.clock()
 
     def _is_trigger(self, text: str) -> bool:
@@ -85,15 +86,15 @@ class CustomSentences:
 async def recognised(home_assistant: HomeAssistant, text: str, language: str) -> dict[str, Any] | None:
     """What Home Assistant's agent takes a sentence for; it does nothing. Raises HomeError."""
     answer = await home_assistant.ask("conversation/agent/homeassistant/debug", sentences=[text], language=language)
-    found: dict[str, Any] | None = answer["results"][0]
-    return found
+    found = shapes.entries(shapes.entry(answer, "a sentence").get("results"), "a sentence")
+    return dict(found[0]) if found else None
 
 
 def is_own(found: dict[str, Any] | None) -> bool:
     """Whether it is a sentence trigger, or a custom sentence with an intent that Home Assistant has not built in."""
     if not found or not found.get("match"):
         return False
-    intent = (found.get("intent") or {}).get("name", "")
+    intent = shapes.text(dict(shapes.items(found)).get("intent", {}).get("name"))
     return found.get("source") == "trigger" or (found.get("source") == "custom" and not _BUILT_IN.fullmatch(intent))
 
 
@@ -125,7 +126,7 @@ async def _demand(call: Call, text: str, found: Mapping[str, Any]) -> Result | N
     if found.get("source") == "trigger" and (automations := await _automations(call.home_assistant, text)):
         things = [Entity(automation, "that") for automation in automations]
         return await call.demand("automation.trigger", things, "do that")
-    intent = (found.get("intent") or {}).get("name", "")
+    intent = shapes.text(dict(shapes.items(found)).get("intent", {}).get("name"))
     script = Entity(f"intent_script.{intent.lower()}", "your sentence")
     by_name = call.permissions.needed(script.entity_id, [script])
     return await call.demand("intent_script.run", [script], "do that", at_least=by_name)

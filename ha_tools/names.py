@@ -8,6 +8,9 @@ from collections.abc import Iterable
 Words = tuple[str, ...]
 """A name cut into comparable words: no case, accents, articles, plurals or possessives."""
 
+LONGEST_NAME = 100
+"""Characters of a name that people say; a device that names itself may send any number."""
+
 ARTICLES = frozenset({"the", "a", "an", "my", "our", "your"})
 """Words that are no part of a name."""
 
@@ -85,6 +88,11 @@ def is_plural(name: str) -> bool:
     """Whether several are said: the last word is a plural."""
     found = re.findall(r"[^\W_]+", name.casefold())
     return bool(found) and _singular(found[-1]) != found[-1]
+
+
+def is_sayable(name: str) -> bool:
+    """Whether anybody could say it: it has words, and not too many."""
+    return len(name) <= LONGEST_NAME and bool(words(name))
 
 
 def _singular(word: str) -> str:

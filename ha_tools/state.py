@@ -36,15 +36,35 @@ class State:
         return self.entity_id.partition(".")[0]
 
 
-def from_compressed(entity_id: str, data: Mapping[str, Any]) -> State:
-    """The state in an "a" (added) entry of subscribe_entities: keys s, a, lc."""
-    return State(entity_id, data["s"], data.get("a", {}), datetime.fromtimestamp(data["lc"], UTC))
+def from_compressed(entity_id: str, data: Mapping[str, Any]) -> State | None:
+    """The state in an "a" (added) entry of subscribe_entities: keys s, a, lc; None where it has another form."""
+    match data:
+        case {"s": str(state), "lc": int() | float() as changed}:
+            attributes = data.get("a", {})
+            at = _moment(changed)
+            return State(entity_id, state, attributes, at) if at and isinstance(attributes, dict) else None
+    return None
 
 
-def updated(state: State, difference: Mapping[str, Any]) -> State:
-    """The state after a "c" (changed) entry: "+" holds what is new, "-" the attributes that went."""
-    new = difference.get("+", {})
-    gone = frozenset(difference.get("-", {}).get("a", ()))
-    attributes = {key: value for key, value in state.attributes.items() if key not in gone} | new.get("a", {})
-    changed = datetime.fromtimestamp(new["lc"], UTC) if "lc" in new else state.last_changed
-    return replace(state, state=new.get("s", state.state), attributes=attributes, last_changed=changed)
+def updated(state: State, difference: Mapping[str, Any]) -> State | None:
+    """The state after a "c" (changed) entry: "+" holds what is new, "-" the attributes that went.
+
+    None where it has another form.
+    """
+    new, old = difference.get("+", {}), difference.get("-", {})
+    if not (isinstance(new, dict) and isinstance(old, dict)):
+        return None
+    said, added, gone = new.get("s", state.state), new.get("a", {}), old.get("a", [])
+    changed = _moment(new["lc"]) if "lc" in new else state.last_changed
+    if not (isinstance(said, str) and isinstance(added, dict) and isinstance(gone, list) and changed):
+        return None
+    attributes = {key: value for key, value in state.attributes.items() if key not in gone} | added
+    return replace(state, state=said, attributes=attributes, last_changed=changed)
+
+
+def _moment(seconds: Any) -> datetime | None:
+    """A moment in seconds since 1970; None for what is none."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None

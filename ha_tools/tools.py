@@ -1,5 +1,6 @@
 """All tools by name, and the one way to use them."""
 
+import logging
 import types
 from collections.abc import Mapping
 
@@ -12,6 +13,11 @@ from ha_tools.permissions import unasked
 from ha_tools.questions import alarms, clock, device_state, finding, history, measuring, weather
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command, Tool
+
+_LOGGER = logging.getLogger(__name__)
+
+FAILED = "Sorry, something went wrong inside with that. It is noted in the log."
+"""The answer where a tool met what it cannot deal with."""
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(
     {
@@ -59,7 +65,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
 
 
 async def run_tool(call: Call, command: Command) -> Result:
-    """Do it. An unknown tool and a bad argument are results that say what is wrong."""
+    """Do it. An unknown tool, a bad argument and a fault of a tool's own are results that say what is wrong."""
     tool = TOOLS.get(command.tool)
     if tool is None:
         return Result(Outcome.REFUSED, f"There is no tool {command.tool}. There are {', '.join(TOOLS)}.")
@@ -70,7 +76,11 @@ async def run_tool(call: Call, command: Command) -> Result:
         return arguments
     if asked := unasked.demand(call, tool, command):
         return asked
-    result = await tool(call, **arguments)
+    try:
+        result = await tool(call, **arguments)
+    except Exception:  # the edge of what a tool can meet: a device may report anything, and costs no other wish
+        _LOGGER.exception("The tool %s failed", command.tool)
+        return Result(Outcome.REFUSED, FAILED)
     if result.before or result.actions or (tool.writes and result.outcome in _CHANGING):
         call.past.remember(call.place, Changes(result.before, result.ways_back), call.turn_id)
     return result

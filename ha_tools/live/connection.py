@@ -5,12 +5,14 @@ import contextlib
 import itertools
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
+from ha_tools.live.shapes import unknown_form
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -30,7 +32,11 @@ Message = Mapping[str, Any]
 def websocket_url(url: str) -> str:
     """The WebSocket's address; Supervisor's proxy (http://supervisor/core) has it elsewhere than Home Assistant."""
     base = url.rstrip("/").replace("http", "ws", 1)
-    return f"{base}/websocket" if base.endswith("/core") else f"{base}/api/websocket"
+    return f"{base}/websocket" if _is_supervisor(url) else f"{base}/api/websocket"
+
+
+def _is_supervisor(url: str) -> bool:
+    return url.rstrip("/").endswith("/core")
 
 
 @contextlib.asynccontextmanager
@@ -43,11 +49,9 @@ async def connect(url: str, token: str) -> AsyncIterator["Connection"]:
                 socket = await stack.enter_async_context(
                     session.ws_connect(websocket_url(url), heartbeat=PING_SECONDS, max_msg_size=0)
                 )
-                await _authenticate(socket, token)
+                await _authenticate(socket, url, token)
         except aiohttp.WSServerHandshakeError as err:
-            raise NotConnected(
-                f"{url} answers with status {err.status}, which is not how Home Assistant answers. Check the address."
-            ) from err
+            raise NotConnected(_why_refused(url, err.status)) from err
         except (aiohttp.ClientError, OSError, ValueError) as err:
             raise NotConnected(
                 f"Home Assistant cannot be reached at {url} ({err}). Check the address, and that it is running."
@@ -57,24 +61,64 @@ async def connect(url: str, token: str) -> AsyncIterator["Connection"]:
         yield Connection(socket)
 
 
-async def _authenticate(socket: aiohttp.ClientWebSocketResponse, token: str) -> None:
-    await _receive(socket)
-    await socket.send_json({"type": "auth", "access_token": token})
-    answer = await _receive(socket)
-    if answer["type"] != "auth_ok":
-        raise TokenRefused(
-            "Home Assistant refuses the access token. Make a new long-lived access token in your Home Assistant "
-            "profile, under Security, and give it to Parley."
+def _why_refused(url: str, status: int) -> str:
+    if status in {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}:
+        return f"Home Assistant does not run yet, says what answers at {url} (status {status}). Start it, or wait."
+    if status == HTTPStatus.FORBIDDEN:
+        return (
+            f"Home Assistant at {url} refuses this machine (status 403): it was banned after wrong tokens. "
+            "Remove its address from Home Assistant's ip_bans.yaml and restart Home Assistant."
         )
-    await socket.send_json({"id": 1, "type": "supported_features", "features": {"coalesce_messages": 1}})
+    return f"{url} answers with status {status}, which is not how Home Assistant answers. Check the address."
 
 
-async def _receive(socket: aiohttp.ClientWebSocketResponse) -> Message:
+def _refused_token(url: str) -> str:
+    if _is_supervisor(url):
+        return "Home Assistant refuses the access token that Supervisor gave to Parley. Restart Parley."
+    return (
+        "Home Assistant refuses the access token. Make a new long-lived access token in your Home Assistant "
+        "profile, under Security, and give it to Parley."
+    )
+
+
+async def _authenticate(socket: aiohttp.ClientWebSocketResponse, url: str, token: str) -> None:
+    stranger = NotConnected(f"{url} answers, but not as Home Assistant does. Check the address.")
+    if await _received_type(socket) != "auth_required":
+        raise stranger
+    await socket.send_json({"type": "auth", "access_token": token})
+    match await _received_type(socket):
+        case "auth_ok":
+            await socket.send_json({"id": 1, "type": "supported_features", "features": {"coalesce_messages": 1}})
+        case "auth_invalid":
+            raise TokenRefused(_refused_token(url))
+        case _:
+            raise stranger
+
+
+async def _received_type(socket: aiohttp.ClientWebSocketResponse) -> str | None:
+    """The type of the next message; None for what is no message of Home Assistant's."""
     frame = await socket.receive()
     if frame.type is not aiohttp.WSMsgType.TEXT:
         raise NotConnected("Home Assistant closed the connection before it let us in. It may be starting or stopping.")
-    message: Message = json.loads(frame.data)
-    return message
+    match _parsed(frame.data):
+        case [{"type": str(type_)}]:
+            return type_
+    return None
+
+
+def _parsed(text: str) -> Sequence[Any]:
+    """The messages of a frame, which holds one or a list of them; none where it is no JSON.
+
+    Half a surrogate pair, which JSON can spell and no text can hold, is replaced.
+    """
+    try:
+        received = json.loads(text)
+        if "\\ud" in text or "\\uD" in text:
+            plain = json.dumps(received, ensure_ascii=False)
+            received = json.loads(plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    except (ValueError, RecursionError):
+        return ()
+    return received if isinstance(received, list) else [received]
 
 
 class Connection:
@@ -85,6 +129,7 @@ class Connection:
         self._ids = itertools.count(2)  # 1 told Home Assistant our features
         self._answers: dict[int, asyncio.Future[Any]] = {}
         self._subscribers: dict[int, Callable[[Message], None]] = {}
+        self._dropped = 0
 
     async def serve(self) -> None:
         """Read until the connection ends; always ends with NotConnected."""
@@ -92,7 +137,7 @@ class Connection:
         try:
             async for frame in self._socket:
                 if frame.type is aiohttp.WSMsgType.TEXT:
-                    self._dispatch(json.loads(frame.data))
+                    self._dispatch(frame.data)
             raise lost
         finally:
             for answer in self._answers.values():
@@ -122,18 +167,33 @@ class Connection:
         finally:
             del self._answers[number]
 
-    def _dispatch(self, received: Message | list[Message]) -> None:
-        for message in received if isinstance(received, list) else [received]:
-            if message["type"] == "result":
-                self._answered(message)
-            elif message["type"] == "event" and (callback := self._subscribers.get(message["id"])):
-                callback(message["event"])
+    def _dispatch(self, text: str) -> None:
+        """Give each message to whom it is for; one of a wrong shape is dropped, and costs no other."""
+        messages = _parsed(text)
+        if not messages:
+            raise NotConnected("What answers in Home Assistant's place sends no messages; trying again.")
+        for message in messages:
+            match message:
+                case {"type": "result", "id": int(number)}:
+                    self._answered(number, message)
+                case {"type": "event", "id": int(number), "event": dict(event)}:
+                    if callback := self._subscribers.get(number):
+                        callback(event)
+                case {"type": str()}:
+                    pass
+                case _:
+                    self._dropped += 1
+                    level = logging.WARNING if self._dropped == 1 else logging.DEBUG
+                    _LOGGER.log(level, "Home Assistant sent a message of a form that Parley does not know: dropped")
 
-    def _answered(self, message: Message) -> None:
-        answer = self._answers.get(message["id"])
+    def _answered(self, number: int, message: Message) -> None:
+        answer = self._answers.get(number)
         if answer is None or answer.done():
             return
-        if message["success"]:
-            answer.set_result(message["result"])
-        else:
-            answer.set_exception(ServiceRefused(message["error"]["code"], message["error"]["message"]))
+        match message:
+            case {"success": True}:
+                answer.set_result(message.get("result"))
+            case {"success": False, "error": {"code": code, "message": str(reason)}}:
+                answer.set_exception(ServiceRefused(str(code), reason))
+            case _:
+                answer.set_exception(unknown_form("an answer"))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import logging
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,8 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 from ha_tools.home import Home
-from ha_tools.live import registry, rest
+from ha_tools.live import registry, rest, shapes
 from ha_tools.live.connection import COMMAND_SECONDS, Connection, Message, connect
+from ha_tools.live.naming import Naming
 from ha_tools.locale import CELSIUS, Locale
 from ha_tools.state import State, from_compressed, updated
 
@@ -46,6 +48,12 @@ class ConnectionStatus:
     """Whether states are live and services can be called."""
     problem: str
     """What is wrong and what to do, in plain words; empty when all is well."""
+    token_refused: bool = False
+    """Whether Home Assistant is there and does not let us in."""
+
+
+NOT_YET = ConnectionStatus(connected=False, problem="Not yet connected to Home Assistant.")
+"""Before the first try has ended."""
 
 
 class HomeAssistant:
@@ -55,7 +63,11 @@ class HomeAssistant:
         """`url` is Home Assistant's own ("http://host:8123") or Supervisor's proxy ("http://supervisor/core")."""
         self.url = url
         self.home = Home()
-        self.status = ConnectionStatus(connected=False, problem="Not yet connected to Home Assistant.")
+        self.knows_home = False
+        """Whether `home` was read from Home Assistant, if long ago."""
+        self.problems: tuple[str, ...] = ()
+        """What is wrong in the home itself, in plain words: names that nobody can say."""
+        self.status = NOT_YET
         self._token = token
         self._connection: Connection | None = None
         self._registries = registry.Registries()
@@ -82,10 +94,13 @@ class HomeAssistant:
                     pause = FIRST_RETRY_SECONDS
                     await self._live(connection)
             except TokenRefused as err:
-                self._report(ConnectionStatus(connected=False, problem=str(err)))
+                self._report(ConnectionStatus(connected=False, problem=str(err), token_refused=True))
                 pause = TOKEN_RETRY_SECONDS
             except NotConnected as err:
                 self._report(ConnectionStatus(connected=False, problem=str(err)))
+            except Exception:  # whoever runs us tells of it; until then nobody may take us for connected
+                self._report(ConnectionStatus(connected=False, problem="The connection to Home Assistant broke."))
+                raise
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
             pause = min(pause * 2, LAST_RETRY_SECONDS)
 
@@ -119,7 +134,7 @@ class HomeAssistant:
         if return_response:
             fields["return_response"] = True
         result = await self._connected.command("call_service", seconds=seconds, **fields)
-        response: Mapping[str, Any] | None = result.get("response")
+        response: Mapping[str, Any] | None = shapes.entry(result, "an answer").get("response")
         return response
 
     async def wait_for_states(
@@ -217,9 +232,10 @@ class HomeAssistant:
             self._stale.clear()
             await self._subscribe_events(connection, subscribed)
             self._registries = await registry.fetch(connection)
-            settings = await connection.command("get_config")
-            self._time_zone = _zone(settings["time_zone"])
-            self._temperature_unit = settings["unit_system"]["temperature"]
+            settings = shapes.entry(await connection.command("get_config"), "its settings")
+            units = dict(shapes.items(settings)).get("unit_system", {})
+            self._time_zone = _zone(shapes.text(settings.get("time_zone")))
+            self._temperature_unit = shapes.text(units.get("temperature")) or CELSIUS
             self._renew_home()
             self._connection = connection
             self._report(ConnectionStatus(connected=True, problem=""))
@@ -234,36 +250,54 @@ class HomeAssistant:
             await connection.subscribe("subscribe_events", self._event_fired, event_type=event_type)
 
     def _event_fired(self, event: Message) -> None:
-        _call_all(self._on_event.get(event["event_type"], []), event["data"])
+        match event:
+            case {"event_type": str(event_type), "data": dict(data)}:
+                _call_all(self._on_event.get(event_type, []), data)
 
     def _entities_changed(self, event: Message) -> None:
-        added = {item: from_compressed(item, data) for item, data in event.get("a", {}).items()}
-        removed = event.get("r", ())
-        if removed or any(item not in self._states for item in added):
+        """Follow what has come, changed and gone; what has another form than Home Assistant's is passed over."""
+        new = {item: state for item, data in shapes.items(event.get("a")) if (state := from_compressed(item, data))}
+        for item, difference in shapes.items(event.get("c")):
+            before = new.get(item) or self._states.get(item)
+            if before and (state := updated(before, difference)):
+                new[item] = state
+        removed = [item for item in shapes.texts(event.get("r")) if item in self._states]
+        if removed or any(map(self._is_news, new.values())):
             self._stale.set()
-        self._states.update(added)
-        for item, difference in event.get("c", {}).items():
-            before = self._states[item]
-            self._states[item] = now = updated(before, difference)
-            if _is_other_thing(before, now):
-                self._stale.set()
+        self._states.update(new)
         for item in removed:
-            self._states.pop(item, None)
+            del self._states[item]
         for waiting in self._waiting:
             waiting.look(self._states)
 
+    def _is_news(self, state: State) -> bool:
+        """Whether it was not there before, is called otherwise, or has other members; one out of reach tells none."""
+        before, members = self._states.get(state.entity_id), state.attributes.get("entity_id")
+        if before is None or before.attributes.get("friendly_name") != state.attributes.get("friendly_name"):
+            return True
+        return members is not None and members != before.attributes.get("entity_id")
+
     def _renew_home(self) -> None:
-        home = registry.home_of(self._registries, self._states)
-        if home != self.home:
-            self.home = home
-            _call_all(self._on_home, home)
+        naming = Naming()
+        home = registry.home_of(self._registries, self._states, naming)
+        if home == self.home and self.knows_home:
+            return
+        for problem in naming.problems.values():
+            if problem not in self.problems:
+                _LOGGER.warning("%s", problem)
+        self.home, self.knows_home, self.problems = home, True, tuple(naming.problems.values())
+        _call_all(self._on_home, home)
 
     def _report(self, status: ConnectionStatus) -> None:
-        if status == self.status:
+        """Tell of a change; an outage is logged once, and once more where the token turns out to be the reason."""
+        before, self.status = self.status, status
+        if status == before:
             return
-        if self.status.connected or status.connected:
-            _LOGGER.log(logging.INFO if status.connected else logging.WARNING, "%s", status.problem or "Connected")
-        self.status = status
+        is_told = not (before.connected or before is NOT_YET or status.token_refused != before.token_refused)
+        if status.connected:
+            _LOGGER.info("Connected to Home Assistant at %s", self.url)
+        else:
+            _LOGGER.log(logging.DEBUG if is_told else logging.WARNING, "%s", status.problem)
         _call_all(self._on_connection, status)
 
 
@@ -285,17 +319,11 @@ class _Waiting:
             self.done.set_result(True)
 
 
-def _is_other_thing(before: State, now: State) -> bool:
-    """Whether it is called otherwise, or a group has other members; a group out of reach tells none."""
-    members = now.attributes.get("entity_id")
-    is_renamed = now.attributes.get("friendly_name") != before.attributes.get("friendly_name")
-    return is_renamed or (members is not None and members != before.attributes.get("entity_id"))
-
-
+@functools.cache
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # what is no name of a zone may be none of a file either
         _LOGGER.warning("This machine knows no time zone %s: install its time zone data. Times are in UTC.", name)
         return ZoneInfo("UTC")
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from ha_tools.home import ANY_GROUP, Area, Entity, Floor, Home
 from ha_tools.live.connection import Connection
+from ha_tools.live.naming import Naming
+from ha_tools.live.shapes import Entry, entries, entry, is_entity_id, items, text, texts
 from ha_tools.state import State
 
 UPDATES = (
@@ -21,9 +23,6 @@ UPDATES = (
 
 SWITCH_AS_X = "switch_as_x"
 """The integration that shows a switch as a lock, a cover, a valve …"""
-
-Entry = Mapping[str, Any]
-"""A registry entry as Home Assistant sends it."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +47,14 @@ class Registries:
     """config/floor_registry/list."""
     devices: Sequence[Entry] = ()
     """config/device_registry/list."""
-    entities: Mapping[str, Entry | None] = field(default_factory=dict)
+    entities: Mapping[str, Entry] = field(default_factory=dict)
     """config/entity_registry/get_entries of what is exposed: the one command that carries aliases."""
     stand_ins: Mapping[str, tuple[StandIn, ...]] = field(default_factory=dict)
     """Entity id of a switch -> what it is shown as."""
 
 
 async def fetch(connection: Connection) -> Registries:
-    """Everything the home is made of, but for the states."""
+    """Everything the home is made of, but for the states. Raises ServiceRefused, CallTimedOut or NotConnected."""
     exposed, areas, floors, devices = await asyncio.gather(
         exposed_ids(connection.command),
         connection.command("config/area_registry/list"),
@@ -63,50 +62,69 @@ async def fetch(connection: Connection) -> Registries:
         connection.command("config/device_registry/list"),
     )
     ids = sorted(exposed)
-    known = (await connection.command("config/entity_registry/list_for_display"))["entities"]
-    shown = [entry["ei"] for entry in known if entry["pl"] == SWITCH_AS_X]
-    entities = await connection.command("config/entity_registry/get_entries", entity_ids=[*ids, *shown])
-    exposed_entries = {item: entities[item] for item in ids}
-    return Registries(exposed, areas, floors, devices, exposed_entries, _stand_ins(entities, shown))
+    known = entry(await connection.command("config/entity_registry/list_for_display"), "its list of entities")
+    listed = entries(known.get("entities"), "its list of entities")
+    shown = [item for found in listed if found.get("pl") == SWITCH_AS_X and is_entity_id(item := text(found.get("ei")))]
+    answer = await connection.command("config/entity_registry/get_entries", entity_ids=[*ids, *shown])
+    entities = dict(items(entry(answer, "its entities")))
+    return Registries(
+        exposed,
+        entries(areas, "its list of areas"),
+        entries(floors, "its list of floors"),
+        entries(devices, "its list of devices"),
+        {item: entities[item] for item in ids if item in entities},
+        _stand_ins(entities, shown),
+    )
 
 
-def _stand_ins(entities: Mapping[str, Entry | None], shown: Iterable[str]) -> dict[str, tuple[StandIn, ...]]:
+def _stand_ins(entities: Mapping[str, Entry], shown: Iterable[str]) -> dict[str, tuple[StandIn, ...]]:
     stand_ins: dict[str, tuple[StandIn, ...]] = {}
     for item in shown:
-        options = (entities[item] or {}).get("options", {}).get(SWITCH_AS_X, {})
-        if switch := options.get("entity_id"):
+        options = _options(entities.get(item, {}), SWITCH_AS_X)
+        if switch := text(options.get("entity_id")):
             stand_ins[switch] = (*stand_ins.get(switch, ()), StandIn(item, bool(options.get("invert"))))
     return stand_ins
 
 
+def _options(of: Entry, domain: str) -> Entry:
+    """What a domain keeps with an entry."""
+    return dict(items(of.get("options"))).get(domain, {})
+
+
 async def exposed_ids(ask: Callable[..., Awaitable[Any]]) -> frozenset[str]:
-    """The entity ids that the user lets assistants see at this moment."""
-    listed = (await ask("homeassistant/expose_entity/list"))["exposed_entities"]
-    return frozenset(item for item, seen_by in listed.items() if seen_by.get("conversation"))
+    """The entity ids that the user lets assistants see at this moment. Raises HomeError."""
+    what = "its list of what is exposed"
+    listed = entry(entry(await ask("homeassistant/expose_entity/list"), what).get("exposed_entities"), what)
+    return frozenset(item for item, seen_by in items(listed) if seen_by.get("conversation") and is_entity_id(item))
 
 
-def home_of(registries: Registries, states: Mapping[str, State]) -> Home:
+def home_of(registries: Registries, states: Mapping[str, State], naming: Naming) -> Home:
     """The home as people speak of it: what is exposed and has a state."""
-    areas = {entry["area_id"]: _area(entry) for entry in registries.areas}
-    floors = {entry["floor_id"]: _floor(entry) for entry in registries.floors}
-    device_areas = {entry["id"]: entry["area_id"] for entry in registries.devices}
+    areas = {area.area_id: area for found in registries.areas if (area := _area(found, naming)).area_id}
+    floors = {floor.floor_id: floor for found in registries.floors if (floor := _floor(found, naming)).floor_id}
+    device_areas = {text(found.get("id")): text(found.get("area_id")) for found in registries.devices}
     entities = {
-        item: _entity(states, item, registries.entities.get(item) or {}, device_areas, areas)
+        item: _entity(states, item, registries.entities.get(item, {}), device_areas, areas, naming)
         for item in sorted(registries.exposed)
         if item in states
     }
     return Home(floors=floors, areas=areas, entities=entities)
 
 
-def _area(entry: Entry) -> Area:
+def _area(found: Entry, naming: Naming) -> Area:
+    area_id = text(found.get("area_id"))
+    name = naming.name(area_id, found.get("name"), area_id)
     measured_by = frozenset(
-        sensor for key in ("temperature_entity_id", "humidity_entity_id") if (sensor := entry.get(key))
+        sensor for key in ("temperature_entity_id", "humidity_entity_id") if (sensor := text(found.get(key)))
     )
-    return Area(entry["area_id"], entry["name"], tuple(sorted(entry["aliases"])), entry["floor_id"], measured_by)
+    aliases = tuple(sorted(naming.aliases(found.get("aliases"), name)))
+    return Area(area_id, name, aliases, text(found.get("floor_id")) or None, measured_by)
 
 
-def _floor(entry: Entry) -> Floor:
-    return Floor(entry["floor_id"], entry["name"], tuple(sorted(entry["aliases"])))
+def _floor(found: Entry, naming: Naming) -> Floor:
+    floor_id = text(found.get("floor_id"))
+    name = naming.name(floor_id, found.get("name"), floor_id)
+    return Floor(floor_id, name, tuple(sorted(naming.aliases(found.get("aliases"), name))))
 
 
 def members_of(states: Mapping[str, State], entity_id: str) -> tuple[str, ...]:
@@ -137,27 +155,26 @@ def _listed_members(state: State | None) -> tuple[str, ...]:
 def _entity(
     states: Mapping[str, State],
     item: str,
-    entry: Entry,
-    device_areas: Mapping[str, str | None],
+    found: Entry,
+    device_areas: Mapping[str, str],
     areas: Mapping[str, Area],
+    naming: Naming,
 ) -> Entity:
     state = states[item]
-    area = areas.get(entry.get("area_id") or device_areas.get(entry.get("device_id") or "") or "")
-    name = str(state.attributes.get("friendly_name") or state.entity_id.partition(".")[2].replace("_", " "))
-    options = entry.get("options", {}).get(state.domain, {})
-    aliases = [alias.strip() for alias in entry.get("aliases", ()) if alias and alias.strip() != name]
+    area = areas.get(text(found.get("area_id")) or device_areas.get(text(found.get("device_id")), ""))
+    name = naming.name(item, state.attributes.get("friendly_name"), item.partition(".")[2])
+    options = _options(found, state.domain)
+    cleans = options.get("area_mapping")
     return Entity(
         entity_id=state.entity_id,
         name=name,
-        aliases=tuple(aliases),
+        aliases=naming.aliases(found.get("aliases"), name),
         area_id=area.area_id if area else None,
         floor_id=area.floor_id if area else None,
-        device_class=state.attributes.get("device_class"),
+        device_class=text(state.attributes.get("device_class")) or None,
         keeps_code=bool(options.get("default_code")),
-        cleans=tuple(sorted(options.get("area_mapping", ()))),
-        runs_as=entry.get("unique_id", "") if state.domain == "script" else "",
-        modes=frozenset(map(str, state.attributes.get("hvac_modes") or ()))
-        if state.domain == "climate"
-        else frozenset(),
+        cleans=tuple(sorted(cleans)) if isinstance(cleans, dict) else (),
+        runs_as=text(found.get("unique_id")) if state.domain == "script" else "",
+        modes=frozenset(texts(state.attributes.get("hvac_modes")) if state.domain == "climate" else ()),
         members=members_of(states, item),
     )

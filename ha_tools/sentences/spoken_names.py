@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ha_tools.home import Entity, Home
-from ha_tools.names import is_plural, words
+from ha_tools.names import is_plural, is_sayable, words
 from ha_tools.sentences.spellings import spellings, unsigned
 from ha_tools.sentences.wording import tokens
 from ha_tools.vocabulary import kind_words
@@ -131,7 +131,7 @@ def _names(home: Home) -> Iterator[SpokenName]:
 
 def _with_kind(entity: Entity, home: Home) -> Iterator[SpokenName]:
     """With the word for its kind, where its name alone is another thing's, a room's, or a word of sentences."""
-    for name in entity.names:
+    for name in filter(is_sayable, entity.names):
         is_shared = len(home.entity_index.exact(words(name))) > 1 or home.area_named(name)
         if is_shared or RESERVED.issuperset(clean(name).split()):
             for kind in map(" ".join, kind_words(entity)):
@@ -140,7 +140,7 @@ def _with_kind(entity: Entity, home: Home) -> Iterator[SpokenName]:
 
 
 def _spoken(names: Iterable[str], slot: str, domain: str = "", value: str = "") -> Iterator[SpokenName]:
-    for name in names:
+    for name in filter(is_sayable, names):
         for said in _spellings(name):
             if RESERVED.issuperset(said.split()):
                 continue
