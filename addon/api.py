@@ -25,6 +25,7 @@ from assistant.text import TextConversation
 from assistant.trace import Turn
 from assistant.turns import LONGEST_TEXT
 from ha_tools.result import Place
+from ha_tools.target import NOTHING_EXPOSED
 
 BODY_SECONDS = 10.0
 """Time for a request's body."""
@@ -112,12 +113,14 @@ class Api:
 
     async def health(self, _request: web.Request) -> web.Response:
         """Say whether everything is ready, and what is not."""
-        status = self._house.home_assistant.status
-        problems = self._problems()
+        live = self._house.home_assistant
+        status, problems = live.status, [*self._problems(), *live.problems]
         if not status.connected:
-            problems.append(status.problem or "Home Assistant is not connected yet.")
+            problems.append(status.problem)
         elif not self._house.knows_home.is_set():
             problems.append("The names in the home are still being learned.")
+        elif not live.home.entities:
+            problems.append(NOTHING_EXPOSED)
         ready = status.connected and self._house.knows_home.is_set()
         return web.json_response({"ready": ready, "problems": problems}, status=200 if ready else 503)
 

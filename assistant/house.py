@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from assistant.dialogue import Dialogue, Understanding
+from assistant.dialogue import Dialogue, Reply, Understanding
 from assistant.dialogue.replies import Replies
 from assistant.memory import Memory
 from assistant.services import Services
@@ -19,7 +19,7 @@ from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.household.timers import Timers
-from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.names import words
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
@@ -27,10 +27,13 @@ from ha_tools.permissions.foreign import what_was_read
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
+from ha_tools.target import NOTHING_EXPOSED, without_connection
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS, run_tool
 
 _LOGGER = logging.getLogger(__name__)
+
+LEARNING = "I am still learning the names in your home. Please try again in a moment."
 
 
 @dataclass
@@ -52,9 +55,12 @@ class House:
     """Set once the sentences and the recogniser know the home's names."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while the home's names are not those that were learned last."""
+    understands: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once what needs no names is understood, if the home itself was never reached."""
 
     def __post_init__(self) -> None:
         self.home_assistant.on_home(lambda _home: self._changed.set())
+        self.home_assistant.on_connection(self._connection_changed)
 
     def dialogue(self, place: Place) -> Dialogue:
         """Return a dialogue for a speaker at `place`; its owner gives it what runs commands."""
@@ -64,6 +70,7 @@ class House:
             place,
             self.services.has_model,
             knows_home=self.knows_home.is_set,
+            trouble=self.trouble,
             pins=self.pins,
             answers=self.answers,
             replies=self.replies,
@@ -71,6 +78,18 @@ class House:
             own=self.own_sentences,
             is_name=self._is_name,
         )
+
+    def trouble(self) -> Reply | None:
+        """Return what keeps the house from the home and what to do, to be said; None when nothing does."""
+        status = self.home_assistant.status
+        if not status.connected:
+            result = without_connection(status)
+            return Reply(self.answers.say(result) if self.answers else result.speech, Outcome.OFFLINE)
+        if not self.knows_home.is_set():
+            return Reply(self.answers.learning if self.answers else LEARNING)
+        if not self.home_assistant.home.entities:
+            return Reply(self.answers.nothing_exposed if self.answers else NOTHING_EXPOSED)
+        return None
 
     def _is_name(self, said: str) -> bool:
         return bool(self.home_assistant.home.entity_index.containing(words(said)))
@@ -138,18 +157,26 @@ class House:
     async def follow(self) -> None:
         """Teach the sentences and the services the home's names once they have changed; to be called again and again.
 
-        Where it raises, the names are still to be learned.
+        Where it raises, the names are still to be learned. A home that was never reached is learned as one without
+        names: timers need none.
         """
         await self._changed.wait()
-        home = self.home_assistant.home
+        home, is_known = self.home_assistant.home, self.home_assistant.knows_home
         await asyncio.to_thread(self.sentences.update, home)
         try:
             await self.services.follow(home)
         finally:
-            self.knows_home.set()
-        _LOGGER.info("Knows the home: %d areas, %d exposed entities", len(home.areas), len(home.entities))
-        if home is self.home_assistant.home:
+            if is_known:
+                self.knows_home.set()
+        if is_known:
+            _LOGGER.info("Knows the home: %d areas, %d exposed entities", len(home.areas), len(home.entities))
+        self.understands.set()
+        if home is self.home_assistant.home and is_known == self.home_assistant.knows_home:
             self._changed.clear()
+
+    def _connection_changed(self, status: ConnectionStatus) -> None:
+        if not (status.connected or self.understands.is_set()):
+            self._changed.set()
 
 
 def _spelled(command: Command) -> str:

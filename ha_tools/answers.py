@@ -104,6 +104,11 @@ class Answers:
         return self._book.learning or self.not_understood
 
     @property
+    def nothing_exposed(self) -> str:
+        """What to say in a home of which we may see nothing."""
+        return self._book.nothing_exposed or self.not_understood
+
+    @property
     def cancelled(self) -> str:
         """What to say to a no."""
         return self._book.cancelled
@@ -160,10 +165,14 @@ class Answers:
         why = {
             Outcome.UNAVAILABLE: book.unavailable,
             Outcome.UNCONFIRMED: book.unchanged,
-            Outcome.OFFLINE: book.offline,
+            Outcome.OFFLINE: self._offline(result.values),
             Outcome.REFUSED: self._refused(result.values),
         }[result.outcome]
         return _with_names(why or f"{{names}}: {self._error('handle_error')}", _listed(about))
+
+    def _offline(self, values: Mapping[str, Any]) -> str:
+        why = {"token": self._book.not_let_in, "not_yet": self._book.learning}
+        return why.get(str(values.get("offline_for"))) or self._book.offline
 
     def _refused(self, values: Mapping[str, Any]) -> str:
         why = values.get("refused_for")

@@ -6,9 +6,16 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.home import Entity, Home
+from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
 from ha_tools.resolution import Resolution
 from ha_tools.result import Outcome, Result
 from ha_tools.vocabulary import Kind, plural
+
+NOTHING_EXPOSED = (
+    "Nothing in your home is exposed to me yet. In Home Assistant, open Settings, Voice assistants, Expose, "
+    "and choose what I may see and control."
+)
+"""The answer to whatever is asked of a home of which we may see nothing."""
 
 Name = Annotated[str | None, "As said: a name, or a kind such as 'lights'"]
 Area = Annotated[str | None, "Room as said"]
@@ -60,9 +67,18 @@ def reachable(found: tuple[Entity, ...] | Result, call: Call) -> tuple[Entity, .
 
 
 def offline(call: Call) -> Result:
-    """Home Assistant is not there; why, with addresses that nobody wants to hear, stands in the panel."""
-    why = " Parley's panel says why." if call.home_assistant.status.problem else ""
-    return Result(Outcome.OFFLINE, f"I cannot reach the home at the moment.{why}")
+    """Home Assistant is not there, or does not let us in."""
+    return without_connection(call.home_assistant.status)
+
+
+def without_connection(status: ConnectionStatus) -> Result:
+    """Why there is no connection and what to do; addresses, which nobody wants to hear, stand in the panel."""
+    if status.token_refused:
+        return Result(Outcome.OFFLINE, status.problem, values={"offline_for": "token"})
+    if status is NOT_YET:
+        said = "I am not connected to Home Assistant yet. Please try again in a moment."
+        return Result(Outcome.OFFLINE, said, values={"offline_for": "not_yet"})
+    return Result(Outcome.OFFLINE, "I cannot reach Home Assistant. Check that it is running: Parley's panel says more.")
 
 
 def asked_back(resolution: Resolution) -> Result:

@@ -143,6 +143,8 @@ class Dialogue:
     """Whether a language model can be asked."""
     knows_home: Callable[[], bool] = lambda: True
     """Whether the home's names have been learned yet."""
+    trouble: Callable[[], Reply | None] = lambda: None
+    """What to answer where the home is out of reach, not known yet, or hidden from us."""
     pins: PinPad = field(default_factory=lambda: PinPad(""))
     """Checks PINs; one for the home."""
     answers: Answers | None = None
@@ -213,7 +215,8 @@ class Dialogue:
         if match := self.sentences.match(text, self.place, self.lately):
             return _from_match(text, match)
         completeness = Completeness.UNFINISHED if asks_for_more(text) else Completeness.OTHER
-        decided_by = DecidedBy.MODEL if self.has_model else DecidedBy.NONE
+        is_for_model = self.has_model and (self.knows_home() or is_question(text))
+        decided_by = DecidedBy.MODEL if is_for_model else DecidedBy.NONE
         text = self._hidden.kept(text)
         if text == UNSAID:
             return Understanding(UNSAID, DecidedBy.NONE, completeness=Completeness.COMPLETE)
@@ -378,14 +381,14 @@ class Dialogue:
     def _nothing_to_do(self, understanding: Understanding) -> Reply:
         if understanding.decided_by is DecidedBy.ANSWER:
             return Reply(self.answers.cancelled if self.answers else "All right.")
-        if self.answers:
-            return Reply(self._not_understood(self.answers, understanding))
         if understanding.text == UNSAID:
-            return Reply("I did not ask for a PIN.")
+            return Reply(self.answers.unasked_pin if self.answers else "I did not ask for a PIN.")
+        if trouble := self.trouble():
+            return trouble
+        if self.answers:
+            return Reply(self.answers.not_understood)
         if not understanding.text:
             return Reply("Sorry, I didn't catch that.")
-        if not self.knows_home():
-            return Reply("I am still learning the names in your home. Please try again in a moment.")
         if probable := self.sentences.doubt(understanding.text, self.place):
             told = self.ran(*probable)
             return Reply(told.speech, told.outcome, asks=self.question is not None)
@@ -393,12 +396,6 @@ class Dialogue:
             f"Sorry, I can't do that: “{understanding.text}”. Without a language model "
             "I understand plain sentences about the home, such as “turn on the kitchen lights”."
         )
-
-    def _not_understood(self, answers: Answers, understanding: Understanding) -> str:
-        """Return what to say in another language to words that mean nothing, and why they do."""
-        if understanding.text == UNSAID:
-            return answers.unasked_pin
-        return answers.not_understood if self.knows_home() else answers.learning
 
 
 def _from_match(text: str, match: Match) -> Understanding:

@@ -15,6 +15,10 @@ PHRASES = Phrasebook(
     unchanged="{names}: nic se nezměnilo.",
     refused="{names}: nepovedlo se to.",
     offline="Teď se nemohu spojit s domem.",
+    not_let_in="Home Assistant odmítá můj přístupový token. Vytvoř ve svém profilu nový a dej ho Parley.",
+    nothing_exposed=(
+        "Z tvé domácnosti zatím nic nevidím. V Home Assistantu v nastavení hlasových asistentů vyber, co smím ovládat."
+    ),
     learning="Ještě se učím názvy v domě. Zkus to za chvíli.",
     not_listed="To na seznamu {names} není.",
     listed_already="To už na seznamu {names} je.",

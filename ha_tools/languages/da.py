@@ -15,6 +15,10 @@ PHRASES = Phrasebook(
     unchanged="{names}: der ændrede sig ikke noget.",
     refused="{names}: det lykkedes ikke.",
     offline="Jeg kan ikke få forbindelse til hjemmet lige nu.",
+    not_let_in="Home Assistant afviser mit adgangstoken. Lav et nyt i din profil, og giv det til Parley.",
+    nothing_exposed=(
+        "Jeg kan endnu ikke se noget i dit hjem. Vælg i Home Assistant under stemmeassistenter, hvad jeg må styre."
+    ),
     learning="Jeg er stadig ved at lære navnene i hjemmet. Prøv igen om lidt.",
     not_listed="Det står ikke på listen {names}.",
     listed_already="Det står allerede på listen {names}.",

@@ -15,6 +15,11 @@ PHRASES = Phrasebook(
     unchanged="{names}: Es hat sich nichts geändert.",
     refused="{names}: Das hat nicht geklappt.",
     offline="Ich erreiche dein Zuhause gerade nicht.",
+    not_let_in="Home Assistant lehnt mein Zugriffstoken ab. Erstelle in deinem Profil ein neues und gib es Parley.",
+    nothing_exposed=(
+        "Für mich ist in deinem Zuhause noch nichts freigegeben. Wähle in Home Assistant unter "
+        "Sprachassistenten aus, was ich steuern darf."
+    ),
     learning="Ich lerne gerade noch die Namen in deinem Zuhause. Versuch es gleich noch einmal.",
     not_listed="Das steht nicht auf der Liste {names}.",
     listed_already="Das steht schon auf der Liste {names}.",

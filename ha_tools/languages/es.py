@@ -15,6 +15,10 @@ PHRASES = Phrasebook(
     unchanged="{names}: no ha cambiado nada.",
     refused="{names}: no ha funcionado.",
     offline="Ahora mismo no puedo conectar con la casa.",
+    not_let_in="Home Assistant rechaza mi token de acceso. Crea uno nuevo en tu perfil y dáselo a Parley.",
+    nothing_exposed=(
+        "Todavía no puedo ver nada de tu casa. Elige en Home Assistant, en los asistentes de voz, qué puedo controlar."
+    ),
     learning="Todavía estoy aprendiendo los nombres de la casa. Inténtalo en un momento.",
     not_listed="Eso no está en la lista {names}.",
     listed_already="Eso ya está en la lista {names}.",

@@ -15,6 +15,13 @@ PHRASES = Phrasebook(
     unchanged="{names} : rien n'a changé.",
     refused="{names} : ça n'a pas marché.",
     offline="Je n'arrive pas à joindre la maison pour le moment.",
+    not_let_in=(
+        "Home Assistant refuse mon jeton d'accès. Créez-en un nouveau dans votre profil et donnez-le à Parley."
+    ),
+    nothing_exposed=(
+        "Rien dans votre maison ne m'est encore exposé. Choisissez dans Home Assistant, sous les assistants "
+        "vocaux, ce que je peux commander."
+    ),
     learning="J'apprends encore les noms de la maison. Réessayez dans un instant.",
     not_listed="Ce n'est pas sur la liste {names}.",
     listed_already="C'est déjà sur la liste {names}.",

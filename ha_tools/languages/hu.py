@@ -15,6 +15,12 @@ PHRASES = Phrasebook(
     unchanged="{names}: semmi sem változott.",
     refused="{names}: nem sikerült.",
     offline="Most nem érem el az otthont.",
+    not_let_in=(
+        "A Home Assistant elutasítja a hozzáférési tokenemet. Készíts egy újat a profilodban, és add meg a Parley-nak."
+    ),
+    nothing_exposed=(
+        "Még semmit sem látok az otthonodból. Válaszd ki a Home Assistantban a hangasszisztenseknél, mit irányíthatok."
+    ),
     learning="Még tanulom az otthon neveit. Próbáld meg egy kicsit később.",
     not_listed="Ez nincs a(z) {names} listán.",
     listed_already="Ez már rajta van a(z) {names} listán.",

@@ -15,6 +15,11 @@ PHRASES = Phrasebook(
     unchanged="{names}: non è cambiato niente.",
     refused="{names}: non ha funzionato.",
     offline="In questo momento non riesco a raggiungere la casa.",
+    not_let_in="Home Assistant rifiuta il mio token di accesso. Creane uno nuovo nel tuo profilo e dallo a Parley.",
+    nothing_exposed=(
+        "Non vedo ancora niente della tua casa. Scegli in Home Assistant, negli assistenti vocali, che cosa "
+        "posso comandare."
+    ),
     learning="Sto ancora imparando i nomi della casa. Riprova tra un momento.",
     not_listed="Non è sulla lista {names}.",
     listed_already="È già sulla lista {names}.",

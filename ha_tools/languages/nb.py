@@ -15,6 +15,10 @@ PHRASES = Phrasebook(
     unchanged="{names}: ingenting endret seg.",
     refused="{names}: det gikk ikke.",
     offline="Jeg får ikke kontakt med hjemmet akkurat nå.",
+    not_let_in="Home Assistant avviser tilgangstokenet mitt. Lag et nytt i profilen din, og gi det til Parley.",
+    nothing_exposed=(
+        "Jeg ser ingenting i hjemmet ditt ennå. Velg i Home Assistant under stemmeassistenter hva jeg kan styre."
+    ),
     learning="Jeg holder på å lære navnene i hjemmet. Prøv igjen om litt.",
     not_listed="Det står ikke på listen {names}.",
     listed_already="Det står allerede på listen {names}.",

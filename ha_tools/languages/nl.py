@@ -15,6 +15,11 @@ PHRASES = Phrasebook(
     unchanged="{names}: er is niets veranderd.",
     refused="{names}: dat is niet gelukt.",
     offline="Ik kan het huis op dit moment niet bereiken.",
+    not_let_in="Home Assistant weigert mijn toegangstoken. Maak een nieuwe in je profiel en geef die aan Parley.",
+    nothing_exposed=(
+        "Er is in je huis nog niets voor mij zichtbaar. Kies in Home Assistant bij spraakassistenten wat ik "
+        "mag bedienen."
+    ),
     learning="Ik leer de namen in je huis nog. Probeer het zo nog eens.",
     not_listed="Dat staat niet op de lijst {names}.",
     listed_already="Dat staat al op de lijst {names}.",

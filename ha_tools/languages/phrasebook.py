@@ -39,6 +39,10 @@ class Phrasebook:
     """It did not work."""
     offline: str
     """The home cannot be reached."""
+    not_let_in: str
+    """Home Assistant does not accept our access token: it needs another one."""
+    nothing_exposed: str
+    """Nothing in the home is exposed to us: it can be chosen in Home Assistant."""
     learning: str
     """The names in the home are not known yet."""
     not_listed: str

@@ -15,6 +15,10 @@ PHRASES = Phrasebook(
     unchanged="{names}: nic się nie zmieniło.",
     refused="{names}: nie udało się.",
     offline="Nie mogę teraz połączyć się z domem.",
+    not_let_in="Home Assistant odrzuca mój token dostępu. Utwórz nowy w swoim profilu i podaj go Parley.",
+    nothing_exposed=(
+        "Nie widzę jeszcze niczego w twoim domu. Wybierz w Home Assistant, w asystentach głosowych, czym mogę sterować."
+    ),
     learning="Wciąż uczę się nazw w tym domu. Spróbuj za chwilę.",
     not_listed="Tego nie ma na liście {names}.",
     listed_already="To już jest na liście {names}.",

@@ -15,6 +15,11 @@ PHRASES = Phrasebook(
     unchanged="{names}: nada mudou.",
     refused="{names}: não funcionou.",
     offline="De momento não consigo chegar à casa.",
+    not_let_in="O Home Assistant recusa o meu token de acesso. Cria um novo no teu perfil e dá-o ao Parley.",
+    nothing_exposed=(
+        "Ainda não consigo ver nada na tua casa. Escolhe no Home Assistant, nos assistentes de voz, o que "
+        "posso controlar."
+    ),
     learning="Ainda estou a aprender os nomes da casa. Tenta daqui a um momento.",
     not_listed="Isso não está na lista {names}.",
     listed_already="Isso já está na lista {names}.",

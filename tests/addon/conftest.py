@@ -16,6 +16,7 @@ import pytest_asyncio
 from addon.app import Running, running
 from addon.options import Options, Surroundings
 from addon.ringing import PATIENCE, Patience
+from addon.supervision import BACKOFF, Backoff
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
 from satellite.sound_devices import SoundDevices
 from simulators.cartesia import Cartesia
@@ -105,11 +106,14 @@ def start_app(tmp_path: Path) -> StartApp:
 
     @asynccontextmanager
     async def start(
-        home_assistant: RealHomeAssistant, options: Options | None = None, patience: Patience = PATIENCE
+        home_assistant: RealHomeAssistant,
+        options: Options | None = None,
+        patience: Patience = PATIENCE,
+        backoff: Backoff = BACKOFF,
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path / "data", 0, 0, supervised=False)
         chosen = options or Options(api_token=API_TOKEN)
-        async with running(chosen, surroundings, patience) as app, aiohttp.ClientSession() as http:
+        async with running(chosen, surroundings, patience, backoff) as app, aiohttp.ClientSession() as http:
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()
             yield App(app, http)

@@ -15,7 +15,7 @@ from tests.addon.databases import changed
 QUESTION = command_audio("what is a heat pump", wake="", lead_ms=300)
 COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
 
-OFFLINE = "I cannot reach the home at the moment. Parley's panel says why."
+OFFLINE = "I cannot reach Home Assistant. Check that it is running: Parley's panel says more."
 
 
 async def test_a_model_that_refuses_is_said_so_and_commands_go_on(

@@ -219,7 +219,7 @@ async def test_without_home_assistant_tools_say_so() -> None:
         Call(HomeAssistant("http://127.0.0.1:1", "any"), KITCHEN), Command("turn_on", {"name": "lights"})
     )
     assert result.outcome is Outcome.OFFLINE
-    assert "cannot reach" in result.speech
+    assert "not connected to Home Assistant yet" in result.speech
 
 
 async def test_commands_at_once_each_see_their_own_state(household: Household) -> None:

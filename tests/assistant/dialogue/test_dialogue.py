@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue import QUESTION_SECONDS, Dialogue, Understanding
+from assistant.dialogue import QUESTION_SECONDS, Dialogue, Reply, Understanding
 from assistant.dialogue.hidden_pin import DIGITS, GUARDED_SECONDS, UNSAID
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
@@ -125,9 +125,19 @@ async def test_what_cannot_be_done_is_said_in_the_persons_own_words() -> None:
     assert "catch" in (await dialogue().act(Understanding(""))).speech
 
 
-async def test_before_the_names_are_learned_that_is_said() -> None:
-    talk = Dialogue(OneSentence(), Home(), knows_home=lambda: False)
-    assert "learning" in (await talk.act(talk.understand("turn off the lamp"))).speech
+@pytest.mark.parametrize("has_model", [False, True])
+@pytest.mark.parametrize("words", ["turn off the lamp", "", "open sesame", "garden sprinkler on"])
+async def test_what_keeps_the_house_from_the_home_answers_what_is_wished_there(words: str, has_model: bool) -> None:
+    trouble = Reply("I cannot reach Home Assistant.", Outcome.OFFLINE)
+    talk = Dialogue(OneSentence(), Home(), has_model=has_model, knows_home=lambda: False, trouble=lambda: trouble)
+    assert await talk.act(talk.understand(words)) == trouble
+
+
+async def test_what_needs_no_home_is_answered_without_one() -> None:
+    trouble = Reply("I cannot reach Home Assistant.", Outcome.OFFLINE)
+    talk = Dialogue(OneSentence(), Home(), has_model=True, knows_home=lambda: False, trouble=lambda: trouble)
+    assert talk.understand("what is a heat pump").decided_by is DecidedBy.MODEL
+    assert (await talk.act(talk.understand("stop"))).speech == ""
 
 
 class Lights:
