@@ -96,7 +96,7 @@ def _whether_one(call: Call, entity: Entity, state: str) -> Result:
 
 def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str, *, is_whole: bool) -> str:
     """Whether all are so; else those that are the fewer: the exceptions, or, of the whole, the only ones."""
-    if len(so) in {0, len(found)}:
+    if len(so) == len(found) or (is_whole and not so):
         return f"Yes, all are {state}." if so else f"No, none of them is {state}."
     others = [entity for entity in found if entity not in so]
     if len(others) < len(so) or not is_whole:

@@ -37,6 +37,7 @@ _BOTH = re.compile(r"\bboth (?:of )?", re.IGNORECASE)
 _LEFT_OUT_PLACE = re.compile(
     r"(?:the )?(?:(?:ones?|those|that|things?|everything|what is) )?(?:in|on|at) (?:the |my )?(.+)"
 )
+_LEFT_OUT_FLOOR = re.compile(r"(?:the |those |what is |everything )(?:ones? )?((?:up|down)stairs)")
 _LEFT_OUT_THERE = re.compile(r"(?:the |my )?(.+?) (?:in|on|at) (?:the |my )?(.+)")
 
 
@@ -201,7 +202,7 @@ class Several:
 def _left_out(item: str) -> str:
     """A thing or a place that is left out, as a name: "the ones in the bedroom", "the lights in the hall"."""
     item = clean(item)
-    if place := _LEFT_OUT_PLACE.fullmatch(item):
+    if place := _LEFT_OUT_PLACE.fullmatch(item) or _LEFT_OUT_FLOOR.fullmatch(item):
         return place[1]
     if there := _LEFT_OUT_THERE.fullmatch(item):
         return f"{there[2]} {there[1]}"

@@ -313,7 +313,7 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
-                    f"is there [any|a] {{alarming:kind}} [detected] [{_PLACE}]",
+                    f"(is|are) there [any|a] {{alarming:kind}} [detected] [{_PLACE}]",
                     f"(is|are) [any] {{alarming:kind}} detected [{_PLACE}]",
                 ],
                 "slots": {"state": "detected"},
