@@ -27,7 +27,7 @@ ALL = "all"
 """The word for every room."""
 
 KEYS = ("message", "rooms", "wait")
-"""What an announcement may have."""
+"""The keys of an announcement."""
 
 MOST_WAITING = 20
 """Announcements that may wait in one room."""
@@ -40,7 +40,7 @@ _OTHER_WORDS: Mapping[str, frozenset[str]] = {
     "rooms": frozenset({"area", "areas", "area_id", "floor", "floors", "floor_id", "satellite", "satellites"})
     | {"satellite_id", "entity_id", "target", "where"},
 }
-"""What others call our keys."""
+"""Words that people use for our keys."""
 
 
 class AnnouncementError(ValueError):
@@ -55,7 +55,7 @@ class Announcement:
     rooms: tuple[str, ...] = (ALL,)
     """Names of satellites, areas or floors, or "all"."""
     wait: bool = False
-    """Whoever makes it over HTTP waits until it is over."""
+    """The request is answered once it is over; without meaning in an event."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ class Receipt:
     room: str
     """The satellite's name; the place's, where none stands in it."""
     outcome: Delivery
-    """How it ended there."""
+    """Its end there."""
     reason: str = ""
-    """Why it was not heard to its end, as a sentence; empty when it was."""
+    """The reason that it was not heard to its end, as a sentence; empty when it was."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the receipt as JSON."""
@@ -88,7 +88,7 @@ class Dispatch:
 
     @property
     def problem(self) -> str:
-        """Why nobody anywhere will hear it; empty when somebody may."""
+        """The reason that nobody anywhere will hear it; empty when somebody may."""
         if self.taken:
             return ""
         return "Nobody can hear it. " + " ".join(f"{receipt.room}: {receipt.reason}" for receipt in self.not_taken)

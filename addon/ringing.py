@@ -1,4 +1,4 @@
-"""What is due rings where it can be heard: in its own room, else in every room, until somebody answers."""
+"""Ringing where it can be heard: a timer in its own room, else in every room, until somebody answers."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ class Ringing:
         return [conversation for conversation in self._satellites.conversations if conversation.has_speaker]
 
     def _own_rooms(self, timer: Timer) -> list[Conversation]:
-        """Where a timer belongs and can be heard."""
+        """The satellites of a timer's own room that can be heard."""
         return [room for room in self._audible if is_at(timer, room.room.place)]
 
     # ── what is said ──────────────────────────────────────────────────────────────────────────────────────────────

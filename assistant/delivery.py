@@ -1,4 +1,4 @@
-"""How something that a room was to hear ended, and why it was not heard."""
+"""The end of something that a room was to hear, and the reason when it was not heard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Delivery(StrEnum):
-    """How something that was to be heard in a room ended."""
+    """The end of something that was to be heard in a room."""
 
     UNDERWAY = "underway"
     """It has not ended."""
@@ -34,7 +34,7 @@ class Delivery(StrEnum):
 
     @property
     def reason(self) -> str:
-        """Why it was not heard, as a sentence; empty when it was."""
+        """The reason that it was not heard, as a sentence; empty when it was."""
         return _REASONS[self]
 
 

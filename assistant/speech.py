@@ -54,7 +54,7 @@ class Playback:
     """The satellite's word on how it ended; None until it has come."""
     delivery: Delivery = Delivery.UNDERWAY
     reason: str = ""
-    """Why it was not heard to its end, as a sentence; empty when it was."""
+    """The reason that it was not heard to its end, as a sentence; empty when it was."""
 
     @property
     def over(self) -> bool:
@@ -69,7 +69,7 @@ class Playback:
     def settle(self, delivery: Delivery, reason: str = "") -> None:
         """Be over; only the first word on it counts."""
         if not self.over:
-            self.delivery, self.reason = delivery, reason or delivery.reason
+            self.delivery, self.reason = delivery, "" if delivery is Delivery.HEARD else reason or delivery.reason
         self.progress.set()
 
     def settle_as_reported(self) -> None:

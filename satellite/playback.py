@@ -60,7 +60,7 @@ class Progress:
     position: int
     """Frames of the playback handed to the device by now."""
     end: PlaybackEnd | None
-    """How the playback ended with this block; None while it goes on."""
+    """The playback's end, if it came with this block."""
 
 
 class PlaybackQueue:

@@ -94,7 +94,7 @@ class PlaybackKind(StrEnum):
 
 
 class PlaybackEnd(StrEnum):
-    """How a playback ended at the satellite."""
+    """The end of a playback at the satellite."""
 
     PLAYED = "played"
     """All of it has left the speaker."""
@@ -177,9 +177,9 @@ class Played:
     position_ms: int
     """Milliseconds that have left the speaker."""
     end: PlaybackEnd | None = None
-    """How it ended; None while more of it is to be played."""
+    """Its end; None while more of it is to be played."""
     reason: str = ""
-    """Why it did not sound to its end, in plain words; empty when it did, and when it was flushed."""
+    """The reason that it did not sound to its end, in plain words; empty when it did, and when it was flushed."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is due rings where it can be heard: a satellite without a working speaker is as good as not there."""
+"""Ringing where it can be heard: a satellite without a working speaker is as good as not there."""
 
 from __future__ import annotations
 
