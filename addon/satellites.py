@@ -211,7 +211,9 @@ class Satellites:
         self._connected[known.satellite_id], self._callers[known.satellite_id] = conversation, caller
         try:
             area = self._house.home_assistant.home.areas.get(known.area_id or "")
-            await caller.socket.send_now(Welcome(SatelliteSettings(), area.name if area else "", token))
+            await caller.socket.send_now(
+                Welcome(SatelliteSettings(), area.name[: protocol.MAX_TEXT_CHARACTERS] if area else "", token)
+            )
             _LOGGER.info("%s is connected", known.name)
             self._on_change()
             await conversation.run()
