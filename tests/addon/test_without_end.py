@@ -127,3 +127,21 @@ async def test_an_endless_voice_is_cut_off_and_the_room_comes_to_rest(
 
 async def _endless(text: str, rate: int) -> bytes:
     return endless_voice(text, rate).tobytes()
+
+
+async def test_a_tool_call_of_a_model_that_was_given_up_does_nothing_later(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    calls = (ToolCall("turn_on", {"name": "kitchen lights"}),)
+    cloud.openai.model = rules(("cosy", Reply(calls=calls)), otherwise="It is cosy now.")
+    cloud.openai.faults.stall = True
+    cloud.deepgram.script.say("I would like it cosy in here", "what is a heat pump")
+    wish = command_audio("I would like it cosy in here", wake="", lead_ms=300)
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        turn = await app.turn_of(kitchen.say(wish.samples, wish.speech_end))
+        assert "no answer from the language model" in turn["reply"]
+        await kitchen.state(SatelliteState.IDLE, after=kitchen.number_of(SatelliteState.PROCESSING))
+        cloud.openai.faults.stall = False
+        turn = await app.turn_of(kitchen.say(QUESTION.samples, QUESTION.speech_end))
+        assert not turn["actions"]
+    assert await home_assistant.state("light.kitchen_lights") == "off"
