@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 from assistant.settings import (
     AssistantSettings,
@@ -24,6 +23,7 @@ from assistant.settings import (
     SttSettings,
     TtsProvider,
     TtsSettings,
+    passwords,
 )
 from ha_tools.permissions import Need, Permissions, Rule
 from satellite.protocol import PORT
@@ -101,7 +101,7 @@ class Options:
         """The keys, the tokens and the passwords within addresses: what no log may show, beside the PIN."""
         hidden = {str(getattr(self, item.name)) for item in fields(self) if not item.repr and item.name != "pin"}
         addresses = (str(getattr(self, item.name)) for item in fields(self) if item.name.endswith("_url"))
-        return frozenset(hidden.union(*map(_passwords, addresses)) - {""})
+        return frozenset(hidden.union(*map(passwords, addresses)) - {""})
 
     def assistant(self) -> tuple[AssistantSettings, list[str]]:
         """Return the conversation's settings, and what is wrong with the options.
@@ -237,12 +237,6 @@ def _port(environment: Mapping[str, str], variable: str, default: int) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise OptionsError(f"{variable} is {text!r}: it must be a port, 1 to 65535 (0 takes a free one).")
     return int(text)
-
-
-def _passwords(address: str) -> set[str]:
-    """Return the password in an address, as it is written and as it is meant; without one, the user's name."""
-    user, _, password = address.partition("://")[2].rpartition("@")[0].partition(":")
-    return {password or user, unquote(password or user)}
 
 
 def _or_local(local: Callable[[], T], chosen: Callable[[], T], problems: list[str]) -> T:

@@ -430,13 +430,14 @@ class Conversation:
         """Note what goes wrong in the services with the turn that it spoiled."""
         while True:
             error = await self._pipeline.errors.get()
-            level = logging.DEBUG if error.error == self.problem else logging.WARNING
-            _LOGGER.log(level, "%s: %s", self.room.name, error.error)
-            self.problem = error.error
+            told = self._house.settings.without_keys(error.error)
+            level = logging.DEBUG if told == self.problem else logging.WARNING
+            _LOGGER.log(level, "%s: %s", self.room.name, told)
+            self.problem = told
             self._on_change()
             if self._turn:
-                self._turn.problem = error.error
-                self._turn.step("problem", error.error)
+                self._turn.problem = told
+                self._turn.step("problem", told)
 
     def _first_word(self) -> None:
         self._speech.forward()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from assistant.turns import Pauses
 from ha_tools.permissions import Permissions
+
+SHORTEST_KEY = 8
+"""Characters from which something is looked for as a key: a shorter one is found within common words."""
 
 
 class SttProvider(StrEnum):
@@ -111,6 +114,21 @@ class AssistantSettings:
     """What needs a yes or a PIN."""
     pin_digits: int = 0
     """How many digits the PIN has, so that no others are heard for it; 0 without one."""
+
+    def without_keys(self, text: str) -> str:
+        """Return what a service says of an error without the keys and passwords that some repeat in it."""
+        stages = (self.stt, self.llm, self.tts)
+        secrets = {stage.key for stage in stages}.union(*(passwords(stage.url) for stage in stages))
+        for secret in sorted(secrets, key=len, reverse=True):
+            if len(secret) >= SHORTEST_KEY:
+                text = text.replace(secret, "***")
+        return text
+
+
+def passwords(address: str) -> set[str]:
+    """Return the password in an address, as it is written and as it is meant; without one, the user's name."""
+    user, _, password = address.partition("://")[2].rpartition("@")[0].partition(":")
+    return {password or user, unquote(password or user)}
 
 
 def _require(value: str, option: str, service: str) -> None:

@@ -107,7 +107,7 @@ class TextConversation:
             with contextlib.suppress(asyncio.CancelledError):
                 await running
         while not pipeline.errors.empty():
-            turn.problem = pipeline.errors.get_nowait().error
+            turn.problem = self._house.settings.without_keys(pipeline.errors.get_nowait().error)
         return " ".join(words)
 
     @property

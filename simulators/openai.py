@@ -82,7 +82,8 @@ class OpenAI(Server):
         status = self.refusal(key)
         if status is None:
             return None
-        return _error(status, REASONS.get(status, "server_error"), "The simulator was told to refuse this.")
+        # As servers at home do that repeat what they were given; OpenAI itself shows the ends of a key only.
+        return _error(status, REASONS.get(status, "server_error"), f"Incorrect API key provided: {key}.")
 
 
 class Completion:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import App
 from testbed.room import Room
 from testbed.voice import command_audio
+from tests.addon.conftest import Cloud, StartApp
 
 OPTIONS = Options(
     deepgram_api_key="dgKEY0123456789abcdef",
@@ -150,3 +152,19 @@ async def test_a_whole_log_at_debug_has_none_of_the_keys_tokens_and_pins(
     assert HIDDEN in log or not cloud
     for secret in (app.api_token, villa.token, "sk-key-of-openai", "sEcret", *OPTIONS.secrets, "4711"):
         assert secret not in log
+
+
+async def test_a_server_that_repeats_a_key_in_its_refusal_tells_it_to_no_page_and_no_history(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.faults.refuse_status = 401
+    options = replace(cloud.options, openai_api_key="sk-key-of-openai-42")
+    async with start_app(home_assistant, options) as app, app.room("Kitchen") as kitchen:
+        written = await app.converse("what would Marvin say about that", "Kitchen")
+        assert "Incorrect API key provided: ***" in written["problem"]
+        cloud.deepgram.script.say("what would Marvin say about that")
+        spoken = command_audio("what would Marvin say", wake="", lead_ms=300)
+        await app.turn_of(kitchen.say(spoken.samples, spoken.speech_end))
+        for path in ("/api/turns", "/api/satellites", "/api/health"):
+            shown = json.dumps(await app.get(path))
+            assert "sk-key-of-openai-42" not in shown
