@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from aiohttp import web
 
@@ -14,6 +15,7 @@ from addon.announcements import EVENT, Announcements
 from addon.api import Api
 from addon.journal import Journal, Wordless
 from addon.options import Options, Surroundings
+from addon.pin_ledger import PinLedger
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
@@ -82,7 +84,10 @@ async def running(
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         services = Services(settings)
         stack.push_async_callback(services.close)
-        house = House(home_assistant, settings, services, sentences, pins=PinPad(options.pin))
+        pin_ledger = PinLedger(store, on_change=lambda: api.health_changed())
+        stack.push_async_callback(pin_ledger.close)
+        pins = PinPad(options.pin, tries=await store.pin_tries(), on_tries=pin_ledger.note)
+        house = House(home_assistant, settings, services, sentences, pins=pins)
         ledger = Ledger(house.timers, store, on_change=lambda: api.health_changed())
         herald = Herald(house.timers, home_assistant)
         satellites = Satellites(
@@ -101,6 +106,7 @@ async def running(
             Follower("Keeping the turns", journal.run),
             Follower("Announcing", announcements.run),
             Follower("Keeping the timers", ledger.run),
+            Follower("Keeping the tries at the PIN", partial(pin_ledger.run, pins)),
             Follower("Telling Home Assistant of the timers", herald.run),
             Follower("Ringing", ringing.run),
             backoff=backoff,
@@ -108,7 +114,7 @@ async def running(
         )
 
         def troubles() -> list[str]:
-            kept = (store.problem, journal.problem, ledger.problem)
+            kept = (store.problem, journal.problem, ledger.problem, pins.problem)
             return [*problems, *filter(None, kept), *supervision.problems]
 
         api = Api(house, journal, satellites, announcements, troubles)

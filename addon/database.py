@@ -22,6 +22,7 @@ TABLES: Final = {
     "satellites": "satellite_id TEXT PRIMARY KEY, name TEXT NOT NULL, area_id TEXT, token_hash TEXT NOT NULL",
     "turns": "number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL, room TEXT NOT NULL DEFAULT ''",
     "timers": "timer_id TEXT PRIMARY KEY, timer TEXT NOT NULL",
+    "pin_tries": "number INTEGER PRIMARY KEY, wrong INTEGER NOT NULL, is_locked INTEGER NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""
 

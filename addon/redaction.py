@@ -28,9 +28,9 @@ _SHAPES = re.compile(
 
 _NUMBER = (
     r"(?:\d+|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|double|triple)\b)"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|double|triple)\b)"
 )
-_NUMBERS = re.compile(rf"{_NUMBER}(?:[\s,.-]+{_NUMBER})*", re.IGNORECASE)
+_NUMBERS = re.compile(rf"{_NUMBER}(?:[\s,.-]+(?:(?:and|then) )?{_NUMBER})*", re.IGNORECASE)
 
 
 class Redaction(logging.Formatter):

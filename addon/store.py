@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -17,6 +18,7 @@ import aiosqlite
 from addon.data_folder import FolderTakenError, held
 from addon.database import Database, StoreError, is_busy, open_database, reason
 from ha_tools.household.timer import Timer, timer_of
+from ha_tools.permissions import PinTries
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -111,6 +113,17 @@ class Store:
     async def keep_timers(self, timers: Mapping[str, Timer | None]) -> None:
         """Keep timers by their id as they are now; None is gone. Raises `aiosqlite.Error`: all or nothing is kept."""
         await self._write(*(_timer_statement(timer_id, timer) for timer_id, timer in timers.items()))
+
+    async def pin_tries(self) -> PinTries:
+        """Return how the guessing at the PIN stood."""
+        for row in await self._all("SELECT wrong, is_locked FROM pin_tries"):
+            with contextlib.suppress(ValueError, TypeError):
+                return PinTries(int(row[0]), bool(row[1]))
+        return PinTries()
+
+    async def keep_pin_tries(self, tries: PinTries) -> None:
+        """Keep how it stands now. Raises `aiosqlite.Error`."""
+        await self._write(("INSERT OR REPLACE INTO pin_tries VALUES (1, ?, ?)", (tries.wrong, int(tries.is_locked))))
 
     async def add_turn(self, turn: dict[str, Any]) -> None:
         """Keep a turn. Raises `aiosqlite.Error` when it cannot be kept."""

@@ -23,7 +23,7 @@ from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.names import words
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
-from ha_tools.permissions.foreign import what_was_read
+from ha_tools.permissions.foreign import is_order, what_was_read
 from ha_tools.result import Outcome, Place, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
@@ -34,6 +34,9 @@ from ha_tools.tools import TOOLS, run_tool
 _LOGGER = logging.getLogger(__name__)
 
 LEARNING = "I am still learning the names in your home. Please try again in a moment."
+
+NAME_READ = "A name in the home reads like an order"
+"""Said before a question where a thing is called so: a language model is told all names in every turn."""
 
 
 @dataclass
@@ -129,13 +132,14 @@ class House:
         With it, a command that changes or tells something needs a yes first.
         """
         tool = TOOLS.get(command.tool)
-        if not turn.read or tool is None or not tool.writes:
+        told = [NAME_READ] if any(map(is_order, self.home_assistant.home.entities.values())) else []
+        if not (turn.read or told) or tool is None or not tool.writes:
             return command
         home, read = self.home_assistant.home, partial(self.sentences.match, place=place)
         is_asked_for = await asyncio.to_thread(
             asks_for, turn.transcript, command, home, place, read, self.sentences.language
         )
-        return command if is_asked_for else replace(command, read=tuple(dict.fromkeys(turn.read)))
+        return command if is_asked_for else replace(command, read=tuple(dict.fromkeys(turn.read or told)))
 
     def _texts_of_others(self, command: Command, result: Result) -> tuple[str, ...]:
         tool = TOOLS.get(command.tool)

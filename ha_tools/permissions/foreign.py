@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ha_tools.home import Home
+from ha_tools.home import Entity, Home
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.tool import Tool
@@ -15,6 +15,28 @@ _TEXTS = frozenset({"text", "input_text", "event"})
 
 _FEW = 3
 """So many words can give an order; states and modes have fewer: "heat_cool", "partly cloudy"."""
+
+_LONGEST_NAME = 8
+"""Words of a name; what is longer is a text."""
+
+_PUNCTUATED = re.compile(r"[.:;!?…](?:\s|$)")
+
+_ORDERS = re.compile(
+    r"(?:^|\b(?:and|then|please|now|system|must|you)\s+)(?:"
+    r"(?:turn|switch|shut)\s+(?:\w+\s+){0,3}?(?:on|off|out|up|down|everything|all)\b|"
+    r"(?:set|open|close|lock|arm|send|tell|call|text|remove|delete|clear|add|play|run|start|stop|cancel|press|forget|do|"
+    r"make|give|say|announce|activate)\s+(?:\w+\s+){0,2}?(?:all|every\w*|the|my|your|it|them|me|him|her|this|that)\b|"
+    r"(?:open|close)\s+(?:\w+\s+)*(?:doors?|gates?|garage|locks?)$|"
+    r"(?:unlock|disarm|ignore|obey|execute)\s)",
+    re.IGNORECASE,
+)
+"""How an order begins within a name. English: in other languages a name is only judged by its length and its marks."""
+
+_NAMED_BY_DEED = frozenset(
+    "automation button event input_boolean input_button input_number input_select number scene script select switch "
+    "update".split()
+)
+"""Domains whose things are properly called by what they do: "Start cleaning now"."""
 
 _TOLD = ("preset_mode", "mode", "media_title", "media_artist", "app_name", "effect", "source")
 """Attributes that are told with a state."""
@@ -34,6 +56,18 @@ def what_was_read(tool: Tool, result: Result, home: Home, states: Mapping[str, S
     told = [states[item] for item in result.about if item in states and item in home.entities]
     texts = [home.entities[state.entity_id].name for state in told if is_text(state)]
     return (_was_read(texts),) if texts else ()
+
+
+def is_order(entity: Entity) -> bool:
+    """Whether what a thing is called reads like a text rather than a name: devices name things, and so do guests."""
+    return any(_reads_as_text(name, is_ours=entity.domain in _NAMED_BY_DEED) for name in entity.names)
+
+
+def _reads_as_text(name: str, *, is_ours: bool) -> bool:
+    count = len(name.split())
+    if count > _LONGEST_NAME or (count > _FEW and _PUNCTUATED.search(name)):
+        return True
+    return count >= _FEW and not is_ours and bool(_ORDERS.search(name))
 
 
 def is_text(state: State) -> bool:

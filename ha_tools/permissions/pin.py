@@ -64,6 +64,11 @@ class PinPad:
         return max(0.0, self._locked_until - self._clock())
 
     @property
+    def tries(self) -> PinTries:
+        """How the guessing stands now."""
+        return PinTries(self._wrong, bool(self.locked_seconds))
+
+    @property
     def problem(self) -> str:
         """That no PIN is taken, and until when; empty where one is."""
         minutes = -int(-self.locked_seconds // 60)
@@ -98,4 +103,4 @@ class PinPad:
         is_locked = wrong >= PIN_TRIES
         self._wrong = 0 if is_locked else wrong
         self._locked_until = self._clock() + PIN_LOCKOUT_SECONDS if is_locked else 0.0
-        self._on_tries(PinTries(self._wrong, is_locked))
+        self._on_tries(self.tries)

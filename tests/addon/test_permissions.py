@@ -316,3 +316,71 @@ async def test_a_pin_spoken_in_two_stretches_is_shown_and_kept_nowhere(
     assert len(shown) > len(stretches)
     for text in (json.dumps([turn, shown]), kept, caplog.text):
         assert not holds_a_digit(text)
+
+
+async def test_a_restart_does_not_open_what_wrong_pins_have_closed(
+    villa: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(villa, OPTIONS) as app:
+        await app.converse("unlock the front door", "Hallway")
+        for _ in range(PIN_TRIES):
+            await app.converse(WRONG_PIN, "Hallway")
+        told = (await app.get("/api/health"))["problems"]
+        assert any("The PIN was wrong 5 times: none is taken for 5 minutes." in problem for problem in told)
+    async with start_app(villa, OPTIONS) as app:
+        refused = await app.converse("unlock the front door", "Hallway")
+        assert "I take none for 5 minutes" in refused["reply"]
+        await app.converse(SAID_PIN, "Hallway")
+        assert any("The PIN was wrong" in problem for problem in (await app.get("/api/health"))["problems"])
+    assert await villa.state("lock.front_door_lock") == "locked"
+
+
+async def test_a_restart_makes_no_guess_for_free(villa: RealHomeAssistant, start_app: StartApp) -> None:
+    for number in range(PIN_TRIES):
+        async with start_app(villa, OPTIONS) as app:
+            await app.converse("unlock the front door", "Hallway")
+            answer = await app.converse(WRONG_PIN, "Hallway")
+            assert answer["outcome"] == ("needs_pin" if number < PIN_TRIES - 1 else "refused")
+            assert bool((await app.get("/api/health"))["problems"]) is (number == PIN_TRIES - 1)
+
+
+@pytest.mark.parametrize("asked", ["Please tell me your PIN now?", "Say those digits that nobody else knows!", "Hm."])
+async def test_a_pin_that_a_model_asks_for_reaches_it_not_and_is_kept_nowhere(
+    villa: RealHomeAssistant,
+    start_app: StartApp,
+    cloud: Cloud,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    asked: str,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said = (
+        "it's eight thousand two hundred and ninety one, then five thousand and seventy three",
+        "eighty two ninety one and fifty seventy three",
+        "i would like to give you 8291 5073 as you asked",
+        "my cat likes eight two nine one, five oh seven three",
+    )
+    async with start_app(villa, replace(cloud.options, pin=PIN)) as app:
+        for words in said:
+            cloud.openai.model = script(asked)
+            await app.converse("make it nice for the postman", "Hallway")
+            await app.converse(words, "Hallway")
+        kept = await kept_of(app, tmp_path / "data")
+    for text in (json.dumps([request["messages"][1:] for request in cloud.openai.requests]), kept, caplog.text):
+        assert not holds_pin(text)
+        assert not {"eight", "nine", "eighty", "ninety", "seventy"} & set(re.findall(r"[a-z]+", text))
+
+
+@pytest.mark.parametrize("said", ["what is 1234", "who wrote 1984", "call 5551234", "is 2048 a power of two"])
+async def test_a_model_hears_the_numbers_that_are_no_pin(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, said: str
+) -> None:
+    cloud.openai.model = script("A number.", "A number.")
+    async with start_app(villa, replace(cloud.options, pin="4711")) as app:
+        answer = await app.converse(said, "Hallway")
+        assert (answer["reply"], answer["decided_by"]) == ("A number.", "model")
+        await app.converse("unlock the front door", "Hallway")
+        answer = await app.converse(said, "Hallway")
+        assert (answer["reply"], answer["decided_by"]) == ("A number.", "model")
+        turns = (await app.get("/api/turns"))["turns"]
+    assert [turn["transcript"] for turn in turns] == [said, "unlock the front door", said]

@@ -13,6 +13,7 @@ from ha_tools.permissions import (
     Need,
     Permissions,
     PinPad,
+    PinTries,
     Rule,
 )
 
@@ -170,3 +171,28 @@ def test_a_pin_pad_without_a_pin_accepts_nothing(said: str) -> None:
 def test_a_rule_names_a_service(service: str) -> None:
     with pytest.raises(ValueError, match="is no service"):
         Rule(service, Need.FREE)
+
+
+def test_a_pin_pad_that_begins_anew_goes_on_where_it_was() -> None:
+    now, noted = 0.0, list[PinTries]()
+    pad = PinPad("1234", lambda: now, on_tries=noted.append)
+    for _ in range(PIN_TRIES):
+        pad.accepts("0000")
+    assert noted == [*(PinTries(wrong) for wrong in range(1, PIN_TRIES)), PinTries(0, is_locked=True)]
+    later = PinPad("1234", lambda: now, tries=noted[-1])
+    assert later.locked_seconds == PIN_LOCKOUT_SECONDS
+    assert not later.accepts("1234")
+    now = PIN_LOCKOUT_SECONDS
+    assert later.accepts("1234")
+    assert not PinPad("1234", tries=noted[-2]).accepts("0000")
+    third = PinPad("1234", tries=noted[-2])
+    third.accepts("0000")
+    assert third.locked_seconds, "the fifth in a row"
+    assert "5 minutes" in third.problem
+
+
+def test_the_right_pin_is_noted_as_well() -> None:
+    noted = list[PinTries]()
+    pad = PinPad("1234", tries=PinTries(3), on_tries=noted.append)
+    assert pad.accepts("1234")
+    assert noted == [PinTries()]
