@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ha_tools import speech
 from ha_tools.conditions import fulfils
 from ha_tools.languages import Phrasebook, phrasebook
+from ha_tools.languages.deed_words import deed_words
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Choice, Outcome, Result
 from ha_tools.sentences.reading import Reading
@@ -87,6 +88,7 @@ class Answers:
         data = get_intents(language) or {}
         self._home_assistant = home_assistant
         self._book = phrasebook(language) or BARE
+        self._deeds = deed_words(language)
         self._intents: Mapping[str, Mapping[str, str]] = data.get("responses", {}).get("intents", {})
         self._errors: Mapping[str, str] = data.get("responses", {}).get("errors", {})
         self._templates: dict[str, Template] = {}
@@ -138,7 +140,7 @@ class Answers:
             return self._undone(result, about)
         if result.outcome in {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}:
             asks = self._book.shall_i if result.outcome is Outcome.NEEDS_YES else self._book.ask_pin
-            return _with_names(asks, result.values.get("names") or _listed(about))
+            return _with_names(asks, self._named(result.values.get("named", ())) or _listed(about))
         if result.choices:
             called = result.values.get("called", {})
             names = [called.get(choice.entity_id) or self._called(choice) for choice in result.choices[: speech.LISTED]]
@@ -151,6 +153,15 @@ class Answers:
             return _with_names(self._book.listed_already, _listed(about))
         said = self._rendered(reading, about, result.values) if reading and not any(map(_is_tiny, about)) else ""
         return said or (_states(about) if result.outcome is Outcome.ANSWERED and about else _UNDERSTOOD)
+
+    def _named(self, deeds: Iterable[tuple[str, str]]) -> str:
+        """What a language model wants to do, each with its word: "Küchenlicht (ausschalten), alles (entfernen)"."""
+        told = []
+        for deed, names in deeds:
+            word = self._deeds.get(deed, deed)
+            names = names.replace("everything", self._deeds.get("everything", "*"))
+            told.append(f"{names} ({word})" if names else word)
+        return ", ".join(told)
 
     def _called(self, choice: Choice) -> str:
         """A choice by its name, with its room in brackets where that tells it apart."""

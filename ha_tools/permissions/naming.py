@@ -30,7 +30,9 @@ class Naming:
     words: str
     """To follow "Shall I"."""
     names: str
-    """What it is done to or with, in no language: "Kitchen Lights", "Milk"."""
+    """What it is done to or with, in no language: "Kitchen Lights", "Milk", "everything"."""
+    deed: str
+    """What is done, as `ha_tools.languages.deed_words` calls it."""
     entity_ids: tuple[str, ...] = ()
     """The things that it is done to, as far as that is plain."""
 
@@ -63,8 +65,11 @@ def named(home: Home, place: Place, tool: Tool, command: Command) -> Naming:
     things, ids = _things(home, place, tool, arguments)
     said = _Said(arguments, things)
     phrase = _PHRASES.get(tool.name) or _use_of(tool.name)
+    deed = _DEEDS.get(str(arguments.get("action"))) or _DEEDS.get(tool.name, "set")
+    if arguments.get("play"):
+        deed = "play"
     texts = [_spoken(value) for name, value in arguments.items() if name not in TARGET and name != "action"]
-    return Naming(" ".join(phrase(said).split()), ", ".join(filter(None, [things, *texts])), ids)
+    return Naming(" ".join(phrase(said).split()), ", ".join(filter(None, [things, *texts])), deed, ids)
 
 
 def _use_of(tool: str) -> Callable[[_Said], str]:
@@ -187,6 +192,23 @@ def _action(said: _Said) -> str:
 def _the(said: _Said, kind: str) -> str:
     return said.things or f"the {kind}"
 
+
+_DEEDS = {
+    "turn_on": "on",
+    "turn_off": "off",
+    **dict.fromkeys(("run", "activate_scene", "say_own_sentence", "start"), "run"),
+    **dict.fromkeys(("arm", "arm_home", "arm_away", "arm_night", "arm_vacation"), "arm"),
+    **{
+        deed: deed for deed in ("play", "pause", "stop", "open", "close", "lock", "unlock", "disarm", "add", "complete")
+    },
+    **dict.fromkeys(("remove", "remove_completed", "delete"), "remove"),
+    **dict.fromkeys(("change", "change_timer", "change_calendar"), "change"),
+    **{deed: deed for deed in ("add", "complete", "cancel", "undo")},
+    "create": "add",
+    "send_message": "send",
+    "set_timer": "timer",
+}
+"""Action, or tool, -> what is done, as languages call it."""
 
 _PHRASES: Mapping[str, Callable[[_Said], str]] = {
     "turn_on": lambda said: f"turn on {said.things}",

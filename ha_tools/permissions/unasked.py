@@ -17,7 +17,7 @@ def demand(call: Call, tool: Tool, command: Command) -> Result | None:
     if not (tool.writes and command.read):
         return None
     naming = named(call.home, call.place, tool, command)
-    values = {_DEED: naming.words, "names": naming.names}
+    values = {_DEED: naming.words, "named": ((naming.deed, naming.names),)}
     return as_one([(command, Result(Outcome.NEEDS_YES, "", about=naming.entity_ids, values=values))])
 
 
@@ -32,9 +32,9 @@ def as_one(demands: Sequence[tuple[Command, Result]]) -> Result:
     read = dict.fromkeys(clause for command, _ in demands for clause in command.read)
     deeds = dict.fromkeys(result.values[_DEED] for result in results)
     words = f"{' '.join(map(speech.sentence, read))} Shall I {speech.listed(list(deeds))}?"
-    names = ", ".join(filter(None, (result.values["names"] for result in results)))
+    named = tuple(each for result in results for each in result.values["named"])
     about = dict.fromkeys(item for result in results for item in result.about)
-    values = {_DEED: speech.listed(list(deeds)), "names": names}
+    values = {_DEED: speech.listed(list(deeds)), "named": named}
     return replace(results[-1], speech=words, about=tuple(about), values=values)
 
 
