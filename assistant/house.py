@@ -167,6 +167,7 @@ class House:
         await self._changed.wait()
         home, is_known = self.home_assistant.home, self.home_assistant.knows_home
         await asyncio.to_thread(self.sentences.update, home)
+        await asyncio.to_thread(self.replies.numbers, "")  # the words of numbers are counted once, in 0.2 s
         try:
             await self.services.follow(home)
         finally:
