@@ -9,6 +9,7 @@ from typing import Any
 from ha_tools.home import Entity, Home
 from ha_tools.quoting import quoted
 from ha_tools.result import Place
+from ha_tools.target import NOTHING_EXPOSED
 from ha_tools.vocabulary import plural
 
 HISTORY_MESSAGES = 20
@@ -34,6 +35,8 @@ def system_prompt(home: Home, place: Place) -> str:
     listing = _listing(home, _names)
     if not _fits(listing):
         listing = [_NOT_LISTED, *_listing(home, _counts)]
+    if not home.entities:
+        listing.append(f"Whatever is asked for in the home, the answer is: {NOTHING_EXPOSED}")
     here = home.areas.get(place.area_id) if place.area_id else None
     where = f"\nThe person is in: {quoted(here.name) if here else 'a room that is not known'}."
     return "\n".join([_MANNERS, "", "The home:", *listing, where])

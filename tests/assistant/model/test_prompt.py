@@ -11,6 +11,7 @@ from assistant.model.prompt import lists_all, system_prompt
 from assistant.model.tools import offered
 from ha_tools.home import Home
 from ha_tools.result import Place
+from ha_tools.target import NOTHING_EXPOSED
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
 
 MOST_TOKENS = 4000
@@ -78,3 +79,8 @@ def test_tools_for_what_the_home_does_not_have_are_not_offered() -> None:
     names = {tool.name for tool in offered(lights_only, reading_only=False)}
     assert "set_light" in names
     assert not names & {"set_temperature", "set_climate"}
+
+
+def test_of_a_home_with_nothing_exposed_the_prompt_tells_what_to_do() -> None:
+    assert NOTHING_EXPOSED in system_prompt(Home(areas=HOUSE.areas), Place())
+    assert NOTHING_EXPOSED not in system_prompt(HOUSE, Place())
