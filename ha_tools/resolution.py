@@ -290,9 +290,16 @@ class Resolver:
     def called(self, said: str, among: Iterable[Entity]) -> tuple[Entity, ...]:
         """All among some things that the very words can mean: by name, kind or place, or by one of these in a place."""
         spoken = words(said)
+        things = tuple(among)
         cuts = [(spoken, spoken[:0]), *((spoken[:cut], spoken[cut:]) for cut in range(1, len(spoken)))]
         meant = [self._holding(place, rest) for place, rest in cuts]
-        return tuple(entity for entity in among if any(holds(entity) for holds in meant))
+        found = tuple(entity for entity in things if any(holds(entity) for holds in meant))
+        lamps = [frozenset(name) for place, rest in cuts if is_part_of_kind(name := rest or place)]
+        named = tuple(entity for entity in found if any(part <= self._words_of(entity) for part in lamps))
+        return named or found
+
+    def _words_of(self, entity: Entity) -> frozenset[str]:
+        return frozenset(word for name in entity.names for word in words(name))
 
     def _holding(self, first: Words, rest: Words) -> Callable[[Entity], bool]:
         """Whether a thing is called so; with a rest, whether it lies in the first and is called like the rest."""

@@ -128,7 +128,7 @@ class Grammar:
         `also` are names beside those of the home: "it", where that means something.
         """
         result = self.recognise(text, also)
-        return None if result is None or _is_bare_name(text, result) else _reading(text, result)
+        return None if result is None or _is_bare_name(text, result) else _with_kind(text, _reading(text, result))
 
     def read_foreign(self, text: str, spoken: str) -> Reading | None:
         """As `read`, in a language of which nothing is known but its templates and what its phrasebook has.
@@ -217,11 +217,16 @@ def _reading(said: str, result: RecognizeResult) -> Reading:
     if slots.get("area") == HERE:
         del slots["area"]
         slots["here"] = True
-    if "name" not in slots and (kind := said_kind(said, result.intent.name, slots.get("domain", ""))):
-        slots["said_kind"] = kind
     free = [entity.text_clean for entity in result.entities.values() if entity.is_wildcard]
     may_go_on = any(said.endswith(text) for text in free)
     return Reading(result.intent.name, slots, result.response or "", may_go_on)
+
+
+def _with_kind(said: str, reading: Reading) -> Reading:
+    """With the word for what is meant, where templates keep only its domain."""
+    slots = reading.slots
+    kind = "" if "name" in slots else said_kind(said, reading.intent, str(slots.get("domain", "")))
+    return replace(reading, slots={**slots, "said_kind": kind}) if kind else reading
 
 
 def _slot_list(names: Iterable[SpokenName]) -> TextSlotList:

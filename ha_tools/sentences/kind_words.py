@@ -6,13 +6,10 @@ from ha_tools.sentences.wording import tokens
 
 _OF_DOMAIN: Mapping[str, tuple[str, ...]] = {
     "light": ("lamp",),
-    "climate": ("air conditioning", "air conditioner", "ac", "heater", "radiator"),
+    "climate": ("air conditioning", "air conditioner", "ac", "heater", "radiator", "heating", "heat", "thermostat"),
     "switch": ("plug", "socket", "outlet"),
 }
 """Domain -> words that only some of its things go by, singular."""
-
-_OF_ALL: Mapping[str, tuple[str, ...]] = {"climate": ("heating", "heat", "thermostat")}
-"""Domain -> words that most of its things go by: what is meant by them the tool knows where it is only for such."""
 
 _OF_INTENT: Mapping[str, str] = {
     **dict.fromkeys(("HassLightSet", "ParleyLightStep", "ParleyLightEffect"), "light"),
@@ -27,7 +24,7 @@ def said_kind(said: str, intent: str, domain: str) -> str:
     """The word, as it was said; empty where none of these was."""
     known = _OF_DOMAIN.get(domain or _OF_INTENT.get(intent, ""), ())
     text = f" {' '.join(tokens(said))} "
-    for word in (*known, *_OF_ALL.get(domain, ())):
+    for word in known:
         for spoken in (word, f"{word}s"):
             if f" {spoken} " in text:
                 return "heating" if spoken == "heat" else spoken

@@ -39,13 +39,19 @@ TEMPLATES = Templates(
         "p_wish": "(i want|i'd like|i would like|(can|could) (i|we) (have|get)|(i|we) need)",
         "p_every": "(all [of] [the|my]|every|each)",
         "p_whole_home": "(in|of|throughout) (the [(whole|entire)] (house|home|flat|apartment)|all [the] rooms)",
-        "p_powered": "(<p_heater>|<p_humidifier>|[the|my] {player_sort:name} [<p_in_area>])",
+        "p_powered": "(<p_heater>|<p_humidifier>|[the|my] {powered_kind:name} [<p_in_area>])",
         "p_a_fan": "([the|my] {fan_name:name}|[the|my] fan[s] <p_in_area>|[the] {area} fan[s])",
         "p_fan_here": "[the|my] fan[s] [in here]",
     },
     lists={
         "everything": {"values": [{"in": "everything", "out": "everything"}]},
-        "player_sort": {"values": [{"in": "(tv|television)", "out": "TV"}, {"in": "speaker[s]", "out": "speakers"}]},
+        "powered_kind": {
+            "values": [
+                {"in": "(tv|television)", "out": "TV"},
+                {"in": "speaker[s]", "out": "speakers"},
+                *({"in": said, "out": said} for word in ("plug", "socket", "outlet") for said in (word, f"{word}s")),
+            ]
+        },
     },
     intents={
         "HassTurnOn": [
