@@ -24,7 +24,7 @@ from ha_tools.languages.deed_words import deed_words
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Choice, Outcome, Result
 from ha_tools.sentences.reading import Reading
-from ha_tools.state import State
+from ha_tools.state import UNREACHABLE, State
 from ha_tools.units import in_symbols
 
 _UNDONE = {Outcome.REFUSED, Outcome.UNAVAILABLE, Outcome.UNCONFIRMED, Outcome.OFFLINE}
@@ -151,6 +151,9 @@ class Answers:
             return self._unknown(about, reading)
         if result.outcome is Outcome.ALREADY and reading and reading.intent in _ADDS and self._book.listed_already:
             return _with_names(self._book.listed_already, _listed(about))
+        lost = [spoken for spoken in about if spoken.domain == "person" and spoken.state in UNREACHABLE]
+        if result.outcome is Outcome.ANSWERED and lost and len(lost) == len(about) and self._book.whereabouts_unknown:
+            return _with_names(self._book.whereabouts_unknown, _listed(lost))
         said = self._rendered(reading, about, result.values) if reading and not any(map(_is_tiny, about)) else ""
         return said or (_states(about) if result.outcome is Outcome.ANSWERED and about else _UNDERSTOOD)
 

@@ -115,12 +115,28 @@ def _told(
     if away:
         names = counted_names(call.home, away)
         return Result(Outcome.UNCONFIRMED, f"I could not bring back {names}.", (action,), about=ids)
+    undone = {state.entity_id: state for state in now}
     said = [
-        f"{name} is {in_words(call.states[entity.entity_id], call.locale)} again"
+        f"{name} is {_again(call, call.states[entity.entity_id], undone.get(entity.entity_id))} again"
         for name, entity in zip(said_names(call.home, entities), entities, strict=True)
     ]
     words = speech.sentence(speech.listed(said)) if len(said) <= speech.LISTED else f"{len(said)} things are as before."
     return Result(Outcome.CHANGED, words, (action,), about=ids, before=now)
+
+
+def _again(call: Call, state: State, undone: State | None) -> str:
+    """What is as before: the side of a thing that had been changed."""
+    volume, muted, source = (
+        (state.attributes.get(key), undone.attributes.get(key) if undone else None)
+        for key in ("volume_level", "is_volume_muted", "source")
+    )
+    if undone is None or state.state != undone.state:
+        return in_words(state, call.locale)
+    if volume[0] is not None and volume[0] != volume[1]:
+        return f"at {round(100 * volume[0])}%"
+    if muted[0] is not None and muted[0] != muted[1]:
+        return "muted" if muted[0] else "not muted"
+    return f"on {source[0]}" if source[0] and source[0] != source[1] else in_words(state, call.locale)
 
 
 def _is_back(state: State, before: Mapping[str, State]) -> bool:

@@ -15,6 +15,7 @@ from functools import cached_property, partial
 from typing import Protocol
 
 from assistant.dialogue.choosing import all_chosen, chosen
+from assistant.dialogue.courtesies import courteous, is_invented
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.told_pin import IsName, no_names
@@ -67,6 +68,8 @@ class Understanding:
     """The digits of a PIN that was said."""
     asks: bool = False
     """It is a question: nothing may be changed by it."""
+    courtesy: str = ""
+    """What is answered to thanks, a greeting or a call for help, which wish for nothing."""
     reading: Reading | None = None
     """What the words were read as in a language other than English, to be answered in it."""
 
@@ -225,12 +228,20 @@ class Dialogue:
     async def settle(self, understanding: Understanding) -> Understanding:
         """Return what final words are: those that mean nothing certain to us may be a sentence of the user's own."""
         undecided = understanding.decided_by in {DecidedBy.MODEL, DecidedBy.NONE} and not understanding.commands
-        if not undecided or self.own is None or understanding.text in {"", UNSAID}:
+        if not undecided or understanding.text in {"", UNSAID}:
             return understanding
-        if not await self.own.holds(understanding.text):
-            return understanding
+        if self.own is None or not await self.own.holds(understanding.text):
+            return self._courteous(understanding)
         command = Command("say_own_sentence", {"text": understanding.text, "language": self.own.language})
         return replace(understanding, decided_by=DecidedBy.SENTENCE, commands=(command,), asks=False)
+
+    def _courteous(self, understanding: Understanding) -> Understanding:
+        """Return words that wish for nothing with what answers them; what nobody has said is passed over."""
+        words = plain(understanding.text)
+        if is_invented(words):
+            return replace(understanding, decided_by=DecidedBy.STOP)
+        courtesy = courteous(words, self.replies.book)
+        return replace(understanding, decided_by=DecidedBy.SENTENCE, courtesy=courtesy) if courtesy else understanding
 
     async def act(self, understanding: Understanding) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""
@@ -240,6 +251,8 @@ class Dialogue:
             return await self._stop(understanding)
         if understanding.decided_by is not DecidedBy.ANSWER or understanding.commands:
             self._lately = Lately()
+        if understanding.courtesy:
+            return Reply(understanding.courtesy)
         if not understanding.commands:
             return self._nothing_to_do(understanding)
         consent = NO_CONSENT

@@ -42,4 +42,15 @@ PHRASES = Phrasebook(
     beside_pin="můj, pin, kód, je, číslo, to, ano, prosím, ehm, a",
     doubtful="ne, není, nikdy, nic, žádný, žádná, žádné, pokud, když, jestli, kromě, než, dokud, bez, ať",
     asking="co, kdo, kde, kdy, jak, proč, kolik, který, která, které, je, jsou",
+    whereabouts_unknown="Nevím, kde je {names}.",
+    articles="",
+    thanks="díky, děkuji, děkuju, dík, moc děkuji",
+    welcome="Rádo se stalo.",
+    greetings="ahoj, dobrý den, dobré ráno, dobrý večer, čau",
+    hello="Dobrý den.",
+    help="pomoc, co umíš, co všechno umíš, nápověda",
+    can_do=(
+        "Umím zapínat světla a zařízení, nastavovat topení a časovače, vést seznamy a říct, co je zapnuté "
+        "nebo otevřené."
+    ),
 )

@@ -39,4 +39,14 @@ PHRASES = Phrasebook(
     beside_pin="min, pin, pinkode, pinkoden, koden, kode, er, nummer, ja, øh, og, den",
     doubtful="ikke, intet, ingen, aldrig, hvis, når, medmindre, undtagen, før, efter, uden, om",
     asking="hvad, hvem, hvor, hvornår, hvordan, hvorfor, hvilken, hvilket, hvilke, er der, står, er",
+    whereabouts_unknown="Jeg ved ikke, hvor {names} er.",
+    articles="",
+    thanks="tak, mange tak, tusind tak, tak skal du have",
+    welcome="Selv tak.",
+    greetings="hej, goddag, godmorgen, god aften, davs",
+    hello="Hej.",
+    help="hjælp, hvad kan du, hvad kan du gøre",
+    can_do=(
+        "Jeg kan tænde lys og apparater, indstille varme og timere, føre lister og sige, hvad der er tændt eller åbent."
+    ),
 )

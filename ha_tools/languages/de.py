@@ -57,4 +57,15 @@ PHRASES = Phrasebook(
         "was, wer, wie, wo, wann, warum, welche, welcher, welches, ist, sind, hat, haben, kannst du, "
         "steht, gibt es, wie viele"
     ),
+    whereabouts_unknown="Ich weiß nicht, wo {names} ist.",
+    articles="der, die, das, den, ein, eine, einen",
+    thanks="danke, dankeschön, danke schön, vielen dank, danke sehr, besten dank",
+    welcome="Gern geschehen.",
+    greetings="hallo, hi, hey, guten morgen, guten tag, guten abend, moin, servus, grüß gott",
+    hello="Hallo.",
+    help="hilfe, was kannst du, was kannst du alles, was kann ich sagen",
+    can_do=(
+        "Ich kann Lichter und Geräte schalten, die Heizung und Timer stellen, Listen führen und sagen, was "
+        "an oder offen ist."
+    ),
 )

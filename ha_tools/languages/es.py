@@ -47,4 +47,15 @@ PHRASES = Phrasebook(
     asking=(
         "qué, que, quién, dónde, cuándo, cómo, por qué, cuánto, cuántos, cuántas, cuál, cuáles, hay, está, están, es"
     ),
+    whereabouts_unknown="No sé dónde está {names}.",
+    articles="un, una, unos, unas, el, la, los, las",
+    thanks="gracias, muchas gracias, mil gracias",
+    welcome="De nada.",
+    greetings="hola, buenos días, buenas tardes, buenas noches, buenas",
+    hello="Hola.",
+    help="ayuda, qué puedes hacer, qué sabes hacer, qué puedo decir",
+    can_do=(
+        "Puedo encender luces y aparatos, ajustar la calefacción, poner temporizadores, llevar listas y "
+        "decir qué está encendido o abierto."
+    ),
 )

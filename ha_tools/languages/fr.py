@@ -52,4 +52,18 @@ PHRASES = Phrasebook(
         "que, quoi, qui, où, quand, comment, pourquoi, combien, quel, quelle, quels, quelles, est-ce, "
         "est ce que, qu'est-ce, y a-t-il, il y a"
     ),
+    whereabouts_unknown="Je ne sais pas où est {names}.",
+    articles="du, de la, de l', d', des, le, la, les, l', un, une",
+    thanks="merci, merci beaucoup, merci bien",
+    welcome="Avec plaisir.",
+    greetings="bonjour, bonsoir, salut, coucou",
+    hello="Bonjour.",
+    help=(
+        "aide, aide-moi, aide moi, au secours, que peux-tu faire, que peux tu faire, qu'est-ce que tu peux "
+        "faire, qu'est ce que tu peux faire, que sais-tu faire, que sais tu faire"
+    ),
+    can_do=(
+        "Je peux allumer les lumières et les appareils, régler le chauffage et des minuteurs, tenir des "
+        "listes et dire ce qui est allumé ou ouvert."
+    ),
 )

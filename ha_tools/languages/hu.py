@@ -41,4 +41,15 @@ PHRASES = Phrasebook(
     beside_pin="a, az, pin, kód, kódom, száma, igen, kérem, izé, és",
     doubtful="nem, ne, soha, semmi, nincs, ha, amikor, mielőtt, miután, kivéve, nélkül, hogy",
     asking="mi, mit, ki, hol, mikor, hogyan, miért, mennyi, hány, melyik, van, vannak",
+    whereabouts_unknown="Nem tudom, hol van {names}.",
+    articles="",
+    thanks="köszönöm, köszi, köszönöm szépen",
+    welcome="Szívesen.",
+    greetings="szia, helló, jó reggelt, jó napot, jó estét",
+    hello="Szia.",
+    help="segítség, mit tudsz, mit tudsz csinálni",
+    can_do=(
+        "Tudok lámpákat és eszközöket kapcsolni, fűtést és időzítőt állítani, listákat vezetni, és "
+        "megmondom, mi van bekapcsolva vagy nyitva."
+    ),
 )

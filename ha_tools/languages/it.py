@@ -49,4 +49,15 @@ PHRASES = Phrasebook(
         "che, cosa, che cosa, cos'è, chi, dove, quando, come, perché, quanto, quanti, quante, quale, "
         "quali, c'è, ci sono"
     ),
+    whereabouts_unknown="Non so dove sia {names}.",
+    articles="il, lo, la, i, gli, le, l', un, uno, una, un', del, dello, della, dei, degli, delle, dell', d'",
+    thanks="grazie, grazie mille, molte grazie, ti ringrazio",
+    welcome="Prego.",
+    greetings="ciao, buongiorno, buonasera, salve",
+    hello="Ciao.",
+    help="aiuto, aiutami, cosa puoi fare, che cosa puoi fare, cosa sai fare, che cosa sai fare",
+    can_do=(
+        "Posso accendere luci e dispositivi, regolare il riscaldamento e i timer, tenere liste e dire che "
+        "cosa è acceso o aperto."
+    ),
 )

@@ -40,4 +40,12 @@ PHRASES = Phrasebook(
     beside_pin="min, pin, pinkode, pinkoden, koden, kode, er, nummer, ja, eh, og, den",
     doubtful="ikke, ingen, ingenting, aldri, hvis, når, med mindre, unntatt, før, etter, uten, om",
     asking="hva, hvem, hvor, når, hvordan, hvorfor, hvilken, hvilket, hvilke, er det, står, er",
+    whereabouts_unknown="Jeg vet ikke hvor {names} er.",
+    articles="",
+    thanks="takk, tusen takk, takk skal du ha, mange takk",
+    welcome="Bare hyggelig.",
+    greetings="hei, hallo, god morgen, god dag, god kveld",
+    hello="Hei.",
+    help="hjelp, hva kan du, hva kan du gjøre",
+    can_do="Jeg kan slå på lys og apparater, stille varme og timere, føre lister og si hva som er på eller åpent.",
 )

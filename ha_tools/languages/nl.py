@@ -44,4 +44,15 @@ PHRASES = Phrasebook(
     beside_pin="de, mijn, het, pin, pincode, code, nummer, is, eh, uh, ja, alsjeblieft, en",
     doubtful=("niet, niets, nooit, geen, als, wanneer, indien, zodra, behalve, voordat, nadat, tenzij, zonder, of"),
     asking="wat, wie, waar, wanneer, hoe, waarom, hoeveel, welke, welk, staat, staan, is, zijn, heb ik",
+    whereabouts_unknown="Ik weet niet waar {names} is.",
+    articles="de, het, een",
+    thanks="bedankt, dankjewel, dank je wel, dank je, dank u, dankuwel, dank u wel",
+    welcome="Graag gedaan.",
+    greetings="hallo, hoi, goedemorgen, goedemiddag, goedenavond, dag",
+    hello="Hallo.",
+    help="help, hulp, wat kun je, wat kan je, wat kun je doen, wat kan je doen",
+    can_do=(
+        "Ik kan lampen en apparaten schakelen, de verwarming en timers instellen, lijsten bijhouden en "
+        "zeggen wat er aan of open staat."
+    ),
 )

@@ -79,6 +79,22 @@ class Phrasebook:
     """Negations, conditions and other words that make of a wish none."""
     asking: str
     """Words that begin questions."""
+    whereabouts_unknown: str
+    """Where a person is, is not known."""
+    articles: str
+    """Articles and partitives, which are no part of what is put on a list; one that ends in ' stands at the word."""
+    thanks: str
+    """Words of thanks."""
+    welcome: str
+    """Answers thanks."""
+    greetings: str
+    """Words of greeting."""
+    hello: str
+    """Answers a greeting."""
+    help: str
+    """Asks what can be said."""
+    can_do: str
+    """Says what can be said."""
 
     def doubts(self, words: str) -> bool:
         """Whether free words hold a negation or a condition, or begin a question."""
@@ -90,7 +106,15 @@ class Phrasebook:
         """The items of a list; where they may be joined by words, "Milch, Eier und Brot" are three."""
         joints = [rf"\s+{re.escape(word)}\s+" for word in listed(self.joints)] if joined else []
         parts = re.split("|".join([",", *joints]), text, flags=re.IGNORECASE)
-        return [item for item in (part.strip(" ,.") for part in parts) if item]
+        items = [item for part in parts if (item := part.strip(" ,."))]
+        return [self._bare(item) for item in items] if joined else items
+
+    def _bare(self, item: str) -> str:
+        """An item without the article before it."""
+        joined = [f"{article} " if article[-1] != "'" else article for article in listed(self.articles)]
+        said = item.replace("\u2019", "'")
+        article = max((each for each in joined if said.casefold().startswith(each)), key=len, default="")
+        return said[len(article) :] or item
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -46,4 +46,15 @@ PHRASES = Phrasebook(
     beside_pin="mój, pin, kod, to, jest, numer, tak, proszę, yyy, i",
     doubtful="nie, nigdy, nic, żaden, żadna, żadne, jeśli, jeżeli, gdy, kiedy, oprócz, zanim, bez, chyba",
     asking="co, kto, gdzie, kiedy, jak, dlaczego, ile, który, która, które, czy",
+    whereabouts_unknown="Nie wiem, gdzie jest {names}.",
+    articles="",
+    thanks="dziękuję, dzięki, dziękuję bardzo, wielkie dzięki",
+    welcome="Nie ma za co.",
+    greetings="cześć, dzień dobry, dobry wieczór, hej, witaj",
+    hello="Dzień dobry.",
+    help="pomoc, pomocy, co potrafisz, co umiesz",
+    can_do=(
+        "Umiem włączać światła i urządzenia, ustawiać ogrzewanie i minutniki, prowadzić listy i mówić, co "
+        "jest włączone lub otwarte."
+    ),
 )

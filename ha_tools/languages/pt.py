@@ -46,4 +46,15 @@ PHRASES = Phrasebook(
     asking=(
         "que, o que, quem, onde, quando, como, porquê, por que, quanto, quantos, quantas, qual, quais, há, tem, está"
     ),
+    whereabouts_unknown="Não sei onde está {names}.",
+    articles="o, a, os, as, um, uma, uns, umas",
+    thanks="obrigado, obrigada, muito obrigado, muito obrigada, valeu",
+    welcome="De nada.",
+    greetings="olá, oi, bom dia, boa tarde, boa noite",
+    hello="Olá.",
+    help="ajuda, o que podes fazer, o que sabes fazer, o que você pode fazer, o que você faz",
+    can_do=(
+        "Posso ligar luzes e aparelhos, regular o aquecimento e temporizadores, manter listas e dizer o que "
+        "está ligado ou aberto."
+    ),
 )

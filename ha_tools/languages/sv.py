@@ -40,4 +40,15 @@ PHRASES = Phrasebook(
     beside_pin="min, pin, pinkod, pinkoden, koden, kod, är, nummer, ja, eh, och, den",
     doubtful="inte, inget, ingen, inga, aldrig, om, när, ifall, utom, innan, efter, utan",
     asking="vad, vem, var, när, hur, varför, vilken, vilket, vilka, finns, står, är",
+    whereabouts_unknown="Jag vet inte var {names} är.",
+    articles="",
+    thanks="tack, tack så mycket, tusen tack",
+    welcome="Varsågod.",
+    greetings="hej, god morgon, god dag, god kväll, hallå",
+    hello="Hej.",
+    help="hjälp, vad kan du, vad kan du göra",
+    can_do=(
+        "Jag kan tända lampor och apparater, ställa in värme och timrar, föra listor och säga vad som är på "
+        "eller öppet."
+    ),
 )

@@ -13,7 +13,7 @@ from ha_tools.names import words
 from ha_tools.questions.measurements import number_of
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import answers, cannot_tell, nor_of, silent_of
-from ha_tools.state import State
+from ha_tools.state import UNREACHABLE, State
 from ha_tools.state_words import in_words
 from ha_tools.target import Area, AskedUnit, Exclude, Floor, Name, counted_names, said_names, targets
 from ha_tools.tool import reads
@@ -136,7 +136,7 @@ def _which(call: Call, name: str, state: str, found: Sequence[Entity], so: Seque
     if not so:
         return f"No {noun} are {state}."
     if len(so) == 1:
-        return f"{'Only' if len(found) > 1 else 'Yes,'} {names[0]} is {state}."
+        return f"{'Only ' if len(found) > 1 else ''}{names[0]} is {state}."
     where = ": " + listed if len(so) <= MANY else _rooms_of(call, so)
     return f"{len(so)} {noun} are {state}{where}."
 
@@ -177,6 +177,8 @@ def _is(entities: Sequence[Entity]) -> str:
 
 
 def _said(call: Call, name: str, state: State | None) -> str:
+    if state and state.domain == "person" and state.state in UNREACHABLE:
+        return f"I don't know where {name} is."
     said = in_words(state, call.locale)
     verb = "" if said.startswith(("detects", "has")) else "is "
     measured = state and state.domain == "climate" and number_of(state, "temperature")

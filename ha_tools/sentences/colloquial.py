@@ -54,6 +54,9 @@ _SWITCH = r"(?:switch|put|shut|flip|flick|power|pop|stick)"
 _DARKENED = r"((?:(?:the|my|all|all the|these) )?(?:[\w']+ ){0,3}?(?:lights?|lamps?|music|sound))"
 
 
+_ASKING = r"(?:is|are|what|which|who|has|have|any|how|what's|where|when)"
+
+
 def _turned(found: re.Match[str]) -> str:
     return f"turn {found[0].split()[-1]}"
 
@@ -80,13 +83,28 @@ _SAME: tuple[tuple[re.Pattern[str], _Replacement], ...] = tuple(
         (r"^(?:do you have|have you got|you got|got) the time$", "what time is it"),
         (r"\b(temperature|humidity|weather looking|weather) like\b", r"\1"),
         (r"\bweather looking\b", "weather"),
-        (
-            r"^((?:is|are|what|which|who|has|have|any|how)\b.+) (?:yet|already|at the moment|currently|right now)$",
-            r"\1",
-        ),
+        (rf"^({_ASKING}\b.+) (?:yet|already|at the moment|currently|right now|now|presently)$", r"\1"),
+        (rf"^({_ASKING}\b.+?) (?:currently|right now|at the moment|already|presently|actually|now) (?=\w)", r"\1 "),
+        (r"^((?:is|are) .+ )(on or off|off or on)$", r"\1on"),
+        (r"^((?:is|are) .+ )(?:open or (?:closed|shut)|(?:closed|shut) or open)$", r"\1open"),
+        (r"^((?:is|are) .+ )(?:locked or (?:unlocked|not)|unlocked or locked)$", r"\1locked"),
+        (r"^((?:is|are) .+ (?:on|off|open|closed|shut|locked|unlocked|home|away)) or not$", r"\1"),
     )
 )
 """Words -> other words for the same, which templates have."""
+
+
+_EITHER = re.compile(
+    r"(?:is|are) (.+) (?:on or off|off or on|open or (?:closed|shut)|(?:closed|shut) or open|"
+    r"locked or unlocked|unlocked or locked)[?.! ]*",
+    re.IGNORECASE,
+)
+
+
+def either(text: str) -> str:
+    """A question with both answers in it as one for the state: "what is the state of the lamp"; empty for others."""
+    found = _EITHER.fullmatch(" ".join(text.split()))
+    return f"what is the state of {found[1]}" if found else ""
 
 
 def plain(text: str) -> str:

@@ -9,12 +9,17 @@ from collections.abc import Mapping, Sequence
 
 from ha_tools import speech
 from ha_tools.home import Home
+from ha_tools.names import words
 from ha_tools.result import Choice, Outcome, Place, Result
 from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
 from ha_tools.sentences.spoken_names import RESERVED, clean
 from ha_tools.target import asked_back
 from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
+from ha_tools.vocabulary import kinds
+
+MOST_WORDS = 7
+"""Words of a sentence about one kind of thing: longer ones are about something else as well."""
 
 _WORDS = 6
 """Words of a name and its room: what is longer is no command that was misheard, but speech."""
@@ -39,6 +44,8 @@ _PLACED = re.compile(r"(?P<name>.+?) (?:in|of|on) (?:the |my )?(?P<area>.+)")
 def doubt(text: str, home: Home, place: Place) -> tuple[Command, Result] | None:
     """A command that is probably meant, and what to ask or say about it; None where nothing is likely."""
     said = _POLITENESS.sub("", clean(text))
+    if missing := _missing_kind(said, home):
+        return missing
     if UNCERTAIN.search(said) or TAKEN_BACK.search(said) or re.search(r"\band\b", said):
         return None
     for frame, tool, arguments in _FRAMES:
@@ -48,6 +55,31 @@ def doubt(text: str, home: Home, place: Place) -> tuple[Command, Result] | None:
             if RESERVED.issuperset(what.split()):
                 return None
             return _about(Command(tool, {**_target(what), **arguments}), home, place)
+    return None
+
+
+_WISH_OR_QUESTION = re.compile(
+    r"(?:turn|switch|set|open|close|shut|lock|unlock|start|stop|pause|resume|raise|lower|dim|run|send|dock|find|locate|"
+    r"arm|disarm|mow|clean|vacuum|play|mute|put|make|tell|activate|is|are|where|where's|what is|what's|which|how)\b"
+)
+
+
+def _missing_kind(said: str, home: Home) -> tuple[Command, Result] | None:
+    """That there is no such thing in the home, where a wish or a question is about a kind of which it has none."""
+    spoken = words(said)
+    if not _WISH_OR_QUESTION.match(said) or len(spoken) > MOST_WORDS:
+        return None
+    for length in (3, 2, 1):
+        for begin in range(1, len(spoken) - length + 1):
+            named = spoken[begin : begin + length]
+            if home.entity_index.containing(named) or home.area_index.exact(named):
+                return None
+            meant = kinds(named)
+            if meant and not any(kind.holds(entity) for kind in meant for entity in home.entities.values()):
+                noun = " ".join(named)
+                is_plural = f"{noun}s" in said
+                told = f"There are no {noun}s here." if is_plural else f"There is no {noun} here."
+                return Command("get_state", {"name": noun}), Result(Outcome.UNKNOWN, told)
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hassil import Intents, RecognizeResult, TextSlotList, recognize_best
+from hassil import Intents, RecognizeResult, TextSlotList, recognize_all, recognize_best
 from home_assistant_intents import get_intents, get_languages
 
 from ha_tools.devices import power, running
@@ -136,7 +136,7 @@ class Grammar:
         `text` is cleaned; in `spoken` the speaker's own words are as they were written.
         """
         said = self._index.with_digits(text)
-        result = self.recognise(said, with_free_words=False) or self.recognise(said)
+        result = self.recognise(said, with_free_words=False) or self.recognise(said, only_whole_words=True)
         if result is None or _is_bare_name(text, result):
             return None
         free = {name: entity.text_clean for name, entity in result.entities.items() if entity.is_wildcard}
@@ -172,7 +172,13 @@ class Grammar:
         }
 
     def recognise(
-        self, text: str, also: Iterable[SpokenName] = (), *, with_free_words: bool = True, other_than: str = ""
+        self,
+        text: str,
+        also: Iterable[SpokenName] = (),
+        *,
+        with_free_words: bool = True,
+        only_whole_words: bool = False,
+        other_than: str = "",
     ) -> RecognizeResult | None:
         """hassil's best result, found among the templates and the names that can have to do with the text."""
         said = tokens(text)
@@ -185,7 +191,11 @@ class Grammar:
         candidates = self._index.candidates(said, words, with_free_words=with_free_words, other_than=other_than)
         if candidates is None:
             return None
-        return best(text, candidates, names)
+        found_best = best(text, candidates, names)
+        if not only_whole_words or found_best is None or _ends_with_words(text, found_best):
+            return found_best
+        whole = [result for result in each(text, candidates, names) if _ends_with_words(text, result)]
+        return min(whole, key=_free_letters, default=None)
 
 
 def as_spoken(words: str, spoken: str) -> str:
@@ -204,6 +214,27 @@ def best(text: str, intents: Intents, names: Mapping[str, Iterable[SpokenName]])
         language=intents.language,
         best_slot_name="name",
     )
+
+
+def each(text: str, intents: Intents, names: Mapping[str, Iterable[SpokenName]]) -> Iterable[RecognizeResult]:
+    """All that hassil makes of a text with these templates and these names by list."""
+    return recognize_all(
+        text,
+        intents,
+        slot_lists={listed: _slot_list(names.get(listed, ())) for listed in (*_HOME_LISTS, *templates.NAME_LISTS)},
+        intent_context={"area": HERE},
+        language=intents.language,
+    )
+
+
+def _ends_with_words(text: str, result: RecognizeResult) -> bool:
+    """Whether free words begin and end where words do: "huevos a l" with "a lista" behind it does not."""
+    free = [entity.text_clean for entity in result.entities.values() if entity.is_wildcard]
+    return all(re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", text) for words in free)
+
+
+def _free_letters(result: RecognizeResult) -> int:
+    return sum(len(entity.text_clean) for entity in result.entities.values() if entity.is_wildcard)
 
 
 def _is_bare_name(text: str, result: RecognizeResult) -> bool:

@@ -79,7 +79,7 @@ class Sentences:
         names = SpokenNames(home, in_compounds=self._index.has_compounds)
         english = self.language == "en"
         phrases = Phrases(home if english else Home())
-        reader = _Reader(home, Grammar(self._index, names), names, phrases, english)
+        reader = _Reader(home, Grammar(self._index, names), names, phrases, _floors(home), english)
         home.warm_up()
         for text in _WARM_UP:
             reader.match(text, Place(), NOTHING)
@@ -104,6 +104,8 @@ class _Reader:
     grammar: Grammar
     names: SpokenNames
     phrases: Phrases
+    floors: tuple[tuple[str, str], ...]
+    """The floors of the home, and what each is called, the longer names first."""
     is_english: bool
     """Whether it knows more than what templates have: several things at once, and what was lately spoken of."""
 
@@ -159,7 +161,8 @@ class _Sentence:
         several = Several(self.read, self._without, self._read_after, self._spans)
         spoken_so = " ".join(text.replace("\u2019", "'").split())
         plain = colloquial.plain(spoken_so)
-        ways = (spoken_so, plain, *follow_up.plainer(clean(plain)))
+        both = colloquial.either(spoken_so)
+        ways = (*([both] if both else []), spoken_so, plain, *follow_up.plainer(clean(plain)))
         for spoken in dict.fromkeys((*ways, *map(unsigned, ways))):
             self.heard.append(spoken)
             if timed := timer_follow_up.commands(clean(spoken), self.lately):
@@ -177,7 +180,22 @@ class _Sentence:
 
     def read(self, text: str) -> Command | None:
         """The command of a sentence that says one thing, with the unit in which it is said or asked."""
-        return self._read_in_unit(text) or self._read(text)
+        return self._read_in_unit(text) or self._read(text) or self._read_on_floor(text)
+
+    def _read_on_floor(self, text: str) -> Command | None:
+        """A sentence with a floor for which its template has no place: "lock the front door on the ground floor"."""
+        if not self.reader.is_english:
+            return None
+        for name, said in self.reader.floors:
+            rest = re.sub(rf" ?\b(?:(?:on|in|at) (?:the )?)?{re.escape(said)}(?: floor)?\b", "", clean(text), count=1)
+            command = self._read(rest) if rest != clean(text) else None
+            if command and (area := self.reader.home.area_named(str(command.arguments.get("area", "")))):
+                return command if area.floor_id and self.reader.home.floors[area.floor_id].name == name else None
+            if command and "floor" in TOOLS[command.tool].parameters and "floor" not in command.arguments:
+                placed = replace(command, arguments={**command.arguments, "floor": name})
+                if has_meaning(placed, self.reader.home, self.place):
+                    return placed
+        return None
 
     def _read_in_unit(self, text: str) -> Command | None:
         said = clean(text)
@@ -262,6 +280,11 @@ class _Sentence:
         said = tuple(text[begin:end].casefold() for begin, end in at)
         spans = [*self.reader.names.spans(said), *_kind_spans(said)]
         return [(at[begin][0], at[end - 1][1]) for begin, end in spans]
+
+
+def _floors(home: Home) -> tuple[tuple[str, str], ...]:
+    called = [(floor.name, clean(name)) for floor in home.floors.values() for name in floor.names]
+    return tuple(sorted(called, key=lambda pair: -len(pair[1])))
 
 
 def _is_wish(commands: tuple[Command, ...]) -> bool:

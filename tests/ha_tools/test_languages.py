@@ -193,3 +193,32 @@ def test_words_of_the_speakers_own_and_numbers_are_what_they_say(
     found = match.commands[0].arguments if match else {}
     assert found.get("items", found.get("duration")) == meant
     assert meant is not None or match is None
+
+
+ITEMS = [
+    ("es", "Lista de la compra", "añade huevos a la lista de la compra", ["huevos"]),
+    ("es", "La compra", "añade huevos a la lista de la compra", ["huevos"]),
+    ("es", "Compra", "añade pan y unos tomates a la lista de la compra", ["pan", "tomates"]),
+    ("es", "Compra", "quita los huevos de la lista de la compra", ["huevos"]),
+    ("fr", "Courses", "ajoute du lait à la liste de courses", ["lait"]),
+    ("fr", "Courses", "ajoute de l'eau et des œufs à la liste de courses", ["eau", "œufs"]),
+    ("fr", "Liste de courses", "ajoute de la crème à la liste de courses", ["crème"]),
+    ("it", "Spesa", "aggiungi dell'olio alla spesa", ["olio"]),
+    ("it", "Lista della spesa", "aggiungi le uova e il pane alla lista della spesa", ["uova", "pane"]),
+    ("pt", "Compras", "adiciona os ovos à lista de compras", ["ovos"]),
+    ("pt", "Compras", "adiciona uma cebola à lista de compras", ["cebola"]),
+    ("de", "Einkaufsliste", "setze die Milch auf die Einkaufsliste", ["Milch"]),
+    ("nl", "Boodschappen", "zet de melk op de boodschappenlijst", ["melk"]),
+]
+"""Language, the list's name, sentence, and what is put on the list: without articles, and to its last letter."""
+
+
+@pytest.mark.parametrize(("language", "name", "said", "items"), ITEMS)
+def test_items_are_cut_at_words_and_without_their_articles(
+    language: str, name: str, said: str, items: list[str]
+) -> None:
+    sentences = Sentences(language)
+    sentences.update(Home(entities={"todo.shopping": Entity("todo.shopping", name)}))
+    match = sentences.match(said, Place("room"))
+    assert match is not None
+    assert match.commands[0].arguments["items"] == items

@@ -1,0 +1,66 @@
+"""What is said to an assistant that wishes for nothing: thanks, greetings, a call for help; and what answers it.
+
+Also what recognisers make of noise: nobody has said that, and nothing is answered.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ha_tools.languages import Phrasebook
+from ha_tools.languages.phrasebook import listed
+
+_LEAD = r"(?:(?:ok|okay|oh|hey|well|no|yes|great|perfect|cool|nice|wonderful|lovely|alright|and|so)[, ]+)*"
+_YOU = (
+    r"(?:[, ]+(?:parley|there|everyone|everybody|all|again|so much|very much|a lot|for that|for your help|to you|"
+    r"then|now))*"
+)
+
+_INVENTED = re.compile(
+    r"(?:(?:thanks|thank you)(?: (?:so much|very much))? for (?:watching|listening|viewing)(?: .*)?|"
+    r"(?:please |don't forget to |like and )*subscribe(?: .*)?|see you (?:in the )?next (?:video|time|one)|"
+    r"i'll see you in the next (?:video|one)|you|music|applause|silence|subtitles by .*|.*amara org.*)"
+)
+"""Ends of films on which recognisers were trained: they write them where nobody speaks."""
+
+_HELP = (
+    r"(?:help|help me|i need help|can you help(?: me)?|what (?:can|do|are) (?:you|i) (?:able to )?(?:do|say|ask)"
+    r"(?: for me| you)?|how (?:do you|does this) work|what are your (?:skills|commands))"
+)
+_CAN_DO = (
+    "You can ask me to switch lights and devices, set the heating, open blinds, play music, set timers and reminders, "
+    "or keep lists. Or ask what is on, open, or how warm it is."
+)
+_ANSWERS = (
+    (r"(?:thanks|thank you|thx|cheers|much appreciated|ta|good job|well done|good girl|good boy)", "You're welcome."),
+    (r"(?:hello|hi|hey|hi there|hello there|hey there|hiya|howdy)", "Hello. What can I do for you?"),
+    (r"good morning", "Good morning."),
+    (r"good (?:afternoon|day)", "Good afternoon."),
+    (r"good evening", "Good evening."),
+    (r"(?:good ?night|sleep well|sweet dreams)", "Good night."),
+    (r"(?:good ?bye|bye|bye bye|see you|see you later|see ya|take care)", "Goodbye."),
+    (
+        r"(?:how are you|how are you doing|how's it going|how do you do|are you there|are you (?:ok|okay))",
+        "I'm fine, thank you.",
+    ),
+    (r"(?:sorry|my bad|excuse me|pardon me)", "No problem."),
+    (
+        r"(?:who are you|what are you|what(?:'s| is) your name)",
+        "I'm Parley. I look after this home: ask me to turn something on, set a timer or tell you what is open.",
+    ),
+    (_HELP, _CAN_DO),
+)
+_PATTERNS = tuple((re.compile(f"{_LEAD}{said}{_YOU}(?: please)?"), answer) for said, answer in _ANSWERS)
+
+
+def is_invented(words: str) -> bool:
+    """Whether a recogniser writes this where nobody speaks."""
+    return bool(_INVENTED.fullmatch(words))
+
+
+def courteous(words: str, book: Phrasebook | None) -> str:
+    """Return the answer to words in lower case, without punctuation, that wish for nothing; empty for any others."""
+    if book is not None:
+        pairs = ((book.thanks, book.welcome), (book.greetings, book.hello), (book.help, book.can_do))
+        return next((answer for said, answer in pairs if words in listed(said.casefold())), "")
+    return next((answer for pattern, answer in _PATTERNS if pattern.fullmatch(words)), "")
