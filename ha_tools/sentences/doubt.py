@@ -44,10 +44,10 @@ _PLACED = re.compile(r"(?P<name>.+?) (?:in|of|on) (?:the |my )?(?P<area>.+)")
 def doubt(text: str, home: Home, place: Place) -> tuple[Command, Result] | None:
     """A command that is probably meant, and what to ask or say about it; None where nothing is likely."""
     said = _POLITENESS.sub("", clean(text))
-    if missing := _missing_kind(said, home):
-        return missing
     if UNCERTAIN.search(said) or TAKEN_BACK.search(said) or re.search(r"\band\b", said):
         return None
+    if missing := _missing_kind(said, home):
+        return missing
     for frame, tool, arguments in _FRAMES:
         if found := frame.fullmatch(said):
             named = found.groupdict()
@@ -64,6 +64,13 @@ _WISH_OR_QUESTION = re.compile(
 )
 
 
+_NO_THINGS = frozenset(
+    "temperature climate music motion movement presence occupancy smoke gas water problem vibration weather battery "
+    "people person anyone anybody someone somebody everyone everybody scene script automation".split()
+)
+"""Words for kinds that are no words for one thing of them."""
+
+
 def _missing_kind(said: str, home: Home) -> tuple[Command, Result] | None:
     """That there is no such thing in the home, where a wish or a question is about a kind of which it has none."""
     spoken = words(said)
@@ -75,7 +82,11 @@ def _missing_kind(said: str, home: Home) -> tuple[Command, Result] | None:
             if home.entity_index.containing(named) or home.area_index.exact(named):
                 return None
             meant = kinds(named)
-            if meant and not any(kind.holds(entity) for kind in meant for entity in home.entities.values()):
+            if (
+                meant
+                and " ".join(named) not in _NO_THINGS
+                and not any(kind.holds(entity) for kind in meant for entity in home.entities.values())
+            ):
                 noun = " ".join(named)
                 is_plural = f"{noun}s" in said
                 told = f"There are no {noun}s here." if is_plural else f"There is no {noun} here."
