@@ -13,12 +13,13 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 from addon.announcements import AnnouncementError, Announcements, parse
+from addon.callers import LONGEST_NAME, is_name
 from addon.database import reason
 from addon.journal import Journal
 from addon.live import Live
 from addon.overview import Overview
 from addon.pairing import PairingError
-from addon.satellites import LONGEST_NAME, Satellites, is_name
+from addon.satellites import Satellites
 from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.text import TextConversation

@@ -11,11 +11,11 @@ from typing import Any
 import aiosqlite
 from aiohttp import hdrs, web
 
+from addon.callers import Caller, hello_of, until_gone
 from addon.database import reason
 from addon.pairing import Pairing, PairingError, Pending, new_token, token_hash, token_matches
 from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
-from addon.strangers import STRANGERS
 from assistant.conversation import Conversation, Room
 from assistant.house import House
 from assistant.trace import Turn
@@ -35,31 +35,6 @@ CLOSE_SECONDS = 1.0
 
 ALIVE_SECONDS = 1.0
 """Time for a connected satellite to give a sign of life when another has its identity and its token."""
-
-MOST_UNASKED = 100
-"""Messages of a satellite that waits to be paired, none of which is asked for."""
-
-LONGEST_NAME = 64
-"""Characters of a satellite's name and of its identity: strangers send them, and the log and the panel show them."""
-
-
-class Caller:
-    """One connection of a satellite, or of a stranger who may be one."""
-
-    def __init__(self, socket: SatelliteSocket, request: web.Request) -> None:
-        self.socket = socket
-        self.address = request.remote or ""
-        self._strangers = request.app[STRANGERS]
-        self._transport = request.transport
-
-    def admit(self) -> None:
-        """Count it among the strangers no more."""
-        self._strangers.admit(self._transport)
-
-    def hang_up(self) -> None:
-        """End the connection at once, whether or not the other side takes what was sent last."""
-        if self._transport is not None:
-            self._transport.abort()
 
 
 class Satellites:
@@ -169,7 +144,7 @@ class Satellites:
         await asyncio.gather(*(caller.socket.close() for caller in list(self._callers.values())))
 
     async def _serve(self, caller: Caller) -> None:
-        hello = await _hello(caller.socket)
+        hello = await hello_of(caller.socket)
         token = ""
         if hello.satellite_id not in self._known:
             token = await self._pair(caller, hello)
@@ -230,7 +205,7 @@ class Satellites:
         except PairingError as err:
             raise ProtocolError(RefusalCode.UNAVAILABLE, str(err)) from err
         caller.admit()
-        gone = asyncio.create_task(_until_gone(caller.socket))
+        gone = asyncio.create_task(until_gone(caller.socket))
         try:
             remaining = waiting.expires - asyncio.get_running_loop().time()
             await caller.socket.send_now(PairingMessage(waiting.code, remaining))
@@ -250,35 +225,3 @@ class Satellites:
             gone.cancel()
             await asyncio.gather(gone, return_exceptions=True)
             self.pairing.end(waiting)
-
-
-async def _hello(socket: SatelliteSocket) -> Hello:
-    """Return the first message. Raises `ProtocolError` when it is late, no hello, or of another version."""
-    try:
-        async with asyncio.timeout(protocol.HELLO_TIMEOUT_SECONDS):
-            message = await socket.receive()
-    except TimeoutError as err:
-        raise ProtocolError(
-            RefusalCode.TOO_LATE, f"No hello within {protocol.HELLO_TIMEOUT_SECONDS:.0f} seconds."
-        ) from err
-    if not isinstance(message, Hello):
-        raise ProtocolError(RefusalCode.BAD_MESSAGE, "The first message must be a hello.")
-    protocol.check_version(message)
-    if not is_name(message.satellite_id) or not is_name(message.name):
-        raise ProtocolError(
-            RefusalCode.BAD_MESSAGE,
-            f"A hello needs a satellite_id and a name, each of up to {LONGEST_NAME} printable characters.",
-        )
-    return message
-
-
-def is_name(text: str) -> bool:
-    """Return whether `text` may name a satellite: it is neither empty, nor long, nor able to forge a line of a log."""
-    return bool(text.strip()) and len(text) <= LONGEST_NAME and text.isprintable()
-
-
-async def _until_gone(socket: SatelliteSocket) -> None:
-    """Read on while nothing is expected; raises `SatelliteGone`, or `ProtocolError` for one that goes on sending."""
-    for _ in range(MOST_UNASKED):
-        await socket.receive()
-    raise ProtocolError(RefusalCode.BAD_MESSAGE, "Nothing may be sent before the welcome.")
