@@ -192,7 +192,10 @@ class _Sentence:
             if command and (area := self.reader.home.area_named(str(command.arguments.get("area", "")))):
                 return command if area.floor_id and self.reader.home.floors[area.floor_id].name == name else None
             if command and "floor" in TOOLS[command.tool].parameters and "floor" not in command.arguments:
-                placed = replace(command, arguments={**command.arguments, "floor": name})
+                kind = (
+                    {"name": str(command.arguments["name"]).removeprefix("all ")} if "name" in command.arguments else {}
+                )
+                placed = replace(command, arguments={**command.arguments, **kind, "floor": name})
                 if has_meaning(placed, self.reader.home, self.place):
                     return placed
         return None
