@@ -21,7 +21,7 @@ from assistant.frames import ListenFrame, TurnOverFrame, VoiceFrame
 from assistant.outside_text import encodable
 from assistant.placed_stt import passages_of
 from assistant.sound import Tape, TurnSounds
-from assistant.turns import LONGEST_TEXT, Endpointer, EndReason, Pauses, without_wake_word
+from assistant.turns import LONGEST_TEXT, Endpointer, EndReason, Pauses, is_cut_off, without_wake_word
 
 Understand = Callable[[str], Understanding]
 """What words mean in this room; run in a thread."""
@@ -170,8 +170,8 @@ class Listener(FrameProcessor):
         if len(heard) > LONGEST_TEXT:
             await self._refuse(heard, final=final)
             return
-        if final and text.strip():
-            self._finals.append(text.strip())
+        if final and text.strip() and not is_cut_off(text):
+            self._finals.append(text.strip())  # what was cut off is heard again, with its end
         said = without_wake_word(heard, self._wake_word).strip() if self._wake_word else heard.strip()
         if said != self._understanding.text:
             self._understanding = await asyncio.to_thread(self._understand, said)

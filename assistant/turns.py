@@ -71,6 +71,15 @@ _ASKS_FOR_MORE = re.compile(
 )
 
 
+CUT_OFF = "—"
+"""Ends a transcript of which a recogniser knows that it is only the beginning of a sentence."""
+
+
+def is_cut_off(text: str) -> bool:
+    """Return whether more must have been meant than `text` has: it is no command, whatever it could be by itself."""
+    return text.rstrip().endswith(CUT_OFF)
+
+
 def asks_for_more(text: str) -> bool:
     """Return whether `text` ends in a word that cannot be the last one of a sentence.
 

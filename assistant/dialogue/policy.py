@@ -22,7 +22,7 @@ from assistant.dialogue.told_pin import IsName, no_names
 from assistant.dialogue.words import plain
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
-from assistant.turns import Completeness, asks_for_more
+from assistant.turns import CUT_OFF, Completeness, asks_for_more, is_cut_off
 from ha_tools.answers import Answers
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
@@ -198,6 +198,11 @@ class Dialogue:
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
+        question = self.open_question
+        if is_cut_off(text):
+            if not (question and question.needs is Need.PIN):
+                return Understanding(text, completeness=Completeness.UNFINISHED)
+            text = text.rstrip().removesuffix(CUT_OFF)  # digits may come in pieces
         words = plain(text)
         if not words:
             return Understanding(text)
@@ -205,7 +210,6 @@ class Dialogue:
             return Understanding(text, DecidedBy.STOP, (STOP_RINGING,), Completeness.COMPLETE)
         if self.replies.is_stop(words) and not self._is_of_timer(text):
             return Understanding(text, DecidedBy.STOP, completeness=Completeness.COMPLETE)
-        question = self.open_question
         if question and (answer := self._answer(question, text, words)) is not None:
             return answer
         told = self._hidden.told(text, is_sentence=self._is_sentence)
@@ -228,7 +232,7 @@ class Dialogue:
     async def settle(self, understanding: Understanding) -> Understanding:
         """Return what final words are: those that mean nothing certain to us may be a sentence of the user's own."""
         undecided = understanding.decided_by in {DecidedBy.MODEL, DecidedBy.NONE} and not understanding.commands
-        if not undecided or understanding.text in {"", UNSAID}:
+        if not undecided or understanding.text in {"", UNSAID} or is_cut_off(understanding.text):
             return understanding
         if self.own is None or not await self.own.holds(understanding.text):
             return self._courteous(understanding)
@@ -402,6 +406,9 @@ class Dialogue:
             return Reply(self.answers.not_understood)
         if not understanding.text:
             return Reply("Sorry, I didn't catch that.")
+        if is_cut_off(understanding.text):
+            said = understanding.text.rstrip().removesuffix(CUT_OFF).strip()
+            return Reply(f"I only heard “{said}”. Please say all of it again.")
         if probable := self.sentences.doubt(understanding.text, self.place):
             told = self.ran(*probable)
             return Reply(told.speech, told.outcome, asks=self.question is not None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Transition = tuple[int, int, float, str] | tuple[int, int, float]
 """From a state, to a state, how likely, by a word; by none at the end of a sentence.
@@ -33,6 +34,27 @@ class Automaton:
     """How many there are."""
     transitions: tuple[Transition, ...]
     """All of them."""
+
+    def reads(self, sentence: str) -> bool:
+        """Return whether it is a sentence, and not only the beginning of one."""
+        state: int | None = self.start
+        for word in sentence.split():
+            state = self._following.get((state, word))
+        return state in self._ends
+
+    def broken_off(self, likelihood: float) -> tuple[Transition, ...]:
+        """Return transitions to the end from where no sentence ends: with them, every beginning of one is read."""
+        inside = set(range(self.states)) - self._ends - {self.start, self.final}
+        return tuple((state, self.final, likelihood) for state in sorted(inside))
+
+    @cached_property
+    def _following(self) -> dict[tuple[int | None, str], int]:
+        return {(item[0], item[3]): item[1] for item in self.transitions if len(item) == 4}
+
+    @cached_property
+    def _ends(self) -> set[int]:
+        """The states behind the last word of a sentence."""
+        return {item[0] for item in self.transitions if len(item) == 3}
 
 
 def automaton(rules: Mapping[str, str], top: str) -> Automaton:

@@ -6,23 +6,25 @@ The sentences are in two grammars, of which each utterance has one: with and wit
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pocketsphinx import Decoder
 
 from assistant.local.automaton import Automaton
+from assistant.local.confidence import LOG_BASE, loud_silence, parts, worst_run
 from assistant.local.pronunciation import MODEL, Pronunciations
 
 SAMPLE_RATE = 16000
 """Hz; what the model was trained on."""
-_LOG_BASE = 1e-4
-"""pocketsphinx counts likelihoods in powers of 1.0001."""
 _PHONES = "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split()
 """The sounds of the model."""
 _CERTAIN_SCORE = -26.0
 _MIN_MARGIN = 1.0
-_MOST_PASSED_OVER = 800.0
+_NEAR_SCORE = -28.0
+_WORST_RUN, _WORST_RUN_WHEN_NEAR = 800.0, 1400.0
+_MOST_LOUD_FRAMES = 25
 """Chosen on three homes and five synthetic voices (flite, espeak-ng), two of them in noise, by `benchmarks.hearing`."""
+_UNFINISHED = 1e-3
+"""How likely it is, beside each word that may follow, that a sentence breaks off: it must not cost a whole one."""
 _ANY_SPEECH = f"#JSGF V1.0;\ngrammar speech;\npublic <speech> = ({' | '.join(_PHONES).lower()})+;\n"
 _UNASKED, _ANSWERING = "unasked", "answering"
 INITIAL_MEAN = "40,3,-1,0,0,0,0,0,0,0,0,0,0"
@@ -45,15 +47,21 @@ class Hypothesis:
     """Log likelihood per 10 ms frame, relative to the best sound of each frame: 0 is perfect, -50 is nothing alike."""
     margin: float
     """How much better the sentence explains the audio than a free run of sounds does, per frame."""
-    passed_over: float = 0.0
-    """How much better a run of sounds explains what the sentence takes for silence, in its worst such stretch: speech
+    is_whole: bool = True
+    """Whether it is a sentence, and not the beginning of one that broke off."""
+    worst_run: float = 0.0
+    """How much better a run of sounds explains the worst run of words and silences: a word that is another one, speech
     that goes on where the sentence has ended, as in "good night … sweetheart, sleep well"."""
+    loud_frames: int = 0
+    """Frames that are as loud as the words in what the sentence takes for silence."""
 
     @property
     def rejected(self) -> bool:
-        """Whether the speech was probably no sentence of the grammar."""
+        """Whether the speech was probably no sentence of the grammar, nor the beginning of one."""
         is_unlike = self.score < _CERTAIN_SCORE and self.margin < _MIN_MARGIN
-        return not self.words or is_unlike or self.passed_over > _MOST_PASSED_OVER
+        most = _WORST_RUN if self.score < _NEAR_SCORE else _WORST_RUN_WHEN_NEAR
+        is_more = self.worst_run > most or self.loud_frames > _MOST_LOUD_FRAMES
+        return not self.words or is_unlike or is_more
 
 
 _NOTHING = Hypothesis("", -math.inf, -math.inf)
@@ -65,22 +73,29 @@ class SentenceDecoder:
     def __init__(self, unasked: Automaton, answering: Automaton, sounds: Pronunciations) -> None:
         """Takes the grammars of what is said unasked, and of what may be said to a question."""
         self._sentences = _decoder(sounds, _SENTENCES)
-        for name, grammar in ((_UNASKED, unasked), (_ANSWERING, answering)):
-            fsg = self._sentences.create_fsg(name, grammar.start, grammar.final, list(grammar.transitions))
-            self._sentences.add_fsg(name, fsg)
+        self._grammars = {_UNASKED: unasked, _ANSWERING: answering}
+        for name, grammar in self._grammars.items():
+            transitions = [*grammar.transitions, *grammar.broken_off(_UNFINISHED)]
+            self._sentences.add_fsg(name, self._sentences.create_fsg(name, grammar.start, grammar.final, transitions))
+        self._grammar = unasked
+        self._audio = bytearray()
         self._yardstick = _decoder({phone.lower(): (phone,) for phone in _PHONES}, _YARDSTICK)
         self._yardstick.add_jsgf_string(_UNASKED, _ANY_SPEECH)
         self._yardstick.activate_search(_UNASKED)
 
     def start(self, cepstral_mean: str = INITIAL_MEAN, *, answering: bool = False) -> None:
         """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance."""
-        self._sentences.activate_search(_ANSWERING if answering else _UNASKED)
+        name = _ANSWERING if answering else _UNASKED
+        self._grammar = self._grammars[name]
+        self._audio.clear()
+        self._sentences.activate_search(name)
         for decoder in (self._sentences, self._yardstick):
             decoder.set_cmn(cepstral_mean)
             decoder.start_utt()
 
     def feed(self, audio: bytes) -> None:
         """Decode some 16-bit mono audio at 16 kHz."""
+        self._audio += audio
         self._sentences.process_raw(audio)
         self._yardstick.process_raw(audio)
 
@@ -94,19 +109,13 @@ class SentenceDecoder:
         """The whole utterance's hypothesis."""
         self._sentences.end_utt()
         self._yardstick.end_utt()
-        return replace(self.hypothesis, passed_over=self._passed_over())
-
-    def _passed_over(self) -> float:
-        sounds = [0.0]
-        """What the sounds until each frame cost."""
-        for sound in self._yardstick.seg() or ():
-            frames = sound.end_frame - sound.start_frame + 1
-            sounds += [sounds[-1] + _cost(sound) / frames * frame for frame in range(1, frames + 1)]
-        worst = 0.0
-        for stretch in self._sentences.seg() or ():
-            if stretch.word.startswith("<") and stretch.end_frame < len(sounds) - 1:
-                worst = max(worst, _cost(stretch) - sounds[stretch.end_frame + 1] + sounds[stretch.start_frame])
-        return worst
+        best, sentence = self.hypothesis, parts(self._sentences.seg())
+        return replace(
+            best,
+            is_whole=self._grammar.reads(best.words),
+            worst_run=worst_run(sentence, parts(self._yardstick.seg())),
+            loud_frames=loud_silence(sentence, bytes(self._audio)),
+        )
 
     @property
     def cepstral_mean(self) -> str:
@@ -143,12 +152,6 @@ def _decoder(sounds: Pronunciations, options: Mapping[str, float]) -> Decoder:
     return decoder
 
 
-def _cost(stretch: Any) -> float:
-    """What a stretch of the best path costs, in the units of the scores."""
-    likelihood = stretch.ascore * stretch.lscore
-    return -math.log(likelihood) / _LOG_BASE if likelihood > 0 else math.inf
-
-
 def _score(decoder: Decoder) -> float:
     found = decoder.hyp()
-    return math.log(found.score) / _LOG_BASE / max(1, decoder.n_frames()) if found and found.score > 0 else -math.inf
+    return math.log(found.score) / LOG_BASE / max(1, decoder.n_frames()) if found and found.score > 0 else -math.inf

@@ -199,9 +199,11 @@ def _lists(home: Home, names: Mapping[str, str]) -> dict[str, str]:
     def classes(*domains: str) -> set[str | None]:
         return {entity.device_class for entity in entities if entity.domain in domains}
 
-    covers, pierced = classes("cover"), classes("cover", "binary_sensor")
+    covers = classes("cover")
     stands_open = {*PIERCED, "garage_door", "opening"}
     openings = [entity for entity in entities if entity.domain == "cover" or entity.device_class in stands_open]
+    called_so = {word for entity in openings for name in entity.names for word in (names.get(name) or "").split()}
+    pierced = {kind for kind in PIERCED if kind in called_so | classes("cover", "binary_sensor")}
     lists = [names[name] for name in called("todo") if name in names]
     return {
         **{rule: of(domains) for rule, domains in NAMES_OF.items()},

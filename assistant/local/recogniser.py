@@ -13,6 +13,7 @@ from assistant.local.decoder_process import DecoderProcess
 from assistant.local.grammar import Grammar, grammar_of
 from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations
 from assistant.local.utterance import Heard, Microphone, Utterance
+from assistant.turns import CUT_OFF
 from ha_tools.home import Home
 
 _LOGGER = logging.getLogger(__name__)
@@ -155,8 +156,9 @@ class Recogniser:
         if not hypothesis.rejected:
             microphone.cepstral_mean = self._last_mean = decoder.cepstral_mean
         asked = decoder.grammar.transcript(hypothesis.words)
+        cut_off = asked and not hypothesis.is_whole
         return Heard(
-            text="" if hypothesis.rejected else asked,
+            text="" if hypothesis.rejected else f"{asked} {CUT_OFF}" if cut_off else asked,
             hypothesis=hypothesis,
             audio=audio,
             is_wake_word=bool(hypothesis.words) and not asked,

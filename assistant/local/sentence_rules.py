@@ -55,6 +55,7 @@ ORDERS: Mapping[str, tuple[frozenset[str], str]] = {
 <warmth> = (set | change) <warmed> to <degrees>
          | (set | heat) [the] <area> to {degrees} degrees
          | make it [<bit> | {few} degrees] (warmer | cooler | colder) [<in> <area> | in here]
+         | make [the] <area> [<bit>] (warmer | cooler | colder)
          | turn (up | down) [the] (heating | thermostat | heat) | turn [the] (heating | thermostat | heat) (up | down)
          | turn (on | off) [the] heating;
 <warmed> = [the] temperature [<in> <area>] | [the] <area> temperature | [the] (thermostat | heating)
@@ -171,7 +172,7 @@ QUESTIONS: Mapping[str, tuple[frozenset[str], str]] = {
     "openings": (
         frozenset({"cover", "binary_sensor"}),
         """\
-<openings> = is [<the>] {openings} (open | closed)
+<openings> = (is | since when is) [<the>] {openings} (open | closed)
            | (which {pierced} are | are any {pierced}) open | are all [the] {pierced} closed;
 """,
     ),

@@ -24,10 +24,11 @@ from pipecat.utils.time import time_now_iso8601
 from assistant.frames import ListenFrame, TurnOverFrame
 from assistant.local.decoder import SAMPLE_RATE
 from assistant.local.preroll import Preroll
-from assistant.local.recogniser import HomeUnknownError, Recogniser
+from assistant.local.recogniser import AGAIN_BYTES, HomeUnknownError, Recogniser
 from assistant.local.utterance import Heard, Microphone, Utterance
 from assistant.placed_stt import PlacedSTTService, place
 from assistant.sound import Passage
+from assistant.turns import is_cut_off
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -46,6 +47,15 @@ class _Sentence:
     audio: bytearray = field(default_factory=bytearray)
     said: str = ""
     """What transcripts have given of it."""
+    cut_off: bool = False
+    """What was last heard of it was only its beginning."""
+
+    def may_be_left(self, before: int) -> bool:
+        """Return whether its first bytes may be left out: they were a sentence of their own, or the end of a wake word.
+
+        Anything else belongs to what follows: "don't … turn on the light".
+        """
+        return not self.cut_off and (bool(self.said) or before <= AGAIN_BYTES)
 
     def rest(self, text: str) -> str:
         """The part of its text that no transcript has given yet; transcripts of one turn are put together."""
@@ -159,7 +169,7 @@ class GrammarSTTService(PlacedSTTService):
         sentence, before = stretch.sentence, stretch.before
         try:
             heard = await _result(utterance, self._answer_seconds)
-            if heard and before and not sentence.rest(heard.text):
+            if heard and before and not sentence.rest(heard.text) and sentence.may_be_left(before):
                 sentence.said = ""
                 utterance = self._recogniser.listen(self._microphone, lambda _: None, answering=utterance.answering)
                 utterance.feed(heard.audio[before:])
@@ -183,7 +193,9 @@ class GrammarSTTService(PlacedSTTService):
         _LOGGER.debug("%s: %.2f s, decoded %.3f s after its end", self, heard.audio_seconds, heard.decoding_seconds)
         await self.emit_stt_usage_metrics()  # type: ignore[no-untyped-call]  # as above
         text = stretch.sentence.rest(heard.text)
-        stretch.sentence.said = heard.text or stretch.sentence.said
+        stretch.sentence.cut_off = is_cut_off(heard.text)
+        if not stretch.sentence.cut_off:
+            stretch.sentence.said = heard.text or stretch.sentence.said
         await self._push_final(text, stretch, heard)
 
     async def _push_final(self, text: str, stretch: _Stretch, heard: Heard | None = None) -> None:

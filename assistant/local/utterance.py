@@ -27,7 +27,10 @@ class Heard:
     """What came of an utterance."""
 
     text: str
-    """What was asked, without the wake words; "" when nothing was, or when it is no sentence of the grammar."""
+    """What was asked, without the wake words; "" when nothing was, or when it is no sentence of the grammar.
+
+    A dash ends what is only the beginning of a sentence.
+    """
     hypothesis: Hypothesis
     """The sentence that came nearest, taken or not."""
     audio: bytes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.turns import Completeness, Endpointer, EndReason, Pauses, asks_for_more, without_wake_word
+from assistant.turns import Completeness, Endpointer, EndReason, Pauses, asks_for_more, is_cut_off, without_wake_word
 
 PAUSES = Pauses()
 
@@ -145,3 +145,13 @@ def test_a_whole_sentence_asks_for_no_more() -> None:
 )
 def test_the_wake_word_is_no_part_of_the_command(heard: str, said: str) -> None:
     assert without_wake_word(heard, "hey_jarvis") == said
+
+
+@pytest.mark.parametrize("text", ["turn on the —", "turn off the kitchen —", "turn on the lights in the —"])
+def test_a_dash_at_the_end_says_that_a_sentence_was_cut_off(text: str) -> None:
+    assert is_cut_off(text)
+
+
+@pytest.mark.parametrize("text", ["turn on the lights", "turn on the…", "half-open", ""])
+def test_other_words_are_not_cut_off(text: str) -> None:
+    assert not is_cut_off(text)

@@ -492,3 +492,24 @@ async def test_what_was_probably_meant_is_asked_about_and_done_at_a_yes_alone() 
 
 def test_with_a_model_what_is_doubtful_is_the_models() -> None:
     assert dialogue(has_model=True).understand("turn on the dsk lamp").decided_by is DecidedBy.MODEL
+
+
+@pytest.mark.parametrize("has_model", [True, False])
+@pytest.mark.parametrize("text", ["turn on the lights —", "turn on the —", "stop the —", "what is a heat pump —"])
+async def test_a_sentence_that_was_cut_off_is_waited_for_and_then_asked_for_again(text: str, has_model: bool) -> None:
+    home = Home()
+    talk = dialogue(home, has_model=has_model)
+    understood = talk.understand(text)
+    assert understood.completeness is Completeness.UNFINISHED
+    assert understood.decided_by is DecidedBy.NONE
+    reply = await talk.act(await talk.settle(understood))
+    assert home.commands == []
+    assert f"I only heard “{text.removesuffix(' —')}”" in reply.speech
+
+
+async def test_a_yes_that_was_cut_off_gives_no_consent() -> None:
+    house = Home()
+    talk = dialogue(house)
+    await talk.act(talk.understand("turn on the lights"))
+    await talk.act(talk.understand("the desk —"))
+    assert house.commands == [LIGHTS_ON]

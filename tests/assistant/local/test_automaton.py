@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from dataclasses import replace
 
 from assistant.local.automaton import Automaton, automaton
 
@@ -33,6 +34,18 @@ def test_it_reads_what_the_rules_say_and_nothing_else() -> None:
         *(f"turn {switch} {thing}" for thing in things for switch in ("on", "off")),
     }
     assert {text for text in said if reads(sentences, text)} == expected
+    assert {text for text in said if sentences.reads(text)} == expected
+
+
+def test_with_what_may_break_off_it_reads_every_beginning() -> None:
+    whole = automaton(RULES, "top")
+    open_ended = replace(whole, transitions=(*whole.transitions, *whole.broken_off(0.5)))
+    for beginning in ("turn", "turn on the", "turn off kitchen", "the", "the kitchen"):
+        assert open_ended.reads(beginning)
+        assert not whole.reads(beginning)
+    for other in ("", "on", "turn the", "turn on the please"):
+        assert not open_ended.reads(other)
+    assert not any(begin in (whole.start, whole.final) for begin, *_ in whole.broken_off(0.5))
 
 
 def test_each_state_has_one_way_on_for_a_word() -> None:

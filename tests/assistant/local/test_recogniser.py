@@ -4,7 +4,7 @@ import asyncio
 import os
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from assistant.local.pronunciation import PronunciationError
 from assistant.local.recogniser import DECODERS_KEPT, HomeUnknownError, Recogniser
 from assistant.local.utterance import Heard, Microphone, Utterance
+from assistant.turns import is_cut_off
 from ha_tools.home import Entity, Home
 from tests.assistant.local.conftest import Voice
 
@@ -158,6 +159,70 @@ async def test_an_answer_is_heard_after_a_question_and_not_unasked(home: Home, s
 async def test_free_speech_is_refused(recogniser: Recogniser, say: Voice) -> None:
     taken = [text for voice in VOICES for text in CHATTER if (await hear(recogniser, say(text, voice))).text]
     assert len(taken) <= 1, taken
+
+
+BEGINNINGS = (
+    "turn on the",
+    "turn off the kitchen",
+    "set the bed light to",
+    "make the ceiling lights",
+    "what is the temperature in the",
+    "set a timer for",
+    "wake me at",
+    "how many lights",
+)
+GOES_ON = (
+    "turn on the kitchen lights and the reading lamp",
+    "turn off the bed light when the movie ends",
+    "set a timer for five minutes and another one for ten",
+    "turn on the ceiling fan in ten minutes",
+    "what time is it in tokyo",
+    "pause the music and open the blinds",
+)
+UNKNOWN_WORDS = (
+    "turn off the lights in the basement",
+    "turn on the aquarium",
+    "what is the temperature of the pool",
+    "make the ceiling lights beige",
+    "turn on the radio in the greenhouse",
+    "is the washing machine on",
+)
+
+
+async def test_the_beginning_of_a_sentence_is_never_finished_for_the_person(recogniser: Recogniser, say: Voice) -> None:
+    for voice in VOICES[:2]:
+        microphone = Microphone()
+        await hear(recogniser, say(SENTENCES[0], voice), microphone)
+        heard = [(text, (await hear(recogniser, say(text, voice), microphone)).text) for text in BEGINNINGS]
+        assert [(said, text) for said, text in heard if text and not is_cut_off(text)] == []
+        assert len([text for _, text in heard if is_cut_off(text)]) >= len(heard) // 2, heard
+
+
+@pytest.mark.parametrize(("texts", "most"), [(GOES_ON, 1), (UNKNOWN_WORDS, 3)], ids=["goes on", "unknown words"])
+async def test_what_was_not_heard_whole_is_rarely_cut_to_what_fits(
+    recogniser: Recogniser, say: Voice, texts: Sequence[str], most: int
+) -> None:
+    taken = []
+    for voice in VOICES[:2]:
+        microphone = Microphone()
+        await hear(recogniser, say(SENTENCES[0], voice), microphone)
+        heard = [(text, (await hear(recogniser, say(text, voice), microphone)).text) for text in texts]
+        taken += [(said, text) for said, text in heard if text and not is_cut_off(text)]
+    assert len(taken) <= most, taken  # of twice as many as there are texts
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [("turn on", "the kitchen lights"), ("turn off the", "ceiling fan"), ("set the bed light", "to thirty percent")],
+    ids=" … ".join,
+)
+async def test_half_a_second_of_silence_inside_a_sentence_does_not_end_it(
+    recogniser: Recogniser, say: Voice, pieces: tuple[str, str]
+) -> None:
+    microphone = Microphone()
+    await hear(recogniser, say(SENTENCES[0]), microphone)
+    audio = say(pieces[0]) + say(pieces[1])  # each with its silence round it
+    assert without_articles((await hear(recogniser, audio, microphone)).text) == without_articles(" ".join(pieces))
 
 
 async def test_a_first_sentence_from_far_away_is_heard(recogniser: Recogniser, say: Voice) -> None:

@@ -90,6 +90,21 @@ async def test_a_sentence_with_a_pause_in_it_is_heard_as_one(recogniser: Recogni
     assert " ".join(filter(None, transcripts(down))).endswith("kitchen lights")
 
 
+async def test_a_sentence_that_breaks_off_is_told_so_and_heard_whole_when_it_goes_on(
+    recogniser: Recogniser, say: Voice
+) -> None:
+    known = [*speech(say(TEXT)), SleepFrame(RESUME_SECONDS + 0.1)]
+    down, _ = await run(hearing(recogniser), [*known, *speech(say("turn off the")), *speech(say("ceiling fan"))])
+    broken_off, whole = transcripts(down)[1:]
+    assert broken_off == "turn off the —"
+    assert whole == "turn off the ceiling fan"
+
+
+async def test_what_follows_something_unheard_is_no_sentence_of_its_own(recogniser: Recogniser, say: Voice) -> None:
+    down, _ = await run(hearing(recogniser), [*speech(say("I left my keys on the counter")), *speech(say(TEXT))])
+    assert [text for text in transcripts(down) if text] == []
+
+
 async def test_a_word_soon_after_a_sentence_is_heard_by_itself(recogniser: Recogniser, say: Voice) -> None:
     down, _ = await run(hearing(recogniser), [*speech(say(TEXT)), *speech(say("never mind"))])
     assert transcripts(down)[-1] == "never mind"
