@@ -17,11 +17,11 @@ NOTHING_EXPOSED = (
 )
 """The answer to whatever is asked of a home of which we may see nothing."""
 
-Name = Annotated[str | None, "As said: a name, or a kind such as 'lights'"]
+Name = Annotated[str | None, "Name or kind ('lights') as said"]
 Area = Annotated[str | None, "Room as said"]
 Floor = Annotated[str | None, "Floor as said"]
-AskedUnit = Annotated[str | None, "Unit to tell it in, where one was said: '°C', '°F', 'km'"]
-Exclude = Annotated[list[str] | None, "Names, kinds, rooms or floors to leave out"]
+AskedUnit = Annotated[str | None, "Unit asked for: 'km', '°F'"]
+Exclude = Annotated[list[str] | None, "Names, kinds or places left out"]
 
 
 def targets(

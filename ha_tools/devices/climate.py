@@ -41,7 +41,7 @@ SPOKEN_MODES = {"heating": "heat", "cooling": "cool", "automatic": "auto", "fan"
 
 Temperature = Annotated[float | None, "Degrees, in the home's unit"]
 TemperatureChange = Annotated[float | None, "Degrees to add; negative is cooler"]
-Unit = Annotated[str | None, "Its unit, where one was said: '°C', '°F'"]
+Unit = Annotated[str | None, "Unit, where said: '°C', '°F'"]
 Low = Annotated[float | None, "Lower end, where it keeps a range"]
 High = Annotated[float | None, "Upper end, where it keeps a range"]
 Humidity = Annotated[float | None, "Percent"]

@@ -27,9 +27,9 @@ KELVIN_TOLERANCE = 60.0
 
 Brightness = Annotated[float | None, "Percent, 0 to 100"]
 BrightnessChange = Annotated[float | None, "Percent to add; negative dims"]
-Color = Annotated[str | None, "A colour: 'blue', or 'warm white', 'daylight'"]
+Color = Annotated[str | None, "'blue', 'warm white', 'daylight'"]
 Kelvin = Annotated[float | None, "Colour temperature in kelvin"]
-Effect = Annotated[str | None, "An effect of the lamp: 'rainbow'; 'off' ends it"]
+Effect = Annotated[str | None, "'rainbow'; 'off' ends it"]
 
 
 @writes("light")

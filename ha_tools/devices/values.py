@@ -30,9 +30,9 @@ DOMAINS = ("fan", *NUMBERS, *CHOICES, *TEXTS, *TIMES)
 NEXT, PREVIOUS = "next", "previous"
 """Said of a choice that has no option of that name."""
 
-Value = Annotated[str | None, "'30', 'high', 'sleep', 'oscillate', 'reverse', 'party', '07:30', '2026-12-24'"]
+Value = Annotated[str | None, "'30', 'high', 'sleep', 'oscillate', 'reverse', '07:30', '2026-12-24'"]
 Change = Annotated[float | None, "To add, percent for a fan; negative lowers"]
-Unit = Annotated[str | None, "Its unit, where one was said: '°C', '°F', 'km', '%'"]
+Unit = Annotated[str | None, "Unit, where said: 'km'"]
 
 
 @writes(*DOMAINS)

@@ -47,7 +47,7 @@ TOO_LONG = {
 EVERY = frozenset({"all", "every", "everything", "both"})
 """Said as a name: every one of the kind."""
 
-Duration = Annotated[str | None, "How long: '12 minutes', '1 hour 30 minutes'"]
+Duration = Annotated[str | None, "'12 minutes', '1 hour 30 minutes'"]
 At = Annotated[str | None, "When: 'tomorrow at 7:30', '6:30 am on weekdays'"]
 TimerName = Annotated[str | None, "What it is called: 'pizza'"]
 Remind = Annotated[str | None, "What to remind of: 'take out the rubbish'"]
