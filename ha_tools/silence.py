@@ -25,12 +25,20 @@ def cannot_tell(call: Call, silent: Sequence[Entity], others: str = "") -> Resul
     """An answer that says that nobody knows, and because of which things; `others` is what is known, as a clause."""
     known = f"; {others}" if others else ""
     ids = tuple(entity.entity_id for entity in silent)
-    return Result(Outcome.UNAVAILABLE, f"I cannot tell: {why_silent(call, silent)}{known}.", about=ids)
+    untold = _untold(call, silent, "I cannot tell")
+    return Result(Outcome.UNAVAILABLE, f"{untold}{known}.", about=ids)
 
 
 def nor_of(call: Call, silent: Sequence[Entity]) -> str:
     """What is not known beside what is, as a sentence to follow it; nothing where all is known."""
-    return f" I cannot tell of all: {why_silent(call, silent)}." if silent else ""
+    return f" {_untold(call, silent, 'I cannot tell of all')}." if silent else ""
+
+
+def _untold(call: Call, silent: Sequence[Entity], so: str) -> str:
+    """A clause that something cannot be told, and why; of people that nobody knows where they are."""
+    if all(entity.domain == "person" for entity in silent):
+        return f"I don't know where {counted_names(call.home, silent)} {'is' if len(silent) == 1 else 'are'}"
+    return f"{so}: {why_silent(call, silent)}"
 
 
 def why_silent(call: Call, silent: Sequence[Entity]) -> str:
