@@ -145,6 +145,18 @@ def moment_in_words(text: str, locale: Locale) -> str:
         return ""
 
 
+def is_past_day(state: State, locale: Locale) -> bool:
+    """Whether a sensor tells a moment or a day that was before today."""
+    if state.attributes.get("device_class") not in {"timestamp", "date"}:
+        return False
+    try:
+        at = datetime.fromisoformat(state.state)
+    except ValueError:
+        return False
+    now = locale.now
+    return (at.astimezone(now.tzinfo) if at.tzinfo else at).date() < now.date()
+
+
 def _person(state: State) -> str:
     if state.state in UNREACHABLE:
         return "at an unknown place"

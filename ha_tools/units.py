@@ -47,8 +47,8 @@ SPOKEN = {
     "Pa": " pascals",
     "hPa": " hectopascals",
     "kPa": " kilopascals",
-    "mbar": " millibars",
-    "bar": " bars",
+    "mbar": " millibar",
+    "bar": " bar",
     "psi": " pounds per square inch",
     "inHg": " inches of mercury",
     "mmHg": " millimetres of mercury",
@@ -150,19 +150,27 @@ def in_unit_words(value: float, unit: str | None, temperature_unit: str = "") ->
     value, unit = _stepped(value, unit or "")
     if unit in TEMPERATURES:
         value = round(value, 1)
-    said = DEGREES if unit == temperature_unit else SPOKEN.get(unit, f" {unit}" if unit else "")
+    said = DEGREES if unit == temperature_unit else _spoken(unit)
     return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
 
 
 def in_asked_unit(value: float, unit: str) -> str:
     """A number in the very unit that was asked for: "1,234.6 megabytes", "20 degrees Celsius"."""
-    said = SPOKEN.get(unit, f" {unit}")
+    said = _spoken(unit)
     return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
 
 
 def unit_in_words(unit: str) -> str:
     """What several of a unit are called: "miles"; "percent"."""
-    return "percent" if unit == "%" else SPOKEN.get(unit, unit).strip()
+    return "percent" if unit == "%" else _spoken(unit).strip()
+
+
+def _spoken(unit: str) -> str:
+    """What is said after a number of it: " miles", " megabits per second"."""
+    counted, _, per = unit.partition("/")
+    if unit in SPOKEN or not (counted in SPOKEN and SPOKEN.get(per, "").startswith(" ")):
+        return SPOKEN.get(unit, f" {unit}" if unit else "")
+    return f"{SPOKEN[counted]} per{_one_of(SPOKEN[per])}"
 
 
 def in_symbols(value: float, unit: str) -> str:
@@ -185,12 +193,13 @@ def _length(value: float, unit: str) -> timedelta | None:
 
 
 def _stepped(value: float, unit: str) -> tuple[float, str]:
+    counted, slash, per = unit.partition("/")
     for ladder in _LADDERS:
-        if unit in ladder:
-            place = ladder.index(unit)
+        if counted in ladder:
+            place = ladder.index(counted)
             while abs(value) >= 1000 and place + 1 < len(ladder):
                 value, place = value / 1000, place + 1
-            return value, ladder[place]
+            return value, f"{ladder[place]}{slash}{per}"
     return value, unit
 
 

@@ -14,7 +14,7 @@ from ha_tools.questions.measurements import number_of
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import answers, cannot_tell, nor_of, silent_of
 from ha_tools.state import UNREACHABLE, State
-from ha_tools.state_words import in_words
+from ha_tools.state_words import in_words, is_past_day
 from ha_tools.target import Area, AskedUnit, Exclude, Floor, Name, counted_names, said_names, targets
 from ha_tools.tool import reads
 from ha_tools.units import in_asked_unit
@@ -180,7 +180,7 @@ def _said(call: Call, name: str, state: State | None) -> str:
     if state and state.domain == "person" and state.state in UNREACHABLE:
         return f"I don't know where {name} is."
     said = in_words(state, call.locale)
-    verb = "" if said.startswith(("detects", "has")) else "is "
+    verb = "" if said.startswith(("detects", "has")) else "was " if state and is_past_day(state, call.locale) else "is "
     measured = state and state.domain == "climate" and number_of(state, "temperature")
     now = f"; it measures {speech.number(measured)} degrees" if measured else ""
     return speech.sentence(f"{name} {verb}{said}{now}")

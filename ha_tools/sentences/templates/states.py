@@ -85,6 +85,11 @@ TEMPLATES = Templates(
         "robot_name": ("vacuum", "lawn_mower"),
         "binary_name": ("binary_sensor",),
         "metered_name": ("sensor",),
+        "set_name": (
+            *("number", "input_number", "select", "input_select", "text", "input_text"),
+            *("input_datetime", "date", "time", "datetime"),
+        ),
+        "dated_name": ("sensor", "input_datetime", "date", "time", "datetime"),
     },
     lists={
         "openable": {
@@ -147,6 +152,7 @@ TEMPLATES = Templates(
         },
     },
     rules={
+        "p_when": "(when's|(when|what time|what day) (is|was|are|were))",
         "are_all": "(is|are) <all>",
         "p_somebody": "(anyone|anybody|someone|somebody)",
         "p_batteries": "(battery|batteries)",
@@ -186,6 +192,8 @@ TEMPLATES = Templates(
                     "(where (is|has)|where's) [the|my] {robot_name:name} [gone]",
                     "(where (is|has)|where's) [the|my] {robot_kind:name} [gone]",
                     "how (full|empty) is [the|my] {metered_name:name}",
+                    "(what is|what's|whats) [the|my] {set_name:name} [set to|at]",
+                    "<p_when> [the|my] [next] {dated_name:name} [due|set to]",
                     "how bright (is|are) [the|my] {light_name:name}",
                 ],
                 "response": "one",
