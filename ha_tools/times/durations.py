@@ -7,7 +7,10 @@ from ha_tools import speech
 from ha_tools.times.spoken_numbers import normal
 
 _UNIT = r"(?:second|sec|minute|min|hour|hr|day|week|month|year)s?"
-_COUNT = r"(?:(?:\d{1,4}|an?) and a half|\d{1,4}(?:\.\d{1,2})?|half an?|(?:a|3) quarters? of an?|a couple of|an?)"
+_COUNT = (
+    r"(?:(?:\d{1,4}|an?) and (?:a half|a quarter|3 quarters?)|\d{1,4}(?:\.\d{1,2})?|"
+    r"half an?|(?:a|3) quarters? of an?|a couple of|an?)"
+)
 _MORE = "a half|a quarter|3 quarters"
 
 LENGTH = rf"{_COUNT} {_UNIT}(?: and (?:{_MORE}))?(?:(?:,? and |, | ){_COUNT} {_UNIT})*"
@@ -26,7 +29,7 @@ LONGEST = timedelta(days=100 * 365)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 """A month and a year have no length of their own; what counts calendar months does not come here."""
 
-_FRACTIONS = {"a half": 0.5, "a quarter": 0.25, "3 quarters": 0.75}
+_FRACTIONS = {"a half": 0.5, "a quarter": 0.25, "3 quarters": 0.75, "3 quarter": 0.75}
 
 
 def duration(text: str) -> timedelta | None:
@@ -57,8 +60,9 @@ def length_of(words: str) -> timedelta:
 
 
 def _count(said: str) -> float:
-    if said.endswith(" and a half"):
-        return _count(said.removesuffix(" and a half")) + 0.5
+    whole, _, part = said.partition(" and ")
+    if part:
+        return _count(whole) + _FRACTIONS[part]
     if "quarter" in said:
         return 0.75 if said.startswith("3") else 0.25
     fixed = {"a": 1, "an": 1, "a couple of": 2, "half a": 0.5, "half an": 0.5}
