@@ -191,9 +191,12 @@ class Resolver:
         return Resolution(choices=rooms if len(rooms) > 1 else self.home.spoken_choices(in_scope))
 
     def _none_of(self, scope: Scope) -> str:
+        return f"any {scope.plural}{self._where(scope)}"
+
+    def _where(self, scope: Scope) -> str:
+        """ " in the Attic", " on the Top Floor"; empty where neither was said."""
         area, floor = self.home.areas.get(scope.area_id or ""), self.home.floors.get(scope.floor_id or "")
-        where = f" in the {area.name}" if area else f" on the {floor.name}" if floor else ""
-        return f"any {scope.plural}{where}"
+        return f" in the {area.name}" if area else f" on the {floor.name}" if floor else ""
 
     def _within(self, scope: Scope) -> tuple[Entity, ...]:
         candidates = self.home.by_area.get(scope.area_id, ()) if scope.area_id else self.home.entities.values()
@@ -420,6 +423,4 @@ class Resolver:
     def _nothing_called(self, name: str, scope: Scope) -> Resolution:
         near = [self.home.entities[item] for item in self.home.entity_index.nearest(words(name), count=12)]
         inside = [entity for entity in near if scope.holds(entity)][:3]
-        area = self.home.areas.get(scope.area_id or "")
-        where = f" in the {area.name}" if area else ""
-        return Resolution(unknown=f"anything called {name}{where}", near=self.home.spoken_choices(inside))
+        return Resolution(unknown=f"anything called {name}{self._where(scope)}", near=self.home.spoken_choices(inside))

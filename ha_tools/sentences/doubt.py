@@ -54,7 +54,7 @@ def doubt(text: str, home: Home, place: Place) -> tuple[Command, Result] | None:
             what = _ARTICLE.sub("", named["what"] or named.get("also") or "")
             if RESERVED.issuperset(what.split()):
                 return None
-            return _about(Command(tool, {**_target(what), **arguments}), home, place)
+            return _about(Command(tool, {**_target(what, home), **arguments}), home, place)
     return None
 
 
@@ -94,17 +94,23 @@ def _missing_kind(said: str, home: Home) -> tuple[Command, Result] | None:
     return None
 
 
-def _target(what: str) -> Mapping[str, str]:
+def _target(what: str, home: Home) -> Mapping[str, str]:
+    """The thing, and the room or the floor that was said with it."""
     placed = _PLACED.fullmatch(what)
-    return placed.groupdict() if placed else {"name": what}
+    if placed is None:
+        return {"name": what}
+    where = placed["area"]
+    is_floor = bool(home.floor_index.exact(words(where))) and not home.area_index.exact(words(where))
+    return {"name": placed["name"], "floor" if is_floor else "area": where}
 
 
 def _about(command: Command, home: Home, place: Place) -> tuple[Command, Result] | None:
     said = command.arguments
-    if len(f"{said['name']} {said.get('area', '')}".split()) > _WORDS:
+    area, floor = said.get("area"), said.get("floor")
+    if len(f"{said['name']} {area or floor or ''}".split()) > _WORDS:
         return None
     domains = TOOLS[command.tool].domains
-    found = home.resolve(name=said["name"], area=said.get("area"), domains=domains, place=place)
+    found = home.resolve(name=said["name"], area=area, floor=floor, domains=domains, place=place)
     if not found.targets:
         asked = asked_back(found)
         return _to_choose_from(command, asked.choices), asked
@@ -118,5 +124,5 @@ def _about(command: Command, home: Home, place: Place) -> tuple[Command, Result]
 def _to_choose_from(command: Command, choices: Sequence[Choice]) -> Command:
     """The command that a choice completes: a thing that is chosen needs no room, least of all one that is not there."""
     is_thing = bool(choices) and not choices[0].entity_id.startswith(("area:", "floor:"))
-    kept = {name: value for name, value in command.arguments.items() if not (is_thing and name == "area")}
+    kept = {name: value for name, value in command.arguments.items() if not (is_thing and name in {"area", "floor"})}
     return Command(command.tool, kept)
