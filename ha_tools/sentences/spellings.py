@@ -17,7 +17,7 @@ SIGNS = {
     "+": ("plus", "and", ""),
     "/": ("", "slash"),
     "#": ("", "number", "hash"),
-    "№": ("", "number"),
+    "№": ("number", "no", ""),
     "@": ("at",),
     "=": ("equals",),
     "%": ("percent", ""),
@@ -26,6 +26,9 @@ SIGNS = {
 """A sign in a name -> what is said for it; it may be passed over where that is empty."""
 
 _PART = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*['\u2019]?|[&+/#№@=%°]")
+_NUMBER = re.compile(r"\bn(?:[or]\.?|º|°) ?(?=\d)", re.IGNORECASE)
+"""What is written for "number" before one: "No. 7"."""
+
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Between the words of "HeatPump"."""
 
@@ -45,6 +48,7 @@ def without_accents(text: str) -> str:
 def spellings(name: str) -> set[str]:
     """The ways to say a name, in lower case."""
     found: set[str] = set()
+    name = _NUMBER.sub("№ ", name)
     for written in dict.fromkeys((name, _HUMP.sub(" ", name), re.sub(r"(?<=\w)-(?=\w)", "", name))):
         found |= _combined(written)
     return found
@@ -70,5 +74,11 @@ def _ways(part: str) -> Iterator[str]:
         number = ROMANS[said]
         yield from (said, str(number), number_word(number), f"the {ordinal_word(number)}", ordinal_word(number))
     else:
-        yield from (said, said.replace("'", ""), without_accents(said), re.sub("'s$", "s", said))
+        yield from (
+            said,
+            said.replace("'", ""),
+            without_accents(said),
+            re.sub("'s$", "s", said),
+            re.sub("'(?!s$)", "", said),
+        )
         yield numbered(said)
