@@ -21,9 +21,11 @@ from ha_tools import speech
 from ha_tools.conditions import fulfils
 from ha_tools.languages import Phrasebook, phrasebook
 from ha_tools.languages.deed_words import deed_words
+from ha_tools.languages.phrasebook import listed
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Choice, Outcome, Result
 from ha_tools.sentences.reading import Reading
+from ha_tools.sentences.templates.lists import foreign_items
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.units import in_symbols
 
@@ -215,7 +217,8 @@ class Answers:
         matched = [spoken for spoken in about if asked is None or fulfils(self._state(spoken), str(asked))]
         unmatched = [spoken for spoken in about if spoken not in matched]
         named = {"name": about[0].name} if about else {}
-        slots = {**named, **{slot: _as_text(value) for slot, value in reading.slots.items()}, **values}
+        added = {"item": self._items(reading)} if reading.intent in _ADDS else {}
+        slots = {**named, **{slot: _as_text(value) for slot, value in reading.slots.items()}, **added, **values}
         try:
             text = self._template(template).render(
                 slots=slots, state=about[0] if about else None, query=Query(matched, unmatched)
@@ -223,6 +226,10 @@ class Answers:
         except (TemplateError, TypeError, ValueError):  # it needs more than is known here
             return ""
         return " ".join(text.split())
+
+    def _items(self, reading: Reading) -> str:
+        """What was put on a list, as it stands there: without articles."""
+        return speech.listed(foreign_items(reading), last=next(iter(listed(self._book.joints)), ","))
 
     def _template(self, text: str) -> Template:
         if text not in self._templates:

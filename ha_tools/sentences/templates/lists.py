@@ -103,15 +103,20 @@ def _foreign(action: str) -> Maker:
     """The maker for Home Assistant's own sentences, which know one item, and a list for shopping without a name."""
 
     def command(reading: Reading) -> Command | None:
-        name, text = reading.slots.get("name", ANY_SHOPPING_LIST), str(reading.slots["item"])
-        book = phrasebook(reading.language)
-        if book is None:
-            items = [text] if len(text.split()) <= FEW_WORDS else []
-        else:
-            items = book.items(text, joined=name == ANY_SHOPPING_LIST or is_for_shopping(name))
+        items = foreign_items(reading)
+        name = reading.slots.get("name", ANY_SHOPPING_LIST)
         return Command("change_list", {"action": action, "items": items, "name": name}) if items else None
 
     return command
+
+
+def foreign_items(reading: Reading) -> list[str]:
+    """The items of a list that were said in another language; none where it is not certain what they are."""
+    name, text = reading.slots.get("name", ANY_SHOPPING_LIST), str(reading.slots["item"])
+    book = phrasebook(reading.language)
+    if book is None:
+        return [text] if len(text.split()) <= FEW_WORDS else []
+    return book.items(text, joined=name == ANY_SHOPPING_LIST or is_for_shopping(name))
 
 
 def _read(reading: Reading) -> Command | None:
