@@ -28,10 +28,11 @@ _NUMBERS: Mapping[str, int] = {"one": 0, "two": 1, "three": 2, "four": 3, "1": 0
 _BEFORE_NUMBER = frozenset({"number", "option", "the"})
 _FILLERS = frozenset({"the", "one", "in", "on", "a", "please", "with", "left"})
 _LIGHTS = frozenset({"light", "lights", "lamp", "lamps"})
-_CHOOSING = frozenset("i mean i'd like take choose want yes uh um number of them option it's that's".split())
+_MEANING = frozenset("i mean meant i'd like take choose want yes uh um it's that's".split())
+_CHOOSING = _MEANING | {"number", "of", "them", "option"}
 """"The last one, please" chooses; "what's the last thing on my list" is about something else."""
 _ALL = re.compile(
-    r"(?:(?:i mean|please|yes|take) )*(?:both|all|both of|all of|all two|all three|everything)"
+    r"(?:(?:i mean|i meant|please|yes|take) )*(?:both|all|both of|all of|all two|all three|everything)"
     r"(?: (?:of )?(?:them|those|these))?(?: please)?"
 )
 
@@ -44,8 +45,12 @@ def all_chosen(words: str) -> bool:
 def chosen(choices: Sequence[Choice], words: str, book: Phrasebook | None = None) -> Choice | None:
     """Return the choice that `words` name: by its place in the list, its whole name, or words that only it has.
 
-    `book` has the words of the language that is spoken, where it is not English.
+    Of two, it is the one that is left after "not the fan". `book` has the words of the language that is spoken, where
+    that is not English.
     """
+    if len(choices) == 2 and words.startswith("not "):
+        unwanted = chosen(choices, words.removeprefix("not "), book)
+        return next((choice for choice in choices if choice != unwanted), None) if unwanted else None
     said = set(words.split())
     fillers = _FILLERS | frozenset(listed(book.beside_choice) if book else ())
     lead = {*fillers, *_LIGHTS, *_CHOOSING}
@@ -53,7 +58,9 @@ def chosen(choices: Sequence[Choice], words: str, book: Phrasebook | None = None
         if ordinal in said and said <= {ordinal, *lead} and -len(choices) <= index < len(choices):
             return choices[index]
     whole = [choice for choice in choices if plain(choice.name) == words]
-    meant = whole or _telling(choices, said - fillers) or _telling(choices, said - fillers - _LIGHTS)
+    told = said - fillers
+    tries = (told, told - _MEANING, told - _MEANING - _LIGHTS)
+    meant = whole or next((found for telling in tries if (found := _telling(choices, telling))), [])
     if len(meant) == 1:
         return meant[0]
     return _numbered(choices, said)

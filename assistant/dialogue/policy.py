@@ -25,6 +25,7 @@ from assistant.trace import DecidedBy
 from assistant.turns import CUT_OFF, Completeness, asks_for_more, is_cut_off
 from ha_tools.answers import Answers
 from ha_tools.custom_sentences import CustomSentences
+from ha_tools.household import timer_names
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.permissions.unasked import as_one, is_unasked
 from ha_tools.result import Action, Choice, Outcome, Place, Result
@@ -441,9 +442,12 @@ def _with_name(command: Command, name: str) -> Command:
 
 
 def _with_all(question: OpenQuestion) -> tuple[Command, ...]:
-    """What was asked for, with all that was offered: things in one breath, rooms and timers one after the other."""
-    ids = [choice.entity_id for choice in question.choices]
-    each = [",".join(ids)] if all(_ENTITY_ID.fullmatch(item) for item in ids) else ids
+    """What was asked for, with all that was offered: things and timers in one breath, rooms one after the other."""
+    ids = each = [choice.entity_id for choice in question.choices]
+    if all(_ENTITY_ID.fullmatch(item) for item in ids):
+        each = [",".join(ids)]
+    elif all(item.startswith(timer_names.ID) for item in ids):
+        each = [timer_names.all_of(ids)]
     return tuple(_with_name(question.command, item) for item in each)
 
 

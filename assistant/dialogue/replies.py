@@ -27,7 +27,7 @@ _STOP_RINGING = re.compile(
 """What ends what rings, beyond what ends everything."""
 _NO = re.compile(
     r"^(no|nope|none( of (them|those))?|(not )?(neither|either|any)( (one|of (them|those|these)))?|"
-    r"no thank you|no thanks|(no )?(don't|do not|better not)|"
+    r"no thank you|no thanks|(no )?not (now|yet|today|really|any ?more)|(no )?(don't|do not|better not)|"
     r"nein|nee|nej|nei|non|não|nie|ne|nem|нет|ні)$"
 )
 _YES = re.compile(

@@ -152,6 +152,12 @@ def chosen(timer: Timer, said: str | None) -> str:
     return f"{ID}{timer.timer_id}/{said or ''}"
 
 
+def all_of(names: Iterable[str]) -> str:
+    """The name that means all of several for which there are names of `chosen`."""
+    ids, said = zip(*((name.removeprefix(ID).partition("/")[0], as_said(name)) for name in names), strict=True)
+    return f"{ID}{','.join(ids)}/{said[0]}"
+
+
 def as_said(name: str) -> str:
     """A name as a person said it."""
     return name.partition("/")[2] if name.startswith(ID) else name
