@@ -24,15 +24,23 @@ _INVENTED = re.compile(
 """Ends of films on which recognisers were trained: they write them where nobody speaks."""
 
 _HELP = (
-    r"(?:help|help me|i need help|can you help(?: me)?|what (?:can|do|are) (?:you|i) (?:able to )?(?:do|say|ask)"
-    r"(?: for me| you)?|how (?:do you|does this) work|what are your (?:skills|commands))"
+    r"(?:help|help me|i need (?:some |your )?help|can you help(?: me)?|"
+    r"(?:what|how)(?: else)? (?:can|could|do|are) (?:you|i) (?:able to )?(?:do|say|ask|help)(?: for)?(?: me| us| you)?"
+    r"(?: with)?|how (?:do you|does this) work|what are your (?:skills|commands))"
 )
 _CAN_DO = (
     "You can ask me to switch lights and devices, set the heating, open blinds, play music, set timers and reminders, "
     "or keep lists. Or ask what is on, open, or how warm it is."
 )
+_LIKED = "great|good|perfect|excellent|fantastic|wonderful|brilliant|amazing|awesome|lovely|nice|cool"
+_THANKS = (
+    rf"(?:that's (?:{_LIKED}|fine|it|all|very kind(?: of you)?) )?(?:thanks|thank you|thx|cheers|much appreciated|ta|"
+    rf"well done|(?:{_LIKED}) (?:job|work|one)|good girl|good boy)"
+)
 _ANSWERS = (
-    (r"(?:thanks|thank you|thx|cheers|much appreciated|ta|good job|well done|good girl|good boy)", "You're welcome."),
+    (r"no (?:thanks|thank you)", "All right."),
+    (_THANKS, "You're welcome."),
+    (rf"(?:that's|that is|you're|you are) (?:so |really |very |just )?(?:{_LIKED})", "I'm glad."),
     (r"(?:hello|hi|hey|hi there|hello there|hey there|hiya|howdy)", "Hello. What can I do for you?"),
     (r"good morning", "Good morning."),
     (r"good (?:afternoon|day)", "Good afternoon."),
