@@ -57,9 +57,10 @@ TEMPLATES = Templates(
         "p_thermostat": "(thermostat|[central] heating|heat|heater|radiator[s]|temperature|<p_cooler>)",
         "p_cooler": "(ac|air conditioning|air conditioner)",
         "p_heater": "[the|my] ({heater_name:name}|{heater_kind:name})",
+        "p_heater_degrees": "{heater_degrees:temperature}<p_degrees>",
         "p_humidifier": "[the|my] ({humidifier_name:name}|{humidifier_kind:name}) [<p_in_area>]",
         "p_range": "(between|from) {temperature:low}<p_degrees> (and|to) {temperature:high}<p_degrees>",
-        "p_adjust": "(set|turn|put|change|adjust) [up|down] [the]",
+        "p_adjust": "(set|turn|put|change|adjust|keep) [up|down] [the]",
     },
     lists={
         "climate_mode": {
@@ -129,13 +130,13 @@ TEMPLATES = Templates(
         "HassClimateSetTemperature": [
             {
                 "sentences": [
-                    "(set|heat|change) <p_heater> [temperature] to {heater_degrees:temperature}<p_degrees>",
-                    "<p_heater> to {heater_degrees:temperature}<p_degrees>",
+                    "(set|heat|change|put|keep) <p_heater> [temperature] (to|at) <p_heater_degrees>",
+                    "<p_heater> to <p_heater_degrees>",
                     "[the|my] {climate_name:name} to {temperature}<p_degrees>",
-                    "(set|change) [the] temperature of <p_heater> to {heater_degrees:temperature}<p_degrees>",
-                    "<p_adjust> [temperature of [the]] {climate_name:name} [up|down] to {temperature}<p_degrees>",
-                    "<p_adjust> <p_thermostat> <p_in_area> [up|down] to {temperature}<p_degrees>",
-                    "<p_adjust> {area} <p_thermostat> [up|down] to {temperature}<p_degrees>",
+                    "(set|change) [the] temperature of <p_heater> to <p_heater_degrees>",
+                    "<p_adjust> [temperature of [the]] {climate_name:name} [up|down] (to|at) {temperature}<p_degrees>",
+                    "<p_adjust> <p_thermostat> <p_in_area> [up|down] (to|at) {temperature}<p_degrees>",
+                    "<p_adjust> {area} <p_thermostat> [up|down] (to|at) {temperature}<p_degrees>",
                     "[the] {area} <p_thermostat> to {temperature}<p_degrees>",
                     "make [the] {area} {temperature}[ ](°|degrees)",
                     "(set|heat|cool|warm) [the] {area} to {temperature}[ ](°|degrees)",
@@ -143,7 +144,7 @@ TEMPLATES = Templates(
             },
             {
                 "sentences": [
-                    "<p_adjust> <p_thermostat> [up|down] to {temperature}<p_degrees>",
+                    "<p_adjust> <p_thermostat> [up|down] (to|at) {temperature}<p_degrees>",
                     "[the] <p_thermostat> to {temperature}<p_degrees>",
                     "make it {temperature}[ ](°|degrees) [in here]",
                 ],
