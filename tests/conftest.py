@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from testbed.home_assistant import RealHomeAssistant
+from testbed.homes.cottage import COTTAGE
 from testbed.homes.flat import FLAT
 from testbed.homes.house import HOUSE
 from testbed.homes.ranch import RANCH
@@ -126,6 +127,20 @@ async def ranch(shared_ranch: RealHomeAssistant) -> RealHomeAssistant:
     """A running home in Fahrenheit whose names are hard to say, at its start state; not to be stopped."""
     await shared_ranch.reset()
     return shared_ranch
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_cottage() -> AsyncIterator[RealHomeAssistant]:
+    """One cottage for all tests; take `cottage`, which resets it."""
+    async with RealHomeAssistant(COTTAGE) as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def cottage(shared_cottage: RealHomeAssistant) -> RealHomeAssistant:
+    """A running home in Celsius with names that are hard to say, at its start state; not to be stopped."""
+    await shared_cottage.reset()
+    return shared_cottage
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from testbed.homes.cottage import COTTAGE
 from testbed.homes.demo import DEMO
 from testbed.homes.flat import FLAT
 from testbed.homes.gatehouse import GATEHOUSE
@@ -10,5 +11,5 @@ from testbed.homes.ranch import RANCH
 from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
 
-HOMES = {plan.name: plan for plan in (DEMO, SHOWROOM, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH)}
+HOMES = {plan.name: plan for plan in (DEMO, SHOWROOM, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH, COTTAGE)}
 """Name -> plan."""

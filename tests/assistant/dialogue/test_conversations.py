@@ -101,3 +101,10 @@ def _is(wanted: Any, state: str, attributes: Mapping[str, Any]) -> bool:
 @pytest.mark.parametrize("part", TABLE["ranch"])
 async def test_in_a_ranch_in_fahrenheit_with_names_that_are_hard_to_say(ranch: RealHomeAssistant, part: str) -> None:
     assert await _faults(ranch, part) == ""
+
+
+@pytest.mark.parametrize("part", TABLE["cottage"])
+async def test_in_a_cottage_in_celsius_with_other_names_that_are_hard_to_say(
+    cottage: RealHomeAssistant, part: str
+) -> None:
+    assert await _faults(cottage, part) == ""
