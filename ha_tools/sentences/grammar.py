@@ -227,10 +227,14 @@ def each(text: str, intents: Intents, names: Mapping[str, Iterable[SpokenName]])
     )
 
 
+_SPACED = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+"""A letter of a script that puts spaces between words: not Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
+
+
 def _ends_with_words(text: str, result: RecognizeResult) -> bool:
     """Whether free words begin and end where words do: "huevos a l" with "a lista" behind it does not."""
     free = [entity.text_clean for entity in result.entities.values() if entity.is_wildcard]
-    return all(re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", text) for words in free)
+    return all(re.search(rf"(?<!{_SPACED}){re.escape(words.strip())}(?!{_SPACED})", text) for words in free)
 
 
 def _free_letters(result: RecognizeResult) -> int:
