@@ -51,7 +51,7 @@ def _log(options: Options, surroundings: Surroundings) -> None:
 
     level = options.log_level.upper()
     handler = logging.StreamHandler()
-    handler.setFormatter(Redaction({*options.secrets, surroundings.hass_token}, options.pin))
+    handler.setFormatter(Redaction({*options.secrets, surroundings.hass_token}, options.pin, options.language))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
     sys.excepthook = lambda kind, err, trace: _LOGGER.critical("Parley ends", exc_info=(kind, err, trace))

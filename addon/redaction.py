@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import logging
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
-from ha_tools.languages.spoken_digits import spoken_pin
+from ha_tools.languages.spoken_digits import pins_in
 
 HIDDEN = "***"
 """Stands in the log for a key, a token, a password or the PIN."""
@@ -16,35 +19,32 @@ HIDDEN = "***"
 _UNMISTAKABLE = 8
 """Characters from which a secret is looked for within longer words, too: a password "home" is hidden as a word only."""
 
+_NAME = r"\b (?: \w*(?:token|secret|password) | (?:[\w-]+[-_])? api[-_]?key | authorization )"
+
 _SHAPES = re.compile(
-    r"""(?ix)
-    (?P<before> :// )  [^\s/"'<>]+ (?=@)
-    | (?P<header> \b (?: bearer \s | basic \s | (?:x-)?api-key: \s? ) )  [^\s"',]+
-    | (?P<field> ["'\s?&] (?: \w*token | (?: api|x-api )[-_]?key | password ) ["']? (?: \s?[:=]\s? ) ["'] ) [^"']+
-    | (?P<query> [?&] (?: \w*token | (?:api[-_]?)?key | password ) = ) [^\s&"']+
+    rf"""(?ix)
+    (?P<address> :// )  [^\s/"'<>]+ (?=@)
+    | (?P<quoted> {_NAME} \\* ["']? \)? \s? [:=,] \s? b? \\* ["'] )  [^"'\\\n]+
+    | (?P<scheme> (?: \b bearer | \b basic | \b authorization \b \W{{1,9}} token ) \s+ )  [^\s"'\\,)]+
+    | (?P<bare> (?: {_NAME} = | [?&]key= | \b \w+_token: \s | api-key: \s? ) )  [^\s&"'\\,)]+
     """
 )
-"""Secrets that no setting of ours holds, by where they stand: in an address, a header, a message or a query."""
-
-_NUMBER = (
-    r"(?:\d+|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|double|triple)\b)"
-)
-_NUMBERS = re.compile(rf"{_NUMBER}(?:[\s,.-]+(?:(?:and|then) )?{_NUMBER})*", re.IGNORECASE)
+"""Secrets that no setting of ours holds, by where they stand: in an address, a header, a message, a query, a `repr`."""
 
 
 class Redaction(logging.Formatter):
     """Formats a record as one line and, where there is one, its traceback; hides every secret in both.
 
-    The PIN is hidden however it is said: "4711", "4 7 1 1", "forty seven eleven".
+    The PIN is hidden however it is said, in English and in the language that is spoken: "4711", "4 7 1 1",
+    "forty seven eleven", "viertausendsiebenhundertelf".
     """
 
-    def __init__(self, secrets: Iterable[str], pin: str = "") -> None:
+    def __init__(self, secrets: Iterable[str], pin: str = "", language: str = "en") -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        spellings = {spelling for secret in secrets for spelling in _spellings(secret) if spelling}
-        ordered = sorted(spellings, key=len, reverse=True)
-        self._secrets = re.compile("|".join(map(_pattern, ordered))) if ordered else None
+        patterns = [pattern for secret in sorted(secrets, key=len, reverse=True) for pattern in _patterns(secret)]
+        self._secrets = re.compile("|".join(patterns)) if patterns else None
         self._pin = pin
+        self._languages = tuple(dict.fromkeys(("en", language)))
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record's text, whose time of day is never taken for a PIN."""
@@ -56,21 +56,43 @@ class Redaction(logging.Formatter):
         if self._secrets:
             text = self._secrets.sub(HIDDEN, text)
         text = _SHAPES.sub(lambda found: (found[found.lastgroup] if found.lastgroup else "") + HIDDEN, text)
-        return _NUMBERS.sub(self._number, text) if self._pin else text
+        return self._without_pin(text) if self._pin else text
 
-    def _number(self, found: re.Match[str]) -> str:
-        return HIDDEN if self._pin in spoken_pin(found[0]) else found[0]
-
-
-def _spellings(secret: str) -> Iterator[str]:
-    """Yield a secret as it is, and as it stands in addresses, in JSON and in a `repr`."""
-    yield secret
-    yield quote(secret, safe="")
-    yield quote_plus(secret)
-    yield json.dumps(secret)[1:-1]
-    yield repr(secret)[1:-1]
+    def _without_pin(self, text: str) -> str:
+        for language in self._languages:
+            for number in reversed(pins_in(text, language)):
+                if self._pin in "".join(str(unicodedata.digit(digit)) for digit in number.digits):
+                    text = text[: number.start] + HIDDEN + text[number.end :]
+        return text
 
 
-def _pattern(secret: str) -> str:
-    literal = re.escape(secret)
-    return literal if len(secret) >= _UNMISTAKABLE else rf"(?<!\w){literal}(?!\w)"
+def _patterns(secret: str) -> Iterator[str]:
+    """Yield what matches a secret in any spelling, and within what is packed in base64."""
+    whole = "".join(map(_character, secret))
+    if len(secret) < _UNMISTAKABLE:
+        yield rf"(?<!\w){whole}(?!\w)"
+        return
+    yield whole
+    data = secret.encode(errors="surrogateescape")
+    for before, first in enumerate((0, 2, 3)):  # bytes before it in a group of three, characters that hold them
+        packed = base64.b64encode(bytes(before) + data).decode()
+        yield re.escape(packed[first : (before + len(data)) * 8 // 6])
+
+
+def _character(sign: str) -> str:
+    """Return what matches a character as it is, and as addresses, HTML, JSON and a `repr` spell it, once or twice."""
+    if sign.isascii() and sign.isalnum():
+        return sign
+    data = sign.encode(errors="surrogateescape")
+    forms = {
+        sign,
+        quote_plus(data),
+        html.escape(sign),
+        data.decode("latin-1"),
+        json.dumps(sign)[1:-1],
+        ascii(sign)[1:-1],
+    }
+    forms |= {repr(data)[2:-1], repr(sign.encode("latin-1", "ignore"))[2:-1]} - {""}
+    literal = sorted({re.escape(form).replace(r"\\", r"\\+") for form in forms}, key=len, reverse=True)
+    percent = "".join(f"%(?:25)*(?i:{byte:02x})" for byte in data)
+    return "|".join(("(?:" + literal[0], *literal[1:], percent, rf"\\+{re.escape(sign)})"))

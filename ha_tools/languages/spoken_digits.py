@@ -92,6 +92,19 @@ def numbers_in(text: str, language: str) -> tuple[Number, ...]:
     return tuple(numbers)
 
 
+def pins_in(text: str, language: str) -> tuple[Number, ...]:
+    """Return the numbers in a text as a PIN is told: those that follow each other are one, with "and then" between."""
+    runs: list[Number] = []
+    beside = _beside(language)
+    for number in numbers_in(text, language):
+        if runs and all(token.word in beside for token in _tokens(text[runs[-1].end : number.start])):
+            begun = runs.pop()
+            runs.append(Number(begun.start, number.end, begun.digits + number.digits))
+        else:
+            runs.append(number)
+    return tuple(runs)
+
+
 def pin_in(words: str, language: str) -> str:
     """Return the digits of a PIN in words of a language: "zwölf drei vier" is "1234"; empty for words that are no PIN.
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import html
 import json
 import logging
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -35,8 +40,12 @@ OPTIONS = Options(
 HASS_TOKEN = "eyJhbGciOi.hass.token-0123456789"
 
 
-def redaction() -> Redaction:
-    return Redaction({*OPTIONS.secrets, HASS_TOKEN}, OPTIONS.pin)
+ODD_KEY = 'sk/"odd" \\k&y+=ä💡-0123'
+"""A key of signs that every way to write it spells otherwise."""
+
+
+def redaction(language: str = "en") -> Redaction:
+    return Redaction({*OPTIONS.secrets, HASS_TOKEN, ODD_KEY}, OPTIONS.pin, language)
 
 
 def test_every_option_that_is_kept_from_view_is_a_secret() -> None:
@@ -67,12 +76,78 @@ def test_every_option_that_is_kept_from_view_is_a_secret() -> None:
         ("heard four, seven one one", "seven one"),
         ("heard forty-seven eleven", "eleven"),
         (repr("\n4711"), "4711"),
+        ("Welcome(token='of_a_satellite')", "of_a_satellite"),
+        (json.dumps('{"type": "hello", "token": "of_a_satellite"}'), "of_a_satellite"),
+        ("access_token: of_another_service", "of_another_service"),
+        ("Authorization: Token of_another_service", "of_another_service"),
+        ("[(b'X-API-Key', b'of_another_service')]", "of_another_service"),
+        ("Client(api_key=of_another_service, password='of_another_service')", "of_another_service"),
+        ("{'client_secret': 'of_another_service'}", "of_another_service"),
+        ("heard 4/7/1/1 and 4:7:1:1", "1"),
+        ("heard 47 and then 11", "11"),
+        ("heard four, seven, um, one one", "four"),
+        ("words ['four', 'seven', 'one', 'one']", "four"),
+        ("text=four+seven+one+one", "four"),
+        ("heard \uff14\uff17\uff11\uff11", "\uff14\uff17"),
     ],
 )
 def test_a_line_is_shown_without_its_secret(line: str, secret: str) -> None:
     shown = redaction().clean(line)
     assert secret not in shown
     assert HIDDEN in shown
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "json": json.dumps,
+    "json in json": lambda key: json.dumps(json.dumps({"key": key})),
+    "json as it is written": lambda key: json.dumps(key, ensure_ascii=False),
+    "repr": repr,
+    "repr of json": lambda key: repr(json.dumps(key)),
+    "ascii": ascii,
+    "bytes": lambda key: repr(key.encode()),
+    "bytes in json": lambda key: json.dumps(repr(key.encode())),
+    "an address": quote,
+    "all of an address": lambda key: quote(key, safe=""),
+    "an address in small letters": lambda key: re.sub("%..", lambda found: found[0].lower(), quote(key)),
+    "a form": quote_plus,
+    "an address in an address": lambda key: quote(quote(key, safe="")),
+    "html": html.escape,
+    "another encoding": lambda key: key.encode().decode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("spelled", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("secret", [ODD_KEY, OPTIONS.openai_api_key, HASS_TOKEN])
+def test_a_secret_is_hidden_however_it_is_spelled(spelled: Callable[[str], str], secret: str) -> None:
+    shown = redaction().clean(f"before {spelled(secret)} after")
+    assert shown.startswith("before ")
+    assert shown.endswith(" after")
+    assert re.search(r"[A-Za-z0-9]{2}", shown.replace("before", "").replace("after", "").replace("key", "")) is None
+
+
+@pytest.mark.parametrize("beside", ["", "a", "ab", "ollama:"])
+def test_a_secret_is_hidden_in_base64_wherever_it_begins(beside: str) -> None:
+    packed = base64.b64encode(f"{beside}{HASS_TOKEN}{beside}".encode()).decode()
+    shown = redaction().clean(f"sent {packed}.")
+    assert HIDDEN in shown
+    assert len(shown) < len("sent .") + len(HIDDEN) + 24
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "vier sieben eins eins"),
+        ("de", "viertausendsiebenhundertelf, bitte"),
+        ("de", "four seven one one"),
+        ("fr", "quatre sept un un"),
+        ("es", "cuatro siete uno uno"),
+    ],
+)
+def test_a_pin_is_hidden_in_the_language_that_is_spoken(language: str, said: str) -> None:
+    shown = redaction(language).clean(f"heard {said}")
+    assert HIDDEN in shown
+    assert not set(said.replace(",", "").split()) - {"bitte"} & set(shown.split())
 
 
 @pytest.mark.parametrize(
@@ -83,6 +158,8 @@ def test_a_line_is_shown_without_its_secret(line: str, secret: str) -> None:
         "the token was refused: make a new one",
         "hush, hushed",
         "47 lamps, 12 of them on at 14:07",
+        "47 lamps, 11 of them on",
+        "max_tokens=100, the secret: none",
     ],
 )
 def test_what_is_no_secret_stays(line: str) -> None:
