@@ -1,6 +1,6 @@
 """The live state of an entity, and Home Assistant's compressed form of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,26 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 
 UNREACHABLE = frozenset({"unavailable", "unknown"})
 """States that Home Assistant gives an entity of which nothing is known."""
+
+
+_NUMBERS = (
+    "brightness color_temp_kelvin current_position current_tilt_position humidity max max_humidity max_temp min "
+    "min_humidity min_temp percentage percentage_step step supported_features target_humidity_step target_temp_high "
+    "target_temp_low target_temp_step temperature volume_level"
+)
+"""Attributes that are calculated with."""
+
+_COLORS = "rgb_color rgbww_color"
+"""Lists of whole numbers, three at least."""
+
+_CHOICES = "effect_list fan_modes hvac_modes options preset_modes source_list supported_color_modes swing_modes"
+"""Lists of texts."""
+
+_TEXTS = "color_mode device_class effect hvac_action preset_mode source unit_of_measurement"
+"""Attributes that are compared, spoken and looked up."""
+
+_LARGEST = 1e15
+"""No device measures more; beyond it arithmetic ends at infinity."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +56,18 @@ class State:
         return self.entity_id.partition(".")[0]
 
 
+def _sound(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes without those that cannot be worked with: an integration may report a brightness of "bright"."""
+    return {key: value for key, value in attributes.items() if value is None or _FITS.get(key, _fits_anything)(value)}
+
+
 def from_compressed(entity_id: str, data: Mapping[str, Any]) -> State | None:
     """The state in an "a" (added) entry of subscribe_entities: keys s, a, lc; None where it has another form."""
     match data:
         case {"s": str(state), "lc": int() | float() as changed}:
             attributes = data.get("a", {})
             at = _moment(changed)
-            return State(entity_id, state, attributes, at) if at and isinstance(attributes, dict) else None
+            return State(entity_id, state, _sound(attributes), at) if at and isinstance(attributes, dict) else None
     return None
 
 
@@ -58,7 +83,9 @@ def updated(state: State, difference: Mapping[str, Any]) -> State | None:
     changed = _moment(new["lc"]) if "lc" in new else state.last_changed
     if not (isinstance(said, str) and isinstance(added, dict) and isinstance(gone, list) and changed):
         return None
-    attributes = {key: value for key, value in state.attributes.items() if key not in gone} | added
+    attributes = {
+        key: value for key, value in state.attributes.items() if key not in gone and key not in added
+    } | _sound(added)
     return replace(state, state=said, attributes=attributes, last_changed=changed)
 
 
@@ -68,3 +95,32 @@ def _moment(seconds: Any) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and abs(value) <= _LARGEST
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_color(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 2 and all(isinstance(part, int) for part in value)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _fits_anything(_value: Any) -> bool:
+    return True
+
+
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(_NUMBERS.split(), _is_number),
+    **dict.fromkeys(_COLORS.split(), _is_color),
+    **dict.fromkeys(_CHOICES.split(), _are_texts),
+    **dict.fromkeys(_TEXTS.split(), _is_text),
+}
+"""By the name of an attribute, whether a value can be worked with."""

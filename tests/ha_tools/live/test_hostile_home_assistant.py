@@ -14,7 +14,7 @@ from ha_tools.home import Home
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.result import Outcome
 from ha_tools.tool import Command
-from ha_tools.tools import run_tool
+from ha_tools.tools import FAILED, run_tool
 from simulators.between import Between, Distort, faithful
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running
@@ -226,6 +226,49 @@ async def test_a_state_of_a_wrong_shape_costs_that_state(home_assistant: RealHom
         await until(view, lambda status: status.connected)
         assert (await run_tool(Call(view), Command("turn_on", {"name": "Kitchen Lights"}))).outcome is Outcome.CHANGED
         assert "light.odd" not in view.home.entities
+
+
+ATTRIBUTES: tuple[Any, ...] = (5, -1e308, 10**30, "odd", "", [1, None, {}], [[]], {"a": []}, True)
+
+REPORTED = (
+    *("brightness", "supported_color_modes", "supported_features", "rgb_color", "hs_color", "color_mode"),
+    *("color_temp_kelvin", "effect", "effect_list", "device_class", "min_color_temp_kelvin", "entity_id"),
+)
+
+COMMANDS = (
+    Command("turn_on", {"name": "all lights"}),
+    Command("turn_off", {"name": "Bed Light"}),
+    Command("turn_on", {"name": "Bed Light"}),
+    Command("get_state", {"name": "Bed Light"}),
+    Command("set_light", {"name": "all lights", "brightness": 30}),
+    Command("set_light", {"name": "all lights", "color": "red"}),
+    Command("turn_off", {"name": "all lights"}),
+)
+
+
+@pytest.mark.parametrize("odd", ATTRIBUTES, ids=str)
+async def test_what_one_lamp_reports_of_itself_costs_no_command_to_it_and_to_others(
+    home_assistant: RealHomeAssistant, odd: Any
+) -> None:
+    def distort(command: str, message: dict[str, Any]) -> Iterable[Any]:
+        event = message.get("event", {}) if command == "subscribe_entities" else {}
+        for report in (
+            event.get("a", {}).get("light.bed_light"),
+            event.get("c", {}).get("light.bed_light", {}).get("+"),
+        ):
+            if report:
+                report["a"] = dict.fromkeys((*REPORTED, *report.get("a", ())), odd) | {"friendly_name": "Bed Light"}
+        return [message]
+
+    between = Between(home_assistant.url, distort)
+    async with between.serving() as url, running(url, home_assistant.token) as view:
+        await until(view, lambda status: status.connected)
+        for command in COMMANDS:
+            result = await run_tool(Call(view), command)
+            assert result.speech != FAILED, command
+            assert result.outcome is not Outcome.AMBIGUOUS, (command, result.speech)
+        lights = ["light.kitchen_lights", "light.bed_light", "light.ceiling_lights"]
+        assert await view.wait_for_states(lights, lambda state: state.state == "off", READY_SECONDS)
 
 
 NAMES = ("la " * 260, "0" * 300, "la" * 5000, "💡 !!!", "\ud83d", "\x1b\n\x00", "", None, 5, ["Bed"], {"a": 1})
