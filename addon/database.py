@@ -40,8 +40,8 @@ _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_READONLY: "it may only be read",
     sqlite3.SQLITE_PERM: "it may only be read",
-    sqlite3.SQLITE_CANTOPEN: "its files cannot be opened or made: is the disk full, or the folder read-only?",
-    sqlite3.SQLITE_IOERR: "the disk cannot be read or written: is it full or broken?",
+    sqlite3.SQLITE_CANTOPEN: "its files cannot be opened or made (is the disk full, or the folder read-only?)",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written (is it full or broken?)",
 }
 _PRIMARY_CODE = 0xFF
 """The part of SQLite's extended error codes that says of which kind an error is."""

@@ -88,12 +88,25 @@ def timer_of(raw: Mapping[str, Any]) -> Timer:
     kind, status = Kind(raw["kind"]), Status(raw["status"])
     days, skipped = tuple(raw["days"]), tuple(date.fromisoformat(day).isoformat() for day in raw.get("skipped", ()))
     timer = Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": days, "skipped": skipped})
-    for number in (timer.due, timer.seconds, timer.left):
-        if not (isinstance(number, int | float) and abs(number) < _LAST_SECONDS):
-            raise ValueError(f"{number!r} is no time.")
+    _check(timer)
     if timer.repeats:
         next_time(time.fromisoformat(timer.clock), timer.days, zone_of(timer), timer.due)
     return timer
+
+
+def _check(timer: Timer) -> None:
+    """Raise ValueError or TypeError where a part of a timer is of another type than it says."""
+    for number in (timer.due, timer.seconds, timer.left):
+        if not (isinstance(number, int | float) and abs(number) < _LAST_SECONDS):
+            raise ValueError(f"{number!r} is no time.")
+    datetime.fromtimestamp(timer.due, UTC)  # calendars begin in the year 1
+    place = (part for part in (timer.place.area_id, timer.place.satellite_id) if part is not None)
+    for text in (timer.timer_id, timer.name, timer.clock, timer.zone, *place):
+        if not isinstance(text, str):
+            raise TypeError(f"{text!r} is no text.")
+        text.encode()  # half a surrogate pair, which JSON can spell, is none either
+    if not all(isinstance(day, int) for day in timer.days) or not isinstance(timer.everywhere, bool):
+        raise TypeError("A day is no number, or a word no yes or no.")
 
 
 def next_time(clock: time, days: Iterable[int], zone: ZoneInfo, after: float) -> float:
@@ -119,7 +132,7 @@ def zone_of(timer: Timer) -> ZoneInfo:
     """The time zone that it was set in; UTC where this machine does not know it."""
     try:
         return ZoneInfo(timer.zone)
-    except ZoneInfoNotFoundError:
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # what is no name of a zone may be none of a file either
         return UTC
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from addon.database import StoreError
 from addon.store import KEPT_TURNS, KnownSatellite, Store
-from ha_tools.household.timer import Kind, Status, Timer
+from ha_tools.household.timer import Kind, Status, Timer, zone_of
 from ha_tools.result import Place
 from tests.addon.databases import locked
 
@@ -133,7 +133,15 @@ async def test_turns_from_before_they_had_a_room_are_kept(tmp_path: Path) -> Non
 
 
 async def test_a_timer_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
-    broken: list[dict[str, object]] = [{"due": "soon"}, {"due": 1e20}, {"left": float("nan")}, {"days": [7]}]
+    broken: list[dict[str, object]] = [
+        {"due": "soon"},
+        {"due": 1e20},
+        {"due": -1e11},
+        {"left": float("nan")},
+        {"days": [7]},
+    ]
+    broken += [{"timer_id": 5}, {"name": None}, {"name": ["tea"]}, {"name": "\ud800"}, {"zone": 5}, {"clock": 6.5}]
+    broken += [{"place": {"area_id": ["a"]}}, {"place": {"satellite_id": 5}}, {"days": ["x"]}, {"everywhere": "no"}]
     kept = [(f"broken {number}", json.dumps({**TEA.as_dict(), **wrong})) for number, wrong in enumerate(broken)]
     async with Store.open(tmp_path) as store:
         await store.keep_timers({TEA.timer_id: TEA})
@@ -143,6 +151,14 @@ async def test_a_timer_that_cannot_be_read_costs_no_other(tmp_path: Path) -> Non
     database.close()
     async with Store.open(tmp_path) as store:
         assert await store.timers() == [TEA]
+
+
+@pytest.mark.parametrize("zone", ["", "/etc/passwd", "../x", "Europe", "a\0b", "Mars/Phobos"])
+async def test_a_timer_of_no_time_zone_is_kept_and_can_be_told(tmp_path: Path, zone: str) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.keep_timers({TEA.timer_id: replace(TEA, zone=zone)})
+        (kept,) = await store.timers()
+        assert (kept.timer_id, zone_of(kept).key) == (TEA.timer_id, "UTC")
 
 
 @pytest.mark.parametrize(
