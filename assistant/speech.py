@@ -27,6 +27,9 @@ SPARE_SECONDS = 20.0
 SECONDS_PER_CHARACTER = 0.25
 """Three times as long as a voice takes; numbers are longer in words."""
 
+ENDED_EARLY = "The satellite ended it before all of it had come."
+"""The reason that a playback counts as not heard although the satellite says that it was played."""
+
 _DELIVERIES: Mapping[PlaybackEnd, Delivery] = {
     PlaybackEnd.PLAYED: Delivery.HEARD,
     PlaybackEnd.FLUSHED: Delivery.INTERRUPTED,
@@ -52,6 +55,8 @@ class Playback:
     """Some of it has left the speaker."""
     last_report: Played | None = None
     """The satellite's word on how it ended; None until it has come."""
+    is_ended_early: bool = False
+    """It came before all was sent: nothing can have been played to its end by then."""
     delivery: Delivery = Delivery.UNDERWAY
     reason: str = ""
     """The reason that it was not heard to its end, as a sentence; empty when it was."""
@@ -74,7 +79,11 @@ class Playback:
 
     def settle_as_reported(self) -> None:
         """Be over if the satellite has told its end, and nothing more is to be sent of it."""
-        if self.sent and self.last_report and self.last_report.end:
+        if not (self.sent and self.last_report and self.last_report.end):
+            return
+        if self.last_report.end is PlaybackEnd.PLAYED and self.is_ended_early:
+            self.settle(Delivery.SATELLITE_SILENT, ENDED_EARLY)
+        else:
             self.settle(_DELIVERIES[self.last_report.end], _in_one_line(self.last_report.reason))
 
 
@@ -170,7 +179,7 @@ class Speech:
             playback.sounded = True
             self._on_sound(playback.kind, time.monotonic() - report.position_ms / 1000)
         if report.end and playback.last_report is None:
-            playback.last_report = report
+            playback.last_report, playback.is_ended_early = report, not playback.sent
         playback.progress.set()
         playback.settle_as_reported()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from assistant.settings import LlmProvider
 from satellite.protocol import AudioStart, PlaybackEnd, Played, SatelliteState, StateChanged
@@ -70,6 +71,20 @@ async def test_an_announcement_that_is_talked_over_was_interrupted(
             "outcome": "interrupted",
             "reason": "It was interrupted.",
         }
+
+
+@pytest.mark.parametrize("position_ms", [0, 100, 10**9])
+async def test_what_is_told_to_be_played_before_it_came_was_not_heard(
+    home_assistant: RealHomeAssistant, start_app: StartApp, position_ms: int
+) -> None:
+    async with start_app(home_assistant) as app, Deaf.connect(app.lan, "Kitchen") as kitchen:
+        await kitchen.paired(app.pair)
+        announcing = asyncio.create_task(app.receipts(LONG, "Kitchen"))
+        playing = await kitchen.wait_for(AudioStart)
+        await kitchen.send(Played(playing.playback_id, position_ms, PlaybackEnd.PLAYED))
+        receipt = (await announcing)["Kitchen"]
+        assert (receipt["heard"], receipt["outcome"]) == (False, "satellite_silent")
+        assert "before all of it had come" in receipt["reason"]
 
 
 async def test_an_announcement_that_the_satellite_cut_off_at_its_end_was_interrupted_too(
