@@ -35,6 +35,9 @@ MOST_WAITING = 20
 LONGEST = 1000
 """Characters of one announcement: about a minute of speech."""
 
+MOST_TOLD = 5
+"""Unknown keys that are named to whoever sent them."""
+
 _OTHER_WORDS: Mapping[str, frozenset[str]] = {
     "message": frozenset({"text", "say", "speech", "announcement", "title"}),
     "rooms": frozenset({"area", "areas", "area_id", "floor", "floors", "floor_id", "satellite", "satellites"})
@@ -102,7 +105,10 @@ class Dispatch:
 def parse(data: Mapping[str, Any]) -> Announcement:
     """Return the announcement in the body of a request or an event. Raises `AnnouncementError`."""
     if unknown := [key for key in data if key not in KEYS]:
-        raise AnnouncementError(f"{' '.join(map(_no_such_key, unknown))} An announcement has {', '.join(KEYS)}.")
+        told = " ".join(map(_no_such_key, unknown[:MOST_TOLD]))
+        more = len(unknown) - MOST_TOLD
+        rest = f" {more} more {'is' if more == 1 else 'are'} not known either." if more > 0 else ""
+        raise AnnouncementError(f"{told}{rest} An announcement has {', '.join(KEYS)}.")
     message, rooms, wait = data.get("message"), data.get("rooms", ALL), data.get("wait", False)
     if not isinstance(message, str) or not message.strip():
         raise AnnouncementError('An announcement needs a message: {"message": "Dinner is ready"}.')

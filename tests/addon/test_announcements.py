@@ -160,6 +160,21 @@ async def test_what_is_not_understood_is_said_in_no_room_and_its_author_is_told(
         assert await app.announced("still here", "Kitchen")
 
 
+async def test_a_thousand_unknown_keys_are_told_in_a_few_words(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    data = {"message": "x", "rooom": "Kitchen", **{f"key {number}": "x" * 50 for number in range(999)}}
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        status, answer = await post(app, **data)
+        assert status == 400
+        for words in ("'rooom'", "'rooms'", "'key 3'", "995 more are not known either", "message, rooms, wait"):
+            assert words in answer["error"]
+        assert len(answer["error"]) < 500
+        await home_assistant.fire_event(EVENT, data)
+        await told(home_assistant, answer["error"])
+        assert not kitchen.playbacks
+
+
 # ── one room and the others ───────────────────────────────────────────────────────────────────────────────────────────
 
 ABSENT = {"room": "Bedroom", "heard": False, "outcome": "not_connected", "reason": "The satellite is not connected."}
