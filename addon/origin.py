@@ -18,20 +18,21 @@ def is_this_machine(request: web.Request) -> bool:
         return False
 
 
-def is_of_another_site(request: web.Request) -> bool:
-    """Return whether a page of another site makes a request.
+def is_of_another_site(request: web.Request, *, local: bool) -> bool:
+    """Return whether a page of another site makes a request; a `local` site has no proxy that could tell its host.
 
     Behind Supervisor a request still has the browser's own Origin and Host, and X-Forwarded-Host where a proxy before
     Home Assistant has set it. Such proxies may have rewritten both hosts; then the browser's own word counts.
     """
     origin, site = request.headers.get(hdrs.ORIGIN), request.headers.get("Sec-Fetch-Site")
     if origin is not None:
-        return site != "same-origin" and not _is_addressed(request, origin)
+        return site != "same-origin" and not _is_addressed(request, origin, local=local)
     return site not in {None, "same-origin", "none"} and not _is_link(request)
 
 
-def _is_addressed(request: web.Request, origin: str) -> bool:
-    hosts = [request.host, *request.headers.get(hdrs.X_FORWARDED_HOST, "").split(",")]
+def _is_addressed(request: web.Request, origin: str, *, local: bool) -> bool:
+    forwarded = "" if local else request.headers.get(hdrs.X_FORWARDED_HOST, "")
+    hosts = [request.host, *forwarded.split(",")]
     try:
         parts = urlsplit(origin)
         wanted = _authority(parts.scheme, parts.netloc)

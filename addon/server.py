@@ -42,6 +42,9 @@ LINGER_SECONDS = 2.0
 PANEL = Path(__file__).parent / "panel"
 """The panel's files."""
 
+PANEL_FILES = frozenset(file.name for file in PANEL.iterdir())
+"""Their names."""
+
 OPEN_PATHS = frozenset({"/api/alive", "/api/health"})
 """What a program may ask without a token: whether the app runs, and whether it is ready."""
 
@@ -64,8 +67,7 @@ def ingress_site(api: Api, users: Users | None, peers: frozenset[str] = LOOPBACK
     local = users is None
     guards = [_only_from(peers), _only_of_this_site(local=local), _with_right(users)]
     site = web.Application(middlewares=guards, client_max_size=MOST_BODY_BYTES)
-    site.add_routes([web.get("/", _panel), *api.routes(), *api.panel_routes()])
-    site.router.add_static("/panel", PANEL)
+    site.add_routes([web.get("/", _page), web.get("/panel/{file}", _panel_file), *api.routes(), *api.panel_routes()])
     site.on_response_prepare.append(_framed_by("'none'" if local else "'self'"))
     return site
 
@@ -125,8 +127,15 @@ def _why_closed(err: OSError, port: int, variable: str) -> str:
     return f"Port {port} cannot be opened ({err.strerror or err}): choose another with {variable}."
 
 
-async def _panel(_request: web.Request) -> web.FileResponse:
+async def _page(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(PANEL / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+async def _panel_file(request: web.Request) -> web.FileResponse:
+    name = request.match_info["file"]
+    if name not in PANEL_FILES:  # asking the file system would fail for names that no file can have
+        raise web.HTTPNotFound
+    return web.FileResponse(PANEL / name)
 
 
 def _only_from(peers: frozenset[str]) -> Middleware:
@@ -146,7 +155,7 @@ def _only_of_this_site(*, local: bool) -> Middleware:
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if (local and not is_this_machine(request)) or is_of_another_site(request):
+        if (local and not is_this_machine(request)) or is_of_another_site(request, local=local):
             raise _refusal(web.HTTPForbidden, "Requests from pages of other sites are not answered.")
         return await handler(request)
 

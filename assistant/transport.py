@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 
 from aiohttp import WSMessage, WSMsgType, web
@@ -51,6 +52,9 @@ LEAD_SECONDS = 4.0
 REPORT_SECONDS = 10.0
 """A satellite that holds audio and has not reported progress for this long is no longer waited for."""
 
+MOST_PINGS = 20
+"""Pings and their answers in one second; a satellite sends one in some seconds."""
+
 SPEECH_STOP_SECONDS = 0.2
 """Silence after which the recogniser is told that speech has stopped: Pipecat's and Deepgram's recommendation."""
 
@@ -68,6 +72,7 @@ class SatelliteSocket:
     def __init__(self, websocket: web.WebSocketResponse) -> None:
         """`websocket` leaves pings to us (`autoping=False`)."""
         self._websocket = websocket
+        self._pinged: deque[float] = deque(maxlen=MOST_PINGS)
         self._lives = asyncio.Event()
         self._outbox: asyncio.Queue[DownMessage | bytes] = asyncio.Queue(OUTBOX_FRAMES)
 
@@ -98,12 +103,20 @@ class SatelliteSocket:
         try:
             while (frame := await self._websocket.receive()).type in {WSMsgType.PING, WSMsgType.PONG}:
                 self._lives.set()
+                self._bound_pings()
                 if frame.type is WSMsgType.PING:
                     await self._websocket.pong(frame.data)
         except ConnectionError as err:  # the socket may be gone when a ping is answered
             raise SatelliteGone from err
         self._lives.set()
         return frame
+
+    def _bound_pings(self) -> None:
+        """Raise `ProtocolError` for a peer that pings, or answers what was not asked, without a pause."""
+        now = time.monotonic()
+        if len(self._pinged) == MOST_PINGS and now - self._pinged[0] < 1.0:
+            raise ProtocolError(RefusalCode.BAD_MESSAGE, f"A satellite may send {MOST_PINGS} pings in a second.")
+        self._pinged.append(now)
 
     def send(self, item: DownMessage | bytes) -> None:
         """Queue a message or PCM for the satellite; raise `SatelliteGone` when it has fallen behind."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 
 import pytest
+from yarl import URL
 
 from satellite import protocol
-from satellite.protocol import RefusalCode, Refused
+from satellite.protocol import Pairing, RefusalCode, Refused
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
 from tests.addon.conftest import StartApp
@@ -38,13 +40,38 @@ async def test_a_hostile_body_is_refused_in_words(
                 assert (await response.json())["error"]
 
 
-async def test_a_body_in_an_unknown_encoding_is_refused(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
-    headers = {"Content-Type": "application/json; charset=klingon"}
-    async with (
-        start_app(home_assistant) as app,
-        app.http.post(f"{app.panel}/api/converse", data="{}", headers=headers) as response,
-    ):
-        assert response.status == 400
+@pytest.mark.parametrize("charset", ["klingon", "punycode", "idna", "utf-7", "utf-16", "hex", "..", "x" * 3000])
+async def test_a_body_is_utf_8_whatever_its_headers_say(
+    home_assistant: RealHomeAssistant, start_app: StartApp, charset: str
+) -> None:
+    headers = {"Content-Type": f"application/json; charset={charset}"}
+    async with start_app(home_assistant) as app:
+        for body, status in (('{"text": "turn on the “Kitchen” lights"}', 200), ("99" * 30_000, 400)):
+            async with app.http.post(f"{app.panel}/api/converse", data=body.encode(), headers=headers) as response:
+                assert response.status == status
+                answer = await response.json()
+                assert answer["error"] if status == 400 else answer["turn"]["transcript"].count("“Kitchen”") == 1
+
+
+async def test_a_path_that_no_file_can_have_is_not_found(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        for file in (
+            "a" * 5000,
+            "%00",
+            "panel.js%00",
+            "%ff",
+            "..%2fserver.py",
+            "%2e%2e/server.py",
+            ".",
+            "",
+            "PANEL.JS",
+        ):
+            async with app.http.get(URL(f"{app.panel}/panel/{file}", encoded=True)) as response:
+                assert response.status == 404, file
+        async with app.http.get(f"{app.panel}/panel/panel.js") as response:
+            assert response.status == 200
 
 
 async def test_a_body_that_is_too_large_is_refused(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
@@ -134,4 +161,23 @@ async def test_a_hostile_message_ends_that_conversation_in_words(
     async with start_app(home_assistant) as app, app.room("Kitchen"), app.room("Bedroom") as bedroom:
         await bedroom.websocket.send_str(said)
         assert (await bedroom.wait_for(Refused)).code is RefusalCode.BAD_MESSAGE
+        assert await app.announced("still here", "Kitchen")
+
+
+async def test_pings_without_a_pause_end_that_connection_in_words(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with (
+        start_app(home_assistant) as app,
+        app.room("Kitchen"),
+        app.room("Bedroom") as paired,
+        Room.connect(app.lan, "Stranger") as waiting,
+    ):
+        await waiting.wait_for(Pairing)
+        for beat, room in ((waiting.websocket.ping, waiting), (paired.websocket.pong, paired)):
+            with contextlib.suppress(ConnectionError):
+                for _ in range(500):
+                    await beat()
+            refused = await room.wait_for(Refused)
+            assert (refused.code, "pings" in refused.message) == (RefusalCode.BAD_MESSAGE, True)
         assert await app.announced("still here", "Kitchen")

@@ -262,6 +262,8 @@ async def test_run_by_hand_the_panel_lies_in_no_frame_and_is_for_this_machine(
             async with app.http.get(app.panel + path) as response:
                 assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
                 assert response.headers["X-Frame-Options"] == "DENY"
-        for foreign in ({"Origin": "http://evil.example"}, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        evil = {"Origin": "http://evil.example"}
+        forwarded = evil | {"X-Forwarded-Host": "evil.example"}
+        for foreign in (evil, forwarded, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
             async with app.http.get(f"{app.panel}/api/turns", headers=foreign) as response:
                 assert response.status == 403
