@@ -184,6 +184,8 @@ def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
 
 
 def _page(path: Path) -> dict[str, Any]:
+    if path.exists() and not path.is_file():  # to read a pipe would wait for ever
+        raise OptionsError(f"{path} is no file: move it away and save the options page again.")
     try:
         page = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

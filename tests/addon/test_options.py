@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,6 +80,15 @@ def test_a_hostile_page_is_refused_in_words_without_its_secrets(tmp_path: Path, 
     with pytest.raises(OptionsError) as refused:
         read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
     assert "12345" not in str(refused.value)
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, os.mkdir, lambda page: page.symlink_to("/dev/zero")])
+def test_an_options_page_that_is_no_file_is_refused_and_not_waited_for(
+    tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    put(tmp_path / "options.json")
+    with pytest.raises(OptionsError, match="is no file: move it away"):
+        read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
 
 
 def test_the_table_of_permissions_is_read_from_the_page(tmp_path: Path) -> None:
