@@ -64,9 +64,9 @@ def fan_in_words(value: str) -> Callable[[State], str] | None:
     return None
 
 
-def fan_change(state: State, percent: float) -> Step | Cannot:
-    """What a fan must do to be that much faster, or slower; the slowest speed is still one."""
-    if state.state != "on" and percent < 0:
+def fan_change(state: State, percent: float, *, starts: bool) -> Step | Cannot:
+    """What a fan must do to be that much faster, or slower; the slowest speed is still one, and may start it."""
+    if state.state != "on" and (percent < 0 or not starts):
         return Cannot(f"is {state.state}")
     now = (state.attributes.get("percentage") or 0) if state.state == "on" else 0
     step = _speed_step(state)

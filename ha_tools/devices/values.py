@@ -1,6 +1,6 @@
 """What is set to a value: fans, numbers, choices, texts, dates and times."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from ha_tools.change import change
 from ha_tools.conversion import converted, unit_called
 from ha_tools.devices.fans import fan_change, fan_in_words, fan_step
 from ha_tools.devices.options import chosen, offered, spoken
+from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
@@ -55,8 +56,9 @@ async def set_value(
         return found
     if value is None:
         end = "at its highest" if (change_by or 0) > 0 else "at its lowest"
-        by = change_by or 0
-        return await change(call, found, Wish(lambda state: _changed(state, by, unit), "", end, is_relative=True))
+        by, starts = change_by or 0, not _any_fan_is_on(call, found)
+        wish = Wish(lambda state: _changed(state, by, unit, starts=starts), "", end, is_relative=True)
+        return await change(call, found, wish)
     now = datetime.now(call.home_assistant.time_zone)
     words = fan_in_words(value) if all(entity.domain == "fan" for entity in found) else None
     return await change(
@@ -77,9 +79,15 @@ def _set(state: State, value: str, unit: str | None, now: datetime) -> Step | Ca
     return _to_moment(state, value, now)
 
 
-def _changed(state: State, by: float, unit: str | None) -> Step | Cannot:
+def _any_fan_is_on(call: Call, found: Iterable[Entity]) -> bool:
+    """Whether one turns already: then "faster" is not for those that stand still."""
+    states = [call.states.get(entity.entity_id) for entity in call.home.parts(found)]
+    return any(state is not None and state.domain == "fan" and state.state == "on" for state in states)
+
+
+def _changed(state: State, by: float, unit: str | None, *, starts: bool) -> Step | Cannot:
     if state.domain == "fan":
-        return fan_change(state, by)
+        return fan_change(state, by, starts=starts)
     if state.domain not in NUMBERS or state.state in UNREACHABLE:
         return Cannot("is not a number")
     own_by = _in_its_unit(state, by, unit, difference=True)
