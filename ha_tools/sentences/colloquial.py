@@ -77,6 +77,7 @@ _SAME: tuple[tuple[re.Pattern[str], _Replacement], ...] = tuple(
         (r"\b(?:aircon|air con)\b", "air conditioning"),
         (r"\btemp\b", "temperature"),
         (r"\bgonna\b", "going to"),
+        (r"^((?:is|are) (?:there|any)\b.+?) anywhere(?: (?:in|around) the (?:house|home))?$", r"\1"),
         (r"^(are .+) all (on|off|open|closed|shut|locked|unlocked)$", r"\1 \2"),
         (r"\b(when|where|how|who)'?s\b", r"\1 is"),
         (r"^do you know what time it is$|^tell me what time it is$", "what time is it"),

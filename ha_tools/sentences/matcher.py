@@ -13,6 +13,7 @@ from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
 from ha_tools.sentences.grammar import Grammar
+from ha_tools.sentences.kind_behind import LONGEST_KIND, meaning, without_kind
 from ha_tools.sentences.phrases import Phrases
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.several import Several, Span
@@ -44,11 +45,10 @@ _ONE_WORD = frozenset({"on", "off", "up", "down", "again", "more"})
 _BROKEN_OFF = re.compile(r"\b(?:and|or|the|an|my|except|except for|but)$")
 """Ends with which no sentence ends; whoever says them goes on."""
 
+_BOTH = re.compile(r"\bboth (?:of )?(?:the |my |our )?(?=\w)")
+
 _ASKED_AFTER = re.compile(r"(?:did|has|have (?:i|we|you|they)|was|were|had)\b")
 """What is only asked after, to its end: "did I lock the door and turn off the light" wishes for nothing."""
-
-LONGEST_KIND = 3
-"""Words of the longest kind of thing: "carbon monoxide detector"."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,24 @@ class _Sentence:
 
     def read(self, text: str) -> Command | None:
         """The command of a sentence that says one thing, with the unit in which it is said or asked."""
-        return self._read_in_unit(text) or self._read(text) or self._read_on_floor(text)
+        ways = (self._read_in_unit, self._read, self._read_on_floor, self._read_both, self._read_with_kind)
+        return next((command for way in ways if (command := way(text))), None)
+
+    def _read_with_kind(self, text: str) -> Command | None:
+        """A sentence for whose template a thing's name ends before the word for its kind: "dim the sofa light"."""
+        home, said = self.reader.home, clean(text)
+        for rest, entity in without_kind(said, self.reader.names, home) if self.reader.is_english else ():
+            command = self._read(rest)
+            if command and (meant_so := meaning(command, entity)) and has_meaning(meant_so, home, self.place):
+                return meant_so
+        return None
+
+    def _read_both(self, text: str) -> Command | None:
+        """A sentence about both things of a kind, where there are two."""
+        rest = _BOTH.sub("the ", clean(text), count=1)
+        command = self._read(rest) if self.reader.is_english and rest != clean(text) else None
+        found = meant(command, self.reader.home, self.place).targets if command else ()
+        return command if len(self.reader.home.parts(found)) == 2 else None
 
     def _read_on_floor(self, text: str) -> Command | None:
         """A sentence with a floor for which its template has no place: "lock the front door on the ground floor"."""
