@@ -33,6 +33,10 @@ ONLY_TELL = frozenset({"binary_sensor", "sensor"})
 _CHOSEN_PLACE = re.compile(r"(area|floor):([^/]+)/([^/]*)/(.*)")
 
 
+_APPENDED = re.compile(r"(?<=\S)(?:\s*[(\[|/:,]|\s+[-–—]\s).*")
+"""What stands behind a name to tell it apart: "Heater - window", "Lamp (left)"."""
+
+
 @dataclass(frozen=True)
 class Resolution:
     """What a name means. Either targets, or choices, or something unknown."""
@@ -191,12 +195,22 @@ class Resolver:
         return Resolution(choices=rooms if len(rooms) > 1 else self.home.spoken_choices(in_scope))
 
     def _none_of(self, scope: Scope) -> str:
-        return f"any {scope.plural}{self._where(scope)}"
+        told = " that I can move" if self._only_told_of(scope) else ""
+        return f"any {scope.plural}{told}{self._where(scope)}"
 
     def _where(self, scope: Scope) -> str:
         """ " in the Attic", " on the Top Floor"; empty where neither was said."""
         area, floor = self.home.areas.get(scope.area_id or ""), self.home.floors.get(scope.floor_id or "")
         return f" in the {area.name}" if area else f" on the {floor.name}" if floor else ""
+
+    def _only_told_of(self, scope: Scope) -> bool:
+        """Whether sensors tell of such things, which something would have to open and close."""
+        tell = {Kind(entity.domain, entity.device_class or "") for entity in self._telling(scope)}
+        return any(plural_of_kinds(frozenset({kind})) == scope.plural for kind in tell if kind.device_class)
+
+    def _telling(self, scope: Scope) -> Iterable[Entity]:
+        moves = bool(scope.kinds) and all(kind.domain == "cover" for kind in scope.kinds)
+        return [entity for entity in self.home.entities.values() if moves and entity.domain == "binary_sensor"]
 
     def _within(self, scope: Scope) -> tuple[Entity, ...]:
         candidates = self.home.by_area.get(scope.area_id, ()) if scope.area_id else self.home.entities.values()
@@ -328,7 +342,8 @@ class Resolver:
         found = [self.home.entities[item] for item in ids if scope.holds(self.home.entities[item])]
         here = [entity for entity in found if scope.here and entity.area_id == scope.here]
         people = [entity for entity in found if entity.domain == "person"]
-        if len(found) > 1 and len(here) == 1:
+        is_said_of_people = any(kind.domain == "person" for kind in scope.kinds)
+        if len(found) > 1 and len(here) == 1 and not (people and is_said_of_people):
             found = here
         elif len(people) == 1:
             found = people
@@ -354,10 +369,10 @@ class Resolver:
         near = [narrow.in_area(here.area_id) if here.area_id else narrow for narrow in inside]
         of_kind = self._within(self._closest(near)) if near else ()
         both = tuple(entity for entity in of_kind if entity in called)
-        if of_kind and several and not is_part_of_kind(spoken):
+        if of_kind and several and (not is_part_of_kind(spoken) or not self._are_several(both, spoken)):
             return None
-        if both or called:
-            found = both or called
+        found = both or self._is_one(called, spoken) or (() if of_kind else called)
+        if found:
             return Resolution(targets=found) if here.area_id or several or len(found) == 1 else None
         if of_kind or here is scope:
             return None
@@ -369,6 +384,18 @@ class Resolver:
         ids = self.home.entity_index.containing(spoken)
         found = [self.home.entities[item] for item in ids if scope.holds(self.home.entities[item])]
         return tuple(entity for entity in found if entity.domain not in ONLY_TELL)
+
+    def _are_several(self, found: Sequence[Entity], spoken: Words) -> bool:
+        """Whether these are more than one thing, or one that is called so itself: a group "Reading Lamps"."""
+        return len(self.home.parts(found)) > 1 or any(self._ends_so(entity, spoken, several=True) for entity in found)
+
+    def _is_one(self, called: Iterable[Entity], spoken: Words) -> tuple[Entity, ...]:
+        """Those that are one by their name, as "Fan - window" is a fan; the word may be of another: "TV Backlight"."""
+        return tuple(entity for entity in called if self._ends_so(entity, spoken))
+
+    def _ends_so(self, entity: Entity, spoken: Words, *, several: bool = False) -> bool:
+        nouns = [_APPENDED.sub("", name) for name in entity.names]
+        return any(words(noun)[-len(spoken) :] == spoken and (is_plural(noun) or not several) for noun in nouns)
 
     def _kind_in(self, spoken: Words, scope: Scope) -> bool:
         """Whether there is something of the kind."""

@@ -132,7 +132,7 @@ CLASS_WORDS = {
     "binary_sensor.vibration": ("vibration", "vibration sensor"),
     "binary_sensor.window": ("window", "window sensor"),
     "cover.door": ("door",),
-    "cover.garage": ("door", "garage door", "garage"),
+    "cover.garage": ("garage door", "door", "garage"),
     "cover.gate": ("gate",),
     "cover.window": ("window",),
     "humidifier.dehumidifier": ("dehumidifier",),
