@@ -93,6 +93,10 @@ def _subtract(call: Call, timers: Sequence[Timer], by: By) -> str:
     return standing(call, [call.timers.add(timer, -(by.seconds or 0.0)) for timer in timers])
 
 
+def _set(call: Call, timers: Sequence[Timer], by: By) -> str:
+    return standing(call, [call.timers.set_to(timer, by.seconds or 0.0) for timer in timers])
+
+
 def _snooze(call: Call, timers: Sequence[Timer], by: By) -> str:
     names = named(call, timers)
     length = by.seconds or min(SNOOZE_SECONDS[timer.kind] for timer in timers)
@@ -134,6 +138,7 @@ CHANGES = {
     "resume": Change(_resume, frozenset({Status.PAUSED}), "is not paused"),
     "add": Change(_add, SET),
     "subtract": Change(_subtract, SET - {Status.RINGING}, "is over already"),
+    "set": Change(_set, SET - {Status.RINGING}, "is over already"),
     "snooze": Change(_snooze, frozenset({Status.RINGING}), "is not ringing"),
     "stop": Change(_stop, frozenset({Status.RINGING}), "is not ringing"),
     "skip": Change(_skip, frozenset({Status.RUNNING})),

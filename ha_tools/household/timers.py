@@ -177,6 +177,13 @@ class Timers:
             return self._put(Happening.UPDATED, replace(timer, due=self.now + left))
         return self._put(Happening.UPDATED, self._run_for(timer, left))
 
+    def set_to(self, timer: Timer, seconds: float) -> Timer:
+        """Let it last so long from now, as if it had been set so."""
+        anew = replace(timer, seconds=seconds)
+        if timer.status is Status.PAUSED:
+            return self._put(Happening.UPDATED, replace(anew, left=seconds))
+        return self._put(Happening.UPDATED, self._run_for(anew, seconds))
+
     def snooze(self, timer: Timer, seconds: float) -> Timer:
         """Let one that rings ring again later."""
         return self._put(Happening.UPDATED, self._run_for(timer, seconds))

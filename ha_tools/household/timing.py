@@ -53,7 +53,7 @@ TimerName = Annotated[str | None, "What it is called: 'pizza'"]
 Remind = Annotated[str | None, "What to remind of: 'take out the rubbish'"]
 Room = Annotated[str | None, "Room, if not the speaker's"]
 Action = Annotated[
-    Literal["cancel", "pause", "resume", "add", "subtract", "snooze", "stop", "skip"],
+    Literal["cancel", "pause", "resume", "add", "subtract", "set", "snooze", "stop", "skip"],
     "stop and snooze what rings; skip one day of an alarm",
 ]
 Which = Annotated[str | None, "Its name, length or time: 'pizza', '5 minutes', '7 am'; or 'all'"]
@@ -99,13 +99,16 @@ async def change_timer(
 ) -> Result:
     """Change a timer, alarm or reminder."""
     length = durations.duration(duration) if duration else None
-    if length is None and (duration or action in {"add", "subtract"}):
-        return Result(Outcome.REFUSED, f"I don't know how long {duration} is." if duration else "By how much?")
+    if length is None and (duration or action in {"add", "subtract", "set"}):
+        asked = "To how long?" if action == "set" else "By how much?"
+        return Result(Outcome.REFUSED, f"I don't know how long {duration} is." if duration else asked)
     change = CHANGES[action]
     found = _meant(call, change, name, Kind(kind) if kind else None, room)
     if isinstance(found, Result):
         return replace(found, quotes=_have_names(call.timers.all))
     seconds = length.total_seconds() if length else None
+    if action == "set" and (refused := _refuses(call, found, seconds or 0.0)):
+        return refused
     if action in {"add", "snooze"} and (long := _too_long(call, found, seconds or 0.0)):
         return Result(Outcome.REFUSED, TOO_LONG[long.kind])
     before = snapshot(call.timers)
@@ -150,7 +153,7 @@ def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> str |
     length = durations.duration(said)
     if length is None:
         return Result(Outcome.REFUSED, f"I don't know how long {said} is." if said else "For how long?")
-    if not 1 <= length.total_seconds() <= LONGEST_SECONDS[kind]:
+    if not _may_last(kind, length.total_seconds()):
         return Result(Outcome.REFUSED, TOO_LONG[kind])
     call.timers.start(kind, place, length.total_seconds(), label)
     exactly = durations.duration_in_words(length)
@@ -259,6 +262,21 @@ def _which(call: Call, timers: Sequence[Timer], said: str | None) -> Result:
     asked = f"Which one: {speech.choices(f'the {name}' for name in names)}?"
     shortly = {choice.entity_id: in_short(timer, now_of(call)) for choice, timer in zip(choices, timers, strict=True)}
     return Result(Outcome.AMBIGUOUS, asked, choices=choices, values={"called": shortly})
+
+
+def _may_last(kind: Kind, seconds: float) -> bool:
+    return 1 <= seconds <= LONGEST_SECONDS[kind]
+
+
+def _refuses(call: Call, timers: Iterable[Timer], seconds: float) -> Result | None:
+    """Why these cannot last so long: it is too long or too short, or they are set for a time of the day."""
+    for timer in timers:
+        if timer.repeats or not timer.seconds:
+            said = f"the {called(timer, now_of(call))} has no length. Set another one, and cancel this."
+            return Result(Outcome.REFUSED, speech.sentence(said))
+        if not _may_last(timer.kind, seconds):
+            return Result(Outcome.REFUSED, TOO_LONG[timer.kind])
+    return None
 
 
 def _too_long(call: Call, timers: Iterable[Timer], more: float) -> Timer | None:

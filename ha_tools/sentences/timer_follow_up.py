@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from ha_tools.sentences.follow_up import Lately
+from ha_tools.sentences.timer_sentences import whole
+from ha_tools.times.durations import duration
 from ha_tools.tool import Command
 
 TOOLS = frozenset({"set_timer", "change_timer", "get_timers"})
@@ -32,6 +34,25 @@ _DEEDS = tuple(
 )
 """What is said -> what is done to what was spoken of."""
 
+_LEFT = r"how (?:long|much)(?: longer)?(?: more)?(?: time)?"
+_ASKED = (
+    re.compile(rf"{_LEFT}(?: is)?(?: still)? left (?:on|of|in|for) {_THESE}"),
+    re.compile(rf"{_LEFT} (?:has|have|does|do) {_THESE}(?: still)?(?: got| have)?(?: left| to go)?"),
+)
+"""Questions after what is left of what was spoken of."""
+
+_MEANT = r"(?:(?:no|oh|wait|sorry|actually|i meant|i said|rather) )+"
+_LENGTHS = tuple(
+    (re.compile(pattern), action)
+    for pattern, action in (
+        (rf"(?:{_MEANT})?(?:make|change|set) {_ONE}(?: (?:to|for|into))? (?P<length>.+?)(?: instead)?", "set"),
+        (rf"{_MEANT}(?P<length>.+?)(?: instead)?", "set"),
+        (r"(?P<length>.+?) instead", "set"),
+        (r"(?:(?:give|add) (?:it|that|me) )?(?:another )?(?P<length>.+ more .+|.+ more)", "add"),
+    )
+)
+"""What is said with a length of time -> what is done by it to what was spoken of."""
+
 
 def commands(said: str, lately: Lately) -> tuple[Command, ...]:
     """What the words wish of the timer that was just spoken of; nothing where none was, or they wish nothing of it."""
@@ -39,12 +60,30 @@ def commands(said: str, lately: Lately) -> tuple[Command, ...]:
         return ()
     plain = _POLITE.sub("", said).strip()
     found = ((match, action) for pattern, action in _DEEDS if (match := pattern.fullmatch(plain)))
-    return next(((_of(lately, action, every=bool(match["all"])),) for match, action in found), ())
+    if done := next((_of(lately, action, every=bool(match["all"])) for match, action in found), None):
+        return (done,)
+    if asked := next((match for pattern in _ASKED if (match := pattern.fullmatch(plain))), None):
+        return (Command("get_timers", _named(lately, every=bool(asked["all"]))),)
+    return _by_length(said.removesuffix(" please"), lately)
 
 
-def _of(lately: Lately, action: str, *, every: bool) -> Command:
-    """Done to the one; to all of several where all are said, else it is asked to which."""
+def _by_length(said: str, lately: Lately) -> tuple[Command, ...]:
+    """What counts down can be set anew; what rings at a time of the day has no length."""
+    last = lately.commands[-1].arguments
+    if "at" in last or last.get("kind") == "alarm":
+        return ()
+    matches = ((match, action) for pattern, action in _LENGTHS if (match := pattern.fullmatch(said)))
+    lengths = ((whole(match["length"]), action) for match, action in matches)
+    found = ((length, action) for length, action in lengths if duration(length) is not None)
+    return next(((_of(lately, action, duration=length),) for length, action in found), ())
+
+
+def _of(lately: Lately, action: str, *, every: bool = False, **by: str) -> Command:
+    return Command("change_timer", {"action": action, **_named(lately, every=every), **by})
+
+
+def _named(lately: Lately, *, every: bool) -> dict[str, str]:
+    """The one; all of several where all are said, else it is asked which."""
     ids = lately.timers if every or len(lately.timers) == 1 else ()
     kind = lately.commands[-1].arguments.get("kind")
-    named = {"name": f"timer:{','.join(ids)}/"} if ids else {"kind": kind} if kind else {}
-    return Command("change_timer", {"action": action, **named})
+    return {"name": f"timer:{','.join(ids)}/"} if ids else {"kind": kind} if kind else {}

@@ -71,8 +71,8 @@ def _read_long_timer(found: re.Match[str]) -> _Arguments | None:
     for cut in range(len(words), 0, -1):
         length, label = " ".join(words[:cut]), " ".join(words[cut:])
         name = label or found["name"]
-        if duration(_whole(length)) is not None and may_be_name(name or None):
-            return _set(duration=_whole(length), name=name)
+        if duration(whole(length)) is not None and may_be_name(name or None):
+            return _set(duration=whole(length), name=name)
     return None
 
 
@@ -122,7 +122,7 @@ def _read_change(action: str) -> Callable[[re.Match[str]], _Arguments | None]:
             name = next((said for said in both if _is_time(said)), "all")  # which is no name
         name = name or other
         said = groups.get("length")
-        length = _whole(said) if said else None
+        length = whole(said) if said else None
         if (length and duration(length) is None) or not (may_be_name(name) or _is_time(name)):
             return None
         kind = groups.get("kind") or (None if action in {"snooze", "add", "subtract"} else "timer")
@@ -140,7 +140,7 @@ def _read_cancel_all(found: re.Match[str]) -> _Arguments:
 def _read_change_all(action: str) -> Callable[[re.Match[str]], _Arguments | None]:
     def reader(found: re.Match[str]) -> _Arguments | None:
         said = found.groupdict().get("length")
-        length = _whole(said) if said else None
+        length = whole(said) if said else None
         if length and duration(length) is None:
             return None
         return {"tool": "change_timer", "action": action, **given(name="all", kind="timer", duration=length)}
@@ -313,7 +313,7 @@ def _without_room(said: str) -> tuple[str, str | None]:
     return found[1], found[2]
 
 
-def _whole(length: str) -> str:
+def whole(length: str) -> str:
     """ "Half hour" is half an hour, "minute" a minute, "five more minutes" five minutes."""
     length = re.sub(r"\bhalf hour\b", "half an hour", re.sub(r"\bmore \b| more$", "", length.replace("-", " ")))
     return f"a {length}" if re.match(r"(?:minute|second)\b", length) else length
@@ -334,7 +334,7 @@ _SOME_TIME = datetime(2026, 1, 5, 3, tzinfo=UTC)
 
 def _is_time(name: str | None) -> bool:
     """Whether a name is a length, a time or a day."""
-    return name is not None and (duration(_whole(name)) is not None or when(name, _SOME_TIME) is not None)
+    return name is not None and (duration(whole(name)) is not None or when(name, _SOME_TIME) is not None)
 
 
 def _plain_name(name: str | None) -> str | None:
@@ -342,4 +342,4 @@ def _plain_name(name: str | None) -> str | None:
     if name is None:
         return None
     bare = name.removesuffix("'s")
-    return _whole(bare) if duration(_whole(bare)) is not None else bare
+    return whole(bare) if duration(whole(bare)) is not None else bare
