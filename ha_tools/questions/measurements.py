@@ -133,6 +133,19 @@ def indoors(home: Home, rooms: Mapping[str | None, list[Reading]]) -> dict[str |
     }
 
 
+def outdoors(home: Home, entities: Iterable[Entity], quantity: str) -> tuple[Entity, ...]:
+    """What measures a quantity outside: the sensors that are called so, else those of the garden, not of its pond."""
+    classes = QUANTITIES[quantity].device_classes
+    able = [entity for entity in entities if entity.domain == "sensor" and entity.device_class in classes]
+    called = [entity for entity in able if any(_OUTSIDE & frozenset(words(name)) for name in entity.names)]
+    there = [entity for entity in able if entity.area_id in home.areas and is_of_its_room(home, entity)]
+    return tuple(called or [e for e in there if _is_outdoors(home.areas[e.area_id or ""].names)])
+
+
+OUTSIDE = "outside"
+"""Said as a name: where it is measured for the weather."""
+
+_OUTSIDE = frozenset(words("outside outdoor outdoors exterior"))
 _OUTDOORS = frozenset(words("garden outside outdoors yard backyard terrace patio balcony pool street driveway"))
 
 

@@ -10,7 +10,17 @@ from ha_tools.call import Call
 from ha_tools.conversion import converted, unit_called
 from ha_tools.home import Entity
 from ha_tools.names import words
-from ha_tools.questions.measurements import QUANTITIES, Reading, by_room, indoors, is_of_its_room, measures, readings
+from ha_tools.questions.measurements import (
+    OUTSIDE,
+    QUANTITIES,
+    Reading,
+    by_room,
+    indoors,
+    is_of_its_room,
+    measures,
+    outdoors,
+    readings,
+)
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import cannot_tell, silent_of, why_missing
 from ha_tools.target import Area, AskedUnit, Floor, Name, said_names, targets
@@ -92,6 +102,8 @@ def sources(
 ) -> tuple[Entity, ...] | Result:
     """What measures the quantity: of that name, in that room or on that floor, else in this room."""
     able = [e for e in call.home.entities.values() if measures(e, call.states.get(e.entity_id), quantity)]
+    if name == OUTSIDE and (there := outdoors(call.home, able, quantity)):
+        return there
     if name is not None and (called := _called(call, able, name, area)):
         return called
     domains = tuple({entity.domain for entity in able}) or ("sensor",)
@@ -102,8 +114,8 @@ def sources(
     place = targets(call, name=None, area=area, floor=floor, whole_home=whole_home or anywhere)
     if isinstance(place, Result):
         return place
-    there = frozenset(entity.entity_id for entity in place)
-    inside = tuple(entity for entity in able if entity.entity_id in there and not there.intersection(entity.members))
+    ids = frozenset(entity.entity_id for entity in place)
+    inside = tuple(entity for entity in able if entity.entity_id in ids and not ids.intersection(entity.members))
     if not inside and area is None and floor is None and not QUANTITIES[quantity].of_rooms:
         return tuple(able) or _nothing_measures(call, quantity, area, floor)
     if not inside:

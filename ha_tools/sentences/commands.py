@@ -1,9 +1,8 @@
 """The command that a reading certainly stands for, in one home. Pure."""
 
-from collections.abc import Mapping
-
 from ha_tools.home import Home
 from ha_tools.names import words
+from ha_tools.questions.measurements import OUTSIDE, outdoors
 from ha_tools.resolution import Resolution
 from ha_tools.result import Place
 from ha_tools.sentences import templates
@@ -14,8 +13,8 @@ from ha_tools.vocabulary import EVERYTHING, kinds
 
 _EVERYTHING = frozenset((word,) for word in EVERYTHING)
 
-NAMELESS: Mapping[str, str] = {"outside": "get_temperature"}
-"""Words that are a name for one tool only, whatever the things are called."""
+_MEASURING = frozenset({"get_temperature", "measure"})
+"""Tools that can be asked for what is measured outside, whatever the things are called."""
 
 
 def command_of(reading: Reading, home: Home, place: Place) -> Command | None:
@@ -31,7 +30,9 @@ def has_meaning(command: Command, home: Home, place: Place) -> bool:
     if "area" not in tool.parameters:
         return True
     name, area = command.arguments.get("name"), command.arguments.get("area")
-    if name and not is_kind(name) and NAMELESS.get(name) != command.tool:
+    if name == OUTSIDE and command.tool in _MEASURING:
+        return bool(outdoors(home, home.entities.values(), command.arguments.get("quantity", "temperature")))
+    if name and not is_kind(name):
         bearers = home.bearers(name)
         if area is None and _is_switched_area(command, home, name):
             return False

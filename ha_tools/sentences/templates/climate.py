@@ -221,6 +221,7 @@ TEMPLATES = Templates(
             {
                 "sentences": [
                     "(what is|what's|whats) the temperature {outside:name}",
+                    "(what is|what's|whats) the {outdoor:name} temperature",
                     "how (hot|cold|warm|cool) is it {outside:name}",
                     "what temperature is it {outside:name}",
                     "is it (hot|cold|warm|cool|freezing|chilly) {outside_too:name}",

@@ -41,6 +41,7 @@ TEMPLATES = Templates(
                 {"in": "wind speed", "out": "wind speed"},
             ]
         },
+        "outdoor": {"values": [{"in": "(outside|outdoor)", "out": "outside"}]},
         "extreme": {
             "values": [
                 {"in": "(highest|maximum)", "out": "highest"},
@@ -56,6 +57,8 @@ TEMPLATES = Templates(
                     f"{_WHAT} the [current] {{measured:quantity}} {_PLACE}",
                     f"{_WHAT} [the] {{area}} {{measured:quantity}}",
                     f"{_WHAT} the {{weather_measured:quantity}}",
+                    f"{_WHAT} the [current] {{measured:quantity}} {{outside:name}}",
+                    f"{_WHAT} the {{outdoor:name}} {{measured:quantity}}",
                 ],
             },
             {
@@ -63,7 +66,7 @@ TEMPLATES = Templates(
                 "requires_context": HERE,
             },
             {
-                "sentences": ["how humid is it <p_in_area>", "how humid is [the] {area}"],
+                "sentences": ["how humid is it (<p_in_area>|{outside:name})", "how humid is [the] {area}"],
                 "slots": {"quantity": "humidity"},
             },
             {
