@@ -36,7 +36,7 @@ async def make_home(plan: HomePlan, config_dir: Path) -> None:
     finally:
         await server.stop()
     (config_dir / "output.log").unlink()
-    forget(config_dir)
+    forget(config_dir, keeps_shape=bool(plan.past))
 
 
 async def _onboard(server: Server, session: aiohttp.ClientSession) -> str:

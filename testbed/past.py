@@ -30,9 +30,15 @@ _OF_THE_PAST = (
 """Tables that hold what happened; the others hold the shape of the database."""
 
 
-def forget(config_dir: Path) -> None:
-    """Leave nothing of what happened so far."""
-    if (database := config_dir / _DATABASE).exists():
+def forget(config_dir: Path, *, keeps_shape: bool) -> None:
+    """Leave nothing of what happened so far; with `keeps_shape` the empty tables, to be filled with a past.
+
+    Home Assistant writes nothing for some 14 s after it has begun on tables that it finds empty.
+    """
+    if not keeps_shape:
+        for file in config_dir.glob(f"{_DATABASE}*"):
+            file.unlink()
+    elif (database := config_dir / _DATABASE).exists():
         with closing(sqlite3.connect(database)) as connection, connection:
             connection.execute("PRAGMA foreign_keys = OFF")
             for table in _OF_THE_PAST:

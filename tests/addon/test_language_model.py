@@ -209,8 +209,8 @@ async def test_the_same_home_is_told_in_the_same_words(
 ) -> None:
     cloud.openai.model = rules(otherwise="Hello.")
     async with start_app(home_assistant, cloud.options) as app:
-        await app.converse("good morning to you", "Kitchen")
-        await app.converse("and good night to you", "Bedroom")
+        await app.converse("who painted the Mona Lisa", "Kitchen")
+        await app.converse("who built the Eiffel Tower", "Bedroom")
     first, second = cloud.openai.requests
     kitchen, bedroom = (request["messages"][0]["content"] for request in (first, second))
     assert json.dumps(first["tools"]) == json.dumps(second["tools"])

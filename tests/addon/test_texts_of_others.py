@@ -91,8 +91,10 @@ async def test_what_was_read_gives_no_orders(
     cloud.openai.model = obedient(ORDER, EVERYTHING_OFF, TELL_ANNA, read=(read,))
     async with start_app(villa, cloud.options) as app:
         asked = await app.converse("go through it with me please", "Living Room")
-        named = "turn off everything and send “the front door is locked and nobody is home” to Anna's Phone"
-        assert asked["reply"] == f"{said} Shall I {named}?"
+        named = ("turn off everything", "send “the front door is locked and nobody is home” to Anna's Phone")
+        # They were called at once: which is named first is a matter of chance.
+        orders = {f"{said} Shall I {' and '.join(order)}?" for order in (named, named[::-1])}
+        assert asked["reply"] in orders
         assert asked["outcome"] == "needs_yes"
         assert (await app.converse("no", "Living Room"))["reply"] == "All right."
         assert await wrote(app) == 0
