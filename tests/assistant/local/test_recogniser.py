@@ -47,6 +47,9 @@ CHATTER = (
 )
 VOICES = ("slt", "rms", "en-us")
 
+pytestmark = pytest.mark.timeout(300)
+"""Dozens of sentences are decoded in one test, in their own time and longer on a busy machine."""
+
 
 async def hear(
     recogniser: Recogniser, audio: bytes, microphone: Microphone | None = None, *, answering: bool = False
@@ -140,7 +143,8 @@ async def test_what_leans_on_something_the_household_and_the_weather_are_heard(h
         (text, (await hear(recogniser, say(text, voice))).text) for voice in VOICES for text in SAID_OF_THE_HOUSEHOLD
     ]
     await recogniser.close()
-    wrong = [(said, text) for said, text in heard if without_articles(said) != without_articles(text.lower())]
+    same = [(said, text.lower().replace("what is", "what's")) for said, text in heard]
+    wrong = [(said, text) for said, text in same if without_articles(said) != without_articles(text)]
     assert len(wrong) <= len(heard) // 8, wrong
 
 
