@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import random
 import shutil
 import socket
 import subprocess
@@ -41,12 +43,17 @@ START_SECONDS = 90.0
 _TOKEN_FILE = "token.json"
 
 
+_PORTS = range(10_000, 32_000)
+"""Below those that systems give to outgoing connections: such a port can be taken before a program listens on it."""
+
+
 def free_port() -> int:
-    """Return a loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a loopback port that nobody listens on; raises HomeAssistantError when none is found."""
+    for port in random.sample(_PORTS, 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise HomeAssistantError("No free port was found on 127.0.0.1: something takes thousands of them.")
 
 
 class Server:
