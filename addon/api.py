@@ -25,7 +25,7 @@ from assistant.house import House
 from assistant.text import TextConversation
 from assistant.trace import Turn
 from assistant.turns import LONGEST_TEXT
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.target import NOTHING_EXPOSED
 
 BODY_SECONDS = 10.0

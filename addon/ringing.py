@@ -19,7 +19,7 @@ from ha_tools import speech
 from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_names import ago, called, room_in_words
 from ha_tools.household.timers import FORGOTTEN_SECONDS, Happening
-from ha_tools.result import Place
+from ha_tools.place import Place
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -24,7 +24,8 @@ from ha_tools.names import words
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
 from ha_tools.permissions.foreign import is_order, what_was_read
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from ha_tools.target import NOTHING_EXPOSED, without_connection

@@ -25,7 +25,7 @@ from assistant.model.language_model import HomeLLMService
 from assistant.model.prompt import system_prompt
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
 from ha_tools.home import Home
-from ha_tools.result import Place
+from ha_tools.place import Place
 
 CARTESIA_VOICE = "71a7ad14-091c-4e8e-a314-022ece01c121"
 """Cartesia's "British Reading Lady", the voice of its own examples."""

@@ -11,7 +11,7 @@ from assistant.model.tools import offered
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from benchmarks.sentences import SIZES, home_of
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.tool import Tool
 
 

@@ -15,7 +15,7 @@ from benchmarks.results import Resource
 from ha_tools.home import Area, Entity, Floor, Home
 from ha_tools.live.connection import connect
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.sentences import Sentences
 from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.house import HOUSE

@@ -18,12 +18,13 @@ from jinja2 import Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ha_tools import speech
+from ha_tools.choices import Choice
 from ha_tools.conditions import fulfils
 from ha_tools.languages import Phrasebook, phrasebook
 from ha_tools.languages.deed_words import deed_words
 from ha_tools.languages.phrasebook import listed
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Choice, Outcome, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.templates.lists import foreign_items
 from ha_tools.state import UNREACHABLE, State

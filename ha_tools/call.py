@@ -16,7 +16,8 @@ from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Need, Permissions, gravest
 from ha_tools.permissions.demand import Judged, asked_for, judged
 from ha_tools.permissions.reach import reach_of
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 
 _LOGGER = logging.getLogger(__name__)

@@ -1,14 +1,11 @@
-"""The home as people speak of it: floors, areas, entities, and what a name means. Pure, immutable."""
+"""The home as people speak of it: its floors, areas and entities, with indexes of their names. Immutable."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ha_tools import resolution
-from ha_tools.names import NameIndex, Words, ordinal_word, words
-from ha_tools.resolution import Resolution
-from ha_tools.result import Choice, Place
-from ha_tools.vocabulary import KIND_WORDS, Kind, kind_noun, kind_words
+from ha_tools.names import NameIndex, Words, words
+from ha_tools.vocabulary import ABILITIES, KIND_WORDS, UNCLASSED, Kind, kind_words
 
 ANY_GROUP = "group"
 """The domain of groups of things of any kind."""
@@ -85,6 +82,23 @@ class Entity:
         return self.entity_id.partition(".")[0]
 
     @cached_property
+    def kind(self) -> Kind:
+        """Its domain and its device class."""
+        return Kind(self.domain, self.device_class or "")
+
+    def is_a(self, kind: Kind) -> bool:
+        """Tell whether it is of this kind; what has no device class is, where it is called so: "Kitchen Window"."""
+        if self.domain != kind.domain:
+            return False
+        if kind.device_class == UNCLASSED:
+            return not self.device_class
+        if kind.device_class in ABILITIES:
+            return not self.modes or ABILITIES[kind.device_class](self.modes)
+        if not kind.device_class or self.device_class:
+            return kind.device_class in {"", self.device_class}
+        return self.words[-1:] == (kind.device_class,)
+
+    @cached_property
     def domains(self) -> frozenset[str]:
         """The domains whose things it is one of: its own; of a group of things of any kind, those of its members."""
         if self.domain != ANY_GROUP:
@@ -120,49 +134,6 @@ class Home:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     """Exposed entities by entity id, and only those."""
 
-    def resolve(
-        self,
-        *,
-        name: str | None = None,
-        area: str | None = None,
-        floor: str | None = None,
-        domains: Iterable[str] = (),
-        kinds: frozenset[Kind] = frozenset(),
-        device_class: str | None = None,
-        place: Place | None = None,
-        whole_home: bool = False,
-        exclude: Iterable[str] = (),
-    ) -> Resolution:
-        """What is meant by a name, an area and a floor as people say them; empty `domains` and `kinds` are any.
-
-        Where nothing but a kind is said ("the lights"), this room's are meant; with `whole_home`, all of them. What is
-        in `exclude` (names, kinds, areas, floors) is left out.
-        """
-        here = None if whole_home or place is None else place.area_id
-        scope = resolution.Scope(frozenset(domains), device_class, here, whole_home, kinds=kinds)
-        resolver = resolution.Resolver(self)
-        found = resolver.resolve(name, area, floor, scope)
-        found = replace(found, targets=tuple(of_domains(entity, scope.domains) for entity in found.targets))
-        return resolver.leave_out(found.targets, exclude) if exclude and found.targets else found
-
-    def known(
-        self,
-        name: str,
-        area: str | None = None,
-        *,
-        kinds: frozenset[Kind] = frozenset(),
-        place: Place | None = None,
-        whole_home: bool = False,
-    ) -> Resolution | None:
-        """As `resolve`, by the very words: what is misspelt is not known."""
-        here = None if whole_home or place is None else place.area_id
-        scope = resolution.Scope(frozenset(), None, here, whole_home, kinds=kinds)
-        return resolution.Resolver(self).known(name, area, scope)
-
-    def called(self, said: str, among: Iterable[Entity]) -> tuple[Entity, ...]:
-        """All among some things that the very words can mean: by name, by kind, by place; no misspellings."""
-        return resolution.Resolver(self).called(said, among)
-
     def of_ids(self, name: str) -> tuple[Entity, ...]:
         """The things whose entity id is given as their name; several with commas between. None where one is unknown."""
         found = [self.entities.get(item) for item in name.split(",")]
@@ -177,7 +148,7 @@ class Home:
         """The things that are called so with the word for their kind behind their name: "library scene"."""
         cuts = ((said[:cut], said[cut:]) for cut in range(len(said) - 1, 0, -1))
         named = [(self.entities[item], kind) for name, kind in cuts for item in self.entity_index.exact(name)]
-        return tuple(entity for entity, kind in named if kind in kind_words(entity))
+        return tuple(entity for entity, kind in named if kind in kind_words(entity.kind))
 
     def area_named(self, said: str) -> Area | None:
         """The one area of that name or alias, if there is exactly one; no misspellings."""
@@ -210,28 +181,6 @@ class Home:
     def _groups_of_hidden(self) -> Mapping[str, Entity]:
         """The group that each thing is a part of that is not exposed itself."""
         return {item: group for group in self.entities.values() for item in group.members if item not in self.entities}
-
-    def spoken_choices(self, entities: Iterable[Entity]) -> tuple[Choice, ...]:
-        """The entities by names that tell them apart: by room, else by kind, else by their order."""
-        listed = list(entities)
-        return tuple(Choice(self._told_apart(entity, listed), entity.entity_id) for entity in listed)
-
-    def _told_apart(self, entity: Entity, listed: Iterable[Entity]) -> str:
-        alike = [other for other in listed if words(other.name) == words(entity.name)]
-        if len(alike) == 1:
-            return entity.name
-        for told in (self._with_area, _with_kind, self._with_kind_and_area):
-            if [told(other) for other in alike].count(told(entity)) == 1:
-                return told(entity)
-        return f"the {ordinal_word(alike.index(entity) + 1)} {self._with_area(entity)}"
-
-    def _with_area(self, entity: Entity) -> str:
-        area = self.areas.get(entity.area_id or "")
-        return f"{entity.name} in the {area.name}" if area else f"{entity.name} without a room"
-
-    def _with_kind_and_area(self, entity: Entity) -> str:
-        area = self.areas.get(entity.area_id or "")
-        return f"{_with_kind(entity)} in the {area.name}" if area else f"{_with_kind(entity)} without a room"
 
     def warm_up(self) -> None:
         """Make now what is else made when it is first asked for, so that nobody waits for it."""
@@ -267,7 +216,3 @@ class Home:
     def floor_index(self) -> NameIndex:
         """Floor ids by name; an id is a name too."""
         return NameIndex((floor.floor_id, (floor.floor_id, *floor.names)) for floor in self.floors.values())
-
-
-def _with_kind(entity: Entity) -> str:
-    return f"the {entity.name} {kind_noun(entity)}"

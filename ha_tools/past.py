@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.state import State
 from ha_tools.way_back import WayBack
 

@@ -1,31 +1,29 @@
-"""What a name means: the rules by which what people say becomes things of the home. Pure."""
+"""The rules by which what people say becomes things of the home. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from ha_tools.choices import Choice, spoken_choices
+from ha_tools.home import Area, Entity, Floor, Home, of_domains
+from ha_tools.mentions import called, members
 from ha_tools.names import Words, is_plural, words
-from ha_tools.result import Choice
+from ha_tools.place import Place
+from ha_tools.scope import Scope, things_within
 from ha_tools.vocabulary import (
     EVERYTHING,
     HERE,
-    HOUSEHOLD,
     Kind,
     is_part_of_kind,
     kind_of,
     kinds,
     may_name,
-    narrowed,
     plural,
     plural_of_kinds,
     senses,
 )
-
-if TYPE_CHECKING:
-    from ha_tools.home import Area, Entity, Floor, Home
 
 ONLY_TELL = frozenset({"binary_sensor", "sensor"})
 """Domains of things that tell and do nothing: a door is rather its lock than its contact, which bears the same name."""
@@ -51,64 +49,49 @@ class Resolution:
     """Names that resemble the unknown one."""
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Which entities may be meant, and where the speaker is."""
+def resolve(
+    home: Home,
+    *,
+    name: str | None = None,
+    area: str | None = None,
+    floor: str | None = None,
+    domains: Iterable[str] = (),
+    kinds: frozenset[Kind] = frozenset(),
+    device_class: str | None = None,
+    place: Place | None = None,
+    whole_home: bool = False,
+    exclude: Iterable[str] = (),
+) -> Resolution:
+    """Resolve a name, an area and a floor as people say them; empty `domains` and `kinds` are any.
 
-    domains: frozenset[str]
-    device_class: str | None
-    here: str | None
-    whole_home: bool
-    area_id: str | None = None
-    floor_id: str | None = None
-    kinds: frozenset[Kind] = frozenset()
+    Where nothing but a kind is said ("the lights"), this room's are meant; with `whole_home`, all of them. What is
+    in `exclude` (names, kinds, areas, floors) is left out.
+    """
+    here = None if whole_home or place is None else place.area_id
+    scope = Scope(frozenset(domains), device_class, here, whole_home, kinds=kinds)
+    resolver = _Resolver(home)
+    found = resolver.resolve(name, area, floor, scope)
+    found = replace(found, targets=tuple(of_domains(entity, scope.domains) for entity in found.targets))
+    return resolver.leave_out(found.targets, exclude) if exclude and found.targets else found
 
-    @property
-    def bounded(self) -> bool:
-        """Whether an area or a floor was said."""
-        return self.area_id is not None or self.floor_id is not None
 
-    def in_area(self, area_id: str) -> Scope:
-        return replace(self, area_id=area_id)
-
-    def on_floor(self, floor_id: str) -> Scope:
-        return replace(self, floor_id=floor_id)
-
-    def of(self, kinds: Iterable[Kind]) -> Scope:
-        """What is of one of these kinds as well; `kinds` of the result is empty when nothing can be."""
-        domains = frozenset(map(Kind, self.domains))
-        both = narrowed(narrowed(kinds, domains), self.kinds)
-        return replace(self, domains=frozenset(kind.domain for kind in both), kinds=both)
-
-    @property
-    def plural(self) -> str:
-        """What the things that may be meant are called."""
-        return plural_of_kinds(self.kinds) if self.kinds else plural(self.domains)
-
-    @property
-    def household(self) -> bool:
-        """Whether all that may be meant serves more than its room."""
-        meant = self.kinds or frozenset(map(Kind, self.domains))
-        return all(any(kind.within(known) for known in HOUSEHOLD) for kind in meant)
-
-    @property
-    def code(self) -> str:
-        """The kinds and domains, as a choice carries them."""
-        return ",".join(sorted(map(str, self.kinds)) or sorted(self.domains))
-
-    def holds(self, entity: Entity) -> bool:
-        return (
-            (not self.domains or not self.domains.isdisjoint(entity.domains))
-            and (not self.kinds or any(kind.holds(entity) for kind in self.kinds))
-            and (self.device_class is None or entity.device_class == self.device_class)
-            and (self.area_id is None or entity.area_id == self.area_id)
-            and (self.floor_id is None or entity.floor_id == self.floor_id)
-        )
+def known(
+    home: Home,
+    name: str,
+    area: str | None = None,
+    *,
+    kinds: frozenset[Kind] = frozenset(),
+    place: Place | None = None,
+    whole_home: bool = False,
+) -> Resolution | None:
+    """Resolve by the very words; None for what is misspelt or only near."""
+    here = None if whole_home or place is None else place.area_id
+    return _Resolver(home).known(name, area, Scope(frozenset(), None, here, whole_home, kinds=kinds))
 
 
 @dataclass(frozen=True)
-class Resolver:
-    """The rules, over one home."""
+class _Resolver:
+    """The rules of resolving, over one home."""
 
     home: Home
     """What names are resolved in."""
@@ -182,8 +165,8 @@ class Resolver:
 
     def _unnamed(self, scope: Scope) -> Resolution:
         """All of a kind: in the area or floor that was said, else in this room, else asked about."""
-        here = self._within(scope.in_area(scope.here)) if scope.here and not scope.bounded else ()
-        in_scope = here or self._within(scope)
+        here = things_within(self.home, scope.in_area(scope.here)) if scope.here and not scope.bounded else ()
+        in_scope = here or things_within(self.home, scope)
         if not in_scope:
             return Resolution(unknown=self._none_of(scope))
         if here or scope.bounded or scope.whole_home:
@@ -192,7 +175,7 @@ class Resolver:
             return Resolution(targets=in_scope)
         areas = dict.fromkeys(entity.area_id for entity in in_scope if entity.area_id in self.home.areas)
         rooms = self._place_choices("area", [area_id for area_id in areas if area_id], scope)
-        return Resolution(choices=rooms if len(rooms) > 1 else self.home.spoken_choices(in_scope))
+        return Resolution(choices=rooms if len(rooms) > 1 else spoken_choices(self.home, in_scope))
 
     def _none_of(self, scope: Scope) -> str:
         told = " that I can move" if self._only_told_of(scope) else ""
@@ -211,28 +194,6 @@ class Resolver:
     def _telling(self, scope: Scope) -> Iterable[Entity]:
         moves = bool(scope.kinds) and all(kind.domain == "cover" for kind in scope.kinds)
         return [entity for entity in self.home.entities.values() if moves and entity.domain == "binary_sensor"]
-
-    def _within(self, scope: Scope) -> tuple[Entity, ...]:
-        candidates = self.home.by_area.get(scope.area_id, ()) if scope.area_id else self.home.entities.values()
-        found = tuple(entity for entity in candidates if scope.holds(entity))
-        return self._ungrouped(found, scope) if scope.domains or scope.kinds else found
-
-    def _ungrouped(self, found: Sequence[Entity], scope: Scope) -> tuple[Entity, ...]:
-        """All of a kind, each of them once: of a group what is no thing of its own here, nor stands in another room."""
-        counted = frozenset(entity.entity_id for entity in found)
-        rest = {
-            group: tuple(item for item in group.members if item not in counted and not self._is_elsewhere(item, scope))
-            for group in found
-            if group.members
-        }
-        return tuple(replace(entity, members=rest.get(entity, ())) for entity in found if rest.get(entity, True))
-
-    def _is_elsewhere(self, entity_id: str, scope: Scope) -> bool:
-        thing = self.home.entities.get(entity_id)
-        areas, floors = {None, scope.area_id}, {None, scope.floor_id}
-        return thing is not None and bool(
-            (scope.area_id and thing.area_id not in areas) or (scope.floor_id and thing.floor_id not in floors)
-        )
 
     def _named(self, name: str, scope: Scope) -> Resolution:
         if chosen := tuple(entity for entity in self.home.of_ids(name) if scope.holds(entity)):
@@ -285,7 +246,7 @@ class Resolver:
         return Resolution(targets=found) if found else there
 
     def leave_out(self, found: tuple[Entity, ...], excluded: Iterable[str]) -> Resolution:
-        """What was found without the things, kinds and places that are excluded; an unknown one is asked about."""
+        """Return what was found without what is excluded; something unknown is asked about."""
         left = found = self.home.parts(found)
         for said in excluded:
             out = self._excluded(said, found)
@@ -296,46 +257,13 @@ class Resolver:
         return Resolution(targets=left) if left else Resolution(unknown="anything else there")
 
     def _excluded(self, said: str, among: tuple[Entity, ...]) -> tuple[Entity, ...] | None:
-        """What an exclusion means among some things: all that could be meant; None where it means nothing at all."""
-        if exact := self.called(said, among):
+        """Return all among some things that could be meant; None where it means nothing in the home at all."""
+        if exact := called(self.home, said, among):
             return exact
         known = self._named(said, Scope(frozenset(), None, None, whole_home=True))
         bearers = {*(entity.entity_id for entity in known.targets), *(choice.entity_id for choice in known.choices)}
-        meant = bearers | self._members(bearers)
+        meant = bearers | members(self.home, bearers)
         return tuple(entity for entity in among if entity.entity_id in meant) if meant else None
-
-    def called(self, said: str, among: Iterable[Entity]) -> tuple[Entity, ...]:
-        """All among some things that the very words can mean: by name, kind or place, or by one of these in a place."""
-        spoken = words(said)
-        things = tuple(among)
-        cuts = [(spoken, spoken[:0]), *((spoken[:cut], spoken[cut:]) for cut in range(1, len(spoken)))]
-        meant = [self._holding(place, rest) for place, rest in cuts]
-        found = tuple(entity for entity in things if any(holds(entity) for holds in meant))
-        lamps = [frozenset(name) for place, rest in cuts if is_part_of_kind(name := rest or place)]
-        named = tuple(entity for entity in found if any(part <= self._words_of(entity) for part in lamps))
-        return named or found
-
-    def _words_of(self, entity: Entity) -> frozenset[str]:
-        return frozenset(word for name in entity.names for word in words(name))
-
-    def _holding(self, first: Words, rest: Words) -> Callable[[Entity], bool]:
-        """Whether a thing is called so; with a rest, whether it lies in the first and is called like the rest."""
-        areas, floors = self.home.area_index.exact(first), self.home.floor_index.exact(first)
-        name = rest or first
-        named, exact = kinds(name), frozenset(self.home.entity_index.exact(name))
-        bearers = exact | self._members(exact)
-
-        def holds(entity: Entity) -> bool:
-            is_there = entity.area_id in areas or entity.floor_id in floors
-            is_it = entity.entity_id in bearers or any(kind.holds(entity) for kind in named)
-            return is_there and is_it if rest else is_there or is_it
-
-        return holds
-
-    def _members(self, ids: Iterable[str]) -> frozenset[str]:
-        """What the groups among these consist of."""
-        groups = [self.home.entities[item] for item in ids if item in self.home.entities]
-        return frozenset(member for group in groups for member in group.members)
 
     def _chosen(self, ids: Iterable[str], scope: Scope) -> Resolution | None:
         """One of the ids that lie in scope: the only one, the only one in this room, or choices."""
@@ -350,7 +278,7 @@ class Resolver:
         elif len(found) > 1 and len(used := [entity for entity in found if entity.domain not in ONLY_TELL]) == 1:
             found = used
         if len(found) > 1:
-            return Resolution(choices=self.home.spoken_choices(found))
+            return Resolution(choices=spoken_choices(self.home, found))
         return Resolution(targets=tuple(found)) if found else None
 
     def _kind_named(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:
@@ -367,7 +295,7 @@ class Resolver:
         here = scope.in_area(scope.here) if scope.here and not scope.bounded else scope
         called = self._called_so(spoken, here)
         near = [narrow.in_area(here.area_id) if here.area_id else narrow for narrow in inside]
-        of_kind = self._within(self._closest(near)) if near else ()
+        of_kind = things_within(self.home, self._closest(near)) if near else ()
         both = tuple(entity for entity in of_kind if entity in called)
         if of_kind and several and (not is_part_of_kind(spoken) or not self._are_several(both, spoken)):
             return None
@@ -399,13 +327,13 @@ class Resolver:
 
     def _kind_in(self, spoken: Words, scope: Scope) -> bool:
         """Whether there is something of the kind."""
-        return any(self._within(narrow) for sense in senses(spoken) if (narrow := scope.of(sense)).kinds)
+        return any(things_within(self.home, narrow) for sense in senses(spoken) if (narrow := scope.of(sense)).kinds)
 
     def _closest(self, senses: Sequence[Scope]) -> Scope:
         """The closest sense of which there is something: where it was said or in this room, else anywhere."""
         here = [sense for sense in senses if sense.here and not sense.bounded]
-        near = [sense for sense in here if self._within(sense.in_area(sense.here or ""))]
-        there = [sense for sense in senses if self._within(sense)]
+        near = [sense for sense in here if things_within(self.home, sense.in_area(sense.here or ""))]
+        there = [sense for sense in senses if things_within(self.home, sense)]
         return (near or there or senses)[0]
 
     def _everything(self, spoken: Words, scope: Scope) -> Resolution | None:
@@ -450,4 +378,4 @@ class Resolver:
     def _nothing_called(self, name: str, scope: Scope) -> Resolution:
         near = [self.home.entities[item] for item in self.home.entity_index.nearest(words(name), count=12)]
         inside = [entity for entity in near if scope.holds(entity)][:3]
-        return Resolution(unknown=f"anything called {name}{self._where(scope)}", near=self.home.spoken_choices(inside))
+        return Resolution(unknown=f"anything called {name}{self._where(scope)}", near=spoken_choices(self.home, inside))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from ha_tools.choices import Choice
 from ha_tools.state import State
 
 if TYPE_CHECKING:
@@ -59,17 +60,6 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One of several things that a name could mean."""
-
-    name: str
-    """As said aloud, with the area where the name alone would not tell them apart."""
-    entity_id: str
-    """Give it as `name` to the same tool to choose this one: an entity id, or "area:kitchen/light/" where rooms are
-    offered (all that was asked for, in that room)."""
-
-
-@dataclass(frozen=True)
 class Result:
     """The answer of a tool."""
 
@@ -101,13 +91,3 @@ class Result:
     def ok(self) -> bool:
         """Whether the wish is fulfilled."""
         return self.outcome in {Outcome.CHANGED, Outcome.UNDERWAY, Outcome.ALREADY, Outcome.ANSWERED}
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the speaker is."""
-
-    area_id: str | None = None
-    """The area of the satellite, if it has one."""
-    satellite_id: str = ""
-    """The satellite that hears and answers, or whose name a written turn gives; empty where there is none."""

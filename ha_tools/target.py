@@ -5,9 +5,10 @@ from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.choices import spoken_choices
 from ha_tools.home import Entity, Home
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
-from ha_tools.resolution import Resolution
+from ha_tools.resolution import Resolution, resolve
 from ha_tools.result import Outcome, Result
 from ha_tools.vocabulary import Kind, plural
 
@@ -39,7 +40,8 @@ def targets(
     """The things meant; or what to say when there are several, or none, or no connection."""
     if not call.home_assistant.status.connected:
         return offline(call)
-    resolution = call.home.resolve(
+    resolution = resolve(
+        call.home,
         name=name,
         area=area,
         floor=floor,
@@ -95,7 +97,7 @@ def asked_back(resolution: Resolution) -> Result:
 
 def said_names(home: Home, entities: Iterable[Entity]) -> list[str]:
     """The things' names, told apart."""
-    return [choice.name for choice in home.spoken_choices(entities)]
+    return [choice.name for choice in spoken_choices(home, entities)]
 
 
 def counted_names(home: Home, entities: Collection[Entity]) -> str:

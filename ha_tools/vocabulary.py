@@ -5,12 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ha_tools.names import Words, words
-
-if TYPE_CHECKING:
-    from ha_tools.home import Entity
 
 
 @dataclass(frozen=True, order=True)
@@ -24,18 +20,6 @@ class Kind:
 
     def __str__(self) -> str:
         return f"{self.domain}.{self.device_class}" if self.device_class else self.domain
-
-    def holds(self, entity: Entity) -> bool:
-        """Whether a thing is of this kind; what has no device class is, where it is called so: "Kitchen Window"."""
-        if entity.domain != self.domain:
-            return False
-        if self.device_class == UNCLASSED:
-            return not entity.device_class
-        if self.device_class in ABILITIES:
-            return not entity.modes or ABILITIES[self.device_class](entity.modes)
-        if not self.device_class or entity.device_class:
-            return self.device_class in {"", entity.device_class}
-        return entity.words[-1:] == (self.device_class,)
 
     def within(self, other: Kind) -> Kind | None:
         """What is of both kinds."""
@@ -281,18 +265,17 @@ def plural_of_kinds(several: frozenset[Kind]) -> str:
     return PLURALS.get(word, f"{word[:-1]}ies" if word.endswith("y") else f"{word}s") if word else "devices"
 
 
-def kind_noun(entity: Entity) -> str:
-    """What one such thing is called: "light", "speaker"; what only tells is a sensor, whatever it looks at."""
-    if entity.domain == "binary_sensor":
+def kind_noun(kind: Kind) -> str:
+    """Return the noun for one such thing: "light", "speaker"; what only tells is a sensor, whatever it looks at."""
+    if kind.domain == "binary_sensor":
         return "sensor"
-    known = CLASS_WORDS.get(f"{entity.domain}.{entity.device_class}") or DOMAIN_WORDS.get(entity.domain)
-    if entity.domain == "media_player":
-        return known[0] if known and entity.device_class == "tv" else entity.device_class or "player"
-    return known[0] if known else entity.domain.removeprefix("input_").replace("_", " ")
+    known = CLASS_WORDS.get(str(kind)) or DOMAIN_WORDS.get(kind.domain)
+    if kind.domain == "media_player":
+        return known[0] if known and kind.device_class == "tv" else kind.device_class or "player"
+    return known[0] if known else kind.domain.removeprefix("input_").replace("_", " ")
 
 
-def kind_words(entity: Entity) -> frozenset[Words]:
-    """All that one such thing may be called, as comparable words."""
-    kind = Kind(entity.domain, entity.device_class or "")
-    texts = (*DOMAIN_WORDS.get(entity.domain, ()), *CLASS_WORDS.get(str(kind), ()), kind_noun(entity))
+def kind_words(kind: Kind) -> frozenset[Words]:
+    """Return all that one such thing may be called, as comparable words."""
+    texts = (*DOMAIN_WORDS.get(kind.domain, ()), *CLASS_WORDS.get(str(kind), ()), kind_noun(kind))
     return frozenset(map(words, texts))

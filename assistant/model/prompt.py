@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ha_tools.home import Entity, Home
+from ha_tools.place import Place
 from ha_tools.quoting import quoted
-from ha_tools.result import Place
 from ha_tools.target import NOTHING_EXPOSED
 from ha_tools.vocabulary import plural
 

@@ -15,7 +15,8 @@ from ha_tools.conditions import fulfils, is_said_of, kinds_said_of
 from ha_tools.home import Entity, Home
 from ha_tools.locale import Locale
 from ha_tools.names import Words, words
-from ha_tools.result import Place
+from ha_tools.place import Place
+from ha_tools.resolution import known
 from ha_tools.speech import LISTED, counted
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.state_words import brightness_percent, in_words
@@ -124,8 +125,8 @@ class SpokenOf:
         said = re.sub(r"\ball (?:of )?(?:the|your|my|our) ", "all ", said)
         said = _ATTRIBUTE.sub("", said) or said
         if counted := _COUNTED.match(said):
-            known = self.home.known(said[counted.end() :], kinds=kinds_said_of(state), whole_home=True)
-            return Things(known.targets, any_of=True) if known and known.targets else None
+            found = known(self.home, said[counted.end() :], kinds=kinds_said_of(state), whole_home=True)
+            return Things(found.targets, any_of=True) if found and found.targets else None
         if words(said) and set(words(said)) <= PRONOUNS:
             nearby = map(self.named_in, beside if words(said)[0] in _POINTING else ())
             meant = next(filter(None, nearby), self.requested)
@@ -142,7 +143,7 @@ class SpokenOf:
     def _of_kind(self, said: str) -> tuple[Entity, ...]:
         """Of the things that were asked for, those of a kind that is named without a room."""
         wanted = kinds(words(said))
-        return tuple(entity for entity in self.requested if any(kind.holds(entity) for kind in wanted))
+        return tuple(entity for entity in self.requested if any(entity.is_a(kind) for kind in wanted))
 
     def _in_a_place(self, said: str, state: str) -> Things | None:
         name, _, area = said.partition(" in ")
@@ -155,7 +156,7 @@ class SpokenOf:
             return None
         if area and words(area)[:1] in {("here",), ("house",), ("home",)}:
             area = None
-        found = self.home.known(name, area, kinds=kinds_said_of(state), place=self.place)
+        found = known(self.home, name, area, kinds=kinds_said_of(state), place=self.place)
         if found is None:
             return None
         if found.targets:
@@ -164,7 +165,7 @@ class SpokenOf:
             entities = [self.home.entities.get(choice.entity_id) for choice in found.choices]
             if all(entities):
                 return Things(tuple(entity for entity in entities if entity), any_of=True)
-            everywhere = self.home.known(name, kinds=kinds_said_of(state), whole_home=True)
+            everywhere = known(self.home, name, kinds=kinds_said_of(state), whole_home=True)
             return Things(everywhere.targets, any_of=True) if everywhere and everywhere.targets else None
         return None
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change_in_turn, joined
+from ha_tools.choices import spoken_choices
 from ha_tools.devices.media_search import play_media
 from ha_tools.devices.options import chosen, offered
 from ha_tools.home import Entity
@@ -74,7 +75,7 @@ async def control_media(
     if play is None and (is_certain or len(found) == 1):
         return await change_in_turn(call, found, wishes)
     if len(found) > 1 or play is None:
-        choices = call.home.spoken_choices(found)
+        choices = spoken_choices(call.home, found)
         offered_names = speech.choices(choice.name for choice in choices)
         return Result(Outcome.AMBIGUOUS, f"Which one: {offered_names}?", choices=choices)
     played = await play_media(call, found[0], play)

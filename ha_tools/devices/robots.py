@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change
+from ha_tools.choices import spoken_choices
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
@@ -76,7 +77,7 @@ def _cleaners(call: Call, areas: Sequence[str]) -> tuple[Entity, ...] | Result |
     """The vacuum that can be sent to these rooms; None where there is none."""
     able = [entity for entity in call.home.entities.values() if set(areas) <= set(entity.cleans)]
     if len(able) > 1:
-        choices = call.home.spoken_choices(able)
+        choices = spoken_choices(call.home, able)
         offered = speech.choices(choice.name for choice in choices)
         return Result(Outcome.AMBIGUOUS, f"Which one: {offered}?", choices=choices)
     return tuple(able) or None

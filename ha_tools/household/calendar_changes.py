@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.choices import Choice
 from ha_tools.home import Entity
 from ha_tools.household.event_calls import Called, put_in, rewrite, standing, take_out
 from ha_tools.household.event_undo import Added, Changed, Deleted
@@ -25,7 +26,7 @@ from ha_tools.household.events import (
     when_in_words,
 )
 from ha_tools.quoting import LONGEST, quoted
-from ha_tools.result import Choice, Outcome, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
 from ha_tools.times.spans import Span, span
 from ha_tools.way_back import WayBack

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.choices import Choice
 from ha_tools.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
 from ha_tools.household.list_undo import ListBack
@@ -23,7 +24,7 @@ from ha_tools.household.todo import (
 )
 from ha_tools.permissions import Need
 from ha_tools.quoting import LONGEST
-from ha_tools.result import Choice, Outcome, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.times.moments import Moment
 from ha_tools.times.time_words import at_in_words, day_in_words
 

@@ -10,12 +10,13 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS
+from ha_tools.choices import Choice
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.permissions import Need
 from ha_tools.quoting import quoted
-from ha_tools.result import Action, Choice, Outcome, Result
+from ha_tools.result import Action, Outcome, Result
 from ha_tools.target import offline, targets
 from ha_tools.tool import writes
 

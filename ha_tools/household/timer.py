@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ha_tools.result import Place
+from ha_tools.place import Place
 
 _LAST_SECONDS = 250e9
 """Later than that, about the year 9900, calendars end."""

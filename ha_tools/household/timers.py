@@ -15,7 +15,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ha_tools.household.timer import UTC, Kind, Status, Timer, day_of, is_at, next_time, zone_of
-from ha_tools.result import Place
+from ha_tools.place import Place
 
 MOST = 60
 """Timers, alarms and reminders at once: more are a mistake of a model or an automation."""

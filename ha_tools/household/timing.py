@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.choices import Choice
 from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_answers import counted, now_of, values_of, written_down
 from ha_tools.household.timer_changes import CHANGES, SET, By, Change
@@ -25,7 +26,8 @@ from ha_tools.household.timer_names import (
 )
 from ha_tools.household.timer_undo import TimersBack, snapshot
 from ha_tools.names import words
-from ha_tools.result import Choice, Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.target import offline
 from ha_tools.times import durations
 from ha_tools.times.time_words import at_in_words, day_in_words

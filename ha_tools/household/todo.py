@@ -9,10 +9,11 @@ from typing import Any
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS
+from ha_tools.choices import Choice
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
-from ha_tools.result import Choice, Outcome, Result
+from ha_tools.result import Outcome, Result
 from ha_tools.target import targets
 
 

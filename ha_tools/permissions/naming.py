@@ -9,8 +9,9 @@ from typing import Any
 from ha_tools import speech
 from ha_tools.home import Home
 from ha_tools.names import words
+from ha_tools.place import Place
 from ha_tools.quoting import quoted
-from ha_tools.result import Place
+from ha_tools.resolution import resolve
 from ha_tools.target import counted_names
 from ha_tools.tool import Command, Tool
 from ha_tools.vocabulary import EVERYTHING
@@ -84,7 +85,8 @@ def _things(home: Home, place: Place, tool: Tool, arguments: Mapping[str, Any]) 
     name, area, floor, exclude = (arguments.get(key) for key in ("name", "area", "floor", "exclude"))
     if not (name or area or floor):
         return "", ()
-    found = home.resolve(
+    found = resolve(
+        home,
         name=name,
         area=area,
         floor=floor,

@@ -35,7 +35,7 @@ async def find_things(
 
 def _is_about(entity: Entity, name: str) -> bool:
     said = words(name)
-    if any(kind.holds(entity) for kind in kinds(said)):
+    if any(entity.is_a(kind) for kind in kinds(said)):
         return True
     return any(set(said) <= set(words(known)) for known in entity.names)
 

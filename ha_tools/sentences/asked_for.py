@@ -14,7 +14,8 @@ from typing import Any
 from ha_tools.home import Home
 from ha_tools.languages.phrasebook import listed, phrasebook
 from ha_tools.names import words
-from ha_tools.result import Place
+from ha_tools.place import Place
+from ha_tools.resolution import resolve
 from ha_tools.sentences.commands import meant
 from ha_tools.sentences.matcher import Match
 from ha_tools.times.durations import duration
@@ -118,7 +119,7 @@ def _ids(command: Command, home: Home, place: Place) -> Iterator[str]:
     if "area" in tool.parameters:
         found = meant(command, home, place).targets
     elif tool.domains:
-        found = home.resolve(name=said.get("name"), domains=tool.domains, whole_home=True).targets
+        found = resolve(home, name=said.get("name"), domains=tool.domains, whole_home=True).targets
     else:
         found = ()
     yield from (entity.entity_id for entity in found)

@@ -2,9 +2,9 @@
 
 from ha_tools.home import Home
 from ha_tools.names import words
+from ha_tools.place import Place
 from ha_tools.questions.measurements import OUTSIDE, outdoors
-from ha_tools.resolution import Resolution
-from ha_tools.result import Place
+from ha_tools.resolution import Resolution, resolve
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading
 from ha_tools.tool import Command
@@ -49,7 +49,8 @@ def meant(command: Command, home: Home, place: Place) -> Resolution:
     if "area" not in TOOLS[command.tool].parameters:
         return Resolution()
     said = command.arguments
-    return home.resolve(
+    return resolve(
+        home,
         name=said.get("name"),
         area=said.get("area"),
         floor=said.get("floor"),

@@ -8,9 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ha_tools import speech
+from ha_tools.choices import Choice, spoken_choices
 from ha_tools.home import Home
 from ha_tools.names import words
-from ha_tools.result import Choice, Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.resolution import resolve
+from ha_tools.result import Outcome, Result
 from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
 from ha_tools.sentences.spoken_names import RESERVED, clean
 from ha_tools.target import asked_back
@@ -85,7 +88,7 @@ def _missing_kind(said: str, home: Home) -> tuple[Command, Result] | None:
             if (
                 meant
                 and " ".join(named) not in _NO_THINGS
-                and not any(kind.holds(entity) for kind in meant for entity in home.entities.values())
+                and not any(entity.is_a(kind) for kind in meant for entity in home.entities.values())
             ):
                 noun = " ".join(named)
                 is_plural = f"{noun}s" in said
@@ -110,11 +113,11 @@ def _about(command: Command, home: Home, place: Place) -> tuple[Command, Result]
     if len(f"{said['name']} {area or floor or ''}".split()) > _WORDS:
         return None
     domains = TOOLS[command.tool].domains
-    found = home.resolve(name=said["name"], area=area, floor=floor, domains=domains, place=place)
+    found = resolve(home, name=said["name"], area=area, floor=floor, domains=domains, place=place)
     if not found.targets:
         asked = asked_back(found)
         return _to_choose_from(command, asked.choices), asked
-    meant = home.spoken_choices(found.targets)
+    meant = spoken_choices(home, found.targets)
     if len(meant) > speech.LISTED:
         return None
     question = f"Did you mean {speech.listed([choice.name for choice in meant], last='or')}?"

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from ha_tools.conversion import unit_asked, unit_said
 from ha_tools.home import Home
+from ha_tools.mentions import called
 from ha_tools.names import ARTICLES, is_plural, words
-from ha_tools.result import Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Result
 from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates, timer_follow_up
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
@@ -289,7 +291,7 @@ class _Sentence:
             return None
         home = self.reader.home
         targets = meant(command, home, self.place).targets
-        out = [{entity.entity_id for entity in home.called(item, targets)} for item in items]
+        out = [{entity.entity_id for entity in called(home, item, targets)} for item in items]
         if not all(out) or len(set[str]().union(*out)) == len(targets):
             return None
         return replace(command, arguments={**command.arguments, "exclude": list(items)})

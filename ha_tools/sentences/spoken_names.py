@@ -134,7 +134,7 @@ def _with_kind(entity: Entity, home: Home) -> Iterator[SpokenName]:
     for name in filter(is_sayable, entity.names):
         is_shared = len(home.entity_index.exact(words(name))) > 1 or home.area_named(name)
         if is_shared or RESERVED.issuperset(clean(name).split()):
-            for kind in map(" ".join, kind_words(entity)):
+            for kind in map(" ".join, kind_words(entity.kind)):
                 for said in _spellings(name):
                     yield SpokenName(f"{said} {kind}", f"{name} {kind}", "name", entity.domain, has_kind=True)
 

@@ -16,7 +16,7 @@ import pytest
 from addon.database import StoreError
 from addon.store import KEPT_TURNS, KnownSatellite, Store
 from ha_tools.household.timer import Kind, Status, Timer, zone_of
-from ha_tools.result import Place
+from ha_tools.place import Place
 from tests.addon.databases import locked
 
 KITCHEN = KnownSatellite("kitchen", "Kitchen", "kitchen", "hash")

@@ -15,7 +15,8 @@ import yaml
 from assistant.truth.deeds import Deeds
 from assistant.truth.held_words import HeldWords
 from assistant.truth.spoken_of import SpokenOf
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.sentences.mood import is_question
 from ha_tools.state import State
 from tests.ha_tools.homes import HOUSE

@@ -10,7 +10,8 @@ from assistant.truth.deeds import MOST_CALLS, NOTHING_CHANGED, Deeds
 from assistant.truth.held_words import HeldWords
 from assistant.truth.spoken_of import SpokenOf
 from assistant.truth.text import ends_a_sentence, sentences
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from tests.assistant.answers import Line, Part, is_right, lines, speak
 from tests.ha_tools.homes import HOUSE

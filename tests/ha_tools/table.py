@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.sentences import Lately, Match, Sentences
 from ha_tools.sentences.commands import meant
 from ha_tools.tool import Command

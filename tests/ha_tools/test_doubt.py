@@ -2,7 +2,8 @@
 
 import pytest
 
-from ha_tools.result import Outcome, Place
+from ha_tools.place import Place
+from ha_tools.result import Outcome
 from ha_tools.sentences.doubt import doubt
 from tests.ha_tools.homes import HOUSE
 

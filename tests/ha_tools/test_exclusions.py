@@ -8,7 +8,9 @@ import pytest
 
 from ha_tools.call import Call
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.mentions import called
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
@@ -108,5 +110,5 @@ async def test_several_rooms_in_one_sentence_change_and_no_other(
     ],
 )
 def test_exclusion_means_all_that_bear_the_very_name(said: str, meant: set[str]) -> None:
-    found: Mapping[str, object] = {entity.entity_id: entity for entity in HOUSE.called(said, HOUSE.entities.values())}
+    found: Mapping[str, object] = {entity.entity_id: entity for entity in called(HOUSE, said, HOUSE.entities.values())}
     assert set(found) == meant

@@ -11,7 +11,7 @@ import yaml
 from home_assistant_intents import get_languages
 
 from ha_tools.home import Area, Entity, Floor, Home
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.sentences import Sentences
 from tests.ha_tools.samples import Sampler
 

@@ -9,7 +9,8 @@ import yaml
 from ha_tools.call import Call
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need, Permissions
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.state import State
 from ha_tools.tools import run_tool

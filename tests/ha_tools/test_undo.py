@@ -7,7 +7,8 @@ from ha_tools.call import Call
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Changes, Past
 from ha_tools.permissions import Permissions
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant

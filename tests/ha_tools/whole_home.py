@@ -6,7 +6,8 @@ from typing import Any
 from ha_tools.call import Call
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import NO_CONSENT, Consent
-from ha_tools.result import Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Result
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant

@@ -17,7 +17,8 @@ from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.permissions import Consent
-from ha_tools.result import Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Result
 from ha_tools.sentences import Sentences
 from ha_tools.state import State
 from ha_tools.tool import Command

@@ -18,7 +18,8 @@ from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.names import words
 from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, Permissions
-from ha_tools.result import Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Result
 from ha_tools.sentences import Sentences
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool

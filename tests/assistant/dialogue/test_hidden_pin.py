@@ -11,7 +11,8 @@ from assistant.trace import DecidedBy
 from ha_tools.languages import SPOKEN
 from ha_tools.permissions import PIN_TRIES, Consent, PinPad
 from ha_tools.permissions.pin import MOST_OTHER_NUMBERS
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.tool import Command
 

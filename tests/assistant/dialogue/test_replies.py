@@ -8,10 +8,10 @@ from home_assistant_intents import get_languages
 from assistant.dialogue.choosing import chosen
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.words import plain
+from ha_tools.choices import Choice
 from ha_tools.languages import SPOKEN, phrasebook
 from ha_tools.languages.nevermind import nevermind
 from ha_tools.languages.phrasebook import listed
-from ha_tools.result import Choice
 
 YES = {
     "cs": "ano",

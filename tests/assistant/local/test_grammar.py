@@ -14,7 +14,8 @@ from assistant.local.sentence_rules import ORDERS, QUESTIONS
 from assistant.local.spoken import number, spoken
 from ha_tools.home import Area, Entity, Floor, Home
 from ha_tools.languages.spoken_digits import spoken_pin
-from ha_tools.result import Place
+from ha_tools.place import Place
+from ha_tools.resolution import resolve
 from ha_tools.sentences import Lately, Sentences
 from ha_tools.tool import Command
 from tests.assistant.local.test_automaton import reads
@@ -105,7 +106,7 @@ def test_what_can_be_heard_is_understood(furnished: Home, rule: str) -> None:
     sentences.update(furnished)
     lately = Lately()
     if before := AFTER.get(rule):
-        meant = furnished.resolve(name=before.arguments["name"]).targets
+        meant = resolve(furnished, name=before.arguments["name"]).targets
         lately = Lately((before,), tuple(entity.entity_id for entity in meant))
     said = sentences_of(grammar_of(furnished), rule, 150)
     assert said

@@ -10,7 +10,7 @@ from rs_bpe.bpe import openai
 from assistant.model.prompt import lists_all, system_prompt
 from assistant.model.tools import offered
 from ha_tools.home import Home
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.target import NOTHING_EXPOSED
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
 

@@ -13,7 +13,8 @@ from ha_tools.call import Call
 from ha_tools.household.timer import Kind, Status, Timer, next_time, timer_of
 from ha_tools.household.timers import FORGOTTEN_SECONDS, MOST, Clocks, Happening, Timers
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.times.recurrence import days_in_words, days_of
 from ha_tools.times.when import when
 from ha_tools.tool import Command

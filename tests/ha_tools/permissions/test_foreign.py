@@ -14,7 +14,8 @@ from ha_tools.home import Entity
 from ha_tools.household.timer import Kind
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.foreign import is_order, is_text, what_was_read
-from ha_tools.result import Outcome, Place, Result
+from ha_tools.place import Place
+from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.tool import SOMETHING_READ, Command, Tool, reads
 from ha_tools.tools import TOOLS, run_tool

@@ -6,7 +6,7 @@ from ha_tools.call import Call
 from ha_tools.household.timer import Kind
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ha_tools.result import Place
+from ha_tools.place import Place
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from ha_tools.tool import Command

@@ -1,0 +1,13 @@
+"""The place that a voice speaks from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the speaker is."""
+
+    area_id: str | None = None
+    """The area of the satellite, if it has one."""
+    satellite_id: str = ""
+    """The satellite that hears and answers, or whose name a written turn gives; empty where there is none."""
