@@ -11,6 +11,7 @@ from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.fates import Fates
 from ha_tools.home import ANY_GROUP, Entity
 from ha_tools.permissions import Need, gravest
+from ha_tools.permissions.required import Use, required
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.state_words import in_detail, in_words
 from ha_tools.target import counted_names, offline
@@ -83,21 +84,13 @@ async def _demand(call: Call, entities: Sequence[Entity], steps: Mapping[Entity,
     asked_of = [entity for entity, parts in meant.items() if parts]
     several = Need.YES if len(asked_of) > call.permissions.many else Need.FREE
     phrase = wish.phrase(counted_names(call.home, asked_of))
-    demands: list[Result] = []
-    for (service, needs), things in by_service.items():
-        at_least = gravest((needs, several, wish.at_least))
-        if demand := await call.demand(service, list(things), phrase, at_least=at_least):
-            demands.append(demand)
-    if not demands:
-        return None
-    worst = max(demands, key=lambda demand: GRAVITY.index(demand.outcome))
-    ids = [entity.entity_id for entity in (*steps, *asked_of)]
-    ids += [item for demand in demands for item in demand.about]
-    return replace(worst, about=tuple(dict.fromkeys(ids)))
-
-
-GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED, Outcome.UNKNOWN)
-"""Demands, from the one that asks least."""
+    uses = (
+        Use(service, list(things), phrase, gravest((needs, several, wish.at_least)))
+        for (service, needs), things in by_service.items()
+    )
+    demand = await required(call, *uses)
+    ids = (entity.entity_id for entity in (*steps, *asked_of))
+    return demand and replace(demand, about=tuple(dict.fromkeys((*ids, *demand.about))))
 
 
 def _sort_out(call: Call, entities: Sequence[Entity], wish: Wish, fates: Fates) -> dict[Entity, Step]:

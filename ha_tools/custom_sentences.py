@@ -25,6 +25,7 @@ from ha_tools.errors import CallTimedOut, HomeError
 from ha_tools.home import Entity
 from ha_tools.live import shapes
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.permissions.required import Use, required
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import writes
 
@@ -125,11 +126,11 @@ async def _demand(call: Call, text: str, found: Mapping[str, Any]) -> Result | N
     """What must be asked before, by what the sentence's automations do; what an intent's script does nobody can see."""
     if found.get("source") == "trigger" and (automations := await _automations(call.home_assistant, text)):
         things = [Entity(automation, "that") for automation in automations]
-        return await call.demand("automation.trigger", things, "do that")
+        return await required(call, Use("automation.trigger", things, "do that"))
     intent = shapes.text(dict(shapes.items(found)).get("intent", {}).get("name"))
     script = Entity(f"intent_script.{intent.lower()}", "your sentence")
     by_name = call.permissions.needed(script.entity_id, [script])
-    return await call.demand("intent_script.run", [script], "do that", at_least=by_name)
+    return await required(call, Use("intent_script.run", [script], "do that", by_name))
 
 
 async def _automations(home_assistant: HomeAssistant, text: str) -> list[str]:

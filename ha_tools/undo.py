@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, GRAVITY, joined, words_of
+from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, joined, words_of
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
 from ha_tools.permissions.effects import BRINGS_TO
+from ha_tools.permissions.required import Use, required
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_words import in_words
@@ -31,7 +32,8 @@ async def undo(call: Call) -> Result:
     if before and not call.home_assistant.status.connected:
         return offline(call)
     deeds = [*_deeds(call, before), *(deed for way in ways for deed in way.deeds(call))]
-    if demand := await _demand(call, deeds):
+    uses = [Use(deed.service, [deed.entity], deed.phrase, is_own=deed.agreed) for deed in deeds]
+    if demand := await required(call, *uses, of_many="undo all of that"):
         return demand
     results = [await _bring_back(call, before)] if before else []
     results += [await _gone(call, way) for way in reversed(ways)]
@@ -63,24 +65,6 @@ def _deeds(call: Call, before: Iterable[State]) -> Iterator[Deed]:
         entity = call.home.thing(state.entity_id)
         service = BRINGS_TO.get((state.domain, state.state), f"{state.domain}.turn_on")
         yield Deed(service, entity, f"bring {entity.name} back to {in_words(state, call.locale)}")
-
-
-async def _demand(call: Call, deeds: Iterable[Deed]) -> Result | None:
-    """What must be asked or refused before anything is done; it is asked of all at once."""
-    asked: list[tuple[Deed, Result]] = []
-    for deed in deeds:
-        demand = await call.demand(deed.service, [deed.entity], deed.phrase)
-        if demand and not (deed.agreed and demand.outcome is Outcome.NEEDS_YES):
-            asked.append((deed, demand))
-    if not asked:
-        return None
-    worst, demand = max(asked, key=lambda each: GRAVITY.index(each[1].outcome))
-    phrases = list(dict.fromkeys(deed.phrase for deed, _ in asked))
-    if len(phrases) > 1:
-        phrase = speech.listed(phrases) if len(phrases) <= speech.LISTED else "undo all of that"
-        demand = await call.demand(worst.service, [worst.entity], phrase)
-    about = dict.fromkeys(item for _, each in asked for item in each.about)
-    return demand and replace(demand, about=tuple(about))
 
 
 async def _bring_back(call: Call, before: Sequence[State]) -> Result:

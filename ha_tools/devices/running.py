@@ -12,6 +12,7 @@ from ha_tools.devices.options import spoken
 from ha_tools.devices.scenes import activate_scene
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
+from ha_tools.permissions.required import Use, required
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import Area, Name, offline, targets
@@ -71,7 +72,7 @@ async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> 
     if state is None or not state.available:
         return Result(Outcome.UNAVAILABLE, f"{script.name} is unavailable.", about=(script.entity_id,))
     by_name = call.permissions.needed(script.entity_id, [script])
-    if demand := await call.demand("script.turn_on", [script], f"run {script.name}", at_least=by_name):
+    if demand := await required(call, Use("script.turn_on", [script], f"run {script.name}", by_name)):
         return demand
     try:
         if wrong := await _wrong_fields(call, script, fields):

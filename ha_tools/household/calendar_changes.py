@@ -25,6 +25,7 @@ from ha_tools.household.events import (
     unchangeable,
     when_in_words,
 )
+from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import LONGEST, quoted
 from ha_tools.result import Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
@@ -44,7 +45,8 @@ async def create(call: Call, found: Sequence[Entity], title: str, when: str | No
     if not able:
         return Result(Outcome.REFUSED, f"Nothing can be added to {names_of(found)}.", about=ids_of(found))
     entity = able[0]
-    if demand := await call.demand("calendar.create_event", [entity], f"add {called} to {calendar_in_words(entity)}"):
+    phrase = f"add {called} to {calendar_in_words(entity)}"
+    if demand := await required(call, Use("calendar.create_event", [entity], phrase)):
         return demand
     event = Event(entity.entity_id, called, wanted.start, wanted.end)
     if await standing(call, event):
@@ -75,9 +77,8 @@ async def change_event(call: Call, event: Event, new_when: str | None, new_title
         return Result(Outcome.REFUSED, wanted, about=(event.calendar,))
     if refused := unchangeable(call, entity, event, CalendarFeature.UPDATE, "changed"):
         return refused
-    if demand := await call.demand(
-        "calendar.update_event", [entity], f"change {event.title} in {calendar_in_words(entity)}"
-    ):
+    phrase = f"change {event.title} in {calendar_in_words(entity)}"
+    if demand := await required(call, Use("calendar.update_event", [entity], phrase)):
         return demand
     renamed = _tidy(new_title) if new_title else event.title
     kept = {**event.kept, "summary": renamed} if new_title else event.kept
@@ -96,9 +97,8 @@ async def delete(call: Call, event: Event) -> Result:
     if refused := unchangeable(call, entity, event, CalendarFeature.DELETE, "deleted"):
         return refused
     named = f"{event.title} {when_in_words(event, call.now)}"
-    if demand := await call.demand(
-        "calendar.delete_event", [entity], f"delete {named} from {calendar_in_words(entity)}"
-    ):
+    phrase = f"delete {named} from {calendar_in_words(entity)}"
+    if demand := await required(call, Use("calendar.delete_event", [entity], phrase)):
         return demand
     came = await take_out(call, event)
     about = (event.calendar,)

@@ -23,6 +23,7 @@ from ha_tools.household.todo import (
     which_list,
 )
 from ha_tools.permissions import Need
+from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import LONGEST
 from ha_tools.result import Outcome, Result
 from ha_tools.times.moments import Moment
@@ -80,7 +81,8 @@ async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result
     phrase = (
         f"change {len(wanted.texts)} things on {list_in_words(entity)}" if many else f"change {list_in_words(entity)}"
     )
-    if demand := await call.demand(f"todo.{service}", [entity], phrase, at_least=Need.YES if many else Need.FREE):
+    at_least = Need.YES if many else Need.FREE
+    if demand := await required(call, Use(f"todo.{service}", [entity], phrase, at_least)):
         return demand
     plan = _planned(call, entity, contents[entity], wanted)
     if isinstance(plan, Result):

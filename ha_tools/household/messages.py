@@ -15,6 +15,7 @@ from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.permissions import Need
+from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.target import offline, targets
@@ -41,7 +42,7 @@ async def send_message(
     text = " ".join(message.split())[:LONGEST_MESSAGE]
     text = text[:1].upper() + text[1:]
     service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
-    if demand := await call.demand(service, [found], f"send “{quoted(text)}” to {found.name}"):
+    if demand := await required(call, Use(service, [found], f"send “{quoted(text)}” to {found.name}")):
         return demand
     try:
         return await _sent(call, found, service, text)

@@ -1,0 +1,141 @@
+"""The consent that a use of things needs, asked for where it was not given yet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ha_tools import speech
+from ha_tools.errors import HomeError
+from ha_tools.home import Entity, Home
+from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.permissions.consent import Consent
+from ha_tools.permissions.demand import Judged, asked_for, judged
+from ha_tools.permissions.reach import reach_of
+from ha_tools.permissions.table import Need, Permissions, gravest
+from ha_tools.result import Outcome, Result
+from ha_tools.state import State
+
+_LOGGER = logging.getLogger(__name__)
+
+GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED, Outcome.UNKNOWN)
+"""Outcomes of what may not be done yet, from the one that asks least."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A service that is about to be called on things."""
+
+    service: str
+    """"lock.unlock"."""
+    entities: Sequence[Entity]
+    """The things that it is called on."""
+    phrase: str
+    """To follow "Shall I": "unlock the Front Door"."""
+    at_least: Need = Need.FREE
+    """What it needs, whatever the table says."""
+    is_own: bool = False
+    """It takes back what the speaker has just made: it needs no yes, for nothing else is lost by it. A PIN it does."""
+
+
+class Asker(Protocol):
+    """What the permissions know of the one who asks, and of the home."""
+
+    @property
+    def home_assistant(self) -> HomeAssistant:
+        """The live home."""
+
+    @property
+    def home(self) -> Home:
+        """The home's names."""
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """The live states."""
+
+    @property
+    def permissions(self) -> Permissions:
+        """The table in force."""
+
+    @property
+    def consent(self) -> Consent:
+        """What the speaker has agreed to."""
+
+
+async def required(asker: Asker, *uses: Use, of_many: str = "do all of that") -> Result | None:
+    """Return the question or the refusal that stands before some uses, one for all; None when nothing does.
+
+    Using a thing needs what it needs itself, and what all needs that it reaches. `of_many` is asked where the phrases
+    of the uses are too many to be said.
+    """
+    asked = [(demand, demand.result()) for use in uses if (demand := await _demand(asker, use))]
+    if not asked:
+        return None
+    worst, result = max(asked, key=lambda each: GRAVITY.index(each[1].outcome))
+    phrases = list(dict.fromkeys(demand.use.phrase for demand, _ in asked))
+    if len(phrases) > 1 and not worst.gone:
+        phrase = speech.listed(phrases) if len(phrases) <= speech.LISTED else of_many
+        result = replace(worst, use=replace(worst.use, phrase=phrase)).result()
+    return replace(result, about=tuple(dict.fromkeys(item for _, each in asked for item in each.about)))
+
+
+@dataclass(frozen=True)
+class _Demand:
+    """A use that may not happen yet."""
+
+    use: Use
+    needs: Need
+    """The consent that is missing."""
+    reasons: Sequence[Judged] = ()
+    """What the things reach, where their names do not tell."""
+    about: Sequence[str] = ()
+    """The ids of all things that the consent must be for."""
+    has_pin: bool = False
+    gone: str = ""
+    """The names of things that are not exposed any more, where these are why."""
+
+    def result(self) -> Result:
+        if self.gone:
+            return Result(Outcome.UNKNOWN, f"I don't know of {self.gone} any more.")
+        return asked_for(self.needs, self.use.phrase, self.reasons, self.about, has_pin=self.has_pin)
+
+
+async def _demand(asker: Asker, use: Use) -> _Demand | None:
+    permissions, entities = asker.permissions, use.entities
+    several = Need.YES if len(entities) > permissions.many else Need.FREE
+    reached = await asyncio.gather(*(_judged(asker, use.service, entity) for entity in entities))
+    directly = gravest([permissions.needed(use.service, entities), several, use.at_least])
+    needs = gravest([directly, *(each.needs for each in reached)])
+    asking = [each for each in reached if each.needs is not Need.FREE]
+    ids = [entity.entity_id for entity in entities]
+    ids += [thing.entity.entity_id for each in asking for thing in each.because_of if thing.entity.entity_id]
+    if asker.consent.covers(needs, ids):
+        gone = await _hidden_meanwhile(asker, entities) if needs is Need.PIN else ""
+        return _Demand(use, needs, gone=gone) if gone else None
+    if use.is_own and needs is Need.YES:
+        return None
+    indirect = [each for each in asking if each.is_indirect and needs.rank > directly.rank]
+    why = indirect[0].reason if indirect else "by the table"
+    _LOGGER.info("%s on %s is not done yet: it needs %s (%s)", use.service, ", ".join(ids), needs, why)
+    return _Demand(use, needs, indirect, ids, permissions.has_pin)
+
+
+async def _hidden_meanwhile(asker: Asker, entities: Sequence[Entity]) -> str:
+    """Return the names of what is no longer exposed, where the PIN came before Home Assistant's word of that."""
+    known = [entity for entity in entities if entity.entity_id in asker.home.entities]
+    try:
+        exposed = await asker.home_assistant.exposed()
+    except HomeError:
+        exposed = frozenset()
+    gone = [entity for entity in known if entity.entity_id not in exposed]
+    if gone:
+        _LOGGER.info("%s is not done: no longer exposed", ", ".join(entity.entity_id for entity in gone))
+    return speech.counted([entity.name for entity in gone]) if gone else ""
+
+
+async def _judged(asker: Asker, service: str, entity: Entity) -> Judged:
+    reach = await reach_of(asker.home_assistant, service, entity, asker.permissions.is_settled)
+    return judged(service, entity, reach, asker.permissions, asker.states)
