@@ -1,20 +1,21 @@
-"""One-shot reads over Home Assistant's REST interface, which a broken WebSocket does not stop."""
+"""One-shot reads over Home Assistant's REST interface, which a broken WebSocket does not stop.
 
+Its client library takes a third of a second to import: the first read does that, in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from homeassistant_api import AsyncClient
-from homeassistant_api.errors import (
-    EndpointNotFoundError,
-    HomeassistantAPIError,
-    RequestTimeoutError,
-    UnauthorizedError,
-)
-
 from ha_tools.errors import CallTimedOut, HomeError, NotConnected, ServiceRefused, TokenRefused
+
+if TYPE_CHECKING:
+    from homeassistant_api import AsyncClient
 
 REQUEST_SECONDS = 10.0
 """Bound for one answer."""
@@ -41,6 +42,8 @@ async def scene_config(url: str, token: str, scene_id: str) -> Mapping[str, Any]
     """A scene by its id, with the states that it sets; empty where the editor has no such scene. Raises HomeError."""
     refusal = ServiceRefused("failed", "Home Assistant does not tell what the scene sets")
     async with _asking(url, token, refusal) as client:
+        from homeassistant_api.errors import EndpointNotFoundError
+
         try:
             scene: Mapping[str, Any] = await client.request(f"config/scene/config/{quote(scene_id, safe='')}")
         except EndpointNotFoundError:
@@ -51,7 +54,9 @@ async def scene_config(url: str, token: str, scene_id: str) -> Mapping[str, Any]
 @asynccontextmanager
 async def _asking(url: str, token: str, refusal: HomeError) -> AsyncIterator[AsyncClient]:
     """A client for one question, whose errors become ours; `refusal` where Home Assistant answers with none of use."""
-    client = AsyncClient(f"{url.rstrip('/')}/api/", token, global_request_kwargs={"timeout": REQUEST_SECONDS})
+    client = await asyncio.to_thread(_client, f"{url.rstrip('/')}/api/", token)
+    from homeassistant_api.errors import HomeassistantAPIError, RequestTimeoutError, UnauthorizedError
+
     try:
         async with client:
             yield client
@@ -63,3 +68,9 @@ async def _asking(url: str, token: str, refusal: HomeError) -> AsyncIterator[Asy
         raise refusal from err
     except OSError as err:  # the base of all errors of its HTTP client
         raise NotConnected(f"Home Assistant cannot be reached at {url}.") from err
+
+
+def _client(api: str, token: str) -> AsyncClient:
+    from homeassistant_api import AsyncClient
+
+    return AsyncClient(api, token, global_request_kwargs={"timeout": REQUEST_SECONDS})
