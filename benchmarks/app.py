@@ -24,6 +24,7 @@ class App:
 
     def __init__(self, process: Process, lan_port: int, ingress_port: int) -> None:
         self.process = process
+        self.lan = f"http://127.0.0.1:{lan_port}"
         self.satellites = f"ws://127.0.0.1:{lan_port}{PATH}"
         self.panel = f"http://127.0.0.1:{ingress_port}"
 

@@ -24,7 +24,7 @@ async def app_without_keys(field: Field, turns: int, progress: Progress) -> list
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
         async with (
             running_app(Path(folder), home_of(field)) as app,
-            connected(app.satellites, app.panel, ROOM) as room,
+            connected(app, ROOM) as room,
         ):
             return [
                 Series.of("Parley, no key", kind.name, None, await _series(field, room, kind, None, turns, progress))
@@ -38,7 +38,7 @@ async def app_with_clouds(field: Field, turns: int, progress: Progress) -> list[
         async with (
             simulated() as services,
             running_app(Path(folder), {**home_of(field), **services.for_app}) as app,
-            connected(app.satellites, app.panel, ROOM) as room,
+            connected(app, ROOM) as room,
         ):
             measured = [
                 await _cloud_series(

@@ -18,11 +18,10 @@ CHUNK = int(RATE * CHUNK_SECONDS)
 
 
 class Microphone:
-    """Sends what is spoken, and a quiet room in between, while it is on."""
+    """Sends what is spoken, and a quiet room in between."""
 
-    def __init__(self, send: Callable[[bytes], Awaitable[None]], *, on: bool = True) -> None:
+    def __init__(self, send: Callable[[bytes], Awaitable[None]]) -> None:
         self._send = send
-        self.on = on
         self._waiting = np.empty(0, np.int16)
         self._began = time.monotonic()
         self._sent = 0
@@ -41,5 +40,4 @@ class Microphone:
             chunk, self._waiting = self._waiting[:CHUNK], self._waiting[CHUNK:]
             rest = in_a_quiet_room(np.zeros(CHUNK - len(chunk), np.int16))
             self._sent += 1
-            if self.on:
-                await self._send(np.concatenate([chunk, rest]).tobytes())
+            await self._send(np.concatenate([chunk, rest]).tobytes())

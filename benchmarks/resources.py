@@ -70,7 +70,7 @@ async def _memory(environment: Mapping[str, str], label: str) -> list[Resource]:
             connected_so_far = 0
             for count in COUNTS:
                 for number in range(connected_so_far, count):
-                    await rooms.enter_async_context(connected(app.satellites, app.panel, f"Room {number + 1}"))
+                    await rooms.enter_async_context(connected(app, f"Room {number + 1}"))
                 connected_so_far = count
                 await asyncio.sleep(SETTLE_SECONDS)
                 name = f"app, {label}, {count} satellites"

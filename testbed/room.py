@@ -28,13 +28,16 @@ from satellite.protocol import (
     Pairing,
     PlaybackEnd,
     Played,
+    Refused,
     SatelliteState,
+    StandDown,
     StateChanged,
     Stats,
     UpMessage,
     Wake,
     Welcome,
 )
+from testbed.errors import NoWelcomeError
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
@@ -47,6 +50,9 @@ NO_SPEAKER = "No speaker was found: parley-satellite --list-devices shows what t
 
 CHUNK = UPLINK_RATE * UPLINK_CHUNK_MS // 1000
 """Samples in one frame up."""
+
+
+NO_SOUND: NDArray[np.int16] = np.empty(0, np.int16)
 
 
 @dataclass
@@ -62,6 +68,8 @@ class Playback:
     flushed: bool = False
     failed: bool = False
     """The speaker was not there, or was lost."""
+    over: bool = False
+    """It was played to its end, flushed, or failed."""
 
     @property
     def length_ms(self) -> int:
@@ -82,6 +90,9 @@ class Room:
     playbacks: list[Playback] = field(default_factory=list)
     token: str = ""
     has_speaker: bool = True
+    hear: Callable[[bytes, int], None] = lambda _pcm, _rate: None
+    """Is given every piece of int16 mono PCM as it comes, with its rate."""
+    now: SatelliteState = SatelliteState.IDLE
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _speaking: asyncio.Task[None] | None = None
     _playing: asyncio.Task[None] | None = None
@@ -97,10 +108,11 @@ class Room:
         token: str = "",
         version: int = protocol.VERSION,
         echo_cancellation: bool = False,
+        hear: Callable[[bytes, int], None] = lambda _pcm, _rate: None,
     ) -> AsyncIterator[Self]:
         """Connect to an app's LAN site ("http://127.0.0.1:8765") and say hello."""
         async with aiohttp.ClientSession() as session, session.ws_connect(url + protocol.PATH) as websocket:
-            room = cls(websocket)
+            room = cls(websocket, hear=hear)
             capabilities = Capabilities(echo_cancellation, ("hey_jarvis",), "testbed")
             await room.send(Hello(version, satellite_id or str(uuid.uuid4()), name, token, capabilities))
             reading = asyncio.create_task(room._read())
@@ -127,9 +139,11 @@ class Room:
         return await self._wait(lambda: next((message for _, message in self.messages), None), seconds)
 
     async def paired(self, accept: Callable[[str], object]) -> Welcome:
-        """Have the pairing code accepted and return the welcome, whose token is kept."""
-        code = (await self.wait_for(Pairing)).code
-        result = accept(code)
+        """Have the pairing code accepted and return the welcome, whose token is kept. Raises NoWelcomeError."""
+        answer: Pairing | Refused = await self._wait(self._answer_to_hello, 15.0)
+        if isinstance(answer, Refused):
+            raise NoWelcomeError(answer.message)
+        result = accept(answer.code)
         if asyncio.iscoroutine(result):
             await result
         welcome = await self.wait_for(Welcome)
@@ -158,10 +172,21 @@ class Room:
         problem = "" if self.has_speaker else NO_SPEAKER
         await self.send(Stats(1.0, 0, 0, 0, problem, self.has_speaker))
 
-    async def wake(self) -> int:
-        """Say that the wake word was heard; return the number of messages so far, for `state` and `heard`."""
+    @property
+    def streams(self) -> bool:
+        """Whether a satellite without echo cancellation would stream now: it listens, and plays nothing."""
+        return self.now is not SatelliteState.IDLE and not (self.playbacks and not self.playbacks[-1].over)
+
+    async def wake(self, preroll: NDArray[np.int16] = NO_SOUND) -> int:
+        """Say that the wake word was heard, and send the sound before it.
+
+        Returns the number of messages so far, for `state` and `heard`.
+        """
         before = len(self.messages)
-        await self.send(Wake("hey_jarvis", 0.99, 0.05, 0))
+        await self.send(Wake("hey_jarvis", 0.99, 0.05, len(preroll) * 1000 // UPLINK_RATE))
+        for start in range(0, len(preroll), CHUNK):
+            await self.websocket.send_bytes(preroll[start : start + CHUNK].tobytes())
+        self.now = SatelliteState.LISTENING
         return before
 
     async def speak(self, samples: NDArray[np.int16], speech_end: int) -> float:
@@ -210,6 +235,9 @@ class Room:
         """Wait until the app has closed the socket."""
         await self._wait(lambda: self.websocket.closed or None, seconds)
 
+    def _answer_to_hello(self) -> Pairing | Refused | None:
+        return next((message for _, message in self.messages if isinstance(message, Pairing | Refused)), None)
+
     async def _quiet_until_idle(self, after: int) -> None:
         rng = np.random.default_rng(0)
         while not any(isinstance(m, StateChanged) and m.state is SatelliteState.IDLE for _, m in self.messages[after:]):
@@ -231,6 +259,7 @@ class Room:
         if playback.failed:
             return
         playback.pcm += pcm
+        self.hear(pcm, playback.start.rate)
         if not playback.first_audio_at:
             playback.first_audio_at = time.monotonic()
             self._playing = asyncio.create_task(self._play(playback))
@@ -238,12 +267,17 @@ class Room:
     async def _message(self, message: Message) -> None:
         self.messages.append((time.monotonic(), message))  # type: ignore[arg-type]  # the app sends only what goes down
         match message:
+            case StateChanged(state):
+                self.now = state
+            case StandDown():
+                self.now = SatelliteState.IDLE
             case AudioStart():
                 self.playbacks.append(playback := Playback(message))
                 if not self.has_speaker:
                     await self._fail(playback, 0)
             case AudioEnd():
                 self.playbacks[-1].ended = True
+                self.playbacks[-1].over |= not self.playbacks[-1].pcm
             case Flush() if self.playbacks and not self.playbacks[-1].ended:
                 self.playbacks[-1].ended = self.playbacks[-1].flushed = True
 
@@ -260,11 +294,12 @@ class Room:
                 end = PlaybackEnd.FLUSHED
             elif playback.ended and position_ms == playback.length_ms:
                 end = PlaybackEnd.PLAYED
+            playback.over = end is not None
             await self.send(Played(playback.start.playback_id, position_ms, end))
             await _until(time.monotonic() + REPORT_SECONDS)
 
     async def _fail(self, playback: Playback, position_ms: int) -> None:
-        playback.failed = True
+        playback.failed = playback.over = True
         await self.send(Played(playback.start.playback_id, position_ms, PlaybackEnd.NO_SPEAKER, NO_SPEAKER))
 
     async def _wait(self, found: Callable[[], T | None], seconds: float) -> T:
