@@ -58,6 +58,14 @@ def test_every_package_is_installed() -> None:
     assert {".".join(folder.parts) for folder in folders} == set(listed)
 
 
+@pytest.mark.parametrize("package", INSTALLED)
+def test_every_package_says_that_it_is_typed(package: str) -> None:
+    """A type checker takes no types from an installed package without the mark (PEP 561)."""
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]
+    assert (ROOT / package / "py.typed").exists()
+    assert "py.typed" in {*listed["*"], *listed.get(package, ())}
+
+
 @pytest.mark.parametrize("package", sorted(set(MAY_IMPORT) - {"assistant"}))
 def test_pipecat_is_imported_by_the_assistant_alone(package: str) -> None:
     assert not [file for file, module in imports(package) if module.partition(".")[0] == "pipecat"]
