@@ -17,6 +17,7 @@ from assistant.truth.deeds import Deeds
 from assistant.truth.spoken_of import SpokenOf
 from ha_tools.answers import Answers
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
@@ -29,7 +30,6 @@ from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from ha_tools.target import NOTHING_EXPOSED, without_connection
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS, run_tool
 
 _LOGGER = logging.getLogger(__name__)

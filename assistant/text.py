@@ -19,10 +19,10 @@ from assistant.pipeline import RoomPipeline
 from assistant.services import prompt_frame
 from assistant.trace import DecidedBy, Turn
 from assistant.truth.deeds import Deeds
+from ha_tools.command import Command
 from ha_tools.permissions import Consent
 from ha_tools.place import Place
 from ha_tools.result import Result
-from ha_tools.tool import Command
 
 MODEL_SECONDS = 30.0
 """A language model that has not finished its answer by then is given up."""

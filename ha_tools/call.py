@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ha_tools.command import Command
 from ha_tools.home import Home
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
@@ -52,3 +53,7 @@ class Call:
     def now(self) -> datetime:
         """The time in the home's time zone."""
         return datetime.now(self.home_assistant.time_zone)
+
+    def undoable(self, step: Command) -> None:
+        """Remember what undoes a change that was just made."""
+        self.past.remember(self.place, (step,), self.turn_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.fates import Fates
 from ha_tools.home import ANY_GROUP, Entity
@@ -30,7 +31,7 @@ CALL_SECONDS = 5.0
 """How long Home Assistant may take to carry out a call; slow devices answer only when they are done."""
 
 
-async def change(call: Call, entities: Sequence[Entity], wish: Wish) -> Result:
+async def change(call: Call, entities: Sequence[Entity], wish: Wish, *, is_undoable: bool = True) -> Result:
     """Make it so, and say what is now true. A group is what its members are."""
     fates = Fates(tuple(entity for entity in entities if entity.members))
     steps = _sort_out(call, call.home.parts(entities), wish, fates)
@@ -41,7 +42,9 @@ async def change(call: Call, entities: Sequence[Entity], wish: Wish) -> Result:
         actions = await _carry_out(call, steps, fates)
     except NotConnected:
         return offline(call)
-    return replace(fates.result(call, wish, actions), before=before)
+    if before and is_undoable:
+        call.undoable(Command("restore_states", {"before": before}))
+    return fates.result(call, wish, actions)
 
 
 async def change_in_turn(call: Call, entities: Sequence[Entity], wishes: Sequence[Wish]) -> Result:
@@ -55,17 +58,14 @@ async def change_in_turn(call: Call, entities: Sequence[Entity], wishes: Sequenc
 
 
 def joined(results: Sequence[Result]) -> Result:
-    """Several results as one: fulfilled when all of them are, and to be undone from before the first."""
+    """Several results as one: fulfilled when all of them are."""
     first = next((result for result in results if not result.ok), None)
     first = first or next((result for result in results if result.outcome is not Outcome.ALREADY), results[-1])
-    before = {state.entity_id: state for result in reversed(results) for state in result.before}
     return replace(
         first,
         speech=" ".join(result.speech for result in results),
         actions=tuple(action for result in results for action in result.actions),
         about=tuple(dict.fromkeys(item for result in results for item in result.about)),
-        before=tuple(before.values()),
-        ways_back=tuple(way for result in results for way in result.ways_back),
         failed=tuple(dict.fromkeys(item for result in results for item in result.failed)),
         timers=tuple(dict.fromkeys(item for result in results for item in result.timers)),
         quotes=any(result.quotes for result in results),

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ha_tools.choices import Choice
-from ha_tools.state import State
-
-if TYPE_CHECKING:
-    from ha_tools.way_back import WayBack
 
 
 class Outcome(StrEnum):
@@ -73,10 +69,6 @@ class Result:
     """What to choose from when the outcome is ambiguous; near names when it is unknown."""
     about: tuple[str, ...] = ()
     """The entity ids that the answer speaks of."""
-    before: tuple[State, ...] = ()
-    """The states before the change, to be brought back by "undo that"."""
-    ways_back: tuple[WayBack, ...] = ()
-    """How else "undo that" takes the change back."""
     timers: tuple[str, ...] = ()
     """The ids of the timers, alarms and reminders that it speaks of."""
     failed: tuple[str, ...] = ()

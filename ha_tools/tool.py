@@ -1,34 +1,34 @@
 """A tool: a function of the home with what a sentence and a language model must know of it."""
 
+from __future__ import annotations
+
 import inspect
 import math
 import types
 import typing
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ha_tools.call import Call
+from ha_tools.permissions.required import Use
 from ha_tools.result import Outcome, Result
 
 ToolFunction = Callable[..., Awaitable[Result]]
 """async (call, *, …) -> Result"""
 
-JSON_TYPES = {str: "string", float: "number", int: "integer", bool: "boolean", list: "array", dict: "object"}
+UsesOf = Callable[..., Sequence[Use]]
+"""(call, *, …) -> the uses of things that a tool comes to with these arguments; none where nothing is left of them."""
+
+JSON_TYPES: Mapping[Any, str] = {
+    str: "string",
+    float: "number",
+    int: "integer",
+    bool: "boolean",
+    list: "array",
+    dict: "object",
+}
 """Python type of an argument -> JSON schema type."""
-
-
-@dataclass(frozen=True)
-class Command:
-    """A tool and the arguments for it."""
-
-    tool: str
-    """The tool's name."""
-    arguments: Mapping[str, Any]
-    """By argument, as people say them."""
-    read: tuple[str, ...] = ()
-    """The texts of others that a language model had read when it asked for this, and may have obeyed: "The list was
-    read". Then a person must agree to it first. Empty for what a person's own words ask for."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,40 @@ class Tool:
     answer has only our words, numbers, states and the home's own names."""
     function: ToolFunction
     """async (call, *, …) -> Result"""
+    objects: Mapping[str, tuple[type, ...]]
+    """By argument, the types that it may have beside those of JSON: what only our own code can give."""
+    uses_of: UsesOf | None = None
+    """What needs consent before it is done; None where the tool asks for that itself."""
 
     async def __call__(self, call: Call, **arguments: Any) -> Result:
         """Do it, with arguments that are known to be right."""
         return await self.function(call, **arguments)
 
-    async def run(self, call: Call, arguments: Mapping[str, Any]) -> Result:
-        """Do it, with whatever arguments a model made up; a bad one is a result that says what is wrong."""
-        checked = self.checked(arguments)
-        return checked if isinstance(checked, Result) else await self.function(call, **checked)
+    def uses(self, call: Call, arguments: Mapping[str, Any]) -> Sequence[Use]:
+        """Return what needs consent before it is done."""
+        return self.uses_of(call, **arguments) if self.uses_of else ()
 
     def checked(self, arguments: Mapping[str, Any]) -> dict[str, Any] | Result:
-        """Return whatever arguments a model made up as the function takes them, or a result that says what is wrong."""
-        return _checked(self, arguments)
+        """Return whatever arguments a model made up as the function takes them, or a result that says what is wrong.
+
+        Null and empty text count as left out.
+        """
+        given = {name: value for name, value in arguments.items() if value is not None and value != ""}
+        if unknown := [name for name in given if name not in self.parameters]:
+            known = ", ".join(self.parameters)
+            return Result(Outcome.REFUSED, f"{self.name} has no argument {unknown[0]}. It takes {known}.")
+        if missing := [name for name in self.required if name not in given]:
+            wanted = self.parameters[missing[0]]["description"]
+            return Result(Outcome.REFUSED, f"{self.name} needs {missing[0]}: {wanted}.")
+        checked = {}
+        for name, value in given.items():
+            schema = self.parameters[name]
+            converted = value if isinstance(value, self.objects.get(name, ())) else _converted(value, schema)
+            if converted is None:
+                wanted = f"one of {', '.join(schema['enum'])}" if "enum" in schema else f"a {schema['type']}"
+                return Result(Outcome.REFUSED, f"{name} of {self.name} must be {wanted}.")
+            checked[name] = converted
+        return checked
 
 
 SOMETHING_READ = "Something was read"
@@ -83,29 +104,17 @@ def reads(
 
 
 def writes(
-    *domains: str, for_model: bool = True, needs_home: bool = True, quotes: str = ""
+    *domains: str, for_model: bool = True, needs_home: bool = True, quotes: str = "", uses: UsesOf | None = None
 ) -> Callable[[ToolFunction], Tool]:
     """Make a tool that changes the home."""
-    return _maker(writes=True, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes)
+    return _maker(writes=True, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes, uses_of=uses)
 
 
-def _maker(
-    *, writes: bool, domains: tuple[str, ...], for_model: bool, needs_home: bool, quotes: str
-) -> Callable[[ToolFunction], Tool]:
-    return lambda function: _tool(
-        function, writes=writes, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes
-    )
+def _maker(**traits: Any) -> Callable[[ToolFunction], Tool]:
+    return lambda function: _tool(function, **traits)
 
 
-def _tool(
-    function: ToolFunction,
-    *,
-    writes: bool,
-    domains: tuple[str, ...],
-    for_model: bool,
-    needs_home: bool,
-    quotes: str,
-) -> Tool:
+def _tool(function: ToolFunction, **traits: Any) -> Tool:
     hints = typing.get_type_hints(function, include_extras=True)
     parameters = {name: p for name, p in inspect.signature(function).parameters.items() if p.kind is p.KEYWORD_ONLY}
     return Tool(
@@ -113,49 +122,38 @@ def _tool(
         description=inspect.cleandoc(function.__doc__ or "").partition("\n")[0],
         parameters={name: _property(hints[name]) for name in parameters},
         required=tuple(name for name, parameter in parameters.items() if parameter.default is parameter.empty),
-        writes=writes,
-        domains=domains,
-        for_model=for_model,
-        needs_home=needs_home,
-        quotes=quotes,
         function=function,
+        objects={name: objects for name in parameters if (objects := _objects(hints[name]))},
+        **traits,
     )
 
 
 def _property(hint: Any) -> Mapping[str, Any]:
-    """The JSON schema of an argument: Annotated[type, description], where type may be a Literal or a list of text."""
+    """Return the JSON schema of an argument: Annotated[type, description].
+
+    The type is one of JSON, a Literal, a list of text, or one of our own that JSON cannot give.
+    """
     annotated, description = typing.get_args(hint)
-    plain = _without_none(annotated)
+    plain = next((each for each in _alternatives(annotated) if _is_json(each)), None)
     if typing.get_origin(plain) is typing.Literal:
         return {"type": "string", "enum": list(typing.get_args(plain)), "description": description}
     if typing.get_origin(plain) is list:
         return {"type": "array", "items": {"type": "string"}, "description": description}
-    return {"type": JSON_TYPES[typing.get_origin(plain) or plain], "description": description}
+    return {"type": JSON_TYPES.get(typing.get_origin(plain) or plain), "description": description}
 
 
-def _without_none(hint: Any) -> Any:
-    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
-        (hint,) = [choice for choice in typing.get_args(hint) if choice is not types.NoneType]
-    return hint
+def _objects(hint: Any) -> tuple[type, ...]:
+    own = [each for each in _alternatives(typing.get_args(hint)[0]) if not _is_json(each)]
+    return tuple(typing.get_origin(each) or each for each in own)
 
 
-def _checked(tool: Tool, arguments: Mapping[str, Any]) -> dict[str, Any] | Result:
-    """The arguments in the types that the function takes; null and empty text count as left out."""
-    given = {name: value for name, value in arguments.items() if value is not None and value != ""}
-    if unknown := [name for name in given if name not in tool.parameters]:
-        known = ", ".join(tool.parameters)
-        return Result(Outcome.REFUSED, f"{tool.name} has no argument {unknown[0]}. It takes {known}.")
-    if missing := [name for name in tool.required if name not in given]:
-        return Result(Outcome.REFUSED, f"{tool.name} needs {missing[0]}: {tool.parameters[missing[0]]['description']}.")
-    checked = {}
-    for name, value in given.items():
-        schema = tool.parameters[name]
-        converted = _converted(value, schema)
-        if converted is None:
-            wanted = f"one of {', '.join(schema['enum'])}" if "enum" in schema else f"a {schema['type']}"
-            return Result(Outcome.REFUSED, f"{name} of {tool.name} must be {wanted}.")
-        checked[name] = converted
-    return checked
+def _alternatives(hint: Any) -> list[Any]:
+    is_union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
+    return [each for each in (typing.get_args(hint) if is_union else (hint,)) if each is not types.NoneType]
+
+
+def _is_json(hint: Any) -> bool:
+    return typing.get_origin(hint) is typing.Literal or (typing.get_origin(hint) or hint) in JSON_TYPES
 
 
 def _converted(value: Any, schema: Mapping[str, Any]) -> Any:
@@ -170,6 +168,8 @@ def _converted(value: Any, schema: Mapping[str, Any]) -> Any:
             return value if isinstance(value, dict) else None
         case "boolean":
             return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).casefold())
+        case None:
+            return None
         case _:
             return _number(value)
 

@@ -25,6 +25,7 @@ from assistant.trace import DecidedBy
 from assistant.turns import CUT_OFF, Completeness, asks_for_more, is_cut_off
 from ha_tools.answers import Answers
 from ha_tools.choices import Choice
+from ha_tools.command import Command
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.household import timer_names
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
@@ -34,7 +35,6 @@ from ha_tools.result import Action, Outcome, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
 from ha_tools.sentences.reading import Reading
-from ha_tools.tool import Command
 
 STOP_RINGING = Command("change_timer", {"action": "stop"})
 

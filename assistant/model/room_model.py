@@ -20,9 +20,9 @@ from assistant.services import prompt_frame
 from assistant.speech import Playback, Speech
 from assistant.trace import DecidedBy, Turn
 from assistant.truth.deeds import Deeds
+from ha_tools.command import Command
 from ha_tools.place import Place
 from ha_tools.result import Result
-from ha_tools.tool import Command
 from satellite.protocol import PlaybackKind
 
 

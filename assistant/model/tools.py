@@ -15,9 +15,10 @@ from pipecat.services.llm_service import FunctionCallParams
 from assistant.model.language_model import NO_TOOLS, UNREADABLE
 from assistant.model.prompt import lists_all
 from assistant.truth.deeds import Deeds
+from ha_tools.command import Command
 from ha_tools.home import Home
 from ha_tools.result import Outcome, Result
-from ha_tools.tool import Command, Tool
+from ha_tools.tool import Tool
 from ha_tools.tools import TOOLS
 
 RunCommand = Callable[[Command], Awaitable[Result]]

@@ -57,7 +57,8 @@ async def operate(
         return tool
     where = {"name": name, "area": area, "floor": floor, "exclude": exclude}
     how = {"action": action, "position": position, "position_change": position_change, "tilt": tilt, "rooms": rooms}
-    return await tool.run(call, {**where, **how})
+    arguments = tool.checked({**where, **how})
+    return arguments if isinstance(arguments, Result) else await tool(call, **arguments)
 
 
 def _tool(call: Call, action: str | None, name: str | None, area: str | None, floor: str | None) -> Tool | Result:

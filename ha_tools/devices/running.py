@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, Any
 
 from ha_tools import speech
@@ -45,7 +44,7 @@ async def run_all(call: Call, entities: Sequence[Entity], fields: Mapping[str, A
     results += [await activate_scene(call, name=scene.entity_id) for scene in by_domain["scene"]]
     for domain, wish in _WISHES.items():
         if by_domain.get(domain):
-            results.append(replace(await change(call, by_domain[domain], wish), before=()))
+            results.append(await change(call, by_domain[domain], wish, is_undoable=False))
     return joined(results)
 
 

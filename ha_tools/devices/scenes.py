@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ha_tools.call import Call
 from ha_tools.change import change, words_of
+from ha_tools.command import Command
 from ha_tools.home import Entity
 from ha_tools.result import Result
 from ha_tools.state import State
@@ -21,17 +22,17 @@ async def activate_scene(call: Call, *, name: Name, area: Area = None) -> Result
     members = _members(call, found)
     ids = [member.entity_id for member in members]
     before, states = words_of(call, ids), tuple(call.states[item] for item in ids if item in call.states)
-    result = await change(call, found, Wish(_activate, "Activated {}", "active"))
+    result = await change(call, found, Wish(_activate, "Activated {}", "active"), is_undoable=False)
     if not result.actions:
         return result
+    if states:
+        call.undoable(Command("restore_states", {"before": states}))
     after = words_of(call, ids)
     action = result.actions[0]
     with_members = replace(action, before={**action.before, **before}, after={**action.after, **after})
     unreached = [member for member in members if not call.states[member.entity_id].available]
     but = f" But {counted_names(call.home, unreached)} cannot be reached." if unreached else ""
-    return replace(
-        result, actions=(with_members,), speech=result.speech + but, about=(*result.about, *ids), before=states
-    )
+    return replace(result, actions=(with_members,), speech=result.speech + but, about=(*result.about, *ids))
 
 
 def _activate(state: State) -> Step:

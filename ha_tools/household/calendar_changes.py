@@ -8,9 +8,10 @@ from urllib.parse import quote, unquote
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice
+from ha_tools.command import Command
 from ha_tools.home import Entity
 from ha_tools.household.event_calls import Called, put_in, rewrite, standing, take_out
-from ha_tools.household.event_undo import Added, Changed, Deleted
+from ha_tools.household.event_undo import restore_event
 from ha_tools.household.events import (
     AHEAD,
     CalendarFeature,
@@ -30,7 +31,6 @@ from ha_tools.quoting import LONGEST, quoted
 from ha_tools.result import Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
 from ha_tools.times.spans import Span, span
-from ha_tools.way_back import WayBack
 
 
 async def create(call: Call, found: Sequence[Entity], title: str, when: str | None) -> Result:
@@ -54,15 +54,16 @@ async def create(call: Call, found: Sequence[Entity], title: str, when: str | No
         return Result(Outcome.ALREADY, said, about=(entity.entity_id,))
     came = await put_in(call, event)
     done = f"Added {called} to {calendar_in_words(entity)} {when_in_words(event, call.now)}"
-    way = Added(entity, came.event) if came.event else None
-    return _told(entity, event, came, done, way)
+    if came.event:
+        call.undoable(Command(restore_event.name, {"now": came.event, "is_own": True}))
+    return _told(entity, event, came, done)
 
 
-def _told(entity: Entity, event: Event, came: Called, done: str, way: WayBack | None) -> Result:
-    """What was done, if the event can be read in the calendar now."""
+def _told(entity: Entity, event: Event, came: Called, done: str) -> Result:
+    """Return what was done, if the event can be read in the calendar now."""
     about = (entity.entity_id,)
-    if way:
-        return Result(Outcome.CHANGED, speech.sentence(done), (came.action,), about=about, ways_back=(way,))
+    if came.event:
+        return Result(Outcome.CHANGED, speech.sentence(done), (came.action,), about=about)
     said = f"I asked {calendar_in_words(entity)} for it, but I don't see {event.title} there."
     return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
 
@@ -87,8 +88,9 @@ async def change_event(call: Call, event: Event, new_when: str | None, new_title
     parts = [f"Renamed {event.title} to {changed.title}"] if new_title else []
     parts += [f"Moved {changed.title}, it is now {when_in_words(changed, call.now)}"] if new_when else []
     done = f"{'. '.join(parts)}{_only(event)}"
-    way = Changed(entity, came.event, event) if came.event else None
-    return replace(_told(entity, changed, came, done, way), quotes=True)
+    if came.event:
+        call.undoable(Command(restore_event.name, {"now": came.event, "then": event}))
+    return replace(_told(entity, changed, came, done), quotes=True)
 
 
 async def delete(call: Call, event: Event) -> Result:
@@ -105,9 +107,9 @@ async def delete(call: Call, event: Event) -> Result:
     if came.event:
         said = f"I asked {calendar_in_words(entity)} to delete {event.title}, but it is still there."
         return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about, quotes=True)
-    way = Deleted(entity, event)
+    call.undoable(Command(restore_event.name, {"then": event}))
     said = f"Deleted {named}{_only(event)}."
-    return Result(Outcome.CHANGED, said, (came.action,), about=about, ways_back=(way,), quotes=True)
+    return Result(Outcome.CHANGED, said, (came.action,), about=about, quotes=True)
 
 
 def _only(event: Event) -> str:

@@ -1,113 +1,93 @@
-"""The ways back from a change of a calendar: what was added, deleted, moved or renamed."""
+"""Undoing a change of a calendar: an event that was added, deleted, moved or renamed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Annotated
 
 from ha_tools.call import Call
-from ha_tools.home import Entity
+from ha_tools.command import Command
 from ha_tools.household.event_calls import put_in, rewrite, standing, take_out
 from ha_tools.household.events import CalendarFeature, Event, calendar_in_words, unchangeable, when_in_words
+from ha_tools.permissions.required import Use
 from ha_tools.result import Outcome, Result
 from ha_tools.target import reachable
-from ha_tools.way_back import Deed
+from ha_tools.tool import writes
 
 
-@dataclass(frozen=True)
-class Added:
-    """An event that was added, to be deleted again."""
-
-    entity: Entity
-    """The calendar."""
-    event: Event
-    """As it was left."""
-    is_wish: bool = True
-    """It was asked for as it is; what only came back by an undo was in the calendar before, and is somebody's."""
-
-    def deeds(self, call: Call) -> Sequence[Deed]:
-        """Deleting what the speaker has just made, and nobody has changed since, loses nothing: it needs no yes."""
-        phrase = f"delete {_named(call, self.event)} from {calendar_in_words(self.entity)}"
-        return [Deed("calendar.delete_event", self.entity, phrase, agreed=self.is_wish)]
-
-    async def go(self, call: Call) -> Result:
-        """Delete it. Raises HomeError."""
-        if refused := await _undoable(call, self.entity, self.event, CalendarFeature.DELETE, "deleted"):
-            return refused
-        came = await take_out(call, self.event)
-        about = (self.entity.entity_id,)
-        if came.event:
-            said = f"I asked {calendar_in_words(self.entity)} to delete {self.event.title}, but it is still there."
-            return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
-        said = f"{self.event.title} is no longer in {calendar_in_words(self.entity)}."
-        way = Deleted(self.entity, self.event)
-        return Result(Outcome.CHANGED, said, (came.action,), about=about, ways_back=(way,))
+def _uses(call: Call, now: Event | None = None, then: Event | None = None, *, is_own: bool = False) -> list[Use]:
+    """Undoing needs what doing it anew would; an event that the speaker has just made may be deleted without a yes."""
+    event = now or then
+    calendar = call.home.entities.get(event.calendar) if event else None
+    if not event or not calendar:
+        return []
+    called = calendar_in_words(calendar)
+    if then is None:
+        phrase = f"delete {_named(call, event)} from {called}"
+        return [Use("calendar.delete_event", [calendar], phrase, is_own=is_own)]
+    if now is None:
+        return [Use("calendar.create_event", [calendar], f"put {_named(call, event)} back into {called}")]
+    return [Use("calendar.update_event", [calendar], f"change {event.title} back in {called}")]
 
 
-@dataclass(frozen=True)
-class Deleted:
-    """An event that was deleted, to be created again."""
-
-    entity: Entity
-    """The calendar."""
-    event: Event
-    """As it was."""
-
-    def deeds(self, call: Call) -> Sequence[Deed]:
-        """Creating it anew needs what that needs."""
-        phrase = f"put {_named(call, self.event)} back into {calendar_in_words(self.entity)}"
-        return [Deed("calendar.create_event", self.entity, phrase)]
-
-    async def go(self, call: Call) -> Result:
-        """Create it; an occurrence of a series as an event of its own. Raises HomeError."""
-        found = reachable((self.entity,), call)
-        if isinstance(found, Result):
-            return found
-        called, about = calendar_in_words(self.entity), (self.entity.entity_id,)
-        if await standing(call, self.event):
-            return Result(Outcome.ALREADY, f"{self.event.title} is in {called} already.", about=about)
-        came = await put_in(call, self.event)
-        if came.event is None:
-            said = f"I asked {called} for it, but I don't see {self.event.title} there."
-            return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
-        alone = ", outside of its series" if self.event.is_series else ""
-        said = f"{_named(call, came.event)} is back in {called}{alone}."
-        way = Added(self.entity, came.event, is_wish=False)
-        return Result(Outcome.CHANGED, said, (came.action,), about=about, ways_back=(way,))
+@writes(for_model=False, quotes="The calendar was read", uses=_uses)
+async def restore_event(
+    call: Call,
+    *,
+    now: Annotated[Event | None, "The event as the change left it; none where it was deleted"] = None,
+    then: Annotated[Event | None, "The event as it was before; none where there was none"] = None,
+    is_own: Annotated[bool, "Whether the speaker has made it: what only came back is somebody's"] = False,
+) -> Result:
+    """Delete an event that was added, create one that was deleted, change back one that was changed."""
+    del is_own  # it matters for the consent alone
+    if now is None:
+        return await _created(call, then) if then else Result(Outcome.ALREADY, "")
+    feature, doing = (CalendarFeature.UPDATE, "changed") if then else (CalendarFeature.DELETE, "deleted")
+    if refused := await _undoable(call, now, feature, doing):
+        return refused
+    return await _changed_back(call, now, then) if then else await _deleted(call, now)
 
 
-@dataclass(frozen=True)
-class Changed:
-    """An event that was moved or renamed, to be changed back."""
-
-    entity: Entity
-    """The calendar."""
-    event: Event
-    """As it was left."""
-    before: Event
-    """As it was before."""
-
-    def deeds(self, _call: Call) -> Sequence[Deed]:
-        """Changing it back needs what changing it needed."""
-        phrase = f"change {self.event.title} back in {calendar_in_words(self.entity)}"
-        return [Deed("calendar.update_event", self.entity, phrase)]
-
-    async def go(self, call: Call) -> Result:
-        """Change it back. Raises HomeError."""
-        if refused := await _undoable(call, self.entity, self.event, CalendarFeature.UPDATE, "changed"):
-            return refused
-        came = await rewrite(call, self.event, self.before)
-        about = (self.entity.entity_id,)
-        if came.event is None:
-            said = f"I asked {calendar_in_words(self.entity)} for it, but {self.event.title} is not as it was."
-            return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
-        said = f"{came.event.title} is {when_in_words(came.event, call.now)} again."
-        way = Changed(self.entity, came.event, self.event)
-        return Result(Outcome.CHANGED, said, (came.action,), about=about, ways_back=(way,))
+async def _deleted(call: Call, event: Event) -> Result:
+    came, called = await take_out(call, event), _called(call, event)
+    if came.event:
+        said = f"I asked {called} to delete {event.title}, but it is still there."
+        return Result(Outcome.UNCONFIRMED, said, (came.action,), about=(event.calendar,))
+    call.undoable(Command(restore_event.name, {"then": event}))
+    said = f"{event.title} is no longer in {called}."
+    return Result(Outcome.CHANGED, said, (came.action,), about=(event.calendar,))
 
 
-async def _undoable(call: Call, entity: Entity, event: Event, feature: CalendarFeature, doing: str) -> Result | None:
-    """Why the event cannot be "deleted" or "changed" back; None where it stands as it was left, and can."""
+async def _created(call: Call, event: Event) -> Result:
+    """Create it; an occurrence of a series as an event of its own."""
+    found = reachable((call.home.entities[event.calendar],), call)
+    if isinstance(found, Result):
+        return found
+    called, about = _called(call, event), (event.calendar,)
+    if await standing(call, event):
+        return Result(Outcome.ALREADY, f"{event.title} is in {called} already.", about=about)
+    came = await put_in(call, event)
+    if came.event is None:
+        said = f"I asked {called} for it, but I don't see {event.title} there."
+        return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
+    call.undoable(Command(restore_event.name, {"now": came.event}))
+    alone = ", outside of its series" if event.is_series else ""
+    said = f"{_named(call, came.event)} is back in {called}{alone}."
+    return Result(Outcome.CHANGED, said, (came.action,), about=about)
+
+
+async def _changed_back(call: Call, now: Event, then: Event) -> Result:
+    came, about = await rewrite(call, now, then), (now.calendar,)
+    if came.event is None:
+        said = f"I asked {_called(call, now)} for it, but {now.title} is not as it was."
+        return Result(Outcome.UNCONFIRMED, said, (came.action,), about=about)
+    call.undoable(Command(restore_event.name, {"now": came.event, "then": now}))
+    said = f"{came.event.title} is {when_in_words(came.event, call.now)} again."
+    return Result(Outcome.CHANGED, said, (came.action,), about=about)
+
+
+async def _undoable(call: Call, event: Event, feature: CalendarFeature, doing: str) -> Result | None:
+    """Return why the event cannot be "deleted" or "changed" back; None where it stands as it was left, and can."""
+    entity = call.home.entities[event.calendar]
     found = reachable((entity,), call)
     if isinstance(found, Result):
         return found
@@ -122,3 +102,7 @@ async def _undoable(call: Call, entity: Entity, event: Event, feature: CalendarF
 
 def _named(call: Call, event: Event) -> str:
     return f"{event.title} {when_in_words(event, call.now)}"
+
+
+def _called(call: Call, event: Event) -> str:
+    return calendar_in_words(call.home.entities[event.calendar])

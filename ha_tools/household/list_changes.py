@@ -10,7 +10,7 @@ from ha_tools.call import Call
 from ha_tools.choices import Choice
 from ha_tools.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
-from ha_tools.household.list_undo import ListBack
+from ha_tools.household.list_undo import step_back
 from ha_tools.household.todo import (
     Item,
     ListFeature,
@@ -88,9 +88,9 @@ async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result
     if isinstance(plan, Result):
         return plan
     called = await call_list(call, entity, plan.calls)
-    way = ListBack.between(entity, contents[entity], called)
-    told = _told(call, entity, wanted, plan, called)
-    return replace(told, actions=called.actions, ways_back=(way,) if way.swaps else ())
+    for step in step_back(entity, contents[entity], called):
+        call.undoable(step)
+    return replace(_told(call, entity, wanted, plan, called), actions=called.actions)
 
 
 def _holder(contents: Mapping[Entity, Sequence[Item]], wanted: Wanted) -> Entity | Result:

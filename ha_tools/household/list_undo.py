@@ -1,19 +1,22 @@
-"""The way back from a change of a to-do list."""
+"""Undoing a change of a to-do list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
 from ha_tools.household.todo import Item, items_of, list_in_words, same
+from ha_tools.permissions.required import Use
 from ha_tools.result import Outcome, Result
 from ha_tools.target import reachable
-from ha_tools.way_back import Deed
+from ha_tools.tool import writes
 
 _SERVICES = {"added": "remove_item", "removed": "add_item"}
 """What was done to an item -> the service that undoes it, where that is not update_item."""
@@ -99,61 +102,68 @@ def _is_as(item: Item, wanted: Item, *, done: bool) -> bool:
     return (item.text, item.due, item.done) == (wanted.text, wanted.due, done)
 
 
-@dataclass(frozen=True)
-class ListBack:
-    """A list as it was before a change; what others have put there since stays as it is."""
+def step_back(entity: Entity, before: Sequence[Item], came: Called) -> list[Command]:
+    """Return the step that undoes some calls: of the items that they name, and of no other that has changed meanwhile.
 
-    entity: Entity
-    """The list."""
-    swaps: tuple[Swap, ...]
-    """The items that the change was for."""
+    There is none where they changed nothing.
+    """
+    was, now = ({item.uid: item for item in items} for items in (before, came.items))
+    added = [str(action.data["item"]) for action in came.actions if action.service == "todo.add_item"]
+    named = {action.data.get("item") for action in came.actions if action.service != "todo.add_item"}
+    if None in named:  # the service that removes all that is checked off
+        named |= {item.uid for item in before if item.done}
+    swaps = [Swap(now.get(uid), item) for uid, item in was.items() if uid in named and now.get(uid) != item]
+    new = [item for item in came.items if item.uid not in was]
+    swaps += [Swap(item, None) for text in added if (item := same(text, new))]
+    return [Command(restore_items.name, {"list_id": entity.entity_id, "swaps": tuple(swaps)})] if swaps else []
 
-    @classmethod
-    def between(cls, entity: Entity, before: Sequence[Item], came: Called) -> ListBack:
-        """The way back from some calls: of the items that they name, and of no other that has changed meanwhile."""
-        was, now = ({item.uid: item for item in items} for items in (before, came.items))
-        added = [str(action.data["item"]) for action in came.actions if action.service == "todo.add_item"]
-        named = {action.data.get("item") for action in came.actions if action.service != "todo.add_item"}
-        if None in named:  # the service that removes all that is checked off
-            named |= {item.uid for item in before if item.done}
-        swaps = [Swap(now.get(uid), item) for uid, item in was.items() if uid in named and now.get(uid) != item]
-        new = [item for item in came.items if item.uid not in was]
-        return cls(entity, (*swaps, *(Swap(item, None) for text in added if (item := same(text, new)))))
 
-    def deeds(self, _call: Call) -> Sequence[Deed]:
-        """What may have to be asked before."""
-        phrase = f"undo the change of {list_in_words(self.entity)}"
-        services = dict.fromkeys(swap.service for swap in self.swaps)
-        return [Deed(f"todo.{service}", self.entity, phrase) for service in services]
+def _uses(call: Call, list_id: str, swaps: Sequence[Swap]) -> list[Use]:
+    entity = call.home.entities.get(list_id)
+    if entity is None:
+        return []
+    services = dict.fromkeys(swap.service for swap in swaps)
+    return [Use(f"todo.{each}", [entity], f"undo the change of {list_in_words(entity)}") for each in services]
 
-    async def go(self, call: Call) -> Result:
-        """Take off what was put on it, put back what was taken off, open and check off the rest. Raises HomeError."""
-        found = reachable((self.entity,), call)
-        if isinstance(found, Result):
-            return found
-        before = await items_of(call, self.entity)
-        swaps = [swap for swap in self.swaps if swap.can_be_undone(before)]
-        about = (self.entity.entity_id,)
-        if not swaps:
-            return Result(Outcome.ALREADY, self._said(self.swaps, _GONE), about=about)
-        came = await call_list(call, self.entity, [swap.call() for swap in swaps])
-        if came.reached and (checked_off := [*_checked_off(swaps, before, came.items)]):
-            later = await call_list(call, self.entity, checked_off)
-            came = replace(later, actions=(*came.actions, *later.actions))
-        way = ListBack.between(self.entity, before, came)
-        done = Result(Outcome.CHANGED, self._said(swaps, _BACK), about=about)
-        told = done if came.reached else unfulfilled(self.entity, came)
-        return replace(told, actions=came.actions, ways_back=(way,) if way.swaps else ())
 
-    def _said(self, swaps: Iterable[Swap], words: Mapping[str, str]) -> str:
-        called, texts = list_in_words(self.entity), dict[str, list[str]]()
-        for swap in swaps:
-            texts.setdefault(words[swap.deed], []).append(swap.text)
-        said = (
-            f"{speech.counted(each, 'things')} {'is' if len(each) == 1 else 'are'} {how} {called}"
-            for how, each in texts.items()
-        )
-        return " ".join(map(speech.sentence, said))
+@writes(for_model=False, quotes="The list was read", uses=_uses)
+async def restore_items(
+    call: Call,
+    *,
+    list_id: Annotated[str, "The list's entity id"],
+    swaps: Annotated[tuple[Swap, ...], "The items that were changed"],
+) -> Result:
+    """Take off a list what was put on it, put back what was taken off, open and check off the rest.
+
+    What others have put there since stays as it is.
+    """
+    entity = call.home.entities[list_id]
+    found = reachable((entity,), call)
+    if isinstance(found, Result):
+        return found
+    before = await items_of(call, entity)
+    left = [swap for swap in swaps if swap.can_be_undone(before)]
+    if not left:
+        return Result(Outcome.ALREADY, _said(entity, swaps, _GONE), about=(list_id,))
+    came = await call_list(call, entity, [swap.call() for swap in left])
+    if came.reached and (checked_off := [*_checked_off(left, before, came.items)]):
+        later = await call_list(call, entity, checked_off)
+        came = replace(later, actions=(*came.actions, *later.actions))
+    for step in step_back(entity, before, came):
+        call.undoable(step)
+    done = Result(Outcome.CHANGED, _said(entity, left, _BACK), about=(list_id,))
+    return replace(done if came.reached else unfulfilled(entity, came), actions=came.actions)
+
+
+def _said(entity: Entity, swaps: Iterable[Swap], words: Mapping[str, str]) -> str:
+    called, texts = list_in_words(entity), dict[str, list[str]]()
+    for swap in swaps:
+        texts.setdefault(words[swap.deed], []).append(swap.text)
+    said = (
+        f"{speech.counted(each, 'things')} {'is' if len(each) == 1 else 'are'} {how} {called}"
+        for how, each in texts.items()
+    )
+    return " ".join(map(speech.sentence, said))
 
 
 def _checked_off(swaps: Iterable[Swap], before: Iterable[Item], now: Iterable[Item]) -> Iterator[ListCall]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.household.timer_names import called_apart, told
 from ha_tools.result import Outcome, Result
-from ha_tools.way_back import WayBack
 
 UNKEPT = "I cannot write it down, so a restart would lose it."
 """Said where the disk does not take it."""
@@ -39,13 +39,14 @@ def standing(call: Call, timers: Sequence[Timer]) -> str:
 
 
 async def written_down(
-    call: Call, said: str, changed: Sequence[Timer], way: WayBack | None, *, made: Sequence[Timer] = ()
+    call: Call, said: str, changed: Sequence[Timer], steps_back: Sequence[Command], *, made: Sequence[Timer] = ()
 ) -> Result:
-    """What was said, once it is written down, with a warning where it cannot be."""
-    values, ways_back = values_of(call, changed), (way,) if way else ()
+    """Return what was said, once it is written down, with a warning where it cannot be."""
+    for step in steps_back:
+        call.undoable(step)
     told = said if await call.timers.kept() else f"{said} {UNKEPT}"
     ids = tuple(timer.timer_id for timer in (*made, *changed))
-    return Result(Outcome.CHANGED, told, values=values, ways_back=ways_back, timers=ids)
+    return Result(Outcome.CHANGED, told, values=values_of(call, changed), timers=ids)
 
 
 def values_of(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:

@@ -1,17 +1,19 @@
-"""The way back from a change of timers, alarms and reminders."""
+"""Undoing a change of timers, alarms and reminders."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.household.timer import Status, Timer
 from ha_tools.household.timer_answers import named, standing, written_down
 from ha_tools.household.timers import Timers
 from ha_tools.result import Outcome, Result
-from ha_tools.way_back import Deed
+from ha_tools.tool import writes
 
 _WAITING = frozenset({Status.RUNNING, Status.PAUSED})
 """What can be brought back: nobody wants to hear again what rang."""
@@ -47,40 +49,30 @@ class Turn:
         return (timer and timer.status) == (self.now and self.now.status)
 
 
-@dataclass(frozen=True)
-class TimersBack:
-    """Timers as they were before a change."""
+def step_back(before: Snapshot, timers: Timers) -> list[Command]:
+    """Return the step that lets timers be as they stood; none where nothing has changed that can come back."""
+    turns = tuple(_turns(before, snapshot(timers)))
+    return [Command(restore_timers.name, {"turns": turns})] if turns else []
 
-    turns: tuple[Turn, ...]
-    """Those that it was for."""
 
-    @classmethod
-    def since(cls, before: Snapshot, timers: Timers) -> TimersBack | None:
-        """The way back to how they stood; None where nothing has changed that can come back."""
-        turns = tuple(_turns(before, snapshot(timers)))
-        return cls(turns) if turns else None
-
-    def deeds(self, _call: Call) -> Sequence[Deed]:
-        """Timers need nothing."""
-        return ()
-
-    async def go(self, call: Call) -> Result:
-        """Cancel what was set, set what was cancelled with what was left of it, take what was added."""
-        timers, before = call.timers, snapshot(call.timers)
-        turns = [turn for turn in self.turns if turn.can_be_undone(timers)]
-        over = [turn.now for turn in self.turns if turn.now and turn not in turns]
-        made = [timer for turn in turns if turn.then is None and (timer := timers.get(turn.timer_id))]
-        said = [f"Cancelled {named(call, made)}."] if made else []
-        for timer in made:
-            timers.cancel(timer)
-        back = [_brought_back(timers, turn.then, turn.seconds) for turn in turns if turn.then]
-        said += [standing(call, back)] if back else []
-        said += (
-            [speech.sentence(f"{named(call, over)} {'is' if len(over) == 1 else 'are'} over already")] if over else []
-        )
-        if not turns:
-            return Result(Outcome.ALREADY, " ".join(said))
-        return await written_down(call, " ".join(said), [*made, *back], TimersBack.since(before, timers))
+@writes(for_model=False, needs_home=False, quotes="The timers were read")
+async def restore_timers(
+    call: Call, *, turns: Annotated[tuple[Turn, ...], "What is to become of each timer"]
+) -> Result:
+    """Cancel timers that were set, set those that were cancelled with what was left of them, take what was added."""
+    timers, before = call.timers, snapshot(call.timers)
+    undone = [turn for turn in turns if turn.can_be_undone(timers)]
+    over = [turn.now for turn in turns if turn.now and turn not in undone]
+    made = [timer for turn in undone if turn.then is None and (timer := timers.get(turn.timer_id))]
+    said = [f"Cancelled {named(call, made)}."] if made else []
+    for timer in made:
+        timers.cancel(timer)
+    back = [_brought_back(timers, turn.then, turn.seconds) for turn in undone if turn.then]
+    said += [standing(call, back)] if back else []
+    said += [speech.sentence(f"{named(call, over)} {'is' if len(over) == 1 else 'are'} over already")] if over else []
+    if not undone:
+        return Result(Outcome.ALREADY, " ".join(said))
+    return await written_down(call, " ".join(said), [*made, *back], step_back(before, timers))
 
 
 def _brought_back(timers: Timers, then: Timer, seconds: float) -> Timer:

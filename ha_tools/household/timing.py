@@ -24,7 +24,7 @@ from ha_tools.household.timer_names import (
     is_called,
     told,
 )
-from ha_tools.household.timer_undo import TimersBack, snapshot
+from ha_tools.household.timer_undo import snapshot, step_back
 from ha_tools.names import words
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
@@ -86,7 +86,7 @@ async def set_timer(
         return made
     where = f", in the {call.home.areas[place.area_id].name}" if room and place.area_id else ""
     new = [timer for timer in call.timers.all if timer.timer_id not in known]
-    return await written_down(call, f"{made}{where}.", (), TimersBack.since(before, call.timers), made=new)
+    return await written_down(call, f"{made}{where}.", (), step_back(before, call.timers), made=new)
 
 
 @writes(needs_home=False, quotes=READ)
@@ -115,7 +115,7 @@ async def change_timer(
         return Result(Outcome.REFUSED, TOO_LONG[long.kind])
     before = snapshot(call.timers)
     said = change.do(call, found, By.said(name, seconds, now_of(call)))
-    result = await written_down(call, said, found, TimersBack.since(before, call.timers))
+    result = await written_down(call, said, found, step_back(before, call.timers))
     return replace(result, quotes=_have_names(found))
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ha_tools import speech
+from ha_tools.command import Command
 from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
 from ha_tools.quoting import quoted
 from ha_tools.resolution import resolve
 from ha_tools.target import counted_names
-from ha_tools.tool import Command, Tool
+from ha_tools.tool import Tool
 from ha_tools.vocabulary import EVERYTHING
 
 TARGET = frozenset({"name", "area", "floor", "exclude"})

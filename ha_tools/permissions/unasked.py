@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.permissions.naming import named
 from ha_tools.result import Outcome, Result
-from ha_tools.tool import Command, Tool
+from ha_tools.tool import Tool
 
 
 def demand(call: Call, tool: Tool, command: Command) -> Result | None:

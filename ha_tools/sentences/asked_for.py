@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from ha_tools.command import Command
 from ha_tools.home import Home
 from ha_tools.languages.phrasebook import listed, phrasebook
 from ha_tools.names import words
@@ -19,7 +20,6 @@ from ha_tools.resolution import resolve
 from ha_tools.sentences.commands import meant
 from ha_tools.sentences.matcher import Match
 from ha_tools.times.durations import duration
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
 
 Read = Callable[[str], Match | None]

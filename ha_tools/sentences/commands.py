@@ -1,5 +1,6 @@
 """The command that a reading certainly stands for, in one home. Pure."""
 
+from ha_tools.command import Command
 from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
@@ -7,7 +8,6 @@ from ha_tools.questions.measurements import OUTSIDE, outdoors
 from ha_tools.resolution import Resolution, resolve
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
 from ha_tools.vocabulary import EVERYTHING, kinds
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from ha_tools import speech
 from ha_tools.choices import Choice, spoken_choices
+from ha_tools.command import Command
 from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
@@ -17,7 +18,6 @@ from ha_tools.result import Outcome, Result
 from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
 from ha_tools.sentences.spoken_names import RESERVED, clean
 from ha_tools.target import asked_back
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
 from ha_tools.vocabulary import kinds
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ha_tools.command import Command
 from ha_tools.home import Entity, Home
 from ha_tools.names import words
 from ha_tools.sentences.commands import is_kind
 from ha_tools.sentences.spoken_names import SpokenName
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
 from ha_tools.vocabulary import KIND_NAMES, kinds
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ha_tools.command import Command
 from ha_tools.home import Entity, Home
 from ha_tools.names import is_plural, words
 from ha_tools.sentences.spoken_names import SpokenNames
 from ha_tools.sentences.wording import token_spans
-from ha_tools.tool import Command
 
 LONGEST_KIND = 3
 """Words of the longest kind of thing: "carbon monoxide detector"."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from ha_tools.command import Command
 from ha_tools.conversion import unit_asked, unit_said
 from ha_tools.home import Home
 from ha_tools.mentions import called
@@ -22,7 +23,6 @@ from ha_tools.sentences.several import Several, Span
 from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
 from ha_tools.sentences.wording import token_spans, tokens
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS
 from ha_tools.vocabulary import kinds
 

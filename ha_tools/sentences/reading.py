@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.tool import Command
+from ha_tools.command import Command
 from ha_tools.vocabulary import EVERYTHING, KIND_NAMES
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ha_tools.command import Command
 from ha_tools.sentences.follow_up import Lately
 from ha_tools.sentences.timer_sentences import whole
 from ha_tools.times.durations import duration
-from ha_tools.tool import Command
 
 TOOLS = frozenset({"set_timer", "change_timer", "get_timers"})
 """What speaks of timers."""

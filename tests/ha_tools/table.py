@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
+from ha_tools.command import Command
 from ha_tools.place import Place
 from ha_tools.sentences import Lately, Match, Sentences
 from ha_tools.sentences.commands import meant
-from ha_tools.tool import Command
 from tests.ha_tools.homes import HOUSE
 
 FOLDER = Path(__file__).parent / "sentences"

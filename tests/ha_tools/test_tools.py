@@ -12,10 +12,10 @@ import pytest_asyncio
 
 from ha_tools.call import Call
 from ha_tools.change import change
+from ha_tools.command import Command
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.place import Place
 from ha_tools.result import Outcome
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS, run_tool
 from ha_tools.wish import Step, Wish
 from testbed.home_assistant import RealHomeAssistant

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.past import Changes, Past
+from ha_tools.past import Past
 from ha_tools.permissions import Permissions
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
-from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 
@@ -105,10 +105,10 @@ async def test_rooms_without_a_satellite_have_a_past_of_their_own(
     assert await home_assistant.state("light.kitchen_lights") == "off"
 
 
-def test_what_is_long_ago_is_forgotten(live: HomeAssistant) -> None:
+def test_what_is_long_ago_is_forgotten() -> None:
     now = 0.0
     past = Past(lambda: now)
-    past.remember(KITCHEN, Changes(tuple(live.states.values())[:1]))
+    past.remember(KITCHEN, [Command("restore_states", {"before": ()})], "1")
     assert past.recall(KITCHEN)
     now = 700.0
     assert not past.recall(KITCHEN)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent
 from ha_tools.place import Place
 from ha_tools.result import Result
-from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 
@@ -42,10 +43,11 @@ class Household:
     def __init__(self, live: HomeAssistant, real: RealHomeAssistant) -> None:
         self.live = live
         self._real = real
+        self._past = Past()
 
     async def run(self, tool: str, place: Place = NOWHERE, consent: Consent = NO_CONSENT, **arguments: Any) -> Result:
         """The result of one tool."""
-        return await run_tool(Call(self.live, place, consent=consent), Command(tool, arguments))
+        return await run_tool(Call(self.live, place, consent=consent, past=self._past), Command(tool, arguments))
 
     async def run_and_compare(self, tool: str, place: Place, **arguments: Any) -> tuple[Result, set[str]]:
         """The result, and the ids of everything in the home that is different now."""

@@ -13,6 +13,7 @@ import pytest_asyncio
 from assistant.dialogue import Dialogue
 from assistant.dialogue.policy import Reply
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.household.timers import Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
@@ -21,7 +22,6 @@ from ha_tools.place import Place
 from ha_tools.result import Result
 from ha_tools.sentences import Sentences
 from ha_tools.state import State
-from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.commands import Commands, commands
 from testbed.home_assistant import RealHomeAssistant

@@ -4,12 +4,12 @@ import itertools
 import re
 from datetime import UTC, datetime
 
+from ha_tools.command import Command
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.times.appointments import times
 from ha_tools.times.spans import span
 from ha_tools.times.spoken_moments import moment, moment_after
-from ha_tools.tool import Command
 
 _SAMPLE_NOW = datetime(2026, 1, 5, 0, 30, tzinfo=UTC)
 """Any time serves to see whether words are a day or a time; early, so that no hour of the day is over."""

@@ -1,7 +1,7 @@
 """What can be said of thermostats and air conditioners."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, aimed
-from ha_tools.tool import Command
 
 STEP_DEGREES = 1
 """"Warmer" and "cooler", where nobody says how much."""

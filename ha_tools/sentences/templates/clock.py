@@ -1,7 +1,7 @@
 """What can be asked about the time, the date and the sun."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import Reading, Templates
-from ha_tools.tool import Command
 
 
 def _get_time(reading: Reading) -> Command | None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, where
-from ha_tools.tool import Command
 
 STEP_PERCENT = 20
 """"A bit more", where nobody says how much."""

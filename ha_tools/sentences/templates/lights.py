@@ -1,9 +1,9 @@
 """What can be said of lights."""
 
+from ha_tools.command import Command
 from ha_tools.devices.colors import COLORS, WHITES
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import HERE, Reading, Templates, aimed
-from ha_tools.tool import Command
 
 STEP_PERCENT = 20
 """"Brighter" and "dimmer", where nobody says how much: a step that is plainly seen."""

@@ -3,12 +3,12 @@
 import re
 from datetime import UTC, datetime
 
+from ha_tools.command import Command
 from ha_tools.household.todo import ANY_SHOPPING_LIST, is_for_shopping
 from ha_tools.languages import phrasebook
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Maker, Phrase, Reading, Templates
 from ha_tools.times.spoken_moments import moment
-from ha_tools.tool import Command
 
 KEPT_TOGETHER = (
     "mac and cheese",

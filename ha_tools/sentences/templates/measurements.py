@@ -1,7 +1,7 @@
 """What can be asked about what sensors measure."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, where
-from ha_tools.tool import Command
 
 
 def _measure(reading: Reading) -> Command | None:

@@ -2,10 +2,10 @@
 
 import re
 
+from ha_tools.command import Command
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import HERE, Maker, Reading, Templates, aimed
 from ha_tools.times.spoken_numbers import quantity
-from ha_tools.tool import Command
 
 STEP_PERCENT = 10
 """"Louder" and "quieter", where nobody says how much."""

@@ -1,7 +1,7 @@
 """What can be said of the order in which players play, and of channels."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Maker, Reading, Templates, aimed
-from ha_tools.tool import Command
 
 
 def _action(action: str) -> Maker:

@@ -2,9 +2,9 @@
 
 import re
 
+from ha_tools.command import Command
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
-from ha_tools.tool import Command
 
 _NO_MESSAGE = re.compile(
     r"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*",

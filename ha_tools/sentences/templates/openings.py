@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from ha_tools.command import Command
 from ha_tools.names import words
 from ha_tools.sentences.reading import Reading, Templates, where
-from ha_tools.tool import Command
 from ha_tools.vocabulary import kinds
 
 DOMAINS = ("cover", "valve", "lock")

@@ -1,8 +1,8 @@
 """What can be asked about what was: since when, when last, whether and what at some time."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, where
 from ha_tools.sentences.templates.states import TEMPLATES as STATES
-from ha_tools.tool import Command
 
 
 def _history(reading: Reading) -> Command | None:

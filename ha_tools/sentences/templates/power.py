@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ha_tools.command import Command
 from ha_tools.devices import power
 from ha_tools.sentences.reading import HERE, Reading, Templates, named, of_named
-from ha_tools.tool import Command
 
 
 def _turn_on(reading: Reading) -> Command | None:

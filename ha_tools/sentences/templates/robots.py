@@ -1,7 +1,7 @@
 """What can be said of vacuums and lawn mowers."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Maker, Reading, Templates
-from ha_tools.tool import Command
 
 _CLEAN = "(clean|vacuum|hoover|sweep)"
 _WORK = "(cleaning|vacuuming|hoovering)"

@@ -1,7 +1,7 @@
 """What can be said of locks and of the alarm."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, where
-from ha_tools.tool import Command
 
 _ARM = "(arm|activate|enable)"
 

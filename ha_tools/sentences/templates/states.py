@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, named, where
-from ha_tools.tool import Command
 from ha_tools.vocabulary import KIND_NAMES
 
 ASKED_DOMAINS = frozenset({*KIND_NAMES, "binary_sensor", "cover", "lock"})

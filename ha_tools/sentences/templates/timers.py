@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import Reading, Templates
 from ha_tools.sentences.timer_arguments import given, may_be_name
 from ha_tools.sentences.timer_sentences import INTENT, read
-from ha_tools.tool import Command
 
 
 def _started(reading: Reading) -> Command | None:

@@ -1,7 +1,7 @@
 """What can be said to undo the last change."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import Templates
-from ha_tools.tool import Command
 
 TEMPLATES = Templates(
     commands={"ParleyUndo": lambda _: Command("undo", {})},

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
+from ha_tools.command import Command
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import Reading, Templates, where
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import quantity
-from ha_tools.tool import Command
 
 STEP_PERCENT = 20
 """"Faster" and "slower", where nobody says how much; a fan of three speeds makes a whole speed of it."""

@@ -1,7 +1,7 @@
 """What can be asked about the weather."""
 
+from ha_tools.command import Command
 from ha_tools.sentences.reading import Reading, Templates
-from ha_tools.tool import Command
 
 
 def _weather(reading: Reading) -> Command | None:

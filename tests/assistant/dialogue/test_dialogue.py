@@ -10,11 +10,11 @@ from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
 from ha_tools.choices import Choice
+from ha_tools.command import Command
 from ha_tools.permissions import PIN_LOCKOUT_SECONDS, PIN_TRIES, Consent, Need, PinPad
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Lately, Match, Sentences
-from ha_tools.tool import Command
 from tests.ha_tools.homes import HOUSE
 
 LIGHTS_ON = Command("turn_on", {"name": "lights"})

@@ -8,11 +8,11 @@ import pytest
 import pytest_asyncio
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need, Permissions, Rule
 from ha_tools.place import Place
 from ha_tools.result import Outcome
-from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.whole_home import NOWHERE, Household
@@ -433,10 +433,14 @@ async def test_script_may_be_guarded_by_its_own_name(household: Household) -> No
 
 
 async def test_scene_is_run_with_its_members(household: Household) -> None:
+    members = {"light.kitchen_lights", "light.worktop_light"}
+    before = {item: household.live.states[item].state for item in members}
     result, different = await household.run_and_compare("run", NOWHERE, name="dinner")
     assert result.speech == "Activated Dinner."
-    assert different == {"scene.dinner", "light.kitchen_lights", "light.worktop_light"}
-    assert {state.entity_id for state in result.before} == {"light.kitchen_lights", "light.worktop_light"}
+    assert different == {"scene.dinner", *members}
+    _, different = await household.run_and_compare("undo", NOWHERE)
+    assert different == members
+    assert {item: household.live.states[item].state for item in members} == before
 
 
 async def test_automation_is_triggered(household: Household) -> None:
@@ -457,7 +461,7 @@ async def test_button_is_pressed_each_time(household: Household, name: str, chan
         result, different = await household.run_and_compare("run", NOWHERE, name=name)
         assert result.outcome is Outcome.CHANGED, result
         assert different == changed
-        assert result.before == (), "nothing that could be undone"
+        assert (await household.run("undo")).speech == "There is nothing that I could undo."
 
 
 async def test_siren_needs_a_yes_and_then_sounds(household: Household) -> None:

@@ -8,12 +8,12 @@ import pytest
 import pytest_asyncio
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need
 from ha_tools.result import Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
 from ha_tools.times.time_words import day_in_words
-from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.household.timer import Status
 from ha_tools.household.timers import Clocks, Happening, Timers
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.past import Past
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
-from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 
 KITCHEN, BEDROOM = Place("kitchen", "k"), Place("bedroom", "b")

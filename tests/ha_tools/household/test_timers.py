@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.household.timer import Kind, Status, Timer, next_time, timer_of
 from ha_tools.household.timers import FORGOTTEN_SECONDS, MOST, Clocks, Happening, Timers
 from ha_tools.live.home_assistant import HomeAssistant
@@ -17,7 +18,6 @@ from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.times.recurrence import days_in_words, days_of
 from ha_tools.times.when import when
-from ha_tools.tool import Command
 from ha_tools.tools import run_tool
 
 KITCHEN, BEDROOM = Place("kitchen", "k"), Place("bedroom", "b")

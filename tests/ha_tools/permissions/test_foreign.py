@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.home import Entity
 from ha_tools.household.timer import Kind
 from ha_tools.live.home_assistant import HomeAssistant
@@ -17,7 +18,7 @@ from ha_tools.permissions.foreign import is_order, is_text, what_was_read
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.tool import SOMETHING_READ, Command, Tool, reads
+from ha_tools.tool import SOMETHING_READ, Tool, reads
 from ha_tools.tools import TOOLS, run_tool
 from testbed.home_assistant import RealHomeAssistant
 

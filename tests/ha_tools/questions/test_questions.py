@@ -13,12 +13,12 @@ import pytest
 import pytest_asyncio
 
 from ha_tools.call import Call
+from ha_tools.command import Command
 from ha_tools.live.connection import Connection
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Sentences
-from ha_tools.tool import Command
 from ha_tools.tools import TOOLS, run_tool
 from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.villa import VILLA

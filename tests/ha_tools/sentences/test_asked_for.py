@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from ha_tools.command import Command
 from ha_tools.place import Place
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
-from ha_tools.tool import Command
 from tests.ha_tools.homes import HOUSE
 
 KITCHEN = Place("kitchen")

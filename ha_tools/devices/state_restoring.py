@@ -1,0 +1,100 @@
+"""States brought back to what they were."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
+from ha_tools.command import Command
+from ha_tools.errors import CallTimedOut
+from ha_tools.home import Entity
+from ha_tools.permissions.effects import BRINGS_TO
+from ha_tools.permissions.required import Use
+from ha_tools.result import Action, Outcome, Result
+from ha_tools.state import State
+from ha_tools.state_words import in_words
+from ha_tools.target import counted_names, said_names
+from ha_tools.tool import writes
+
+_COMPARED = ("brightness", "percentage", "current_position", "temperature", "volume_level", "preset_mode")
+"""Attributes that must be back as well."""
+
+States = tuple[State, ...]
+
+
+def _uses(call: Call, before: States) -> list[Use]:
+    """Bringing a state back needs what asking for it anew would."""
+    return [_use(call, state) for state in _exposed(call, before)]
+
+
+def _use(call: Call, state: State) -> Use:
+    entity = call.home.thing(state.entity_id)
+    service = BRINGS_TO.get((state.domain, state.state), f"{state.domain}.turn_on")
+    return Use(service, [entity], f"bring {entity.name} back to {in_words(state, call.locale)}")
+
+
+@writes(for_model=False, uses=_uses)
+async def restore_states(call: Call, *, before: Annotated[States, "The states as they were"]) -> Result:
+    """Bring things back to their states before a change."""
+    wanted = {state.entity_id: state for state in _exposed(call, before)}
+    ids = tuple(wanted)
+    now = tuple(call.states[item] for item in ids if item in call.states)
+    was = words_of(call, ids)
+    data = {item: {**state.attributes, "state": state.state} for item, state in wanted.items()}
+    with contextlib.suppress(CallTimedOut):  # judged by the states; scenes know how each domain reaches one
+        await call.home_assistant.call_service(
+            "scene", "apply", target_entity_ids=(), data={"entities": data}, seconds=CALL_SECONDS
+        )
+    await call.home_assistant.wait_for_states(ids, lambda state: _is_back(state, wanted), CONFIRM_SECONDS)
+    action = Action("scene.apply", ids, {}, was, words_of(call, ids))
+    return _told(call, wanted, action, now)
+
+
+def _exposed(call: Call, before: Iterable[State]) -> list[State]:
+    return [state for state in before if call.home.has(state.entity_id)]
+
+
+def _told(call: Call, wanted: Mapping[str, State], action: Action, now: Sequence[State]) -> Result:
+    entities = [call.home.thing(item) for item in wanted]
+    away = [entity for entity in entities if not _is_back(call.states[entity.entity_id], wanted)]
+    if away:
+        names = counted_names(call.home, away)
+        return Result(Outcome.UNCONFIRMED, f"I could not bring back {names}.", (action,), about=tuple(wanted))
+    call.undoable(Command(restore_states.name, {"before": tuple(now)}))
+    return Result(Outcome.CHANGED, _words(call, entities, now), (action,), about=tuple(wanted))
+
+
+def _words(call: Call, entities: Sequence[Entity], now: Iterable[State]) -> str:
+    if len(entities) > speech.LISTED:
+        return f"{len(entities)} things are as before."
+    undone = {state.entity_id: state for state in now}
+    said = [
+        f"{name} is {_again(call, call.states[entity.entity_id], undone.get(entity.entity_id))} again"
+        for name, entity in zip(said_names(call.home, entities), entities, strict=True)
+    ]
+    return speech.sentence(speech.listed(said))
+
+
+def _again(call: Call, state: State, undone: State | None) -> str:
+    """Return what is as before: the side of a thing that had been changed."""
+    volume, muted, source = (
+        (state.attributes.get(key), undone.attributes.get(key) if undone else None)
+        for key in ("volume_level", "is_volume_muted", "source")
+    )
+    if undone is None or state.state != undone.state:
+        return in_words(state, call.locale)
+    if volume[0] is not None and volume[0] != volume[1]:
+        return f"at {round(100 * volume[0])}%"
+    if muted[0] is not None and muted[0] != muted[1]:
+        return "muted" if muted[0] else "not muted"
+    return f"on {source[0]}" if source[0] and source[0] != source[1] else in_words(state, call.locale)
+
+
+def _is_back(state: State, wanted: Mapping[str, State]) -> bool:
+    then = wanted[state.entity_id]
+    same = all(state.attributes.get(name) == then.attributes.get(name) for name in _COMPARED)
+    return state.state == then.state and (state.state == "off" or same)

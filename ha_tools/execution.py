@@ -1,0 +1,57 @@
+"""The one way to use a tool: its arguments checked, its consent asked for, its faults caught, its change remembered."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import replace
+
+from ha_tools import speech
+from ha_tools.call import Call
+from ha_tools.command import Command
+from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.permissions import unasked
+from ha_tools.permissions.required import required
+from ha_tools.result import Outcome, Result
+from ha_tools.target import offline
+from ha_tools.tool import Tool
+
+_LOGGER = logging.getLogger(__name__)
+
+FAILED = "Sorry, something went wrong inside with that. It is noted in the log."
+"""The answer where a tool met what it cannot deal with."""
+
+_CHANGING = frozenset({Outcome.CHANGED, Outcome.UNDERWAY, Outcome.ANSWERED})
+"""Outcomes of a tool that writes after which nothing from before can be meant by "that"; what a sentence of the user's
+own did is not known, and its answer is all there is."""
+
+
+async def execute(call: Call, tool: Tool, command: Command) -> Result:
+    """Do it. A bad argument, a missing consent and a fault are results that say so."""
+    if tool.needs_home and not call.home_assistant.status.connected:
+        return offline(call)
+    arguments = tool.checked(command.arguments)
+    if isinstance(arguments, Result):
+        return arguments
+    if asked := unasked.demand(call, tool, command) or await required(call, *tool.uses(call, arguments)):
+        return asked
+    call = call if call.turn_id else replace(call, turn_id=uuid.uuid4().hex)
+    result = await _done(call, tool, arguments)
+    if result.actions or (tool.writes and result.outcome in _CHANGING):
+        call.past.remember(call.place, (), call.turn_id)
+    return result
+
+
+async def _done(call: Call, tool: Tool, arguments: dict[str, object]) -> Result:
+    try:
+        return await tool(call, **arguments)
+    except NotConnected:
+        return offline(call)
+    except CallTimedOut:
+        return Result(Outcome.UNCONFIRMED, "I tried, but got no answer.")
+    except ServiceRefused as err:
+        said = speech.sentence(f"Home Assistant could not do that: {err.message}")
+        return Result(Outcome.REFUSED, said, quotes=True)
+    except Exception:  # the edge of what a tool can meet: a device may report anything, and costs no other wish
+        _LOGGER.exception("The tool %s failed", tool.name)
+        return Result(Outcome.REFUSED, FAILED)
