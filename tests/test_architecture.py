@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,30 @@ def test_imports_go_in_the_directions_of_the_architecture(package: str) -> None:
         and not any(module == one or module.startswith(f"{one}.") for one in allowed)
     ]
     assert not wrong
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """Those for types alone are imports too: who must read both files to understand one reads both."""
+    modules = {name_of(path): path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py")}
+    graph = {module: imported(path, modules.keys()) - {module} for module, path in modules.items()}
+    graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def name_of(path: Path) -> str:
+    """Return the name by which a file is imported."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path: Path, modules: Collection[str]) -> set[str]:
+    """Return which of the modules a file imports, by itself or for a name in it."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{name.name}" for name in node.names} & set(modules)
+            found |= inside or {node.module}
+    return found & set(modules)
 
 
 def test_every_package_is_installed() -> None:
