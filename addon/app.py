@@ -60,6 +60,17 @@ def _ingress(api: Api, home_assistant: HomeAssistant, surroundings: Surroundings
     return ingress_site(api, users, frozenset({surroundings.ingress_peer}))
 
 
+def _in_a_known_language(settings: AssistantSettings, problems: list[str]) -> tuple[AssistantSettings, Sentences]:
+    """Return the sentences of the language that is set, or of English and a problem more; takes a second."""
+    try:
+        return settings, Sentences(settings.language)
+    except ValueError as err:
+        problems.append(f"{err} Until then English is spoken.")
+        _LOGGER.error("%s", problems[-1])
+        english = replace(settings, language=AssistantSettings.language)
+        return english, Sentences(english.language)
+
+
 @asynccontextmanager
 async def running(
     options: Options, surroundings: Surroundings, patience: Patience = PATIENCE, backoff: Backoff = BACKOFF
@@ -68,13 +79,7 @@ async def running(
     settings, problems = options.assistant()
     for problem in problems:
         _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
-    try:
-        sentences = await asyncio.to_thread(Sentences, settings.language)
-    except ValueError as err:
-        problems.append(f"{err} Until then English is spoken.")
-        _LOGGER.error("%s", problems[-1])
-        settings = replace(settings, language=AssistantSettings.language)
-        sentences = Sentences(settings.language)
+    settings, sentences = await asyncio.to_thread(_in_a_known_language, settings, problems)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store.open(surroundings.data))
         if store.problem:

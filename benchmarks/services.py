@@ -17,7 +17,7 @@ DONE = Reply("The kitchen lights are on.")
 CHAT = Reply("A heat pump moves heat from the air outside into your home.")
 
 
-def model(messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]) -> Reply | str:
+def model(messages: Sequence[Message], _tools: Sequence[Mapping[str, Any]]) -> Reply | str:
     """Answer as a good model would: call the tool for a wish, report what it did, explain what is asked."""
     if messages[-1]["role"] == "tool":
         return DONE

@@ -27,9 +27,11 @@ class Scope:
         return self.area_id is not None or self.floor_id is not None
 
     def in_area(self, area_id: str) -> Scope:
+        """Return the same in one area."""
         return replace(self, area_id=area_id)
 
     def on_floor(self, floor_id: str) -> Scope:
+        """Return the same on one floor."""
         return replace(self, floor_id=floor_id)
 
     def of(self, kinds: Iterable[Kind]) -> Scope:
@@ -55,6 +57,7 @@ class Scope:
         return ",".join(sorted(map(str, self.kinds)) or sorted(self.domains))
 
     def holds(self, entity: Entity) -> bool:
+        """Return whether an entity is one of those that may be meant."""
         return (
             (not self.domains or not self.domains.isdisjoint(entity.domains))
             and (not self.kinds or any(entity.is_a(kind) for kind in self.kinds))

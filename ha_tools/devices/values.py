@@ -186,7 +186,7 @@ def _parts(state: State) -> tuple[bool, bool]:
 
 
 def _moment_of(value: str, now: datetime) -> Moment | None:
-    """As said, or as a program writes a time of the day: "07:30:00" """
+    """The moment of a value as said ("seven"), or as a program writes it ("07:30:00")."""
     try:
         return Moment(now.date(), time.fromisoformat(value.strip()), day_said=False)
     except ValueError:

@@ -110,6 +110,7 @@ async def _answer(call: Call, found: Sequence[Entity], asked: Span | None, title
 
 
 def ahead(call: Call, length: timedelta) -> Span:
+    """Return the time of that length from now on."""
     now = call.now
     return Span(now, now + length, "")
 

@@ -84,7 +84,6 @@ async def live(home_assistant: RealHomeAssistant) -> AsyncIterator[HomeAssistant
 
 def dialogue(live: HomeAssistant, tag: str) -> Dialogue:
     """A speaker of a language in the living room."""
-
     timers = Timers()
 
     async def run(place: Place, command: Command, consent: Consent) -> Result:

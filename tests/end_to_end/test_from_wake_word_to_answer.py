@@ -1,5 +1,8 @@
-"""The whole way on real parts: a voice at a sound card's microphone, `parley-satellite` and `python -m addon` as
-processes, a real Home Assistant, and the answer recorded at the sound card's speaker."""
+"""The whole way on real parts.
+
+A voice at a sound card's microphone, `parley-satellite` and `python -m addon` as processes, a real Home Assistant, and
+the answer recorded at the sound card's speaker.
+"""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ async def _run(service: FrameProcessor) -> AsyncIterator[Running]:
 
 @pytest.fixture
 def run() -> Run:
-    """`async with run(service) as running`: a pipeline around one service."""
+    """Run a pipeline around one service, as a context."""
     return _run
 
 
