@@ -31,6 +31,7 @@ from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from ha_tools.target import NOTHING_EXPOSED, without_connection
 from ha_tools.tools import TOOLS, run_tool
+from ha_tools.wording import wording_in
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -88,7 +89,7 @@ class House:
         status = self.home_assistant.status
         if not status.connected:
             result = without_connection(status)
-            return Reply(self.answers.say(result) if self.answers else result.speech, Outcome.OFFLINE)
+            return Reply(self.answers.say(result) if self.answers else wording_in("en").say(result), Outcome.OFFLINE)
         if not self.knows_home.is_set():
             return Reply(self.answers.learning if self.answers else LEARNING)
         if not self.home_assistant.home.entities:

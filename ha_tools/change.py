@@ -9,13 +9,15 @@ from typing import Any
 from ha_tools.call import Call
 from ha_tools.command import Command
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.facts import Fact, Quote
 from ha_tools.fates import Fates
 from ha_tools.home import ANY_GROUP, Entity
 from ha_tools.permissions import Need, gravest
 from ha_tools.permissions.required import Use, required
 from ha_tools.result import Action, Outcome, Result
-from ha_tools.state_words import in_detail, in_words
-from ha_tools.target import counted_names, offline
+from ha_tools.state_facts import state_fact
+from ha_tools.state_words import in_detail
+from ha_tools.target import offline, things
 from ha_tools.wish import Cannot, Step, Wish
 
 CONFIRM_SECONDS = 2.0
@@ -63,7 +65,7 @@ def joined(results: Sequence[Result]) -> Result:
     first = first or next((result for result in results if result.outcome is not Outcome.ALREADY), results[-1])
     return replace(
         first,
-        speech=" ".join(result.speech for result in results),
+        facts=tuple(fact for result in results for fact in result.facts),
         actions=tuple(action for result in results for action in result.actions),
         about=tuple(dict.fromkeys(item for result in results for item in result.about)),
         failed=tuple(dict.fromkeys(item for result in results for item in result.failed)),
@@ -83,10 +85,10 @@ async def _demand(call: Call, entities: Sequence[Entity], steps: Mapping[Entity,
         by_service.setdefault((service, step.needs), {})[asked] = None
     asked_of = [entity for entity, parts in meant.items() if parts]
     several = Need.YES if len(asked_of) > call.permissions.many else Need.FREE
-    phrase = wish.phrase(counted_names(call.home, asked_of))
+    phrase = wish.deed.form("ask", things=things(call.home, asked_of))
     uses = (
-        Use(service, list(things), phrase, gravest((needs, several, wish.at_least)))
-        for (service, needs), things in by_service.items()
+        Use(service, list(used), phrase, gravest((needs, several, wish.at_least)))
+        for (service, needs), used in by_service.items()
     )
     demand = await required(call, *uses)
     ids = (entity.entity_id for entity in (*steps, *asked_of))
@@ -126,9 +128,10 @@ async def _carry_out(call: Call, steps: Mapping[Entity, Step], fates: Fates) -> 
         if state is not None and step.reached(state):
             fates.changed.append(entity)
         elif state is not None and step.is_underway(state) and entity.entity_id not in refusals:
-            fates.underway[entity] = in_words(state, call.locale) if state.state in step.underway else "on its way"
+            is_told = state.state in step.underway
+            fates.underway[entity] = state_fact(state, call.locale) if is_told else Fact("state.on_its_way")
         elif entity.entity_id in refusals:
-            fates.refused[entity] = f"refused: {refusals[entity.entity_id]}"
+            fates.refused[entity] = Fact("refused", reason=Quote(refusals[entity.entity_id]))
         else:
             fates.unconfirmed.append(entity)
     after = words_of(call, called)

@@ -22,6 +22,7 @@ from hassil.parser import ParseError
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, HomeError
+from ha_tools.facts import Fact, verbatim
 from ha_tools.home import Entity
 from ha_tools.live import shapes
 from ha_tools.live.home_assistant import HomeAssistant
@@ -107,30 +108,32 @@ async def say_own_sentence(
     try:
         found = await recognised(call.home_assistant, text, language)
         if found is None or not is_own(found):
-            return Result(Outcome.UNKNOWN, "That is no sentence of this home.")
+            return Result(Outcome.UNKNOWN, (verbatim("That is no sentence of this home."),))
         if demand := await _demand(call, text, found):
             return demand
         answer = await _processed(call.home_assistant, text, language)
     except HomeError as err:
-        return Result(Outcome.REFUSED, f"Home Assistant could not do that: {err}")
+        return Result(Outcome.REFUSED, (verbatim(f"Home Assistant could not do that: {err}"),))
     if answer is None:
-        return Result(Outcome.UNDERWAY, "It is still at work.")
+        return Result(Outcome.UNDERWAY, (verbatim("It is still at work."),))
     response = answer["response"]
     said = response.get("speech", {}).get("plain", {}).get("speech", "")
     if response.get("response_type") == "error":
-        return Result(Outcome.REFUSED, speech.sentence(said or "Home Assistant could not do that"), quotes=bool(said))
-    return Result(Outcome.ANSWERED, speech.sentence(said) if said else "", quotes=bool(said))
+        return Result(
+            Outcome.REFUSED, (verbatim(speech.sentence(said or "Home Assistant could not do that")),), quotes=bool(said)
+        )
+    return Result(Outcome.ANSWERED, (verbatim(speech.sentence(said) if said else ""),), quotes=bool(said))
 
 
 async def _demand(call: Call, text: str, found: Mapping[str, Any]) -> Result | None:
     """What must be asked before, by what the sentence's automations do; what an intent's script does nobody can see."""
     if found.get("source") == "trigger" and (automations := await _automations(call.home_assistant, text)):
         things = [Entity(automation, "that") for automation in automations]
-        return await required(call, Use("automation.trigger", things, "do that"))
+        return await required(call, Use("automation.trigger", things, Fact("own_sentence.ask")))
     intent = shapes.text(dict(shapes.items(found)).get("intent", {}).get("name"))
     script = Entity(f"intent_script.{intent.lower()}", "your sentence")
     by_name = call.permissions.needed(script.entity_id, [script])
-    return await required(call, Use("intent_script.run", [script], "do that", by_name))
+    return await required(call, Use("intent_script.run", [script], Fact("own_sentence.ask"), by_name))
 
 
 async def _automations(home_assistant: HomeAssistant, text: str) -> list[str]:

@@ -6,10 +6,10 @@ import logging
 import uuid
 from dataclasses import replace
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.facts import Fact, Quote
 from ha_tools.permissions import unasked
 from ha_tools.permissions.required import required
 from ha_tools.result import Outcome, Result
@@ -18,7 +18,7 @@ from ha_tools.tool import Tool
 
 _LOGGER = logging.getLogger(__name__)
 
-FAILED = "Sorry, something went wrong inside with that. It is noted in the log."
+FAILED = Fact("fault")
 """The answer where a tool met what it cannot deal with."""
 
 _CHANGING = frozenset({Outcome.CHANGED, Outcome.UNDERWAY, Outcome.ANSWERED})
@@ -48,10 +48,9 @@ async def _done(call: Call, tool: Tool, arguments: dict[str, object]) -> Result:
     except NotConnected:
         return offline(call)
     except CallTimedOut:
-        return Result(Outcome.UNCONFIRMED, "I tried, but got no answer.")
+        return Result(Outcome.UNCONFIRMED, (Fact("tried_in_vain"),))
     except ServiceRefused as err:
-        said = speech.sentence(f"Home Assistant could not do that: {err.message}")
-        return Result(Outcome.REFUSED, said, quotes=True)
+        return Result(Outcome.REFUSED, (Fact("could_not", reason=Quote(err.message)),), quotes=True)
     except Exception:  # the edge of what a tool can meet: a device may report anything, and costs no other wish
         _LOGGER.exception("The tool %s failed", tool.name)
-        return Result(Outcome.REFUSED, FAILED)
+        return Result(Outcome.REFUSED, (FAILED,))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.facts import LISTED, Fact
 from ha_tools.home import Entity
 from ha_tools.result import Action, Outcome, Result
-from ha_tools.state_words import in_words
-from ha_tools.target import counted_names, said_names
+from ha_tools.state_facts import state_fact
+from ha_tools.target import things
 from ha_tools.wish import Wish
 
 
@@ -22,10 +22,12 @@ class Fates:
     """The groups that were meant: where all members fare alike, the group is told of."""
     changed: list[Entity] = field(default_factory=list)
     already: list[Entity] = field(default_factory=list)
-    underway: dict[Entity, str] = field(default_factory=dict)
+    underway: dict[Entity, Fact] = field(default_factory=dict)
+    """What is true of each that is getting there, to follow "is"."""
     unconfirmed: list[Entity] = field(default_factory=list)
     unavailable: list[Entity] = field(default_factory=list)
-    refused: dict[Entity, str] = field(default_factory=dict)
+    refused: dict[Entity, Fact] = field(default_factory=dict)
+    """Why each cannot do it: a case of `things`."""
 
     def as_groups(self, these: Iterable[Entity], also: Collection[Entity] = ()) -> tuple[Entity, ...]:
         """These, with a group in place of its members where all of them are these, or fare like them."""
@@ -56,47 +58,60 @@ class Fates:
         so = (*self.changed, *self.underway, *self.already)
         return Result(
             outcome=self.outcome,
-            speech=" ".join(speech.sentence(clause) for clause in self._clauses(call, wish)),
+            facts=tuple(self._facts(call, wish)),
             actions=actions,
             about=tuple(entity.entity_id for entity in (*self.as_groups(so), *failed)),
             failed=tuple(entity.entity_id for entity in failed),
-            quotes=any(reason.startswith("refused: ") or ", only " in reason for reason in self.refused.values()),
+            quotes=any(reason.quotes for reason in self.refused.values()),
         )
 
-    def _clauses(self, call: Call, wish: Wish) -> Iterator[str]:
-        home = call.home
+    def _facts(self, call: Call, wish: Wish) -> Iterator[Fact]:
         changed = self.as_groups(self.changed, self.already)
-        if changed and wish.done:
-            yield wish.done.replace("{}", counted_names(home, changed))
+        if changed and wish.tells_state:
+            yield _now(call, changed, wish)
         elif changed:
-            said = [
-                f"{entity.name} is now {wish.told(call.states[entity.entity_id], call.locale)}" for entity in changed
-            ]
-            yield speech.counted(said)
-        for words in dict.fromkeys(self.underway.values()):
-            moving = [entity for entity, doing in self.underway.items() if doing == words]
-            yield _said_of(call, self.as_groups(moving, (*self.changed, *self.already)), f"is {words}")
+            yield wish.deed.form("done", things=things(call.home, changed))
+        for state in _alike(self.underway):
+            moving = [entity for entity, doing in self.underway.items() if doing == state]
+            so = self.as_groups(moving, (*self.changed, *self.already))
+            yield Fact("are", things=things(call.home, so), state=state)
         if self.already and not self.changed:
             yield from self._already(call, wish)
         for entity in self.unconfirmed:
-            now = in_words(call.states.get(entity.entity_id), call.locale)
-            yield f"I asked {entity.name} for it, but it says that it is {now}"
-        for reason in dict.fromkeys(self.refused.values()):
-            yield _said_of(call, self.as_groups(e for e, why in self.refused.items() if why == reason), reason)
+            now = state_fact(call.states.get(entity.entity_id), call.locale)
+            yield Fact("not_followed", things=things(call.home, [entity]), state=now)
+        for reason in _alike(self.refused):
+            refused = self.as_groups(entity for entity, why in self.refused.items() if why == reason)
+            yield reason.of(things=things(call.home, refused))
         if self.unavailable:
-            yield _said_of(call, self.as_groups(self.unavailable), "is unavailable")
+            yield Fact("unavailable", things=things(call.home, self.as_groups(self.unavailable)))
 
-    def _already(self, call: Call, wish: Wish) -> Iterator[str]:
+    def _already(self, call: Call, wish: Wish) -> Iterator[Fact]:
         """Those that were so before, but for the members of a group that is told of as a whole."""
         told = {item for group in self.as_groups(self.underway, self.already) for item in group.members}
         before = self.as_groups(entity for entity in self.already if entity.entity_id not in told)
         if before:
-            was = speech.was(said_names(call.home, before))
-            yield f"{counted_names(call.home, before)} {was} already {wish.already}"
+            yield Fact("already", things=things(call.home, before), state=wish.deed.form("already"))
 
 
-def _said_of(call: Call, entities: Collection[Entity], clause: str) -> str:
-    """A clause about one, said of several: "A and B are off"."""
-    verb, _, rest = clause.partition(" ")
-    verb = {"is": "are", "has": "have"}.get(verb, verb) if len(entities) > 1 else verb
-    return f"{counted_names(call.home, entities)} {verb} {rest}"
+def _alike(by_entity: Mapping[Entity, Fact]) -> list[Fact]:
+    """Return the facts, each once."""
+    facts: list[Fact] = []
+    for fact in by_entity.values():
+        if fact not in facts:
+            facts.append(fact)
+    return facts
+
+
+def _now(call: Call, changed: Sequence[Entity], wish: Wish) -> Fact:
+    """Return what is now true of each, or how many were changed where they are many."""
+    if len(changed) > LISTED:
+        return Fact("changed", things=things(call.home, changed))
+    told = wish.told or (lambda state: state_fact(state, call.locale))
+    return Fact(
+        "each",
+        facts=tuple(
+            Fact("is_now", thing=thing, state=told(call.states[thing.entity_id]))
+            for thing in things(call.home, changed).things
+        ),
+    )

@@ -1,4 +1,4 @@
-"""What a tool answers: what is now true in the home, and the words to say it."""
+"""The answer of a tool: facts, and what was done."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from ha_tools.choices import Choice
+from ha_tools.facts import Fact
 
 
 class Outcome(StrEnum):
@@ -61,8 +62,8 @@ class Result:
 
     outcome: Outcome
     """How it ended."""
-    speech: str
-    """One or two short sentences to say aloud."""
+    facts: tuple[Fact, ...] = ()
+    """What is to be told, a sentence each: `ha_tools.wording` has the words."""
     actions: tuple[Action, ...] = ()
     """The services that were called."""
     choices: tuple[Choice, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE
@@ -26,7 +27,7 @@ def cannot_tell(call: Call, silent: Sequence[Entity], others: str = "") -> Resul
     known = f"; {others}" if others else ""
     ids = tuple(entity.entity_id for entity in silent)
     untold = _untold(call, silent, "I cannot tell")
-    return Result(Outcome.UNAVAILABLE, f"{untold}{known}.", about=ids)
+    return Result(Outcome.UNAVAILABLE, (verbatim(f"{untold}{known}."),), about=ids)
 
 
 def nor_of(call: Call, silent: Sequence[Entity]) -> str:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.choices import spoken_choices
+from ha_tools.choices import Choice, spoken_choices
+from ha_tools.facts import SEVERAL_KINDS, Fact, Thing, Things, verbatim
 from ha_tools.home import Entity, Home
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
 from ha_tools.resolution import Resolution, resolve
@@ -63,9 +64,8 @@ def reachable(found: tuple[Entity, ...] | Result, call: Call) -> tuple[Entity, .
     near = tuple(entity for entity, state in states.items() if state is not None and state.available)
     if near:
         return near
-    are = "is" if len(found) == 1 else "are"
     ids = tuple(entity.entity_id for entity in found)
-    return Result(Outcome.UNAVAILABLE, f"{counted_names(call.home, found)} {are} unavailable.", about=ids)
+    return Result(Outcome.UNAVAILABLE, (Fact("unavailable", things=things(call.home, found)),), about=ids)
 
 
 def offline(call: Call) -> Result:
@@ -76,28 +76,47 @@ def offline(call: Call) -> Result:
 def without_connection(status: ConnectionStatus) -> Result:
     """Why there is no connection and what to do; addresses, which nobody wants to hear, stand in the panel."""
     if status.token_refused:
-        return Result(Outcome.OFFLINE, status.problem, values={"offline_for": "token"})
+        return Result(
+            Outcome.OFFLINE, (Fact("offline.token", problem=status.problem),), values={"offline_for": "token"}
+        )
     if status is NOT_YET:
-        said = "I am not connected to Home Assistant yet. Please try again in a moment."
-        return Result(Outcome.OFFLINE, said, values={"offline_for": "not_yet"})
-    return Result(Outcome.OFFLINE, "I cannot reach Home Assistant. Check that it is running: Parley's panel says more.")
+        return Result(Outcome.OFFLINE, (Fact("offline.not_yet"),), values={"offline_for": "not_yet"})
+    return Result(Outcome.OFFLINE, (Fact("offline.unreachable"),))
 
 
 def asked_back(resolution: Resolution) -> Result:
     """What to say where a name means several things, or none."""
     if resolution.choices:
-        offered = speech.choices(choice.name for choice in resolution.choices)
-        rooms = resolution.choices[0].entity_id.startswith("area:")
-        question = f"In which room: {offered}?" if rooms else f"Which one: {offered}?"
-        return Result(Outcome.AMBIGUOUS, question, choices=resolution.choices)
-    near = speech.choices(choice.name for choice in resolution.near)
-    hint = f" Did you mean {near}?" if near else ""
-    return Result(Outcome.UNKNOWN, f"I don't know of {resolution.unknown}.{hint}", choices=resolution.near)
+        return which(resolution.choices)
+    hint = (Fact("did_you_mean", choices=_offered(resolution.near)),) if resolution.near else ()
+    unknown = Fact("not_known", what=verbatim(resolution.unknown))
+    return Result(Outcome.UNKNOWN, (unknown, *hint), choices=resolution.near)
+
+
+def which(choices: tuple[Choice, ...]) -> Result:
+    """Return the question which of several is meant."""
+    rooms = choices[0].entity_id.startswith("area:")
+    return Result(
+        Outcome.AMBIGUOUS,
+        (Fact("which_room" if rooms else "which_one", choices=_offered(choices)),),
+        choices=choices,
+    )
+
+
+def _offered(choices: Iterable[Choice]) -> tuple[Thing, ...]:
+    return tuple(Thing(choice.name, choice.entity_id) for choice in choices)
 
 
 def said_names(home: Home, entities: Iterable[Entity]) -> list[str]:
     """The things' names, told apart."""
     return [choice.name for choice in spoken_choices(home, entities)]
+
+
+def things(home: Home, entities: Collection[Entity]) -> Things:
+    """Return the things as they are spoken of."""
+    domains = {entity.domain for entity in entities}
+    kind = domains.pop() if len(domains) == 1 else SEVERAL_KINDS
+    return Things(tuple(Thing(choice.name, choice.entity_id) for choice in spoken_choices(home, entities)), kind)
 
 
 def counted_names(home: Home, entities: Collection[Entity]) -> str:

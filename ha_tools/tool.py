@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ha_tools.call import Call
+from ha_tools.facts import verbatim
 from ha_tools.permissions.required import Use
 from ha_tools.result import Outcome, Result
 
@@ -77,17 +78,17 @@ class Tool:
         given = {name: value for name, value in arguments.items() if value is not None and value != ""}
         if unknown := [name for name in given if name not in self.parameters]:
             known = ", ".join(self.parameters)
-            return Result(Outcome.REFUSED, f"{self.name} has no argument {unknown[0]}. It takes {known}.")
+            return Result(Outcome.REFUSED, (verbatim(f"{self.name} has no argument {unknown[0]}. It takes {known}."),))
         if missing := [name for name in self.required if name not in given]:
             wanted = self.parameters[missing[0]]["description"]
-            return Result(Outcome.REFUSED, f"{self.name} needs {missing[0]}: {wanted}.")
+            return Result(Outcome.REFUSED, (verbatim(f"{self.name} needs {missing[0]}: {wanted}."),))
         checked = {}
         for name, value in given.items():
             schema = self.parameters[name]
             converted = value if isinstance(value, self.objects.get(name, ())) else _converted(value, schema)
             if converted is None:
                 wanted = f"one of {', '.join(schema['enum'])}" if "enum" in schema else f"a {schema['type']}"
-                return Result(Outcome.REFUSED, f"{name} of {self.name} must be {wanted}.")
+                return Result(Outcome.REFUSED, (verbatim(f"{name} of {self.name} must be {wanted}."),))
             checked[name] = converted
         return checked
 

@@ -8,6 +8,7 @@ from ha_tools.change import joined
 from ha_tools.command import Command
 from ha_tools.devices.state_restoring import restore_states
 from ha_tools.execution import execute
+from ha_tools.facts import Fact
 from ha_tools.household.event_undo import restore_event
 from ha_tools.household.list_undo import restore_items
 from ha_tools.household.timer_undo import restore_timers
@@ -26,12 +27,12 @@ async def undo(call: Call) -> Result:
     remembered = call.past.recall(call.place)
     steps = [step for step in _in_turn(remembered) if _is_exposed(call, step)]
     if not steps:
-        return Result(Outcome.REFUSED, "There is nothing that I could undo.")
+        return Result(Outcome.REFUSED, (Fact("nothing_to_undo"),))
     tools = [STEPS[step.tool] for step in steps]
     if not call.home_assistant.status.connected and any(tool.needs_home for tool in tools):
         return offline(call)
     uses = [use for tool, step in zip(tools, steps, strict=True) for use in tool.uses(call, step.arguments)]
-    if asked := await required(call, *uses, of_many="undo all of that"):
+    if asked := await required(call, *uses, of_many=Fact("undo_all.ask")):
         return asked
     call.past.forget(call.place)
     results = [await execute(call, tool, step) for tool, step in zip(tools, steps, strict=True)]

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.locale import Locale
+from ha_tools.facts import Fact, Value
 from ha_tools.permissions import Need
 from ha_tools.state import State
-from ha_tools.state_words import in_words
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,13 @@ class Step:
 class Cannot:
     """Why one thing cannot do it."""
 
-    reason: str
-    """To follow the thing's name: "cannot change its colour"."""
+    reason: Fact
+    """A case of the things that it is true of, which are given as `things`: "{{ things }} cannot be dimmed"."""
+
+
+def cannot(case: str, /, **values: Value) -> Cannot:
+    """Return why a thing cannot do it, by a case below "cannot"."""
+    return Cannot(Fact(f"cannot.{case}", **values))
 
 
 @dataclass(frozen=True)
@@ -58,23 +62,13 @@ class Wish:
 
     step: Callable[[State], Step | Cannot]
     """What each must do, by its state."""
-    done: str
-    """What to say when it is done: "Turned on {}"; empty: the states are said instead, as after "warmer"."""
-    already: str
-    """To follow "was already": "on"."""
-    ask: str = ""
-    """To follow "Shall I", where it may have to be asked: "unlock {}"."""
-    words: Callable[[State], str] | None = None
-    """What is said of a state, to follow "is now"; None says all of it."""
+    deed: Fact
+    """A case with the forms `done`, `already` and `ask`: "turn_on"."""
+    tells_state: bool = False
+    """Whether the state is told when it is done, and not the deed: as after "warmer"."""
+    told: Callable[[State], Fact] | None = None
+    """The side of the state that is told, to follow "is now"; None tells all of it."""
     is_relative: bool = False
     """Whether only those are meant that can be changed from where they are: "brighter" is for lamps that are lit."""
     at_least: Need = Need.FREE
     """What it needs at least, whatever the table says."""
-
-    def told(self, state: State, locale: Locale) -> str:
-        """What is now true of a thing, to follow "is now"."""
-        return self.words(state) if self.words else in_words(state, locale)
-
-    def phrase(self, names: str) -> str:
-        """What would be done, to follow "Shall I"."""
-        return self.ask.replace("{}", names) if self.ask else f"change {names}"

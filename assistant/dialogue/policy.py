@@ -27,6 +27,7 @@ from ha_tools.answers import Answers
 from ha_tools.choices import Choice
 from ha_tools.command import Command
 from ha_tools.custom_sentences import CustomSentences
+from ha_tools.facts import verbatim
 from ha_tools.household import timer_names
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.permissions.unasked import as_one, is_unasked
@@ -35,6 +36,7 @@ from ha_tools.result import Action, Outcome, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
 from ha_tools.sentences.reading import Reading
+from ha_tools.wording import wording_in
 
 STOP_RINGING = Command("change_timer", {"action": "stop"})
 
@@ -306,11 +308,22 @@ class Dialogue:
         question = self.question = self.question and replace(self.question, reading=reading)
         told = [result for command, result in ran if not (question and question.asks_of(command))]
         told += [result for command, result in ran if question and command == question.last_named][-1:]
-        return _joined([self._said(result, reading) for result in told], asks=question is not None)
+        return self._joined(told, reading, asks=question is not None)
 
-    def _said(self, result: Result, reading: Reading | None) -> Result:
-        """Return the result in the language that is spoken here."""
-        return replace(result, speech=self.answers.say(result, reading)) if self.answers else result
+    def _joined(self, results: Sequence[Result], reading: Reading | None, *, asks: bool) -> Reply:
+        """Return several results as one answer; the worst outcome is the answer's."""
+        worst = min(results, key=lambda result: result.ok)
+        return Reply(
+            " ".join(self._said(result, reading) for result in results),
+            worst.outcome,
+            tuple(action for result in results for action in result.actions),
+            tuple(entity_id for result in results for entity_id in result.about),
+            asks,
+        )
+
+    def _said(self, result: Result, reading: Reading | None = None) -> str:
+        """Return a result in the language that is spoken here."""
+        return self.answers.say(result, reading) if self.answers else wording_in("en").say(result)
 
     def ran(self, command: Command, result: Result) -> Result:
         """Open the question that a result asks, and remember what it was about; return what is to be told of it."""
@@ -322,11 +335,12 @@ class Dialogue:
         needs = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}.get(result.outcome, Need.FREE)
         if needs is Need.PIN and self.pins.locked_seconds:
             locked = {"refused_for": "locked_out", "minutes": self._locked_minutes}
-            return replace(result, outcome=Outcome.REFUSED, speech=self._locked_out(), values=locked)
+            return replace(result, outcome=Outcome.REFUSED, facts=(verbatim(self._locked_out()),), values=locked)
         if needs is not Need.FREE:
             unasked = (Unasked(command, result),) if is_unasked(result) else ()
             self._open(OpenQuestion(command, needs=needs, about=result.about, beside=unasked, asked_at=self.clock()))
-            return self._said(self._naming_all(command, result), None)
+            named = self._naming_all(command, result)
+            return replace(named, facts=(verbatim(self._said(named)),)) if self.answers else named
         if result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
             self._open(OpenQuestion(command, result.choices, asked_at=self.clock()))
         return result
@@ -414,7 +428,7 @@ class Dialogue:
             return Reply(f"I only heard “{said}”. Please say all of it again.")
         if probable := self.sentences.doubt(understanding.text, self.place):
             told = self.ran(*probable)
-            return Reply(told.speech, told.outcome, asks=self.question is not None)
+            return Reply(self._said(told), told.outcome, asks=self.question is not None)
         return Reply(
             f"Sorry, I can't do that: “{understanding.text}”. Without a language model "
             "I understand plain sentences about the home, such as “turn on the kitchen lights”."
@@ -454,15 +468,3 @@ def _with_all(question: OpenQuestion) -> tuple[Command, ...]:
 
 
 _ENTITY_ID = re.compile(r"[a-z_]+\.[a-z0-9_]+")
-
-
-def _joined(results: Sequence[Result], *, asks: bool) -> Reply:
-    """Return several results as one answer; the worst outcome is the answer's."""
-    worst = min(results, key=lambda result: result.ok)
-    return Reply(
-        " ".join(result.speech for result in results),
-        worst.outcome,
-        tuple(action for result in results for action in result.actions),
-        tuple(entity_id for result in results for entity_id in result.about),
-        asks,
-    )

@@ -16,10 +16,12 @@ from assistant.model.language_model import NO_TOOLS, UNREADABLE
 from assistant.model.prompt import lists_all
 from assistant.truth.deeds import Deeds
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.home import Home
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Tool
 from ha_tools.tools import TOOLS
+from ha_tools.wording import wording_in
 
 RunCommand = Callable[[Command], Awaitable[Result]]
 """Runs one command where the speaker is, and notes it in the turn."""
@@ -67,9 +69,13 @@ async def _run(run: RunCommand, command: Command, deeds: Deeds) -> Result:
     tool = TOOLS.get(command.tool)
     writes = tool is not None and tool.writes
     if UNREADABLE in command.arguments:
-        result = Result(Outcome.REFUSED, f"The arguments of {command.tool} were no JSON object. Write them again.")
+        result = Result(
+            Outcome.REFUSED, (verbatim(f"The arguments of {command.tool} were no JSON object. Write them again."),)
+        )
     elif writes and deeds.reading_only:
-        result = Result(Outcome.REFUSED, "This was a question: nothing may be changed by it. Say what is so.")
+        result = Result(
+            Outcome.REFUSED, (verbatim("This was a question: nothing may be changed by it. Say what is so."),)
+        )
     else:
         result = await run(command)
     deeds.add(result, writes=writes, tool=command.tool, arguments=command.arguments)
@@ -86,7 +92,7 @@ def _schema(tools: Iterable[Tool]) -> ToolsSchema:
 
 def _as_told(result: Result) -> str:
     """Return a result as the model reads it: few words, and what it may choose from."""
-    told: dict[str, Any] = {"outcome": result.outcome, "say": result.speech}
+    told: dict[str, Any] = {"outcome": result.outcome, "say": wording_in("en").say(result)}
     if result.choices:
         told["choices"] = [choice.name for choice in result.choices]
     return json.dumps(told)

@@ -33,6 +33,7 @@ from ha_tools.names import words
 from ha_tools.permissions.unasked import is_unasked
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.mood import asks_for_words
+from ha_tools.wording import wording_in
 
 MOST_FAILURES = 2
 """Failed tool calls in a row after which the model must answer in words: a third try is not better than the second."""
@@ -155,14 +156,18 @@ class Deeds:
         """Our question for a yes or a PIN, after what was done: in our words, for the answer is taken for just that."""
         needed = [result for result in self.results if result.outcome in {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}]
         growing = [result for result in needed if is_unasked(result)]
-        asked = (growing[-1] if needed[0] in growing else needed[0]).speech if needed else ""
-        done = [result.speech for result in self.results if result.outcome in {Outcome.CHANGED, Outcome.UNDERWAY}]
+        asked = wording_in("en").say(growing[-1] if needed[0] in growing else needed[0]) if needed else ""
+        done = [
+            wording_in("en").say(result)
+            for result in self.results
+            if result.outcome in {Outcome.CHANGED, Outcome.UNDERWAY}
+        ]
         return " ".join([*done, asked]) if asked else ""
 
     @property
     def correction(self) -> str:
         """What is true, in place of a claim or of silence; empty when no tool said anything."""
-        return next((result.speech for result in reversed(self.results) if not result.ok), "")
+        return next((wording_in("en").say(result) for result in reversed(self.results) if not result.ok), "")
 
     @property
     def summary(self) -> str:
@@ -199,7 +204,7 @@ class Deeds:
         if not self.checks_words or not self.failures or is_denial(answer):
             return ""
         said = set(words(answer))
-        told = dict.fromkeys(deed.result.speech for deed in self.failures)
+        told = dict.fromkeys(wording_in("en").say(deed.result) for deed in self.failures)
         return " ".join(speech for speech in told if not _is_retold(set(words(speech)), said))
 
     def may_become_claim(self, sentence: str) -> bool:
@@ -230,7 +235,7 @@ class Deeds:
 
     def instead(self, sentence: str, before: str = "") -> list[Truth]:
         """What is true in place of a sentence behind others; nothing where it may be said."""
-        if not self._is_judging or any(sentence.strip() in result.speech for result in self.results):
+        if not self._is_judging or any(sentence.strip() in wording_in("en").say(result) for result in self.results):
             return []
         found = [truth for claim in claims(sentence) if (truth := self._judged(claim, (sentence, before)))]
         return list(dict.fromkeys(found))
@@ -337,13 +342,13 @@ class Deeds:
         """Whether a state is what a tool told: "Milk is on your list"."""
         if claim.kind is not Kind.STATE or not words(claim.subject):
             return False
-        heard = {word for result in self.results if result.ok for word in words(result.speech)}
+        heard = {word for result in self.results if result.ok for word in words(wording_in("en").say(result))}
         return bool(heard) and set(words(claim.subject)) <= heard | {"your", "of", "on", "in", "for", "list"}
 
 
 def _speech(deeds: Iterable[Deed]) -> str:
     """What tools said, each once."""
-    return " ".join(dict.fromkeys(deed.result.speech for deed in deeds))
+    return " ".join(dict.fromkeys(wording_in("en").say(deed.result) for deed in deeds))
 
 
 def _is_retold(speech: set[str], said: set[str]) -> bool:

@@ -19,7 +19,8 @@ from ha_tools.place import Place
 from ha_tools.resolution import known
 from ha_tools.speech import LISTED, counted
 from ha_tools.state import UNREACHABLE, State
-from ha_tools.state_words import brightness_percent, in_words
+from ha_tools.state_facts import brightness_percent
+from ha_tools.state_words import in_words
 from ha_tools.vocabulary import kinds, plural
 
 _LONGEST_NAME = 5

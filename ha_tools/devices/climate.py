@@ -6,20 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from ha_tools import speech, target
+from ha_tools import target
 from ha_tools.call import Call
 from ha_tools.change import change_in_turn
 from ha_tools.conversion import converted, unit_called
 from ha_tools.devices.options import chosen, offered, spoken
+from ha_tools.facts import Fact, Quantity, StateWord, Unit
 from ha_tools.home import Entity
 from ha_tools.locale import CELSIUS
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.state_words import CLIMATE_MODES
+from ha_tools.state_facts import state_word
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
-from ha_tools.units import DEGREES, SPOKEN, TEMPERATURES, unit_in_words
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.units import TEMPERATURES
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 TARGET_TEMPERATURE = 1
 """ClimateEntityFeature.TARGET_TEMPERATURE, and WaterHeaterEntityFeature's."""
@@ -41,7 +42,7 @@ SPOKEN_MODES = {"heating": "heat", "cooling": "cool", "automatic": "auto", "fan"
 
 Temperature = Annotated[float | None, "Degrees, in the home's unit"]
 TemperatureChange = Annotated[float | None, "Degrees to add; negative is cooler"]
-Unit = Annotated[str | None, "Unit, where said: '°C', '°F'"]
+AskedUnit = Annotated[str | None, "Unit, where said: '°C', '°F'"]
 Low = Annotated[float | None, "Lower end, where it keeps a range"]
 High = Annotated[float | None, "Upper end, where it keeps a range"]
 Humidity = Annotated[float | None, "Percent"]
@@ -64,17 +65,17 @@ async def set_climate(
     humidity: Humidity = None,
     mode: Mode = None,
     fan_mode: FanMode = None,
-    unit: Unit = None,
+    unit: AskedUnit = None,
 ) -> Result:
     """Set the temperature, humidity or mode of thermostats, air conditioners, water heaters, humidifiers."""
     if temperature is not None and (temperature_change is not None or low is not None or high is not None):
-        return Result(Outcome.REFUSED, "Say one temperature, a range, or how much warmer or cooler.")
+        return Result(Outcome.REFUSED, (Fact("say_what.one_temperature"),))
     warmth = _warmth(call, unit, temperature, temperature_change or None, low, high)
     if isinstance(warmth, Result):
         return warmth
     wishes = [*_mode_wishes(mode, fan_mode), *warmth.wishes, *_humidity_wishes(humidity)]
     if not wishes:
-        return Result(Outcome.REFUSED, "Say a temperature, a humidity or a mode.")
+        return Result(Outcome.REFUSED, (Fact("say_what.climate"),))
     only_humidity = not warmth.wishes and mode is None and fan_mode is None
     found = _meant(call, name, area, floor, exclude, humid=only_humidity)
     if isinstance(found, Result):
@@ -111,9 +112,8 @@ def _changed_by(call: Call, found: tuple[Entity, ...], degrees: float) -> tuple[
 
 def _with_hint(call: Call, found: Sequence[Entity], result: Result) -> Result:
     off = [entity for entity in found if result.ok and call.states[entity.entity_id].state == "off"]
-    names = target.counted_names(call.home, off)
-    hint = f" But {names} {'is' if len(off) == 1 else 'are'} off." if off else ""
-    return replace(result, speech=result.speech + hint)
+    hint = (Fact("but_off", things=target.things(call.home, off)),) if off else ()
+    return replace(result, facts=(*result.facts, *hint))
 
 
 def _warmth(
@@ -122,7 +122,7 @@ def _warmth(
     """How warm it shall be, in the home's unit: to the degree Fahrenheit or to half a degree Celsius."""
     home, unit = call.locale.temperature_unit, unit_called(said) if said else None
     if said and unit not in TEMPERATURES:
-        return Result(Outcome.REFUSED, f"Temperatures are set in degrees, not in {unit_in_words(unit or said)}.")
+        return Result(Outcome.REFUSED, (Fact("no_temperature_unit", unit=Unit(unit or said)),))
     if unit is None or unit in {home, "°"}:
         return _Warmth(temperature, change, low, high)
     step = 0.5 if home == CELSIUS else 1.0
@@ -131,8 +131,7 @@ def _warmth(
         found = None if value is None else converted(value, unit, home, difference=difference)
         return None if found is None else round(found / step) * step
 
-    said_back = SPOKEN[home]
-    return _Warmth(own(temperature), own(change, difference=True), own(low), own(high), said_back)
+    return _Warmth(own(temperature), own(change, difference=True), own(low), own(high), home)
 
 
 @dataclass(frozen=True)
@@ -143,41 +142,41 @@ class _Warmth:
     change: float | None
     low: float | None
     high: float | None
-    degrees: str = DEGREES
+    unit: str = ""
+    """The home's, where another one was said."""
 
     @property
     def wishes(self) -> list[Wish]:
         if self.temperature is not None:
-            words = f"{speech.number(self.temperature)}{self.degrees}"
-            return [Wish(self._one, f"Set {{}} to {words}", f"set to {words}")]
+            degrees = Quantity(self.temperature, self.unit or "°", is_asked_unit=True)
+            return [Wish(self._one, Fact("set_temperature", temperature=degrees))]
         if self.change is not None:
-            end = "at its warmest" if self.change > 0 else "at its coolest"
-            return [Wish(self._other, "", end, is_relative=True)]
+            deed = Fact("warm" if self.change > 0 else "cool")
+            return [Wish(self._other, deed, tells_state=True, is_relative=True)]
         if self.low is not None or self.high is not None:
-            return [Wish(self._range, "", "set so")]
+            return [Wish(self._range, Fact("set_range"), tells_state=True)]
         return []
 
     def _one(self, state: State) -> Step | Cannot:
         if self.temperature is None or not _features(state) & TARGET_TEMPERATURE:
-            return Cannot(_why_no_target(state))
+            return _why_no_target(state)
         return _to_temperature(state, self.temperature)
 
     def _other(self, state: State) -> Step | Cannot:
         if not is_on(state):
-            return Cannot(f"is {spoken(state.state)}")
+            return cannot("as_it_is", state=Fact("state.plain", word=state_word(state)))
         now, change = state.attributes.get("temperature"), self.change or 0
         if now is not None and _features(state) & TARGET_TEMPERATURE:
             return _to_temperature(state, _within(state, float(now) + change))
         low, high = state.attributes.get("target_temp_low"), state.attributes.get("target_temp_high")
         if low is None or high is None:
-            return Cannot(_why_no_target(state))
+            return _why_no_target(state)
         return _to_range(state, low + change, high + change)
 
     def _range(self, state: State) -> Step | Cannot:
         low, high = state.attributes.get("target_temp_low"), state.attributes.get("target_temp_high")
         if not _features(state) & TARGET_RANGE or low is None or high is None:
-            mode = CLIMATE_MODES.get(state.state, spoken(state.state))
-            return Cannot(f"keeps no range while it is {mode}")
+            return cannot("keep_range", mode=state_word(state))
         return _to_range(state, low if self.low is None else self.low, high if self.high is None else self.high)
 
 
@@ -205,8 +204,8 @@ def _out_of_bounds(state: State, *degrees: float) -> Cannot | None:
     lowest, highest = _bounds(state)
     for wanted in degrees:
         if not lowest <= wanted <= highest:
-            bounds = f"{speech.number(lowest)} to {speech.number(highest)} degrees"
-            return Cannot(f"can be set from {bounds}, not to {speech.number(wanted)}")
+            highest_said = Quantity(highest, "°", is_asked_unit=True)
+            return cannot("be_set_to", lowest=lowest, highest=highest_said, wanted=wanted)
     return None
 
 
@@ -229,35 +228,34 @@ def _to_temperature(state: State, wanted: float) -> Step | Cannot:
 
 def _to_range(state: State, low: float, high: float) -> Step | Cannot:
     if low > high:
-        return Cannot(f"cannot keep from {speech.number(low)} to {speech.number(high)} degrees")
+        return cannot("keep_from_to", low=low, high=Quantity(high, "°", is_asked_unit=True))
     is_low = _near("target_temp_low", low, _tolerance(state))
     is_high = _near("target_temp_high", high, _tolerance(state))
     data = {"target_temp_low": low, "target_temp_high": high}
     return _out_of_bounds(state, low, high) or Step("set_temperature", lambda now: is_low(now) and is_high(now), data)
 
 
-def _why_no_target(state: State) -> str:
+def _why_no_target(state: State) -> Cannot:
     low, high = state.attributes.get("target_temp_low"), state.attributes.get("target_temp_high")
     if state.domain == "humidifier":
-        return "keeps a humidity, no temperature"
+        return cannot("keep_temperature")
     if low is not None and high is not None:
-        return f"keeps a range, now from {speech.number(low)} to {speech.number(high)} degrees"
-    return f"takes no target temperature while it is {spoken(state.state)}"
+        return cannot("keep_one_temperature", low=low, high=Quantity(high, "°", is_asked_unit=True))
+    return cannot("take_target", mode=StateWord(state.state))
 
 
 def _humidity_wishes(humidity: float | None) -> list[Wish]:
     if humidity is None:
         return []
-    words = f"{speech.number(humidity)}% humidity"
-    return [Wish(lambda state: _to_humidity(state, humidity), f"Set {{}} to {words}", f"set to {words}")]
+    return [Wish(lambda state: _to_humidity(state, humidity), Fact("set_humidity", percent=humidity))]
 
 
 def _to_humidity(state: State, wanted: float) -> Step | Cannot:
     if state.domain != "humidifier" and not (state.domain == "climate" and _features(state) & TARGET_HUMIDITY):
-        return Cannot("keeps no humidity")
+        return cannot("keep_humidity")
     lowest, highest = state.attributes.get("min_humidity", 0), state.attributes.get("max_humidity", 100)
     if not lowest <= wanted <= highest:
-        return Cannot(f"can be set from {speech.number(lowest)} to {speech.number(highest)}%")
+        return cannot("be_set_to_humidity", lowest=lowest, highest=highest)
     tolerance = max(0.5, (state.attributes.get("target_humidity_step") or 0) / 2)
     return Step("set_humidity", _near("humidity", round(wanted), tolerance), {"humidity": round(wanted)})
 
@@ -301,15 +299,15 @@ def _mode_wishes(mode: str | None, fan_mode: str | None) -> list[Wish]:
     if mode is not None:
         wanted = mode.casefold().strip().removesuffix(" mode")
         wanted = SPOKEN_MODES.get(wanted, wanted)
-        words = CLIMATE_MODES.get(wanted.replace(" ", "_"), spoken(wanted))
-        wishes.append(Wish(lambda state: _to_mode(state, wanted, words), f"Set {{}} to {words}", words))
+        word = StateWord(wanted.replace(" ", "_"), "climate")
+        wishes.append(Wish(lambda state: _to_mode(state, wanted, word), Fact("set_mode", mode=word)))
     if fan_mode is not None:
-        words = spoken(fan_mode)
-        wishes.append(Wish(lambda state: _to_fan_mode(state, fan_mode), f"Set the fan of {{}} to {words}", words))
+        deed = Fact("set_fan_mode", mode=spoken(fan_mode))
+        wishes.append(Wish(lambda state: _to_fan_mode(state, fan_mode), deed))
     return wishes
 
 
-def _to_mode(state: State, wanted: str, words: str) -> Step | Cannot:
+def _to_mode(state: State, wanted: str, mode: StateWord) -> Step | Cannot:
     for choice in _MODES[state.domain]:
         if step := choice.step(state, wanted):
             return step
@@ -320,11 +318,11 @@ def _to_mode(state: State, wanted: str, words: str) -> Step | Cannot:
     if state.domain == "humidifier" and wanted in {"on", "off"}:
         return Step(f"turn_{wanted}", lambda now: now.state == wanted)
     known = [option for choice in _MODES[state.domain] for option in state.attributes.get(choice.options) or ()]
-    return Cannot(f"has no mode {words}, only {offered(known)}" if known else "has no modes")
+    return cannot("have_this_mode", mode=mode, options=offered(known)) if known else cannot("have_modes")
 
 
 def _to_fan_mode(state: State, wanted: str) -> Step | Cannot:
     known = state.attributes.get(_FAN_MODE.options) or ()
     if not known or state.domain != "climate":
-        return Cannot("has no fan that can be set")
-    return _FAN_MODE.step(state, wanted) or Cannot(f"has no fan mode {wanted}, only {offered(known)}")
+        return cannot("have_fan_modes")
+    return _FAN_MODE.step(state, wanted) or cannot("have_this_fan_mode", mode=wanted, options=offered(known))

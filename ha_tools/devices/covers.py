@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change
+from ha_tools.facts import Fact
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 DOMAINS = ("cover", "valve")
 """What opens and closes, and may stand between."""
@@ -62,12 +62,12 @@ def _wish(
     action: str | None, position: float | None, position_change: float | None, tilt: float | None
 ) -> Wish | Result:
     if sum((action is not None, position is not None, bool(position_change), tilt is not None)) != 1:
-        return Result(Outcome.REFUSED, "Say one thing: open, close, stop, a position or a tilt.")
+        return Result(Outcome.REFUSED, (Fact("say_what.cover"),))
     for percent in (position, tilt):
         if percent is not None and not 0 <= percent <= 100:
-            return Result(Outcome.REFUSED, f"That goes from 0 to 100 percent, not {percent:g}.")
+            return Result(Outcome.REFUSED, (Fact("out_of_percent.that", percent=percent),))
     if action == "stop":
-        return Wish(_stop, "Stopped {}", "standing still", "stop {}")
+        return Wish(_stop, Fact("stop"))
     if position_change:
         return _moved(position_change)
     if tilt is not None:
@@ -76,24 +76,19 @@ def _wish(
 
 
 def _moved_to(wanted: float) -> Wish:
-    words = f"{speech.number(wanted)}%"
-    done, already, ask = {
-        100.0: ("Opened {}", "open", "open {}"),
-        0.0: ("Closed {}", "closed", "close {}"),
-    }.get(wanted, (f"Set {{}} to {words}", f"open at {words}", f"open {{}} to {words}"))
-    return Wish(lambda state: _step_to(state, wanted), done, already, ask)
+    ends = {100.0: Fact("open"), 0.0: Fact("close")}
+    return Wish(lambda state: _step_to(state, wanted), ends.get(wanted) or Fact("set_position", percent=wanted))
 
 
 def _moved(change_percent: float) -> Wish:
     def step(state: State) -> Step | Cannot:
         position = _position(state)
         if position is None or not _features(state) & SET_POSITION:
-            return Cannot("can only be opened and closed")
+            return cannot("stand_between")
         return _step_to(state, min(100.0, max(0.0, position + change_percent)))
 
-    opens = change_percent > 0
-    ask = f"open {{}} {'further' if opens else 'less far'}"
-    return Wish(step, "", "open" if opens else "closed", ask, is_relative=True)
+    deed = Fact("open_further" if change_percent > 0 else "close_further")
+    return Wish(step, deed, tells_state=True, is_relative=True)
 
 
 def _step_to(state: State, wanted: float) -> Step | Cannot:
@@ -104,9 +99,9 @@ def _step_to(state: State, wanted: float) -> Step | Cannot:
             direction = frozenset({"opening" if wanted else "closing"})
             return Step(f"{verb}_{state.domain}", _at_end(wanted), underway=direction)
         if not features & SET_POSITION:
-            return Cannot(f"cannot be {'opened' if wanted else 'closed'}")
+            return cannot("be_opened" if wanted else "be_closed")
     if not features & SET_POSITION:
-        return Cannot("can only be opened and closed")
+        return cannot("stand_between")
     position = _position(state)
     underway = MOVING if position is None else frozenset({"opening" if wanted > position else "closing"})
     data = {"position": round(wanted)}
@@ -133,15 +128,14 @@ def _tilted(wanted: float) -> Wish:
             return Step("set_cover_tilt_position", reached, {"tilt_position": round(wanted)}, nearing=nearing)
         if wanted in {0, 100} and features & (OPEN_TILT if wanted else CLOSE_TILT):
             return Step(f"{'open' if wanted else 'close'}_cover_tilt", reached, nearing=nearing)
-        return Cannot("can only be tilted open and closed" if features & OPEN_TILT else "cannot be tilted")
+        return cannot("tilt_between" if features & OPEN_TILT else "be_tilted")
 
-    words = f"{speech.number(wanted)}%"
-    return Wish(step, f"Tilted {{}} to {words}", f"tilted to {words}", f"tilt {{}} to {words}")
+    return Wish(step, Fact("tilt", percent=wanted))
 
 
 def _stop(state: State) -> Step | Cannot:
     if not _features(state) & STOP:
-        return Cannot("cannot be stopped")
+        return cannot("be_stopped")
     return Step(f"stop_{state.domain}", lambda now: now.state not in MOVING, always=True)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from ha_tools import speech
 from ha_tools.devices.options import chosen, offered
+from ha_tools.facts import Fact, StateWord
 from ha_tools.state import State
+from ha_tools.state_facts import state_word
 from ha_tools.times.spoken_numbers import quantity
-from ha_tools.wish import Cannot, Step
+from ha_tools.wish import Cannot, Step, cannot
 
 SET_SPEED, OSCILLATE, DIRECTION = 1, 2, 4
 """Bits of Home Assistant's FanEntityFeature."""
@@ -51,23 +52,29 @@ def fan_step(state: State, value: str) -> Step | Cannot:
         return _to_speed(state, max(SPEEDS[said], _speed_step(state)))
     if percent is not None:
         return _to_speed(state, percent)
-    return Cannot(f"has no speed {value}" + (f", only {offered(presets)}" if presets else ""))
+    return (
+        cannot("have_this_speed_only", speed=value, options=offered(presets))
+        if presets
+        else cannot("have_this_speed", speed=value)
+    )
 
 
-def fan_in_words(value: str) -> Callable[[State], str] | None:
-    """What to say of a fan that was set: the side of it that was asked for; None says all of it."""
+def fan_fact(value: str) -> Callable[[State], Fact] | None:
+    """What is told of a fan that was set: the side of it that was asked for; None tells all of it."""
     said = value.casefold().strip()
     if said in OSCILLATION:
-        return lambda state: "oscillating" if state.attributes.get("oscillating") else "not oscillating"
+        return lambda state: Fact(
+            "state.oscillating" if state.attributes.get("oscillating") else "state.not_oscillating"
+        )
     if said in DIRECTIONS:
-        return lambda state: f"turning {state.attributes.get('direction')}"
+        return lambda state: Fact("state.turning", direction=StateWord(str(state.attributes.get("direction"))))
     return None
 
 
 def fan_change(state: State, percent: float, *, starts: bool) -> Step | Cannot:
     """What a fan must do to be that much faster, or slower; the slowest speed is still one, and may start it."""
     if state.state != "on" and (percent < 0 or not starts):
-        return Cannot(f"is {state.state}")
+        return cannot("as_it_is", state=Fact("state.plain", word=state_word(state)))
     now = (state.attributes.get("percentage") or 0) if state.state == "on" else 0
     step = _speed_step(state)
     wanted = now + (max(percent, step) if percent > 0 else min(percent, -step))
@@ -85,9 +92,9 @@ def _speed_step(state: State) -> float:
 def _to_speed(state: State, percent: float) -> Step | Cannot:
     """At one of its own speeds, the nearest: 30% of a fan with three speeds is 33%."""
     if not state.attributes.get("supported_features", 0) & SET_SPEED:
-        return Cannot("has no speeds")
+        return cannot("have_speeds")
     if not 0 <= percent <= 100:
-        return Cannot(f"goes from 0 to 100%, not to {speech.number(percent)}")
+        return cannot("go_to_percent", wanted=percent)
     if percent == 0:
         return Step("turn_off", lambda now: now.state == "off")
     step = _speed_step(state)
@@ -102,11 +109,11 @@ def _to_speed(state: State, percent: float) -> Step | Cannot:
 
 def _oscillate(state: State, oscillating: bool) -> Step | Cannot:
     if not state.attributes.get("supported_features", 0) & OSCILLATE:
-        return Cannot("cannot oscillate")
+        return cannot("oscillate")
     return Step("oscillate", _shows("oscillating", oscillating), {"oscillating": oscillating})
 
 
 def _direction(state: State, direction: str) -> Step | Cannot:
     if not state.attributes.get("supported_features", 0) & DIRECTION:
-        return Cannot("cannot change its direction")
+        return cannot("change_direction")
     return Step("set_direction", _shows("direction", direction), {"direction": direction})

@@ -9,12 +9,13 @@ from ha_tools.call import Call
 from ha_tools.change import change
 from ha_tools.devices.colors import COLORS, WHITES
 from ha_tools.devices.options import chosen, offered
+from ha_tools.facts import Fact
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.state_words import brightness_percent
+from ha_tools.state_facts import brightness_percent, state_word
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 COLOR_MODES = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
 """Home Assistant's colour modes that can show a colour."""
@@ -54,7 +55,7 @@ async def set_light(
     if isinstance(found, Result):
         return found
     is_relative = look.brightness_change is not None
-    return await change(call, found, Wish(look.step, look.done, look.words, is_relative=is_relative))
+    return await change(call, found, Wish(look.step, look.deed, tells_state=is_relative, is_relative=is_relative))
 
 
 @dataclass(frozen=True)
@@ -68,38 +69,35 @@ class _Look:
     effect: str | None
 
     @property
-    def words(self) -> str:
-        relative = self.brightness_change
-        said = (
-            f"{self.brightness:g}%" if self.brightness is not None else "",
-            ("at its brightest" if relative > 0 else "at its dimmest") if relative else "",
-            self.color or "",
-            f"{self.kelvin:g} kelvin" if self.kelvin and not self.color else "",
-            self.effect or "",
+    def deed(self) -> Fact:
+        if self.brightness_change:
+            return Fact("brighten" if self.brightness_change > 0 else "dim")
+        looks = (
+            () if self.brightness is None else (Fact("look.percent", percent=self.brightness),),
+            (Fact("look.color", color=self.color),) if self.color else (),
+            (Fact("look.kelvin", kelvin=self.kelvin),) if self.kelvin and not self.color else (),
+            (Fact("look.effect", effect=self.effect),) if self.effect else (),
         )
-        return " and ".join(word for word in said if word)
-
-    @property
-    def done(self) -> str:
-        return "" if self.brightness_change else f"Set {{}} to {self.words}"
+        return Fact("set_light", looks=tuple(look for some in looks for look in some))
 
     def step(self, state: State) -> Step | Cannot:
         if self.brightness_change is not None and state.state != "on":
-            return Cannot(f"is {state.state}")
+            return cannot("as_it_is", state=Fact("state.plain", word=state_word(state)))
         brightness = self._brightness_of(state)
         if brightness == 0:
             return Step("turn_off", lambda now: now.state == "off")
         modes = frozenset(state.attributes.get("supported_color_modes") or ())
         if brightness is not None and modes <= {"onoff", "unknown"}:
-            return Cannot("cannot be dimmed")
+            return cannot("be_dimmed")
         if self.kelvin and not modes & {"color_temp", "rgbww"}:
-            return Cannot("cannot change its colour temperature")
+            return cannot("change_kelvin")
         if self.color and not self.kelvin and not modes & COLOR_MODES:
-            return Cannot("cannot change its colour")
+            return cannot("change_color")
         kelvin, known = self._kelvin_of(state), state.attributes.get("effect_list") or ()
         effect = chosen(self.effect, known) if self.effect else None
         if self.effect and effect is None:
-            return Cannot(f"has no effect {self.effect}, only {offered(known)}" if known else "has no effects")
+            only = offered(known)
+            return cannot("have_this_effect", effect=self.effect, options=only) if only else cannot("have_effects")
         return Step("turn_on", self._reached(brightness, kelvin, effect), self._data(brightness, kelvin, effect))
 
     def _brightness_of(self, state: State) -> float | None:
@@ -148,14 +146,14 @@ def _look(
     effect: str | None,
 ) -> _Look | Result:
     if brightness is None and not brightness_change and color is None and kelvin is None and effect is None:
-        return Result(Outcome.REFUSED, "Say a brightness, a colour, a colour temperature or an effect.")
+        return Result(Outcome.REFUSED, (Fact("say_what.light"),))
     if brightness is not None and not 0 <= brightness <= 100:
-        return Result(Outcome.REFUSED, f"Brightness goes from 0 to 100 percent, not {brightness:g}.")
+        return Result(Outcome.REFUSED, (Fact("out_of_percent.brightness", percent=brightness),))
     if kelvin is not None and not 1000 <= kelvin <= 12000:
-        return Result(Outcome.REFUSED, f"{kelvin:g} kelvin is not a colour of white light.")
+        return Result(Outcome.REFUSED, (Fact("no_white", kelvin=kelvin),))
     spoken = " ".join((color or "").casefold().split())
     if spoken and spoken not in WHITES and spoken not in COLORS:
-        return Result(Outcome.REFUSED, f"I don't know the colour {color}.")
+        return Result(Outcome.REFUSED, (Fact("unknown_color", color=str(color)),))
     return _Look(brightness, brightness_change or None, spoken or None, WHITES.get(spoken, kelvin), effect)
 
 

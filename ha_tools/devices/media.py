@@ -1,22 +1,22 @@
 """Media players: what plays, how loud, from which source."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change_in_turn, joined
 from ha_tools.choices import spoken_choices
 from ha_tools.devices.media_search import play_media
 from ha_tools.devices.options import chosen, offered
+from ha_tools.facts import Fact, Quote, Things
 from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import cannot_tell, silent_of
 from ha_tools.state import State
-from ha_tools.state_words import in_words
-from ha_tools.target import Area, Exclude, Floor, Name, said_names, targets
+from ha_tools.state_facts import state_fact, state_word
+from ha_tools.target import Area, Exclude, Floor, Name, targets, things, which
 from ha_tools.tool import reads, writes
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 PAUSE, VOLUME_SET, VOLUME_MUTE, PREVIOUS, NEXT = 1, 4, 8, 16, 32
 VOLUME_STEP, SELECT_SOURCE, STOP, PLAY, SHUFFLE_SET, REPEAT_SET = 1024, 2048, 4096, 16384, 32768, 262144
@@ -62,7 +62,7 @@ async def control_media(
     if isinstance(wishes, Result):
         return wishes
     if not wishes and play is None:
-        return Result(Outcome.REFUSED, "Say what to play, a volume, a source or what to do.")
+        return Result(Outcome.REFUSED, (Fact("say_what.media"),))
     fits = _fitting(action, play, source)
     loudness = volume is not None or volume_change is not None
     here_first = play is not None or source is not None
@@ -75,9 +75,7 @@ async def control_media(
     if play is None and (is_certain or len(found) == 1):
         return await change_in_turn(call, found, wishes)
     if len(found) > 1 or play is None:
-        choices = spoken_choices(call.home, found)
-        offered_names = speech.choices(choice.name for choice in choices)
-        return Result(Outcome.AMBIGUOUS, f"Which one: {offered_names}?", choices=choices)
+        return which(spoken_choices(call.home, found))
     played = await play_media(call, found[0], play)
     return joined([played, await change_in_turn(call, found, wishes)]) if wishes and played.ok else played
 
@@ -93,11 +91,9 @@ async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor
     if not heard and (silent := silent_of(call, found)):
         return cannot_tell(call, silent)
     if not heard:
-        said = f"{found[0].name} is {in_words(call.states[ids[0]], call.locale)}" if len(found) == 1 else ""
-        return Result(Outcome.ANSWERED, speech.sentence(said or "Nothing is playing"), about=ids)
-    names = said_names(call.home, heard)
-    playing = [f"{who} is {in_words(call.states[item], call.locale)}" for who, item in zip(names, ids, strict=True)]
-    return Result(Outcome.ANSWERED, speech.sentence(speech.listed(playing)), about=ids)
+        nothing = Fact("nothing_plays")
+        return Result(Outcome.ANSWERED, (_is(call, found) if len(found) == 1 else nothing,), about=ids)
+    return Result(Outcome.ANSWERED, (_is(call, heard),), about=ids)
 
 
 @reads("media_player", for_model=False, quotes="")
@@ -107,15 +103,25 @@ async def get_volume(call: Call, *, name: Name = None, area: Area = None, floor:
     if isinstance(found, Result):
         return found
     told = {entity: call.states[entity.entity_id].attributes for entity in found if entity.entity_id in call.states}
-    loud = {entity: values for entity, values in told.items() if values.get("volume_level") is not None}
+    loud = [entity for entity, values in told.items() if values.get("volume_level") is not None]
     if not loud:
-        names = speech.listed(said_names(call.home, found))
-        return Result(Outcome.UNAVAILABLE, f"{names} tells no volume at the moment.", about=_ids(found))
-    said = [
-        f"{entity.name} is {'muted' if values.get('is_volume_muted') else _loudness(call.states[entity.entity_id])}"
-        for entity, values in loud.items()
+        return Result(Outcome.UNAVAILABLE, (Fact("no_volume", things=things(call.home, found)),), about=_ids(found))
+    states = {item: call.states[item] for item in _ids(loud)}
+    so = {item: Fact("state.muted") if _is_muted(state) else _loudness(state) for item, state in states.items()}
+    return Result(Outcome.ANSWERED, (_each_is(call, loud, so),), about=_ids(loud))
+
+
+def _is(call: Call, players: Collection[Entity]) -> Fact:
+    """Return what each player does."""
+    return _each_is(call, players, {item: state_fact(call.states[item], call.locale) for item in _ids(players)})
+
+
+def _each_is(call: Call, players: Collection[Entity], states: Mapping[str, Fact]) -> Fact:
+    so = [
+        Fact("are", things=Things((thing,)), state=states[thing.entity_id])
+        for thing in things(call.home, players).things
     ]
-    return Result(Outcome.ANSWERED, speech.sentence(speech.listed(said)), about=_ids(loud))
+    return Fact("each", facts=tuple(so))
 
 
 def _ids(entities: Iterable[Entity]) -> tuple[str, ...]:
@@ -189,19 +195,23 @@ def _wishes(
     action: str | None, volume: float | None, volume_change: float | None, source: str | None
 ) -> Sequence[Wish] | Result:
     if volume is not None and not 0 <= volume <= 100:
-        return Result(Outcome.REFUSED, f"The volume goes from 0 to 100 percent, not {volume:g}.")
+        return Result(Outcome.REFUSED, (Fact("out_of_percent.volume", percent=volume),))
     wishes = []
     if source is not None:
-        wishes.append(Wish(lambda state: _source(state, source), "", f"on {source}", words=_source_in_words))
+        deed = Fact("select_source", source=source)
+        wishes.append(Wish(lambda state: _source(state, source), deed, tells_state=True, told=_source_fact))
     if volume is not None:
-        loud = f"{volume:g}%"
-        wishes.append(Wish(lambda state: _volume(state, volume / 100), f"Set {{}} to {loud}", f"at {loud}"))
+        wishes.append(Wish(lambda state: _volume(state, volume / 100), Fact("set_volume", percent=volume)))
     if volume_change:
-        end = "at its loudest" if volume_change > 0 else "at its quietest"
-        louder = Wish(
-            lambda state: _volume_step(state, volume_change / 100), "", end, words=_loudness, is_relative=True
+        wishes.append(
+            Wish(
+                lambda state: _volume_step(state, volume_change / 100),
+                Fact("louder" if volume_change > 0 else "quieter"),
+                tells_state=True,
+                told=_loudness,
+                is_relative=True,
+            )
         )
-        wishes.append(louder)
     if action is not None:
         wishes.append(_ACTIONS[action])
     return wishes
@@ -212,26 +222,27 @@ def _lacks(state: State, feature: int) -> bool:
 
 
 def _off(state: State) -> Cannot | None:
-    return Cannot(f"is {state.state}") if state.state in {"off", "standby"} else None
+    is_off = state.state in {"off", "standby"}
+    return cannot("as_it_is", state=Fact("state.plain", word=state_word(state))) if is_off else None
 
 
 def _source(state: State, said: str) -> Step | Cannot:
     known = state.attributes.get("source_list") or ()
     if _lacks(state, SELECT_SOURCE) or not known:
-        return _off(state) or Cannot("has no sources to choose from")
+        return _off(state) or cannot("have_sources")
     source = chosen(said, known)
     if source is None:
-        return Cannot(f"has no source {said}, only {offered(known)}")
+        return cannot("have_this_source", source=said, options=offered(known))
     return Step("select_source", lambda now: now.attributes.get("source") == source, {"source": source})
 
 
-def _source_in_words(state: State) -> str:
-    return f"on {state.attributes.get('source')}"
+def _source_fact(state: State) -> Fact:
+    return Fact("state.on_source", source=Quote(str(state.attributes.get("source"))))
 
 
 def _volume(state: State, level: float) -> Step | Cannot:
     if _lacks(state, VOLUME_SET):
-        return _off(state) or Cannot("has no volume that could be set")
+        return _off(state) or cannot("have_volume_to_set")
     level = round(level, 2)
 
     def reached(now: State) -> bool:
@@ -247,7 +258,7 @@ def _volume_step(state: State, change: float) -> Step | Cannot:
     if before is not None and not _lacks(state, VOLUME_SET):
         return _volume(state, min(1.0, max(0.0, before + change)))
     if _lacks(state, VOLUME_STEP):
-        return _off(state) or Cannot("has no volume that could be changed")
+        return _off(state) or cannot("have_volume_to_change")
 
     def reached(now: State) -> bool:
         loud = now.attributes.get("volume_level")
@@ -256,28 +267,32 @@ def _volume_step(state: State, change: float) -> Step | Cannot:
     return _off(state) or Step("volume_up" if change > 0 else "volume_down", reached)
 
 
-def _loudness(state: State) -> str:
-    return f"at {speech.number(100 * state.attributes.get('volume_level', 0))}%"
+def _is_muted(state: State) -> bool:
+    return bool(state.attributes.get("is_volume_muted"))
+
+
+def _loudness(state: State) -> Fact:
+    return Fact("state.loud", percent=100 * state.attributes.get("volume_level", 0))
 
 
 def _play(state: State) -> Step | Cannot:
     if _lacks(state, PLAY):
-        return Cannot("cannot be told to play")
+        return cannot("be_told_to_play")
     return Step("media_play", is_playing)
 
 
 def _pause(state: State) -> Step | Cannot:
     if state.state in SILENT:
-        return Cannot("is not playing anything")
+        return cannot("while_silent")
     if _lacks(state, PAUSE):
-        return Cannot("cannot be paused") if _lacks(state, STOP) else _stop(state)
+        return cannot("be_paused") if _lacks(state, STOP) else _stop(state)
     return Step("media_pause", lambda now: now.state == "paused" or now.state in SILENT)
 
 
 def _stop(state: State) -> Step | Cannot:
     """Some players that stop say that they are paused; others can only be paused, or, playing live, only be stopped."""
     if _lacks(state, STOP):
-        return Cannot("cannot be stopped") if _lacks(state, PAUSE) else _pause(state)
+        return cannot("be_stopped") if _lacks(state, PAUSE) else _pause(state)
     ended = SILENT | {"paused"} if is_playing(state) else SILENT
     return Step("media_stop", lambda now: now.state in ended)
 
@@ -285,9 +300,9 @@ def _stop(state: State) -> Step | Cannot:
 def _skip(service: str, feature: int) -> Callable[[State], Step | Cannot]:
     def step(state: State) -> Step | Cannot:
         if state.state in SILENT:
-            return Cannot("is not playing anything")
+            return cannot("while_silent")
         if _lacks(state, feature):
-            return Cannot("cannot skip")
+            return cannot("skip")
         before = [state.attributes.get(name) for name in TITLE]
         return Step(service, lambda now: [now.attributes.get(name) for name in TITLE] != before)
 
@@ -297,7 +312,7 @@ def _skip(service: str, feature: int) -> Callable[[State], Step | Cannot]:
 def _mute(muted: bool) -> Callable[[State], Step | Cannot]:
     def step(state: State) -> Step | Cannot:
         if _lacks(state, VOLUME_MUTE):
-            return _off(state) or Cannot("cannot be muted")
+            return _off(state) or cannot("be_muted")
         wanted = {"is_volume_muted": muted}
         return _off(state) or Step("volume_mute", lambda now: now.attributes.get("is_volume_muted") is muted, wanted)
 
@@ -307,7 +322,7 @@ def _mute(muted: bool) -> Callable[[State], Step | Cannot]:
 def _shuffle(on: bool) -> Callable[[State], Step | Cannot]:
     def step(state: State) -> Step | Cannot:
         if _lacks(state, SHUFFLE_SET):
-            return _off(state) or Cannot("cannot shuffle")
+            return _off(state) or cannot("shuffle")
         return Step("shuffle_set", lambda now: now.attributes.get("shuffle") is on, {"shuffle": on})
 
     return step
@@ -316,24 +331,24 @@ def _shuffle(on: bool) -> Callable[[State], Step | Cannot]:
 def _repeat(mode: str) -> Callable[[State], Step | Cannot]:
     def step(state: State) -> Step | Cannot:
         if _lacks(state, REPEAT_SET):
-            return _off(state) or Cannot("cannot repeat")
+            return _off(state) or cannot("repeat")
         return Step("repeat_set", lambda now: now.attributes.get("repeat") == mode, {"repeat": mode})
 
     return step
 
 
 _ACTIONS = {
-    "play": Wish(_play, "", "playing"),
-    "pause": Wish(_pause, "Paused {}", "paused"),
-    "stop": Wish(_stop, "Stopped {}", "stopped"),
-    "next": Wish(_skip("media_next_track", NEXT), "", "there"),
-    "previous": Wish(_skip("media_previous_track", PREVIOUS), "", "there"),
-    "mute": Wish(_mute(True), "Muted {}", "muted"),
-    "unmute": Wish(_mute(False), "Unmuted {}", "unmuted"),
-    "shuffle": Wish(_shuffle(True), "Shuffling {}", "shuffling"),
-    "shuffle_off": Wish(_shuffle(False), "{} no longer shuffles", "not shuffling"),
-    "repeat": Wish(_repeat("all"), "Repeating on {}", "repeating"),
-    "repeat_one": Wish(_repeat("one"), "Repeating this on {}", "repeating this"),
-    "repeat_off": Wish(_repeat("off"), "{} no longer repeats", "not repeating"),
+    "play": Wish(_play, Fact("play"), tells_state=True),
+    "pause": Wish(_pause, Fact("pause")),
+    "stop": Wish(_stop, Fact("stop_playing")),
+    "next": Wish(_skip("media_next_track", NEXT), Fact("skip"), tells_state=True),
+    "previous": Wish(_skip("media_previous_track", PREVIOUS), Fact("skip"), tells_state=True),
+    "mute": Wish(_mute(True), Fact("mute")),
+    "unmute": Wish(_mute(False), Fact("unmute")),
+    "shuffle": Wish(_shuffle(True), Fact("shuffle")),
+    "shuffle_off": Wish(_shuffle(False), Fact("shuffle_off")),
+    "repeat": Wish(_repeat("all"), Fact("repeat")),
+    "repeat_one": Wish(_repeat("one"), Fact("repeat_one")),
+    "repeat_off": Wish(_repeat("off"), Fact("repeat_off")),
 }
 """What can be done by one word."""

@@ -10,12 +10,13 @@ from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, change
 from ha_tools.devices.options import chosen
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.facts import Fact, Quote, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import offline
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 PLAY_MEDIA, BROWSE_MEDIA, SEARCH_MEDIA = 512, 131072, 4194304
 """Bits of Home Assistant's MediaPlayerEntityFeature."""
@@ -51,27 +52,34 @@ async def play_media(call: Call, player: Entity, query: str) -> Result:
     """Find something on a player and play it there, and say what is now true."""
     state = call.states.get(player.entity_id)
     if state is None or not state.available:
-        return Result(Outcome.UNAVAILABLE, f"{player.name} is unavailable.", about=(player.entity_id,))
+        return Result(Outcome.UNAVAILABLE, (Fact("unavailable", things=_only(player)),), about=(player.entity_id,))
     source = chosen(query, [item for item in state.attributes.get("source_list") or () if words(item) == words(query)])
     if source is not None:
-        wish = Wish(lambda _: _select(source), f"Playing {source} on {{}}", f"on {source}")
+        wish = Wish(lambda _: _select(source), Fact("play_source", source=Quote(source)))
         return replace(await change(call, [player], wish), values={"media": source})
     try:
         async with asyncio.timeout(BROWSE_SECONDS):
             found = await _find(call, player, query)
     except ServiceRefused as err:
-        return Result(Outcome.REFUSED, f"{player.name} refused: {err.message}", about=(player.entity_id,), quotes=True)
+        return Result(
+            Outcome.REFUSED,
+            (Fact("refused", things=_only(player), reason=Quote(err.message)),),
+            about=(player.entity_id,),
+            quotes=True,
+        )
     except (CallTimedOut, TimeoutError):
-        return Result(Outcome.UNCONFIRMED, f"{player.name} does not answer.", about=(player.entity_id,))
+        return Result(Outcome.UNCONFIRMED, (Fact("no_answer", things=_only(player)),), about=(player.entity_id,))
     except NotConnected:
         return offline(call)
     if isinstance(found, Cannot):
-        return Result(Outcome.REFUSED, f"{player.name} {found.reason}.", about=(player.entity_id,))
+        return Result(Outcome.REFUSED, (found.reason.of(things=_only(player)),), about=(player.entity_id,))
     title = str(found.get("title") or query)
-    wish = Wish(
-        lambda now: _play(now, found), f"Playing {title} on {{}}", f"playing {title}", ask=f"play {title} on {{}}"
-    )
+    wish = Wish(lambda now: _play(now, found), Fact("play_title", title=Quote(title)))
     return replace(await change(call, [player], wish), values={"media": title}, quotes=True)
+
+
+def _only(player: Entity) -> Things:
+    return Things((Thing(player.name, player.entity_id),))
 
 
 def _select(source: str) -> Step:
@@ -81,7 +89,7 @@ def _select(source: str) -> Step:
 async def _find(call: Call, player: Entity, query: str) -> Media | Cannot:
     features = call.states[player.entity_id].attributes.get("supported_features", 0)
     if not features & PLAY_MEDIA:
-        return Cannot("cannot play what it is told")
+        return cannot("play_what_is_told")
     if channel := _CHANNEL.fullmatch(query):
         return {"title": query, "media_content_id": channel[1], "media_content_type": "channel"}
     if features & SEARCH_MEDIA:
@@ -89,8 +97,8 @@ async def _find(call: Call, player: Entity, query: str) -> Media | Cannot:
     elif features & BROWSE_MEDIA:
         found = await _browse(call, player, query)
     else:
-        return Cannot("cannot search for music")
-    return found or Cannot(f"has nothing called {query}")
+        return cannot("search")
+    return found or cannot("find_media", query=query)
 
 
 async def _search(call: Call, player: Entity, query: str) -> Sequence[Media]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ha_tools import speech
+from ha_tools.facts import Quote
 from ha_tools.names import words
 
 
@@ -17,9 +17,9 @@ def chosen(said: str, options: Iterable[object]) -> str | None:
     return exact[0] if exact else holding[0] if len(holding) == 1 else None
 
 
-def offered(options: Iterable[object]) -> str:
-    """The options as they are said: "eco, away and sleep"."""
-    return speech.listed([spoken(str(option)) for option in options])
+def offered(options: Iterable[object]) -> tuple[Quote, ...]:
+    """Return the options as they are said: eco, away, sleep."""
+    return tuple(Quote(spoken(str(option))) for option in options)
 
 
 def spoken(option: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from ha_tools.call import Call
 from ha_tools.change import change, joined
 from ha_tools.devices.running import run_all
+from ha_tools.facts import Fact
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.permissions import Need
@@ -13,7 +14,7 @@ from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
 from ha_tools.vocabulary import EVERYTHING
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_player", "climate", "water_heater")
 """Domains whose own turn_on and turn_off mean just that."""
@@ -47,7 +48,7 @@ async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = N
     runs = [entity for entity in meant if entity.domain in RUN]
     switched = [entity for entity in meant if entity.domain not in RUN]
     at_least = _needed_for(name, area or floor)
-    wish = Wish(_turn("turn_on"), "Turned on {}", "on", ask="turn on {}", at_least=at_least)
+    wish = Wish(_turn("turn_on"), Fact("turn_on"), at_least=at_least)
     results = [await change(call, switched, wish)] if switched else []
     return joined([*results, await run_all(call, runs, {})] if runs else results)
 
@@ -64,7 +65,7 @@ async def turn_off(
         return found
     meant = _meant(found, ON_PURPOSE - {"siren"})
     at_least = _needed_for(name, area or floor)
-    wish = Wish(_turn("turn_off"), "Turned off {}", "off", ask="turn off {}", at_least=at_least)
+    wish = Wish(_turn("turn_off"), Fact("turn_off"), at_least=at_least)
     return await change(call, meant, wish)
 
 
@@ -76,8 +77,8 @@ async def toggle(call: Call, *, name: Name, area: Area = None, floor: Floor = No
         return found
     states = [call.states[part.entity_id] for part in call.home.parts(found) if part.entity_id in call.states]
     any_on = any(state.available and not is_off(state) for state in states)
-    done = "Turned off {}" if any_on else "Turned on {}"
-    return await change(call, found, Wish(_turn("turn_off" if any_on else "turn_on"), done, "so"))
+    service = "turn_off" if any_on else "turn_on"
+    return await change(call, found, Wish(_turn(service), Fact(service)))
 
 
 def is_off(state: State) -> bool:
@@ -103,7 +104,7 @@ def _turn(service: str) -> Callable[[State], Step | Cannot]:
     def step(state: State) -> Step | Cannot:
         features = POWER_FEATURES.get(state.domain)
         if features and not state.attributes.get("supported_features", 0) & features[0 if on else 1]:
-            return Cannot(f"cannot be turned {'on' if on else 'off'}")
+            return cannot(service)
         return Step(service, lambda now: now.available and is_off(now) != on)
 
     return step

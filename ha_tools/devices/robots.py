@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change
 from ha_tools.choices import spoken_choices
+from ha_tools.facts import Fact
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.target import Area, Exclude, Floor, Name, targets
+from ha_tools.target import Area, Exclude, Floor, Name, targets, which
 from ha_tools.tool import writes
 from ha_tools.vocabulary import HERE
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 CLEAN_AREA = 16384
 """VacuumEntityFeature.CLEAN_AREA."""
@@ -68,7 +68,7 @@ def _areas(call: Call, rooms: Sequence[str]) -> tuple[str, ...] | Result:
         here = call.place.area_id if words(room) in HERE else None
         named = (here,) if here else call.home.area_index.named(words(room))
         if len(named) != 1:
-            return Result(Outcome.UNKNOWN, f"I don't know of an area called {room}.")
+            return Result(Outcome.UNKNOWN, (Fact("unknown_area", area=room),))
         found.extend(named)
     return tuple(found)
 
@@ -77,25 +77,25 @@ def _cleaners(call: Call, areas: Sequence[str]) -> tuple[Entity, ...] | Result |
     """The vacuum that can be sent to these rooms; None where there is none."""
     able = [entity for entity in call.home.entities.values() if set(areas) <= set(entity.cleans)]
     if len(able) > 1:
-        choices = spoken_choices(call.home, able)
-        offered = speech.choices(choice.name for choice in choices)
-        return Result(Outcome.AMBIGUOUS, f"Which one: {offered}?", choices=choices)
+        return which(spoken_choices(call.home, able))
     return tuple(able) or None
 
 
 def _cleaning(call: Call, areas: Sequence[str]) -> Wish:
-    names = speech.listed([f"the {call.home.areas[area].name}" for area in areas])
-
     def step(state: State) -> Step | Cannot:
         if not (state.attributes.get("supported_features") or 0) & CLEAN_AREA:
-            return Cannot("cannot clean single rooms")
+            return cannot("clean_rooms")
         entity = call.home.entities[state.entity_id]
-        if unknown := [f"the {call.home.areas[area].name}" for area in areas if area not in entity.cleans]:
-            return Cannot(f"has not learned where {speech.listed(unknown)} is")
+        if unknown := [area for area in areas if area not in entity.cleans]:
+            return cannot("find_rooms", areas=_named(call, unknown))
         data = {"cleaning_area_id": list(areas)}
         return Step("clean_area", lambda now: now.state == "cleaning", data, always=True)
 
-    return Wish(step, f"Sent {{}} to clean {names}", "cleaning", f"send {{}} to clean {names}")
+    return Wish(step, Fact("clean", areas=_named(call, areas)))
+
+
+def _named(call: Call, areas: Sequence[str]) -> tuple[Fact, ...]:
+    return tuple(Fact("area", name=call.home.areas[area].name) for area in areas)
 
 
 def _step(state: State, action: str) -> Step | Cannot:
@@ -104,21 +104,14 @@ def _step(state: State, action: str) -> Step | Cannot:
     if action == "stop" and not features & known["stop"]:
         action = "pause"
     if not features & known.get(action, 0):
-        return Cannot(_CANNOT[action])
+        return cannot(f"robot.{action}")
     if action in {"stop", "pause"} and state.state not in {*AT_WORK, "paused", "idle"}:
-        return Cannot("is not at work")
+        return cannot("while_idle")
     service = SERVICES.get((state.domain, action), action)
     return Step(
         service, lambda now: now.state in _REACHED[action], underway=_UNDERWAY[action], always=action == "locate"
     )
 
-
-_CANNOT = {
-    "start": "cannot be started",
-    "pause": "cannot be stopped",
-    "dock": "cannot be sent home",
-    "locate": "cannot make itself heard",
-}
 
 _REACHED = {
     "start": frozenset({"cleaning", "mowing"}),
@@ -130,9 +123,9 @@ _REACHED = {
 _UNDERWAY = {action: frozenset({"returning"} if action == "dock" else ()) for action in _REACHED}
 
 _WISHES = {
-    "start": Wish(lambda state: _step(state, "start"), "Started {}", "at work", "start {}"),
-    "pause": Wish(lambda state: _step(state, "pause"), "Paused {}", "paused", "pause {}"),
-    "stop": Wish(lambda state: _step(state, "stop"), "Stopped {}", "standing still", "stop {}"),
-    "dock": Wish(lambda state: _step(state, "dock"), "Sent {} home", "at its dock", "send {} home"),
-    "locate": Wish(lambda state: _step(state, "locate"), "Asked {} to make itself heard", "heard", "find {}"),
+    "start": Wish(lambda state: _step(state, "start"), Fact("start")),
+    "pause": Wish(lambda state: _step(state, "pause"), Fact("pause_robot")),
+    "stop": Wish(lambda state: _step(state, "stop"), Fact("stop")),
+    "dock": Wish(lambda state: _step(state, "dock"), Fact("dock")),
+    "locate": Wish(lambda state: _step(state, "locate"), Fact("locate")),
 }

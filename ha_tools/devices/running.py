@@ -4,12 +4,12 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change, joined, words_of
 from ha_tools.devices.options import spoken
 from ha_tools.devices.scenes import activate_scene
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.facts import Fact, Quote, Thing, Things, Value
 from ha_tools.home import Entity
 from ha_tools.permissions.required import Use, required
 from ha_tools.result import Action, Outcome, Result
@@ -59,19 +59,24 @@ def _press(state: State) -> Step | Cannot:
 
 
 _WISHES = {
-    "automation": Wish(_trigger, "Triggered {}", "so", ask="trigger {}"),
-    "button": Wish(_press, "Pressed {}", "so", ask="press {}"),
-    "input_button": Wish(_press, "Pressed {}", "so", ask="press {}"),
+    "automation": Wish(_trigger, Fact("trigger")),
+    "button": Wish(_press, Fact("press")),
+    "input_button": Wish(_press, Fact("press")),
 }
+
+
+def _only(script: Entity) -> Things:
+    return Things((Thing(script.name, script.entity_id),), script.domain)
 
 
 async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> Result:
     """Run it, to its end if that is near, and tell what it returned."""
     state = call.states.get(script.entity_id)
     if state is None or not state.available:
-        return Result(Outcome.UNAVAILABLE, f"{script.name} is unavailable.", about=(script.entity_id,))
+        return Result(Outcome.UNAVAILABLE, (Fact("unavailable", things=_only(script)),), about=(script.entity_id,))
     by_name = call.permissions.needed(script.entity_id, [script])
-    if demand := await required(call, Use("script.turn_on", [script], f"run {script.name}", by_name)):
+    phrase = Fact("run.ask", things=_only(script))
+    if demand := await required(call, Use("script.turn_on", [script], phrase, by_name)):
         return demand
     try:
         if wrong := await _wrong_fields(call, script, fields):
@@ -80,8 +85,8 @@ async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> 
     except NotConnected:
         return offline(call)
     except ServiceRefused as err:
-        words = speech.sentence(f"{script.name} failed: {err.message}")
-        return Result(Outcome.REFUSED, words, about=(script.entity_id,), quotes=True)
+        failed = Fact("failed", things=_only(script), reason=Quote(err.message))
+        return Result(Outcome.REFUSED, (failed,), about=(script.entity_id,), quotes=True)
 
 
 async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: State) -> Result:
@@ -100,30 +105,30 @@ async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: Sta
     await call.home_assistant.wait_for_states(ids, lambda now: now.attributes.get("last_triggered") != triggered, 1.0)
     now = call.states[script.entity_id]
     action = Action(script.entity_id, ids, dict(fields), before, words_of(call, ids))
+    ran = _only(script)
     if now.attributes.get("last_triggered") == triggered:
-        words = f"I asked for {script.name}, but cannot tell whether it ran."
-        return Result(Outcome.UNCONFIRMED, words, (action,), about=ids)
+        return Result(Outcome.UNCONFIRMED, (Fact("perhaps_ran", things=ran),), (action,), about=ids)
     if response is None:
         outcome = Outcome.UNDERWAY if now.state == "on" else Outcome.UNCONFIRMED
-        return Result(
-            outcome, f"{script.name} is {'running' if now.state == 'on' else 'not done'}.", (action,), about=ids
-        )
-    said = _told(response)
-    return Result(Outcome.CHANGED, f"Ran {script.name}. {said}".strip(), (action,), about=ids, quotes=bool(said))
+        state_now = Fact("state.running" if now.state == "on" else "state.not_done")
+        return Result(outcome, (Fact("are", things=ran, state=state_now),), (action,), about=ids)
+    answer = _told(response)
+    facts = (Fact("run.done", things=ran), *answer)
+    return Result(Outcome.CHANGED, facts, (action,), about=ids, quotes=bool(answer))
 
 
-async def _wrong_fields(call: Call, script: Entity, fields: Mapping[str, Any]) -> str | None:
-    """What is wrong with the fields: Home Assistant runs a script with whatever it is given."""
-    known = await _fields(call, script)
+async def _wrong_fields(call: Call, script: Entity, fields: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Return what is wrong with the fields: Home Assistant runs a script with whatever it is given."""
+    known, thing = await _fields(call, script), Thing(script.name, script.entity_id)
     if known is None:
-        return None
+        return ()
     if unknown := [name for name in fields if name not in known]:
-        takes = f"It takes {speech.listed(list(known))}" if known else "It takes nothing"
-        return f"{script.name} does not take {speech.listed(unknown)}. {takes}."
+        takes = Fact("script.takes", fields=tuple(known)) if known else Fact("script.takes_nothing")
+        return Fact("script.takes_not", thing=thing, fields=tuple(unknown)), takes
     if missing := [name for name, field in known.items() if field.get("required") and name not in fields]:
-        wanted = speech.listed([_described(name, known[name]) for name in missing])
-        return f"{script.name} needs to be told {wanted}."
-    return None
+        wanted = tuple(_described(name, known[name]) for name in missing)
+        return (Fact("script.needs", thing=thing, fields=wanted),)
+    return ()
 
 
 async def _fields(call: Call, script: Entity) -> Mapping[str, Mapping[str, Any]] | None:
@@ -135,27 +140,28 @@ async def _fields(call: Call, script: Entity) -> Mapping[str, Mapping[str, Any]]
     return None if config is None or "use_blueprint" in config else config.get("fields") or {}
 
 
-def _described(name: str, field: Mapping[str, Any]) -> str:
-    """A field by its name, and what there is to choose from."""
+def _described(name: str, field: Mapping[str, Any]) -> Value:
+    """Return a field by its name, and what there is to choose from."""
     select = (field.get("selector") or {}).get("select") or {}
     options = [str(option.get("value") if isinstance(option, dict) else option) for option in select.get("options", ())]
-    return f"{name} ({speech.listed(options, last='or')})" if options else name
+    return Fact("script.field", name=name, options=tuple(options)) if options else name
 
 
-def _told(response: Mapping[str, Any]) -> str:
-    """What a script returned, in words: the sentence that it has for that, else all of it."""
+def _told(response: Mapping[str, Any]) -> tuple[Fact, ...]:
+    """Return what a script answered: the sentence that it has for that, else all of it."""
     for name in SAID_BY:
         if isinstance(text := response.get(name), str) and text.strip():
-            return speech.sentence(text)
-    said = [f"{spoken(name)}: {_value(value)}" for name, value in response.items()]
-    return speech.sentence("; ".join(said)) if said else ""
+            return (Fact("quote", text=Quote(text)),)
+    pairs = (Fact("script.answer", name=Quote(spoken(name)), value=_value(value)) for name, value in response.items())
+    return (Fact("script.answers", answers=tuple(pairs)),) if response else ()
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return speech.listed([_value(item) for item in value]) or "none"
-    if isinstance(value, dict):
-        return speech.listed([f"{spoken(str(name))} {_value(item)}" for name, item in value.items()]) or "none"
+def _value(value: Any) -> Value:
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return speech.number(value) if isinstance(value, int | float) else str(value)
+        return Fact("yes" if value else "no")
+    if isinstance(value, list):
+        return tuple(map(_value, value)) or Fact("none")
+    if isinstance(value, dict):
+        named = (Fact("script.part", name=Quote(spoken(str(name))), value=_value(item)) for name, item in value.items())
+        return tuple(named) or Fact("none")
+    return value if isinstance(value, int | float) else Quote(str(value))

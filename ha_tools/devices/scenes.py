@@ -5,10 +5,11 @@ from dataclasses import replace
 from ha_tools.call import Call
 from ha_tools.change import change, words_of
 from ha_tools.command import Command
+from ha_tools.facts import Fact
 from ha_tools.home import Entity
 from ha_tools.result import Result
 from ha_tools.state import State
-from ha_tools.target import Area, Name, counted_names, targets
+from ha_tools.target import Area, Name, targets, things
 from ha_tools.tool import writes
 from ha_tools.wish import Step, Wish
 
@@ -22,7 +23,7 @@ async def activate_scene(call: Call, *, name: Name, area: Area = None) -> Result
     members = _members(call, found)
     ids = [member.entity_id for member in members]
     before, states = words_of(call, ids), tuple(call.states[item] for item in ids if item in call.states)
-    result = await change(call, found, Wish(_activate, "Activated {}", "active"), is_undoable=False)
+    result = await change(call, found, Wish(_activate, Fact("activate")), is_undoable=False)
     if not result.actions:
         return result
     if states:
@@ -31,8 +32,8 @@ async def activate_scene(call: Call, *, name: Name, area: Area = None) -> Result
     action = result.actions[0]
     with_members = replace(action, before={**action.before, **before}, after={**action.after, **after})
     unreached = [member for member in members if not call.states[member.entity_id].available]
-    but = f" But {counted_names(call.home, unreached)} cannot be reached." if unreached else ""
-    return replace(result, actions=(with_members,), speech=result.speech + but, about=(*result.about, *ids))
+    but = (Fact("but_unreached", things=things(call.home, unreached)),) if unreached else ()
+    return replace(result, actions=(with_members,), facts=(*result.facts, *but), about=(*result.about, *ids))
 
 
 def _activate(state: State) -> Step:

@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 
 from ha_tools.call import Call
 from ha_tools.change import change
+from ha_tools.facts import Fact
 from ha_tools.home import Entity
 from ha_tools.permissions import Need
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 LOCK_SECONDS = 2.0
 """A bolt takes so long, and may jam on its way."""
@@ -28,17 +29,15 @@ class _Arming:
 
     feature: int
     """AlarmControlPanelEntityFeature."""
-    words: str
-    """To follow "arm the panel"."""
     at_home: bool
     """Whether people may move about."""
 
 
 ARMINGS = {
-    "arm_home": _Arming(1, "for home", at_home=True),
-    "arm_away": _Arming(2, "for away", at_home=False),
-    "arm_night": _Arming(4, "for the night", at_home=True),
-    "arm_vacation": _Arming(32, "for a vacation", at_home=False),
+    "arm_home": _Arming(1, at_home=True),
+    "arm_away": _Arming(2, at_home=False),
+    "arm_night": _Arming(4, at_home=True),
+    "arm_vacation": _Arming(32, at_home=False),
 }
 """What can be asked for -> how the panel is armed."""
 
@@ -59,16 +58,16 @@ async def secure(
         return found
     deed = _only_arming(call, found) if action == "arm" else action
     if deed is None:
-        return Result(Outcome.REFUSED, "Say how: arm for home, for away or for the night.")
+        return Result(Outcome.REFUSED, (Fact("say_what.arming"),))
     return await change(call, found, _lock(call, deed) if domain == "lock" else _panel(call, deed))
 
 
 def _lock(call: Call, action: str) -> Wish:
-    reached, underway, done, already = _LOCKING[action]
+    reached, underway = _LOCKING[action]
 
     def step(state: State) -> Step | Cannot:
         if action == "open" and not (state.attributes.get("supported_features") or 0) & LOCK_OPEN:
-            return Cannot("cannot be opened, only unlocked")
+            return cannot("be_opened_only_unlocked")
         secret, needs = _code(call, state)
         return Step(
             action,
@@ -79,22 +78,21 @@ def _lock(call: Call, action: str) -> Wish:
             needs=needs,
         )
 
-    return Wish(step, f"{done} {{}}", already, f"{action} {{}}")
+    return Wish(step, Fact(action))
 
 
 _LOCKING = {
-    "lock": (frozenset({"locked"}), frozenset({"locking"}), "Locked", "locked"),
-    "unlock": (frozenset({"unlocked", "open"}), frozenset({"unlocking", "opening"}), "Unlocked", "unlocked"),
-    "open": (frozenset({"open"}), frozenset({"opening", "unlocking"}), "Opened", "open"),
+    "lock": (frozenset({"locked"}), frozenset({"locking"})),
+    "unlock": (frozenset({"unlocked", "open"}), frozenset({"unlocking", "opening"})),
+    "open": (frozenset({"open"}), frozenset({"opening", "unlocking"})),
 }
-"""Deed -> states that are what was asked for, states on the way, what was done, what it is then."""
+"""Deed -> states that are what was asked for, states on the way."""
 
 
 def _panel(call: Call, action: str) -> Wish:
     if action == "disarm":
-        return Wish(lambda state: _disarm(call, state), "Disarmed {}", "disarmed", "disarm {}")
-    words = ARMINGS[action].words
-    return Wish(lambda state: _arm(call, action, state), "", f"armed {words}", f"arm {{}} {words}")
+        return Wish(lambda state: _disarm(call, state), Fact("disarm"))
+    return Wish(lambda state: _arm(call, action, state), Fact(action), tells_state=True)
 
 
 def _disarm(call: Call, state: State) -> Step:
@@ -106,7 +104,7 @@ def _disarm(call: Call, state: State) -> Step:
 def _arm(call: Call, action: str, state: State) -> Step | Cannot:
     arming = ARMINGS[action]
     if not (state.attributes.get("supported_features") or 0) & arming.feature:
-        return Cannot(f"cannot be armed {arming.words}")
+        return cannot(f"be_armed.{action}")
     secret, needs = _code(call, state) if state.attributes.get("code_arm_required", True) else ({}, Need.FREE)
     lets_in = arming.at_home and state.state not in {"disarmed", "armed_home"}
     return Step(

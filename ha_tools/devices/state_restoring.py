@@ -6,18 +6,18 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
 from ha_tools.command import Command
 from ha_tools.errors import CallTimedOut
+from ha_tools.facts import LISTED, Fact, Quote, Thing
 from ha_tools.home import Entity
 from ha_tools.permissions.effects import BRINGS_TO
 from ha_tools.permissions.required import Use
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.state import State
-from ha_tools.state_words import in_words
-from ha_tools.target import counted_names, said_names
+from ha_tools.state_facts import state_fact
+from ha_tools.target import things
 from ha_tools.tool import writes
 
 _COMPARED = ("brightness", "percentage", "current_position", "temperature", "volume_level", "preset_mode")
@@ -34,7 +34,8 @@ def _uses(call: Call, before: States) -> list[Use]:
 def _use(call: Call, state: State) -> Use:
     entity = call.home.thing(state.entity_id)
     service = BRINGS_TO.get((state.domain, state.state), f"{state.domain}.turn_on")
-    return Use(service, [entity], f"bring {entity.name} back to {in_words(state, call.locale)}")
+    thing = Thing(entity.name, entity.entity_id)
+    return Use(service, [entity], Fact("bring_back.ask", thing=thing, state=state_fact(state, call.locale)))
 
 
 @writes(for_model=False, uses=_uses)
@@ -62,36 +63,38 @@ def _told(call: Call, wanted: Mapping[str, State], action: Action, now: Sequence
     entities = [call.home.thing(item) for item in wanted]
     away = [entity for entity in entities if not _is_back(call.states[entity.entity_id], wanted)]
     if away:
-        names = counted_names(call.home, away)
-        return Result(Outcome.UNCONFIRMED, f"I could not bring back {names}.", (action,), about=tuple(wanted))
+        failed = Fact("bring_back.failed", things=things(call.home, away))
+        return Result(Outcome.UNCONFIRMED, (failed,), (action,), about=tuple(wanted))
     call.undoable(Command(restore_states.name, {"before": tuple(now)}))
-    return Result(Outcome.CHANGED, _words(call, entities, now), (action,), about=tuple(wanted))
+    return Result(Outcome.CHANGED, (_as_before(call, entities, now),), (action,), about=tuple(wanted))
 
 
-def _words(call: Call, entities: Sequence[Entity], now: Iterable[State]) -> str:
-    if len(entities) > speech.LISTED:
-        return f"{len(entities)} things are as before."
+def _as_before(call: Call, entities: Sequence[Entity], now: Iterable[State]) -> Fact:
+    if len(entities) > LISTED:
+        return Fact("bring_back.many", count=len(entities))
     undone = {state.entity_id: state for state in now}
-    said = [
-        f"{name} is {_again(call, call.states[entity.entity_id], undone.get(entity.entity_id))} again"
-        for name, entity in zip(said_names(call.home, entities), entities, strict=True)
+    told = [
+        Fact("is_again", thing=thing, state=_again(call, call.states[thing.entity_id], undone.get(thing.entity_id)))
+        for thing in things(call.home, entities).things
     ]
-    return speech.sentence(speech.listed(said))
+    return Fact("each", facts=tuple(told))
 
 
-def _again(call: Call, state: State, undone: State | None) -> str:
+def _again(call: Call, state: State, undone: State | None) -> Fact:
     """Return what is as before: the side of a thing that had been changed."""
     volume, muted, source = (
         (state.attributes.get(key), undone.attributes.get(key) if undone else None)
         for key in ("volume_level", "is_volume_muted", "source")
     )
     if undone is None or state.state != undone.state:
-        return in_words(state, call.locale)
+        return state_fact(state, call.locale)
     if volume[0] is not None and volume[0] != volume[1]:
-        return f"at {round(100 * volume[0])}%"
+        return Fact("state.loud", percent=round(100 * volume[0]))
     if muted[0] is not None and muted[0] != muted[1]:
-        return "muted" if muted[0] else "not muted"
-    return f"on {source[0]}" if source[0] and source[0] != source[1] else in_words(state, call.locale)
+        return Fact("state.muted" if muted[0] else "state.not_muted")
+    if source[0] and source[0] != source[1]:
+        return Fact("state.on_source", source=Quote(source[0]))
+    return state_fact(state, call.locale)
 
 
 def _is_back(state: State, wanted: Mapping[str, State]) -> bool:

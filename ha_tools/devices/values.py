@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import change
 from ha_tools.conversion import converted, unit_called
-from ha_tools.devices.fans import fan_change, fan_in_words, fan_step
+from ha_tools.devices.fans import fan_change, fan_fact, fan_step
 from ha_tools.devices.options import chosen, offered, spoken
+from ha_tools.facts import Fact
+from ha_tools.facts import Unit as UnitWord
 from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
@@ -18,8 +19,8 @@ from ha_tools.times.moments import Moment
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import quantity
 from ha_tools.tool import writes
-from ha_tools.units import TEMPERATURES, unit_in_words
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.units import TEMPERATURES
+from ha_tools.wish import Cannot, Step, Wish, cannot
 
 NUMBERS = ("number", "input_number")
 CHOICES = ("select", "input_select")
@@ -50,19 +51,20 @@ async def set_value(
 ) -> Result:
     """Set a fan (speed, preset, direction), a number, a choice such as a house mode, a text, a date or a time."""
     if (value is None) == (not change_by):
-        return Result(Outcome.REFUSED, "Say one value, or by how much to change it.")
+        return Result(Outcome.REFUSED, (Fact("say_what.value"),))
     found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS, exclude=exclude)
     if isinstance(found, Result):
         return found
     if value is None:
-        end = "at its highest" if (change_by or 0) > 0 else "at its lowest"
         by, starts = change_by or 0, not _any_fan_is_on(call, found)
-        wish = Wish(lambda state: _changed(state, by, unit, starts=starts), "", end, is_relative=True)
-        return await change(call, found, wish)
+        deed = Fact("raise" if by > 0 else "lower")
+        step: Callable[[State], Step | Cannot] = lambda state: _changed(state, by, unit, starts=starts)  # noqa: E731
+        return await change(call, found, Wish(step, deed, tells_state=True, is_relative=True))
     now = datetime.now(call.home_assistant.time_zone)
-    words = fan_in_words(value) if all(entity.domain == "fan" for entity in found) else None
+    told = fan_fact(value) if all(entity.domain == "fan" for entity in found) else None
+    deed = Fact("set_value", value=value)
     return await change(
-        call, found, Wish(lambda state: _set(state, value, unit, now), "", f"set to {value}", words=words)
+        call, found, Wish(lambda state: _set(state, value, unit, now), deed, tells_state=True, told=told)
     )
 
 
@@ -71,7 +73,7 @@ def _set(state: State, value: str, unit: str | None, now: datetime) -> Step | Ca
         return fan_step(state, value)
     if state.domain in NUMBERS:
         number = quantity(value)
-        return Cannot(f"takes a number, not {value}") if number is None else _to_quantity(state, number, unit)
+        return cannot("take_this.number", said=value) if number is None else _to_quantity(state, number, unit)
     if state.domain in CHOICES:
         return _to_choice(state, value)
     if state.domain in TEXTS:
@@ -89,7 +91,7 @@ def _changed(state: State, by: float, unit: str | None, *, starts: bool) -> Step
     if state.domain == "fan":
         return fan_change(state, by, starts=starts)
     if state.domain not in NUMBERS or state.state in UNREACHABLE:
-        return Cannot("is not a number")
+        return cannot("count")
     own_by = _in_its_unit(state, by, unit, difference=True)
     if isinstance(own_by, Cannot):
         return own_by
@@ -106,12 +108,12 @@ def _in_its_unit(state: State, number: float, said: str | None, *, difference: b
     """The number in the unit of the thing, to its step where it was said in another; degrees alone are the thing's."""
     own, unit = state.attributes.get("unit_of_measurement"), unit_called(said) if said else None
     if said and unit is None:
-        return Cannot(f"is not measured in {said}")
+        return cannot("measure", unit=said)
     if unit is None or own is None or unit == own or (unit == "°" and own in TEMPERATURES):
         return number
     value = converted(number, unit, own, difference=difference)
     if value is None:
-        return Cannot(f"is measured in {unit_in_words(own)}, not in {unit_in_words(unit)}")
+        return cannot("measure_in", own=UnitWord(own), unit=UnitWord(unit))
     step = float(state.attributes.get("step") or 0)
     return round(value / step) * step if step else value
 
@@ -123,7 +125,7 @@ def _bounds(state: State) -> tuple[float, float]:
 def _to_number(state: State, number: float) -> Step | Cannot:
     lowest, highest = _bounds(state)
     if not lowest <= number <= highest:
-        return Cannot(f"goes from {speech.number(lowest)} to {speech.number(highest)}, not to {speech.number(number)}")
+        return cannot("go_to", lowest=lowest, highest=highest, wanted=number)
     tolerance = max(1e-6, float(state.attributes.get("step") or 0) / 2)
 
     def reached(later: State) -> bool:
@@ -138,7 +140,7 @@ def _to_choice(state: State, value: str) -> Step | Cannot:
     if option is None and value in {NEXT, PREVIOUS} and state.state in known:
         option = known[(known.index(state.state) + (1 if value == NEXT else -1)) % len(known)]
     if option is None:
-        return Cannot(f"cannot be {spoken(value)}, only {offered(known)}")
+        return cannot("be_this_option", option=spoken(value), options=offered(known))
     return Step("select_option", lambda later: later.state == option, {"option": option})
 
 
@@ -147,7 +149,7 @@ def _to_moment(state: State, value: str, now: datetime) -> Step | Cannot:
     said = _moment_of(value, now)
     has_date, has_time = _parts(state)
     if said is None or (has_time and not has_date and said.clock is None):
-        return Cannot(f"takes a {'date' if has_date else 'time'}, not {value}")
+        return cannot("take_this.date" if has_date else "take_this.time", said=value)
     was = _was(state, now.tzinfo)
     day = said.day if said.day_said or was is None else was.date()
     clock = _of_the_day(said) or (was.time() if was else time())

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, HomeError, NotConnected, ServiceRefused
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.household.calendar_changes import change_event, chosen_event, create, delete, event_meant
 from ha_tools.household.events import (
@@ -49,7 +50,7 @@ async def get_events(
     """What is in the calendar."""
     asked = span(when, call.now) if when else None
     if when and asked is None:
-        return Result(Outcome.REFUSED, f"I don't understand the time “{quoted(when)}”.")
+        return Result(Outcome.REFUSED, (verbatim(f"I don't understand the time “{quoted(when)}”."),))
     found = reachable(calendars_named(call, name), call)
     if isinstance(found, Result):
         return found
@@ -59,8 +60,8 @@ async def get_events(
     except NotConnected:
         return offline(call)
     except HomeError as err:
-        return Result(Outcome.UNAVAILABLE, _unreadable(call, found, err), about=about)
-    return Result(Outcome.ANSWERED, said, about=about)
+        return Result(Outcome.UNAVAILABLE, (verbatim(_unreadable(call, found, err)),), about=about)
+    return Result(Outcome.ANSWERED, (verbatim(said),), about=about)
 
 
 ChangeOfCalendar = Literal["create", "change", "delete"]
@@ -96,7 +97,7 @@ async def change_calendar(
         return offline(call)
     except (CallTimedOut, ServiceRefused) as err:
         ids = tuple(entity.entity_id for entity in found)
-        return Result(Outcome.REFUSED, _unreadable(call, found, err), about=ids)
+        return Result(Outcome.REFUSED, (verbatim(_unreadable(call, found, err)),), about=ids)
 
 
 async def _answer(call: Call, found: Sequence[Entity], asked: Span | None, title: str | None, *, free: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
@@ -80,10 +81,14 @@ def unchangeable(call: Call, entity: Entity, event: Event, feature: CalendarFeat
     """Why nothing can be "changed" or "deleted"; None where it can."""
     if event.is_series and not event.recurrence_id:  # a change would be one of all occurrences
         said = f"{event.title} is a series, and one of it alone cannot be {doing} in {calendar_in_words(entity)}."
-        return Result(Outcome.REFUSED, said, about=(entity.entity_id,))
+        return Result(Outcome.REFUSED, (verbatim(said),), about=(entity.entity_id,))
     if event.uid and features(call, entity) & feature:
         return None
-    return Result(Outcome.REFUSED, f"Nothing can be {doing} in {calendar_in_words(entity)}.", about=(entity.entity_id,))
+    return Result(
+        Outcome.REFUSED,
+        (verbatim(f"Nothing can be {doing} in {calendar_in_words(entity)}."),),
+        about=(entity.entity_id,),
+    )
 
 
 async def events_of(call: Call, entity: Entity, start: datetime, end: datetime) -> tuple[Event, ...]:

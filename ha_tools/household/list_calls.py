@@ -11,6 +11,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
 from ha_tools.errors import CallTimedOut, ServiceRefused
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.household.todo import Item, items_of, list_in_words
 from ha_tools.result import Action, Outcome, Result
@@ -79,4 +80,4 @@ def unfulfilled(entity: Entity, came: Called) -> Result:
     why = f": {came.refusal}" if came.refusal else ", but it is not so"
     outcome = Outcome.REFUSED if came.refusal else Outcome.UNCONFIRMED
     said = speech.sentence(f"I asked {list_in_words(entity)} for it{why}")
-    return Result(outcome, said, about=(entity.entity_id,), quotes=bool(came.refusal))
+    return Result(outcome, (verbatim(said),), about=(entity.entity_id,), quotes=bool(came.refusal))

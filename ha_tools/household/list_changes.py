@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
 from ha_tools.household.list_undo import step_back
@@ -76,13 +77,15 @@ async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result
         return entity
     service, feature, doing = NEEDED[wanted.action]
     if not features(call, entity) & feature:
-        return Result(Outcome.REFUSED, f"Nothing can be {doing} {list_in_words(entity)}.", about=(entity.entity_id,))
+        return Result(
+            Outcome.REFUSED, (verbatim(f"Nothing can be {doing} {list_in_words(entity)}."),), about=(entity.entity_id,)
+        )
     many = wanted.action in {"complete", "remove"} and len(wanted.texts) > call.permissions.many
     phrase = (
         f"change {len(wanted.texts)} things on {list_in_words(entity)}" if many else f"change {list_in_words(entity)}"
     )
     at_least = Need.YES if many else Need.FREE
-    if demand := await required(call, Use(f"todo.{service}", [entity], phrase, at_least)):
+    if demand := await required(call, Use(f"todo.{service}", [entity], verbatim(phrase), at_least)):
         return demand
     plan = _planned(call, entity, contents[entity], wanted)
     if isinstance(plan, Result):
@@ -158,7 +161,7 @@ def _due_data(call: Call, entity: Entity, due: Moment | None) -> Mapping[str, An
     if able & ListFeature.DUE_DATE:
         return due_data(due.day)
     said = f"{list_in_words(entity)} keeps no due dates, so I added nothing"
-    return Result(Outcome.REFUSED, speech.sentence(said), about=(entity.entity_id,))
+    return Result(Outcome.REFUSED, (verbatim(speech.sentence(said)),), about=(entity.entity_id,))
 
 
 def _removals(entity: Entity, items: Sequence[Item], wanted: Wanted) -> _Plan | Result:
@@ -213,7 +216,7 @@ def _told(call: Call, entity: Entity, wanted: Wanted, plan: _Plan, came: Called)
         clauses.append(f"I don't see {speech.listed(plan.missing, last='or')} on {called}")
         outcome = Outcome.UNKNOWN
     said = " ".join(map(speech.sentence, clauses))
-    return Result(outcome, said, about=about, quotes=wanted.action != "add")
+    return Result(outcome, (verbatim(said),), about=about, quotes=wanted.action != "add")
 
 
 def _clauses(call: Call, wanted: Wanted, plan: _Plan, called: str) -> Iterable[str]:
@@ -239,14 +242,14 @@ def _due_words(call: Call, due: Moment) -> str:
 def _which_item(entity: Entity, found: Sequence[Item], wanted: Wanted) -> Result:
     choices = tuple(_choice(entity, item, wanted) for item in found)
     question = f"Which one: {speech.choices(choice.name for choice in choices)}?"
-    return Result(Outcome.AMBIGUOUS, question, choices=choices, about=(entity.entity_id,))
+    return Result(Outcome.AMBIGUOUS, (verbatim(question),), choices=choices, about=(entity.entity_id,))
 
 
 def _not_there(where: str, missing: Sequence[str], near: Sequence[Choice], about: tuple[str, ...]) -> Result:
     choices = tuple(near) if len(missing) == 1 else ()
     hint = f" Did you mean {speech.choices(choice.name for choice in choices)}?" if choices else ""
     said = f"I don't see {speech.listed(missing, last='or')} on {where}.{hint}"
-    return Result(Outcome.UNKNOWN, said, choices=choices, about=about)
+    return Result(Outcome.UNKNOWN, (verbatim(said),), choices=choices, about=about)
 
 
 def _choice(entity: Entity, item: Item, wanted: Wanted) -> Choice:

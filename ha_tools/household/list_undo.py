@@ -10,6 +10,7 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
 from ha_tools.household.todo import Item, items_of, list_in_words, same
@@ -123,7 +124,7 @@ def _uses(call: Call, list_id: str, swaps: Sequence[Swap]) -> list[Use]:
     if entity is None:
         return []
     services = dict.fromkeys(swap.service for swap in swaps)
-    return [Use(f"todo.{each}", [entity], f"undo the change of {list_in_words(entity)}") for each in services]
+    return [Use(f"todo.{each}", [entity], verbatim(f"undo the change of {list_in_words(entity)}")) for each in services]
 
 
 @writes(for_model=False, quotes="The list was read", uses=_uses)
@@ -144,14 +145,14 @@ async def restore_items(
     before = await items_of(call, entity)
     left = [swap for swap in swaps if swap.can_be_undone(before)]
     if not left:
-        return Result(Outcome.ALREADY, _said(entity, swaps, _GONE), about=(list_id,))
+        return Result(Outcome.ALREADY, (verbatim(_said(entity, swaps, _GONE)),), about=(list_id,))
     came = await call_list(call, entity, [swap.call() for swap in left])
     if came.reached and (checked_off := [*_checked_off(left, before, came.items)]):
         later = await call_list(call, entity, checked_off)
         came = replace(later, actions=(*came.actions, *later.actions))
     for step in step_back(entity, before, came):
         call.undoable(step)
-    done = Result(Outcome.CHANGED, _said(entity, left, _BACK), about=(list_id,))
+    done = Result(Outcome.CHANGED, (verbatim(_said(entity, left, _BACK)),), about=(list_id,))
     return replace(done if came.reached else unfulfilled(entity, came), actions=came.actions)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import HomeError, NotConnected, ServiceRefused
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, chosen_uids, tidy
 from ha_tools.household.todo import Item, items_of, list_in_words, lists_named, meant, which_list
@@ -40,8 +41,8 @@ async def read_list(
         return _failed(call, found, err)
     about = tuple(entity.entity_id for entity in found)
     if item is not None:
-        return Result(Outcome.ANSWERED, _whether(item, contents), about=about)
-    return Result(Outcome.ANSWERED, _read_aloud(call, found[0], contents[found[0]]), about=about)
+        return Result(Outcome.ANSWERED, (verbatim(_whether(item, contents)),), about=about)
+    return Result(Outcome.ANSWERED, (verbatim(_read_aloud(call, found[0], contents[found[0]])),), about=about)
 
 
 @writes("todo", quotes=READ)
@@ -56,10 +57,12 @@ async def change_list(
     """Add to a to-do or shopping list, check off or remove what is on it."""
     wanted = [text for text in map(tidy, items or ()) if text]
     if not wanted and action != "remove_completed":
-        return Result(Outcome.REFUSED, "What shall I put on the list?" if action == "add" else "Which item is meant?")
+        return Result(
+            Outcome.REFUSED, (verbatim("What shall I put on the list?" if action == "add" else "Which item is meant?"),)
+        )
     by = moment(due, call.now) if due else None
     if due and by is None:
-        return Result(Outcome.REFUSED, f"I don't understand the day “{due}”.")
+        return Result(Outcome.REFUSED, (verbatim(f"I don't understand the day “{due}”."),))
     found = reachable(lists_named(call, name), call)
     if isinstance(found, Result):
         return found
@@ -107,4 +110,6 @@ def _failed(call: Call, found: Sequence[Entity], err: HomeError) -> Result:
         return offline(call)
     about = tuple(entity.entity_id for entity in found)
     reason = err.message if isinstance(err, ServiceRefused) else str(err)
-    return Result(Outcome.UNAVAILABLE, speech.sentence(f"I cannot read the list: {reason}"), about=about, quotes=True)
+    return Result(
+        Outcome.UNAVAILABLE, (verbatim(speech.sentence(f"I cannot read the list: {reason}")),), about=about, quotes=True
+    )

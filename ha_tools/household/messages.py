@@ -12,6 +12,7 @@ from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS
 from ha_tools.choices import Choice
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.permissions import Need
@@ -42,7 +43,7 @@ async def send_message(
     text = " ".join(message.split())[:LONGEST_MESSAGE]
     text = text[:1].upper() + text[1:]
     service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
-    if demand := await required(call, Use(service, [found], f"send “{quoted(text)}” to {found.name}")):
+    if demand := await required(call, Use(service, [found], verbatim(f"send “{quoted(text)}” to {found.name}"))):
         return demand
     try:
         return await _sent(call, found, service, text)
@@ -50,7 +51,7 @@ async def send_message(
         return offline(call)
     except ServiceRefused as err:
         said = speech.sentence(f"{found.name} refused the message: {err.message}")
-        return Result(Outcome.REFUSED, said, about=(found.entity_id,), quotes=True)
+        return Result(Outcome.REFUSED, (verbatim(said),), about=(found.entity_id,), quotes=True)
 
 
 async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Result:
@@ -60,23 +61,23 @@ async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Resul
     is_entity = name == SEND
     before = call.states.get(recipient.entity_id)
     if is_entity and (before is None or not before.available):
-        return Result(Outcome.UNAVAILABLE, f"{recipient.name} is unavailable.", about=ids)
+        return Result(Outcome.UNAVAILABLE, (verbatim(f"{recipient.name} is unavailable."),), about=ids)
     try:
         await call.home_assistant.call_service(
             domain, name, target_entity_ids=ids if is_entity else (), data={"message": text}, seconds=CALL_SECONDS
         )
     except CallTimedOut:
         if not is_entity:
-            return Result(Outcome.UNCONFIRMED, f"I asked {recipient.name}, but got no answer.", about=ids)
+            return Result(Outcome.UNCONFIRMED, (verbatim(f"I asked {recipient.name}, but got no answer."),), about=ids)
     action = Action(service, ids, {"message": text}, dict.fromkeys(ids, "not sent"), dict.fromkeys(ids, "sent"))
     said = f"I sent “{quoted(text)}” to {recipient.name}."
     if not is_entity:
-        return Result(Outcome.UNDERWAY, said, (action,), about=ids)
+        return Result(Outcome.UNDERWAY, (verbatim(said),), (action,), about=ids)
     if await call.home_assistant.wait_for_states(ids, lambda state: state != before, CONFIRM_SECONDS):
-        return Result(Outcome.CHANGED, said, (action,), about=ids)
+        return Result(Outcome.CHANGED, (verbatim(said),), (action,), about=ids)
     action = replace(action, after=dict.fromkeys(ids, "not sent"))
     said = f"I asked {recipient.name} to take it, but it says nothing of it."
-    return Result(Outcome.UNCONFIRMED, said, (action,), about=ids)
+    return Result(Outcome.UNCONFIRMED, (verbatim(said),), (action,), about=ids)
 
 
 def _recipient(call: Call, name: str | None) -> Entity | Result:
@@ -100,7 +101,7 @@ def _recipient(call: Call, name: str | None) -> Entity | Result:
 def _which(recipients: list[Entity]) -> Result:
     choices = tuple(Choice(recipient.name, recipient.entity_id) for recipient in recipients)
     question = f"To whom: {speech.choices(choice.name for choice in choices)}?"
-    return Result(Outcome.AMBIGUOUS, question, choices=choices)
+    return Result(Outcome.AMBIGUOUS, (verbatim(question),), choices=choices)
 
 
 def _listed_services(call: Call) -> list[Entity]:

@@ -9,6 +9,7 @@ from typing import Any
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.household.timer_names import called_apart, told
 from ha_tools.result import Outcome, Result
@@ -46,7 +47,7 @@ async def written_down(
         call.undoable(step)
     told = said if await call.timers.kept() else f"{said} {UNKEPT}"
     ids = tuple(timer.timer_id for timer in (*made, *changed))
-    return Result(Outcome.CHANGED, told, values=values_of(call, changed), timers=ids)
+    return Result(Outcome.CHANGED, (verbatim(told),), values=values_of(call, changed), timers=ids)
 
 
 def values_of(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:

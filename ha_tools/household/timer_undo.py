@@ -9,6 +9,7 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.household.timer import Status, Timer
 from ha_tools.household.timer_answers import named, standing, written_down
 from ha_tools.household.timers import Timers
@@ -71,7 +72,7 @@ async def restore_timers(
     said += [standing(call, back)] if back else []
     said += [speech.sentence(f"{named(call, over)} {'is' if len(over) == 1 else 'are'} over already")] if over else []
     if not undone:
-        return Result(Outcome.ALREADY, " ".join(said))
+        return Result(Outcome.ALREADY, (verbatim(" ".join(said)),))
     return await written_down(call, " ".join(said), [*made, *back], step_back(before, timers))
 
 

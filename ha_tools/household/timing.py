@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice
+from ha_tools.facts import verbatim
 from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_answers import counted, now_of, values_of, written_down
 from ha_tools.household.timer_changes import CHANGES, SET, By, Change
@@ -77,7 +78,7 @@ async def set_timer(
     if isinstance(place, Result):
         return place
     if call.timers.is_full:
-        return Result(Outcome.REFUSED, "There are too many timers already. Cancel one first.")
+        return Result(Outcome.REFUSED, (verbatim("There are too many timers already. Cancel one first."),))
     before, known = snapshot(call.timers), {timer.timer_id for timer in call.timers.all}
     kind = Kind.REMINDER if remind else Kind.ALARM if at else Kind.TIMER
     label = " ".join((remind or name or "").split())
@@ -103,7 +104,7 @@ async def change_timer(
     length = durations.duration(duration) if duration else None
     if length is None and (duration or action in {"add", "subtract", "set"}):
         asked = "To how long?" if action == "set" else "By how much?"
-        return Result(Outcome.REFUSED, f"I don't know how long {duration} is." if duration else asked)
+        return Result(Outcome.REFUSED, (verbatim(f"I don't know how long {duration} is." if duration else asked),))
     change = CHANGES[action]
     found = _meant(call, change, name, Kind(kind) if kind else None, room)
     if isinstance(found, Result):
@@ -112,7 +113,7 @@ async def change_timer(
     if action == "set" and (refused := _refuses(call, found, seconds or 0.0)):
         return refused
     if action in {"add", "snooze"} and (long := _too_long(call, found, seconds or 0.0)):
-        return Result(Outcome.REFUSED, TOO_LONG[long.kind])
+        return Result(Outcome.REFUSED, (verbatim(TOO_LONG[long.kind]),))
     before = snapshot(call.timers)
     said = change.do(call, found, By.said(name, seconds, now_of(call)))
     result = await written_down(call, said, found, step_back(before, call.timers))
@@ -130,7 +131,7 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     if not wanted:
         return Result(
             Outcome.ANSWERED,
-            _none(call, name, kind, place),
+            (verbatim(_none(call, name, kind, place)),),
             values=values_of(call, ()),
             quotes=_have_names(call.timers.all),
         )
@@ -140,7 +141,7 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     count = f"there are {counted(wanted)}: " if len(wanted) > 1 else ""
     words = speech.sentence(count + "; ".join([*each, *more]))
     ids, quotes = tuple(timer.timer_id for timer in wanted), _have_names(wanted)
-    return Result(Outcome.ANSWERED, words, values=values_of(call, wanted), timers=ids, quotes=quotes)
+    return Result(Outcome.ANSWERED, (verbatim(words),), values=values_of(call, wanted), timers=ids, quotes=quotes)
 
 
 def _have_names(timers: Iterable[Timer]) -> bool:
@@ -154,9 +155,9 @@ def _have_names(timers: Iterable[Timer]) -> bool:
 def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> str | Result:
     length = durations.duration(said)
     if length is None:
-        return Result(Outcome.REFUSED, f"I don't know how long {said} is." if said else "For how long?")
+        return Result(Outcome.REFUSED, (verbatim(f"I don't know how long {said} is." if said else "For how long?"),))
     if not _may_last(kind, length.total_seconds()):
-        return Result(Outcome.REFUSED, TOO_LONG[kind])
+        return Result(Outcome.REFUSED, (verbatim(TOO_LONG[kind]),))
     call.timers.start(kind, place, length.total_seconds(), label)
     exactly = durations.duration_in_words(length)
     if kind is Kind.REMINDER:
@@ -173,10 +174,11 @@ def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str 
     now = now_of(call)
     meant = when(said, now, waking=kind is Kind.ALARM)
     if meant is None:
-        return Result(Outcome.REFUSED, f"I don't know when {said} is.")
+        return Result(Outcome.REFUSED, (verbatim(f"I don't know when {said} is."),))
     if not meant.days and meant.at <= now:
         return Result(
-            Outcome.REFUSED, f"{speech.sentence(at_in_words(meant.at, now)).removesuffix('.')} is over already."
+            Outcome.REFUSED,
+            (verbatim(f"{speech.sentence(at_in_words(meant.at, now)).removesuffix('.')} is over already."),),
         )
     _set_when(call, kind, place, meant, label)
     if kind is Kind.REMINDER:
@@ -241,10 +243,12 @@ def _loosely(call: Call, name: str | None, place: Place | None, change: Change, 
 def _nothing(call: Call, change: Change, name: str | None, kind: Kind | None, place: Place | None) -> Result:
     others = _fitting(call, name, kind, place, SET)
     if len(others) == 1 and change.otherwise:
-        return Result(Outcome.ALREADY, speech.sentence(f"the {called(others[0], now_of(call))} {change.otherwise}"))
+        return Result(
+            Outcome.ALREADY, (verbatim(speech.sentence(f"the {called(others[0], now_of(call))} {change.otherwise}")),)
+        )
     if change.statuses == {Status.RINGING}:
-        return Result(Outcome.ALREADY, "Nothing is ringing.")
-    return Result(Outcome.UNKNOWN, _none(call, name, kind, place))
+        return Result(Outcome.ALREADY, (verbatim("Nothing is ringing."),))
+    return Result(Outcome.UNKNOWN, (verbatim(_none(call, name, kind, place)),))
 
 
 def _none(call: Call, name: str | None, kind: str | None, place: Place | None) -> str:
@@ -263,7 +267,7 @@ def _which(call: Call, timers: Sequence[Timer], said: str | None) -> Result:
     choices = tuple(Choice(name, chosen(timer, said)) for name, timer in zip(names, timers, strict=True))
     asked = f"Which one: {speech.choices(f'the {name}' for name in names)}?"
     shortly = {choice.entity_id: in_short(timer, now_of(call)) for choice, timer in zip(choices, timers, strict=True)}
-    return Result(Outcome.AMBIGUOUS, asked, choices=choices, values={"called": shortly})
+    return Result(Outcome.AMBIGUOUS, (verbatim(asked),), choices=choices, values={"called": shortly})
 
 
 def _may_last(kind: Kind, seconds: float) -> bool:
@@ -275,9 +279,9 @@ def _refuses(call: Call, timers: Iterable[Timer], seconds: float) -> Result | No
     for timer in timers:
         if timer.repeats or not timer.seconds:
             said = f"the {called(timer, now_of(call))} has no length. Set another one, and cancel this."
-            return Result(Outcome.REFUSED, speech.sentence(said))
+            return Result(Outcome.REFUSED, (verbatim(speech.sentence(said)),))
         if not _may_last(timer.kind, seconds):
-            return Result(Outcome.REFUSED, TOO_LONG[timer.kind])
+            return Result(Outcome.REFUSED, (verbatim(TOO_LONG[timer.kind]),))
     return None
 
 
@@ -299,5 +303,5 @@ def _place(call: Call, room: str | None) -> Place | Result:
         return call.place
     found = call.home.area_index.named(words(room))
     if len(found) != 1:
-        return Result(Outcome.UNKNOWN, f"I don't know of an area called {room}.")
+        return Result(Outcome.UNKNOWN, (verbatim(f"I don't know of an area called {room}."),))
     return call.place if found[0] == call.place.area_id else Place(found[0])

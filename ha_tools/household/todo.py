@@ -10,6 +10,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS
 from ha_tools.choices import Choice
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
@@ -167,4 +168,6 @@ def list_in_words(entity: Entity) -> str:
 def which_list(found: Sequence[Entity]) -> Result:
     """The question which of the lists is meant."""
     choices = tuple(Choice(entity.name, entity.entity_id) for entity in found)
-    return Result(Outcome.AMBIGUOUS, f"On which list: {speech.choices(c.name for c in choices)}?", choices=choices)
+    return Result(
+        Outcome.AMBIGUOUS, (verbatim(f"On which list: {speech.choices(c.name for c in choices)}?"),), choices=choices
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ha_tools import speech
+from ha_tools.facts import SEVERAL_KINDS, Fact, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.permissions.effects import SET_OFF, runs
 from ha_tools.permissions.reach import Reach, Reached
@@ -13,12 +13,8 @@ from ha_tools.permissions.routines import ANY
 from ha_tools.permissions.table import GRAVEST, Need, Permissions, gravest
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.vocabulary import plural
 
-NO_PIN = "that needs a PIN, and none is set. Set one on Parley's options page"
-"""Why what needs a PIN is refused without one."""
-
-_VERBS = {
+_DEEDS = {
     "lock.lock": "lock",
     "lock.open": "open",
     "cover.close_cover": "close",
@@ -27,7 +23,7 @@ _VERBS = {
     "valve.stop_valve": "stop",
     "alarm_control_panel.alarm_trigger": "trigger",
 }
-_GRAVEST_VERBS = {
+_GRAVEST_DEEDS = {
     "lock": "unlock",
     "cover": "open",
     "valve": "open",
@@ -38,10 +34,10 @@ _GRAVEST_VERBS = {
     "automation": "trigger",
     "scene": "activate",
 }
-"""What is done to a thing at worst, in words."""
+"""What is done to a thing at worst: cases of the effects."""
 
-_HIDDEN = {"lock": "a lock", "cover": "a door", "valve": "a valve", "alarm_control_panel": "an alarm"}
-"""What is said of a thing that is not exposed: it has no name here."""
+_HIDDEN = frozenset({"lock", "cover", "valve", "alarm_control_panel"})
+"""Domains that there is a word for where a thing is not exposed: it has no name here."""
 
 _CLAUSES = 2
 """More reasons than this nobody listens to."""
@@ -61,21 +57,27 @@ class Judged:
     """Whether the thing's name does not tell: a script's, not a group's."""
 
     @property
-    def reason(self) -> str:
-        """Why, as a clause: "Good morning unlocks Front Door"."""
+    def reached_ids(self) -> str:
+        """The entity ids, or the services, that it needs it for."""
+        return ", ".join(dict.fromkeys(each.entity.entity_id or each.service for each in self.because_of))
+
+    @property
+    def reason(self) -> Fact:
+        """Why: "Good morning unlocks Front Door"."""
+        thing = Thing(self.entity.name, self.entity.entity_id)
         if not self.because_of:
-            return f"I cannot see all that {self.entity.name} does"
+            return Fact("reach.unseen", thing=thing)
         if any(reached.is_same for reached in self.because_of):
-            kinds = dict.fromkeys(_HIDDEN.get(reached.entity.domain, "something else") for reached in self.because_of)
-            return f"{self.entity.name} is also {speech.listed(list(kinds))}"
-        by_verb: dict[str, list[Reached]] = {}
+            kinds = dict.fromkeys(reached.entity.domain for reached in self.because_of)
+            return Fact("reach.is_also", thing=thing, kinds=tuple(map(_hidden, kinds)))
+        by_effect: dict[str, list[Reached]] = {}
         certain = {reached.entity for reached in self.because_of if reached.is_certain}
         told = [reached for reached in self.because_of if reached.is_certain or reached.entity not in certain]
         for reached in told:
-            by_verb.setdefault(_verb(reached), []).append(reached)
-        clauses = [f"{verb} {_names(of)}" for verb, of in by_verb.items()]
-        more = ["does more"] if len(clauses) > _CLAUSES else []
-        return f"{self.entity.name} {speech.listed([*clauses[:_CLAUSES], *more])}"
+            by_effect.setdefault(_effect(reached), []).append(reached)
+        effects = [Fact(f"effect.{effect}", things=_things(of)) for effect, of in by_effect.items()]
+        more = [Fact("effect.more")] if len(effects) > _CLAUSES else []
+        return Fact("reach.does", thing=thing, effects=(*effects[:_CLAUSES], *more))
 
 
 def judged(service: str, entity: Entity, reach: Reach, permissions: Permissions, states: Mapping[str, State]) -> Judged:
@@ -108,40 +110,43 @@ def _gravest_at_home(permissions: Permissions, states: Mapping[str, State]) -> N
 
 
 def asked_for(
-    needs: Need, phrase: str, judged_things: Sequence[Judged], ids: Iterable[str], *, has_pin: bool
+    needs: Need, phrase: Fact, judged_things: Sequence[Judged], ids: Iterable[str], *, has_pin: bool
 ) -> Result:
     """The question or the refusal; `phrase` follows "Shall I", the reason is that of what asks most."""
-    reasons = [judged_thing.reason for judged_thing in judged_things if judged_thing.needs is needs]
     about = tuple(dict.fromkeys(ids))
-    reason = reasons[0] if reasons else ""
+    reason = next((judged_thing.reason for judged_thing in judged_things if judged_thing.needs is needs), None)
     if needs is Need.NEVER:
-        words = f"{reason}, and I am not allowed to do that." if reason else f"I am not allowed to {phrase}."
-        return Result(Outcome.REFUSED, words, about=about, values={"refused_for": "forbidden"})
+        told = Fact("forbidden.because", reason=reason) if reason else Fact("forbidden.to", phrase=phrase)
+        return Result(Outcome.REFUSED, (told,), about=about, values={"refused_for": "forbidden"})
     if needs is Need.PIN and not has_pin:
-        words = f"{reason or f'I cannot {phrase}'}: {NO_PIN}."
-        return Result(Outcome.REFUSED, words, about=about, values={"refused_for": "no_pin"})
+        told = Fact("no_pin.because", reason=reason) if reason else Fact("no_pin.to", phrase=phrase)
+        return Result(Outcome.REFUSED, (told,), about=about, values={"refused_for": "no_pin"})
     if needs is Need.PIN:
-        words = f"{reason}. Tell me the PIN." if reason else f"To {phrase} I need the PIN. What is it?"
-        return Result(Outcome.NEEDS_PIN, speech.sentence(words), about=about)
-    question = f"Shall I {phrase}?"
-    return Result(Outcome.NEEDS_YES, f"{speech.sentence(reason)} {question}" if reason else question, about=about)
+        asked = (reason, Fact("tell_pin.because")) if reason else (Fact("tell_pin.to", phrase=phrase),)
+        return Result(Outcome.NEEDS_PIN, asked, about=about)
+    asked = (Fact("shall_i", phrase=phrase),)
+    return Result(Outcome.NEEDS_YES, (reason, *asked) if reason else asked, about=about)
 
 
-def _verb(reached: Reached) -> str:
-    """What is done to it: "unlocks", or "may unlock" where that is not certain."""
+def _effect(reached: Reached) -> str:
+    """What is done to it: "unlock", or "maybe.unlock" where that is not certain."""
     domain, _, name = reached.service.partition(".")
-    verb = _VERBS.get(reached.service) or _GRAVEST_VERBS.get(reached.entity.domain)
+    deed = _DEEDS.get(reached.service) or _GRAVEST_DEEDS.get(reached.entity.domain) or "change"
     if not reached.entity.entity_id:
-        return "uses"
-    if not reached.is_certain or ANY in {domain, name}:
-        return f"may {verb or 'change'}"
-    return f"{verb or 'change'}{'es' if verb == 'press' else 's'}"
+        return "use"
+    return deed if reached.is_certain and ANY not in {domain, name} else f"maybe.{deed}"
 
 
-def _names(reached: Sequence[Reached]) -> str:
-    names = dict.fromkeys(_name(thing.entity) or thing.service for thing in reached)
-    return speech.counted(list(names), plural(frozenset(thing.entity.domain for thing in reached)))
+def _things(reached: Sequence[Reached]) -> Things:
+    names = dict.fromkeys(_thing(each) for each in reached)
+    domains = {each.entity.domain for each in reached}
+    return Things(tuple(names), domains.pop() if len(domains) == 1 else SEVERAL_KINDS)
 
 
-def _name(entity: Entity) -> str:
-    return entity.name or _HIDDEN.get(entity.domain, "something that is not exposed" if entity.entity_id else "")
+def _thing(reached: Reached) -> Thing:
+    entity = reached.entity
+    return Thing(entity.name or (_hidden(entity.domain, "thing") if entity.entity_id else reached.service))
+
+
+def _hidden(domain: str, otherwise: str = "other") -> Fact:
+    return Fact(f"hidden.{domain if domain in _HIDDEN else otherwise}")

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ha_tools import speech
 from ha_tools.errors import HomeError
+from ha_tools.facts import LISTED, Fact, Thing, Things
 from ha_tools.home import Entity, Home
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.consent import Consent
@@ -24,6 +24,9 @@ _LOGGER = logging.getLogger(__name__)
 GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED, Outcome.UNKNOWN)
 """Outcomes of what may not be done yet, from the one that asks least."""
 
+DO_ALL = Fact("do_all.ask")
+"""What is asked about where the uses are too many to be named."""
+
 
 @dataclass(frozen=True)
 class Use:
@@ -33,7 +36,7 @@ class Use:
     """"lock.unlock"."""
     entities: Sequence[Entity]
     """The things that it is called on."""
-    phrase: str
+    phrase: Fact
     """To follow "Shall I": "unlock the Front Door"."""
     at_least: Need = Need.FREE
     """What it needs, whatever the table says."""
@@ -65,7 +68,7 @@ class Asker(Protocol):
         """What the speaker has agreed to."""
 
 
-async def required(asker: Asker, *uses: Use, of_many: str = "do all of that") -> Result | None:
+async def required(asker: Asker, *uses: Use, of_many: Fact = DO_ALL) -> Result | None:
     """Return the question or the refusal that stands before some uses, one for all; None when nothing does.
 
     Using a thing needs what it needs itself, and what all needs that it reaches. `of_many` is asked where the phrases
@@ -77,7 +80,7 @@ async def required(asker: Asker, *uses: Use, of_many: str = "do all of that") ->
     worst, result = max(asked, key=lambda each: GRAVITY.index(each[1].outcome))
     phrases = list(dict.fromkeys(demand.use.phrase for demand, _ in asked))
     if len(phrases) > 1 and not worst.gone:
-        phrase = speech.listed(phrases) if len(phrases) <= speech.LISTED else of_many
+        phrase = Fact("each", facts=tuple(phrases)) if len(phrases) <= LISTED else of_many
         result = replace(worst, use=replace(worst.use, phrase=phrase)).result()
     return replace(result, about=tuple(dict.fromkeys(item for _, each in asked for item in each.about)))
 
@@ -94,12 +97,12 @@ class _Demand:
     about: Sequence[str] = ()
     """The ids of all things that the consent must be for."""
     has_pin: bool = False
-    gone: str = ""
-    """The names of things that are not exposed any more, where these are why."""
+    gone: Things = Things(())  # noqa: RUF009 - frozen
+    """The things that are not exposed any more, where these are why."""
 
     def result(self) -> Result:
         if self.gone:
-            return Result(Outcome.UNKNOWN, f"I don't know of {self.gone} any more.")
+            return Result(Outcome.UNKNOWN, (Fact("gone", things=self.gone),))
         return asked_for(self.needs, self.use.phrase, self.reasons, self.about, has_pin=self.has_pin)
 
 
@@ -113,18 +116,18 @@ async def _demand(asker: Asker, use: Use) -> _Demand | None:
     ids = [entity.entity_id for entity in entities]
     ids += [thing.entity.entity_id for each in asking for thing in each.because_of if thing.entity.entity_id]
     if asker.consent.covers(needs, ids):
-        gone = await _hidden_meanwhile(asker, entities) if needs is Need.PIN else ""
+        gone = await _hidden_meanwhile(asker, entities) if needs is Need.PIN else Things(())
         return _Demand(use, needs, gone=gone) if gone else None
     if use.is_own and needs is Need.YES:
         return None
     indirect = [each for each in asking if each.is_indirect and needs.rank > directly.rank]
-    why = indirect[0].reason if indirect else "by the table"
+    why = f"it reaches {indirect[0].reached_ids or 'what is not known'}" if indirect else "by the table"
     _LOGGER.info("%s on %s is not done yet: it needs %s (%s)", use.service, ", ".join(ids), needs, why)
     return _Demand(use, needs, indirect, ids, permissions.has_pin)
 
 
-async def _hidden_meanwhile(asker: Asker, entities: Sequence[Entity]) -> str:
-    """Return the names of what is no longer exposed, where the PIN came before Home Assistant's word of that."""
+async def _hidden_meanwhile(asker: Asker, entities: Sequence[Entity]) -> Things:
+    """Return what is no longer exposed, where the PIN came before Home Assistant's word of that."""
     known = [entity for entity in entities if entity.entity_id in asker.home.entities]
     try:
         exposed = await asker.home_assistant.exposed()
@@ -133,7 +136,7 @@ async def _hidden_meanwhile(asker: Asker, entities: Sequence[Entity]) -> str:
     gone = [entity for entity in known if entity.entity_id not in exposed]
     if gone:
         _LOGGER.info("%s is not done: no longer exposed", ", ".join(entity.entity_id for entity in gone))
-    return speech.counted([entity.name for entity in gone]) if gone else ""
+    return Things(tuple(Thing(entity.name, entity.entity_id) for entity in gone))
 
 
 async def _judged(asker: Asker, service: str, entity: Entity) -> Judged:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.permissions.naming import named
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Tool
@@ -19,7 +20,7 @@ def demand(call: Call, tool: Tool, command: Command) -> Result | None:
         return None
     naming = named(call.home, call.place, tool, command)
     values = {_DEED: naming.words, "named": ((naming.deed, naming.names),)}
-    return as_one([(command, Result(Outcome.NEEDS_YES, "", about=naming.entity_ids, values=values))])
+    return as_one([(command, Result(Outcome.NEEDS_YES, (), about=naming.entity_ids, values=values))])
 
 
 def is_unasked(result: Result) -> bool:
@@ -36,7 +37,7 @@ def as_one(demands: Sequence[tuple[Command, Result]]) -> Result:
     named = tuple(each for result in results for each in result.values["named"])
     about = dict.fromkeys(item for result in results for item in result.about)
     values = {_DEED: speech.listed(list(deeds)), "named": named}
-    return replace(results[-1], speech=words, about=tuple(about), values=values)
+    return replace(results[-1], facts=(verbatim(words),), about=tuple(about), values=values)
 
 
 _DEED = "unasked"

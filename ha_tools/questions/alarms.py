@@ -22,8 +22,8 @@ async def is_alarm_on(call: Call, *, name: Annotated[str | None, "What it is cal
     if not panels or _has_alarm_clocks(call, name):
         told.append(await get_timers(call, name=name, kind="alarm"))
     about = tuple(panel.entity_id for panel in panels)
-    words = " ".join(each.speech for each in told)
-    return Result(Outcome.ANSWERED, words, about=about, quotes=any(each.quotes for each in told))
+    facts = tuple(fact for each in told for fact in each.facts)
+    return Result(Outcome.ANSWERED, facts, about=about, quotes=any(each.quotes for each in told))
 
 
 def _panels(call: Call, name: str | None) -> list[Entity]:

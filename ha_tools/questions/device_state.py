@@ -8,6 +8,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.conditions import fulfils, is_said_of, kinds_said_of, plain
 from ha_tools.conversion import converted, unit_called
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import number_of
@@ -197,7 +198,7 @@ def _said_in(said: str | None, name: str, state: State | None) -> str:
 
 
 def _answer(entities: Iterable[Entity], text: str) -> Result:
-    return Result(Outcome.ANSWERED, text, about=_ids(entities))
+    return Result(Outcome.ANSWERED, (verbatim(text),), about=_ids(entities))
 
 
 def _ids(entities: Iterable[Entity]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from ha_tools.call import Call
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
@@ -29,8 +30,10 @@ async def find_things(
     meant = [entity for entity in found if name is None or _is_about(entity, name)]
     if not meant:
         where = " there" if area or floor else ""
-        return Result(Outcome.UNKNOWN, f"There is nothing like {name}{where}.")
-    return Result(Outcome.ANSWERED, _listed(call, meant), about=tuple(entity.entity_id for entity in meant[:MOST]))
+        return Result(Outcome.UNKNOWN, (verbatim(f"There is nothing like {name}{where}."),))
+    return Result(
+        Outcome.ANSWERED, (verbatim(_listed(call, meant)),), about=tuple(entity.entity_id for entity in meant[:MOST])
+    )
 
 
 def _is_about(entity: Entity, name: str) -> bool:

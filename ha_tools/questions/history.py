@@ -7,6 +7,7 @@ from typing import Annotated
 from ha_tools.call import Call
 from ha_tools.conditions import kinds_said_of, plain
 from ha_tools.errors import CallTimedOut, NotConnected, NotRecorded, ServiceRefused
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.live import recorder
 from ha_tools.questions import past_answers
@@ -45,29 +46,33 @@ async def history(
     now = datetime.now(call.home_assistant.time_zone)
     span = past_span(when, now) if when else Span(now - LOOKED_BACK, now, "")
     if span is None:
-        return Result(Outcome.REFUSED, f"I don't know which past time {when} is.")
+        return Result(Outcome.REFUSED, (verbatim(f"I don't know which past time {when} is."),))
     if quantity is not None and quantity not in QUANTITIES:
-        return Result(Outcome.REFUSED, f"Nothing measures {quantity}: {', '.join(QUANTITIES)} can be asked for.")
+        return Result(
+            Outcome.REFUSED, (verbatim(f"Nothing measures {quantity}: {', '.join(QUANTITIES)} can be asked for."),)
+        )
     if name is None and quantity is None:
-        return Result(Outcome.REFUSED, "Say what it is about: a name, or what was measured.")
+        return Result(Outcome.REFUSED, (verbatim("Say what it is about: a name, or what was measured."),))
     state = plain(state) if state else None
     found = _meant(call, name, quantity, state, area, floor)
     if isinstance(found, Result):
         return found
     if len(found) > (MOST if state else MANY):
-        return Result(Outcome.REFUSED, f"There are {len(found)} of them. Ask for one of them.", about=_ids(found))
+        return Result(
+            Outcome.REFUSED, (verbatim(f"There are {len(found)} of them. Ask for one of them."),), about=_ids(found)
+        )
     try:
         past = await _past(call, found, span, now)
         answer = await _told(past, state, spanned=bool(when))
     except NotRecorded as err:
         if state or when:
-            return Result(Outcome.REFUSED, f"I cannot look it up. {err}", about=_ids(found))
+            return Result(Outcome.REFUSED, (verbatim(f"I cannot look it up. {err}"),), about=_ids(found))
         answer = await _told(Past(call, span, now, dict.fromkeys(found, ()), _names(call, found)), None, spanned=False)
     except (ServiceRefused, CallTimedOut) as err:
-        return Result(Outcome.REFUSED, f"I cannot look it up. {err}", about=_ids(found))
+        return Result(Outcome.REFUSED, (verbatim(f"I cannot look it up. {err}"),), about=_ids(found))
     except NotConnected:
         return offline(call)
-    return Result(Outcome.ANSWERED, answer, about=_ids(found))
+    return Result(Outcome.ANSWERED, (verbatim(answer),), about=_ids(found))
 
 
 def _meant(

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.conversion import converted, unit_called
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import (
@@ -84,8 +85,8 @@ async def measure(
 
 def _with_silent(call: Call, result: Result, silent: Sequence[Entity]) -> Result:
     """The answer, and of what it says nothing."""
-    unsaid = f" That is without {why_missing(call, silent)}." if silent else ""
-    return replace(result, speech=f"{result.speech}{unsaid}")
+    unsaid = (verbatim(f"That is without {why_missing(call, silent)}."),) if silent else ()
+    return replace(result, facts=(*result.facts, *unsaid))
 
 
 @reads("climate", "sensor", for_model=False, quotes="")
@@ -158,11 +159,13 @@ def _able_of(
     able: Sequence[Entity], found: Sequence[Entity], quantity: str, name: str | None
 ) -> tuple[Entity, ...] | Result:
     inside = tuple(entity for entity in found if entity in set(able))
-    return inside or Result(Outcome.UNKNOWN, f"Nothing tells the {quantity} of {name}.", about=_ids(found))
+    return inside or Result(Outcome.UNKNOWN, (verbatim(f"Nothing tells the {quantity} of {name}."),), about=_ids(found))
 
 
 def _nothing_measures(call: Call, quantity: str, area: str | None, floor: str | None) -> Result:
-    return Result(Outcome.UNKNOWN, f"I know of nothing that measures the {quantity}{_where(call, area, floor)}.")
+    return Result(
+        Outcome.UNKNOWN, (verbatim(f"I know of nothing that measures the {quantity}{_where(call, area, floor)}."),)
+    )
 
 
 def _where(call: Call, area: str | None, floor: str | None) -> str:
@@ -248,7 +251,7 @@ def _noun(quantity: str) -> str:
 
 
 def _answer(entities: Sequence[Entity], text: str) -> Result:
-    return Result(Outcome.ANSWERED, text, about=_ids(entities))
+    return Result(Outcome.ANSWERED, (verbatim(text),), about=_ids(entities))
 
 
 def _ids(entities: Sequence[Entity]) -> tuple[str, ...]:

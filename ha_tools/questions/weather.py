@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
@@ -58,19 +59,21 @@ async def weather(call: Call, *, when: When = None, about: About = None, name: N
     now = datetime.now(call.home_assistant.time_zone)
     span_asked = span(when, now) if when else None
     if when and span_asked is None:
-        return Result(Outcome.REFUSED, f"I don't know which time {when} is.")
+        return Result(Outcome.REFUSED, (verbatim(f"I don't know which time {when} is."),))
     found = _source(call, name)
     if isinstance(found, Result):
         return found
     state = call.states[found.entity_id]
     if state.state in UNREACHABLE:
-        return Result(Outcome.UNAVAILABLE, f"{found.name} is unavailable.", about=(found.entity_id,))
+        return Result(Outcome.UNAVAILABLE, (verbatim(f"{found.name} is unavailable."),), about=(found.entity_id,))
     if span_asked is None and about not in {"rain", "snow"}:
-        return Result(Outcome.ANSWERED, _now(state, about), about=(found.entity_id,))
+        return Result(Outcome.ANSWERED, (verbatim(_now(state, about)),), about=(found.entity_id,))
     try:
         return await _forecast(call, found, state, span_asked or Span(now, _end_of_day(now), "today"), about)
     except (ServiceRefused, CallTimedOut) as err:
-        return Result(Outcome.REFUSED, f"There is no forecast. {err}", about=(found.entity_id,), quotes=True)
+        return Result(
+            Outcome.REFUSED, (verbatim(f"There is no forecast. {err}"),), about=(found.entity_id,), quotes=True
+        )
     except NotConnected:
         return offline(call)
 
@@ -80,7 +83,7 @@ def _source(call: Call, name: str | None) -> Entity | Result:
     found = targets(call, name=name or "weather", domains=("weather",), whole_home=True)
     if isinstance(found, Result):
         unknown = name is None and found.outcome is Outcome.UNKNOWN
-        return Result(Outcome.UNKNOWN, "I know of no weather service in this home.") if unknown else found
+        return Result(Outcome.UNKNOWN, (verbatim("I know of no weather service in this home."),)) if unknown else found
     states = call.states
     return max(found, key=lambda entity: bool(states[entity.entity_id].attributes.get("supported_features")))
 
@@ -146,10 +149,14 @@ async def _forecast(call: Call, source: Entity, state: State, asked: Span, about
         if parts := _within(asked, kind, await _parts(call, source, kind)):
             # The forecast of a whole day is none of its evening.
             said = asked.said if whole_days or kind != "daily" else day_in_words(asked.start.date(), today)
-            return Result(Outcome.ANSWERED, _told(_Outlook(parts, state), said, about), about=ids)
+            return Result(Outcome.ANSWERED, (verbatim(_told(_Outlook(parts, state), said, about)),), about=ids)
     if not features & (DAILY | HOURLY | TWICE_DAILY):
-        return Result(Outcome.REFUSED, f"{source.name} tells the weather now, and has no forecast.", about=ids)
-    return Result(Outcome.ANSWERED, f"There is no forecast yet for {asked.said.removeprefix('on ')}.", about=ids)
+        return Result(
+            Outcome.REFUSED, (verbatim(f"{source.name} tells the weather now, and has no forecast."),), about=ids
+        )
+    return Result(
+        Outcome.ANSWERED, (verbatim(f"There is no forecast yet for {asked.said.removeprefix('on ')}."),), about=ids
+    )
 
 
 async def _parts(call: Call, source: Entity, kind: str) -> Sequence[Mapping[str, Any]]:

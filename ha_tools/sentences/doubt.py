@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from ha_tools import speech
 from ha_tools.choices import Choice, spoken_choices
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
@@ -93,7 +94,7 @@ def _missing_kind(said: str, home: Home) -> tuple[Command, Result] | None:
                 noun = " ".join(named)
                 is_plural = f"{noun}s" in said
                 told = f"There are no {noun}s here." if is_plural else f"There is no {noun} here."
-                return Command("get_state", {"name": noun}), Result(Outcome.UNKNOWN, told)
+                return Command("get_state", {"name": noun}), Result(Outcome.UNKNOWN, (verbatim(told),))
     return None
 
 
@@ -121,7 +122,7 @@ def _about(command: Command, home: Home, place: Place) -> tuple[Command, Result]
     if len(meant) > speech.LISTED:
         return None
     question = f"Did you mean {speech.listed([choice.name for choice in meant], last='or')}?"
-    return _to_choose_from(command, meant), Result(Outcome.UNKNOWN, question, choices=meant)
+    return _to_choose_from(command, meant), Result(Outcome.UNKNOWN, (verbatim(question),), choices=meant)
 
 
 def _to_choose_from(command: Command, choices: Sequence[Choice]) -> Command:

@@ -15,6 +15,7 @@ import yaml
 from assistant.truth.deeds import Deeds
 from assistant.truth.held_words import HeldWords
 from assistant.truth.spoken_of import SpokenOf
+from ha_tools.facts import verbatim
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.mood import is_question
@@ -58,7 +59,7 @@ class Line:
                 for done in batch:
                     result = Result(
                         Outcome(done["outcome"]),
-                        done["say"],
+                        (verbatim(done["say"]),),
                         about=tuple(done.get("about", ())),
                         failed=tuple(done.get("failed", ())),
                     )

@@ -10,6 +10,7 @@ from assistant.truth.deeds import MOST_CALLS, NOTHING_CHANGED, Deeds
 from assistant.truth.held_words import HeldWords
 from assistant.truth.spoken_of import SpokenOf
 from assistant.truth.text import ends_a_sentence, sentences
+from ha_tools.facts import verbatim
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
@@ -58,7 +59,7 @@ def test_an_answer_about_nothing_in_the_home_passes_word_by_word(answer: str) ->
 
 def test_after_a_question_whose_tool_has_answered_nothing_is_held() -> None:
     deeds = Deeds(reading_only=True, about=SpokenOf("are the kitchen lights on", HOUSE))
-    deeds.add(Result(Outcome.ANSWERED, "Kitchen Lights is on."), writes=False)
+    deeds.add(Result(Outcome.ANSWERED, (verbatim("Kitchen Lights is on."),)), writes=False)
     held = HeldWords(deeds)
     assert [held.hear(piece) for piece in ("The", " kitchen", " lights", " are", " on", ".")] == [
         *("The", " kitchen", " lights", " are", " on", ".")
@@ -68,7 +69,10 @@ def test_after_a_question_whose_tool_has_answered_nothing_is_held() -> None:
 def test_after_it_was_done_what_was_done_is_told_without_waiting() -> None:
     deeds = Deeds(about=SpokenOf("make it dark in the kitchen", HOUSE))
     with deeds.calling():
-        deeds.add(Result(Outcome.CHANGED, "Turned off Kitchen Lights.", about=("light.kitchen_lights",)), writes=True)
+        deeds.add(
+            Result(Outcome.CHANGED, (verbatim("Turned off Kitchen Lights."),), about=("light.kitchen_lights",)),
+            writes=True,
+        )
     held = HeldWords(deeds)
     spoken = [held.hear(piece) for piece in ("I've", " turned", " off", " the", " kitchen", " lights", ".")]
     assert spoken == ["I've", " turned", " off", " the", " kitchen", " lights", "."]
@@ -87,8 +91,8 @@ def test_in_another_language_nothing_is_held_and_nothing_corrected() -> None:
 
 
 def test_a_second_try_mends_the_first_and_another_call_at_once_does_not() -> None:
-    lost = Result(Outcome.UNKNOWN, "I don't know of anything called disco ball.")
-    done = Result(Outcome.CHANGED, "Turned on Lamp.", about=("light.lamp",))
+    lost = Result(Outcome.UNKNOWN, (verbatim("I don't know of anything called disco ball."),))
+    done = Result(Outcome.CHANGED, (verbatim("Turned on Lamp."),), about=("light.lamp",))
     at_once, one_after_the_other = Deeds(), Deeds()
     with at_once.calling():
         at_once.add(lost, writes=True, tool="turn_on")
@@ -130,14 +134,14 @@ def test_two_failures_in_a_row_are_enough_and_one_after_a_success_is_not() -> No
     deeds = Deeds()
     outcomes = (Outcome.UNKNOWN, Outcome.CHANGED, Outcome.REFUSED)
     for outcome in outcomes:
-        deeds.add(Result(outcome, "…"), writes=True)
+        deeds.add(Result(outcome, (verbatim("…"),)), writes=True)
         assert not deeds.exhausted
-    deeds.add(Result(Outcome.UNKNOWN, "…"), writes=True)
+    deeds.add(Result(Outcome.UNKNOWN, (verbatim("…"),)), writes=True)
     assert deeds.exhausted
 
 
 def test_a_model_that_goes_round_in_circles_is_stopped() -> None:
     deeds = Deeds()
     for _ in range(MOST_CALLS):
-        deeds.add(Result(Outcome.ANSWERED, "It is on."), writes=False)
+        deeds.add(Result(Outcome.ANSWERED, (verbatim("It is on."),)), writes=False)
     assert deeds.exhausted

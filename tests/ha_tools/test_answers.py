@@ -11,6 +11,7 @@ from home_assistant_intents import get_intents, get_languages
 
 from ha_tools.answers import Answers
 from ha_tools.choices import Choice
+from ha_tools.facts import verbatim
 from ha_tools.languages import SPOKEN
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Result
@@ -35,13 +36,13 @@ ONE_TIMER: Mapping[str, Any] = {"timers": [TIMER], "canceled": 1}
 
 def changed(intent: str, about: str = "", response: str = "", **slots: object) -> tuple[Reading, Result]:
     """Something that was done."""
-    told = Result(Outcome.CHANGED, "", about=(about,) if about else (), values={} if about else ONE_TIMER)
+    told = Result(Outcome.CHANGED, (), about=(about,) if about else (), values={} if about else ONE_TIMER)
     return Reading(intent, slots, response), told
 
 
 def answered(intent: str, about: str = "", response: str = "", **values: object) -> tuple[Reading, Result]:
     """Something that was asked."""
-    return Reading(intent, {}, response), Result(Outcome.ANSWERED, "", about=(about,) if about else (), values=values)
+    return Reading(intent, {}, response), Result(Outcome.ANSWERED, (), about=(about,) if about else (), values=values)
 
 
 TOLD = [
@@ -111,16 +112,16 @@ async def test_what_needs_an_answer_or_went_wrong_names_what_it_is_about(live: H
         Outcome.UNCONFIRMED,
         Outcome.REFUSED,
     ):
-        said = answers.say(Result(outcome, "in English", about=(LIGHT,)))
+        said = answers.say(Result(outcome, (verbatim("in English"),), about=(LIGHT,)))
         assert said.startswith("Kitchen Lights")
         assert len(said) > len("Kitchen Lights: PIN?")
     choices = (Choice("Bed Light", "light.bed_light"), Choice("Kitchen Lights", LIGHT))
-    asked = answers.say(Result(Outcome.AMBIGUOUS, "in English", choices=choices))
+    asked = answers.say(Result(Outcome.AMBIGUOUS, (verbatim("in English"),), choices=choices))
     assert "Bed Light" in asked
     assert asked.rstrip().endswith("?")
 
 
 async def test_the_room_of_a_choice_is_told_without_english(live: HomeAssistant) -> None:
     choices = (Choice("Kitchen Lights in the Kitchen", LIGHT), Choice("Bed Light", "light.bed_light"))
-    said = Answers("de", live).say(Result(Outcome.AMBIGUOUS, "in English", choices=choices))
+    said = Answers("de", live).say(Result(Outcome.AMBIGUOUS, (verbatim("in English"),), choices=choices))
     assert said == "Was meinst du: Kitchen Lights (Kitchen) oder Bed Light?"

@@ -6,6 +6,7 @@ from ha_tools.place import Place
 from ha_tools.result import Outcome
 from ha_tools.sentences.doubt import doubt
 from tests.ha_tools.homes import HOUSE
+from tests.spoken import in_english
 
 HERE = Place("living_room")
 
@@ -23,7 +24,7 @@ def test_a_misheard_name_is_asked_about(said: str, spoken: str, choices: list[st
     probable = doubt(said, HOUSE, HERE)
     assert probable is not None
     command, result = probable
-    assert (result.outcome, result.speech) == (Outcome.UNKNOWN, spoken)
+    assert (result.outcome, in_english(result)) == (Outcome.UNKNOWN, spoken)
     assert [choice.entity_id for choice in result.choices] == choices
     assert "area" not in command.arguments
 
@@ -39,7 +40,7 @@ def test_a_misheard_name_is_asked_about(said: str, spoken: str, choices: list[st
 def test_what_is_not_there_is_named(said: str, spoken: str) -> None:
     probable = doubt(said, HOUSE, HERE)
     assert probable is not None
-    assert probable[1].speech.startswith(spoken.rstrip("."))
+    assert in_english(probable[1]).startswith(spoken.rstrip("."))
 
 
 @pytest.mark.parametrize(

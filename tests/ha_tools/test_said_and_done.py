@@ -17,6 +17,7 @@ from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running
 from tests.ha_tools.whole_home import at_rest
+from tests.spoken import in_english
 
 TABLE = Path(__file__).with_name("said_and_done.yaml")
 LINES: Mapping[str, list[dict[str, Any]]] = yaml.safe_load(TABLE.read_text("utf-8"))
@@ -77,7 +78,7 @@ def _fault(
     after: Mapping[str, State],
 ) -> str:
     outcomes = {result.outcome for result in results}
-    spoken = " ".join(result.speech for result in results)
+    spoken = " ".join(in_english(result) for result in results)
     expected = {Outcome(line["outcome"])} if "outcome" in line else DONE
     if not outcomes <= expected:
         return f"{outcomes}: {spoken}"

@@ -13,6 +13,7 @@ import pytest_asyncio
 from ha_tools.call import Call
 from ha_tools.change import change
 from ha_tools.command import Command
+from ha_tools.facts import Fact
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.place import Place
 from ha_tools.result import Outcome
@@ -20,6 +21,7 @@ from ha_tools.tools import TOOLS, run_tool
 from ha_tools.wish import Step, Wish
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.whole_home import Household
+from tests.spoken import in_english
 
 KITCHEN, LIVING_ROOM, BEDROOM, OFFICE, NOWHERE = (
     Place("kitchen"),
@@ -65,7 +67,7 @@ async def test_tool_changes_what_is_meant_and_nothing_else(
     result, different = await household.run_and_compare(tool, place, **arguments)
     assert result.outcome is Outcome.CHANGED, result
     assert different == changed
-    assert result.speech.startswith(speech)
+    assert in_english(result).startswith(speech)
     (action,) = result.actions
     assert set(action.targets) == changed
     assert action.before != action.after
@@ -78,7 +80,7 @@ async def test_tool_changes_what_is_meant_and_nothing_else(
 
 async def test_relative_brightness_says_what_is_now(household: Household) -> None:
     result = await household.run("set_light", LIVING_ROOM, name="ceiling lights", brightness_change=-20)
-    assert result.speech == "Ceiling Lights is now on at 51%."
+    assert in_english(result) == "Ceiling Lights is now on at 51%."
 
 
 async def test_scene_is_activated_with_its_members(household: Household) -> None:
@@ -114,7 +116,7 @@ async def test_question_is_answered_and_changes_nothing(
     household: Household, tool: str, place: Place, arguments: dict[str, Any], speech: str
 ) -> None:
     result, different = await household.run_and_compare(tool, place, **arguments)
-    assert (result.outcome, result.speech) == (Outcome.ANSWERED, speech)
+    assert (result.outcome, in_english(result)) == (Outcome.ANSWERED, speech)
     assert result.about
     assert different == set()
     assert not TOOLS[tool].writes
@@ -151,7 +153,7 @@ async def test_what_cannot_be_done_is_said_and_changes_nothing(
 ) -> None:
     result, different = await household.run_and_compare(tool, place, **arguments)
     assert result.outcome is outcome, result
-    assert speech in result.speech
+    assert speech in in_english(result)
     assert different == set()
     assert result.actions == ()
     assert not result.ok
@@ -167,7 +169,7 @@ async def test_choice_can_be_run_again(household: Household) -> None:
 
 async def test_numbers_as_small_models_write_them(household: Household) -> None:
     result = await household.run("set_light", BEDROOM, brightness="40%", color=None, name="")
-    assert result.speech == "Set Bed Light to 40%."
+    assert in_english(result) == "Set Bed Light to 40%."
 
 
 @pytest_asyncio.fixture
@@ -186,7 +188,7 @@ async def unavailable(live: HomeAssistant, home_assistant: RealHomeAssistant) ->
 
 async def test_unavailable_lamp_is_said_so_and_not_called(household: Household, unavailable: str) -> None:
     result, different = await household.run_and_compare("turn_on", KITCHEN, name="lights")
-    assert (result.outcome, result.speech) == (Outcome.UNAVAILABLE, "Kitchen Lights is unavailable.")
+    assert (result.outcome, in_english(result)) == (Outcome.UNAVAILABLE, "Kitchen Lights is unavailable.")
     assert different == set()
     asked = await household.run("is_state", name="kitchen lights", state="on")
     assert asked.outcome is Outcome.UNAVAILABLE
@@ -195,24 +197,24 @@ async def test_unavailable_lamp_is_said_so_and_not_called(household: Household, 
 async def test_rest_of_the_room_is_done_when_one_lamp_is_unavailable(household: Household, unavailable: str) -> None:
     result = await household.run("turn_on", name="everything", area="kitchen")
     assert result.outcome is Outcome.CHANGED
-    assert result.speech == "Turned on Decorative Lights. Kitchen Lights is unavailable."
+    assert in_english(result) == "Turned on Decorative Lights. Kitchen Lights is unavailable."
 
 
 async def test_devices_refusal_is_told_in_its_words(live: HomeAssistant) -> None:
     lamp = live.home.entities["light.kitchen_lights"]
     too_bright = Step("turn_on", lambda state: state.state == "on", {"brightness_pct": 500})
-    result = await change(Call(live), [lamp], Wish(lambda _: too_bright, "Turned on {}", "on"))
+    result = await change(Call(live), [lamp], Wish(lambda _: too_bright, Fact("turn_on")))
     assert result.outcome is Outcome.REFUSED
-    assert result.speech.startswith("Kitchen Lights refused: ")
-    assert "dictionary" not in result.speech
+    assert in_english(result).startswith("Kitchen Lights refused: ")
+    assert "dictionary" not in in_english(result)
 
 
 async def test_state_that_does_not_follow_is_not_called_done(live: HomeAssistant) -> None:
     lamp = live.home.entities["light.kitchen_lights"]
     never = Step("turn_on", lambda _: False)
-    result = await change(Call(live), [lamp], Wish(lambda _: never, "Turned on {}", "on"))
+    result = await change(Call(live), [lamp], Wish(lambda _: never, Fact("turn_on")))
     assert result.outcome is Outcome.UNCONFIRMED
-    assert "it says that it is on" in result.speech
+    assert "it says that it is on" in in_english(result)
 
 
 async def test_without_home_assistant_tools_say_so() -> None:
@@ -220,7 +222,7 @@ async def test_without_home_assistant_tools_say_so() -> None:
         Call(HomeAssistant("http://127.0.0.1:1", "any"), KITCHEN), Command("turn_on", {"name": "lights"})
     )
     assert result.outcome is Outcome.OFFLINE
-    assert "not connected to Home Assistant yet" in result.speech
+    assert "not connected to Home Assistant yet" in in_english(result)
 
 
 async def test_commands_at_once_each_see_their_own_state(household: Household) -> None:

@@ -11,6 +11,7 @@ from assistant.trace import DecidedBy
 from assistant.turns import Completeness
 from ha_tools.choices import Choice
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.permissions import PIN_LOCKOUT_SECONDS, PIN_TRIES, Consent, Need, PinPad
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
@@ -30,7 +31,7 @@ class OneSentence:
         if text != "turn on the dsk lamp":
             return None
         lamp = Choice("Desk Lamp", "light.desk")
-        question = Result(Outcome.UNKNOWN, "Did you mean Desk Lamp?", choices=(lamp,))
+        question = Result(Outcome.UNKNOWN, (verbatim("Did you mean Desk Lamp?"),), choices=(lamp,))
         return Command("turn_on", {"name": "dsk lamp"}), question
 
 
@@ -44,8 +45,8 @@ class Home:
         self.commands.append(command)
         if command == LIGHTS_ON:
             lamps = (Choice("Desk Lamp", "light.desk"), Choice("Reading Lamp in the Hall", "light.reading"))
-            return Result(Outcome.AMBIGUOUS, "Which one?", choices=lamps)
-        return Result(Outcome.CHANGED, f"Turned on {command.arguments['name']}.")
+            return Result(Outcome.AMBIGUOUS, (verbatim("Which one?"),), choices=lamps)
+        return Result(Outcome.CHANGED, (verbatim(f"Turned on {command.arguments['name']}."),))
 
 
 def dialogue(home: Home | None = None, *, has_model: bool = False) -> Dialogue:
@@ -151,8 +152,8 @@ class Lights:
     async def __call__(self, place: Place, command: Command, consent: Consent) -> Result:
         self.commands.append(command)
         if command.arguments.get("name") == "Kitchen Lights":
-            return Result(Outcome.CHANGED, "Turned on Kitchen Lights.", about=("light.kitchen_lights",))
-        return Result(Outcome.CHANGED, "Done.", about=(str(command.arguments["name"]),))
+            return Result(Outcome.CHANGED, (verbatim("Turned on Kitchen Lights."),), about=("light.kitchen_lights",))
+        return Result(Outcome.CHANGED, (verbatim("Done."),), about=(str(command.arguments["name"]),))
 
 
 class Clock:
@@ -196,14 +197,14 @@ async def test_it_is_what_the_model_did_and_nothing_that_was_before(spoken: Dial
     await spoken.act(spoken.understand("turn on the kitchen lights"))
     spoken.leave_to_model("what is that")
     assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
-    spoken.ran(Command("turn_on", {"name": "bed light"}), Result(Outcome.CHANGED, "", about=("light.bed_light",)))
+    spoken.ran(Command("turn_on", {"name": "bed light"}), Result(Outcome.CHANGED, (), about=("light.bed_light",)))
     assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": "light.bed_light"}),)
 
 
 async def test_what_was_not_found_leaves_it_without_a_meaning(spoken: Dialogue) -> None:
     await spoken.act(spoken.understand("turn on the kitchen lights"))
     spoken.leave_to_model("what is that")
-    spoken.ran(Command("turn_on", {"name": "dragon"}), Result(Outcome.UNKNOWN, "I don't know of it."))
+    spoken.ran(Command("turn_on", {"name": "dragon"}), Result(Outcome.UNKNOWN, (verbatim("I don't know of it."),)))
     assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
 
 
@@ -240,7 +241,7 @@ class Guarded:
         if text != "turn on the dsk lamp":
             return None
         lamp = Choice("Desk Lamp", "light.desk")
-        question = Result(Outcome.UNKNOWN, "Did you mean Desk Lamp?", choices=(lamp,))
+        question = Result(Outcome.UNKNOWN, (verbatim("Did you mean Desk Lamp?"),), choices=(lamp,))
         return Command("turn_on", {"name": "dsk lamp"}), question
 
     async def __call__(self, place: Place, command: Command, consent: Consent) -> Result:
@@ -248,9 +249,9 @@ class Guarded:
         thing = command.arguments["name"]
         if consent.covers(needs, (thing,)):
             self.done.append((command, consent))
-            return Result(Outcome.CHANGED, f"Did {thing}.", about=(thing,))
+            return Result(Outcome.CHANGED, (verbatim(f"Did {thing}."),), about=(thing,))
         outcome = Outcome.NEEDS_PIN if needs is Need.PIN else Outcome.NEEDS_YES
-        return Result(outcome, f"May I {thing}?", about=(thing,))
+        return Result(outcome, (verbatim(f"May I {thing}?"),), about=(thing,))
 
     async def say(self, words: str) -> str:
         """What is answered."""
@@ -276,7 +277,7 @@ async def test_a_pin_does_what_was_asked_for_and_no_more(guarded: Guarded) -> No
     "said", ["1234", "1 2 3 4", "One, two, three, four.", "it's one two three four", "one to three for", "twelve 34"]
 )
 def test_a_pin_is_understood_and_never_shown(guarded: Guarded, said: str) -> None:
-    guarded.talk.ran(UNLOCK, Result(Outcome.NEEDS_PIN, "", about=("front door",)))
+    guarded.talk.ran(UNLOCK, Result(Outcome.NEEDS_PIN, (), about=("front door",)))
     understood = guarded.talk.understand(said)
     assert understood.decided_by is DecidedBy.ANSWER
     assert understood.pin == "1234"
@@ -299,7 +300,7 @@ def test_digits_after_something_else_are_no_pin(guarded: Guarded) -> None:
 
 
 def test_half_a_pin_waits_for_the_rest(guarded: Guarded) -> None:
-    guarded.talk.ran(UNLOCK, Result(Outcome.NEEDS_PIN, "", about=("front door",)))
+    guarded.talk.ran(UNLOCK, Result(Outcome.NEEDS_PIN, (), about=("front door",)))
     assert guarded.talk.understand("one two").completeness is Completeness.OPEN_ENDED
     assert guarded.talk.understand("one two three four").completeness is Completeness.COMPLETE
 
@@ -476,7 +477,7 @@ async def test_what_a_model_asked_for_is_done_by_the_persons_words(guarded: Guar
 
 async def test_consent_is_asked_for_before_a_choice_is(guarded: Guarded) -> None:
     lamps = (Choice("Desk Lamp", "light.desk"), Choice("Reading Lamp", "light.reading"))
-    guarded.talk.ran(LIGHTS_ON, Result(Outcome.AMBIGUOUS, "Which one?", choices=lamps))
+    guarded.talk.ran(LIGHTS_ON, Result(Outcome.AMBIGUOUS, (verbatim("Which one?"),), choices=lamps))
     guarded.talk.ran(UNLOCK, await guarded(Place(), UNLOCK, Consent()))
     assert guarded.talk.understand("desk").decided_by is DecidedBy.MODEL
     assert guarded.talk.understand("1234").decided_by is DecidedBy.ANSWER

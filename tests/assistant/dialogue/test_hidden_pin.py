@@ -9,6 +9,7 @@ from assistant.dialogue.hidden_pin import UNSAID
 from assistant.dialogue.replies import Replies
 from assistant.trace import DecidedBy
 from ha_tools.command import Command
+from ha_tools.facts import verbatim
 from ha_tools.languages import SPOKEN
 from ha_tools.permissions import PIN_TRIES, Consent, PinPad
 from ha_tools.permissions.pin import MOST_OTHER_NUMBERS
@@ -34,8 +35,8 @@ class Sentences:
 
 async def run(place: Place, command: Command, consent: Consent) -> Result:
     if command == LAMP or consent.pin:
-        return Result(Outcome.CHANGED, "Done.", about=("thing",))
-    return Result(Outcome.NEEDS_PIN, "What is the PIN?", about=("thing",))
+        return Result(Outcome.CHANGED, (verbatim("Done."),), about=("thing",))
+    return Result(Outcome.NEEDS_PIN, (verbatim("What is the PIN?"),), about=("thing",))
 
 
 def dialogue(language: str = "en", pin: str = PIN) -> Dialogue:

@@ -16,6 +16,7 @@ from ha_tools.result import Outcome
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.whole_home import NOWHERE, Household
+from tests.spoken import in_english
 
 KITCHEN, LIVING_ROOM, BEDROOM, OFFICE, BATHROOM = map(
     Place, ("kitchen", "living_room", "bedroom", "office", "bathroom")
@@ -171,7 +172,7 @@ async def test_what_is_meant_changes_and_nothing_else_and_then_it_is_so_already(
     result, different = await household.run_and_compare(tool, place, **arguments)
     assert result.outcome is Outcome.CHANGED, result
     assert different == {changed}
-    assert result.speech.startswith(speech), result.speech
+    assert in_english(result).startswith(speech), in_english(result)
     (action,) = result.actions
     assert action.targets == (changed,)
     assert action.before != action.after
@@ -181,25 +182,25 @@ async def test_what_is_meant_changes_and_nothing_else_and_then_it_is_so_already(
 
 async def test_next_and_previous_tell_what_plays_then(household: Household) -> None:
     result, different = await household.run_and_compare("control_media", LIVING_ROOM, action="next")
-    assert result.speech == "Living Room Speaker is now playing Yellow Submarine by The Beatles."
+    assert in_english(result) == "Living Room Speaker is now playing Yellow Submarine by The Beatles."
     assert different == {SPEAKER}
     result = await household.run("control_media", LIVING_ROOM, action="previous")
-    assert result.speech == "Living Room Speaker is now playing So What by Miles Davis."
+    assert in_english(result) == "Living Room Speaker is now playing So What by Miles Davis."
 
 
 async def test_louder_and_quieter_tell_the_volume_and_end_at_the_ends(household: Household) -> None:
     louder = await household.run("control_media", LIVING_ROOM, volume_change=10)
-    assert louder.speech == "Living Room Speaker is now at 60%."
+    assert in_english(louder) == "Living Room Speaker is now at 60%."
     quieter = await household.run("control_media", LIVING_ROOM, volume_change=-90)
-    assert quieter.speech == "Living Room Speaker is now at 0%."
+    assert in_english(quieter) == "Living Room Speaker is now at 0%."
     still = await household.run("control_media", LIVING_ROOM, volume_change=-10)
-    assert (still.outcome, still.speech) == (Outcome.ALREADY, "Living Room Speaker was already at its quietest.")
+    assert (still.outcome, in_english(still)) == (Outcome.ALREADY, "Living Room Speaker was already at its quietest.")
 
 
 async def test_what_was_paused_goes_on_from_any_room(household: Household) -> None:
     await household.run("control_media", LIVING_ROOM, action="pause")
     result, different = await household.run_and_compare("control_media", KITCHEN, action="play")
-    assert result.speech == "Living Room Speaker is now playing So What by Miles Davis."
+    assert in_english(result) == "Living Room Speaker is now playing So What by Miles Davis."
     assert different == {SPEAKER}
 
 
@@ -212,34 +213,34 @@ async def test_two_players_at_once_are_asked_about_elsewhere(household: Househol
 
 async def test_play_and_volume_in_one_go(household: Household) -> None:
     result, different = await household.run_and_compare("control_media", BEDROOM, play="party", volume=20)
-    assert result.speech == "Playing Party on Bedroom Speaker. Set Bedroom Speaker to 20%."
+    assert in_english(result) == "Playing Party on Bedroom Speaker. Set Bedroom Speaker to 20%."
     assert different == {"media_player.bedroom_speaker"}
 
 
 async def test_player_without_search_is_browsed(household: Household) -> None:
     result, different = await household.run_and_compare("control_media", NOWHERE, name="music box", play="classic fm")
-    assert result.speech == "Playing Classic FM on Music Box."
+    assert in_english(result) == "Playing Classic FM on Music Box."
     assert different == {"media_player.music_box"}
     result = await household.run("control_media", name="music box", play="wagner")
-    assert (result.outcome, result.speech) == (Outcome.REFUSED, "Music Box has nothing called wagner.")
+    assert (result.outcome, in_english(result)) == (Outcome.REFUSED, "Music Box has nothing called wagner.")
 
 
 async def test_what_is_playing_is_told_for_the_room_and_else_for_the_home(household: Household) -> None:
     told = "Living Room Speaker is playing So What by Miles Davis."
-    assert (await household.run("get_playing", LIVING_ROOM)).speech == told
-    assert (await household.run("get_playing", OFFICE)).speech == told
-    assert (await household.run("get_playing", OFFICE, area="kitchen")).speech == "Kitchen Radio is off."
+    assert in_english(await household.run("get_playing", LIVING_ROOM)) == told
+    assert in_english(await household.run("get_playing", OFFICE)) == told
+    assert in_english(await household.run("get_playing", OFFICE, area="kitchen")) == "Kitchen Radio is off."
 
 
 async def test_volume_is_told(household: Household) -> None:
-    assert (await household.run("get_volume", LIVING_ROOM)).speech == "Living Room Speaker is at 50%."
+    assert in_english(await household.run("get_volume", LIVING_ROOM)) == "Living Room Speaker is at 50%."
     await household.run("control_media", LIVING_ROOM, action="mute")
-    assert (await household.run("get_volume", OFFICE)).speech == "Living Room Speaker is muted."
+    assert in_english(await household.run("get_volume", OFFICE)) == "Living Room Speaker is muted."
     assert (await household.run("get_volume", name="kitchen radio")).outcome is Outcome.UNAVAILABLE
 
 
 async def test_faster_and_slower_are_a_speed_of_the_fan_and_never_off(household: Household) -> None:
-    said = [(await household.run("set_value", OFFICE, name="fan", change_by=by)).speech for by in (20, 20, -20, -20)]
+    said = [in_english(await household.run("set_value", OFFICE, name="fan", change_by=by)) for by in (20, 20, -20, -20)]
     assert said == [
         "Desk Fan is now on at 33%.",
         "Desk Fan is now on at 66%.",
@@ -250,18 +251,18 @@ async def test_faster_and_slower_are_a_speed_of_the_fan_and_never_off(household:
 
 async def test_warmer_moves_a_range(household: Household) -> None:
     result = await household.run("set_climate", BEDROOM, temperature_change=1)
-    assert result.speech == "Bedroom Thermostat is now heating and cooling, set from 22 to 25 degrees."
+    assert in_english(result) == "Bedroom Thermostat is now heating and cooling, set from 22 to 25 degrees."
 
 
 async def test_mode_and_temperature_in_one_go(household: Household) -> None:
     result, different = await household.run_and_compare("set_climate", LIVING_ROOM, mode="heat", temperature=23)
-    assert result.speech == "Set Living Room Climate to heating. Set Living Room Climate to 23 degrees."
+    assert in_english(result) == "Set Living Room Climate to heating. Set Living Room Climate to 23 degrees."
     assert different == {"climate.living_room_climate"}
     assert [action.service for action in result.actions] == ["climate.set_hvac_mode", "climate.set_temperature"]
 
 
 async def test_number_is_changed_by_so_much_within_its_bounds(household: Household) -> None:
-    said = [(await household.run("set_value", name="heating limit", change_by=by)).speech for by in (1.5, 20, 1)]
+    said = [in_english(await household.run("set_value", name="heating limit", change_by=by)) for by in (1.5, 20, 1)]
     assert said == [
         "Heating limit is now 17.5 degrees.",
         "Heating limit is now 25 degrees.",
@@ -270,7 +271,7 @@ async def test_number_is_changed_by_so_much_within_its_bounds(household: Househo
 
 
 async def test_next_option_comes_round(household: Household) -> None:
-    said = [(await household.run("set_value", name="house mode", value="next")).speech for _ in range(3)]
+    said = [in_english(await household.run("set_value", name="house mode", value="next")) for _ in range(3)]
     assert said == [f"House mode is now set to {mode}." for mode in ("Away", "Night", "Home")]
 
 
@@ -314,7 +315,7 @@ async def test_what_cannot_be_done_is_said_and_changes_nothing(
 ) -> None:
     result, different = await household.run_and_compare(tool, place, **arguments)
     assert result.outcome is Outcome.REFUSED, result
-    assert speech in result.speech
+    assert speech in in_english(result)
     assert (different, result.actions) == (set(), ())
 
 
@@ -336,7 +337,7 @@ async def test_unavailable_device_is_said_so_and_not_called(
     await _misbehave(household, villa, arguments["name"], "unavailable")
     result, different = await household.run_and_compare(tool, NOWHERE, **arguments)
     assert result.outcome is Outcome.UNAVAILABLE, result
-    assert result.speech.endswith(" is unavailable.")
+    assert in_english(result).endswith(" is unavailable.")
     assert (different, result.actions) == (set(), ())
 
 
@@ -348,7 +349,7 @@ async def test_devices_refusal_is_told_in_its_words(
     await _misbehave(household, villa, arguments["name"], behaviour)
     result, different = await household.run_and_compare(tool, NOWHERE, **arguments)
     assert result.outcome is Outcome.REFUSED, result
-    assert words in result.speech
+    assert words in in_english(result)
     assert different == set()
 
 
@@ -369,7 +370,7 @@ async def test_device_that_takes_every_call_and_changes_nothing_is_not_believed(
     await _misbehave(household, villa, arguments["name"], "deaf")
     result, different = await household.run_and_compare(tool, NOWHERE, **arguments)
     assert result.outcome is Outcome.UNCONFIRMED, result
-    assert "but it says that it is" in result.speech
+    assert "but it says that it is" in in_english(result)
     assert different == set()
 
 
@@ -408,27 +409,27 @@ async def _misbehave(household: Household, villa: RealHomeAssistant, entity_id: 
 
 async def test_script_is_run_with_its_fields(household: Household) -> None:
     result, different = await household.run_and_compare("run", NOWHERE, name="set the mood", fields={"mood": "cosy"})
-    assert (result.outcome, result.speech) == (Outcome.CHANGED, "Ran Set the mood.")
+    assert (result.outcome, in_english(result)) == (Outcome.CHANGED, "Ran Set the mood.")
     assert different == {"script.set_the_mood", "light.ceiling_lights"}
     assert household.live.states["light.ceiling_lights"].attributes["brightness"] == 51
 
 
 async def test_what_a_script_returns_is_told(household: Household) -> None:
     result = await household.run("run", name="open windows")
-    assert result.speech == "Ran Open windows. Windows: Bathroom Window."
+    assert in_english(result) == "Ran Open windows. Windows: Bathroom Window."
 
 
 async def test_script_that_fails_says_why(household: Household) -> None:
     result = await household.run("run", name="broken script")
     assert result.outcome is Outcome.REFUSED
-    assert result.speech.startswith("Broken script failed: ")
+    assert in_english(result).startswith("Broken script failed: ")
 
 
 async def test_script_may_be_guarded_by_its_own_name(household: Household) -> None:
     guarded = Permissions(rules=(Rule("script.good_night", Need.YES),))
     call = Call(household.live, NOWHERE, guarded)
     result = await run_tool(call, Command("run", {"name": "good night"}))
-    assert (result.outcome, result.speech) == (Outcome.NEEDS_YES, "Shall I run Good night?")
+    assert (result.outcome, in_english(result)) == (Outcome.NEEDS_YES, "Shall I run Good night?")
     assert household.live.states["light.ceiling_lights"].state == "on"
 
 
@@ -436,7 +437,7 @@ async def test_scene_is_run_with_its_members(household: Household) -> None:
     members = {"light.kitchen_lights", "light.worktop_light"}
     before = {item: household.live.states[item].state for item in members}
     result, different = await household.run_and_compare("run", NOWHERE, name="dinner")
-    assert result.speech == "Activated Dinner."
+    assert in_english(result) == "Activated Dinner."
     assert different == {"scene.dinner", *members}
     _, different = await household.run_and_compare("undo", NOWHERE)
     assert different == members
@@ -445,7 +446,7 @@ async def test_scene_is_run_with_its_members(household: Household) -> None:
 
 async def test_automation_is_triggered(household: Household) -> None:
     result, different = await household.run_and_compare("run", NOWHERE, name="morning lights")
-    assert result.speech == "Triggered Morning lights."
+    assert in_english(result) == "Triggered Morning lights."
     assert different == {"automation.morning_lights", "light.bathroom_light"}
 
 
@@ -461,17 +462,17 @@ async def test_button_is_pressed_each_time(household: Household, name: str, chan
         result, different = await household.run_and_compare("run", NOWHERE, name=name)
         assert result.outcome is Outcome.CHANGED, result
         assert different == changed
-        assert (await household.run("undo")).speech == "There is nothing that I could undo."
+        assert in_english(await household.run("undo")) == "There is nothing that I could undo."
 
 
 async def test_siren_needs_a_yes_and_then_sounds(household: Household) -> None:
     asked, different = await household.run_and_compare("turn_on", NOWHERE, name="siren")
-    assert (asked.outcome, asked.speech, different) == (Outcome.NEEDS_YES, "Shall I turn on Siren?", set())
+    assert (asked.outcome, in_english(asked), different) == (Outcome.NEEDS_YES, "Shall I turn on Siren?", set())
     consent = Consent(Need.YES, frozenset(asked.about))
     result, different = await household.run_and_compare("turn_on", NOWHERE, name="siren", consent=consent)
     assert (result.outcome, different) == (Outcome.CHANGED, {"siren.house_siren"})
     result = await household.run("turn_off", name="siren")
-    assert (result.outcome, result.speech) == (Outcome.CHANGED, "Turned off Siren.")
+    assert (result.outcome, in_english(result)) == (Outcome.CHANGED, "Turned off Siren.")
 
 
 async def test_everything_off_leaves_automations_and_everything_on_leaves_the_siren(household: Household) -> None:

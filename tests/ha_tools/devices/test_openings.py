@@ -18,6 +18,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.villa import ALARM_CODE, CODE
 from tests.ha_tools.conftest import READY_SECONDS, running
 from tests.ha_tools.whole_home import at_rest
+from tests.spoken import in_english
 
 KITCHEN, LIVING_ROOM, BEDROOM, HALLWAY, NOWHERE = map(Place, ("kitchen", "living_room", "bedroom", "hallway", None))
 
@@ -91,7 +92,7 @@ async def test_what_is_harmless_is_done_at_once(
     tool = "operate" if by_model else tool
     result = await home.run(tool, place, **arguments)
     assert result.ok, result
-    assert said in result.speech
+    assert said in in_english(result)
     assert result.about == (entity_id,)
     assert await home.becomes(entity_id, state)
 
@@ -113,7 +114,7 @@ async def test_a_model_need_not_know_whether_a_door_is_cover_or_lock(
 ) -> None:
     result = await home.run("operate", NOWHERE, **arguments)
     assert (result.outcome, result.about) == (outcome, (entity_id,)), result
-    assert said in result.speech
+    assert said in in_english(result)
 
 
 async def test_robots_left_out_stay_at_home(home: Villa) -> None:
@@ -125,14 +126,14 @@ async def test_robots_left_out_stay_at_home(home: Villa) -> None:
 async def test_blinds_stand_where_they_were_sent_and_say_so(home: Villa) -> None:
     result = await home.run("move_cover", KITCHEN, name="blinds", position=40)
     assert result.outcome is Outcome.UNDERWAY
-    assert result.speech == "Kitchen Blinds is closing."
+    assert in_english(result) == "Kitchen Blinds is closing."
     assert await home.live.wait_for_states(
         ["cover.kitchen_blinds"], lambda now: now.state == "open" and now.attributes["current_position"] == 40, 5.0
     )
     again = await home.run("move_cover", KITCHEN, name="blinds", position=40)
-    assert (again.outcome, again.speech) == (Outcome.ALREADY, "Kitchen Blinds was already open at 40%.")
+    assert (again.outcome, in_english(again)) == (Outcome.ALREADY, "Kitchen Blinds was already open at 40%.")
     told = await home.run("get_state", NOWHERE, name="kitchen blinds")
-    assert told.speech == "Kitchen Blinds is open at 40%."
+    assert in_english(told) == "Kitchen Blinds is open at 40%."
 
 
 async def test_a_bit_more_counts_from_where_the_blinds_stand(home: Villa) -> None:
@@ -142,21 +143,21 @@ async def test_a_bit_more_counts_from_where_the_blinds_stand(home: Villa) -> Non
     )
     refused = await home.run("move_cover", NOWHERE, name="water main", position_change=10)
     assert refused.outcome is Outcome.REFUSED
-    assert "can only be opened and closed" in refused.speech
+    assert "can only be opened and closed" in in_english(refused)
 
 
 async def test_slats_are_tilted_and_what_has_none_says_so(home: Villa) -> None:
     result = await home.run("move_cover", LIVING_ROOM, name="blinds", tilt=30)
-    assert (result.outcome, result.speech) == (Outcome.CHANGED, "Tilted Living Room Blinds to 30%.")
+    assert (result.outcome, in_english(result)) == (Outcome.CHANGED, "Tilted Living Room Blinds to 30%.")
     assert result.actions[0].after["cover.living_room_blinds"] == "open at 70%, current tilt position 30"
     refused = await home.run("move_cover", KITCHEN, name="blinds", tilt=30)
-    assert "Kitchen Blinds cannot be tilted" in refused.speech
+    assert "Kitchen Blinds cannot be tilted" in in_english(refused)
 
 
 async def test_what_moves_can_be_stopped(home: Villa) -> None:
     await home.agreed("move_cover", name="garage door", action="open")
     result = await home.run("move_cover", NOWHERE, name="garage door", action="stop")
-    assert (result.outcome, result.speech) == (Outcome.CHANGED, "Stopped Garage Door.")
+    assert (result.outcome, in_english(result)) == (Outcome.CHANGED, "Stopped Garage Door.")
     assert home.live.states["cover.big_garage_door"].state == "open"
 
 
@@ -178,33 +179,33 @@ async def test_another_covering_of_this_room_is_meant_where_it_has_no_blinds(hom
 async def test_a_device_that_refuses_is_quoted(home: Villa) -> None:
     result = await home.run("move_cover", Place("bathroom"), name="roof window", action="open")
     assert result.outcome is Outcome.REFUSED
-    assert result.speech.startswith("Roof Window refused: ")
+    assert in_english(result).startswith("Roof Window refused: ")
 
 
 async def test_a_lock_that_jams_is_not_called_locked(home: Villa) -> None:
     result = await home.run("secure", NOWHERE, name="side door", action="lock")
     assert result.outcome is Outcome.UNCONFIRMED
-    assert "it says that it is jammed" in result.speech
+    assert "it says that it is jammed" in in_english(result)
 
 
 async def test_a_vacuum_cleans_the_rooms_that_were_named_and_no_others(home: Villa) -> None:
     result = await home.run("run_robot", NOWHERE, action="start", rooms=["kitchen", "the hall"])
-    assert (result.outcome, result.speech) == (Outcome.CHANGED, "Sent Robot to clean the Kitchen and the Hallway.")
+    assert (result.outcome, in_english(result)) == (Outcome.CHANGED, "Sent Robot to clean the Kitchen and the Hallway.")
     assert home.live.states["vacuum.robot"].attributes["asked_for"] == "1 3"
     unknown = await home.run("run_robot", NOWHERE, action="start", rooms=["attic"])
-    assert (unknown.outcome, unknown.speech) == (Outcome.UNKNOWN, "I don't know of an area called attic.")
+    assert (unknown.outcome, in_english(unknown)) == (Outcome.UNKNOWN, "I don't know of an area called attic.")
     unmapped = await home.run("run_robot", NOWHERE, action="start", rooms=["office"])
-    assert (unmapped.outcome, unmapped.speech) == (
+    assert (unmapped.outcome, in_english(unmapped)) == (
         Outcome.REFUSED,
         "Robot has not learned where the Office is.",
     )
 
 
 async def test_a_robot_is_paused_sent_home_and_found(home: Villa) -> None:
-    assert "is not at work" in (await home.run("run_robot", NOWHERE, name="robot", action="pause")).speech
+    assert "is not at work" in in_english(await home.run("run_robot", NOWHERE, name="robot", action="pause"))
     await home.run("run_robot", NOWHERE, name="robot", action="start")
-    assert (await home.run("run_robot", NOWHERE, name="robot", action="pause")).speech == "Paused Robot."
-    assert (await home.run("run_robot", NOWHERE, name="robot", action="dock")).speech == "Robot is on its way home."
+    assert in_english(await home.run("run_robot", NOWHERE, name="robot", action="pause")) == "Paused Robot."
+    assert in_english(await home.run("run_robot", NOWHERE, name="robot", action="dock")) == "Robot is on its way home."
     found = await home.run("run_robot", NOWHERE, name="robot", action="locate")
     assert found.ok
     assert home.live.states["vacuum.robot"].attributes["asked_for"] == "sound"
@@ -243,7 +244,7 @@ async def test_what_lets_someone_in_needs_the_pin(
     before = await home.states()
     asked = await home.run(tool, **arguments)
     assert asked.outcome is Outcome.NEEDS_PIN
-    assert asked.speech.endswith(("I need the PIN. What is it?", "Tell me the PIN."))
+    assert in_english(asked).endswith(("I need the PIN. What is it?", "Tell me the PIN."))
     yes = await home.run(tool, NOWHERE, Consent(Need.YES, frozenset(asked.about)), **arguments)
     assert yes.outcome is Outcome.NEEDS_PIN, "a yes is less than a PIN"
     elsewhere = Consent(Need.PIN, frozenset({"lock.side_door"}), "1234")
@@ -263,7 +264,7 @@ async def test_without_a_pin_it_is_refused_in_words(
     before = await home.states()
     result = await home.run(tool, **arguments)
     assert result.outcome is Outcome.REFUSED
-    assert "that needs a PIN, and none is set" in result.speech
+    assert "that needs a PIN, and none is set" in in_english(result)
     assert await home.states() == before
 
 
@@ -283,7 +284,7 @@ async def test_the_panel_is_disarmed_with_the_pin_as_its_code(home: Villa) -> No
     assert home.live.states["alarm_control_panel.alarm"].state == "armed_home"
     assert "9999" not in repr(wrong)
     right = await home.agreed("secure", pin=ALARM_CODE, action="disarm")
-    assert (right.outcome, right.speech) == (Outcome.CHANGED, "Disarmed Alarm.")
+    assert (right.outcome, in_english(right)) == (Outcome.CHANGED, "Disarmed Alarm.")
     assert ALARM_CODE not in repr(right)
 
 
@@ -297,7 +298,7 @@ async def test_a_lock_with_a_code_gets_the_pin_that_was_said(home: Villa) -> Non
     asked = await home.run("secure", NOWHERE, name="cellar door", action="lock")
     assert asked.outcome is Outcome.ALREADY
     unlocked = await home.agreed("secure", pin=CODE, name="cellar door", action="unlock")
-    assert (unlocked.outcome, unlocked.speech) == (Outcome.CHANGED, "Unlocked Cellar Door.")
+    assert (unlocked.outcome, in_english(unlocked)) == (Outcome.CHANGED, "Unlocked Cellar Door.")
     assert (await home.run("secure", NOWHERE, name="cellar door", action="lock")).outcome is Outcome.NEEDS_PIN
 
 
@@ -347,10 +348,10 @@ async def test_a_users_rules_loosen_and_tighten(home: Villa) -> None:
             Rule("cover.*", Need.YES),
         ),
     )
-    assert (await home.run("secure", name="front door", action="unlock")).speech == "Shall I unlock Front Door?"
+    assert in_english(await home.run("secure", name="front door", action="unlock")) == "Shall I unlock Front Door?"
     assert (await home.agreed("secure", Need.YES, name="front door", action="unlock")).ok
     never = await home.run("move_cover", NOWHERE, name="curtains", action="close")
-    assert (never.outcome, never.speech) == (Outcome.REFUSED, "I am not allowed to close Curtains.")
+    assert (never.outcome, in_english(never)) == (Outcome.REFUSED, "I am not allowed to close Curtains.")
     blinds = await home.run("move_cover", KITCHEN, name="blinds", action="close")
     assert blinds.outcome is Outcome.NEEDS_YES
     garage = await home.run("move_cover", NOWHERE, name="garage door", action="open")

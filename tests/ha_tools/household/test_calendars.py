@@ -20,6 +20,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE
 from tests.ha_tools.conftest import out_of_reach
 from tests.ha_tools.whole_home import at_rest
+from tests.spoken import in_english
 
 FAMILY, WORK = "calendar.family", "calendar.work"
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=TIME_ZONE)
@@ -34,7 +35,7 @@ class Calendars:
 
     async def ask(self, **arguments: Any) -> str:
         """What is said of the calendars."""
-        return (await run_tool(Call(self.live), Command("get_events", arguments))).speech
+        return in_english(await run_tool(Call(self.live), Command("get_events", arguments)))
 
     async def change(self, action: str, title: str, consent: Consent | None = None, **arguments: Any) -> Result:
         """The result of a change."""
@@ -143,7 +144,7 @@ async def test_what_is_no_time_is_said_not_to_be_understood(calendars: Calendars
 async def test_event_is_added_at_the_time_in_the_homes_zone(calendars: Calendars) -> None:
     result = await calendars.change("create", "vet", when="tomorrow at 3 pm for half an hour", name="family")
     assert result.outcome is Outcome.CHANGED
-    assert result.speech == "Added Vet to the Family calendar tomorrow at 3 pm."
+    assert in_english(result) == "Added Vet to the Family calendar tomorrow at 3 pm."
     (event,) = (await calendars.events(FAMILY))["Vet"]
     assert (event["start"], event["end"]) == (_at(1, 15), _at(1, 15, 30))
 
@@ -169,7 +170,7 @@ async def test_event_without_an_hour_is_all_day(calendars: Calendars) -> None:
 
 async def test_it_is_asked_which_calendar(calendars: Calendars) -> None:
     asked = await calendars.change("create", "Vet", when="tomorrow at 3 pm")
-    assert asked.speech == "In which calendar: Family or Work?"
+    assert in_english(asked) == "In which calendar: Family or Work?"
     assert "Vet" not in await calendars.events(FAMILY)
     await calendars.change("create", "Vet", when="tomorrow at 3 pm", name=asked.choices[1].entity_id)
     assert "Vet" in await calendars.events(WORK)
@@ -191,7 +192,7 @@ async def test_without_a_time_to_come_nothing_is_added(calendars: Calendars, whe
 async def test_moved_event_keeps_its_length_and_place(calendars: Calendars) -> None:
     result = await calendars.change("change", "dentist appointment", new_when="to 3 pm")
     assert result.outcome is Outcome.CHANGED
-    assert result.speech == "Moved Dentist, it is now tomorrow at 3 pm."
+    assert in_english(result) == "Moved Dentist, it is now tomorrow at 3 pm."
     (event,) = (await calendars.events(FAMILY))["Dentist"]
     assert (event["start"], event["end"], event["location"]) == (_at(1, 15), _at(1, 16), "Main Street 5")
 
@@ -212,7 +213,7 @@ async def test_event_moved_to_another_day_keeps_its_hour(calendars: Calendars) -
 
 async def test_event_is_renamed(calendars: Calendars) -> None:
     result = await calendars.change("change", "dentist", new_title="doctor")
-    assert result.speech == "Renamed Dentist to Doctor."
+    assert in_english(result) == "Renamed Dentist to Doctor."
     assert "Dentist" not in await calendars.events(FAMILY)
     assert "Doctor" in await calendars.events(FAMILY)
 
@@ -220,12 +221,12 @@ async def test_event_is_renamed(calendars: Calendars) -> None:
 async def test_deleting_needs_a_yes(calendars: Calendars) -> None:
     asked = await calendars.change("delete", "dentist")
     assert asked.outcome is Outcome.NEEDS_YES
-    assert asked.speech == "Shall I delete Dentist tomorrow at 10 am from the Family calendar?"
+    assert in_english(asked) == "Shall I delete Dentist tomorrow at 10 am from the Family calendar?"
     assert "Dentist" in await calendars.events(FAMILY)
     agreed = Consent(Need.YES, frozenset(asked.about))
     done = await calendars.change("delete", "dentist", agreed)
     assert done.outcome is Outcome.CHANGED
-    assert done.speech == "Deleted Dentist tomorrow at 10 am."
+    assert in_english(done) == "Deleted Dentist tomorrow at 10 am."
     assert "Dentist" not in await calendars.events(FAMILY)
 
 
@@ -233,7 +234,7 @@ async def test_it_is_asked_which_of_several_events(calendars: Calendars) -> None
     await calendars.put(WORK, "Dentist", _in(4), 9)
     asked = await calendars.change("change", "dentist", new_title="doctor")
     assert asked.outcome is Outcome.AMBIGUOUS
-    assert asked.speech == f"Which one: Dentist tomorrow at 10 am or Dentist {_said(4)} at 9 am?"
+    assert in_english(asked) == f"Which one: Dentist tomorrow at 10 am or Dentist {_said(4)} at 9 am?"
     await calendars.change("change", "dentist", new_title="doctor", name=asked.choices[1].entity_id)
     assert "Dentist" in await calendars.events(FAMILY)
     assert set(await calendars.events(WORK)) >= {"Doctor"}
@@ -250,7 +251,7 @@ async def test_only_the_next_of_a_series_is_moved(calendars: Calendars) -> None:
     await calendars.put(WORK, "Stand-up", _in(1), 8, rrule="FREQ=DAILY;COUNT=4")
     result = await calendars.change("change", "stand-up", new_when="to 11 am")
     assert result.outcome is Outcome.CHANGED
-    assert result.speech.endswith("only this one of the series.")
+    assert in_english(result).endswith("only this one of the series.")
     starts = sorted(event["start"] for event in (await calendars.events(WORK))["Stand-up"])
     assert starts == [_at(1, 11), _at(2, 8), _at(3, 8), _at(4, 8)]
 

@@ -19,6 +19,7 @@ from ha_tools.tools import run_tool
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE
+from tests.spoken import in_english
 
 FAMILY, WORK = "calendar.family", "calendar.work"
 YES = Consent(Need.YES, frozenset({FAMILY, WORK}))
@@ -81,9 +82,9 @@ async def test_event_that_was_added_is_deleted_without_a_yes_and_added_again(kit
     await kitchen.run("change_calendar", action="create", title="vet", when="tomorrow at 3 pm", name="family")
     added = await kitchen.events(FAMILY)
     undone = await kitchen.run("undo")
-    assert (undone.outcome, undone.speech) == (Outcome.CHANGED, "Vet is no longer in the Family calendar.")
+    assert (undone.outcome, in_english(undone)) == (Outcome.CHANGED, "Vet is no longer in the Family calendar.")
     assert await kitchen.events(FAMILY) == before
-    assert (await kitchen.run("undo")).speech == "Vet tomorrow at 3 pm is back in the Family calendar."
+    assert in_english(await kitchen.run("undo")) == "Vet tomorrow at 3 pm is back in the Family calendar."
     assert await kitchen.events(FAMILY) == added
 
 
@@ -96,7 +97,10 @@ async def test_event_that_was_deleted_is_back_with_its_place_and_text(kitchen: K
     assert await kitchen.events(FAMILY) != before
     undone = await kitchen.run("undo")
     said = day_in_words(_today() + timedelta(days=4), _today())
-    assert (undone.outcome, undone.speech) == (Outcome.CHANGED, f"Vet {said} at 9 am is back in the Family calendar.")
+    assert (undone.outcome, in_english(undone)) == (
+        Outcome.CHANGED,
+        f"Vet {said} at 9 am is back in the Family calendar.",
+    )
     assert await kitchen.events(FAMILY) == before
 
 
@@ -113,7 +117,7 @@ async def test_what_came_back_is_deleted_again_by_a_yes_only(kitchen: Kitchen) -
     await kitchen.run("undo")
     asked = await kitchen.run("undo")
     assert asked.outcome is Outcome.NEEDS_YES
-    assert asked.speech == "Shall I delete Dentist tomorrow at 10 am from the Family calendar?"
+    assert in_english(asked) == "Shall I delete Dentist tomorrow at 10 am from the Family calendar?"
     assert await kitchen.events(FAMILY) == before
     await kitchen.run("undo", Consent(Need.YES, frozenset(asked.about)))
     assert "Dentist" not in {event[2] for event in await kitchen.events(FAMILY)}
@@ -134,7 +138,7 @@ async def test_event_that_was_changed_is_changed_back(kitchen: Kitchen, change: 
     changed = await kitchen.events(FAMILY)
     assert changed != before
     undone = await kitchen.run("undo")
-    assert (undone.outcome, undone.speech) == (Outcome.CHANGED, said)
+    assert (undone.outcome, in_english(undone)) == (Outcome.CHANGED, said)
     assert await kitchen.events(FAMILY) == before
     await kitchen.run("undo")
     assert await kitchen.events(FAMILY) == changed
@@ -155,7 +159,7 @@ async def test_of_a_series_the_one_that_was_deleted_is_back_as_one_of_its_own(ki
     before = await kitchen.events(WORK)
     await kitchen.run("change_calendar", YES, action="delete", title="stand-up")
     undone = await kitchen.run("undo")
-    assert undone.speech == "Stand-up tomorrow at 8 am is back in the Work calendar, outside of its series."
+    assert in_english(undone) == "Stand-up tomorrow at 8 am is back in the Work calendar, outside of its series."
     assert await kitchen.events(WORK) == before
 
 
@@ -167,7 +171,7 @@ async def test_event_that_somebody_has_changed_since_is_left_alone(kitchen: Kitc
     before = await kitchen.events(FAMILY)
     undone = await kitchen.run("undo")
     assert undone.outcome is Outcome.REFUSED
-    assert undone.speech == "Vet was changed or deleted since, so I leave it as it is."
+    assert in_english(undone) == "Vet was changed or deleted since, so I leave it as it is."
     assert await kitchen.events(FAMILY) == before
 
 

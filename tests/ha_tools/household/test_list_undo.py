@@ -18,6 +18,7 @@ from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.gatehouse import expose
 from tests.ha_tools.conftest import out_of_reach
+from tests.spoken import in_english
 
 SHOPPING, CHORES = "todo.shopping_list", "todo.chores"
 
@@ -89,7 +90,7 @@ async def test_list_is_as_it_was_and_as_it_was_changed_when_that_is_undone(
     changed = await kitchen.items(SHOPPING), await kitchen.items(CHORES)
     assert changed != before
     undone = await kitchen.run("undo")
-    assert (undone.outcome, undone.speech) == (Outcome.CHANGED, said)
+    assert (undone.outcome, in_english(undone)) == (Outcome.CHANGED, said)
     assert (await kitchen.items(SHOPPING), await kitchen.items(CHORES)) == before
     again = await kitchen.run("undo")
     assert again.outcome is Outcome.CHANGED
@@ -108,7 +109,7 @@ async def test_due_day_that_was_set_is_none_again(kitchen: Kitchen) -> None:
     before = await kitchen.items(CHORES)
     await kitchen.change("add", "clean the windows", name="chores", due="friday")
     assert await kitchen.items(CHORES) != before
-    assert (await kitchen.run("undo")).speech == "Clean the windows is as before on Chores."
+    assert in_english(await kitchen.run("undo")) == "Clean the windows is as before on Chores."
     assert await kitchen.items(CHORES) == before
 
 
@@ -124,15 +125,15 @@ async def test_what_is_gone_since_is_said_to_be_and_nothing_else_is_touched(kitc
     await kitchen.put(SHOPPING, "remove_item", {"item": "Milk"})
     before = await kitchen.items(SHOPPING)
     undone = await kitchen.run("undo")
-    assert (undone.outcome, undone.speech) == (Outcome.ALREADY, "Milk is no longer on the Shopping list.")
+    assert (undone.outcome, in_english(undone)) == (Outcome.ALREADY, "Milk is no longer on the Shopping list.")
     assert await kitchen.items(SHOPPING) == before
-    assert (await kitchen.run("undo")).speech == "There is nothing that I could undo."
+    assert in_english(await kitchen.run("undo")) == "There is nothing that I could undo."
 
 
 async def test_what_somebody_has_put_back_is_not_there_twice(kitchen: Kitchen) -> None:
     await kitchen.change("remove", "milk", name="shopping")
     await kitchen.put(SHOPPING, "add_item", {"item": "Milk"})
-    assert (await kitchen.run("undo")).speech == "Milk is already back on the Shopping list."
+    assert in_english(await kitchen.run("undo")) == "Milk is already back on the Shopping list."
     assert [item[0] for item in await kitchen.items(SHOPPING)].count("Milk") == 1
 
 
@@ -140,10 +141,10 @@ async def test_rule_of_the_user_holds_for_the_way_back(kitchen: Kitchen) -> None
     cautious = Permissions((Rule("todo.remove_item", Need.YES),))
     await kitchen.change("add", "butter", name="shopping")
     asked = await kitchen.run("undo", permissions=cautious)
-    assert (asked.outcome, asked.speech) == (Outcome.NEEDS_YES, "Shall I undo the change of the Shopping list?")
+    assert (asked.outcome, in_english(asked)) == (Outcome.NEEDS_YES, "Shall I undo the change of the Shopping list?")
     assert ("Butter", "needs_action", "", "") in await kitchen.items(SHOPPING)
     done = await kitchen.run("undo", permissions=cautious, consent=Consent(Need.YES, frozenset(asked.about)))
-    assert done.speech == "Butter is no longer on the Shopping list."
+    assert in_english(done) == "Butter is no longer on the Shopping list."
 
 
 async def test_list_that_is_out_of_reach_can_be_tried_again(kitchen: Kitchen) -> None:
@@ -161,7 +162,7 @@ async def test_list_that_is_not_exposed_any_more_is_left_alone(kitchen: Kitchen)
     try:
         async with asyncio.timeout(10):
             await changed.wait()
-        assert (await kitchen.run("undo")).speech == "There is nothing that I could undo."
+        assert in_english(await kitchen.run("undo")) == "There is nothing that I could undo."
     finally:
         unsubscribe()
         await expose(kitchen.villa, SHOPPING)
@@ -171,4 +172,4 @@ async def test_list_that_is_not_exposed_any_more_is_left_alone(kitchen: Kitchen)
 async def test_what_was_already_so_leaves_the_change_before_it_to_be_undone(kitchen: Kitchen) -> None:
     await kitchen.change("add", "butter", name="shopping")
     await kitchen.change("add", "milk", name="shopping")
-    assert (await kitchen.run("undo")).speech == "Butter is no longer on the Shopping list."
+    assert in_english(await kitchen.run("undo")) == "Butter is no longer on the Shopping list."

@@ -13,6 +13,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.whole_home import at_rest
+from tests.spoken import in_english
 
 ANNA, BEN = "notify.annas_phone", "notify.bens_phone"
 LISTED = "notify.persistent_notification"
@@ -46,7 +47,7 @@ async def phones(live_villa: HomeAssistant, villa: RealHomeAssistant) -> Phones:
 async def test_message_reaches_the_phone_that_is_named_and_no_other(phones: Phones) -> None:
     result = await phones.send("dinner is ready", "anna's phone")
     assert result.outcome is Outcome.CHANGED
-    assert result.speech == "I sent “Dinner is ready” to Anna's Phone."
+    assert in_english(result) == "I sent “Dinner is ready” to Anna's Phone."
     assert await phones.received(ANNA) == ["Dinner is ready"]
     assert await phones.received(BEN) == []
 
@@ -54,7 +55,7 @@ async def test_message_reaches_the_phone_that_is_named_and_no_other(phones: Phon
 async def test_it_is_asked_to_whom(phones: Phones) -> None:
     asked = await phones.send("dinner is ready")
     assert asked.outcome is Outcome.AMBIGUOUS
-    assert asked.speech == "To whom: Anna's Phone, Ben's Phone or Hallway Display?"
+    assert in_english(asked) == "To whom: Anna's Phone, Ben's Phone or Hallway Display?"
     await phones.send("dinner is ready", asked.choices[1].entity_id)
     assert await phones.received(BEN) == ["Dinner is ready"]
     assert await phones.received(ANNA) == []
@@ -69,7 +70,7 @@ async def test_nobody_of_that_name_gets_nothing(phones: Phones) -> None:
 async def test_a_rule_of_the_user_holds_for_messages(phones: Phones) -> None:
     result = await phones.send("dinner is ready", "anna's phone", Rule("notify.send_message", Need.YES))
     assert result.outcome is Outcome.NEEDS_YES
-    assert result.speech == "Shall I send “Dinner is ready” to Anna's Phone?"
+    assert in_english(result) == "Shall I send “Dinner is ready” to Anna's Phone?"
     assert await phones.received(ANNA) == []
 
 
@@ -88,13 +89,13 @@ async def test_a_service_is_not_opened_by_less_than_its_name(phones: Phones, rul
 async def test_a_service_that_the_user_lists_is_called_by_its_name(phones: Phones) -> None:
     result = await phones.send("dinner is ready", "the persistent notification", Rule(LISTED, Need.FREE))
     assert result.outcome is Outcome.UNDERWAY
-    assert result.speech == "I sent “Dinner is ready” to Persistent notification."
+    assert in_english(result) == "I sent “Dinner is ready” to Persistent notification."
 
 
 async def test_a_listed_service_that_is_gone_is_said_to_refuse(phones: Phones) -> None:
     result = await phones.send("dinner is ready", "old phone", Rule("notify.mobile_app_old_phone", Need.FREE))
     assert result.outcome is Outcome.REFUSED
-    assert result.speech.startswith("Old phone refused the message")
+    assert in_english(result).startswith("Old phone refused the message")
 
 
 @pytest.mark.parametrize("message", ["turn off all lights", "{{ states('lock.front_door') }}", "a\nb", "x" * 3000])

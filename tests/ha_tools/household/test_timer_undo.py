@@ -17,6 +17,7 @@ from ha_tools.past import Past
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.tools import run_tool
+from tests.spoken import in_english
 
 KITCHEN, BEDROOM = Place("kitchen", "k"), Place("bedroom", "b")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -49,11 +50,11 @@ class Afternoon:
 
     async def change(self, action: str, **arguments: Any) -> str:
         """What is said to a change."""
-        return (await self.run("change_timer", action=action, **arguments)).speech
+        return in_english(await self.run("change_timer", action=action, **arguments))
 
     async def undo(self) -> str:
         """What is said to "undo that"."""
-        return (await self.run("undo")).speech
+        return in_english(await self.run("undo"))
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ async def test_two_that_were_set_in_one_turn_are_undone_together(afternoon: Afte
 async def test_another_room_undoes_nothing_of_it(afternoon: Afternoon) -> None:
     await afternoon.run("set_timer", duration="5 minutes")
     undone = await afternoon.run("undo", BEDROOM)
-    assert (undone.outcome, undone.speech) == (Outcome.REFUSED, NOTHING)
+    assert (undone.outcome, in_english(undone)) == (Outcome.REFUSED, NOTHING)
 
 
 async def test_what_is_long_ago_is_not_undone(afternoon: Afternoon) -> None:

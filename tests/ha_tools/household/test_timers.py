@@ -19,6 +19,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.times.recurrence import days_in_words, days_of
 from ha_tools.times.when import when
 from ha_tools.tools import run_tool
+from tests.spoken import in_english
 
 KITCHEN, BEDROOM = Place("kitchen", "k"), Place("bedroom", "b")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -209,20 +210,22 @@ async def test_timers_of_one_room_are_told_apart_by_name_length_and_place(day: D
     await day.tool("set_timer", duration="5 minutes")
     await day.tool("set_timer", BEDROOM, duration="1 hour", name="nap")
     asked = await day.tool("change_timer", action="pause", kind="timer")
-    assert (asked.outcome, asked.speech) == (
+    assert (asked.outcome, in_english(asked)) == (
         Outcome.AMBIGUOUS,
         "Which one: the 5 minute timer or the pizza timer?",
     )
     chosen = await day.tool("change_timer", action="pause", name=asked.choices[1].entity_id)
-    assert chosen.speech == "The pizza timer is paused with 12 minutes left."
-    assert (await day.tool("change_timer", action="cancel", name="five minute")).speech == (
+    assert in_english(chosen) == "The pizza timer is paused with 12 minutes left."
+    assert in_english(await day.tool("change_timer", action="cancel", name="five minute")) == (
         "Cancelled the 5 minute timer."
     )
-    assert (await day.tool("change_timer", action="add", duration="5 minutes", name="pizza")).speech == (
+    assert in_english(await day.tool("change_timer", action="add", duration="5 minutes", name="pizza")) == (
         "The pizza timer is paused with 17 minutes left."
     )
-    assert (await day.tool("change_timer", BEDROOM, action="cancel", kind="timer")).speech == "Cancelled the nap timer."
-    assert (await day.tool("change_timer", BEDROOM, action="pause", kind="timer")).speech == (
+    assert (
+        in_english(await day.tool("change_timer", BEDROOM, action="cancel", kind="timer")) == "Cancelled the nap timer."
+    )
+    assert in_english(await day.tool("change_timer", BEDROOM, action="pause", kind="timer")) == (
         "The pizza timer is not running."
     )
 
@@ -245,7 +248,7 @@ async def test_timers_of_one_room_are_told_apart_by_name_length_and_place(day: D
 )
 async def test_what_is_set_is_said_back(day: Day, arguments: dict[str, Any], speech: str) -> None:
     result = await day.tool("set_timer", **arguments)
-    assert (result.outcome, result.speech) == (Outcome.CHANGED, speech)
+    assert (result.outcome, in_english(result)) == (Outcome.CHANGED, speech)
     assert len(day.timers.all) == 1
 
 
@@ -272,7 +275,7 @@ async def test_what_is_set_is_said_back(day: Day, arguments: dict[str, Any], spe
 )
 async def test_what_cannot_be_done_is_said(day: Day, tool: str, arguments: dict[str, Any], speech: str) -> None:
     result = await day.tool(tool, **arguments)
-    assert result.speech == speech
+    assert in_english(result) == speech
     assert not result.ok or result.outcome is Outcome.ALREADY
     assert day.timers.all == []
 
@@ -281,7 +284,7 @@ async def test_what_cannot_be_done_is_said(day: Day, tool: str, arguments: dict[
 async def test_an_alarm_that_was_paused_rings_at_its_own_time(day: Day, asleep: float) -> None:
     await day.tool("set_timer", at="7 am every day", name="work")
     paused = await day.tool("change_timer", action="pause", name="work", kind="alarm")
-    assert paused.speech == "The work alarm is paused."
+    assert in_english(paused) == "The work alarm is paused."
     assert day.passes(asleep) == []
     await day.tool("change_timer", action="resume", name="work", kind="alarm")
     (alarm,) = day.timers.all
@@ -298,7 +301,7 @@ async def test_an_alarm_for_once_that_is_resumed_too_late_is_set_for_its_next_ti
     await day.tool("change_timer", action="pause", name="work", kind="alarm")
     assert day.passes(hours * 3600) == []
     resumed = await day.tool("change_timer", action="resume", name="work", kind="alarm")
-    assert resumed.speech == f"The work alarm is set for {due}."
+    assert in_english(resumed) == f"The work alarm is set for {due}."
     assert day.passes(0) == [], "it does not ring for a time that is over"
     (alarm,) = day.timers.all
     assert day.passes(alarm.due - day.wall) == ["work"]
@@ -308,11 +311,11 @@ async def test_tomorrows_alarm_is_left_out_and_no_other_day(day: Day) -> None:
     await day.tool("set_timer", at="6:30 every day", name="work")
     day.passes(14 * 3600)  # it is five in the morning
     skipped = await day.tool("change_timer", action="skip", name="tomorrow", kind="alarm")
-    assert skipped.speech == "The work alarm does not ring tomorrow."
-    assert (await day.tool("get_timers", kind="alarm")).speech == (
+    assert in_english(skipped) == "The work alarm does not ring tomorrow."
+    assert in_english(await day.tool("get_timers", kind="alarm")) == (
         "The work alarm is set for 6:30 am every day, but not tomorrow."
     )
-    assert (await day.tool("change_timer", action="skip", name="tomorrow", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="skip", name="tomorrow", kind="alarm")) == (
         "There is no alarm tomorrow."
     )
     kept = [timer_of(timer.as_dict()) for timer in day.timers.all]
@@ -327,13 +330,13 @@ async def test_tomorrows_alarm_is_left_out_and_no_other_day(day: Day) -> None:
 async def test_who_cancels_one_days_alarm_keeps_it_for_the_others(day: Day) -> None:
     await day.tool("set_timer", at="6:30 on weekdays", name="work")
     await day.tool("set_timer", at="every friday at 8", name="market")
-    assert (await day.tool("change_timer", action="cancel", name="tomorrow", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="cancel", name="tomorrow", kind="alarm")) == (
         "The work alarm rings next on Thursday at 6:30 am."
     )
-    assert (await day.tool("change_timer", action="cancel", name="friday at 6:30", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="cancel", name="friday at 6:30", kind="alarm")) == (
         "The work alarm does not ring on Friday."
     )
-    assert (await day.tool("change_timer", action="cancel", name="friday", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="cancel", name="friday", kind="alarm")) == (
         "Cancelled the market alarm."
     ), "it is the alarm of the fridays"
     assert [timer.name for timer in day.timers.all] == ["work"]
@@ -348,14 +351,14 @@ async def test_the_day_is_remembered_while_it_is_asked_which_alarm_of_that_day(d
     ):
         asked = await day.tool("change_timer", action=action, name="friday", kind="alarm")
         (choice,) = [choice.entity_id for choice in asked.choices if name in choice.name]
-        assert (await day.tool("change_timer", action=action, name=choice, kind="alarm")).speech == speech
+        assert in_english(await day.tool("change_timer", action=action, name=choice, kind="alarm")) == speech
     assert sorted(timer.name for timer in day.timers.all) == ["market", "train", "work"]
 
 
 async def test_all_alarms_are_left_out_and_those_for_once_are_over(day: Day) -> None:
     await day.tool("set_timer", at="6:30 on weekdays", name="work")
     await day.tool("set_timer", at="tomorrow at 7", name="bus")
-    assert (await day.tool("change_timer", action="skip", name="all", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="skip", name="all", kind="alarm")) == (
         "Cancelled the bus alarm. The work alarm rings next on Thursday at 6:30 am."
     )
 
@@ -364,7 +367,7 @@ async def test_time_is_added_to_no_timer_beyond_its_kinds_longest(day: Day) -> N
     await day.tool("set_timer", duration="6 days", name="tea")
     for length in ("2 days", "100 years"):
         added = await day.tool("change_timer", action="add", name="tea", duration=length)
-        assert (added.outcome, added.speech) == (Outcome.REFUSED, "A timer lasts from a second to a week.")
+        assert (added.outcome, in_english(added)) == (Outcome.REFUSED, "A timer lasts from a second to a week.")
     assert day.timers.left(day.timers.all[0]) == 6 * 86400
     assert (await day.tool("change_timer", action="add", name="tea", duration="1 day")).outcome is Outcome.CHANGED
     day.passes(7 * 86400)
@@ -375,7 +378,7 @@ async def test_time_is_added_to_no_timer_beyond_its_kinds_longest(day: Day) -> N
 async def test_many_that_are_changed_at_once_are_not_all_told_of(day: Day) -> None:
     for minutes in range(1, 31):
         day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
-    said = (await day.tool("change_timer", action="add", name="all", duration="1 minute")).speech
+    said = in_english(await day.tool("change_timer", action="add", name="all", duration="1 minute"))
     assert said.startswith("The 1 minute timer has 2 minutes left")
     assert said.endswith(" and 26 more are changed too.")
 
@@ -385,21 +388,21 @@ async def test_all_of_a_kind_are_cancelled_and_no_others(day: Day) -> None:
         day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
     day.timers.set_at(Kind.ALARM, KITCHEN, day.wall + 60)
     result = await day.tool("change_timer", BEDROOM, action="cancel", name="all")
-    assert result.speech == "Cancelled the 1 minute timer, the 2 minute timer and the 3 minute timer."
+    assert in_english(result) == "Cancelled the 1 minute timer, the 2 minute timer and the 3 minute timer."
     assert [timer.kind for timer in day.timers.all] == [Kind.ALARM]
 
 
 async def test_alarms_are_found_by_their_time_and_day(day: Day) -> None:
     await day.tool("set_timer", at="seven")
     await day.tool("set_timer", at="half past six on weekdays")
-    listed = (await day.tool("get_timers", kind="alarm")).speech
+    listed = in_english(await day.tool("get_timers", kind="alarm"))
     assert listed == (
         "There are 2 alarms: the alarm is set for 6:30 am on weekdays; the alarm is set for tomorrow at 7 am."
     )
-    assert (await day.tool("change_timer", action="skip", kind="alarm", name="6:30")).speech == (
+    assert in_english(await day.tool("change_timer", action="skip", kind="alarm", name="6:30")) == (
         "The alarm for 6:30 am rings next on Thursday at 6:30 am."
     )
-    assert (await day.tool("change_timer", action="cancel", kind="alarm", name="tomorrow")).speech == (
+    assert in_english(await day.tool("change_timer", action="cancel", kind="alarm", name="tomorrow")) == (
         "Cancelled the alarm for 7 am."
     )
 
@@ -407,30 +410,32 @@ async def test_alarms_are_found_by_their_time_and_day(day: Day) -> None:
 async def test_timers_are_counted(day: Day) -> None:
     for minutes in range(1, 7):
         day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
-    said = (await day.tool("get_timers", kind="timer")).speech
+    said = in_english(await day.tool("get_timers", kind="timer"))
     assert said.startswith("There are 6 timers: the 1 minute timer has 1 minute left; ")
     assert said.endswith("; and 2 more.")
     day.timers.set_at(Kind.ALARM, KITCHEN, day.wall + 60)
-    assert (await day.tool("get_timers")).speech.startswith("There are 6 timers and 1 alarm: ")
+    assert in_english(await day.tool("get_timers")).startswith("There are 6 timers and 1 alarm: ")
 
 
 async def test_the_day_of_an_alarm_is_the_homes(day: Day) -> None:
     half_past_midnight = datetime(2026, 11, 25, 0, 30, tzinfo=AMSTERDAM).timestamp()
     day.timers.set_at(Kind.ALARM, KITCHEN, half_past_midnight, "flight")  # as one from before zones were kept
-    assert (await day.tool("change_timer", action="cancel", name="today", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="cancel", name="today", kind="alarm")) == (
         "There is no alarm today."
     )
-    assert (await day.tool("change_timer", action="cancel", name="tomorrow", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="cancel", name="tomorrow", kind="alarm")) == (
         "Cancelled the flight alarm."
     )
 
 
 async def test_what_is_left_is_said(day: Day) -> None:
-    assert (await day.tool("get_timers")).speech == "There is no timer."
+    assert in_english(await day.tool("get_timers")) == "There is no timer."
     await day.tool("set_timer", duration="12 minutes", name="pizza")
     day.passes(270)
-    assert (await day.tool("get_timers", kind="timer")).speech == ("The pizza timer has 7 minutes and 30 seconds left.")
-    assert (await day.tool("get_timers", name="tea", kind="timer")).speech == (
+    assert in_english(await day.tool("get_timers", kind="timer")) == (
+        "The pizza timer has 7 minutes and 30 seconds left."
+    )
+    assert in_english(await day.tool("get_timers", name="tea", kind="timer")) == (
         "There is no tea timer. There is the pizza timer."
     )
 
@@ -440,11 +445,11 @@ async def test_what_was_missed_is_told_of_where_there_is_nothing_else(day: Day) 
     day.passes(60)
     day.timers.miss(day.timers.in_status(Status.RINGING)[0])
     day.passes(600)
-    assert (await day.tool("get_timers", kind="timer")).speech == (
+    assert in_english(await day.tool("get_timers", kind="timer")) == (
         "The tea timer rang 10 minutes ago and nobody stopped it."
     )
     day.timers.start(Kind.TIMER, KITCHEN, 60, "egg")
-    assert (await day.tool("get_timers", kind="timer")).speech == "The egg timer has 1 minute left."
+    assert in_english(await day.tool("get_timers", kind="timer")) == "The egg timer has 1 minute left."
     assert timer.timer_id in {timer.timer_id for timer in day.timers.all}
 
 
@@ -456,8 +461,8 @@ async def test_stop_and_snooze_are_for_what_rings_here(day: Day) -> None:
     day.passes(60)
     for timer in day.timers.all:
         day.timers.sounds(timer.timer_id)
-    assert (await day.tool("change_timer", action="snooze")).speech == "Snoozed the tea timer for 2 minutes."
-    assert (await day.tool("change_timer", BEDROOM, action="cancel", kind="alarm")).speech == (
+    assert in_english(await day.tool("change_timer", action="snooze")) == "Snoozed the tea timer for 2 minutes."
+    assert in_english(await day.tool("change_timer", BEDROOM, action="cancel", kind="alarm")) == (
         "Cancelled the nap timer."
     ), "who says alarm of a timer that rings means it"
 

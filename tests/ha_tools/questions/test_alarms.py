@@ -11,6 +11,7 @@ from ha_tools.place import Place
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE
+from tests.spoken import in_english
 
 BEDROOM = Place("bedroom", "b")
 
@@ -20,7 +21,7 @@ def _tomorrow_at_seven() -> float:
 
 
 async def _asked(live: HomeAssistant, timers: Timers, **arguments: str) -> str:
-    return (await run_tool(Call(live, BEDROOM, timers=timers), Command("is_alarm_on", arguments))).speech
+    return in_english(await run_tool(Call(live, BEDROOM, timers=timers), Command("is_alarm_on", arguments)))
 
 
 async def test_the_panel_is_told_of_where_nobody_is_to_be_woken(
