@@ -48,6 +48,14 @@ class Things:
 
 
 @dataclass(frozen=True)
+class KindNoun:
+    """The noun for things of one kind: "windows"."""
+
+    kind: str
+    """A key of the languages' nouns: "window", "media_player"."""
+
+
+@dataclass(frozen=True)
 class Quantity:
     """A number with its unit."""
 
@@ -130,8 +138,8 @@ class Fact:
 
 
 Value: TypeAlias = (
-    "str | int | float | time | timedelta | Quote | Thing | Things | Quantity | Unit | Instant | Day | StateWord | Fact"
-    " | tuple[Value, ...]"
+    "str | int | float | time | timedelta | Quote | Thing | Things | KindNoun | Quantity | Unit | Instant | Day"
+    " | StateWord | Fact | tuple[Value, ...]"
 )
 """What a case may hold. A plain text is what was said to us, or a name."""
 

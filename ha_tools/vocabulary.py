@@ -255,6 +255,16 @@ def plural(domains: frozenset[str]) -> str:
     return DOMAIN_NAMES.get(domain, PLURALS.get(domain, domain.replace("_", " ") + "s"))
 
 
+def shared_kind(several: frozenset[Kind]) -> str:
+    """Return what the kinds have in common, a key of the languages' nouns: "window", "light", "device"."""
+    domains = {kind.domain for kind in several}
+    if not any(kind.device_class for kind in several):
+        return domains.pop() if len(domains) == 1 else "device"
+    first, *others = sorted(several, reverse=True)
+    shared = [said for said in _WORDS_OF_KIND.get(first, ()) if all(said in _WORDS_OF_KIND[kind] for kind in others)]
+    return "_".join(shared[0]) if shared else "device"
+
+
 def plural_of_kinds(several: frozenset[Kind]) -> str:
     """What things of these kinds are called: by the word that all of them go by, else by their domains."""
     if not any(kind.device_class for kind in several):

@@ -4,40 +4,30 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.conditions import fulfils, is_said_of, kinds_said_of, plain
 from ha_tools.conversion import converted, unit_called
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, KindNoun, Quantity, StateWord, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import number_of
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import answers, cannot_tell, nor_of, silent_of
 from ha_tools.state import UNREACHABLE, State
-from ha_tools.state_words import in_words, is_past_day
-from ha_tools.target import Area, AskedUnit, Exclude, Floor, Name, counted_names, said_names, targets
+from ha_tools.state_facts import state_fact
+from ha_tools.state_words import is_past_day
+from ha_tools.target import Area, AskedUnit, Exclude, Floor, Name, targets, things
 from ha_tools.tool import reads
-from ha_tools.units import in_asked_unit
-from ha_tools.vocabulary import kinds, plural, plural_of_kinds
+from ha_tools.vocabulary import Kind, kinds, shared_kind
 
 MANY = 6
 """More states than this are not read out."""
 
-StateWord = Annotated[str, "'on', 'open', 'locked', 'low', 'detected', 'home'"]
+StateName = Annotated[str, "'on', 'open', 'locked', 'low', 'detected', 'home'"]
 KindName = Annotated[str | None, "A kind: 'lights', 'windows', 'motion', 'batteries', 'people'"]
 
-ALARMED = {
-    "motion": ("There is motion", "There is no motion"),
-    "movement": ("There is movement", "There is no movement"),
-    "occupancy": ("Somebody seems to be there", "Nobody is noticed there"),
-    "presence": ("Somebody seems to be there", "Nobody is noticed there"),
-    "leak": ("There is a leak", "There is no leak"),
-    "smoke": ("There is smoke", "There is no smoke"),
-    "gas": ("There is gas", "There is no gas"),
-    "carbon monoxide": ("There is carbon monoxide", "There is no carbon monoxide"),
-}
-"""Kinds that are asked for what they detect -> words for some and for none."""
+NOTICED = frozenset({"motion", "movement", "occupancy", "presence", "leak", "smoke", "gas", "carbon monoxide"})
+"""Kinds that are asked for by what they detect."""
 
 
 @reads(quotes="")
@@ -59,14 +49,13 @@ async def get_state(
         return found
     found = call.home.parts(found)
     if len(found) > MANY:
-        return _answer(found, f"There are {len(found)} of them. Ask for one of them, or which are on.")
-    states = [call.states.get(entity.entity_id) for entity in found]
-    named = list(zip(said_names(call.home, found), states, strict=True))
-    return _answer(found, " ".join(_said_in(unit, name, state) or _said(call, name, state) for name, state in named))
+        return _answer(found, Fact("too_many", count=len(found)))
+    told = [(thing, call.states.get(thing.entity_id)) for thing in things(call.home, found).things]
+    return _answer(found, *(_told_in(unit, thing, state) or _told(call, thing, state) for thing, state in told))
 
 
 @reads(for_model=False, quotes="")
-async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = None, floor: Floor = None) -> Result:
+async def is_state(call: Call, *, name: Name, state: StateName, area: Area = None, floor: Floor = None) -> Result:
     """Whether one thing, or all of several, are in a state: yes or no."""
     state = plain(state)
     found = _able(call, name, area, floor, state)
@@ -78,8 +67,8 @@ async def is_state(call: Call, *, name: Name, state: StateWord, area: Area = Non
     known = [entity for entity in found if entity not in silent]
     so = [entity for entity in known if fulfils(call.states[entity.entity_id], state)]
     if silent and len(so) == len(known):
-        return cannot_tell(call, silent, _the_others(known, state))
-    return _answer(found, _all_or_not(call, known, so, state, is_whole=not silent) + nor_of(call, silent))
+        return cannot_tell(call, silent, _the_others(known, "others.are", state))
+    return _answer(found, _all_or_not(call, known, so, state, is_whole=not silent), *nor_of(call, silent))
 
 
 def _whether_one(call: Call, entity: Entity, state: str) -> Result:
@@ -87,27 +76,27 @@ def _whether_one(call: Call, entity: Entity, state: str) -> Result:
     if not answers(call, entity):
         return cannot_tell(call, [entity])
     now = call.states[entity.entity_id]
-    said = _said(call, entity.name, now)
+    told = _told(call, Thing(entity.name, entity.entity_id), now)
     if fulfils(now, state):
-        return _answer([entity], f"Yes, {said}")
-    return _answer(
-        [entity], f"No, {said}" if is_said_of(now, state) else f"{said} Whether it is {state} I cannot tell."
-    )
+        return _answer([entity], Fact("yes_that", that=told))
+    if is_said_of(now, state):
+        return _answer([entity], Fact("no_that", that=told))
+    return _answer([entity], told, Fact("cannot_tell_whether", state=_asked(state)))
 
 
-def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str, *, is_whole: bool) -> str:
+def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str, *, is_whole: bool) -> Fact:
     """Whether all are so; else those that are the fewer: the exceptions, or, of the whole, the only ones."""
     if len(so) == len(found) or (is_whole and not so):
-        return f"Yes, all are {state}." if so else f"No, none of them is {state}."
+        return Fact("all_are" if so else "none_is", state=_asked(state))
     others = [entity for entity in found if entity not in so]
     if len(others) < len(so) or not is_whole:
-        return f"No, {counted_names(call.home, others)} {_is(others)} not."
-    return f"No, only {counted_names(call.home, so)}."
+        return Fact("these_are_not", things=things(call.home, others))
+    return Fact("only_these", things=things(call.home, so))
 
 
 @reads(for_model=False, quotes="")
 async def find_in_state(
-    call: Call, *, name: KindName, state: StateWord, area: Area = None, floor: Floor = None, exclude: Exclude = None
+    call: Call, *, name: KindName, state: StateName, area: Area = None, floor: Floor = None, exclude: Exclude = None
 ) -> Result:
     """Which and how many things are in a state, in a room, on a floor or in the whole home; also if any are."""
     state = plain(state)
@@ -118,35 +107,43 @@ async def find_in_state(
     known = [entity for entity in found if entity not in silent]
     so = [entity for entity in known if fulfils(call.states[entity.entity_id], state)]
     if silent and not so:
-        return cannot_tell(call, silent, _the_others(known, state, but_not=True))
-    return _answer(so or found, _which(call, name or "", state, found, so) + nor_of(call, silent))
+        return cannot_tell(call, silent, _the_others(known, "others.are_not", state))
+    return _answer(so or found, _which(call, name or "", state, found, so), *nor_of(call, silent))
 
 
-def _which(call: Call, name: str, state: str, found: Sequence[Entity], so: Sequence[Entity]) -> str:
-    """Which are so, in a sentence that is right after "which", "how many" and "is any"."""
+def _which(call: Call, name: str, state: str, found: Sequence[Entity], so: Sequence[Entity]) -> Fact:
+    """Return which are so, fit to follow "which", "how many" and "is any"."""
     kind = " ".join(words(name)).removeprefix("all ").removeprefix("any ")
-    names = said_names(call.home, so)
-    listed = speech.listed(names) if len(names) <= MANY else f"{len(names)} of {len(found)}"
-    if kind in ALARMED and state == "detected":
-        some, none = ALARMED[kind]
-        return f"{some}: {listed}." if so else f"{none}."
+    if kind in NOTICED and state == "detected":
+        case = f"noticed.{kind.replace(' ', '_')}"
+        return Fact(f"{case}.some", those=_those(call, so, found)) if so else Fact(f"{case}.none")
     if {entity.domain for entity in found} == {"person"}:
-        where = {"home": "at home", "not home": "away"}.get(state, state)
-        return f"{listed} {_is(so)} {where}." if so else f"Nobody is {where}."
-    noun = plural_of_kinds(kinds(words(kind))) if kinds(words(kind)) else plural(frozenset(e.domain for e in found))
+        where = _asked(state, "person")
+        people = Fact("people_are", those=_those(call, so, found), count=len(so), state=where)
+        return people if so else Fact("nobody_is", state=where)
+    noun = shared_kind(kinds(words(kind)) or frozenset(Kind(entity.domain) for entity in found))
+    return _counted(call, KindNoun(noun), _asked(state), found, so)
+
+
+def _those(call: Call, so: Sequence[Entity], found: Sequence[Entity]) -> Fact:
+    """Return those that are so by name, or how many of all they are."""
+    if len(so) > MANY:
+        return Fact("those.counted", count=len(so), of=len(found))
+    return Fact("those.named", things=things(call.home, so))
+
+
+def _counted(call: Call, kind: KindNoun, state: Fact, found: Sequence[Entity], so: Sequence[Entity]) -> Fact:
+    """Return how many of a kind are so, and which, or in which rooms where they are too many to be listed."""
     if not so:
-        return f"No {noun} are {state}."
+        return Fact("no_kind_is", kind=kind, state=state)
     if len(so) == 1:
-        return f"{'Only ' if len(found) > 1 else ''}{names[0]} is {state}."
-    where = ": " + listed if len(so) <= MANY else _rooms_of(call, so)
-    return f"{len(so)} {noun} are {state}{where}."
-
-
-def _rooms_of(call: Call, entities: Sequence[Entity]) -> str:
-    """The rooms of what is too much to be listed."""
-    ids = dict.fromkeys(entity.area_id or "" for entity in entities)
-    rooms = [call.home.areas[item].name for item in ids if item in call.home.areas]
-    return f", in the {speech.listed(rooms)}" if 1 <= len(rooms) <= MANY else ""
+        return Fact("only_one_is" if len(found) > 1 else "are", things=things(call.home, so), state=state)
+    counted = Fact("kind_is", count=len(so), kind=kind, state=state)
+    if len(so) <= MANY:
+        return Fact("kind_is_there", **counted.values, things=things(call.home, so))
+    ids = dict.fromkeys(entity.area_id or "" for entity in so)
+    rooms = tuple(call.home.areas[item].name for item in ids if item in call.home.areas)
+    return Fact("kind_is_in", **counted.values, rooms=rooms) if 1 <= len(rooms) <= MANY else counted
 
 
 def _able(
@@ -166,39 +163,44 @@ def _able(
     return meant if isinstance(meant, Result) else call.home.parts(meant)
 
 
-def _the_others(known: Sequence[Entity], state: str, *, but_not: bool = False) -> str:
-    """What is true of those that do answer, as a clause."""
-    if not known:
-        return ""
-    return f"the other{'s are' if len(known) != 1 else ' is'} {'not ' if but_not else ''}{state}"
+def _the_others(known: Sequence[Entity], case: str, state: str) -> Fact | None:
+    """Return what is true of those that do answer."""
+    return Fact(case, count=len(known), state=_asked(state)) if known else None
 
 
-def _is(entities: Sequence[Entity]) -> str:
-    return "is" if len(entities) == 1 else "are"
+def _asked(state: str, domain: str = "") -> Fact:
+    """Return the state that was asked about."""
+    return Fact("state.plain", word=StateWord(state.replace(" ", "_"), domain))
 
 
-def _said(call: Call, name: str, state: State | None) -> str:
+def _told(call: Call, thing: Thing, state: State | None) -> Fact:
+    """Return what state a thing is in."""
+    those = Things((thing,))
     if state and state.domain == "person" and state.state in UNREACHABLE:
-        return f"I don't know where {name} is."
-    said = in_words(state, call.locale)
-    verb = "" if said.startswith(("detects", "has")) else "was " if state and is_past_day(state, call.locale) else "is "
-    measured = state and state.domain == "climate" and number_of(state, "temperature")
-    now = f"; it measures {speech.number(measured)} degrees" if measured else ""
-    return speech.sentence(f"{name} {verb}{said}{now}")
+        return Fact("whereabouts_unknown", things=those)
+    said = state_fact(state, call.locale)
+    measured = number_of(state, "temperature") if state and state.domain == "climate" else None
+    if measured is not None:
+        temperature = Quantity(measured, call.locale.temperature_unit, is_home_unit=True)
+        return Fact("are_and_measure", things=those, state=said, temperature=temperature)
+    return Fact("were" if state and is_past_day(state, call.locale) else "are", things=those, state=said)
 
 
-def _said_in(said: str | None, name: str, state: State | None) -> str:
-    """What is measured, in the unit that was asked for; empty where none was, or where it measures something else."""
+def _told_in(said: str | None, thing: Thing, state: State | None) -> Fact | None:
+    """Return what is measured in the unit that was asked for; None where none was, or it measures something else."""
     unit, own = unit_called(said) if said else None, state.attributes.get("unit_of_measurement") if state else None
     try:
         value = converted(float(state.state), own, unit) if state and unit and own else None
     except ValueError:
         value = None
-    return "" if value is None or unit is None else speech.sentence(f"{name} is {in_asked_unit(value, unit)}")
+    if value is None or unit is None:
+        return None
+    measured = Fact("state.measured", quantity=Quantity(value, unit, is_asked_unit=True))
+    return Fact("are", things=Things((thing,)), state=measured)
 
 
-def _answer(entities: Iterable[Entity], text: str) -> Result:
-    return Result(Outcome.ANSWERED, (verbatim(text),), about=_ids(entities))
+def _answer(entities: Iterable[Entity], *facts: Fact) -> Result:
+    return Result(Outcome.ANSWERED, facts, about=_ids(entities))
 
 
 def _ids(entities: Iterable[Entity]) -> tuple[str, ...]:

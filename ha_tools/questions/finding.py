@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from ha_tools.call import Call
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
-from ha_tools.target import Area, Floor, said_names, targets
+from ha_tools.target import Area, Floor, targets, things
 from ha_tools.tool import reads
 from ha_tools.vocabulary import kinds
 
@@ -29,11 +29,9 @@ async def find_things(
         return found
     meant = [entity for entity in found if name is None or _is_about(entity, name)]
     if not meant:
-        where = " there" if area or floor else ""
-        return Result(Outcome.UNKNOWN, (verbatim(f"There is nothing like {name}{where}."),))
-    return Result(
-        Outcome.ANSWERED, (verbatim(_listed(call, meant)),), about=tuple(entity.entity_id for entity in meant[:MOST])
-    )
+        case = "nothing_like_that_there" if area or floor else "nothing_like_that"
+        return Result(Outcome.UNKNOWN, (Fact(case, name=name or ""),))
+    return Result(Outcome.ANSWERED, (_listed(call, meant),), about=tuple(entity.entity_id for entity in meant[:MOST]))
 
 
 def _is_about(entity: Entity, name: str) -> bool:
@@ -43,6 +41,7 @@ def _is_about(entity: Entity, name: str) -> bool:
     return any(set(said) <= set(words(known)) for known in entity.names)
 
 
-def _listed(call: Call, entities: list[Entity]) -> str:
-    more = f" and {len(entities) - MOST} more: ask for less" if len(entities) > MOST else ""
-    return f"{', '.join(said_names(call.home, entities[:MOST]))}{more}."
+def _listed(call: Call, entities: list[Entity]) -> Fact:
+    found = things(call.home, entities[:MOST]).things
+    more = len(entities) - MOST
+    return Fact("found_and_more", found=found, count=more) if more > 0 else Fact("found", found=found)

@@ -9,31 +9,29 @@ from ha_tools.state import UNREACHABLE, State
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Measurand:
     """Something that sensors measure."""
 
     device_classes: tuple[str, ...]
     """Home Assistant's device classes of the sensors that measure it."""
     attribute: str = ""
     """Where thermostats and humidifiers tell it."""
-    noun: str = ""
-    """What it is called; empty where its own name says it."""
     of_rooms: bool = False
     """Whether every room has its own, so that this room's is meant where none is said."""
 
 
-QUANTITIES: Mapping[str, Quantity] = {
-    "temperature": Quantity(("temperature",), "current_temperature", of_rooms=True),
-    "humidity": Quantity(("humidity",), "current_humidity", of_rooms=True),
-    "brightness": Quantity(("illuminance",), of_rooms=True),
-    "power": Quantity(("power",)),
-    "energy": Quantity(("energy",), noun="energy count"),
-    "battery": Quantity(("battery",), noun="battery charge"),
-    "carbon dioxide": Quantity(("carbon_dioxide",), noun="carbon dioxide level", of_rooms=True),
-    "air quality": Quantity(("aqi", "pm25", "pm10", "volatile_organic_compounds"), of_rooms=True),
-    "pressure": Quantity(("atmospheric_pressure", "pressure")),
-    "noise": Quantity(("sound_pressure",), noun="noise level", of_rooms=True),
-    "wind speed": Quantity(("wind_speed",)),
+QUANTITIES: Mapping[str, Measurand] = {
+    "temperature": Measurand(("temperature",), "current_temperature", of_rooms=True),
+    "humidity": Measurand(("humidity",), "current_humidity", of_rooms=True),
+    "brightness": Measurand(("illuminance",), of_rooms=True),
+    "power": Measurand(("power",)),
+    "energy": Measurand(("energy",)),
+    "battery": Measurand(("battery",)),
+    "carbon dioxide": Measurand(("carbon_dioxide",), of_rooms=True),
+    "air quality": Measurand(("aqi", "pm25", "pm10", "volatile_organic_compounds"), of_rooms=True),
+    "pressure": Measurand(("atmospheric_pressure", "pressure")),
+    "noise": Measurand(("sound_pressure",), of_rooms=True),
+    "wind speed": Measurand(("wind_speed",)),
 }
 """What can be asked for -> how it is measured."""
 

@@ -5,10 +5,9 @@ from dataclasses import replace
 from statistics import fmean
 from typing import Annotated, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.conversion import converted, unit_called
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, Quantity
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import (
@@ -23,10 +22,9 @@ from ha_tools.questions.measurements import (
     readings,
 )
 from ha_tools.result import Outcome, Result
-from ha_tools.silence import cannot_tell, silent_of, why_missing
-from ha_tools.target import Area, AskedUnit, Floor, Name, said_names, targets
+from ha_tools.silence import cannot_tell, silent_of, without
+from ha_tools.target import Area, AskedUnit, Floor, Name, targets, things
 from ha_tools.tool import reads
-from ha_tools.units import in_unit_words
 
 MANY = 6
 """More values than this are told as a range."""
@@ -85,8 +83,7 @@ async def measure(
 
 def _with_silent(call: Call, result: Result, silent: Sequence[Entity]) -> Result:
     """The answer, and of what it says nothing."""
-    unsaid = (verbatim(f"That is without {why_missing(call, silent)}."),) if silent else ()
-    return replace(result, facts=(*result.facts, *unsaid))
+    return replace(result, facts=(*result.facts, *without(call, silent)))
 
 
 @reads("climate", "sensor", for_model=False, quotes="")
@@ -159,26 +156,24 @@ def _able_of(
     able: Sequence[Entity], found: Sequence[Entity], quantity: str, name: str | None
 ) -> tuple[Entity, ...] | Result:
     inside = tuple(entity for entity in found if entity in set(able))
-    return inside or Result(Outcome.UNKNOWN, (verbatim(f"Nothing tells the {quantity} of {name}."),), about=_ids(found))
+    untold = Fact("nothing_tells", quantity=_quantity(quantity), name=name or "")
+    return inside or Result(Outcome.UNKNOWN, (untold,), about=_ids(found))
 
 
 def _nothing_measures(call: Call, quantity: str, area: str | None, floor: str | None) -> Result:
-    return Result(
-        Outcome.UNKNOWN, (verbatim(f"I know of nothing that measures the {quantity}{_where(call, area, floor)}."),)
-    )
+    where = _where(call, area, floor)
+    return Result(Outcome.UNKNOWN, (Fact("nothing_measures", quantity=_quantity(quantity), where=where),))
 
 
-def _where(call: Call, area: str | None, floor: str | None) -> str:
-    """Where it was asked for, to end a sentence."""
-    if area is not None:
-        found = call.home.area_named(area) or call.home.areas.get(call.place.area_id or "")
-        return f" in the {found.name}" if found else ""
-    if floor is None:
+def _where(call: Call, area: str | None, floor: str | None) -> Fact:
+    """Return where it was asked for, to end a clause."""
+    if area is not None or floor is None:
         here = call.home.areas.get(call.place.area_id or "")
-        return f" in the {here.name}" if here else ""
+        found = (call.home.area_named(area) if area else None) or here
+        return Fact("where.area", name=found.name) if found else Fact("where.anywhere")
     ids = call.home.floor_index.named(words(floor))
     name = call.home.floors[ids[0]].name if len(ids) == 1 else floor
-    return f" {name.casefold()}" if name.casefold().endswith("stairs") else f" on the {name}"
+    return Fact("where.stairs" if name.casefold().endswith("stairs") else "where.floor", name=name)
 
 
 def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
@@ -186,16 +181,18 @@ def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
     entities = [reading.entity for reading in measured]
     areas = {entity.area_id for entity in entities}
     area = call.home.areas.get(next(iter(areas)) or "") if len(areas) == 1 else None
-    values = {_said(call, reading) for reading in measured}
+    values = {(round(reading.value, 1), reading.unit) for reading in measured}
     if len(values) == 1 and area and all(is_of_its_room(call.home, entity) for entity in entities):
-        said = f"is {values.pop()} in the {area.name}"
-        return _answer(entities, f"It {said}." if quantity == "temperature" else f"The {_noun(quantity)} {said}.")
+        where, value = Fact("where.area", name=area.name), _said(call, measured[0])
+        if quantity == "temperature":
+            return _answer(entities, Fact("it_is_warm", value=value, where=where))
+        return _answer(entities, Fact("it_measures", quantity=_value_of(quantity), value=value, where=where))
     if len(measured) > MANY:
         low, high = _ends(measured)
-        return _answer(entities, f"{len(measured)} sensors say from {_said(call, low)} to {_said(call, high)}.")
-    names = said_names(call.home, entities)
-    listed = [f"{name} says {_said(call, reading)}" for name, reading in zip(names, measured, strict=True)]
-    return _answer(entities, speech.sentence(speech.listed(listed)))
+        return _answer(entities, Fact("sensors_say", count=len(measured), low=_said(call, low), high=_said(call, high)))
+    named = zip(things(call.home, entities).things, measured, strict=True)
+    each = tuple(Fact("says", thing=thing, value=_said(call, reading)) for thing, reading in named)
+    return _answer(entities, Fact("each", facts=each))
 
 
 def _total(call: Call, quantity: str, measured: Sequence[Reading], area: str | None, floor: str | None) -> Result:
@@ -203,8 +200,8 @@ def _total(call: Call, quantity: str, measured: Sequence[Reading], area: str | N
     if len({reading.unit for reading in measured}) > 1:
         return _values(call, quantity, measured)
     total = _said(call, measured[0], sum(reading.value for reading in measured))
-    where = _where(call, area, floor) if area or floor else ""
-    return _answer(entities, f"The {_noun(quantity)}{where} is {total} in total, of {_sensors(measured)}.")
+    where = _where(call, area, floor) if area or floor else Fact("where.anywhere")
+    return _answer(entities, Fact("total", quantity=_value_of(quantity), where=where, value=total, count=len(measured)))
 
 
 def _average(call: Call, quantity: str, measured: Sequence[Reading], area: str | None, floor: str | None) -> Result:
@@ -213,9 +210,9 @@ def _average(call: Call, quantity: str, measured: Sequence[Reading], area: str |
     if len({reading.unit for reading in measured}) > 1:
         return _values(call, quantity, measured)
     value = fmean(fmean(reading.value for reading in there) for there in rooms.values())
-    where = _where(call, area, floor) if area or floor else " in the home"
-    said = _said(call, measured[0], value)
-    return _answer([r.entity for r in measured], f"The average {_noun(quantity)}{where} is {said}.")
+    where = _where(call, area, floor) if area or floor else Fact("where.home")
+    average = Fact("average", quantity=_value_of(quantity), where=where, value=_said(call, measured[0], value))
+    return _answer([reading.entity for reading in measured], average)
 
 
 def _extreme(call: Call, quantity: str, measured: Sequence[Reading], *, highest: bool) -> Result:
@@ -223,12 +220,11 @@ def _extreme(call: Call, quantity: str, measured: Sequence[Reading], *, highest:
     best = high if highest else low
     same = [reading for reading in measured if reading.value == best.value]
     areas = {reading.entity.area_id: call.home.areas.get(reading.entity.area_id or "") for reading in same}
-    places = [f"in the {area.name}" if area else "without a room" for area in areas.values()]
-    word = "highest" if highest else "lowest"
-    return _answer(
-        [reading.entity for reading in same],
-        f"The {word} {_noun(quantity)} is {speech.listed(places)}: {_said(call, best)}.",
+    places = tuple(Fact("place.area", name=area.name) if area else Fact("place.none") for area in areas.values())
+    extreme = Fact(
+        "highest" if highest else "lowest", quantity=_value_of(quantity), places=places, value=_said(call, best)
     )
+    return _answer([reading.entity for reading in same], extreme)
 
 
 def _ends(measured: Sequence[Reading]) -> tuple[Reading, Reading]:
@@ -236,22 +232,24 @@ def _ends(measured: Sequence[Reading]) -> tuple[Reading, Reading]:
     return ordered[0], ordered[-1]
 
 
-def _said(call: Call, reading: Reading, value: float | None = None) -> str:
-    """A reading, or another value in its unit, as it is said."""
-    unit = reading.unit
-    return in_unit_words(reading.value if value is None else value, unit, call.locale.temperature_unit)
+def _said(call: Call, reading: Reading, value: float | None = None) -> Quantity:
+    """Return a reading, or another value in its unit."""
+    is_home_unit = reading.unit == call.locale.temperature_unit
+    return Quantity(reading.value if value is None else value, reading.unit, is_home_unit=is_home_unit)
 
 
-def _sensors(measured: Sequence[Reading]) -> str:
-    return f"{len(measured)} sensor{'' if len(measured) == 1 else 's'}"
+def _quantity(quantity: str) -> Fact:
+    """Return what is measured by its name: "battery"."""
+    return Fact(f"quantity.{quantity.replace(' ', '_')}")
 
 
-def _noun(quantity: str) -> str:
-    return QUANTITIES[quantity].noun or quantity
+def _value_of(quantity: str) -> Fact:
+    """Return what is measured as its value is called: "battery charge"."""
+    return Fact(f"value_of.{quantity.replace(' ', '_')}")
 
 
-def _answer(entities: Sequence[Entity], text: str) -> Result:
-    return Result(Outcome.ANSWERED, (verbatim(text),), about=_ids(entities))
+def _answer(entities: Sequence[Entity], fact: Fact) -> Result:
+    return Result(Outcome.ANSWERED, (fact,), about=_ids(entities))
 
 
 def _ids(entities: Sequence[Entity]) -> tuple[str, ...]:

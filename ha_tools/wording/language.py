@@ -27,6 +27,8 @@ class Language:
         """Small words that join: "and", "or"."""
         self.nouns: Mapping[str, str] = data.get("nouns", {})
         """What several things of a domain are called."""
+        self.verbs: Mapping[str, Mapping[str, str]] = data.get("verbs", {})
+        """Verbs that states begin with: what each becomes in place of "is", "was", …"""
         self.states: Mapping[str, str] = dict(_flat(data["states"]))
         """Words for states that read badly as Home Assistant writes them: "heat_cool", "climate.heat"."""
         self.cases: Mapping[str, str] = dict(_flat(data["say"]))

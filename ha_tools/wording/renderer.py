@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ha_tools.facts import LISTED, Day, Fact, Instant, Quantity, Quote, StateWord, Thing, Things, Unit
+from ha_tools.facts import LISTED, Day, Fact, Instant, KindNoun, Quantity, Quote, StateWord, Thing, Things, Unit
 from ha_tools.result import Result
 from ha_tools.speech import number, sentence
 from ha_tools.times.durations import duration_in_words
@@ -31,6 +31,7 @@ class Wording:
         self._language = language
         self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=self._spoken)
         self._environment.filters |= {
+            "after": self._after,
             "all": self._all_names,
             "any_of": self._any_of,
             "bare": self._bare,
@@ -48,6 +49,7 @@ class Wording:
             Quote: lambda quote: quote.text,
             Thing: lambda thing: self._spoken(thing.name),
             Things: self._named_or_counted,
+            KindNoun: lambda noun: self._noun(noun.kind),
             StateWord: self._state,
             Quantity: self._quantity,
             Unit: lambda unit: unit_in_words(unit.unit),
@@ -102,11 +104,19 @@ class Wording:
     def _named_or_counted(self, things: Things) -> str:
         if len(things) <= LISTED:
             return self._all_names(things)
-        nouns = self._language.nouns
-        return f"{len(things)} {nouns.get(things.kind) or things.kind.replace('_', ' ') + 's'}"
+        return f"{len(things)} {self._noun(things.kind)}"
+
+    def _noun(self, kind: str) -> str:
+        """Return what several things of a kind are called."""
+        return self._language.nouns.get(kind) or kind.replace("_", " ") + "s"
 
     def _all_names(self, things: Things) -> str:
         return self._listed(list(map(self._spoken, things.things)), "and")
+
+    def _after(self, state: Any, verb: str) -> str:
+        """Return a state with "is", "was", …; one that begins with a verb has its own form: "had a problem"."""
+        first, _, rest = self._spoken(state).partition(" ")
+        return f"{self._language.verbs.get(first, {}).get(verb) or f'{verb} {first}'} {rest}".strip()
 
     def _bare(self, moment: Any) -> str:
         """Return a moment without the word before it: "7 am", "Friday the 4th of December"."""
