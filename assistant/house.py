@@ -32,6 +32,7 @@ from ha_tools.sentences.asked_for import asks_for
 from ha_tools.target import NOTHING_EXPOSED, without_connection
 from ha_tools.tools import TOOLS, run_tool
 from ha_tools.wording import wording_in
+from ha_tools.written import understood
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -131,8 +132,11 @@ class House:
     async def weighed(self, turn: Turn, place: Place, command: Command) -> Command:
         """Return what a language model asks for, with what it has read of others unless the person asked for just that.
 
-        With it, a command that changes or tells something needs a yes first.
+        With it, a command that changes or tells something needs a yes first. What a model writes is brought to what
+        the tools know before.
         """
+        live = self.home_assistant
+        command = understood(command, live.home, self.sentences.language, live.locale.now)
         tool = TOOLS.get(command.tool)
         told = [NAME_READ] if any(map(is_order, self.home_assistant.home.entities.values())) else []
         if not (turn.read or told) or tool is None or not tool.writes:

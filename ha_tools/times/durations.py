@@ -16,11 +16,18 @@ _MORE = "a half|a quarter|3 quarters"
 LENGTH = rf"{_COUNT} {_UNIT}(?: and (?:{_MORE}))?(?:(?:,? and |, | ){_COUNT} {_UNIT})*"
 """A duration in words as `normal` makes them, as a pattern without groups."""
 
-_LETTERED = r"(?:\d{1,4} ?[hms](?: |$))+"
+_LETTERED = r"(?:\d{1,4}(?:\.\d{1,2})? ?[hms](?: |$))+"
 _WHOLE = re.compile(rf"{LENGTH}(?: (?:and )?\d\d?)?|{_LETTERED}")
 _PART = re.compile(
-    rf"(?P<count>{_COUNT}) (?P<unit>{_UNIT})\b|(?P<short>\d+) ?(?P<letter>[hms])(?![a-z])"
+    rf"(?P<count>{_COUNT}) (?P<unit>{_UNIT})\b|(?P<short>\d+(?:\.\d+)?) ?(?P<letter>[hms])(?![a-z])"
     rf"|and (?P<more>{_MORE})|(?P<rest>\d+)$"
+)
+
+_CLOCKED = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d):(?P<seconds>[0-5]\d)")
+_COUNTED = r"\d{1,5}(?:[.,]\d{1,3})?"
+_ISO = re.compile(
+    rf"P(?:(?P<weeks>{_COUNTED})W)?(?:(?P<days>{_COUNTED})D)?"
+    rf"(?:T(?:(?P<hours>{_COUNTED})H)?(?:(?P<minutes>{_COUNTED})M)?(?:(?P<seconds>{_COUNTED})S)?)?"
 )
 
 LONGEST = timedelta(days=100 * 365)
@@ -33,10 +40,24 @@ _FRACTIONS = {"a half": 0.5, "a quarter": 0.25, "3 quarters": 0.75, "3 quarter":
 
 
 def duration(text: str) -> timedelta | None:
-    """How long, where the whole text says that: "an hour and a half", "20 minutes", "for 1 hour 30", "0 minutes"."""
-    words = re.sub(r"^(?:for )?(?:about |exactly )?", "", re.sub(r"(\d)([hms])(?=\d)", r"\1\2 ", normal(text)))
-    length = length_of(words) if _WHOLE.fullmatch(words) else None
+    """Return how long, where the whole text says that: "an hour and a half", "20 minutes", "for 1 hour 30", "PT20M"."""
+    words = re.sub(r"^(?:for )?(?:about |exactly )?", "", _spaced(normal(re.sub(r"(\d),(?=\d)", r"\1.", text))))
+    length = length_of(words) if _WHOLE.fullmatch(words) else _written(text.strip())
     return length if length is not None and length <= LONGEST else None
+
+
+def _spaced(words: str) -> str:
+    """Return "1h30m" and "10min" with spaces between their parts; of "1h30" the minutes are meant."""
+    apart = re.sub(r"(\d)([hms])(?=\d)", r"\1\2 ", words)
+    return re.sub(rf"(\d)(?={_UNIT}\b)", r"\1 ", re.sub(r"^(\d{1,4}h \d{1,2})$", r"\1m", apart))
+
+
+def _written(text: str) -> timedelta | None:
+    """Return a duration as programs write it: "00:30:00", "PT30M"; None for any other text."""
+    if found := _CLOCKED.fullmatch(text) or _ISO.fullmatch(text.upper()):
+        counts = {unit: float(count.replace(",", ".")) for unit, count in found.groupdict().items() if count}
+        return timedelta(**counts) if counts else None
+    return None
 
 
 def duration_after(text: str) -> tuple[str, timedelta] | None:
@@ -53,7 +74,7 @@ def length_of(words: str) -> timedelta:
         if found["unit"] or found["letter"]:
             name = found["unit"] or found["letter"]
             unit = _SECONDS["mo" if name.startswith("mo") else name[0]]
-            seconds += (_count(found["count"]) if found["count"] else int(found["short"])) * unit
+            seconds += (_count(found["count"]) if found["count"] else float(found["short"])) * unit
         else:
             seconds += (_FRACTIONS[found["more"]] if found["more"] else int(found["rest"]) / 60) * unit
     return timedelta(seconds=round(seconds))

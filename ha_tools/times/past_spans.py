@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from ha_tools.times.durations import duration
 from ha_tools.times.moments import PART_HOURS, DayPart, Moment, later, midnight, monday_of, zone_of
-from ha_tools.times.spans import Span, span_of
+from ha_tools.times.spans import FROM_TO, Span, clock_or_day, span_of
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import normal
 
@@ -24,7 +24,8 @@ def past_span(text: str, now: datetime) -> Span | None:
     It ends at the latest now. None where the text is no such time, or it has not begun.
     """
     words = re.sub(r"^(?:(?:for|on|over|during|in|at|within) )?(?:the )?(?=last|past|previous)", "", normal(text))
-    found = _named(words, now) or _so_long(words, now) or _ago(words, now) or _moment_before(text, now)
+    readers = (_named, _so_long, _ago, _since, _between)
+    found = next((span for read in readers if (span := read(words, now))), None) or _moment_before(text, now)
     if found is None or found.start >= now:
         return None
     return replace(found, end=min(found.end, now))
@@ -39,9 +40,10 @@ def _named(words: str, now: datetime) -> Span | None:
 
 def _so_long(words: str, now: datetime) -> Span | None:
     """ "The last 3 hours", "the past day"."""
-    match = re.fullmatch(r"(?:last|past|previous) (.+)", words)
-    length = match and (duration(match[1]) or duration(f"1 {match[1]}"))
-    return Span(later(now, -length), now, f"in the {words}") if length else None
+    match = re.fullmatch(r"(?:(last|past|previous) )?(.+)", words)
+    length = match and (duration(match[2]) or (match[1] and duration(f"1 {match[2]}")))
+    said = words if match and match[1] else f"last {words}"
+    return Span(later(now, -length), now, f"in the {said}") if length else None
 
 
 def _ago(words: str, now: datetime) -> Span | None:
@@ -54,6 +56,46 @@ def _ago(words: str, now: datetime) -> Span | None:
     if re.search(r"day|week", words):
         return _days(at.date(), at.date(), words, now)
     return Span(at, later(at, INSTANT), words)
+
+
+def _since(words: str, now: datetime) -> Span | None:
+    """ "Since yesterday", "from monday until now"."""
+    match = re.fullmatch(r"(?:ever )?since (.+)|from (.+) (?:to|until|till) (?:now|today)", words)
+    start = past_span(match[1] or match[2], now) if match else None
+    return Span(start.start, now, f"since {start.said}") if start else None
+
+
+def _between(words: str, now: datetime) -> Span | None:
+    """ "From 8 to 10 yesterday", "between monday and wednesday"; a day that is said once is the day of both."""
+    match = FROM_TO.fullmatch(words)
+    if match is None:
+        return None
+    day, first, last = match["day"] or "", match["first"], match["last"]
+    begins, ends = clock_or_day(first, now), clock_or_day(f"{last} {day}".strip(), now)
+    if ends is None or begins is None:
+        return None
+    shared = past_span(_day_of(ends), now) if ends.day_said and not begins.day_said else None
+    start = moment(first, now, shared.start.date()) if shared else None
+    opened = Span(start.at(zone_of(now)), now, "") if start else past_span(f"{first} {day}".strip(), now)
+    if opened is None:
+        return None
+    return _until(opened.start, ends, words, now)
+
+
+def _day_of(named: Moment) -> str:
+    return f"{named.day:%Y-%m-%d}"
+
+
+def _until(start: datetime, ends: Moment, said: str, now: datetime) -> Span | None:
+    """The span to a day's end, or to the next time that the clock shows this."""
+    if ends.clock is None:
+        end = midnight(ends.day + timedelta(days=1), now)
+        while end > later(now, timedelta(days=1)):
+            end = later(end, -timedelta(days=7))
+    else:
+        end = Moment(start.date(), ends.clock).at(zone_of(now))
+        end = end if end > start else later(end, timedelta(hours=12) if not ends.half_said else timedelta(days=1))
+    return Span(start, end, said) if end > start else None
 
 
 def _moment_before(text: str, now: datetime) -> Span | None:

@@ -34,10 +34,36 @@ def span(text: str, now: datetime) -> Span | None:
         if found := pattern.fullmatch(words):
             first, last, said = days(found, now)
             return Span(midnight(first, now), midnight(last + timedelta(days=1), now), said)
+    if between := FROM_TO.fullmatch(words if words.startswith("between") else normal(text)):
+        return _from_to(between, now)
     if length := duration(re.sub("^(?:next|coming) ", "", words)) if words.startswith(("next", "coming")) else None:
         return Span(now, later(now, length), f"in the {words}")
     named = moment(text, now)
     return span_of(named, now) if named else None
+
+
+FROM_TO = re.compile(r"(?:(?P<day>.+) )?(?:from|between) (?P<first>.+?) (?:to|until|till|and) (?P<last>.+)")
+"""A time with its beginning and its end, in words as `normal` makes them; the day may be said once for both."""
+
+
+def clock_or_day(text: str, now: datetime, on: date | None = None) -> Moment | None:
+    """Return a moment whose hour may be a number alone: "10", "10 on friday"."""
+    return moment(text, now, on) or moment(f"at {text}", now, on)
+
+
+def _from_to(found: re.Match[str], now: datetime) -> Span | None:
+    """ "From monday to friday", "between 8 and 10 tomorrow"."""
+    day = f" {found['day']}" if found["day"] else ""
+    begins, ends = clock_or_day(f"{found['first']}{day}", now), clock_or_day(f"{found['last']}{day}", now)
+    if begins and ends and ends.day_said and not begins.day_said:
+        begins = clock_or_day(found["first"], now, ends.day)
+    if begins is None or ends is None:
+        return None
+    first, last = span_of(begins, now), span_of(ends, now)
+    end = last.start if ends.clock and ends.part is None else last.end
+    while end <= first.start:
+        end = later(end, timedelta(days=1 if ends.half_said else 0.5) if ends.clock else timedelta(days=7))
+    return Span(max(first.start, now) if first.start < now < end else first.start, end, found[0])
 
 
 def span_of(named: Moment, now: datetime) -> Span:

@@ -1,0 +1,204 @@
+"""Words of a language that a language model may write where a tool knows English ones: kinds, states, colours, times.
+
+Home Assistant's own sentences have the words for colours, states and coverings; the rest stands in `arguments/`, a file
+a language. Pure.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+from hassil import Intents, TextSlotList
+from hassil.expression import Expression, TextChunk
+from hassil.sample import sample_expression
+from home_assistant_intents import get_intents
+
+from ha_tools.languages.phrasebook import SPOKEN, listed, phrasebook
+from ha_tools.names import Words, words
+
+_STATES = {
+    "cover_states": {},
+    "lock_states": {},
+    "on_off_states": {},
+    "bs_open_states": {"on": "open", "off": "closed"},
+    "bs_occupancy_states": {"on": "detected", "off": "clear"},
+}
+"""Home Assistant's lists of words for states, the first that has a word counts -> what its values are called here."""
+
+_COLORS = {"skyblue": "sky blue"}
+"""Home Assistant's names of colours that are written otherwise here."""
+
+CLASSES_OF_COVERS = frozenset("awning blind curtain door garage gate shade shutter window".split())
+"""Home Assistant's device classes of covers for which there is an English word here."""
+
+_WHITES = (
+    (2300, "candlelight"),
+    (3200, "warm white"),
+    (4500, "neutral white"),
+    (5500, "cool white"),
+    (20_000, "daylight"),
+)
+"""Up to so many kelvin, white light is called so."""
+
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = "january february march april may june july august september october november december".split()
+
+_Table = Mapping[Words, str]
+"""Comparable words -> English."""
+
+
+@dataclass(frozen=True)
+class ArgumentWords:
+    """The words of one language."""
+
+    kinds: _Table
+    all: tuple[str, ...]
+    """Words for "all" before a kind."""
+    articles: frozenset[Words]
+    places: _Table
+    states: _Table
+    modes: _Table
+    colors: _Table
+    times: Mapping[str, str]
+    """Phrases in lower case -> English; "ago before" and the like say where the English word has to stand."""
+
+    def kind(self, text: str) -> str | None:
+        """Return a kind of things in English: "all lights" for "alle Lichter"; None for any other words."""
+        said = words(text)
+        said = said[1:] if said[:1] in self.articles else said
+        if found := self.kinds.get(said):
+            return found
+        for known in map(words, self.all):
+            if said[: len(known)] == known and (found := self.kinds.get(said[len(known) :])):
+                return f"all {found}"
+        return None
+
+    def length(self, text: str) -> str:
+        """Return a length of time with all its words that are known in English."""
+        return self.time(f"for {text}").removeprefix("for ")
+
+    def time(self, text: str) -> str:
+        """Return a time with all its words that are known in English; figures and English words stay."""
+        said = " ".join(text.casefold().replace("\u2019", "'").split())
+        said = (
+            re.sub(r"\b(\d{1,2})\s?h\s?(\d\d)?\b(?! *(?:ago|geleden))", _clock, said)
+            if self._counts_in_h(said)
+            else said
+        )
+        translated = self._phrases.sub(lambda found: f" {self.times[found[0]]} ", said)
+        return _in_order(" ".join(translated.split()))
+
+    def _counts_in_h(self, said: str) -> bool:
+        """Whether "19h" is a time of the day here, and not so many hours."""
+        return any(self.times.get(begin) == "at" and said.find(f"{begin} ") >= 0 for begin in self.times) or bool(
+            re.fullmatch(r"\d{1,2}\s?h\s?(?:\d\d)?", said)
+        )
+
+    @functools.cached_property
+    def _phrases(self) -> re.Pattern[str]:
+        known = sorted(self.times, key=len, reverse=True)
+        return re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, known))})(?![\w-])")
+
+
+def _clock(found: re.Match[str]) -> str:
+    return f"{found[1]}:{found[2] or '00'}"
+
+
+_WHEN = rf"week|weekend|month|{'|'.join(_DAYS)}"
+_IN_ORDER: tuple[tuple[str, str], ...] = (
+    (r"ago before (.+)|for (.+) since$", r"\1\2 ago"),
+    (r"(\S+ \w+)(?: or o'clock)? in behind", r"in \1"),
+    (rf"\b({_WHEN}) (next|last)(?: behind)?\b", r"\2 \1"),
+    (r"(\d\.?) from (?=[a-z])", r"\1 of "),
+    (rf"\bat (?=(?:next |this |last )?(?:{_WHEN}))", "on "),
+    (r"\b((?:in|for|last|next) \d+) hour or o'clock", r"\1 hour"),
+    (r"(\d+) hour or o'clock(?= ago)", r"\1 hour"),
+    (r"(\d{1,2}) (?:hour or )?o'clock (\d\d)\b", r"\1:\2"),
+    ("hour or o'clock", "o'clock"),
+    (r"(\d:\d\d) o'clock", r"\1"),
+    (r"\b(?!1 )(\d+) (second|minute|hour|day|week|month)\b", r"\1 \2s"),
+)
+"""English words in another language's order, or that mean one of two things -> what is meant."""
+
+
+def _in_order(said: str) -> str:
+    """Return English words in the order of English; "half eight" of other languages is half past seven."""
+    said = re.sub(r"half to (\d{1,2})", lambda found: f"half past {(int(found[1]) - 2) % 12 + 1}", said)
+    for pattern, order in _IN_ORDER:
+        said = re.sub(pattern, order, said)
+    return said
+
+
+@functools.cache
+def argument_words(language: str) -> ArgumentWords | None:
+    """Return the words of a language, read when they are first asked for; None for English and unknown languages."""
+    base = language.partition("-")[0]
+    if base not in SPOKEN:
+        return None
+    own = yaml.safe_load((resources.files("ha_tools.languages") / "arguments" / f"{base}.yaml").read_text("utf-8"))
+    lists, book = _HomeAssistantLists(base), phrasebook(base)
+    coverings = {words(said): f"{name}s" for said, name in lists.of("cover_classes") if name in CLASSES_OF_COVERS}
+    return ArgumentWords(
+        kinds=coverings | _table(own["kinds"]),
+        all=listed(own["all"]),
+        articles=frozenset(map(words, listed(book.articles if book else ""))),
+        places=_table(own["places"]),
+        states=_states(lists) | _table(own["states"]),
+        modes=_table(own["modes"]),
+        colors=_colors(lists) | _table(own["colors"]),
+        times=_times(own),
+    )
+
+
+class _HomeAssistantLists:
+    """The word lists of Home Assistant's sentences in one language."""
+
+    def __init__(self, language: str) -> None:
+        data: Mapping[str, Any] = get_intents(language) or {}
+        rules = {"expansion_rules": data.get("expansion_rules", {}), "lists": data.get("lists", {})}
+        self._intents = Intents.from_dict({"language": language, "intents": {}, **rules})
+
+    def of(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield every word or phrase of a list, with what it stands for."""
+        slots = self._intents.slot_lists.get(name)
+        for value in slots.values if isinstance(slots, TextSlotList) else ():
+            for said in self._forms(value.text_in):
+                out = value.value_out
+                yield said, str(out[0] if isinstance(out, list) else out)
+
+    def _forms(self, text: Expression) -> Iterable[str]:
+        if isinstance(text, TextChunk):
+            return [text.text]
+        return sample_expression(text, expansion_rules=self._intents.expansion_rules)
+
+
+def _table(section: Mapping[str, str]) -> dict[Words, str]:
+    return {words(said): english for english, several in section.items() for said in listed(several)}
+
+
+def _states(lists: _HomeAssistantLists) -> dict[Words, str]:
+    found: dict[Words, str] = {}
+    for name, called in _STATES.items():
+        for said, value in lists.of(name):
+            found.setdefault(words(said), called.get(value, value))
+    return found
+
+
+def _colors(lists: _HomeAssistantLists) -> dict[Words, str]:
+    colors = {words(said): _COLORS.get(name, name) for said, name in lists.of("color")}
+    whites = ((said, int(kelvin)) for said, kelvin in lists.of("color_temperature_names"))
+    return colors | {words(said): next(name for most, name in _WHITES if kelvin <= most) for said, kelvin in whites}
+
+
+def _times(own: Mapping[str, Any]) -> dict[str, str]:
+    phrases = {said.casefold(): english for english, several in own["times"].items() for said in listed(several)}
+    for names, section in ((_DAYS, "weekdays"), (_MONTHS, "months")):
+        for english, forms in zip(names, listed(own[section]), strict=True):
+            phrases |= dict.fromkeys((form.strip().casefold() for form in forms.split("|")), english)
+    return phrases
