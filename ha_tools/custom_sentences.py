@@ -19,10 +19,9 @@ from hassil.errors import HassilError
 from hassil.intents import SlotList, WildcardSlotList
 from hassil.parser import ParseError
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, HomeError
-from ha_tools.facts import Fact, verbatim
+from ha_tools.facts import Fact, Quote
 from ha_tools.home import Entity
 from ha_tools.live import shapes
 from ha_tools.live.home_assistant import HomeAssistant
@@ -108,30 +107,29 @@ async def say_own_sentence(
     try:
         found = await recognised(call.home_assistant, text, language)
         if found is None or not is_own(found):
-            return Result(Outcome.UNKNOWN, (verbatim("That is no sentence of this home."),))
+            return Result(Outcome.UNKNOWN, (Fact("no_own_sentence"),))
         if demand := await _demand(call, text, found):
             return demand
         answer = await _processed(call.home_assistant, text, language)
     except HomeError as err:
-        return Result(Outcome.REFUSED, (verbatim(f"Home Assistant could not do that: {err}"),))
+        return Result(Outcome.REFUSED, (Fact("could_not", reason=Quote(str(err))),))
     if answer is None:
-        return Result(Outcome.UNDERWAY, (verbatim("It is still at work."),))
+        return Result(Outcome.UNDERWAY, (Fact("still_at_work"),))
     response = answer["response"]
     said = response.get("speech", {}).get("plain", {}).get("speech", "")
     if response.get("response_type") == "error":
-        return Result(
-            Outcome.REFUSED, (verbatim(speech.sentence(said or "Home Assistant could not do that")),), quotes=bool(said)
-        )
-    return Result(Outcome.ANSWERED, (verbatim(speech.sentence(said) if said else ""),), quotes=bool(said))
+        why = Fact("quote", text=Quote(said)) if said else Fact("could_not_do_that")
+        return Result(Outcome.REFUSED, (why,), quotes=bool(said))
+    return Result(Outcome.ANSWERED, (Fact("quote", text=Quote(said)),) if said else (), quotes=bool(said))
 
 
 async def _demand(call: Call, text: str, found: Mapping[str, Any]) -> Result | None:
     """What must be asked before, by what the sentence's automations do; what an intent's script does nobody can see."""
     if found.get("source") == "trigger" and (automations := await _automations(call.home_assistant, text)):
-        things = [Entity(automation, "that") for automation in automations]
+        things = [Entity(automation, "") for automation in automations]
         return await required(call, Use("automation.trigger", things, Fact("own_sentence.ask")))
     intent = shapes.text(dict(shapes.items(found)).get("intent", {}).get("name"))
-    script = Entity(f"intent_script.{intent.lower()}", "your sentence")
+    script = Entity(f"intent_script.{intent.lower()}", "")
     by_name = call.permissions.needed(script.entity_id, [script])
     return await required(call, Use("intent_script.run", [script], Fact("own_sentence.ask"), by_name))
 

@@ -52,7 +52,7 @@ class KindNoun:
     """The noun for things of one kind: "windows"."""
 
     kind: str
-    """A key of the languages' nouns: "window", "media_player"."""
+    """A key of the languages' nouns: "cover.window", "media_player"."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ha_tools.call import Call
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, Value
 from ha_tools.permissions.required import Use
 from ha_tools.result import Outcome, Result
 
@@ -77,20 +77,23 @@ class Tool:
         """
         given = {name: value for name, value in arguments.items() if value is not None and value != ""}
         if unknown := [name for name in given if name not in self.parameters]:
-            known = ", ".join(self.parameters)
-            return Result(Outcome.REFUSED, (verbatim(f"{self.name} has no argument {unknown[0]}. It takes {known}."),))
+            return self._refused("unknown", name=unknown[0], known=tuple(self.parameters))
         if missing := [name for name in self.required if name not in given]:
-            wanted = self.parameters[missing[0]]["description"]
-            return Result(Outcome.REFUSED, (verbatim(f"{self.name} needs {missing[0]}: {wanted}."),))
+            return self._refused("missing", name=missing[0], description=self.parameters[missing[0]]["description"])
         checked = {}
         for name, value in given.items():
             schema = self.parameters[name]
             converted = value if isinstance(value, self.objects.get(name, ())) else _converted(value, schema)
             if converted is None:
-                wanted = f"one of {', '.join(schema['enum'])}" if "enum" in schema else f"a {schema['type']}"
-                return Result(Outcome.REFUSED, (verbatim(f"{name} of {self.name} must be {wanted}."),))
+                if "enum" in schema:
+                    return self._refused("not_one_of", name=name, options=tuple(schema["enum"]))
+                return self._refused("not_of_type", name=name, type=Fact(f"json_type.{schema['type'] or 'none'}"))
             checked[name] = converted
         return checked
+
+    def _refused(self, why: str, **values: Value) -> Result:
+        """Return what is wrong with the arguments."""
+        return Result(Outcome.REFUSED, (Fact(f"argument.{why}", tool=self.name, **values),))
 
 
 SOMETHING_READ = "Something was read"

@@ -8,7 +8,7 @@ from ha_tools.call import Call
 from ha_tools.command import Command
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact
 from ha_tools.household import calendars, lists, messages, timing
 from ha_tools.questions import alarms, clock, device_state, finding, history, measuring, weather
 from ha_tools.result import Outcome, Result
@@ -64,5 +64,5 @@ async def run_tool(call: Call, command: Command) -> Result:
     """Do it. An unknown tool, a bad argument and a fault of a tool's own are results that say what is wrong."""
     tool = TOOLS.get(command.tool)
     if tool is None:
-        return Result(Outcome.REFUSED, (verbatim(f"There is no tool {command.tool}. There are {', '.join(TOOLS)}."),))
+        return Result(Outcome.REFUSED, (Fact("no_such_tool", tool=command.tool, tools=tuple(TOOLS)),))
     return await execute(call, tool, command)

@@ -256,13 +256,14 @@ def plural(domains: frozenset[str]) -> str:
 
 
 def shared_kind(several: frozenset[Kind]) -> str:
-    """Return what the kinds have in common, a key of the languages' nouns: "window", "light", "device"."""
+    """Return the kind that names all of these, a key of the languages' nouns: "cover.window", "light", "device"."""
     domains = {kind.domain for kind in several}
     if not any(kind.device_class for kind in several):
         return domains.pop() if len(domains) == 1 else "device"
     first, *others = sorted(several, reverse=True)
     shared = [said for said in _WORDS_OF_KIND.get(first, ()) if all(said in _WORDS_OF_KIND[kind] for kind in others)]
-    return "_".join(shared[0]) if shared else "device"
+    named = [kind for kind in sorted(several) if _WORDS_OF_KIND.get(kind, ())[:1] == tuple(shared[:1])]
+    return str(named[0]) if shared and named else "device"
 
 
 def plural_of_kinds(several: frozenset[Kind]) -> str:

@@ -64,7 +64,7 @@ class Judged:
     @property
     def reason(self) -> Fact:
         """Why: "Good morning unlocks Front Door"."""
-        thing = Thing(self.entity.name, self.entity.entity_id)
+        thing = Thing(self.entity.name or Fact(f"own_sentence.{self.entity.domain}"), self.entity.entity_id)
         if not self.because_of:
             return Fact("reach.unseen", thing=thing)
         if any(reached.is_same for reached in self.because_of):

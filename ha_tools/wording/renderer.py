@@ -108,7 +108,7 @@ class Wording:
 
     def _noun(self, kind: str) -> str:
         """Return what several things of a kind are called."""
-        return self._language.nouns.get(kind) or kind.replace("_", " ") + "s"
+        return self._language.nouns.get(kind) or kind.rpartition(".")[2].replace("_", " ") + "s"
 
     def _all_names(self, things: Things) -> str:
         return self._listed(list(map(self._spoken, things.things)), "and")
