@@ -146,7 +146,7 @@ class Answers:
             return _with_names(asks, self._named(result.values.get("named", ())) or _listed(about))
         if result.choices:
             called = result.values.get("called", {})
-            names = [called.get(choice.entity_id) or self._called(choice) for choice in result.choices[: speech.LISTED]]
+            names = [called.get(choice.ref) or self._called(choice) for choice in result.choices[: speech.LISTED]]
             offered = speech.listed(names, last=self._book.either)
             is_near = result.outcome is Outcome.UNKNOWN
             return (self._book.near if is_near else self._book.which).format(choices=offered)

@@ -1,10 +1,11 @@
 """The things that a name may mean, offered by names that tell them apart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ha_tools.home import Entity, Home
 from ha_tools.names import ordinal_word, words
+from ha_tools.references import EntityRef, Ref
 from ha_tools.vocabulary import kind_noun
 
 
@@ -14,15 +15,24 @@ class Choice:
 
     name: str
     """As said aloud, with the area where the name alone would not tell them apart."""
-    entity_id: str
-    """Give it as `name` to the same tool to choose this one: an entity id, or "area:kitchen/light/" where rooms are
-    offered (all that was asked for, in that room)."""
+    ref: Ref
+    """Give it as `name` to the same tool to choose this one."""
+
+    @property
+    def entity_id(self) -> str:
+        """The id of the thing that it is; empty where it is none, or several."""
+        return self.ref.entity_ids[0] if isinstance(self.ref, EntityRef) and len(self.ref.entity_ids) == 1 else ""
+
+
+def choice_of(entity: Entity) -> Choice:
+    """Return a thing as a choice, by its bare name."""
+    return Choice(entity.name, EntityRef((entity.entity_id,)))
 
 
 def spoken_choices(home: Home, entities: Iterable[Entity]) -> tuple[Choice, ...]:
     """Return the entities by names that tell them apart: by room, else by kind, else by their order."""
     listed = list(entities)
-    return tuple(Choice(_told_apart(home, entity, listed), entity.entity_id) for entity in listed)
+    return tuple(replace(choice_of(entity), name=_told_apart(home, entity, listed)) for entity in listed)
 
 
 def _told_apart(home: Home, entity: Entity, listed: Iterable[Entity]) -> str:

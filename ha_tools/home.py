@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ha_tools.names import NameIndex, Words, words
+from ha_tools.references import EntityRef, Named
 from ha_tools.vocabulary import ABILITIES, KIND_WORDS, UNCLASSED, Kind, kind_words
 
 ANY_GROUP = "group"
@@ -134,15 +135,20 @@ class Home:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     """Exposed entities by entity id, and only those."""
 
-    def of_ids(self, name: str) -> tuple[Entity, ...]:
-        """The things whose entity id is given as their name; several with commas between. None where one is unknown."""
-        found = [self.entities.get(item) for item in name.split(",")]
-        return tuple(entity for entity in found if entity) if all(found) else ()
+    def bearers(self, name: Named) -> tuple[Entity, ...]:
+        """Return the things of that very name, alias or entity id, also with the word for their kind; or those meant.
 
-    def bearers(self, name: str) -> tuple[Entity, ...]:
-        """The things of that very name, alias or entity id, also with the word for their kind; no misspellings."""
-        exact = tuple(self.entities[item] for item in self.entity_index.exact(words(name)))
-        return self.of_ids(name) or exact or self.of_name_and_kind(words(name))
+        A misspelt name has none.
+        """
+        if not isinstance(name, str):
+            return self.referred(name) if isinstance(name, EntityRef) else ()
+        said = words(name)
+        exact = tuple(self.entities[item] for item in self.entity_index.exact(said))
+        return self.referred(EntityRef((name,))) or exact or self.of_name_and_kind(said)
+
+    def referred(self, ref: EntityRef) -> tuple[Entity, ...]:
+        """Return the things of a reference that are still there."""
+        return tuple(self.entities[item] for item in ref.entity_ids if item in self.entities)
 
     def of_name_and_kind(self, said: Words) -> tuple[Entity, ...]:
         """The things that are called so with the word for their kind behind their name: "library scene"."""

@@ -11,13 +11,13 @@ from ha_tools.home import Area, Entity, Floor, Home, of_domains
 from ha_tools.mentions import called, members
 from ha_tools.names import Words, is_plural, words
 from ha_tools.place import Place
+from ha_tools.references import EntityRef, Named, PlaceRef
 from ha_tools.scope import Scope, things_within
 from ha_tools.vocabulary import (
     EVERYTHING,
     HERE,
     Kind,
     is_part_of_kind,
-    kind_of,
     kinds,
     may_name,
     plural,
@@ -27,9 +27,6 @@ from ha_tools.vocabulary import (
 
 ONLY_TELL = frozenset({"binary_sensor", "sensor"})
 """Domains of things that tell and do nothing: a door is rather its lock than its contact, which bears the same name."""
-
-_CHOSEN_PLACE = re.compile(r"(area|floor):([^/]+)/([^/]*)/(.*)")
-
 
 _APPENDED = re.compile(r"(?<=\S)(?:\s*[(\[|/:,]|\s+[-–—]\s).*")
 """What stands behind a name to tell it apart: "Heater - window", "Lamp (left)"."""
@@ -52,7 +49,7 @@ class Resolution:
 def resolve(
     home: Home,
     *,
-    name: str | None = None,
+    name: Named | None = None,
     area: str | None = None,
     floor: str | None = None,
     domains: Iterable[str] = (),
@@ -96,15 +93,15 @@ class _Resolver:
     home: Home
     """What names are resolved in."""
 
-    def resolve(self, name: str | None, area: str | None, floor: str | None, scope: Scope) -> Resolution:
+    def resolve(self, name: Named | None, area: str | None, floor: str | None, scope: Scope) -> Resolution:
         """What is meant by what was said, within the scope."""
-        if name and (chosen := _CHOSEN_PLACE.fullmatch(name)):
-            return self._chosen_place(chosen, scope)
+        if isinstance(name, PlaceRef):
+            return self._in_place(name, scope)
         if floor:
             found = self.home.floor_index.named(words(floor))
             if len(found) != 1:
                 near = found or self.home.floor_index.nearest(words(floor))
-                return self._which_place("floor", floor, near, name, scope)
+                return self._which_place(floor, near, name, scope, is_floor=True)
             scope = scope.on_floor(found[0])
         if area and words(area) in HERE:
             if scope.here is None and not scope.whole_home:
@@ -114,9 +111,17 @@ class _Resolver:
             found = self.home.area_index.named(words(area))
             if len(found) != 1:
                 near = found or self.home.area_index.nearest(words(area))
-                return self._which_place("area", area, near, name, scope)
+                return self._which_place(area, near, name, scope)
             scope = scope.in_area(found[0])
+        if isinstance(name, EntityRef):
+            return self._referred(name, scope)
         return self._named(name, scope) if name else self._unnamed(scope)
+
+    def _referred(self, ref: EntityRef, scope: Scope) -> Resolution:
+        there = self.home.referred(ref)
+        if found := tuple(entity for entity in there if scope.holds(entity)):
+            return Resolution(targets=found)
+        return Resolution(unknown=f"any {scope.plural} called {there[0].name}" if there else "that any more")
 
     def known(self, name: str, area: str | None, scope: Scope) -> Resolution | None:
         """What the very words mean, in an area of that very name: no misspellings, and nothing that is near."""
@@ -137,31 +142,32 @@ class _Resolver:
             or self._chosen(self.home.entity_index.containing(spoken), scope)
         )
 
-    def _which_place(self, kind: str, said: str, ids: Iterable[str], name: str | None, scope: Scope) -> Resolution:
-        """An area or a floor that is not the only one of its name, or not there at all."""
-        choices = self._place_choices(kind, ids, scope, name or "")
+    def _which_place(
+        self, said: str, ids: Iterable[str], name: Named | None, scope: Scope, *, is_floor: bool = False
+    ) -> Resolution:
+        """Return what to ask of an area or a floor that is not the only one of its name, or not there at all."""
+        asked_for = name if isinstance(name, str) else ""
+        choices = self._place_choices(ids, scope, asked_for, is_floor=is_floor)
         if words(said) in {words(choice.name) for choice in choices}:
             return Resolution(choices=choices)
-        return Resolution(
-            unknown=f"an {kind} called {said}" if kind == "area" else f"a floor called {said}", near=choices
-        )
+        return Resolution(unknown=f"a floor called {said}" if is_floor else f"an area called {said}", near=choices)
 
-    def _place_choices(self, kind: str, ids: Iterable[str], scope: Scope, name: str = "") -> tuple[Choice, ...]:
-        places: Mapping[str, Area | Floor] = self.home.areas if kind == "area" else self.home.floors
-        return tuple(Choice(places[item].name, f"{kind}:{item}/{scope.code}/{name}") for item in ids)
+    def _place_choices(
+        self, ids: Iterable[str], scope: Scope, name: str = "", *, is_floor: bool = False
+    ) -> tuple[Choice, ...]:
+        places: Mapping[str, Area | Floor] = self.home.floors if is_floor else self.home.areas
+        return tuple(Choice(places[item].name, PlaceRef(item, is_floor, scope.all_kinds, name)) for item in ids)
 
-    def _chosen_place(self, chosen: re.Match[str], scope: Scope) -> Resolution:
-        """What a choice of a place stands for: all that was asked for, there."""
-        kind, item, code, name = chosen.groups()
-        if item not in (self.home.areas if kind == "area" else self.home.floors):
-            return Resolution(unknown=f"a place called {item}")
-        inside = scope.in_area(item) if kind == "area" else scope.on_floor(item)
-        if code:
-            asked_for = frozenset(map(kind_of, code.split(",")))
-            inside = inside.of(asked_for)
+    def _in_place(self, ref: PlaceRef, scope: Scope) -> Resolution:
+        """Return all that was asked for, there."""
+        if ref.place_id not in (self.home.floors if ref.is_floor else self.home.areas):
+            return Resolution(unknown="that place any more")
+        inside = scope.on_floor(ref.place_id) if ref.is_floor else scope.in_area(ref.place_id)
+        if ref.kinds:
+            inside = inside.of(ref.kinds)
             if not inside.kinds:
-                return Resolution(unknown=f"any {scope.plural} among the {plural_of_kinds(asked_for)} there")
-        return self._named(name, inside) if name else self._unnamed(inside)
+                return Resolution(unknown=f"any {scope.plural} among the {plural_of_kinds(ref.kinds)} there")
+        return self._named(ref.name, inside) if ref.name else self._unnamed(inside)
 
     def _unnamed(self, scope: Scope) -> Resolution:
         """All of a kind: in the area or floor that was said, else in this room, else asked about."""
@@ -174,7 +180,7 @@ class _Resolver:
         if len(in_scope) == 1 and (scope.here is None or scope.household):
             return Resolution(targets=in_scope)
         areas = dict.fromkeys(entity.area_id for entity in in_scope if entity.area_id in self.home.areas)
-        rooms = self._place_choices("area", [area_id for area_id in areas if area_id], scope)
+        rooms = self._place_choices([area_id for area_id in areas if area_id], scope)
         return Resolution(choices=rooms if len(rooms) > 1 else spoken_choices(self.home, in_scope))
 
     def _none_of(self, scope: Scope) -> str:
@@ -196,8 +202,8 @@ class _Resolver:
         return [entity for entity in self.home.entities.values() if moves and entity.domain == "binary_sensor"]
 
     def _named(self, name: str, scope: Scope) -> Resolution:
-        if chosen := tuple(entity for entity in self.home.of_ids(name) if scope.holds(entity)):
-            return Resolution(targets=chosen)
+        if (by_id := self.home.entities.get(name)) and scope.holds(by_id):
+            return Resolution(targets=(by_id,))
         spoken, several = words(name), is_plural(name)
         return (
             self._bearing(name, spoken, scope)

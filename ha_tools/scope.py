@@ -48,13 +48,12 @@ class Scope:
     @property
     def household(self) -> bool:
         """Whether all that may be meant serves more than its room."""
-        meant = self.kinds or frozenset(map(Kind, self.domains))
-        return all(any(kind.within(known) for known in HOUSEHOLD) for kind in meant)
+        return all(any(kind.within(known) for known in HOUSEHOLD) for kind in self.all_kinds)
 
     @property
-    def code(self) -> str:
-        """The kinds and domains, as a choice carries them."""
-        return ",".join(sorted(map(str, self.kinds)) or sorted(self.domains))
+    def all_kinds(self) -> frozenset[Kind]:
+        """The kinds that may be meant; empty is any."""
+        return self.kinds or frozenset(map(Kind, self.domains))
 
     def holds(self, entity: Entity) -> bool:
         """Return whether an entity is one of those that may be meant."""

@@ -9,6 +9,7 @@ from ha_tools.choices import Choice, spoken_choices
 from ha_tools.facts import SEVERAL_KINDS, Fact, Thing, Things, verbatim
 from ha_tools.home import Entity, Home
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
+from ha_tools.references import Named, PlaceRef
 from ha_tools.resolution import Resolution, resolve
 from ha_tools.result import Outcome, Result
 from ha_tools.vocabulary import Kind, plural
@@ -19,7 +20,7 @@ NOTHING_EXPOSED = (
 )
 """The answer to whatever is asked of a home of which we may see nothing."""
 
-Name = Annotated[str | None, "Name or kind ('lights') as said"]
+Name = Annotated[Named | None, "Name or kind ('lights') as said"]
 Area = Annotated[str | None, "Room as said"]
 Floor = Annotated[str | None, "Floor as said"]
 AskedUnit = Annotated[str | None, "Unit asked for: 'km', '°F'"]
@@ -29,7 +30,7 @@ Exclude = Annotated[list[str] | None, "Names, kinds or places left out"]
 def targets(
     call: Call,
     *,
-    name: str | None,
+    name: Named | None,
     area: str | None = None,
     floor: str | None = None,
     domains: Iterable[str] = (),
@@ -95,7 +96,8 @@ def asked_back(resolution: Resolution) -> Result:
 
 def which(choices: tuple[Choice, ...]) -> Result:
     """Return the question which of several is meant."""
-    rooms = choices[0].entity_id.startswith("area:")
+    ref = choices[0].ref
+    rooms = isinstance(ref, PlaceRef) and not ref.is_floor
     return Result(
         Outcome.AMBIGUOUS,
         (Fact("which_room" if rooms else "which_one", choices=_offered(choices)),),

@@ -7,7 +7,6 @@ the user's own in Home Assistant → the language model → an honest "I can't".
 from __future__ import annotations
 
 import math
-import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,10 +27,10 @@ from ha_tools.choices import Choice
 from ha_tools.command import Command
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.facts import verbatim
-from ha_tools.household import timer_names
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.permissions.unasked import as_one, is_unasked
 from ha_tools.place import Place
+from ha_tools.references import Ref, together
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
@@ -398,7 +397,7 @@ class Dialogue:
         choice = only or chosen(question.choices, words, self.replies.book)
         if choice is None:
             return None
-        return answered(commands=(_with_name(question.command, choice.entity_id),))
+        return answered(commands=(_with_name(question.command, choice.ref),))
 
     def _said_pin(self, question: OpenQuestion, text: str, words: str) -> Understanding | None:
         """Return the try that words are; nothing where they wish for something else."""
@@ -453,18 +452,11 @@ def _unagreed(commands: Iterable[Command]) -> Iterable[tuple[Command, Consent]]:
     return ((command, NO_CONSENT) for command in commands)
 
 
-def _with_name(command: Command, name: str) -> Command:
+def _with_name(command: Command, name: Ref) -> Command:
     return replace(command, arguments={**command.arguments, "name": name})
 
 
 def _with_all(question: OpenQuestion) -> tuple[Command, ...]:
     """What was asked for, with all that was offered: things and timers in one breath, rooms one after the other."""
-    ids = each = [choice.entity_id for choice in question.choices]
-    if all(_ENTITY_ID.fullmatch(item) for item in ids):
-        each = [",".join(ids)]
-    elif all(item.startswith(timer_names.ID) for item in ids):
-        each = [timer_names.all_of(ids)]
-    return tuple(_with_name(question.command, item) for item in each)
-
-
-_ENTITY_ID = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+    refs = together([choice.ref for choice in question.choices])
+    return tuple(_with_name(question.command, ref) for ref in refs)

@@ -14,6 +14,7 @@ from ha_tools.devices.options import chosen, offered, spoken
 from ha_tools.facts import Fact, Quantity, StateWord, Unit
 from ha_tools.home import Entity
 from ha_tools.locale import CELSIUS
+from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.state_facts import state_word
@@ -87,7 +88,7 @@ async def set_climate(
 
 
 def _meant(
-    call: Call, name: str | None, area: str | None, floor: str | None, exclude: list[str] | None, *, humid: bool
+    call: Call, name: Named | None, area: str | None, floor: str | None, exclude: list[str] | None, *, humid: bool
 ) -> tuple[Entity, ...] | Result:
     """By name any of them; else the room's thermostats, or its humidifiers where nothing but humidity is asked for."""
     if name is not None:

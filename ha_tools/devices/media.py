@@ -10,6 +10,7 @@ from ha_tools.devices.media_search import play_media
 from ha_tools.devices.options import chosen, offered
 from ha_tools.facts import Fact, Quote, Things
 from ha_tools.home import Entity
+from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import cannot_tell, silent_of
 from ha_tools.state import State
@@ -153,7 +154,7 @@ def _fitting(action: str | None, play: str | None, source: str | None) -> Callab
 
 def _players(
     call: Call,
-    said: tuple[str | None, str | None, str | None],
+    said: tuple[Named | None, str | None, str | None],
     fits: Callable[[State], bool],
     *,
     here_first: bool,

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from ha_tools.call import Call
 from ha_tools.devices import covers, robots, security
+from ha_tools.references import Named
 from ha_tools.result import Result
 from ha_tools.target import Area, Exclude, Floor, Name, targets
 from ha_tools.tool import Tool, writes
@@ -61,7 +62,7 @@ async def operate(
     return arguments if isinstance(arguments, Result) else await tool(call, **arguments)
 
 
-def _tool(call: Call, action: str | None, name: str | None, area: str | None, floor: str | None) -> Tool | Result:
+def _tool(call: Call, action: str | None, name: Named | None, area: str | None, floor: str | None) -> Tool | Result:
     """The tool for the domain that is meant."""
     domains = SHARED.get(action or "")
     if domains:

@@ -9,6 +9,7 @@ from ha_tools.facts import Fact
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.permissions import Need
+from ha_tools.references import Named
 from ha_tools.result import Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets
@@ -92,9 +93,9 @@ def _meant(found: Sequence[Entity], on_purpose: Collection[str]) -> Sequence[Ent
     return plain or found
 
 
-def _needed_for(name: str | None, place: str | None) -> Need:
+def _needed_for(name: Named | None, place: str | None) -> Need:
     """Everything in the whole home is more than anybody says by a slip, and may be more than was meant."""
-    is_everything = name is not None and words(name) in {(word,) for word in EVERYTHING}
+    is_everything = isinstance(name, str) and words(name) in {(word,) for word in EVERYTHING}
     return Need.YES if is_everything and not place else Need.FREE
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import quote, unquote
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.choices import Choice
+from ha_tools.choices import Choice, choice_of
 from ha_tools.command import Command
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
@@ -29,6 +28,7 @@ from ha_tools.household.events import (
 )
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import LONGEST, quoted
+from ha_tools.references import EventRef
 from ha_tools.result import Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
 from ha_tools.times.spans import Span, span
@@ -120,7 +120,7 @@ def _only(event: Event) -> str:
 
 
 async def event_meant(
-    call: Call, found: Sequence[Entity], title: str, when: str | None, chosen: tuple[str, str]
+    call: Call, found: Sequence[Entity], title: str, when: str | None, chosen: EventRef | None
 ) -> Event | Result:
     """The one event that is meant; of a series, its next occurrence."""
     asked = span(when, call.now) if when else Span(call.now - timedelta(days=1), call.now + AHEAD, "")
@@ -128,7 +128,7 @@ async def event_meant(
         return Result(Outcome.REFUSED, (verbatim(f"I don't understand the time “{quoted(when or '')}”."),))
     events = titled(title, await all_events(call, found, asked))
     first = {(event.calendar, event.uid): event for event in reversed(events) if event.ends(call.now) > call.now}
-    if picked := [event for event in events if (event.uid, event.recurrence_id) == chosen]:
+    if picked := [event for event in events if _ref(event) == chosen]:
         return picked[0]
     if len(first) == 1:
         return next(iter(first.values()))
@@ -139,25 +139,17 @@ async def event_meant(
 
 
 def _which_event(call: Call, events: Sequence[Event]) -> Result:
-    choices = tuple(Choice(f"{event.title} {when_in_words(event, call.now)}", _event_name(event)) for event in events)
+    choices = tuple(Choice(f"{event.title} {when_in_words(event, call.now)}", _ref(event)) for event in events)
     question = f"Which one: {speech.choices(choice.name for choice in choices)}?"
     return Result(Outcome.AMBIGUOUS, (verbatim(question),), choices=choices)
 
 
-def _event_name(event: Event) -> str:
-    return f"event:{event.calendar}/{quote(event.uid, safe='')}/{quote(event.recurrence_id, safe='')}"
-
-
-def chosen_event(name: str | None) -> tuple[str, str]:
-    """The uid and the occurrence of an event that was chosen."""
-    if not name or not name.startswith("event:"):
-        return "", ""
-    _, uid, occurrence = name.split("/")
-    return unquote(uid), unquote(occurrence)
+def _ref(event: Event) -> EventRef:
+    return EventRef(event.calendar, event.uid, event.recurrence_id)
 
 
 def _which_calendar(able: Sequence[Entity]) -> Result:
-    choices = tuple(Choice(entity.name, entity.entity_id) for entity in able)
+    choices = tuple(map(choice_of, able))
     question = f"In which calendar: {speech.choices(choice.name for choice in choices)}?"
     return Result(Outcome.AMBIGUOUS, (verbatim(question),), choices=choices)
 

@@ -9,7 +9,7 @@ from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, HomeError, NotConnected, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
-from ha_tools.household.calendar_changes import change_event, chosen_event, create, delete, event_meant
+from ha_tools.household.calendar_changes import change_event, create, delete, event_meant
 from ha_tools.household.events import (
     AHEAD,
     Event,
@@ -21,6 +21,7 @@ from ha_tools.household.events import (
     titled,
 )
 from ha_tools.quoting import quoted
+from ha_tools.references import EntityRef, EventRef
 from ha_tools.result import Outcome, Result
 from ha_tools.target import offline, reachable
 from ha_tools.times.spans import Span, span
@@ -35,7 +36,7 @@ READ = "The calendar was read"
 MOST_READ = 8
 """Events read aloud; the rest are counted."""
 
-CalendarName = Annotated[str | None, "The calendar as said"]
+CalendarName = Annotated[str | EntityRef | EventRef | None, "The calendar as said"]
 
 
 @reads("calendar", quotes=READ)
@@ -87,7 +88,7 @@ async def change_calendar(
     try:
         if action == "create":
             return await create(call, found, title, when)
-        event = await event_meant(call, found, title, when, chosen_event(name))
+        event = await event_meant(call, found, title, when, name if isinstance(name, EventRef) else None)
         if isinstance(event, Result):
             return event
         if action == "delete":

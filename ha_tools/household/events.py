@@ -13,6 +13,7 @@ from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
+from ha_tools.references import EntityRef, EventRef
 from ha_tools.result import Outcome, Result
 from ha_tools.target import targets
 from ha_tools.times.moments import midnight
@@ -175,10 +176,11 @@ async def all_events(call: Call, found: Collection[Entity], asked: Span) -> tupl
     return tuple(in_order((event for events in each for event in events), call.now))
 
 
-def calendars_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
-    """The calendar of that name; all of them where none was said."""
-    if name and name.startswith("event:"):
-        name = name.removeprefix("event:").partition("/")[0]
+def calendars_named(call: Call, name: str | EntityRef | EventRef | None) -> tuple[Entity, ...] | Result:
+    """Return the calendar of that name; all of them where none was said."""
+    if isinstance(name, EntityRef | EventRef):
+        ref = EntityRef((name.calendar_id,)) if isinstance(name, EventRef) else name
+        return targets(call, name=ref, domains=("calendar",), whole_home=True)
     if name is None or words(name) == ("calendar",):
         return targets(call, name=None, domains=("calendar",), whole_home=True)
     for said in (name, " ".join(words(name)[:-1]) if words(name)[-1:] == ("calendar",) else ""):

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
-from urllib.parse import quote, unquote
 
 from ha_tools import speech
 from ha_tools.call import Call
@@ -26,6 +25,7 @@ from ha_tools.household.todo import (
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import LONGEST
+from ha_tools.references import ItemRef
 from ha_tools.result import Outcome, Result
 from ha_tools.times.moments import Moment
 from ha_tools.times.time_words import at_in_words, day_in_words
@@ -254,15 +254,7 @@ def _not_there(where: str, missing: Sequence[str], near: Sequence[Choice], about
 
 def _choice(entity: Entity, item: Item, wanted: Wanted) -> Choice:
     """An item to choose, beside those that were chosen before it."""
-    uids = ",".join(quote(uid, safe="") for uid in (*wanted.chosen, item.uid))
-    return Choice(item.text, f"item:{entity.entity_id}/{uids}")
-
-
-def chosen_uids(name: str | None) -> tuple[str, ...]:
-    """The items that were chosen, of a name that a choice stands for."""
-    if not name or not name.startswith("item:"):
-        return ()
-    return tuple(map(unquote, name.partition("/")[2].split(",")))
+    return Choice(item.text, ItemRef(entity.entity_id, (*wanted.chosen, item.uid)))
 
 
 def tidy(text: str) -> str:

@@ -9,8 +9,9 @@ from ha_tools.call import Call
 from ha_tools.errors import HomeError, NotConnected, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
-from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, chosen_uids, tidy
+from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, tidy
 from ha_tools.household.todo import Item, items_of, list_in_words, lists_named, meant, which_list
+from ha_tools.references import EntityRef, ItemRef
 from ha_tools.result import Outcome, Result
 from ha_tools.target import offline, reachable
 from ha_tools.times.spoken_moments import moment
@@ -22,7 +23,7 @@ READ = "The list was read"
 MOST_READ = 12
 """Items read aloud; the rest are counted."""
 
-ListName = Annotated[str | None, "The list as said"]
+ListName = Annotated[str | EntityRef | ItemRef | None, "The list as said"]
 
 
 @reads("todo", quotes=READ)
@@ -67,7 +68,8 @@ async def change_list(
     if isinstance(found, Result):
         return found
     try:
-        return await changed(call, found, Wanted(action, tuple(wanted), by, chosen_uids(name)))
+        chosen = name.uids if isinstance(name, ItemRef) else ()
+        return await changed(call, found, Wanted(action, tuple(wanted), by, chosen))
     except HomeError as err:
         return _failed(call, found, err)
 

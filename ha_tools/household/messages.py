@@ -10,7 +10,7 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS
-from ha_tools.choices import Choice
+from ha_tools.choices import choice_of
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
@@ -18,6 +18,7 @@ from ha_tools.names import NameIndex, words
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted
+from ha_tools.references import EntityRef
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.target import offline, targets
 from ha_tools.tool import writes
@@ -34,7 +35,7 @@ async def send_message(
     call: Call,
     *,
     message: Annotated[str, "The words to send"],
-    name: Annotated[str | None, "The phone or display as said"] = None,
+    name: Annotated[str | EntityRef | None, "The phone or display as said"] = None,
 ) -> Result:
     """Send a message to a phone or display."""
     found = _recipient(call, name)
@@ -80,12 +81,12 @@ async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Resul
     return Result(Outcome.UNCONFIRMED, (verbatim(said),), (action,), about=ids)
 
 
-def _recipient(call: Call, name: str | None) -> Entity | Result:
+def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
     """The one that is meant, or what to say where it is not clear."""
     listed = {entity.entity_id: entity for entity in _listed_services(call)}
-    if name in listed:
-        return listed[name]
-    if name is not None:
+    if str(name) in listed:
+        return listed[str(name)]
+    if isinstance(name, str):
         index = NameIndex((item, entity.names) for item, entity in listed.items())
         if len(ids := index.exact(words(name)) or index.containing(words(name))) == 1 and not call.home.bearers(name):
             return listed[ids[0]]
@@ -99,7 +100,7 @@ def _recipient(call: Call, name: str | None) -> Entity | Result:
 
 
 def _which(recipients: list[Entity]) -> Result:
-    choices = tuple(Choice(recipient.name, recipient.entity_id) for recipient in recipients)
+    choices = tuple(map(choice_of, recipients))
     question = f"To whom: {speech.choices(choice.name for choice in choices)}?"
     return Result(Outcome.AMBIGUOUS, (verbatim(question),), choices=choices)
 

@@ -10,7 +10,8 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.household.timer_answers import named, now_of, standing
-from ha_tools.household.timer_names import as_said, called, day_named, in_words
+from ha_tools.household.timer_names import called, day_named, in_words
+from ha_tools.references import TimerRef
 from ha_tools.times.time_words import at_in_words, day_in_words
 
 SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
@@ -32,9 +33,9 @@ class By:
     """Whether that may be what such an alarm is called: "the monday alarm"."""
 
     @classmethod
-    def said(cls, name: str | None, seconds: float | None, now: datetime) -> By:
-        """What follows from the name that was said."""
-        said = as_said(name or "")
+    def said(cls, name: str | TimerRef | None, seconds: float | None, now: datetime) -> By:
+        """Return what follows from the name that was said."""
+        said = name.said if isinstance(name, TimerRef) else name or ""
         day = day_named(said, now)
         return cls(seconds, day, names_weekday=day is not None and f"{day:%A}".casefold() in said.casefold())
 

@@ -10,14 +10,12 @@ from ha_tools import speech
 from ha_tools.home import Home
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.names import ordinal_word, words
+from ha_tools.references import TimerRef
 from ha_tools.times.durations import duration, duration_in_words
 from ha_tools.times.moments import Moment
 from ha_tools.times.recurrence import days_in_words
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
-
-ID = "timer:"
-"""Begins a name of ids, as choices have it: ids with commas between, a stroke, and what was said before the choice."""
 
 ROUNDED_SECONDS = 600.0
 """From here on seconds are not said."""
@@ -127,10 +125,10 @@ def in_short(timer: Timer, now: datetime) -> str:
     return " ".join(f"{count} {unit}" for count, unit in counts if count)
 
 
-def is_called(timer: Timer, said: str, now: datetime) -> bool:
+def is_called(timer: Timer, said: str | TimerRef, now: datetime) -> bool:
     """Whether that may be said of it: its name or words of it, its length, its time or day."""
-    if said.startswith(ID):
-        return timer.timer_id in said.removeprefix(ID).partition("/")[0].split(",")
+    if isinstance(said, TimerRef):
+        return timer.timer_id in said.timer_ids
     spoken = words(said)
     if spoken and frozenset(spoken) <= frozenset(words(timer.name)):
         return True
@@ -141,26 +139,10 @@ def is_called(timer: Timer, said: str, now: datetime) -> bool:
     return meant is not None and not (timer.seconds and timer.kind is Kind.TIMER) and _is_due(timer, meant, now)
 
 
-def exactly(timers: Iterable[Timer], said: str | None) -> list[Timer]:
+def exactly(timers: Iterable[Timer], said: str) -> list[Timer]:
     """Those of that very name, else all."""
     listed = list(timers)
-    return [timer for timer in listed if said and words(timer.name) == words(said)] or listed
-
-
-def chosen(timer: Timer, said: str | None) -> str:
-    """The name that means this one of several that were called so."""
-    return f"{ID}{timer.timer_id}/{said or ''}"
-
-
-def all_of(names: Iterable[str]) -> str:
-    """The name that means all of several for which there are names of `chosen`."""
-    ids, said = zip(*((name.removeprefix(ID).partition("/")[0], as_said(name)) for name in names), strict=True)
-    return f"{ID}{','.join(ids)}/{said[0]}"
-
-
-def as_said(name: str) -> str:
-    """A name as a person said it."""
-    return name.partition("/")[2] if name.startswith(ID) else name
+    return [timer for timer in listed if words(timer.name) == words(said)] or listed
 
 
 def day_named(said: str, now: datetime) -> date | None:

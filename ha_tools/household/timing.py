@@ -15,10 +15,8 @@ from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_answers import counted, now_of, values_of, written_down
 from ha_tools.household.timer_changes import CHANGES, SET, By, Change
 from ha_tools.household.timer_names import (
-    ID,
     called,
     called_apart,
-    chosen,
     day_named,
     exactly,
     in_short,
@@ -28,6 +26,7 @@ from ha_tools.household.timer_names import (
 from ha_tools.household.timer_undo import snapshot, step_back
 from ha_tools.names import words
 from ha_tools.place import Place
+from ha_tools.references import TimerRef
 from ha_tools.result import Outcome, Result
 from ha_tools.target import offline
 from ha_tools.times import durations
@@ -59,7 +58,8 @@ Action = Annotated[
     Literal["cancel", "pause", "resume", "add", "subtract", "set", "snooze", "stop", "skip"],
     "stop and snooze what rings; skip one day of an alarm",
 ]
-Which = Annotated[str | None, "Its name, length or time: 'pizza', '5 minutes', '7 am'; or 'all'"]
+TimerNamed = str | TimerRef | None
+Which = Annotated[TimerNamed, "Its name, length or time: 'pizza', '5 minutes', '7 am'; or 'all'"]
 KindSaid = Annotated[Literal["timer", "alarm", "reminder"] | None, "The kind"]
 
 
@@ -199,10 +199,10 @@ def _set_when(call: Call, kind: Kind, place: Place, meant: When, label: str) -> 
 
 
 def _fitting(
-    call: Call, name: str | None, kind: Kind | None, place: Place | None, statuses: frozenset[Status]
+    call: Call, name: TimerNamed, kind: Kind | None, place: Place | None, statuses: frozenset[Status]
 ) -> list[Timer]:
     """Those that are meant by what was said, as far as it goes."""
-    now, every = now_of(call), not name or name.casefold() in EVERY
+    now, every = now_of(call), not name or _is_every(name)
     fitting = [
         timer
         for timer in call.timers.in_status(*statuses)
@@ -210,20 +210,24 @@ def _fitting(
         and (place is None or is_at(timer, place))
         and (every or is_called(timer, name or "", now))
     ]
-    return fitting if every else exactly(fitting, name)
+    return exactly(fitting, name) if isinstance(name, str) and not every else fitting
 
 
-def _meant(call: Call, change: Change, name: str | None, kind: Kind | None, room: str | None) -> list[Timer] | Result:
+def _is_every(name: TimerNamed) -> bool:
+    return isinstance(name, str) and name.casefold() in EVERY
+
+
+def _meant(call: Call, change: Change, name: TimerNamed, kind: Kind | None, room: str | None) -> list[Timer] | Result:
     """What is to be changed, or what to say: what rings here before what runs here before what runs elsewhere."""
     place = _place(call, room) if room else None
     if isinstance(place, Result):
         return place
-    every = name is not None and name.casefold() in EVERY
+    every = _is_every(name)
     kind = kind or (Kind.TIMER if every else None)
     found = _fitting(call, name, kind, place, change.statuses) or _loosely(call, name, place, change, every)
     if not found:
         return _nothing(call, change, name, kind, place)
-    if every or len(found) == 1 or (name or "").startswith(ID):
+    if every or len(found) == 1 or isinstance(name, TimerRef):
         return found
     ringing = [timer for timer in call.timers.ringing_at(call.place) if timer in found]
     here = [timer for timer in found if is_at(timer, call.place)]
@@ -232,7 +236,7 @@ def _meant(call: Call, change: Change, name: str | None, kind: Kind | None, room
     return here if len(here) == 1 else _which(call, here or found, name)
 
 
-def _loosely(call: Call, name: str | None, place: Place | None, change: Change, every: bool) -> list[Timer]:
+def _loosely(call: Call, name: TimerNamed, place: Place | None, change: Change, every: bool) -> list[Timer]:
     """Who says "stop the alarm" of a timer that rings means it, and who names one may take its kind for another."""
     if name and not every:
         return _fitting(call, name, None, place, change.statuses)
@@ -240,7 +244,7 @@ def _loosely(call: Call, name: str | None, place: Place | None, change: Change, 
     return [timer for timer in _fitting(call, None, None, place, rings) if timer in call.timers.ringing_at(call.place)]
 
 
-def _nothing(call: Call, change: Change, name: str | None, kind: Kind | None, place: Place | None) -> Result:
+def _nothing(call: Call, change: Change, name: TimerNamed, kind: Kind | None, place: Place | None) -> Result:
     others = _fitting(call, name, kind, place, SET)
     if len(others) == 1 and change.otherwise:
         return Result(
@@ -251,22 +255,24 @@ def _nothing(call: Call, change: Change, name: str | None, kind: Kind | None, pl
     return Result(Outcome.UNKNOWN, (verbatim(_none(call, name, kind, place)),))
 
 
-def _none(call: Call, name: str | None, kind: str | None, place: Place | None) -> str:
+def _none(call: Call, name: TimerNamed, kind: str | None, place: Place | None) -> str:
     noun = kind or "timer"
-    if name and (day := day_named(name, now_of(call))):
+    said = name if isinstance(name, str) and not _is_every(name) else ""
+    if said and (day := day_named(said, now_of(call))):
         return f"There is no {noun} {day_in_words(day, now_of(call).date())}."
-    named = f"{name} " if name and name.casefold() not in EVERY and not name.startswith(ID) else ""
+    named = f"{said} " if said else ""
     there = [called(timer, now_of(call)) for timer in call.timers.in_status(*SET) if not kind or timer.kind == kind]
     hint = f" There is the {speech.listed(there[: speech.LISTED])}." if named and there else ""
     area = call.home.areas.get(place.area_id or "") if place else None
     return f"There is no {named}{noun}{f' in the {area.name}' if area else ''}.{hint}"
 
 
-def _which(call: Call, timers: Sequence[Timer], said: str | None) -> Result:
+def _which(call: Call, timers: Sequence[Timer], name: TimerNamed) -> Result:
     names = called_apart(timers, call.home, now_of(call))
-    choices = tuple(Choice(name, chosen(timer, said)) for name, timer in zip(names, timers, strict=True))
+    said = name if isinstance(name, str) else ""
+    choices = tuple(Choice(name, TimerRef((timer.timer_id,), said)) for name, timer in zip(names, timers, strict=True))
     asked = f"Which one: {speech.choices(f'the {name}' for name in names)}?"
-    shortly = {choice.entity_id: in_short(timer, now_of(call)) for choice, timer in zip(choices, timers, strict=True)}
+    shortly = {choice.ref: in_short(timer, now_of(call)) for choice, timer in zip(choices, timers, strict=True)}
     return Result(Outcome.AMBIGUOUS, (verbatim(asked),), choices=choices, values={"called": shortly})
 
 

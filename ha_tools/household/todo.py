@@ -9,11 +9,12 @@ from typing import Any
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS
-from ha_tools.choices import Choice
+from ha_tools.choices import choice_of
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
+from ha_tools.references import EntityRef, ItemRef
 from ha_tools.result import Outcome, Result
 from ha_tools.target import targets
 
@@ -126,10 +127,11 @@ def is_for_shopping(name: str, beginnings: tuple[str, ...] = _SHOPPING_ANYWHERE)
     return any(word.startswith(beginnings) for word in name.casefold().split())
 
 
-def lists_named(call: Call, name: str | None) -> tuple[Entity, ...] | Result:
-    """The list of that name; all of them where none was said."""
-    if name and name.startswith("item:"):
-        name = name.removeprefix("item:").partition("/")[0]
+def lists_named(call: Call, name: str | EntityRef | ItemRef | None) -> tuple[Entity, ...] | Result:
+    """Return the list of that name; all of them where none was said."""
+    if isinstance(name, EntityRef | ItemRef):
+        ref = EntityRef((name.list_id,)) if isinstance(name, ItemRef) else name
+        return targets(call, name=ref, domains=("todo",), whole_home=True)
     if name == ANY_SHOPPING_LIST:
         return _shopping_list(call, _SHOPPING_ANYWHERE) or lists_named(call, None)
     if name is None or words(name) in {("list",), ("to", "do", "list"), ("todo", "list")}:
@@ -167,7 +169,7 @@ def list_in_words(entity: Entity) -> str:
 
 def which_list(found: Sequence[Entity]) -> Result:
     """The question which of the lists is meant."""
-    choices = tuple(Choice(entity.name, entity.entity_id) for entity in found)
+    choices = tuple(map(choice_of, found))
     return Result(
         Outcome.AMBIGUOUS, (verbatim(f"On which list: {speech.choices(c.name for c in choices)}?"),), choices=choices
     )

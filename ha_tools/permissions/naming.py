@@ -12,6 +12,7 @@ from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
 from ha_tools.quoting import quoted
+from ha_tools.references import as_said
 from ha_tools.resolution import resolve
 from ha_tools.target import counted_names
 from ha_tools.tool import Tool
@@ -98,10 +99,11 @@ def _things(home: Home, place: Place, tool: Tool, arguments: Mapping[str, Any]) 
     ).targets
     ids = tuple(entity.entity_id for entity in found)
     where = " ".join(f"in {_place_named(home, said)}" for said in (area, floor) if said)
-    if not name or words(name)[0] in EVERYTHING or not found:
+    said = as_said(name)
+    if not name or (said and words(said)[0] in EVERYTHING) or not found:
         but = f" except {_spoken(exclude)}" if exclude else ""
-        is_all = not name or set(words(name)) <= EVERYTHING
-        return f"{'everything' if is_all else quoted(name or '')} {where}{but}".strip(), ids
+        is_all = not said or set(words(said)) <= EVERYTHING
+        return f"{'everything' if is_all else quoted(said)} {where}{but}".strip(), ids
     return counted_names(home, found), ids
 
 

@@ -11,6 +11,7 @@ from ha_tools.facts import Fact, KindNoun, Quantity, StateWord, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.questions.measurements import number_of
+from ha_tools.references import Named, as_said
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import answers, cannot_tell, nor_of, silent_of
 from ha_tools.state import UNREACHABLE, State
@@ -24,7 +25,7 @@ MANY = 6
 """More states than this are not read out."""
 
 StateName = Annotated[str, "'on', 'open', 'locked', 'low', 'detected', 'home'"]
-KindName = Annotated[str | None, "A kind: 'lights', 'windows', 'motion', 'batteries', 'people'"]
+KindName = Annotated[Named | None, "A kind: 'lights', 'windows', 'motion', 'batteries', 'people'"]
 
 NOTICED = frozenset({"motion", "movement", "occupancy", "presence", "leak", "smoke", "gas", "carbon monoxide"})
 """Kinds that are asked for by what they detect."""
@@ -108,7 +109,7 @@ async def find_in_state(
     so = [entity for entity in known if fulfils(call.states[entity.entity_id], state)]
     if silent and not so:
         return cannot_tell(call, silent, _the_others(known, "others.are_not", state))
-    return _answer(so or found, _which(call, name or "", state, found, so), *nor_of(call, silent))
+    return _answer(so or found, _which(call, as_said(name), state, found, so), *nor_of(call, silent))
 
 
 def _which(call: Call, name: str, state: str, found: Sequence[Entity], so: Sequence[Entity]) -> Fact:
@@ -148,7 +149,7 @@ def _counted(call: Call, kind: KindNoun, state: Fact, found: Sequence[Entity], s
 
 def _able(
     call: Call,
-    name: str | None,
+    name: Named | None,
     area: str | None,
     floor: str | None,
     state: str,

@@ -14,6 +14,7 @@ from ha_tools.questions import past_answers
 from ha_tools.questions.measurements import QUANTITIES
 from ha_tools.questions.measuring import sources
 from ha_tools.questions.past_answers import MANY, Past
+from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
 from ha_tools.target import Area, Floor, Name, offline, said_names, targets
 from ha_tools.times.past_spans import past_span
@@ -76,7 +77,7 @@ async def history(
 
 
 def _meant(
-    call: Call, name: str | None, measured: str | None, state: str | None, area: str | None, floor: str | None
+    call: Call, name: Named | None, measured: str | None, state: str | None, area: str | None, floor: str | None
 ) -> tuple[Entity, ...] | Result:
     """What is asked about: what measures a quantity; or things of that name, of those of which the state is said."""
     if measured is not None:

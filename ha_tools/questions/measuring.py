@@ -21,6 +21,7 @@ from ha_tools.questions.measurements import (
     outdoors,
     readings,
 )
+from ha_tools.references import EntityRef, Named, as_said
 from ha_tools.result import Outcome, Result
 from ha_tools.silence import cannot_tell, silent_of, without
 from ha_tools.target import Area, AskedUnit, Floor, Name, targets, things
@@ -96,7 +97,7 @@ async def get_temperature(
 
 
 def sources(
-    call: Call, quantity: str, name: str | None, area: str | None, floor: str | None, *, whole_home: bool = False
+    call: Call, quantity: str, name: Named | None, area: str | None, floor: str | None, *, whole_home: bool = False
 ) -> tuple[Entity, ...] | Result:
     """What measures the quantity: of that name, in that room or on that floor, else in this room."""
     able = [e for e in call.home.entities.values() if measures(e, call.states.get(e.entity_id), quantity)]
@@ -141,11 +142,12 @@ def _the_homes(able: tuple[Entity, ...]) -> tuple[Entity, ...]:
     return tuple(entity for entity in able if entity.domain != "sensor") or able
 
 
-def _called(call: Call, able: Sequence[Entity], name: str, area: str | None) -> tuple[Entity, ...]:
+def _called(call: Call, able: Sequence[Entity], name: Named, area: str | None) -> tuple[Entity, ...]:
     """Those of that name, else those whose name has all its words: the power of the washing machine."""
-    if name in call.home.entities:
-        return tuple(entity for entity in able if entity.entity_id == name)
-    if area is not None:
+    if isinstance(name, EntityRef) or name in call.home.entities:
+        meant = frozenset(call.home.bearers(name))
+        return tuple(entity for entity in able if entity in meant)
+    if area is not None or not isinstance(name, str):
         return ()
     said = words(name)
     exact = tuple(entity for entity in able if any(words(known) == said for known in entity.names))
@@ -153,10 +155,10 @@ def _called(call: Call, able: Sequence[Entity], name: str, area: str | None) -> 
 
 
 def _able_of(
-    able: Sequence[Entity], found: Sequence[Entity], quantity: str, name: str | None
+    able: Sequence[Entity], found: Sequence[Entity], quantity: str, name: Named
 ) -> tuple[Entity, ...] | Result:
     inside = tuple(entity for entity in found if entity in set(able))
-    untold = Fact("nothing_tells", quantity=_quantity(quantity), name=name or "")
+    untold = Fact("nothing_tells", quantity=_quantity(quantity), name=as_said(name) or found[0].name)
     return inside or Result(Outcome.UNKNOWN, (untold,), about=_ids(found))
 
 

@@ -10,6 +10,7 @@ from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
+from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
 from ha_tools.target import Name, offline, targets
@@ -78,7 +79,7 @@ async def weather(call: Call, *, when: When = None, about: About = None, name: N
         return offline(call)
 
 
-def _source(call: Call, name: str | None) -> Entity | Result:
+def _source(call: Call, name: Named | None) -> Entity | Result:
     """The weather of that name, else the only one, else the first that has a forecast."""
     found = targets(call, name=name or "weather", domains=("weather",), whole_home=True)
     if isinstance(found, Result):

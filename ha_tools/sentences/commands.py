@@ -5,6 +5,7 @@ from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
 from ha_tools.questions.measurements import OUTSIDE, outdoors
+from ha_tools.references import Named
 from ha_tools.resolution import Resolution, resolve
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading
@@ -69,14 +70,16 @@ def place_of(command: Command) -> bool | None:
     return None if is_named else False
 
 
-def is_kind(name: str) -> bool:
-    """Whether a name is only a kind of thing: "lights", "all lights"."""
+def is_kind(name: Named) -> bool:
+    """Tell whether a name is only a kind of thing: "lights", "all lights"."""
+    if not isinstance(name, str):
+        return False
     said = words(name)
     return said in _EVERYTHING or bool(kinds(said[1:] if said[:1] == ("all",) else said))
 
 
-def _is_switched_area(command: Command, home: Home, name: str) -> bool:
+def _is_switched_area(command: Command, home: Home, name: Named) -> bool:
     """ "Turn off the bedroom", or "turn it down", where a player bears the room's name: who knows what is meant."""
     is_turned = command.tool in {"turn_on", "turn_off"} or "volume_change" in command.arguments
     lamps = [entity for entity in home.bearers(name) if entity.domain == "light"]
-    return is_turned and not lamps and home.area_named(name) is not None
+    return is_turned and not lamps and isinstance(name, str) and home.area_named(name) is not None

@@ -14,6 +14,7 @@ from ha_tools.facts import verbatim
 from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
+from ha_tools.references import PlaceRef
 from ha_tools.resolution import resolve
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
@@ -127,6 +128,6 @@ def _about(command: Command, home: Home, place: Place) -> tuple[Command, Result]
 
 def _to_choose_from(command: Command, choices: Sequence[Choice]) -> Command:
     """The command that a choice completes: a thing that is chosen needs no room, least of all one that is not there."""
-    is_thing = bool(choices) and not choices[0].entity_id.startswith(("area:", "floor:"))
+    is_thing = bool(choices) and not isinstance(choices[0].ref, PlaceRef)
     kept = {name: value for name, value in command.arguments.items() if not (is_thing and name in {"area", "floor"})}
     return Command(command.tool, kept)

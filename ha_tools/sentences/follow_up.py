@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ha_tools.command import Command
 from ha_tools.home import Entity, Home
 from ha_tools.names import words
+from ha_tools.references import EntityRef, Named
 from ha_tools.sentences.commands import is_kind
 from ha_tools.sentences.spoken_names import SpokenName
 from ha_tools.tools import TOOLS
@@ -94,11 +96,11 @@ def pronouns(said: str, lately: Lately, home: Home) -> tuple[SpokenName, ...]:
 
 
 def _named(ways: tuple[str, ...], entities: list[Entity], said: str) -> Iterator[SpokenName]:
-    value = ",".join(entity.entity_id for entity in entities)
+    ref = EntityRef(tuple(entity.entity_id for entity in entities))
     for way in ways if entities else ():
         if re.search(rf"\b{way}\b", said):
             for domain in {entity.domain for entity in entities}:
-                yield SpokenName(way, value, "name", domain)
+                yield SpokenName(way, str(ref), "name", domain, ref=ref)
 
 
 def _others(entities: list[Entity], home: Home) -> list[Entity]:
@@ -151,7 +153,7 @@ def of_players(command: Command, lately: Lately, home: Home) -> Command:
     players = [item for item in lately.about if item in home.entities and home.entities[item].domain == "media_player"]
     if not players:
         return command
-    return replace(command, arguments={"name": ",".join(players), **command.arguments})
+    return replace(command, arguments={"name": EntityRef(tuple(players)), **command.arguments})
 
 
 def elsewhere(said: str, lately: Lately, home: Home) -> tuple[Command, ...]:
@@ -166,12 +168,12 @@ def elsewhere(said: str, lately: Lately, home: Home) -> tuple[Command, ...]:
     return (replace(command, arguments={**target, **kept}),)
 
 
-def _other(said: str, lately: Lately, home: Home) -> Mapping[str, str] | None:
+def _other(said: str, lately: Lately, home: Home) -> Mapping[str, Any] | None:
     others = _others([home.entities[item] for item in lately.about if item in home.entities], home)
-    return {"name": others[0].entity_id} if others and _ONLY_OTHER.fullmatch(said) else None
+    return {"name": EntityRef((others[0].entity_id,))} if others and _ONLY_OTHER.fullmatch(said) else None
 
 
-def _target(said: str, command: Command, lately: Lately, home: Home) -> Mapping[str, str] | None:
+def _target(said: str, command: Command, lately: Lately, home: Home) -> Mapping[str, Any] | None:
     """The other place or thing; None where it is neither, or what was lately spoken of is of several kinds."""
     found = _ELSEWHERE.fullmatch(said)
     stripped = _STRIPPED.fullmatch(found["after"] or found["before"]) if found else None
@@ -193,8 +195,8 @@ def _target(said: str, command: Command, lately: Lately, home: Home) -> Mapping[
 
 def _kind(command: Command, lately: Lately, home: Home) -> str | None:
     """What the things lately spoken of are called; empty where the command said no name; None where there is none."""
-    name = str(command.arguments.get("name", ""))
-    if not name or is_kind(name):
+    name: Named = command.arguments.get("name", "")
+    if isinstance(name, str) and (not name or is_kind(name)):
         return name.removeprefix("all ")
     domains = {home.entities[item].domain for item in lately.about if item in home.entities}
     return KIND_NAMES.get(domains.pop()) if len(domains) == 1 else None

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -122,13 +122,17 @@ class Grammar:
         self._index = index
         self._names = names
 
-    def read(self, text: str, also: Iterable[SpokenName] = ()) -> Reading | None:
+    def read(self, text: str, also: Collection[SpokenName] = ()) -> Reading | None:
         """The one reading of a whole sentence, if a template has it to the last word.
 
         `also` are names beside those of the home: "it", where that means something.
         """
         result = self.recognise(text, also)
-        return None if result is None or _is_bare_name(text, result) else _with_kind(text, _reading(text, result))
+        if result is None or _is_bare_name(text, result):
+            return None
+        reading = _with_kind(text, _reading(text, result))
+        meant = {name.value: name.ref for name in also}.get(str(reading.slots.get("name")))
+        return replace(reading, slots={**reading.slots, "name": meant}) if meant else reading
 
     def read_foreign(self, text: str, spoken: str) -> Reading | None:
         """As `read`, in a language of which nothing is known but its templates and what its phrasebook has.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ha_tools.command import Command
 from ha_tools.home import Entity, Home
 from ha_tools.names import is_plural, words
+from ha_tools.references import EntityRef
 from ha_tools.sentences.spoken_names import SpokenNames
 from ha_tools.sentences.wording import token_spans
 
@@ -32,4 +33,4 @@ def meaning(command: Command, entity: Entity) -> Command | None:
     name = str(command.arguments.get("name", ""))
     if words(name) not in map(words, entity.names):
         return None
-    return replace(command, arguments={**command.arguments, "name": entity.entity_id})
+    return replace(command, arguments={**command.arguments, "name": EntityRef((entity.entity_id,))})

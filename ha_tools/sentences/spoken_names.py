@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ha_tools.home import Entity, Home
 from ha_tools.names import is_plural, is_sayable, words
+from ha_tools.references import EntityRef
 from ha_tools.sentences.spellings import spellings, unsigned
 from ha_tools.sentences.wording import tokens
 from ha_tools.vocabulary import kind_words
@@ -33,6 +34,8 @@ class SpokenName:
     """The domain of a thing that bears it."""
     has_kind: bool = False
     """Whether the word for its kind was added to the name."""
+    ref: EntityRef | None = field(default=None, compare=False)
+    """What it is understood as, where it is no name of a thing but stands for one: "it"."""
 
 
 class SpokenNames:

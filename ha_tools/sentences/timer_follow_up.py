@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from ha_tools.command import Command
+from ha_tools.references import TimerRef
 from ha_tools.sentences.follow_up import Lately
 from ha_tools.sentences.timer_sentences import whole
 from ha_tools.times.durations import duration
@@ -82,8 +84,8 @@ def _of(lately: Lately, action: str, *, every: bool = False, **by: str) -> Comma
     return Command("change_timer", {"action": action, **_named(lately, every=every), **by})
 
 
-def _named(lately: Lately, *, every: bool) -> dict[str, str]:
+def _named(lately: Lately, *, every: bool) -> dict[str, Any]:
     """The one; all of several where all are said, else it is asked which."""
     ids = lately.timers if every or len(lately.timers) == 1 else ()
     kind = lately.commands[-1].arguments.get("kind")
-    return {"name": f"timer:{','.join(ids)}/"} if ids else {"kind": kind} if kind else {}
+    return {"name": TimerRef(tuple(ids))} if ids else {"kind": kind} if kind else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ import yaml
 
 from ha_tools.command import Command
 from ha_tools.place import Place
+from ha_tools.references import EntityRef
 from ha_tools.sentences import Lately, Match, Sentences
 from ha_tools.sentences.commands import meant
 from tests.ha_tools.homes import HOUSE
@@ -72,7 +74,16 @@ def _line(file: str, part: Part, line: Mapping[str, Any]) -> Line:
 def _commands(listed: Any) -> tuple[Command, ...]:
     """Commands as a table has them: one or a list of {tool: arguments}."""
     each = listed if isinstance(listed, list | tuple) else [listed]
-    return tuple(Command(tool, arguments) for command in each for tool, arguments in command.items())
+    return tuple(Command(tool, _meant(arguments)) for command in each for tool, arguments in command.items())
+
+
+def _meant(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return arguments in which a name that is entity ids is what was understood, not what was said."""
+    name = str(arguments.get("name", ""))
+    return {**arguments, "name": EntityRef(tuple(name.split(",")))} if _IDS.fullmatch(name) else arguments
+
+
+_IDS = re.compile(r"[a-z_]+\.[a-z0-9_]+(,[a-z_]+\.[a-z0-9_]+)*")
 
 
 def _lately(commands: tuple[Command, ...]) -> Lately:

@@ -10,12 +10,12 @@ import pytest
 from home_assistant_intents import get_intents, get_languages
 
 from ha_tools.answers import Answers
-from ha_tools.choices import Choice
 from ha_tools.facts import verbatim
 from ha_tools.languages import SPOKEN
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.reading import Reading
+from tests.choices import choice
 
 LIGHT, LIST = "light.kitchen_lights", "todo.groceries"
 
@@ -115,13 +115,13 @@ async def test_what_needs_an_answer_or_went_wrong_names_what_it_is_about(live: H
         said = answers.say(Result(outcome, (verbatim("in English"),), about=(LIGHT,)))
         assert said.startswith("Kitchen Lights")
         assert len(said) > len("Kitchen Lights: PIN?")
-    choices = (Choice("Bed Light", "light.bed_light"), Choice("Kitchen Lights", LIGHT))
+    choices = (choice("Bed Light", "light.bed_light"), choice("Kitchen Lights", LIGHT))
     asked = answers.say(Result(Outcome.AMBIGUOUS, (verbatim("in English"),), choices=choices))
     assert "Bed Light" in asked
     assert asked.rstrip().endswith("?")
 
 
 async def test_the_room_of_a_choice_is_told_without_english(live: HomeAssistant) -> None:
-    choices = (Choice("Kitchen Lights in the Kitchen", LIGHT), Choice("Bed Light", "light.bed_light"))
+    choices = (choice("Kitchen Lights in the Kitchen", LIGHT), choice("Bed Light", "light.bed_light"))
     said = Answers("de", live).say(Result(Outcome.AMBIGUOUS, (verbatim("in English"),), choices=choices))
     assert said == "Was meinst du: Kitchen Lights (Kitchen) oder Bed Light?"

@@ -1,10 +1,14 @@
 """What a name, a room and a floor mean in a home."""
 
+from dataclasses import replace
+
 import pytest
 
 from ha_tools.home import Home
 from ha_tools.place import Place
+from ha_tools.references import PlaceRef
 from ha_tools.resolution import Resolution, resolve
+from ha_tools.vocabulary import Kind
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
 
 KITCHEN, LIVING_ROOM, BEDROOM, OFFICE = (Place(area) for area in ("kitchen", "living_room", "bedroom", "office"))
@@ -54,8 +58,9 @@ def test_kind_without_a_place_asks_for_the_room() -> None:
 
 def test_choosing_the_room_keeps_the_kind_that_was_asked_for() -> None:
     choices = resolve(HOUSE, name="lights", domains=SWITCHED).choices
-    (kitchen,) = [choice for choice in choices if choice.name == "Kitchen"]
-    assert ids(resolve(HOUSE, name=kitchen.entity_id, domains=SWITCHED)) == {"light.kitchen_lights"}
+    (kitchen,) = [choice.ref for choice in choices if choice.name == "Kitchen"]
+    assert isinstance(kitchen, PlaceRef)
+    assert ids(resolve(HOUSE, name=kitchen, domains=SWITCHED)) == {"light.kitchen_lights"}
 
 
 def test_kind_in_a_room_without_any_asks_instead_of_acting_elsewhere() -> None:
@@ -94,10 +99,14 @@ def test_locks_name_is_not_half_the_name_of_a_light() -> None:
     assert ids(resolve(HOUSE, name="front door light", domains=LIGHTS)) == {"light.front_door"}
 
 
+ROOM = PlaceRef("kitchen", kinds=frozenset({Kind("light")}))
+"""The lights in the kitchen, as a choice has them."""
+
+
 def test_chosen_room_is_of_no_use_to_a_tool_for_another_kind() -> None:
-    assert not resolve(HOUSE, name="area:kitchen/light/", domains=("climate",)).targets
-    assert ids(resolve(HOUSE, name="area:kitchen/light/")) == {"light.kitchen_lights"}
-    assert not resolve(HOUSE, name="area:nowhere/light/", domains=LIGHTS).targets
+    assert not resolve(HOUSE, name=ROOM, domains=("climate",)).targets
+    assert ids(resolve(HOUSE, name=ROOM)) == {"light.kitchen_lights"}
+    assert not resolve(HOUSE, name=replace(ROOM, place_id="nowhere"), domains=LIGHTS).targets
 
 
 def test_unknown_area_is_never_widened() -> None:
@@ -200,8 +209,9 @@ def test_kind_is_narrowed_to_what_a_tool_acts_on(domains: tuple[str, ...], expec
 
 def test_choosing_the_room_keeps_the_device_class() -> None:
     choices = resolve(OPENINGS, name="windows").choices
-    (bedroom,) = [choice for choice in choices if choice.name == "Bedroom"]
-    assert ids(resolve(OPENINGS, name=bedroom.entity_id)) == {"binary_sensor.bedroom_window"}
+    (bedroom,) = [choice.ref for choice in choices if choice.name == "Bedroom"]
+    assert isinstance(bedroom, PlaceRef)
+    assert ids(resolve(OPENINGS, name=bedroom)) == {"binary_sensor.bedroom_window"}
 
 
 def test_none_of_a_kind_is_told_by_its_word() -> None:

@@ -162,7 +162,7 @@ async def test_what_cannot_be_done_is_said_and_changes_nothing(
 async def test_choice_can_be_run_again(household: Household) -> None:
     asked = await household.run("turn_on", name="lights")
     (office,) = [choice for choice in asked.choices if choice.name == "Office"]
-    result, different = await household.run_and_compare("turn_on", NOWHERE, name=office.entity_id)
+    result, different = await household.run_and_compare("turn_on", NOWHERE, name=office.ref)
     assert result.outcome is Outcome.CHANGED
     assert different == {"light.office_rgbw_lights"}
 

@@ -74,7 +74,7 @@ def _is_item(text: str, *, alone: bool) -> bool:
 def _named(reading: Reading) -> dict[str, str]:
     """The list that was said, unless it was only called a list."""
     name = reading.slots.get("name", "list")
-    return {} if name.casefold() == "list" else {"name": name}
+    return {} if name == "list" else {"name": name}
 
 
 def _add(reading: Reading) -> Command | None:
@@ -95,7 +95,7 @@ def _remove(reading: Reading) -> Command | None:
 
 
 def _change(action: str, text: str, reading: Reading, more: dict[str, str]) -> Command | None:
-    items = items_in(text, shopping=bool(_SHOPPING.search(reading.slots.get("name", "list"))))
+    items = items_in(text, shopping=bool(_SHOPPING.search(str(reading.slots.get("name", "list")))))
     return Command("change_list", {"action": action, "items": items, **_named(reading), **more}) if items else None
 
 

@@ -9,13 +9,13 @@ from assistant.dialogue.hidden_pin import DIGITS, GUARDED_SECONDS, UNSAID
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
-from ha_tools.choices import Choice
 from ha_tools.command import Command
 from ha_tools.facts import verbatim
 from ha_tools.permissions import PIN_LOCKOUT_SECONDS, PIN_TRIES, Consent, Need, PinPad
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences import Lately, Match, Sentences
+from tests.choices import choice, thing
 from tests.ha_tools.homes import HOUSE
 
 LIGHTS_ON = Command("turn_on", {"name": "lights"})
@@ -30,7 +30,7 @@ class OneSentence:
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         if text != "turn on the dsk lamp":
             return None
-        lamp = Choice("Desk Lamp", "light.desk")
+        lamp = choice("Desk Lamp", "light.desk")
         question = Result(Outcome.UNKNOWN, (verbatim("Did you mean Desk Lamp?"),), choices=(lamp,))
         return Command("turn_on", {"name": "dsk lamp"}), question
 
@@ -44,7 +44,7 @@ class Home:
     async def __call__(self, place: Place, command: Command, consent: Consent) -> Result:
         self.commands.append(command)
         if command == LIGHTS_ON:
-            lamps = (Choice("Desk Lamp", "light.desk"), Choice("Reading Lamp in the Hall", "light.reading"))
+            lamps = (choice("Desk Lamp", "light.desk"), choice("Reading Lamp in the Hall", "light.reading"))
             return Result(Outcome.AMBIGUOUS, (verbatim("Which one?"),), choices=lamps)
         return Result(Outcome.CHANGED, (verbatim(f"Turned on {command.arguments['name']}."),))
 
@@ -87,7 +87,7 @@ async def test_a_choice_is_understood(answer: str, chosen: str) -> None:
     understood = talk.understand(answer)
     assert understood.decided_by is DecidedBy.ANSWER
     assert not (await talk.act(understood)).asks
-    assert home.commands[-1] == Command("turn_on", {"name": chosen})
+    assert home.commands[-1] == Command("turn_on", {"name": thing(chosen)})
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,9 @@ def spoken(clock: Clock) -> Dialogue:
 async def test_it_is_what_was_spoken_of_in_the_turn_before(spoken: Dialogue) -> None:
     await spoken.act(spoken.understand("turn on the kitchen lights"))
     again = spoken.understand("turn it off again")
-    assert again.commands == (Command("turn_off", {"name": "light.kitchen_lights"}),)
+    assert again.commands == (Command("turn_off", {"name": thing("light.kitchen_lights")}),)
     await spoken.act(again)
-    assert spoken.understand("and on").commands == (Command("turn_on", {"name": "light.kitchen_lights"}),)
+    assert spoken.understand("and on").commands == (Command("turn_on", {"name": thing("light.kitchen_lights")}),)
 
 
 async def test_it_means_nothing_after_some_minutes(spoken: Dialogue, clock: Clock) -> None:
@@ -198,7 +198,7 @@ async def test_it_is_what_the_model_did_and_nothing_that_was_before(spoken: Dial
     spoken.leave_to_model("what is that")
     assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
     spoken.ran(Command("turn_on", {"name": "bed light"}), Result(Outcome.CHANGED, (), about=("light.bed_light",)))
-    assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": "light.bed_light"}),)
+    assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": thing("light.bed_light")}),)
 
 
 async def test_what_was_not_found_leaves_it_without_a_meaning(spoken: Dialogue) -> None:
@@ -211,7 +211,7 @@ async def test_what_was_not_found_leaves_it_without_a_meaning(spoken: Dialogue) 
 async def test_a_stop_does_not_change_what_it_is(spoken: Dialogue) -> None:
     await spoken.act(spoken.understand("turn on the kitchen lights"))
     await spoken.act(spoken.understand("stop"))
-    assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": "light.kitchen_lights"}),)
+    assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": thing("light.kitchen_lights")}),)
 
 
 UNLOCK = Command("secure", {"name": "front door", "action": "unlock"})
@@ -240,7 +240,7 @@ class Guarded:
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         if text != "turn on the dsk lamp":
             return None
-        lamp = Choice("Desk Lamp", "light.desk")
+        lamp = choice("Desk Lamp", "light.desk")
         question = Result(Outcome.UNKNOWN, (verbatim("Did you mean Desk Lamp?"),), choices=(lamp,))
         return Command("turn_on", {"name": "dsk lamp"}), question
 
@@ -476,7 +476,7 @@ async def test_what_a_model_asked_for_is_done_by_the_persons_words(guarded: Guar
 
 
 async def test_consent_is_asked_for_before_a_choice_is(guarded: Guarded) -> None:
-    lamps = (Choice("Desk Lamp", "light.desk"), Choice("Reading Lamp", "light.reading"))
+    lamps = (choice("Desk Lamp", "light.desk"), choice("Reading Lamp", "light.reading"))
     guarded.talk.ran(LIGHTS_ON, Result(Outcome.AMBIGUOUS, (verbatim("Which one?"),), choices=lamps))
     guarded.talk.ran(UNLOCK, await guarded(Place(), UNLOCK, Consent()))
     assert guarded.talk.understand("desk").decided_by is DecidedBy.MODEL
@@ -490,7 +490,7 @@ async def test_what_was_probably_meant_is_asked_about_and_done_at_a_yes_alone() 
     assert (asked.speech, asked.asks) == ("Did you mean Desk Lamp?", True)
     assert not home.commands
     await talk.act(talk.understand("yes"))
-    assert home.commands == [Command("turn_on", {"name": "light.desk"})]
+    assert home.commands == [Command("turn_on", {"name": thing("light.desk")})]
 
 
 def test_with_a_model_what_is_doubtful_is_the_models() -> None:

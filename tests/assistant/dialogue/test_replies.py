@@ -8,10 +8,10 @@ from home_assistant_intents import get_languages
 from assistant.dialogue.choosing import chosen
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.words import plain
-from ha_tools.choices import Choice
 from ha_tools.languages import SPOKEN, phrasebook
 from ha_tools.languages.nevermind import nevermind
 from ha_tools.languages.phrasebook import listed
+from tests.choices import choice
 
 YES = {
     "cs": "ano",
@@ -148,7 +148,11 @@ def test_no_word_agrees_and_refuses_or_ends_at_once(language: str) -> None:
     assert not [said for said in (*listed(book.no), *listed(book.stop)) if replies.is_yes(plain(said))]
 
 
-CHOICES = (Choice("Lampe (Küche)", "light.kitchen"), Choice("Lampe (Flur)", "light.hall"), Choice("Bad", "light.bath"))
+CHOICES = (
+    choice("Lampe (Küche)", "light.kitchen"),
+    choice("Lampe (Flur)", "light.hall"),
+    choice("Bad", "light.bath"),
+)
 
 
 @pytest.mark.parametrize(
@@ -164,9 +168,9 @@ CHOICES = (Choice("Lampe (Küche)", "light.kitchen"), Choice("Lampe (Flur)", "li
     ],
 )
 def test_a_choice_is_made_in_the_language(language: str, said: str, chosen_id: str) -> None:
-    choice = chosen(CHOICES, plain(said), phrasebook(language))
-    assert choice is not None
-    assert choice.entity_id == chosen_id
+    meant = chosen(CHOICES, plain(said), phrasebook(language))
+    assert meant is not None
+    assert meant.entity_id == chosen_id
 
 
 @pytest.mark.parametrize("said", ["was ist das letzte lied", "der zweite Weltkrieg", "die vierte"])

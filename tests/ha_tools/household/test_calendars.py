@@ -172,7 +172,7 @@ async def test_it_is_asked_which_calendar(calendars: Calendars) -> None:
     asked = await calendars.change("create", "Vet", when="tomorrow at 3 pm")
     assert in_english(asked) == "In which calendar: Family or Work?"
     assert "Vet" not in await calendars.events(FAMILY)
-    await calendars.change("create", "Vet", when="tomorrow at 3 pm", name=asked.choices[1].entity_id)
+    await calendars.change("create", "Vet", when="tomorrow at 3 pm", name=asked.choices[1].ref)
     assert "Vet" in await calendars.events(WORK)
 
 
@@ -235,7 +235,7 @@ async def test_it_is_asked_which_of_several_events(calendars: Calendars) -> None
     asked = await calendars.change("change", "dentist", new_title="doctor")
     assert asked.outcome is Outcome.AMBIGUOUS
     assert in_english(asked) == f"Which one: Dentist tomorrow at 10 am or Dentist {_said(4)} at 9 am?"
-    await calendars.change("change", "dentist", new_title="doctor", name=asked.choices[1].entity_id)
+    await calendars.change("change", "dentist", new_title="doctor", name=asked.choices[1].ref)
     assert "Dentist" in await calendars.events(FAMILY)
     assert set(await calendars.events(WORK)) >= {"Doctor"}
     assert "Dentist" not in await calendars.events(WORK)

@@ -68,7 +68,7 @@ async def test_without_a_name_it_is_asked_which_list(lists: Lists) -> None:
     result = await lists.run("read_list")
     assert result.outcome is Outcome.AMBIGUOUS
     assert in_english(result) == "On which list: Chores or Shopping list?"
-    chosen = await lists.run("read_list", name=result.choices[0].entity_id)
+    chosen = await lists.run("read_list", name=result.choices[0].ref)
     assert "Chores" in in_english(chosen)
 
 
@@ -155,9 +155,9 @@ async def test_it_is_asked_which_of_several_is_meant(lists: Lists) -> None:
     assert first.outcome is Outcome.AMBIGUOUS
     assert in_english(first) == "Which one: Apple juice or Orange juice?"
     assert await lists.items(SHOPPING) == before
-    second = await lists.change("remove", "juice", "sugar", name=first.choices[1].entity_id)
+    second = await lists.change("remove", "juice", "sugar", name=first.choices[1].ref)
     assert in_english(second) == "Which one: Brown sugar or White sugar?"
-    await lists.change("remove", "juice", "sugar", name=second.choices[0].entity_id)
+    await lists.change("remove", "juice", "sugar", name=second.choices[0].ref)
     assert before.keys() - (await lists.items(SHOPPING)).keys() == {"Orange juice", "Brown sugar"}
 
 
@@ -167,7 +167,7 @@ async def test_what_is_not_there_is_said_and_the_nearest_offered(lists: Lists) -
     assert result.outcome is Outcome.UNKNOWN
     assert in_english(result) == "I don't see Marmelade jar on the Shopping list. Did you mean Marmalade?"
     assert "Marmalade" in await lists.items(SHOPPING)
-    await lists.change("remove", "marmelade jar", name=result.choices[0].entity_id)
+    await lists.change("remove", "marmelade jar", name=result.choices[0].ref)
     assert "Marmalade" not in await lists.items(SHOPPING)
 
 
@@ -180,7 +180,7 @@ async def test_the_rest_is_done_where_one_is_not_there(lists: Lists) -> None:
 async def test_what_is_on_no_list_is_said_and_the_nearest_of_all_lists_offered(lists: Lists) -> None:
     result = await lists.change("complete", "clean the doors")
     assert in_english(result) == "I don't see Clean the doors on any list. Did you mean Clean the windows?"
-    done = await lists.change("complete", "clean the doors", name=result.choices[0].entity_id)
+    done = await lists.change("complete", "clean the doors", name=result.choices[0].ref)
     assert in_english(done) == "Checked off Clean the windows on Chores."
 
 

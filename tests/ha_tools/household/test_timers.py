@@ -214,7 +214,7 @@ async def test_timers_of_one_room_are_told_apart_by_name_length_and_place(day: D
         Outcome.AMBIGUOUS,
         "Which one: the 5 minute timer or the pizza timer?",
     )
-    chosen = await day.tool("change_timer", action="pause", name=asked.choices[1].entity_id)
+    chosen = await day.tool("change_timer", action="pause", name=asked.choices[1].ref)
     assert in_english(chosen) == "The pizza timer is paused with 12 minutes left."
     assert in_english(await day.tool("change_timer", action="cancel", name="five minute")) == (
         "Cancelled the 5 minute timer."
@@ -350,7 +350,7 @@ async def test_the_day_is_remembered_while_it_is_asked_which_alarm_of_that_day(d
         ("skip", "train", "The train alarm does not ring on Friday."),
     ):
         asked = await day.tool("change_timer", action=action, name="friday", kind="alarm")
-        (choice,) = [choice.entity_id for choice in asked.choices if name in choice.name]
+        (choice,) = [choice.ref for choice in asked.choices if name in choice.name]
         assert in_english(await day.tool("change_timer", action=action, name=choice, kind="alarm")) == speech
     assert sorted(timer.name for timer in day.timers.all) == ["market", "train", "work"]
 
