@@ -1,18 +1,12 @@
 """The home as people speak of it: its floors, areas and entities, with indexes of their names. Immutable."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
 
 from ha_tools.names import NameIndex, Words, words
 from ha_tools.references import EntityRef, Named
-from ha_tools.vocabulary import ABILITIES, KIND_WORDS, UNCLASSED, Kind, kind_words
-
-Meaning = TypeVar("Meaning")
-
-MOST_MEANINGS = 1000
-"""More than a day of sentences in one home."""
+from ha_tools.vocabulary import ABILITIES, KIND_WORDS, OUTDOOR_PLACES, UNCLASSED, Kind, kind_words
 
 ANY_GROUP = "group"
 """The domain of groups of things of any kind."""
@@ -28,6 +22,8 @@ class Floor:
     """As it is called."""
     aliases: tuple[str, ...] = ()
     """What else it is called."""
+    level: int | None = None
+    """How high it lies: 0 is the ground, where Home Assistant tells."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,6 +50,11 @@ class Area:
     def names(self) -> tuple[str, ...]:
         """All that it is called, its name first."""
         return (self.name, *self.aliases)
+
+    @property
+    def is_outdoors(self) -> bool:
+        """Tell whether it is called as what lies outside the house."""
+        return any(OUTDOOR_PLACES & frozenset(words(name)) for name in self.names)
 
 
 @dataclass(frozen=True)
@@ -199,18 +200,6 @@ class Home:
         _ = self.entity_index, self.area_index, self.floor_index, self.by_area, self.vocabulary
         for entity in self.entities.values():
             _ = entity.words, entity.domain
-
-    @cached_property
-    def meanings(self) -> dict[Hashable, Any]:
-        """What was said of this home lately -> what it was resolved to."""
-        return {}
-
-    def meant(self, said: Hashable, meaning: Meaning) -> Meaning:
-        """Keep what something was resolved to, and return it."""
-        if len(self.meanings) >= MOST_MEANINGS:
-            self.meanings.clear()
-        self.meanings[said] = meaning
-        return meaning
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

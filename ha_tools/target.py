@@ -6,12 +6,12 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice, spoken_choices
-from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import SEVERAL_KINDS, Fact, Quote, Thing, Things, verbatim
+from ha_tools.facts import SEVERAL_KINDS, Fact, Thing, Things, verbatim
 from ha_tools.home import Entity, Home
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
+from ha_tools.name_lists import Asked, resolve_listed
 from ha_tools.references import Named, PlaceRef
-from ha_tools.resolution import Resolution, resolve
+from ha_tools.resolution import Resolution
 from ha_tools.result import Outcome, Result
 from ha_tools.vocabulary import Kind, plural
 
@@ -43,18 +43,8 @@ def targets(
     """The things meant; or what to say when there are several, or none, or no connection."""
     if not call.home_assistant.status.connected:
         return offline(call)
-    resolution = resolve(
-        call.home,
-        name=name,
-        area=area,
-        floor=floor,
-        domains=domains,
-        kinds=kinds,
-        device_class=device_class,
-        place=call.place,
-        whole_home=whole_home,
-        exclude=exclude or (),
-    )
+    asked = Asked(frozenset(domains), kinds, device_class, call.place, whole_home)
+    resolution = resolve_listed(call.home, name, area, floor, asked, exclude or ())
     return resolution.targets or asked_back(resolution)
 
 
@@ -84,11 +74,6 @@ def without_connection(status: ConnectionStatus) -> Result:
     if status is NOT_YET:
         return Result(Outcome.OFFLINE, (Fact("offline.not_yet"),), values={"offline_for": "not_yet"})
     return Result(Outcome.OFFLINE, (Fact("offline.unreachable"),))
-
-
-def why_refused(err: ServiceRefused | CallTimedOut) -> Fact:
-    """Return what Home Assistant says of a refusal, or that it said nothing."""
-    return Fact("quote", text=Quote(err.message)) if isinstance(err, ServiceRefused) else Fact("no_reply")
 
 
 def asked_back(resolution: Resolution) -> Result:

@@ -186,6 +186,34 @@ EVERYTHING = frozenset({"all", "everything", "everywhere", "every"})
 HERE = frozenset(map(words, ("here", "in here", "room", "this room", "this area")))
 """Said as an area: where the speaker is."""
 
+EVERYWHERE = frozenset(
+    map(
+        words,
+        (
+            *("all", "everywhere", "anywhere", "everything", "home", "house", "all areas", "all rooms", "every room"),
+            *(
+                "whole home",
+                "whole house",
+                "entire home",
+                "entire house",
+                "all of house",
+                "all over house",
+                "all floors",
+            ),
+        ),
+    )
+)
+"""Said as a place: the whole home."""
+
+OUTDOORS = frozenset(map(words, ("outside", "outdoors", "outdoor", "exterior", "out")))
+"""Said as a place: what lies outside the house."""
+
+INDOORS = frozenset(map(words, ("inside", "indoors", "indoor", "interior")))
+"""Said as a place: the rooms of the house."""
+
+OUTDOOR_PLACES = frozenset(words("garden outside outdoors yard backyard terrace patio balcony pool street driveway"))
+"""Comparable words of what areas outside the house are called."""
+
 _WORDS_OF_KIND: Mapping[Kind, tuple[Words, ...]] = {
     kind_of(text): tuple(map(words, known)) for text, known in (*DOMAIN_WORDS.items(), *CLASS_WORDS.items())
 }

@@ -18,9 +18,13 @@ from ha_tools.languages.argument_words import ArgumentWords, argument_words
 from ha_tools.names import words
 from ha_tools.times.durations import duration
 from ha_tools.times.written_times import NOW, as_said
+from ha_tools.vocabulary import EVERYTHING, EVERYWHERE, kinds
 
 _LEFT_OUT_FOR_NOW = frozenset({("weather", "when"), ("history", "when"), ("get_time", "day")})
 """Tool and argument -> told of the present where it is left out."""
+
+_ONE_TEXT = frozenset({"name", "area", "floor", "room"})
+"""Arguments that hold several names in one text."""
 
 _HAS_CLOCK_OR_DAY = re.compile(r"\d:\d\d|20\d\d-\d\d-\d\d")
 
@@ -31,7 +35,20 @@ def understood(command: Command, home: Home, language: str, now: datetime) -> Co
     arguments = {
         key: _Reader(command.tool, key, home, book, now).read(value) for key, value in command.arguments.items()
     }
+    arguments |= _everywhere(arguments, home)
     return replace(command, arguments={key: value for key, value in arguments.items() if value is not None})
+
+
+def _everywhere(arguments: Mapping[str, Any], home: Home) -> dict[str, Any]:
+    """Return "all lights" for the lights in "all": everything in all of the home is more than everything somewhere."""
+    name, area = arguments.get("name"), arguments.get("area")
+    if not (isinstance(name, str) and isinstance(area, str)) or arguments.get("floor"):
+        return {}
+    if words(area) not in EVERYWHERE or home.area_index.exact(words(area)):
+        return {}
+    if kinds(words(name)):
+        return {"name": f"all {name}", "area": None}
+    return {"area": None} if words(name)[:1] in {(word,) for word in EVERYTHING} else {}
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,8 @@ class _Reader:
     now: datetime
 
     def read(self, value: Any) -> Any:
+        if isinstance(value, list) and self.key in _ONE_TEXT and all(isinstance(item, str) for item in value):
+            value = ", ".join(value)
         if isinstance(value, list):
             return [self._text(item) if isinstance(item, str) else item for item in value]
         return self._text(value) if isinstance(value, str) else value

@@ -8,12 +8,11 @@ from ha_tools.change import change
 from ha_tools.choices import spoken_choices
 from ha_tools.facts import Fact
 from ha_tools.home import Entity
-from ha_tools.names import words
+from ha_tools.name_lists import area_ids
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.target import Area, Exclude, Floor, Name, targets, which
 from ha_tools.tool import writes
-from ha_tools.vocabulary import HERE
 from ha_tools.wish import Cannot, Step, Wish, cannot
 
 CLEAN_AREA = 16384
@@ -65,9 +64,8 @@ def _areas(call: Call, rooms: Sequence[str]) -> tuple[str, ...] | Result:
     """The areas of these names; a room that is not there is said so, and none is cleaned instead."""
     found: list[str] = []
     for room in rooms:
-        here = call.place.area_id if words(room) in HERE else None
-        named = (here,) if here else call.home.area_index.named(words(room))
-        if len(named) != 1:
+        named = area_ids(call.home, room, call.place)
+        if not named:
             return Result(Outcome.UNKNOWN, (Fact("unknown_area", area=room),))
         found.extend(named)
     return tuple(found)

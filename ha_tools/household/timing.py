@@ -24,7 +24,7 @@ from ha_tools.household.timer_names import (
     told,
 )
 from ha_tools.household.timer_undo import snapshot, step_back
-from ha_tools.names import words
+from ha_tools.name_lists import area_ids
 from ha_tools.place import Place
 from ha_tools.references import TimerRef
 from ha_tools.result import Outcome, Result
@@ -307,7 +307,7 @@ def _place(call: Call, room: str | None) -> Place | Result:
     """Where it rings: where the speaker is, or in the room that was said."""
     if not room:
         return call.place
-    found = call.home.area_index.named(words(room))
+    found = area_ids(call.home, room, call.place)
     if len(found) != 1:
         return Result(Outcome.UNKNOWN, (verbatim(f"I don't know of an area called {room}."),))
     return call.place if found[0] == call.place.area_id else Place(found[0])

@@ -124,7 +124,9 @@ def _area(found: Entry, naming: Naming) -> Area:
 def _floor(found: Entry, naming: Naming) -> Floor:
     floor_id = text(found.get("floor_id"))
     name = naming.name(floor_id, found.get("name"), floor_id)
-    return Floor(floor_id, name, tuple(sorted(naming.aliases(found.get("aliases"), name))))
+    level = found.get("level")
+    aliases = tuple(sorted(naming.aliases(found.get("aliases"), name)))
+    return Floor(floor_id, name, aliases, level if isinstance(level, int) else None)
 
 
 def members_of(states: Mapping[str, State], entity_id: str) -> tuple[str, ...]:

@@ -45,14 +45,28 @@ async def get_state(
     """What state things are in, or where a person is; or which, how many and if any of a kind are in a state."""
     if state is not None:
         return await find_in_state(call, name=name, state=state, area=area, floor=floor, exclude=exclude)
-    found = targets(call, name=name, area=area, floor=floor, exclude=exclude)
+    everywhere = area is None and floor is None and bool(kinds(words(as_said(name))))
+    found = targets(call, name=name, area=area, floor=floor, exclude=exclude, whole_home=everywhere)
     if isinstance(found, Result):
         return found
     found = call.home.parts(found)
     if len(found) > MANY:
-        return _answer(found, Fact("too_many", count=len(found)))
+        return _answer(found, *_alike(call, found))
     told = [(thing, call.states.get(thing.entity_id)) for thing in things(call.home, found).things]
     return _answer(found, *(_told_in(unit, thing, state) or _told(call, thing, state) for thing, state in told))
+
+
+def _alike(call: Call, found: Sequence[Entity]) -> Iterable[Fact]:
+    """Return the states of many things, those that are alike together."""
+    states = [(entity, state_fact(call.states.get(entity.entity_id), call.locale)) for entity in found]
+    told: list[Fact] = []
+    for _, state in states:
+        if state not in told:
+            told.append(state)
+    if len(told) > MANY:
+        return [Fact("too_many", count=len(found))]
+    groups = ([entity for entity, own in states if own == state] for state in told)
+    return [Fact("are", things=things(call.home, some), state=state) for some, state in zip(groups, told, strict=True)]
 
 
 @reads(for_model=False, quotes="")

@@ -127,7 +127,7 @@ def indoors(home: Home, rooms: Mapping[str | None, list[Reading]]) -> dict[str |
     return {
         area_id: there
         for area_id, there in rooms.items()
-        if (area := home.areas.get(area_id or "")) and (area.floor_id or not floors) and not _is_outdoors(area.names)
+        if (area := home.areas.get(area_id or "")) and (area.floor_id or not floors) and not area.is_outdoors
     }
 
 
@@ -137,15 +137,10 @@ def outdoors(home: Home, entities: Iterable[Entity], quantity: str) -> tuple[Ent
     able = [entity for entity in entities if entity.domain == "sensor" and entity.device_class in classes]
     called = [entity for entity in able if any(_OUTSIDE & frozenset(words(name)) for name in entity.names)]
     there = [entity for entity in able if entity.area_id in home.areas and is_of_its_room(home, entity)]
-    return tuple(called or [e for e in there if _is_outdoors(home.areas[e.area_id or ""].names)])
+    return tuple(called or [e for e in there if home.areas[e.area_id or ""].is_outdoors])
 
 
 OUTSIDE = "outside"
 """Said as a name: where it is measured for the weather."""
 
 _OUTSIDE = frozenset(words("outside outdoor outdoors exterior"))
-_OUTDOORS = frozenset(words("garden outside outdoors yard backyard terrace patio balcony pool street driveway"))
-
-
-def _is_outdoors(names: Iterable[str]) -> bool:
-    return any(_OUTDOORS & frozenset(words(name)) for name in names)

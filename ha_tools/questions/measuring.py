@@ -9,6 +9,7 @@ from ha_tools.call import Call
 from ha_tools.conversion import converted, unit_called
 from ha_tools.facts import Fact, Quantity
 from ha_tools.home import Entity
+from ha_tools.name_lists import area_ids
 from ha_tools.names import words
 from ha_tools.questions.measurements import (
     OUTSIDE,
@@ -26,6 +27,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.silence import cannot_tell, silent_of, without
 from ha_tools.target import Area, AskedUnit, Floor, Name, targets, things
 from ha_tools.tool import reads
+from ha_tools.vocabulary import OUTDOORS
 
 MANY = 6
 """More values than this are told as a range."""
@@ -101,7 +103,8 @@ def sources(
 ) -> tuple[Entity, ...] | Result:
     """What measures the quantity: of that name, in that room or on that floor, else in this room."""
     able = [e for e in call.home.entities.values() if measures(e, call.states.get(e.entity_id), quantity)]
-    if name == OUTSIDE and (there := outdoors(call.home, able, quantity)):
+    is_outside = name == OUTSIDE or (name is None and area is not None and words(area) in OUTDOORS)
+    if is_outside and (there := outdoors(call.home, able, quantity)):
         return there
     if name is not None and (called := _called(call, able, name, area)):
         return called
@@ -171,11 +174,22 @@ def _where(call: Call, area: str | None, floor: str | None) -> Fact:
     """Return where it was asked for, to end a clause."""
     if area is not None or floor is None:
         here = call.home.areas.get(call.place.area_id or "")
-        found = (call.home.area_named(area) if area else None) or here
+        ids = area_ids(call.home, area, call.place) if area else ()
+        if len(ids) > 1:
+            return _where_of_several(call, area or "", ids)
+        found = call.home.areas[ids[0]] if ids else here
         return Fact("where.area", name=found.name) if found else Fact("where.anywhere")
     ids = call.home.floor_index.named(words(floor))
     name = call.home.floors[ids[0]].name if len(ids) == 1 else floor
     return Fact("where.stairs" if name.casefold().endswith("stairs") else "where.floor", name=name)
+
+
+def _where_of_several(call: Call, said: str, ids: Sequence[str]) -> Fact:
+    """Return a floor, or the whole home, that was given as an area."""
+    floors = call.home.floor_index.named(words(said))
+    if len(floors) == 1:
+        return _where(call, None, call.home.floors[floors[0]].name)
+    return Fact("where.anywhere") if len(ids) == len(call.home.areas) else Fact("where.area", name=said)
 
 
 def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:

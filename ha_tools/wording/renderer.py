@@ -15,7 +15,6 @@ from ha_tools.facts import LISTED, Day, Fact, Instant, KindNoun, Quantity, Quote
 from ha_tools.result import Result
 from ha_tools.speech import number, sentence
 from ha_tools.times.durations import duration_in_words
-from ha_tools.times.spoken_numbers import ordinal
 from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
 from ha_tools.units import in_asked_unit, in_unit_words, unit_in_words
 from ha_tools.wording.language import Language
@@ -37,10 +36,8 @@ class Wording:
             "any_of": self._any_of,
             "bare": self._bare,
             "either": self._either,
-            "in_full": _in_full,
             "joined": self._joined,
             "plural": _plural,
-            "weekday": _weekday,
         }
         self._templates: dict[str, Template] = {}
         self._speakers: Mapping[type, Callable[[Any], str]] = {
@@ -148,15 +145,6 @@ class Wording:
 def wording_in(language: str) -> Wording:
     """Return the words of a language that has a file; read once."""
     return Wording(Language(language))
-
-
-def _in_full(day: Day) -> str:
-    """Return a day with all that it is called: "Tuesday, the 24th of November 2026"."""
-    return f"{day.day:%A}, the {ordinal(day.day.day)} of {day.day:%B} {day.day.year}"
-
-
-def _weekday(day: Day) -> str:
-    return f"{day.day:%A}"
 
 
 def _plural(counted: Any, one: str, other: str) -> str:
