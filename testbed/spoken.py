@@ -148,11 +148,11 @@ class _SpokenEar:
 
     async def __call__(self, text: str, messages: asyncio.Queue[Message]) -> Mapping[str, Any]:
         narrator.say(f"\n“hey jarvis, {text}”, into the microphone in {self._satellite.room}")
-        utterance = await asyncio.to_thread(voice.command_audio, text)
+        samples = await asyncio.to_thread(lambda: voice.SpokenCommand(text).samples)
         speaker = await asyncio.to_thread(self._card.record, _MICROPHONE)
         microphone = await asyncio.to_thread(self._card.record_microphone, _MICROPHONE)
         try:
-            turn = await self._speak_and_follow(utterance.samples, messages)
+            turn = await self._speak_and_follow(samples, messages)
         finally:
             heard, said = await asyncio.gather(asyncio.to_thread(speaker.stop), asyncio.to_thread(microphone.stop))
         if (score := self._satellite.wake_word_score()) is not None:

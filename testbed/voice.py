@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import wave
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -41,15 +42,45 @@ _QUIET = 10 ** (-40 / 20)
 
 
 @dataclass(frozen=True)
-class Utterance:
-    """A wake word and a command, as a microphone would give them."""
+class SpokenCommand:
+    """A wake word, a pause and a command in a quiet room, as a microphone would give them; spoken when first heard."""
 
-    samples: NDArray[np.int16]
-    """int16 mono at RATE [samples], with a quiet room before and after."""
-    wake_end: int
-    """Index of the sample where the wake word ends; 0 without one."""
-    speech_end: int
-    """Index of the sample where the last word ends."""
+    text: str
+    wake: str = "hey jarvis"
+    """Empty leaves the wake word out; its detector needs about a second before it."""
+    pause_ms: int = 300
+    lead_ms: int = 1_200
+    tail_ms: int = 1_500
+    voice: str = VOICE
+
+    @property
+    def samples(self) -> NDArray[np.int16]:
+        """The sound: int16 mono at RATE [samples], with a quiet room before and after."""
+        return self._spoken[0]
+
+    @property
+    def wake_end(self) -> int:
+        """Index of the sample where the wake word ends; 0 without one."""
+        return self._spoken[1]
+
+    @property
+    def speech_end(self) -> int:
+        """Index of the sample where the last word ends."""
+        return self._spoken[2]
+
+    @cached_property
+    def _spoken(self) -> tuple[NDArray[np.int16], int, int]:
+        parts = [np.zeros(_samples(self.lead_ms), np.int16)]
+        if self.wake:
+            parts += [say(self.wake, voice=self.voice, stretch=WAKE_STRETCH)]
+        wake_end = sum(map(len, parts)) if self.wake else 0
+        if self.wake and self.text:
+            parts += [np.zeros(_samples(self.pause_ms), np.int16)]
+        if self.text:
+            parts += [say(self.text, voice=self.voice)]
+        speech_end = sum(map(len, parts))
+        parts += [np.zeros(_samples(self.tail_ms), np.int16)]
+        return in_a_quiet_room(np.concatenate(parts)), wake_end, speech_end
 
 
 def say(text: str, *, voice: str = VOICE, stretch: float = 1.0) -> NDArray[np.int16]:
@@ -69,32 +100,6 @@ def say(text: str, *, voice: str = VOICE, stretch: float = 1.0) -> NDArray[np.in
         np.save(file, spoken)
     Path(temporary).rename(kept)
     return spoken
-
-
-def command_audio(
-    text: str,
-    *,
-    wake: str = "hey jarvis",
-    pause_ms: int = 300,
-    lead_ms: int = 1_200,
-    tail_ms: int = 1_500,
-    voice: str = VOICE,
-) -> Utterance:
-    """Return the wake word, a pause and `text`, in a quiet room.
-
-    The wake word's detector needs about a second before the word; an empty `wake` leaves the wake word out.
-    """
-    parts = [np.zeros(_samples(lead_ms), np.int16)]
-    if wake:
-        parts += [say(wake, voice=voice, stretch=WAKE_STRETCH)]
-    wake_end = sum(map(len, parts)) if wake else 0
-    if wake and text:
-        parts += [np.zeros(_samples(pause_ms), np.int16)]
-    if text:
-        parts += [say(text, voice=voice)]
-    speech_end = sum(map(len, parts))
-    parts += [np.zeros(_samples(tail_ms), np.int16)]
-    return Utterance(in_a_quiet_room(np.concatenate(parts)), wake_end, speech_end)
 
 
 def in_a_quiet_room(samples: NDArray[np.int16]) -> NDArray[np.int16]:

@@ -16,11 +16,11 @@ from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import NO_SPEAKER, Playback, Room
 from testbed.sound_card import VirtualSoundCard
-from testbed.voice import RATE, command_audio
+from testbed.voice import RATE, SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 from tests.addon.satellite import LOUD, satellite
 
-COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 LONG = "Dinner is ready. " * 20
 
 
@@ -180,7 +180,7 @@ async def test_what_a_model_begins_to_say_without_a_speaker_it_does_to_the_end(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     wish = "I would like it cosy in here"
-    spoken = command_audio(wish, wake="", lead_ms=300)
+    spoken = SpokenCommand(wish, wake="", lead_ms=300)
     cloud.deepgram.script.say(wish)
     lamp = ToolCall("turn_on", {"name": "kitchen lights"})
     cloud.openai.model = rules(("cosy", Reply("Let me see what I can do for you here. ", calls=(lamp,))))

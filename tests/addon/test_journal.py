@@ -15,11 +15,11 @@ from addon.store import Store
 from assistant.trace import Turn
 from satellite.protocol import SatelliteState
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 from tests.addon.databases import full_disk, locked
 
-COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 HELD_SECONDS = 3.0
 """SQLite itself waits five for a database that another program holds."""
 

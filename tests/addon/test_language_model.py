@@ -11,7 +11,7 @@ import pytest
 from assistant.truth.deeds import MOST_FAILURES, NOTHING_CHANGED, NOTHING_PLANNED
 from simulators.completion import Message, Model, Reply, ToolCall, rules, text_of
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 
 WISH = "I would like it cosy in here"
@@ -50,7 +50,7 @@ async def test_done_without_a_call_is_never_spoken(
 ) -> None:
     cloud.deepgram.script.say(WISH)
     cloud.openai.model = script("Sure. The kitchen lights are now on.")
-    spoken = command_audio(WISH, wake="", lead_ms=300)
+    spoken = SpokenCommand(WISH, wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(spoken.samples, spoken.speech_end))
     assert turn["reply"] == f"Sure. {STILL_OFF}"

@@ -15,14 +15,14 @@ from simulators.deepgram import Deepgram
 from simulators.wyoming import Wyoming
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
-from testbed.voice import Utterance, command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
 
-COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 SPOKEN = {
-    "a question": command_audio("what time is it", wake="", lead_ms=300),
-    "another command": command_audio("turn on the bed light", wake="", lead_ms=300),
-    "a wish to stop": command_audio("never mind", wake="", lead_ms=300),
+    "a question": SpokenCommand("what time is it", wake="", lead_ms=300),
+    "another command": SpokenCommand("turn on the bed light", wake="", lead_ms=300),
+    "a wish to stop": SpokenCommand("never mind", wake="", lead_ms=300),
 }
 TEXTS = {"a question": "what time is it", "another command": "turn on the bed light", "a wish to stop": "never mind"}
 GIVEN_UP = "didn't catch"
@@ -36,7 +36,7 @@ async def given_up(app: App, room: Room) -> dict[str, Any]:
     return turn
 
 
-async def say_while_it_answers(room: Room, server: Deepgram | Wyoming, spoken: Utterance | None) -> None:
+async def say_while_it_answers(room: Room, server: Deepgram | Wyoming, spoken: SpokenCommand | None) -> None:
     """Begin a turn, let the stalled server send all that it held back, and say something or nothing."""
     quiet = np.zeros(16_000, np.int16)
     after = await room.wake()

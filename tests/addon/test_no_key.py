@@ -6,14 +6,14 @@ import asyncio
 
 from satellite.protocol import PREROLL_MS, UPLINK_RATE
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import StartApp
 
 
 async def test_two_rooms_at_once_are_both_heard_and_each_acts_at_home(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
-    spoken = command_audio("turn on the lights")
+    spoken = SpokenCommand("turn on the lights")
     first = spoken.wake_end - PREROLL_MS * UPLINK_RATE // 1000
     before = await home_assistant.states()
     async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen, app.room("Bedroom") as bedroom:

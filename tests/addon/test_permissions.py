@@ -20,7 +20,7 @@ from ha_tools.permissions import PIN_TRIES, Need, Rule
 from satellite.protocol import SatelliteState, Transcript
 from simulators.completion import Message, Model, Reply, ToolCall
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
 
 PIN = "82915073"
@@ -263,8 +263,8 @@ async def test_a_spoken_pin_is_not_shown_on_the_wire(
     villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("unlock the front door", SAID_PIN)
-    command = command_audio("unlock the front door", wake="", lead_ms=300)
-    answer = command_audio(SAID_PIN, wake="", lead_ms=100)
+    command = SpokenCommand("unlock the front door", wake="", lead_ms=300)
+    answer = SpokenCommand(SAID_PIN, wake="", lead_ms=100)
     async with start_app(villa, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
         await room.say(command.samples, command.speech_end)
         await room.reply()
@@ -281,7 +281,7 @@ async def test_a_pin_spoken_in_one_breath_is_not_shown_on_the_wire(
     villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say(f"unlock the front door {SAID_PIN}")
-    command = command_audio(f"unlock the front door {SAID_PIN}", wake="", lead_ms=300)
+    command = SpokenCommand(f"unlock the front door {SAID_PIN}", wake="", lead_ms=300)
     async with start_app(villa, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
         turn = await app.turn_of(room.say(command.samples, command.speech_end))
         shown = [message.text for _, message in room.messages if isinstance(message, Transcript)]
@@ -304,7 +304,7 @@ async def test_a_pin_spoken_in_two_stretches_is_shown_and_kept_nowhere(
     caplog.set_level(logging.DEBUG)
     stretches = (f"{command} eight two nine one".strip(), "five zero seven three")
     cloud.deepgram.script.say(*stretches)
-    first, second = (command_audio(said, wake="", lead_ms=300) for said in stretches)
+    first, second = (SpokenCommand(said, wake="", lead_ms=300) for said in stretches)
     spoken = np.concatenate([first.samples[: first.speech_end], second.samples])
     async with start_app(villa, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
         turn = await app.turn_of(room.say(spoken, first.speech_end + second.speech_end))

@@ -15,9 +15,9 @@ from satellite.protocol import SatelliteState
 from testbed.home_assistant import RealHomeAssistant
 from testbed.house import App, HouseError
 from testbed.room import Room
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 
-COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 
 
 @pytest.fixture

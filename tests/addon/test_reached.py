@@ -15,7 +15,7 @@ from ha_tools.permissions import Need, Rule
 from satellite.protocol import SatelliteState
 from simulators.completion import Message, Model, Reply, ToolCall
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
 from tests.gatehouse import expose, open_gatehouse
 
@@ -86,8 +86,8 @@ async def test_a_spoken_script_is_asked_for_the_pin_and_opens(
     gatehouse: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("run good morning", SAID_PIN)
-    command = command_audio("run good morning", wake="", lead_ms=300)
-    answer = command_audio(SAID_PIN, wake="", lead_ms=100)
+    command = SpokenCommand("run good morning", wake="", lead_ms=300)
+    answer = SpokenCommand(SAID_PIN, wake="", lead_ms=100)
     async with start_app(gatehouse, replace(cloud.options, pin=PIN)) as app, app.room("Hallway") as room:
         asked = await app.turn_of(room.say(command.samples, command.speech_end))
         assert asked["reply"] == GOOD_MORNING
@@ -104,7 +104,7 @@ async def test_another_room_cannot_give_the_pin(
     gatehouse: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("run good morning", SAID_PIN, "yes")
-    command, answer, yes = (command_audio(said, wake="", lead_ms=300) for said in ("run good morning", SAID_PIN, "yes"))
+    command, answer, yes = (SpokenCommand(said, wake="", lead_ms=300) for said in ("run good morning", SAID_PIN, "yes"))
     options = replace(cloud.options, llm=Options().llm, pin=PIN)
     async with start_app(gatehouse, options) as app, app.room("Hallway") as hallway, app.room("Garage") as garage:
         asked = await app.turn_of(hallway.say(command.samples, command.speech_end))

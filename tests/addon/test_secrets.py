@@ -25,7 +25,7 @@ from simulators.wyoming import Wyoming
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import App
 from testbed.room import Room
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 
 OPTIONS = Options(
@@ -188,7 +188,7 @@ async def turns(app: App, lan: str, *, model: bool) -> None:
     """Ask for what needs the PIN, say the PIN, and, where there is a language model, something for it."""
     async with Room.connect(lan, "Hallway") as hallway, app.panel.live() as live:
         await hallway.paired(app.panel.pair)
-        spoken = command_audio("unlock the front door", wake="", lead_ms=300)
+        spoken = SpokenCommand("unlock the front door", wake="", lead_ms=300)
         for _ in SAID if model else SAID[:2]:
             await hallway.say(spoken.samples, spoken.speech_end)
             while (await asyncio.wait_for(live.get(), 30))["type"] != "turn":
@@ -240,7 +240,7 @@ async def test_a_server_that_repeats_a_key_in_its_refusal_tells_it_to_no_page_an
         written = await app.converse("what would Marvin say about that", "Kitchen")
         assert "Incorrect API key provided: ***" in written["problem"]
         cloud.deepgram.script.say("what would Marvin say about that")
-        spoken = command_audio("what would Marvin say", wake="", lead_ms=300)
+        spoken = SpokenCommand("what would Marvin say", wake="", lead_ms=300)
         await app.turn_of(kitchen.say(spoken.samples, spoken.speech_end))
         for path in ("/api/turns", "/api/satellites", "/api/health"):
             shown = json.dumps(await app.get(path))

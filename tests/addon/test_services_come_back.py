@@ -9,10 +9,10 @@ import pytest
 
 from satellite.protocol import SatelliteState
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 
-COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 
 OUTAGE_SECONDS = 12.0
 """Longer than Pipecat's services try: at 0, 4 and 8 s."""

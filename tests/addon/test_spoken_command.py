@@ -10,7 +10,7 @@ import pytest
 from satellite.protocol import PlaybackKind, SatelliteState, Stop
 from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 from tests.ha_tools.whole_home import at_rest
 
@@ -19,7 +19,7 @@ async def test_a_command_acts_without_the_language_model(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("turn on the kitchen lights")
-    spoken = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+    spoken = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         await kitchen.say(spoken.samples, spoken.speech_end)
         reply = await kitchen.reply()
@@ -33,7 +33,7 @@ async def test_the_wake_word_in_the_pre_roll_is_no_part_of_the_command(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("Hey Jarvis, turn on the kitchen lights.")
-    spoken = command_audio("turn on the kitchen lights", pause_ms=60, lead_ms=100)
+    spoken = SpokenCommand("turn on the kitchen lights", pause_ms=60, lead_ms=100)
     async with start_app(home_assistant, cloud.options) as app, app.room("Bedroom") as room:
         await room.say(spoken.samples, spoken.speech_end)
         await room.reply()
@@ -48,7 +48,7 @@ async def test_what_is_no_plain_sentence_is_done_by_the_model_through_the_same_t
     cloud.openai.model = rules(
         ("desk", Reply(calls=(ToolCall("turn_on", {"name": "office lights"}),))), otherwise="Your office lights are on."
     )
-    spoken = command_audio(said, wake="", lead_ms=300)
+    spoken = SpokenCommand(said, wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Office") as office:
         turn = await app.turn_of(office.say(spoken.samples, spoken.speech_end))
     assert turn["decided_by"] == "model"
@@ -73,7 +73,7 @@ async def test_two_rooms_at_once_each_act_at_home(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("turn on the lights", "turn on the lights")
-    spoken = command_audio("turn on the lights", wake="", lead_ms=300)
+    spoken = SpokenCommand("turn on the lights", wake="", lead_ms=300)
     before = await at_rest(home_assistant)
     async with (
         start_app(home_assistant, cloud.options) as app,
@@ -92,8 +92,8 @@ async def test_a_voice_over_our_own_silences_it_and_is_heard(
 ) -> None:
     cloud.openai.model = rules(otherwise="Once upon a time there was a house. " * 12)
     cloud.deepgram.script.say("tell me a story", "turn on the kitchen lights")
-    story = command_audio("tell me a story", wake="", lead_ms=300)
-    command = command_audio("turn on the kitchen lights", wake="", lead_ms=100)
+    story = SpokenCommand("tell me a story", wake="", lead_ms=300)
+    command = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=100)
     async with (
         start_app(home_assistant, cloud.options) as app,
         app.room("Kitchen", echo_cancellation=True) as kitchen,
@@ -109,7 +109,7 @@ async def test_a_voice_over_our_own_silences_it_and_is_heard(
 async def test_a_stop_ends_the_answer(home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud) -> None:
     cloud.openai.model = rules(otherwise="Once upon a time there was a house. " * 12)
     cloud.deepgram.script.say("tell me a story")
-    story = command_audio("tell me a story", wake="", lead_ms=300)
+    story = SpokenCommand("tell me a story", wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         await kitchen.say(story.samples, story.speech_end)
         await kitchen.state(SatelliteState.RESPONDING)
@@ -126,8 +126,8 @@ async def test_an_answer_to_our_question_needs_no_wake_word(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("turn on the lights", "the kitchen")
-    question = command_audio("turn on the lights", wake="", lead_ms=300)
-    answer = command_audio("the kitchen", wake="", lead_ms=100)
+    question = SpokenCommand("turn on the lights", wake="", lead_ms=300)
+    answer = SpokenCommand("the kitchen", wake="", lead_ms=100)
     async with start_app(home_assistant, cloud.options) as app, app.room("Nowhere") as room:
         await room.say(question.samples, question.speech_end)
         await room.reply()
@@ -140,7 +140,7 @@ async def test_an_answer_to_our_question_needs_no_wake_word(
 async def test_silence_after_the_wake_word_comes_to_rest(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
-    silence = command_audio("", wake="", lead_ms=100, tail_ms=100)
+    silence = SpokenCommand("", wake="", lead_ms=100, tail_ms=100)
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         await kitchen.say(silence.samples, silence.speech_end)
         await kitchen.state(SatelliteState.LISTENING)
@@ -152,7 +152,7 @@ async def test_an_announcement_waits_for_the_turn_in_progress(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("turn on the kitchen lights")
-    spoken = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+    spoken = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         speaking = asyncio.create_task(kitchen.say(spoken.samples, spoken.speech_end))
         await kitchen.state(SatelliteState.LISTENING)
@@ -171,8 +171,8 @@ async def test_what_was_asked_ahead_is_dropped_when_the_person_goes_on(
         ("radiator", "Both are for warmth."), ("pump", Reply(calls=(ToolCall("turn_on", {"name": "bed light"}),)))
     )
     cloud.deepgram.script.say("tell me of a heat pump", "and of a radiator")
-    first = command_audio("tell me of a heat pump", wake="", lead_ms=300, tail_ms=330)
-    second = command_audio("and of a radiator", wake="", lead_ms=0)
+    first = SpokenCommand("tell me of a heat pump", wake="", lead_ms=300, tail_ms=330)
+    second = SpokenCommand("and of a radiator", wake="", lead_ms=0)
     spoken = np.concatenate([first.samples, second.samples])
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(spoken, len(first.samples) + second.speech_end))

@@ -27,7 +27,7 @@ from satellite.protocol import PREROLL_MS, UPLINK_RATE
 from simulators.between import Between
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.room import Room
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App
 from tests.ha_tools.conftest import owner_connection
 
@@ -141,7 +141,7 @@ async def tried(view: View) -> None:
 
 async def said(app: App, room: Room, text: str) -> dict[str, Any]:
     """Say something in a room, wake word and all; return the turn."""
-    spoken = command_audio(text)
+    spoken = SpokenCommand(text)
     first = spoken.wake_end - PREROLL_MS * UPLINK_RATE // 1000
     return await app.turn_of(room.say(spoken.samples[first:], spoken.speech_end - first))
 

@@ -22,7 +22,7 @@ from ha_tools.live.connection import connect
 from satellite.protocol import AudioStart, PlaybackKind, SatelliteState, Stop
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Playback, Room
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import App, Cloud, StartApp
 from tests.addon.databases import locked
 
@@ -115,7 +115,7 @@ async def test_stop_alone_ends_it_without_a_wake_word(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, echo_cancellation: bool
 ) -> None:
     cloud.deepgram.script.say("stop")
-    spoken = command_audio("stop", wake="", lead_ms=100)
+    spoken = SpokenCommand("stop", wake="", lead_ms=100)
     async with (
         start_app(home_assistant, cloud.options) as app,
         app.room("Kitchen", echo_cancellation=echo_cancellation) as kitchen,
@@ -135,7 +135,7 @@ async def test_snooze_alone_lets_it_ring_again_later(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("snooze for one second")
-    spoken = command_audio("snooze for one second", wake="", lead_ms=100)
+    spoken = SpokenCommand("snooze for one second", wake="", lead_ms=100)
     async with (
         start_app(home_assistant, cloud.options) as app,
         app.room("Kitchen") as kitchen,
@@ -154,8 +154,8 @@ async def test_what_else_is_said_between_two_rings_is_nobodys_business(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("turn on the kitchen lights", "stop")
-    talk = command_audio("turn on the kitchen lights", wake="", lead_ms=100)
-    stop = command_audio("stop", wake="", lead_ms=100)
+    talk = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=100)
+    stop = SpokenCommand("stop", wake="", lead_ms=100)
     async with (
         start_app(home_assistant, cloud.options) as app,
         app.room("Kitchen") as kitchen,
@@ -192,7 +192,7 @@ async def test_a_wake_word_and_any_words_are_an_answer_to_it(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("turn on the kitchen lights")
-    spoken = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+    spoken = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
     async with (
         start_app(home_assistant, cloud.options) as app,
         app.room("Kitchen") as kitchen,

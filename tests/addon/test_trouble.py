@@ -8,12 +8,12 @@ from pathlib import Path
 from satellite.protocol import SatelliteState
 from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, Cloud, StartApp
 from tests.addon.databases import changed
 
-QUESTION = command_audio("what is a heat pump", wake="", lead_ms=300)
-COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
+QUESTION = SpokenCommand("what is a heat pump", wake="", lead_ms=300)
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 
 OFFLINE = "I cannot reach Home Assistant. Check that it is running: Parley's panel says more."
 

@@ -15,11 +15,11 @@ from satellite.protocol import SatelliteState, Transcript
 from simulators.completion import Reply, ToolCall, rules
 from simulators.wyoming import Wyoming
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 
-COMMAND = command_audio("turn on the kitchen lights", wake="", lead_ms=300)
-QUESTION = command_audio("what is a heat pump", wake="", lead_ms=300)
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
+QUESTION = SpokenCommand("what is a heat pump", wake="", lead_ms=300)
 ENDLESS_VOICE_SECONDS = 600
 
 
@@ -136,7 +136,7 @@ async def test_a_tool_call_of_a_model_that_was_given_up_does_nothing_later(
     cloud.openai.model = rules(("cosy", Reply(calls=calls)), otherwise="It is cosy now.")
     cloud.openai.faults.stall = True
     cloud.deepgram.script.say("I would like it cosy in here", "what is a heat pump")
-    wish = command_audio("I would like it cosy in here", wake="", lead_ms=300)
+    wish = SpokenCommand("I would like it cosy in here", wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(wish.samples, wish.speech_end))
         assert "no answer from the language model" in turn["reply"]

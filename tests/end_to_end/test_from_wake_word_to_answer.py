@@ -23,7 +23,7 @@ from simulators.wyoming import Wyoming
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import App, Satellite
 from testbed.sound_card import VirtualSoundCard
-from testbed.voice import RATE, command_audio, speech_bounds
+from testbed.voice import RATE, SpokenCommand, speech_bounds
 
 QUIET_AFTER_ANSWER_SECONDS = 0.5
 
@@ -52,7 +52,7 @@ class House:
         recording = await asyncio.to_thread(self.card.record, room.lower())
         async with self.app.panel.live() as messages:
             speaking = asyncio.create_task(
-                asyncio.to_thread(self.card.speak_into, room.lower(), command_audio(text).samples)
+                asyncio.to_thread(self.card.speak_into, room.lower(), SpokenCommand(text).samples)
             )
             turn = await finished_turn(messages, room)
             await speaking
@@ -192,7 +192,7 @@ async def test_a_timer_rings_in_the_room_and_the_word_stop_between_two_rings_end
             rings = True
             while rings:  # without a key a word is not always heard the first time; the test's timeout bounds it
                 await told(messages, lambda message: _is(message, satellite_id, "listening"))
-                stop = command_audio("stop", wake="", lead_ms=200).samples
+                stop = SpokenCommand("stop", wake="", lead_ms=200).samples
                 await asyncio.to_thread(house.card.speak_into, "kitchen", stop)
                 after = await told(
                     messages, lambda message: message.get("timers") == [] or _is(message, satellite_id, "responding")

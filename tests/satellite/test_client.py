@@ -28,7 +28,7 @@ from satellite.protocol import (
 from satellite.settings import EchoCancellation
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 from testbed.sound_card import RATE, VirtualSoundCard
-from testbed.voice import command_audio, in_a_quiet_room
+from testbed.voice import SpokenCommand, in_a_quiet_room
 from tests.satellite.app import App, Line
 from tests.satellite.conftest import NO_DEVICE, Start
 
@@ -77,7 +77,7 @@ def _strongest(samples: NDArray[np.int16]) -> float:
 async def test_the_preroll_ends_at_the_detection_and_the_stream_goes_on_without_a_lost_sample(
     app: App, satellite: Start, models_folder: Path
 ) -> None:
-    said = command_audio("turn on the kitchen lights", pause_ms=0, lead_ms=2000).samples
+    said = SpokenCommand("turn on the kitchen lights", pause_ms=0, lead_ms=2000).samples
     detection = _detection(models_folder, said)
     async with satellite(said):
         line = await app.line()
@@ -95,7 +95,7 @@ async def test_the_preroll_ends_at_the_detection_and_the_stream_goes_on_without_
 
 
 async def test_another_satellite_answers_and_this_one_is_quiet(app: App, satellite: Start) -> None:
-    async with satellite(command_audio("turn on the kitchen lights").samples):
+    async with satellite(SpokenCommand("turn on the kitchen lights").samples):
         line = await app.line()
         await line.first(Wake)
         await line.until_audio(PREROLL)
@@ -108,7 +108,7 @@ async def test_another_satellite_answers_and_this_one_is_quiet(app: App, satelli
 
 async def test_a_muted_satellite_hears_nothing_until_it_is_unmuted(app: App, satellite: Start) -> None:
     app.settings = SatelliteSettings(muted=True)
-    first, second = command_audio("", lead_ms=1500).samples, command_audio("", lead_ms=3000).samples
+    first, second = SpokenCommand("", lead_ms=1500).samples, SpokenCommand("", lead_ms=3000).samples
     async with satellite(np.concatenate((first, second))):
         line = await app.line()
         await asyncio.sleep(len(first) / RATE)  # the first wake word goes by
@@ -120,7 +120,7 @@ async def test_a_muted_satellite_hears_nothing_until_it_is_unmuted(app: App, sat
 
 async def test_the_app_chooses_the_wake_words_and_their_threshold(app: App, satellite: Start) -> None:
     app.settings = SatelliteSettings(wake_words=("alexa",), wake_threshold=0.3)
-    said = np.concatenate((command_audio("").samples, command_audio("", wake="alexa").samples))
+    said = np.concatenate((SpokenCommand("").samples, SpokenCommand("", wake="alexa").samples))
     async with satellite(said):
         line = await app.line()
         assert (await line.first(Wake)).wake_word == "alexa"
@@ -130,7 +130,7 @@ async def test_a_wake_word_that_cannot_be_had_leaves_the_own_ones(
     app: App, satellite: Start, caplog: pytest.LogCaptureFixture
 ) -> None:
     app.settings = SatelliteSettings(wake_words=("hey_nobody",))
-    async with satellite(command_audio("", lead_ms=2000).samples):
+    async with satellite(SpokenCommand("", lead_ms=2000).samples):
         line = await app.line()
         assert (await line.first(Wake)).wake_word == "hey_jarvis"
     assert caplog.text.count("no wake word 'hey_nobody'") == 1
@@ -198,7 +198,7 @@ async def test_with_echo_cancellation_it_streams_while_it_plays(
 async def test_a_wake_word_over_the_answer_silences_it_at_once_and_listens(
     app: App, sound_card: VirtualSoundCard, satellite: Start, models_folder: Path
 ) -> None:
-    said = command_audio("turn off the lights", lead_ms=4000, pause_ms=0).samples
+    said = SpokenCommand("turn off the lights", lead_ms=4000, pause_ms=0).samples
     detection = _detection(models_folder, said)
     async with satellite(said, output_device=sound_card.speaker("kitchen")):
         line = await app.line()
@@ -228,7 +228,7 @@ async def test_the_apps_flush_is_reported_with_what_was_heard(
 async def test_at_the_wake_word_a_sound_says_so_and_a_lost_turn_has_another(
     app: App, sound_card: VirtualSoundCard, satellite: Start
 ) -> None:
-    said = command_audio("turn on the kitchen lights", lead_ms=3000).samples
+    said = SpokenCommand("turn on the kitchen lights", lead_ms=3000).samples
     async with satellite(said, output_device=sound_card.speaker("kitchen")):
         line = await app.line()
         recording = await asyncio.to_thread(sound_card.record, "kitchen")
@@ -247,7 +247,7 @@ async def test_a_wake_word_without_the_app_is_answered_by_a_sound(
 ) -> None:
     await app.stop()
     recording = await asyncio.to_thread(sound_card.record, "kitchen")
-    said = command_audio("", lead_ms=2000).samples
+    said = SpokenCommand("", lead_ms=2000).samples
     async with satellite(said, output_device=sound_card.speaker("kitchen")):
         await asyncio.sleep(len(said) / RATE + 1.0)  # nothing but the sound tells
     heard = await asyncio.to_thread(recording.stop)
@@ -255,7 +255,7 @@ async def test_a_wake_word_without_the_app_is_answered_by_a_sound(
 
 
 async def test_after_the_app_was_restarted_the_wake_word_works(app: App, satellite: Start) -> None:
-    async with satellite(command_audio("", lead_ms=6000).samples):
+    async with satellite(SpokenCommand("", lead_ms=6000).samples):
         before = await app.line()
         await app.stop()
         await app.start()

@@ -14,7 +14,7 @@ import pytest
 
 from testbed.process import TIED_TO_US
 from testbed.sound_card import VirtualSoundCard
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 from tests.satellite.app import App
 
 
@@ -45,7 +45,7 @@ async def test_it_hears_a_person_through_its_devices_and_ends_cleanly_when_told_
     process = await _start("--config", config, "--server", app.url)
     line = await app.line()
     assert line.hello.name == "Kitchen"
-    await asyncio.to_thread(sound_card.speak_into, "kitchen", command_audio("", lead_ms=3000).samples)
+    await asyncio.to_thread(sound_card.speak_into, "kitchen", SpokenCommand("", lead_ms=3000).samples)
     await line.until_audio(16_000)
     process.send_signal(number)
     _, err = await _end(process)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from openwakeword.model import Model
 
 from satellite.errors import ModelError
 from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
-from testbed.voice import command_audio, in_a_quiet_room, say
+from testbed.voice import SpokenCommand, in_a_quiet_room, say
+
+if TYPE_CHECKING:
+    from openwakeword.model import Model
 
 WORDS = ("hey_jarvis", "alexa", "hey_rhasspy")
 
@@ -25,8 +28,8 @@ def speech() -> NDArray[np.int16]:
     loud = np.clip(spoken + np.random.default_rng(2).normal(0, 800, len(spoken)), -32768, 32767).astype(np.int16)
     parts = [
         np.zeros(16_000, np.int16),
-        command_audio("turn on the kitchen lights").samples,
-        command_audio("what time is it", wake="alexa").samples,
+        SpokenCommand("turn on the kitchen lights").samples,
+        SpokenCommand("what time is it", wake="alexa").samples,
         noise,
         in_a_quiet_room(np.zeros(20_000, np.int16)),
         loud,
@@ -45,6 +48,8 @@ def _ours(folder: Path, *words: str) -> WakeWords:
 
 
 def _openwakeword(folder: Path) -> Model:
+    from openwakeword.model import Model  # takes 2 s, which no other test shall wait for
+
     np.random.seed(0)
     return Model(
         wakeword_models=[str(folder / f"{WAKE_WORDS[word]}.onnx") for word in WORDS],

@@ -8,7 +8,7 @@ import pytest
 from satellite.protocol import PREROLL_MS
 from simulators.listening import Script
 from simulators.recogniser import Pace, Recogniser, Result
-from testbed.voice import command_audio
+from testbed.voice import SpokenCommand
 
 RATE = 16_000
 CHUNK = RATE // 25
@@ -169,7 +169,7 @@ def test_a_pause_inside_the_given_length_does_not_end_the_utterance(sentence: np
 @pytest.mark.parametrize("detected_ms", [-80, 0, 80, 160, 240])
 def test_the_tail_of_a_wake_word_is_not_taken_for_the_command(detected_ms: int) -> None:
     """A satellite's stream begins in the midst of "hey jarvis": the script is left to the command after it."""
-    spoken = command_audio("turn on the kitchen lights")
+    spoken = SpokenCommand("turn on the kitchen lights")
     begins = spoken.wake_end + (detected_ms - PREROLL_MS) * RATE // 1000
     stream = Stream(endpointing=0.01)
     stream.speak(spoken.samples[begins:])

@@ -11,21 +11,21 @@ from testbed import voice
 
 
 def test_the_end_of_speech_is_where_the_last_loud_sample_is() -> None:
-    utterance = voice.command_audio("turn on the kitchen lights", tail_ms=2_000)
+    utterance = voice.SpokenCommand("turn on the kitchen lights", tail_ms=2_000)
     loud = np.flatnonzero(np.abs(utterance.samples.astype(np.int32)) > 300)
     assert 0 <= utterance.speech_end - int(loud[-1]) < 0.030 * voice.RATE
     assert len(utterance.samples) - utterance.speech_end == 2 * voice.RATE
 
 
 def test_the_wake_word_ends_before_the_pause() -> None:
-    utterance = voice.command_audio("turn on the light", pause_ms=400)
+    utterance = voice.SpokenCommand("turn on the light", pause_ms=400)
     pause = utterance.samples[utterance.wake_end : utterance.wake_end + int(0.4 * voice.RATE)]
     assert np.abs(pause.astype(np.int32)).max() < 100
     assert np.abs(utterance.samples[: utterance.wake_end].astype(np.int32)).max() > 5_000
 
 
 def test_a_quiet_room_is_never_digital_silence() -> None:
-    quiet = voice.command_audio("", wake="", lead_ms=500, tail_ms=500).samples
+    quiet = voice.SpokenCommand("", wake="", lead_ms=500, tail_ms=500).samples
     longest_run = max(map(len, "".join("0" if sample == 0 else "1" for sample in quiet).split("1")))
     assert longest_run < 10
     assert np.abs(quiet.astype(np.int32)).max() < 50
