@@ -60,7 +60,7 @@ class Line:
 def lines() -> Iterator[Line]:
     """Every line of every table."""
     for path in sorted(FOLDER.glob("*.yaml")):
-        table = yaml.safe_load(path.read_text("utf-8"))
+        table = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
         for part in Part:
             for line in table.get(part) or ():
                 yield _line(path.stem, part, line if isinstance(line, Mapping) else {"say": line})

@@ -1,0 +1,64 @@
+"""Words round a command that make none of it: a denial, a report, a question, a condition."""
+
+import pytest
+
+from ha_tools.sentences import Sentences
+from tests.ha_tools.homes import HOUSE
+from tests.ha_tools.table import HERE, Part, lines
+
+FRAMES = (
+    "don't {}",
+    "please do not {}",
+    "never {}",
+    "you should not {}",
+    "he said {}",
+    "did you {}",
+    "why did you {}",
+    "when did I {}",
+    "did I {}",
+    "how do I {}",
+    "is it time to {}",
+    "what if I {}",
+    "if it rains {}",
+    "{} when I come home",
+    "{} if it rains",
+    "{} unless it rains",
+    "{} or not",
+    "{} and don't",
+    "{} is what he said",
+    "{} said anna",
+    "{} but not now",
+    "{} every evening",
+    "{} until nine",
+    "hey don't {}",
+    "could you please not {}",
+    "do you mind if I {}",
+    "well I {}",
+    "so he {}",
+    "what happens if I {}",
+    "I wish you could {}",
+    "I want you to not {}",
+    "remember to {}",
+)
+"""What makes of a command none."""
+
+FREE_WORDS = frozenset({"calendars", "lists", "messages", "timers"})
+"""Tables of what ends in words of the speaker's own, in which all of that may be said."""
+
+
+COMMANDS = [line for line in lines() if line.part is Part.ACT and line.file not in FREE_WORDS]
+
+
+@pytest.fixture(scope="module")
+def sentences() -> Sentences:
+    """English, about the house."""
+    understood = Sentences()
+    understood.update(HOUSE)
+    return understood
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_no_command_acts_when_it_is_denied_or_told_or_has_a_condition(sentences: Sentences, frame: str) -> None:
+    for line in COMMANDS:
+        match = sentences.match(frame.format(line.say), HERE, line.lately)
+        assert match is None or match.is_question, line.say
