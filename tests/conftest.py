@@ -22,6 +22,8 @@ from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
 from tests.gatehouse import open_gatehouse
 
+pytest_plugins = ["tests.parts"]
+
 _deprecated: list[str] = []
 
 

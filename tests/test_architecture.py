@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import graphlib
-import subprocess
-import sys
 import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -94,11 +92,3 @@ def test_every_package_says_that_it_is_typed(package: str) -> None:
 @pytest.mark.parametrize("package", sorted(set(MAY_IMPORT) - {"assistant"}))
 def test_pipecat_is_imported_by_the_assistant_alone(package: str) -> None:
     assert not [file for file, module in imports(package) if module.partition(".")[0] == "pipecat"]
-
-
-def test_the_tools_load_without_the_client_library_of_the_rest_reads() -> None:
-    """It takes as long to import as all else together, and is used a few times a day."""
-    program = "import sys, ha_tools.tools; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert "ha_tools.live.rest" in run.stdout.split()
-    assert "homeassistant_api" not in run.stdout.split()

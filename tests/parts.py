@@ -1,0 +1,112 @@
+"""The real parts that a test stands on, as marks; `-m pure` takes the tests that need none of them.
+
+A mark comes from the fixtures that a test asks for, or from its file where a test starts a part by itself. A pure test
+that starts a program all the same fails, and is to be named here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+FIXTURES: Mapping[str, str] = {
+    "home": """
+        home_assistant own_home_assistant showroom villa flat house ranch cottage gatehouse street edited_gatehouse
+        own_gatehouse own_home
+    """,
+    "sound": "sound_card",
+    "models": "models_folder",
+    "program": "start_app say sentence recogniser",
+}
+"""Mark -> the fixtures that bring the part."""
+
+FILES: Mapping[str, str] = {
+    "home": """
+        tests/ha_tools/questions/test_questions.py tests/testbed/test_demo.py tests/testbed/test_furnish.py
+        tests/testbed/test_homes.py tests/testbed/test_showroom.py
+    """,
+    "sound": "tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
+    "program": """
+        tests/addon/test_announcements.py tests/addon/test_main.py tests/addon/test_process_end.py
+        tests/addon/test_start.py
+        tests/assistant/local/test_grammar.py tests/assistant/local/test_tts.py tests/ha_tools/live/test_rest.py
+        tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
+        tests/simulators/test_cartesia.py tests/testbed/test_demo.py tests/testbed/test_process.py
+        tests/testbed/test_voice.py
+    """,
+    "slow": """
+        tests/assistant/local/test_wyoming.py tests/ha_tools/test_grammar.py tests/ha_tools/test_languages.py
+        tests/ha_tools/test_no_commands.py tests/satellite/test_connection.py
+    """,
+}
+"""Mark -> the files whose tests start the part themselves; slow: the pure ones wait in real time, or try very much."""
+
+LONG = ("end_to_end", "testbed", "addon", "assistant")
+"""The folders whose files take longest: they begin first, and none of them is still going on when all else is done."""
+
+_PROGRAMS = frozenset({"subprocess.Popen", "os.posix_spawn", "os.fork", "os.exec"})
+"""Events of Python's audit (docs: sys.audit) that tell of another program."""
+
+_started: list[str] | None = None
+"""The programs that the running pure test has started; None while no pure test runs."""
+
+
+def marks_of(fixtures: frozenset[str], file: str) -> set[str]:
+    """Return the marks of a test by the names of all its fixtures and its file's path below the root."""
+    marks = {mark for mark, names in FIXTURES.items() if not fixtures.isdisjoint(names.split())}
+    marks |= {mark for mark, files in FILES.items() if file in files.split()}
+    return marks if marks - {"slow"} else {"pure", *marks}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test; put long files first and those of pure tests, which take the processor alone, last."""
+    impure = set()
+    for item in items:
+        file = item.path.relative_to(ROOT).as_posix()
+        marks = marks_of(frozenset(getattr(item, "fixturenames", ())), file)
+        for mark in sorted(marks):
+            item.add_marker(mark)
+        if "pure" not in marks:
+            impure.add(item.path)
+    items.sort(key=lambda item: (item.path not in impure, _place_in_line(item.path)))
+
+
+def _place_in_line(path: Path) -> int:
+    folder = path.relative_to(ROOT).parts[1]
+    return LONG.index(folder) if folder in LONG else len(LONG)
+
+
+def _note(event: str, arguments: tuple[object, ...]) -> None:
+    if _started is not None and event in _PROGRAMS:
+        _started.append(" ".join(map(str, arguments[:2])))
+
+
+sys.addaudithook(_note)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Fail a pure test for which a program is started."""
+    yield from _watched(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fail a pure test that starts a program."""
+    yield from _watched(item)
+
+
+def _watched(item: pytest.Item) -> Iterator[None]:
+    global _started  # a hook of the interpreter can be given nothing, and never goes away
+    _started = [] if item.get_closest_marker("pure") else None
+    try:
+        yield
+        if _started:
+            pytest.fail(f"A pure test starts no program; name its part in {Path(__file__).name}: {_started[0]}")
+    finally:
+        _started = None
