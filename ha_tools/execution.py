@@ -36,21 +36,22 @@ async def execute(call: Call, tool: Tool, command: Command) -> Result:
     if asked := unasked.demand(call, tool, command) or await required(call, *tool.uses(call, arguments)):
         return asked
     call = call if call.turn_id else replace(call, turn_id=uuid.uuid4().hex)
-    result = await _done(call, tool, arguments)
+    try:
+        result = await tool.function(call, **arguments)
+    except Exception as err:
+        return _failed(call, tool, err)
     if result.actions or (tool.writes and result.outcome in _CHANGING):
         call.past.remember(call.place, (), call.turn_id)
     return result
 
 
-async def _done(call: Call, tool: Tool, arguments: dict[str, object]) -> Result:
-    try:
-        return await tool(call, **arguments)
-    except NotConnected:
-        return offline(call)
-    except CallTimedOut:
-        return Result(Outcome.UNCONFIRMED, (Fact("tried_in_vain"),))
-    except ServiceRefused as err:
-        return Result(Outcome.REFUSED, (Fact("could_not", reason=Quote(err.message)),), quotes=True)
-    except Exception:  # the edge of what a tool can meet: a device may report anything, and costs no other wish
-        _LOGGER.exception("The tool %s failed", tool.name)
-        return Result(Outcome.REFUSED, (FAILED,))
+def _failed(call: Call, tool: Tool, err: Exception) -> Result:
+    match err:
+        case NotConnected():
+            return offline(call)
+        case CallTimedOut():
+            return Result(Outcome.UNCONFIRMED, (Fact("tried_in_vain"),))
+        case ServiceRefused():
+            return Result(Outcome.REFUSED, (Fact("could_not", reason=Quote(err.message)),), quotes=True)
+    _LOGGER.error("The tool %s failed", tool.name, exc_info=err)
+    return Result(Outcome.REFUSED, (FAILED,))

@@ -9,13 +9,12 @@ from typing import Any
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, change
 from ha_tools.devices.options import chosen
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts import Fact, Quote, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.names import words
 from ha_tools.result import Outcome, Result
 from ha_tools.state import State
-from ha_tools.target import offline
 from ha_tools.wish import Cannot, Step, Wish, cannot
 
 PLAY_MEDIA, BROWSE_MEDIA, SEARCH_MEDIA = 512, 131072, 4194304
@@ -69,8 +68,6 @@ async def play_media(call: Call, player: Entity, query: str) -> Result:
         )
     except (CallTimedOut, TimeoutError):
         return Result(Outcome.UNCONFIRMED, (Fact("no_answer", things=_only(player)),), about=(player.entity_id,))
-    except NotConnected:
-        return offline(call)
     if isinstance(found, Cannot):
         return Result(Outcome.REFUSED, (found.reason.of(things=_only(player)),), about=(player.entity_id,))
     title = str(found.get("title") or query)

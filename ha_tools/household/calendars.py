@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.errors import CallTimedOut, HomeError, NotConnected, ServiceRefused
+from ha_tools.errors import CallTimedOut, HomeError, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.household.calendar_changes import change_event, create, delete, event_meant
@@ -23,7 +23,7 @@ from ha_tools.household.events import (
 from ha_tools.quoting import quoted
 from ha_tools.references import EntityRef, EventRef
 from ha_tools.result import Outcome, Result
-from ha_tools.target import offline, reachable
+from ha_tools.target import reachable
 from ha_tools.times.spans import Span, span
 from ha_tools.times.time_words import day_in_words
 from ha_tools.tool import reads, writes
@@ -58,9 +58,7 @@ async def get_events(
     about = tuple(entity.entity_id for entity in found)
     try:
         said = await _answer(call, found, asked, title, free=free)
-    except NotConnected:
-        return offline(call)
-    except HomeError as err:
+    except (CallTimedOut, ServiceRefused) as err:
         return Result(Outcome.UNAVAILABLE, (verbatim(_unreadable(call, found, err)),), about=about)
     return Result(Outcome.ANSWERED, (verbatim(said),), about=about)
 
@@ -94,8 +92,6 @@ async def change_calendar(
         if action == "delete":
             return await delete(call, event)
         return await change_event(call, event, new_when, new_title)
-    except NotConnected:
-        return offline(call)
     except (CallTimedOut, ServiceRefused) as err:
         ids = tuple(entity.entity_id for entity in found)
         return Result(Outcome.REFUSED, (verbatim(_unreadable(call, found, err)),), about=ids)

@@ -11,7 +11,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS
 from ha_tools.choices import choice_of
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
@@ -20,7 +20,7 @@ from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted
 from ha_tools.references import EntityRef
 from ha_tools.result import Action, Outcome, Result
-from ha_tools.target import offline, targets
+from ha_tools.target import targets
 from ha_tools.tool import writes
 
 LONGEST_MESSAGE = 500
@@ -48,8 +48,6 @@ async def send_message(
         return demand
     try:
         return await _sent(call, found, service, text)
-    except NotConnected:
-        return offline(call)
     except ServiceRefused as err:
         said = speech.sentence(f"{found.name} refused the message: {err.message}")
         return Result(Outcome.REFUSED, (verbatim(said),), about=(found.entity_id,), quotes=True)

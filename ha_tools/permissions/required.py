@@ -109,7 +109,11 @@ class _Demand:
 async def _demand(asker: Asker, use: Use) -> _Demand | None:
     permissions, entities = asker.permissions, use.entities
     several = Need.YES if len(entities) > permissions.many else Need.FREE
-    reached = await asyncio.gather(*(_judged(asker, use.service, entity) for entity in entities))
+    looked = [reach_of(asker.home_assistant, use.service, entity, permissions.is_settled) for entity in entities]
+    reached = [
+        judged(use.service, entity, reach, permissions, asker.states)
+        for entity, reach in zip(entities, await asyncio.gather(*looked), strict=True)
+    ]
     directly = gravest([permissions.needed(use.service, entities), several, use.at_least])
     needs = gravest([directly, *(each.needs for each in reached)])
     asking = [each for each in reached if each.needs is not Need.FREE]
@@ -137,8 +141,3 @@ async def _hidden_meanwhile(asker: Asker, entities: Sequence[Entity]) -> Things:
     if gone:
         _LOGGER.info("%s is not done: no longer exposed", ", ".join(entity.entity_id for entity in gone))
     return Things(tuple(Thing(entity.name, entity.entity_id) for entity in gone))
-
-
-async def _judged(asker: Asker, service: str, entity: Entity) -> Judged:
-    reach = await reach_of(asker.home_assistant, service, entity, asker.permissions.is_settled)
-    return judged(service, entity, reach, asker.permissions, asker.states)

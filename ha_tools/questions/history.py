@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ha_tools.call import Call
 from ha_tools.conditions import kinds_said_of, plain
-from ha_tools.errors import CallTimedOut, NotConnected, NotRecorded, ServiceRefused
+from ha_tools.errors import CallTimedOut, NotRecorded, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.live import recorder
@@ -16,7 +16,7 @@ from ha_tools.questions.measuring import sources
 from ha_tools.questions.past_answers import MANY, Past
 from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
-from ha_tools.target import Area, Floor, Name, offline, said_names, targets
+from ha_tools.target import Area, Floor, Name, said_names, targets
 from ha_tools.times.past_spans import past_span
 from ha_tools.times.spans import Span
 from ha_tools.tool import reads
@@ -71,8 +71,6 @@ async def history(
         answer = await _told(Past(call, span, now, dict.fromkeys(found, ()), _names(call, found)), None, spanned=False)
     except (ServiceRefused, CallTimedOut) as err:
         return Result(Outcome.REFUSED, (verbatim(f"I cannot look it up. {err}"),), about=_ids(found))
-    except NotConnected:
-        return offline(call)
     return Result(Outcome.ANSWERED, (verbatim(answer),), about=_ids(found))
 
 

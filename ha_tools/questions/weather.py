@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 
 from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
+from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts import verbatim
 from ha_tools.home import Entity
 from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
-from ha_tools.target import Name, offline, targets
+from ha_tools.target import Name, targets
 from ha_tools.times.spans import Span, span
 from ha_tools.times.time_words import day_in_words
 from ha_tools.tool import reads
@@ -75,8 +75,6 @@ async def weather(call: Call, *, when: When = None, about: About = None, name: N
         return Result(
             Outcome.REFUSED, (verbatim(f"There is no forecast. {err}"),), about=(found.entity_id,), quotes=True
         )
-    except NotConnected:
-        return offline(call)
 
 
 def _source(call: Call, name: Named | None) -> Entity | Result:

@@ -84,13 +84,27 @@ class Sentences:
         reader = _Reader(home, Grammar(self._index, names), names, phrases, _floors(home), english)
         home.warm_up()
         for text in _WARM_UP:
-            reader.match(text, Place(), NOTHING)
+            _Sentence(reader, Place(), NOTHING).commands(text)
         self._reader = reader
 
     def match(self, text: str, place: Place, lately: Lately = NOTHING) -> Match | None:
         """The certain meaning of a sentence, if it has one. Pure; may be called from several threads."""
         reader = self._reader
-        return reader.match(text, place, lately) if reader else None
+        if reader is None:
+            return None
+        sentence = _Sentence(reader, place, lately)
+        commands = sentence.commands(text)
+        if reader.is_english and (asked := mood.asked_in_full(text)) and _is_wish(commands):
+            commands = sentence.commands(asked)
+        is_question = not _is_wish(commands)
+        if not commands or (_is_only_asked(text, commands) and not is_question):
+            return None
+        return Match(
+            reading=None if reader.is_english else sentence.readings[-1],
+            commands=commands,
+            is_question=is_question,
+            open_ended=commands[-1] in sentence.going_on or reader.may_go_on(clean(text), commands[-1]),
+        )
 
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         """A command that is probably meant by an uncertain sentence, and what to ask or say about it. Pure."""
@@ -111,22 +125,8 @@ class _Reader:
     is_english: bool
     """Whether it knows more than what templates have: several things at once, and what was lately spoken of."""
 
-    def match(self, text: str, place: Place, lately: Lately) -> Match | None:
-        sentence = _Sentence(self, place, lately)
-        commands = sentence.commands(text)
-        if self.is_english and (asked := mood.asked_in_full(text)) and _is_wish(commands):
-            commands = sentence.commands(asked)
-        is_question = not _is_wish(commands)
-        if not commands or (_is_only_asked(text, commands) and not is_question):
-            return None
-        return Match(
-            reading=None if self.is_english else sentence.readings[-1],
-            commands=commands,
-            is_question=is_question,
-            open_ended=commands[-1] in sentence.going_on or self._open_ended(clean(text), commands[-1]),
-        )
-
-    def _open_ended(self, said: str, command: Command) -> bool:
+    def may_go_on(self, said: str, command: Command) -> bool:
+        """Tell whether more words could still change what is meant."""
         name = str(command.arguments.get("name", ""))
         somewhere = "area" in command.arguments or "floor" in command.arguments
         if said in _ONE_WORD:
