@@ -108,9 +108,6 @@ class Conversation:
         """Set while nothing is said and done."""
         self._announcing = asyncio.Lock()
         self._ringing = Ringing(self)
-        self._model = RoomModel(
-            house, room.satellite_id, run=self._run_for_model, on_first_word=self._first_word, on_text=self._answered
-        )
         self._input = RoomInput()
         self._listener = Listener(
             house.settings.pauses,
@@ -124,7 +121,16 @@ class Conversation:
             on_late=self._late,
         )
         self._speech = Speech(self._listener.push_frame, self._listener.interrupt, on_sound=self._sounded)
-        self._model.speak_through(self._speech, self._listener.push_frame)
+        self._model = RoomModel(
+            house,
+            room.satellite_id,
+            self._speech,
+            self._listener.push_frame,
+            self._run_for_model,
+            self._dialogue.worded,
+            on_first_word=self._first_word,
+            on_text=self._answered,
+        )
         self._output = RoomOutput(socket.send, on_audio=self._audio_sent, on_sent=self._speech.sent)
         self._pipeline = RoomPipeline(room.name, self._processors())
 
@@ -407,15 +413,12 @@ class Conversation:
 
     def _processors(self) -> list[FrameProcessor]:
         services = self._house.services
-        thinking, remembering = self._model.processors()
         return [
             self._input,
             services.stt(self._expects_answer),
             self._listener,
-            *thinking,
             services.tts(),
             self._output,
-            *remembering,
         ]
 
     def _expects_answer(self) -> bool:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property, partial
 
 from assistant.dialogue import Dialogue, Reply, Understanding
 from assistant.dialogue.replies import Replies
 from assistant.memory import Memory
+from assistant.model.exchange import Exchange, Worded
+from assistant.model.prompt import system_prompt
+from assistant.model.request import request_of
+from assistant.model.tools import RunTool, offered
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
-from assistant.truth.deeds import Deeds
-from assistant.truth.spoken_of import SpokenOf
 from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.command import Command
 from ha_tools.custom_sentences import CustomSentences
 from ha_tools.household.timers import Timers
+from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.names import words
 from ha_tools.past import Past
@@ -116,11 +120,32 @@ class House:
         language = self.sentences.language
         return None if language == "en" else Answers(language, self.home_assistant)
 
-    def deeds(self, understanding: Understanding, place: Place) -> Deeds:
-        """Return where to note what a language model does for one question that is asked at `place`."""
-        live = self.home_assistant
-        about = SpokenOf(understanding.text, live.home, lambda: live.states, place, lambda: live.locale)
-        return Deeds(understanding.asks, self.settings.language.startswith("en"), about)
+    def exchange(self, understanding: Understanding, place: Place, room: str, run: RunTool, worded: Worded) -> Exchange:
+        """Return a question to the language model, asked at `place` after what was said in `room`."""
+        model = self.services.language_model
+        assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
+        home = self.home_assistant.home
+        prompt = {"role": "system", "content": system_prompt(home, place, self._now)}
+        request = request_of(understanding.text, home, self.sentences.language)
+        tools = {tool.name: tool for tool in offered(home, reading_only=understanding.asks)}
+        history = [prompt, *self.memory.recall(room)]
+        sums_up = self.answers is not None
+        return Exchange(model, history, request, tools, run, worded, sums_up, self.nothing_called(asks=request.asks))
+
+    def nothing_called(self, *, asks: bool) -> str:
+        """Return what is true of the home where a language model called nothing."""
+        if self.answers:
+            return self.answers.not_looked_up if asks else self.answers.nothing_done
+        return "I couldn't look that up in your home." if asks else "I haven't changed anything."
+
+    @property
+    def no_answer(self) -> str:
+        """What to say where a language model has none."""
+        return self.answers.failed if self.answers else "Sorry, I got no answer from the language model."
+
+    @property
+    def _now(self) -> datetime:
+        return datetime.now(self.home_assistant.time_zone)
 
     async def run_tool(
         self, place: Place, command: Command, consent: Consent = NO_CONSENT, *, turn_id: str = ""
@@ -174,6 +199,7 @@ class House:
         home, is_known = self.home_assistant.home, self.home_assistant.knows_home
         await asyncio.to_thread(self.sentences.update, home)
         await asyncio.to_thread(self.replies.numbers, "")  # the words of numbers are counted once, in 0.2 s
+        await asyncio.to_thread(request_words, self.sentences.language)
         try:
             await self.services.follow(home)
         finally:

@@ -1,4 +1,4 @@
-"""The settings' services as Pipecat's: who hears, thinks and speaks in a pipeline.
+"""The settings' services: who hears, thinks and speaks in a room.
 
 `Services` is made once per process; a pipeline asks it for its own processors. What can be shared between rooms
 (the recogniser's models, the grammar) is shared here.
@@ -10,8 +10,6 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
-from pipecat.frames.frames import LLMUpdateSettingsFrame
-from pipecat.services.openai.llm import OpenAILLMService
 from pipecat.services.stt_service import STTService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
@@ -21,11 +19,9 @@ from assistant.local.stt import GrammarSTTService
 from assistant.local.tts import EspeakTTSService
 from assistant.local.wyoming_stt import WyomingSTTService
 from assistant.local.wyoming_tts import WyomingTTSService
-from assistant.model.language_model import HomeLLMService
-from assistant.model.prompt import system_prompt
+from assistant.model.completion import LanguageModel
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
 from ha_tools.home import Home
-from ha_tools.place import Place
 
 CARTESIA_VOICE = "71a7ad14-091c-4e8e-a314-022ece01c121"
 """Cartesia's "British Reading Lady", the voice of its own examples."""
@@ -39,14 +35,19 @@ class Services:
 
     def __init__(self, settings: AssistantSettings) -> None:
         self._settings = settings
-        self._client: AsyncOpenAI | None = None
+        llm = settings.llm
+        has_model = llm.provider is not LlmProvider.NONE
+        self._client = (
+            AsyncOpenAI(api_key=llm.key or "none", base_url=llm.url or None, max_retries=1) if has_model else None
+        )
+        self._model = LanguageModel(self._client, llm.model) if self._client else None
         has_grammar = settings.stt.provider is SttProvider.GRAMMAR
         self._recogniser = Recogniser(pin_digits=settings.pin_digits) if has_grammar else None
 
     @property
     def has_model(self) -> bool:
         """Whether a language model is configured."""
-        return self._settings.llm.provider is not LlmProvider.NONE
+        return self._model is not None
 
     @property
     def trusts_interims(self) -> bool:
@@ -88,14 +89,10 @@ class Services:
                 assert self._recogniser is not None  # noqa: S101 - made in __init__ for this provider
                 return GrammarSTTService(self._recogniser, expects_answer=expects_answer)
 
-    def llm(self) -> HomeLLMService | None:
-        """Return the language model for one pipeline, or None where there is none."""
-        llm = self._settings.llm
-        if llm.provider is LlmProvider.NONE:
-            return None
-        if self._client is None:
-            self._client = AsyncOpenAI(api_key=llm.key or "none", base_url=llm.url or None, max_retries=1)
-        return HomeLLMService(self._client, llm.model, is_openai=not llm.url)
+    @property
+    def language_model(self) -> LanguageModel | None:
+        """The language model, shared by all rooms; None where there is none."""
+        return self._model
 
     def tts(self) -> TTSService:
         """Return text to speech for one pipeline."""
@@ -114,11 +111,6 @@ class Services:
                 return WyomingTTSService(*_address(tts.url), voice=tts.voice or None)
             case TtsProvider.ESPEAK:
                 return EspeakTTSService(language=self._settings.language)
-
-
-def prompt_frame(home: Home, place: Place) -> LLMUpdateSettingsFrame:
-    """Return the frame that tells a pipeline's language model about the home as it is now."""
-    return LLMUpdateSettingsFrame(delta=OpenAILLMService.Settings(system_instruction=system_prompt(home, place)))
 
 
 def _address(url: str) -> tuple[str, int]:

@@ -74,6 +74,11 @@ class Turn:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     _origin: float = field(default_factory=time.monotonic)
 
+    def fail(self, problem: str) -> None:
+        """Note what went wrong, in plain words."""
+        self.problem = problem
+        self.step("problem", problem)
+
     def step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
         """Note a step, now or at `at` (seconds of `time.monotonic`); the earliest is the turn's own beginning."""
         moment = time.monotonic() if at is None else max(at, self._origin)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 from rs_bpe.bpe import openai
 
+from assistant.model.completion import SAY
 from assistant.model.prompt import system_prompt
-from assistant.model.tools import offered
+from assistant.model.tools import offered, schema
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from benchmarks.sentences import SIZES, home_of
 from ha_tools.place import Place
-from ha_tools.tool import Tool
+
+NOON = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
 
 async def prompt_sizes(field: Field) -> list[Resource]:
@@ -22,15 +25,7 @@ async def prompt_sizes(field: Field) -> list[Resource]:
     sizes: list[Resource] = []
     for size in SIZES:
         home = home_of(size)
-        tools = json.dumps([_as_sent(tool) for tool in offered(home, reading_only=False)])
-        sizes.append(Resource(f"prompt, {size} entities", tokens.count(system_prompt(home, Place())), "tokens"))
+        tools = json.dumps([*map(schema, offered(home, reading_only=False)), SAY])
+        sizes.append(Resource(f"prompt, {size} entities", tokens.count(system_prompt(home, Place(), NOON)), "tokens"))
         sizes.append(Resource(f"tools, {size} entities", tokens.count(tools), "tokens"))
     return sizes
-
-
-def _as_sent(tool: Tool) -> dict[str, object]:
-    parameters = {"type": "object", "properties": tool.parameters, "required": list(tool.required)}
-    return {
-        "type": "function",
-        "function": {"name": tool.name, "description": tool.description, "parameters": parameters},
-    }

@@ -104,6 +104,21 @@ class Answers:
         return self._error("no_intent")
 
     @property
+    def failed(self) -> str:
+        """What to say where something went wrong that is no fault of the words."""
+        return self._error("handle_error")
+
+    @property
+    def nothing_done(self) -> str:
+        """What to say where nothing was changed, whatever was wished for."""
+        return self._book.nothing_done or self.not_understood
+
+    @property
+    def not_looked_up(self) -> str:
+        """What to say where nothing in the home was looked at, whatever was asked."""
+        return self._book.not_looked_up or self.not_understood
+
+    @property
     def learning(self) -> str:
         """What to say while the names in the home are not known yet."""
         return self._book.learning or self.not_understood
@@ -168,6 +183,13 @@ class Answers:
             names = names.replace("everything", self._deeds.get("everything", "*"))
             told.append(f"{names} ({word})" if names else word)
         return ", ".join(told)
+
+    def say_of(self, result: Result, reading: Reading | None) -> str:
+        """Return what a result says with what it is about, which nobody has named in these words before."""
+        said = self.say(result, reading)
+        about = [spoken for item in result.about if (spoken := self._spoken(item))]
+        is_named = any(spoken.name.casefold() in said.casefold() for spoken in about)
+        return said if is_named or not about else f"{_listed(about)}: {said}"
 
     def _called(self, choice: Choice) -> str:
         """A choice by its name, with its room in brackets where that tells it apart."""

@@ -208,6 +208,12 @@ class Home:
         return frozenset(word for thing in named for name in thing.names for word in words(name)) | KIND_WORDS
 
     @cached_property
+    def longest_name(self) -> int:
+        """How many comparable words the longest name of a thing, an area or a floor has."""
+        named: list[Area | Floor | Entity] = [*self.areas.values(), *self.floors.values(), *self.entities.values()]
+        return max((len(words(name)) for thing in named for name in thing.names), default=0)
+
+    @cached_property
     def by_area(self) -> Mapping[str, tuple[Entity, ...]]:
         """The things in each area."""
         found: dict[str, list[Entity]] = {}

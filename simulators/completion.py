@@ -6,7 +6,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 LETTERS_PER_TOKEN = 4
@@ -42,6 +42,15 @@ class Reply:
     calls: tuple[ToolCall, ...] = ()
     bundled: bool = False
     """All calls come whole in one chunk, as several OpenAI-compatible servers send them."""
+    kind: str = "talk"
+    """The kind that a model declares its text to be, where it must call a tool and has one to speak with."""
+
+    @property
+    def as_call(self) -> Reply:
+        """The same where a tool must be called: text becomes the call of `say`, behind the others."""
+        if not self.text:
+            return self
+        return replace(self, text="", calls=(*self.calls, ToolCall("say", {"kind": self.kind, "text": self.text})))
 
     @property
     def tokens(self) -> int:
@@ -140,7 +149,8 @@ def _text_tokens(text: str) -> list[str]:
 
 
 def _argument_tokens(call: ToolCall) -> list[str]:
-    return [call.json[i : i + LETTERS_PER_TOKEN] for i in range(0, len(call.json), LETTERS_PER_TOKEN)]
+    arguments = call.json
+    return [arguments[i : i + LETTERS_PER_TOKEN] for i in range(0, len(arguments), LETTERS_PER_TOKEN)]
 
 
 def _opening(index: int, call: ToolCall, arguments: str) -> dict[str, Any]:

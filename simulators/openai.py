@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from aiohttp import web
@@ -25,6 +26,17 @@ MODELS = ("gpt-4.1", "gpt-4.1-mini")
 
 REASONS = {401: "invalid_api_key", 429: "rate_limit_exceeded"}
 """OpenAI's code for a status; any other is a "server_error"."""
+
+
+class ToolChoices(Enum):
+    """What becomes of a request that requires a tool call."""
+
+    HONOURED = auto()
+    """Text becomes the call of the tool `say`, as of OpenAI's models."""
+    IGNORED = auto()
+    """Text stays text, as of Ollama."""
+    REFUSED = auto()
+    """It is a bad request."""
 
 
 @dataclass
@@ -48,6 +60,7 @@ class OpenAI(Server):
         self.model: Model = model or rules()
         self.pace = Pace()
         self.requests: list[dict[str, Any]] = []
+        self.tool_choices = ToolChoices.HONOURED
         self._app.router.add_post("/v1/chat/completions", self._complete)
         self._app.router.add_get("/v1/models", self._models)
 
@@ -70,10 +83,14 @@ class OpenAI(Server):
         messages: list[Message] = asked.get("messages", [])
         if (wrong := problem(messages)) is not None:
             return _error(400, "invalid_request_error", wrong)
+        if asked.get("tool_choice") == "required" and self.tool_choices is ToolChoices.REFUSED:
+            return _error(400, "invalid_request_error", "tool_choice: 'required' is not supported.")
         self.requests.append(asked)
         self.log.add("request received", text_of(messages[-1]), received)
         answer = self.model(messages, asked.get("tools", []))
         reply = Reply(answer) if isinstance(answer, str) else answer
+        if asked.get("tool_choice") == "required" and self.tool_choices is ToolChoices.HONOURED:
+            reply = reply.as_call
         completion = Completion(self, asked, reply, received)
         return await (completion.stream(request) if asked.get("stream") else completion.whole())
 

@@ -33,6 +33,7 @@ from ha_tools.place import Place
 from ha_tools.references import Ref, together
 from ha_tools.result import Action, Outcome, Result
 from ha_tools.sentences import Lately, Match
+from ha_tools.sentences.intents import intent_of
 from ha_tools.sentences.mood import is_question
 from ha_tools.sentences.reading import Reading
 from ha_tools.wording import wording_in
@@ -323,6 +324,10 @@ class Dialogue:
     def _said(self, result: Result, reading: Reading | None = None) -> str:
         """Return a result in the language that is spoken here."""
         return self.answers.say(result, reading) if self.answers else wording_in("en").say(result)
+
+    def worded(self, command: Command, result: Result) -> str:
+        """Return what is spoken of a language model's call, in the language that is spoken here."""
+        return self.answers.say_of(result, intent_of(command)) if self.answers else wording_in("en").say(result)
 
     def ran(self, command: Command, result: Result) -> Result:
         """Open the question that a result asks, and remember what it was about; return what is to be told of it."""

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from pipecat.frames.frames import Frame, InterruptionFrame, LLMContextFrame
-from pipecat.processors.aggregators.llm_context import LLMContext
-from pipecat.processors.aggregators.llm_response_universal import LLMAssistantAggregator
-from pipecat.processors.frame_processor import FrameProcessor
+from pipecat.frames.frames import (
+    Frame,
+    InterruptionFrame,
+    LLMFullResponseEndFrame,
+    LLMFullResponseStartFrame,
+    LLMTextFrame,
+)
 
-from assistant.delivery import Delivery
 from assistant.dialogue import Understanding
+from assistant.frames import ReplyEndFrame
 from assistant.house import House
-from assistant.model.answer import NO_ANSWER, Answer
-from assistant.model.tools import RunCommand, handler, offer
-from assistant.services import prompt_frame
+from assistant.model.completion import ModelError
+from assistant.model.exchange import Exchange, Worded
+from assistant.model.tools import RunTool
 from assistant.speech import Playback, Speech
 from assistant.trace import DecidedBy, Turn
-from assistant.truth.deeds import Deeds
 from ha_tools.command import Command
 from ha_tools.place import Place
 from ha_tools.result import Result
 from satellite.protocol import PlaybackKind
 
+_LOGGER = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
-class _Asked:
-    """What the model was asked in this turn."""
+class _Question:
+    """A question to the model that is being answered."""
 
     text: str
     playback: Playback
-    deeds: Deeds
-    """What came of the tools that it called."""
+    released: asyncio.Event
+    """Set once the turn that asked it is over: until then nothing is spoken and done."""
+    answering: asyncio.Task[None]
+    """Ends when all that is to be spoken was handed on."""
 
 
 class RoomModel:
@@ -42,85 +49,90 @@ class RoomModel:
     def __init__(
         self,
         house: House,
-        satellite_id: str,
+        room: str,
+        speech: Speech,
+        push: Callable[[Frame], Awaitable[None]],
+        run: RunTool,
+        worded: Worded,
         *,
-        run: RunCommand,
         on_first_word: Callable[[], None],
         on_text: Callable[[str], None],
     ) -> None:
-        """`run` runs a command of the model in the turn that asked for it."""
+        """`run` runs a command of the model in the turn that asked for it; `room` is the key of its memory."""
         self._house = house
-        self._satellite_id = satellite_id
+        self._room = room
+        self._speech = speech
+        self._push = push
         self._run = run
-        self._context = LLMContext()
-        self._answer = Answer(on_first_word=on_first_word, on_text=on_text)
-        self._asked: _Asked | None = None
-        self._speech: Speech
-        self._push: Callable[[Frame], Awaitable[None]]
-
-    def processors(self) -> tuple[list[FrameProcessor], list[FrameProcessor]]:
-        """Return what stands before the voice in a pipeline, and what behind it; nothing where there is no model."""
-        model = self._house.services.llm()
-        if model is None:
-            return [], []
-        model.register_function(None, handler(self._run_when_over, self._context, lambda: self._answer.deeds))
-        return [model, self._answer], [LLMAssistantAggregator(self._context)]
-
-    def speak_through(self, speech: Speech, push: Callable[[Frame], Awaitable[None]]) -> None:
-        """Say answers through `speech`; frames go to the model by `push`."""
-        self._speech, self._push = speech, push
+        self._worded = worded
+        self._on_first_word = on_first_word
+        self._on_text = on_text
+        self._question: _Question | None = None
 
     async def ask_ahead(self, turn: Turn, understanding: Understanding, place: Place) -> None:
         """Ask before the turn is over; what the model says and does is held back until it is."""
         await self.take_back()
-        self._answer.released.clear()
         await self._ask(turn, understanding, place)
 
     async def take_back(self, *, unless: str | None = None) -> None:
         """Drop what was asked ahead: the turn went on. What was asked in the words `unless` stays."""
-        if self._asked is None or self._answer.released.is_set() or self._asked.text == unless:
+        question = self._question
+        if question is None or question.released.is_set() or question.text == unless:
             return
-        self._asked = None
+        self.drop()
         self._speech.drop()
         await self._push(InterruptionFrame())
-        self._answer.released.set()
 
     def drop(self) -> None:
-        """Nobody waits for an answer any more; the interruption that ends the model's is on its way."""
-        self._asked = None
-        self._answer.released.set()
+        """End the answer; what Home Assistant was already asked to do is seen through."""
+        question, self._question = self._question, None
+        if question:
+            question.answering.cancel()
 
     async def answer(self, turn: Turn, understanding: Understanding, place: Place) -> Playback:
         """Let the model answer a turn that is over; return how that was heard."""
-        asked = self._asked or await self._ask(turn, understanding, place)
-        self._answer.released.set()
+        question = self._question or await self._ask(turn, understanding, place)
+        question.released.set()
         try:
-            await self._speech.finish(asked.playback)
-            if asked.playback.sent or asked.playback.delivery is not Delivery.NO_VOICE:
-                return asked.playback
-            turn.problem, turn.reply = turn.problem or NO_ANSWER, NO_ANSWER
-            return await self._speech.say(NO_ANSWER)
+            await question.answering
+            await self._speech.finish(question.playback)
+            return question.playback
         finally:
-            self._asked = None
-            self._house.memory.keep(self._satellite_id, self._context.messages, turn.read)
+            self.drop()
 
-    async def _ask(self, turn: Turn, understanding: Understanding, place: Place) -> _Asked:
-        home = self._house.home_assistant.home
-        deeds = self._house.deeds(understanding, place)
-        self._answer.ask(deeds)
-        offer(self._context, home, reading_only=deeds.reading_only)
-        history = self._house.memory.recall(self._satellite_id)
-        self._context.set_messages([*history, {"role": "user", "content": understanding.text}])
-        self._asked = asked = _Asked(understanding.text, await self._speech.begin(PlaybackKind.REPLY), deeds)
-        await self._push(prompt_frame(home, place))
-        await self._push(LLMContextFrame(self._context))
+    async def _ask(self, turn: Turn, understanding: Understanding, place: Place) -> _Question:
+        playback, released = await self._speech.begin(PlaybackKind.REPLY), asyncio.Event()
+
+        async def run(command: Command) -> Result:
+            await released.wait()  # never, where the turn goes on instead
+            return await self._run(command)
+
+        exchange = self._house.exchange(understanding, place, self._room, run, self._worded)
+        answering = asyncio.create_task(self._speak(turn, exchange, playback, released))
+        self._question = _Question(understanding.text, playback, released, answering)
         turn.step(DecidedBy.MODEL, "asked")
-        return asked
+        return self._question
 
-    async def _run_when_over(self, command: Command) -> Result:
-        """Run a command once the turn that asked for it is over; never when the turn went on instead."""
-        asked = self._asked
-        await self._answer.released.wait()
-        if asked is None or asked is not self._asked:  # taken back: the interruption of this call is on its way
-            raise asyncio.CancelledError
-        return await self._run(command)
+    async def _speak(self, turn: Turn, exchange: Exchange, playback: Playback, released: asyncio.Event) -> None:
+        """Say an answer while it comes, and remember it."""
+        text = ""
+        try:
+            async for piece in exchange.answer():
+                await released.wait()
+                text += await self._say(piece, is_first=not text)
+        except ModelError as err:
+            await released.wait()
+            turn.fail(self._house.settings.without_keys(str(err)))
+            _LOGGER.warning("%s: %s", turn.room, turn.problem)
+        text += "" if text else await self._say(self._house.no_answer, is_first=True)
+        await self._push(LLMFullResponseEndFrame())
+        await self._push(ReplyEndFrame(playback_id=playback.id))
+        self._on_text(text.strip())
+        self._house.memory.keep(self._room, [*self._house.memory.recall(self._room), *exchange.turn], turn.read)
+
+    async def _say(self, piece: str, *, is_first: bool) -> str:
+        if is_first:
+            self._on_first_word()
+            await self._push(LLMFullResponseStartFrame())
+        await self._push(LLMTextFrame(piece))
+        return piece

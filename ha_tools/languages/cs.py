@@ -53,4 +53,18 @@ PHRASES = Phrasebook(
         "Umím zapínat světla a zařízení, nastavovat topení a časovače, vést seznamy a říct, co je zapnuté "
         "nebo otevřené."
     ),
+    home_nouns=(
+        "svetl, lamp, topen, termostat, dver, okn, zaluzi, rolet, zavesy, zamek, garaz, televiz, reproduktor, "
+        "hudb, hlasitost, vysavac, alarm, budik, casovac, pripomin, seznam, kalendar, zprav, klimatiz, "
+        "ventilator, zasuvk, teplot, scen, dum, dome, pracka, pracku, susick, myck, lednic"
+    ),
+    home_states="teplo, zima, tady, nahoře, dole, venku, doma, svítí, hotovo, hotový, hotová",
+    politely="můžeš, mohl bys, mohla bys, můžete, mohl byste, mohla byste",
+    wants_words=(
+        "vyprávěj*, povídej*, vysvětli*, přelož*, hláskuj*, spočítej*, doporuč*, popiš*, vtip*, příběh*, "
+        "báseň*, básničk*, hádank*, recept*, pohádk*"
+    ),
+    defines=("co je to, co jsou to, k čemu slouží, rozdíl mezi, jak se řekne, jak se píše, co znamená"),
+    nothing_done="Nic jsem nezměnil.",
+    not_looked_up="To se mi u tebe doma nepodařilo zjistit.",
 )

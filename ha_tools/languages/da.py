@@ -49,4 +49,22 @@ PHRASES = Phrasebook(
     can_do=(
         "Jeg kan tænde lys og apparater, indstille varme og timere, føre lister og sige, hvad der er tændt eller åbent."
     ),
+    home_nouns=(
+        "lys, lampe, varme, termostat, dør, vindue, persienne, gardin, lås, garage, fjernsyn, højttaler, "
+        "musik, lydstyrke, støvsuger, alarm, vækkeur, timer, påmindelse, liste, kalender, besked, "
+        "aircondition, ventilator, stikkontakt, temperatur, scene, hus, hjem, vaskemaskine, tørretumbler, "
+        "opvaskemaskine, køleskab"
+    ),
+    home_states="låste, varmt, koldt, her, oppe, nede, ude, hjemme, færdig, færdigt",
+    politely="kan du, kunne du, vil du, må jeg",
+    wants_words=(
+        "fortæl*, forklar*, oversæt*, stav, beregn*, anbefal*, beskriv*, vittighed*, historie*, digt*, gåde*, "
+        "opskrift*, eventyr*"
+    ),
+    defines=(
+        "hvad er en, hvad er et, hvordan virker en, hvordan virker et, forskellen på, forskel på, hvordan "
+        "siger man, hvordan staver man, hvad betyder"
+    ),
+    nothing_done="Jeg har ikke ændret noget.",
+    not_looked_up="Det kunne jeg ikke se efter i dit hjem.",
 )

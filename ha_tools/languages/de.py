@@ -68,4 +68,31 @@ PHRASES = Phrasebook(
         "Ich kann Lichter und Geräte schalten, die Heizung und Timer stellen, Listen führen und sagen, was "
         "an oder offen ist."
     ),
+    home_nouns=(
+        "licht, lampe, leuchte, heizung, thermostat, tür, tor, fenster, rollo, rollladen, jalousie, vorhang, "
+        "gardine, schloss, garage, fernseher, lautsprecher, musik, lautstärke, staubsauger, sauger, alarm, "
+        "wecker, timer, erinnerung, liste, kalender, termin, nachricht, durchsage, klimaanlage, ventilator, "
+        "steckdose, temperatur, szene, haus, wohnung, zimmer, helligkeit, boiler, bewässerung, sensor, "
+        "batterie, akku, wetter, luftfeuchtigkeit, strom, ofen, garten, kamera, mäher, radio, glühbirne, "
+        "schalter, küche, flur, keller, balkon, waschmaschine, trockner, spülmaschine, wäsche, kühlschrank, "
+        "kaffeemaschine, bügeleisen"
+    ),
+    home_states=(
+        "warm, wärmer, kalt, kälter, heiß, feucht, dunkel, da, hier, drinnen, draußen, zuhause, daheim, hause, fertig"
+    ),
+    politely=(
+        "kannst du, könntest du, würdest du, magst du, willst du, können sie, könnten sie, würden sie, kann "
+        "man, darf ich"
+    ),
+    wants_words=(
+        "erzähl*, erklär*, übersetz*, buchstabier*, rechne*, empfiehl, empfehl*, beschreib*, witz*, geschichte*, "
+        "gedicht*, rätsel*, rezept*, märchen*, zungenbrecher*, spielen wir"
+    ),
+    defines=(
+        "was ist ein, was ist eine, was sind, was macht ein, was macht eine, wie funktioniert, wie "
+        "funktionieren, wozu braucht man, unterschied zwischen, wie oft muss man, wie oft sollte man, wie "
+        "sagt man, wie heißt, wie schreibt man, was bedeutet, was heißt"
+    ),
+    nothing_done="Ich habe nichts verändert.",
+    not_looked_up="Das konnte ich bei dir zuhause nicht nachsehen.",
 )

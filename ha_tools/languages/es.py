@@ -58,4 +58,28 @@ PHRASES = Phrasebook(
         "Puedo encender luces y aparatos, ajustar la calefacción, poner temporizadores, llevar listas y "
         "decir qué está encendido o abierto."
     ),
+    home_nouns=(
+        "luz, luces, lampara, calefaccion, termostato, puerta, ventana, persiana, cortina, cerradura, garaje, "
+        "televis, altavoz, altavoces, musica, volumen, aspirador, alarma, despertador, temporizador, "
+        "recordatorio, lista, calendario, cita, mensaje, anuncio, aire acondicionado, ventilador, enchufe, "
+        "temperatura, escena, casa, brillo, sensor, bateria, humedad, radiador, caldera, camara, cortacesped, "
+        "radio, bombilla, interruptor, horno, cocina, salon, dormitorio, pasillo, sotano, jardin, lavadora, "
+        "secadora, lavavajillas, colada, nevera, cafetera, llave"
+    ),
+    home_states=(
+        "calor, frío, húmedo, oscuro, aquí, arriba, abajo, dentro, fuera, afuera, listo, lista, terminado, terminada"
+    ),
+    politely="puedes, podrías, puede, podría, quieres, te importa, te importaría",
+    wants_words=(
+        "cuéntame*, cuenta, contar*, explica*, explícame, traduce*, deletrea*, "
+        "calcula*, recomienda*, recomendar*, recomiéndame, "
+        "describe*, chiste*, historia*, poema*, adivinanza*, receta*, cuento*, juguemos"
+    ),
+    defines=(
+        "qué es un, qué es una, qué son, para qué sirve un, para qué sirve una, cómo funciona un, cómo "
+        "funciona una, cómo funcionan, diferencia entre, cómo se dice, cómo se escribe, qué significa, qué "
+        "quiere decir"
+    ),
+    nothing_done="No he cambiado nada.",
+    not_looked_up="No he podido comprobarlo en tu casa.",
 )

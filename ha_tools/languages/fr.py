@@ -66,4 +66,31 @@ PHRASES = Phrasebook(
         "Je peux allumer les lumières et les appareils, régler le chauffage et des minuteurs, tenir des "
         "listes et dire ce qui est allumé ou ouvert."
     ),
+    home_nouns=(
+        "lumiere, lampe, eclairage, chauffage, thermostat, porte, fenetre, volet, store, rideau, serrure, "
+        "garage, tele, television, enceinte, musique, volume, aspirateur, alarme, reveil, minuteur, rappel, "
+        "liste, calendrier, agenda, message, annonce, climatis, ventilateur, prise, temperature, scene, "
+        "maison, luminosite, portail, capteur, batterie, meteo, humidite, radiateur, chaudiere, camera, "
+        "tondeuse, radio, ampoule, interrupteur, four, cuisine, salon, chambre, couloir, cave, jardin, lave- "
+        "linge, lave-vaisselle, seche-linge, machine a laver, frigo, cafetiere, fer a repasser"
+    ),
+    home_states=(
+        "chaud, froid, humide, sombre, ici, là, haut, bas, dehors, chez moi, chez nous, prêt, prête, fini, "
+        "finie, terminé, terminée"
+    ),
+    politely=(
+        "peux-tu, tu peux, pourrais-tu, tu pourrais, veux-tu, pouvez-vous, vous pouvez, pourriez-vous, est-ce "
+        "que tu peux, est-ce que tu pourrais, est-ce que vous pouvez"
+    ),
+    wants_words=(
+        "racont*, expliqu*, traduis*, épelle*, calcule*, recommand*, décris*, conseill*, blague*, "
+        "histoire*, poème*, devinette*, recette*, conte, comptine*, on joue, jouons"
+    ),
+    defines=(
+        "qu'est-ce qu'un, qu'est-ce qu'une, c'est quoi un, c'est quoi une, c'est quoi, à quoi sert un, à quoi "
+        "sert une, comment fonctionne, comment fonctionnent, comment marche un, comment marche une, "
+        "différence entre, comment dit-on, comment on dit, comment s'écrit, que veut dire, que signifie"
+    ),
+    nothing_done="Je n'ai rien changé.",
+    not_looked_up="Je n'ai pas pu le vérifier chez toi.",
 )

@@ -52,4 +52,21 @@ PHRASES = Phrasebook(
         "Tudok lámpákat és eszközöket kapcsolni, fűtést és időzítőt állítani, listákat vezetni, és "
         "megmondom, mi van bekapcsolva vagy nyitva."
     ),
+    home_nouns=(
+        "lampa, feny, vilagit, futes, termosztat, ajto, ablak, redony, fuggony, zar, garazs, tv, hangszoro, "
+        "zene, hangero, porszivo, riaszto, ebreszto, idozito, emlekezteto, lista, naptar, uzenet, klima, "
+        "ventilator, konnektor, homerseklet, jelenet, haz, lakas, mosogep, szaritogep, mosogatogep, huto"
+    ),
+    home_states="bekapcsolva, kikapcsolva, csukva, meleg, hideg, itt, fent, lent, kint, bent, otthon, kész",
+    politely="tudnál, tudsz, megtennéd, lennél szíves, kérhetem",
+    wants_words=(
+        "mesélj*, magyarázd*, fordítsd*, betűzd*, számold*, ajánlj*, viccet, vicc*, történet*, vers*, "
+        "találós*, recept*, mesét"
+    ),
+    defines=(
+        "mi az a, mi az, mik azok a, hogyan működik egy, hogyan működik a, mire való a, mi a különbség, hogy "
+        "mondják, hogy írják, mit jelent"
+    ),
+    nothing_done="Nem változtattam meg semmit.",
+    not_looked_up="Ezt nem tudtam megnézni az otthonodban.",
 )

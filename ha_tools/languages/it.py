@@ -60,4 +60,23 @@ PHRASES = Phrasebook(
         "Posso accendere luci e dispositivi, regolare il riscaldamento e i timer, tenere liste e dire che "
         "cosa è acceso o aperto."
     ),
+    home_nouns=(
+        "luce, luci, lampada, riscaldamento, termostato, porta, finestra, tapparell, tenda, tende, serratura, "
+        "garage, televis, altoparlant, musica, volume, aspirapolvere, allarme, sveglia, timer, promemoria, "
+        "lista, calendario, messaggio, annuncio, condizionatore, ventilatore, presa, temperatura, scena, "
+        "casa, lavatrice, asciugatrice, lavastoviglie, frigo"
+    ),
+    home_states="caldo, freddo, qui, sopra, sotto, dentro, fuori, pronto, pronta, finito, finita",
+    politely="puoi, potresti, può, potrebbe, vuoi, ti dispiace",
+    wants_words=(
+        "raccont*, spieg*, traduci*, sillaba*, calcola*, consigli*, descrivi*, barzelletta*, storia*, "
+        "poesia*, indovinell*, ricetta*, favola*, fiaba*, giochiamo"
+    ),
+    defines=(
+        "cos'è un, cos'è una, cos'è un', che cos'è un, che cos'è una, cosa sono, a cosa serve un, a cosa "
+        "serve una, come funziona un, come funziona una, come funzionano, differenza tra, come si dice, come "
+        "si scrive, che significa, cosa significa"
+    ),
+    nothing_done="Non ho cambiato niente.",
+    not_looked_up="Non ho potuto verificarlo in casa tua.",
 )

@@ -48,4 +48,22 @@ PHRASES = Phrasebook(
     hello="Hei.",
     help="hjelp, hva kan du, hva kan du gjøre",
     can_do="Jeg kan slå på lys og apparater, stille varme og timere, føre lister og si hva som er på eller åpent.",
+    home_nouns=(
+        "lys, lampe, varme, termostat, dør, vindu, persienne, gardin, lås, garasje, tv, høyttaler, musikk, "
+        "volum, støvsuger, alarm, vekkerklokke, timer, påminnelse, liste, kalender, melding, aircondition, "
+        "vifte, stikkontakt, temperatur, scene, hus, hjem, vaskemaskin, tørketrommel, oppvaskmaskin, "
+        "kjøleskap"
+    ),
+    home_states="åpent, varmt, kaldt, her, ute, hjemme, ferdig",
+    politely="kan du, kunne du, vil du, kan jeg få",
+    wants_words=(
+        "fortell*, forklar*, oversett*, stav, regn ut, anbefal*, beskriv*, vits*, historie*, dikt*, gåte*, "
+        "oppskrift*, eventyr*"
+    ),
+    defines=(
+        "hva er en, hva er et, hvordan virker en, hvordan virker et, hvordan fungerer en, forskjellen på, "
+        "forskjell på, hvordan sier man, hvordan staver man, hva betyr"
+    ),
+    nothing_done="Jeg har ikke endret noe.",
+    not_looked_up="Det fikk jeg ikke sjekket hjemme hos deg.",
 )

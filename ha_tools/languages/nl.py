@@ -55,4 +55,25 @@ PHRASES = Phrasebook(
         "Ik kan lampen en apparaten schakelen, de verwarming en timers instellen, lijsten bijhouden en "
         "zeggen wat er aan of open staat."
     ),
+    home_nouns=(
+        "licht, lamp, verlichting, verwarming, thermostaat, graad, graden, deur, raam, ramen, jaloezie, "
+        "rolluik, gordijn, slot, garage, televisie, tv, luidspreker, muziek, volume, stofzuiger, alarm, "
+        "wekker, timer, herinnering, lijst, agenda, afspraak, bericht, omroep, airco, ventilator, "
+        "stopcontact, temperatuur, scene, huis, kamer, minuut, sensor, batterij, accu, weer, vochtigheid, "
+        "radiator, ketel, camera, maaier, radio, gloeilamp, schakelaar, oven, keuken, gang, kelder, tuin, "
+        "zolder, slaapkamer, badkamer, wasmachine, droger, vaatwasser, koelkast, koffiezet, strijkijzer"
+    ),
+    home_states="warm, warmer, koud, kouder, vochtig, donker, hier, boven, beneden, binnen, buiten, thuis, klaar",
+    politely="kun je, kan je, wil je, zou je, zul je, kunt u, wilt u, zou u, kan jij, kun jij, mag ik",
+    wants_words=(
+        "vertel*, uitleggen, aanraden, aanbevel*, "
+        "leg uit, leg eens uit, leg me uit, vertaal*, spel*, reken*, beschrijf*, mop, moppen, grap*, "
+        "verhaal*, verhaaltje*, gedicht*, raadsel*, recept*, sprookje*"
+    ),
+    defines=(
+        "wat is een, wat zijn, wat doet een, hoe werkt een, hoe werken, waarvoor dient een, verschil tussen, "
+        "hoe vaak moet je, hoe zeg je, hoe schrijf je, hoe heet, wat betekent"
+    ),
+    nothing_done="Ik heb niets veranderd.",
+    not_looked_up="Dat heb ik bij jou thuis niet kunnen nakijken.",
 )

@@ -95,12 +95,28 @@ class Phrasebook:
     """Asks what can be said."""
     can_do: str
     """Says what can be said."""
+    home_nouns: str
+    """Beginnings of nouns for what homes have: enough to notice that a sentence may be about the home."""
+    home_states: str
+    """Words for how things in a home are, and where: on, open, warm, here."""
+    politely: str
+    """Begin wishes that have the form of a question."""
+    wants_words: str
+    """Words for what is only to be spoken: a joke, a recipe, an explanation; one with * may end in any way."""
+    defines: str
+    """What stands before a kind of thing in general: "what is a"."""
+    nothing_done: str
+    """Nothing was changed, whatever was wished for."""
+    not_looked_up: str
+    """Nothing in the home was looked at, whatever was asked."""
 
     def doubts(self, words: str) -> bool:
         """Whether free words hold a negation or a condition, or begin a question."""
-        said = " ".join(re.findall(r"[\w']+", words.casefold()))
-        is_asked = any(f"{said} ".startswith(f"{begin} ") for begin in listed(self.asking))
-        return is_asked or any(f" {word} " in f" {said} " for word in listed(self.doubtful))
+        return self.is_asked(words) or any(f" {word} " in f" {_spelled(words)} " for word in listed(self.doubtful))
+
+    def is_asked(self, words: str) -> bool:
+        """Whether words begin as a question does."""
+        return any(f"{_spelled(words)} ".startswith(f"{begin} ") for begin in listed(self.asking))
 
     def items(self, text: str, *, joined: bool) -> list[str]:
         """The items of a list; where they may be joined by words, "Milch, Eier und Brot" are three."""
@@ -115,6 +131,11 @@ class Phrasebook:
         said = item.replace("\u2019", "'")
         article = max((each for each in joined if said.casefold().startswith(each)), key=len, default="")
         return said[len(article) :] or item
+
+
+def _spelled(text: str) -> str:
+    """The words of a text in lower case, with one space between them."""
+    return " ".join(re.findall(r"[\w']+", text.casefold()))
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -57,4 +57,27 @@ PHRASES = Phrasebook(
         "Umiem włączać światła i urządzenia, ustawiać ogrzewanie i minutniki, prowadzić listy i mówić, co "
         "jest włączone lub otwarte."
     ),
+    home_nouns=(
+        "swiatl, swiatel, lamp, ogrzew, termostat, stopni, drzwi, okn, rolet, zaluzj, zaslon, zamek, garaz, telewiz, "
+        "glosnik, muzyk, glosnosc, odkurzacz, alarm, budzik, minutnik, timer, przypomni, list, kalendarz, "
+        "wiadomosc, komunikat, klimatyz, wentylator, gniazdk, temperatur, scen, dom, czujnik, bateri, pogod, "
+        "wilgotnos, kaloryfer, grzejnik, bojler, kamer, kosiark, radio, żarówk, przełącznik, piekarnik, "
+        "kuchni, salon, sypialni, korytarz, piwnic, ogród, ogrodzie, pralk, suszark, zmywark, lodówk, "
+        "ekspres, żelazk"
+    ),
+    home_states=(
+        "włączeni, otwartego, ciepło, cieplej, zimno, zimniej, wilgotno, ciemno, tu, tutaj, tam, górze, dole, "
+        "środku, zewnątrz, domu, świeci, świecą, gotowe, gotowy, gotowa, skończone"
+    ),
+    politely="możesz, mógłbyś, mogłabyś, czy możesz, czy mógłbyś, czy mogłabyś, czy może pan, czy może pani, zechcesz",
+    wants_words=(
+        "opowie*, wytłumacz*, wyjaśni*, przetłumacz*, przeliteruj*, policz*, oblicz*, poleć, polec*, opisz*, "
+        "dowcip*, żart*, historię, historyjk*, wiersz*, zagadk*, przepis*, bajk*, zagrajmy, pobawmy"
+    ),
+    defines=(
+        "co to jest, co to są, czym jest, czym są, do czego służy, do czego służą, "
+        "różnica między, różni się, jak jest po, jak powiedzieć, jak się pisze, co znaczy, co oznacza"
+    ),
+    nothing_done="Niczego nie zmieniłem.",
+    not_looked_up="Nie udało mi się tego sprawdzić w twoim domu.",
 )

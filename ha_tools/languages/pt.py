@@ -57,4 +57,22 @@ PHRASES = Phrasebook(
         "Posso ligar luzes e aparelhos, regular o aquecimento e temporizadores, manter listas e dizer o que "
         "está ligado ou aberto."
     ),
+    home_nouns=(
+        "luz, luzes, lampada, aquecimento, termostato, porta, janela, persiana, cortina, estore, fechadura, "
+        "garagem, televis, coluna, musica, volume, aspirador, alarme, despertador, temporizador, lembrete, "
+        "lista, calendario, mensagem, anuncio, ar condicionado, ventilador, tomada, temperatura, cena, casa, "
+        "maquina de lavar, secador, frigorifico"
+    ),
+    home_states="calor, frio, aqui, cima, baixo, dentro, fora, pronto, pronta, terminado, terminada",
+    politely="podes, pode, poderias, poderia, consegues, queres, importas-te",
+    wants_words=(
+        "conta-me, conta me, conte*, explica*, traduz*, soletra*, calcula*, recomenda*, descreve*, piada*, "
+        "anedota*, história*, poema*, adivinha*, receita*, vamos jogar"
+    ),
+    defines=(
+        "o que é um, o que é uma, o que são, para que serve um, para que serve uma, como funciona um, como "
+        "funciona uma, como funcionam, diferença entre, como se diz, como se escreve, o que significa"
+    ),
+    nothing_done="Não mudei nada.",
+    not_looked_up="Não consegui verificar isso na tua casa.",
 )

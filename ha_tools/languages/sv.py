@@ -51,4 +51,22 @@ PHRASES = Phrasebook(
         "Jag kan tända lampor och apparater, ställa in värme och timrar, föra listor och säga vad som är på "
         "eller öppet."
     ),
+    home_nouns=(
+        "ljus, lampa, lampor, värme, termostat, dörr, fönster, persienn, gardin, lås, garage, tv, högtalare, "
+        "musik, volym, dammsugare, larm, väckarklocka, timer, påminnelse, lista, kalender, meddelande, "
+        "luftkonditionering, fläkt, eluttag, temperatur, scen, hus, hem, tvättmaskin, torktumlare, "
+        "diskmaskin, kylskåp"
+    ),
+    home_states="tänt, släckt, varmt, kallt, här, uppe, nere, ute, hemma, klar, klart, färdig, färdigt",
+    politely="kan du, skulle du kunna, vill du, får jag, kan jag få",
+    wants_words=(
+        "berätta*, förklara*, översätt*, stava*, räkna ut, rekommendera*, beskriv*, skämt*, saga, historia, "
+        "historier, dikt*, gåta*, gåtor*, recept*"
+    ),
+    defines=(
+        "vad är en, vad är ett, hur fungerar en, hur fungerar ett, skillnaden mellan, skillnad mellan, hur "
+        "säger man, hur stavar man, vad betyder"
+    ),
+    nothing_done="Jag har inte ändrat något.",
+    not_looked_up="Det kunde jag inte kontrollera hemma hos dig.",
 )

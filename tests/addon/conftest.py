@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +152,10 @@ class Cloud:
             cartesia_url=self.cartesia.url,
             api_token=API_TOKEN,
         )
+
+    def options_in(self, language: str) -> Options:
+        """Everything in the cloud, in another language."""
+        return replace(self.options, language=language)
 
 
 @pytest_asyncio.fixture

@@ -94,7 +94,7 @@ async def test_what_was_read_gives_no_orders(
         named = ("turn off everything", "send “the front door is locked and nobody is home” to Anna's Phone")
         # They were called at once: which is named first is a matter of chance.
         orders = {f"{said} Shall I {' and '.join(order)}?" for order in (named, named[::-1])}
-        assert asked["reply"] in orders
+        assert any(asked["reply"].endswith(order) for order in orders)
         assert asked["outcome"] == "needs_yes"
         assert (await app.converse("no", "Living Room"))["reply"] == "All right."
         assert await wrote(app) == 0
@@ -109,7 +109,7 @@ async def test_each_change_is_asked_about_by_name(
     cloud.openai.model = obedient(ORDER, deed, read=(ToolCall("read_list", {"name": "chores"}),))
     async with start_app(villa, replace(cloud.options, pin="82915073")) as app:
         asked = await app.converse("go through the chores with me please", "Living Room")
-        assert asked["reply"] == f"The list was read. Shall I {named}?"
+        assert asked["reply"].endswith(f"The list was read. Shall I {named}?")
         assert await wrote(app) == 0
         timers = (await app.get("/api/timers"))["timers"]
     assert timers == []
@@ -123,7 +123,7 @@ async def test_a_yes_does_all_that_the_question_named(
     async with start_app(villa, replace(cloud.options, pin="82915073")) as app:
         asked = await app.converse("go through the chores with me please", "Living Room")
         named = "turn on Floor Lamp, set a timer for 1 minute called “boo” and unlock Front Door"
-        assert asked["reply"] == f"The list was read. Shall I {named}?"
+        assert asked["reply"].endswith(f"The list was read. Shall I {named}?")
         done = await app.converse("yes please", "Living Room")
         assert done["reply"].startswith("Turned on Floor Lamp.")
         assert done["reply"].endswith("To unlock Front Door I need the PIN. What is it?")
@@ -175,7 +175,7 @@ async def test_the_persons_words_ask_for_no_more_than_they_name(
     cloud.openai.model = obedient(ORDER, LAMP_ON, EVERYTHING_OFF, read=(ToolCall("read_list", {"name": "chores"}),))
     async with start_app(villa, cloud.options) as app:
         asked = await app.converse("sing me the chores, and turn on the floor lamp", "Living Room")
-    assert asked["reply"] == "Turned on Floor Lamp. The list was read. Shall I turn off everything?"
+    assert asked["reply"].endswith("Turned on Floor Lamp. The list was read. Shall I turn off everything?")
     assert await villa.state("light.ceiling_lights") == "on"
 
 
@@ -199,7 +199,7 @@ async def test_a_spoken_turn_is_asked_about_as_a_written_one_is(
     wish, no = SpokenCommand(said, wake="", lead_ms=300), SpokenCommand("no", wake="", lead_ms=100)
     async with start_app(villa, cloud.options) as app, app.room("Living Room") as room:
         turn = await app.turn_of(room.say(wish.samples, wish.speech_end))
-        assert turn["reply"] == "The list was read. Shall I turn off everything?"
+        assert turn["reply"].endswith("The list was read. Shall I turn off everything?")
         await room.state(SatelliteState.LISTENING, after=room.number_of(SatelliteState.RESPONDING))
         turn = await app.turn_of(room.interrupt(no.samples, no.speech_end))
     assert turn["reply"] == "All right."

@@ -1,0 +1,274 @@
+"""One completion of an OpenAI-compatible language model: its words while they come, and its tool calls, whole.
+
+Servers at home bundle several calls into one chunk, and small models write arguments that are almost JSON: every call
+is heard, and one that cannot be read is handed on as such. The tool `say` is no call but words: they are streamed out
+of its arguments while these are still being written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, cast
+
+import jiter
+from openai import AsyncOpenAI, AsyncStream, BadRequestError, OpenAIError, UnprocessableEntityError
+from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
+from openai.types.chat.chat_completion_chunk import ChoiceDelta, ChoiceDeltaToolCall
+
+from assistant.outside_text import encodable
+
+Message = Mapping[str, Any]
+"""A message of the conversation as it stands on OpenAI's wire."""
+
+
+SILENCE_SECONDS = 12.0
+"""A model from which nothing came for so long is no longer waited for: a person has long begun to wonder."""
+
+
+MOST_CHARACTERS = 1500
+"""Of one completion, words and arguments: two minutes of speech. A model that goes on has come to no end."""
+
+SPARE_CHARACTERS = 300
+"""Until the sentence has ended in which that is reached."""
+
+MOST_CALLS = 32
+"""Tool calls of one completion."""
+
+ENDLESS = "The language model came to no end: its answer was cut off."
+
+
+class ModelError(Exception):
+    """The language model cannot be asked, or broke off; the text says why."""
+
+
+class Speech(StrEnum):
+    """What a model declares its own words to be."""
+
+    TALK = "talk"
+    """Knowledge or small talk: nothing of this home."""
+    ASK = "ask"
+    """A question to the person."""
+    TELL = "tell"
+    """A conclusion from what tools told in this turn."""
+    UNDECLARED = ""
+    """Plain text, of a server or a model that does not use `say`."""
+
+
+SAY_NAME = "say"
+
+SAY = {
+    "type": "function",
+    "function": {
+        "name": SAY_NAME,
+        "description": (
+            "Speak in your own words. Never to tell what was done or how things are in the home: "
+            "the other tools say that aloud by themselves."
+        ),
+        "parameters": {
+            "type": "object",
+            "properties": {
+                "kind": {
+                    "type": "string",
+                    "enum": [Speech.TALK, Speech.ASK, Speech.TELL],
+                    "description": (
+                        "talk: knowledge, small talk, what you cannot do; nothing of this home. "
+                        "ask: a question to the person. tell: what follows from the results of tools in this turn."
+                    ),
+                },
+                "text": {"type": "string", "description": "One or two short sentences to be spoken."},
+            },
+            "required": ["kind", "text"],
+        },
+    },
+}
+"""The tool by which a model speaks for itself."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Some of the model's own words."""
+
+    text: str
+    kind: Speech = Speech.UNDECLARED
+
+
+@dataclass(frozen=True)
+class ToolRequest:
+    """A tool that the model wants called."""
+
+    id: str
+    name: str
+    arguments: Mapping[str, Any] | None
+    """None where they are no JSON object."""
+    written: str
+    """The arguments as the model wrote them; an empty object where they were no JSON, which servers refuse to read."""
+
+    @property
+    def message(self) -> Message:
+        """The call as it stands in the conversation."""
+        function = {"name": self.name, "arguments": self.written}
+        return {"id": self.id, "type": "function", "function": function}
+
+
+@dataclass
+class _Call:
+    """A tool call while its parts come."""
+
+    index: int
+    id: str
+    name: str
+    written: str = ""
+    spoken: str = ""
+    """Of `say`: the words that were handed on already."""
+
+    @property
+    def request(self) -> ToolRequest:
+        """The whole call."""
+        arguments = _object(self.written)
+        return ToolRequest(self.id, self.name, arguments, (self.written or "{}") if arguments is not None else "{}")
+
+    def new_words(self, *, whole: bool) -> Words | None:
+        """Return the words that came since the last time. Before the kind is known there are none."""
+        said = _object(self.written) if whole else _partial(self.written)
+        if said is None:
+            return None
+        text, kind = encodable(str(said.get("text") or "")), str(said.get("kind") or "")
+        if not (whole or '"text"' in self.written.partition('"kind"')[2]):
+            return None  # the kind itself may still be on its way
+        new, self.spoken = text.removeprefix(self.spoken), text
+        return Words(new, Speech(kind) if kind in set(Speech) else Speech.UNDECLARED) if new else None
+
+
+@dataclass
+class _Calls:
+    """The tool calls of one completion, in the order in which they began."""
+
+    calls: list[_Call] = field(default_factory=list)
+    characters: int = 0
+    """All that the model wrote by now, words included."""
+
+    def heard(self, delta: ChoiceDelta | None) -> list[Words]:
+        """Take a chunk; return the words that it brings."""
+        if delta is None:
+            return []
+        said = [Words(encodable(delta.content))] if delta.content else []
+        for part in delta.tool_calls or ():
+            call = self.take(part)
+            if call and call.name == SAY_NAME and (words := call.new_words(whole=False)):
+                said.append(words)
+        self.characters += len(delta.content or "") + sum(
+            len(part.function.arguments or "") for part in delta.tool_calls or () if part.function
+        )
+        return said
+
+    def is_endless(self, said: str) -> bool:
+        """Return whether the model wrote more than it may, if it can at the end of what was `said` as a sentence."""
+        if len(self.calls) > MOST_CALLS or self.characters > MOST_CHARACTERS + SPARE_CHARACTERS:
+            return True
+        return self.characters > MOST_CHARACTERS and (not said or any(mark in said for mark in ".!?"))
+
+    def take(self, part: ChoiceDeltaToolCall) -> _Call | None:
+        """Add a part to its call: a name begins one, unless that very call has begun before."""
+        name = part.function.name if part.function else None
+        written = (part.function.arguments if part.function else None) or ""
+        known = [call for call in self.calls if call.index == part.index and part.id in {None, "", call.id}]
+        if name and not known:
+            self.calls.append(_Call(part.index, part.id or f"call_{uuid.uuid4().hex[:12]}", name, written))
+        elif self.calls:
+            (known or self.calls)[-1].written += written
+        else:
+            return None
+        return (known or self.calls)[-1]
+
+
+class LanguageModel:
+    """One model behind a client that all rooms share: its open connections save a handshake in every turn."""
+
+    def __init__(self, client: AsyncOpenAI, name: str) -> None:
+        self._client = client
+        self._name = name
+        self._tool_choice: Literal["required", "auto"] = "required"
+
+    async def complete(
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+    ) -> AsyncIterator[Words | ToolRequest]:
+        """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
+        calls = _Calls()
+        try:
+            chunks = await self._begin(messages, tools)
+            async with chunks:
+                async for chunk in _in_time(chunks):
+                    words = calls.heard(chunk.choices[0].delta if chunk.choices else None)
+                    for heard in words:
+                        yield heard
+                    if calls.is_endless("".join(heard.text for heard in words)):
+                        raise ModelError(ENDLESS)  # half a call may mean something else
+        except TimeoutError as err:
+            raise ModelError(f"The language model said nothing for {SILENCE_SECONDS:.0f} seconds.") from err
+        except (OpenAIError, ValueError) as err:
+            raise ModelError(_plain(err)) from err
+        for call in calls.calls:
+            if call.name != SAY_NAME:
+                yield call.request
+            elif left := call.new_words(whole=True):
+                yield left
+
+    async def _begin(
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+    ) -> AsyncStream[ChatCompletionChunk]:
+        """Ask; a server that does not know how to require a tool is from then on asked without."""
+        async with asyncio.timeout(SILENCE_SECONDS):
+            try:
+                return await self._ask(messages, tools)
+            except (BadRequestError, UnprocessableEntityError) as err:
+                if self._tool_choice == "auto" or "tool_choice" not in str(err):
+                    raise
+                self._tool_choice = "auto"
+                return await self._ask(messages, tools)
+
+    async def _ask(
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+    ) -> AsyncStream[ChatCompletionChunk]:
+        return await self._client.chat.completions.create(
+            model=self._name,
+            messages=cast("list[ChatCompletionMessageParam]", list(messages)),
+            tools=cast("list[ChatCompletionToolParam]", list(tools)),
+            tool_choice=self._tool_choice,
+            stream=True,
+        )
+
+
+async def _in_time(chunks: AsyncStream[ChatCompletionChunk]) -> AsyncIterator[ChatCompletionChunk]:
+    """Yield the chunks. Raises `TimeoutError` where the next one does not come."""
+    while True:
+        async with asyncio.timeout(SILENCE_SECONDS):
+            chunk = await anext(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
+
+
+def _object(written: str) -> dict[str, Any] | None:
+    try:
+        read = json.loads(written or "{}")
+    except (ValueError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _partial(written: str) -> dict[str, Any] | None:
+    """Return what can be read of JSON that is still being written."""
+    try:
+        read = jiter.from_json(written.encode(), partial_mode="trailing-strings")
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _plain(err: Exception) -> str:
+    return f"The language model cannot be asked: {' '.join(str(err).split())[:200]}"

@@ -1,0 +1,225 @@
+"""One question to the language model: its completions, the tools that it calls, and all that is spoken of them.
+
+When a tool of the home ran, its own result is spoken, and the model is mostly not asked again. It is asked once more
+where its tools only read and a conclusion is wanted, where it named something wrongly, and where it spoke of the home
+without having called a tool.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.model.completion import SAY, LanguageModel, Message, ToolRequest
+from assistant.model.grounding import Grounding, Left, OwnWords
+from assistant.model.request import Request
+from assistant.model.tools import FINDING, RunTool, schema
+from ha_tools.command import Command
+from ha_tools.facts import verbatim
+from ha_tools.result import Outcome, Result
+from ha_tools.tool import Tool
+from ha_tools.wording import wording_in
+
+MOST_COMPLETIONS = 6
+"""Completions for one question: a model that goes round in circles is stopped."""
+
+MOST_MISSES = 2
+"""Completions in a row whose calls were all wrong; then what was wrong is spoken."""
+
+NOTHING_CALLED = (
+    "(You called no tool, so nothing was done or looked up. Call the right tool now. "
+    "Only if none fits, use say, and name nothing in the home.)"
+)
+"""Told to a model that spoke of the home without a tool."""
+
+Worded = Callable[[Command, Result], str]
+"""Returns what is spoken of a result, in the language of the home."""
+
+_ASKING = frozenset({Outcome.NEEDS_YES, Outcome.NEEDS_PIN})
+"""Outcomes that a person has to answer."""
+
+_FIXABLE = frozenset({Outcome.UNKNOWN, Outcome.REFUSED})
+"""Outcomes after which another name, or another argument, may do."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A tool call and its result."""
+
+    request: ToolRequest
+    result: Result
+    words: str
+    """What is spoken of it."""
+    reads: bool
+    """It could change nothing."""
+
+    @property
+    def is_fixable(self) -> bool:
+        """Whether the model may try again: the call was wrong, and no person has to be asked."""
+        return self.result.outcome in _FIXABLE and not self.result.choices
+
+
+@dataclass
+class Exchange:
+    """One question and all that comes of it."""
+
+    model: LanguageModel
+    history: Sequence[Message]
+    """The conversation before it, the system prompt first."""
+    request: Request
+    tools: Mapping[str, Tool]
+    """What may be called, by name."""
+    run: RunTool
+    worded: Worded
+    sums_up: bool
+    """A model has better words for what was read than the home has: in other languages than English."""
+    nothing_called: str
+    """Said, in the language of the home, where the model spoke of the home and called nothing."""
+    turn: list[Message] = field(default_factory=list)
+    """The messages that the conversation grows by, complete once the answer has ended."""
+    results: list[Answered] = field(default_factory=list)
+    """What the tools told, in the order in which they were called."""
+
+    def __post_init__(self) -> None:
+        self.turn.append({"role": "user", "content": self.request.text})
+        self._grounding = Grounding(self.request)
+        self._words = OwnWords(self._grounding)
+        self._objection: list[Message] = []
+        self._misses = 0
+        self._question: Answered | None = None
+        """The last call that asks the person: where several do, its question names what all of them want."""
+        self._spoken = ""
+
+    async def answer(self) -> AsyncIterator[str]:
+        """Yield what is spoken, piece by piece. Raises `ModelError`."""
+        try:
+            async for said in self._answer():
+                if spaced := self._spaced(said):
+                    yield spaced
+        finally:
+            self.turn.append({"role": "assistant", "content": self._spoken})
+
+    async def _answer(self) -> AsyncIterator[str]:
+        for _ in range(MOST_COMPLETIONS):
+            requests: list[ToolRequest] = []
+            async for part in self.model.complete([*self.history, *self.turn, *self._objection], self._schemas):
+                if isinstance(part, ToolRequest):
+                    requests.append(part)
+                else:
+                    yield self._words.hear(part)
+            if requests and self._goes_on(await self._run_all(requests)):
+                self._words.forget()
+                continue
+            own = self._words.end()
+            if not requests and own.refused and self._may_object:
+                self._object(own.refused)
+                continue
+            yield self._told(own)
+            yield own.spoken
+            return
+        yield self._told(self._words.end())
+
+    @property
+    def _schemas(self) -> list[Mapping[str, Any]]:
+        return [*map(schema, self.tools.values()), SAY]
+
+    def _spaced(self, said: str) -> str:
+        """Return what is spoken next, apart from what was spoken before, and note it."""
+        if said and self._spoken and not (said[0].isspace() or self._spoken[-1].isspace()):
+            said = f" {said}"
+        self._spoken += said
+        return said
+
+    # ── tools ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _run_all(self, requests: Sequence[ToolRequest]) -> list[Answered]:
+        """Run the calls of one completion: first those that change something, then those that read.
+
+        They run at once, but where a tool has told something before: of what a model wants then a person may be asked,
+        in the order in which it was wanted.
+        """
+        ended: list[Answered] = []
+
+        async def run(request: ToolRequest) -> None:
+            async with in_turn:
+                ended.append(await self._run(request))
+
+        in_turn = asyncio.Semaphore(1 if self.results else len(requests))
+        for reads in (False, True):
+            await asyncio.gather(*(run(request) for request in requests if self._reads(request) is reads))
+        self._question = next((one for one in reversed(ended) if one.result.outcome in _ASKING), self._question)
+        answered = sorted(ended, key=lambda one: requests.index(one.request))
+        self.results += answered
+        self._grounding.results += [one.result for one in answered if one.request.name != FINDING]
+        self.turn.append(
+            {"role": "assistant", "content": None, "tool_calls": [one.request.message for one in answered]}
+        )
+        self.turn += [_told_to_model(one) for one in answered]
+        return answered
+
+    def _reads(self, request: ToolRequest) -> bool:
+        tool = self.tools.get(request.name)
+        return tool is not None and not tool.writes
+
+    async def _run(self, request: ToolRequest) -> Answered:
+        if request.name not in self.tools:
+            wrong = f"There is no tool {request.name} for this. There are {', '.join(self.tools)}."
+        elif request.arguments is None:
+            wrong = f"The arguments of {request.name} were no JSON object. Write them again."
+        else:
+            command = Command(request.name, dict(request.arguments))
+            result = await self.run(command)
+            return Answered(request, result, self.worded(command, result), self._reads(request))
+        return Answered(request, Result(Outcome.REFUSED, (verbatim(wrong),)), wrong, self._reads(request))
+
+    def _goes_on(self, batch: Sequence[Answered]) -> bool:
+        """Whether the model is asked again after these calls."""
+        fixable = [one for one in batch if one.is_fixable]
+        self._misses = self._misses + 1 if len(fixable) == len(batch) else 0
+        if fixable:
+            return self._misses < MOST_MISSES
+        if not all(one.reads for one in batch):
+            return False
+        is_told_whole = len(self.results) == 1 and batch[0].request.name != FINDING and not self.sums_up
+        return not (self.request.asks and is_told_whole)
+
+    # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def _may_object(self) -> bool:
+        """Whether a model that spoke of the home without a tool may try again: once, and if nothing was told by now."""
+        return not (self.results or self._objection or self._spoken)
+
+    def _object(self, refused: str) -> None:
+        """Have the model try again."""
+        self._objection = [{"role": "assistant", "content": refused}, {"role": "user", "content": NOTHING_CALLED}]
+        self._grounding.insists = True
+
+    def _told(self, own: Left) -> str:
+        """Return the words of what tools told; what only was read is left to the model's own, where it has any."""
+        if not self.results:
+            return self.nothing_called if own.refused or own.is_framed else ""
+        sums_up = bool(own.spoken) or own.is_rest
+        told = [one for one in self.results if not (one.reads and sums_up) and not self._is_superseded(one)]
+        told = [one for one in told if one.result.outcome not in _ASKING]
+        told += [self._question] if self._question else []
+        return " ".join(dict.fromkeys(one.words for one in told))
+
+    def _is_superseded(self, wrong: Answered) -> bool:
+        """Whether a wrong call was followed by a right one: then only that one is told."""
+        later = self.results[self.results.index(wrong) + 1 :]
+        is_name = wrong.request.name == FINDING and bool(later)
+        return is_name or (wrong.is_fixable and any(not one.is_fixable for one in later))
+
+
+def _told_to_model(answered: Answered) -> Message:
+    """Return a result as the model reads it: how it ended, the words that are spoken of it, what may be chosen."""
+    result = answered.result
+    choices = f" Choices: {', '.join(choice.name for choice in result.choices)}." if result.choices else ""
+    return {
+        "role": "tool",
+        "tool_call_id": answered.request.id,
+        "content": f"{result.outcome}: {wording_in('en').say(result)}{choices}",
+    }

@@ -1,0 +1,100 @@
+"""What a person wants of the language model: a question or a wish, of the home or of the world. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ha_tools.home import Home
+from ha_tools.languages.phrasebook import Phrasebook, listed, phrasebook
+from ha_tools.languages.request_words import RequestWords, request_words
+from ha_tools.names import words
+from ha_tools.sentences.mood import asks_for_words, is_question
+
+SHORT_WORDS = 3
+"""Up to so many words that begin with thanks or a greeting are nothing else."""
+
+LEAD_WORDS = 2
+"""Up to so many words, a clause is none: "hey, tell me a joke"."""
+
+_MARK = re.compile(r"[,;.!?]\s*")
+
+_ANY = "anyone"
+_INDEFINITE = re.compile(r"\b(?:an?|ein|eine[nmrs]?|une?|una|uno|uma?|een|et?t|en|egy)\s+(?=\w)", re.IGNORECASE)
+"""Before a name, an article of any language that says that no thing of this home is meant."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request, and how much of it is about the home."""
+
+    text: str
+    home: Home
+    words: RequestWords
+    book: Phrasebook | None
+    """The phrases of its language; of English there are none."""
+    asks: bool
+    """It is a question: nothing is to be changed."""
+    things: frozenset[str]
+    """The ids of the things, areas and floors that it names."""
+    is_of_home: bool
+    """It names something of the home, or what homes have, or asks how something is there."""
+    wants_words: bool
+    """A joke, a recipe or a greeting is wanted, and nothing else."""
+    also_wants_words: bool
+    """Words are wanted beside what is to be done."""
+
+    @property
+    def either(self) -> str:
+        """The word before the last of several choices."""
+        return self.book.either if self.book else "or"
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether something is to be done, as far as one can tell."""
+        return not (self.asks or self.wants_words)
+
+
+def request_of(text: str, home: Home, language: str) -> Request:
+    """Return what a text asks for in the language of the home. What is not certain is taken for a wish."""
+    own, book = request_words(language), phrasebook(language)
+    begins = book.is_asked(text) if book else is_question(text)
+    asks = (begins or text.rstrip().endswith("?")) and not own.is_polite(text)
+    clauses = _clauses(text, listed(book.joints) if book else ("and",))
+    is_for_words = [_is_for_words(clause, own, book) for clause in clauses]
+    specific = own.without_general(text)
+    things = named(specific, home)
+    is_of_home = own.asks_of_home(specific) if asks or any(is_for_words) else own.names_home(specific)
+    is_of_home = is_of_home or bool(things)
+    wants_words = is_for_words[0] and not is_of_home
+    return Request(text, home, own, book, asks, things, is_of_home, wants_words, any(is_for_words))
+
+
+def _clauses(text: str, joints: Sequence[str]) -> list[str]:
+    """Return the parts between marks and words that join; all of the text where there are none."""
+    joined = re.compile(rf"\s+(?:{'|'.join(map(re.escape, joints))})\s+", re.IGNORECASE)
+    parts = [part for piece in _MARK.split(text) for part in joined.split(piece)]
+    return [part for part in parts if len(part.split()) > LEAD_WORDS] or [text]
+
+
+def named(text: str, home: Home) -> frozenset[str]:
+    """Return the ids of the things, areas and floors whose whole name stands in a text; "a heat pump" is none."""
+    said = words(_INDEFINITE.sub(f"{_ANY} ", text))
+    found: set[str] = set()
+    for begin in range(len(said)):
+        if begin and said[begin - 1] == _ANY:
+            continue
+        for end in range(begin + 1, min(begin + home.longest_name, len(said)) + 1):
+            for index in (home.entity_index, home.area_index, home.floor_index):
+                found.update(index.exact(said[begin:end]))
+    return frozenset(found)
+
+
+def _is_for_words(text: str, own: RequestWords, book: Phrasebook | None) -> bool:
+    """Return whether nothing is to be done for a text but to speak."""
+    if book is None:
+        return own.wants_words(text) or asks_for_words(text)
+    is_short = len(text.split()) <= SHORT_WORDS
+    courtesies = (*listed(book.thanks), *listed(book.greetings))
+    return own.wants_words(text) or (is_short and text.casefold().strip().startswith(courtesies))

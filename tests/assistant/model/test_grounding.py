@@ -1,0 +1,114 @@
+"""Which of a language model's own words are spoken: no claim about the home, and nothing of the world is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assistant.model.completion import Speech, Words
+from assistant.model.grounding import Grounding, OwnWords
+from assistant.model.request import request_of
+from ha_tools.facts import verbatim
+from ha_tools.names import words
+from ha_tools.result import Outcome, Result
+from tests.ha_tools.homes import HOUSE
+
+TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("own_words.yaml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a person said and a model answered."""
+
+    to: str
+    say: str
+    language: str = "en"
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.say}"
+
+    def spoken(self, kind: Speech, *, insists: bool, results: tuple[Result, ...] = ()) -> str:
+        """What is spoken of it, our own word that nothing was changed as a dash."""
+        request = request_of(self.to, HOUSE, self.language)
+        own = OwnWords(Grounding(request, list(results), insists))
+        said = "".join(own.hear(Words(piece, kind)) for piece in _pieces(self.say))
+        left = own.end()
+        return said + ("- " if left.is_framed else "") + left.spoken
+
+
+def lines(part: str) -> list[Line]:
+    """The lines of a part of the table."""
+    return [Line(**line) for line in TABLE[part]]
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[i : i + 4] for i in range(0, len(text), 4)]
+
+
+def _passes(line: Line) -> bool:
+    """Whether any of a claim is spoken, and no word of ours before it, whatever it is declared to be."""
+    stated = [part for part in re.split(r"(?<=[.!?…])\s+", line.say) if not part.endswith("?") and words(part)]
+    spoken = [line.spoken(kind, insists=insists) for kind in Speech for insists in (False, True)]
+    return any(part in said for part in stated or [line.say] for said in spoken if not said.startswith("- "))
+
+
+def _is_lost(line: Line) -> bool:
+    """Whether honest words are not spoken whole, be it behind a word of ours."""
+    spoken = {line.spoken(Speech.TALK, insists=insists).removeprefix("- ") for insists in (False, True)}
+    return line.say not in spoken
+
+
+@pytest.mark.parametrize("line", lines("claims"), ids=str)
+def test_a_claim_is_not_spoken_whatever_it_is_declared_to_be(line: Line) -> None:
+    assert not _passes(line)
+
+
+@pytest.mark.parametrize("line", lines("words"), ids=str)
+def test_words_that_claim_nothing_are_spoken_whole(line: Line) -> None:
+    assert not _is_lost(line)
+
+
+@pytest.mark.xfail(reason="Nothing in such a question tells that it is about the home.", strict=True)
+@pytest.mark.parametrize("line", lines("claims that pass"), ids=str)
+def test_a_claim_in_answer_to_a_question_that_names_nothing_passes(line: Line) -> None:
+    assert not _passes(line)
+
+
+@pytest.mark.xfail(reason="Such words are too short, or too near to what was wished for.", strict=True)
+@pytest.mark.parametrize("line", lines("words that are lost"), ids=str)
+def test_short_words_that_are_near_to_a_wish_are_lost(line: Line) -> None:
+    assert not _is_lost(line)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "say"),
+    [
+        (Outcome.UNAVAILABLE, "The night light is glowing softly."),
+        (Outcome.REFUSED, "I've set it to 99 degrees."),
+        (Outcome.UNCONFIRMED, "All taken care of, enjoy your evening at home!"),
+    ],
+)
+def test_after_a_failure_nothing_is_claimed(outcome: Outcome, say: str) -> None:
+    for kind in Speech:
+        assert (
+            Line("night light please", say).spoken(kind, insists=False, results=(Result(outcome, (verbatim("…"),)),))
+            == ""
+        )
+
+
+def test_what_was_read_may_be_summed_up_for_a_question() -> None:
+    read = Result(Outcome.ANSWERED, (verbatim("Kitchen Lights is on."),), about=("light.kitchen_lights",))
+    line = Line("are the kitchen lights on or only the bed light", "Only the kitchen lights are on.")
+    assert line.spoken(Speech.TELL, insists=False, results=(read, read)) == line.say
+    other = Line(line.to, "The bed light is on as well.")
+    assert other.spoken(Speech.TELL, insists=False, results=(read, read)) == ""
+
+
+@pytest.mark.parametrize("say", ["The kitchen lights are on, okay?", "Die Heizung läuft, oder?", "Opened, right?"])
+def test_a_tag_makes_no_question_of_a_claim(say: str) -> None:
+    assert Line("turn up the heating", say).spoken(Speech.ASK, insists=True) == ""
