@@ -41,7 +41,7 @@ class Things:
 
     things: tuple[Thing, ...]
     kind: str = SEVERAL_KINDS
-    """The domain of all of them: "light"."""
+    """The domain of all of them, or a class of it: "light", "cover.garage"."""
 
     def __len__(self) -> int:
         return len(self.things)
@@ -53,6 +53,8 @@ class KindNoun:
 
     kind: str
     """A key of the languages' nouns: "cover.window", "media_player"."""
+    is_one: bool = False
+    """Only one thing is meant: "window"."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def which(choices: tuple[Choice, ...]) -> Result:
 
 
 def _offered(choices: Iterable[Choice]) -> tuple[Thing, ...]:
-    return tuple(Thing(choice.name, choice.entity_id) for choice in choices)
+    return tuple(choice.thing for choice in choices)
 
 
 def said_names(home: Home, entities: Iterable[Entity]) -> list[str]:
@@ -109,7 +109,7 @@ def things(home: Home, entities: Collection[Entity]) -> Things:
     """Return the things as they are spoken of."""
     domains = {entity.domain for entity in entities}
     kind = domains.pop() if len(domains) == 1 else SEVERAL_KINDS
-    return Things(tuple(Thing(choice.name, choice.entity_id) for choice in spoken_choices(home, entities)), kind)
+    return Things(tuple(choice.thing for choice in spoken_choices(home, entities)), kind)
 
 
 def counted_names(home: Home, entities: Collection[Entity]) -> str:

@@ -10,29 +10,47 @@ import yaml
 
 _FOLDER = Path(__file__).parent
 
+NO_LANGUAGE = "und"
+"""The file of what is said in no language: names and numbers, where a language has no words (ISO 639: undetermined)."""
+
 
 def languages() -> tuple[str, ...]:
     """Return the languages that have a file."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != NO_LANGUAGE))
 
 
 class Language:
-    """What stands in a language's file."""
+    """What stands in a language's file, and in that of no language where it says nothing."""
 
     def __init__(self, language: str) -> None:
+        """Read the file of a language: "de", or that of "de" for "de-AT"."""
         self.language = language
-        text = (_FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
-        data: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-        self.words: Mapping[str, str] = data["words"]
-        """Small words that join: "and", "or"."""
-        self.nouns: Mapping[str, str] = data.get("nouns", {})
-        """What several things of a domain are called."""
-        self.verbs: Mapping[str, Mapping[str, str]] = data.get("verbs", {})
+        base = language.partition("-")[0]
+        none, own = _read(NO_LANGUAGE), _read(base) if base in languages() else {}
+        self.joints: Mapping[str, str] = none["joints"] | own.get("joints", {})
+        """What joins words: "and", "or", "per"; "group", what joins thousands."""
+        self.nouns: Mapping[str, str] = own.get("nouns", {})
+        """What several things of a domain are called, a form for each plural; "device" for those of several domains."""
+        self.verbs: Mapping[str, Mapping[str, str]] = own.get("verbs", {})
         """Verbs that states begin with: what each becomes in place of "is", "was", …"""
-        self.states: Mapping[str, str] = dict(_flat(data["states"]))
-        """Words for states that read badly as Home Assistant writes them: "heat_cool", "climate.heat"."""
-        self.cases: Mapping[str, str] = dict(_flat(data["say"]))
-        """The templates by case."""
+        self.states: Mapping[str, str] = dict(_flat(own.get("states", {})))
+        """Words for states: of any domain, of a domain ("climate.heat"), of a class ("binary_sensor.motion.on")."""
+        self.units: Mapping[str, str] = own.get("units", {})
+        """Home Assistant's units with a number, a form for each plural."""
+        self.unit_names: Mapping[str, str] = own.get("unit_names", {})
+        """What a unit alone is called where that is none of its forms."""
+        self.weekdays: tuple[str, ...] = tuple(own.get("weekdays", ()))
+        """The days of the week, Monday first, as they are called behind "on"."""
+        self.own: Mapping[str, str] = dict(_flat(own.get("say", {})))
+        """The language's own templates by case."""
+        self.cases: Mapping[str, str] = {**dict(_flat(none["say"])), **self.own}
+        """All templates by case."""
+
+
+def _read(language: str) -> dict[str, Any]:
+    text = (_FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return data
 
 
 def _flat(data: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:

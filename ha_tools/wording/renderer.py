@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ha_tools.facts import LISTED, Day, Fact, Instant, KindNoun, Quantity, Quote, StateWord, Thing, Things, Unit
-from ha_tools.result import Result
-from ha_tools.speech import number, sentence
-from ha_tools.times.durations import duration_in_words
-from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
-from ha_tools.units import in_asked_unit, in_unit_words, unit_in_words
+from ha_tools.facts import (
+    LISTED,
+    SEVERAL_KINDS,
+    Day,
+    Fact,
+    Instant,
+    KindNoun,
+    Quantity,
+    Quote,
+    StateWord,
+    Thing,
+    Things,
+    Unit,
+)
+from ha_tools.speech import sentence
 from ha_tools.wording.language import Language
+from ha_tools.wording.numbers import Numbers
+from ha_tools.wording.times import Times
+from ha_tools.wording.units import Units
+
+MANY = 5
+"""A number that takes the plural of what is not counted in most languages."""
+
+
+class HasFacts(Protocol):
+    """What is told in facts: a tool's result."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """A sentence each."""
 
 
 class MissingWordsError(LookupError):
@@ -29,6 +52,8 @@ class Wording:
 
     def __init__(self, language: Language) -> None:
         self._language = language
+        self._numbers = Numbers(language.language, language.joints)
+        self._units = Units(self._numbers, language.units, language.unit_names, language.joints["per"])
         self._environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, finalize=self._spoken)
         self._environment.filters |= {
             "after": self._after,
@@ -36,32 +61,35 @@ class Wording:
             "any_of": self._any_of,
             "bare": self._bare,
             "either": self._either,
+            "in_full": self._in_full,
             "joined": self._joined,
-            "plural": _plural,
+            "plural": self._plural,
+            "weekday": self._weekday,
         }
         self._templates: dict[str, Template] = {}
+        self._times = Times(self._numbers.locale, language.cases, language.weekdays, self._rendered)
         self._speakers: Mapping[type, Callable[[Any], str]] = {
             str: str,
-            int: number,
-            float: number,
-            tuple: lambda values: self._listed(list(map(self._spoken, values)), "and"),
+            int: self._numbers.number,
+            float: self._numbers.number,
+            tuple: lambda values: self._numbers.listed(list(map(self._spoken, values))),
             Fact: self.phrase,
             Quote: lambda quote: quote.text,
             Thing: lambda thing: self._spoken(thing.name),
             Things: self._named_or_counted,
-            KindNoun: lambda noun: self._noun(noun.kind),
+            KindNoun: lambda noun: self._noun(noun.kind, 1 if noun.is_one else MANY),
             StateWord: self._state,
-            Quantity: self._quantity,
-            Unit: lambda unit: unit_in_words(unit.unit),
-            Instant: lambda instant: at_in_words(instant.at, instant.now),
-            Day: lambda day: day_in_words(day.day, day.today),
-            time: lambda clock: f"at {time_in_words(clock)}",
-            timedelta: duration_in_words,
+            Quantity: self._units.quantity,
+            Unit: lambda unit: self._units.name(unit.unit),
+            Instant: lambda instant: self._times.instant(instant.at, instant.now),
+            Day: lambda day: self._times.day(day.day, day.today),
+            time: self._times.at,
+            timedelta: self._units.duration,
         }
 
-    def say(self, result: Result) -> str:
+    def say(self, told: HasFacts) -> str:
         """Return a result's sentences. Raises MissingWordsError."""
-        return " ".join(filter(None, map(self.sentence, result.facts)))
+        return " ".join(filter(None, map(self.sentence, told.facts)))
 
     def sentence(self, fact: Fact) -> str:
         """Return a fact as a sentence. Raises MissingWordsError."""
@@ -70,15 +98,18 @@ class Wording:
 
     def phrase(self, fact: Fact) -> str:
         """Return a fact as it stands in a sentence. Raises MissingWordsError."""
-        template = self._templates.get(fact.case)
-        if template is None:
-            template = self._templates[fact.case] = self._compiled(fact.case)
-        return template.render(fact.values)
+        return self._rendered(fact.case, fact.values)
 
     def warm_up(self) -> None:
         """Compile all templates now, so that no answer waits for its own."""
         for case in self._language.cases:
             self._templates[case] = self._compiled(case)
+
+    def _rendered(self, case: str, values: Mapping[str, Any]) -> str:
+        template = self._templates.get(case)
+        if template is None:
+            template = self._templates[case] = self._compiled(case)
+        return template.render(values)
 
     def _compiled(self, case: str) -> Template:
         if case not in self._language.cases:
@@ -96,22 +127,19 @@ class Wording:
         states = self._language.states
         return next((states[key] for key in keys if key in states), word.state.replace("_", " "))
 
-    def _quantity(self, quantity: Quantity) -> str:
-        if quantity.is_asked_unit:
-            return in_asked_unit(quantity.value, quantity.unit)
-        return in_unit_words(quantity.value, quantity.unit, quantity.unit if quantity.is_home_unit else "")
-
     def _named_or_counted(self, things: Things) -> str:
-        if len(things) <= LISTED:
+        if len(things) <= LISTED or not self._language.nouns:
             return self._all_names(things)
-        return f"{len(things)} {self._noun(things.kind)}"
+        return f"{len(things)} {self._noun(things.kind, len(things))}"
 
-    def _noun(self, kind: str) -> str:
-        """Return what several things of a kind are called."""
-        return self._language.nouns.get(kind) or kind.rpartition(".")[2].replace("_", " ") + "s"
+    def _noun(self, kind: str, count: int) -> str:
+        """Return the noun for so many things of a kind; Home Assistant's word where a language has none."""
+        domain, nouns = kind.partition(".")[0], self._language.nouns
+        forms = nouns.get(kind) or nouns.get(domain) or nouns.get(SEVERAL_KINDS) or domain.replace("_", " ")
+        return self._numbers.form(forms, count)
 
     def _all_names(self, things: Things) -> str:
-        return self._listed(list(map(self._spoken, things.things)), "and")
+        return self._numbers.listed(list(map(self._spoken, things.things)))
 
     def _after(self, state: Any, verb: str) -> str:
         """Return a state with "is", "was", …; one that begins with a verb has its own form: "had a problem"."""
@@ -120,33 +148,34 @@ class Wording:
 
     def _bare(self, moment: Any) -> str:
         """Return a moment without the word before it: "7 am", "Friday the 4th of December"."""
-        return re.sub(self._language.words["before_moments"], "", self._spoken(moment))
+        return re.sub(self._language.cases["before_moments"], "", self._spoken(moment))
+
+    def _in_full(self, day: Day) -> str:
+        return self._times.full(day.day)
+
+    def _weekday(self, day: Day) -> str:
+        return self._times.weekday(day.day)
 
     def _either(self, choices: Iterable[Any]) -> str:
-        """Return what can be chosen from: "A, B or C"."""
+        """Return what can be chosen from, as far as anybody remembers it: "A, B, C, D or something else"."""
         offered = list(map(self._spoken, choices))
-        more = [self._language.words["something_else"]] if len(offered) > LISTED else []
-        return self._listed([*offered[:LISTED], *more], "or")
+        more = [self._language.cases["something_else"]] if len(offered) > LISTED else []
+        return self._numbers.listed([*offered[:LISTED], *more], "or")
 
     def _any_of(self, choices: Iterable[Any]) -> str:
         """Return all that can be chosen from, as programs have it: "low, medium or high"."""
-        return self._listed(list(map(self._spoken, choices)), "or")
+        return self._numbers.listed(list(map(self._spoken, choices)), "or")
 
     def _joined(self, values: Iterable[Any], by: str) -> str:
         return by.join(map(self._spoken, values))
 
-    def _listed(self, names: Sequence[str], joint: str) -> str:
-        if len(names) <= 1:
-            return "".join(names)
-        return f"{', '.join(names[:-1])} {self._language.words[joint]} {names[-1]}"
+    def _plural(self, counted: Any, *forms: str) -> str:
+        """Return the form that a number, or so many things, take: one for each plural in the CLDR's order."""
+        count = counted if isinstance(counted, int | float) else len(counted)
+        return self._numbers.form("|".join(forms), count)
 
 
 @functools.cache
 def wording_in(language: str) -> Wording:
     """Return the words of a language that has a file; read once."""
     return Wording(Language(language))
-
-
-def _plural(counted: Any, one: str, other: str) -> str:
-    count = counted if isinstance(counted, int | float) else len(counted)
-    return one if count == 1 else other
