@@ -6,7 +6,8 @@ from typing import Annotated
 from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice, spoken_choices
-from ha_tools.facts import SEVERAL_KINDS, Fact, Thing, Things, verbatim
+from ha_tools.errors import CallTimedOut, ServiceRefused
+from ha_tools.facts import SEVERAL_KINDS, Fact, Quote, Thing, Things, verbatim
 from ha_tools.home import Entity, Home
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
 from ha_tools.name_lists import Asked, resolve_listed
@@ -74,6 +75,11 @@ def without_connection(status: ConnectionStatus) -> Result:
     if status is NOT_YET:
         return Result(Outcome.OFFLINE, (Fact("offline.not_yet"),), values={"offline_for": "not_yet"})
     return Result(Outcome.OFFLINE, (Fact("offline.unreachable"),))
+
+
+def why_refused(err: ServiceRefused | CallTimedOut) -> Fact:
+    """Return what Home Assistant says of a refusal, or that it said nothing."""
+    return Fact("quote", text=Quote(err.message)) if isinstance(err, ServiceRefused) else Fact("no_reply")
 
 
 def asked_back(resolution: Resolution) -> Result:

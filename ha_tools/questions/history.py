@@ -7,7 +7,7 @@ from typing import Annotated
 from ha_tools.call import Call
 from ha_tools.conditions import kinds_said_of, plain
 from ha_tools.errors import CallTimedOut, NotRecorded, ServiceRefused
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, Thing
 from ha_tools.home import Entity
 from ha_tools.live import recorder
 from ha_tools.questions import past_answers
@@ -16,7 +16,7 @@ from ha_tools.questions.measuring import sources
 from ha_tools.questions.past_answers import MANY, Past
 from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
-from ha_tools.target import Area, Floor, Name, said_names, targets
+from ha_tools.target import Area, Floor, Name, targets, things, why_refused
 from ha_tools.times.past_spans import past_span
 from ha_tools.times.spans import Span
 from ha_tools.tool import reads
@@ -47,31 +47,29 @@ async def history(
     now = datetime.now(call.home_assistant.time_zone)
     span = past_span(when, now) if when else Span(now - LOOKED_BACK, now, "")
     if span is None:
-        return Result(Outcome.REFUSED, (verbatim(f"I don't know which past time {when} is."),))
+        return Result(Outcome.REFUSED, (Fact("unknown_past_time", said=when or ""),))
     if quantity is not None and quantity not in QUANTITIES:
-        return Result(
-            Outcome.REFUSED, (verbatim(f"Nothing measures {quantity}: {', '.join(QUANTITIES)} can be asked for."),)
-        )
+        known = tuple(Fact(f"quantity.{name.replace(' ', '_')}") for name in QUANTITIES)
+        return Result(Outcome.REFUSED, (Fact("no_such_quantity", said=quantity, known=known),))
     if name is None and quantity is None:
-        return Result(Outcome.REFUSED, (verbatim("Say what it is about: a name, or what was measured."),))
+        return Result(Outcome.REFUSED, (Fact("say_what.past"),))
     state = plain(state) if state else None
     found = _meant(call, name, quantity, state, area, floor)
     if isinstance(found, Result):
         return found
     if len(found) > (MOST if state else MANY):
-        return Result(
-            Outcome.REFUSED, (verbatim(f"There are {len(found)} of them. Ask for one of them."),), about=_ids(found)
-        )
+        return Result(Outcome.REFUSED, (Fact("too_many_to_look_up", count=len(found)),), about=_ids(found))
     try:
         past = await _past(call, found, span, now)
         answer = await _told(past, state, spanned=bool(when))
-    except NotRecorded as err:
+    except NotRecorded:
         if state or when:
-            return Result(Outcome.REFUSED, (verbatim(f"I cannot look it up. {err}"),), about=_ids(found))
+            told = (Fact("cannot_look_it_up"), Fact("no_history_kept"))
+            return Result(Outcome.REFUSED, told, about=_ids(found))
         answer = await _told(Past(call, span, now, dict.fromkeys(found, ()), _names(call, found)), None, spanned=False)
     except (ServiceRefused, CallTimedOut) as err:
-        return Result(Outcome.REFUSED, (verbatim(f"I cannot look it up. {err}"),), about=_ids(found))
-    return Result(Outcome.ANSWERED, (verbatim(answer),), about=_ids(found))
+        return Result(Outcome.REFUSED, (Fact("cannot_look_it_up"), why_refused(err)), about=_ids(found))
+    return Result(Outcome.ANSWERED, answer, about=_ids(found))
 
 
 def _meant(
@@ -91,11 +89,11 @@ async def _past(call: Call, found: Sequence[Entity], span: Span, now: datetime) 
     return Past(call, span, now, {e: by_id.get(e.entity_id, ()) for e in found}, _names(call, found))
 
 
-def _names(call: Call, found: Sequence[Entity]) -> Mapping[Entity, str]:
-    return dict(zip(found, said_names(call.home, found), strict=True))
+def _names(call: Call, found: Sequence[Entity]) -> Mapping[Entity, Thing]:
+    return dict(zip(found, things(call.home, found).things, strict=True))
 
 
-async def _told(past: Past, state: str | None, *, spanned: bool) -> str:
+async def _told(past: Past, state: str | None, *, spanned: bool) -> tuple[Fact, ...]:
     if state and spanned:
         return past_answers.whether(past, state)
     if state:

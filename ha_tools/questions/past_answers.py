@@ -1,22 +1,21 @@
-"""What is told of what was: since when, when last, whether and what at some time. In words, from what is remembered."""
+"""What is told of what was: since when, when last, whether and what at some time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.conditions import fulfils
+from ha_tools.facts import Fact, Instant, Quantity, StateWord, Thing
 from ha_tools.home import Entity
 from ha_tools.live import recorder
 from ha_tools.live.recorder import Run, Statistics
 from ha_tools.locale import Locale
 from ha_tools.state import UNREACHABLE
-from ha_tools.state_words import BINARY_WORDS, in_words
+from ha_tools.state_facts import state_fact
+from ha_tools.times.past_facts import ago, rounded
 from ha_tools.times.past_spans import INSTANT
-from ha_tools.times.past_words import ago_in_words, length_in_words, since_in_words
 from ha_tools.times.spans import Span
-from ha_tools.units import in_unit_words
 
 LONG = timedelta(days=2)
 """Numbers of a longer time are taken from the hourly statistics."""
@@ -26,6 +25,9 @@ MANY = 5
 
 CHANGES = 3
 """More changes than this are counted."""
+
+_DETECTING = frozenset({"carbon_monoxide", "gas", "motion", "problem", "smoke", "vibration"})
+"""Device classes of sensors of which is said what they detect: "detects motion" for "detected"."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Past:
     """In the home's time zone."""
     runs: Mapping[Entity, tuple[Run, ...]]
     """What is remembered of each thing within the span; nothing where nothing is."""
-    names: Mapping[Entity, str]
+    names: Mapping[Entity, Thing]
     """As the things are called, told apart."""
 
     @property
@@ -57,86 +59,85 @@ class Past:
 # Since when
 
 
-def since(past: Past) -> str:
-    """Since when each is as it is."""
-    return " ".join(_since(past, entity) for entity in past.runs)
+def since(past: Past) -> tuple[Fact, ...]:
+    """Return since when each is as it is."""
+    return tuple(_since(past, entity) for entity in past.runs)
 
 
-def _since(past: Past, entity: Entity) -> str:
-    live, name, runs = past.call.states[entity.entity_id], past.names[entity], past.runs[entity]
+def _since(past: Past, entity: Entity) -> Fact:
+    live, thing, runs = past.call.states[entity.entity_id], past.names[entity], past.runs[entity]
+    state, changed = state_fact(live, past.locale), Instant(live.last_changed, past.now)
     if live.state in UNREACHABLE:
-        return f"{name} is {in_words(live, past.locale)}, since {since_in_words(live.last_changed, past.now)}."
+        return Fact("is_since", thing=thing, state=state, since=changed)
     if not runs:
-        return (
-            f"{name} {_been(in_words(live, past.locale))} at least since {since_in_words(live.last_changed, past.now)}."
-        )
-    return f"{name} {_been(in_words(runs[-1].state, past.locale))} {_for_how_long(past, entity, runs[-1])}."
+        return Fact("been.at_least", thing=thing, state=state, since=changed)
+    return _been(past, entity, runs[-1], state_fact(runs[-1].state, past.locale))
 
 
-def _for_how_long(past: Past, entity: Entity, run: Run) -> str:
+def _been(past: Past, entity: Entity, run: Run, state: Fact) -> Fact:
+    """Return for how long a thing has been so."""
+    so = Fact("been", thing=past.names[entity], state=state)
     if run.start <= past.span.start:
-        return f"for more than {past.days} days"
-    since = since_in_words(run.start, past.now)
+        return so.form("more_than_days", days=past.days)
+    since = Instant(run.start, past.now)
     if run.start == past.runs[entity][0].start:
-        return f"at least since {since}"
-    length = length_in_words(past.now - run.start)
-    return f"for {length}" if past.now - run.start < timedelta(minutes=2) else f"since {since}, for {length}"
+        return so.form("at_least", since=since)
+    length = rounded(past.now - run.start)
+    if past.now - run.start < timedelta(minutes=2):
+        return so.form("for", length=length)
+    return so.form("since", since=since, length=length)
 
 
 # When last
 
 
-def last(past: Past, state: str) -> str:
-    """Since when those are so that are; else when one of them last was."""
+def last(past: Past, state: str) -> tuple[Fact, ...]:
+    """Return since when those are so that are; else when one of them last was."""
     fulfilled = {entity: _fulfilled(runs, state) for entity, runs in past.runs.items()}
     still = [e for e, runs in fulfilled.items() if runs and runs[-1].end == past.runs[e][-1].end and _is_known(past, e)]
+    if len(still) > MANY:
+        return (Fact("so_many_are", count=len(still), state=_asked(state)),)
     if still:
-        told = (_still(past, entity, fulfilled[entity][-1], state) for entity in still)
-        return " ".join(told) if len(still) <= MANY else f"{len(still)} of them are {state}."
+        return tuple(_been(past, entity, fulfilled[entity][-1], _said(entity, state)) for entity in still)
     over = {entity: runs[-1] for entity, runs in fulfilled.items() if runs}
     if not over:
-        return _never(past, next(iter(past.runs)), state) if len(past.runs) == 1 else _none_ever(past, state)
+        return (_never(past, next(iter(past.runs)), state) if len(past.runs) == 1 else _none_ever(past, state),)
     entity = max(over, key=lambda item: over[item].end)
-    return _was_last(past, entity, over[entity], state)
+    return (_was_last(past, entity, over[entity], state),)
 
 
 def _is_known(past: Past, entity: Entity) -> bool:
     return past.call.states[entity.entity_id].state not in UNREACHABLE
 
 
-def _still(past: Past, entity: Entity, run: Run, state: str) -> str:
-    return f"{past.names[entity]} {_been(_said(past, entity, state))} {_for_how_long(past, entity, run)}."
-
-
-def _was_last(past: Past, entity: Entity, run: Run, state: str) -> str:
-    name, said = past.names[entity], _said(past, entity, state)
+def _was_last(past: Past, entity: Entity, run: Run, state: str) -> Fact:
+    so = Fact("was", thing=past.names[entity], state=_said(entity, state))
     if run.start <= max(past.span.start, past.runs[entity][0].start):
-        return f"{name} {_was(said)} until {since_in_words(run.end, past.now)}."
-    length = length_in_words(run.end - run.start)
-    return f"{name} {_was(said, 'last ')} {ago_in_words(run.start, past.now)}, for {length}."
+        return so.form("until", until=Instant(run.end, past.now))
+    return so.form("last", ago=ago(run.start, past.now), length=rounded(run.end - run.start))
 
 
-def _never(past: Past, entity: Entity, state: str) -> str:
-    runs, name = past.runs[entity], past.names[entity]
+def _never(past: Past, entity: Entity, state: str) -> Fact:
+    runs = past.runs[entity]
     if not runs:
         return _nothing_known(past, entity)
-    known, was_not = runs[0].start, _was(_said(past, entity, state, so=False))
-    if known <= past.span.start:
-        return f"{name} {was_not} in the last {past.days} days."
-    return f"{name} {was_not} since {since_in_words(known, past.now)}; I know nothing from before."
+    never = Fact("never", thing=past.names[entity], state=_said(entity, state, so=False))
+    if runs[0].start <= past.span.start:
+        return never.form("in_days", days=past.days)
+    return never.form("since", since=Instant(runs[0].start, past.now))
 
 
-def _none_ever(past: Past, state: str) -> str:
+def _none_ever(past: Past, state: str) -> Fact:
     known = [runs[0].start for runs in past.runs.values() if runs]
     if not known:
-        return "Home Assistant remembers nothing of them."
+        return Fact("remembers_nothing_of_them", when=past.span.said)
     if max(known) <= past.span.start:
-        return f"None of them was {state} in the last {past.days} days."
-    return f"None of them was {state} since {since_in_words(max(known), past.now)}; before, I do not know of all."
+        return Fact("none_was.in_days", state=_asked(state), days=past.days)
+    return Fact("none_was.since", state=_asked(state), since=Instant(max(known), past.now))
 
 
 def _fulfilled(runs: Sequence[Run], state: str) -> list[Run]:
-    """The times during which it was so, joined where it only changed within: on at heating, on at cooling."""
+    """Return the times during which it was so, joined where it only changed within: on at heating, on at cooling."""
     joined: list[Run] = []
     for run in runs:
         if not fulfils(run.state, state):
@@ -151,120 +152,124 @@ def _fulfilled(runs: Sequence[Run], state: str) -> list[Run]:
 # Whether it was so at some time
 
 
-def whether(past: Past, state: str) -> str:
-    """Of one thing or few, when it was so; of several, which were."""
-    if len(past.runs) == 1:
-        return _whether_one(past, next(iter(past.runs)), state)
-    so = [entity for entity, runs in past.runs.items() if _fulfilled(runs, state)]
+def whether(past: Past, state: str) -> tuple[Fact, ...]:
+    """Return of one thing or few when it was so; of several which were."""
+    so = {entity: runs for entity in past.runs if (runs := _fulfilled(past.runs[entity], state))}
+    if len(so) > 2:
+        return (Fact("yes_these", names=tuple(past.names[entity] for entity in so)),)
     if so:
-        if len(so) > 2:
-            return f"Yes, {speech.listed([past.names[entity] for entity in so])}."
-        return f"Yes, {' '.join(_whether_one(past, entity, state).removeprefix('Yes, ') for entity in so)}"
+        first, *others = (_was_so(past, entity, runs, state) for entity, runs in so.items())
+        return (Fact("yes_that", that=first), *others)
     known = [runs for runs in past.runs.values() if runs]
+    entity = next(iter(past.runs))
     if not known:
-        return f"Home Assistant remembers nothing of them {past.span.said}."
+        is_one = len(past.runs) == 1
+        return (_nothing_known(past, entity) if is_one else Fact("remembers_nothing_of_them", when=past.span.said),)
     latest = max(known, key=lambda runs: runs[0].start)
-    return f"No, none of them was {state} {past.span.said}.{_unknown_before(past, latest)}"
+    if len(past.runs) > 1:
+        return (Fact("none_was.then", state=_asked(state), when=past.span.said), *_unknown_before(past, latest))
+    was_not = Fact("was.then", thing=past.names[entity], state=_said(entity, state, so=False), when=past.span.said)
+    return (Fact("no_that", that=was_not), *_unknown_before(past, latest))
 
 
-def _whether_one(past: Past, entity: Entity, state: str) -> str:
-    runs, name, when = past.runs[entity], past.names[entity], past.span.said
-    if not runs:
-        return _nothing_known(past, entity)
-    so = _fulfilled(runs, state)
-    said, unknown = _said(past, entity, state), _unknown_before(past, runs)
-    if not so:
-        return f"No, {name} {_was(_said(past, entity, state, so=False))} {when}.{unknown}"
+def _was_so(past: Past, entity: Entity, so: Sequence[Run], state: str) -> Fact:
+    """Return when within the time that is asked about a thing was so."""
+    was = Fact("was", thing=past.names[entity], state=_said(entity, state), when=past.span.said)
     if past.span.end - past.span.start <= INSTANT:
-        return f"Yes, {name} {_was(said)} {when}."
+        return was.form("then")
     if so[0].start <= past.span.start and so[0].end >= past.span.end:
-        return f"Yes, {name} {_was(said)} {when}, the whole time."
+        return was.form("all_the_time")
     if len(so) > CHANGES:
-        return f"Yes, {name} {_was(said)} {len(so)} times {when}, last {_stretch(past, so[-1])}."
-    return f"Yes, {name} {_was(said)} {when}, {speech.listed([_stretch(past, run) for run in so])}."
+        return was.form("so_often", count=len(so), last=_stretch(past, so[-1]))
+    return was.form("then_and_then", stretches=tuple(_stretch(past, run) for run in so))
 
 
-def _stretch(past: Past, run: Run) -> str:
-    """From when to when, as far as it lies in the time that is asked about."""
+def _stretch(past: Past, run: Run) -> Fact:
+    """Return from when to when, as far as it lies in the time that is asked about."""
     if run.start <= past.span.start:
-        return f"until {since_in_words(run.end, past.now)}"
+        return Fact("stretch.until", until=Instant(run.end, past.now))
     if run.end >= past.span.end:
-        return f"from {since_in_words(run.start, past.now)} on"
-    return f"{ago_in_words(run.start, past.now)} for {length_in_words(run.end - run.start)}"
+        return Fact("stretch.from", since=Instant(run.start, past.now))
+    return Fact("stretch.between", ago=ago(run.start, past.now), length=rounded(run.end - run.start))
 
 
-def _unknown_before(past: Past, runs: Sequence[Run]) -> str:
-    """What must be said where the recorder knows only the end of it."""
+def _unknown_before(past: Past, runs: Sequence[Run]) -> tuple[Fact, ...]:
+    """Return what must be said where the recorder knows only the end of it."""
     if runs[0].start - past.span.start < INSTANT:
-        return ""
-    return f" But I know nothing from before {since_in_words(runs[0].start, past.now)}."
+        return ()
+    return (Fact("unknown_before", since=Instant(runs[0].start, past.now)),)
 
 
 # What it was at some time
 
 
-async def what(past: Past) -> str:
-    """What each was: its states, or the range and mean of its numbers. Raises what `HomeAssistant.ask` raises."""
-    return " ".join([await _what(past, entity) for entity in past.runs])
+async def what(past: Past) -> tuple[Fact, ...]:
+    """Return what each was: its states, or the range and mean of its numbers. Raises as `HomeAssistant.ask` does."""
+    return tuple([fact for entity in past.runs for fact in await _what(past, entity)])
 
 
-async def _what(past: Past, entity: Entity) -> str:
+async def _what(past: Past, entity: Entity) -> tuple[Fact, ...]:
     live = past.call.states[entity.entity_id]
     unit = str(live.attributes.get("unit_of_measurement") or "")
     measured = recorder.numbers(past.runs[entity]) if unit else []
     if unit and past.span.end - past.span.start > LONG:
         kept = await recorder.statistics(past.call.home_assistant, entity.entity_id, past.span.start, past.span.end)
         if kept:
-            return _range(past, entity, kept, unit)
-    if measured:
-        if past.span.end - past.span.start <= INSTANT:
-            said = in_unit_words(measured[0][0], unit, past.locale.temperature_unit)
-            return f"{past.names[entity]} was {said} {past.span.said}."
-        return _range(past, entity, recorder.over_time(measured), unit) + _unknown_before(past, past.runs[entity])
-    return _states(past, entity)
+            return (_range(past, entity, kept, unit),)
+    if not measured:
+        return _states(past, entity)
+    if past.span.end - past.span.start <= INSTANT:
+        value = _measured(past, measured[0][0], unit)
+        return (Fact("measured.then", thing=past.names[entity], value=value, when=past.span.said),)
+    told = _range(past, entity, recorder.over_time(measured), unit)
+    return (told, *_unknown_before(past, past.runs[entity]))
 
 
-def _range(past: Past, entity: Entity, over: Statistics, unit: str) -> str:
-    values, degrees = (over.lowest, over.highest, over.mean), past.locale.temperature_unit
-    low, high, mean = (in_unit_words(value, unit, degrees) for value in values)
-    start = speech.sentence(past.span.said).removesuffix(".")
-    if low == high:
-        return f"{start} {past.names[entity]} was {low}."
-    return f"{start} {past.names[entity]} was between {low} and {high}, {mean} on average."
+def _range(past: Past, entity: Entity, over: Statistics, unit: str) -> Fact:
+    low, high, mean = (_measured(past, value, unit) for value in (over.lowest, over.highest, over.mean))
+    measured = Fact("measured", thing=past.names[entity], when=past.span.said)
+    if round(over.lowest, 1) == round(over.highest, 1):
+        return measured.form("always", value=low)
+    return measured.form("between", low=low, high=high, mean=mean)
 
 
-def _states(past: Past, entity: Entity) -> str:
-    runs, name = past.runs[entity], past.names[entity]
+def _measured(past: Past, value: float, unit: str) -> Quantity:
+    return Quantity(value, unit, is_home_unit=unit == past.locale.temperature_unit)
+
+
+def _states(past: Past, entity: Entity) -> tuple[Fact, ...]:
+    runs = past.runs[entity]
     if not runs:
-        return _nothing_known(past, entity)
-    start = speech.sentence(past.span.said).removesuffix(".")
+        return (_nothing_known(past, entity),)
+    states = Fact(
+        "states_were",
+        when=past.span.said,
+        thing=past.names[entity],
+        state=state_fact(runs[0].state, past.locale),
+    )
     if len(runs) == 1:
-        return f"{start} {name} {_was(in_words(runs[0].state, past.locale))}.{_unknown_before(past, runs)}"
+        return (states.form("one"), *_unknown_before(past, runs))
     if len(runs) > CHANGES + 1:
-        return f"{start} {name} changed {len(runs) - 1} times, last {ago_in_words(runs[-1].start, past.now)}."
-    told = [f"{in_words(run.state, past.locale)} from {since_in_words(run.start, past.now)}" for run in runs[1:]]
-    return f"{start} {name} {_was(in_words(runs[0].state, past.locale))}, then {speech.listed(told)}."
+        return (states.form("many", count=len(runs) - 1, ago=ago(runs[-1].start, past.now)),)
+    then = tuple(
+        Fact("state_from", state=state_fact(run.state, past.locale), since=Instant(run.start, past.now))
+        for run in runs[1:]
+    )
+    return (states.form("few", then=then),)
 
 
-def _nothing_known(past: Past, entity: Entity) -> str:
-    return f"Home Assistant remembers nothing of {past.names[entity]}{' ' * bool(past.span.said)}{past.span.said}."
+def _nothing_known(past: Past, entity: Entity) -> Fact:
+    return Fact("remembers_nothing_of", thing=past.names[entity], when=past.span.said)
 
 
-def _said(past: Past, entity: Entity, state: str, *, so: bool = True) -> str:
-    """A state as it is said of this thing: "detects motion" for "detected"."""
-    words = BINARY_WORDS.get(entity.device_class or "", ("", "")) if entity.domain == "binary_sensor" else ("", "")
-    if words[0].startswith(("detects", "has")) and state in {"on", "detected", "triggered", "active"}:
-        return words[0] if so else words[1]
-    return state if so else f"not {state}"
+def _said(entity: Entity, state: str, *, so: bool = True) -> Fact:
+    """Return a state as it is said of this thing: "detects motion" for "detected"; or that it is not so."""
+    is_detecting = entity.domain == "binary_sensor" and entity.device_class in _DETECTING
+    if is_detecting and state in {"on", "detected", "triggered", "active"}:
+        word = StateWord("on" if so else "off", "binary_sensor", entity.device_class or "")
+        return Fact("state.plain", word=word)
+    return _asked(state) if so else Fact("state.not_so", state=_asked(state))
 
 
-def _been(said: str) -> str:
-    if said.startswith("detects"):
-        return f"has {said.replace('detects', 'detected', 1)}"
-    return said.replace("has", "has had", 1) if said.startswith("has ") else f"has been {said}"
-
-
-def _was(said: str, last: str = "") -> str:
-    if said.startswith("detects"):
-        return f"{last}{said.replace('detects', 'detected', 1)}"
-    return f"{last}{said.replace('has', 'had', 1)}" if said.startswith("has ") else f"was {last}{said}"
+def _asked(state: str) -> Fact:
+    return Fact("state.plain", word=StateWord(state.replace(" ", "_")))

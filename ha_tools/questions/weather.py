@@ -5,41 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import verbatim
+from ha_tools.facts import Day, Fact, Quantity, StateWord, Thing, Things, Value
 from ha_tools.home import Entity
 from ha_tools.references import Named
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
-from ha_tools.target import Name, targets
+from ha_tools.target import Name, targets, why_refused
 from ha_tools.times.spans import Span, span
-from ha_tools.times.time_words import day_in_words
 from ha_tools.tool import reads
-from ha_tools.units import DEGREES, in_unit_words
 
 DAILY, HOURLY, TWICE_DAILY = 1, 2, 4
 """WeatherEntityFeature."""
-
-CONDITIONS = {
-    "clear-night": "clear",
-    "cloudy": "cloudy",
-    "exceptional": "exceptional weather",
-    "fog": "foggy",
-    "hail": "hail",
-    "lightning": "thunderstorms",
-    "lightning-rainy": "thunderstorms with rain",
-    "partlycloudy": "partly cloudy",
-    "pouring": "pouring rain",
-    "rainy": "rainy",
-    "snowy": "snowy",
-    "snowy-rainy": "sleet",
-    "sunny": "sunny",
-    "windy": "windy",
-    "windy-variant": "windy and cloudy",
-}
-"""Home Assistant's conditions -> words."""
 
 RAIN = frozenset({"rainy", "pouring", "lightning-rainy", "snowy-rainy", "hail"})
 SNOW = frozenset({"snowy", "snowy-rainy"})
@@ -60,21 +38,21 @@ async def weather(call: Call, *, when: When = None, about: About = None, name: N
     now = datetime.now(call.home_assistant.time_zone)
     span_asked = span(when, now) if when else None
     if when and span_asked is None:
-        return Result(Outcome.REFUSED, (verbatim(f"I don't know which time {when} is."),))
+        return Result(Outcome.REFUSED, (Fact("unknown_time", said=when),))
     found = _source(call, name)
     if isinstance(found, Result):
         return found
     state = call.states[found.entity_id]
     if state.state in UNREACHABLE:
-        return Result(Outcome.UNAVAILABLE, (verbatim(f"{found.name} is unavailable."),), about=(found.entity_id,))
+        unavailable = Fact("unavailable", things=Things((Thing(found.name, found.entity_id),)))
+        return Result(Outcome.UNAVAILABLE, (unavailable,), about=(found.entity_id,))
     if span_asked is None and about not in {"rain", "snow"}:
-        return Result(Outcome.ANSWERED, (verbatim(_now(state, about)),), about=(found.entity_id,))
+        return Result(Outcome.ANSWERED, (_now(call, state, about),), about=(found.entity_id,))
     try:
         return await _forecast(call, found, state, span_asked or Span(now, _end_of_day(now), "today"), about)
     except (ServiceRefused, CallTimedOut) as err:
-        return Result(
-            Outcome.REFUSED, (verbatim(f"There is no forecast. {err}"),), about=(found.entity_id,), quotes=True
-        )
+        told = (Fact("no_forecast"), why_refused(err))
+        return Result(Outcome.REFUSED, told, about=(found.entity_id,), quotes=True)
 
 
 def _source(call: Call, name: Named | None) -> Entity | Result:
@@ -82,24 +60,32 @@ def _source(call: Call, name: Named | None) -> Entity | Result:
     found = targets(call, name=name or "weather", domains=("weather",), whole_home=True)
     if isinstance(found, Result):
         unknown = name is None and found.outcome is Outcome.UNKNOWN
-        return Result(Outcome.UNKNOWN, (verbatim("I know of no weather service in this home."),)) if unknown else found
+        return Result(Outcome.UNKNOWN, (Fact("no_weather_service"),)) if unknown else found
     states = call.states
     return max(found, key=lambda entity: bool(states[entity.entity_id].attributes.get("supported_features")))
 
 
-def _now(state: State, about: str | None) -> str:
-    told = [CONDITIONS.get(state.state, state.state)]
+def _now(call: Call, state: State, about: str | None) -> Fact:
     temperature, wind = (state.attributes.get(key) for key in ("temperature", "wind_speed"))
-    if temperature is not None:
-        degrees = f"{speech.number(float(temperature))}{DEGREES}"
-        if about == "temperature":
-            return f"It is {degrees} outside."
-        told.append(degrees)
+    degrees = None if temperature is None else _degrees(float(temperature), call.locale.temperature_unit)
+    if degrees and about == "temperature":
+        return Fact("weather_now.temperature", temperature=degrees)
     if about == "wind":
-        if wind is None:
-            return "The weather service tells nothing of the wind."
-        return f"The wind blows at {in_unit_words(float(wind), state.attributes.get('wind_speed_unit'))}."
-    return speech.sentence(f"it is {speech.listed(told)} outside")
+        unit = str(state.attributes.get("wind_speed_unit") or "")
+        return (
+            Fact("weather_now.no_wind") if wind is None else Fact("weather_now.wind", speed=Quantity(float(wind), unit))
+        )
+    if degrees:
+        return Fact("weather_now.all", condition=_condition(state.state), temperature=degrees)
+    return Fact("weather_now.condition", condition=_condition(state.state))
+
+
+def _condition(condition: str) -> StateWord:
+    return StateWord(condition, "weather")
+
+
+def _degrees(value: float, unit: str) -> Quantity:
+    return Quantity(value, unit, is_home_unit=True)
 
 
 @dataclass(frozen=True)
@@ -107,7 +93,11 @@ class _Outlook:
     """What is forecast for a time: of the hours, half days or days in it."""
 
     parts: Sequence[Mapping[str, Any]]
+    """As Home Assistant's service tells them."""
     state: State
+    """Of the weather service, which names its units."""
+    temperature_unit: str
+    """The home's."""
 
     def values(self, key: str) -> list[float]:
         return [float(part[key]) for part in self.parts if part.get(key) is not None]
@@ -119,13 +109,16 @@ class _Outlook:
         return max(said, key=lambda condition: (said.count(condition), condition in RAIN | SNOW)) if said else ""
 
     @property
-    def temperatures(self) -> str:
+    def temperatures(self) -> Fact | None:
+        """From the lowest to the highest; None where it tells none."""
         values = [*self.values("temperature"), *self.values("templow")]
         if not values:
-            return ""
+            return None
         low, high = min(values), max(values)
-        same = speech.number(low) == speech.number(high)
-        return f"{'' if same else f'{speech.number(low)} to '}{speech.number(high)}{DEGREES}"
+        highest = _degrees(high, self.temperature_unit)
+        if round(low, 1) == round(high, 1):
+            return Fact("temperatures.same", high=highest)
+        return Fact("temperatures.between", low=low, high=highest)
 
     def chance(self, conditions: frozenset[str]) -> int:
         """In percent, as far as it is forecast."""
@@ -147,15 +140,14 @@ async def _forecast(call: Call, source: Entity, state: State, asked: Span, about
     for kind in (kind for kind in order if features & bits[kind]):
         if parts := _within(asked, kind, await _parts(call, source, kind)):
             # The forecast of a whole day is none of its evening.
-            said = asked.said if whole_days or kind != "daily" else day_in_words(asked.start.date(), today)
-            return Result(Outcome.ANSWERED, (verbatim(_told(_Outlook(parts, state), said, about)),), about=ids)
+            said = asked.said if whole_days or kind != "daily" else Day(asked.start.date(), today)
+            outlook = _Outlook(parts, state, call.locale.temperature_unit)
+            return Result(Outcome.ANSWERED, (_told(outlook, said, about),), about=ids)
     if not features & (DAILY | HOURLY | TWICE_DAILY):
         return Result(
-            Outcome.REFUSED, (verbatim(f"{source.name} tells the weather now, and has no forecast."),), about=ids
+            Outcome.REFUSED, (Fact("only_weather_now", thing=Thing(source.name, source.entity_id)),), about=ids
         )
-    return Result(
-        Outcome.ANSWERED, (verbatim(f"There is no forecast yet for {asked.said.removeprefix('on ')}."),), about=ids
-    )
+    return Result(Outcome.ANSWERED, (Fact("no_forecast_yet", when=asked.said),), about=ids)
 
 
 async def _parts(call: Call, source: Entity, kind: str) -> Sequence[Mapping[str, Any]]:
@@ -178,32 +170,38 @@ def _within(asked: Span, kind: str, parts: Sequence[Mapping[str, Any]]) -> list[
 _LENGTHS = {"hourly": timedelta(hours=1), "twice_daily": timedelta(hours=12)}
 
 
-def _told(outlook: _Outlook, when: str, about: str | None) -> str:
-    if about == "rain":
-        return _whether(outlook, RAIN, "rain", when)
-    if about == "snow":
-        return _whether(outlook, SNOW, "snow", when)
-    start = speech.sentence(when).removesuffix(".")
+def _told(outlook: _Outlook, when: Value, about: str | None) -> Fact:
+    if about in {"rain", "snow"}:
+        return _expected(outlook, str(about), when)
+    temperatures = outlook.temperatures
     if about == "temperature":
-        return f"{start}: {outlook.temperatures}." if outlook.temperatures else "The forecast tells no temperatures."
+        return (
+            Fact("forecast.of", when=when, parts=(temperatures,)) if temperatures else Fact("forecast.no_temperatures")
+        )
     if about == "wind":
-        winds = outlook.values("wind_speed")
-        said = in_unit_words(max(winds), outlook.state.attributes.get("wind_speed_unit")) if winds else ""
-        return f"{start}: wind of up to {said}." if winds else f"The forecast tells nothing of the wind {when}."
-    told = [CONDITIONS.get(outlook.condition, outlook.condition), outlook.temperatures]
+        winds, unit = outlook.values("wind_speed"), str(outlook.state.attributes.get("wind_speed_unit") or "")
+        return (
+            Fact("forecast.wind", when=when, speed=Quantity(max(winds), unit))
+            if winds
+            else Fact("forecast.no_wind", when=when)
+        )
+    told: list[Value] = [_condition(outlook.condition)] if outlook.condition else []
     chance = max([0, *map(int, outlook.values("precipitation_probability"))])
-    rain = f", {chance}% chance of rain" if chance >= POSSIBLE_PERCENT else ""
-    return f"{start}: {', '.join(word for word in told if word)}{rain}."
+    told += [temperatures] if temperatures else []
+    told += [Fact("forecast.chance_of_rain", percent=chance)] if chance >= POSSIBLE_PERCENT else []
+    return Fact("forecast.of", when=when, parts=tuple(told))
 
 
-def _whether(outlook: _Outlook, conditions: frozenset[str], noun: str, when: str) -> str:
+def _expected(outlook: _Outlook, what: str, when: Value) -> Fact:
+    """Return whether rain or snow is to be expected."""
+    conditions = {"rain": RAIN, "snow": SNOW}[what]
     chance = outlook.chance(conditions)
     if outlook.expects(conditions) or chance >= LIKELY_PERCENT:
-        percents = f", with a chance of {chance}%" if chance >= POSSIBLE_PERCENT else ""
-        return f"Yes, {noun} is expected {when}{percents}."
+        likely = Fact(f"{what}.likely", when=when, percent=chance)
+        return likely if chance >= POSSIBLE_PERCENT else Fact(f"{what}.expected", when=when)
     if chance >= POSSIBLE_PERCENT:
-        return f"Perhaps: the chance of {noun} {when} is {chance}%."
-    return f"No, no {noun} is expected {when}."
+        return Fact(f"{what}.possible", when=when, percent=chance)
+    return Fact(f"{what}.not_expected", when=when)
 
 
 def _end_of_day(now: datetime) -> datetime:
