@@ -1,12 +1,18 @@
 """The home as people speak of it: its floors, areas and entities, with indexes of their names. Immutable."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from ha_tools.names import NameIndex, Words, words
 from ha_tools.references import EntityRef, Named
 from ha_tools.vocabulary import ABILITIES, KIND_WORDS, OUTDOOR_PLACES, UNCLASSED, Kind, kind_words
+
+Meaning = TypeVar("Meaning")
+
+MOST_MEANINGS = 1000
+"""More than a day of sentences in one home."""
 
 ANY_GROUP = "group"
 """The domain of groups of things of any kind."""
@@ -200,6 +206,18 @@ class Home:
         _ = self.entity_index, self.area_index, self.floor_index, self.by_area, self.vocabulary
         for entity in self.entities.values():
             _ = entity.words, entity.domain
+
+    @cached_property
+    def meanings(self) -> dict[Hashable, Any]:
+        """What was said of this home lately -> what it was resolved to."""
+        return {}
+
+    def meant(self, said: Hashable, meaning: Meaning) -> Meaning:
+        """Keep what something was resolved to, and return it."""
+        if len(self.meanings) >= MOST_MEANINGS:
+            self.meanings.clear()
+        self.meanings[said] = meaning
+        return meaning
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -62,10 +62,19 @@ def resolve(
     """Resolve a name, an area and a floor as people say them; empty `domains` and `kinds` are any.
 
     Where nothing but a kind is said ("the lights"), this room's are meant; with `whole_home`, all of them. What is
-    in `exclude` (names, kinds, areas, floors) is left out.
+    in `exclude` (names, kinds, areas, floors) is left out. What was said once is resolved once: a tool finds what the
+    sentence meant, for as long as the home is the same.
     """
     here = None if whole_home or place is None else place.area_id
     scope = Scope(frozenset(domains), device_class, here, whole_home, kinds=kinds)
+    said = (name, area, floor, scope, tuple(exclude))
+    meant: Resolution | None = home.meanings.get(said)
+    return meant or home.meant(said, _resolved(home, *said))
+
+
+def _resolved(
+    home: Home, name: Named | None, area: str | None, floor: str | None, scope: Scope, exclude: Sequence[str]
+) -> Resolution:
     resolver = _Resolver(home)
     found = resolver.resolve(name, area, floor, scope)
     found = replace(found, targets=tuple(of_domains(entity, scope.domains) for entity in found.targets))
