@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ha_tools.choices import Choice, spoken_choices
+from ha_tools.facts import Fact, KindNoun
 from ha_tools.home import Area, Entity, Floor, Home, of_domains
 from ha_tools.mentions import called, members
 from ha_tools.names import Words, is_plural, words
@@ -20,10 +21,11 @@ from ha_tools.vocabulary import (
     is_part_of_kind,
     kinds,
     may_name,
-    plural,
-    plural_of_kinds,
     senses,
+    shared_kind,
+    shared_words,
 )
+from ha_tools.where_facts import ANYWHERE, in_area, on_floor
 
 ONLY_TELL = frozenset({"binary_sensor", "sensor"})
 """Domains of things that tell and do nothing: a door is rather its lock than its contact, which bears the same name."""
@@ -40,8 +42,8 @@ class Resolution:
     """The things meant."""
     choices: tuple[Choice, ...] = ()
     """Several things that could be meant, of which one must be chosen."""
-    unknown: str = ""
-    """What is not in this home, to be said aloud: "an area called attic"."""
+    unknown: Fact | None = None
+    """That something is not in this home: "I don't know of an area called attic"."""
     near: tuple[Choice, ...] = ()
     """Names that resemble the unknown one."""
 
@@ -119,7 +121,7 @@ class _Resolver:
             scope = scope.on_floor(found[0])
         if area and words(area) in HERE:
             if scope.here is None and not scope.whole_home:
-                return Resolution(unknown="the room that you are in")
+                return Resolution(unknown=Fact("no_such.here"))
             scope = scope.in_area(scope.here) if scope.here else scope
         elif area:
             found = self.home.area_index.named(words(area))
@@ -135,7 +137,9 @@ class _Resolver:
         there = self.home.referred(ref)
         if found := tuple(entity for entity in there if scope.holds(entity)):
             return Resolution(targets=found)
-        return Resolution(unknown=f"any {scope.plural} called {there[0].name}" if there else "that any more")
+        if not there:
+            return Resolution(unknown=Fact("no_such.thing"))
+        return Resolution(unknown=Fact("no_such.kind_called", kind=scope.noun, name=there[0].name))
 
     def known(self, name: str, area: str | None, scope: Scope) -> Resolution | None:
         """What the very words mean, in an area of that very name: no misspellings, and nothing that is near."""
@@ -164,7 +168,7 @@ class _Resolver:
         choices = self._place_choices(ids, scope, asked_for, is_floor=is_floor)
         if words(said) in {words(choice.name) for choice in choices}:
             return Resolution(choices=choices)
-        return Resolution(unknown=f"a floor called {said}" if is_floor else f"an area called {said}", near=choices)
+        return Resolution(unknown=Fact("no_such.floor" if is_floor else "no_such.area", name=said), near=choices)
 
     def _place_choices(
         self, ids: Iterable[str], scope: Scope, name: str = "", *, is_floor: bool = False
@@ -175,12 +179,13 @@ class _Resolver:
     def _in_place(self, ref: PlaceRef, scope: Scope) -> Resolution:
         """Return all that was asked for, there."""
         if ref.place_id not in (self.home.floors if ref.is_floor else self.home.areas):
-            return Resolution(unknown="that place any more")
+            return Resolution(unknown=Fact("no_such.place"))
         inside = scope.on_floor(ref.place_id) if ref.is_floor else scope.in_area(ref.place_id)
         if ref.kinds:
             inside = inside.of(ref.kinds)
             if not inside.kinds:
-                return Resolution(unknown=f"any {scope.plural} among the {plural_of_kinds(ref.kinds)} there")
+                others = KindNoun(shared_kind(ref.kinds))
+                return Resolution(unknown=Fact("no_such.kind_among", kind=scope.noun, others=others))
         return self._named(ref.name, inside) if ref.name else self._unnamed(inside)
 
     def _unnamed(self, scope: Scope) -> Resolution:
@@ -197,19 +202,19 @@ class _Resolver:
         rooms = self._place_choices([area_id for area_id in areas if area_id], scope)
         return Resolution(choices=rooms if len(rooms) > 1 else spoken_choices(self.home, in_scope))
 
-    def _none_of(self, scope: Scope) -> str:
-        told = " that I can move" if self._only_told_of(scope) else ""
-        return f"any {scope.plural}{told}{self._where(scope)}"
+    def _none_of(self, scope: Scope) -> Fact:
+        case = "no_such.kind_to_move" if self._only_told_of(scope) else "no_such.kind"
+        return Fact(case, kind=scope.noun, where=self._where(scope))
 
-    def _where(self, scope: Scope) -> str:
-        """ " in the Attic", " on the Top Floor"; empty where neither was said."""
+    def _where(self, scope: Scope) -> Fact:
+        """Return the place that was said."""
         area, floor = self.home.areas.get(scope.area_id or ""), self.home.floors.get(scope.floor_id or "")
-        return f" in the {area.name}" if area else f" on the {floor.name}" if floor else ""
+        return in_area(area.name) if area else on_floor(floor.name) if floor else ANYWHERE
 
     def _only_told_of(self, scope: Scope) -> bool:
         """Whether sensors tell of such things, which something would have to open and close."""
         tell = {Kind(entity.domain, entity.device_class or "") for entity in self._telling(scope)}
-        return any(plural_of_kinds(frozenset({kind})) == scope.plural for kind in tell if kind.device_class)
+        return any(shared_words([kind]) == shared_words(scope.kinds) for kind in tell if kind.device_class)
 
     def _telling(self, scope: Scope) -> Iterable[Entity]:
         moves = bool(scope.kinds) and all(kind.domain == "cover" for kind in scope.kinds)
@@ -271,10 +276,10 @@ class _Resolver:
         for said in excluded:
             out = self._excluded(said, found)
             if out is None:
-                return Resolution(unknown=f"anything called {said} to leave out")
+                return Resolution(unknown=Fact("no_such.left_out", name=said))
             ids = {entity.entity_id for entity in out}
             left = tuple(entity for entity in left if entity.entity_id not in ids)
-        return Resolution(targets=left) if left else Resolution(unknown="anything else there")
+        return Resolution(targets=left) if left else Resolution(unknown=Fact("no_such.other"))
 
     def _excluded(self, said: str, among: tuple[Entity, ...]) -> tuple[Entity, ...] | None:
         """Return all among some things that could be meant; None where it means nothing in the home at all."""
@@ -368,7 +373,8 @@ class _Resolver:
         bearers = [self.home.entities[item] for item in self.home.entity_index.exact(spoken)]
         if not scope.domains or not bearers or not all(scope.domains.isdisjoint(e.domains) for e in bearers):
             return None
-        return Resolution(unknown=f"any {plural(scope.domains)} called {name}")
+        kind = KindNoun(shared_kind(frozenset(map(Kind, scope.domains))))
+        return Resolution(unknown=Fact("no_such.kind_called", kind=kind, name=name))
 
     def _area_within_name(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:
         """The ceiling light of the kitchen: "kitchen ceiling light"."""
@@ -398,4 +404,5 @@ class _Resolver:
     def _nothing_called(self, name: str, scope: Scope) -> Resolution:
         near = [self.home.entities[item] for item in self.home.entity_index.nearest(words(name), count=12)]
         inside = [entity for entity in near if scope.holds(entity)][:3]
-        return Resolution(unknown=f"anything called {name}{self._where(scope)}", near=spoken_choices(self.home, inside))
+        unknown = Fact("no_such.name", name=name, where=self._where(scope))
+        return Resolution(unknown=unknown, near=spoken_choices(self.home, inside))

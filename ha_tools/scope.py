@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ha_tools.facts import KindNoun
 from ha_tools.home import Entity, Home
-from ha_tools.vocabulary import HOUSEHOLD, Kind, narrowed, plural, plural_of_kinds
+from ha_tools.vocabulary import HOUSEHOLD, Kind, narrowed, shared_kind
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Scope:
         return replace(self, domains=frozenset(kind.domain for kind in both), kinds=both)
 
     @property
-    def plural(self) -> str:
+    def noun(self) -> KindNoun:
         """What the things that may be meant are called."""
-        return plural_of_kinds(self.kinds) if self.kinds else plural(self.domains)
+        return KindNoun(shared_kind(self.all_kinds))
 
     @property
     def household(self) -> bool:

@@ -7,7 +7,7 @@ from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice, spoken_choices
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import SEVERAL_KINDS, Fact, Quote, Thing, Things, verbatim
+from ha_tools.facts import SEVERAL_KINDS, Fact, Quote, Thing, Things
 from ha_tools.home import Entity, Home
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
 from ha_tools.name_lists import Asked, resolve_listed
@@ -86,9 +86,9 @@ def asked_back(resolution: Resolution) -> Result:
     """What to say where a name means several things, or none."""
     if resolution.choices:
         return which(resolution.choices)
-    hint = (Fact("did_you_mean", choices=_offered(resolution.near)),) if resolution.near else ()
-    unknown = Fact("not_known", what=verbatim(resolution.unknown))
-    return Result(Outcome.UNKNOWN, (unknown, *hint), choices=resolution.near)
+    hint = (Fact("did_you_mean", choices=offered(resolution.near)),) if resolution.near else ()
+    unknown = (resolution.unknown,) if resolution.unknown else ()
+    return Result(Outcome.UNKNOWN, (*unknown, *hint), choices=resolution.near)
 
 
 def which(choices: tuple[Choice, ...]) -> Result:
@@ -97,12 +97,13 @@ def which(choices: tuple[Choice, ...]) -> Result:
     rooms = isinstance(ref, PlaceRef) and not ref.is_floor
     return Result(
         Outcome.AMBIGUOUS,
-        (Fact("which_room" if rooms else "which_one", choices=_offered(choices)),),
+        (Fact("which_room" if rooms else "which_one", choices=offered(choices)),),
         choices=choices,
     )
 
 
-def _offered(choices: Iterable[Choice]) -> tuple[Thing, ...]:
+def offered(choices: Iterable[Choice]) -> tuple[Thing, ...]:
+    """Return what can be chosen from, as it is spoken of."""
     return tuple(choice.thing for choice in choices)
 
 

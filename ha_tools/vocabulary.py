@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ha_tools.names import Words, words
@@ -283,25 +283,20 @@ def plural(domains: frozenset[str]) -> str:
     return DOMAIN_NAMES.get(domain, PLURALS.get(domain, domain.replace("_", " ") + "s"))
 
 
-def shared_kind(several: frozenset[Kind]) -> str:
+def shared_words(several: Collection[Kind]) -> Words:
+    """Return the words by which all of these kinds go; none where there are no such words."""
+    first, *others = sorted(several, reverse=True)
+    shared = (said for said in _WORDS_OF_KIND.get(first, ()) if all(said in _WORDS_OF_KIND[kind] for kind in others))
+    return next(shared, ())
+
+
+def shared_kind(several: Collection[Kind]) -> str:
     """Return the kind that names all of these, a key of the languages' nouns: "cover.window", "light", "device"."""
     domains = {kind.domain for kind in several}
     if not any(kind.device_class for kind in several):
         return domains.pop() if len(domains) == 1 else "device"
-    first, *others = sorted(several, reverse=True)
-    shared = [said for said in _WORDS_OF_KIND.get(first, ()) if all(said in _WORDS_OF_KIND[kind] for kind in others)]
-    named = [kind for kind in sorted(several) if _WORDS_OF_KIND.get(kind, ())[:1] == tuple(shared[:1])]
-    return str(named[0]) if shared and named else "device"
-
-
-def plural_of_kinds(several: frozenset[Kind]) -> str:
-    """What things of these kinds are called: by the word that all of them go by, else by their domains."""
-    if not any(kind.device_class for kind in several):
-        return plural(frozenset(kind.domain for kind in several))
-    first, *others = sorted(several, reverse=True)
-    shared = [said for said in _WORDS_OF_KIND.get(first, ()) if all(said in _WORDS_OF_KIND[kind] for kind in others)]
-    word = " ".join(shared[0]) if shared else ""
-    return PLURALS.get(word, f"{word[:-1]}ies" if word.endswith("y") else f"{word}s") if word else "devices"
+    shared = shared_words(several)
+    return next((str(kind) for kind in sorted(several) if _WORDS_OF_KIND.get(kind, ())[:1] == (shared,)), "device")
 
 
 def kind_noun(kind: Kind) -> str:

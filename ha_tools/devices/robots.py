@@ -66,7 +66,7 @@ def _areas(call: Call, rooms: Sequence[str]) -> tuple[str, ...] | Result:
     for room in rooms:
         named = area_ids(call.home, room, call.place)
         if not named:
-            return Result(Outcome.UNKNOWN, (Fact("unknown_area", area=room),))
+            return Result(Outcome.UNKNOWN, (Fact("no_such.area", name=room),))
         found.extend(named)
     return tuple(found)
 

@@ -28,6 +28,7 @@ from ha_tools.silence import cannot_tell, silent_of, without
 from ha_tools.target import Area, AskedUnit, Floor, Name, targets, things
 from ha_tools.tool import reads
 from ha_tools.vocabulary import OUTDOORS
+from ha_tools.where_facts import ANYWHERE, AT_HOME, in_area, on_floor
 
 MANY = 6
 """More values than this are told as a range."""
@@ -178,10 +179,10 @@ def _where(call: Call, area: str | None, floor: str | None) -> Fact:
         if len(ids) > 1:
             return _where_of_several(call, area or "", ids)
         found = call.home.areas[ids[0]] if ids else here
-        return Fact("where.area", name=found.name) if found else Fact("where.anywhere")
+        return in_area(found.name) if found else ANYWHERE
     ids = call.home.floor_index.named(words(floor))
     name = call.home.floors[ids[0]].name if len(ids) == 1 else floor
-    return Fact("where.stairs" if name.casefold().endswith("stairs") else "where.floor", name=name)
+    return on_floor(name)
 
 
 def _where_of_several(call: Call, said: str, ids: Sequence[str]) -> Fact:
@@ -189,7 +190,7 @@ def _where_of_several(call: Call, said: str, ids: Sequence[str]) -> Fact:
     floors = call.home.floor_index.named(words(said))
     if len(floors) == 1:
         return _where(call, None, call.home.floors[floors[0]].name)
-    return Fact("where.anywhere") if len(ids) == len(call.home.areas) else Fact("where.area", name=said)
+    return ANYWHERE if len(ids) == len(call.home.areas) else in_area(said)
 
 
 def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
@@ -199,7 +200,7 @@ def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
     area = call.home.areas.get(next(iter(areas)) or "") if len(areas) == 1 else None
     values = {(round(reading.value, 1), reading.unit) for reading in measured}
     if len(values) == 1 and area and all(is_of_its_room(call.home, entity) for entity in entities):
-        where, value = Fact("where.area", name=area.name), _said(call, measured[0])
+        where, value = in_area(area.name), _said(call, measured[0])
         if quantity == "temperature":
             return _answer(entities, Fact("it_is_warm", value=value, where=where))
         return _answer(entities, Fact("it_measures", quantity=_value_of(quantity), value=value, where=where))
@@ -216,7 +217,7 @@ def _total(call: Call, quantity: str, measured: Sequence[Reading], area: str | N
     if len({reading.unit for reading in measured}) > 1:
         return _values(call, quantity, measured)
     total = _said(call, measured[0], sum(reading.value for reading in measured))
-    where = _where(call, area, floor) if area or floor else Fact("where.anywhere")
+    where = _where(call, area, floor) if area or floor else ANYWHERE
     return _answer(entities, Fact("total", quantity=_value_of(quantity), where=where, value=total, count=len(measured)))
 
 
@@ -226,7 +227,7 @@ def _average(call: Call, quantity: str, measured: Sequence[Reading], area: str |
     if len({reading.unit for reading in measured}) > 1:
         return _values(call, quantity, measured)
     value = fmean(fmean(reading.value for reading in there) for there in rooms.values())
-    where = _where(call, area, floor) if area or floor else Fact("where.home")
+    where = _where(call, area, floor) if area or floor else AT_HOME
     average = Fact("average", quantity=_value_of(quantity), where=where, value=_said(call, measured[0], value))
     return _answer([reading.entity for reading in measured], average)
 

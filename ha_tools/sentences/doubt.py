@@ -7,10 +7,9 @@ deserve a better answer than "I can't do that". English. Pure.
 import re
 from collections.abc import Mapping, Sequence
 
-from ha_tools import speech
 from ha_tools.choices import Choice, spoken_choices
 from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.facts import LISTED, Fact
 from ha_tools.home import Home
 from ha_tools.names import words
 from ha_tools.place import Place
@@ -19,7 +18,7 @@ from ha_tools.resolution import resolve
 from ha_tools.result import Outcome, Result
 from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
 from ha_tools.sentences.spoken_names import RESERVED, clean
-from ha_tools.target import asked_back
+from ha_tools.target import asked_back, offered
 from ha_tools.tools import TOOLS
 from ha_tools.vocabulary import kinds
 
@@ -93,9 +92,8 @@ def _missing_kind(said: str, home: Home) -> tuple[Command, Result] | None:
                 and not any(entity.is_a(kind) for kind in meant for entity in home.entities.values())
             ):
                 noun = " ".join(named)
-                is_plural = f"{noun}s" in said
-                told = f"There are no {noun}s here." if is_plural else f"There is no {noun} here."
-                return Command("get_state", {"name": noun}), Result(Outcome.UNKNOWN, (verbatim(told),))
+                told = Fact("none_here.several" if f"{noun}s" in said else "none_here.one", noun=noun)
+                return Command("get_state", {"name": noun}), Result(Outcome.UNKNOWN, (told,))
     return None
 
 
@@ -120,10 +118,10 @@ def _about(command: Command, home: Home, place: Place) -> tuple[Command, Result]
         asked = asked_back(found)
         return _to_choose_from(command, asked.choices), asked
     meant = spoken_choices(home, found.targets)
-    if len(meant) > speech.LISTED:
+    if len(meant) > LISTED:
         return None
-    question = f"Did you mean {speech.listed([choice.name for choice in meant], last='or')}?"
-    return _to_choose_from(command, meant), Result(Outcome.UNKNOWN, (verbatim(question),), choices=meant)
+    question = Fact("did_you_mean", choices=offered(meant))
+    return _to_choose_from(command, meant), Result(Outcome.UNKNOWN, (question,), choices=meant)
 
 
 def _to_choose_from(command: Command, choices: Sequence[Choice]) -> Command:

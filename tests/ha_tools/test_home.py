@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from ha_tools.facts import Fact
 from ha_tools.home import Home
 from ha_tools.place import Place
 from ha_tools.references import PlaceRef
 from ha_tools.resolution import Resolution, resolve
 from ha_tools.vocabulary import Kind
+from ha_tools.where_facts import ANYWHERE
+from ha_tools.wording import wording_in
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
 
 KITCHEN, LIVING_ROOM, BEDROOM, OFFICE = (Place(area) for area in ("kitchen", "living_room", "bedroom", "office"))
@@ -112,7 +115,7 @@ def test_chosen_room_is_of_no_use_to_a_tool_for_another_kind() -> None:
 def test_unknown_area_is_never_widened() -> None:
     found = resolve(HOUSE, name="lights", area="attic", domains=LIGHTS, place=KITCHEN)
     assert not found.targets
-    assert "attic" in found.unknown
+    assert found.unknown == Fact("no_such.area", name="attic")
 
 
 def test_unknown_floor_is_never_widened() -> None:
@@ -156,7 +159,7 @@ def test_name_in_another_room_than_said_is_unknown() -> None:
 def test_what_is_not_exposed_does_not_exist() -> None:
     found = resolve(HOUSE, name="sauna", domains=())
     assert not found.targets
-    assert "sauna" in found.unknown
+    assert found.unknown == Fact("no_such.name", name="sauna", where=ANYWHERE)
 
 
 def test_unknown_name_offers_near_ones() -> None:
@@ -215,8 +218,10 @@ def test_choosing_the_room_keeps_the_device_class() -> None:
 
 
 def test_none_of_a_kind_is_told_by_its_word() -> None:
-    assert resolve(OPENINGS, name="windows", area="garage").unknown == "any windows in the Garage"
-    assert resolve(OPENINGS, name="batteries", area="garage").unknown == "any batteries in the Garage"
+    for said in ("windows", "batteries"):
+        unknown = resolve(OPENINGS, name=said, area="garage").unknown
+        assert unknown
+        assert wording_in("en").sentence(unknown) == f"I don't know of any {said} in the Garage."
 
 
 def test_a_person_goes_before_a_tracker_of_that_name() -> None:

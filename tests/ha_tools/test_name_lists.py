@@ -62,7 +62,8 @@ def test_a_name_with_a_comma_or_an_and_in_it_is_one(said: str, called: str) -> N
 def test_where_one_name_means_nothing_it_is_named_and_none_is_meant() -> None:
     found = resolve_listed(HOUSE, "Bed Light, disco ball", None, None, Asked(frozenset(LIGHTS)))
     assert not found.targets
-    assert "disco ball" in found.unknown
+    assert found.unknown
+    assert found.unknown.values["name"] == "disco ball"
 
 
 def test_a_choice_for_one_of_several_names_keeps_the_others() -> None:
@@ -102,7 +103,8 @@ def test_a_room_that_is_given_as_a_floor_is_a_room() -> None:
 def test_of_several_rooms_one_that_is_not_there_is_named() -> None:
     found = resolve_listed(HOUSE, "lights", "Kitchen, Attic", None, Asked(frozenset(LIGHTS)))
     assert not found.targets
-    assert "Attic" in found.unknown
+    assert found.unknown
+    assert found.unknown.values["name"] == "Attic"
 
 
 def test_a_kind_without_a_place_is_this_rooms_and_what_serves_the_home_is_all_of_it() -> None:
