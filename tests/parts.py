@@ -47,8 +47,9 @@ FILES: Mapping[str, str] = {
 }
 """Mark -> the files whose tests start the part themselves; slow: the pure ones wait in real time, or try very much."""
 
-LONG = ("end_to_end", "testbed", "addon", "assistant")
-"""The folders whose files take longest: they begin first, and none of them is still going on when all else is done."""
+LONG = ("end_to_end", "addon", "testbed", "assistant")
+"""The folders whose files take longest, in the order in which they begin, so that none of them is the last to end; the
+two that play whole sentences through the sound card do not begin together."""
 
 _PROGRAMS = frozenset({"subprocess.Popen", "os.posix_spawn", "os.fork", "os.exec"})
 """Events of Python's audit (docs: sys.audit) that tell of another program."""
