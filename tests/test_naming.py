@@ -1,0 +1,65 @@
+"""The names and docstrings of the product, as CONTRIBUTING.md asks for them."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+PRODUCT = ("satellite", "ha_tools", "assistant", "addon")
+BESIDE = ("simulators", "testbed", "benchmarks", "tests")
+
+TWICE = frozenset(
+    """
+    Backoff Called Connection Deed Grammar Kind Microphone Naming Pairing Past Playback Reading Ringing SettingsError
+    Step Things Turn Wording
+    """.split()
+)
+"""Public class names that stand twice in the product; the list only shrinks."""
+
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+INDIRECT = frozenset({"what", "whether", "where", "how", "who", "whom", "whose", "which", "when", "of", "why"})
+"""Words that begin no docstring: a verb or a noun does."""
+
+INDIRECT_OPENINGS = {"ha_tools": 345, "assistant": 158, "tests": 5}
+"""Package -> how many docstrings may still begin so; the numbers only shrink."""
+
+
+def trees(package: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield (file, syntax tree) of a package."""
+    for path in sorted((ROOT / package).rglob("*.py")):
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def indirect_openings(package: str) -> list[str]:
+    """Return where a docstring of a package begins with an indirect question."""
+    return [
+        f"{file}:{getattr(node, 'lineno', 1)}: {text}"
+        for file, tree in trees(package)
+        for node in ast.walk(tree)
+        if isinstance(node, Documented) and (text := (ast.get_docstring(node) or "").partition("\n")[0])
+        if text.lstrip('"“(`').split(maxsplit=1)[0].strip(",:;.").lower() in INDIRECT
+    ]
+
+
+def test_a_public_class_name_is_unique_in_the_product() -> None:
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for package in PRODUCT:
+        for file, tree in trees(package):
+            for node in tree.body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    places[node.name].append(file)
+    twice = {name: files for name, files in places.items() if len(files) > 1}
+    assert not {name: files for name, files in twice.items() if name not in TWICE}
+
+
+@pytest.mark.parametrize("package", [*PRODUCT, *BESIDE])
+def test_a_docstring_begins_with_a_verb_or_a_noun(package: str) -> None:
+    found = indirect_openings(package)
+    assert len(found) <= INDIRECT_OPENINGS.get(package, 0), "\n".join(found)
