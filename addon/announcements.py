@@ -63,7 +63,7 @@ class Announcement:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of an announcement in one room."""
+    """The fate of an announcement in one room."""
 
     room: str
     """The satellite's name; the place's, where none stands in it."""

@@ -1,4 +1,4 @@
-"""Who calls at the satellites' endpoint: one connection each, and the hello that it must begin with."""
+"""Callers at the satellites' endpoint: one connection each, and the hello that it must begin with."""
 
 from __future__ import annotations
 

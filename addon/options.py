@@ -1,4 +1,4 @@
-"""What a person sets: the app's options page (`/data/options.json`) and the environment, which wins.
+"""The settings of a person: the app's options page (`/data/options.json`) and the environment, which wins.
 
 This is the only reader of both. Every option `x` can be given in the environment as `PARLEY_X`; `HASS_URL` and
 `HASS_TOKEN` name the Home Assistant to use when the app runs outside of it.
@@ -52,7 +52,7 @@ class OptionsError(ValueError):
 
 
 class LogLevel(StrEnum):
-    """How much is logged, in the words of Home Assistant's apps."""
+    """The least severe lines that are logged, in the words of Home Assistant's apps."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -143,7 +143,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Where the app runs."""
+    """The app's surroundings: its Home Assistant, its folder, its ports."""
 
     hass_url: str
     hass_token: str = field(repr=False)

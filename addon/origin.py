@@ -1,4 +1,4 @@
-"""Where a browser's request comes from: a page of this site, or one of another that it happens to have open."""
+"""The origin of a browser's request: a page of this site, or one of another that it happens to have open."""
 
 from __future__ import annotations
 

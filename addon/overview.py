@@ -1,4 +1,4 @@
-"""What the panel shows of the home: the satellites and the timers, to each person what is for them."""
+"""The panel's view of the home: the satellites and the timers, to each person what is for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a satellite becomes known: it is shown a code, a person accepts the code in the panel, it is given a token."""
+"""Pairing: a satellite is shown a code, a person accepts the code in the panel, the satellite is given a token."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ LOOK_SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Patience:
-    """How long something rings, and how long its room is waited for; all in seconds."""
+    """Limits of ringing and of waiting for a room, in seconds."""
 
     timer: float = 120.0
     """A timer rings so long, counted from the first ring that was played."""
@@ -41,7 +41,7 @@ class Patience:
     """A satellite that is not connected is waited for so long: one that lost its network is back by then."""
 
     def rings(self, kind: Kind) -> float:
-        """How long one of this kind rings."""
+        """Return the seconds for which one of this kind rings."""
         return {Kind.TIMER: self.timer, Kind.ALARM: self.alarm, Kind.REMINDER: self.reminder}[kind]
 
 

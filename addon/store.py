@@ -1,4 +1,4 @@
-"""What must last, in one database in the data folder: the satellites, the timers and the turns."""
+"""The memory that lasts, one database in the data folder: the satellites, the timers and the turns."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ def _read_timer(timer_id: str, text: str) -> Timer | None:
 
 
 def _read_turn(number: int, text: bytes) -> dict[str, Any] | None:
-    """What was said in it is not logged, and what is no JSON to others (NaN) is none here."""
+    """Read JSON as others do: NaN is none, and nothing of the text comes into the log."""
     try:
         turn = json.loads(text, parse_constant=_refuse)
     except (ValueError, TypeError, RecursionError) as err:

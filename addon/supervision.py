@@ -31,7 +31,7 @@ class Follower:
 
 @dataclass(frozen=True)
 class Backoff:
-    """How soon a follower that failed is begun anew; all in seconds."""
+    """Pauses before a follower that failed is begun anew, in seconds."""
 
     first: float = 1.0
     """The pause after the first failure; each further one doubles it."""
@@ -58,7 +58,7 @@ class Supervision:
 
     @property
     def problems(self) -> list[str]:
-        """What fails at the moment, in plain words."""
+        """The present failures, in plain words."""
         return list(self._problems.values())
 
     @asynccontextmanager
@@ -114,7 +114,7 @@ class Supervision:
 
 
 def _is_cancelled() -> bool:
-    """Whether this very task was told to end."""
+    """Return whether this very task was told to end."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
 

@@ -30,7 +30,7 @@ USER_EVENTS = ("user_added", "user_updated", "user_removed")
 
 
 class Right(IntEnum):
-    """How far a person is trusted; each may do what those before may."""
+    """The trust in a person; each may do what those before may."""
 
     NONE = 0
     LOOK = 1

@@ -1,1 +1,1 @@
-"""What is fast, measured: the app and a stock Pipecat bot, with the same simulated services and the same voice."""
+"""Measurements: the app and a stock Pipecat bot, with the same simulated services and the same voice."""

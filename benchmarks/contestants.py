@@ -1,4 +1,4 @@
-"""Who is measured, and with which turns."""
+"""The contestants, and the turns with which they are measured."""
 
 from __future__ import annotations
 

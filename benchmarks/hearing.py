@@ -1,4 +1,4 @@
-"""What is heard without a key in homes of 50 and 500 things: rightly, of what nobody said to us, and how long it takes.
+"""Hearing without a key in homes of 50 and 500 things: what is right, what nobody said to us, how long it takes.
 
 Synthetic voices, one of them with noise. A sentence is heard rightly when it becomes the command that it is in writing.
 """
@@ -121,7 +121,7 @@ class _Ear:
         self.sentences.update(self.home)
 
     def hears(self, audio: bytes, mean: str) -> str:
-        """What is heard in it; empty where it is refused."""
+        """Return the words that are heard in it; empty where it is refused."""
         began = time.process_time()
         self.decoder.start(mean)
         self.decoder.feed(audio)

@@ -42,7 +42,7 @@ class Listener:
 
     @property
     def remaining_seconds(self) -> float:
-        """How long what has arrived still plays."""
+        """Seconds for which the sound that has arrived still plays."""
         return max(self._ready_at - time.monotonic(), 0.0)
 
     async def quiet(self) -> None:

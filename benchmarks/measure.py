@@ -57,7 +57,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Field:
-    """Where the measurement takes place."""
+    """The place of the measurement."""
 
     home: RealHomeAssistant
     watch: HomeWatch

@@ -1,4 +1,4 @@
-"""What a person sees while it runs."""
+"""News for a person while it runs."""
 
 from __future__ import annotations
 

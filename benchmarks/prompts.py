@@ -1,4 +1,4 @@
-"""What a language model has to read before every turn, in homes of any size: in tokens of OpenAI's present models."""
+"""The text that a language model reads before every turn, in homes of any size, in tokens of OpenAI's models."""
 
 from __future__ import annotations
 

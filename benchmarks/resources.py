@@ -1,4 +1,4 @@
-"""What it costs to run: the app's memory with so many satellites, a satellite's processor time while it waits."""
+"""The cost of running: the app's memory with so many satellites, a satellite's processor time while it waits."""
 
 from __future__ import annotations
 

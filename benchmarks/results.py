@@ -1,4 +1,4 @@
-"""What was measured, as numbers, as a table and as JSON."""
+"""The results, as numbers, as a table and as JSON."""
 
 from __future__ import annotations
 

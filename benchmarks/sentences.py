@@ -1,4 +1,4 @@
-"""How fast a sentence becomes a command, in homes of any size; and how soon a renamed room is understood.
+"""The time in which a sentence becomes a command, in homes of any size, and a renamed room is understood.
 
 Every beginning of each sentence is read too, as interim transcripts are, and each reading is timed.
 """

@@ -1,4 +1,4 @@
-"""What every contestant looks like to the measurement: a room that can be spoken into and listened to."""
+"""The measurement's view of every contestant: a room that can be spoken into and listened to."""
 
 from __future__ import annotations
 

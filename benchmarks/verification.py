@@ -1,4 +1,4 @@
-"""What it costs to be sure: from Home Assistant's own report of a new state to the result that tells of it."""
+"""The cost of being sure: from Home Assistant's own report of a new state to the result that tells of it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def verified_results(field: Field) -> list[Resource]:
 
 
 async def _timed(field: Field, live: HomeAssistant, *, on: bool) -> tuple[float, float, float]:
-    """When it was asked for, when the witness saw it, and when the result was there."""
+    """The moments at which it was asked for, the witness saw it, and the result was there."""
     command = Command("turn_on" if on else "turn_off", {"name": NAME})
     asked = time.monotonic()
     result = await run_tool(Call(live, Place("kitchen")), command)

@@ -1,4 +1,4 @@
-"""How long to wait before the next try."""
+"""Pauses between tries, which grow."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _FOR_A_PERSON = (RefusalCode.WRONG_VERSION, RefusalCode.WRONG_TOKEN)
 
 
 class Receiver(Protocol):
-    """Who is told what comes down."""
+    """The receiver of what comes down."""
 
     def welcomed(self, welcome: Welcome) -> None:
         """The connection may be used."""

@@ -1,4 +1,4 @@
-"""When a wake word counts as heard: scores in, detections out."""
+"""The decision that a wake word was heard: scores in, detections out."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 class Earcon(StrEnum):
-    """What a sound says."""
+    """The meanings of the short sounds."""
 
     AWAKE = "awake"
     """The wake word was heard: speak."""

@@ -1,4 +1,4 @@
-"""What can go wrong on a satellite.
+"""The errors of a satellite.
 
 SatelliteError
 ├── SettingsError   the settings file, the identity file or a flag cannot be used

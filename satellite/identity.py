@@ -1,4 +1,4 @@
-"""Who this satellite is: a UUID made once and kept for life, and the token of its pairing."""
+"""The satellite's identity: a UUID made once and kept for life, and the token of its pairing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FILE = "identity.json"
 
 @dataclass(frozen=True)
 class Identity:
-    """What the identity file holds."""
+    """The contents of the identity file."""
 
     satellite_id: str
     """A UUID."""

@@ -46,7 +46,7 @@ class Block:
 
 
 class Microphone(Protocol):
-    """Where blocks come from."""
+    """A source of blocks."""
 
     @property
     def dropped(self) -> int:

@@ -1,4 +1,4 @@
-"""What the speaker plays next: playbacks one after another, an earcon over them. Pure; called from several threads."""
+"""The queue of the speaker: playbacks one after another, an earcon over them. Pure; called from several threads."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Playback:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a rendered block did for a playback."""
+    """The progress that a rendered block made in a playback."""
 
     playback: Playback
     offset: int

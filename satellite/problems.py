@@ -1,4 +1,4 @@
-"""What is wrong with the satellite's devices, in plain words: for the log once, for the panel as long as it lasts."""
+"""Problems of the satellite's devices, in plain words: for the log once, for the panel as long as they last."""
 
 from __future__ import annotations
 

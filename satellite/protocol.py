@@ -63,7 +63,7 @@ class ProtocolError(Exception):
 
 
 class RefusalCode(StrEnum):
-    """Why the app refuses a satellite or a message."""
+    """The reasons for which the app refuses a satellite or a message."""
 
     BAD_MESSAGE = "bad_message"
     TOO_LARGE = "too_large"
@@ -76,7 +76,7 @@ class RefusalCode(StrEnum):
 
 
 class SatelliteState(StrEnum):
-    """What a room is doing, in Home Assistant's words."""
+    """The states of a room, in Home Assistant's words."""
 
     IDLE = "idle"
     LISTENING = "listening"
@@ -85,7 +85,7 @@ class SatelliteState(StrEnum):
 
 
 class PlaybackKind(StrEnum):
-    """What a stretch of audio is."""
+    """The kinds of audio that is played."""
 
     REPLY = "reply"
     ANNOUNCEMENT = "announcement"
@@ -110,7 +110,7 @@ class PlaybackEnd(StrEnum):
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a satellite can do."""
+    """The abilities of a satellite."""
 
     echo_cancellation: bool = False
     """Its microphone stream is free of its own speaker, so that it streams while it plays and can be talked over."""
@@ -122,7 +122,7 @@ class Capabilities:
 
 @dataclass(frozen=True)
 class SatelliteSettings:
-    """What the app wants of a satellite; the satellite applies it at once."""
+    """Settings that the app wants of a satellite, which applies them at once."""
 
     wake_words: tuple[str, ...] = ()
     """Wake words to listen for; empty means what the satellite's own file says."""
@@ -170,7 +170,7 @@ class Wake:
 
 @dataclass(frozen=True)
 class Played:
-    """How far a playback has really been heard."""
+    """The part of a playback that has really been heard."""
 
     type: ClassVar[str] = "played"
     playback_id: str
@@ -216,7 +216,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Stats:
-    """How the satellite is doing, about once a minute."""
+    """The satellite's health, about once a minute."""
 
     type: ClassVar[str] = "stats"
     uptime_seconds: float
@@ -268,7 +268,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class StateChanged:
-    """What the room is doing now."""
+    """The room's state has changed."""
 
     type: ClassVar[str] = "state"
     state: SatelliteState
@@ -313,7 +313,7 @@ class Flush:
 
 @dataclass(frozen=True)
 class Transcript:
-    """What was heard so far, for a satellite with a screen."""
+    """The words so far, for a satellite with a screen."""
 
     type: ClassVar[str] = "transcript"
     text: str

@@ -18,7 +18,7 @@ from satellite.protocol import PATH, PORT
 
 
 class EchoCancellation(StrEnum):
-    """Who takes the speaker's own sound out of the microphone's."""
+    """The part that takes the speaker's own sound out of the microphone's."""
 
     NONE = "none"
     HARDWARE = "hardware"

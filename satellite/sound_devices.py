@@ -22,7 +22,7 @@ _ALSA_CARDS = Path("/proc/asound/cards")
 
 
 class Direction(StrEnum):
-    """Which way sound goes through a device."""
+    """The direction of sound through a device."""
 
     INPUT = "input"
     OUTPUT = "output"

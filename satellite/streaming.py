@@ -1,4 +1,4 @@
-"""When the microphone goes to the app: the state of the room in, a yes or no out."""
+"""The decision to stream the microphone to the app: the state of the room in, a yes or no out."""
 
 from __future__ import annotations
 

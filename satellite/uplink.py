@@ -1,4 +1,4 @@
-"""What waits to be sent: messages, which are never dropped, and sound, of which the oldest may be."""
+"""The queue to the app: messages, which are never dropped, and sound, of which the oldest may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between a program and its Home Assistant, and sends on what it likes: a proxy, an old version, a mistake.
+"""A middleman between a program and its Home Assistant that sends on what it likes: a proxy, an old version, a mistake.
 
 Only the WebSocket API passes, and everything as it came but what `distort` changes.
 """

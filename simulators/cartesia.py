@@ -29,7 +29,7 @@ BYTES_PER_SAMPLE = 2
 
 @dataclass
 class Pace:
-    """How fast the voice is; may be changed at any time."""
+    """The pace of the voice; may be changed at any time."""
 
     first_audio: float = 0.09
     """Seconds from a text to its first audio; what follows in the same context follows without a gap."""
@@ -60,7 +60,7 @@ class Cartesia(Server):
 
     @property
     def url(self) -> str:
-        """What CartesiaTTSService takes as `url`."""
+        """The `url` for CartesiaTTSService."""
         return f"ws://{HOST}:{self.port}/tts/websocket"
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:

@@ -36,7 +36,7 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the model answers: text, tool calls, or both."""
+    """An answer of the model: text, tool calls, or both."""
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
@@ -54,7 +54,7 @@ class Reply:
 
     @property
     def tokens(self) -> int:
-        """How many tokens it takes to say it."""
+        """The number of tokens that it takes to say it."""
         return len(_text_tokens(self.text)) + sum(1 + len(_argument_tokens(call)) for call in self.calls)
 
     def deltas(self) -> Iterator[tuple[int, Delta]]:
@@ -75,7 +75,7 @@ class Reply:
 
     @property
     def finish_reason(self) -> str:
-        """Why the model stopped."""
+        """The reason for which the model stopped."""
         return "tool_calls" if self.calls else "stop"
 
     def message(self) -> dict[str, Any]:

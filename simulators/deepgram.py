@@ -44,7 +44,7 @@ class Deepgram(Server):
 
     @property
     def url(self) -> str:
-        """What DeepgramSTTService takes as `base_url`."""
+        """The `base_url` for DeepgramSTTService."""
         return f"ws://{HOST}:{self.port}"
 
     async def _listen(self, request: web.Request) -> web.StreamResponse:

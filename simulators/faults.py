@@ -1,4 +1,4 @@
-"""What can go wrong with a service, to be set at run time."""
+"""Faults of a service, to be set at run time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Faults:
 
     @property
     def stall(self) -> bool:
-        """Whether nothing is sent."""
+        """The service takes everything and sends nothing."""
         return not self._flowing.is_set()
 
     @stall.setter

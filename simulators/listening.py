@@ -1,4 +1,4 @@
-"""How a simulated recogniser listens: the ear is real, the words come from a script.
+"""The ear of a simulated recogniser: it is real, the words come from a script.
 
 Nothing here does I/O or reads a clock: audio and times go in, results with the time they are due come out. Times in the
 stream are seconds since its first sample; wall times are `time.monotonic()`.
@@ -51,7 +51,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Utterance:
-    """What will be said in one stretch of speech."""
+    """The words of one stretch of speech."""
 
     text: str
     seconds: float | None = None
@@ -67,7 +67,7 @@ class Utterance:
 
 
 class Script:
-    """What the people in front of the microphones will say, in order."""
+    """The words of the people in front of the microphones, in order."""
 
     def __init__(self) -> None:
         self._queue: deque[Utterance] = deque()

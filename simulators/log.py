@@ -1,4 +1,4 @@
-"""What a simulator heard and sent, and when."""
+"""The log of a simulator: what it heard and sent, and when."""
 
 from __future__ import annotations
 

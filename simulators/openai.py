@@ -41,7 +41,7 @@ class ToolChoices(Enum):
 
 @dataclass
 class Pace:
-    """How fast the model is; may be changed at any time."""
+    """The pace of the model; may be changed at any time."""
 
     first_token: float = 0.35
     """Seconds from the request to the first token."""
@@ -66,7 +66,7 @@ class OpenAI(Server):
 
     @property
     def url(self) -> str:
-        """What OpenAILLMService takes as `base_url`."""
+        """The `base_url` for OpenAILLMService."""
         return f"http://{HOST}:{self.port}/v1"
 
     async def _models(self, request: web.Request) -> web.Response:

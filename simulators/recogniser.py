@@ -27,7 +27,7 @@ from simulators.listening import (
 
 @dataclass
 class Pace:
-    """How fast the recogniser is; may be changed at any time."""
+    """The pace of the recogniser; may be changed at any time."""
 
     interim_lag: float = 0.15
     """Seconds from the end of a word to the interim result that holds it."""
@@ -39,7 +39,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Result:
-    """What the recogniser says: the words since its last final result."""
+    """A result of the recogniser: the words since its last final one."""
 
     words: tuple[Word, ...]
     start: float
@@ -87,7 +87,7 @@ class Speech:
         return self.stretch.start_wall + seconds - self.stretch.start
 
     def went_on(self) -> bool:
-        """Whether speech was heard after the request to finalize."""
+        """Return whether speech was heard after the request to finalize."""
         return self.request is not None and self.stretch.last > self.request.last
 
     def settles(self, pace: Pace, endpointing: float | None) -> float | None:

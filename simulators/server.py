@@ -1,4 +1,4 @@
-"""What the HTTP and WebSocket simulators have in common: a server on loopback, a log, faults, a key."""
+"""The common part of the HTTP and WebSocket simulators: a server on loopback, a log, faults, a key."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ ATTRIBUTION = Attribution(name="simulators", url="")
 
 @dataclass
 class Pace(recogniser.Pace):
-    """How fast the server is; may be changed at any time.
+    """The pace of the server; may be changed at any time.
 
     Without streaming `final_delay` counts from the end of the audio, since such a server starts to work then.
     """
@@ -81,12 +81,12 @@ class Wyoming:
 
     @property
     def url(self) -> str:
-        """What `AsyncClient.from_uri` takes."""
+        """The address for `AsyncClient.from_uri`."""
         return f"tcp://{HOST}:{self.port}"
 
     @property
     def info(self) -> Info:
-        """What the server says of itself."""
+        """The server's description of itself."""
         about: dict[str, Any] = {
             "attribution": ATTRIBUTION,
             "installed": True,

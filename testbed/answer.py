@@ -1,4 +1,4 @@
-"""Whether an answer in words is what Home Assistant says of the things that it speaks of."""
+"""The check of an answer in words against what Home Assistant says of the things that it speaks of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not as it was in a home, between before and after a turn."""
+"""The differences in a home between before and after a turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong in the testbed."""
+"""The errors of the testbed."""
 
 
 class HomeAssistantError(Exception):

@@ -1,4 +1,4 @@
-"""What Home Assistant itself says of a home, asked past the app: states, and what it tells only when it is asked."""
+"""Home Assistant's own word on a home, asked past the app: states, and what it tells only when it is asked."""
 
 from __future__ import annotations
 

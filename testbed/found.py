@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Found:
-    """Whether an answer is true."""
+    """The verdict on an answer."""
 
     is_true: bool
     reason: str

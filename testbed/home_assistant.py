@@ -218,7 +218,7 @@ class RealHomeAssistant(RestApi):
 
 
 def _is_as(state: State, wanted: str | Mapping[str, Any]) -> bool:
-    """Whether it has the state and the attributes: a cover that still moves is open before it is where it shall be."""
+    """Return whether it has the state and the attributes: a cover that moves is open before it is where it shall be."""
     if isinstance(wanted, str):
         return bool(state["state"] == wanted)
     attributes = {**state["attributes"], "state": state["state"]}

@@ -1,4 +1,4 @@
-"""What a home is made of, as data: floors, areas, what stands in them, what an assistant may see, how it starts."""
+"""A home as data: floors, areas, what stands in them, what an assistant may see, how it starts."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Past:
-    """What the recorder remembers of a thing, always as long ago as at the start of the home."""
+    """The recorder's memory of a thing, always as long ago as at the start of the home."""
 
     entity_id: str
     """Of what."""

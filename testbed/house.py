@@ -34,7 +34,7 @@ class HouseError(Exception):
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the parts of a house are to be reached; None where nobody chose."""
+    """The ports of the parts of a house; None where nobody chose."""
 
     panel: int | None = None
     satellites: int | None = None

@@ -1,4 +1,4 @@
-"""What Home Assistant knows of things, in the form in which it may be said: words, numbers, times."""
+"""Home Assistant's knowledge of things, in the form in which it may be said: words, numbers, times."""
 
 from __future__ import annotations
 

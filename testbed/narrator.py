@@ -1,4 +1,4 @@
-"""What the demo tells the person who runs it."""
+"""The demo's words to the person who runs it."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ class Room:
 
     @property
     def streams(self) -> bool:
-        """Whether a satellite without echo cancellation would stream now: it listens, and plays nothing."""
+        """A satellite without echo cancellation would stream now: it listens, and plays nothing."""
         return self.now is not SatelliteState.IDLE and not (self.playbacks and not self.playbacks[-1].over)
 
     async def wake(self, preroll: NDArray[np.int16] = NO_SOUND) -> int:

@@ -30,7 +30,7 @@ class SoundCardError(Exception):
 
 
 class Recording:
-    """What a room's speaker or microphone gives, from now until `stop`."""
+    """A recording of a room's speaker or microphone, from now until `stop`."""
 
     def __init__(self, device: str, env: Mapping[str, str]) -> None:
         self._parec = subprocess.Popen(

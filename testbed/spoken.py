@@ -42,7 +42,7 @@ _MICROPHONE = "room"
 
 
 class Ear(Protocol):
-    """What takes a saying in and returns the turn that came of it."""
+    """A way to say something that returns the turn that came of it."""
 
     async def __call__(self, text: str, messages: asyncio.Queue[Message]) -> Mapping[str, Any]:
         """Return the finished turn of `text`."""

@@ -40,7 +40,7 @@ _GUARDED = {
 
 
 class Verdict(StrEnum):
-    """How a turn stands up to Home Assistant's own states."""
+    """The judgement of a turn by Home Assistant's own states."""
 
     TRUE = "true"
     """The home changed as the app said, or the answer holds the state that the home has."""

@@ -1,4 +1,4 @@
-"""What every home's configuration.yaml begins with."""
+"""The beginning of every home's configuration.yaml."""
 
 from __future__ import annotations
 

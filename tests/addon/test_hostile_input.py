@@ -1,4 +1,4 @@
-"""What a stranger, a broken program or a broken satellite may send: refused in words, and nothing else is disturbed."""
+"""Input of strangers, broken programs and broken satellites: refused in words, and nothing else is disturbed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may come at the wrong moment: a stop beside a wake, a wake beside an announcement, reports of what is over."""
+"""Messages at the wrong moment: a stop beside a wake, a wake beside an announcement, reports of what is over."""
 
 from __future__ import annotations
 

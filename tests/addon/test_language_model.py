@@ -1,4 +1,4 @@
-"""What language models do, right and wrong, over OpenAI's wire: the home stays right, and what is said is so."""
+"""Language models over OpenAI's wire, right and wrong: the home stays right, and what is said is so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What speech to text says after its turn was given up: it does nothing any more, is joined to nothing, and is told."""
+"""Transcripts after their turn was given up: they do nothing any more, are joined to nothing, and are told."""
 
 from __future__ import annotations
 

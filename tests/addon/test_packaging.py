@@ -1,4 +1,4 @@
-"""What Supervisor reads: the manifest, the repository, and that the options page and the code agree."""
+"""The files that Supervisor reads: the manifest, the repository, and that the options page and the code agree."""
 
 import tomllib
 from dataclasses import MISSING, fields

@@ -1,4 +1,4 @@
-"""Who may wait to be paired, and how a person rids themselves of strangers who do."""
+"""Strangers who wait to be paired, and how a person is rid of them."""
 
 from __future__ import annotations
 

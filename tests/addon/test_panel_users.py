@@ -1,4 +1,4 @@
-"""Who may do what in the panel behind Supervisor's proxy, and that no page of another site does it for them."""
+"""The rights of people in the panel behind Supervisor's proxy, and that no page of another site uses them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Supervised:
             return response.status
 
     def headers(self, role: str) -> dict[str, str]:
-        """What Supervisor's proxy says of a user, and Home Assistant of the browser."""
+        """Return the headers in which Supervisor's proxy names a user, and Home Assistant the browser."""
         user = {"X-Remote-User-Id": self.people[role]} if role in self.people else {}
         return {"Host": HOST, "X-Forwarded-Host": HOST, "X-Ingress-Path": "/api/hassio_ingress/x", **user}
 

@@ -1,4 +1,4 @@
-"""What needs a yes or a PIN, through the whole app over the villa: nothing opens unasked, and a PIN is kept nowhere."""
+"""The yes and the PIN, through the whole app over the villa: nothing opens unasked, and a PIN is kept nowhere."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def script(*replies: Reply | str) -> Model:
 
 
 def holds_pin(text: str) -> bool:
-    """Whether a PIN stands in a text in any way of writing it."""
+    """Return whether a PIN stands in a text in any way of writing it."""
     squeezed = text.replace(" ", "").replace("-", "")
     return PIN in squeezed or SAID_PIN in text or SAID_PIN.replace(" ", "") in squeezed
 
 
 def holds_a_digit(text: str) -> bool:
-    """Whether a text has the word for a digit of the PIN; "one or two sentences" are no digits."""
+    """Return whether a text has the word for a digit of the PIN; "one or two sentences" are no digits."""
     return bool(set(re.findall(r"[a-z]+", text)) & set(SAID_PIN.split()) - {"one", "two", "three"})
 
 

@@ -27,7 +27,7 @@ GUARDED = ("lock.front_door", "lock.side_door", "lock.safe", "lock.door_relay", 
 
 
 async def opened(home: RealHomeAssistant) -> set[str]:
-    """What stands open of what nobody may open without the PIN."""
+    """Return the things that stand open of those that nobody may open without the PIN."""
     states = await home.states()
     return {item for item in GUARDED if states[item]["state"] in {"unlocking", "unlocked", "opening", "open"}}
 

@@ -1,4 +1,4 @@
-"""Who may connect, and that one who may not disturbs nobody."""
+"""Connections of satellites, and that one that is refused disturbs nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the log may never show: keys, tokens, passwords and the PIN, whoever writes the line."""
+"""Secrets that the log never shows: keys, tokens, passwords and the PIN, whoever writes the line."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ READ = {
 
 
 async def wrote(app: App) -> int:
-    """How many of the calls that change something the home has seen in these turns."""
+    """Return the number of calls that change something which the home has seen in these turns."""
     turns = (await app.get("/api/turns"))["turns"]
     return sum(len(turn["actions"]) for turn in turns)
 

@@ -35,7 +35,7 @@ HELD_SECONDS = 3.0
 
 
 def rings(room: Room) -> list[Playback]:
-    """What rang in a room."""
+    """Return the rings in a room."""
     return [playback for playback in room.playbacks if playback.start.kind is PlaybackKind.TIMER]
 
 
@@ -331,7 +331,7 @@ async def test_what_fell_due_while_the_app_was_away_rings_at_once_and_the_rest_g
 
 @asynccontextmanager
 async def bus(real: RealHomeAssistant, event_type: str) -> AsyncIterator[asyncio.Queue[Mapping[str, Any]]]:
-    """What is fired on Home Assistant's bus."""
+    """The events that are fired on Home Assistant's bus."""
     told: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
     async with connect(real.url, real.token) as connection, asyncio.TaskGroup() as tasks:
         reading = tasks.create_task(connection.serve())

@@ -1,4 +1,4 @@
-"""What goes wrong: services that stall or refuse, a Home Assistant that restarts. The house goes on and says so."""
+"""Trouble: services that stall or refuse, a Home Assistant that restarts. The house goes on and says so."""
 
 from __future__ import annotations
 

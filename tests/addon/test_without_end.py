@@ -1,4 +1,4 @@
-"""What services may send without an end, or that is no text: bounded, told, and it breaks no satellite's wire."""
+"""Answers of services without an end, or that are no text: bounded, told, and they break no satellite's wire."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ async def test_what_is_not_understood_is_said_so_in_the_language(live: HomeAssis
 
 
 class Said(NamedTuple):
-    """What is said, what is answered, and whether the front door is locked then."""
+    """A sentence, its answer, and whether the front door is locked then."""
 
     words: str
     answer: str

@@ -1,4 +1,4 @@
-"""What of a conversation can still steer a language model, and until when."""
+"""The parts of a conversation that can still steer a language model, and until when."""
 
 from __future__ import annotations
 

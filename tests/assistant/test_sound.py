@@ -1,4 +1,4 @@
-"""Which turn a transcript belongs to: places in the sound in, a decision out."""
+"""The turn of a transcript: places in the sound in, a decision out."""
 
 import pytest
 

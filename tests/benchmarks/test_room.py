@@ -51,7 +51,7 @@ async def test_the_first_sound_is_heard_where_the_silence_before_it_has_been_pla
 
 
 async def test_the_services_cost_is_their_delays_one_after_the_other() -> None:
-    """What is printed beside each measurement follows the pace that the services really have."""
+    """The cost that is printed beside each measurement follows the pace that the services really have."""
     async with simulated() as services:
         assert services.cost(asks_model=False, acts=True).state_ms == pytest.approx(250)
         assert services.cost(asks_model=False, acts=True).sound_ms == pytest.approx(340)

@@ -114,7 +114,7 @@ OF_INTENT = {
 
 
 def _domains(block: IntentData, intent: str) -> frozenset[str]:
-    """Of which domains the thing may be that is named."""
+    """The domains of the thing that is named."""
     if intent.startswith(("HassMedia", "HassSetVolume")):
         return frozenset({"media_player"})
     required: Mapping[str, Any] = block.requires_context or {}

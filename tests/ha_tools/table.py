@@ -23,7 +23,7 @@ HERE = Place("living_room")
 
 
 class Part(StrEnum):
-    """What a sentence must do."""
+    """The parts of a table: what a sentence must do."""
 
     ACT = "act"
     ASK = "ask"
@@ -46,11 +46,11 @@ class Line:
     """Whether more words could still change what is meant."""
 
     def heard_by(self, sentences: Sentences) -> Match | None:
-        """What it is understood as."""
+        """Return the match."""
         return sentences.match(self.say, HERE, self.lately)
 
     def is_right(self, sentences: Sentences) -> bool:
-        """Whether it becomes what it must."""
+        """Return whether it becomes what it must."""
         match = self.heard_by(sentences)
         if match is None:
             return self.part is Part.NOTHING

@@ -1,4 +1,4 @@
-"""What a word says of a thing."""
+"""Words that say something of a thing."""
 
 import pytest
 

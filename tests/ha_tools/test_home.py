@@ -1,4 +1,4 @@
-"""What a name, a room and a floor mean in a home."""
+"""The meaning of names, rooms and floors in a home."""
 
 from dataclasses import replace
 

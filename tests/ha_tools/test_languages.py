@@ -113,7 +113,7 @@ FEWEST: Mapping[str, int] = {
 
 
 def names_of(language: str) -> Mapping[str, str]:
-    """What things are called in a small home of the language, by domain."""
+    """The names of things in a small home of the language, by domain."""
     area, floor, light, listed = NAMES[language]
     return {**BRANDS, "area": area, "floor": floor, "light": light, "todo": listed}
 

@@ -1,4 +1,4 @@
-"""Whether a sentence only asks: a wish taken for a question would not be done, so what is unsure is a wish."""
+"""Questions and wishes: a wish taken for a question would not be done, so what is unsure is a wish."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What counts as the same name, and what as nearly the same."""
+"""Names that count as the same, and as nearly the same."""
 
 import pytest
 

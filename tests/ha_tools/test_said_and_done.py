@@ -92,7 +92,7 @@ def _fault(
 
 
 async def faults(real: RealHomeAssistant) -> str:
-    """What is wrong in a home, a line for each sentence."""
+    """Return the faults in a home, a line for each sentence."""
     async with running(real.url, real.token) as view:
         await view.wait_until_ready(READY_SECONDS)
         home = Home(real, view)

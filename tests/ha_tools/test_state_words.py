@@ -1,4 +1,4 @@
-"""What is said of states: numbers with their units, moments by the home's clock, and where people are."""
+"""States in words: numbers with their units, moments by the home's clock, and where people are."""
 
 from datetime import datetime
 from typing import Any

@@ -232,7 +232,7 @@ async def test_commands_at_once_each_see_their_own_state(household: Household) -
 
 
 def test_schemas_are_as_agreed() -> None:
-    """When a tool changes on purpose: write the new schemas into tools.json."""
+    """Compare with the file; when a tool changes on purpose: write the new schemas into tools.json."""
     snapshot = json.loads((Path(__file__).parent / "tools.json").read_text("utf-8"))
     schemas = {
         tool.name: {

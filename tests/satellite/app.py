@@ -102,7 +102,7 @@ class App:
 
     @property
     def url(self) -> str:
-        """Where satellites connect."""
+        """The address at which satellites connect."""
         return f"ws://127.0.0.1:{self._port}{PATH}"
 
     async def __aenter__(self) -> Self:

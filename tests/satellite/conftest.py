@@ -25,7 +25,7 @@ NO_DEVICE = "no such device"
 
 @pytest.fixture(scope="session")
 def models_folder() -> Path:
-    """Where script/setup put the wake-word models; fails with what to do when they are not there."""
+    """The folder of the wake-word models from script/setup; fails with what to do when they are not there."""
     folder = Settings().models_folder
     pinned_path(EMBEDDING, folder)
     return folder

@@ -33,7 +33,7 @@ from tests.satellite.conftest import running
 
 
 class Received:
-    """What came down."""
+    """The messages and the sound that came down."""
 
     def __init__(self) -> None:
         self.welcomes: asyncio.Queue[Welcome] = asyncio.Queue()
@@ -64,7 +64,7 @@ class Received:
 
 @pytest.fixture
 def received() -> Received:
-    """What came down."""
+    """The messages and the sound that came down."""
     return Received()
 
 

@@ -1,4 +1,4 @@
-"""When a score counts."""
+"""Scores that count as a wake word, and scores that do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Pi is spared."""
+"""Things that a Pi is spared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the speaker plays next, block by block."""
+"""The speaker's queue, block by block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the microphone goes to the app."""
+"""The decision to stream the microphone."""
 
 from __future__ import annotations
 

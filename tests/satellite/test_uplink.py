@@ -1,4 +1,4 @@
-"""What waits to be sent, and how long to wait before the next try."""
+"""The queue to the app, and the pauses between tries."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ async def test_a_tool_call_without_its_answer_is_refused(client: openai.AsyncOpe
 
 
 async def test_models_are_listed(client: openai.AsyncOpenAI) -> None:
-    """What a settings page asks to see whether a key works."""
+    """A settings page asks this to see whether a key works."""
     assert "gpt-4.1" in [model.id async for model in client.models.list()]
 
 
@@ -188,7 +188,7 @@ async def test_an_answer_that_is_cut_in_the_middle_surfaces_as_an_error(server: 
 
 
 async def test_a_stalled_model_sends_nothing_until_it_is_lifted(server: OpenAI, run: Run) -> None:
-    """What a first-token timeout is for."""
+    """A first-token timeout is for this."""
     server.model = rules(otherwise="Late.")
     server.faults.stall = True
     async with run(service(server)) as running:

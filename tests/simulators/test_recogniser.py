@@ -1,4 +1,4 @@
-"""What a simulated recogniser says, and when: audio and times in, results out."""
+"""The results of a simulated recogniser: audio and times in, results out."""
 
 from __future__ import annotations
 

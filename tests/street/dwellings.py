@@ -53,7 +53,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Line:
-    """What is said, and what must come of it."""
+    """A sentence, and what must come of it."""
 
     say: tuple[str, ...]
     """One turn after the other."""

@@ -1,4 +1,4 @@
-"""What is said in small homes is so in Home Assistant, nothing else changes, and the answer is true."""
+"""Sentences in small homes: they are so in Home Assistant, nothing else changes, and the answer is true."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _differs(now: tuple[str, Mapping[str, Any]], wanted: Any) -> bool:
 
 
 async def fault(street: Street, dwelling: Dwelling, line: Line) -> str:
-    """What is wrong with what came of a line, or nothing."""
+    """Return the fault in what came of a line, or nothing."""
     await street.show(dwelling)
     before = await at_rest(street.real)
     reply = await street.converse(line)

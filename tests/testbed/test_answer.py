@@ -1,4 +1,4 @@
-"""What an answer in words must hold to be true of the home; next to each right answer stand wrong ones."""
+"""Answers in words that are true of the home; next to each right answer stand wrong ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person types, and what the exit status says of it."""
+"""The demo's command line, and its exit status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plan asks for is what a new home has."""
+"""A new home has all that its plan asks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts as true: a demo that says yes to a false answer would be worth nothing."""
+"""Verdicts: a demo that says yes to a false answer would be worth nothing."""
 
 from __future__ import annotations
 

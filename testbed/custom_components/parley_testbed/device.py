@@ -1,4 +1,4 @@
-"""What all devices of the testbed have in common: attributes from a plan, and a behaviour."""
+"""The common part of all devices of the testbed: attributes from a plan, and a behaviour."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SLOW_SECONDS = 1.5
 
 
 class Behaviour(StrEnum):
-    """How a device follows a service call; `testbed.home_plan` writes the same words."""
+    """The ways in which a device follows a service call; `testbed.home_plan` writes the same words."""
 
     PROMPT = "prompt"
     """At once."""

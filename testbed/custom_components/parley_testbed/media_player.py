@@ -96,7 +96,7 @@ class MediaPlayer(Device, MediaPlayerEntity):
 
     @property
     def extra_state_attributes(self) -> dict[str, Any]:
-        """What was played, the first one first."""
+        """The titles that were played, the first one first."""
         return {"played": list(self._attr_played)}
 
     async def async_turn_on(self) -> None:

@@ -34,7 +34,7 @@ class Vacuum(Device, StateVacuumEntity):
 
     @property
     def extra_state_attributes(self) -> dict[str, Any]:
-        """What no other attribute shows."""
+        """The attributes that no other shows."""
         return {"asked_for": self._attr_asked_for}
 
     async def async_start(self) -> None:

@@ -78,7 +78,7 @@ async def _faults(real: RealHomeAssistant, part: str) -> str:
 
 
 async def _fault(real: RealHomeAssistant, line: Mapping[str, Any], room: Room) -> str:
-    """What is wrong after a conversation at the home's start state; empty for nothing."""
+    """Return the faults after a conversation at the home's start state; empty for none."""
     before, said = await at_rest(real), ""
     for text in line["say"] if isinstance(line["say"], list) else [line["say"]]:
         said = await room.hears(text)

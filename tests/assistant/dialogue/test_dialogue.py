@@ -254,7 +254,7 @@ class Guarded:
         return Result(outcome, (verbatim(f"May I {thing}?"),), about=(thing,))
 
     async def say(self, words: str) -> str:
-        """What is answered."""
+        """Return the answer."""
         return (await self.talk.act(self.talk.understand(words))).speech
 
 

@@ -1,4 +1,4 @@
-"""Where a PIN stands in what was said, and what is none."""
+"""The place of a PIN in what was said, and digits that are none."""
 
 import pytest
 

@@ -13,7 +13,7 @@ RULES = {
 
 
 def reads(sentences: Automaton, text: str) -> bool:
-    """Whether the text is one of the sentences."""
+    """Return whether the text is one of the sentences."""
     state = sentences.start
     for word in text.split():
         following = [to for begin, to, _, *by in sentences.transitions if begin == state and by == [word]]

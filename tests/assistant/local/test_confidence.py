@@ -1,4 +1,4 @@
-"""How far a sentence is believed, part by part of the utterance."""
+"""The belief in a sentence, part by part of the utterance."""
 
 import numpy as np
 import pytest

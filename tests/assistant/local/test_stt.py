@@ -45,7 +45,7 @@ def hearing(recogniser: Recogniser) -> GrammarSTTService:
 
 
 async def run(service: GrammarSTTService, frames: Sequence[Frame]) -> tuple[Sequence[Frame], Sequence[Frame]]:
-    """What goes down and up."""
+    """The frames that go down and up."""
     async with asyncio.timeout(60):
         return await run_test(service, frames_to_send=frames, start_timeout=10)
 

@@ -32,7 +32,7 @@ STT_ANSWER_SECONDS = 1.0
 
 
 async def run(service: FrameProcessor, frames: Sequence[Frame]) -> tuple[Sequence[Frame], Sequence[Frame]]:
-    """What goes down and up when the frames come."""
+    """Return the frames that go down and up when these come."""
     async with asyncio.timeout(60):
         return await run_test(service, frames_to_send=frames, start_timeout=10)
 
@@ -61,7 +61,7 @@ def texts(frames: Sequence[Frame], kind: type[Frame] = TranscriptionFrame) -> li
 
 
 def errors(frames: Sequence[Frame]) -> list[str]:
-    """What went wrong."""
+    """Return the error."""
     return [frame.error for frame in frames if isinstance(frame, ErrorFrame)]
 
 
@@ -128,7 +128,7 @@ def tts(server: Wyoming) -> WyomingTTSService:
 
 
 def seconds(frames: Sequence[Frame]) -> float:
-    """How long the speech in the frames lasts."""
+    """Return the seconds of speech in the frames."""
     return sum(len(frame.audio) for frame in frames if isinstance(frame, TTSAudioRawFrame)) / 2 / 24000
 
 

@@ -1,4 +1,4 @@
-"""What a language model reads before every turn: always the same for the same home, and never too long."""
+"""The prompt before every turn: always the same for the same home, and never too long."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def long_names(count: int) -> Home:
 
 
 def test_the_prompt_is_as_agreed() -> None:
-    """When it changes on purpose: write the new one into prompt.txt."""
+    """Compare with the file; when it changes on purpose: write the new one into prompt.txt."""
     snapshot = (Path(__file__).parent / "prompt.txt").read_text("utf-8")
     assert system_prompt(HOUSE, Place("kitchen"), NOON) == snapshot.rstrip("\n")
 

@@ -49,7 +49,7 @@ class Villa:
         return await at_rest(self.real)
 
     async def becomes(self, entity_id: str, state: str) -> bool:
-        """Whether a thing comes to that state."""
+        """Return whether a thing comes to that state."""
         return await self.live.wait_for_states([entity_id], lambda now: now.state == state, 5.0)
 
 

@@ -34,7 +34,7 @@ class Calendars:
         self.villa = villa
 
     async def ask(self, **arguments: Any) -> str:
-        """What is said of the calendars."""
+        """Return the answer about the calendars."""
         return in_english(await run_tool(Call(self.live), Command("get_events", arguments)))
 
     async def change(self, action: str, title: str, consent: Consent | None = None, **arguments: Any) -> Result:
@@ -43,7 +43,7 @@ class Calendars:
         return await run_tool(call, Command("change_calendar", {"action": action, "title": title, **arguments}))
 
     async def events(self, entity_id: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """What stands in a calendar from yesterday on, by title."""
+        """Return the events of a calendar from yesterday on, by title."""
         start = _today() - timedelta(days=1)
         span = {"start_date_time": f"{start}T00:00:00", "end_date_time": f"{start + timedelta(days=60)}T00:00:00"}
         answer = await self.villa.ask_service("calendar", "get_events", {"entity_id": entity_id, **span})

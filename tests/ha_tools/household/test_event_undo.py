@@ -42,7 +42,7 @@ class Kitchen:
         return await run_tool(call, Command(tool, arguments))
 
     async def events(self, entity_id: str) -> Sequence[tuple[str, ...]]:
-        """What stands in a calendar from yesterday on."""
+        """Return the events of a calendar from yesterday on."""
         start = _today() - timedelta(days=1)
         span = {"start_date_time": f"{start}T00:00:00", "end_date_time": f"{start + timedelta(days=60)}T00:00:00"}
         answer = await self.villa.ask_service("calendar", "get_events", {"entity_id": entity_id, **span})

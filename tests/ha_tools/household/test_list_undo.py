@@ -47,7 +47,7 @@ class Kitchen:
         return await self.run("change_list", action=action, **named, **arguments)
 
     async def items(self, entity_id: str) -> Items:
-        """What stands on a list, in no order: where it comes back is the list's own."""
+        """Return the items of a list, in no order: where one comes back is the list's own."""
         asked = {"entity_id": entity_id, "status": ["needs_action", "completed"]}
         answer = await self.villa.ask_service("todo", "get_items", asked)
         told = ("summary", "status", "due", "description")

@@ -36,7 +36,7 @@ class Lists:
         return await self.run("change_list", action=action, items=list(items), **arguments)
 
     async def items(self, entity_id: str) -> Mapping[str, tuple[str, str | None]]:
-        """What stands on a list: text -> status and due date."""
+        """Return the items of a list: text -> status and due date."""
         asked = {"entity_id": entity_id, "status": ["needs_action", "completed"]}
         answer = await self.villa.ask_service("todo", "get_items", asked)
         return {item["summary"]: (item["status"], item.get("due")) for item in answer[entity_id]["items"]}

@@ -34,7 +34,7 @@ class Phones:
         return await run_tool(call, Command("send_message", {"message": message, "name": name}))
 
     async def received(self, entity_id: str) -> Sequence[str]:
-        """What was sent to a phone."""
+        """Return the messages that were sent to a phone."""
         states = await self.villa.states()
         return [message["message"] for message in states[entity_id]["attributes"]["messages"]]
 

@@ -49,11 +49,11 @@ class Afternoon:
         return await run_tool(call, Command(tool, arguments))
 
     async def change(self, action: str, **arguments: Any) -> str:
-        """What is said to a change."""
+        """Return the answer to a change."""
         return in_english(await self.run("change_timer", action=action, **arguments))
 
     async def undo(self) -> str:
-        """What is said to "undo that"."""
+        """Return the answer to "undo that"."""
         return in_english(await self.run("undo"))
 
 

@@ -1,4 +1,4 @@
-"""What answers in Home Assistant's place may send anything: a message is dropped, or the connection begun anew."""
+"""A server in Home Assistant's place may send anything: a message is dropped, or the connection begun anew."""
 
 from __future__ import annotations
 

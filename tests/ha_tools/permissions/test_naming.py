@@ -1,4 +1,4 @@
-"""What a tool's call is called when a person is asked about it."""
+"""The words for a tool's call when a person is asked about it."""
 
 from __future__ import annotations
 

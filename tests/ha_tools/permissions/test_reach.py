@@ -1,4 +1,4 @@
-"""What scripts, scenes, automations, groups, buttons and switches reach is asked for, and nothing else is."""
+"""The reach of scripts, scenes, automations, groups, buttons and switches is asked for, and nothing else is."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Gatehouse:
         return await run_tool(call, Command(tool, {"name": name, **more}))
 
     def call(self, *rules: Rule, has_pin: bool = True, consent: Consent = NO_CONSENT) -> Call:
-        """What a tool is given by somebody in the hallway."""
+        """Return the call of somebody in the hallway."""
         return Call(self.live, Place("hallway"), Permissions(rules, has_pin=has_pin), consent)
 
     async def guarded(self) -> dict[str, str]:

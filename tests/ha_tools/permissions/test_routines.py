@@ -1,4 +1,4 @@
-"""What a configuration says that is done: each of Home Assistant's ways to write it."""
+"""The actions in a configuration: each of Home Assistant's ways to write them."""
 
 from __future__ import annotations
 

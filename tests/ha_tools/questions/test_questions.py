@@ -51,7 +51,7 @@ class Villa:
         return in_english(result)
 
     async def states(self, domain: str, device_class: str) -> Mapping[str, State]:
-        """What Home Assistant says of that kind, by name."""
+        """Return Home Assistant's own word on that kind, by name."""
         return {
             state["attributes"]["friendly_name"]: state
             for item, state in (await self.real.states()).items()
@@ -82,7 +82,7 @@ class Villa:
         await self.real.wait_until(is_there, f"{state} of {entity_id} in the history")
 
     async def history(self, entity_id: str, since: datetime) -> list[State]:
-        """What the recorder has of one thing since then."""
+        """Return the recorder's rows of one thing since then."""
         start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         rows = await self.real.get(f"/api/history/period/{start}?filter_entity_id={entity_id}&minimal_response")
         return list(rows[0]) if rows else []

@@ -1,4 +1,4 @@
-"""Whether a person's own words ask for just what a language model wants to do."""
+"""The comparison of a person's own words with what a language model wants to do."""
 
 from __future__ import annotations
 
