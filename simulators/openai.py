@@ -29,7 +29,7 @@ REASONS = {401: "invalid_api_key", 429: "rate_limit_exceeded"}
 
 
 class ToolChoices(Enum):
-    """What becomes of a request that requires a tool call."""
+    """The fate of a request that requires a tool call."""
 
     HONOURED = auto()
     """Text becomes the call of the tool `say`, as of OpenAI's models."""

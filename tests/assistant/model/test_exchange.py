@@ -74,7 +74,7 @@ class Asked:
 
     @property
     def completions(self) -> int:
-        """How often the model was asked."""
+        """The number of requests to the model."""
         return len(self.server.requests)
 
 

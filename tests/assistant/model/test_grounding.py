@@ -1,4 +1,4 @@
-"""Which of a language model's own words are spoken: no claim about the home, and nothing of the world is lost."""
+"""A language model's own words that are spoken: no claim about the home, and nothing of the world is lost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("own_words.yaml"
 
 @dataclass(frozen=True)
 class Line:
-    """What a person said and a model answered."""
+    """A person's words and a model's answer."""
 
     to: str
     say: str
@@ -33,7 +33,7 @@ class Line:
         return f"{self.to}: {self.say}"
 
     def spoken(self, kind: Speech, *, insists: bool, results: tuple[Result, ...] = ()) -> str:
-        """What is spoken of it, our own word that nothing was changed as a dash."""
+        """The words that are spoken of it, our own word that nothing was changed as a dash."""
         request = request_of(self.to, HOUSE, self.language)
         own = OwnWords(Grounding(request, list(results), insists))
         said = "".join(own.hear(Words(piece, kind)) for piece in _pieces(self.say))
@@ -51,14 +51,14 @@ def _pieces(text: str) -> list[str]:
 
 
 def _passes(line: Line) -> bool:
-    """Whether any of a claim is spoken, and no word of ours before it, whatever it is declared to be."""
+    """Return whether any of a claim is spoken, and no word of ours before it, whatever it is declared to be."""
     stated = [part for part in re.split(r"(?<=[.!?…])\s+", line.say) if not part.endswith("?") and words(part)]
     spoken = [line.spoken(kind, insists=insists) for kind in Speech for insists in (False, True)]
     return any(part in said for part in stated or [line.say] for said in spoken if not said.startswith("- "))
 
 
 def _is_lost(line: Line) -> bool:
-    """Whether honest words are not spoken whole, be it behind a word of ours."""
+    """Return whether honest words are not spoken whole, be it behind a word of ours."""
     spoken = {line.spoken(Speech.TALK, insists=insists).removeprefix("- ") for insists in (False, True)}
     return line.say not in spoken
 
