@@ -1,7 +1,6 @@
 """Changing the home: check, call, wait for the states, say what is now true. What every domain shares."""
 
 import asyncio
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,9 +21,6 @@ from ha_tools.wish import Cannot, Step, Wish
 
 CONFIRM_SECONDS = 2.0
 """How long a state may take to follow: mesh networks need a second, and nobody waits longer for a word."""
-
-_SCHEMA_PATH = re.compile(r" for dictionary value @ .*|\. Got .*")
-"""What Home Assistant's schema errors say beyond the reason."""
 
 UNDERWAY_SECONDS = 1.0
 """How long Home Assistant's answer is waited for when the states already follow: some devices answer at the end."""
@@ -49,12 +45,16 @@ async def change(call: Call, entities: Sequence[Entity], wish: Wish, *, is_undoa
     return fates.result(call, wish, actions)
 
 
+_ENDS = frozenset({Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.OFFLINE, Outcome.UNAVAILABLE})
+"""Outcomes after which nothing else that was asked of the same things can come true."""
+
+
 async def change_in_turn(call: Call, entities: Sequence[Entity], wishes: Sequence[Wish]) -> Result:
-    """Fulfil one wish after the other, as far as it goes, and say what is now true of all."""
+    """Fulfil one wish after the other, and say what is now true of all; what needs consent waits with all behind it."""
     results: list[Result] = []
     for wish in wishes:
         results.append(await change(call, entities, wish))
-        if not results[-1].ok:
+        if results[-1].outcome in _ENDS:
             break
     return joined(results)
 
@@ -102,9 +102,13 @@ def _sort_out(call: Call, entities: Sequence[Entity], wish: Wish, fates: Fates) 
         state = call.states.get(entity.entity_id)
         if state is None or not state.available:
             fates.unavailable.append(entity)
-        elif isinstance(step := wish.step(state), Cannot):
+            continue
+        if isinstance(step := wish.step(state), Cannot):
             fates.refused[entity] = step.reason
-        elif step.reached(state) and not step.always and not state.attributes.get("assumed_state"):
+            continue
+        if step.lacking:
+            fates.lacking[entity] = step.lacking
+        if step.reached(state) and not step.always and not state.attributes.get("assumed_state"):
             fates.already.append(entity)
         else:
             steps[entity] = step
@@ -229,7 +233,7 @@ async def _refusal(call: Call, planned: _Planned) -> str | None:
             domain, name, target_entity_ids=planned.targets, data=data, seconds=CALL_SECONDS
         )
     except ServiceRefused as err:
-        return _SCHEMA_PATH.sub("", err.message)
+        return err.message
     except CallTimedOut:
         return None
     return None

@@ -8,6 +8,8 @@ HomeError
 └── NotRecorded       Home Assistant keeps no history
 """
 
+import re
+
 
 class HomeError(Exception):
     """Base of every error that ha_tools raises."""
@@ -31,7 +33,24 @@ class ServiceRefused(HomeError):  # noqa: N818 - as above
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = _in_words(message)
+
+
+_IN_WORDS: tuple[tuple[str, str], ...] = (
+    (r"^(?:(?:service )?validation )?error:\s*", ""),
+    (r"extra keys not allowed @ data\['(\w+)'\].*", r"it knows nothing of \1"),
+    (r"required key not provided @ data\['(\w+)'\].*", r"it must be told \1"),
+    (r" (?:for dictionary value )?@ data\['(\w+)'\].*", r" for \1"),
+    (r"\. Got .*", ""),
+)
+"""What Home Assistant's own checks say to programs -> what a person understands of it."""
+
+
+def _in_words(message: str) -> str:
+    words = message.strip()
+    for pattern, said in _IN_WORDS:
+        words = re.sub(pattern, said, words, flags=re.IGNORECASE | re.DOTALL)
+    return words or message
 
 
 class NotRecorded(HomeError):  # noqa: N818 - as above

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ha_tools.call import Call
@@ -28,6 +28,8 @@ class Fates:
     unavailable: list[Entity] = field(default_factory=list)
     refused: dict[Entity, Fact] = field(default_factory=dict)
     """Why each cannot do it: a case of `things`."""
+    lacking: dict[Entity, tuple[Fact, ...]] = field(default_factory=dict)
+    """What each cannot do of it, that did the rest or was so before: cases of `things`."""
 
     def as_groups(self, these: Iterable[Entity], also: Collection[Entity] = ()) -> tuple[Entity, ...]:
         """These, with a group in place of its members where all of them are these, or fare like them."""
@@ -54,7 +56,7 @@ class Fates:
 
     def result(self, call: Call, wish: Wish, actions: tuple[Action, ...]) -> Result:
         """All of it as the answer of a tool."""
-        failed = (*self.unconfirmed, *self.unavailable, *self.refused)
+        failed = dict.fromkeys((*self.unconfirmed, *self.unavailable, *self.refused, *self.lacking))
         so = (*self.changed, *self.underway, *self.already)
         return Result(
             outcome=self.outcome,
@@ -62,16 +64,21 @@ class Fates:
             actions=actions,
             about=tuple(entity.entity_id for entity in (*self.as_groups(so), *failed)),
             failed=tuple(entity.entity_id for entity in failed),
-            quotes=any(reason.quotes for reason in self.refused.values()),
+            quotes=any(reason.quotes for reason in (*self.refused.values(), *self._lacks())),
         )
 
     def _facts(self, call: Call, wish: Wish) -> Iterator[Fact]:
-        changed = self.as_groups(self.changed, self.already)
+        changed = self.as_groups([entity for entity in self.changed if entity not in self.lacking], self.already)
         if changed and wish.tells_state:
             yield _now(call, changed, wish)
         elif changed:
             yield wish.deed.form("done", things=things(call.home, changed))
-        for state in _alike(self.underway):
+        if partly := self.as_groups(entity for entity in self.changed if entity in self.lacking):
+            yield _now(call, partly, wish)
+        for reason in self._lacks():
+            lacking = self.as_groups(entity for entity, several in self.lacking.items() if reason in several)
+            yield reason.of(things=things(call.home, lacking))
+        for state in _alike(self.underway.values()):
             moving = [entity for entity, doing in self.underway.items() if doing == state]
             so = self.as_groups(moving, (*self.changed, *self.already))
             yield Fact("are", things=things(call.home, so), state=state)
@@ -80,24 +87,29 @@ class Fates:
         for entity in self.unconfirmed:
             now = state_fact(call.states.get(entity.entity_id), call.locale)
             yield Fact("not_followed", things=things(call.home, [entity]), state=now)
-        for reason in _alike(self.refused):
+        for reason in _alike(self.refused.values()):
             refused = self.as_groups(entity for entity, why in self.refused.items() if why == reason)
             yield reason.of(things=things(call.home, refused))
         if self.unavailable:
             yield Fact("unavailable", things=things(call.home, self.as_groups(self.unavailable)))
 
+    def _lacks(self) -> list[Fact]:
+        return _alike(reason for several in self.lacking.values() for reason in several)
+
     def _already(self, call: Call, wish: Wish) -> Iterator[Fact]:
         """Those that were so before, but for the members of a group that is told of as a whole."""
         told = {item for group in self.as_groups(self.underway, self.already) for item in group.members}
-        before = self.as_groups(entity for entity in self.already if entity.entity_id not in told)
+        before = self.as_groups(
+            entity for entity in self.already if entity.entity_id not in told and entity not in self.lacking
+        )
         if before:
             yield Fact("already", things=things(call.home, before), state=wish.deed.form("already"))
 
 
-def _alike(by_entity: Mapping[Entity, Fact]) -> list[Fact]:
+def _alike(told: Iterable[Fact]) -> list[Fact]:
     """Return the facts, each once."""
     facts: list[Fact] = []
-    for fact in by_entity.values():
+    for fact in told:
         if fact not in facts:
             facts.append(fact)
     return facts

@@ -30,6 +30,12 @@ from ha_tools.where_facts import ANYWHERE, in_area, on_floor
 ONLY_TELL = frozenset({"binary_sensor", "sensor"})
 """Domains of things that tell and do nothing: a door is rather its lock than its contact, which bears the same name."""
 
+MOST_NEAR = 3
+"""Names that are offered where nothing is called as was said."""
+
+_OF_FEW = frozenset({"todo", "calendar", "notify"})
+"""Domains of which homes have a handful, all of them offered where none is called as was said."""
+
 _APPENDED = re.compile(r"(?<=\S)(?:\s*[(\[|/:,]|\s+[-–—]\s).*")
 """What stands behind a name to tell it apart: "Heater - window", "Lamp (left)"."""
 
@@ -374,7 +380,9 @@ class _Resolver:
         if not scope.domains or not bearers or not all(scope.domains.isdisjoint(e.domains) for e in bearers):
             return None
         kind = KindNoun(shared_kind(frozenset(map(Kind, scope.domains))))
-        return Resolution(unknown=Fact("no_such.kind_called", kind=kind, name=name))
+        near = [self.home.entities[item] for item in self.home.entity_index.containing(spoken)]
+        inside = spoken_choices(self.home, [entity for entity in near if scope.holds(entity)][:MOST_NEAR])
+        return Resolution(unknown=Fact("no_such.kind_called", kind=kind, name=name), near=inside)
 
     def _area_within_name(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:
         """The ceiling light of the kitchen: "kitchen ceiling light"."""
@@ -403,6 +411,12 @@ class _Resolver:
 
     def _nothing_called(self, name: str, scope: Scope) -> Resolution:
         near = [self.home.entities[item] for item in self.home.entity_index.nearest(words(name), count=12)]
-        inside = [entity for entity in near if scope.holds(entity)][:3]
+        inside = [entity for entity in near if scope.holds(entity)][:MOST_NEAR] or self._all_of_few(scope)
         unknown = Fact("no_such.name", name=name, where=self._where(scope))
         return Resolution(unknown=unknown, near=spoken_choices(self.home, inside))
+
+    def _all_of_few(self, scope: Scope) -> list[Entity]:
+        """Return all lists, calendars or recipients, where one of these was looked for."""
+        if not scope.domains or not scope.domains <= _OF_FEW:
+            return []
+        return [entity for entity in self.home.entities.values() if scope.holds(entity)]

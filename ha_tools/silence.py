@@ -11,11 +11,14 @@ from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE
 from ha_tools.target import things
 
+USED_ONLY = frozenset({"button", "event", "input_button", "notify", "scene"})
+"""Domains whose state is when they were last used: one that never was is as well as any other."""
+
 
 def answers(call: Call, entity: Entity) -> bool:
     """Return whether a thing tells its state."""
     state = call.states.get(entity.entity_id)
-    return state is not None and state.state not in UNREACHABLE
+    return state is not None and state.available and (state.domain in USED_ONLY or state.state not in UNREACHABLE)
 
 
 def silent_of(call: Call, entities: Sequence[Entity]) -> list[Entity]:

@@ -172,4 +172,5 @@ _BY_LOCALE: Mapping[str, Callable[[State, Locale], Fact]] = {
     **dict.fromkeys(("button", "input_button"), _last("state.pressed")),
     "event": _last("state.fired"),
     "scene": _last("state.activated"),
+    "notify": _last("state.messaged"),
 }

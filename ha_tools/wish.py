@@ -31,6 +31,8 @@ class Step:
     """Data that nobody may see afterwards: a code."""
     needs: Need = Need.FREE
     """What it needs at least, whatever the table says."""
+    lacking: tuple[Fact, ...] = ()
+    """What it cannot do of all that was asked for, each as `Cannot` has it: a lamp without colours is still dimmed."""
     judged_as: str = ""
     """A service that asks more and comes to the same: arming at home what is armed away lets a burglar move."""
 

@@ -2,7 +2,7 @@
 
 import colorsys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from ha_tools.call import Call
@@ -86,19 +86,38 @@ class _Look:
         brightness = self._brightness_of(state)
         if brightness == 0:
             return Step("turn_off", lambda now: now.state == "off")
+        lacking = self._lacking(state)
+        able = replace(self, **dict.fromkeys(lacking))
+        if able == _Look(None, None, None, None, None):
+            return Cannot(next(iter(lacking.values())))
+        return able.turned_on(state, tuple({lack.case: lack for lack in lacking.values()}.values()))
+
+    def turned_on(self, state: State, lacking: tuple[Fact, ...]) -> Step:
+        """Return what makes a lamp look so that can do all of it; `lacking` is what was asked for beside it."""
+        brightness, kelvin = self._brightness_of(state), self._kelvin_of(state)
+        effect = chosen(self.effect, state.attributes.get("effect_list") or ()) if self.effect else None
+        data, reached = self._data(brightness, kelvin, effect), self._reached(brightness, kelvin, effect)
+        return Step("turn_on", reached, data, lacking=lacking)
+
+    def _lacking(self, state: State) -> dict[str, Fact]:
+        """Return what a lamp cannot do of it and why, by field."""
         modes = frozenset(state.attributes.get("supported_color_modes") or ())
-        if brightness is not None and modes <= {"onoff", "unknown"}:
-            return cannot("be_dimmed")
+        lacking: dict[str, Fact] = {}
+        if modes <= {"onoff", "unknown"}:
+            lacking |= self._without("be_dimmed", "brightness", "brightness_change")
         if self.kelvin and not modes & {"color_temp", "rgbww"}:
-            return cannot("change_kelvin")
+            lacking |= self._without("change_kelvin", "kelvin", "color")
         if self.color and not self.kelvin and not modes & COLOR_MODES:
-            return cannot("change_color")
-        kelvin, known = self._kelvin_of(state), state.attributes.get("effect_list") or ()
-        effect = chosen(self.effect, known) if self.effect else None
-        if self.effect and effect is None:
+            lacking |= self._without("change_color", "color")
+        known = state.attributes.get("effect_list") or ()
+        if self.effect and chosen(self.effect, known) is None:
             only = offered(known)
-            return cannot("have_this_effect", effect=self.effect, options=only) if only else cannot("have_effects")
-        return Step("turn_on", self._reached(brightness, kelvin, effect), self._data(brightness, kelvin, effect))
+            lack = cannot("have_this_effect", effect=self.effect, options=only) if only else cannot("have_effects")
+            lacking["effect"] = lack.reason
+        return lacking
+
+    def _without(self, case: str, *fields: str) -> dict[str, Fact]:
+        return {name: cannot(case).reason for name in fields if getattr(self, name) is not None}
 
     def _brightness_of(self, state: State) -> float | None:
         if self.brightness_change is None:

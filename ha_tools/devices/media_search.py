@@ -1,6 +1,7 @@
 """Finding something to play: by the player's own sources, its search, or its folders."""
 
 import asyncio
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -42,6 +43,9 @@ _WITH_CLASS = re.compile(rf"(?:the |an? )?({'|'.join(CLASSES)}) (.+)", re.IGNORE
 
 _CHANNEL = re.compile(r"(?:the )?channel (\d+)", re.IGNORECASE)
 """What Home Assistant's televisions take as media of the type "channel"."""
+
+OFFERED = 4
+"""Titles that are told where nothing is called as was said."""
 
 Media = Mapping[str, Any]
 """An item of Home Assistant's media browser: title, media_content_id, media_content_type, can_play, can_expand."""
@@ -89,13 +93,34 @@ async def _find(call: Call, player: Entity, query: str) -> Media | Cannot:
         return cannot("play_what_is_told")
     if channel := _CHANNEL.fullmatch(query):
         return {"title": query, "media_content_id": channel[1], "media_content_type": "channel"}
+    if not features & (SEARCH_MEDIA | BROWSE_MEDIA):
+        return cannot("search")
+    there: dict[str, None] = {}
     if features & SEARCH_MEDIA:
         found = best(query, await _search(call, player, query))
-    elif features & BROWSE_MEDIA:
-        found = await _browse(call, player, query)
     else:
-        return cannot("search")
-    return found or cannot("find_media", query=query)
+        found = await _browse(call, player, query, there)
+    if found:
+        return found
+    if features & SEARCH_MEDIA and features & BROWSE_MEDIA:
+        await _browse(call, player, query, there)
+    known = [*there, *(str(item) for item in call.states[player.entity_id].attributes.get("source_list") or ())]
+    if not known:
+        return cannot("find_media", query=query)
+    titles = tuple(map(Quote, _nearest(query, known)))
+    return cannot("find_media_but", query=query, titles=titles)
+
+
+def _nearest(query: str, titles: Sequence[str]) -> Sequence[str]:
+    """Return a few titles, those that share a word or letters with the query first."""
+    said = set(words(query))
+    alike = difflib.SequenceMatcher(b=query.casefold())
+
+    def likeness(title: str) -> tuple[bool, float]:
+        alike.set_seq1(title.casefold())
+        return bool(said & set(words(title))), alike.ratio()
+
+    return sorted(dict.fromkeys(titles), key=likeness, reverse=True)[:OFFERED]
 
 
 async def _search(call: Call, player: Entity, query: str) -> Sequence[Media]:
@@ -107,14 +132,15 @@ async def _search(call: Call, player: Entity, query: str) -> Sequence[Media]:
     return found
 
 
-async def _browse(call: Call, player: Entity, query: str) -> Media | None:
-    """Folder by folder, from the player's first page on, until something bears the name."""
+async def _browse(call: Call, player: Entity, query: str, there: dict[str, None]) -> Media | None:
+    """Look folder by folder, from the player's first page on, until one is called so; note all titles."""
     pages: list[Mapping[str, Any]] = [{}]
     for _ in range(BROWSED):
         if not pages:
             return None
         page = await _respond(call, player, "browse_media", pages.pop(0))
         children: Sequence[Media] = page.get("children") or ()
+        there |= {str(child["title"]): None for child in children if child.get("can_play") and child.get("title")}
         named = [child for child in children if set(words(query)) <= set(words(str(child.get("title"))))]
         if found := best(query, named):
             return found

@@ -92,9 +92,16 @@ def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
     if isinstance(found, Result):
         if name is None and len(listed) == 1:
             return next(iter(listed.values()))
-        return found
+        is_one = found.outcome is Outcome.UNKNOWN and len(found.choices) == 1 and isinstance(name, str)
+        own = call.home.entities.get(found.choices[0].entity_id) if is_one else None
+        return own if own and _is_owned(own, str(name)) else found
     everyone = [*found, *(listed.values() if name is None else ())]
     return everyone[0] if len(everyone) == 1 else _which(everyone)
+
+
+def _is_owned(recipient: Entity, name: str) -> bool:
+    """Whether a phone is called after somebody: "Anna's Phone" is Anna's."""
+    return any(words(called)[: len(words(name))] == words(name) for called in recipient.names)
 
 
 def _which(recipients: list[Entity]) -> Result:

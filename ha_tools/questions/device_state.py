@@ -118,7 +118,7 @@ async def find_in_state(
     found = _able(call, name, area, floor, state, whole_home=True, exclude=exclude)
     if isinstance(found, Result):
         return found
-    silent = silent_of(call, found)
+    silent = [] if state in UNREACHABLE else silent_of(call, found)
     known = [entity for entity in found if entity not in silent]
     so = [entity for entity in known if fulfils(call.states[entity.entity_id], state)]
     if silent and not so:

@@ -43,6 +43,10 @@ class HasFacts(Protocol):
         """A sentence each."""
 
 
+NAMED_KINDS = frozenset({"climate", "water_heater"})
+"""Domains whose things are named among many others: nobody sees that the heating was turned off with the lights."""
+
+
 class MissingWordsError(LookupError):
     """A language has no words for a case."""
 
@@ -130,7 +134,20 @@ class Wording:
     def _named_or_counted(self, things: Things) -> str:
         if len(things) <= LISTED or not self._language.nouns:
             return self._all_names(things)
+        if things.kind == SEVERAL_KINDS and all(thing.entity_id for thing in things.things):
+            return self._by_kind(things)
         return f"{len(things)} {self._noun(things.kind, len(things))}"
+
+    def _by_kind(self, things: Things) -> str:
+        """Return how many there are of each kind; by name what is the only one, or missed when off."""
+        kinds: dict[str, list[Thing]] = {}
+        for thing in things.things:
+            kinds.setdefault(thing.entity_id.partition(".")[0], []).append(thing)
+        told: list[str] = []
+        for kind, those in kinds.items():
+            is_named = len(those) <= (LISTED + 2 if kind in NAMED_KINDS else 1)
+            told += map(self._spoken, those) if is_named else [f"{len(those)} {self._noun(kind, len(those))}"]
+        return self._numbers.listed(told)
 
     def _noun(self, kind: str, count: int) -> str:
         """Return the noun for so many things of a kind; Home Assistant's word where a language has none."""
