@@ -4,28 +4,27 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.errors import CallTimedOut, HomeError, ServiceRefused
-from ha_tools.facts import verbatim
+from ha_tools.errors import CallTimedOut, ServiceRefused
+from ha_tools.facts import Day, Fact, Quote
 from ha_tools.home import Entity
 from ha_tools.household.calendar_changes import change_event, create, delete, event_meant
 from ha_tools.household.events import (
     AHEAD,
     Event,
     all_events,
+    calendar_fact,
     calendars_named,
-    clock_in_words,
-    hours_in_words,
-    names_of,
+    event_on,
+    hours_fact,
+    title_of,
     titled,
 )
 from ha_tools.quoting import quoted
 from ha_tools.references import EntityRef, EventRef
 from ha_tools.result import Outcome, Result
-from ha_tools.target import reachable
+from ha_tools.target import reachable, why_refused
 from ha_tools.times.spans import Span, span
-from ha_tools.times.time_words import day_in_words
 from ha_tools.tool import reads, writes
 
 SOON = timedelta(days=7)
@@ -51,16 +50,16 @@ async def get_events(
     """What is in the calendar."""
     asked = span(when, call.now) if when else None
     if when and asked is None:
-        return Result(Outcome.REFUSED, (verbatim(f"I don't understand the time “{quoted(when)}”."),))
+        return Result(Outcome.REFUSED, (Fact("unclear_time", said=quoted(when)),))
     found = reachable(calendars_named(call, name), call)
     if isinstance(found, Result):
         return found
     about = tuple(entity.entity_id for entity in found)
     try:
-        said = await _answer(call, found, asked, title, free=free)
+        facts = await _answer(call, found, asked, title, free=free)
     except (CallTimedOut, ServiceRefused) as err:
-        return Result(Outcome.UNAVAILABLE, (verbatim(_unreadable(call, found, err)),), about=about)
-    return Result(Outcome.ANSWERED, (verbatim(said),), about=about)
+        return Result(Outcome.UNAVAILABLE, (_unreadable(found, err),), about=about)
+    return Result(Outcome.ANSWERED, facts, about=about)
 
 
 ChangeOfCalendar = Literal["create", "change", "delete"]
@@ -94,72 +93,74 @@ async def change_calendar(
         return await change_event(call, event, new_when, new_title)
     except (CallTimedOut, ServiceRefused) as err:
         ids = tuple(entity.entity_id for entity in found)
-        return Result(Outcome.REFUSED, (verbatim(_unreadable(call, found, err)),), about=ids)
+        return Result(Outcome.REFUSED, (_unreadable(found, err),), about=ids)
 
 
-async def _answer(call: Call, found: Sequence[Entity], asked: Span | None, title: str | None, *, free: bool) -> str:
+async def _answer(
+    call: Call, found: Sequence[Entity], asked: Span | None, title: str | None, *, free: bool
+) -> tuple[Fact, ...]:
     if title is not None:
         events = titled(title, await all_events(call, found, asked or ahead(call, AHEAD)))
-        return _told_when(call, title, events, asked)
+        return (_told_when(call, title, events, asked),)
     if asked is None:
-        return await _next(call, found)
+        return (await _next(call, found),)
     events = await all_events(call, found, asked)
-    return _whether_free(call, asked, events) if free else _on(call, asked, events)
+    return _whether_free(call, asked, events) if free else (_on(call, asked, events),)
 
 
 def ahead(call: Call, length: timedelta) -> Span:
     """Return the time of that length from now on."""
     now = call.now
-    return Span(now, now + length, "")
+    return Span(now, now + length, Fact("span.any"))
 
 
-async def _next(call: Call, found: Sequence[Entity]) -> str:
+async def _next(call: Call, found: Sequence[Entity]) -> Fact:
     for length in (SOON, AHEAD):
         events = await all_events(call, found, ahead(call, length))
-        coming = [event for event in events if event.begins(call.now) > call.now]
-        if coming:
-            return speech.sentence(f"Next is {coming[0].title}, {hours_in_words(coming[0], call.now)}")
-    return "Nothing is coming up in the calendar."
+        if coming := [event for event in events if event.begins(call.now) > call.now]:
+            return Fact("next_event", title=title_of(coming[0]), when=hours_fact(coming[0], call.now))
+    return Fact("no_next_event")
 
 
-def _told_when(call: Call, title: str, events: Sequence[Event], asked: Span | None) -> str:
+def _told_when(call: Call, title: str, events: Sequence[Event], asked: Span | None) -> Fact:
     if not events:
-        when = asked.said if asked else "in the year to come"
-        return f"I don't see {quoted(title)} in the calendar {when}."
-    said = [f"{event.title} is {hours_in_words(event, call.now)}{_place(event)}" for event in events[:3]]
-    return speech.sentence(speech.listed(said))
+        return Fact("no_such_event.then", title=quoted(title), when=asked.said if asked else Fact("span.coming_year"))
+    return Fact("each", facts=tuple(_is_when(event, call) for event in events[:3]))
 
 
-def _place(event: Event) -> str:
-    location = event.kept.get("location")
-    return f", {quoted(location)}" if location else ""
+def _is_when(event: Event, call: Call) -> Fact:
+    fact = Fact("event.is", title=title_of(event), when=hours_fact(event, call.now))
+    place = event.kept.get("location")
+    return Fact("event.is_at", **fact.values, place=Quote(quoted(place))) if place else fact
 
 
-def _whether_free(call: Call, asked: Span, events: Sequence[Event]) -> str:
-    timed = [f"{event.title} {hours_in_words(event, call.now)}" for event in events if not event.all_day]
-    whole = [event.title for event in events if event.all_day]
-    beside = f" All day: {speech.listed(whole)}." if whole else ""
-    if not timed:
-        return f"You are free {asked.said}.{beside}"
-    return f"You have {speech.listed(timed)}.{beside}"
+def _whether_free(call: Call, asked: Span, events: Sequence[Event]) -> tuple[Fact, ...]:
+    timed = tuple(
+        Fact("event.when", title=title_of(event), when=hours_fact(event, call.now))
+        for event in events
+        if not event.all_day
+    )
+    whole = tuple(title_of(event) for event in events if event.all_day)
+    free = Fact("engaged", events=timed) if timed else Fact("free", when=asked.said)
+    return (free, Fact("events_all_day", titles=whole)) if whole else (free,)
 
 
-def _on(call: Call, asked: Span, events: Sequence[Event]) -> str:
-    """What is on, day by day."""
+def _on(call: Call, asked: Span, events: Sequence[Event]) -> Fact:
+    """Return what is on, day by day."""
     if not events:
-        return f"Nothing is in the calendar {asked.said}."
+        return Fact("no_events", when=asked.said)
     now, read = call.now, events[:MOST_READ]
-    days: dict[date, list[str]] = {}
+    days: dict[date, tuple[Fact, ...]] = {}
     for event in read:
         day = max(event.begins(now), asked.start).date()
-        days.setdefault(day, []).append(clock_in_words(event, day, now))
-    more = f", and {len(events) - len(read)} more" if len(events) > len(read) else ""
+        days[day] = (*days.get(day, ()), event_on(event, day, now))
+    unread = len(events) - len(read)
+    more = Fact("and_more.some", count=unread) if unread else Fact("and_more.none")
     if (asked.end - asked.start) <= timedelta(hours=25):
-        return speech.sentence(f"{asked.said}: {speech.listed(next(iter(days.values())))}{more}")
-    said = "; ".join(f"{day_in_words(day, now.date())} {speech.listed(each)}" for day, each in days.items())
-    return speech.sentence(f"{asked.said}: {said}{more}")
+        return Fact("events_on_day", when=asked.said, events=next(iter(days.values())), more=more)
+    each = tuple(Fact("events_of_day", day=Day(day, now.date()), events=on) for day, on in days.items())
+    return Fact("events_on_days", when=asked.said, days=each, more=more)
 
 
-def _unreadable(call: Call, found: Sequence[Entity], err: HomeError) -> str:
-    reason = err.message if isinstance(err, ServiceRefused) else str(err)
-    return speech.sentence(f"That did not work with {names_of(found)}: {reason}")
+def _unreadable(found: Sequence[Entity], err: CallTimedOut | ServiceRefused) -> Fact:
+    return Fact("calendar_failed", calendars=tuple(map(calendar_fact, found)), reason=why_refused(err))

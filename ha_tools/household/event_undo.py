@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from ha_tools.call import Call
 from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact
 from ha_tools.household.event_calls import put_in, rewrite, standing, take_out
-from ha_tools.household.events import CalendarFeature, Event, calendar_in_words, unchangeable, when_in_words
+from ha_tools.household.events import CalendarFeature, Event, calendar_fact, title_of, unchangeable, when_fact
 from ha_tools.permissions.required import Use
 from ha_tools.result import Outcome, Result
 from ha_tools.target import reachable
@@ -21,13 +23,12 @@ def _uses(call: Call, now: Event | None = None, then: Event | None = None, *, is
     calendar = call.home.entities.get(event.calendar) if event else None
     if not event or not calendar:
         return []
-    called = calendar_in_words(calendar)
+    told = _told(call, event)
     if then is None:
-        phrase = f"delete {_named(call, event)} from {called}"
-        return [Use("calendar.delete_event", [calendar], verbatim(phrase), is_own=is_own)]
+        return [Use("calendar.delete_event", [calendar], told("delete_event.ask"), is_own=is_own)]
     if now is None:
-        return [Use("calendar.create_event", [calendar], verbatim(f"put {_named(call, event)} back into {called}"))]
-    return [Use("calendar.update_event", [calendar], verbatim(f"change {event.title} back in {called}"))]
+        return [Use("calendar.create_event", [calendar], told("put_event_back.ask"))]
+    return [Use("calendar.update_event", [calendar], told("change_event_back.ask"))]
 
 
 @writes(for_model=False, quotes="The calendar was read", uses=_uses)
@@ -42,20 +43,18 @@ async def restore_event(
     del is_own  # it matters for the consent alone
     if now is None:
         return await _created(call, then) if then else Result(Outcome.ALREADY, ())
-    feature, doing = (CalendarFeature.UPDATE, "changed") if then else (CalendarFeature.DELETE, "deleted")
-    if refused := await _undoable(call, now, feature, doing):
+    feature = CalendarFeature.UPDATE if then else CalendarFeature.DELETE
+    if refused := await _undoable(call, now, feature):
         return refused
     return await _changed_back(call, now, then) if then else await _deleted(call, now)
 
 
 async def _deleted(call: Call, event: Event) -> Result:
-    came, called = await take_out(call, event), _called(call, event)
+    came, told = await take_out(call, event), _told(call, event)
     if came.event:
-        said = f"I asked {called} to delete {event.title}, but it is still there."
-        return Result(Outcome.UNCONFIRMED, (verbatim(said),), (came.action,), about=(event.calendar,))
+        return Result(Outcome.UNCONFIRMED, (told("event_still_there"),), (came.action,), about=(event.calendar,))
     call.undoable(Command(restore_event.name, {"then": event}))
-    said = f"{event.title} is no longer in {called}."
-    return Result(Outcome.CHANGED, (verbatim(said),), (came.action,), about=(event.calendar,))
+    return Result(Outcome.CHANGED, (told("event_gone"),), (came.action,), about=(event.calendar,))
 
 
 async def _created(call: Call, event: Event) -> Result:
@@ -63,47 +62,40 @@ async def _created(call: Call, event: Event) -> Result:
     found = reachable((call.home.entities[event.calendar],), call)
     if isinstance(found, Result):
         return found
-    called, about = _called(call, event), (event.calendar,)
+    told, about = _told(call, event), (event.calendar,)
     if await standing(call, event):
-        return Result(Outcome.ALREADY, (verbatim(f"{event.title} is in {called} already."),), about=about)
+        return Result(Outcome.ALREADY, (told("event_there_already"),), about=about)
     came = await put_in(call, event)
     if came.event is None:
-        said = f"I asked {called} for it, but I don't see {event.title} there."
-        return Result(Outcome.UNCONFIRMED, (verbatim(said),), (came.action,), about=about)
+        return Result(Outcome.UNCONFIRMED, (told("event_not_seen"),), (came.action,), about=about)
     call.undoable(Command(restore_event.name, {"now": came.event}))
-    alone = ", outside of its series" if event.is_series else ""
-    said = f"{_named(call, came.event)} is back in {called}{alone}."
-    return Result(Outcome.CHANGED, (verbatim(said),), (came.action,), about=about)
+    back = _told(call, came.event)("event_back.alone" if event.is_series else "event_back.as_it_was")
+    return Result(Outcome.CHANGED, (back,), (came.action,), about=about)
 
 
 async def _changed_back(call: Call, now: Event, then: Event) -> Result:
     came, about = await rewrite(call, now, then), (now.calendar,)
     if came.event is None:
-        said = f"I asked {_called(call, now)} for it, but {now.title} is not as it was."
-        return Result(Outcome.UNCONFIRMED, (verbatim(said),), (came.action,), about=about)
+        return Result(Outcome.UNCONFIRMED, (_told(call, now)("event_not_as_before"),), (came.action,), about=about)
     call.undoable(Command(restore_event.name, {"now": came.event, "then": now}))
-    said = f"{came.event.title} is {when_in_words(came.event, call.now)} again."
-    return Result(Outcome.CHANGED, (verbatim(said),), (came.action,), about=about)
+    return Result(Outcome.CHANGED, (_told(call, came.event)("event_again"),), (came.action,), about=about)
 
 
-async def _undoable(call: Call, event: Event, feature: CalendarFeature, doing: str) -> Result | None:
-    """Return why the event cannot be "deleted" or "changed" back; None where it stands as it was left, and can."""
+async def _undoable(call: Call, event: Event, feature: CalendarFeature) -> Result | None:
+    """Return why the event cannot be deleted or changed back; None where it stands as it was left, and can."""
     entity = call.home.entities[event.calendar]
     found = reachable((entity,), call)
     if isinstance(found, Result):
         return found
-    if refused := unchangeable(call, entity, event, feature, doing):
+    if refused := unchangeable(call, entity, event, feature):
         return refused
     there = await standing(call, event)
     if there and (there.uid, there.kept) == (event.uid, event.kept):
         return None
-    said = f"{event.title} was changed or deleted since, so I leave it as it is."
-    return Result(Outcome.REFUSED, (verbatim(said),), about=(entity.entity_id,))
+    return Result(Outcome.REFUSED, (_told(call, event)("event_changed_since"),), about=(entity.entity_id,))
 
 
-def _named(call: Call, event: Event) -> str:
-    return f"{event.title} {when_in_words(event, call.now)}"
-
-
-def _called(call: Call, event: Event) -> str:
-    return calendar_in_words(call.home.entities[event.calendar])
+def _told(call: Call, event: Event) -> Callable[[str], Fact]:
+    """Return a fact about the event for each case: with its title, its time and its calendar."""
+    calendar = calendar_fact(call.home.entities[event.calendar])
+    return partial(Fact, title=title_of(event), when=when_fact(event, call.now), calendar=calendar)

@@ -7,9 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import IntFlag
 from typing import Any
 
-from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.facts import verbatim
+from ha_tools.facts import Day, Fact, Instant, Quote
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
@@ -18,7 +17,6 @@ from ha_tools.result import Outcome, Result
 from ha_tools.target import targets
 from ha_tools.times.moments import midnight
 from ha_tools.times.spans import Span
-from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
 
 AHEAD = timedelta(days=366)
 """How far ahead events are looked for where no day is said."""
@@ -39,7 +37,7 @@ class Event:
     calendar: str
     """The entity id of its calendar."""
     title: str
-    """What it is, in one line."""
+    """What it is, in one line; empty where it has no name."""
     start: date | datetime
     """When it begins; a date where it is all day."""
     end: date | datetime
@@ -78,18 +76,16 @@ def features(call: Call, entity: Entity) -> CalendarFeature:
     return CalendarFeature(able & sum(CalendarFeature))
 
 
-def unchangeable(call: Call, entity: Entity, event: Event, feature: CalendarFeature, doing: str) -> Result | None:
-    """Why nothing can be "changed" or "deleted"; None where it can."""
+def unchangeable(call: Call, entity: Entity, event: Event, feature: CalendarFeature) -> Result | None:
+    """Return why nothing can be changed or deleted; None where it can."""
+    doing, calendar = "deleted" if feature is CalendarFeature.DELETE else "changed", calendar_fact(entity)
     if event.is_series and not event.recurrence_id:  # a change would be one of all occurrences
-        said = f"{event.title} is a series, and one of it alone cannot be {doing} in {calendar_in_words(entity)}."
-        return Result(Outcome.REFUSED, (verbatim(said),), about=(entity.entity_id,))
+        alone = Fact(f"alone_of_series.{doing}", title=title_of(event), calendar=calendar)
+        return Result(Outcome.REFUSED, (alone,), about=(entity.entity_id,))
     if event.uid and features(call, entity) & feature:
         return None
-    return Result(
-        Outcome.REFUSED,
-        (verbatim(f"Nothing can be {doing} in {calendar_in_words(entity)}."),),
-        about=(entity.entity_id,),
-    )
+    nothing = Fact(f"nothing_can_be.{doing}", calendar=calendar)
+    return Result(Outcome.REFUSED, (nothing,), about=(entity.entity_id,))
 
 
 async def events_of(call: Call, entity: Entity, start: datetime, end: datetime) -> tuple[Event, ...]:
@@ -106,7 +102,7 @@ def in_order(events: Iterable[Event], now: datetime) -> list[Event]:
 def _event(calendar: str, entry: Mapping[str, Any]) -> Event:
     return Event(
         calendar=calendar,
-        title=quoted(entry.get("summary") or "") or "something without a name",
+        title=quoted(entry.get("summary") or ""),
         start=_read(entry["start"]),
         end=_read(entry["end"]),
         uid=entry.get("uid") or "",
@@ -137,37 +133,38 @@ def _titles(index: NameIndex, said: tuple[str, ...]) -> tuple[str, ...]:
     return index.exact(said) or index.containing(said) or index.misspelt(said)
 
 
-def when_in_words(event: Event, now: datetime) -> str:
-    """ "Tomorrow at 10 am", "on Friday", "from tomorrow to Sunday"."""
+def title_of(event: Event) -> Quote | Fact:
+    """Return what an event is called, as it is spoken of."""
+    return Quote(event.title) if event.title else Fact("untitled")
+
+
+def when_fact(event: Event, now: datetime) -> Fact:
+    """Return when it begins: "tomorrow at 10 am", "on Friday", "tomorrow until Sunday"."""
     if isinstance(event.start, datetime):
-        return at_in_words(event.start, now)
-    last = event.end - timedelta(days=1)
-    first = day_in_words(event.start, now.date())
-    return first if last <= event.start else f"{first} until {_bare(day_in_words(last, now.date()))}"
+        return Fact("moment", at=Instant(event.start, now))
+    first, last = Day(event.start, now.date()), Day(event.end - timedelta(days=1), now.date())
+    if last.day <= first.day:
+        return Fact("moment", at=first)
+    return Fact("from_day_to_day", first=first, last=last)
 
 
-def hours_in_words(event: Event, now: datetime) -> str:
-    """The same with the end: "tomorrow from 10 am to 11 am"."""
+def hours_fact(event: Event, now: datetime) -> Fact:
+    """Return the same with the end: "tomorrow from 10 am to 11 am"."""
     if not isinstance(event.start, datetime):
-        return when_in_words(event, now)
+        return when_fact(event, now)
     start, end = event.begins(now), event.ends(now)
-    day = day_in_words(start.date(), now.date())
-    until = time_in_words(end.time()) if end.date() == start.date() else _bare(at_in_words(end, now))
-    return f"{day} from {time_in_words(start.time())} to {until}"
+    until = Fact("moment", at=end.time() if end.date() == start.date() else Instant(end, now))
+    return Fact("from_hour_to_hour", day=Day(start.date(), now.date()), start=start.time(), until=until)
 
 
-def clock_in_words(event: Event, day: date, now: datetime) -> str:
-    """When it is on a day: "Dentist at 10 am", "Holidays all day", "Party until 2 am"."""
-    if event.all_day:
-        return f"{event.title} all day"
-    start, end = event.begins(now), event.ends(now)
+def event_on(event: Event, day: date, now: datetime) -> Fact:
+    """Return an event as it is on a day: "Dentist at 10 am", "Holidays all day", "Party until 2 am"."""
+    start, end, title = event.begins(now), event.ends(now), title_of(event)
+    if event.all_day or (start.date() < day and end.date() != day):
+        return Fact("event.all_day", title=title)
     if start.date() < day:
-        return f"{event.title} until {time_in_words(end.time())}" if end.date() == day else f"{event.title} all day"
-    return f"{event.title} at {time_in_words(start.time())}"
-
-
-def _bare(said: str) -> str:
-    return said.removeprefix("on ").removeprefix("at ")
+        return Fact("event.until", title=title, end=end.time())
+    return Fact("event.at", title=title, start=start.time())
 
 
 async def all_events(call: Call, found: Collection[Entity], asked: Span) -> tuple[Event, ...]:
@@ -195,11 +192,6 @@ def ids_of(found: Sequence[Entity]) -> tuple[str, ...]:
     return tuple(entity.entity_id for entity in found)
 
 
-def names_of(found: Sequence[Entity]) -> str:
-    """The calendars in a sentence: "the Family calendar or the Work calendar"."""
-    return speech.listed([calendar_in_words(entity) for entity in found], last="or")
-
-
-def calendar_in_words(entity: Entity) -> str:
-    """The calendar in a sentence: "the Family calendar"."""
-    return f"the {entity.name}" if "calendar" in words(entity.name) else f"the {entity.name} calendar"
+def calendar_fact(entity: Entity) -> Fact:
+    """Return a calendar as it stands in a sentence: "the Family calendar"."""
+    return Fact("calendar", name=entity.name)

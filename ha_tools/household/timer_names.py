@@ -13,9 +13,10 @@ from ha_tools.names import ordinal_word, words
 from ha_tools.references import TimerRef
 from ha_tools.times.durations import duration, duration_in_words
 from ha_tools.times.moments import Moment
-from ha_tools.times.recurrence import days_in_words
+from ha_tools.times.recurrence import days_fact
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
+from ha_tools.wording import wording_in
 
 ROUNDED_SECONDS = 600.0
 """From here on seconds are not said."""
@@ -91,7 +92,7 @@ def due_in_words(timer: Timer, now: datetime) -> str:
     if timer.repeats:
         skipped = [day for item in sorted(timer.skipped) if (day := date.fromisoformat(item)) >= now.date()]
         but = f", but not {speech.listed([day_in_words(day, now.date()) for day in skipped])}" if skipped else ""
-        return f"{time_in_words(due.time())} {days_in_words(timer.days)}{but}"
+        return f"{time_in_words(due.time())} {wording_in('en').phrase(days_fact(timer.days))}{but}"
     return re.sub("^(at|on) ", "", at_in_words(due, now))
 
 

@@ -33,6 +33,7 @@ from ha_tools.times import durations
 from ha_tools.times.time_words import at_in_words, day_in_words
 from ha_tools.times.when import When, when
 from ha_tools.tool import reads, writes
+from ha_tools.wording import wording_in
 
 READ = "The timers were read"
 
@@ -182,9 +183,9 @@ def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str 
         )
     _set_when(call, kind, place, meant, label)
     if kind is Kind.REMINDER:
-        return f"I'll remind you {meant.in_words(now)} to {label}"
+        return f"I'll remind you {wording_in('en').phrase(meant.fact(now))} to {label}"
     named = f"{label} alarm" if label else "alarm"
-    due = re.sub("^(at|on) ", "", meant.in_words(now))
+    due = re.sub("^(at|on) ", "", wording_in("en").phrase(meant.fact(now)))
     return speech.sentence(f"{named} set for {due}").removesuffix(".")
 
 

@@ -45,7 +45,7 @@ async def history(
 ) -> Result:
     """Since when something is as it is, when it last was in a state, or what it was at a past time."""
     now = datetime.now(call.home_assistant.time_zone)
-    span = past_span(when, now) if when else Span(now - LOOKED_BACK, now, "")
+    span = past_span(when, now) if when else Span(now - LOOKED_BACK, now, Fact("span.any"))
     if span is None:
         return Result(Outcome.REFUSED, (Fact("unknown_past_time", said=when or ""),))
     if quantity is not None and quantity not in QUANTITIES:

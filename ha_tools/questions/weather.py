@@ -49,7 +49,7 @@ async def weather(call: Call, *, when: When = None, about: About = None, name: N
     if span_asked is None and about not in {"rain", "snow"}:
         return Result(Outcome.ANSWERED, (_now(call, state, about),), about=(found.entity_id,))
     try:
-        return await _forecast(call, found, state, span_asked or Span(now, _end_of_day(now), "today"), about)
+        return await _forecast(call, found, state, span_asked or Span(now, _end_of_day(now), Fact("moment", at=Day(now.date(), now.date()))), about)
     except (ServiceRefused, CallTimedOut) as err:
         told = (Fact("no_forecast"), why_refused(err))
         return Result(Outcome.REFUSED, told, about=(found.entity_id,), quotes=True)
@@ -140,7 +140,7 @@ async def _forecast(call: Call, source: Entity, state: State, asked: Span, about
     for kind in (kind for kind in order if features & bits[kind]):
         if parts := _within(asked, kind, await _parts(call, source, kind)):
             # The forecast of a whole day is none of its evening.
-            said = asked.said if whole_days or kind != "daily" else Day(asked.start.date(), today)
+            said = asked.said if whole_days or kind != "daily" else Fact("moment", at=Day(asked.start.date(), today))
             outlook = _Outlook(parts, state, call.locale.temperature_unit)
             return Result(Outcome.ANSWERED, (_told(outlook, said, about),), about=ids)
     if not features & (DAILY | HOURLY | TWICE_DAILY):

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from ha_tools.facts import Fact
 from ha_tools.times.durations import LENGTH, duration, duration_after
+from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import Moment, later, zone_of
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import normal
-from ha_tools.times.time_words import in_words
 
 USUAL = timedelta(hours=1)
 """How long an appointment is where nobody says it."""
@@ -35,7 +36,7 @@ class Times:
         return date.fromordinal(self.end.toordinal()) - date.fromordinal(self.start.toordinal())
 
 
-def times(text: str, now: datetime) -> Times | str:
+def times(text: str, now: datetime) -> Times | Fact:
     """When a new appointment is; or what to say where that is not clear."""
     said = re.sub(r",? ?\b(?:all day|the whole day|for the day)\b", "", text, flags=re.IGNORECASE).strip()
     whole_day = said != text.strip()
@@ -46,9 +47,9 @@ def times(text: str, now: datetime) -> Times | str:
     said, length = duration_after(said) or (said, None)
     start = moment(said, now)
     if start is None:
-        return f"I don't understand when that is: “{text}”."
+        return Fact("unclear_when", said=text)
     if start.part is not None and not whole_day:
-        return f"At what time {in_words(start, now)}?"
+        return Fact("at_what_time", day=moment_fact(start, now))
     if start.clock is None or whole_day:
         days = max(1, (length or timedelta()).days)
         return _checked(Times(start.day, start.day + timedelta(days=days)), start, now)
@@ -61,18 +62,18 @@ def _minute(start: Moment, now: datetime) -> datetime:
     return start.at(zone_of(now)).replace(second=0, microsecond=0)
 
 
-def _checked(wanted: Times, start: Moment, now: datetime) -> Times | str:
+def _checked(wanted: Times, start: Moment, now: datetime) -> Times | Fact:
     past = wanted.end <= (now if isinstance(wanted.end, datetime) else now.date())
-    return f"That is over already: {in_words(start, now)}." if past else wanted
+    return Fact("over_already", when=moment_fact(start, now)) if past else wanted
 
 
-def _between(first: str, last: str, now: datetime) -> Times | str:
+def _between(first: str, last: str, now: datetime) -> Times | Fact:
     """ "From ten to eleven on friday", "from friday to sunday"."""
     start, end = _moment(first, now), _moment(last, now)
     if start and end and end.day_said and not start.day_said:
         start = _moment(first, now, end.day)
     if start is None or end is None or (start.clock is None) != (end.clock is None):
-        return f"I don't understand when that is: “from {first} to {last}”."
+        return Fact("unclear_from_to", first=first, last=last)
     if start.clock is None or end.clock is None:
         return _checked(Times(start.day, max(start.day, end.day) + timedelta(days=1)), start, now)
     begins = start.at(zone_of(now))
@@ -91,7 +92,7 @@ def _moment(text: str, now: datetime, on: date | None = None) -> Moment | None:
     return moment(text, now, on) or moment(f"at {text}", now, on)
 
 
-def moved(was: Times, text: str, now: datetime) -> Times | str:
+def moved(was: Times, text: str, now: datetime) -> Times | Fact:
     """When a moved appointment is: another day at the same time, another time of the same day, or both."""
     said = re.sub(r"^to ", "", " ".join(text.split()), flags=re.IGNORECASE)
     if shift := re.fullmatch(rf"(?:by )?({LENGTH}) (later|earlier)", normal(said)):
@@ -101,7 +102,7 @@ def moved(was: Times, text: str, now: datetime) -> Times | str:
         return times(said, now)
     to = moment(said, now)
     if to is None:
-        return f"I don't understand when that is: “{text}”."
+        return Fact("unclear_when", said=text)
     local = was.start.astimezone(zone_of(now)) if isinstance(was.start, datetime) else None
     if to.clock is None or to.part is not None:
         return _to_day(was, to.day, local, now)

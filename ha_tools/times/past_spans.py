@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from ha_tools.facts import Fact
 from ha_tools.times.durations import duration
 from ha_tools.times.moments import PART_HOURS, DayPart, Moment, later, midnight, monday_of, zone_of
 from ha_tools.times.spans import FROM_TO, Span, clock_or_day, span_of
@@ -43,7 +44,7 @@ def _so_long(words: str, now: datetime) -> Span | None:
     match = re.fullmatch(r"(?:(last|past|previous) )?(.+)", words)
     length = match and (duration(match[2]) or (match[1] and duration(f"1 {match[2]}")))
     said = words if match and match[1] else f"last {words}"
-    return Span(later(now, -length), now, f"in the {said}") if length else None
+    return Span(later(now, -length), now, _as_said(f"in the {said}")) if length else None
 
 
 def _ago(words: str, now: datetime) -> Span | None:
@@ -55,14 +56,14 @@ def _ago(words: str, now: datetime) -> Span | None:
     at = later(now, -length)
     if re.search(r"day|week", words):
         return _days(at.date(), at.date(), words, now)
-    return Span(at, later(at, INSTANT), words)
+    return Span(at, later(at, INSTANT), _as_said(words))
 
 
 def _since(words: str, now: datetime) -> Span | None:
     """ "Since yesterday", "from monday until now"."""
     match = re.fullmatch(r"(?:ever )?since (.+)|from (.+) (?:to|until|till) (?:now|today)", words)
     start = past_span(match[1] or match[2], now) if match else None
-    return Span(start.start, now, f"since {start.said}") if start else None
+    return Span(start.start, now, _as_said(f"since {match[1] or match[2]}")) if match and start else None
 
 
 def _between(words: str, now: datetime) -> Span | None:
@@ -76,7 +77,7 @@ def _between(words: str, now: datetime) -> Span | None:
         return None
     shared = past_span(_day_of(ends), now) if ends.day_said and not begins.day_said else None
     start = moment(first, now, shared.start.date()) if shared else None
-    opened = Span(start.at(zone_of(now)), now, "") if start else past_span(f"{first} {day}".strip(), now)
+    opened = Span(start.at(zone_of(now)), now, Fact("span.any")) if start else past_span(f"{first} {day}".strip(), now)
     if opened is None:
         return None
     return _until(opened.start, ends, words, now)
@@ -95,7 +96,7 @@ def _until(start: datetime, ends: Moment, said: str, now: datetime) -> Span | No
     else:
         end = Moment(start.date(), ends.clock).at(zone_of(now))
         end = end if end > start else later(end, timedelta(hours=12) if not ends.half_said else timedelta(days=1))
-    return Span(start, end, said) if end > start else None
+    return Span(start, end, _as_said(said)) if end > start else None
 
 
 def _moment_before(text: str, now: datetime) -> Span | None:
@@ -114,8 +115,8 @@ def _moment_before(text: str, now: datetime) -> Span | None:
     latest = max(over, key=lambda candidate: candidate.at(zone_of(now)))
     if latest.clock and latest.part is None:
         start = latest.at(zone_of(now))
-        return Span(start, later(start, INSTANT), " ".join(text.split()))
-    return _said_as(text, span_of(latest, now))
+        return Span(start, later(start, INSTANT), _as_said(text))
+    return replace(span_of(latest, now), said=_as_said(text))
 
 
 def _days_before(text: str, named: Moment) -> tuple[int, ...]:
@@ -133,24 +134,24 @@ def _clocks(named: Moment) -> tuple[time | None, ...]:
     return named.clock.replace(hour=hour), named.clock.replace(hour=hour + 12)
 
 
-def _said_as(text: str, found: Span) -> Span:
+def _as_said(text: str) -> Fact:
     """As it was said: what was last Monday is no date to who asks for Monday."""
-    return replace(found, said=" ".join(text.split()))
+    return Fact("as_said", said=" ".join(text.split()))
 
 
 def _days(first: date, last: date, said: str, now: datetime) -> Span:
-    return Span(midnight(first, now), midnight(last + timedelta(days=1), now), said)
+    return Span(midnight(first, now), midnight(last + timedelta(days=1), now), _as_said(said))
 
 
 def _part(day: date, part: DayPart, said: str, now: datetime) -> Span:
     start, end = PART_HOURS[part]
     until = midnight(day + timedelta(days=1), now) if end == 24 else Moment(day, time(end)).at(zone_of(now))
-    return Span(Moment(day, time(start)).at(zone_of(now)), until, said)
+    return Span(Moment(day, time(start)).at(zone_of(now)), until, _as_said(said))
 
 
 def _last_night(match: re.Match[str], now: datetime) -> Span:
     evening = Moment(now.date() - timedelta(days=1), time(PART_HOURS[DayPart.NIGHT][0])).at(zone_of(now))
-    return Span(evening, Moment(now.date(), time(MORNING_HOUR)).at(zone_of(now)), "last night")
+    return Span(evening, Moment(now.date(), time(MORNING_HOUR)).at(zone_of(now)), _as_said("last night"))
 
 
 def _today(match: re.Match[str], now: datetime) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ha_tools import speech
+from ha_tools.facts import Fact
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = "|".join(_DAYS)
@@ -59,7 +59,9 @@ def days_of(text: str) -> tuple[str, tuple[int, ...]]:
     return text, ()
 
 
-def days_in_words(days: Sequence[int]) -> str:
-    """ "Every day", "on weekdays", "on Mondays and Fridays"."""
-    groups = {tuple(range(7)): "every day", tuple(range(5)): "on weekdays", (5, 6): "at the weekend"}
-    return groups.get(tuple(days)) or f"on {speech.listed([f'{_DAYS[day].title()}s' for day in days])}"
+def days_fact(days: Sequence[int]) -> Fact:
+    """Return days of the week: "every day", "on weekdays", "on Mondays and Fridays"."""
+    groups = {tuple(range(7)): "every_day", tuple(range(5)): "weekdays", (5, 6): "weekend"}
+    if group := groups.get(tuple(days)):
+        return Fact(f"days.{group}")
+    return Fact("days.these", days=tuple(Fact(f"weekday.{day}") for day in days))

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ha_tools.facts import Fact
 from ha_tools.times.durations import duration
+from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import PART_HOURS, Moment, later, midnight, monday_of, zone_of
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import MONTHS, normal
-from ha_tools.times.time_words import in_words
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Span:
     """Its first instant."""
     end: datetime
     """The instant after it."""
-    said: str
-    """To say it: "this week", "tomorrow"."""
+    said: Fact
+    """Its name: "this week", "tomorrow"."""
 
 
 def span(text: str, now: datetime) -> Span | None:
@@ -37,7 +38,7 @@ def span(text: str, now: datetime) -> Span | None:
     if between := FROM_TO.fullmatch(words if words.startswith("between") else normal(text)):
         return _from_to(between, now)
     if length := duration(re.sub("^(?:next|coming) ", "", words)) if words.startswith(("next", "coming")) else None:
-        return Span(now, later(now, length), f"in the {words}")
+        return Span(now, later(now, length), Fact("span.next", length=length))
     named = moment(text, now)
     return span_of(named, now) if named else None
 
@@ -63,12 +64,12 @@ def _from_to(found: re.Match[str], now: datetime) -> Span | None:
     end = last.start if ends.clock and ends.part is None else last.end
     while end <= first.start:
         end = later(end, timedelta(days=1 if ends.half_said else 0.5) if ends.clock else timedelta(days=7))
-    return Span(max(first.start, now) if first.start < now < end else first.start, end, found[0])
+    return Span(max(first.start, now) if first.start < now < end else first.start, end, Fact("as_said", said=found[0]))
 
 
 def span_of(named: Moment, now: datetime) -> Span:
     """A whole day, the part of one, or the hour after a time."""
-    said = in_words(named, now)
+    said = moment_fact(named, now)
     after = named.day + timedelta(days=1)
     if named.clock is None:
         return Span(midnight(named.day, now), midnight(after, now), said)
@@ -80,43 +81,48 @@ def span_of(named: Moment, now: datetime) -> Span:
     return Span(Moment(named.day, time(first)).at(zone_of(now)), end, said)
 
 
-_Days = Callable[[re.Match[str], datetime], tuple[date, date, str]]
+_Days = Callable[[re.Match[str], datetime], tuple[date, date, Fact]]
 """From the words found, and now: the first day, the last day, and the span's name."""
 
 
-def _this_week(found: re.Match[str], now: datetime) -> tuple[date, date, str]:
-    return now.date(), monday_of(now) + timedelta(days=6), "this week"
+def _this_week(found: re.Match[str], now: datetime) -> tuple[date, date, Fact]:
+    return now.date(), monday_of(now) + timedelta(days=6), Fact("span.this_week")
 
 
-def _next_week(found: re.Match[str], now: datetime) -> tuple[date, date, str]:
+def _next_week(found: re.Match[str], now: datetime) -> tuple[date, date, Fact]:
     monday = monday_of(now) + timedelta(days=7)
-    return monday, monday + timedelta(days=6), "next week"
+    return monday, monday + timedelta(days=6), Fact("span.next_week")
 
 
-def _weekend(found: re.Match[str], now: datetime) -> tuple[date, date, str]:
+def _weekend(found: re.Match[str], now: datetime) -> tuple[date, date, Fact]:
     later = 7 if found["which"] == "next " else 0
     saturday = monday_of(now) + timedelta(days=5 + later)
-    return max(saturday, now.date()), saturday + timedelta(days=1), "next weekend" if later else "this weekend"
+    said = Fact("span.next_weekend" if later else "span.this_weekend")
+    return max(saturday, now.date()), saturday + timedelta(days=1), said
 
 
-def _this_month(found: re.Match[str], now: datetime) -> tuple[date, date, str]:
-    return now.date(), _month_end(now.year, now.month), "this month"
+def _this_month(found: re.Match[str], now: datetime) -> tuple[date, date, Fact]:
+    return now.date(), _month_end(now.year, now.month), Fact("span.this_month")
 
 
-def _next_month(found: re.Match[str], now: datetime) -> tuple[date, date, str]:
+def _next_month(found: re.Match[str], now: datetime) -> tuple[date, date, Fact]:
     year, month = (now.year, now.month + 1) if now.month < 12 else (now.year + 1, 1)
-    return date(year, month, 1), _month_end(year, month), "next month"
+    return date(year, month, 1), _month_end(year, month), Fact("span.next_month")
 
 
-def _named_month(found: re.Match[str], now: datetime) -> tuple[date, date, str]:
+def _named_month(found: re.Match[str], now: datetime) -> tuple[date, date, Fact]:
     month = MONTHS.index(found["month"]) + 1
     year = now.year if month >= now.month else now.year + 1
-    return max(date(year, month, 1), now.date()), _month_end(year, month), f"in {MONTHS[month - 1].title()}"
+    return (
+        max(date(year, month, 1), now.date()),
+        _month_end(year, month),
+        Fact("span.in_month", month=Fact(f"month.{month}")),
+    )
 
 
-def _next_days(found: re.Match[str], now: datetime) -> tuple[date, date, str]:
+def _next_days(found: re.Match[str], now: datetime) -> tuple[date, date, Fact]:
     count = int(found["count"]) * (7 if found["unit"].startswith("week") else 1)
-    return now.date(), now.date() + timedelta(days=count - 1), f"in the next {count} days"
+    return now.date(), now.date() + timedelta(days=count - 1), Fact("span.next", length=timedelta(days=count))
 
 
 _SPANS: tuple[tuple[re.Pattern[str], _Days], ...] = tuple(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from ha_tools.facts import Fact, Instant
 from ha_tools.times.moments import Moment, zone_of
-from ha_tools.times.recurrence import days_in_words, days_of
+from ha_tools.times.recurrence import days_fact, days_of
 from ha_tools.times.spoken_moments import moment
-from ha_tools.times.time_words import at_in_words, time_in_words
 
 WAKING_HOURS = range(5, 12)
 """Hours that an alarm means in the morning where nobody says "am" or "pm"."""
@@ -26,11 +26,11 @@ class When:
     days: tuple[int, ...] = ()
     """The days of the week on which it comes again; Monday is 0, none is once."""
 
-    def in_words(self, now: datetime) -> str:
-        """ "Tomorrow at 7 am", "at 6:30 am on weekdays"."""
+    def fact(self, now: datetime) -> Fact:
+        """Return it as it is spoken of: "tomorrow at 7 am", "at 6:30 am on weekdays"."""
         if self.days:
-            return f"at {time_in_words(self.at.time())} {days_in_words(self.days)}"
-        return at_in_words(self.at, now)
+            return Fact("weekly", at=self.at.time(), days=days_fact(self.days))
+        return Fact("moment", at=Instant(self.at, now))
 
 
 def when(text: str, now: datetime, *, waking: bool = False) -> When | None:

@@ -192,7 +192,7 @@ async def test_without_a_time_to_come_nothing_is_added(calendars: Calendars, whe
 async def test_moved_event_keeps_its_length_and_place(calendars: Calendars) -> None:
     result = await calendars.change("change", "dentist appointment", new_when="to 3 pm")
     assert result.outcome is Outcome.CHANGED
-    assert in_english(result) == "Moved Dentist, it is now tomorrow at 3 pm."
+    assert in_english(result) == "Moved Dentist to tomorrow at 3 pm."
     (event,) = (await calendars.events(FAMILY))["Dentist"]
     assert (event["start"], event["end"], event["location"]) == (_at(1, 15), _at(1, 16), "Main Street 5")
 

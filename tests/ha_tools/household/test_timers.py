@@ -16,9 +16,10 @@ from ha_tools.household.timers import FORGOTTEN_SECONDS, MOST, Clocks, Happening
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.place import Place
 from ha_tools.result import Outcome, Result
-from ha_tools.times.recurrence import days_in_words, days_of
+from ha_tools.times.recurrence import days_fact, days_of
 from ha_tools.times.when import when
 from ha_tools.tools import run_tool
+from ha_tools.wording import wording_in
 from tests.spoken import in_english
 
 KITCHEN, BEDROOM = Place("kitchen", "k"), Place("bedroom", "b")
@@ -488,7 +489,7 @@ def test_days_of_the_week_are_understood(said: str, rest: str, days: tuple[int, 
 
 
 def test_days_of_the_week_are_said() -> None:
-    assert [days_in_words(days) for days in ((0, 4), (5, 6), tuple(range(7)))] == [
+    assert [wording_in("en").phrase(days_fact(days)) for days in ((0, 4), (5, 6), tuple(range(7)))] == [
         "on Mondays and Fridays",
         "at the weekend",
         "every day",

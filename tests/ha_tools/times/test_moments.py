@@ -9,11 +9,13 @@ import pytest
 import yaml
 
 from ha_tools.times.durations import duration, duration_after, duration_in_words
+from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import DayPart, Moment
 from ha_tools.times.spans import span
 from ha_tools.times.spoken_moments import moment, moment_after
 from ha_tools.times.spoken_numbers import normal
-from ha_tools.times.time_words import at_in_words, day_in_words, in_words, time_in_words
+from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
+from ha_tools.wording import wording_in
 
 TABLE = yaml.safe_load((Path(__file__).parent / "moments.yaml").read_text("utf-8"))
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,7 +54,11 @@ def test_what_is_no_duration_is_none(said: str) -> None:
 def test_span_means(said: str, meant: list[str]) -> None:
     found = span(said, NOW)
     assert found is not None
-    assert [f"{found.start:%Y-%m-%d %H:%M}", f"{found.end:%Y-%m-%d %H:%M}", found.said] == meant
+    assert [
+        f"{found.start:%Y-%m-%d %H:%M}",
+        f"{found.end:%Y-%m-%d %H:%M}",
+        wording_in("en").phrase(found.said),
+    ] == meant
 
 
 @pytest.mark.parametrize(("said", "meant"), TABLE["endings"].items())
@@ -138,7 +144,7 @@ def test_instant_in_words(at: str, said: str) -> None:
 def test_moment_in_words_is_understood_as_the_same_moment(said: str) -> None:
     found = moment(said, NOW)
     assert found is not None
-    assert _meant(moment(in_words(found, NOW), NOW)) == _meant(found)
+    assert _meant(moment(wording_in("en").phrase(moment_fact(found, NOW)), NOW)) == _meant(found)
 
 
 def test_time_in_words_is_understood_as_the_same_time() -> None:
