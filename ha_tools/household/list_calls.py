@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, Quote
 from ha_tools.home import Entity
-from ha_tools.household.todo import Item, items_of, list_in_words
+from ha_tools.household.todo import Item, items_of, list_fact
 from ha_tools.result import Action, Outcome, Result
 
 
@@ -77,7 +76,8 @@ def due_data(due: date | datetime | None) -> Mapping[str, str]:
 
 def unfulfilled(entity: Entity, came: Called) -> Result:
     """What to say where the list is not as was wished."""
-    why = f": {came.refusal}" if came.refusal else ", but it is not so"
-    outcome = Outcome.REFUSED if came.refusal else Outcome.UNCONFIRMED
-    said = speech.sentence(f"I asked {list_in_words(entity)} for it{why}")
-    return Result(outcome, (verbatim(said),), about=(entity.entity_id,), quotes=bool(came.refusal))
+    if came.refusal:
+        refused = Fact("list_refused", list=list_fact(entity), reason=Quote(came.refusal))
+        return Result(Outcome.REFUSED, (refused,), about=(entity.entity_id,), quotes=True)
+    unchanged = Fact("list_not_changed", list=list_fact(entity))
+    return Result(Outcome.UNCONFIRMED, (unchanged,), about=(entity.entity_id,), quotes=False)

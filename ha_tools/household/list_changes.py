@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice
-from ha_tools.facts import verbatim
+from ha_tools.facts import Day, Fact, Instant, Thing
 from ha_tools.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
 from ha_tools.household.list_undo import step_back
@@ -16,10 +15,11 @@ from ha_tools.household.todo import (
     ListFeature,
     features,
     items_of,
-    list_in_words,
+    list_fact,
     meant,
     nearest,
     same,
+    told_items,
     which_list,
 )
 from ha_tools.permissions import Need
@@ -28,7 +28,6 @@ from ha_tools.quoting import LONGEST
 from ha_tools.references import ItemRef
 from ha_tools.result import Outcome, Result
 from ha_tools.times.moments import Moment
-from ha_tools.times.time_words import at_in_words, day_in_words
 
 ChangeOfList = Literal["add", "complete", "remove", "remove_completed"]
 
@@ -60,13 +59,13 @@ class _Plan:
     """What was said and is on no list."""
 
 
-NEEDED: Mapping[ChangeOfList, tuple[str, ListFeature, str]] = {
-    "add": ("add_item", ListFeature.ADD, "added to"),
-    "complete": ("update_item", ListFeature.UPDATE, "checked off"),
-    "remove": ("remove_item", ListFeature.REMOVE, "removed from"),
-    "remove_completed": ("remove_completed_items", ListFeature.REMOVE, "removed from"),
+NEEDED: Mapping[ChangeOfList, tuple[str, ListFeature]] = {
+    "add": ("add_item", ListFeature.ADD),
+    "complete": ("update_item", ListFeature.UPDATE),
+    "remove": ("remove_item", ListFeature.REMOVE),
+    "remove_completed": ("remove_completed_items", ListFeature.REMOVE),
 }
-"""What is done -> the service, what the list must be able to do, and how that is called."""
+"""What is done -> the service, and what the list must be able to do."""
 
 
 async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result:
@@ -75,17 +74,14 @@ async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result
     entity = found[0] if len(found) == 1 else _holder(contents, wanted)
     if isinstance(entity, Result):
         return entity
-    service, feature, doing = NEEDED[wanted.action]
+    service, feature = NEEDED[wanted.action]
     if not features(call, entity) & feature:
-        return Result(
-            Outcome.REFUSED, (verbatim(f"Nothing can be {doing} {list_in_words(entity)}."),), about=(entity.entity_id,)
-        )
+        unable = Fact(f"list_cannot.{wanted.action}", list=list_fact(entity))
+        return Result(Outcome.REFUSED, (unable,), about=(entity.entity_id,))
     many = wanted.action in {"complete", "remove"} and len(wanted.texts) > call.permissions.many
-    phrase = (
-        f"change {len(wanted.texts)} things on {list_in_words(entity)}" if many else f"change {list_in_words(entity)}"
-    )
+    phrase = Fact("change_items.ask" if many else "change_list.ask", list=list_fact(entity), count=len(wanted.texts))
     at_least = Need.YES if many else Need.FREE
-    if demand := await required(call, Use(f"todo.{service}", [entity], verbatim(phrase), at_least)):
+    if demand := await required(call, Use(f"todo.{service}", [entity], phrase, at_least)):
         return demand
     plan = _planned(call, entity, contents[entity], wanted)
     if isinstance(plan, Result):
@@ -107,7 +103,7 @@ def _holder(contents: Mapping[Entity, Sequence[Item]], wanted: Wanted) -> Entity
     if holding or not missing:
         return which_list(holding or [*contents])
     near = [_choice(entity, item, wanted) for entity, items in contents.items() for item in _near(missing[0], items)]
-    return _not_there("any list", missing, near, about=())
+    return _not_there(Fact("any_list"), missing, near, about=())
 
 
 def _planned(call: Call, entity: Entity, items: Sequence[Item], wanted: Wanted) -> _Plan | Result:
@@ -160,8 +156,7 @@ def _due_data(call: Call, entity: Entity, due: Moment | None) -> Mapping[str, An
         return due_data(due.at(call.home_assistant.time_zone).replace(microsecond=0))
     if able & ListFeature.DUE_DATE:
         return due_data(due.day)
-    said = f"{list_in_words(entity)} keeps no due dates, so I added nothing"
-    return Result(Outcome.REFUSED, (verbatim(speech.sentence(said)),), about=(entity.entity_id,))
+    return Result(Outcome.REFUSED, (Fact("no_due_dates", list=list_fact(entity)),), about=(entity.entity_id,))
 
 
 def _removals(entity: Entity, items: Sequence[Item], wanted: Wanted) -> _Plan | Result:
@@ -180,7 +175,7 @@ def _removals(entity: Entity, items: Sequence[Item], wanted: Wanted) -> _Plan | 
             plan.missing.append(text)
     if plan.missing and not plan.calls and not plan.already:
         near = [_choice(entity, item, wanted) for item in _near(plan.missing[0], items)]
-        return _not_there(list_in_words(entity), plan.missing, near, about=(entity.entity_id,))
+        return _not_there(list_fact(entity), plan.missing, near, about=(entity.entity_id,))
     return plan
 
 
@@ -207,49 +202,47 @@ def _remove(plan: _Plan, item: Item, *, completing: bool) -> None:
 
 
 def _told(call: Call, entity: Entity, wanted: Wanted, plan: _Plan, came: Called) -> Result:
-    about, called = (entity.entity_id,), list_in_words(entity)
     if not came.reached:
         return unfulfilled(entity, came)
-    clauses = [*_clauses(call, wanted, plan, called)]
-    outcome = Outcome.CHANGED if plan.done else Outcome.ALREADY
+    facts, outcome = [*_facts(call, wanted, plan, list_fact(entity))], Outcome.CHANGED if plan.done else Outcome.ALREADY
     if plan.missing:
-        clauses.append(f"I don't see {speech.listed(plan.missing, last='or')} on {called}")
+        facts.append(Fact("not_on_list", items=tuple(plan.missing), list=list_fact(entity)))
         outcome = Outcome.UNKNOWN
-    said = " ".join(map(speech.sentence, clauses))
-    return Result(outcome, (verbatim(said),), about=about, quotes=wanted.action != "add")
+    return Result(outcome, tuple(facts), about=(entity.entity_id,), quotes=wanted.action != "add")
 
 
-def _clauses(call: Call, wanted: Wanted, plan: _Plan, called: str) -> Iterable[str]:
-    names = speech.counted(plan.done, "things")
-    if wanted.action == "remove_completed":
-        yield f"Removed {names} from {called}" if plan.done else f"Nothing on {called} is checked off"
-    elif plan.done and wanted.action == "add":
-        due = f", due {_due_words(call, wanted.due)}" if wanted.due else ""
-        yield f"Added {names} to {called}{due}"
-    elif plan.done:
-        yield f"Checked off {names} on {called}" if wanted.action == "complete" else f"Removed {names} from {called}"
+def _facts(call: Call, wanted: Wanted, plan: _Plan, to_do: Fact) -> Iterable[Fact]:
+    """Yield what was done and what was so before, on the list as it is spoken of."""
+    action = "remove" if wanted.action == "remove_completed" else wanted.action
+    if plan.done:
+        due = _due_fact(call, wanted.due) if wanted.action == "add" else Fact("due.never")
+        yield Fact(f"{action}_items.done", items=told_items(plan.done), list=to_do, due=due)
+    elif wanted.action == "remove_completed":
+        yield Fact("nothing_checked_off", list=to_do)
     if plan.already:
-        state = "already on" if wanted.action == "add" else "already checked off on"
-        yield f"{speech.counted(plan.already, 'things')} {'is' if len(plan.already) == 1 else 'are'} {state} {called}"
+        case = "add_items.already" if wanted.action == "add" else "complete_items.already"
+        yield Fact(case, items=told_items(plan.already), list=to_do)
 
 
-def _due_words(call: Call, due: Moment) -> str:
+def _due_fact(call: Call, due: Moment | None) -> Fact:
+    if due is None:
+        return Fact("due.never")
     if due.clock is None:
-        return day_in_words(due.day, call.now.date())
-    return at_in_words(due.at(call.home_assistant.time_zone), call.now)
+        return Fact("due.then", when=Fact("moment", at=Day(due.day, call.now.date())))
+    return Fact("due.then", when=Fact("moment", at=Instant(due.at(call.home_assistant.time_zone), call.now)))
 
 
 def _which_item(entity: Entity, found: Sequence[Item], wanted: Wanted) -> Result:
     choices = tuple(_choice(entity, item, wanted) for item in found)
-    question = f"Which one: {speech.choices(choice.name for choice in choices)}?"
-    return Result(Outcome.AMBIGUOUS, (verbatim(question),), choices=choices, about=(entity.entity_id,))
+    question = Fact("which_one", choices=told_items(item.text for item in found).things)
+    return Result(Outcome.AMBIGUOUS, (question,), choices=choices, about=(entity.entity_id,))
 
 
-def _not_there(where: str, missing: Sequence[str], near: Sequence[Choice], about: tuple[str, ...]) -> Result:
+def _not_there(where: Fact, missing: Sequence[str], near: Sequence[Choice], about: tuple[str, ...]) -> Result:
     choices = tuple(near) if len(missing) == 1 else ()
-    hint = f" Did you mean {speech.choices(choice.name for choice in choices)}?" if choices else ""
-    said = f"I don't see {speech.listed(missing, last='or')} on {where}.{hint}"
-    return Result(Outcome.UNKNOWN, (verbatim(said),), choices=choices, about=about)
+    hint = (Fact("did_you_mean", choices=tuple(Thing(choice.name) for choice in choices)),) if choices else ()
+    unseen = Fact("not_on_list", items=tuple(missing), list=where)
+    return Result(Outcome.UNKNOWN, (unseen, *hint), choices=choices, about=about)
 
 
 def _choice(entity: Entity, item: Item, wanted: Wanted) -> Choice:

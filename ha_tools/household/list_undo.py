@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact
 from ha_tools.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
-from ha_tools.household.todo import Item, items_of, list_in_words, same
+from ha_tools.household.todo import Item, items_of, list_fact, same, told_items
 from ha_tools.permissions.required import Use
 from ha_tools.result import Outcome, Result
 from ha_tools.target import reachable
@@ -23,16 +22,16 @@ _SERVICES = {"added": "remove_item", "removed": "add_item"}
 """What was done to an item -> the service that undoes it, where that is not update_item."""
 
 _BACK = {
-    "added": "no longer on",
-    "removed": "back on",
-    "completed": "open again on",
-    "opened": "checked off again on",
-    "changed": "as before on",
+    "added": "items.gone",
+    "removed": "items.back",
+    "completed": "items.open_again",
+    "opened": "items.checked_off_again",
+    "changed": "items.as_before",
 }
-"""What was done to an item -> how it is once that is undone."""
+"""What was done to an item -> the case of how it is once that is undone."""
 
-_GONE = {**dict.fromkeys(_BACK, "no longer on"), "removed": "already back on"}
-"""What was done to an item -> how it is where there is nothing left to undo."""
+_GONE = {**dict.fromkeys(_BACK, "items.gone"), "removed": "items.back_already"}
+"""What was done to an item -> the case of how it is where there is nothing left to undo."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def _uses(call: Call, list_id: str, swaps: Sequence[Swap]) -> list[Use]:
     if entity is None:
         return []
     services = dict.fromkeys(swap.service for swap in swaps)
-    return [Use(f"todo.{each}", [entity], verbatim(f"undo the change of {list_in_words(entity)}")) for each in services]
+    return [Use(f"todo.{each}", [entity], Fact("undo_list.ask", list=list_fact(entity))) for each in services]
 
 
 @writes(for_model=False, quotes="The list was read", uses=_uses)
@@ -145,26 +144,22 @@ async def restore_items(
     before = await items_of(call, entity)
     left = [swap for swap in swaps if swap.can_be_undone(before)]
     if not left:
-        return Result(Outcome.ALREADY, (verbatim(_said(entity, swaps, _GONE)),), about=(list_id,))
+        return Result(Outcome.ALREADY, _told(entity, swaps, _GONE), about=(list_id,))
     came = await call_list(call, entity, [swap.call() for swap in left])
     if came.reached and (checked_off := [*_checked_off(left, before, came.items)]):
         later = await call_list(call, entity, checked_off)
         came = replace(later, actions=(*came.actions, *later.actions))
     for step in step_back(entity, before, came):
         call.undoable(step)
-    done = Result(Outcome.CHANGED, (verbatim(_said(entity, left, _BACK)),), about=(list_id,))
+    done = Result(Outcome.CHANGED, _told(entity, left, _BACK), about=(list_id,))
     return replace(done if came.reached else unfulfilled(entity, came), actions=came.actions)
 
 
-def _said(entity: Entity, swaps: Iterable[Swap], words: Mapping[str, str]) -> str:
-    called, texts = list_in_words(entity), dict[str, list[str]]()
+def _told(entity: Entity, swaps: Iterable[Swap], cases: Mapping[str, str]) -> tuple[Fact, ...]:
+    texts = dict[str, list[str]]()
     for swap in swaps:
-        texts.setdefault(words[swap.deed], []).append(swap.text)
-    said = (
-        f"{speech.counted(each, 'things')} {'is' if len(each) == 1 else 'are'} {how} {called}"
-        for how, each in texts.items()
-    )
-    return " ".join(map(speech.sentence, said))
+        texts.setdefault(cases[swap.deed], []).append(swap.text)
+    return tuple(Fact(case, items=told_items(each), list=list_fact(entity)) for case, each in texts.items())
 
 
 def _checked_off(swaps: Iterable[Swap], before: Iterable[Item], now: Iterable[Item]) -> Iterator[ListCall]:

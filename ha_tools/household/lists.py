@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.call import Call
-from ha_tools.errors import HomeError, NotConnected, ServiceRefused
-from ha_tools.facts import verbatim
+from ha_tools.complaints import complaint
+from ha_tools.errors import HomeError, NotConnected
+from ha_tools.facts import Day, Fact, Instant, Quote, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, tidy
-from ha_tools.household.todo import Item, items_of, list_in_words, lists_named, meant, which_list
+from ha_tools.household.todo import Item, items_of, list_fact, lists_named, meant, which_list
 from ha_tools.references import EntityRef, ItemRef
 from ha_tools.result import Outcome, Result
 from ha_tools.target import offline, reachable
 from ha_tools.times.spoken_moments import moment
-from ha_tools.times.time_words import at_in_words, day_in_words
 from ha_tools.tool import reads, writes
 
 READ = "The list was read"
@@ -42,8 +41,8 @@ async def read_list(
         return _failed(call, found, err)
     about = tuple(entity.entity_id for entity in found)
     if item is not None:
-        return Result(Outcome.ANSWERED, (verbatim(_whether(item, contents)),), about=about)
-    return Result(Outcome.ANSWERED, (verbatim(_read_aloud(call, found[0], contents[found[0]])),), about=about)
+        return Result(Outcome.ANSWERED, (_whether(item, contents),), about=about)
+    return Result(Outcome.ANSWERED, (_read_aloud(call, found[0], contents[found[0]]),), about=about)
 
 
 @writes("todo", quotes=READ)
@@ -58,12 +57,10 @@ async def change_list(
     """Add to a to-do or shopping list, check off or remove what is on it."""
     wanted = [text for text in map(tidy, items or ()) if text]
     if not wanted and action != "remove_completed":
-        return Result(
-            Outcome.REFUSED, (verbatim("What shall I put on the list?" if action == "add" else "Which item is meant?"),)
-        )
+        return Result(Outcome.REFUSED, (Fact("put_what_on_list" if action == "add" else "which_item"),))
     by = moment(due, call.now) if due else None
     if due and by is None:
-        return Result(Outcome.REFUSED, (verbatim(f"I don't understand the day “{due}”."),))
+        return Result(Outcome.REFUSED, (Fact("unclear_day", said=due),))
     found = reachable(lists_named(call, name), call)
     if isinstance(found, Result):
         return found
@@ -74,44 +71,45 @@ async def change_list(
         return _failed(call, found, err)
 
 
-def _whether(said: str, contents: Mapping[Entity, Sequence[Item]]) -> str:
+def _whether(said: str, contents: Mapping[Entity, Sequence[Item]]) -> Fact:
     text = tidy(said)
     hits = [(entity, item) for entity, items in contents.items() for item in meant(text, items)]
-    still = [(entity, item) for entity, item in hits if not item.done]
+    still = [_on_list(item, entity) for entity, item in hits if not item.done]
     if still:
-        named = speech.counted([f"{item.text} on {list_in_words(entity)}" for entity, item in still], "such things")
-        return f"Yes: {named}."
+        return Fact("on_list.yes", items=Things(tuple(map(Thing, still)), "such_list_item"))
     if hits:
-        return f"{hits[0][1].text} is checked off on {list_in_words(hits[0][0])}."
-    where = list_in_words(next(iter(contents))) if len(contents) == 1 else "any list"
-    return f"No, I don't see {said} on {where}."
+        entity, item = hits[0]
+        return Fact("on_list.checked_off", **_on_list(item, entity).values)
+    where = list_fact(next(iter(contents))) if len(contents) == 1 else Fact("any_list")
+    return Fact("on_list.no", said=said, list=where)
 
 
-def _read_aloud(call: Call, entity: Entity, items: Sequence[Item]) -> str:
-    still = [_with_due(call, item) for item in items if not item.done]
-    called = list_in_words(entity)
+def _on_list(item: Item, entity: Entity) -> Fact:
+    return Fact("on_list.item", item=Quote(item.text), list=list_fact(entity))
+
+
+def _read_aloud(call: Call, entity: Entity, items: Sequence[Item]) -> Fact:
+    still = tuple(_with_due(call, item) for item in items if not item.done)
     if not still:
-        return f"There is nothing on {called}."
-    more = [f"{len(still) - MOST_READ} more"] if len(still) > MOST_READ else []
-    read = speech.listed([*still[:MOST_READ], *more])
-    count = "is 1 thing" if len(still) == 1 else f"are {len(still)} things"
-    return speech.sentence(f"There {count} on {called}: {read}")
+        return Fact("list_holds.nothing", list=list_fact(entity))
+    more = (Fact("more", count=len(still) - MOST_READ),) if len(still) > MOST_READ else ()
+    case = "list_holds.one" if len(still) == 1 else "list_holds.several"
+    return Fact(case, list=list_fact(entity), count=len(still), items=(*still[:MOST_READ], *more))
 
 
-def _with_due(call: Call, item: Item) -> str:
+def _with_due(call: Call, item: Item) -> Quote | Fact:
+    text = Quote(item.text)
     if item.due is None:
-        return item.text
+        return text
     if isinstance(item.due, datetime):
-        return f"{item.text} ({at_in_words(item.due.astimezone(call.home_assistant.time_zone), call.now)})"
-    return f"{item.text} ({day_in_words(item.due, call.now.date())})"
+        local = item.due.astimezone(call.home_assistant.time_zone)
+        return Fact("item_due", item=text, when=Fact("moment", at=Instant(local, call.now)))
+    return Fact("item_due", item=text, when=Fact("moment", at=Day(item.due, call.now.date())))
 
 
 def _failed(call: Call, found: Sequence[Entity], err: HomeError) -> Result:
-    """What to say when a list cannot be read."""
+    """Return that a list cannot be read, and why."""
     if isinstance(err, NotConnected):
         return offline(call)
     about = tuple(entity.entity_id for entity in found)
-    reason = err.message if isinstance(err, ServiceRefused) else str(err)
-    return Result(
-        Outcome.UNAVAILABLE, (verbatim(speech.sentence(f"I cannot read the list: {reason}")),), about=about, quotes=True
-    )
+    return Result(Outcome.UNAVAILABLE, (Fact("list_failed", reason=complaint(err)),), about=about, quotes=True)

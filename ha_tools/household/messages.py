@@ -7,12 +7,11 @@ to nobody, so it counts only where a permission of the user's own names it.
 from dataclasses import replace
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS
 from ha_tools.choices import choice_of
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, Quote, Thing
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.permissions import Need
@@ -20,7 +19,7 @@ from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted
 from ha_tools.references import EntityRef
 from ha_tools.result import Action, Outcome, Result
-from ha_tools.target import targets
+from ha_tools.target import targets, things
 from ha_tools.tool import writes
 
 LONGEST_MESSAGE = 500
@@ -44,13 +43,13 @@ async def send_message(
     text = " ".join(message.split())[:LONGEST_MESSAGE]
     text = text[:1].upper() + text[1:]
     service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
-    if demand := await required(call, Use(service, [found], verbatim(f"send “{quoted(text)}” to {found.name}"))):
+    if demand := await required(call, Use(service, [found], _told("ask", found, text=quoted(text)))):
         return demand
     try:
         return await _sent(call, found, service, text)
     except ServiceRefused as err:
-        said = speech.sentence(f"{found.name} refused the message: {err.message}")
-        return Result(Outcome.REFUSED, (verbatim(said),), about=(found.entity_id,), quotes=True)
+        refused = _told("refused", found, reason=Quote(err.message))
+        return Result(Outcome.REFUSED, (refused,), about=(found.entity_id,), quotes=True)
 
 
 async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Result:
@@ -60,23 +59,26 @@ async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Resul
     is_entity = name == SEND
     before = call.states.get(recipient.entity_id)
     if is_entity and (before is None or not before.available):
-        return Result(Outcome.UNAVAILABLE, (verbatim(f"{recipient.name} is unavailable."),), about=ids)
+        return Result(Outcome.UNAVAILABLE, (Fact("unavailable", things=things(call.home, [recipient])),), about=ids)
     try:
         await call.home_assistant.call_service(
             domain, name, target_entity_ids=ids if is_entity else (), data={"message": text}, seconds=CALL_SECONDS
         )
     except CallTimedOut:
         if not is_entity:
-            return Result(Outcome.UNCONFIRMED, (verbatim(f"I asked {recipient.name}, but got no answer."),), about=ids)
+            return Result(Outcome.UNCONFIRMED, (_told("unanswered", recipient),), about=ids)
     action = Action(service, ids, {"message": text}, dict.fromkeys(ids, "not sent"), dict.fromkeys(ids, "sent"))
-    said = f"I sent “{quoted(text)}” to {recipient.name}."
+    sent = _told("done", recipient, text=quoted(text))
     if not is_entity:
-        return Result(Outcome.UNDERWAY, (verbatim(said),), (action,), about=ids)
+        return Result(Outcome.UNDERWAY, (sent,), (action,), about=ids)
     if await call.home_assistant.wait_for_states(ids, lambda state: state != before, CONFIRM_SECONDS):
-        return Result(Outcome.CHANGED, (verbatim(said),), (action,), about=ids)
+        return Result(Outcome.CHANGED, (sent,), (action,), about=ids)
     action = replace(action, after=dict.fromkeys(ids, "not sent"))
-    said = f"I asked {recipient.name} to take it, but it says nothing of it."
-    return Result(Outcome.UNCONFIRMED, (verbatim(said),), (action,), about=ids)
+    return Result(Outcome.UNCONFIRMED, (_told("unconfirmed", recipient),), (action,), about=ids)
+
+
+def _told(form: str, recipient: Entity, **values: str | Quote) -> Fact:
+    return Fact(f"send_message.{form}", recipient=Thing(recipient.name, recipient.entity_id), **values)
 
 
 def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
@@ -106,8 +108,8 @@ def _is_owned(recipient: Entity, name: str) -> bool:
 
 def _which(recipients: list[Entity]) -> Result:
     choices = tuple(map(choice_of, recipients))
-    question = f"To whom: {speech.choices(choice.name for choice in choices)}?"
-    return Result(Outcome.AMBIGUOUS, (verbatim(question),), choices=choices)
+    question = Fact("which_recipient", choices=tuple(Thing(each.name, each.entity_id) for each in recipients))
+    return Result(Outcome.AMBIGUOUS, (question,), choices=choices)
 
 
 def _listed_services(call: Call) -> list[Entity]:

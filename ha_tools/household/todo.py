@@ -6,11 +6,10 @@ from datetime import date, datetime
 from enum import IntFlag
 from typing import Any
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.change import CALL_SECONDS
 from ha_tools.choices import choice_of
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, Quote, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.names import NameIndex, words
 from ha_tools.quoting import quoted
@@ -162,14 +161,18 @@ def _shopping_list(call: Call, beginnings: tuple[str, ...]) -> tuple[Entity, ...
     return kin if len(kin) == 1 else ()
 
 
-def list_in_words(entity: Entity) -> str:
-    """The list in a sentence: "the Shopping list", "Chores"."""
-    return f"the {entity.name}" if words(entity.name)[-1:] == ("list",) else entity.name
+def list_fact(entity: Entity) -> Fact:
+    """Return a list as it stands in a sentence: "the Shopping list", "Chores"."""
+    return Fact("list", name=entity.name)
+
+
+def told_items(texts: Iterable[str]) -> Things:
+    """Return what stands on a list as it is spoken of: named while it is little, else counted."""
+    return Things(tuple(Thing(Fact("quote", text=Quote(text))) for text in texts), "list_item")
 
 
 def which_list(found: Sequence[Entity]) -> Result:
     """The question which of the lists is meant."""
     choices = tuple(map(choice_of, found))
-    return Result(
-        Outcome.AMBIGUOUS, (verbatim(f"On which list: {speech.choices(c.name for c in choices)}?"),), choices=choices
-    )
+    question = Fact("which_list", choices=tuple(Thing(entity.name, entity.entity_id) for entity in found))
+    return Result(Outcome.AMBIGUOUS, (question,), choices=choices)
