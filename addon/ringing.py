@@ -15,11 +15,12 @@ from assistant.delivery import Delivery
 from assistant.house import House
 from assistant.ringing import NotRungError
 from assistant.transport import SatelliteGone
-from ha_tools import speech
+from ha_tools.facts import LISTED, Fact
 from ha_tools.household.timer import Kind, Status, Timer, is_at
-from ha_tools.household.timer_names import ago, called, room_in_words
+from ha_tools.household.timer_names import JUST_NOW, ago, called, in_its_room
 from ha_tools.household.timers import FORGOTTEN_SECONDS, Happening
 from ha_tools.place import Place
+from ha_tools.wording import wording_in
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ class Ringing:
         now = self._timers.clocks.steady()
         for timer in self._ringing:
             if self._is_over(timer, now):
-                _LOGGER.warning("Nobody came: the %s", called(timer, self._now))
+                _LOGGER.warning("Nobody came: %s %s", timer.kind, timer.name or timer.timer_id)
                 self._timers.miss(timer)
             elif not timer.everywhere and not self._own_rooms(timer):
                 absent = self._absent_since.setdefault(timer.timer_id, now)
@@ -222,24 +223,19 @@ class Ringing:
         kind = next(
             (kind for kind in (Kind.ALARM, Kind.TIMER) if any(timer.kind is kind for timer in timers)), Kind.REMINDER
         )
-        said = " ".join(self._words(timer, conversation) for timer in timers[: speech.LISTED])
+        said = " ".join(self._words(timer, conversation) for timer in timers[:LISTED])
         return Sound(kind, said, tuple(timer.timer_id for timer in timers))
 
     def _words(self, timer: Timer, conversation: Conversation) -> str:
         """ "Your pizza timer has ended", or how long ago where that was a while; in other languages shorter."""
         if answers := self._house.answers:
             return answers.timer_over(timer.name) if timer.kind is Kind.TIMER else timer.name
-        now, since = self._now, ago(timer, self._now)
-        elsewhere = (
-            "" if is_at(timer, conversation.room.place) else room_in_words(timer, self._house.home_assistant.home)
-        )
-        late = "" if since == "just now" else f", {since}"
-        if timer.kind is Kind.REMINDER:
-            return f"This is your reminder to {timer.name}{f', for {since}' if late else ''}{elsewhere}."
-        if timer.kind is Kind.ALARM:
-            return speech.sentence(f"your {called(timer, now)}{elsewhere}{late}")
-        ended = f"ended {since}" if late else "has ended"
-        return speech.sentence(f"your {called(timer, now)}{elsewhere} {ended}")
+        name = called(timer, self._now)
+        if not is_at(timer, conversation.room.place):
+            name = in_its_room(name, timer, self._house.home_assistant.home)
+        since = ago(timer, self._now)
+        case = "ends_now" if since == JUST_NOW else "has_ended"
+        return wording_in("en").sentence(Fact(f"{case}.{timer.kind}", timer=name, ago=since))
 
     @property
     def _now(self) -> datetime:

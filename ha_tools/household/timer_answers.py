@@ -6,48 +6,49 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.facts import LISTED, Fact, Things
 from ha_tools.household.timer import Kind, Status, Timer
-from ha_tools.household.timer_names import called_apart, told
+from ha_tools.household.timer_names import called_apart, the, told
 from ha_tools.result import Outcome, Result
 
-UNKEPT = "I cannot write it down, so a restart would lose it."
-"""Said where the disk does not take it."""
 
-
-def named(call: Call, timers: Sequence[Timer]) -> str:
-    """What they are called: "the pizza timer and the 5 minute timer"."""
+def named(call: Call, timers: Sequence[Timer]) -> Things:
+    """Return what they are called: "the pizza timer and the 5 minute timer"."""
     names = called_apart(timers, call.home, now_of(call))
     kinds = {timer.kind for timer in timers}
-    return speech.counted([f"the {name}" for name in names], f"{kinds.pop()}s" if len(kinds) == 1 else "timers")
+    return Things(tuple(map(the, names)), kinds.pop() if len(kinds) == 1 else Kind.TIMER)
 
 
-def counted(timers: Sequence[Timer]) -> str:
-    """How many there are: "3 timers", "2 timers and 1 alarm"."""
+def counted(timers: Sequence[Timer]) -> tuple[Fact, ...]:
+    """Return how many there are: "3 timers", "2 timers and 1 alarm"."""
     counts = {kind: sum(timer.kind is kind for timer in timers) for kind in Kind}
-    return speech.listed([f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items() if count])
+    return tuple(Fact(f"so_many.{kind}", count=count) for kind, count in counts.items() if count)
 
 
-def standing(call: Call, timers: Sequence[Timer]) -> str:
-    """How each stands that was changed, of many the first."""
+def standing(call: Call, timers: Sequence[Timer]) -> Fact:
+    """Return how each stands that was changed, of many the first."""
     now = now_of(call)
-    each = [told(timer, call.timers.left(timer), now) for timer in timers[: speech.LISTED]]
-    more = [f"{len(timers) - len(each)} more are changed too"] if len(timers) > len(each) else []
-    return speech.sentence(speech.listed([*each, *more]))
+    each = [told(timer, call.timers.left(timer), now) for timer in timers[:LISTED]]
+    more = [Fact("more_timers_changed", count=len(timers) - LISTED)] if len(timers) > LISTED else []
+    return Fact("each", facts=(*each, *more))
 
 
 async def written_down(
-    call: Call, said: str, changed: Sequence[Timer], steps_back: Sequence[Command], *, made: Sequence[Timer] = ()
+    call: Call,
+    facts: Sequence[Fact],
+    changed: Sequence[Timer],
+    steps_back: Sequence[Command],
+    *,
+    made: Sequence[Timer] = (),
 ) -> Result:
-    """Return what was said, once it is written down, with a warning where it cannot be."""
+    """Return what is told, once it is written down, with a warning where it cannot be."""
     for step in steps_back:
         call.undoable(step)
-    told = said if await call.timers.kept() else f"{said} {UNKEPT}"
+    unkept = () if await call.timers.kept() else (Fact("not_written_down"),)
     ids = tuple(timer.timer_id for timer in (*made, *changed))
-    return Result(Outcome.CHANGED, (verbatim(told),), values=values_of(call, changed), timers=ids)
+    return Result(Outcome.CHANGED, (*facts, *unkept), values=values_of(call, changed), timers=ids)
 
 
 def values_of(call: Call, timers: Sequence[Timer]) -> Mapping[str, Any]:

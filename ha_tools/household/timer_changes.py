@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ha_tools import speech
 from ha_tools.call import Call
+from ha_tools.facts import Day, Fact, Instant
 from ha_tools.household.timer import Kind, Status, Timer
 from ha_tools.household.timer_answers import named, now_of, standing
-from ha_tools.household.timer_names import called, day_named, in_words
+from ha_tools.household.timer_names import called, day_named, due_at, rounded
 from ha_tools.references import TimerRef
-from ha_tools.times.time_words import at_in_words, day_in_words
 
 SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
 """Where nobody says for how long: what is in the oven does not wait for ten minutes."""
@@ -48,100 +47,93 @@ class By:
 class Change:
     """What can be done to timers."""
 
-    do: Callable[[Call, Sequence[Timer], By], str]
-    """Do it to those; returns what to say."""
+    do: Callable[[Call, Sequence[Timer], By], tuple[Fact, ...]]
+    """Do it to those; returns what to tell."""
     statuses: frozenset[Status]
     """Whom it can be done to."""
     otherwise: str = ""
-    """What to say of the only one that is meant, where it cannot be done to it: "is not running"."""
+    """The case to tell of the only one that is meant, where it cannot be done to it."""
 
 
-def _cancel(call: Call, timers: Sequence[Timer], by: By) -> str:
+def _cancel(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
     """Who cancels one day's alarm lets it come again on the others."""
     return _cancelled(call, timers, by, [timer for timer in timers if by.is_one_of_several(timer)])
 
 
-def _skip(call: Call, timers: Sequence[Timer], by: By) -> str:
+def _skip(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
     return _cancelled(call, timers, by, [timer for timer in timers if timer.repeats])
 
 
-def _cancelled(call: Call, timers: Sequence[Timer], by: By, left_out: Sequence[Timer]) -> str:
+def _cancelled(call: Call, timers: Sequence[Timer], by: By, left_out: Sequence[Timer]) -> tuple[Fact, ...]:
     """All but those of which one day is left out."""
     over = [timer for timer in timers if timer not in left_out]
-    said = [f"Cancelled {named(call, over)}."] if over else []
+    facts = [Fact("timers_cancelled", timers=named(call, over))] if over else []
     for timer in over:
         call.timers.cancel(timer)
-    return " ".join([*said, _left_out(call, left_out, by)] if left_out else said)
+    return (*facts, *_left_out(call, left_out, by)) if left_out else tuple(facts)
 
 
-def _pause(call: Call, timers: Sequence[Timer], _: By) -> str:
-    return standing(call, [call.timers.pause(timer) for timer in timers])
+def _pause(call: Call, timers: Sequence[Timer], _: By) -> tuple[Fact, ...]:
+    return (standing(call, [call.timers.pause(timer) for timer in timers]),)
 
 
-def _resume(call: Call, timers: Sequence[Timer], _: By) -> str:
-    return standing(call, [call.timers.resume(timer) for timer in timers])
+def _resume(call: Call, timers: Sequence[Timer], _: By) -> tuple[Fact, ...]:
+    return (standing(call, [call.timers.resume(timer) for timer in timers]),)
 
 
-def _add(call: Call, timers: Sequence[Timer], by: By) -> str:
+def _add(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
     def longer(timer: Timer) -> Timer:
         change = call.timers.snooze if timer.status is Status.RINGING else call.timers.add
         return change(timer, by.seconds or 0.0)
 
-    return standing(call, [longer(timer) for timer in timers])
+    return (standing(call, [longer(timer) for timer in timers]),)
 
 
-def _subtract(call: Call, timers: Sequence[Timer], by: By) -> str:
-    return standing(call, [call.timers.add(timer, -(by.seconds or 0.0)) for timer in timers])
+def _subtract(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
+    return (standing(call, [call.timers.add(timer, -(by.seconds or 0.0)) for timer in timers]),)
 
 
-def _set(call: Call, timers: Sequence[Timer], by: By) -> str:
-    return standing(call, [call.timers.set_to(timer, by.seconds or 0.0) for timer in timers])
+def _set(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
+    return (standing(call, [call.timers.set_to(timer, by.seconds or 0.0) for timer in timers]),)
 
 
-def _snooze(call: Call, timers: Sequence[Timer], by: By) -> str:
+def _snooze(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
     names = named(call, timers)
     length = by.seconds or min(SNOOZE_SECONDS[timer.kind] for timer in timers)
     for timer in timers:
         call.timers.snooze(timer, length)
-    return f"Snoozed {names} for {in_words(length)}."
+    return (Fact("timers_snoozed", timers=names, length=rounded(length)),)
 
 
-def _stop(call: Call, timers: Sequence[Timer], _: By) -> str:
+def _stop(call: Call, timers: Sequence[Timer], _: By) -> tuple[Fact, ...]:
     names = named(call, timers)
     for timer in timers:
         call.timers.stop(timer)
-    return f"Stopped {names}."
+    return (Fact("timers_stopped", timers=names),)
 
 
-def _left_out(call: Call, timers: Sequence[Timer], by: By) -> str:
+def _left_out(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
     """One day of what comes again."""
     now = now_of(call)
     skipped = [(call.timers.skip(timer, by.day), timer.due) for timer in timers]
-    each = [
-        f"the {called(timer, now)} "
-        + (f"rings next {_next(timer, now)}" if timer.due != due else f"does not ring {_skipped(by, now)}")
+    each = (
+        Fact("timer_rings_next", timer=called(timer, now), at=Instant(due_at(timer, now), now))
+        if timer.due != due
+        else Fact("timer_does_not_ring", timer=called(timer, now), day=Day(by.day or now.date(), now.date()))
         for timer, due in skipped
-    ]
-    return speech.sentence(speech.listed(each))
-
-
-def _skipped(by: By, now: datetime) -> str:
-    return day_in_words(by.day or now.date(), now.date())
-
-
-def _next(timer: Timer, now: datetime) -> str:
-    return at_in_words(datetime.fromtimestamp(timer.due, now.tzinfo), now)
+    )
+    return (Fact("each", facts=tuple(each)),)
 
 
 CHANGES = {
     "cancel": Change(_cancel, SET),
-    "pause": Change(_pause, frozenset({Status.RUNNING}), "is not running"),
-    "resume": Change(_resume, frozenset({Status.PAUSED}), "is not paused"),
+    "pause": Change(_pause, frozenset({Status.RUNNING}), "timer_is_not.running"),
+    "resume": Change(_resume, frozenset({Status.PAUSED}), "timer_is_not.paused"),
     "add": Change(_add, SET),
-    "subtract": Change(_subtract, SET - {Status.RINGING}, "is over already"),
-    "set": Change(_set, SET - {Status.RINGING}, "is over already"),
-    "snooze": Change(_snooze, frozenset({Status.RINGING}), "is not ringing"),
-    "stop": Change(_stop, frozenset({Status.RINGING}), "is not ringing"),
+    "subtract": Change(_subtract, SET - {Status.RINGING}, "timer_is_not.going"),
+    "set": Change(_set, SET - {Status.RINGING}, "timer_is_not.going"),
+    "snooze": Change(_snooze, frozenset({Status.RINGING}), "timer_is_not.ringing"),
+    "stop": Change(_stop, frozenset({Status.RINGING}), "timer_is_not.ringing"),
     "skip": Change(_skip, frozenset({Status.RUNNING})),
 }
 """Action -> what it does."""

@@ -1,99 +1,101 @@
-"""What timers, alarms and reminders are called, and how they are told of, in English. Pure."""
+"""What timers, alarms and reminders are called, and how they are told of. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from ha_tools import speech
+from ha_tools.facts import Day, Fact, Instant, Quote, Thing
 from ha_tools.home import Home
 from ha_tools.household.timer import Kind, Status, Timer
-from ha_tools.names import ordinal_word, words
+from ha_tools.names import words
 from ha_tools.references import TimerRef
-from ha_tools.times.durations import duration, duration_in_words
+from ha_tools.times.durations import duration
 from ha_tools.times.moments import Moment
 from ha_tools.times.recurrence import days_fact
 from ha_tools.times.spoken_moments import moment
-from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
-from ha_tools.wording import wording_in
+
+JUST_NOW = Fact("ago.now")
+"""How long ago is what fell due within the last minute."""
 
 ROUNDED_SECONDS = 600.0
 """From here on seconds are not said."""
 
 
-def called(timer: Timer, now: datetime) -> str:
-    """ "Pizza timer", "5 minute timer", "alarm for 7 am", "reminder to take out the rubbish"."""
-    if timer.kind is Kind.REMINDER:
-        return f"reminder to {timer.name}"
+def called(timer: Timer, now: datetime) -> Fact:
+    """Return what it is called: "pizza timer", "5 minute timer", "alarm for 7 am", "reminder to call mum"."""
     if timer.name:
-        return f"{timer.name} {timer.kind}"
+        return Fact(f"timer.named.{timer.kind}", name=Quote(timer.name))
     if timer.kind is Kind.TIMER:
-        exactly = duration_in_words(timedelta(seconds=timer.seconds))
-        return f"{re.sub('(second|minute|hour|day)s', _singular, exactly)} timer"
-    return f"alarm for {time_in_words(due_at(timer, now).time())}"
+        return Fact("timer.of_length", length=timedelta(seconds=timer.seconds))
+    return Fact("timer.alarm_for", at=due_at(timer, now).time())
 
 
-def _singular(found: re.Match[str]) -> str:
-    return found[1]
+def the(timer: Fact) -> Thing:
+    """Return what a timer is called, to be spoken of in a sentence: "the pizza timer"."""
+    return Thing(Fact("timer.the", timer=timer))
 
 
-def called_apart(timers: Sequence[Timer], home: Home, now: datetime) -> list[str]:
-    """What they are called, with the room, else what is left, where that tells them apart."""
+def called_apart(timers: Sequence[Timer], home: Home, now: datetime) -> list[Fact]:
+    """Return what they are called, with the room, else what is left, where that tells them apart."""
     plain = [called(timer, now) for timer in timers]
-    roomy = [f"{name}{room_in_words(timer, home)}" for name, timer in zip(plain, timers, strict=True)]
     if len(set(plain)) == len(plain):
         return plain
-    named = [room if plain.count(name) > 1 else name for name, room in zip(plain, roomy, strict=True)]
+    named = [
+        in_its_room(name, timer, home) if plain.count(name) > 1 else name
+        for name, timer in zip(plain, timers, strict=True)
+    ]
     told = [
         _with_left(name, timer, now) if named.count(name) > 1 else name
         for name, timer in zip(named, timers, strict=True)
     ]
     return [
-        name if told.count(name) == 1 else f"{ordinal_word(told[: place + 1].count(name))} {named[place]}"
+        name if told.count(name) == 1 else Fact("timer.nth", nth=told[: place + 1].count(name), timer=named[place])
         for place, name in enumerate(told)
     ]
 
 
-def _with_left(name: str, timer: Timer, now: datetime) -> str:
-    """Its name and how long it still goes, where that alone tells it from another."""
+def _with_left(name: Fact, timer: Timer, now: datetime) -> Fact:
+    """Return its name and how long it still goes, where that alone tells it from another."""
     left = timer.left if timer.status is Status.PAUSED else timer.due - now.timestamp()
-    return f"{name} with {in_words(left)} left"
+    return Fact("timer.with_left", timer=name, left=rounded(left))
 
 
-def room_in_words(timer: Timer, home: Home) -> str:
-    """ " in the Kitchen"; empty where its room has no name."""
+def in_its_room(name: Fact, timer: Timer, home: Home) -> Fact:
+    """Return its name with its room: "pizza timer in the Kitchen"; alone where its room has no name."""
     area = home.areas.get(timer.place.area_id or "")
-    return f" in the {area.name}" if area else ""
+    return Fact("timer.in_area", timer=name, area=area.name) if area else name
 
 
-def told(timer: Timer, left: float, now: datetime) -> str:
-    """How it stands: "the pizza timer has 7 minutes left", "the alarm for 7 am is set for tomorrow"."""
+def told(timer: Timer, left: float, now: datetime) -> Fact:
+    """Return how it stands: "the pizza timer has 7 minutes left", "the alarm for 7 am is set for tomorrow"."""
     name = called(timer, now)
     match timer.status:
         case Status.PAUSED if not timer.seconds:
-            return f"the {name} is paused"
+            return Fact("timer_is.paused", timer=name)
         case Status.PAUSED:
-            return f"the {name} is paused with {in_words(left)} left"
+            return Fact("timer_is.paused_with", timer=name, left=rounded(left))
         case Status.RINGING:
-            return f"the {name} is ringing"
+            return Fact("timer_is.ringing", timer=name)
         case Status.MISSED:
-            return f"the {name} rang {ago(timer, now)} and nobody stopped it"
+            return Fact("timer_is.missed", timer=name, ago=ago(timer, now))
     if timer.seconds and timer.kind is not Kind.REMINDER:
-        return f"the {name} has {in_words(left)} left"
-    if timer.kind is Kind.ALARM:
-        name = f"{timer.name} alarm" if timer.name else "alarm"
-    return f"the {name} is set for {due_in_words(timer, now)}"
+        return Fact("timer_is.running", timer=name, left=rounded(left))
+    if timer.kind is Kind.ALARM and not timer.name:
+        name = Fact("timer.alarm")
+    return Fact("timer_is.set", timer=name, when=_due_fact(timer, now))
 
 
-def due_in_words(timer: Timer, now: datetime) -> str:
-    """ "Tomorrow at 7 am", "6:30 am on weekdays, but not tomorrow"."""
+def _due_fact(timer: Timer, now: datetime) -> Fact:
+    """Return when it is due: "tomorrow at 7 am", "6:30 am on weekdays, but not tomorrow"."""
     due = due_at(timer, now)
-    if timer.repeats:
-        skipped = [day for item in sorted(timer.skipped) if (day := date.fromisoformat(item)) >= now.date()]
-        but = f", but not {speech.listed([day_in_words(day, now.date()) for day in skipped])}" if skipped else ""
-        return f"{time_in_words(due.time())} {wording_in('en').phrase(days_fact(timer.days))}{but}"
-    return re.sub("^(at|on) ", "", at_in_words(due, now))
+    if not timer.repeats:
+        return Fact("moment", at=Instant(due, now))
+    weekly = Fact("weekly", at=due.time(), days=days_fact(timer.days))
+    skipped = [day for item in sorted(timer.skipped) if (day := date.fromisoformat(item)) >= now.date()]
+    if not skipped:
+        return weekly
+    return Fact("weekly_but", when=weekly, skipped=tuple(Day(day, now.date()) for day in skipped))
 
 
 def due_at(timer: Timer, now: datetime) -> datetime:
@@ -101,20 +103,20 @@ def due_at(timer: Timer, now: datetime) -> datetime:
     return datetime.fromtimestamp(timer.due, now.tzinfo or UTC)
 
 
-def ago(timer: Timer, now: datetime) -> str:
-    """How long since it fell due: "just now", "3 minutes ago"."""
+def ago(timer: Timer, now: datetime) -> Fact:
+    """Return how long since it fell due: "just now", "3 minutes ago"."""
     since = now.timestamp() - timer.due
-    return "just now" if since < 60 else f"{in_words(since // 60 * 60)} ago"
+    return JUST_NOW if since < 60 else Fact("ago.long", length=rounded(since // 60 * 60))
 
 
-def in_words(seconds: float) -> str:
-    """A length of time, of a long one no more than two units: "1 hour and 30 minutes"."""
+def rounded(seconds: float) -> timedelta:
+    """Return a length of time as it is told, a long one in no more than two units: "1 hour and 30 minutes"."""
     whole = max(1, round(seconds))
     if whole >= 2 * 86400:
         whole = round(whole / 3600) * 3600
     elif whole > ROUNDED_SECONDS and whole % 60:
         whole = round(whole / 60) * 60
-    return duration_in_words(timedelta(seconds=whole))
+    return timedelta(seconds=whole)
 
 
 def in_short(timer: Timer, now: datetime) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact
 from ha_tools.household.timer import Status, Timer
 from ha_tools.household.timer_answers import named, standing, written_down
 from ha_tools.household.timers import Timers
@@ -65,15 +64,15 @@ async def restore_timers(
     undone = [turn for turn in turns if turn.can_be_undone(timers)]
     over = [turn.now for turn in turns if turn.now and turn not in undone]
     made = [timer for turn in undone if turn.then is None and (timer := timers.get(turn.timer_id))]
-    said = [f"Cancelled {named(call, made)}."] if made else []
+    facts = [Fact("timers_cancelled", timers=named(call, made))] if made else []
     for timer in made:
         timers.cancel(timer)
     back = [_brought_back(timers, turn.then, turn.seconds) for turn in undone if turn.then]
-    said += [standing(call, back)] if back else []
-    said += [speech.sentence(f"{named(call, over)} {'is' if len(over) == 1 else 'are'} over already")] if over else []
+    facts += [standing(call, back)] if back else []
+    facts += [Fact("timers_are_over", timers=named(call, over))] if over else []
     if not undone:
-        return Result(Outcome.ALREADY, (verbatim(" ".join(said)),))
-    return await written_down(call, " ".join(said), [*made, *back], step_back(before, timers))
+        return Result(Outcome.ALREADY, tuple(facts))
+    return await written_down(call, facts, [*made, *back], step_back(before, timers))
 
 
 def _brought_back(timers: Timers, then: Timer, seconds: float) -> Timer:

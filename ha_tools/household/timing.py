@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.choices import Choice
-from ha_tools.facts import verbatim
+from ha_tools.facts import LISTED, Day, Fact, Instant, Things
 from ha_tools.household.timer import Kind, Status, Timer, is_at
 from ha_tools.household.timer_answers import counted, now_of, values_of, written_down
 from ha_tools.household.timer_changes import CHANGES, SET, By, Change
@@ -21,6 +19,7 @@ from ha_tools.household.timer_names import (
     exactly,
     in_short,
     is_called,
+    the,
     told,
 )
 from ha_tools.household.timer_undo import snapshot, step_back
@@ -30,7 +29,6 @@ from ha_tools.references import TimerRef
 from ha_tools.result import Outcome, Result
 from ha_tools.target import offline
 from ha_tools.times import durations
-from ha_tools.times.time_words import at_in_words, day_in_words
 from ha_tools.times.when import When, when
 from ha_tools.tool import reads, writes
 from ha_tools.wording import wording_in
@@ -39,13 +37,6 @@ READ = "The timers were read"
 
 LONGEST_SECONDS = {Kind.TIMER: 7 * 24 * 3600.0, Kind.ALARM: 7 * 24 * 3600.0, Kind.REMINDER: 366 * 24 * 3600.0}
 """A timer of more than a week is a slip of the tongue."""
-
-TOO_LONG = {
-    Kind.TIMER: "A timer lasts from a second to a week.",
-    Kind.ALARM: "For an alarm I count from a second to a week.",
-    Kind.REMINDER: "For a reminder I count from a second to a year.",
-}
-"""Said of a length of time that is none for it."""
 
 EVERY = frozenset({"all", "every", "everything", "both"})
 """Said as a name: every one of the kind."""
@@ -79,16 +70,17 @@ async def set_timer(
     if isinstance(place, Result):
         return place
     if call.timers.is_full:
-        return Result(Outcome.REFUSED, (verbatim("There are too many timers already. Cancel one first."),))
+        return Result(Outcome.REFUSED, (Fact("too_many_timers"),))
     before, known = snapshot(call.timers), {timer.timer_id for timer in call.timers.all}
     kind = Kind.REMINDER if remind else Kind.ALARM if at else Kind.TIMER
     label = " ".join((remind or name or "").split())
+    said_room = call.home.areas[place.area_id].name if room and place.area_id else ""
+    where = Fact("rings_in.area", area=said_room) if said_room else Fact("rings_in.here")
     made = _set_at(call, kind, place, at, label) if at else _start(call, kind, place, duration or "", label)
     if isinstance(made, Result):
         return made
-    where = f", in the {call.home.areas[place.area_id].name}" if room and place.area_id else ""
     new = [timer for timer in call.timers.all if timer.timer_id not in known]
-    return await written_down(call, f"{made}{where}.", (), step_back(before, call.timers), made=new)
+    return await written_down(call, (made.of(where=where),), (), step_back(before, call.timers), made=new)
 
 
 @writes(needs_home=False, quotes=READ)
@@ -104,8 +96,8 @@ async def change_timer(
     """Change a timer, alarm or reminder."""
     length = durations.duration(duration) if duration else None
     if length is None and (duration or action in {"add", "subtract", "set"}):
-        asked = "To how long?" if action == "set" else "By how much?"
-        return Result(Outcome.REFUSED, (verbatim(f"I don't know how long {duration} is." if duration else asked),))
+        asked = Fact("to_how_long" if action == "set" else "by_how_much")
+        return Result(Outcome.REFUSED, (Fact("unclear_length", said=duration) if duration else asked,))
     change = CHANGES[action]
     found = _meant(call, change, name, Kind(kind) if kind else None, room)
     if isinstance(found, Result):
@@ -114,10 +106,10 @@ async def change_timer(
     if action == "set" and (refused := _refuses(call, found, seconds or 0.0)):
         return refused
     if action in {"add", "snooze"} and (long := _too_long(call, found, seconds or 0.0)):
-        return Result(Outcome.REFUSED, (verbatim(TOO_LONG[long.kind]),))
+        return Result(Outcome.REFUSED, (Fact(f"not_so_long.{long.kind}"),))
     before = snapshot(call.timers)
-    said = change.do(call, found, By.said(name, seconds, now_of(call)))
-    result = await written_down(call, said, found, step_back(before, call.timers))
+    facts = change.do(call, found, By.said(name, seconds, now_of(call)))
+    result = await written_down(call, facts, found, step_back(before, call.timers))
     return replace(result, quotes=_have_names(found))
 
 
@@ -132,17 +124,16 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     if not wanted:
         return Result(
             Outcome.ANSWERED,
-            (verbatim(_none(call, name, kind, place)),),
+            _none(call, name, kind, place),
             values=values_of(call, ()),
             quotes=_have_names(call.timers.all),
         )
     now = now_of(call)
-    each = [told(timer, call.timers.left(timer), now) for timer in wanted[: speech.LISTED]]
-    more = [f"and {len(wanted) - len(each)} more"] if len(wanted) > len(each) else []
-    count = f"there are {counted(wanted)}: " if len(wanted) > 1 else ""
-    words = speech.sentence(count + "; ".join([*each, *more]))
+    each = tuple(told(timer, call.timers.left(timer), now) for timer in wanted[:LISTED])
+    more = (Fact("and_so_many_more", count=len(wanted) - LISTED),) if len(wanted) > LISTED else ()
+    fact = each[0] if len(wanted) == 1 else Fact("there_are_timers", counts=counted(wanted), timers=(*each, *more))
     ids, quotes = tuple(timer.timer_id for timer in wanted), _have_names(wanted)
-    return Result(Outcome.ANSWERED, (verbatim(words),), values=values_of(call, wanted), timers=ids, quotes=quotes)
+    return Result(Outcome.ANSWERED, (fact,), values=values_of(call, wanted), timers=ids, quotes=quotes)
 
 
 def _have_names(timers: Iterable[Timer]) -> bool:
@@ -153,21 +144,21 @@ def _have_names(timers: Iterable[Timer]) -> bool:
 # Setting
 
 
-def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> str | Result:
+def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> Fact | Result:
     length = durations.duration(said)
     if length is None:
-        return Result(Outcome.REFUSED, (verbatim(f"I don't know how long {said} is." if said else "For how long?"),))
+        return Result(Outcome.REFUSED, (Fact("unclear_length", said=said) if said else Fact("for_how_long"),))
     if not _may_last(kind, length.total_seconds()):
-        return Result(Outcome.REFUSED, (verbatim(TOO_LONG[kind]),))
+        return Result(Outcome.REFUSED, (Fact(f"not_so_long.{kind}"),))
     call.timers.start(kind, place, length.total_seconds(), label)
-    exactly = durations.duration_in_words(length)
     if kind is Kind.REMINDER:
-        return f"I'll remind you in {exactly} to {label}"
-    named, from_now = f"{label} {kind}".strip(), " from now" if kind is Kind.ALARM else ""
-    return speech.sentence(f"{named} set for {exactly}{from_now}").removesuffix(".")
+        return Fact("reminder_set", when=Fact("in_length", length=length), what=label)
+    case = f"{kind}_set.named" if label else f"{kind}_set.unnamed"
+    when = Fact("length_from_now", length=length)
+    return Fact(case, name=label, length=length) if kind is Kind.TIMER else Fact(case, name=label, when=when)
 
 
-def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str | Result:
+def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> Fact | Result:
     if durations.duration(said.removeprefix("in ")) is not None:
         return _start(call, kind, place, said.removeprefix("in "), label)
     if not call.home_assistant.status.connected and call.home_assistant.time_zone.key == "UTC":
@@ -175,18 +166,13 @@ def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> str 
     now = now_of(call)
     meant = when(said, now, waking=kind is Kind.ALARM)
     if meant is None:
-        return Result(Outcome.REFUSED, (verbatim(f"I don't know when {said} is."),))
+        return Result(Outcome.REFUSED, (Fact("unclear_when_due", said=said),))
     if not meant.days and meant.at <= now:
-        return Result(
-            Outcome.REFUSED,
-            (verbatim(f"{speech.sentence(at_in_words(meant.at, now)).removesuffix('.')} is over already."),),
-        )
+        return Result(Outcome.REFUSED, (Fact("time_is_over", at=Instant(meant.at, now)),))
     _set_when(call, kind, place, meant, label)
     if kind is Kind.REMINDER:
-        return f"I'll remind you {wording_in('en').phrase(meant.fact(now))} to {label}"
-    named = f"{label} alarm" if label else "alarm"
-    due = re.sub("^(at|on) ", "", wording_in("en").phrase(meant.fact(now)))
-    return speech.sentence(f"{named} set for {due}").removesuffix(".")
+        return Fact("reminder_set", when=meant.fact(now), what=label)
+    return Fact("alarm_set.named" if label else "alarm_set.unnamed", name=label, when=meant.fact(now))
 
 
 def _set_when(call: Call, kind: Kind, place: Place, meant: When, label: str) -> Timer:
@@ -248,33 +234,35 @@ def _loosely(call: Call, name: TimerNamed, place: Place | None, change: Change, 
 def _nothing(call: Call, change: Change, name: TimerNamed, kind: Kind | None, place: Place | None) -> Result:
     others = _fitting(call, name, kind, place, SET)
     if len(others) == 1 and change.otherwise:
-        return Result(
-            Outcome.ALREADY, (verbatim(speech.sentence(f"the {called(others[0], now_of(call))} {change.otherwise}")),)
-        )
+        return Result(Outcome.ALREADY, (Fact(change.otherwise, timer=called(others[0], now_of(call))),))
     if change.statuses == {Status.RINGING}:
-        return Result(Outcome.ALREADY, (verbatim("Nothing is ringing."),))
-    return Result(Outcome.UNKNOWN, (verbatim(_none(call, name, kind, place)),))
+        return Result(Outcome.ALREADY, (Fact("nothing_rings"),))
+    return Result(Outcome.UNKNOWN, _none(call, name, kind, place))
 
 
-def _none(call: Call, name: TimerNamed, kind: str | None, place: Place | None) -> str:
+def _none(call: Call, name: TimerNamed, kind: str | None, place: Place | None) -> tuple[Fact, ...]:
     noun = kind or "timer"
     said = name if isinstance(name, str) and not _is_every(name) else ""
     if said and (day := day_named(said, now_of(call))):
-        return f"There is no {noun} {day_in_words(day, now_of(call).date())}."
-    named = f"{said} " if said else ""
-    there = [called(timer, now_of(call)) for timer in call.timers.in_status(*SET) if not kind or timer.kind == kind]
-    hint = f" There is the {speech.listed(there[: speech.LISTED])}." if named and there else ""
+        return (Fact(f"no_{noun}.on_day", day=Day(day, now_of(call).date())),)
     area = call.home.areas.get(place.area_id or "") if place else None
-    return f"There is no {named}{noun}{f' in the {area.name}' if area else ''}.{hint}"
+    where = Fact("where.area", name=area.name) if area else Fact("where.anywhere")
+    there = [timer for timer in call.timers.in_status(*SET) if not kind or timer.kind == kind][:LISTED]
+    names = Things(tuple(the(called(timer, now_of(call))) for timer in there), noun)
+    hint = (Fact("there_is", timers=names),) if said and there else ()
+    return (Fact(f"no_{noun}.named" if said else f"no_{noun}.any", name=said, where=where), *hint)
 
 
 def _which(call: Call, timers: Sequence[Timer], name: TimerNamed) -> Result:
     names = called_apart(timers, call.home, now_of(call))
     said = name if isinstance(name, str) else ""
-    choices = tuple(Choice(name, TimerRef((timer.timer_id,), said)) for name, timer in zip(names, timers, strict=True))
-    asked = f"Which one: {speech.choices(f'the {name}' for name in names)}?"
+    choices = tuple(
+        Choice(wording_in("en").phrase(name), TimerRef((timer.timer_id,), said))
+        for name, timer in zip(names, timers, strict=True)
+    )
+    asked = Fact("which_one", choices=tuple(map(the, names)))
     shortly = {choice.ref: in_short(timer, now_of(call)) for choice, timer in zip(choices, timers, strict=True)}
-    return Result(Outcome.AMBIGUOUS, (verbatim(asked),), choices=choices, values={"called": shortly})
+    return Result(Outcome.AMBIGUOUS, (asked,), choices=choices, values={"called": shortly})
 
 
 def _may_last(kind: Kind, seconds: float) -> bool:
@@ -285,10 +273,9 @@ def _refuses(call: Call, timers: Iterable[Timer], seconds: float) -> Result | No
     """Why these cannot last so long: it is too long or too short, or they are set for a time of the day."""
     for timer in timers:
         if timer.repeats or not timer.seconds:
-            said = f"the {called(timer, now_of(call))} has no length. Set another one, and cancel this."
-            return Result(Outcome.REFUSED, (verbatim(speech.sentence(said)),))
+            return Result(Outcome.REFUSED, (Fact("timer_without_length", timer=called(timer, now_of(call))),))
         if not _may_last(timer.kind, seconds):
-            return Result(Outcome.REFUSED, (verbatim(TOO_LONG[timer.kind]),))
+            return Result(Outcome.REFUSED, (Fact(f"not_so_long.{timer.kind}"),))
     return None
 
 
@@ -310,5 +297,5 @@ def _place(call: Call, room: str | None) -> Place | Result:
         return call.place
     found = area_ids(call.home, room, call.place)
     if len(found) != 1:
-        return Result(Outcome.UNKNOWN, (verbatim(f"I don't know of an area called {room}."),))
+        return Result(Outcome.UNKNOWN, (Fact("unknown_area", area=room),))
     return call.place if found[0] == call.place.area_id else Place(found[0])
