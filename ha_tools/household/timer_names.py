@@ -15,7 +15,7 @@ from ha_tools.times.moments import Moment
 from ha_tools.times.recurrence import days_fact
 from ha_tools.times.spoken_moments import moment
 
-JUST_NOW = Fact("ago.now")
+JUST_NOW = Fact("ago.just_now")
 """How long ago is what fell due within the last minute."""
 
 ROUNDED_SECONDS = 600.0
@@ -106,7 +106,7 @@ def due_at(timer: Timer, now: datetime) -> datetime:
 def ago(timer: Timer, now: datetime) -> Fact:
     """Return how long since it fell due: "just now", "3 minutes ago"."""
     since = now.timestamp() - timer.due
-    return JUST_NOW if since < 60 else Fact("ago.long", length=rounded(since // 60 * 60))
+    return JUST_NOW if since < 60 else Fact("ago.short", length=rounded(since // 60 * 60))
 
 
 def rounded(seconds: float) -> timedelta:

@@ -49,7 +49,13 @@ async def weather(call: Call, *, when: When = None, about: About = None, name: N
     if span_asked is None and about not in {"rain", "snow"}:
         return Result(Outcome.ANSWERED, (_now(call, state, about),), about=(found.entity_id,))
     try:
-        return await _forecast(call, found, state, span_asked or Span(now, _end_of_day(now), Fact("moment", at=Day(now.date(), now.date()))), about)
+        return await _forecast(
+            call,
+            found,
+            state,
+            span_asked or Span(now, _end_of_day(now), _today(now)),
+            about,
+        )
     except (ServiceRefused, CallTimedOut) as err:
         told = (Fact("no_forecast"), why_refused(err))
         return Result(Outcome.REFUSED, told, about=(found.entity_id,), quotes=True)
@@ -202,6 +208,10 @@ def _expected(outlook: _Outlook, what: str, when: Value) -> Fact:
     if chance >= POSSIBLE_PERCENT:
         return Fact(f"{what}.possible", when=when, percent=chance)
     return Fact(f"{what}.not_expected", when=when)
+
+
+def _today(now: datetime) -> Fact:
+    return Fact("moment", at=Day(now.date(), now.date()))
 
 
 def _end_of_day(now: datetime) -> datetime:
