@@ -5,15 +5,14 @@ from datetime import datetime
 from typing import Annotated
 
 from ha_tools.call import Call
-from ha_tools.complaints import complaint
-from ha_tools.errors import HomeError, NotConnected
+from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts import Day, Fact, Instant, Quote, Thing, Things
 from ha_tools.home import Entity
 from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, tidy
 from ha_tools.household.todo import Item, items_of, list_fact, lists_named, meant, which_list
 from ha_tools.references import EntityRef, ItemRef
 from ha_tools.result import Outcome, Result
-from ha_tools.target import offline, reachable
+from ha_tools.target import reachable, why_refused
 from ha_tools.times.spoken_moments import moment
 from ha_tools.tool import reads, writes
 
@@ -37,8 +36,8 @@ async def read_list(
         return which_list(found)
     try:
         contents = {entity: await items_of(call, entity) for entity in found}
-    except HomeError as err:
-        return _failed(call, found, err)
+    except (CallTimedOut, ServiceRefused) as err:
+        return _failed(found, err)
     about = tuple(entity.entity_id for entity in found)
     if item is not None:
         return Result(Outcome.ANSWERED, (_whether(item, contents),), about=about)
@@ -67,8 +66,8 @@ async def change_list(
     try:
         chosen = name.uids if isinstance(name, ItemRef) else ()
         return await changed(call, found, Wanted(action, tuple(wanted), by, chosen))
-    except HomeError as err:
-        return _failed(call, found, err)
+    except (CallTimedOut, ServiceRefused) as err:
+        return _failed(found, err)
 
 
 def _whether(said: str, contents: Mapping[Entity, Sequence[Item]]) -> Fact:
@@ -107,9 +106,7 @@ def _with_due(call: Call, item: Item) -> Quote | Fact:
     return Fact("item_due", item=text, when=Fact("moment", at=Day(item.due, call.now.date())))
 
 
-def _failed(call: Call, found: Sequence[Entity], err: HomeError) -> Result:
+def _failed(found: Sequence[Entity], err: CallTimedOut | ServiceRefused) -> Result:
     """Return that a list cannot be read, and why."""
-    if isinstance(err, NotConnected):
-        return offline(call)
     about = tuple(entity.entity_id for entity in found)
-    return Result(Outcome.UNAVAILABLE, (Fact("list_failed", reason=complaint(err)),), about=about, quotes=True)
+    return Result(Outcome.UNAVAILABLE, (Fact("list_failed", reason=why_refused(err)),), about=about, quotes=True)
