@@ -22,6 +22,7 @@ from ha_tools.answers import Answers
 from ha_tools.call import Call
 from ha_tools.command import Command
 from ha_tools.custom_sentences import CustomSentences
+from ha_tools.facts import Fact
 from ha_tools.household.timers import Timers
 from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
@@ -42,7 +43,7 @@ _LOGGER = logging.getLogger(__name__)
 
 LEARNING = "I am still learning the names in your home. Please try again in a moment."
 
-NAME_READ = "A name in the home reads like an order"
+NAME_READ = Fact("was_read.name")
 """Said before a question where a thing is called so: a language model is told all names in every turn."""
 
 
@@ -172,7 +173,7 @@ class House:
         )
         return command if is_asked_for else replace(command, read=tuple(dict.fromkeys(turn.read or told)))
 
-    def _texts_of_others(self, command: Command, result: Result) -> tuple[str, ...]:
+    def _texts_of_others(self, command: Command, result: Result) -> tuple[Fact, ...]:
         tool = TOOLS.get(command.tool)
         return what_was_read(tool, result, self.home_assistant.home, self.home_assistant.states) if tool else ()
 

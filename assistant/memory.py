@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.model.prompt import recent
+from ha_tools.facts import Fact
 
 FORGET_SECONDS = 300.0
 """Silence after which a room begins anew: "it" then means nothing any more."""
@@ -21,7 +22,7 @@ class _Kept:
     """When it was last added to, in seconds of the memory's clock."""
     messages: tuple[Any, ...] = ()
     """As a language model reads them, oldest first."""
-    read: tuple[str, ...] = ()
+    read: tuple[Fact, ...] = ()
     """The texts of others in them, or obeyed by a model that wrote them: "The list was read"."""
     touched: int = 0
     """How many messages from the first on those may be in."""
@@ -38,22 +39,22 @@ class Memory:
         """Return the room's messages, oldest first; empty when it has been silent for long."""
         return list(self._of(room).messages)
 
-    def read(self, room: str) -> tuple[str, ...]:
+    def read(self, room: str) -> tuple[Fact, ...]:
         """Return which texts of others can still steer a language model that is reminded of this."""
         return self._of(room).read
 
-    def keep(self, room: str, messages: Sequence[Any], read: Sequence[str] = ()) -> None:
+    def keep(self, room: str, messages: Sequence[Any], read: Sequence[Fact] = ()) -> None:
         """Keep the end of the room's conversation with a model, which had read these texts of others."""
         self._keep(room, messages, tuple(read), len(messages) if read else 0)
 
-    def add(self, room: str, said: str, answered: str, read: Sequence[str] = ()) -> None:
+    def add(self, room: str, said: str, answered: str, read: Sequence[Fact] = ()) -> None:
         """Keep one exchange that needed no language model, so that the next one can refer to it."""
         before = self._of(room)
         exchange = ({"role": "user", "content": said}, {"role": "assistant", "content": answered})
         messages = (*before.messages, *exchange)
         self._keep(room, messages, (*before.read, *read), len(messages) if read else before.touched)
 
-    def _keep(self, room: str, messages: Sequence[Any], read: tuple[str, ...], touched: int) -> None:
+    def _keep(self, room: str, messages: Sequence[Any], read: tuple[Fact, ...], touched: int) -> None:
         kept = tuple(recent(messages))
         left = max(0, touched - (len(messages) - len(kept)))
         self._rooms[room] = _Kept(self._clock(), kept, tuple(dict.fromkeys(read)) if left else (), left)

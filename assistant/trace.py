@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from ha_tools.facts import Fact
 from ha_tools.result import Action, Outcome
 
 
@@ -66,7 +67,7 @@ class Turn:
     about: list[str] = field(default_factory=list)
     """Entity ids that the answer speaks of."""
     steps: list[Step] = field(default_factory=list)
-    read: list[str] = field(default_factory=list)
+    read: list[Fact] = field(default_factory=list)
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
     on_step: StepListener | None = None
     """Told of each step as it happens."""

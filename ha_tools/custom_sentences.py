@@ -99,7 +99,7 @@ def is_own(found: dict[str, Any] | None) -> bool:
     return found.get("source") == "trigger" or (found.get("source") == "custom" and not _BUILT_IN.fullmatch(intent))
 
 
-@writes(for_model=False, quotes="An answer of the home was read")
+@writes(for_model=False, quotes="was_read.home_answer")
 async def say_own_sentence(
     call: Call, *, text: Annotated[str, "The sentence"], language: Annotated[str, "Its language"] = "en"
 ) -> Result:

@@ -53,7 +53,7 @@ class Tool:
     needs_home: bool
     """Whether Home Assistant must be there for it."""
     quotes: str
-    """What has been read when its answer holds the words of others, as a clause: "The list was read"; empty where an
+    """The case for what has been read when its answer holds the words of others: "was_read.list"; empty where an
     answer has only our words, numbers, states and the home's own names."""
     function: ToolFunction
     """async (call, *, …) -> Result"""
@@ -96,7 +96,7 @@ class Tool:
         return Result(Outcome.REFUSED, (Fact(f"argument.{why}", tool=self.name, **values),))
 
 
-SOMETHING_READ = "Something was read"
+SOMETHING_READ = "was_read.something"
 """What a reading tool quotes that does not say otherwise: one that was forgotten is not trusted."""
 
 

@@ -44,7 +44,7 @@ VolumeChange = Annotated[float | None, "Percent to add; negative is quieter"]
 Source = Annotated[str | None, "Input or app: 'HDMI 1', 'Netflix'"]
 
 
-@writes("media_player", quotes="A title was read")
+@writes("media_player", quotes="was_read.title")
 async def control_media(
     call: Call,
     *,
@@ -81,7 +81,7 @@ async def control_media(
     return joined([played, await change_in_turn(call, found, wishes)]) if wishes and played.ok else played
 
 
-@reads("media_player", for_model=False, quotes="A title was read")
+@reads("media_player", for_model=False, quotes="was_read.title")
 async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
     """What is playing: in this room, else in the home."""
     found = _players(call, (name, area, floor), is_playing, here_first=False, ask=False)

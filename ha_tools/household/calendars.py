@@ -30,7 +30,7 @@ from ha_tools.tool import reads, writes
 SOON = timedelta(days=7)
 """Where the next one is looked for first: most calendars have one, and a year of daily events is long."""
 
-READ = "The calendar was read"
+READ = "was_read.calendar"
 
 MOST_READ = 8
 """Events read aloud; the rest are counted."""

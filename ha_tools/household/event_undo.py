@@ -31,7 +31,7 @@ def _uses(call: Call, now: Event | None = None, then: Event | None = None, *, is
     return [Use("calendar.update_event", [calendar], told("change_event_back.ask"))]
 
 
-@writes(for_model=False, quotes="The calendar was read", uses=_uses)
+@writes(for_model=False, quotes="was_read.calendar", uses=_uses)
 async def restore_event(
     call: Call,
     *,

@@ -126,7 +126,7 @@ def _uses(call: Call, list_id: str, swaps: Sequence[Swap]) -> list[Use]:
     return [Use(f"todo.{each}", [entity], Fact("undo_list.ask", list=list_fact(entity))) for each in services]
 
 
-@writes(for_model=False, quotes="The list was read", uses=_uses)
+@writes(for_model=False, quotes="was_read.list", uses=_uses)
 async def restore_items(
     call: Call,
     *,

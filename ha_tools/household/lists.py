@@ -16,7 +16,7 @@ from ha_tools.target import reachable, why_refused
 from ha_tools.times.spoken_moments import moment
 from ha_tools.tool import reads, writes
 
-READ = "The list was read"
+READ = "was_read.list"
 
 MOST_READ = 12
 """Items read aloud; the rest are counted."""

@@ -55,7 +55,7 @@ def step_back(before: Snapshot, timers: Timers) -> list[Command]:
     return [Command(restore_timers.name, {"turns": turns})] if turns else []
 
 
-@writes(for_model=False, needs_home=False, quotes="The timers were read")
+@writes(for_model=False, needs_home=False, quotes="was_read.timers")
 async def restore_timers(
     call: Call, *, turns: Annotated[tuple[Turn, ...], "What is to become of each timer"]
 ) -> Result:

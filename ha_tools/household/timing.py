@@ -33,7 +33,7 @@ from ha_tools.times.when import When, when
 from ha_tools.tool import reads, writes
 from ha_tools.wording import wording_in
 
-READ = "The timers were read"
+READ = "was_read.timers"
 
 LONGEST_SECONDS = {Kind.TIMER: 7 * 24 * 3600.0, Kind.ALARM: 7 * 24 * 3600.0, Kind.REMINDER: 366 * 24 * 3600.0}
 """A timer of more than a week is a slip of the tongue."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ha_tools.facts import Fact
 from ha_tools.home import Entity, Home
 from ha_tools.result import Outcome, Result
 from ha_tools.state import UNREACHABLE, State
@@ -45,14 +46,14 @@ _NOT_TOLD = frozenset({Outcome.OFFLINE, Outcome.NEEDS_YES, Outcome.NEEDS_PIN})
 """Outcomes whose words are our own."""
 
 
-def what_was_read(tool: Tool, result: Result, home: Home, states: Mapping[str, State]) -> tuple[str, ...]:
-    """Return which texts of others an answer told, as clauses: "The list was read"; nothing where it has none."""
+def what_was_read(tool: Tool, result: Result, home: Home, states: Mapping[str, State]) -> tuple[Fact, ...]:
+    """Return which texts of others an answer told: "The list was read"; nothing where it has none."""
     if result.outcome in _NOT_TOLD:
         return ()
     quotes = result.quotes if result.quotes is not None else bool(tool.quotes) and not tool.writes
     names = [home.entities[item].name for item in result.about if item in home.entities]
     if quotes or (tool.quotes and result.choices):
-        return (tool.quotes or _was_read(names or ["An answer"]),)
+        return (Fact(tool.quotes) if tool.quotes else _was_read(names),)
     told = [states[item] for item in result.about if item in states and item in home.entities]
     texts = [home.entities[state.entity_id].name for state in told if is_text(state)]
     return (_was_read(texts),) if texts else ()
@@ -91,5 +92,7 @@ def _is_long(text: str) -> bool:
     return len(re.split(r"[\s_]+", text.strip())) >= _FEW and not re.fullmatch(r"[\d\s:.,+TZ-]+", text)
 
 
-def _was_read(names: Sequence[str]) -> str:
-    return f"{names[0]} was read" if len(names) == 1 else "States were read"
+def _was_read(names: Sequence[str]) -> Fact:
+    if not names:
+        return Fact("was_read.answer")
+    return Fact("was_read.thing", name=names[0]) if len(names) == 1 else Fact("was_read.states")

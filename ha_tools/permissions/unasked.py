@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ha_tools import speech
 from ha_tools.call import Call
 from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact
 from ha_tools.permissions.naming import named
 from ha_tools.result import Outcome, Result
 from ha_tools.tool import Tool
@@ -19,7 +18,7 @@ def demand(call: Call, tool: Tool, command: Command) -> Result | None:
     if not (tool.writes and command.read):
         return None
     naming = named(call.home, call.place, tool, command)
-    values = {_DEED: naming.words, "named": ((naming.deed, naming.names),)}
+    values = {_DEED: (naming.phrase,), "named": ((naming.deed, naming.names),)}
     return as_one([(command, Result(Outcome.NEEDS_YES, (), about=naming.entity_ids, values=values))])
 
 
@@ -31,14 +30,13 @@ def is_unasked(result: Result) -> bool:
 def as_one(demands: Sequence[tuple[Command, Result]]) -> Result:
     """Return one question for all: "The list was read. Shall I turn off everything and remove Milk from Groceries?"."""
     results = [result for _, result in demands]
-    read = dict.fromkeys(clause for command, _ in demands for clause in command.read)
-    deeds = dict.fromkeys(result.values[_DEED] for result in results)
-    words = f"{' '.join(map(speech.sentence, read))} Shall I {speech.listed(list(deeds))}?"
+    read = dict.fromkeys(fact for command, _ in demands for fact in command.read)
+    deeds = tuple(dict.fromkeys(deed for result in results for deed in result.values[_DEED]))
+    question = Fact("shall_i", phrase=Fact("each", facts=deeds))
     named = tuple(each for result in results for each in result.values["named"])
     about = dict.fromkeys(item for result in results for item in result.about)
-    values = {_DEED: speech.listed(list(deeds)), "named": named}
-    return replace(results[-1], facts=(verbatim(words),), about=tuple(about), values=values)
+    return replace(results[-1], facts=(*read, question), about=tuple(about), values={_DEED: deeds, "named": named})
 
 
 _DEED = "unasked"
-"""Value of a result: what a language model wants to do, in words."""
+"""Value of a result: what a language model wants to do, as facts."""

@@ -14,7 +14,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.tool import reads
 
 
-@reads(for_model=False, needs_home=False, quotes="The alarms were read")
+@reads(for_model=False, needs_home=False, quotes="was_read.alarms")
 async def is_alarm_on(call: Call, *, name: Annotated[str | None, "What it is called: 'work'"] = None) -> Result:
     """Whether the alarm is on: the panel, the alarm clocks, or both where there are both."""
     panels = _panels(call, name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from assistant.memory import FORGET_SECONDS, Memory
 from assistant.model.prompt import HISTORY_MESSAGES
+from ha_tools.facts import Fact
 
-LIST = ("The list was read",)
+LIST = (Fact("was_read.list"),)
 
 
 def turn(number: int) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ import pytest
 
 from ha_tools.call import Call
 from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.facts import Fact, Quote
 from ha_tools.home import Entity
 from ha_tools.household.timer import Kind
 from ha_tools.live.home_assistant import HomeAssistant
@@ -21,6 +21,7 @@ from ha_tools.result import Outcome, Result
 from ha_tools.state import State
 from ha_tools.tool import SOMETHING_READ, Tool, reads
 from ha_tools.tools import TOOLS, run_tool
+from ha_tools.wording import wording_in
 from testbed.home_assistant import RealHomeAssistant
 from tests.spoken import in_english
 
@@ -100,7 +101,8 @@ async def test_a_change_that_tells_what_others_wrote_is_known_to_do_so(
     await mark(villa)
     call = Call(live_villa, Place("living_room"))
     result = await run_tool(call, Command(tool, arguments))
-    assert what_was_read(TOOLS[tool], result, call.home, call.states) == (clause,), result
+    read = what_was_read(TOOLS[tool], result, call.home, call.states)
+    assert [wording_in("en").phrase(fact) for fact in read] == [clause], result
 
 
 @pytest.mark.parametrize(
@@ -134,9 +136,9 @@ async def test_a_reading_tool_that_says_nothing_of_it_is_not_trusted(live_villa:
     @reads()
     async def read_mail(call: Call) -> Result:
         """Mail."""
-        return Result(Outcome.ANSWERED, (verbatim("You have mail."),))
+        return Result(Outcome.ANSWERED, (Fact("quote", text=Quote("You have mail.")),))
 
-    assert what_was_read(read_mail, await read_mail(Call(live_villa)), live_villa.home, {}) == (SOMETHING_READ,)
+    assert what_was_read(read_mail, await read_mail(Call(live_villa)), live_villa.home, {}) == (Fact(SOMETHING_READ),)
 
 
 @pytest.mark.parametrize(

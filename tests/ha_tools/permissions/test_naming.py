@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from ha_tools.languages.phrasebook import listed
 from ha_tools.permissions.naming import named
 from ha_tools.place import Place
 from ha_tools.tools import TOOLS
+from ha_tools.wording import wording_in
 from tests.ha_tools.homes import HOUSE
 
 KITCHEN = Place("kitchen")
@@ -49,20 +51,21 @@ def test_a_call_is_named_by_what_it_does_and_to_what(
     tool: str, arguments: dict[str, Any], words: str, deed: str
 ) -> None:
     naming = named(HOUSE, KITCHEN, TOOLS[tool], Command(tool, arguments))
-    assert naming.words == words
+    assert wording_in("en").phrase(naming.phrase) == words
     assert naming.deed == deed
 
 
 @pytest.mark.parametrize("tool", [tool for tool in TOOLS.values() if tool.writes], ids=lambda tool: tool.name)
 def test_every_call_that_changes_something_has_a_name(tool: Any) -> None:
-    arguments = {
-        name: schema["enum"][0] if "enum" in schema else ["x"] if schema["type"] == "array" else "zzz"
-        for name, schema in tool.parameters.items()
-        if schema["type"] in {"string", "array"}
-    }
-    naming = named(HOUSE, KITCHEN, tool, Command(tool.name, arguments))
-    assert naming.words
-    assert naming.deed in listed(DEEDS)
+    said = {"array": ["x"], "string": "zzz", "number": 5.0, "object": {"x": 1}}
+    for words in itertools.product(*(schema.get("enum", [None]) for schema in tool.parameters.values())):
+        arguments = {
+            name: word or said.get(schema["type"])
+            for (name, schema), word in zip(tool.parameters.items(), words, strict=True)
+        }
+        naming = named(HOUSE, KITCHEN, tool, Command(tool.name, arguments))
+        assert wording_in("en").phrase(naming.phrase)
+        assert naming.deed in listed(DEEDS)
 
 
 @pytest.mark.parametrize("language", SPOKEN)
