@@ -25,8 +25,8 @@ from assistant.house import House
 from assistant.text import TextConversation
 from assistant.trace import Turn
 from assistant.turns import LONGEST_TEXT
-from ha_tools.place import Place
-from ha_tools.target import NOTHING_EXPOSED
+from ha_tools.acting.target import NOTHING_EXPOSED
+from ha_tools.home.place import Place
 
 BODY_SECONDS = 10.0
 """Time for a request's body."""

@@ -22,7 +22,7 @@ from addon.server import LOOPBACK, ingress_site, lan_site, serving
 from addon.store import Store
 from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Backoff, Follower, Supervision
-from addon.timers import Herald, Ledger
+from addon.timer_keeping import Herald, Ledger
 from addon.users import USER_EVENTS, Users
 from assistant.house import House
 from assistant.services import Services

@@ -6,7 +6,7 @@ from typing import Any
 
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
-from addon.timers import shown
+from addon.timer_keeping import shown
 from addon.users import Right
 from assistant.conversation import Conversation
 from assistant.delivery import Delivery

@@ -15,11 +15,11 @@ from assistant.delivery import Delivery
 from assistant.house import House
 from assistant.ringing import NotRungError
 from assistant.transport import SatelliteGone
-from ha_tools.facts import LISTED, Fact
-from ha_tools.household.timer import Kind, Status, Timer, is_at
-from ha_tools.household.timer_names import JUST_NOW, ago, called, in_its_room
-from ha_tools.household.timers import FORGOTTEN_SECONDS, Happening
-from ha_tools.place import Place
+from ha_tools.facts.facts import LISTED, Fact
+from ha_tools.home.place import Place
+from ha_tools.timers.schedule import FORGOTTEN_SECONDS, Happening
+from ha_tools.timers.timer import Kind, Status, Timer, is_at
+from ha_tools.timers.timer_names import JUST_NOW, ago, called, in_its_room
 from ha_tools.wording import wording_in
 
 _LOGGER = logging.getLogger(__name__)

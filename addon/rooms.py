@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
-from ha_tools.home import Area, Floor, Home
-from ha_tools.names import words
+from ha_tools.home.home import Area, Floor, Home
+from ha_tools.home.names import words
 
 LONGEST_SHOWN = 60
 """Characters of an unknown name that are repeated to whoever gave it."""

@@ -20,7 +20,7 @@ from assistant.conversation import Conversation, Room
 from assistant.house import House
 from assistant.trace import Turn
 from assistant.transport import SatelliteGone, SatelliteSocket
-from ha_tools.place import Place
+from ha_tools.home.place import Place
 from satellite import protocol
 from satellite.protocol import Hello, ProtocolError, RefusalCode, SatelliteSettings, Welcome
 from satellite.protocol import Pairing as PairingMessage

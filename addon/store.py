@@ -17,8 +17,8 @@ import aiosqlite
 
 from addon.data_folder import FolderTakenError, held
 from addon.database import Database, StoreError, is_busy, open_database, reason
-from ha_tools.household.timer import Timer, timer_of
 from ha_tools.permissions import PinTries
+from ha_tools.timers.timer import Timer, timer_of
 
 _LOGGER = logging.getLogger(__name__)
 

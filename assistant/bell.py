@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.dialogue import Understanding
 from assistant.trace import DecidedBy
-from ha_tools.household.timer import Kind
+from ha_tools.timers.timer import Kind
 
 PAUSE_SECONDS = 3.0
 """Between two rings: long enough to say "stop" or "snooze for ten minutes" into."""

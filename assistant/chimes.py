@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.pipeline import SPEECH_RATE
-from ha_tools.household.timer import Kind
+from ha_tools.timers.timer import Kind
 
 _Note = tuple[float, float]
 

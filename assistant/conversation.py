@@ -26,10 +26,10 @@ from assistant.speech import Playback, Speech
 from assistant.trace import DecidedBy, Turn
 from assistant.transport import RoomInput, RoomOutput, SatelliteGone, SatelliteSocket
 from assistant.turns import EndReason
-from ha_tools.command import Command
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.permissions import NO_CONSENT, Consent
-from ha_tools.place import Place
-from ha_tools.result import Result
+from ha_tools.results.result import Result
 from satellite.protocol import (
     Capabilities,
     Message,

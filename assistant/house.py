@@ -18,26 +18,26 @@ from assistant.model.tools import RunTool, offered
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import NOTHING_EXPOSED, without_connection
+from ha_tools.acting.undo_history import Past
+from ha_tools.acting.written_arguments import understood
 from ha_tools.answers import Answers
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.custom_sentences import CustomSentences
-from ha_tools.facts import Fact
-from ha_tools.household.timers import Timers
+from ha_tools.facts.facts import Fact
+from ha_tools.home.names import words
+from ha_tools.home.place import Place
+from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
-from ha_tools.names import words
-from ha_tools.past import Past
 from ha_tools.permissions import NO_CONSENT, Consent, PinPad
-from ha_tools.permissions.foreign import is_order, what_was_read
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
-from ha_tools.target import NOTHING_EXPOSED, without_connection
+from ha_tools.tainted.foreign import is_order, what_was_read
+from ha_tools.timers.schedule import Timers
 from ha_tools.tools import TOOLS, run_tool
 from ha_tools.wording import wording_in
-from ha_tools.written import understood
 
 _LOGGER = logging.getLogger(__name__)
 

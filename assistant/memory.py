@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.model.prompt import recent
-from ha_tools.facts import Fact
+from ha_tools.facts.facts import Fact
 
 FORGET_SECONDS = 300.0
 """Silence after which a room begins anew: "it" then means nothing any more."""

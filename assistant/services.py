@@ -21,7 +21,7 @@ from assistant.local.wyoming_stt import WyomingSTTService
 from assistant.local.wyoming_tts import WyomingTTSService
 from assistant.model.completion import LanguageModel
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
-from ha_tools.home import Home
+from ha_tools.home.home import Home
 
 CARTESIA_VOICE = "71a7ad14-091c-4e8e-a314-022ece01c121"
 """Cartesia's "British Reading Lady", the voice of its own examples."""

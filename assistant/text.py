@@ -8,10 +8,10 @@ from assistant.dialogue import Dialogue, Understanding
 from assistant.house import House
 from assistant.model.completion import ModelError
 from assistant.trace import DecidedBy, Turn
-from ha_tools.command import Command
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.permissions import Consent
-from ha_tools.place import Place
-from ha_tools.result import Result
+from ha_tools.results.result import Result
 
 MODEL_SECONDS = 30.0
 """A language model that has not finished its answer by then is given up."""

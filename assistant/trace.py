@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from ha_tools.facts import Fact
-from ha_tools.result import Action, Outcome
+from ha_tools.facts.facts import Fact
+from ha_tools.results.result import Action, Outcome
 
 
 class DecidedBy(StrEnum):

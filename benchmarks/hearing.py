@@ -18,8 +18,8 @@ from assistant.local.pronunciation import pronunciations
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from benchmarks.sentences import home_of
-from ha_tools.home import Entity, Home
-from ha_tools.place import Place
+from ha_tools.home.home import Entity, Home
+from ha_tools.home.place import Place
 from ha_tools.sentences import Sentences
 from testbed.voice import RATE, in_a_quiet_room, say
 

@@ -13,7 +13,7 @@ from assistant.model.tools import offered, schema
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from benchmarks.sentences import SIZES, home_of
-from ha_tools.place import Place
+from ha_tools.home.place import Place
 
 NOON = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 

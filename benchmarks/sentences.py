@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from benchmarks.measure import Field
 from benchmarks.results import Resource
-from ha_tools.home import Area, Entity, Floor, Home
-from ha_tools.live.connection import connect
+from ha_tools.home.home import Area, Entity, Floor, Home
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.place import Place
+from ha_tools.live.websocket import connect
 from ha_tools.sentences import Sentences
 from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.house import HOUSE

@@ -8,11 +8,11 @@ import time
 
 from benchmarks.measure import Field
 from benchmarks.results import Resource
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.place import Place
-from ha_tools.result import Outcome
+from ha_tools.results.result import Outcome
 from ha_tools.tools import run_tool
 
 COMMANDS = 200

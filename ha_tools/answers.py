@@ -18,17 +18,17 @@ from jinja2 import Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ha_tools import speech
-from ha_tools.choices import Choice
-from ha_tools.conditions import fulfils
+from ha_tools.home.choices import Choice
+from ha_tools.home.state import UNREACHABLE, State
 from ha_tools.languages import Phrasebook, phrasebook
 from ha_tools.languages.deed_words import deed_words
 from ha_tools.languages.phrasebook import listed
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Result
+from ha_tools.measures.spoken_units import in_symbols
+from ha_tools.questions.conditions import fulfils
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences.reading import Reading
-from ha_tools.sentences.templates.lists import foreign_items
-from ha_tools.state import UNREACHABLE, State
-from ha_tools.units import in_symbols
+from ha_tools.sentences.templates.list_sentences import foreign_items
 
 _UNDONE = {Outcome.REFUSED, Outcome.UNAVAILABLE, Outcome.UNCONFIRMED, Outcome.OFFLINE}
 _UNDERSTOOD = "OK."

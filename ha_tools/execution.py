@@ -6,15 +6,15 @@ import logging
 import uuid
 from dataclasses import replace
 
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import offline
+from ha_tools.acting.tool import Tool
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
-from ha_tools.facts import Fact, Quote
-from ha_tools.permissions import unasked
+from ha_tools.facts.facts import Fact, Quote
 from ha_tools.permissions.required import required
-from ha_tools.result import Outcome, Result
-from ha_tools.target import offline
-from ha_tools.tool import Tool
+from ha_tools.results.result import Outcome, Result
+from ha_tools.tainted import unasked
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -3,16 +3,16 @@
 import types
 from collections.abc import Mapping
 
-from ha_tools import custom_sentences, undo
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools import undo
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.tool import Tool
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
-from ha_tools.facts import Fact
-from ha_tools.household import calendars, lists, messages, timing
-from ha_tools.questions import alarms, clock, device_state, finding, history, measuring, weather
-from ha_tools.result import Outcome, Result
-from ha_tools.tool import Tool
+from ha_tools.facts.facts import Fact
+from ha_tools.household import calendars, custom_sentences, lists, messages, timer_tools
+from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
+from ha_tools.results.result import Outcome, Result
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(
     {
@@ -36,8 +36,8 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             device_state.get_state,
             device_state.is_state,
             device_state.find_in_state,
-            measuring.get_temperature,
-            measuring.measure,
+            measurement_tools.get_temperature,
+            measurement_tools.measure,
             history.history,
             weather.weather,
             clock.get_time,
@@ -50,9 +50,9 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             calendars.get_events,
             calendars.change_calendar,
             messages.send_message,
-            timing.set_timer,
-            timing.change_timer,
-            timing.get_timers,
+            timer_tools.set_timer,
+            timer_tools.change_timer,
+            timer_tools.get_timers,
             alarms.is_alarm_on,
         )
     }

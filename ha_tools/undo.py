@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ha_tools.call import Call
-from ha_tools.change import joined
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import joined
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import offline
+from ha_tools.acting.tool import writes
 from ha_tools.devices.state_restoring import restore_states
 from ha_tools.execution import execute
-from ha_tools.facts import Fact
+from ha_tools.facts.facts import Fact
 from ha_tools.household.event_undo import restore_event
 from ha_tools.household.list_undo import restore_items
 from ha_tools.household.timer_undo import restore_timers
 from ha_tools.permissions.required import required
-from ha_tools.result import Outcome, Result
-from ha_tools.target import offline
-from ha_tools.tool import writes
+from ha_tools.results.result import Outcome, Result
 
 STEPS = {tool.name: tool for tool in (restore_states, restore_items, restore_event, restore_timers)}
 """The tools that undo what others did, by name; nobody asks for them but `undo`."""

@@ -1,7 +1,7 @@
 """Choices as tools offer them."""
 
-from ha_tools.choices import Choice
-from ha_tools.references import EntityRef
+from ha_tools.home.choices import Choice
+from ha_tools.home.references import EntityRef
 
 
 def choice(name: str, entity_id: str) -> Choice:

@@ -1,6 +1,6 @@
 """Results in English words, as they are spoken in tests."""
 
-from ha_tools.result import Result
+from ha_tools.results.result import Result
 from ha_tools.wording import wording_in
 
 

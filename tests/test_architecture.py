@@ -24,6 +24,13 @@ MAY_IMPORT = {
 INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 """What a satellite and the app have of ours."""
 
+FOLDERS_OF_HA_TOOLS = (
+    *("errors", "speech", "quoting", "facts", "wording"),
+    *("home", "results", "times", "measures", "languages", "live", "timers", "permissions"),
+    *("acting", "tainted", "household", "devices", "questions", "execution", "undo", "tools", "sentences", "answers"),
+)
+"""The folders of ha_tools, and the modules beside them, from the ground up: each imports only what stands before it."""
+
 OURS = {*MAY_IMPORT, "benchmarks", "testbed", "tests"}
 
 
@@ -55,6 +62,23 @@ def test_no_imports_go_in_a_circle() -> None:
     modules = {name_of(path): path for package in MAY_IMPORT for path in (ROOT / package).rglob("*.py")}
     graph = {module: imported(path, modules.keys()) - {module} for module, path in modules.items()}
     graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_folders_of_ha_tools_depend_in_one_direction() -> None:
+    modules = {name_of(path): path for path in (ROOT / "ha_tools").rglob("*.py")}
+    height = {folder: number for number, folder in enumerate(FOLDERS_OF_HA_TOOLS)}
+    wrong = [
+        f"{module} imports {other}"
+        for module, path in modules.items()
+        for other in imported(path, modules.keys())
+        if height[folder_of(other)] > height[folder_of(module)]
+    ]
+    assert not wrong
+
+
+def folder_of(module: str) -> str:
+    """Return the folder of ha_tools that a module is in, or the module itself."""
+    return module.split(".")[1] if "." in module else FOLDERS_OF_HA_TOOLS[0]
 
 
 def name_of(path: Path) -> str:

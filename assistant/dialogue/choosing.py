@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.dialogue.words import plain
-from ha_tools.choices import Choice
+from ha_tools.home.choices import Choice
+from ha_tools.home.kinds import DOMAIN_WORDS
 from ha_tools.languages import Phrasebook
 from ha_tools.languages.phrasebook import listed
-from ha_tools.vocabulary import DOMAIN_WORDS
 
 _ORDINALS: Mapping[str, int] = {
     "first": 0,

@@ -22,20 +22,20 @@ from assistant.dialogue.words import plain
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import CUT_OFF, Completeness, asks_for_more, is_cut_off
+from ha_tools.acting.command import Command
 from ha_tools.answers import Answers
-from ha_tools.choices import Choice
-from ha_tools.command import Command
-from ha_tools.custom_sentences import CustomSentences
-from ha_tools.facts import verbatim
+from ha_tools.facts.facts import verbatim
+from ha_tools.home.choices import Choice
+from ha_tools.home.place import Place
+from ha_tools.home.references import Ref, together
+from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
-from ha_tools.permissions.unasked import as_one, is_unasked
-from ha_tools.place import Place
-from ha_tools.references import Ref, together
-from ha_tools.result import Action, Outcome, Result
+from ha_tools.results.result import Action, Outcome, Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.intents import intent_of
 from ha_tools.sentences.mood import is_question
 from ha_tools.sentences.reading import Reading
+from ha_tools.tainted.unasked import as_one, is_unasked
 from ha_tools.wording import wording_in
 
 STOP_RINGING = Command("change_timer", {"action": "stop"})

@@ -9,7 +9,7 @@ from assistant.local.automaton import Automaton, automaton
 from assistant.local.groceries import GROCERIES
 from assistant.local.sentence_rules import ENDS, ORDERS, QUESTIONS, SHARED
 from assistant.local.spoken import abbreviations, number, spoken
-from ha_tools.home import Area, Floor, Home
+from ha_tools.home.home import Area, Floor, Home
 
 SWITCHABLE = frozenset({"light", "switch", "fan", "input_boolean", "media_player", "climate", "humidifier"})
 """Domains that are turned on and off by name."""

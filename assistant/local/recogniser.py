@@ -14,7 +14,7 @@ from assistant.local.grammar import Grammar, grammar_of
 from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations
 from assistant.local.utterance import Heard, Microphone, Utterance
 from assistant.turns import CUT_OFF
-from ha_tools.home import Home
+from ha_tools.home.home import Home
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -16,10 +16,10 @@ from assistant.model.completion import SAY, LanguageModel, Message, ToolRequest
 from assistant.model.grounding import Grounding, Left, OwnWords
 from assistant.model.request import Request
 from assistant.model.tools import FINDING, RunTool, schema
-from ha_tools.command import Command
-from ha_tools.facts import verbatim
-from ha_tools.result import Outcome, Result
-from ha_tools.tool import Tool
+from ha_tools.acting.command import Command
+from ha_tools.acting.tool import Tool
+from ha_tools.facts.facts import verbatim
+from ha_tools.results.result import Outcome, Result
 from ha_tools.wording import wording_in
 
 MOST_COMPLETIONS = 6

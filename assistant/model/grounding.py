@@ -12,8 +12,8 @@ from enum import IntEnum
 
 from assistant.model.completion import Speech, Words
 from assistant.model.request import Request, named
-from ha_tools.names import words
-from ha_tools.result import Result
+from ha_tools.home.names import words
+from ha_tools.results.result import Result
 from ha_tools.wording import wording_in
 
 LONG_WORDS = 25

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from ha_tools.home import Entity, Home
-from ha_tools.place import Place
+from ha_tools.acting.target import NOTHING_EXPOSED
+from ha_tools.home.home import Entity, Home
+from ha_tools.home.kinds import plural
+from ha_tools.home.place import Place
 from ha_tools.quoting import quoted
-from ha_tools.target import NOTHING_EXPOSED
-from ha_tools.vocabulary import plural
 
 HISTORY_MESSAGES = 20
 """Messages of a conversation that the model is reminded of: some six turns with their tool calls."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ha_tools.home import Home
+from ha_tools.home.home import Home
+from ha_tools.home.names import words
 from ha_tools.languages.phrasebook import Phrasebook, listed, phrasebook
 from ha_tools.languages.request_words import RequestWords, request_words
-from ha_tools.names import words
 from ha_tools.sentences.mood import asks_for_words, is_question
 
 SHORT_WORDS = 3

@@ -23,9 +23,9 @@ from assistant.model.exchange import Exchange, Worded
 from assistant.model.tools import RunTool
 from assistant.speech import Playback, Speech
 from assistant.trace import DecidedBy, Turn
-from ha_tools.command import Command
-from ha_tools.place import Place
-from ha_tools.result import Result
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
+from ha_tools.results.result import Result
 from satellite.protocol import PlaybackKind
 
 _LOGGER = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from assistant.model.prompt import lists_all
-from ha_tools.command import Command
-from ha_tools.home import Home
-from ha_tools.result import Result
-from ha_tools.tool import Tool
+from ha_tools.acting.command import Command
+from ha_tools.acting.tool import Tool
+from ha_tools.home.home import Home
+from ha_tools.results.result import Result
 from ha_tools.tools import TOOLS
 
 RunTool = Callable[[Command], Awaitable[Result]]

@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from ha_tools import target
-from ha_tools.call import Call
-from ha_tools.change import change_in_turn
-from ha_tools.conversion import converted, unit_called
-from ha_tools.devices.options import chosen, offered, spoken
-from ha_tools.facts import Fact, Quantity, StateWord, Unit
-from ha_tools.home import Entity
-from ha_tools.locale import CELSIUS
-from ha_tools.references import Named
-from ha_tools.result import Outcome, Result
-from ha_tools.state import State
-from ha_tools.state_facts import state_word
-from ha_tools.target import Area, Exclude, Floor, Name, targets
-from ha_tools.tool import writes
-from ha_tools.units import TEMPERATURES
-from ha_tools.wish import Cannot, Step, Wish, cannot
+from ha_tools.acting import target
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change_in_turn
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
+from ha_tools.devices.option_names import chosen, offered, spoken
+from ha_tools.facts.facts import Fact, Quantity, StateWord, Unit
+from ha_tools.home.home import Entity
+from ha_tools.home.locale import CELSIUS
+from ha_tools.home.references import Named
+from ha_tools.home.state import State
+from ha_tools.measures.conversion import converted, unit_called
+from ha_tools.measures.spoken_units import TEMPERATURES
+from ha_tools.results.result import Outcome, Result
+from ha_tools.results.state_facts import state_word
 
 TARGET_TEMPERATURE = 1
 """ClimateEntityFeature.TARGET_TEMPERATURE, and WaterHeaterEntityFeature's."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from ha_tools.call import Call
-from ha_tools.change import change
-from ha_tools.facts import Fact
-from ha_tools.result import Outcome, Result
-from ha_tools.state import State
-from ha_tools.target import Area, Exclude, Floor, Name, targets
-from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish, cannot
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
+from ha_tools.facts.facts import Fact
+from ha_tools.home.state import State
+from ha_tools.results.result import Outcome, Result
 
 DOMAINS = ("cover", "valve")
 """What opens and closes, and may stand between."""

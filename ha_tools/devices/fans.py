@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from ha_tools.devices.options import chosen, offered
-from ha_tools.facts import Fact, StateWord
-from ha_tools.state import State
-from ha_tools.state_facts import state_word
+from ha_tools.acting.wish import Cannot, Step, cannot
+from ha_tools.devices.option_names import chosen, offered
+from ha_tools.facts.facts import Fact, StateWord
+from ha_tools.home.state import State
+from ha_tools.results.state_facts import state_word
 from ha_tools.times.spoken_numbers import quantity
-from ha_tools.wish import Cannot, Step, cannot
 
 SET_SPEED, OSCILLATE, DIRECTION = 1, 2, 4
 """Bits of Home Assistant's FanEntityFeature."""

@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from ha_tools.call import Call
-from ha_tools.change import change
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
 from ha_tools.devices.colors import COLORS, WHITES
-from ha_tools.devices.options import chosen, offered
-from ha_tools.facts import Fact
-from ha_tools.result import Outcome, Result
-from ha_tools.state import State
-from ha_tools.state_facts import brightness_percent, state_word
-from ha_tools.target import Area, Exclude, Floor, Name, targets
-from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish, cannot
+from ha_tools.devices.option_names import chosen, offered
+from ha_tools.facts.facts import Fact
+from ha_tools.home.state import State
+from ha_tools.results.result import Outcome, Result
+from ha_tools.results.state_facts import brightness_percent, state_word
 
 COLOR_MODES = frozenset({"hs", "rgb", "rgbw", "rgbww", "xy"})
 """Home Assistant's colour modes that can show a colour."""

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Literal
 
-from ha_tools.call import Call
-from ha_tools.change import change_in_turn, joined
-from ha_tools.choices import spoken_choices
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change_in_turn, joined
+from ha_tools.acting.silence import cannot_tell, silent_of
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets, things, which
+from ha_tools.acting.tool import reads, writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
 from ha_tools.devices.media_search import play_media
-from ha_tools.devices.options import chosen, offered
-from ha_tools.facts import Fact, Quote, Things
-from ha_tools.home import Entity
-from ha_tools.references import Named
-from ha_tools.result import Outcome, Result
-from ha_tools.silence import cannot_tell, silent_of
-from ha_tools.state import State
-from ha_tools.state_facts import state_fact, state_word
-from ha_tools.target import Area, Exclude, Floor, Name, targets, things, which
-from ha_tools.tool import reads, writes
-from ha_tools.wish import Cannot, Step, Wish, cannot
+from ha_tools.devices.option_names import chosen, offered
+from ha_tools.facts.facts import Fact, Quote, Things
+from ha_tools.home.choices import spoken_choices
+from ha_tools.home.home import Entity
+from ha_tools.home.references import Named
+from ha_tools.home.state import State
+from ha_tools.results.result import Outcome, Result
+from ha_tools.results.state_facts import state_fact, state_word
 
 PAUSE, VOLUME_SET, VOLUME_MUTE, PREVIOUS, NEXT = 1, 4, 8, 16, 32
 VOLUME_STEP, SELECT_SOURCE, STOP, PLAY, SHUFFLE_SET, REPEAT_SET = 1024, 2048, 4096, 16384, 32768, 262144

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from ha_tools.call import Call
+from ha_tools.acting.call import Call
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
+from ha_tools.acting.tool import Tool, writes
 from ha_tools.devices import covers, robots, security
-from ha_tools.references import Named
-from ha_tools.result import Result
-from ha_tools.target import Area, Exclude, Floor, Name, targets
-from ha_tools.tool import Tool, writes
+from ha_tools.home.references import Named
+from ha_tools.results.result import Result
 
 Deed = Annotated[
     Literal[

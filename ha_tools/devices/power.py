@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from ha_tools.call import Call
-from ha_tools.change import change, joined
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change, joined
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
 from ha_tools.devices.running import run_all
-from ha_tools.facts import Fact
-from ha_tools.home import Entity
-from ha_tools.names import words
+from ha_tools.facts.facts import Fact
+from ha_tools.home.home import Entity
+from ha_tools.home.kinds import EVERYTHING
+from ha_tools.home.names import words
+from ha_tools.home.references import Named
+from ha_tools.home.state import State
 from ha_tools.permissions import Need
-from ha_tools.references import Named
-from ha_tools.result import Result
-from ha_tools.state import State
-from ha_tools.target import Area, Exclude, Floor, Name, targets
-from ha_tools.tool import writes
-from ha_tools.vocabulary import EVERYTHING
-from ha_tools.wish import Cannot, Step, Wish, cannot
+from ha_tools.results.result import Result
 
 DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_player", "climate", "water_heater")
 """Domains whose own turn_on and turn_off mean just that."""

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from ha_tools.call import Call
-from ha_tools.change import change
-from ha_tools.choices import spoken_choices
-from ha_tools.facts import Fact
-from ha_tools.home import Entity
-from ha_tools.name_lists import area_ids
-from ha_tools.result import Outcome, Result
-from ha_tools.state import State
-from ha_tools.target import Area, Exclude, Floor, Name, targets, which
-from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish, cannot
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets, which
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
+from ha_tools.facts.facts import Fact
+from ha_tools.home.choices import spoken_choices
+from ha_tools.home.home import Entity
+from ha_tools.home.name_lists import area_ids
+from ha_tools.home.state import State
+from ha_tools.results.result import Outcome, Result
 
 CLEAN_AREA = 16384
 """VacuumEntityFeature.CLEAN_AREA."""

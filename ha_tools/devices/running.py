@@ -4,19 +4,19 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from ha_tools.call import Call
-from ha_tools.change import change, joined, words_of
-from ha_tools.devices.options import spoken
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change, joined, words_of
+from ha_tools.acting.target import Area, Name, offline, targets
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish
+from ha_tools.devices.option_names import spoken
 from ha_tools.devices.scenes import activate_scene
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
-from ha_tools.facts import Fact, Quote, Thing, Things, Value
-from ha_tools.home import Entity
+from ha_tools.facts.facts import Fact, Quote, Thing, Things, Value
+from ha_tools.home.home import Entity
+from ha_tools.home.state import State
 from ha_tools.permissions.required import Use, required
-from ha_tools.result import Action, Outcome, Result
-from ha_tools.state import State
-from ha_tools.target import Area, Name, offline, targets
-from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish
+from ha_tools.results.result import Action, Outcome, Result
 
 DOMAINS = ("script", "scene", "automation", "button", "input_button")
 """What does something when it is run, and has no other state to be in."""

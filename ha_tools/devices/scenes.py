@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from ha_tools.call import Call
-from ha_tools.change import change, words_of
-from ha_tools.command import Command
-from ha_tools.facts import Fact
-from ha_tools.home import Entity
-from ha_tools.result import Result
-from ha_tools.state import State
-from ha_tools.target import Area, Name, targets, things
-from ha_tools.tool import writes
-from ha_tools.wish import Step, Wish
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change, words_of
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import Area, Name, targets, things
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Step, Wish
+from ha_tools.facts.facts import Fact
+from ha_tools.home.home import Entity
+from ha_tools.home.state import State
+from ha_tools.results.result import Result
 
 
 @writes("scene", for_model=False)

@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from ha_tools.call import Call
-from ha_tools.change import change
-from ha_tools.facts import Fact
-from ha_tools.home import Entity
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
+from ha_tools.facts.facts import Fact
+from ha_tools.home.home import Entity
+from ha_tools.home.state import State
 from ha_tools.permissions import Need
-from ha_tools.result import Outcome, Result
-from ha_tools.state import State
-from ha_tools.target import Area, Exclude, Floor, Name, targets
-from ha_tools.tool import writes
-from ha_tools.wish import Cannot, Step, Wish, cannot
+from ha_tools.results.result import Outcome, Result
 
 LOCK_SECONDS = 2.0
 """A bolt takes so long, and may jam on its way."""

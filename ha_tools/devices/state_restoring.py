@@ -6,19 +6,19 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import things
+from ha_tools.acting.tool import writes
 from ha_tools.errors import CallTimedOut
-from ha_tools.facts import LISTED, Fact, Quote, Thing
-from ha_tools.home import Entity
+from ha_tools.facts.facts import LISTED, Fact, Quote, Thing
+from ha_tools.home.home import Entity
+from ha_tools.home.state import State
 from ha_tools.permissions.effects import BRINGS_TO
 from ha_tools.permissions.required import Use
-from ha_tools.result import Action, Outcome, Result
-from ha_tools.state import State
-from ha_tools.state_facts import state_fact
-from ha_tools.target import things
-from ha_tools.tool import writes
+from ha_tools.results.result import Action, Outcome, Result
+from ha_tools.results.state_facts import state_fact
 
 _COMPARED = ("brightness", "percentage", "current_position", "temperature", "volume_level", "preset_mode")
 """Attributes that must be back as well."""

@@ -4,23 +4,23 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.change import change
-from ha_tools.conversion import converted, unit_called
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change
+from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
+from ha_tools.acting.tool import writes
+from ha_tools.acting.wish import Cannot, Step, Wish, cannot
 from ha_tools.devices.fans import fan_change, fan_fact, fan_step
-from ha_tools.devices.options import chosen, offered, spoken
-from ha_tools.facts import Fact
-from ha_tools.facts import Unit as UnitWord
-from ha_tools.home import Entity
-from ha_tools.result import Outcome, Result
-from ha_tools.state import UNREACHABLE, State
-from ha_tools.target import Area, Exclude, Floor, Name, targets
+from ha_tools.devices.option_names import chosen, offered, spoken
+from ha_tools.facts.facts import Fact
+from ha_tools.facts.facts import Unit as UnitWord
+from ha_tools.home.home import Entity
+from ha_tools.home.state import UNREACHABLE, State
+from ha_tools.measures.conversion import converted, unit_called
+from ha_tools.measures.spoken_units import TEMPERATURES
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.moments import Moment
 from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import quantity
-from ha_tools.tool import writes
-from ha_tools.units import TEMPERATURES
-from ha_tools.wish import Cannot, Step, Wish, cannot
 
 NUMBERS = ("number", "input_number")
 CHOICES = ("select", "input_select")

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from ha_tools.call import Call
-from ha_tools.choices import Choice, choice_of
-from ha_tools.command import Command
-from ha_tools.facts import Fact, Thing
-from ha_tools.home import Entity
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.facts.facts import Fact, Thing
+from ha_tools.home.choices import Choice, choice_of
+from ha_tools.home.home import Entity
+from ha_tools.home.references import EventRef
 from ha_tools.household.event_calls import Called, put_in, rewrite, standing, take_out
 from ha_tools.household.event_undo import restore_event
 from ha_tools.household.events import (
@@ -27,8 +28,7 @@ from ha_tools.household.events import (
 )
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import LONGEST, quoted
-from ha_tools.references import EventRef
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
 from ha_tools.times.spans import Span, span
 from ha_tools.wording import wording_in

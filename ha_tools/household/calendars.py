@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from ha_tools.call import Call
+from ha_tools.acting.call import Call
+from ha_tools.acting.target import reachable, why_refused
+from ha_tools.acting.tool import reads, writes
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import Day, Fact, Quote
-from ha_tools.home import Entity
+from ha_tools.facts.facts import Day, Fact, Quote
+from ha_tools.home.home import Entity
+from ha_tools.home.references import EntityRef, EventRef
 from ha_tools.household.calendar_changes import change_event, create, delete, event_meant
 from ha_tools.household.events import (
     AHEAD,
@@ -21,11 +24,8 @@ from ha_tools.household.events import (
     titled,
 )
 from ha_tools.quoting import quoted
-from ha_tools.references import EntityRef, EventRef
-from ha_tools.result import Outcome, Result
-from ha_tools.target import reachable, why_refused
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spans import Span, span
-from ha_tools.tool import reads, writes
 
 SOON = timedelta(days=7)
 """Where the next one is looked for first: most calendars have one, and a year of daily events is long."""

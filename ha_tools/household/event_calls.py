@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
 from ha_tools.household.events import Event, events_of
-from ha_tools.result import Action
+from ha_tools.results.result import Action
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.facts import Fact
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import reachable
+from ha_tools.acting.tool import writes
+from ha_tools.facts.facts import Fact
 from ha_tools.household.event_calls import put_in, rewrite, standing, take_out
 from ha_tools.household.events import CalendarFeature, Event, calendar_fact, title_of, unchangeable, when_fact
 from ha_tools.permissions.required import Use
-from ha_tools.result import Outcome, Result
-from ha_tools.target import reachable
-from ha_tools.tool import writes
+from ha_tools.results.result import Outcome, Result
 
 
 def _uses(call: Call, now: Event | None = None, then: Event | None = None, *, is_own: bool = False) -> list[Use]:

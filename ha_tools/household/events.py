@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from enum import IntFlag
 from typing import Any
 
-from ha_tools.call import Call
-from ha_tools.facts import Day, Fact, Instant, Quote
-from ha_tools.home import Entity
-from ha_tools.names import NameIndex, words
+from ha_tools.acting.call import Call
+from ha_tools.acting.target import targets
+from ha_tools.facts.facts import Day, Fact, Instant, Quote
+from ha_tools.home.home import Entity
+from ha_tools.home.names import NameIndex, words
+from ha_tools.home.references import EntityRef, EventRef
 from ha_tools.quoting import quoted
-from ha_tools.references import EntityRef, EventRef
-from ha_tools.result import Outcome, Result
-from ha_tools.target import targets
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.moments import midnight
 from ha_tools.times.spans import Span
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from ha_tools.call import Call
-from ha_tools.choices import Choice
-from ha_tools.facts import Day, Fact, Instant, Thing
-from ha_tools.home import Entity
+from ha_tools.acting.call import Call
+from ha_tools.facts.facts import Day, Fact, Instant, Thing
+from ha_tools.home.choices import Choice
+from ha_tools.home.home import Entity
+from ha_tools.home.references import ItemRef
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
 from ha_tools.household.list_undo import step_back
 from ha_tools.household.todo import (
@@ -25,8 +26,7 @@ from ha_tools.household.todo import (
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import LONGEST
-from ha_tools.references import ItemRef
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.moments import Moment
 
 ChangeOfList = Literal["add", "complete", "remove", "remove_completed"]

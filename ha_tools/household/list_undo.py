@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.facts import Fact
-from ha_tools.home import Entity
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import reachable
+from ha_tools.acting.tool import writes
+from ha_tools.facts.facts import Fact
+from ha_tools.home.home import Entity
 from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
 from ha_tools.household.todo import Item, items_of, list_fact, same, told_items
 from ha_tools.permissions.required import Use
-from ha_tools.result import Outcome, Result
-from ha_tools.target import reachable
-from ha_tools.tool import writes
+from ha_tools.results.result import Outcome, Result
 
 _SERVICES = {"added": "remove_item", "removed": "add_item"}
 """What was done to an item -> the service that undoes it, where that is not update_item."""

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from ha_tools.call import Call
+from ha_tools.acting.call import Call
+from ha_tools.acting.target import reachable, why_refused
+from ha_tools.acting.tool import reads, writes
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import Day, Fact, Instant, Quote, Thing, Things
-from ha_tools.home import Entity
+from ha_tools.facts.facts import Day, Fact, Instant, Quote, Thing, Things
+from ha_tools.home.home import Entity
+from ha_tools.home.references import EntityRef, ItemRef
 from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, tidy
 from ha_tools.household.todo import Item, items_of, list_fact, lists_named, meant, which_list
-from ha_tools.references import EntityRef, ItemRef
-from ha_tools.result import Outcome, Result
-from ha_tools.target import reachable, why_refused
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spoken_moments import moment
-from ha_tools.tool import reads, writes
 
 READ = "was_read.list"
 

@@ -7,20 +7,20 @@ to nobody, so it counts only where a permission of the user's own names it.
 from dataclasses import replace
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS, CONFIRM_SECONDS
-from ha_tools.choices import choice_of
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import CALL_SECONDS, CONFIRM_SECONDS
+from ha_tools.acting.target import targets, things
+from ha_tools.acting.tool import writes
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import Fact, Quote, Thing
-from ha_tools.home import Entity
-from ha_tools.names import NameIndex, words
+from ha_tools.facts.facts import Fact, Quote, Thing
+from ha_tools.home.choices import choice_of
+from ha_tools.home.home import Entity
+from ha_tools.home.names import NameIndex, words
+from ha_tools.home.references import EntityRef
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted
-from ha_tools.references import EntityRef
-from ha_tools.result import Action, Outcome, Result
-from ha_tools.target import targets, things
-from ha_tools.tool import writes
+from ha_tools.results.result import Action, Outcome, Result
 
 LONGEST_MESSAGE = 500
 """Characters: what is longer was not meant for a telephone's notification."""

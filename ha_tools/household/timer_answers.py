@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.facts import LISTED, Fact, Things
-from ha_tools.household.timer import Kind, Status, Timer
-from ha_tools.household.timer_names import called_apart, the, told
-from ha_tools.result import Outcome, Result
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.facts.facts import LISTED, Fact, Things
+from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.timer import Kind, Status, Timer
+from ha_tools.timers.timer_names import called_apart, the, told
 
 
 def named(call: Call, timers: Sequence[Timer]) -> Things:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ha_tools.call import Call
-from ha_tools.facts import Day, Fact, Instant
-from ha_tools.household.timer import Kind, Status, Timer
+from ha_tools.acting.call import Call
+from ha_tools.facts.facts import Day, Fact, Instant
+from ha_tools.home.references import TimerRef
 from ha_tools.household.timer_answers import named, now_of, standing
-from ha_tools.household.timer_names import called, day_named, due_at, rounded
-from ha_tools.references import TimerRef
+from ha_tools.timers.timer import Kind, Status, Timer
+from ha_tools.timers.timer_names import called, day_named, due_at, rounded
 
 SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
 """Where nobody says for how long: what is in the oven does not wait for ten minutes."""

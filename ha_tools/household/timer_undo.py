@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.facts import Fact
-from ha_tools.household.timer import Status, Timer
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.tool import writes
+from ha_tools.facts.facts import Fact
 from ha_tools.household.timer_answers import named, standing, written_down
-from ha_tools.household.timers import Timers
-from ha_tools.result import Outcome, Result
-from ha_tools.tool import writes
+from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.schedule import Timers
+from ha_tools.timers.timer import Status, Timer
 
 _WAITING = frozenset({Status.RUNNING, Status.PAUSED})
 """What can be brought back: nobody wants to hear again what rang."""

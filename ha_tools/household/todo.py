@@ -6,16 +6,16 @@ from datetime import date, datetime
 from enum import IntFlag
 from typing import Any
 
-from ha_tools.call import Call
-from ha_tools.change import CALL_SECONDS
-from ha_tools.choices import choice_of
-from ha_tools.facts import Fact, Quote, Thing, Things
-from ha_tools.home import Entity
-from ha_tools.names import NameIndex, words
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import CALL_SECONDS
+from ha_tools.acting.target import targets
+from ha_tools.facts.facts import Fact, Quote, Thing, Things
+from ha_tools.home.choices import choice_of
+from ha_tools.home.home import Entity
+from ha_tools.home.names import NameIndex, words
+from ha_tools.home.references import EntityRef, ItemRef
 from ha_tools.quoting import quoted
-from ha_tools.references import EntityRef, ItemRef
-from ha_tools.result import Outcome, Result
-from ha_tools.target import targets
+from ha_tools.results.result import Outcome, Result
 
 
 class ListFeature(IntFlag):

@@ -19,8 +19,8 @@ from hassil.expression import Expression, TextChunk
 from hassil.sample import sample_expression
 from home_assistant_intents import get_intents
 
+from ha_tools.home.names import Words, words
 from ha_tools.languages.phrasebook import SPOKEN, listed, phrasebook
-from ha_tools.names import Words, words
 
 _STATES = {
     "cover_states": {},

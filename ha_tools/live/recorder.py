@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ha_tools.errors import NotRecorded, ServiceRefused
+from ha_tools.home.state import UNREACHABLE, State
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.state import UNREACHABLE, State
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.home import ANY_GROUP, Area, Entity, Floor, Home
-from ha_tools.live.connection import Connection
-from ha_tools.live.naming import Naming
+from ha_tools.home.home import ANY_GROUP, Area, Entity, Floor, Home
+from ha_tools.home.state import State
+from ha_tools.live.incoming_names import Naming
 from ha_tools.live.shapes import Entry, entries, entry, is_entity_id, items, text, texts
-from ha_tools.state import State
+from ha_tools.live.websocket import Connection
 
 UPDATES = (
     "area_registry_updated",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ha_tools.home import Entity
+from ha_tools.home.home import Entity
 from ha_tools.live.registry import StandIn
 from ha_tools.permissions.routines import ANY
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ha_tools.errors import HomeError
-from ha_tools.home import Entity
+from ha_tools.home.home import Entity
+from ha_tools.home.kinds import DOMAIN_WORDS
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.effects import (
     ABOUT_ITSELF,
@@ -31,7 +32,6 @@ from ha_tools.permissions.effects import (
 )
 from ha_tools.permissions.routines import ANY, TARGETS, Config, Deed, deeds, is_set_off, wanted_states
 from ha_tools.permissions.table import GRAVEST
-from ha_tools.vocabulary import DOMAIN_WORDS
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ha_tools.errors import HomeError
-from ha_tools.facts import LISTED, Fact, Thing, Things
-from ha_tools.home import Entity, Home
+from ha_tools.facts.facts import LISTED, Fact, Thing, Things
+from ha_tools.home.home import Entity, Home
+from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.consent import Consent
-from ha_tools.permissions.demand import Judged, asked_for, judged
 from ha_tools.permissions.reach import reach_of
+from ha_tools.permissions.reasons import Judged, asked_for, judged
 from ha_tools.permissions.table import Need, Permissions, gravest
-from ha_tools.result import Outcome, Result
-from ha_tools.state import State
+from ha_tools.results.result import Outcome, Result
 
 _LOGGER = logging.getLogger(__name__)
 

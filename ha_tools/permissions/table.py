@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ha_tools.home import Entity
-from ha_tools.names import words
-from ha_tools.vocabulary import kinds
+from ha_tools.home.home import Entity
+from ha_tools.home.kinds import kinds
+from ha_tools.home.names import words
 
 
 class Need(StrEnum):

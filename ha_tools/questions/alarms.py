@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.home import Entity
-from ha_tools.household.timer import Kind
+from ha_tools.acting.call import Call
+from ha_tools.acting.tool import reads
+from ha_tools.home.home import Entity
 from ha_tools.household.timer_answers import now_of
 from ha_tools.household.timer_changes import SET
-from ha_tools.household.timer_names import is_called
-from ha_tools.household.timing import get_timers
+from ha_tools.household.timer_tools import get_timers
 from ha_tools.questions.device_state import get_state
-from ha_tools.result import Outcome, Result
-from ha_tools.tool import reads
+from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.timer import Kind
+from ha_tools.timers.timer_names import is_called
 
 
 @reads(for_model=False, needs_home=False, quotes="was_read.alarms")

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from ha_tools.call import Call
-from ha_tools.facts import Day, Fact, Instant
-from ha_tools.result import Outcome, Result
+from ha_tools.acting.call import Call
+from ha_tools.acting.tool import reads
+from ha_tools.facts.facts import Day, Fact, Instant
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spans import span
-from ha_tools.tool import reads
 
 SUN = "sun.sun"
 """Home Assistant's sun, which is everybody's, exposed or not."""

@@ -4,22 +4,22 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.conditions import fulfils, is_said_of, kinds_said_of, plain
-from ha_tools.conversion import converted, unit_called
-from ha_tools.facts import Fact, KindNoun, Quantity, StateWord, Thing, Things
-from ha_tools.home import Entity
-from ha_tools.names import words
+from ha_tools.acting.call import Call
+from ha_tools.acting.silence import answers, cannot_tell, nor_of, silent_of
+from ha_tools.acting.target import Area, AskedUnit, Exclude, Floor, Name, targets, things
+from ha_tools.acting.tool import reads
+from ha_tools.facts.facts import Fact, KindNoun, Quantity, StateWord, Thing, Things
+from ha_tools.home.home import Entity
+from ha_tools.home.kinds import Kind, kinds, shared_kind
+from ha_tools.home.names import words
+from ha_tools.home.references import Named, as_said
+from ha_tools.home.state import UNREACHABLE, State
+from ha_tools.measures.conversion import converted, unit_called
+from ha_tools.questions.conditions import fulfils, is_said_of, kinds_said_of, plain
 from ha_tools.questions.measurements import number_of
-from ha_tools.references import Named, as_said
-from ha_tools.result import Outcome, Result
-from ha_tools.silence import answers, cannot_tell, nor_of, silent_of
-from ha_tools.state import UNREACHABLE, State
-from ha_tools.state_facts import state_fact
-from ha_tools.state_words import is_past_day
-from ha_tools.target import Area, AskedUnit, Exclude, Floor, Name, targets, things
-from ha_tools.tool import reads
-from ha_tools.vocabulary import Kind, kinds, shared_kind
+from ha_tools.results.result import Outcome, Result
+from ha_tools.results.state_facts import state_fact
+from ha_tools.results.state_words import is_past_day
 
 MANY = 6
 """More states than this are not read out."""

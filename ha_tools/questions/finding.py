@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.facts import Fact
-from ha_tools.home import Entity
-from ha_tools.names import words
-from ha_tools.result import Outcome, Result
-from ha_tools.target import Area, Floor, targets, things
-from ha_tools.tool import reads
-from ha_tools.vocabulary import kinds
+from ha_tools.acting.call import Call
+from ha_tools.acting.target import Area, Floor, targets, things
+from ha_tools.acting.tool import reads
+from ha_tools.facts.facts import Fact
+from ha_tools.home.home import Entity
+from ha_tools.home.kinds import kinds
+from ha_tools.home.names import words
+from ha_tools.results.result import Outcome, Result
 
 MOST = 40
 """Names in one answer; a larger one is cut, and says so."""

@@ -4,22 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from ha_tools.call import Call
-from ha_tools.conditions import kinds_said_of, plain
+from ha_tools.acting.call import Call
+from ha_tools.acting.target import Area, Floor, Name, targets, things, why_refused
+from ha_tools.acting.tool import reads
 from ha_tools.errors import CallTimedOut, NotRecorded, ServiceRefused
-from ha_tools.facts import Fact, Thing
-from ha_tools.home import Entity
+from ha_tools.facts.facts import Fact, Thing
+from ha_tools.home.home import Entity
+from ha_tools.home.references import Named
 from ha_tools.live import recorder
 from ha_tools.questions import past_answers
+from ha_tools.questions.conditions import kinds_said_of, plain
+from ha_tools.questions.measurement_tools import sources
 from ha_tools.questions.measurements import QUANTITIES
-from ha_tools.questions.measuring import sources
 from ha_tools.questions.past_answers import MANY, Past
-from ha_tools.references import Named
-from ha_tools.result import Outcome, Result
-from ha_tools.target import Area, Floor, Name, targets, things, why_refused
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.past_spans import past_span
 from ha_tools.times.spans import Span
-from ha_tools.tool import reads
 
 LOOKED_BACK = timedelta(days=10)
 """How far back something is looked for: Home Assistant's recorder keeps as much unless told otherwise."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ha_tools.home import Entity, Home
-from ha_tools.names import words
-from ha_tools.state import UNREACHABLE, State
+from ha_tools.home.home import Entity, Home
+from ha_tools.home.names import words
+from ha_tools.home.state import UNREACHABLE, State
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ha_tools.call import Call
-from ha_tools.conditions import fulfils
-from ha_tools.facts import Fact, Instant, Quantity, StateWord, Thing
-from ha_tools.home import Entity
+from ha_tools.acting.call import Call
+from ha_tools.facts.facts import Fact, Instant, Quantity, StateWord, Thing
+from ha_tools.home.home import Entity
+from ha_tools.home.locale import Locale
+from ha_tools.home.state import UNREACHABLE
 from ha_tools.live import recorder
 from ha_tools.live.recorder import Run, Statistics
-from ha_tools.locale import Locale
-from ha_tools.state import UNREACHABLE
-from ha_tools.state_facts import state_fact
+from ha_tools.questions.conditions import fulfils
+from ha_tools.results.state_facts import state_fact
 from ha_tools.times.past_facts import ago, rounded
 from ha_tools.times.past_spans import INSTANT
 from ha_tools.times.spans import Span

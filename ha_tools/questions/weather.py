@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from ha_tools.call import Call
+from ha_tools.acting.call import Call
+from ha_tools.acting.target import Name, targets, why_refused
+from ha_tools.acting.tool import reads
 from ha_tools.errors import CallTimedOut, ServiceRefused
-from ha_tools.facts import Day, Fact, Quantity, StateWord, Thing, Things, Value
-from ha_tools.home import Entity
-from ha_tools.references import Named
-from ha_tools.result import Outcome, Result
-from ha_tools.state import UNREACHABLE, State
-from ha_tools.target import Name, targets, why_refused
+from ha_tools.facts.facts import Day, Fact, Quantity, StateWord, Thing, Things, Value
+from ha_tools.home.home import Entity
+from ha_tools.home.references import Named
+from ha_tools.home.state import UNREACHABLE, State
+from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spans import Span, span
-from ha_tools.tool import reads
 
 DAILY, HOURLY, TWICE_DAILY = 1, 2, 4
 """WeatherEntityFeature."""

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from ha_tools.command import Command
-from ha_tools.home import Home
+from ha_tools.acting.command import Command
+from ha_tools.home.home import Home
+from ha_tools.home.names import words
+from ha_tools.home.place import Place
+from ha_tools.home.resolution import resolve
 from ha_tools.languages.phrasebook import listed, phrasebook
-from ha_tools.names import words
-from ha_tools.place import Place
-from ha_tools.resolution import resolve
 from ha_tools.sentences.commands import meant
 from ha_tools.sentences.matcher import Match
 from ha_tools.times.durations import duration

@@ -7,20 +7,20 @@ deserve a better answer than "I can't do that". English. Pure.
 import re
 from collections.abc import Mapping, Sequence
 
-from ha_tools.choices import Choice, spoken_choices
-from ha_tools.command import Command
-from ha_tools.facts import LISTED, Fact
-from ha_tools.home import Home
-from ha_tools.names import words
-from ha_tools.place import Place
-from ha_tools.references import PlaceRef
-from ha_tools.resolution import resolve
-from ha_tools.result import Outcome, Result
+from ha_tools.acting.command import Command
+from ha_tools.acting.target import asked_back, offered
+from ha_tools.facts.facts import LISTED, Fact
+from ha_tools.home.choices import Choice, spoken_choices
+from ha_tools.home.home import Home
+from ha_tools.home.kinds import kinds
+from ha_tools.home.names import words
+from ha_tools.home.place import Place
+from ha_tools.home.references import PlaceRef
+from ha_tools.home.resolution import resolve
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences.certainty import TAKEN_BACK, UNCERTAIN
 from ha_tools.sentences.spoken_names import RESERVED, clean
-from ha_tools.target import asked_back, offered
 from ha_tools.tools import TOOLS
-from ha_tools.vocabulary import kinds
 
 MOST_WORDS = 7
 """Words of a sentence about one kind of thing: longer ones are about something else as well."""

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ha_tools.command import Command
-from ha_tools.home import Entity, Home
-from ha_tools.names import words
-from ha_tools.references import EntityRef, Named
+from ha_tools.acting.command import Command
+from ha_tools.home.home import Entity, Home
+from ha_tools.home.kinds import KIND_NAMES, kinds
+from ha_tools.home.names import words
+from ha_tools.home.references import EntityRef, Named
 from ha_tools.sentences.commands import is_kind
 from ha_tools.sentences.spoken_names import SpokenName
 from ha_tools.tools import TOOLS
-from ha_tools.vocabulary import KIND_NAMES, kinds
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from hassil import Intents, RecognizeResult, TextSlotList, recognize_all, recogn
 from home_assistant_intents import get_intents, get_languages
 
 from ha_tools.devices import power, running
+from ha_tools.home.kinds import KIND_NAMES
+from ha_tools.home.names import words
 from ha_tools.languages import phrasebook
-from ha_tools.names import words
 from ha_tools.sentences import templates
 from ha_tools.sentences.corrections import corrected
 from ha_tools.sentences.kind_words import said_kind
@@ -20,7 +21,6 @@ from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, by_list
 from ha_tools.sentences.template_index import TemplateIndex
 from ha_tools.sentences.templates import openings
 from ha_tools.sentences.wording import tokens
-from ha_tools.vocabulary import KIND_NAMES
 
 _POWER_INTENTS = ("HassTurnOn", "HassTurnOff")
 """Home Assistant opens, locks and starts with these as well."""

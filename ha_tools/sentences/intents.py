@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ha_tools.command import Command
+from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import Reading
 
 _Arguments = Mapping[str, Any]

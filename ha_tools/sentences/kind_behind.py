@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ha_tools.command import Command
-from ha_tools.home import Entity, Home
-from ha_tools.names import is_plural, words
-from ha_tools.references import EntityRef
+from ha_tools.acting.command import Command
+from ha_tools.home.home import Entity, Home
+from ha_tools.home.names import is_plural, words
+from ha_tools.home.references import EntityRef
 from ha_tools.sentences.spoken_names import SpokenNames
 from ha_tools.sentences.wording import token_spans
 

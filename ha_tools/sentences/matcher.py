@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ha_tools.command import Command
-from ha_tools.conversion import unit_asked, unit_said
-from ha_tools.home import Home
-from ha_tools.mentions import called
-from ha_tools.names import ARTICLES, is_plural, words
-from ha_tools.place import Place
-from ha_tools.result import Result
+from ha_tools.acting.command import Command
+from ha_tools.home.home import Home
+from ha_tools.home.kinds import kinds
+from ha_tools.home.mentions import called
+from ha_tools.home.names import ARTICLES, is_plural, words
+from ha_tools.home.place import Place
+from ha_tools.measures.conversion import unit_asked, unit_said
+from ha_tools.results.result import Result
 from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates, timer_follow_up
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
@@ -24,7 +25,6 @@ from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
 from ha_tools.sentences.wording import token_spans, tokens
 from ha_tools.tools import TOOLS
-from ha_tools.vocabulary import kinds
 
 _WARM_UP = (
     "turn on the light",

@@ -6,7 +6,7 @@ The fixed words make them certain, never the free ones: these are kept as they w
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ha_tools.home import Home
+from ha_tools.home.home import Home
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Phrase, Reading
 

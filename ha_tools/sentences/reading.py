@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.command import Command
-from ha_tools.vocabulary import EVERYTHING, KIND_NAMES
+from ha_tools.acting.command import Command
+from ha_tools.home.kinds import EVERYTHING, KIND_NAMES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ha_tools.command import Command
+from ha_tools.acting.command import Command
 from ha_tools.sentences.commands import place_of
 from ha_tools.sentences.spoken_names import clean
 

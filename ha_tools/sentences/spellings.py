@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ha_tools.names import ROMANS, number_word, numbered, ordinal_word
+from ha_tools.home.names import ROMANS, number_word, numbered, ordinal_word
 
 MOST = 48
 """Of a name with more spellings than this only the likeliest are known."""

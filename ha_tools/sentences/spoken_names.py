@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ha_tools.home import Entity, Home
-from ha_tools.names import is_plural, is_sayable, words
-from ha_tools.references import EntityRef
+from ha_tools.home.home import Entity, Home
+from ha_tools.home.kinds import kind_words
+from ha_tools.home.names import is_plural, is_sayable, words
+from ha_tools.home.references import EntityRef
 from ha_tools.sentences.spellings import spellings, unsigned
 from ha_tools.sentences.wording import tokens
-from ha_tools.vocabulary import kind_words
 
 RESERVED = frozenset(
     "it them they that this these those both one all everything everywhere every each any some none "

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ha_tools.command import Command
-from ha_tools.references import TimerRef
+from ha_tools.acting.command import Command
+from ha_tools.home.references import TimerRef
 from ha_tools.sentences.follow_up import Lately
-from ha_tools.sentences.timer_sentences import whole
+from ha_tools.sentences.timer_reader import whole
 from ha_tools.times.durations import duration
 
 TOOLS = frozenset({"set_timer", "change_timer", "get_timers"})

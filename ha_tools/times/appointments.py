@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from ha_tools.facts import Fact
+from ha_tools.facts.facts import Fact
 from ha_tools.times.durations import LENGTH, duration, duration_after
 from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import Moment, later, zone_of

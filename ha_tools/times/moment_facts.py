@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ha_tools.facts import Day, Fact, Instant
+from ha_tools.facts.facts import Day, Fact, Instant
 from ha_tools.times.moments import Moment, zone_of
 
 

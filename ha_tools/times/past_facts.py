@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from ha_tools.facts import Fact, Instant, Value
+from ha_tools.facts.facts import Fact, Instant, Value
 
 RECENT = timedelta(hours=1)
 """What is nearer than this is told by how long ago it was."""

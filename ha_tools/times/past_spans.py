@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from ha_tools.facts import Fact
+from ha_tools.facts.facts import Fact
 from ha_tools.times.durations import duration
 from ha_tools.times.moments import PART_HOURS, DayPart, Moment, later, midnight, monday_of, zone_of
 from ha_tools.times.spans import FROM_TO, Span, clock_or_day, span_of

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from ha_tools.facts import Fact
+from ha_tools.facts.facts import Fact
 from ha_tools.times.durations import duration
 from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import PART_HOURS, Moment, later, midnight, monday_of, zone_of

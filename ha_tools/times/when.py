@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from ha_tools.facts import Fact, Instant
+from ha_tools.facts.facts import Fact, Instant
 from ha_tools.times.moments import Moment, zone_of
 from ha_tools.times.recurrence import days_fact, days_of
 from ha_tools.times.spoken_moments import moment

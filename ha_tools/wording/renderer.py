@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ha_tools.facts import (
+from ha_tools.facts.facts import (
     LISTED,
     SEVERAL_KINDS,
     Day,

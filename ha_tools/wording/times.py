@@ -9,7 +9,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_skeleton, get_day_names, get_month_names
 
-from ha_tools.facts import Fact
+from ha_tools.facts.facts import Fact
 
 FAR_DAYS = 300
 """Days from which the year is said."""

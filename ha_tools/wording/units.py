@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from babel.units import UnknownUnitError, format_unit, get_unit_name
 
-from ha_tools.facts import Quantity
+from ha_tools.facts.facts import Quantity
 from ha_tools.wording.numbers import Numbers, rounded
 
 TEMPERATURES = frozenset({"°C", "°F", "°", "K"})

@@ -13,7 +13,7 @@ import pytest
 from addon.announcements import EVENT, MOST_WAITING
 from addon.app import running
 from addon.options import Options, Surroundings
-from ha_tools.home import Home
+from ha_tools.home.home import Home
 from satellite.protocol import AudioStart, SatelliteState
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant, free_port

@@ -11,7 +11,7 @@ import pytest
 
 from addon.options import Options, OptionsError, read
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
-from ha_tools.home import Entity
+from ha_tools.home.home import Entity
 from ha_tools.permissions import Need
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, StartApp

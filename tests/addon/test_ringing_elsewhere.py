@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ha_tools.household.timers import Happening
+from ha_tools.timers.schedule import Happening
 from satellite.protocol import PlaybackKind
 from satellite.sound_devices import SoundDevices
 from testbed.home_assistant import RealHomeAssistant

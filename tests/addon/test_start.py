@@ -20,9 +20,9 @@ from aiohttp import web
 from addon.app import running
 from addon.options import Options, Surroundings
 from addon.server import PortError, serving
+from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.live.home_assistant import NOT_YET
 from ha_tools.live.home_assistant import HomeAssistant as View
-from ha_tools.target import NOTHING_EXPOSED
 from satellite.protocol import PREROLL_MS, UPLINK_RATE
 from simulators.between import Between
 from testbed.home_assistant import RealHomeAssistant, free_port

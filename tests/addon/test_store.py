@@ -15,8 +15,8 @@ import pytest
 
 from addon.database import StoreError
 from addon.store import KEPT_TURNS, KnownSatellite, Store
-from ha_tools.household.timer import Kind, Status, Timer, zone_of
-from ha_tools.place import Place
+from ha_tools.home.place import Place
+from ha_tools.timers.timer import Kind, Status, Timer, zone_of
 from tests.addon.databases import locked
 
 KITCHEN = KnownSatellite("kitchen", "Kitchen", "kitchen", "hash")

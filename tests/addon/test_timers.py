@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from addon.ringing import Patience
-from ha_tools.household.timer import Timer
-from ha_tools.household.timers import Happening
-from ha_tools.live.connection import connect
+from ha_tools.live.websocket import connect
+from ha_tools.timers.schedule import Happening
+from ha_tools.timers.timer import Timer
 from satellite.protocol import AudioStart, PlaybackKind, SatelliteState, Stop
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Playback, Room

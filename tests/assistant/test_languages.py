@@ -10,15 +10,15 @@ import pytest_asyncio
 
 from assistant.dialogue import STOP_RINGING, Dialogue
 from assistant.dialogue.replies import Replies
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
 from ha_tools.answers import Answers
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.household.timers import Timers
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import NO_CONSENT, PIN_TRIES, Consent, Need, Permissions, PinPad, Rule
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
+from ha_tools.timers.schedule import Timers
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import running

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.memory import FORGET_SECONDS, Memory
 from assistant.model.prompt import HISTORY_MESSAGES
-from ha_tools.facts import Fact
+from ha_tools.facts.facts import Fact
 
 LIST = (Fact("was_read.list"),)
 

@@ -8,13 +8,13 @@ import pytest_asyncio
 
 from assistant.dialogue import Dialogue
 from assistant.trace import DecidedBy
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.custom_sentences import CustomSentences
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
+from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need, Permissions, Rule
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from ha_tools.live.connection import Connection, connect
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.live.websocket import Connection, connect
 from testbed.home_assistant import RealHomeAssistant
 
 READY_SECONDS = 10.0

@@ -1,6 +1,6 @@
 """Homes made by hand, to resolve names in."""
 
-from ha_tools.home import Area, Entity, Floor, Home
+from ha_tools.home.home import Area, Entity, Floor, Home
 
 FLOORS = (Floor("ground", "Ground floor", ("Downstairs",)), Floor("upstairs", "Upstairs", ("First floor",)))
 

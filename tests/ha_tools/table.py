@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from ha_tools.command import Command
-from ha_tools.place import Place
-from ha_tools.references import EntityRef
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
+from ha_tools.home.references import EntityRef
 from ha_tools.sentences import Lately, Match, Sentences
 from ha_tools.sentences.commands import meant
 from tests.ha_tools.homes import HOUSE

@@ -10,10 +10,10 @@ import pytest
 from home_assistant_intents import get_intents, get_languages
 
 from ha_tools.answers import Answers
-from ha_tools.facts import verbatim
+from ha_tools.facts.facts import verbatim
 from ha_tools.languages import SPOKEN
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences.reading import Reading
 from tests.choices import choice
 

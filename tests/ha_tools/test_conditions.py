@@ -2,8 +2,8 @@
 
 import pytest
 
-from ha_tools.conditions import fulfils, is_said_of
-from ha_tools.state import State
+from ha_tools.home.state import State
+from ha_tools.questions.conditions import fulfils, is_said_of
 
 
 def of(entity_id: str, state: str, device_class: str = "", **attributes: object) -> State:

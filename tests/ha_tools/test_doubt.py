@@ -2,8 +2,8 @@
 
 import pytest
 
-from ha_tools.place import Place
-from ha_tools.result import Outcome
+from ha_tools.home.place import Place
+from ha_tools.results.result import Outcome
 from ha_tools.sentences.doubt import doubt
 from tests.ha_tools.homes import HOUSE
 from tests.spoken import in_english

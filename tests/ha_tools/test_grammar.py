@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 from hassil import RecognizeResult
 
-from ha_tools.home import Area, Entity, Home
+from ha_tools.home.home import Area, Entity, Home
 from ha_tools.sentences import grammar, templates
 from ha_tools.sentences.spoken_names import SpokenNames, by_list
 from ha_tools.sentences.wording import Wordings, tokens

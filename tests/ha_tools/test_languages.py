@@ -10,8 +10,8 @@ import pytest
 import yaml
 from home_assistant_intents import get_languages
 
-from ha_tools.home import Area, Entity, Floor, Home
-from ha_tools.place import Place
+from ha_tools.home.home import Area, Entity, Floor, Home
+from ha_tools.home.place import Place
 from ha_tools.sentences import Sentences
 from tests.ha_tools.samples import Sampler
 

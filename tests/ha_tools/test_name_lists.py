@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from ha_tools.home import Area
-from ha_tools.name_lists import Asked, area_ids, resolve_listed
-from ha_tools.place import Place
-from ha_tools.references import EntityRef
+from ha_tools.home.home import Area
+from ha_tools.home.name_lists import Asked, area_ids, resolve_listed
+from ha_tools.home.place import Place
+from ha_tools.home.references import EntityRef
 from tests.ha_tools.homes import HOUSE as PLAIN
 from tests.ha_tools.homes import entity
 

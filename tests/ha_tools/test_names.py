@@ -2,7 +2,7 @@
 
 import pytest
 
-from ha_tools.names import NameIndex, distance, words
+from ha_tools.home.names import NameIndex, distance, words
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
 from ha_tools.errors import ServiceRefused
-from ha_tools.facts import Fact, Thing, Things
+from ha_tools.facts.facts import Fact, Thing, Things
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need
-from ha_tools.place import Place
-from ha_tools.result import Outcome
+from ha_tools.results.result import Outcome
 from ha_tools.tools import run_tool
 from ha_tools.wording import wording_in
 from testbed.home_assistant import RealHomeAssistant

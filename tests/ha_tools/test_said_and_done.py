@@ -6,13 +6,13 @@ from typing import Any
 
 import yaml
 
-from ha_tools.call import Call
+from ha_tools.acting.call import Call
+from ha_tools.home.place import Place
+from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need, Permissions
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
-from ha_tools.state import State
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ha_tools.place import Place
+from ha_tools.home.place import Place
 from ha_tools.sentences import Sentences
 from ha_tools.tools import TOOLS
 from tests.ha_tools.homes import HOUSE, entity, home_of

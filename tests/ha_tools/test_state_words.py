@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ha_tools.locale import Locale
+from ha_tools.home.locale import Locale
+from ha_tools.home.state import State
+from ha_tools.measures.spoken_units import in_unit_words
+from ha_tools.results.state_words import in_words
 from ha_tools.speech import number
-from ha_tools.state import State
-from ha_tools.state_words import in_words
-from ha_tools.units import in_unit_words
 
 NEW_YORK = Locale(datetime(2026, 11, 28, 9, 0, tzinfo=ZoneInfo("America/New_York")), "°F")
 AMSTERDAM = Locale(datetime(2026, 11, 28, 15, 0, tzinfo=ZoneInfo("Europe/Amsterdam")))

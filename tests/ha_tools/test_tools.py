@@ -10,15 +10,15 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from ha_tools.call import Call
-from ha_tools.change import change
-from ha_tools.command import Command
-from ha_tools.facts import Fact
+from ha_tools.acting.call import Call
+from ha_tools.acting.change import change
+from ha_tools.acting.command import Command
+from ha_tools.acting.wish import Step, Wish
+from ha_tools.facts.facts import Fact
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.place import Place
-from ha_tools.result import Outcome
+from ha_tools.results.result import Outcome
 from ha_tools.tools import TOOLS, run_tool
-from ha_tools.wish import Step, Wish
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.whole_home import Household
 from tests.spoken import in_english

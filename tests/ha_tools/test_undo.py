@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.undo_history import Past
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.past import Past
 from ha_tools.permissions import Permissions
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.spoken import in_english

@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from ha_tools.command import Command
-from ha_tools.conditions import CONDITIONS
+from ha_tools.acting.command import Command
+from ha_tools.acting.written_arguments import understood
 from ha_tools.devices.colors import COLORS, WHITES
+from ha_tools.home.kinds import EVERYTHING, kinds
+from ha_tools.home.names import words
 from ha_tools.languages import SPOKEN
 from ha_tools.languages.argument_words import argument_words
-from ha_tools.names import words
+from ha_tools.questions.conditions import CONDITIONS
 from ha_tools.times.durations import duration
 from ha_tools.times.past_spans import past_span
 from ha_tools.times.spans import span
 from ha_tools.times.when import when
-from ha_tools.vocabulary import EVERYTHING, kinds
-from ha_tools.written import understood
 from tests.ha_tools.homes import HOUSE
 
 NOW = datetime(2026, 11, 28, 16, 20, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -12,16 +12,16 @@ import pytest_asyncio
 
 from assistant.dialogue import Dialogue
 from assistant.dialogue.policy import Reply
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.household.timers import Timers
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.undo_history import Past
+from ha_tools.home.place import Place
+from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.past import Past
 from ha_tools.permissions import Consent
-from ha_tools.place import Place
-from ha_tools.result import Result
+from ha_tools.results.result import Result
 from ha_tools.sentences import Sentences
-from ha_tools.state import State
+from ha_tools.timers.schedule import Timers
 from ha_tools.tools import run_tool
 from testbed.commands import Commands, commands
 from testbed.home_assistant import RealHomeAssistant

@@ -1,6 +1,6 @@
 """What can be said of the order in which players play, and of channels."""
 
-from ha_tools.command import Command
+from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import HERE, Maker, Reading, Templates, aimed
 
 

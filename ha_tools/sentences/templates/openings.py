@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from ha_tools.command import Command
-from ha_tools.names import words
+from ha_tools.acting.command import Command
+from ha_tools.home.kinds import kinds
+from ha_tools.home.names import words
 from ha_tools.sentences.reading import Reading, Templates, where
-from ha_tools.vocabulary import kinds
 
 DOMAINS = ("cover", "valve", "lock")
 """Domains that have an intent of their own here: "HassTurnOn.cover"."""

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ha_tools.command import Command
+from ha_tools.acting.command import Command
+from ha_tools.home.kinds import KIND_NAMES
 from ha_tools.sentences.reading import HERE, Reading, Templates, named, where
-from ha_tools.vocabulary import KIND_NAMES
 
 ASKED_DOMAINS = frozenset({*KIND_NAMES, "binary_sensor", "cover", "lock"})
 """Domains whose states Home Assistant's own sentences may ask for."""

@@ -9,11 +9,11 @@ from assistant.dialogue.hidden_pin import DIGITS, GUARDED_SECONDS, UNSAID
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
-from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.acting.command import Command
+from ha_tools.facts.facts import verbatim
+from ha_tools.home.place import Place
 from ha_tools.permissions import PIN_LOCKOUT_SECONDS, PIN_TRIES, Consent, Need, PinPad
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Lately, Match, Sentences
 from tests.choices import choice, thing
 from tests.ha_tools.homes import HOUSE

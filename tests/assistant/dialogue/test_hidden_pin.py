@@ -8,13 +8,13 @@ from assistant.dialogue import Dialogue
 from assistant.dialogue.hidden_pin import UNSAID
 from assistant.dialogue.replies import Replies
 from assistant.trace import DecidedBy
-from ha_tools.command import Command
-from ha_tools.facts import verbatim
+from ha_tools.acting.command import Command
+from ha_tools.facts.facts import verbatim
+from ha_tools.home.place import Place
 from ha_tools.languages import SPOKEN
 from ha_tools.permissions import PIN_TRIES, Consent, PinPad
 from ha_tools.permissions.pin import MOST_OTHER_NUMBERS
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Lately, Match
 
 PIN = "4711"

@@ -11,7 +11,7 @@ import pytest
 import soxr
 
 from assistant.local.recogniser import Recogniser
-from ha_tools.home import Area, Entity, Floor, Home
+from ha_tools.home.home import Area, Entity, Floor, Home
 
 Voice = Callable[..., bytes]
 """say(text, voice="slt") -> 16-bit mono audio at 16 kHz, with some quiet room round it."""

@@ -12,11 +12,11 @@ from assistant.local.grammar import MAX_NAMES, MOST_WORDS, UNSAYABLE, Grammar, g
 from assistant.local.pronunciation import arpabet, pronunciations
 from assistant.local.sentence_rules import ORDERS, QUESTIONS
 from assistant.local.spoken import number, spoken
-from ha_tools.command import Command
-from ha_tools.home import Area, Entity, Floor, Home
+from ha_tools.acting.command import Command
+from ha_tools.home.home import Area, Entity, Floor, Home
+from ha_tools.home.place import Place
+from ha_tools.home.resolution import resolve
 from ha_tools.languages.spoken_digits import spoken_pin
-from ha_tools.place import Place
-from ha_tools.resolution import resolve
 from ha_tools.sentences import Lately, Sentences
 from tests.assistant.local.test_automaton import reads
 

@@ -15,7 +15,7 @@ from assistant.local.pronunciation import PronunciationError
 from assistant.local.recogniser import DECODERS_KEPT, HomeUnknownError, Recogniser
 from assistant.local.utterance import Heard, Microphone, Utterance
 from assistant.turns import is_cut_off
-from ha_tools.home import Entity, Home
+from ha_tools.home.home import Entity, Home
 from tests.assistant.local.conftest import Voice
 
 SENTENCES = (

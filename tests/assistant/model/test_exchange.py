@@ -14,11 +14,11 @@ from assistant.model.completion import LanguageModel, ModelError
 from assistant.model.exchange import MOST_COMPLETIONS, Exchange
 from assistant.model.request import request_of
 from assistant.model.tools import offered
-from ha_tools.choices import Choice
-from ha_tools.command import Command
-from ha_tools.facts import verbatim
-from ha_tools.references import EntityRef
-from ha_tools.result import Action, Outcome, Result
+from ha_tools.acting.command import Command
+from ha_tools.facts.facts import verbatim
+from ha_tools.home.choices import Choice
+from ha_tools.home.references import EntityRef
+from ha_tools.results.result import Action, Outcome, Result
 from simulators.completion import Message, Reply, ToolCall
 from simulators.openai import OpenAI, ToolChoices
 from tests.ha_tools.homes import HOUSE

@@ -13,9 +13,9 @@ import yaml
 from assistant.model.completion import Speech, Words
 from assistant.model.grounding import Grounding, OwnWords
 from assistant.model.request import request_of
-from ha_tools.facts import verbatim
-from ha_tools.names import words
-from ha_tools.result import Outcome, Result
+from ha_tools.facts.facts import verbatim
+from ha_tools.home.names import words
+from ha_tools.results.result import Outcome, Result
 from tests.ha_tools.homes import HOUSE
 
 TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("own_words.yaml").read_text("utf-8"))

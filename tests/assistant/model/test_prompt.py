@@ -10,9 +10,9 @@ from rs_bpe.bpe import openai
 
 from assistant.model.prompt import lists_all, system_prompt
 from assistant.model.tools import offered
-from ha_tools.home import Home
-from ha_tools.place import Place
-from ha_tools.target import NOTHING_EXPOSED
+from ha_tools.acting.target import NOTHING_EXPOSED
+from ha_tools.home.home import Home
+from ha_tools.home.place import Place
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
 
 MOST_TOKENS = 4000

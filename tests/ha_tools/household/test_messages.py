@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Need, Permissions, Rule
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.whole_home import at_rest

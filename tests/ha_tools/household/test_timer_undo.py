@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.household.timer import Status
-from ha_tools.household.timers import Clocks, Happening, Timers
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.undo_history import Past
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.past import Past
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.schedule import Clocks, Happening, Timers
+from ha_tools.timers.timer import Status
 from ha_tools.tools import run_tool
 from tests.spoken import in_english
 

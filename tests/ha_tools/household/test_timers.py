@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.household.timer import Kind, Status, Timer, next_time, timer_of
-from ha_tools.household.timers import FORGOTTEN_SECONDS, MOST, Clocks, Happening, Timers
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.schedule import FORGOTTEN_SECONDS, MOST, Clocks, Happening, Timers
+from ha_tools.timers.timer import Kind, Status, Timer, next_time, timer_of
 from ha_tools.times.recurrence import days_fact, days_of
 from ha_tools.times.when import when
 from ha_tools.tools import run_tool

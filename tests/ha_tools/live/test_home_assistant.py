@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
-from ha_tools.home import Home
-from ha_tools.live.connection import Connection, websocket_url
+from ha_tools.home.home import Home
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
-from ha_tools.result import Outcome
+from ha_tools.live.websocket import Connection, websocket_url
+from ha_tools.results.result import Outcome
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant, free_port
 from tests.ha_tools.conftest import READY_SECONDS, owner_connection, running

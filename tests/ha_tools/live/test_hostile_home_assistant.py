@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from ha_tools.call import Call
-from ha_tools.command import Command
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
 from ha_tools.errors import ServiceRefused
 from ha_tools.execution import FAILED
-from ha_tools.home import Home
+from ha_tools.home.home import Home
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
-from ha_tools.result import Outcome
+from ha_tools.results.result import Outcome
 from ha_tools.tools import run_tool
 from simulators.between import Between, Distort, faithful
 from testbed.home_assistant import RealHomeAssistant

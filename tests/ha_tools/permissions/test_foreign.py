@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.facts import Fact, Quote
-from ha_tools.home import Entity
-from ha_tools.household.timer import Kind
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.tool import SOMETHING_READ, Tool, reads
+from ha_tools.facts.facts import Fact, Quote
+from ha_tools.home.home import Entity
+from ha_tools.home.place import Place
+from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.permissions.foreign import is_order, is_text, what_was_read
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
-from ha_tools.state import State
-from ha_tools.tool import SOMETHING_READ, Tool, reads
+from ha_tools.results.result import Outcome, Result
+from ha_tools.tainted.foreign import is_order, is_text, what_was_read
+from ha_tools.timers.timer import Kind
 from ha_tools.tools import TOOLS, run_tool
 from ha_tools.wording import wording_in
 from testbed.home_assistant import RealHomeAssistant

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from ha_tools.command import Command
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.languages import SPOKEN
 from ha_tools.languages.deed_words import DEEDS, deed_words
 from ha_tools.languages.phrasebook import listed
-from ha_tools.permissions.naming import named
-from ha_tools.place import Place
+from ha_tools.tainted.call_naming import named
 from ha_tools.tools import TOOLS
 from ha_tools.wording import wording_in
 from tests.ha_tools.homes import HOUSE

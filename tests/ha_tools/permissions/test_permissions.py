@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from ha_tools.home import Entity
+from ha_tools.home.home import Entity
 from ha_tools.languages.spoken_digits import spoken_pin
 from ha_tools.permissions import (
     PIN_LOCKOUT_SECONDS,

@@ -2,12 +2,12 @@
 
 from datetime import datetime, time, timedelta
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.household.timer import Kind
-from ha_tools.household.timers import Timers
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.place import Place
+from ha_tools.timers.schedule import Timers
+from ha_tools.timers.timer import Kind
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import pytest_asyncio
 
-from ha_tools.call import Call
-from ha_tools.command import Command
-from ha_tools.live.connection import Connection
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.place import Place
-from ha_tools.result import Outcome, Result
+from ha_tools.live.websocket import Connection
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tools import TOOLS, run_tool
 from testbed.home_assistant import RealHomeAssistant

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ha_tools.command import Command
-from ha_tools.place import Place
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from tests.ha_tools.homes import HOUSE

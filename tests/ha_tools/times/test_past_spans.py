@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ha_tools.facts import Fact, Value
+from ha_tools.facts.facts import Fact, Value
 from ha_tools.times.past_facts import ago, rounded
 from ha_tools.times.past_spans import past_span
 from ha_tools.wording import wording_in

@@ -1,0 +1,59 @@
+"""One use of a tool: on which home, from where, and what the speaker has agreed to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ha_tools.acting.command import Command
+from ha_tools.acting.undo_history import Past
+from ha_tools.home.home import Home
+from ha_tools.home.locale import Locale
+from ha_tools.home.place import Place
+from ha_tools.home.state import State
+from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.permissions import NO_CONSENT, Consent, Permissions
+from ha_tools.timers.schedule import Timers
+
+
+@dataclass(frozen=True)
+class Call:
+    """What every tool is given beside its arguments."""
+
+    home_assistant: HomeAssistant
+    """The live home."""
+    place: Place = Place()  # noqa: RUF009 - frozen
+    """Where the speaker is."""
+    permissions: Permissions = Permissions()  # noqa: RUF009 - frozen
+    """What needs a yes or a PIN."""
+    consent: Consent = NO_CONSENT
+    """What the speaker has agreed to."""
+    past: Past = field(default_factory=Past)
+    """What was changed lately."""
+    timers: Timers = field(default_factory=Timers)
+    """The home's timers, alarms and reminders."""
+    turn_id: str = ""
+    """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
+
+    @property
+    def home(self) -> Home:
+        """The home's names."""
+        return self.home_assistant.home
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """The live states."""
+        return self.home_assistant.states
+
+    @property
+    def locale(self) -> Locale:
+        """How the home tells times and degrees, now."""
+        return self.home_assistant.locale
+
+    @property
+    def now(self) -> datetime:
+        """The time in the home's time zone."""
+        return datetime.now(self.home_assistant.time_zone)
+
+    def undoable(self, step: Command) -> None:
+        """Remember what undoes a change that was just made."""
+        self.past.remember(self.place, (step,), self.turn_id)

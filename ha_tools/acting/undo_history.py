@@ -1,0 +1,41 @@
+"""The changes that can be undone, by room. Pure."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
+
+UNDO_SECONDS = 600.0
+"""After that nobody remembers what "that" was."""
+
+
+class Past:
+    """The last turn of each room that changed something."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last: dict[str, tuple[float, str, tuple[Command, ...]]] = {}
+
+    def remember(self, place: Place, steps: Sequence[Command], turn_id: str) -> None:
+        """Keep the commands that undo a change, behind those of the same turn; an earlier turn is forgotten.
+
+        Without commands, the change is one that cannot be undone.
+        """
+        _, last_id, earlier = self._last.get(_room(place), (0.0, "", ()))
+        kept = (*earlier, *steps) if turn_id == last_id else tuple(steps)
+        self._last[_room(place)] = (self._clock(), turn_id, kept)
+
+    def recall(self, place: Place) -> tuple[Command, ...]:
+        """Return the commands that undo the room's last turn, in the order of its changes; none when it is long ago."""
+        changed_at, _, steps = self._last.get(_room(place), (0.0, "", ()))
+        return steps if self._clock() - changed_at < UNDO_SECONDS else ()
+
+    def forget(self, place: Place) -> None:
+        """Forget the room's last turn."""
+        self._last.pop(_room(place), None)
+
+
+def _room(place: Place) -> str:
+    """Return the key of a room; a satellite that is moved takes its past along."""
+    return place.satellite_id or place.area_id or ""

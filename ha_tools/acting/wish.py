@@ -1,0 +1,76 @@
+"""What is asked of things, and what each of them must do for it. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ha_tools.facts.facts import Fact, Value
+from ha_tools.home.state import State
+from ha_tools.permissions import Need
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one thing must do."""
+
+    service: str
+    """A service of the thing's own domain: "turn_on"."""
+    reached: Callable[[State], bool]
+    """Whether a state is what was asked for."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """The service's data."""
+    underway: frozenset[str] = frozenset()
+    """States that say that it is getting there: "opening". Nobody waits for the end of it."""
+    nearing: Callable[[State], bool] | None = None
+    """Whether a state is nearer to what was asked for than it was, where no state says so: slats that turn."""
+    patience_seconds: float = 0.0
+    """How long its end is worth waiting for while it is under way: people stand at a lock until it is told."""
+    always: bool = False
+    """It is called whatever the state says: a blind that does not tell that it moves can still be stopped."""
+    secret: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Data that nobody may see afterwards: a code."""
+    needs: Need = Need.FREE
+    """What it needs at least, whatever the table says."""
+    lacking: tuple[Fact, ...] = ()
+    """What it cannot do of all that was asked for, each as `Cannot` has it: a lamp without colours is still dimmed."""
+    judged_as: str = ""
+    """A service that asks more and comes to the same: arming at home what is armed away lets a burglar move."""
+
+    def is_underway(self, state: State) -> bool:
+        """Whether it is getting there."""
+        return state.state in self.underway or (self.nearing is not None and self.nearing(state))
+
+    def is_settled(self, state: State) -> bool:
+        """Whether there is nothing to wait for."""
+        return self.reached(state) or self.is_underway(state)
+
+
+@dataclass(frozen=True)
+class Cannot:
+    """Why one thing cannot do it."""
+
+    reason: Fact
+    """A case of the things that it is true of, which are given as `things`: "{{ things }} cannot be dimmed"."""
+
+
+def cannot(case: str, /, **values: Value) -> Cannot:
+    """Return why a thing cannot do it, by a case below "cannot"."""
+    return Cannot(Fact(f"cannot.{case}", **values))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of several things."""
+
+    step: Callable[[State], Step | Cannot]
+    """What each must do, by its state."""
+    deed: Fact
+    """A case with the forms `done`, `already` and `ask`: "turn_on"."""
+    tells_state: bool = False
+    """Whether the state is told when it is done, and not the deed: as after "warmer"."""
+    told: Callable[[State], Fact] | None = None
+    """The side of the state that is told, to follow "is now"; None tells all of it."""
+    is_relative: bool = False
+    """Whether only those are meant that can be changed from where they are: "brighter" is for lamps that are lit."""
+    at_least: Need = Need.FREE
+    """What it needs at least, whatever the table says."""

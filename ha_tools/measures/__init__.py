@@ -1,0 +1,1 @@
+"""Units of measurement: as people say them, and from one to another."""

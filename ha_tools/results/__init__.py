@@ -1,0 +1,1 @@
+"""What tools answer: an outcome and facts, and the facts of states."""

@@ -1,0 +1,50 @@
+"""What can be said to send a message."""
+
+import re
+
+from ha_tools.acting.command import Command
+from ha_tools.sentences.certainty import TAKEN_BACK
+from ha_tools.sentences.reading import Phrase, Reading, Templates
+
+_NO_MESSAGE = re.compile(
+    r"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*",
+    re.IGNORECASE,
+)
+"""What is no message by itself, or asks for one to be made up."""
+
+_ANOTHER_COMMAND = re.compile(
+    r"\b(?:and|then) (?:then |also |please )*(?:turn|switch|set|add|put|open|close|lock|unlock|start|stop|play|tell)\b",
+    re.IGNORECASE,
+)
+"""Where the message may have ended."""
+
+
+def _send(reading: Reading) -> Command | None:
+    message = reading.slots["message"].strip(" ,:\"'“”")
+    if _NO_MESSAGE.fullmatch(message) or _ANOTHER_COMMAND.search(message) or TAKEN_BACK.search(message):
+        return None
+    return Command("send_message", {"message": message, "name": reading.slots["name"]})
+
+
+_TO = "(?:(?:my|the|our) )?{notify}"
+_MESSAGE = "(?P<message>.+?)"
+
+TEMPLATES = Templates(
+    commands={"ParleySendMessage": _send},
+    phrases=(
+        Phrase("ParleySendMessage", f"(?:tell|notify|inform|text|message) {_TO} that {_MESSAGE}", may_go_on=True),
+        Phrase("ParleySendMessage", f"let {_TO} know that {_MESSAGE}", may_go_on=True),
+        Phrase("ParleySendMessage", f"(?:tell|text|message) {_TO}[:,]? {_MESSAGE}", may_go_on=True),
+        Phrase(
+            "ParleySendMessage",
+            f"send (?:an? |the )?(?:message|text|notification)(?: to| on) {_TO}(?: that| saying|:|,)+ {_MESSAGE}",
+            may_go_on=True,
+        ),
+        Phrase(
+            "ParleySendMessage",
+            f"send {_TO} (?:an? |the )?(?:message|text|notification)(?: that| saying|:|,)+ {_MESSAGE}",
+            may_go_on=True,
+        ),
+        Phrase("ParleySendMessage", f"send (?:the )?(?:message|text):? (?P<message>.+?) to {_TO}"),
+    ),
+)
