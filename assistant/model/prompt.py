@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from ha_tools.acting.target import NOTHING_EXPOSED
+from ha_tools.facts.facts import Fact, KindNoun
 from ha_tools.home.home import Entity, Home
-from ha_tools.home.kinds import plural
 from ha_tools.home.place import Place
 from ha_tools.quoting import quoted
+from ha_tools.wording import wording_in
 
 HISTORY_MESSAGES = 20
 """Messages of a conversation that the model is reminded of: some six turns with their tool calls."""
@@ -83,4 +84,5 @@ def _names(entities: Iterable[Entity]) -> str:
 
 def _counts(entities: Iterable[Entity]) -> str:
     counted = Counter(entity.domain for entity in entities)
-    return ", ".join(f"{count} {plural(frozenset({domain}))}" for domain, count in sorted(counted.items()))
+    told = (Fact("many_of_kind", count=count, kind=KindNoun(domain)) for domain, count in sorted(counted.items()))
+    return ", ".join(map(wording_in("en").phrase, told))

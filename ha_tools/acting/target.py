@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable
 from typing import Annotated
 
-from ha_tools import speech
 from ha_tools.acting.call import Call
 from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts.facts import SEVERAL_KINDS, Fact, Quote, Thing, Things
 from ha_tools.home.choices import Choice, spoken_choices
 from ha_tools.home.home import Entity, Home
-from ha_tools.home.kinds import Kind, plural
+from ha_tools.home.kinds import Kind
 from ha_tools.home.name_lists import Asked, resolve_listed
 from ha_tools.home.references import Named, PlaceRef
 from ha_tools.home.resolution import Resolution
@@ -107,19 +106,8 @@ def offered(choices: Iterable[Choice]) -> tuple[Thing, ...]:
     return tuple(choice.thing for choice in choices)
 
 
-def said_names(home: Home, entities: Iterable[Entity]) -> list[str]:
-    """The things' names, told apart."""
-    return [choice.name for choice in spoken_choices(home, entities)]
-
-
 def things(home: Home, entities: Collection[Entity]) -> Things:
     """Return the things as they are spoken of."""
     domains = {entity.domain for entity in entities}
     kind = domains.pop() if len(domains) == 1 else SEVERAL_KINDS
     return Things(tuple(choice.thing for choice in spoken_choices(home, entities)), kind)
-
-
-def counted_names(home: Home, entities: Collection[Entity]) -> str:
-    """The things' names, or how many of which kind when they are many."""
-    kind = plural(frozenset(entity.domain for entity in entities))
-    return speech.counted(said_names(home, entities), kind)

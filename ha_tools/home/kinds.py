@@ -130,33 +130,6 @@ CLASS_WORDS = {
 }
 """Domain and device class -> what people call those, singular."""
 
-PLURALS = {
-    "person": "people",
-    "leak": "leak sensors",
-    "motion": "motion sensors",
-    "occupancy": "motion sensors",
-    "presence": "motion sensors",
-    "smoke": "smoke detectors",
-    "gas": "gas detectors",
-    "carbon monoxide": "carbon monoxide detectors",
-    "weather": "weather services",
-    "air conditioning": "air conditioners",
-    "heating": "heating",
-}
-"""Words for kinds whose several are not called so with an s."""
-
-DOMAIN_NAMES = {
-    "media_player": "media players",
-    "input_boolean": "helpers",
-    "climate": "thermostats",
-    "switch": "switches",
-    "input_button": "buttons",
-    "input_number": "numbers",
-    **dict.fromkeys(("select", "input_select"), "settings"),
-    **dict.fromkeys(("input_datetime", "datetime"), "times"),
-}
-"""Plurals that are not the domain's word with an s."""
-
 HOUSEHOLD = frozenset(
     map(
         kind_of,
@@ -273,14 +246,6 @@ def narrowed(said: Iterable[Kind], allowed: frozenset[Kind]) -> frozenset[Kind]:
     if not allowed:
         return frozenset(said)
     return frozenset(both for kind in said for bound in allowed if (both := kind.within(bound)))
-
-
-def plural(domains: frozenset[str]) -> str:
-    """What several things of these domains are called: "lights"; "devices" when they are of several kinds."""
-    if len(domains) != 1:
-        return "devices"
-    (domain,) = domains
-    return DOMAIN_NAMES.get(domain, PLURALS.get(domain, domain.replace("_", " ") + "s"))
 
 
 def shared_words(several: Collection[Kind]) -> Words:

@@ -1,11 +1,13 @@
-"""Whether a thing is as a word says: "open", "low", "at home". The reverse of `state_words`. Pure."""
+"""Whether a thing is as a word says: "open", "low", "at home". Pure."""
 
 from dataclasses import dataclass
 
 from ha_tools.devices.power import OFF_STATES
 from ha_tools.home.kinds import Kind, kind_of
 from ha_tools.home.state import State
-from ha_tools.results.state_words import OPENINGS
+
+OPENINGS = frozenset({"door", "garage_door", "opening", "window", "lock"})
+"""Device classes of binary sensors whose on is open."""
 
 LOW_BATTERY_PERCENT = 20.0
 """A battery with less than this is low, as on Home Assistant's own dashboards."""

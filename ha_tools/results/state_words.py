@@ -8,27 +8,6 @@ from ha_tools.home.state import State
 from ha_tools.results.state_facts import state_fact
 from ha_tools.wording import wording_in
 
-OPENINGS = frozenset({"door", "garage_door", "opening", "window", "lock"})
-"""Device classes of binary sensors whose on is open."""
-
-BINARY_WORDS = {
-    "motion": ("detects motion", "detects no motion"),
-    "occupancy": ("occupied", "not occupied"),
-    "presence": ("home", "away"),
-    "moisture": ("wet", "dry"),
-    "smoke": ("detects smoke", "detects no smoke"),
-    "battery": ("low", "not low"),
-    "battery_charging": ("charging", "not charging"),
-    "carbon_monoxide": ("detects carbon monoxide", "detects no carbon monoxide"),
-    "gas": ("detects gas", "detects no gas"),
-    "vibration": ("detects vibration", "detects no vibration"),
-    "problem": ("has a problem", "fine"),
-    "connectivity": ("connected", "disconnected"),
-    **dict.fromkeys(OPENINGS - {"lock"}, ("open", "closed")),
-    "lock": ("unlocked", "locked"),
-}
-"""Device class of a binary sensor -> words for on and off."""
-
 
 def in_words(state: State | None, locale: Locale) -> str:
     """What a state says, fit to follow "is"."""

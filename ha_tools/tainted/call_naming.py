@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ha_tools import speech
 from ha_tools.acting.command import Command
 from ha_tools.acting.target import things
 from ha_tools.acting.tool import Tool
@@ -149,7 +148,7 @@ def _one_line(value: Any) -> str:
         return ", ".join(_texts(value))
     if isinstance(value, dict):
         return ", ".join(f"{_one_line(name)} {_one_line(item)}" for name, item in value.items())
-    return quoted(speech.number(value) if isinstance(value, float) else str("" if value is None else value))
+    return quoted(f"{value:g}" if isinstance(value, float) else str("" if value is None else value))
 
 
 def _part(name: str, value: Any) -> Fact:
