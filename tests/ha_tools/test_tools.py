@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -20,6 +19,7 @@ from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.results.result import Outcome
 from ha_tools.tools import TOOLS, run_tool
 from testbed.home_assistant import RealHomeAssistant
+from tests.ha_tools.schemas import FILE, schemas
 from tests.ha_tools.whole_home import Household
 from tests.spoken import in_english
 
@@ -232,18 +232,8 @@ async def test_commands_at_once_each_see_their_own_state(household: Household) -
 
 
 def test_schemas_are_as_agreed() -> None:
-    """Compare with the file; when a tool changes on purpose: write the new schemas into tools.json."""
-    snapshot = json.loads((Path(__file__).parent / "tools.json").read_text("utf-8"))
-    schemas = {
-        tool.name: {
-            "description": tool.description,
-            "parameters": tool.parameters,
-            "required": list(tool.required),
-            "writes": tool.writes,
-        }
-        for tool in TOOLS.values()
-    }
-    assert schemas == snapshot
+    """Compare with the file; `python -m tests.ha_tools.schemas` writes it anew where a tool changes on purpose."""
+    assert schemas() == json.loads(FILE.read_text("utf-8"))
 
 
 def test_schemas_are_small() -> None:
