@@ -1,4 +1,4 @@
-"""Of a wish with several parts nothing is dropped unsaid; where a name means nothing, what there is is offered."""
+"""A wish with several parts loses none of them unsaid; where a name means nothing, there is an offer of names."""
 
 from __future__ import annotations
 
