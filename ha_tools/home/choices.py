@@ -1,7 +1,7 @@
 """The things that a name may mean, offered by names that tell them apart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ha_tools.facts.facts import Fact, KindNoun, Thing
 from ha_tools.home.home import Entity, Home
@@ -40,11 +40,13 @@ def choice_of(entity: Entity) -> Choice:
 def spoken_choices(home: Home, entities: Iterable[Entity]) -> tuple[Choice, ...]:
     """Return the entities by names that tell them apart: by room, else by kind, else by their order."""
     listed = list(entities)
-    return tuple(_called(choice_of(entity), _told_apart(home, entity, listed)) for entity in listed)
+    apart = ((entity, _told_apart(home, entity, listed)) for entity in listed)
+    return tuple(choice_called(told, choice_of(entity).ref) if told else choice_of(entity) for entity, told in apart)
 
 
-def _called(choice: Choice, called: Fact | None) -> Choice:
-    return replace(choice, name=wording_in("en").phrase(called), called=called) if called else choice
+def choice_called(called: Fact, ref: Ref) -> Choice:
+    """Return a choice that is called by more than a name."""
+    return Choice(wording_in("en").phrase(called), ref, called)
 
 
 def _told_apart(home: Home, entity: Entity, listed: Iterable[Entity]) -> Fact | None:

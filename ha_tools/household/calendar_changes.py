@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.facts.facts import Fact, Thing
-from ha_tools.home.choices import Choice, choice_of
+from ha_tools.facts.facts import Fact
+from ha_tools.home.choices import choice_called, choice_of
 from ha_tools.home.home import Entity
 from ha_tools.home.references import EventRef
 from ha_tools.household.event_calls import Called, put_in, rewrite, standing, take_out
@@ -31,7 +31,6 @@ from ha_tools.quoting import LONGEST, quoted
 from ha_tools.results.result import Outcome, Result
 from ha_tools.times.appointments import Times, moved, times
 from ha_tools.times.spans import Span, span
-from ha_tools.wording import wording_in
 
 
 async def create(call: Call, found: Sequence[Entity], title: str, when: str | None) -> Result:
@@ -142,11 +141,11 @@ async def event_meant(
 
 
 def _which_event(call: Call, events: Sequence[Event]) -> Result:
-    names = [Fact("event.when", title=title_of(event), when=when_fact(event, call.now)) for event in events]
     choices = tuple(
-        Choice(wording_in("en").phrase(name), _ref(event)) for name, event in zip(names, events, strict=True)
+        choice_called(Fact("event.when", title=title_of(event), when=when_fact(event, call.now)), _ref(event))
+        for event in events
     )
-    question = Fact("which_one", choices=tuple(map(Thing, names)))
+    question = Fact("which_one", choices=tuple(choice.thing for choice in choices))
     return Result(Outcome.AMBIGUOUS, (question,), choices=choices)
 
 
@@ -156,7 +155,7 @@ def _ref(event: Event) -> EventRef:
 
 def _which_calendar(able: Sequence[Entity]) -> Result:
     choices = tuple(map(choice_of, able))
-    question = Fact("which_calendar", choices=tuple(Thing(entity.name, entity.entity_id) for entity in able))
+    question = Fact("which_calendar", choices=tuple(choice.thing for choice in choices))
     return Result(Outcome.AMBIGUOUS, (question,), choices=choices)
 
 

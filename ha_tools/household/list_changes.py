@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ha_tools.acting.call import Call
-from ha_tools.facts.facts import Day, Fact, Instant, Thing
+from ha_tools.facts.facts import Day, Fact, Instant
 from ha_tools.home.choices import Choice
 from ha_tools.home.home import Entity
 from ha_tools.home.references import ItemRef
@@ -240,7 +240,7 @@ def _which_item(entity: Entity, found: Sequence[Item], wanted: Wanted) -> Result
 
 def _not_there(where: Fact, missing: Sequence[str], near: Sequence[Choice], about: tuple[str, ...]) -> Result:
     choices = tuple(near) if len(missing) == 1 else ()
-    hint = (Fact("did_you_mean", choices=tuple(Thing(choice.name) for choice in choices)),) if choices else ()
+    hint = (Fact("did_you_mean", choices=tuple(choice.thing for choice in choices)),) if choices else ()
     unseen = Fact("not_on_list", items=tuple(missing), list=where)
     return Result(Outcome.UNKNOWN, (unseen, *hint), choices=choices, about=about)
 

@@ -108,7 +108,7 @@ def _is_owned(recipient: Entity, name: str) -> bool:
 
 def _which(recipients: list[Entity]) -> Result:
     choices = tuple(map(choice_of, recipients))
-    question = Fact("which_recipient", choices=tuple(Thing(each.name, each.entity_id) for each in recipients))
+    question = Fact("which_recipient", choices=tuple(choice.thing for choice in choices))
     return Result(Outcome.AMBIGUOUS, (question,), choices=choices)
 
 

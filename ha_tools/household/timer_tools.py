@@ -10,7 +10,7 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.target import offline
 from ha_tools.acting.tool import reads, writes
 from ha_tools.facts.facts import LISTED, Day, Fact, Instant, Things
-from ha_tools.home.choices import Choice
+from ha_tools.home.choices import choice_called
 from ha_tools.home.name_lists import area_ids
 from ha_tools.home.place import Place
 from ha_tools.home.references import TimerRef
@@ -22,7 +22,6 @@ from ha_tools.timers.timer import Kind, Status, Timer, is_at
 from ha_tools.timers.timer_names import called, called_apart, day_named, exactly, in_short, is_called, the, told
 from ha_tools.times import durations
 from ha_tools.times.when import When, when
-from ha_tools.wording import wording_in
 
 READ = "was_read.timers"
 
@@ -248,8 +247,7 @@ def _which(call: Call, timers: Sequence[Timer], name: TimerNamed) -> Result:
     names = called_apart(timers, call.home, now_of(call))
     said = name if isinstance(name, str) else ""
     choices = tuple(
-        Choice(wording_in("en").phrase(name), TimerRef((timer.timer_id,), said))
-        for name, timer in zip(names, timers, strict=True)
+        choice_called(name, TimerRef((timer.timer_id,), said)) for name, timer in zip(names, timers, strict=True)
     )
     asked = Fact("which_one", choices=tuple(map(the, names)))
     shortly = {choice.ref: in_short(timer, now_of(call)) for choice, timer in zip(choices, timers, strict=True)}

@@ -174,5 +174,5 @@ def told_items(texts: Iterable[str]) -> Things:
 def which_list(found: Sequence[Entity]) -> Result:
     """The question which of the lists is meant."""
     choices = tuple(map(choice_of, found))
-    question = Fact("which_list", choices=tuple(Thing(entity.name, entity.entity_id) for entity in found))
+    question = Fact("which_list", choices=tuple(choice.thing for choice in choices))
     return Result(Outcome.AMBIGUOUS, (question,), choices=choices)
