@@ -286,5 +286,5 @@ def _place(call: Call, room: str | None) -> Place | Result:
         return call.place
     found = area_ids(call.home, room, call.place)
     if len(found) != 1:
-        return Result(Outcome.UNKNOWN, (Fact("unknown_area", area=room),))
+        return Result(Outcome.UNKNOWN, (Fact("no_such.area", name=room),))
     return call.place if found[0] == call.place.area_id else Place(found[0])
