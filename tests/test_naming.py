@@ -1,8 +1,9 @@
-"""The names and docstrings of the product, as CONTRIBUTING.md asks for them."""
+"""The names and docstrings of the product as CONTRIBUTING.md asks for them, and the paths that it names."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,3 +64,10 @@ def test_a_public_class_name_is_unique_in_the_product() -> None:
 def test_a_docstring_begins_with_a_verb_or_a_noun(package: str) -> None:
     found = indirect_openings(package)
     assert len(found) <= INDIRECT_OPENINGS.get(package, 0), "\n".join(found)
+
+
+def test_what_contributing_names_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = set(re.findall(r"[\w.]+/[\w./]*\w", re.sub(r"\S*://\S*", "", text)))
+    assert "tests/parts.py" in paths
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []

@@ -76,11 +76,3 @@ async def test_no_device_of_the_testbed_gave_way_to_another_of_its_id(home: Real
         entities = await owner.call("config/entity_registry/list")
     own = {entry["entity_id"] for entry in entities if entry["platform"] == INTEGRATION.name}
     assert own == {device.entity_id for device in home.plan.devices}
-
-
-async def test_homes_differ_in_size(house: RealHomeAssistant, flat: RealHomeAssistant) -> None:
-    assert (len(flat.plan.exposed), len(flat.plan.areas), len(flat.plan.floors)) == (12, 3, 0)
-    assert (len(house.plan.exposed), len(house.plan.areas), len(house.plan.floors)) == (500, 30, 3)
-    states = await house.states()
-    out_of_reach = [entity_id for entity_id in house.plan.exposed if states[entity_id]["state"] == "unavailable"]
-    assert len(out_of_reach) == 10
