@@ -6,40 +6,27 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Any
 
 import aiosqlite
 from aiohttp import web
-from aiohttp.http import HttpProcessingError
 
 from addon.announcements import AnnouncementError, Announcements, parse
-from addon.callers import LONGEST_NAME, is_name
 from addon.database import reason
 from addon.journal import Journal
 from addon.live import Live
 from addon.overview import Overview
 from addon.pairing import PairingError
+from addon.request_bodies import BadRequest, PairingCode, SatelliteChange, WrittenTurn, json_object
 from addon.satellites import Satellites
 from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.text import TextConversation
 from assistant.trace import Turn
-from assistant.turns import LONGEST_TEXT
 from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.home.place import Place
 
-BODY_SECONDS = 10.0
-"""Time for a request's body."""
-
 MOST_BODY_BYTES = 64 * 1024
 """Bytes of one request's body."""
-
-
-class BadRequest(web.HTTPBadRequest):
-    """A request that cannot be served, with {"error": what to do}."""
-
-    def __init__(self, error: str) -> None:
-        super().__init__(text=json.dumps({"error": error}), content_type="application/json")
 
 
 class Api:
@@ -141,24 +128,20 @@ class Api:
 
     async def converse(self, request: web.Request) -> web.Response:
         """Answer {text, room} as if it had been said there."""
-        body = await _body(request)
-        text, room = body.get("text"), body.get("room", "")
-        if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT:
-            raise BadRequest(f'text must be 1 to {LONGEST_TEXT} characters: {{"text": "turn on the kitchen lights"}}.')
-        place, name = self._place(room)
+        written = WrittenTurn.of(await json_object(request))
+        place, name = self._place(written.room)
         turn = Turn(name, on_step=lambda turn, _step: self.stepped(turn))
         conversation = self._texts.setdefault(name, TextConversation(self._house, name))
         # What was begun in the home is seen through and noted even when the caller does not wait for it.
-        await asyncio.shield(asyncio.ensure_future(self._converse(conversation, turn, text.strip(), place)))
+        await asyncio.shield(asyncio.ensure_future(self._converse(conversation, turn, written.text, place)))
         told = turn.as_dict()
         answer = {key: told[key] for key in ("reply", "decided_by", "outcome", "actions", "about", "problem")}
         return web.json_response({**answer, "turn": told})
 
     async def announce(self, request: web.Request) -> web.Response:
         """Announce {message, rooms} and say where; with {wait: true} say, once it is over, where it was heard."""
-        body = await _body(request)
         try:
-            announcement = parse(body)
+            announcement = parse(await json_object(request))
             dispatch = self._announcements.make(announcement)
         except AnnouncementError as err:
             raise BadRequest(str(err)) from err
@@ -177,16 +160,11 @@ class Api:
 
     async def change_satellite(self, request: web.Request) -> web.Response:
         """Rename a satellite or move it: {name, area_id}; the area "" is none."""
-        body = await _body(request)
-        name, area_id = body.get("name"), body.get("area_id")
-        if not (isinstance(name, str | None) and isinstance(area_id, str | None)):
-            raise BadRequest("name and area_id must be text.")
-        if name and not is_name(name):
-            raise BadRequest(f"A name has up to {LONGEST_NAME} printable characters.")
-        if area_id and area_id not in self._house.home_assistant.home.areas:
-            raise BadRequest(f"Home Assistant has no area with the id {area_id!r}.")
+        change = SatelliteChange.of(await json_object(request))
+        if change.area_id and change.area_id not in self._house.home_assistant.home.areas:
+            raise BadRequest(f"Home Assistant has no area with the id {change.area_id!r}.")
         return await self._of_known(
-            self._satellites.change(request.match_info["satellite_id"], name=name, area_id=area_id)
+            self._satellites.change(request.match_info["satellite_id"], name=change.name, area_id=change.area_id)
         )
 
     async def forget_satellite(self, request: web.Request) -> web.Response:
@@ -195,11 +173,9 @@ class Api:
 
     async def pair(self, request: web.Request) -> web.Response:
         """Accept the satellite that shows {code}."""
-        code = (await _body(request)).get("code")
-        if not isinstance(code, str):
-            raise BadRequest('The code is missing: {"code": "123456"}.')
+        code = PairingCode.of(await json_object(request))
         try:
-            await self._satellites.accept(code)
+            await self._satellites.accept(code.code)
         except PairingError as err:
             raise BadRequest(str(err)) from err
         return web.json_response(self._overview.satellites(Right.ADMINISTER))
@@ -246,10 +222,8 @@ class Api:
             raise _unavailable(f"The change cannot be kept: {reason(err)}.") from err
         return web.json_response(self._overview.satellites(Right.ADMINISTER))
 
-    def _place(self, room: Any) -> tuple[Place, str]:
+    def _place(self, room: str) -> tuple[Place, str]:
         """Return the place that a room's name means: a satellite's, or an area's; none is nowhere."""
-        if not isinstance(room, str):
-            raise BadRequest("room must be the name of a satellite or of an area.")
         if not room.strip():
             return Place(), "Nowhere"
         for known in self._satellites.known:
@@ -265,20 +239,3 @@ class Api:
 
 def _unavailable(error: str) -> web.HTTPServiceUnavailable:
     return web.HTTPServiceUnavailable(text=json.dumps({"error": error}), content_type="application/json")
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            body = json.loads(await request.read())  # it is UTF-8 whatever its headers say: RFC 8259 knows no others
-        # JSON can spell what is no text (half a UTF-16 pair), and Python reads what is no JSON (NaN).
-        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
-    except TimeoutError as err:
-        raise BadRequest(f"The body did not come within {BODY_SECONDS:.0f} seconds.") from err
-    except (ValueError, RecursionError) as err:
-        raise BadRequest("The body must be a JSON object.") from err
-    except (web.RequestPayloadError, HttpProcessingError) as err:  # it is cut off, or not packed as its headers say
-        raise BadRequest("The body cannot be read.") from err
-    if not isinstance(body, dict):
-        raise BadRequest("The body must be a JSON object.")
-    return body
