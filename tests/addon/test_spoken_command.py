@@ -46,13 +46,13 @@ async def test_what_is_no_plain_sentence_is_done_by_the_model_through_the_same_t
     said = "could you make it a bit brighter at my desk please"
     cloud.deepgram.script.say(said)
     cloud.openai.model = rules(
-        ("desk", Reply(calls=(ToolCall("turn_on", {"name": "office lights"}),))), otherwise="Your office lights are on."
+        ("desk", Reply(calls=(ToolCall("turn_on", {"name": "office lights"}),))), otherwise="Your office glows."
     )
     spoken = SpokenCommand(said, wake="", lead_ms=300)
     async with start_app(home_assistant, cloud.options) as app, app.room("Office") as office:
         turn = await app.turn_of(office.say(spoken.samples, spoken.speech_end))
     assert turn["decided_by"] == "model"
-    assert turn["reply"] == "Your office lights are on."
+    assert turn["reply"] == "Turned on Office RGBW Lights."
     assert [action["service"] for action in turn["actions"]] == ["light.turn_on"]
     assert await home_assistant.state("light.office_rgbw_lights") == "on"
 
@@ -64,7 +64,7 @@ async def test_two_tool_calls_in_one_chunk_are_both_done(
     cloud.openai.model = rules(("cosy", Reply(calls=both, bundled=True)), otherwise="It is cosy now.")
     async with start_app(home_assistant, cloud.options) as app:
         answer = await app.converse("I would like it cosy upstairs", "Office")
-    assert answer["reply"] == "It is cosy now."
+    assert answer["reply"] == "Turned on Office RGBW Lights. Turned on Bed Light."
     assert await home_assistant.state("light.office_rgbw_lights") == "on"
     assert await home_assistant.state("light.bed_light") == "on"
 
@@ -168,15 +168,16 @@ async def test_what_was_asked_ahead_is_dropped_when_the_person_goes_on(
 ) -> None:
     cloud.openai.pace.first_token = first_token
     cloud.openai.model = rules(
-        ("radiator", "Both are for warmth."), ("pump", Reply(calls=(ToolCall("turn_on", {"name": "bed light"}),)))
+        ("glacier", Reply(calls=(ToolCall("say", {"kind": "talk", "text": "One is hot, one is cold."}),))),
+        ("volcano", Reply(calls=(ToolCall("turn_on", {"name": "bed light"}),))),
     )
-    cloud.deepgram.script.say("tell me of a heat pump", "and of a radiator")
-    first = SpokenCommand("tell me of a heat pump", wake="", lead_ms=300, tail_ms=330)
-    second = SpokenCommand("and of a radiator", wake="", lead_ms=0)
+    cloud.deepgram.script.say("tell me of a volcano", "and of a glacier")
+    first = SpokenCommand("tell me of a volcano", wake="", lead_ms=300, tail_ms=330)
+    second = SpokenCommand("and of a glacier", wake="", lead_ms=0)
     spoken = np.concatenate([first.samples, second.samples])
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(spoken, len(first.samples) + second.speech_end))
         assert len(cloud.openai.log.all("request received")) == 2
-    assert turn["reply"] == "Both are for warmth."
+    assert turn["reply"] == "One is hot, one is cold."
     assert not turn["actions"]
     assert await home_assistant.state("light.bed_light") == "off"
