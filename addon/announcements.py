@@ -211,7 +211,7 @@ class Announcements:
         """Say it in its turn; return what became of it."""
         room = conversation.room
         saying = asyncio.ensure_future(conversation.announce(message))
-        gone = asyncio.ensure_future(conversation.closed.wait())
+        gone = asyncio.ensure_future(conversation.state.closed.wait())
         try:
             await asyncio.wait({saying, gone}, return_when=asyncio.FIRST_COMPLETED)
             if not saying.done():

@@ -49,7 +49,7 @@ class Api:
         self._texts: dict[str, TextConversation] = {}
         self._overview = Overview(house, satellites)
         self.live = Live({"satellites": self._overview.satellites, "timers": self._overview.timers})
-        house.timers.listeners.append(lambda _happening, _timer: self.live.change("timers"))
+        house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes that programs may use."""
@@ -130,7 +130,8 @@ class Api:
         """Answer {text, room} as if it had been said there."""
         written = WrittenTurn.of(await json_object(request))
         place, name = self._place(written.room)
-        turn = Turn(name, on_step=lambda turn, _step: self.stepped(turn))
+        turn = Turn(name)
+        turn.on_step(self.stepped)
         conversation = self._texts.setdefault(name, TextConversation(self._house, name))
         # What was begun in the home is seen through and noted even when the caller does not wait for it.
         await asyncio.shield(asyncio.ensure_future(self._converse(conversation, turn, written.text, place)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,16 +13,16 @@ from aiohttp import web
 
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
-from addon.journal import Journal, Wordless
+from addon.journal import Wordless
 from addon.options import Options, Surroundings
-from addon.pin_ledger import PinLedger
+from addon.records import Records
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
-from addon.store import Store
+from addon.store import KnownSatellite, Store
 from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Backoff, Follower, Supervision
-from addon.timer_keeping import Herald, Ledger
+from addon.timer_keeping import Herald
 from addon.users import USER_EVENTS, Users
 from assistant.house import House
 from assistant.services import Services
@@ -31,6 +31,7 @@ from assistant.trace import Turn
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import PinPad
 from ha_tools.sentences import Sentences
+from ha_tools.timers.schedule import Timers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,6 +44,130 @@ class Running:
     lan_port: int
     house: House
     satellites: Satellites
+
+
+@asynccontextmanager
+async def running(
+    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE, backoff: Backoff = BACKOFF
+) -> AsyncIterator[Running]:
+    """Run the app for the time of the context. Raises `PortError` and `StoreError`."""
+    settings, sentences, problems = await _settings(options)
+    async with AsyncExitStack() as stack:
+        records = Records(await stack.enter_async_context(Store.open(surroundings.data)))
+        stack.push_async_callback(records.close)
+        services = Services(settings)
+        stack.push_async_callback(services.close)
+        home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
+        pins = PinPad(options.pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
+        timers = Timers(kept=records.timers.write)
+        house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers)
+        app = _App(house, records, await records.store.satellites(), problems, patience, backoff)
+        timers.restore(await records.store.timers())
+        await stack.enter_async_context(app.supervision.running())
+        ingress_port, lan_port = await _serve(stack, app, options, surroundings)
+        stack.push_async_callback(app.satellites.close)
+        stack.push_async_callback(app.api.live.close)
+        yield Running(ingress_port, lan_port, house, app.satellites)
+
+
+async def _settings(options: Options) -> tuple[AssistantSettings, Sentences, list[str]]:
+    """Return what the options mean, the sentences of their language, and what is wrong with them."""
+    settings, problems = options.assistant()
+    for problem in problems:
+        _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
+    try:
+        return settings, await asyncio.to_thread(Sentences, settings.language), problems
+    except ValueError as err:
+        problems.append(f"{err} Until then English is spoken.")
+        _LOGGER.error("%s", problems[-1])
+        settings = replace(settings, language=AssistantSettings.language)
+        return settings, await asyncio.to_thread(Sentences, settings.language), problems
+
+
+class _App:
+    """All that a house's rooms, its panel and its programs are served by, each told of what it shows or follows."""
+
+    def __init__(
+        self,
+        house: House,
+        records: Records,
+        known: Iterable[KnownSatellite],
+        problems: list[str],
+        patience: Patience,
+        backoff: Backoff,
+    ) -> None:
+        """`problems` are those of the options; `known` are the paired satellites."""
+        self.home_assistant = house.home_assistant
+        self._house = house
+        self._records = records
+        self._problems = problems
+        self._wordless = Wordless()
+        self.satellites = Satellites(house, records.store, known)
+        self.announcements = Announcements(self.satellites, house.home_assistant)
+        self._ringing = Ringing(house, self.satellites, patience)
+        self._herald = Herald(house.timers, house.home_assistant)
+        self.supervision = Supervision(*self._followers(), backoff=backoff)
+        self.api = Api(house, records.journal, self.satellites, self.announcements, self.problems)
+        if records.store.problem:
+            _LOGGER.error("%s", records.store.problem)
+        self._listen_to_all()
+
+    def problems(self) -> list[str]:
+        """Return what is wrong beside the home, in plain words."""
+        locked = filter(None, [self._house.pins.problem])
+        return [*self._problems, *self._records.problems, *locked, *self.supervision.problems]
+
+    def _followers(self) -> Iterable[Follower]:
+        house, records = self._house, self._records
+        return (
+            Follower("The connection to Home Assistant", house.home_assistant.run),
+            Follower("Learning the names in the home", house.follow),
+            Follower("Keeping the turns", records.journal.run),
+            Follower("Announcing", self.announcements.run),
+            Follower("Keeping the timers", records.timers.run),
+            Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
+            Follower("Telling Home Assistant of the timers", self._herald.run),
+            Follower("Ringing", self._ringing.run),
+        )
+
+    def _listen_to_all(self) -> None:
+        house, api = self._house, self.api
+        house.timers.on_change(self._records.timers.note)
+        self._records.on_problem(api.health_changed)
+        self.supervision.on_problem(api.health_changed)
+        self.satellites.on_change(api.satellites_changed)
+        self.satellites.on_change(self._ringing.look)
+        self.satellites.on_step(api.stepped)
+        self.satellites.on_turn(self._keep)
+        self.home_assistant.on_event(EVENT, self.announcements.from_event)
+        self.home_assistant.on_home(lambda _home: api.satellites_changed())
+        self.home_assistant.on_connection(lambda _status: api.health_changed())
+
+    def _keep(self, turn: Turn) -> None:
+        """Show and keep a turn that was spoken."""
+        if not self._wordless.too_many(turn):
+            self.api.finished(turn)
+            self._records.journal.add(turn)
+
+
+async def _serve(stack: AsyncExitStack, app: _App, options: Options, surroundings: Surroundings) -> tuple[int, int]:
+    """Serve both sites until the stack is left; return the ports of the panel's and of the satellites'."""
+    strangers = Strangers(most_strangers())
+    ingress_port = await stack.enter_async_context(
+        serving(
+            _ingress(app.api, app.home_assistant, surroundings),
+            "0.0.0.0" if surroundings.supervised else "127.0.0.1",  # noqa: S104 - guarded by its peer
+            surroundings.ingress_port,
+            "PARLEY_INGRESS_PORT",
+            strangers,
+            frozenset({surroundings.ingress_peer}) if surroundings.supervised else LOOPBACK,
+        )
+    )
+    lan = lan_site(app.api, app.satellites, options.api_token)
+    lan_port = await stack.enter_async_context(
+        serving(lan, "0.0.0.0", surroundings.lan_port, "PARLEY_LAN_PORT", strangers)  # noqa: S104 - the satellites' side
+    )
+    return ingress_port, lan_port
 
 
 def _ingress(api: Api, home_assistant: HomeAssistant, surroundings: Surroundings) -> web.Application:
@@ -58,102 +183,3 @@ def _ingress(api: Api, home_assistant: HomeAssistant, surroundings: Surroundings
     for change in USER_EVENTS:
         home_assistant.on_event(change, users_changed)
     return ingress_site(api, users, frozenset({surroundings.ingress_peer}))
-
-
-def _in_a_known_language(settings: AssistantSettings, problems: list[str]) -> tuple[AssistantSettings, Sentences]:
-    """Return the sentences of the language that is set, or of English and a problem more; takes a second."""
-    try:
-        return settings, Sentences(settings.language)
-    except ValueError as err:
-        problems.append(f"{err} Until then English is spoken.")
-        _LOGGER.error("%s", problems[-1])
-        english = replace(settings, language=AssistantSettings.language)
-        return english, Sentences(english.language)
-
-
-@asynccontextmanager
-async def running(
-    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE, backoff: Backoff = BACKOFF
-) -> AsyncIterator[Running]:
-    """Run the app for the time of the context. Raises `PortError` and `StoreError`."""
-    settings, problems = options.assistant()
-    for problem in problems:
-        _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
-    settings, sentences = await asyncio.to_thread(_in_a_known_language, settings, problems)
-    async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(Store.open(surroundings.data))
-        if store.problem:
-            _LOGGER.error("%s", store.problem)
-        journal = Journal(store, on_change=lambda: api.health_changed())
-        stack.push_async_callback(journal.close)
-        home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
-        services = Services(settings)
-        stack.push_async_callback(services.close)
-        pin_ledger = PinLedger(store, on_change=lambda: api.health_changed())
-        stack.push_async_callback(pin_ledger.close)
-        pins = PinPad(options.pin, tries=await store.pin_tries(), on_tries=pin_ledger.note)
-        house = House(home_assistant, settings, services, sentences, pins=pins)
-        ledger = Ledger(house.timers, store, on_change=lambda: api.health_changed())
-        herald = Herald(house.timers, home_assistant)
-        satellites = Satellites(
-            house,
-            store,
-            on_change=lambda: rooms_changed(),
-            on_turn=lambda turn: keep(turn),
-            on_step=lambda turn: api.stepped(turn),
-        )
-        wordless = Wordless()
-        announcements = Announcements(satellites, home_assistant)
-        ringing = Ringing(house, satellites, patience)
-        supervision = Supervision(
-            Follower("The connection to Home Assistant", home_assistant.run),
-            Follower("Learning the names in the home", house.follow),
-            Follower("Keeping the turns", journal.run),
-            Follower("Announcing", announcements.run),
-            Follower("Keeping the timers", ledger.run),
-            Follower("Keeping the tries at the PIN", partial(pin_ledger.run, pins)),
-            Follower("Telling Home Assistant of the timers", herald.run),
-            Follower("Ringing", ringing.run),
-            backoff=backoff,
-            on_change=lambda: api.health_changed(),
-        )
-
-        def troubles() -> list[str]:
-            kept = (store.problem, journal.problem, ledger.problem, pins.problem)
-            return [*problems, *filter(None, kept), *supervision.problems]
-
-        api = Api(house, journal, satellites, announcements, troubles)
-
-        def rooms_changed() -> None:
-            api.satellites_changed()
-            ringing.look()
-
-        def keep(turn: Turn) -> None:
-            if not wordless.too_many(turn):
-                api.finished(turn)
-                journal.add(turn)
-
-        await satellites.load()
-        await ledger.load()
-        stack.callback(home_assistant.on_event(EVENT, announcements.from_event))
-        stack.callback(home_assistant.on_home(lambda _home: api.satellites_changed()))
-        stack.callback(home_assistant.on_connection(lambda _status: api.health_changed()))
-        await stack.enter_async_context(supervision.running())
-        strangers = Strangers(most_strangers())
-        ingress_port = await stack.enter_async_context(
-            serving(
-                _ingress(api, home_assistant, surroundings),
-                "0.0.0.0" if surroundings.supervised else "127.0.0.1",  # noqa: S104 - guarded by its peer
-                surroundings.ingress_port,
-                "PARLEY_INGRESS_PORT",
-                strangers,
-                frozenset({surroundings.ingress_peer}) if surroundings.supervised else LOOPBACK,
-            )
-        )
-        lan = lan_site(api, satellites, options.api_token)
-        lan_port = await stack.enter_async_context(
-            serving(lan, "0.0.0.0", surroundings.lan_port, "PARLEY_LAN_PORT", strangers)  # noqa: S104 - the satellites' side
-        )
-        stack.push_async_callback(satellites.close)
-        stack.push_async_callback(api.live.close)
-        yield Running(ingress_port, lan_port, house, satellites)

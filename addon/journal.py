@@ -15,6 +15,7 @@ import aiosqlite
 from addon.database import reason
 from addon.store import Store, insisted
 from assistant.trace import Turn
+from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -52,13 +53,14 @@ class Wordless:
 
 
 class Journal:
-    """Keeps finished turns, one after the other. `on_change` is told when its problem is another."""
+    """Keeps finished turns, one after the other."""
 
-    def __init__(self, store: Store, *, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, store: Store) -> None:
         self.problem = ""
         """Why turns cannot be kept, in plain words, and how many; empty when they can."""
+        self.on_problem = Signal[()]()
+        """Told when there is another problem, or none any more."""
         self._store = store
-        self._on_change = on_change
         self._waiting: deque[Turn] = deque()
         self._lost = 0
         self._news = asyncio.Event()
@@ -129,13 +131,13 @@ class Journal:
             _LOGGER.error("%s", problem)
         if problem != self.problem:
             self.problem = problem
-            self._on_change()
+            self.on_problem.tell()
 
     def _is_well(self) -> None:
         if self.problem:
             _LOGGER.warning("Turns are written down again; %d were lost", self._lost)
             self.problem, self._lost = "", 0
-            self._on_change()
+            self.on_problem.tell()
 
     def _told(self, fate: str) -> str:
         count = len(self._waiting)

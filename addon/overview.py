@@ -8,9 +8,9 @@ from addon.satellites import Satellites
 from addon.store import KnownSatellite
 from addon.timer_keeping import shown
 from addon.users import Right
-from assistant.conversation import Conversation
 from assistant.delivery import Delivery
 from assistant.house import House
+from assistant.room.health import RoomHealth
 
 
 class Overview:
@@ -51,14 +51,14 @@ class Overview:
             "area": area.name if area else "",
             "floor": floor.name if floor else "",
             "connected": conversation is not None,
-            "state": conversation.state if conversation else "",
-            "muted": conversation.muted if conversation else False,
-            "problem": _problem(conversation) if conversation else "",
-            "late_transcripts": conversation.late_transcripts if conversation else 0,
+            "state": conversation.state.activity.state if conversation else "",
+            "muted": conversation.health.muted if conversation else False,
+            "problem": _problem(conversation.health) if conversation else "",
+            "late_transcripts": conversation.health.late_transcripts if conversation else 0,
         }
 
 
-def _problem(conversation: Conversation) -> str:
+def _problem(health: RoomHealth) -> str:
     """Return what is wrong in a room: with a device of the satellite, or with a service."""
-    speaker = "" if conversation.has_speaker else Delivery.NO_SPEAKER.reason
-    return (conversation.stats.problem if conversation.stats else "") or speaker or conversation.problem
+    speaker = "" if health.has_speaker else Delivery.NO_SPEAKER.reason
+    return (health.stats.problem if health.stats else "") or speaker or health.problem

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from addon.attempts import Attempts
+from ha_tools.signals import Signal
 
 CODE_SECONDS = 600.0
 """How long a code may be accepted."""
@@ -53,8 +54,9 @@ class Pairing:
     Strangers may wait, too: when too many do, one of the network address that has most of them makes room.
     """
 
-    def __init__(self, on_change: Callable[[], None], clock: Callable[[], float] = time.monotonic) -> None:
-        self._on_change = on_change
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.on_change = Signal[()]()
+        """Told when others wait."""
         self._clock = clock
         self._pending: list[Pending] = []
         self._attempts = Attempts(clock)
@@ -75,14 +77,14 @@ class Pairing:
             self._make_room(address)
         waiting = Pending(satellite_id, name, address, self._new_code(), self._clock() + CODE_SECONDS)
         self._pending.append(waiting)
-        self._on_change()
+        self.on_change.tell()
         return waiting
 
     def end(self, waiting: Pending) -> None:
         """The satellite went away, was accepted, or its code ran out."""
         if waiting in self._pending:
             self._pending.remove(waiting)
-            self._on_change()
+            self.on_change.tell()
 
     def find(self, code: str) -> Pending:
         """Return the satellite that shows `code`. Raises `PairingError`."""
@@ -99,7 +101,7 @@ class Pairing:
         for other in self.pending:
             if other.satellite_id == waiting.satellite_id:
                 self._send_away(other, "Another satellite with the same identity was paired.")
-        self._on_change()
+        self.on_change.tell()
 
     def dismiss(self, code: str) -> None:
         """Send the satellite with `code` away and show it no more for a while. Raises `KeyError` when there is none."""
@@ -110,7 +112,7 @@ class Pairing:
         if len(self._dismissed) > _MOST_DISMISSED:
             del self._dismissed[next(iter(self._dismissed))]
         self._send_away(waiting, "This satellite was dismissed in Parley's panel.")
-        self._on_change()
+        self.on_change.tell()
 
     def _showing(self, code: str) -> Pending | None:
         code = code.strip()

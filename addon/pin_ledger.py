@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
 
 import aiosqlite
 
 from addon.database import reason
 from addon.store import Store, insisted
 from ha_tools.permissions import PinPad, PinTries
+from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -20,11 +20,12 @@ RETRY_SECONDS = 5.0
 
 
 class PinLedger:
-    """Keeps how the guessing stands, as it is now. `on_change` is told when there is another problem."""
+    """Keeps how the guessing stands, as it is now."""
 
-    def __init__(self, store: Store, on_change: Callable[[], None]) -> None:
+    def __init__(self, store: Store) -> None:
+        self.on_tries = Signal[()]()
+        """Told when a PIN was tried, and when PINs are taken again."""
         self._store = store
-        self._on_change = on_change
         self._unwritten: PinTries | None = None
         self._news = asyncio.Event()
 
@@ -32,7 +33,7 @@ class PinLedger:
         """Keep it soon."""
         self._unwritten = tries
         self._news.set()
-        self._on_change()
+        self.on_tries.tell()
 
     async def run(self, pins: PinPad) -> None:
         """Write until cancelled, and tell when PINs are taken again."""

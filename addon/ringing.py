@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from addon.satellites import Satellites
 from assistant.bell import Bell, Sound
@@ -74,7 +75,7 @@ class Ringing:
         self._absent_since: dict[str, float] = {}
         """Since when the room of what rings is not there."""
         self._news = asyncio.Event()
-        self._timers.listeners.append(self._changed)
+        self._timers.on_change(self._changed)
 
     def look(self) -> None:
         """A satellite has come, gone or moved, or its speaker has."""
@@ -144,28 +145,26 @@ class Ringing:
                 self._begin(conversation, tasks)
 
     def _begin(self, conversation: Conversation, tasks: asyncio.TaskGroup) -> None:
-        bell = Bell(
-            sound=lambda: self._sound(conversation),
-            on_rung=lambda sound: self._rung(conversation, sound),
-            on_heard=self._heard,
-            on_answered=lambda: self._answered(conversation),
-        )
+        bell = Bell(partial(self._sound, conversation))
+        bell.on_rung(partial(self._rung, conversation))
+        bell.on_heard(self._heard)
+        bell.on_answered(partial(self._answered, conversation))
         task = tasks.create_task(self._until_answered(conversation, bell), name=f"{conversation.room.name}: ringing")
         self._rooms[conversation] = _Room(bell, task)
 
     async def _until_answered(self, conversation: Conversation, bell: Bell) -> None:
         """Ring in a room until nothing rings there any more, or nothing can be heard there."""
         ringing = asyncio.ensure_future(conversation.ring(bell))
-        gone = asyncio.ensure_future(conversation.closed.wait())
+        gone = asyncio.ensure_future(conversation.state.closed.wait())
         try:
             await asyncio.wait({ringing, gone}, return_when=asyncio.FIRST_COMPLETED)
             if ringing.done():
                 ringing.result()
-            if not conversation.has_speaker:
+            if not conversation.health.has_speaker:
                 self._spread_from(conversation, Delivery.NO_SPEAKER.reason)
         except (NotRungError, SatelliteGone) as err:
             self._spread_from(conversation, str(err) or Delivery.SATELLITE_GONE.reason)
-            if conversation.has_speaker:  # one that fails in another way is not rung again and again at once
+            if conversation.health.has_speaker:  # one that fails in another way is not rung again and again at once
                 await asyncio.wait({gone}, timeout=self._patience.reconnect)
         finally:
             for task in (ringing, gone):
@@ -208,7 +207,7 @@ class Ringing:
     @property
     def _audible(self) -> list[Conversation]:
         """The connected satellites that can be heard."""
-        return [conversation for conversation in self._satellites.conversations if conversation.has_speaker]
+        return [conversation for conversation in self._satellites.conversations if conversation.health.has_speaker]
 
     def _own_rooms(self, timer: Timer) -> list[Conversation]:
         """The satellites of a timer's own room that can be heard."""
@@ -218,7 +217,7 @@ class Ringing:
 
     def _sound(self, conversation: Conversation) -> Sound | None:
         timers = self._ringing_in(conversation)
-        if not timers or not conversation.has_speaker:
+        if not timers or not conversation.health.has_speaker:
             return None
         kind = next(
             (kind for kind in (Kind.ALARM, Kind.TIMER) if any(timer.kind is kind for timer in timers)), Kind.REMINDER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from assistant.house import House
 from assistant.trace import Turn
 from assistant.transport import SatelliteGone, SatelliteSocket
 from ha_tools.home.place import Place
+from ha_tools.signals import Signal
 from satellite import protocol
 from satellite.protocol import Hello, ProtocolError, RefusalCode, SatelliteSettings, Welcome
 from satellite.protocol import Pairing as PairingMessage
@@ -40,30 +41,23 @@ ALIVE_SECONDS = 1.0
 class Satellites:
     """Every satellite of the home; `close` ends all conversations."""
 
-    def __init__(
-        self,
-        house: House,
-        store: Store,
-        *,
-        on_change: Callable[[], None],
-        on_turn: Callable[[Turn], None],
-        on_step: Callable[[Turn], None],
-    ) -> None:
+    def __init__(self, house: House, store: Store, known: Iterable[KnownSatellite]) -> None:
+        """`known` are those of the store."""
+        self.on_change = Signal[()]()
+        """Told when something of them that the panel shows has changed."""
+        self.on_step = Signal[Turn]()
+        """Told of each step of a turn in any room."""
+        self.on_turn = Signal[Turn]()
+        """Told of each finished turn."""
         self._house = house
         self._store = store
-        self._on_change = on_change
-        self._on_turn = on_turn
-        self._on_step = on_step
-        self._known: dict[str, KnownSatellite] = {}
+        self._known = {each.satellite_id: each for each in known}
         self._connected: dict[str, Conversation] = {}
         self._callers: dict[str, Caller] = {}
         self._seldom = Seldom(_LOGGER)
-        self.pairing = Pairing(on_change)
+        self.pairing = Pairing()
+        self.pairing.on_change(self.on_change.tell)
         self._accepting = asyncio.Lock()
-
-    async def load(self) -> None:
-        """Read the known satellites."""
-        self._known = {known.satellite_id: known for known in await self._store.satellites()}
 
     @property
     def known(self) -> list[KnownSatellite]:
@@ -126,7 +120,7 @@ class Satellites:
             conversation.move(
                 replace(conversation.room, name=known.name, place=Place(known.area_id, known.satellite_id))
             )
-        self._on_change()
+        self.on_change.tell()
 
     async def forget(self, satellite_id: str) -> None:
         """Revoke a satellite's token and close its socket. Raises `KeyError` for one that is not known.
@@ -136,7 +130,7 @@ class Satellites:
         del self._known[satellite_id]
         if caller := self._callers.get(satellite_id):
             await caller.socket.close()
-        self._on_change()
+        self.on_change.tell()
         await self._store.forget_satellite(satellite_id)
 
     async def close(self) -> None:
@@ -180,9 +174,10 @@ class Satellites:
     async def _converse(self, caller: Caller, hello: Hello, token: str) -> None:
         known = self._known[hello.satellite_id]
         room = Room(known.satellite_id, known.name, Place(known.area_id, known.satellite_id), hello.capabilities)
-        conversation = Conversation(
-            room, caller.socket, self._house, on_change=self._on_change, on_turn=self._on_turn, on_step=self._on_step
-        )
+        conversation = Conversation(room, caller.socket, self._house)
+        conversation.on_change(self.on_change.tell)
+        conversation.on_step(self.on_step.tell)
+        conversation.on_turn(self.on_turn.tell)
         self._connected[known.satellite_id], self._callers[known.satellite_id] = conversation, caller
         try:
             area = self._house.home_assistant.home.areas.get(known.area_id or "")
@@ -190,13 +185,13 @@ class Satellites:
                 Welcome(SatelliteSettings(), area.name[: protocol.MAX_TEXT_CHARACTERS] if area else "", token)
             )
             _LOGGER.info("%s is connected", known.name)
-            self._on_change()
+            self.on_change.tell()
             await conversation.run()
         finally:
             if self._callers.get(known.satellite_id) is caller:
                 del self._connected[known.satellite_id], self._callers[known.satellite_id]
                 _LOGGER.info("%s is gone", known.name)
-                self._on_change()
+                self.on_change.tell()
 
     async def _pair(self, caller: Caller, hello: Hello) -> str:
         """Wait until a person accepts the satellite; return its token in clear."""

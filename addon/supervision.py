@@ -12,6 +12,7 @@ import aiosqlite
 
 from assistant.local.pronunciation import PronunciationError
 from ha_tools.errors import HomeError
+from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -46,13 +47,12 @@ BACKOFF = Backoff()
 
 
 class Supervision:
-    """Runs the followers, and begins anew those that fail; `on_change` is told when the problems are others."""
+    """Runs the followers, and begins anew those that fail."""
 
-    def __init__(
-        self, *followers: Follower, backoff: Backoff = BACKOFF, on_change: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, *followers: Follower, backoff: Backoff = BACKOFF) -> None:
         self._followers = followers
-        self._on_change = on_change
+        self.on_problem = Signal[()]()
+        """Told when there are other problems, or none any more."""
         self._backoff = backoff
         self._problems: dict[Follower, str] = {}
 
@@ -105,12 +105,12 @@ class Supervision:
         self._problems[follower] = problem
         _LOGGER.log(logging.DEBUG if known else logging.ERROR, "%s", problem)
         _LOGGER.debug("%s failed", follower.task, exc_info=failure)
-        self._on_change()
+        self.on_problem.tell()
 
     def _is_well(self, follower: Follower) -> None:
         if self._problems.pop(follower, None):
             _LOGGER.info("%s goes on", follower.task)
-            self._on_change()
+            self.on_problem.tell()
 
 
 def _is_cancelled() -> bool:

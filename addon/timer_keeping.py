@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from addon.store import Store, insisted
 from ha_tools.errors import HomeError, NotConnected
 from ha_tools.home.home import Home
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.signals import Signal
 from ha_tools.timers.schedule import ENDS, Happening, Timers
 from ha_tools.timers.timer import Timer
 
@@ -35,27 +36,23 @@ MOST_EVENTS = 200
 
 
 class Ledger:
-    """Keeps every timer in the store as it is; what cannot be written stays in memory and is tried again.
+    """Keeps every timer that it is told of as it is; what cannot be written stays in memory and is tried again."""
 
-    `on_change` is told when its problem is another.
-    """
-
-    def __init__(self, timers: Timers, store: Store, *, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, store: Store) -> None:
         self.problem = ""
         """Why timers cannot be written down, in plain words; empty when they can."""
-        self._timers = timers
+        self.on_problem = Signal[()]()
+        """Told when there is another problem, or none any more."""
         self._store = store
-        self._on_change = on_change
         self._unwritten: dict[str, Timer | None] = {}
         self._news = asyncio.Event()
         self._writing = asyncio.Lock()
         self._writings: set[asyncio.Task[bool]] = set()
-        timers.kept = self.write
 
-    async def load(self) -> None:
-        """Take what was kept; to be called before anything is set."""
-        self._timers.restore(await self._store.timers())
-        self._timers.listeners.append(self._changed)
+    def note(self, happening: Happening, timer: Timer) -> None:
+        """Write down soon what has become of one."""
+        self._unwritten[timer.timer_id] = None if happening in ENDS else timer
+        self._news.set()
 
     async def write(self) -> bool:
         """Write down what has changed; return whether it is known by now that it will be there after a restart."""
@@ -84,7 +81,7 @@ class Ledger:
     def _tell(self, problem: str) -> None:
         if problem != self.problem:
             self.problem = problem
-            self._on_change()
+            self.on_problem.tell()
 
     async def run(self) -> None:
         """Write until cancelled; what was changed before that is written."""
@@ -102,10 +99,6 @@ class Ledger:
         finally:
             await insisted(self._write)
 
-    def _changed(self, happening: Happening, timer: Timer) -> None:
-        self._unwritten[timer.timer_id] = None if happening in ENDS else timer
-        self._news.set()
-
 
 class Herald:
     """Fires an event on Home Assistant's bus for each change, in order; they wait while it is not there."""
@@ -114,7 +107,7 @@ class Herald:
         self._timers = timers
         self._home_assistant = home_assistant
         self._events: asyncio.Queue[dict[str, Any]] = asyncio.Queue(MOST_EVENTS)
-        timers.listeners.append(self._changed)
+        timers.on_change(self._changed)
 
     async def run(self) -> None:
         """Fire until cancelled."""

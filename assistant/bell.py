@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.dialogue import Understanding
 from assistant.trace import DecidedBy
+from ha_tools.signals import Signal
 from ha_tools.timers.timer import Kind
 
 PAUSE_SECONDS = 3.0
@@ -41,12 +42,12 @@ class Bell:
 
     sound: Callable[[], Sound | None]
     """What rings now; None once nothing does."""
-    on_rung: Callable[[Sound], None]
+    on_rung: Signal[Sound] = field(default_factory=Signal)
     """Told of each ring that begins."""
-    on_heard: Callable[[Sound], None]
+    on_heard: Signal[Sound] = field(default_factory=Signal)
     """Told of each ring that was played to its end."""
-    on_answered: Callable[[], None]
-    """Told that a person has answered it: a button, a stop word, a wake word and what follows it."""
+    on_answered: Signal[()] = field(default_factory=Signal[()])
+    """Told that a person has answered it: by a stop word, or by a wake word and what follows it."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what rings may have changed."""
     rings: int = 0

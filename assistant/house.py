@@ -74,10 +74,9 @@ class House:
         self.home_assistant.on_connection(self._connection_changed)
 
     def dialogue(self, place: Place) -> Dialogue:
-        """Return a dialogue for a speaker at `place`; its owner gives it what runs commands."""
+        """Return a dialogue for a speaker at `place`."""
         return Dialogue(
             self.sentences,
-            self.run_tool,
             place,
             self.services.has_model,
             knows_home=self.knows_home.is_set,
@@ -148,13 +147,6 @@ class House:
     def _now(self) -> datetime:
         return datetime.now(self.home_assistant.time_zone)
 
-    async def run_tool(
-        self, place: Place, command: Command, consent: Consent = NO_CONSENT, *, turn_id: str = ""
-    ) -> Result:
-        """Run one command in the home, of a turn if it belongs to one."""
-        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past, self.timers, turn_id)
-        return await run_tool(call, command)
-
     async def weighed(self, turn: Turn, place: Place, command: Command) -> Command:
         """Return what a language model asks for, with what it has read of others unless the person asked for just that.
 
@@ -180,7 +172,8 @@ class House:
     async def run_in_turn(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         """Run one command and note in the turn what it did and when."""
         turn.step("tool_call", _spelled(command))
-        result = await self.run_tool(place, command, consent, turn_id=turn.id)
+        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past, self.timers, turn.id)
+        result = await run_tool(call, command)
         turn.read += self._texts_of_others(command, result)
         for action in result.actions:
             turn.step("service_call", f"{action.service} {', '.join(action.targets)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from pipecat.frames.frames import (
     Frame,
@@ -22,6 +22,7 @@ from assistant.outside_text import encodable
 from assistant.placed_stt import passages_of
 from assistant.sound import Tape, TurnSounds
 from assistant.turns import LONGEST_TEXT, Endpointer, EndReason, Pauses, is_cut_off, without_wake_word
+from ha_tools.signals import AsyncSignal, Signal
 
 Understand = Callable[[str], Understanding]
 """What words mean in this room; run in a thread."""
@@ -31,12 +32,12 @@ ONSET_SECONDS = 0.2
 
 
 class Listener(FrameProcessor):
-    """Stands behind the recogniser and ends each turn with `on_utterance`; `on_likely` is told when it probably will.
+    """Stands behind the recogniser and tells when a turn is over, and when it probably will be.
 
     A recogniser of fixed sentences finds one in any noise, and only its final word says whether it really was one: its
     interim words are not trusted to end a turn. Between turns the listener passes nothing on and keeps nothing: what a
     room hears unasked is forgotten here. A transcript counts for the turn whose sound it heard; one that comes after a
-    turn that was given up without it is told to `on_late`, and does nothing.
+    turn that was given up without it does nothing.
     """
 
     def __init__(
@@ -46,13 +47,17 @@ class Listener(FrameProcessor):
         *,
         trusts_interims: bool,
         answers_each_stretch: bool,
-        on_likely: Callable[[Understanding], Awaitable[None]],
-        on_utterance: Callable[[Understanding, EndReason], Awaitable[None]],
-        on_voice: Callable[[bool, float], Awaitable[None]],
-        on_words: Callable[[str, bool], None],
-        on_late: Callable[[], None],
     ) -> None:
         super().__init__(name="listener")
+        self.on_voice = AsyncSignal[bool, float]()
+        """A voice began, or paused, at this time."""
+        self.on_words = Signal[str, bool]()
+        """Words of the turn were heard; finally or not."""
+        self.on_late = Signal[()]()
+        """A transcript came after its turn was given up."""
+        self.on_likely = AsyncSignal[Understanding]()
+        """The turn is probably over."""
+        self.on_turn_end = AsyncSignal[Understanding, EndReason]()
         self._pauses = pauses
         self._trusts_interims = trusts_interims
         self._answers_each_stretch = answers_each_stretch
@@ -61,11 +66,6 @@ class Listener(FrameProcessor):
         self._in_stretch = False
         """The recogniser is being given a stretch of speech."""
         self._understand = understand
-        self._on_likely = on_likely
-        self._on_utterance = on_utterance
-        self._on_voice = on_voice
-        self._on_words = on_words
-        self._on_late = on_late
         self._endpointer: Endpointer | None = None
         self._wake_word = ""
         self._finals: list[str] = []
@@ -147,7 +147,7 @@ class Listener(FrameProcessor):
         heard, final = passages_of(frame), isinstance(frame, TranscriptionFrame)
         own = self._sounds.own(heard)
         if final and any(self._sounds.is_late(passage) for passage in heard if passage not in own):
-            self._on_late()
+            self.on_late.tell()
         if own:
             text = frame.text if len(own) == len(heard) else " ".join(passage.text for passage in own)
             await self._words(encodable(text), final=final)
@@ -158,13 +158,13 @@ class Listener(FrameProcessor):
         elif self._endpointer:
             self._endpointer.voice_stopped(frame.since)
         self._changed.set()
-        await self._on_voice(frame.speaking, frame.since)
+        await self.on_voice.tell(frame.speaking, frame.since)
 
     async def _words(self, text: str, *, final: bool) -> None:
         if self._endpointer is None:
             return
         if not (final or self._trusts_interims):
-            self._on_words(text, final)
+            self.on_words.tell(text, final)
             return
         heard = " ".join([*self._finals, text.strip()])
         if len(heard) > LONGEST_TEXT:
@@ -178,7 +178,7 @@ class Listener(FrameProcessor):
         self._endpointer.heard(said, final=final, completeness=self._understanding.completeness)
         self._changed.set()
         if said:
-            self._on_words(said, final)
+            self.on_words.tell(said, final)
 
     async def _refuse(self, heard: str, *, final: bool) -> None:
         """Take what nobody can have said in one turn for nothing at all: half of it may mean something else."""
@@ -205,7 +205,7 @@ class Listener(FrameProcessor):
             self._endpointer = None
             self._sounds.end(self._tape.seconds, answered=answered)
             await self.push_frame(TurnOverFrame(), FrameDirection.UPSTREAM)
-            await self._on_utterance(understanding, reason)
+            await self.on_turn_end.tell(understanding, reason)
         elif now >= self._endpointer.likely_end() and self._likely_text != understanding.text:
             self._likely_text = understanding.text
-            await self._on_likely(understanding)
+            await self.on_likely.tell(understanding)

@@ -13,6 +13,7 @@ from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 from assistant.delivery import Delivery
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
 from assistant.pipeline import SPEECH_RATE
+from ha_tools.signals import Signal
 from satellite.protocol import PlaybackEnd, PlaybackKind, Played
 
 SILENCE_SECONDS = 15.0
@@ -94,14 +95,13 @@ class Speech:
         self,
         push: Callable[[Frame], Awaitable[None]],
         interrupt: Callable[[], Awaitable[None]],
-        *,
-        on_sound: Callable[[PlaybackKind, float], None],
     ) -> None:
         """`push` takes frames into the pipeline, and `interrupt` drops what is being thought and said in it."""
         self._push = push
         self._interrupt = interrupt
-        self._on_sound = on_sound
         self._playback: Playback | None = None
+        self.on_sound = Signal[float]()
+        """Told when the first sound of a playback left the speaker."""
 
     async def begin(self, kind: PlaybackKind, seconds: float = LONGEST_SECONDS) -> Playback:
         """Open a playback of so long at most: what is spoken from here on, until its `ReplyEndFrame`, is it."""
@@ -151,7 +151,7 @@ class Speech:
         return self._named(playback_id) is not None
 
     def forward(self) -> None:
-        """Something came of the playback: a word of the model, a tool's result, a piece of sound."""
+        """A piece of sound came of the playback."""
         if self._playback:
             self._playback.progress.set()
 
@@ -177,7 +177,7 @@ class Speech:
             return
         if not playback.sounded and report.position_ms > 0:
             playback.sounded = True
-            self._on_sound(playback.kind, time.monotonic() - report.position_ms / 1000)
+            self.on_sound.tell(time.monotonic() - report.position_ms / 1000)
         if report.end and playback.last_report is None:
             playback.last_report, playback.is_ended_early = report, not playback.sent
         playback.progress.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Any
 
 from ha_tools.facts.facts import Fact
 from ha_tools.results.result import Action, Outcome
+from ha_tools.signals import Signal
 
 
 class DecidedBy(StrEnum):
@@ -40,8 +41,6 @@ class Step:
 _NOTICED = ("turn_end", "state_changed", "first_audio_sent", "first_sound")
 """The steps whose distance from the end of speech a person feels."""
 
-StepListener = Callable[["Turn", Step], None]
-
 
 @dataclass
 class Turn:
@@ -69,7 +68,7 @@ class Turn:
     steps: list[Step] = field(default_factory=list)
     read: list[Fact] = field(default_factory=list)
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
-    on_step: StepListener | None = None
+    on_step: Signal[Turn] = field(default_factory=Signal)
     """Told of each step as it happens."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -85,17 +84,7 @@ class Turn:
         moment = time.monotonic() if at is None else max(at, self._origin)
         step = Step(name, round((moment - self._origin) * 1000, 1), detail)
         self.steps.append(step)
-        if self.on_step:
-            self.on_step(self, step)
-
-    def once(self, name: str, detail: str = "") -> None:
-        """Note a step unless it was noted before in this turn."""
-        if not self.has(name):
-            self.step(name, detail)
-
-    def has(self, name: str) -> bool:
-        """Return whether a step was noted."""
-        return any(step.name == name for step in self.steps)
+        self.on_step.tell(self)
 
     def latency_ms(self) -> dict[str, float]:
         """Return milliseconds from the end of speech to what a person notices; only what happened."""

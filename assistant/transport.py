@@ -24,6 +24,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.frames import ListenFrame, ReplyEndFrame, ReplyStartFrame, VoiceFrame
 from assistant.voice_activity import VoiceActivity
+from ha_tools.signals import Signal
 from satellite import protocol
 from satellite.protocol import (
     UPLINK_RATE,
@@ -202,22 +203,17 @@ class RoomInput(FrameProcessor):
 class RoomOutput(FrameProcessor):
     """The end of a room's pipeline: speech goes to the satellite, never further ahead than it can hold.
 
-    Between a `ReplyStartFrame` and its `ReplyEndFrame` all audio is one playback. `on_sent` is told when the last of
-    it has been sent, with whether there was any; `on_audio` of each piece, with whether it is the first. A playback
-    that the satellite has ended is gone through and not sent: a language model's answer may still have things to do.
+    Between a `ReplyStartFrame` and its `ReplyEndFrame` all audio is one playback. A playback that the satellite has
+    ended is gone through and not sent: a language model's answer may still have things to do.
     """
 
-    def __init__(
-        self,
-        send: Callable[[DownMessage | bytes], None],
-        *,
-        on_audio: Callable[[str, bool], None],
-        on_sent: Callable[[str, bool], None],
-    ) -> None:
+    def __init__(self, send: Callable[[DownMessage | bytes], None]) -> None:
         super().__init__(name="room-output")
         self._send = send
-        self._on_audio = on_audio
-        self._on_sent = on_sent
+        self.on_audio = Signal[str, bool]()
+        """A piece of a playback is about to be sent; the first one or not."""
+        self.on_sent = Signal[str, bool]()
+        """All of a playback was sent; some of it was sound or not."""
         self._reply: ReplyStartFrame | None = None
         self._playback_id = ""
         """The last playback that began, which the satellite may still be playing when all of it was sent."""
@@ -261,7 +257,7 @@ class RoomOutput(FrameProcessor):
         is_first, self._begun = not self._begun, True
         if is_first:
             self._send(AudioStart(reply.playback_id, reply.kind, frame.sample_rate, reply.volume))
-        self._on_audio(reply.playback_id, is_first)
+        self.on_audio.tell(reply.playback_id, is_first)
         if is_first:
             await self.broadcast_frame(BotStartedSpeakingFrame)
         step = frame.sample_rate * SLICE_MS // 1000 * 2
@@ -290,7 +286,7 @@ class RoomOutput(FrameProcessor):
         if self._begun:
             self._send(AudioEnd(frame.playback_id))
         self._reply = None
-        self._on_sent(frame.playback_id, self._begun)
+        self.on_sent.tell(frame.playback_id, self._begun)
 
     def _flush(self) -> None:
         self._reply = None

@@ -144,7 +144,6 @@ class Dialogue:
     """One room's side of a conversation: what is open, and what words mean here."""
 
     sentences: SentenceMatcher
-    run: RunCommand
     place: Place = field(default_factory=Place)
     """Where the speaker is; set again when the satellite is moved."""
     has_model: bool = False
@@ -181,6 +180,10 @@ class Dialogue:
         """The question that the next words may answer."""
         question = self.question
         return question if question and self.clock() - question.asked_at < QUESTION_SECONDS else None
+
+    def expects_answer(self) -> bool:
+        """Whether the next words may answer something: our question, or one that the language model asked."""
+        return self.has_model or self.open_question is not None
 
     def shown(self, text: str, *, is_final: bool = False) -> str:
         """Return words as anybody may read them: digits that may be of a PIN are left out, more while it is said."""
@@ -252,12 +255,12 @@ class Dialogue:
         courtesy = courteous(words, self.replies.book)
         return replace(understanding, decided_by=DecidedBy.SENTENCE, courtesy=courtesy) if courtesy else understanding
 
-    async def act(self, understanding: Understanding) -> Reply:
+    async def act(self, understanding: Understanding, run: RunCommand) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""
         question, self.question = self.open_question, None
         self._hidden.answered(understanding.text)
         if understanding.decided_by is DecidedBy.STOP:
-            return await self._stop(understanding)
+            return await self._stop(understanding, run)
         if understanding.decided_by is not DecidedBy.ANSWER or understanding.commands:
             self._lately = Lately()
         if understanding.courtesy:
@@ -272,7 +275,7 @@ class Dialogue:
         then = question.then if question and understanding.decided_by is DecidedBy.ANSWER else ()
         given = ((command, consent) for command in understanding.commands)
         answered = question.reading if question and understanding.decided_by is DecidedBy.ANSWER else None
-        reply = await self._run_all((*given, *_unagreed(then)), understanding.reading or answered)
+        reply = await self._run_all((*given, *_unagreed(then)), understanding.reading or answered, run)
         asked = self.open_question
         if (
             asked
@@ -280,7 +283,7 @@ class Dialogue:
             and understanding.grants is Need.FREE
             and self._is_whole(understanding.pin)
         ):
-            return await self.act(_answered_with(asked, understanding.pin))  # it was said in one breath
+            return await self.act(_answered_with(asked, understanding.pin), run)  # it was said in one breath
         return reply
 
     def _is_whole(self, pin: str) -> bool:
@@ -297,14 +300,16 @@ class Dialogue:
         self._lately = Lately()
         self._hidden.answered(text)
 
-    async def _stop(self, understanding: Understanding) -> Reply:
+    async def _stop(self, understanding: Understanding, run: RunCommand) -> Reply:
         """Silence is the answer to "stop"."""
-        results = [await self.run(self.place, command, NO_CONSENT) for command in understanding.commands]
+        results = [await run(self.place, command, NO_CONSENT) for command in understanding.commands]
         return Reply("", results[0].outcome if results else None)
 
-    async def _run_all(self, commands: Iterable[tuple[Command, Consent]], reading: Reading | None) -> Reply:
+    async def _run_all(
+        self, commands: Iterable[tuple[Command, Consent]], reading: Reading | None, run: RunCommand
+    ) -> Reply:
         """Do all that needs no answer, and ask for the first that does; the others wait for their turn."""
-        ran = [(command, self.ran(command, await self.run(self.place, command, given))) for command, given in commands]
+        ran = [(command, self.ran(command, await run(self.place, command, given))) for command, given in commands]
         question = self.question = self.question and replace(self.question, reading=reading)
         told = [result for command, result in ran if not (question and question.asks_of(command))]
         told += [result for command, result in ran if question and command == question.last_named][-1:]

@@ -15,6 +15,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from ha_tools.home.place import Place
+from ha_tools.signals import Signal
 from ha_tools.timers.timer import UTC, Kind, Status, Timer, day_of, is_at, next_time, zone_of
 
 MOST = 60
@@ -63,20 +64,17 @@ class Clocks:
     """Seconds since whenever; only ever goes on."""
 
 
-Listener = Callable[[Happening, Timer], None]
-"""Told what has become of one."""
-
-
 async def _kept() -> bool:
     return True
 
 
 @dataclass
 class Timers:
-    """All of a home's; every change is told to `listeners`."""
+    """All of a home's."""
 
     clocks: Clocks = field(default_factory=Clocks)
-    listeners: list[Listener] = field(default_factory=list)
+    on_change: Signal[Happening, Timer] = field(default_factory=Signal)
+    """Told of each change."""
     kept: Callable[[], Awaitable[bool]] = _kept
     """Waits until what was changed is written down; whether it could be."""
     _timers: dict[str, Timer] = field(default_factory=dict)
@@ -304,8 +302,7 @@ class Timers:
             self._restored.discard(timer.timer_id)
         else:
             self._timers[timer.timer_id] = timer
-        for listener in self.listeners:
-            listener(happening, timer)
+        self.on_change.tell(happening, timer)
         return timer
 
 

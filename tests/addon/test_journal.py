@@ -65,7 +65,8 @@ async def test_turns_of_a_full_disk_are_told_and_written_later(
 ) -> None:
     changes: asyncio.Queue[str] = asyncio.Queue()
     async with Store.open(tmp_path) as store:
-        journal = Journal(store, on_change=lambda: changes.put_nowait(journal.problem))
+        journal = Journal(store)
+        journal.on_problem(lambda: changes.put_nowait(journal.problem))
         async with at_work(journal), asyncio.timeout(30):
             with full_disk(tmp_path / "parley.db"):
                 journal.add(turn("x" * 100_000))
@@ -82,7 +83,8 @@ async def test_turns_of_a_full_disk_are_told_and_written_later(
 async def test_turns_that_are_lost_are_counted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     changes: asyncio.Queue[str] = asyncio.Queue()
     async with Store.open(tmp_path) as store:
-        journal = Journal(store, on_change=lambda: changes.put_nowait(journal.problem))
+        journal = Journal(store)
+        journal.on_problem(lambda: changes.put_nowait(journal.problem))
         async with asyncio.timeout(30):
             with locked(tmp_path / "parley.db"):
                 for number in range(MOST_WAITING + 3):

@@ -23,7 +23,7 @@ class Waiting:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.pairing = Pairing(lambda: None, lambda: self.now)
+        self.pairing = Pairing(lambda: self.now)
 
     def begin(self, name: str, address: str) -> Pending:
         return self.pairing.begin(str(uuid.uuid4()), name, address)

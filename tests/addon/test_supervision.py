@@ -95,9 +95,8 @@ async def test_the_problem_is_over_once_something_was_done() -> None:
         if not await queue.get():
             raise ValueError
 
-    supervision = Supervision(
-        Follower(TASK, do_the_next), backoff=AT_ONCE, on_change=lambda: problems.put_nowait(supervision.problems)
-    )
+    supervision = Supervision(Follower(TASK, do_the_next), backoff=AT_ONCE)
+    supervision.on_problem(lambda: problems.put_nowait(supervision.problems))
     problem = f"{TASK} failed (ValueError). It is tried again."
     async with supervision.running(), asyncio.timeout(5):
         for works, told in ((False, [problem]), (False, [problem]), (True, []), (False, [problem])):
@@ -109,9 +108,8 @@ async def test_the_problem_is_over_once_the_work_has_run_for_long_enough() -> No
     problems: asyncio.Queue[list[str]] = asyncio.Queue()
     failing = Failing(ValueError())
     soon = Backoff(first=0.0, last=0.0, well=0.01)
-    supervision = Supervision(
-        Follower(TASK, failing.work), backoff=soon, on_change=lambda: problems.put_nowait(supervision.problems)
-    )
+    supervision = Supervision(Follower(TASK, failing.work), backoff=soon)
+    supervision.on_problem(lambda: problems.put_nowait(supervision.problems))
     async with supervision.running(), asyncio.timeout(5):
         assert len(await problems.get()) == 1
         assert await problems.get() == []

@@ -48,7 +48,7 @@ async def ringing(room: Room) -> AudioStart:
 async def happenings(app: App) -> AsyncIterator[Callable[[Happening], Any]]:
     """Wait for what becomes of timers from here on."""
     told: asyncio.Queue[tuple[Happening, Timer]] = asyncio.Queue()
-    app.running.house.timers.listeners.append(lambda happening, timer: told.put_nowait((happening, timer)))
+    app.running.house.timers.on_change(lambda happening, timer: told.put_nowait((happening, timer)))
 
     async def until(wanted: Happening) -> Timer:
         async with asyncio.timeout(15):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 import pytest_asyncio
 
-from assistant.dialogue import STOP_RINGING, Dialogue
+from assistant.dialogue import STOP_RINGING
 from assistant.dialogue.replies import Replies
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
@@ -23,6 +23,7 @@ from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import running
 from tests.spoken import in_english
+from tests.talk import Talk
 
 LIVING_ROOM = Place("living_room")
 PIN = "1234"
@@ -83,7 +84,7 @@ async def live(home_assistant: RealHomeAssistant) -> AsyncIterator[HomeAssistant
         yield view
 
 
-def dialogue(live: HomeAssistant, tag: str) -> Dialogue:
+def dialogue(live: HomeAssistant, tag: str) -> Talk:
     """A speaker of a language in the living room."""
     timers = Timers()
 
@@ -94,7 +95,7 @@ def dialogue(live: HomeAssistant, tag: str) -> Dialogue:
     sentences = Sentences(tag)
     sentences.update(live.home)
     answers, replies = Answers(sentences.language, live), Replies(sentences.language)
-    return Dialogue(sentences, run, LIVING_ROOM, pins=PinPad(PIN), answers=answers, replies=replies)
+    return Talk(sentences, run, LIVING_ROOM, pins=PinPad(PIN), answers=answers, replies=replies)
 
 
 @pytest.mark.parametrize(("tag", "said", "entity_id", "state", "answer"), DEEDS, ids=lambda item: str(item))
@@ -102,14 +103,14 @@ async def test_it_is_done_and_answered_in_the_language(
     live: HomeAssistant, tag: str, said: str, entity_id: str, state: str, answer: str
 ) -> None:
     speaker = dialogue(live, tag)
-    reply = await speaker.act(speaker.understand(said))
+    reply = await speaker.do(speaker.understand(said))
     assert (live.states[entity_id].state, reply.speech) == (state, answer)
 
 
 @pytest.mark.parametrize(("tag", "said", "answer"), QUESTIONS, ids=lambda item: str(item))
 async def test_a_question_is_answered_in_the_language(live: HomeAssistant, tag: str, said: str, answer: str) -> None:
     speaker = dialogue(live, tag)
-    assert (await speaker.act(speaker.understand(said))).speech == answer
+    assert (await speaker.do(speaker.understand(said))).speech == answer
 
 
 @pytest.mark.parametrize(("tag", "dialogues"), TIMERS)
@@ -118,7 +119,7 @@ async def test_timers_are_set_and_told_of_in_the_language(
 ) -> None:
     speaker = dialogue(live, tag)
     for said, answer in dialogues:
-        assert (await speaker.act(speaker.understand(said))).speech.startswith(answer)
+        assert (await speaker.do(speaker.understand(said))).speech.startswith(answer)
 
 
 @pytest.mark.parametrize(("tag", "said"), NOTHING, ids=lambda item: str(item))
@@ -128,7 +129,7 @@ async def test_negations_and_conditions_do_not_act(live: HomeAssistant, tag: str
 
 async def test_what_is_not_understood_is_said_so_in_the_language(live: HomeAssistant) -> None:
     speaker = dialogue(live, "de")
-    assert (await speaker.act(speaker.understand("erzähl mir einen Witz"))).speech.startswith("Entschuldigung")
+    assert (await speaker.do(speaker.understand("erzähl mir einen Witz"))).speech.startswith("Entschuldigung")
 
 
 class Said(NamedTuple):
@@ -195,7 +196,7 @@ async def test_a_home_is_lived_in_in_the_language(
 ) -> None:
     speaker = dialogue(live, tag)
     for line in dialogue_lines:
-        reply = await speaker.act(speaker.understand(line.words))
+        reply = await speaker.do(speaker.understand(line.words))
         assert reply.speech.startswith(line.answer), line
         assert bool(reply.speech) is bool(line.answer), line
         assert live.states["lock.front_door"].state == line.door, line
@@ -203,18 +204,18 @@ async def test_a_home_is_lived_in_in_the_language(
 
 async def test_after_wrong_pins_none_is_taken_and_that_is_said_in_the_language(live: HomeAssistant) -> None:
     speaker = dialogue(live, "es")
-    await speaker.act(speaker.understand("abre la cerradura de Front Door"))
-    said = [(await speaker.act(speaker.understand("cero cero cero cero"))).speech for _ in range(PIN_TRIES)]
+    await speaker.do(speaker.understand("abre la cerradura de Front Door"))
+    said = [(await speaker.do(speaker.understand("cero cero cero cero"))).speech for _ in range(PIN_TRIES)]
     assert said[0].startswith("Ese PIN no es correcto.")
     assert said[-1].startswith("El PIN ha fallado demasiadas veces.")
-    again = await speaker.act(speaker.understand("abre la cerradura de Front Door"))
+    again = await speaker.do(speaker.understand("abre la cerradura de Front Door"))
     assert again.speech.startswith("El PIN ha fallado demasiadas veces.")
     assert live.states["lock.front_door"].state == "locked"
 
 
 async def test_without_words_of_the_language_the_pin_is_asked_for_in_none(live: HomeAssistant) -> None:
     speaker = dialogue(live, "lb")
-    reply = await speaker.act(speaker.understand("spär Front Door of"))
+    reply = await speaker.do(speaker.understand("spär Front Door of"))
     assert (reply.speech, live.states["lock.front_door"].state) == ("Front Door: PIN?", "locked")
 
 
@@ -236,7 +237,7 @@ async def test_what_a_model_asks_for_is_asked_in_the_language(live: HomeAssistan
     unlock = Command("secure", {"action": "unlock", "name": "Front Door"})
     told = speaker.ran(unlock, await speaker.run(LIVING_ROOM, unlock, NO_CONSENT))
     assert in_english(told) == "Front Door: Dafür brauche ich die PIN. Wie lautet sie?"
-    assert (await speaker.act(speaker.understand("eins zwei drei vier"))).outcome is Outcome.CHANGED
+    assert (await speaker.do(speaker.understand("eins zwei drei vier"))).outcome is Outcome.CHANGED
 
 
 @pytest.mark.parametrize(

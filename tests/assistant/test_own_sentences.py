@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from assistant.dialogue import Dialogue
 from assistant.trace import DecidedBy
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
@@ -19,6 +18,7 @@ from ha_tools.sentences import Sentences
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import running
+from tests.talk import Talk
 
 AUTOMATIONS = """
 - id: party
@@ -82,13 +82,13 @@ async def live(own_home: RealHomeAssistant) -> AsyncIterator[HomeAssistant]:
         yield view
 
 
-def dialogue(live: HomeAssistant, *rules: Rule) -> Dialogue:
+def dialogue(live: HomeAssistant, *rules: Rule) -> Talk:
     async def run(place: Place, command: Command, consent: Consent) -> Result:
         return await run_tool(Call(live, place, Permissions(rules, has_pin=True), consent), command)
 
     sentences = Sentences()
     sentences.update(live.home)
-    return Dialogue(sentences, run, has_model=True, own=CustomSentences(live, "en"))
+    return Talk(sentences, run, has_model=True, own=CustomSentences(live, "en"))
 
 
 async def test_an_automations_sentence_is_done_once_and_answered_in_its_words(
@@ -99,7 +99,7 @@ async def test_an_automations_sentence_is_done_once_and_answered_in_its_words(
     understood = await speaker.settle(speaker.understand("It is party time!"))
     assert understood.decided_by is DecidedBy.SENTENCE
     assert int(await own_home.state("counter.parties")) == parties, "to recognise it does nothing"
-    reply = await speaker.act(understood)
+    reply = await speaker.do(understood)
     assert (reply.speech, reply.outcome) == ("Have fun.", Outcome.ANSWERED)
     assert int(await own_home.state("counter.parties")) == parties + 1
     assert await own_home.state("light.bed_light") == "on"
@@ -113,10 +113,10 @@ async def test_a_trigger_with_a_wildcard_is_recognised(live: HomeAssistant) -> N
 
 async def test_a_custom_sentence_with_a_script_is_done(live: HomeAssistant, own_home: RealHomeAssistant) -> None:
     speaker = dialogue(live)
-    asked = await speaker.act(await speaker.settle(speaker.understand("water the plants outside")))
+    asked = await speaker.do(await speaker.settle(speaker.understand("water the plants outside")))
     assert asked.speech == "I cannot see all that your sentence does. Tell me the PIN."
     speaker = dialogue(live, Rule("intent_script.waterplants", Need.FREE))
-    reply = await speaker.act(await speaker.settle(speaker.understand("water the plants outside")))
+    reply = await speaker.do(await speaker.settle(speaker.understand("water the plants outside")))
     assert reply.speech == "Watering outside."
     assert await own_home.state("switch.decorative_lights") == "on"
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from assistant.dialogue import Dialogue
 from assistant.dialogue.policy import Reply
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
@@ -29,6 +28,7 @@ from testbed.install import install
 from tests.ha_tools.conftest import READY_SECONDS, running
 from tests.ha_tools.whole_home import at_rest
 from tests.street.dwellings import Dwelling, Line, dwellings, given_names, plan_of
+from tests.talk import Talk
 
 STREET = {dwelling.name: dwelling for dwelling in dwellings()}
 
@@ -85,9 +85,9 @@ class Street:
         async def run(place: Place, command: Command, consent: Consent) -> Result:
             return await run_tool(Call(self.view, place, consent=consent, past=past, timers=timers), command)
 
-        talk = Dialogue(self.sentences, run, Place(line.room, "satellite"))
+        talk = Talk(self.sentences, run, Place(line.room, "satellite"))
         for said in line.say:
-            reply = await talk.act(talk.understand(said))
+            reply = await talk.do(talk.understand(said))
         return reply
 
 

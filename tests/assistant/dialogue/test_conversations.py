@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.dialogue import Dialogue
 from assistant.dialogue.replies import Replies
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
@@ -26,6 +25,7 @@ from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running
 from tests.ha_tools.whole_home import at_rest
+from tests.talk import Talk
 
 TABLE: Mapping[str, Mapping[str, list[dict[str, Any]]]] = yaml.safe_load(
     Path(__file__).with_name("conversations.yaml").read_text("utf-8")
@@ -39,7 +39,7 @@ class Room:
         self._view = view
         self._past, self._timers, self._turn = Past(), Timers(), 0
         language = sentences.language
-        self._dialogue = Dialogue(
+        self._dialogue = Talk(
             sentences,
             self._run,
             Place(area_id, "satellite"),
@@ -58,7 +58,7 @@ class Room:
         """Return the answer to one turn."""
         self._turn += 1
         understood = await self._dialogue.settle(self._dialogue.understand(text))
-        return (await self._dialogue.act(understood)).speech
+        return (await self._dialogue.do(understood)).speech
 
 
 async def _faults(real: RealHomeAssistant, part: str) -> str:

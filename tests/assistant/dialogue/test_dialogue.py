@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue import QUESTION_SECONDS, Dialogue, Reply, Understanding
+from assistant.dialogue import QUESTION_SECONDS, Reply, Understanding
 from assistant.dialogue.hidden_pin import DIGITS, GUARDED_SECONDS, UNSAID
 from assistant.memory import FORGET_SECONDS
 from assistant.trace import DecidedBy
@@ -17,6 +17,7 @@ from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Lately, Match, Sentences
 from tests.choices import choice, thing
 from tests.ha_tools.homes import HOUSE
+from tests.talk import Talk
 
 LIGHTS_ON = Command("turn_on", {"name": "lights"})
 
@@ -49,8 +50,8 @@ class Home:
         return Result(Outcome.CHANGED, (verbatim(f"Turned on {command.arguments['name']}."),))
 
 
-def dialogue(home: Home | None = None, *, has_model: bool = False) -> Dialogue:
-    return Dialogue(OneSentence(), home or Home(), has_model=has_model)
+def dialogue(home: Home | None = None, *, has_model: bool = False) -> Talk:
+    return Talk(OneSentence(), home or Home(), has_model=has_model)
 
 
 @pytest.mark.parametrize("words", ["Stop.", "never mind", "cancel that", "be quiet please"])
@@ -82,11 +83,11 @@ def test_anything_else_is_the_models_where_there_is_one() -> None:
 async def test_a_choice_is_understood(answer: str, chosen: str) -> None:
     home = Home()
     talk = dialogue(home)
-    reply = await talk.act(talk.understand("turn on the lights"))
+    reply = await talk.do(talk.understand("turn on the lights"))
     assert reply.asks
     understood = talk.understand(answer)
     assert understood.decided_by is DecidedBy.ANSWER
-    assert not (await talk.act(understood)).asks
+    assert not (await talk.do(understood)).asks
     assert home.commands[-1] == Command("turn_on", {"name": thing(chosen)})
 
 
@@ -96,51 +97,51 @@ async def test_a_choice_is_understood(answer: str, chosen: str) -> None:
 )
 async def test_an_ordinal_within_other_words_chooses_nothing(said: str) -> None:
     talk = dialogue()
-    await talk.act(talk.understand("turn on the lights"))
+    await talk.do(talk.understand("turn on the lights"))
     assert talk.understand(said).decided_by is DecidedBy.NONE
 
 
 async def test_none_of_the_choices_does_nothing() -> None:
     home = Home()
     talk = dialogue(home)
-    await talk.act(talk.understand("turn on the lights"))
-    reply = await talk.act(talk.understand("none of them"))
+    await talk.do(talk.understand("turn on the lights"))
+    reply = await talk.do(talk.understand("none of them"))
     assert reply.speech == "All right."
     assert len(home.commands) == 1
 
 
 async def test_a_question_is_open_for_one_turn_only() -> None:
     talk = dialogue()
-    await talk.act(talk.understand("turn on the lights"))
-    await talk.act(talk.understand("something else entirely"))
+    await talk.do(talk.understand("turn on the lights"))
+    await talk.do(talk.understand("something else entirely"))
     assert talk.understand("desk").decided_by is DecidedBy.NONE
 
 
 async def test_words_that_fit_both_choices_choose_neither() -> None:
     talk = dialogue()
-    await talk.act(talk.understand("turn on the lights"))
+    await talk.do(talk.understand("turn on the lights"))
     assert talk.understand("the lamp").decided_by is DecidedBy.NONE
 
 
 async def test_what_cannot_be_done_is_said_in_the_persons_own_words() -> None:
-    reply = await dialogue().act(Understanding("open the pod bay doors"))
+    reply = await dialogue().do(Understanding("open the pod bay doors"))
     assert "open the pod bay doors" in reply.speech
-    assert "catch" in (await dialogue().act(Understanding(""))).speech
+    assert "catch" in (await dialogue().do(Understanding(""))).speech
 
 
 @pytest.mark.parametrize("has_model", [False, True])
 @pytest.mark.parametrize("words", ["turn off the lamp", "", "open sesame", "garden sprinkler on"])
 async def test_what_keeps_the_house_from_the_home_answers_what_is_wished_there(words: str, has_model: bool) -> None:
     trouble = Reply("I cannot reach Home Assistant.", Outcome.OFFLINE)
-    talk = Dialogue(OneSentence(), Home(), has_model=has_model, knows_home=lambda: False, trouble=lambda: trouble)
-    assert await talk.act(talk.understand(words)) == trouble
+    talk = Talk(OneSentence(), Home(), has_model=has_model, knows_home=lambda: False, trouble=lambda: trouble)
+    assert await talk.do(talk.understand(words)) == trouble
 
 
 async def test_what_needs_no_home_is_answered_without_one() -> None:
     trouble = Reply("I cannot reach Home Assistant.", Outcome.OFFLINE)
-    talk = Dialogue(OneSentence(), Home(), has_model=True, knows_home=lambda: False, trouble=lambda: trouble)
+    talk = Talk(OneSentence(), Home(), has_model=True, knows_home=lambda: False, trouble=lambda: trouble)
     assert talk.understand("what is a heat pump").decided_by is DecidedBy.MODEL
-    assert (await talk.act(talk.understand("stop"))).speech == ""
+    assert (await talk.do(talk.understand("stop"))).speech == ""
 
 
 class Lights:
@@ -172,45 +173,45 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def spoken(clock: Clock) -> Dialogue:
+def spoken(clock: Clock) -> Talk:
     """A dialogue with real sentences about the house, and a model for the rest."""
     sentences = Sentences()
     sentences.update(HOUSE)
-    return Dialogue(sentences, Lights(), Place("living_room"), has_model=True, clock=clock)
+    return Talk(sentences, Lights(), Place("living_room"), has_model=True, clock=clock)
 
 
-async def test_it_is_what_was_spoken_of_in_the_turn_before(spoken: Dialogue) -> None:
-    await spoken.act(spoken.understand("turn on the kitchen lights"))
+async def test_it_is_what_was_spoken_of_in_the_turn_before(spoken: Talk) -> None:
+    await spoken.do(spoken.understand("turn on the kitchen lights"))
     again = spoken.understand("turn it off again")
     assert again.commands == (Command("turn_off", {"name": thing("light.kitchen_lights")}),)
-    await spoken.act(again)
+    await spoken.do(again)
     assert spoken.understand("and on").commands == (Command("turn_on", {"name": thing("light.kitchen_lights")}),)
 
 
-async def test_it_means_nothing_after_some_minutes(spoken: Dialogue, clock: Clock) -> None:
-    await spoken.act(spoken.understand("turn on the kitchen lights"))
+async def test_it_means_nothing_after_some_minutes(spoken: Talk, clock: Clock) -> None:
+    await spoken.do(spoken.understand("turn on the kitchen lights"))
     clock.now += FORGET_SECONDS + 1
     assert spoken.understand("turn it off again").decided_by is DecidedBy.MODEL
 
 
-async def test_it_is_what_the_model_did_and_nothing_that_was_before(spoken: Dialogue) -> None:
-    await spoken.act(spoken.understand("turn on the kitchen lights"))
+async def test_it_is_what_the_model_did_and_nothing_that_was_before(spoken: Talk) -> None:
+    await spoken.do(spoken.understand("turn on the kitchen lights"))
     spoken.leave_to_model("what is that")
     assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
     spoken.ran(Command("turn_on", {"name": "bed light"}), Result(Outcome.CHANGED, (), about=("light.bed_light",)))
     assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": thing("light.bed_light")}),)
 
 
-async def test_what_was_not_found_leaves_it_without_a_meaning(spoken: Dialogue) -> None:
-    await spoken.act(spoken.understand("turn on the kitchen lights"))
+async def test_what_was_not_found_leaves_it_without_a_meaning(spoken: Talk) -> None:
+    await spoken.do(spoken.understand("turn on the kitchen lights"))
     spoken.leave_to_model("what is that")
     spoken.ran(Command("turn_on", {"name": "dragon"}), Result(Outcome.UNKNOWN, (verbatim("I don't know of it."),)))
     assert spoken.understand("turn it off").decided_by is DecidedBy.MODEL
 
 
-async def test_a_stop_does_not_change_what_it_is(spoken: Dialogue) -> None:
-    await spoken.act(spoken.understand("turn on the kitchen lights"))
-    await spoken.act(spoken.understand("stop"))
+async def test_a_stop_does_not_change_what_it_is(spoken: Talk) -> None:
+    await spoken.do(spoken.understand("turn on the kitchen lights"))
+    await spoken.do(spoken.understand("stop"))
     assert spoken.understand("turn it off").commands == (Command("turn_off", {"name": thing("light.kitchen_lights")}),)
 
 
@@ -232,7 +233,7 @@ class Guarded:
     def __init__(self) -> None:
         self.now = 0.0
         self.done: list[tuple[Command, Consent]] = []
-        self.talk = Dialogue(self, self, pins=PinPad("1234", lambda: self.now), clock=lambda: self.now, has_model=True)
+        self.talk = Talk(self, self, pins=PinPad("1234", lambda: self.now), clock=lambda: self.now, has_model=True)
 
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         return Match(SAID[text], False, False) if text in SAID else None
@@ -255,7 +256,7 @@ class Guarded:
 
     async def say(self, words: str) -> str:
         """Return the answer."""
-        return (await self.talk.act(self.talk.understand(words))).speech
+        return (await self.talk.do(self.talk.understand(words))).speech
 
 
 @pytest.fixture
@@ -385,7 +386,7 @@ def test_a_pin_that_nobody_asked_for_is_not_shown_and_not_given_to_the_model(gua
 async def test_a_pin_may_be_said_in_one_breath_with_the_command(guarded: Guarded, said: str) -> None:
     understood = guarded.talk.understand(said)
     assert understood.text == "unlock the front door (a PIN)"
-    assert (await guarded.talk.act(understood)).speech == "Did front door."
+    assert (await guarded.talk.do(understood)).speech == "Did front door."
     assert guarded.talk.shown(said) == "unlock the front door (a PIN)"
 
 
@@ -424,7 +425,7 @@ async def test_after_a_wish_to_be_let_in_digits_are_not_kept(guarded: Guarded, w
     if understood.decided_by is DecidedBy.MODEL:
         guarded.talk.leave_to_model(understood.text)
     else:
-        await guarded.talk.act(understood)
+        await guarded.talk.do(understood)
         guarded.talk.question = None
     for said in ("34", "thirty four", "I said 34", "34 as I said", "no, 12 34"):
         kept = guarded.talk.understand(said).text
@@ -486,10 +487,10 @@ async def test_consent_is_asked_for_before_a_choice_is(guarded: Guarded) -> None
 async def test_what_was_probably_meant_is_asked_about_and_done_at_a_yes_alone() -> None:
     home = Home()
     talk = dialogue(home)
-    asked = await talk.act(talk.understand("turn on the dsk lamp"))
+    asked = await talk.do(talk.understand("turn on the dsk lamp"))
     assert (asked.speech, asked.asks) == ("Did you mean Desk Lamp?", True)
     assert not home.commands
-    await talk.act(talk.understand("yes"))
+    await talk.do(talk.understand("yes"))
     assert home.commands == [Command("turn_on", {"name": thing("light.desk")})]
 
 
@@ -505,7 +506,7 @@ async def test_a_sentence_that_was_cut_off_is_waited_for_and_then_asked_for_agai
     understood = talk.understand(text)
     assert understood.completeness is Completeness.UNFINISHED
     assert understood.decided_by is DecidedBy.NONE
-    reply = await talk.act(await talk.settle(understood))
+    reply = await talk.do(await talk.settle(understood))
     assert home.commands == []
     assert f"I only heard “{text.removesuffix(' —')}”" in reply.speech
 
@@ -513,6 +514,6 @@ async def test_a_sentence_that_was_cut_off_is_waited_for_and_then_asked_for_agai
 async def test_a_yes_that_was_cut_off_gives_no_consent() -> None:
     house = Home()
     talk = dialogue(house)
-    await talk.act(talk.understand("turn on the lights"))
-    await talk.act(talk.understand("the desk —"))
+    await talk.do(talk.understand("turn on the lights"))
+    await talk.do(talk.understand("the desk —"))
     assert house.commands == [LIGHTS_ON]

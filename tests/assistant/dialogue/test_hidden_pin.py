@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue import Dialogue
 from assistant.dialogue.hidden_pin import UNSAID
 from assistant.dialogue.replies import Replies
 from assistant.trace import DecidedBy
@@ -16,6 +15,7 @@ from ha_tools.permissions import PIN_TRIES, Consent, PinPad
 from ha_tools.permissions.pin import MOST_OTHER_NUMBERS
 from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Lately, Match
+from tests.talk import Talk
 
 PIN = "4711"
 UNLOCK = Command("secure", {"name": "front door", "action": "unlock"})
@@ -39,8 +39,8 @@ async def run(place: Place, command: Command, consent: Consent) -> Result:
     return Result(Outcome.NEEDS_PIN, (verbatim("What is the PIN?"),), about=("thing",))
 
 
-def dialogue(language: str = "en", pin: str = PIN) -> Dialogue:
-    return Dialogue(Sentences(), run, has_model=True, pins=PinPad(pin), replies=Replies(language))
+def dialogue(language: str = "en", pin: str = PIN) -> Talk:
+    return Talk(Sentences(), run, has_model=True, pins=PinPad(pin), replies=Replies(language))
 
 
 OTHER_WORDS = (
@@ -77,8 +77,8 @@ async def test_a_command_with_numbers_is_that_command_also_while_a_pin_is_asked_
     talk = dialogue()
     assert talk.understand(said).commands == (LAMP,)
     for _ in range(2 * PIN_TRIES):
-        await talk.act(talk.understand("unlock the front door"))
-        assert (await talk.act(talk.understand(said))).speech == "Done."
+        await talk.do(talk.understand("unlock the front door"))
+        assert (await talk.do(talk.understand(said))).speech == "Done."
         assert talk.shown(said, is_final=True) == said
     assert not talk.pins.locked_seconds
 
@@ -87,7 +87,7 @@ async def test_a_command_with_numbers_is_that_command_also_while_a_pin_is_asked_
 async def test_other_words_while_a_pin_is_asked_for_are_no_wrong_pin(said: str) -> None:
     talk = dialogue()
     for _ in range(2 * PIN_TRIES):
-        await talk.act(talk.understand("unlock the front door"))
+        await talk.do(talk.understand("unlock the front door"))
         understood = talk.understand(said)
         assert (understood.text, understood.decided_by) == (said, DecidedBy.MODEL)
         talk.leave_to_model(understood.text)
@@ -113,10 +113,10 @@ async def test_other_words_while_a_pin_is_asked_for_are_no_wrong_pin(said: str) 
 )
 async def test_the_pin_is_taken_however_it_is_said(said: str) -> None:
     talk = dialogue()
-    await talk.act(talk.understand("unlock the front door"))
+    await talk.do(talk.understand("unlock the front door"))
     understood = talk.understand(said)
     assert (understood.pin, understood.text) == (PIN, UNSAID)
-    assert (await talk.act(understood)).speech == "Done."
+    assert (await talk.do(understood)).speech == "Done."
 
 
 ASKED_BY_A_MODEL = (

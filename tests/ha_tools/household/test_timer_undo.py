@@ -33,7 +33,7 @@ class Afternoon:
         self._past = Past(lambda: self._steady)
         self.happened: list[Happening] = []
         self.timers = Timers(Clocks(lambda: self._wall, lambda: self._steady))
-        self.timers.listeners.append(lambda happening, _: self.happened.append(happening))
+        self.timers.on_change(lambda happening, _: self.happened.append(happening))
 
     def passes(self, seconds: float) -> list[str]:
         """Let time pass; return the names of what rings then."""

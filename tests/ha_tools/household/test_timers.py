@@ -44,7 +44,7 @@ class Day:
         """Timers of a process that has just begun."""
         timers = Timers(Clocks(lambda: self.wall, lambda: self.steady))
         timers.restore(kept)
-        timers.listeners.append(lambda happening, timer: self.happened.append((happening, timer.name)))
+        timers.on_change(lambda happening, timer: self.happened.append((happening, timer.name)))
         return timers
 
     def passes(self, seconds: float) -> list[str]:

@@ -1,0 +1,1 @@
+"""One room: what it is doing, what is heard and said in it, and how its turns are answered."""

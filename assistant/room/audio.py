@@ -1,0 +1,120 @@
+"""The sound of one room, both ways: one pipeline from the satellite's microphone to its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipecat.frames.frames import Frame, InterruptionFrame
+
+from assistant.listening import Listener, Understand
+from assistant.pipeline import RoomPipeline
+from assistant.services import Services
+from assistant.speech import Playback, Speech
+from assistant.transport import RoomInput, RoomOutput
+from assistant.turns import Pauses
+from ha_tools.signals import Signal
+from satellite.protocol import DownMessage, PlaybackKind, Played
+
+
+class RoomAudio:
+    """Hears a room's turns and plays what it is given to hear; all of it ends with `run`."""
+
+    def __init__(
+        self,
+        name: str,
+        services: Services,
+        pauses: Pauses,
+        understand: Understand,
+        expects_answer: Callable[[], bool],
+        send: Callable[[DownMessage | bytes], None],
+    ) -> None:
+        """`send` takes what goes down to the satellite."""
+        self._input = RoomInput()
+        self.listener = Listener(
+            pauses,
+            understand,
+            trusts_interims=services.trusts_interims,
+            answers_each_stretch=services.answers_each_stretch,
+        )
+        # Speech enters in the middle. At the beginning its frames would queue behind the sound that the recogniser
+        # still works on; and an interruption begins at the listener too, so that it drops what was pushed before it and
+        # nothing that was pushed after it.
+        self.speech = Speech(self.listener.push_frame, self.listener.interrupt)
+        self._output = RoomOutput(send)
+        self._output.on_audio(self._audio_sent)
+        self._output.on_sent(self.speech.sent)
+        self.on_first_audio = Signal[()]()
+        """Told when the first sound of a playback is sent."""
+        processors = [self._input, services.stt(expects_answer), self.listener, services.tts(), self._output]
+        self._pipeline = RoomPipeline(name, processors)
+        self.errors = self._pipeline.errors
+        """What went wrong in the services, as it happens."""
+
+    async def run(self) -> None:
+        """Run the pipeline until cancelled."""
+        await self._pipeline.run()
+
+    async def started(self) -> None:
+        """Wait until something can be heard and said."""
+        await self._pipeline.started()
+
+    async def hear(self, pcm: bytes) -> None:
+        """Take int16 mono audio at 16 kHz from the microphone."""
+        await self._input.hear(pcm)
+
+    async def listen(self, wake_word: str = "") -> None:
+        """Begin a turn, after a wake word or a question of ours; the audio that follows belongs to it."""
+        await self._input.listen(wake_word)
+
+    def listen_since(self, began: float, wake_word: str = "") -> None:
+        """Begin a turn with a voice that already speaks, since then; the wake word may be among its first words."""
+        self.listener.begin(wake_word, voice_since=began)
+
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> Playback:
+        """Say something that a person may talk over; return how it ended."""
+        await self._input.guard()
+        return await self.speech.say(text, kind)
+
+    async def begin_reply(self) -> Playback:
+        """Open a reply whose words come one by one."""
+        return await self.speech.begin(PlaybackKind.REPLY)
+
+    async def guard(self) -> None:
+        """Follow the voice of a person who may talk over us from here on."""
+        await self._input.guard()
+
+    async def push(self, frame: Frame) -> None:
+        """Push a frame of what is spoken into the pipeline."""
+        await self.listener.push_frame(frame)
+
+    async def ring(self, chime: bytes, words: str) -> Playback:
+        """Begin to play a chime (int16 mono at `SPEECH_RATE`), and words after it."""
+        await self._input.guard()
+        return await self.speech.ring(chime, words)
+
+    async def cut_off(self) -> None:
+        """End what is being said, in every processor of the pipeline."""
+        self.speech.drop()
+        await self.listener.interrupt()
+
+    async def drop_reply(self) -> None:
+        """End what is being said; the recogniser, which is in the middle of a turn, hears nothing of it."""
+        self.speech.drop()
+        await self.push(InterruptionFrame())
+
+    async def hush(self) -> None:
+        """End what is being heard and said."""
+        self.listener.stop()
+        await self.cut_off()
+
+    async def played(self, report: Played) -> None:
+        """Take the satellite's report of how far a playback is."""
+        self.speech.played(report)
+        await self._output.played(report)
+
+    def _audio_sent(self, playback_id: str, is_first: bool) -> None:
+        if not self.speech.is_open(playback_id):  # interrupted while it was on its way
+            return
+        self.speech.forward()
+        if is_first:
+            self.on_first_audio.tell()

@@ -1,0 +1,92 @@
+"""A turn's question to the language model, which may be asked before the turn is over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from assistant.dialogue import Dialogue, Understanding
+from assistant.house import House
+from assistant.model.completion import ModelError
+from assistant.room.commands import TurnCommands
+from assistant.trace import DecidedBy, Turn
+from ha_tools.acting.command import Command
+from ha_tools.results.result import Result
+
+_LOGGER = logging.getLogger(__name__)
+
+Say = Callable[[str], Awaitable[None]]
+"""Takes an answer, piece by piece."""
+
+
+class ModelQuestion:
+    """One question and its answer. Nothing of that is said and done before `release`."""
+
+    def __init__(
+        self,
+        house: House,
+        dialogue: Dialogue,
+        commands: TurnCommands,
+        memory_key: str,
+        turn: Turn,
+        understanding: Understanding,
+    ) -> None:
+        self.text = understanding.text
+        """The person's words."""
+        self._house = house
+        self._dialogue = dialogue
+        self._commands = commands
+        self._memory_key = memory_key
+        self._turn = turn
+        self._released = asyncio.Event()
+        self._exchange = house.exchange(understanding, dialogue.place, memory_key, self._run, dialogue.worded)
+        turn.step(DecidedBy.MODEL, "asked")
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether the turn may still go on."""
+        return not self._released.is_set()
+
+    def release(self) -> None:
+        """Let the answer be said and done: the turn is over."""
+        self._released.set()
+
+    async def answer(self, say: Say, seconds: float | None = None) -> None:
+        """Hand the answer to `say` while it comes, for so long at most, and remember it."""
+        text = ""
+        try:
+            async with asyncio.timeout(seconds):
+                async for piece in self._exchange.answer():
+                    await self._released.wait()
+                    self._note_first_word(text)
+                    text += piece
+                    await say(piece)
+        except (ModelError, TimeoutError) as err:
+            await self._released.wait()
+            self._failed(str(err) or f"The language model had no answer within {seconds or 0:.0f} seconds.")
+        if not text:
+            text = self._house.no_answer
+            await say(text)
+        self._keep(text.strip())
+
+    async def _run(self, command: Command) -> Result:
+        await self._released.wait()  # never, where the turn goes on instead
+        place = self._dialogue.place
+        command = await self._house.weighed(self._turn, place, command)
+        return self._dialogue.ran(command, await self._commands.run(self._turn, place, command))
+
+    def _note_first_word(self, text: str) -> None:
+        if not text:
+            self._turn.step(DecidedBy.MODEL, "first word")
+
+    def _failed(self, problem: str) -> None:
+        self._turn.fail(self._house.settings.without_keys(problem))
+        _LOGGER.warning("%s: %s", self._turn.room, self._turn.problem)
+
+    def _keep(self, text: str) -> None:
+        memory, key = self._house.memory, self._memory_key
+        self._turn.reply = text
+        self._turn.step("reply", text)
+        self._dialogue.model_said(text)
+        memory.keep(key, [*memory.recall(key), *self._exchange.turn], self._turn.read)

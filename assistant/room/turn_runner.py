@@ -1,0 +1,81 @@
+"""The way of a turn from what was understood to its answer: spoken, written, or said to a bell, it is the same."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Protocol
+
+from assistant.delivery import Delivery
+from assistant.dialogue import Dialogue, Understanding
+from assistant.house import House
+from assistant.room.commands import TurnCommands
+from assistant.trace import DecidedBy, Turn
+
+_LOGGER = logging.getLogger(__name__)
+
+APOLOGY = "Sorry, something went wrong inside. It is noted in the log."
+
+_REACHED = frozenset({Delivery.HEARD, Delivery.INTERRUPTED})
+"""Deliveries after which a person knows what was asked."""
+
+
+class Voice(Protocol):
+    """The way in which a person is given answers."""
+
+    async def say(self, turn: Turn, text: str) -> Delivery:
+        """Give an answer of ours; return how it ended."""
+
+    async def answer(self, turn: Turn, understanding: Understanding) -> Delivery:
+        """Let the language model answer a turn that is over; return how its answer ended."""
+
+    async def take_back(self) -> None:
+        """Drop what the language model was asked already."""
+
+
+class TurnRunner:
+    """Settles the turns of one room, acts on them or has the language model answer, and replies."""
+
+    def __init__(self, house: House, dialogue: Dialogue, commands: TurnCommands, voice: Voice, memory_key: str) -> None:
+        self._house = house
+        self._dialogue = dialogue
+        self._commands = commands
+        self._voice = voice
+        self._memory_key = memory_key
+
+    async def run(self, turn: Turn, understanding: Understanding) -> bool:
+        """Answer a turn, whatever happens; return whether the next words may answer a question of ours."""
+        try:
+            understanding = await self._dialogue.settle(understanding)
+            turn.decided_by = understanding.decided_by
+            if understanding.decided_by is DecidedBy.MODEL:
+                return await self._ask_model(turn, understanding)
+            await self._voice.take_back()
+            return await self._act(turn, understanding)
+        except Exception:  # the outermost edge of a turn: a fault of ours must not take the room with it
+            _LOGGER.exception("%s: a turn failed", turn.room)
+            turn.reply = turn.problem = APOLOGY
+            await self._voice.say(turn, APOLOGY)
+            return False
+
+    async def _act(self, turn: Turn, understanding: Understanding) -> bool:
+        turn.step("match", understanding.decided_by)
+        reply = await self._dialogue.act(understanding, partial(self._commands.run, turn))
+        turn.reply, turn.outcome = reply.speech, reply.outcome
+        self._house.memory.add(self._memory_key, understanding.text, reply.speech, turn.read)
+        if not reply.speech:
+            return reply.asks
+        turn.step("reply", reply.speech)
+        return self._reached(await self._voice.say(turn, reply.speech)) and reply.asks
+
+    async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
+        self._dialogue.leave_to_model(understanding.text)
+        turn.read += self._house.memory.read(self._memory_key)
+        was_heard = self._reached(await self._voice.answer(turn, understanding))
+        return was_heard and (turn.reply.endswith("?") or self._dialogue.question is not None)
+
+    def _reached(self, delivery: Delivery) -> bool:
+        """Return whether an answer was heard to its end; where it did not sound, take back what it asked."""
+        if delivery not in _REACHED:
+            self._dialogue.question = None
+        return delivery is Delivery.HEARD

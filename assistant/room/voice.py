@@ -1,0 +1,106 @@
+"""Answers given aloud; the language model's are asked for ahead of a turn's end, and held back until it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipecat.frames.frames import LLMFullResponseEndFrame, LLMFullResponseStartFrame, LLMTextFrame
+
+from assistant.delivery import Delivery
+from assistant.dialogue import Understanding
+from assistant.frames import ReplyEndFrame
+from assistant.room.audio import RoomAudio
+from assistant.room.model_question import ModelQuestion
+from assistant.speech import Playback
+from assistant.trace import Turn
+
+_LOGGER = logging.getLogger(__name__)
+
+NOT_HEARD = "The answer was not heard."
+
+Ask = Callable[[Turn, Understanding], ModelQuestion]
+"""Makes a turn's question to the language model."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question that is being answered."""
+
+    question: ModelQuestion
+    playback: Playback
+    answering: asyncio.Task[None]
+    """Ends when all that is to be spoken was handed on."""
+
+
+class RoomVoice:
+    """Gives one room its answers, one at a time."""
+
+    def __init__(self, audio: RoomAudio, ask: Ask) -> None:
+        self._audio = audio
+        self._ask = ask
+        self._asked: _Asked | None = None
+
+    async def say(self, turn: Turn, text: str) -> Delivery:
+        """Say an answer of ours; return how it ended."""
+        return _noted(turn, await self._audio.say(text))
+
+    async def answer(self, turn: Turn, understanding: Understanding) -> Delivery:
+        """Let the language model answer a turn that is over, if it does not do so already."""
+        await self._audio.guard()
+        asked = self._asked or await self._begin(turn, understanding)
+        asked.question.release()
+        try:
+            await asked.answering
+            await self._audio.speech.finish(asked.playback)
+        finally:
+            self.drop()
+        return _noted(turn, asked.playback)
+
+    async def ask_ahead(self, turn: Turn, understanding: Understanding) -> None:
+        """Ask before the turn is over; what the model says and does is held back until it is."""
+        await self.take_back()
+        await self._begin(turn, understanding)
+
+    async def take_back(self, *, unless: str | None = None) -> None:
+        """Drop what was asked ahead: the turn went on. What was asked in the words `unless` stays."""
+        asked = self._asked
+        if asked and asked.question.is_held_back and asked.question.text != unless:
+            self.drop()
+            await self._audio.drop_reply()
+
+    def drop(self) -> None:
+        """End the model's answer; what Home Assistant was already asked to do is seen through."""
+        asked, self._asked = self._asked, None
+        if asked:
+            asked.answering.cancel()
+
+    async def _begin(self, turn: Turn, understanding: Understanding) -> _Asked:
+        playback, question = await self._audio.begin_reply(), self._ask(turn, understanding)
+        self._asked = _Asked(question, playback, asyncio.create_task(self._speak(question, playback)))
+        return self._asked
+
+    async def _speak(self, question: ModelQuestion, playback: Playback) -> None:
+        has_begun = False
+
+        async def say(piece: str) -> None:
+            nonlocal has_begun
+            if not has_begun:
+                has_begun = True
+                await self._audio.push(LLMFullResponseStartFrame())
+            await self._audio.push(LLMTextFrame(piece))
+
+        await question.answer(say)
+        await self._audio.push(LLMFullResponseEndFrame())
+        await self._audio.push(ReplyEndFrame(playback_id=playback.id))
+
+
+def _noted(turn: Turn, playback: Playback) -> Delivery:
+    """Return how an answer ended; note the reason where it was not heard."""
+    if playback.delivery not in {Delivery.HEARD, Delivery.INTERRUPTED}:
+        turn.problem = " ".join(filter(None, (NOT_HEARD, playback.reason, turn.problem)))
+        turn.step("not_heard", playback.reason)
+        _LOGGER.warning("%s: %s", turn.room, turn.problem)
+    return playback.delivery
