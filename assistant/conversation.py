@@ -37,7 +37,6 @@ from satellite.protocol import (
     ProtocolError,
     StateChanged,
     Stats,
-    Stop,
     Transcript,
     Wake,
 )
@@ -173,10 +172,6 @@ class Conversation:
             case Played():
                 self.health.played(item)
                 await self._audio.played(item)
-            case Stop():
-                await self._interrupt()
-                self.state.after(RoomEvent.STOPPED)
-                self._ringing.answered()
             case Mute(muted):
                 self.health.muted_or_not(muted)
             case Stats():

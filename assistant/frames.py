@@ -37,8 +37,6 @@ class ReplyStartFrame(ControlFrame):
 
     playback_id: str = ""
     kind: PlaybackKind = PlaybackKind.REPLY
-    volume: float | None = None
-    """0 to 1; None means the satellite's own."""
 
 
 @dataclass

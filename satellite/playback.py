@@ -27,10 +27,8 @@ STARVED_SECONDS = 10.0
 class Playback:
     """One stretch of sound that the app sends."""
 
-    def __init__(self, playback_id: str, volume: float | None) -> None:
+    def __init__(self, playback_id: str) -> None:
         self.playback_id = playback_id
-        self.volume = volume
-        """Loudness from 0 to 1; None means the satellite's own."""
         self.ended = False
         """All of it has been added."""
         self.over = False
@@ -154,7 +152,7 @@ class PlaybackQueue:
             playback.dry_frames += len(room)
             return 0
         playback.flowing, playback.dry_frames = True, 0
-        gain = _gain(self.volume if playback.volume is None else playback.volume)
+        gain = _gain(self.volume)
         filled = 0
         while filled < len(room) and playback.chunks:
             chunk = playback.chunks.popleft()

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-VERSION = 2
+VERSION = 3
 """Version of this wire. Both sides must speak the same one."""
 
 PORT = 8765
@@ -89,7 +89,6 @@ class PlaybackKind(StrEnum):
 
     REPLY = "reply"
     ANNOUNCEMENT = "announcement"
-    EARCON = "earcon"
     TIMER = "timer"
 
 
@@ -183,35 +182,11 @@ class Played:
 
 
 @dataclass(frozen=True)
-class Stop:
-    """A person stopped the room (a button, a stop word): end the turn and the answer."""
-
-    type: ClassVar[str] = "stop"
-
-
-@dataclass(frozen=True)
 class Mute:
     """The microphone was switched off or on at the satellite."""
 
     type: ClassVar[str] = "mute"
     muted: bool
-
-
-@dataclass(frozen=True)
-class Volume:
-    """The loudness was changed at the satellite."""
-
-    type: ClassVar[str] = "volume"
-    level: float
-    """0 to 1."""
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button of the satellite was pressed."""
-
-    type: ClassVar[str] = "button"
-    name: str
 
 
 @dataclass(frozen=True)
@@ -290,10 +265,6 @@ class AudioStart:
     kind: PlaybackKind
     rate: int
     """Samples per second of the PCM that follows."""
-    volume: float | None = None
-    """Loudness from 0 to 1 of this playback; None means the satellite's own."""
-    duck: bool = False
-    """Lower what else the satellite plays meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -328,7 +299,7 @@ class SettingsChanged:
     settings: SatelliteSettings
 
 
-UpMessage = Hello | Wake | Played | Stop | Mute | Volume | Button | Stats
+UpMessage = Hello | Wake | Played | Mute | Stats
 DownMessage = (
     Welcome
     | Pairing

@@ -93,7 +93,7 @@ class Speaker:
     def start(self, start: AudioStart) -> None:
         """Begin a playback; the sound written from now on belongs to it."""
         self.end()
-        playback = Playback(start.playback_id, start.volume)
+        playback = Playback(start.playback_id)
         if start.rate not in _RATES:
             self._reports.failed(playback, PlaybackEnd.UNPLAYABLE, f"No speaker has a rate of {start.rate} hertz.")
             return

@@ -70,8 +70,6 @@ class RoomEvent(StrEnum):
     """The pause is over, or there is nothing to ring any more."""
     BELL_ANSWERED = "bell_answered"
     """Words that were overheard are an answer to the bell: they become a turn."""
-    STOPPED = "stopped"
-    """A person stopped all of it."""
     GONE = "gone"
     """The satellite has gone away."""
 
@@ -119,8 +117,6 @@ def next_activity(activity: Activity, event: RoomEvent) -> Activity | None:
         return None
     if event is RoomEvent.GONE:
         return Activity.CLOSED
-    if event is RoomEvent.STOPPED and activity is not Activity.STARTING:
-        return Activity.IDLE
     if event is RoomEvent.WAKE and activity is not Activity.STARTING:
         return Activity.LISTENING
     return _NEXT[activity].get(event)

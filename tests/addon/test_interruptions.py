@@ -1,4 +1,4 @@
-"""Messages at the wrong moment: a stop beside a wake, a wake beside an announcement, reports of what is over."""
+"""Messages at the wrong moment: a wake upon a wake, a wake beside an announcement, reports of what is over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from addon.announcements import LONGEST
 from assistant.transport import LEAD_SECONDS
-from satellite.protocol import Played, SatelliteState, StateChanged, Stop
+from satellite.protocol import Played, SatelliteState, StateChanged
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Playback, Room
 from tests.addon.conftest import App, StartApp
@@ -45,19 +45,19 @@ async def holding_audio(app: App) -> AsyncIterator[Room]:
         await asyncio.gather(announcing, return_exceptions=True)
 
 
-async def test_a_wake_that_is_stopped_at_once_leaves_nothing_behind(
+async def test_a_wake_upon_a_wake_leaves_a_turn_each_and_nothing_else(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
         await kitchen.state(SatelliteState.IDLE)
         after = await kitchen.wake()
-        await kitchen.send(Stop())
+        await kitchen.wake()
         await kitchen.state(SatelliteState.IDLE, after=after)
         await asyncio.sleep(NO_SPEECH_SECONDS + 1)
-        assert len((await app.get("/api/turns"))["turns"]) == 1
+        assert len((await app.get("/api/turns"))["turns"]) == 2
 
 
-async def test_an_announcement_waits_for_a_turn_that_follows_upon_another(
+async def test_an_announcement_waits_through_a_turn_that_interrupts_another(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
@@ -66,13 +66,11 @@ async def test_an_announcement_waits_for_a_turn_that_follows_upon_another(
         await kitchen.state(SatelliteState.LISTENING, after=after)
         announcing = asyncio.create_task(app.announced("dinner is ready", "Kitchen"))
         await app.get("/api/turns")
-        await kitchen.send(Stop())
         await kitchen.wake()
         assert await announcing
-        assert states(kitchen)[:6] == [
+        assert states(kitchen)[:5] == [
             SatelliteState.IDLE,
             SatelliteState.LISTENING,
-            SatelliteState.IDLE,
             SatelliteState.LISTENING,
             SatelliteState.IDLE,
             SatelliteState.RESPONDING,

@@ -17,12 +17,12 @@ from satellite.protocol import (
     PATH,
     Capabilities,
     DownMessage,
+    Mute,
     Pairing,
     RefusalCode,
     Refused,
     SatelliteState,
     StateChanged,
-    Stop,
     Wake,
     Welcome,
     encode,
@@ -119,9 +119,9 @@ async def test_messages_and_sound_go_both_ways_in_order(app: App, received: Rece
         wake = Wake("hey_jarvis", 0.9, 0.1, 500)
         connection.send(wake)
         connection.send_audio(b"\1\2")
-        connection.send(Stop())
+        connection.send(Mute(True))
         await line.until(lambda: len(line.items) == 3)
-        assert line.items == [wake, b"\1\2", Stop()]
+        assert line.items == [wake, b"\1\2", Mute(True)]
         await line.send(b"\3\4\5")
         states = [await asyncio.wait_for(received.items.get(), 5) for _ in range(2)]
         assert states == [StateChanged(SatelliteState.LISTENING), b"\3\4"]
@@ -193,7 +193,7 @@ async def test_an_app_that_does_not_read_costs_old_sound_but_no_message(received
         await read.wait()
         async for frame in socket:
             arrived.append(frame.data)
-            if frame.type is WSMsgType.TEXT and frame.data == encode(Stop()):
+            if frame.type is WSMsgType.TEXT and frame.data == encode(Mute(True)):
                 return
 
     async with _serving(handle, autoping=True) as url:
@@ -204,7 +204,7 @@ async def test_an_app_that_does_not_read_costs_old_sound_but_no_message(received
             for number in range(1000):  # 32 MB: more than the kernel's buffers take
                 connection.send_audio(number.to_bytes(2, "big") * (chunk_bytes // 2))
                 await asyncio.sleep(0)  # lets the writer have its turn
-            connection.send(Stop())
+            connection.send(Mute(True))
             assert connection.dropped > 0
             read.set()
             async with asyncio.timeout(20):
@@ -212,7 +212,7 @@ async def test_an_app_that_does_not_read_costs_old_sound_but_no_message(received
             dropped = connection.dropped
     numbers = [int.from_bytes(item[:2], "big") for item in arrived if isinstance(item, bytes)]
     assert arrived[0] == encode(Wake("hey_jarvis", 0.9, 0.1, 500))
-    assert arrived[-1] == encode(Stop())
+    assert arrived[-1] == encode(Mute(True))
     assert numbers == sorted(numbers)
     assert numbers[-MOST_CHUNKS:] == list(range(1000 - MOST_CHUNKS, 1000))
     assert len(numbers) + dropped == 1000
@@ -230,7 +230,7 @@ async def test_an_app_that_is_dead_is_left_and_tried_anew(received: Received, tm
         await received.welcome()
 
 
-@pytest.mark.parametrize("text", ["no json", '{"type":"hello"}', encode(Stop())])
+@pytest.mark.parametrize("text", ["no json", '{"type":"hello"}', encode(Mute(True))])
 async def test_an_app_that_talks_nonsense_is_left_and_tried_anew(
     received: Received, tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
 ) -> None:

@@ -94,8 +94,8 @@ def test_no_field_takes_a_value_of_another_type(cls: type[Any]) -> None:
         json.dumps({**HELLO, "version": "1"}),
         json.dumps({**HELLO, "version": True}),
         json.dumps({**HELLO, "capabilities": {"wake_words": "hey_jarvis"}}),
-        '{"type":"volume","level":NaN}',
-        '{"type":"volume","level":1e999}',
+        '{"type":"pairing","code":"1","expires_seconds":NaN}',
+        '{"type":"pairing","code":"1","expires_seconds":1e999}',
         '{"type":"state","state":"dancing"}',
     ],
 )

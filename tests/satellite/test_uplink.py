@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from satellite.backoff import Backoff
-from satellite.protocol import Stop, Wake
+from satellite.protocol import Mute, Wake
 from satellite.uplink import MOST_CHUNKS, Uplink
 
 WAKE = Wake("hey_jarvis", 0.9, 0.1, 500)
@@ -30,11 +30,11 @@ async def test_behind_a_stall_the_oldest_sound_goes_and_no_message() -> None:
     for number in range(MOST_CHUNKS + 3):
         uplink.put_audio(bytes([number]))
     for _ in range(MOST_CHUNKS * 2):
-        uplink.put(Stop())
+        uplink.put(Mute(True))
     items = await _drain(uplink, 1 + MOST_CHUNKS * 3)
     assert items[0] == WAKE
     assert items[1 : 1 + MOST_CHUNKS] == [bytes([number]) for number in range(3, MOST_CHUNKS + 3)]
-    assert items[1 + MOST_CHUNKS :] == [Stop()] * MOST_CHUNKS * 2
+    assert items[1 + MOST_CHUNKS :] == [Mute(True)] * MOST_CHUNKS * 2
     assert uplink.dropped == 3
 
 

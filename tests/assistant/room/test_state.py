@@ -23,7 +23,6 @@ ring           .         ringing     .           .           .           .      
 rung           .         .           .           .           .           .           overhearing  .            .
 bell_over      .         .           .           .           .           .           idle         idle         .
 bell_answered  .         processing  .           .           .           .           .            .            .
-stopped        .         idle        idle        idle        idle        idle        idle         idle         .
 gone           closed    closed      closed      closed      closed      closed      closed       closed       .
 """
 """Event, and what it leads to from each activity; a dot where it means nothing."""
