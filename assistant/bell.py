@@ -6,8 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from assistant.dialogue import Understanding
-from assistant.trace import DecidedBy
+from assistant.dialogue import Stop, Understanding
 from ha_tools.signals import Signal
 from ha_tools.timers.timer import Kind
 
@@ -64,7 +63,7 @@ class Bell:
 
 def answers(understanding: Understanding) -> bool:
     """Whether what was overheard in a pause ends what rings."""
-    if understanding.decided_by is DecidedBy.STOP:
+    if isinstance(understanding, Stop):
         return True
     return bool(understanding.commands) and all(
         command.tool == "change_timer" and command.arguments.get("action") in _ANSWERS

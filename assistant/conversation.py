@@ -1,7 +1,7 @@
 """A conversation with one satellite, from its welcome until its socket closes: wires its room and hears what comes.
 
 idle → (wake word) listening → (end of the turn) processing → (first sound) responding → idle, or listening again
-when an answer is waited for. All transitions stand in `assistant.room.state`.
+when an answer is waited for. All transitions stand in `assistant.room.activity`.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from assistant.bell import Bell
-from assistant.dialogue import Understanding
+from assistant.dialogue import ForModel, Understanding
 from assistant.house import House
 from assistant.ringing import Ringing
+from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
-from assistant.room.commands import TurnCommands
 from assistant.room.health import RoomHealth
 from assistant.room.model_question import ModelQuestion
-from assistant.room.state import Activity, RoomEvent, RoomState
+from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.room.voice import RoomVoice
 from assistant.speech import Playback
-from assistant.trace import DecidedBy, Turn
+from assistant.trace import Turn
 from assistant.transport import SatelliteGone, SatelliteSocket
 from assistant.turns import EndReason
 from ha_tools.home.place import Place
@@ -149,7 +149,7 @@ class Conversation:
     def move(self, room: Room) -> None:
         """The satellite was renamed or stands elsewhere now."""
         self.room, self.health.room = room, room.name
-        self._dialogue.place = room.place
+        self._dialogue.move(room.place)
         self.on_change.tell()
 
     # ── what comes in ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -220,8 +220,7 @@ class Conversation:
 
     async def _ask_ahead(self, understanding: Understanding) -> None:
         """The turn is probably over: ask the model already."""
-        is_for_model = understanding.decided_by is DecidedBy.MODEL
-        if is_for_model and self.state.activity is Activity.LISTENING and self._turn:
+        if isinstance(understanding, ForModel) and self.state.activity is Activity.LISTENING and self._turn:
             await self._voice.ask_ahead(self._turn, understanding)
 
     async def _turn_ended(self, understanding: Understanding, reason: EndReason) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 
-from assistant.dialogue import Dialogue, Reply, Understanding
+from assistant.dialogue import Dialogue, ForModel, Reply
 from assistant.dialogue.replies import Replies
 from assistant.memory import Memory
 from assistant.model.exchange import Exchange, Worded
@@ -120,7 +120,7 @@ class House:
         language = self.sentences.language
         return None if language == "en" else Answers(language, self.home_assistant)
 
-    def exchange(self, understanding: Understanding, place: Place, room: str, run: RunTool, worded: Worded) -> Exchange:
+    def exchange(self, understanding: ForModel, place: Place, room: str, run: RunTool, worded: Worded) -> Exchange:
         """Return a question to the language model, asked at `place` after what was said in `room`."""
         model = self.services.language_model
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one

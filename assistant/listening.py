@@ -16,7 +16,7 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from assistant.dialogue import Understanding
+from assistant.dialogue import NotUnderstood, Understanding
 from assistant.frames import ListenFrame, TurnOverFrame, VoiceFrame
 from assistant.outside_text import encodable
 from assistant.placed_stt import passages_of
@@ -69,7 +69,7 @@ class Listener(FrameProcessor):
         self._endpointer: Endpointer | None = None
         self._wake_word = ""
         self._finals: list[str] = []
-        self._understanding = Understanding("")
+        self._understanding: Understanding = NotUnderstood("")
         self._likely_text = ""
         """The words for which the turn was said to be probably over."""
         self._changed = asyncio.Event()
@@ -133,7 +133,7 @@ class Listener(FrameProcessor):
         self._sounds.begin(start)
         self._wake_word = wake_word
         self._finals = []
-        self._understanding = Understanding("")
+        self._understanding = NotUnderstood("")
         self._likely_text = ""
         self._changed.set()
 

@@ -9,8 +9,8 @@ from assistant.bell import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, Bell, Sound, an
 from assistant.chimes import chime
 from assistant.delivery import Delivery
 from assistant.dialogue import Understanding
+from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
-from assistant.room.state import Activity, RoomEvent, RoomState
 from ha_tools.signals import Signal
 
 

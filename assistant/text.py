@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import partial
 
 from assistant.delivery import Delivery
-from assistant.dialogue import Understanding
+from assistant.dialogue import ForModel
 from assistant.house import House
-from assistant.room.commands import TurnCommands
 from assistant.room.model_question import ModelQuestion
+from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.trace import Turn
 from ha_tools.home.place import Place
@@ -33,7 +33,7 @@ class TextConversation:
     async def converse(self, turn: Turn, text: str, place: Place) -> None:
         """Answer `text`, said at `place`, and note everything in `turn`. Turns of a room come one after the other."""
         async with self._turns:
-            self._dialogue.place = place
+            self._dialogue.move(place)
             understanding = await asyncio.to_thread(self._dialogue.understand, text)
             turn.transcript = understanding.text
             turn.step("transcript", f"final: {understanding.text}")
@@ -44,14 +44,14 @@ class TextConversation:
 class _Writing:
     """Answers that are read once the turn is over: they stand in it."""
 
-    def __init__(self, ask: Callable[[Turn, Understanding], ModelQuestion]) -> None:
+    def __init__(self, ask: Callable[[Turn, ForModel], ModelQuestion]) -> None:
         self._ask = ask
 
     async def say(self, _turn: Turn, _text: str) -> Delivery:
         """Add nothing to the turn."""
         return Delivery.HEARD
 
-    async def answer(self, turn: Turn, understanding: Understanding) -> Delivery:
+    async def answer(self, turn: Turn, understanding: ForModel) -> Delivery:
         """Wait for the language model's answer."""
         question = self._ask(turn, understanding)
         question.release()

@@ -1,5 +1,30 @@
-"""What to do with what was heard: the ladder, our open questions and their answers, and the PIN that nobody sees."""
+"""The dialogue with a person: the ladder, our open questions and their answers, and the PIN that nobody sees."""
 
-from assistant.dialogue.policy import QUESTION_SECONDS, STOP_RINGING, Dialogue, Reply, Understanding
+from assistant.dialogue.dialogue import Dialogue, Reply, RunCommand
+from assistant.dialogue.ladder import STOP_RINGING, SentenceMatcher
+from assistant.dialogue.open_question import QUESTION_SECONDS
+from assistant.dialogue.understanding import (
+    AnswerToUs,
+    CourtesyWords,
+    ForModel,
+    HomeSentence,
+    NotUnderstood,
+    Stop,
+    Understanding,
+)
 
-__all__ = ["QUESTION_SECONDS", "STOP_RINGING", "Dialogue", "Reply", "Understanding"]
+__all__ = [
+    "QUESTION_SECONDS",
+    "STOP_RINGING",
+    "AnswerToUs",
+    "CourtesyWords",
+    "Dialogue",
+    "ForModel",
+    "HomeSentence",
+    "NotUnderstood",
+    "Reply",
+    "RunCommand",
+    "SentenceMatcher",
+    "Stop",
+    "Understanding",
+]

@@ -58,6 +58,10 @@ class HiddenPin:
         """How many digits the PIN has; 0 where none is set."""
         return self.pins.digits
 
+    def is_whole(self, digits: str) -> bool:
+        """Whether a PIN was said to its end: less of it is no try."""
+        return bool(digits) and len(digits) >= self.digits
+
     def told(self, text: str, *, is_sentence: Callable[[str], bool]) -> ToldPin | None:
         """Return the PIN that is said within other words, or its beginning."""
         return told_pin(text, self.digits, self.is_name) or self._told_last(text, is_sentence)

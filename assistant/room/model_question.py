@@ -6,10 +6,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from assistant.dialogue import Dialogue, Understanding
+from assistant.dialogue import Dialogue, ForModel
 from assistant.house import House
 from assistant.model.completion import ModelError
-from assistant.room.commands import TurnCommands
+from assistant.room.turn_commands import TurnCommands
 from assistant.trace import DecidedBy, Turn
 from ha_tools.acting.command import Command
 from ha_tools.results.result import Result
@@ -30,7 +30,7 @@ class ModelQuestion:
         commands: TurnCommands,
         memory_key: str,
         turn: Turn,
-        understanding: Understanding,
+        understanding: ForModel,
     ) -> None:
         self.text = understanding.text
         """The person's words."""

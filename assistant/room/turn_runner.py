@@ -7,10 +7,10 @@ from functools import partial
 from typing import Protocol
 
 from assistant.delivery import Delivery
-from assistant.dialogue import Dialogue, Understanding
+from assistant.dialogue import Dialogue, ForModel, Understanding
 from assistant.house import House
-from assistant.room.commands import TurnCommands
-from assistant.trace import DecidedBy, Turn
+from assistant.room.turn_commands import TurnCommands
+from assistant.trace import Turn
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Voice(Protocol):
     async def say(self, turn: Turn, text: str) -> Delivery:
         """Give an answer of ours; return how it ended."""
 
-    async def answer(self, turn: Turn, understanding: Understanding) -> Delivery:
+    async def answer(self, turn: Turn, understanding: ForModel) -> Delivery:
         """Let the language model answer a turn that is over; return how its answer ended."""
 
     async def take_back(self) -> None:
@@ -48,7 +48,7 @@ class TurnRunner:
         try:
             understanding = await self._dialogue.settle(understanding)
             turn.decided_by = understanding.decided_by
-            if understanding.decided_by is DecidedBy.MODEL:
+            if isinstance(understanding, ForModel):
                 return await self._ask_model(turn, understanding)
             await self._voice.take_back()
             return await self._act(turn, understanding)
@@ -68,7 +68,7 @@ class TurnRunner:
         turn.step("reply", reply.speech)
         return self._reached(await self._voice.say(turn, reply.speech)) and reply.asks
 
-    async def _ask_model(self, turn: Turn, understanding: Understanding) -> bool:
+    async def _ask_model(self, turn: Turn, understanding: ForModel) -> bool:
         self._dialogue.leave_to_model(understanding.text)
         turn.read += self._house.memory.read(self._memory_key)
         was_heard = self._reached(await self._voice.answer(turn, understanding))
@@ -77,5 +77,5 @@ class TurnRunner:
     def _reached(self, delivery: Delivery) -> bool:
         """Return whether an answer was heard to its end; where it did not sound, take back what it asked."""
         if delivery not in _REACHED:
-            self._dialogue.question = None
+            self._dialogue.withdraw()
         return delivery is Delivery.HEARD

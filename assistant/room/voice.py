@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipecat.frames.frames import LLMFullResponseEndFrame, LLMFullResponseStartFrame, LLMTextFrame
 
 from assistant.delivery import Delivery
-from assistant.dialogue import Understanding
+from assistant.dialogue import ForModel
 from assistant.frames import ReplyEndFrame
 from assistant.room.audio import RoomAudio
 from assistant.room.model_question import ModelQuestion
@@ -21,7 +21,7 @@ _LOGGER = logging.getLogger(__name__)
 
 NOT_HEARD = "The answer was not heard."
 
-Ask = Callable[[Turn, Understanding], ModelQuestion]
+Ask = Callable[[Turn, ForModel], ModelQuestion]
 """Makes a turn's question to the language model."""
 
 
@@ -47,7 +47,7 @@ class RoomVoice:
         """Say an answer of ours; return how it ended."""
         return _noted(turn, await self._audio.say(text))
 
-    async def answer(self, turn: Turn, understanding: Understanding) -> Delivery:
+    async def answer(self, turn: Turn, understanding: ForModel) -> Delivery:
         """Let the language model answer a turn that is over, if it does not do so already."""
         await self._audio.guard()
         asked = self._asked or await self._begin(turn, understanding)
@@ -59,7 +59,7 @@ class RoomVoice:
             self.drop()
         return _noted(turn, asked.playback)
 
-    async def ask_ahead(self, turn: Turn, understanding: Understanding) -> None:
+    async def ask_ahead(self, turn: Turn, understanding: ForModel) -> None:
         """Ask before the turn is over; what the model says and does is held back until it is."""
         await self.take_back()
         await self._begin(turn, understanding)
@@ -77,7 +77,7 @@ class RoomVoice:
         if asked:
             asked.answering.cancel()
 
-    async def _begin(self, turn: Turn, understanding: Understanding) -> _Asked:
+    async def _begin(self, turn: Turn, understanding: ForModel) -> _Asked:
         playback, question = await self._audio.begin_reply(), self._ask(turn, understanding)
         self._asked = _Asked(question, playback, asyncio.create_task(self._speak(question, playback)))
         return self._asked

@@ -84,7 +84,7 @@ async def live(home_assistant: RealHomeAssistant) -> AsyncIterator[HomeAssistant
         yield view
 
 
-def dialogue(live: HomeAssistant, tag: str) -> Talk:
+def dialogue(live: HomeAssistant, tag: str, *, rings: bool = False) -> Talk:
     """A speaker of a language in the living room."""
     timers = Timers()
 
@@ -95,7 +95,7 @@ def dialogue(live: HomeAssistant, tag: str) -> Talk:
     sentences = Sentences(tag)
     sentences.update(live.home)
     answers, replies = Answers(sentences.language, live), Replies(sentences.language)
-    return Talk(sentences, run, LIVING_ROOM, pins=PinPad(PIN), answers=answers, replies=replies)
+    return Talk(sentences, run, LIVING_ROOM, pins=PinPad(PIN), answers=answers, replies=replies, rings=lambda _: rings)
 
 
 @pytest.mark.parametrize(("tag", "said", "entity_id", "state", "answer"), DEEDS, ids=lambda item: str(item))
@@ -245,6 +245,4 @@ async def test_what_a_model_asks_for_is_asked_in_the_language(live: HomeAssistan
     [("de", "Stopp!"), ("de", "Wecker aus"), ("de", "vergiss es"), ("fr", "arrête"), ("es", "para"), ("nl", "hou op")],
 )
 async def test_a_stop_of_the_language_ends_what_rings(live: HomeAssistant, tag: str, said: str) -> None:
-    speaker = dialogue(live, tag)
-    speaker.rings = lambda _: True
-    assert speaker.understand(said).commands == (STOP_RINGING,)
+    assert dialogue(live, tag, rings=True).understand(said).commands == (STOP_RINGING,)

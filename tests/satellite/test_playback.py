@@ -121,7 +121,9 @@ def test_a_playback_that_is_never_ended_does_not_hold_the_speaker_for_ever(queue
 @pytest.mark.parametrize(("volume", "sample"), [(0.5, 250), (1.0, 1000), (0.0, 0), (7.0, 1000)])
 def test_a_playback_is_as_loud_as_the_satellite_is_set(queue: PlaybackQueue, volume: float, sample: int) -> None:
     queue.volume = volume
-    queue.add(_begin(queue), np.full(BLOCK, 1000, np.int16))
+    playback = _begin(queue)
+    queue.add(playback, np.full(BLOCK, 1000, np.int16))
+    queue.end(playback)
     assert int(queue.render(BLOCK)[0][0]) == sample
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from assistant.dialogue.policy import Reply
+from assistant.dialogue import Reply
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.acting.undo_history import Past

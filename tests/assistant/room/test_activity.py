@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.room.state import Activity, RoomEvent, RoomState, next_activity
+from assistant.room.activity import Activity, RoomEvent, RoomState, next_activity
 from satellite.protocol import SatelliteState
 
 TABLE = """

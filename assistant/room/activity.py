@@ -11,7 +11,7 @@ from satellite.protocol import SatelliteState
 
 
 class Activity(StrEnum):
-    """What goes on in a room."""
+    """Something that goes on in a room."""
 
     STARTING = "starting"
     """Its pipeline is not ready yet."""
@@ -35,14 +35,9 @@ class Activity(StrEnum):
         """The same in Home Assistant's words."""
         return _STATES.get(self, SatelliteState.IDLE)
 
-    @property
-    def is_turn(self) -> bool:
-        """Whether it belongs to a person's turn."""
-        return self in {Activity.LISTENING, Activity.PROCESSING, Activity.RESPONDING}
-
 
 class RoomEvent(StrEnum):
-    """Something after which a room may do something else."""
+    """A reason for a room to do something else."""
 
     STARTED = "started"
     """The pipeline is ready."""

@@ -1,0 +1,55 @@
+"""The part of a dialogue that outlives a turn: where it is, what is open, and what was lately spoken of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from assistant.dialogue.open_question import QUESTION_SECONDS, OpenQuestion, asking_both
+from assistant.memory import FORGET_SECONDS
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
+from ha_tools.results.result import Result
+from ha_tools.sentences import Lately
+
+
+@dataclass
+class DialogueContext:
+    """One room's."""
+
+    place: Place = field(default_factory=Place)
+    """Where the speaker is."""
+    clock: Callable[[], float] = time.monotonic
+    question: OpenQuestion | None = None
+    """The last question of ours, however long ago that was."""
+    _lately: Lately = field(default_factory=Lately)
+    _spoken_at: float = 0.0
+
+    @property
+    def open_question(self) -> OpenQuestion | None:
+        """The question that the next words may answer."""
+        question = self.question
+        return question if question and self.clock() - question.asked_at < QUESTION_SECONDS else None
+
+    @property
+    def lately(self) -> Lately:
+        """What "it" means here now; nothing once it is long ago."""
+        return self._lately if self.clock() - self._spoken_at < FORGET_SECONDS else Lately()
+
+    def ask(self, question: OpenQuestion) -> OpenQuestion:
+        """Ask this as well; return the question that asks all of it."""
+        self.question = asking_both(self.question, replace(question, asked_at=self.clock()))
+        return self.question
+
+    def speak_of(self, command: Command, result: Result) -> None:
+        """Remember what a command was about."""
+        if result.ok or result.about:
+            before = self._lately
+            about, timers = (*before.about, *result.about), (*before.timers, *result.timers)
+            self._lately = Lately((*before.commands, command), about, timers)
+            self._spoken_at = self.clock()
+
+    def forget_lately(self) -> None:
+        """Begin anew: what was spoken of before is over."""
+        self._lately = Lately()

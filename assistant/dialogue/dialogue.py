@@ -1,0 +1,246 @@
+"""One room's side of a conversation: what words mean here, what is done about them, and what is answered."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.dialogue.context import DialogueContext
+from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
+from assistant.dialogue.house_words import HouseWords
+from assistant.dialogue.ladder import Ladder, SentenceMatcher
+from assistant.dialogue.open_question import OpenQuestion, Unasked
+from assistant.dialogue.replies import Replies
+from assistant.dialogue.told_pin import IsName, no_names
+from assistant.dialogue.understanding import AnswerToUs, CourtesyWords, HomeSentence, Stop, Understanding
+from assistant.turns import Completeness, is_cut_off
+from ha_tools.acting.command import Command
+from ha_tools.answers import Answers
+from ha_tools.facts.facts import verbatim
+from ha_tools.home.place import Place
+from ha_tools.household.custom_sentences import CustomSentences
+from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
+from ha_tools.results.result import Action, Outcome, Result
+from ha_tools.sentences.reading import Reading
+from ha_tools.tainted.unasked import is_unasked
+
+RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
+"""Runs one command for a speaker somewhere, who has agreed to something, and returns what is now true."""
+
+NOWHERE = Place()
+
+_NEEDS = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to a turn."""
+
+    speech: str
+    """What to say; empty says nothing."""
+    outcome: Outcome | None = None
+    actions: tuple[Action, ...] = ()
+    about: tuple[str, ...] = ()
+    asks: bool = False
+    """An answer is waited for: the room listens again without a wake word."""
+
+
+class Dialogue:
+    """Understands words by the ladder, and acts on all that needs no language model."""
+
+    def __init__(
+        self,
+        sentences: SentenceMatcher,
+        place: Place = NOWHERE,
+        has_model: bool = False,
+        *,
+        knows_home: Callable[[], bool] = lambda: True,
+        trouble: Callable[[], Reply | None] = lambda: None,
+        pins: PinPad | None = None,
+        answers: Answers | None = None,
+        replies: Replies | None = None,
+        own: CustomSentences | None = None,
+        is_name: IsName = no_names,
+        rings: Callable[[Place], bool] = lambda _: False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`trouble` tells what to answer where the home is out of reach; the rest is explained in `Ladder`.
+
+        `answers` says results in a language other than English; `pins` checks PINs, one for the home.
+        """
+        self._sentences = sentences
+        self._has_model = has_model
+        self._trouble = trouble
+        self._pins = pins or PinPad("")
+        self._words = HouseWords(answers)
+        replies = replies or Replies()
+        self._context = DialogueContext(place, clock)
+        self._hidden_pin = HiddenPin(self._pins, replies, is_name, clock)
+        self._ladder = Ladder(self._context, sentences, replies, self._hidden_pin, own, has_model, knows_home, rings)
+
+    @property
+    def place(self) -> Place:
+        """The speaker's place."""
+        return self._context.place
+
+    @property
+    def question(self) -> OpenQuestion | None:
+        """The question of ours that the next words may answer."""
+        return self._context.open_question
+
+    def expects_answer(self) -> bool:
+        """Whether the next words may answer something: our question, or one that the language model asked."""
+        return self._has_model or self.question is not None
+
+    def move(self, place: Place) -> None:
+        """Go on somewhere else."""
+        self._context.place = place
+
+    # ── what words mean ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def understand(self, text: str) -> Understanding:
+        """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
+        return self._ladder.understand(text)
+
+    async def settle(self, understanding: Understanding) -> Understanding:
+        """Return what final words are, which may also be a sentence of the user's own."""
+        return await self._ladder.settle(understanding)
+
+    def shown(self, text: str, *, is_final: bool = False) -> str:
+        """Return words as anybody may read them: without digits that may be of a PIN."""
+        return self._ladder.shown(text, is_final=is_final)
+
+    # ── what is done about them ───────────────────────────────────────────────────────────────────────────────────
+
+    async def act(self, understanding: Understanding, run: RunCommand) -> Reply:
+        """Do what was understood and return what to say; everything but what needs the language model."""
+        question, self._context.question = self.question, None
+        self._hidden_pin.answered(understanding.text)
+        match understanding:
+            case Stop():
+                return await self._stop(understanding, run)
+            case AnswerToUs(commands=()):
+                return Reply(self._words.cancelled)
+        self._context.forget_lately()
+        match understanding:
+            case CourtesyWords(answer=answer):
+                return Reply(answer)
+            case AnswerToUs() if question:
+                reply = await self._act_on_answer(understanding, question, run)
+            case AnswerToUs() | HomeSentence():
+                reading = understanding.reading if isinstance(understanding, HomeSentence) else None
+                reply = await self._run_all(_unagreed(understanding.commands), reading, run)
+            case _:
+                return self._nothing_to_do(understanding.text)
+        return await self._with_pin_of_same_breath(understanding, run) or reply
+
+    async def _stop(self, stop: Stop, run: RunCommand) -> Reply:
+        """Silence is the answer to "stop"."""
+        results = [await run(self.place, command, NO_CONSENT) for command in stop.commands]
+        return Reply("", results[0].outcome if results else None)
+
+    async def _act_on_answer(self, answer: AnswerToUs, question: OpenQuestion, run: RunCommand) -> Reply:
+        consent = NO_CONSENT
+        if answer.grants is Need.PIN and not self._pins.accepts(answer.pin):
+            return self._wrong_pin(question)
+        if answer.grants is not Need.FREE:
+            consent = Consent(answer.grants, frozenset(question.about), answer.pin)
+        given = ((command, consent) for command in answer.commands)
+        return await self._run_all((*given, *_unagreed(question.then)), question.reading, run)
+
+    async def _with_pin_of_same_breath(self, understanding: AnswerToUs | HomeSentence, run: RunCommand) -> Reply | None:
+        """Return the reply to the PIN that was said with a wish, where just that is asked for now."""
+        asked, pin = self.question, understanding.pin
+        gave_it = isinstance(understanding, AnswerToUs) and understanding.grants is not Need.FREE
+        if asked is None or asked.needs is not Need.PIN or gave_it or not self._hidden_pin.is_whole(pin):
+            return None
+        return await self.act(AnswerToUs(UNSAID, Completeness.COMPLETE, (asked.command,), Need.PIN, pin), run)
+
+    async def _run_all(
+        self, commands: Iterable[tuple[Command, Consent]], reading: Reading | None, run: RunCommand
+    ) -> Reply:
+        """Do all that needs no answer, and ask for the first that does; the others wait for their turn."""
+        ran = [(command, self.ran(command, await run(self.place, command, given))) for command, given in commands]
+        if self._context.question:
+            self._context.question = replace(self._context.question, reading=reading)
+        question = self._context.question
+        told = [result for command, result in ran if not (question and question.asks_of(command))]
+        told += [result for command, result in ran if question and command == question.last_named][-1:]
+        return self._joined(told, reading, asks=question is not None)
+
+    def ran(self, command: Command, result: Result) -> Result:
+        """Open the question that a result asks, and remember what it was about; return what is to be told of it."""
+        self._context.speak_of(command, result)
+        needs = _NEEDS.get(result.outcome, Need.FREE)
+        if needs is Need.PIN and self._pins.locked_seconds:
+            locked = {"refused_for": "locked_out", "minutes": self._locked_minutes}
+            told = verbatim(self._words.locked_out(self._locked_minutes))
+            return replace(result, outcome=Outcome.REFUSED, facts=(told,), values=locked)
+        if needs is not Need.FREE:
+            unasked = (Unasked(command, result),) if is_unasked(result) else ()
+            question = self._context.ask(OpenQuestion(command, needs=needs, about=result.about, beside=unasked))
+            return self._words.in_words(question.naming_all(command, result))
+        if result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
+            self._context.ask(OpenQuestion(command, result.choices))
+        return result
+
+    def withdraw(self) -> None:
+        """Take back what we asked: nobody heard it."""
+        self._context.question = None
+
+    # ── beside the language model ─────────────────────────────────────────────────────────────────────────────────
+
+    def leave_to_model(self, text: str) -> None:
+        """The language model answers these words: what we asked, and what was spoken of before them, is over."""
+        self.withdraw()
+        self._context.forget_lately()
+        self._hidden_pin.answered(text)
+
+    def model_said(self, text: str) -> None:
+        """Hear the whole answer of a language model: it may have asked for the PIN."""
+        self._hidden_pin.model_said(text)
+
+    def worded(self, command: Command, result: Result) -> str:
+        """Return what is spoken of a language model's call, in the language that is spoken here."""
+        return self._words.said_of(command, result)
+
+    # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _joined(self, results: Sequence[Result], reading: Reading | None, *, asks: bool) -> Reply:
+        """Return several results as one answer; the worst outcome is the answer's."""
+        worst = min(results, key=lambda result: result.ok)
+        return Reply(
+            " ".join(self._words.said(result, reading) for result in results),
+            worst.outcome,
+            tuple(action for result in results for action in result.actions),
+            tuple(entity_id for result in results for entity_id in result.about),
+            asks,
+        )
+
+    def _nothing_to_do(self, text: str) -> Reply:
+        """Answer words that nothing is done about."""
+        if text == UNSAID:
+            return Reply(self._words.unasked_pin)
+        if trouble := self._trouble():
+            return trouble
+        may_be_meant = self._words.is_english and text and not is_cut_off(text)
+        if may_be_meant and (probable := self._sentences.doubt(text, self.place)):
+            told = self.ran(*probable)
+            return Reply(self._words.said(told), told.outcome, asks=self.question is not None)
+        return Reply(self._words.not_understood(text))
+
+    def _wrong_pin(self, question: OpenQuestion) -> Reply:
+        if self._pins.locked_seconds:
+            return Reply(self._words.locked_out(self._locked_minutes), Outcome.REFUSED)
+        self._context.ask(question)
+        return Reply(self._words.wrong_pin, Outcome.NEEDS_PIN, asks=True)
+
+    @property
+    def _locked_minutes(self) -> int:
+        return math.ceil(self._pins.locked_seconds / 60)
+
+
+def _unagreed(commands: Iterable[Command]) -> Iterable[tuple[Command, Consent]]:
+    return ((command, NO_CONSENT) for command in commands)

@@ -1,0 +1,189 @@
+"""The dialogue's ladder, from the cheapest certain thing to the dearest: what words mean. Nothing is done here.
+
+stop or cancel, what rings first of all → an open question of ours → a complete sentence about the home → a sentence of
+the user's own in Home Assistant → thanks, greetings and help → the language model → an honest "I can't".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+from assistant.dialogue.choosing import all_chosen, chosen
+from assistant.dialogue.context import DialogueContext
+from assistant.dialogue.courtesies import courteous, is_invented
+from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
+from assistant.dialogue.open_question import OpenQuestion
+from assistant.dialogue.replies import Replies
+from assistant.dialogue.understanding import (
+    AnswerToUs,
+    CourtesyWords,
+    ForModel,
+    HomeSentence,
+    NotUnderstood,
+    Stop,
+    Understanding,
+)
+from assistant.dialogue.words import plain
+from assistant.turns import CUT_OFF, Completeness, asks_for_more, is_cut_off
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
+from ha_tools.household.custom_sentences import CustomSentences
+from ha_tools.permissions import Need
+from ha_tools.results.result import Result
+from ha_tools.sentences import Lately, Match
+from ha_tools.sentences.mood import is_question
+
+STOP_RINGING = Command("change_timer", {"action": "stop"})
+
+
+class SentenceMatcher(Protocol):
+    """`ha_tools.sentences.Sentences`, as far as the dialogue uses it."""
+
+    def match(self, text: str, place: Place, lately: Lately) -> Match | None:
+        """Return the commands that `text` certainly is after what was lately spoken of, or None."""
+
+    def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
+        """Return what an uncertain sentence probably means and what to ask about it, or None."""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Finds the first rung that can take the words that are said in a room."""
+
+    context: DialogueContext
+    sentences: SentenceMatcher
+    replies: Replies
+    hidden_pin: HiddenPin
+    own: CustomSentences | None
+    """Knows the user's own sentences in Home Assistant."""
+    has_model: bool
+    knows_home: Callable[[], bool]
+    """Whether the home's names have been learned yet."""
+    rings: Callable[[Place], bool]
+    """Whether something rings where the speaker is."""
+
+    def understand(self, text: str) -> Understanding:
+        """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
+        question = self.context.open_question
+        if is_cut_off(text):
+            if not (question and question.needs is Need.PIN):
+                return NotUnderstood(text, Completeness.UNFINISHED)
+            text = text.rstrip().removesuffix(CUT_OFF)  # digits may come in pieces
+        words = plain(text)
+        if not words:
+            return NotUnderstood(text)
+        return (
+            self._stop(text, words)
+            or self._answer(text, words)
+            or self._around_pin(text, words)
+            or self._sentence(text)
+            or self._anything_else(text)
+        )
+
+    async def settle(self, understanding: Understanding) -> Understanding:
+        """Return what final words are: those that mean nothing certain to us may be a sentence of the user's own."""
+        text = understanding.text
+        if not isinstance(understanding, ForModel | NotUnderstood) or text in {"", UNSAID} or is_cut_off(text):
+            return understanding
+        if self.own and await self.own.holds(text):
+            command = Command("say_own_sentence", {"text": text, "language": self.own.language})
+            return HomeSentence(text, understanding.completeness, (command,))
+        words = plain(text)
+        if is_invented(words):
+            return Stop(text)
+        courtesy = courteous(words, self.replies.book)
+        return CourtesyWords(text, answer=courtesy) if courtesy else understanding
+
+    def shown(self, text: str, *, is_final: bool = False) -> str:
+        """Return words as anybody may read them: digits that may be of a PIN are left out, more while it is said."""
+        question = self.context.open_question
+        if question and question.needs is Need.PIN and not (is_final and self._is_sentence(text)):
+            return UNSAID
+        return self.hidden_pin.shown(text, is_sentence=self._is_sentence, is_final=is_final)
+
+    # ── the rungs ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _stop(self, text: str, words: str) -> Understanding | None:
+        if self.rings(self.context.place) and self.replies.ends_ringing(words):
+            return Stop(text, Completeness.COMPLETE, (STOP_RINGING,))
+        is_stop = self.replies.is_stop(words) and not self._is_of_timer(text)
+        return Stop(text, Completeness.COMPLETE) if is_stop else None
+
+    def _answer(self, text: str, words: str) -> Understanding | None:
+        """Return what words answer to our question, or None when they are no answer."""
+        question = self.context.open_question
+        if question is None:
+            return None
+        answered = partial(AnswerToUs, text, Completeness.COMPLETE)
+        if self.replies.is_no(words):
+            return answered()
+        if question.needs is Need.PIN:
+            return self._said_pin(question, text, words)
+        if question.needs is Need.YES:
+            return answered(question.commands, Need.YES) if self.replies.is_yes(words) else None
+        if question.choices and all_chosen(words):
+            return answered(question.with_all())
+        only = question.choices[0] if len(question.choices) == 1 and self.replies.is_yes(words) else None
+        choice = only or chosen(question.choices, words, self.replies.book)
+        return answered(question.with_choice(choice)) if choice else None
+
+    def _said_pin(self, question: OpenQuestion, text: str, words: str) -> Understanding | None:
+        """Return the try that words are; nothing where they wish for something else."""
+        pin = self.replies.pin(words) or ("" if self._is_sentence(text) else self.hidden_pin.tried(text))
+        if not pin:
+            return None
+        is_whole = self.hidden_pin.is_whole(pin)
+        completeness = Completeness.COMPLETE if is_whole else Completeness.OPEN_ENDED
+        return AnswerToUs(UNSAID, completeness, (question.command,), Need.PIN, pin)
+
+    def _around_pin(self, text: str, words: str) -> Understanding | None:
+        """Return what words mean in which a PIN is said that nobody asked for; they are a PIN alone, or more."""
+        told = self.hidden_pin.told(text, is_sentence=self._is_sentence)
+        if told and (told.is_called or not self._is_sentence(text)):
+            meant = self.understand(told.rest) if told.rest else NotUnderstood(UNSAID)
+            return self._with_pin(meant, told.digits, is_last=told.is_last)
+        if digits := self.hidden_pin.bare(words):
+            is_whole = self.hidden_pin.is_whole(digits)
+            return NotUnderstood(UNSAID, Completeness.COMPLETE if is_whole else Completeness.UNFINISHED)
+        return None
+
+    def _sentence(self, text: str) -> Understanding | None:
+        match = self._match(text)
+        if match is None:
+            return None
+        completeness = Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE
+        return HomeSentence(text, completeness, match.commands, match.is_question, match.reading)
+
+    def _anything_else(self, text: str) -> Understanding:
+        asks, completeness = is_question(text), Completeness.OTHER
+        if asks_for_more(text):
+            completeness = Completeness.UNFINISHED
+        kept = self.hidden_pin.kept(text)
+        if kept == UNSAID:
+            return NotUnderstood(UNSAID, Completeness.COMPLETE)
+        if self.has_model and (self.knows_home() or asks):
+            return ForModel(kept, completeness, asks=is_question(kept))
+        return NotUnderstood(kept, completeness)
+
+    # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _match(self, text: str) -> Match | None:
+        return self.sentences.match(text, self.context.place, self.context.lately)
+
+    def _is_sentence(self, text: str) -> bool:
+        return self._match(text) is not None
+
+    def _is_of_timer(self, text: str) -> bool:
+        """Whether "cancel it" is said of a timer that was just spoken of."""
+        match = self._match(text) if self.context.lately.timers else None
+        return match is not None and match.commands[0].tool == "change_timer"
+
+    def _with_pin(self, meant: Understanding, pin: str, *, is_last: bool) -> Understanding:
+        """Return what was meant, said with a PIN that may still lack its end where it is last."""
+        text = meant.text if meant.text == UNSAID else f"{meant.text} {UNSAID}".strip()
+        ended = Completeness.COMPLETE if self.hidden_pin.is_whole(pin) else Completeness.OPEN_ENDED
+        told = replace(meant, text=text, completeness=ended if is_last else meant.completeness)
+        return replace(told, pin=pin) if isinstance(told, AnswerToUs | HomeSentence) else told

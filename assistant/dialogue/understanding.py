@@ -1,0 +1,86 @@
+"""Meanings of words, before anything is done: one type for each rung of the ladder that can take them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from assistant.trace import DecidedBy
+from assistant.turns import Completeness
+from ha_tools.acting.command import Command
+from ha_tools.permissions import Need
+from ha_tools.sentences.reading import Reading
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The base of all meanings."""
+
+    rung: ClassVar[DecidedBy] = DecidedBy.NONE
+    text: str
+    """The words, without a PIN."""
+    completeness: Completeness = Completeness.OTHER
+    commands: tuple[Command, ...] = ()
+    """What is to be run; empty where nothing is."""
+
+    @property
+    def decided_by(self) -> DecidedBy:
+        """The rung, as the turn's trace names it."""
+        return self.rung
+
+
+@dataclass(frozen=True)
+class NotUnderstood(Understanding):
+    """Nothing, unfinished words, or what nobody here can do."""
+
+
+@dataclass(frozen=True)
+class Stop(Understanding):
+    """An end of what is said, asked and rung, without a word of ours. So is what a recogniser made up."""
+
+    rung: ClassVar[DecidedBy] = DecidedBy.STOP
+
+
+@dataclass(frozen=True)
+class AnswerToUs(Understanding):
+    """An answer to our open question; without commands it is a no."""
+
+    rung: ClassVar[DecidedBy] = DecidedBy.ANSWER
+    grants: Need = Need.FREE
+    """What the words give: a yes, or a PIN that is still to be checked."""
+    pin: str = field(default="", repr=False)
+    """The digits of that PIN."""
+
+
+@dataclass(frozen=True)
+class HomeSentence(Understanding):
+    """A complete sentence about the home, or one of the user's own."""
+
+    is_question: bool = False
+    """Nothing is changed by it."""
+    reading: Reading | None = None
+    """What the words were read as in a language other than English, to be answered in it."""
+    pin: str = field(default="", repr=False)
+    """The digits of a PIN that was said in the same breath."""
+
+    @property
+    def decided_by(self) -> DecidedBy:
+        """The rung, as the turn's trace names it."""
+        return DecidedBy.QUESTION if self.is_question else DecidedBy.SENTENCE
+
+
+@dataclass(frozen=True)
+class CourtesyWords(Understanding):
+    """Thanks, a greeting or a call for help, which wish for nothing."""
+
+    rung: ClassVar[DecidedBy] = DecidedBy.SENTENCE
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class ForModel(Understanding):
+    """Words for the language model to understand."""
+
+    rung: ClassVar[DecidedBy] = DecidedBy.MODEL
+    asks: bool = False
+    """They are a question: nothing may be changed by it."""
