@@ -12,9 +12,9 @@ from typing import Any
 from addon.rooms import Rooms, UnknownRoomError
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
-from assistant.conversation import Conversation
-from assistant.delivery import Delivery
-from assistant.transport import SatelliteGone
+from assistant.room.conversation import Conversation
+from assistant.room.delivery import Delivery
+from assistant.room.transport import SatelliteGone
 from ha_tools.errors import HomeError
 from ha_tools.live.home_assistant import HomeAssistant
 

@@ -20,8 +20,8 @@ from addon.request_bodies import BadRequest, PairingCode, SatelliteChange, Writt
 from addon.satellites import Satellites
 from addon.users import RIGHT, Right
 from assistant.house import House
-from assistant.text import TextConversation
 from assistant.trace import Turn
+from assistant.written import TextConversation
 from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.home.place import Place
 

@@ -7,7 +7,7 @@ import asyncio
 from aiohttp import web
 
 from addon.strangers import STRANGERS
-from assistant.transport import SatelliteSocket
+from assistant.room.transport import SatelliteSocket
 from satellite import protocol
 from satellite.protocol import Hello, ProtocolError, RefusalCode
 

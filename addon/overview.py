@@ -8,8 +8,8 @@ from addon.satellites import Satellites
 from addon.store import KnownSatellite
 from addon.timer_keeping import shown
 from addon.users import Right
-from assistant.delivery import Delivery
 from assistant.house import House
+from assistant.room.delivery import Delivery
 from assistant.room.health import RoomHealth
 
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import partial
 
 from addon.satellites import Satellites
-from assistant.bell import Bell, Sound
-from assistant.conversation import Conversation
-from assistant.delivery import Delivery
 from assistant.house import House
-from assistant.ringing import NotRungError
-from assistant.transport import SatelliteGone
+from assistant.room.bell import Bell, Sound
+from assistant.room.conversation import Conversation
+from assistant.room.delivery import Delivery
+from assistant.room.ringer import NotRungError
+from assistant.room.transport import SatelliteGone
 from ha_tools.facts.facts import LISTED, Fact
 from ha_tools.home.place import Place
 from ha_tools.timers.schedule import FORGOTTEN_SECONDS, Happening

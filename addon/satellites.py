@@ -16,10 +16,10 @@ from addon.database import reason
 from addon.pairing import Pairing, PairingError, Pending, new_token, token_hash, token_matches
 from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
-from assistant.conversation import Conversation, Room
 from assistant.house import House
+from assistant.room.conversation import Conversation, Room
+from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.trace import Turn
-from assistant.transport import SatelliteGone, SatelliteSocket
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite import protocol

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from pipecat.frames.frames import Frame, InterruptionFrame
 
-from assistant.listening import Listener, Understand
-from assistant.pipeline import RoomPipeline
+from assistant.room.listener import Listener, Understand
+from assistant.room.pipeline import RoomPipeline
+from assistant.room.speaking import RoomPlayback, RoomSpeech
+from assistant.room.transport import RoomInput, RoomOutput
 from assistant.services import Services
-from assistant.speech import Playback, Speech
-from assistant.transport import RoomInput, RoomOutput
 from assistant.turns import Pauses
 from ha_tools.signals import Signal
 from satellite.protocol import DownMessage, PlaybackKind, Played
@@ -39,7 +39,7 @@ class RoomAudio:
         # Speech enters in the middle. At the beginning its frames would queue behind the sound that the recogniser
         # still works on; and an interruption begins at the listener too, so that it drops what was pushed before it and
         # nothing that was pushed after it.
-        self.speech = Speech(self.listener.push_frame, self.listener.interrupt)
+        self.speech = RoomSpeech(self.listener.push_frame, self.listener.interrupt)
         self._output = RoomOutput(send)
         self._output.on_audio(self._audio_sent)
         self._output.on_sent(self.speech.sent)
@@ -70,12 +70,12 @@ class RoomAudio:
         """Begin a turn with a voice that already speaks, since then; the wake word may be among its first words."""
         self.listener.begin(wake_word, voice_since=began)
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> Playback:
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> RoomPlayback:
         """Say something that a person may talk over; return how it ended."""
         await self._input.guard()
         return await self.speech.say(text, kind)
 
-    async def begin_reply(self) -> Playback:
+    async def begin_reply(self) -> RoomPlayback:
         """Open a reply whose words come one by one."""
         return await self.speech.begin(PlaybackKind.REPLY)
 
@@ -87,7 +87,7 @@ class RoomAudio:
         """Push a frame of what is spoken into the pipeline."""
         await self.listener.push_frame(frame)
 
-    async def ring(self, chime: bytes, words: str) -> Playback:
+    async def ring(self, chime: bytes, words: str) -> RoomPlayback:
         """Begin to play a chime (int16 mono at `SPEECH_RATE`), and words after it."""
         await self._input.guard()
         return await self.speech.ring(chime, words)

@@ -6,9 +6,9 @@ import logging
 from functools import partial
 from typing import Protocol
 
-from assistant.delivery import Delivery
 from assistant.dialogue import Dialogue, ForModel, Understanding
 from assistant.house import House
+from assistant.room.delivery import Delivery
 from assistant.room.turn_commands import TurnCommands
 from assistant.trace import Turn
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from pipecat.frames.frames import LLMFullResponseEndFrame, LLMFullResponseStartFrame, LLMTextFrame
 
-from assistant.delivery import Delivery
 from assistant.dialogue import ForModel
 from assistant.frames import ReplyEndFrame
 from assistant.room.audio import RoomAudio
+from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
-from assistant.speech import Playback
+from assistant.room.speaking import RoomPlayback
 from assistant.trace import Turn
 
 _LOGGER = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class _Asked:
     """A question that is being answered."""
 
     question: ModelQuestion
-    playback: Playback
+    playback: RoomPlayback
     answering: asyncio.Task[None]
     """Ends when all that is to be spoken was handed on."""
 
@@ -82,7 +82,7 @@ class RoomVoice:
         self._asked = _Asked(question, playback, asyncio.create_task(self._speak(question, playback)))
         return self._asked
 
-    async def _speak(self, question: ModelQuestion, playback: Playback) -> None:
+    async def _speak(self, question: ModelQuestion, playback: RoomPlayback) -> None:
         has_begun = False
 
         async def say(piece: str) -> None:
@@ -97,7 +97,7 @@ class RoomVoice:
         await self._audio.push(ReplyEndFrame(playback_id=playback.id))
 
 
-def _noted(turn: Turn, playback: Playback) -> Delivery:
+def _noted(turn: Turn, playback: RoomPlayback) -> Delivery:
     """Return how an answer ended; note the reason where it was not heard."""
     if playback.delivery not in {Delivery.HEARD, Delivery.INTERRUPTED}:
         turn.problem = " ".join(filter(None, (NOT_HEARD, playback.reason, turn.problem)))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 
-from assistant.bell import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, Bell, Sound, answers
-from assistant.chimes import chime
-from assistant.delivery import Delivery
 from assistant.dialogue import Understanding
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
+from assistant.room.bell import LONGEST_PAUSE_SECONDS, PAUSE_SECONDS, Bell, Sound, answers
+from assistant.room.chimes import chime
+from assistant.room.delivery import Delivery
 from ha_tools.signals import Signal
 
 
@@ -18,7 +18,7 @@ class NotRungError(Exception):
     """A bell cannot be heard in its room; the text says why."""
 
 
-class Ringing:
+class Ringer:
     """Rings one bell at a time in one room, whenever it is quiet."""
 
     def __init__(self, state: RoomState, audio: RoomAudio, wake_word: str) -> None:

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from assistant.delivery import Delivery
 from assistant.dialogue import ForModel
 from assistant.house import House
+from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
 from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.pipeline import SPEECH_RATE
+from assistant.room.pipeline import SPEECH_RATE
 from ha_tools.timers.timer import Kind
 
 _Note = tuple[float, float]

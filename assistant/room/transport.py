@@ -23,7 +23,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.frames import ListenFrame, ReplyEndFrame, ReplyStartFrame, VoiceFrame
-from assistant.voice_activity import VoiceActivity
+from assistant.room.voice_activity import VoiceActivity
 from ha_tools.signals import Signal
 from satellite import protocol
 from satellite.protocol import (

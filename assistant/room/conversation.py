@@ -11,20 +11,20 @@ import logging
 from dataclasses import dataclass, field
 from functools import partial
 
-from assistant.bell import Bell
 from assistant.dialogue import ForModel, Understanding
 from assistant.house import House
-from assistant.ringing import Ringing
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
+from assistant.room.bell import Bell
 from assistant.room.health import RoomHealth
 from assistant.room.model_question import ModelQuestion
+from assistant.room.ringer import Ringer
+from assistant.room.speaking import RoomPlayback
+from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.room.voice import RoomVoice
-from assistant.speech import Playback
 from assistant.trace import Turn
-from assistant.transport import SatelliteGone, SatelliteSocket
 from assistant.turns import EndReason
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
@@ -91,7 +91,7 @@ class Conversation:
         ask = partial(ModelQuestion, house, self._dialogue, self._commands, room.satellite_id)
         self._voice = RoomVoice(self._audio, ask)
         self._runner = TurnRunner(house, self._dialogue, self._commands, self._voice, room.satellite_id)
-        self._ringing = Ringing(self.state, self._audio, room.wake_word)
+        self._ringing = Ringer(self.state, self._audio, room.wake_word)
         self._announcing = asyncio.Lock()
         self._tasks = asyncio.TaskGroup()
         self._turn: Turn | None = None
@@ -130,7 +130,7 @@ class Conversation:
             finally:
                 self._finish_turn()
 
-    async def announce(self, text: str) -> Playback:
+    async def announce(self, text: str) -> RoomPlayback:
         """Say `text` once no turn is in progress; return how it was heard."""
         async with self._announcing:
             # A turn may begin between the end of one and our waking up, and a bell goes first.

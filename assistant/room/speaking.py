@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 
-from assistant.delivery import Delivery
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
-from assistant.pipeline import SPEECH_RATE
+from assistant.room.delivery import Delivery
+from assistant.room.pipeline import SPEECH_RATE
 from ha_tools.signals import Signal
 from satellite.protocol import PlaybackEnd, PlaybackKind, Played
 
@@ -41,7 +41,7 @@ _DELIVERIES: Mapping[PlaybackEnd, Delivery] = {
 
 
 @dataclass(eq=False)
-class Playback:
+class RoomPlayback:
     """Something the room is being given to hear. It is over once all of it was sent and the satellite told its end."""
 
     kind: PlaybackKind
@@ -88,7 +88,7 @@ class Playback:
             self.settle(_DELIVERIES[self.last_report.end], _in_one_line(self.last_report.reason))
 
 
-class Speech:
+class RoomSpeech:
     """Says things through a pipeline and follows them to the satellite's speaker."""
 
     def __init__(
@@ -99,18 +99,18 @@ class Speech:
         """`push` takes frames into the pipeline, and `interrupt` drops what is being thought and said in it."""
         self._push = push
         self._interrupt = interrupt
-        self._playback: Playback | None = None
+        self._playback: RoomPlayback | None = None
         self.on_sound = Signal[float]()
         """Told when the first sound of a playback left the speaker."""
 
-    async def begin(self, kind: PlaybackKind, seconds: float = LONGEST_SECONDS) -> Playback:
+    async def begin(self, kind: PlaybackKind, seconds: float = LONGEST_SECONDS) -> RoomPlayback:
         """Open a playback of so long at most: what is spoken from here on, until its `ReplyEndFrame`, is it."""
         self.drop()
-        self._playback = playback = Playback(kind, seconds)
+        self._playback = playback = RoomPlayback(kind, seconds)
         await self._push(ReplyStartFrame(playback_id=playback.id, kind=kind))
         return playback
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> Playback:
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> RoomPlayback:
         """Say `text`; return how it ended."""
         playback = await self.begin(kind, SPARE_SECONDS + SECONDS_PER_CHARACTER * len(text))
         await self._push(TTSSpeakFrame(text, append_to_context=False))
@@ -118,7 +118,7 @@ class Speech:
         await self.finish(playback)
         return playback
 
-    async def ring(self, chime: bytes, text: str) -> Playback:
+    async def ring(self, chime: bytes, text: str) -> RoomPlayback:
         """Begin a ring: a chime (int16 mono at `SPEECH_RATE`), which needs no voice service, and then words if any."""
         playback = await self.begin(PlaybackKind.TIMER)
         await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
@@ -127,7 +127,7 @@ class Speech:
         await self._push(ReplyEndFrame(playback_id=playback.id))
         return playback
 
-    async def finish(self, playback: Playback) -> None:
+    async def finish(self, playback: RoomPlayback) -> None:
         """Wait until a playback is over; one of which nothing comes any more, or that does not end, is given up."""
         try:
             async with asyncio.timeout(playback.seconds):
@@ -136,7 +136,7 @@ class Speech:
             playback.settle(Delivery.ENDLESS)
             await self._interrupt()
 
-    async def _finish(self, playback: Playback) -> None:
+    async def _finish(self, playback: RoomPlayback) -> None:
         while not playback.over:
             playback.progress.clear()
             try:
@@ -183,7 +183,7 @@ class Speech:
         playback.progress.set()
         playback.settle_as_reported()
 
-    def _named(self, playback_id: str) -> Playback | None:
+    def _named(self, playback_id: str) -> RoomPlayback | None:
         return self._playback if self._playback and self._playback.id == playback_id else None
 
 
