@@ -176,8 +176,8 @@ class Satellites:
         room = Room(known.satellite_id, known.name, Place(known.area_id, known.satellite_id), hello.capabilities)
         conversation = Conversation(room, caller.socket, self._house)
         conversation.on_change(self.on_change.tell)
-        conversation.on_step(self.on_step.tell)
-        conversation.on_turn(self.on_turn.tell)
+        conversation.turns.on_step(self.on_step.tell)
+        conversation.turns.on_end(self.on_turn.tell)
         self._connected[known.satellite_id], self._callers[known.satellite_id] = conversation, caller
         try:
             area = self._house.home_assistant.home.areas.get(known.area_id or "")

@@ -16,6 +16,7 @@ from assistant.house import House
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
 from assistant.room.bell import Bell
+from assistant.room.current_turn import CurrentTurn
 from assistant.room.health import RoomHealth
 from assistant.room.model_question import ModelQuestion
 from assistant.room.ringer import Ringer
@@ -72,10 +73,7 @@ class Conversation:
         self.state = RoomState()
         self.on_change = Signal[()]()
         """Told when something that the panel shows has changed."""
-        self.on_step = Signal[Turn]()
-        """Told of each step of a turn."""
-        self.on_turn = Signal[Turn]()
-        """Told of each finished turn."""
+        self.turns = CurrentTurn()
         self._socket = socket
         self._house = house
         self._dialogue = house.dialogue(room.place)
@@ -94,13 +92,13 @@ class Conversation:
         self._ringing = Ringer(self.state, self._audio, room.wake_word)
         self._announcing = asyncio.Lock()
         self._tasks = asyncio.TaskGroup()
-        self._turn: Turn | None = None
         self._replying: asyncio.Task[None] | None = None
         self._listen_to_all()
 
     def _listen_to_all(self) -> None:
         self.state.on_change(self._activity_changed)
         self.health.on_change(self.on_change.tell)
+        self.turns.on_end(self.health.turn_ended)
         self._ringing.on_answer(self._answer_bell)
         self._audio.listener.on_voice(self._voice_changed)
         self._audio.listener.on_words(self._words)
@@ -108,7 +106,7 @@ class Conversation:
         self._audio.listener.on_likely(self._ask_ahead)
         self._audio.listener.on_turn_end(self._turn_ended)
         self._audio.on_first_audio(self._first_audio_sent)
-        self._audio.speech.on_sound(lambda at: self._step("first_sound", at=at))
+        self._audio.speech.on_sound(lambda at: self.turns.step("first_sound", at=at))
 
     async def run(self) -> None:
         """Converse until the satellite is gone; leaves no task behind."""
@@ -128,7 +126,7 @@ class Conversation:
             try:
                 await self._commands.ended()
             finally:
-                self._finish_turn()
+                self.turns.end()
 
     async def announce(self, text: str) -> RoomPlayback:
         """Say `text` once no turn is in progress; return how it was heard."""
@@ -194,7 +192,7 @@ class Conversation:
         if speaking:
             await self._voice.take_back()
         if self.state.activity is Activity.LISTENING:
-            self._step("speech_start" if speaking else "speech_end", at=since)
+            self.turns.step("speech_start" if speaking else "speech_end", at=since)
 
     async def _talked_over(self, since: float) -> None:
         """A person talks over what is said, if anything is: over a bell without a turn, over anything else with one."""
@@ -211,31 +209,31 @@ class Conversation:
     def _words(self, text: str, final: bool) -> None:
         text = self._dialogue.shown(text, is_final=final)
         if self.state.activity is Activity.LISTENING:
-            self._step("transcript", f"{'final' if final else 'interim'}: {text}")
+            self.turns.step("transcript", f"{'final' if final else 'interim'}: {text}")
             self._socket.send(Transcript(text, final))
 
     def _late(self) -> None:
-        self._step("late_transcript", "dropped: it belongs to an earlier turn")
+        self.turns.step("late_transcript", "dropped: it belongs to an earlier turn")
         self.health.transcript_was_late()
 
     async def _ask_ahead(self, understanding: Understanding) -> None:
         """The turn is probably over: ask the model already."""
-        if isinstance(understanding, ForModel) and self.state.activity is Activity.LISTENING and self._turn:
-            await self._voice.ask_ahead(self._turn, understanding)
+        if isinstance(understanding, ForModel) and self.state.activity is Activity.LISTENING and self.turns.turn:
+            await self._voice.ask_ahead(self.turns.turn, understanding)
 
     async def _turn_ended(self, understanding: Understanding, reason: EndReason) -> None:
         """The person has said what there was to say: in a turn, or to a bell."""
-        turn = self._turn
+        turn = self.turns.turn
         if turn is None:
             self._ringing.overhear(understanding)
             return
         turn.transcript = understanding.text
         turn.step("turn_end", reason)
         await self._voice.take_back(unless=understanding.text)
-        if turn is not self._turn:  # interrupted meanwhile
+        if turn is not self.turns.turn:  # interrupted meanwhile
             return
         if reason is EndReason.NO_SPEECH:
-            self._finish_turn()
+            self.turns.end()
             self.state.after(RoomEvent.NOTHING_SAID)
             return
         if reason is EndReason.NO_TRANSCRIPT:
@@ -261,7 +259,7 @@ class Conversation:
         """Answer one turn; then listen again or come to rest."""
         asks = await self._runner.run(turn, understanding)
         self._replying = None
-        self._finish_turn()
+        self.turns.end()
         if understanding.text:
             self._ringing.answered()
         if asks:
@@ -280,35 +278,19 @@ class Conversation:
         if not self.state.idle.is_set():
             await self._audio.hush()
         self._voice.drop()
-        self._finish_turn()
+        self.turns.end()
 
     def _first_audio_sent(self) -> None:
         self.state.after(RoomEvent.SOUND)
-        self._step("first_audio_sent")
+        self.turns.step("first_audio_sent")
 
     def _activity_changed(self, activity: Activity) -> None:
         if activity is not Activity.CLOSED:
             self._socket.send(StateChanged(activity.state))
         self.on_change.tell()
 
-    # ── the turn ──────────────────────────────────────────────────────────────────────────────────────────────────
-
     def _begin_turn(self) -> Turn:
-        self._turn = turn = Turn(self.room.name, self.room.satellite_id)
-        turn.on_step(self.on_step.tell)
-        return turn
-
-    def _step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
-        """Note a step of the turn, if there is one."""
-        if self._turn:
-            self._turn.step(name, detail, at=at)
-
-    def _finish_turn(self) -> None:
-        turn, self._turn = self._turn, None
-        if turn:
-            turn.step("done")
-            self.health.problem = turn.problem
-            self.on_turn.tell(turn)
+        return self.turns.begin(self.room.name, self.room.satellite_id)
 
     # ── what runs beside it ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -323,5 +305,5 @@ class Conversation:
             error = await self._audio.errors.get()
             problem = self._house.settings.without_keys(error.error)
             self.health.failed(problem)
-            if self._turn:
-                self._turn.fail(problem)
+            if self.turns.turn:
+                self.turns.turn.fail(problem)

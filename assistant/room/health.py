@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from assistant.trace import Turn
 from ha_tools.signals import Signal
 from satellite.protocol import PlaybackEnd, Played, Stats
 
@@ -48,6 +49,10 @@ class RoomHealth:
         _LOGGER.log(logging.DEBUG if problem == self.problem else logging.WARNING, "%s: %s", self.room, problem)
         self.problem = problem
         self.on_change.tell()
+
+    def turn_ended(self, turn: Turn) -> None:
+        """Take what a turn tells of the services: they work, or one failed in it."""
+        self.problem = turn.problem
 
     def transcript_was_late(self) -> None:
         """The recogniser answered after its turn was given up."""

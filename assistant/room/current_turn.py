@@ -1,0 +1,35 @@
+"""The turn that goes on in a room."""
+
+from __future__ import annotations
+
+from assistant.trace import Turn
+from ha_tools.signals import Signal
+
+
+class CurrentTurn:
+    """The one turn that a room has at a time, or none."""
+
+    def __init__(self) -> None:
+        self.turn: Turn | None = None
+        self.on_step = Signal[Turn]()
+        """Told of each step."""
+        self.on_end = Signal[Turn]()
+        """Told of each finished turn."""
+
+    def begin(self, room: str, satellite_id: str) -> Turn:
+        """Begin one in a room of that name."""
+        self.turn = turn = Turn(room, satellite_id)
+        turn.on_step(self.on_step.tell)
+        return turn
+
+    def step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
+        """Note a step, if a turn goes on; `at` is in seconds of `time.monotonic`."""
+        if self.turn:
+            self.turn.step(name, detail, at=at)
+
+    def end(self) -> None:
+        """End the turn, if one goes on."""
+        turn, self.turn = self.turn, None
+        if turn:
+            turn.step("done")
+            self.on_end.tell(turn)
