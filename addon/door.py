@@ -6,8 +6,8 @@ import asyncio
 import errno
 import logging
 import socket
-from types import TracebackType
-from typing import Self
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
@@ -29,38 +29,42 @@ REST_SECONDS = 0.5
 _NO_FILES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
-class Door:
-    """One open port as an async context manager. Raises `OSError` on entering when it cannot be opened.
+@asynccontextmanager
+async def opened(
+    host: str, port: int, server: web.Server, strangers: Strangers, trusted: frozenset[str] = frozenset()
+) -> AsyncIterator[Door]:
+    """Open a port for the time of the context. Raises `OSError` when it cannot be opened."""
+    door = Door(socket.create_server((host, port), backlog=QUEUE), server, strangers, trusted)
+    try:
+        yield door
+    finally:
+        await door.close()
 
-    Connections from `trusted` addresses are no strangers'.
-    """
+
+class Door:
+    """One open port. Connections from `trusted` addresses are no strangers'."""
 
     def __init__(
-        self, host: str, port: int, server: web.Server, strangers: Strangers, trusted: frozenset[str] = frozenset()
+        self, listening: socket.socket, server: web.Server, strangers: Strangers, trusted: frozenset[str]
     ) -> None:
-        self._address = (host, port)
+        self._socket = listening
         self._server = server
         self._strangers = strangers
         self._trusted = trusted
         self._seldom = Seldom(_LOGGER)
         self._letting_in: set[asyncio.Task[None]] = set()
         self._resting: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
+        self._socket.setblocking(False)
+        self._loop.add_reader(self._socket, self._accept)
 
     @property
     def port(self) -> int:
         """The TCP port."""
         return int(self._socket.getsockname()[1])
 
-    async def __aenter__(self) -> Self:
-        self._loop = asyncio.get_running_loop()
-        self._socket = socket.create_server(self._address, backlog=QUEUE)
-        self._socket.setblocking(False)
-        self._loop.add_reader(self._socket, self._accept)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def close(self) -> None:
+        """Accept nothing any more."""
         if self._resting:
             self._resting.cancel()
         self._loop.remove_reader(self._socket)

@@ -19,7 +19,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from addon.api import MOST_BODY_BYTES, Api
 from addon.attempts import TRIES, Attempts
-from addon.door import Door, RequestLog
+from addon.door import RequestLog, opened
 from addon.origin import is_of_another_site, is_this_machine
 from addon.satellites import Satellites
 from addon.seldom import Seldom
@@ -108,7 +108,7 @@ async def serving(
     try:
         async with AsyncExitStack() as stack:
             try:
-                door = await stack.enter_async_context(Door(host, port, runner.server, strangers, trusted))
+                door = await stack.enter_async_context(opened(host, port, runner.server, strangers, trusted))
             except OSError as err:
                 raise PortError(_why_closed(err, port, variable)) from err
             yield door.port
