@@ -24,7 +24,7 @@ class Records:
 
     @property
     def problems(self) -> list[str]:
-        """What cannot be kept, in plain words."""
+        """The failures to keep something, in plain words."""
         return list(filter(None, (self.store.problem, self.journal.problem, self.timers.problem)))
 
     async def close(self) -> None:

@@ -17,8 +17,8 @@ BESIDE = ("simulators", "testbed", "benchmarks", "tests")
 
 TWICE = frozenset(
     """
-    Backoff Called Connection Grammar Kind Microphone ModelError Naming Pairing Past Playback Reading Ringing
-    SettingsError Speech Step Times Turn Wording
+    Backoff Called Connection Grammar Kind Microphone ModelError Naming Pairing Past Reading SettingsError Step Times
+    Turn Wording
     """.split()
 )
 """Public class names that stand twice in the product; the list only shrinks."""
@@ -28,7 +28,7 @@ Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 INDIRECT = frozenset({"what", "whether", "where", "how", "who", "whom", "whose", "which", "when", "of", "why"})
 """Words that begin no docstring: a verb or a noun does."""
 
-INDIRECT_OPENINGS = {"ha_tools": 340, "assistant": 105}
+INDIRECT_OPENINGS = {"ha_tools": 340, "assistant": 98}
 """Package -> how many docstrings may still begin so; the numbers only shrink."""
 
 
