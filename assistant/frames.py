@@ -33,7 +33,7 @@ class VoiceFrame(SystemFrame):
 
 @dataclass
 class ReplyStartFrame(ControlFrame):
-    """What is spoken from here on is one playback."""
+    """From here on all that is spoken is one playback."""
 
     playback_id: str = ""
     kind: PlaybackKind = PlaybackKind.REPLY

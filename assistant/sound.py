@@ -29,7 +29,7 @@ class Passage:
 
 
 class Tape:
-    """How much of a room's sound has passed one place of its pipeline."""
+    """A count of a room's sound that has passed one place of its pipeline."""
 
     def __init__(self) -> None:
         self._bytes = 0

@@ -16,7 +16,7 @@ from ha_tools.signals import Signal
 
 
 class DecidedBy(StrEnum):
-    """Which rung of the dialogue's ladder answered a turn."""
+    """The rung of the dialogue's ladder that answered a turn."""
 
     STOP = "stop"
     ANSWER = "answer"

@@ -1,4 +1,4 @@
-"""When a turn ends: pure rules, times and words in, a decision out. No audio, no Pipecat, no clock of its own.
+"""The end of a turn: pure rules, times and words in, a decision out. No audio, no Pipecat, no clock of its own.
 
 A complete command ends its turn after a short pause, without waiting for the recogniser's last word on it. Anything
 else waits for a pause in which a person would have gone on, and for the final transcript.
@@ -15,7 +15,7 @@ LONGEST_TEXT = 500
 
 
 class Completeness(StrEnum):
-    """How finished the words heard so far are."""
+    """The completeness of the words heard so far."""
 
     COMPLETE = "complete"
     """A whole command that nothing can follow."""
@@ -28,7 +28,7 @@ class Completeness(StrEnum):
 
 
 class EndReason(StrEnum):
-    """Why listening ended."""
+    """The reason that listening ended."""
 
     COMPLETE = "complete command"
     PAUSE = "pause"
@@ -40,7 +40,7 @@ class EndReason(StrEnum):
 
 @dataclass(frozen=True)
 class Pauses:
-    """How long a voice must have paused, and the bounds round a turn; all in seconds."""
+    """The pauses of a voice that end a turn, and the bounds round it; all in seconds."""
 
     complete: float = 0.2
     """After a complete command: longer than the stops inside a word, which reach 0.15 s."""
@@ -106,12 +106,12 @@ class Endpointer:
 
     @property
     def voice_heard(self) -> bool:
-        """Whether a voice has been heard in this turn."""
+        """A voice has been heard in this turn."""
         return self._voice_since is not None
 
     @property
     def answered(self) -> bool:
-        """Whether the recogniser has had its last word on the voice so far."""
+        """The recogniser has had its last word on the voice so far."""
         return self._text_is_final
 
     def voice_started(self, now: float) -> None:

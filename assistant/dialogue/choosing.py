@@ -1,4 +1,4 @@
-"""Which of the choices that were offered is meant by what was answered. Pure."""
+"""The one of several offered choices that an answer means. Pure."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ALL = re.compile(
 
 
 def all_chosen(words: str) -> bool:
-    """Whether all that was offered is meant: "both", "all of them"."""
+    """Return whether all that was offered is meant: "both", "all of them"."""
     return bool(_ALL.fullmatch(words))
 
 

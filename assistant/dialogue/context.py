@@ -34,7 +34,7 @@ class DialogueContext:
 
     @property
     def lately(self) -> Lately:
-        """What "it" means here now; nothing once it is long ago."""
+        """The meaning of "it" here and now; nothing once it is long ago."""
         return self._lately if self.clock() - self._spoken_at < FORGET_SECONDS else Lately()
 
     def ask(self, question: OpenQuestion) -> OpenQuestion:

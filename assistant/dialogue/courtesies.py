@@ -1,4 +1,4 @@
-"""What is said to an assistant that wishes for nothing: thanks, greetings, a call for help; and what answers it.
+"""Words to an assistant that wish for nothing: thanks, greetings, a call for help; and what answers them.
 
 Also what recognisers make of noise: nobody has said that, and nothing is answered.
 """
@@ -62,7 +62,7 @@ _PATTERNS = tuple((re.compile(f"{_LEAD}{said}{_YOU}(?: please)?"), answer) for s
 
 
 def is_invented(words: str) -> bool:
-    """Whether a recogniser writes this where nobody speaks."""
+    """Return whether a recogniser writes this where nobody speaks."""
     return bool(_INVENTED.fullmatch(words))
 
 

@@ -91,7 +91,7 @@ class Dialogue:
         return self._context.open_question
 
     def expects_answer(self) -> bool:
-        """Whether the next words may answer something: our question, or one that the language model asked."""
+        """Return whether the next words may answer something: our question, or one that the language model asked."""
         return self._has_model or self.question is not None
 
     def move(self, place: Place) -> None:

@@ -1,4 +1,4 @@
-"""What of a PIN is left out of words that are shown, kept, remembered, or given to a language model.
+"""The PIN, left out of words that are shown, kept, remembered, or given to a language model.
 
 Digits are a PIN where they are called one, where they follow a wish to be let in, and, whoever asked for them and
 however they are said, where they are those of the PIN. For a while after a wish to be let in, or after words of a
@@ -55,11 +55,11 @@ class HiddenPin:
 
     @property
     def digits(self) -> int:
-        """How many digits the PIN has; 0 where none is set."""
+        """The number of digits that the PIN has; 0 where none is set."""
         return self.pins.digits
 
     def is_whole(self, digits: str) -> bool:
-        """Whether a PIN was said to its end: less of it is no try."""
+        """Return whether a PIN was said to its end: less of it is no try."""
         return bool(digits) and len(digits) >= self.digits
 
     def told(self, text: str, *, is_sentence: Callable[[str], bool]) -> ToldPin | None:
@@ -109,7 +109,7 @@ class HiddenPin:
         return f"{before}{UNSAID}{after}".strip()
 
     def _is_beside(self, rest: str) -> bool:
-        """Whether words are only what people say round a PIN."""
+        """Return whether words are only what people say round a PIN."""
         return not plain(rest) or bool(self.replies.pin(f"{plain(rest)} 1"))
 
     def _begun_last(self, text: str, is_sentence: Callable[[str], bool]) -> str:

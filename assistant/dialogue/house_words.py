@@ -23,7 +23,7 @@ class HouseWords:
 
     @property
     def is_english(self) -> bool:
-        """Whether English is spoken."""
+        """English is spoken."""
         return self._answers is None
 
     def said(self, result: Result, reading: Reading | None = None) -> str:

@@ -177,7 +177,7 @@ class Ladder:
         return self._match(text) is not None
 
     def _is_of_timer(self, text: str) -> bool:
-        """Whether "cancel it" is said of a timer that was just spoken of."""
+        """Return whether "cancel it" is said of a timer that was just spoken of."""
         match = self._match(text) if self.context.lately.timers else None
         return match is not None and match.commands[0].tool == "change_timer"
 

@@ -50,7 +50,7 @@ class OpenQuestion:
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """What a yes is given to: a person asks for it from then on, whatever was read."""
+        """The commands that a yes is given to: a person asks for it from then on, whatever was read."""
         unasked = [replace(each.command, read=()) for each in self.beside]
         return tuple(unasked) or (self.command,)
 

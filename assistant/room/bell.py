@@ -25,7 +25,7 @@ _ANSWERS = frozenset({"stop", "cancel", "snooze", "add"})
 
 @dataclass(frozen=True)
 class Sound:
-    """What to ring."""
+    """The sound of one ring."""
 
     kind: Kind
     """Whose chime."""
@@ -55,14 +55,14 @@ class Bell:
     """What it said last that rings."""
 
     def words(self, sound: Sound) -> str:
-        """What to say in this ring: the words when something new rings, and then now and then."""
+        """Return what to say in this ring: the words when something new rings, and then now and then."""
         due = self.rings % WORDS_EVERY == 0 or self.told_of != sound.timer_ids
         self.told_of = sound.timer_ids
         return sound.words if due else ""
 
 
 def answers(understanding: Understanding) -> bool:
-    """Whether what was overheard in a pause ends what rings."""
+    """Return whether what was overheard in a pause ends what rings."""
     if isinstance(understanding, Stop):
         return True
     return bool(understanding.commands) and all(

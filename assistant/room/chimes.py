@@ -1,4 +1,4 @@
-"""What timers, alarms and reminders sound like: made by code, each a figure of its own. int16 mono at `SPEECH_RATE`."""
+"""The sounds of timers, alarms and reminders: made by code, each a figure of its own. int16 mono at `SPEECH_RATE`."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ UNHEARD = "Speech to text gave no answer in time to what was said."
 
 @dataclass(frozen=True)
 class Room:
-    """Where a conversation takes place."""
+    """The place of a conversation."""
 
     satellite_id: str
     name: str

@@ -107,7 +107,7 @@ class Listener(FrameProcessor):
 
     @property
     def hears_voice(self) -> bool:
-        """Whether a turn is open in which a voice was heard."""
+        """A turn is open in which a voice was heard."""
         return self._endpointer is not None and self._endpointer.voice_heard
 
     async def interrupt(self) -> None:

@@ -45,7 +45,7 @@ class ModelQuestion:
 
     @property
     def is_held_back(self) -> bool:
-        """Whether the turn may still go on."""
+        """The turn may still go on."""
         return not self._released.is_set()
 
     def release(self) -> None:

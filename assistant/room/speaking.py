@@ -1,4 +1,4 @@
-"""What a room is given to hear: one playback at a time, and whether a person heard it to its end."""
+"""Speech in a room: one playback at a time, followed until a person has heard it to its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a voice begins and pauses in a stream: Silero's model over windows of 32 ms, and what its scores mean.
+"""Beginnings and pauses of a voice in a stream: Silero's model over windows of 32 ms, and what its scores mean.
 
 The model's file comes with Pipecat. One ONNX session serves every room; its recurrent state is kept per room.
 Loudness plays no part: a person three metres away is quieter than any threshold that silence would respect.
