@@ -67,7 +67,7 @@ def marks_of(fixtures: frozenset[str], file: str) -> set[str]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test; put long files first and those of pure tests, which take the processor alone, last."""
-    impure = set()
+    impure, slow = set(), set()
     for item in items:
         file = item.path.relative_to(ROOT).as_posix()
         marks = marks_of(frozenset(getattr(item, "fixturenames", ())), file)
@@ -75,7 +75,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(mark)
         if "pure" not in marks:
             impure.add(item.path)
-    items.sort(key=lambda item: (item.path not in impure, _place_in_line(item.path)))
+        if "slow" in marks:
+            slow.add(item.path)
+    items.sort(key=lambda item: (item.path not in impure, item.path not in slow, _place_in_line(item.path)))
 
 
 def _place_in_line(path: Path) -> int:

@@ -15,7 +15,9 @@ from ha_tools.home.place import Place
 from ha_tools.sentences import Sentences
 from tests.ha_tools.samples import Sampler
 
-NAMES: Mapping[str, list[str]] = yaml.safe_load((Path(__file__).parent / "languages.yaml").read_text(encoding="utf-8"))
+NAMES: Mapping[str, list[str]] = yaml.load(
+    (Path(__file__).parent / "languages.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+)
 
 BRANDS = {
     "automation": "Automata",

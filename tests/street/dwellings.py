@@ -149,7 +149,7 @@ def _texts(said: str | Sequence[str]) -> tuple[str, ...]:
 def dwellings(folder: Path = FOLDER) -> Iterator[Dwelling]:
     """All homes of the street."""
     for path in sorted(folder.glob("*.yaml")):
-        for name, raw in yaml.safe_load(path.read_text("utf-8")).items():
+        for name, raw in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader).items():
             yield _dwelling(name, raw)
 
 

@@ -27,8 +27,8 @@ from tests.ha_tools.conftest import READY_SECONDS, running
 from tests.ha_tools.whole_home import at_rest
 from tests.talk import Talk
 
-TABLE: Mapping[str, Mapping[str, list[dict[str, Any]]]] = yaml.safe_load(
-    Path(__file__).with_name("conversations.yaml").read_text("utf-8")
+TABLE: Mapping[str, Mapping[str, list[dict[str, Any]]]] = yaml.load(
+    Path(__file__).with_name("conversations.yaml").read_text("utf-8"), yaml.CSafeLoader
 )
 
 

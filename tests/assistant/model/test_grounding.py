@@ -18,7 +18,7 @@ from ha_tools.home.names import words
 from ha_tools.results.result import Outcome, Result
 from tests.ha_tools.homes import HOUSE
 
-TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("own_words.yaml").read_text("utf-8"))
+TABLE: dict[str, Any] = yaml.load(Path(__file__).with_name("own_words.yaml").read_text("utf-8"), yaml.CSafeLoader)
 
 
 @dataclass(frozen=True)

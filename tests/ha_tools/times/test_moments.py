@@ -17,7 +17,7 @@ from ha_tools.times.spoken_numbers import normal
 from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
 from ha_tools.wording import wording_in
 
-TABLE = yaml.safe_load((Path(__file__).parent / "moments.yaml").read_text("utf-8"))
+TABLE = yaml.load((Path(__file__).parent / "moments.yaml").read_text("utf-8"), yaml.CSafeLoader)
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=BERLIN)
 TODAY = NOW.date()
