@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from rs_bpe.bpe import openai
 
-from assistant.model.completion import SAY
+from assistant.model.completion import SPEAKING_TOOLS
 from assistant.model.prompt import system_prompt
 from assistant.model.tools import offered, schema
 from benchmarks.measure import Field
@@ -25,7 +25,7 @@ async def prompt_sizes(field: Field) -> list[Resource]:
     sizes: list[Resource] = []
     for size in SIZES:
         home = home_of(size)
-        tools = json.dumps([*map(schema, offered(home, reading_only=False)), SAY])
+        tools = json.dumps([*map(schema, offered(home, reading_only=False)), *SPEAKING_TOOLS])
         sizes.append(Resource(f"prompt, {size} entities", tokens.count(system_prompt(home, Place(), NOON)), "tokens"))
         sizes.append(Resource(f"tools, {size} entities", tokens.count(tools), "tokens"))
     return sizes

@@ -47,10 +47,10 @@ class Reply:
 
     @property
     def as_call(self) -> Reply:
-        """The same where a tool must be called: text becomes the call of `say`, behind the others."""
+        """The same where a tool must be called: text becomes the call that its kind names, behind the others."""
         if not self.text:
             return self
-        return replace(self, text="", calls=(*self.calls, ToolCall("say", {"kind": self.kind, "text": self.text})))
+        return replace(self, text="", calls=(*self.calls, ToolCall(self.kind, {"text": self.text})))
 
     @property
     def tokens(self) -> int:

@@ -32,7 +32,7 @@ class ToolChoices(Enum):
     """The fate of a request that requires a tool call."""
 
     HONOURED = auto()
-    """Text becomes the call of the tool `say`, as of OpenAI's models."""
+    """Text becomes the call of a tool to speak with, as of OpenAI's models."""
     IGNORED = auto()
     """Text stays text, as of Ollama."""
     REFUSED = auto()

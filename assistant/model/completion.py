@@ -1,8 +1,9 @@
 """One completion of an OpenAI-compatible language model: its words while they come, and its tool calls, whole.
 
 Servers at home bundle several calls into one chunk, and small models write arguments that are almost JSON: every call
-is heard, and one that cannot be read is handed on as such. The tool `say` is no call but words: they are streamed out
-of its arguments while these are still being written.
+is heard, and one that cannot be read is handed on as such. The tools to speak with are no calls but words: they are
+streamed out of the arguments while these are still being written. The name of such a tool is the kind of its words, so
+that it is known before the first of them.
 """
 
 from __future__ import annotations
@@ -51,42 +52,32 @@ class Speech(StrEnum):
 
     TALK = "talk"
     """Knowledge or small talk: nothing of this home."""
-    ASK = "ask"
+    ASK_BACK = "ask_back"
     """A question to the person."""
-    TELL = "tell"
+    CONCLUDE = "conclude"
     """A conclusion from what tools told in this turn."""
     UNDECLARED = ""
-    """Plain text, of a server or a model that does not use `say`."""
+    """Plain text: where no tool has to be called, and of a server that cannot require it."""
 
 
-SAY_NAME = "say"
-
-SAY = {
-    "type": "function",
-    "function": {
-        "name": SAY_NAME,
-        "description": (
-            "Speak in your own words. Never to tell what was done or how things are in the home: "
-            "the other tools say that aloud by themselves."
-        ),
-        "parameters": {
-            "type": "object",
-            "properties": {
-                "kind": {
-                    "type": "string",
-                    "enum": [Speech.TALK, Speech.ASK, Speech.TELL],
-                    "description": (
-                        "talk: knowledge, small talk, what you cannot do; nothing of this home. "
-                        "ask: a question to the person. tell: what follows from the results of tools in this turn."
-                    ),
-                },
-                "text": {"type": "string", "description": "One or two short sentences to be spoken."},
-            },
-            "required": ["kind", "text"],
-        },
-    },
+_SPEAKING = {
+    Speech.TALK: (
+        "Say what you know, small talk, or what you cannot do: nothing of this home. "
+        "Never what was done or how things are in it: the other tools say that aloud by themselves."
+    ),
+    Speech.ASK_BACK: "Ask the person a question.",
+    Speech.CONCLUDE: "Say what follows from the results of tools in this turn.",
 }
-"""The tool by which a model speaks for itself."""
+
+
+def _speaking_tool(name: str, description: str) -> Mapping[str, Any]:
+    text = {"type": "string", "description": "One or two short sentences to be spoken."}
+    parameters = {"type": "object", "properties": {"text": text}, "required": ["text"]}
+    return {"type": "function", "function": {"name": name, "description": description, "parameters": parameters}}
+
+
+SPEAKING_TOOLS = tuple(_speaking_tool(str(kind), description) for kind, description in _SPEAKING.items())
+"""The tools by which a model speaks for itself, each named for the kind of its words."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +115,12 @@ class _Call:
     name: str
     written: str = ""
     spoken: str = ""
-    """Of `say`: the words that were handed on already."""
+    """The words that were handed on already."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is no call but words."""
+        return self.name in _SPEAKING
 
     @property
     def request(self) -> ToolRequest:
@@ -133,15 +129,13 @@ class _Call:
         return ToolRequest(self.id, self.name, arguments, (self.written or "{}") if arguments is not None else "{}")
 
     def new_words(self, *, whole: bool) -> Words | None:
-        """Return the words that came since the last time. Before the kind is known there are none."""
+        """Return the words that came since the last time."""
         said = _object(self.written) if whole else _partial(self.written)
         if said is None:
             return None
-        text, kind = encodable(str(said.get("text") or "")), str(said.get("kind") or "")
-        if not (whole or '"text"' in self.written.partition('"kind"')[2]):
-            return None  # the kind itself may still be on its way
+        text = encodable(str(said.get("text") or ""))
         new, self.spoken = text.removeprefix(self.spoken), text
-        return Words(new, Speech(kind) if kind in set(Speech) else Speech.UNDECLARED) if new else None
+        return Words(new, Speech(self.name)) if new else None
 
 
 @dataclass
@@ -159,7 +153,7 @@ class _Calls:
         said = [Words(encodable(delta.content))] if delta.content else []
         for part in delta.tool_calls or ():
             call = self.take(part)
-            if call and call.name == SAY_NAME and (words := call.new_words(whole=False)):
+            if call and call.speaks and (words := call.new_words(whole=False)):
                 said.append(words)
         self.characters += len(delta.content or "") + sum(
             len(part.function.arguments or "") for part in delta.tool_calls or () if part.function
@@ -192,15 +186,15 @@ class LanguageModel:
     def __init__(self, client: AsyncOpenAI, name: str) -> None:
         self._client = client
         self._name = name
-        self._tool_choice: Literal["required", "auto"] = "required"
+        self._can_require = True
 
     async def complete(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], *, tool_required: bool
     ) -> AsyncIterator[Words | ToolRequest]:
         """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
         calls = _Calls()
         try:
-            chunks = await self._begin(messages, tools)
+            chunks = await self._begin(messages, tools, tool_required and self._can_require)
             async with chunks:
                 async for chunk in _in_time(chunks):
                     words = calls.heard(chunk.choices[0].delta if chunk.choices else None)
@@ -213,32 +207,32 @@ class LanguageModel:
         except (OpenAIError, ValueError) as err:
             raise ModelError(_plain(err)) from err
         for call in calls.calls:
-            if call.name != SAY_NAME:
+            if not call.speaks:
                 yield call.request
             elif left := call.new_words(whole=True):
                 yield left
 
     async def _begin(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_required: bool
     ) -> AsyncStream[ChatCompletionChunk]:
         """Ask; a server that does not know how to require a tool is from then on asked without."""
         async with asyncio.timeout(SILENCE_SECONDS):
             try:
-                return await self._ask(messages, tools)
+                return await self._ask(messages, tools, "required" if tool_required else "auto")
             except (BadRequestError, UnprocessableEntityError) as err:
-                if self._tool_choice == "auto" or "tool_choice" not in str(err):
+                if not tool_required or "tool_choice" not in str(err):
                     raise
-                self._tool_choice = "auto"
-                return await self._ask(messages, tools)
+                self._can_require = False
+                return await self._ask(messages, tools, "auto")
 
     async def _ask(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]]
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_choice: Literal["required", "auto"]
     ) -> AsyncStream[ChatCompletionChunk]:
         return await self._client.chat.completions.create(
             model=self._name,
             messages=cast("list[ChatCompletionMessageParam]", list(messages)),
             tools=cast("list[ChatCompletionToolParam]", list(tools)),
-            tool_choice=self._tool_choice,
+            tool_choice=tool_choice,
             stream=True,
         )
 

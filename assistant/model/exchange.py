@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.model.completion import SAY, LanguageModel, Message, ToolRequest
+from assistant.model.completion import SPEAKING_TOOLS, LanguageModel, Message, ToolRequest
 from assistant.model.grounding import Grounding, Left, OwnWords
 from assistant.model.request import Request
 from assistant.model.tools import FINDING, RunTool, schema
@@ -30,7 +30,7 @@ MOST_MISSES = 2
 
 NOTHING_CALLED = (
     "(You called no tool, so nothing was done or looked up. Call the right tool now. "
-    "Only if none fits, use say, and name nothing in the home.)"
+    "Only if none fits, use talk or ask_back, and name nothing in the home.)"
 )
 """Told to a model that spoke of the home without a tool."""
 
@@ -104,7 +104,8 @@ class Exchange:
     async def _answer(self) -> AsyncIterator[str]:
         for _ in range(MOST_COMPLETIONS):
             requests: list[ToolRequest] = []
-            async for part in self.model.complete([*self.history, *self.turn, *self._objection], self._schemas):
+            asked = [*self.history, *self.turn, *self._objection]
+            async for part in self.model.complete(asked, self._schemas, tool_required=self._requires_tool):
                 if isinstance(part, ToolRequest):
                     requests.append(part)
                 else:
@@ -122,8 +123,13 @@ class Exchange:
         yield self._told(self._words.end())
 
     @property
+    def _requires_tool(self) -> bool:
+        """Whether plain text will not do. It is heard sooner, and is as good for what nothing of the home is asked."""
+        return not self.request.is_of_world or bool(self.results or self._objection)
+
+    @property
     def _schemas(self) -> list[Mapping[str, Any]]:
-        return [*map(schema, self.tools.values()), SAY]
+        return [*map(schema, self.tools.values()), *SPEAKING_TOOLS]
 
     def _spaced(self, said: str) -> str:
         """Return what is spoken next, apart from what was spoken before, and note it."""

@@ -71,7 +71,7 @@ class Grounding:
         if _QUESTION.search(sentence):
             sentence, is_tag = self._lead(sentence)
             if sentence and not is_tag and not self.results and (self.request.is_wish or self.request.is_of_home):
-                return Verdict.FRAME if self.insists or kind is Speech.ASK else Verdict.REFUSE
+                return Verdict.FRAME if self.insists or kind is Speech.ASK_BACK else Verdict.REFUSE
         if not sentence.strip():
             return Verdict.SPEAK
         things = named(sentence, self.request.home)
@@ -96,7 +96,7 @@ class Grounding:
     def _beside_results(self, sentence: str, kind: Speech, things: frozenset[str], count: int) -> Verdict:
         """Tools told something: they speak for themselves, and only what was read may be summed up."""
         all_ok = all(result.ok for result in self.results)
-        is_summary = self.request.asks or kind is Speech.TELL
+        is_summary = self.request.asks or kind is Speech.CONCLUDE
         if is_summary and all_ok and not any(result.actions for result in self.results):
             told = " ".join(wording_in("en").say(result) for result in self.results)
             about = named(told, self.request.home).union(*(result.about for result in self.results))
@@ -174,7 +174,7 @@ class OwnWords:
         """Take some words; return what may be spoken now."""
         self._kind = heard.kind
         if self._grounding.is_unjudged:
-            return self._whole_words(heard.text)
+            return self._whole_words(heard)
         return "".join(self._part(part) for part in _SENTENCE.findall(heard.text))
 
     def end(self) -> Left:
@@ -199,10 +199,13 @@ class OwnWords:
         """Drop what waits: another completion begins."""
         self._sentence, self._waiting, self._streamed = "", [], False
 
-    def _whole_words(self, text: str) -> str:
-        before, space, self._sentence = (self._sentence + text).rpartition(" ")
-        self._streamed = self._streamed or bool(before.strip())
-        return before + space
+    def _whole_words(self, heard: Words) -> str:
+        """Return the words without the last, which may still grow where it is cut out of a call's arguments."""
+        text = self._sentence + heard.text
+        words_end = len(text) if heard.kind is Speech.UNDECLARED else text.rfind(" ") + 1
+        self._sentence = text[words_end:]
+        self._streamed = self._streamed or bool(text[:words_end].strip())
+        return text[:words_end]
 
     def _part(self, part: str) -> str:
         self._sentence += part

@@ -55,6 +55,11 @@ class Request:
         """Whether something is to be done, as far as one can tell."""
         return not (self.asks or self.wants_words)
 
+    @property
+    def is_of_world(self) -> bool:
+        """Whether only words are wanted, and none about the home."""
+        return self.wants_words or (self.asks and not self.is_of_home)
+
 
 def request_of(text: str, home: Home, language: str) -> Request:
     """Return what a text asks for in the language of the home. What is not certain is taken for a wish."""

@@ -217,7 +217,7 @@ async def test_a_question_is_offered_nothing_that_changes_and_can_change_nothing
     async with start_app(home_assistant, cloud.options) as app:
         answer = await app.converse("why are the kitchen lights so dark", "Kitchen")
     assert not tools_of(cloud.openai.requests[0]) & {"turn_on", "turn_off", "set_light", "undo"}
-    assert tools_of(cloud.openai.requests[0]) >= {"get_state", "measure", "say"}
+    assert tools_of(cloud.openai.requests[0]) >= {"get_state", "measure", "talk"}
     assert not answer["actions"]
     assert answer["reply"] == "Kitchen Lights is off."
     assert await home_assistant.state("light.kitchen_lights") == "off"

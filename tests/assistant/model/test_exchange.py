@@ -132,7 +132,7 @@ async def test_one_thing_asked_and_read_is_told_by_its_tool(asked: Asked) -> Non
 async def test_several_things_that_were_read_are_summed_up(asked: Asked) -> None:
     asked.results = {"bedroom": UPSTAIRS, "outside": OUTSIDE}
     calls = Reply(calls=(MEASURE, MEASURE_OUTSIDE))
-    told = Reply("Yes, it is warmer in the bedroom by 13.5 degrees.", kind="tell")
+    told = Reply("Yes, it is warmer in the bedroom by 13.5 degrees.", kind="conclude")
     said = await asked.say("is it warmer upstairs than outside", calls, told)
     assert said == told.text
     assert asked.completions == 2
@@ -140,7 +140,7 @@ async def test_several_things_that_were_read_are_summed_up(asked: Asked) -> None
 
 async def test_a_summary_names_nothing_that_no_tool_told_of(asked: Asked) -> None:
     asked.results = {"bedroom": UPSTAIRS, "outside": OUTSIDE}
-    told = Reply("Yes, and the kitchen lights are on.", kind="tell")
+    told = Reply("Yes, and the kitchen lights are on.", kind="conclude")
     said = await asked.say("is it warmer upstairs than outside", Reply(calls=(MEASURE, MEASURE_OUTSIDE)), told)
     assert said == f"{in_english(UPSTAIRS)} {in_english(OUTSIDE)}"
 
@@ -186,7 +186,7 @@ async def test_words_about_the_world_are_spoken_as_they_come(asked: Asked) -> No
 
 
 async def test_a_question_of_the_model_is_spoken(asked: Asked) -> None:
-    question = Reply("Shall I dim the ceiling lights, or close the curtains?", kind="ask")
+    question = Reply("Shall I dim the ceiling lights, or close the curtains?", kind="ask_back")
     assert await asked.say("make it cosy", question) == question.text
 
 

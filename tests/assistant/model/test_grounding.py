@@ -104,11 +104,11 @@ def test_after_a_failure_nothing_is_claimed(outcome: Outcome, say: str) -> None:
 def test_what_was_read_may_be_summed_up_for_a_question() -> None:
     read = Result(Outcome.ANSWERED, (verbatim("Kitchen Lights is on."),), about=("light.kitchen_lights",))
     line = Line("are the kitchen lights on or only the bed light", "Only the kitchen lights are on.")
-    assert line.spoken(Speech.TELL, insists=False, results=(read, read)) == line.say
+    assert line.spoken(Speech.CONCLUDE, insists=False, results=(read, read)) == line.say
     other = Line(line.to, "The bed light is on as well.")
-    assert other.spoken(Speech.TELL, insists=False, results=(read, read)) == ""
+    assert other.spoken(Speech.CONCLUDE, insists=False, results=(read, read)) == ""
 
 
 @pytest.mark.parametrize("say", ["The kitchen lights are on, okay?", "Die Heizung läuft, oder?", "Opened, right?"])
 def test_a_tag_makes_no_question_of_a_claim(say: str) -> None:
-    assert Line("turn up the heating", say).spoken(Speech.ASK, insists=True) == ""
+    assert Line("turn up the heating", say).spoken(Speech.ASK_BACK, insists=True) == ""
