@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from jinja2 import meta
 
 from ha_tools.wording import wording_in
@@ -14,6 +15,7 @@ from ha_tools.wording.language import Language, languages
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = Language("en").cases
+FILES = sorted((ROOT / "ha_tools" / "wording").glob("*.yaml"))
 
 MOMENTS = frozenset({"day", "clock", "instant"})
 """Cases that are given more than a language has to use."""
@@ -68,3 +70,18 @@ def values(words: str) -> set[str]:
     """Return the values that a template uses."""
     environment = wording_in("en")._environment  # noqa: SLF001 - its filters
     return meta.find_undeclared_variables(environment.parse(words))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_case_stands_twice_in_a_file(path: Path) -> None:
+    """YAML keeps the last of them and says nothing: the words of the first would never be heard."""
+    assert not list(twice(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)))
+
+
+def twice(node: yaml.Node | None) -> Iterator[str]:
+    """Yield the keys that stand twice in a mapping."""
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        yield from (key for key in keys if keys.count(key) > 1)
+        for _, value in node.value:
+            yield from twice(value)
