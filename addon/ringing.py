@@ -19,7 +19,7 @@ from assistant.room.transport import SatelliteGone
 from ha_tools.facts.facts import LISTED, Fact
 from ha_tools.home.place import Place
 from ha_tools.timers.schedule import FORGOTTEN_SECONDS, Happening
-from ha_tools.timers.timer import Kind, Status, Timer, is_at
+from ha_tools.timers.timer import Status, Timer, TimerKind, is_at
 from ha_tools.timers.timer_names import JUST_NOW, ago, called, in_its_room
 from ha_tools.wording import wording_in
 
@@ -42,9 +42,9 @@ class Patience:
     reconnect: float = 8.0
     """A satellite that is not connected is waited for so long: one that lost its network is back by then."""
 
-    def rings(self, kind: Kind) -> float:
+    def rings(self, kind: TimerKind) -> float:
         """Return the seconds for which one of this kind rings."""
-        return {Kind.TIMER: self.timer, Kind.ALARM: self.alarm, Kind.REMINDER: self.reminder}[kind]
+        return {TimerKind.TIMER: self.timer, TimerKind.ALARM: self.alarm, TimerKind.REMINDER: self.reminder}[kind]
 
 
 PATIENCE = Patience()
@@ -220,7 +220,8 @@ class Ringing:
         if not timers or not conversation.health.has_speaker:
             return None
         kind = next(
-            (kind for kind in (Kind.ALARM, Kind.TIMER) if any(timer.kind is kind for timer in timers)), Kind.REMINDER
+            (kind for kind in (TimerKind.ALARM, TimerKind.TIMER) if any(timer.kind is kind for timer in timers)),
+            TimerKind.REMINDER,
         )
         said = " ".join(self._words(timer, conversation) for timer in timers[:LISTED])
         return Sound(kind, said, tuple(timer.timer_id for timer in timers))
@@ -228,7 +229,7 @@ class Ringing:
     def _words(self, timer: Timer, conversation: Conversation) -> str:
         """ "Your pizza timer has ended", or how long ago where that was a while; in other languages shorter."""
         if answers := self._house.answers:
-            return answers.timer_over(timer.name) if timer.kind is Kind.TIMER else timer.name
+            return answers.timer_over(timer.name) if timer.kind is TimerKind.TIMER else timer.name
         name = called(timer, self._now)
         if not is_at(timer, conversation.room.place):
             name = in_its_room(name, timer, self._house.home_assistant.home)

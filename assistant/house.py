@@ -21,7 +21,7 @@ from assistant.trace import Turn
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.acting.target import NOTHING_EXPOSED, without_connection
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.acting.written_arguments import understood
 from ha_tools.answers import Answers
 from ha_tools.facts.facts import Fact
@@ -58,7 +58,7 @@ class House:
     memory: Memory = field(default_factory=Memory)
     pins: PinPad = field(default_factory=lambda: PinPad(""))
     """Checks the PINs that are said in any room."""
-    past: Past = field(default_factory=Past)
+    past: UndoHistory = field(default_factory=UndoHistory)
     """What was changed lately in each room."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""

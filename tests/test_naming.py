@@ -17,8 +17,7 @@ BESIDE = ("simulators", "testbed", "benchmarks", "tests")
 
 TWICE = frozenset(
     """
-    Backoff Called Connection Grammar Kind Microphone ModelError Naming Pairing Past Reading SettingsError Step Times
-    Turn Wording
+    Backoff Connection Grammar Microphone ModelError Pairing Reading SettingsError Step Times Wording
     """.split()
 )
 """Public class names that stand twice in the product; the list only shrinks."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.dialogue import Stop, Understanding
 from ha_tools.signals import Signal
-from ha_tools.timers.timer import Kind
+from ha_tools.timers.timer import TimerKind
 
 PAUSE_SECONDS = 3.0
 """Between two rings: long enough to say "stop" or "snooze for ten minutes" into."""
@@ -27,7 +27,7 @@ _ANSWERS = frozenset({"stop", "cancel", "snooze", "add"})
 class Sound:
     """The sound of one ring."""
 
-    kind: Kind
+    kind: TimerKind
     """Whose chime."""
     words: str
     """What to say after it."""

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.room.pipeline import SPEECH_RATE
-from ha_tools.timers.timer import Kind
+from ha_tools.timers.timer import TimerKind
 
 _Note = tuple[float, float]
 
-_FIGURES: Mapping[Kind, tuple[Sequence[_Note], int]] = {
-    Kind.TIMER: (((987.8, 0.11), (1318.5, 0.11), (0.0, 0.12), (987.8, 0.11), (1318.5, 0.25), (0.0, 0.3)), 2),
-    Kind.ALARM: (((523.3, 0.2), (659.3, 0.2), (784.0, 0.2), (1046.5, 0.5), (0.0, 0.3)), 3),
-    Kind.REMINDER: (((784.0, 0.16), (1046.5, 0.4), (0.0, 0.2)), 1),
+_FIGURES: Mapping[TimerKind, tuple[Sequence[_Note], int]] = {
+    TimerKind.TIMER: (((987.8, 0.11), (1318.5, 0.11), (0.0, 0.12), (987.8, 0.11), (1318.5, 0.25), (0.0, 0.3)), 2),
+    TimerKind.ALARM: (((523.3, 0.2), (659.3, 0.2), (784.0, 0.2), (1046.5, 0.5), (0.0, 0.3)), 3),
+    TimerKind.REMINDER: (((784.0, 0.16), (1046.5, 0.4), (0.0, 0.2)), 1),
 }
 """Hertz (0 is silence) and seconds of each note, and how often the figure comes."""
 
@@ -36,15 +36,15 @@ _DECAY_SECONDS = 0.35
 _ATTACK_SECONDS = 0.006
 
 
-def chime(kind: Kind, ring: int) -> bytes:
+def chime(kind: TimerKind, ring: int) -> bytes:
     """The sound of ring number `ring`, from 0 on."""
     rising = min(1.0, _FIRST_SHARE + (1 - _FIRST_SHARE) * ring / _RISING_RINGS)
-    share = rising if kind is Kind.ALARM else 1.0
+    share = rising if kind is TimerKind.ALARM else 1.0
     return (_figure(kind) * share * _LEVEL * 32767).astype(np.int16).tobytes()
 
 
 @functools.cache
-def _figure(kind: Kind) -> NDArray[np.float64]:
+def _figure(kind: TimerKind) -> NDArray[np.float64]:
     notes, times = _FIGURES[kind]
     return np.concatenate([_note(hertz, seconds) for hertz, seconds in notes] * times)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ha_tools.acting.command import Command
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.home.home import Home
 from ha_tools.home.locale import Locale
 from ha_tools.home.place import Place
@@ -27,7 +27,7 @@ class Call:
     """What needs a yes or a PIN."""
     consent: Consent = NO_CONSENT
     """What the speaker has agreed to."""
-    past: Past = field(default_factory=Past)
+    past: UndoHistory = field(default_factory=UndoHistory)
     """What was changed lately."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""

@@ -10,7 +10,7 @@ UNDO_SECONDS = 600.0
 """After that nobody remembers what "that" was."""
 
 
-class Past:
+class UndoHistory:
     """The last turn of each room that changed something."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

@@ -10,7 +10,7 @@ from ha_tools.facts.facts import Fact
 from ha_tools.home.choices import choice_called, choice_of
 from ha_tools.home.home import Entity
 from ha_tools.home.references import EventRef
-from ha_tools.household.event_calls import Called, put_in, rewrite, standing, take_out
+from ha_tools.household.event_calls import EventCalled, put_in, rewrite, standing, take_out
 from ha_tools.household.event_undo import restore_event
 from ha_tools.household.events import (
     AHEAD,
@@ -58,7 +58,7 @@ async def create(call: Call, found: Sequence[Entity], title: str, when: str | No
     return _told(entity, event, came, (deed.form("done"),))
 
 
-def _told(entity: Entity, event: Event, came: Called, done: tuple[Fact, ...]) -> Result:
+def _told(entity: Entity, event: Event, came: EventCalled, done: tuple[Fact, ...]) -> Result:
     """Return what was done, if the event can be read in the calendar now."""
     about = (entity.entity_id,)
     if came.event:

@@ -14,7 +14,7 @@ from ha_tools.results.result import Action
 
 
 @dataclass(frozen=True)
-class Called:
+class EventCalled:
     """What came of one call."""
 
     action: Action
@@ -30,7 +30,7 @@ async def standing(call: Call, event: Event) -> Event | None:
     return next((other for other in same if other.uid == event.uid), same[0] if same else None)
 
 
-async def put_in(call: Call, event: Event) -> Called:
+async def put_in(call: Call, event: Event) -> EventCalled:
     """Create the event. Raises HomeError."""
     before = words_of(call, (event.calendar,))
     data = {
@@ -43,26 +43,26 @@ async def put_in(call: Call, event: Event) -> Called:
         "calendar", "create_event", target_entity_ids=[event.calendar], data=data, seconds=CALL_SECONDS
     )
     action = _action(call, "calendar.create_event", event.calendar, data, before)
-    return Called(action, await _confirmed(call, event))
+    return EventCalled(action, await _confirmed(call, event))
 
 
-async def rewrite(call: Call, event: Event, wanted: Event) -> Called:
+async def rewrite(call: Call, event: Event, wanted: Event) -> EventCalled:
     """Give the event the title and the time that are wanted; of a series this one occurrence. Raises HomeError."""
     before = words_of(call, (event.calendar,))
     times = {"dtstart": wanted.start.isoformat(), "dtend": wanted.end.isoformat()}
     data = {**wanted.kept, **times}
     await call.home_assistant.ask("calendar/event/update", **_address(event), event=data)
     action = _action(call, "calendar.update_event", event.calendar, data, before)
-    return Called(action, await _confirmed(call, wanted))
+    return EventCalled(action, await _confirmed(call, wanted))
 
 
-async def take_out(call: Call, event: Event) -> Called:
+async def take_out(call: Call, event: Event) -> EventCalled:
     """Delete the event; of a series this one occurrence. Raises HomeError."""
     before = words_of(call, (event.calendar,))
     await call.home_assistant.ask("calendar/event/delete", **_address(event))
     action = _action(call, "calendar.delete_event", event.calendar, {"summary": event.title}, before)
     left = await standing(call, event)
-    return Called(action, left if left and left.uid == event.uid else None)
+    return EventCalled(action, left if left and left.uid == event.uid else None)
 
 
 async def _confirmed(call: Call, event: Event) -> Event | None:

@@ -29,7 +29,7 @@ class ListCall:
 
 
 @dataclass(frozen=True)
-class Called:
+class ListCalled:
     """What came of some calls."""
 
     actions: tuple[Action, ...]
@@ -42,7 +42,7 @@ class Called:
     """Home Assistant's words, where it refused one; those after it were not tried."""
 
 
-async def call_list(call: Call, entity: Entity, calls: Sequence[ListCall]) -> Called:
+async def call_list(call: Call, entity: Entity, calls: Sequence[ListCall]) -> ListCalled:
     """Call the services one after the other, so that the order stays; then read the list again. Raises HomeError."""
     ids = (entity.entity_id,)
     state = call.states[entity.entity_id]
@@ -64,7 +64,7 @@ async def call_list(call: Call, entity: Entity, calls: Sequence[ListCall]) -> Ca
     if not refusal and not all(each.reached(now) for each in calls):
         await call.home_assistant.wait_for_states(ids, lambda new: new != state, CONFIRM_SECONDS)
         now = await items_of(call, entity)
-    return Called(tuple(actions), now, all(each.reached(now) for each in calls), refusal)
+    return ListCalled(tuple(actions), now, all(each.reached(now) for each in calls), refusal)
 
 
 def due_data(due: date | datetime | None) -> Mapping[str, str]:
@@ -74,7 +74,7 @@ def due_data(due: date | datetime | None) -> Mapping[str, str]:
     return {"due_datetime" if isinstance(due, datetime) else "due_date": due.isoformat()}
 
 
-def unfulfilled(entity: Entity, came: Called) -> Result:
+def unfulfilled(entity: Entity, came: ListCalled) -> Result:
     """What to say where the list is not as was wished."""
     if came.refusal:
         refused = Fact("list_refused", list=list_fact(entity), reason=Quote(came.refusal))

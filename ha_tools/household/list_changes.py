@@ -9,7 +9,7 @@ from ha_tools.facts.facts import Day, Fact, Instant
 from ha_tools.home.choices import Choice
 from ha_tools.home.home import Entity
 from ha_tools.home.references import ItemRef
-from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
+from ha_tools.household.list_calls import ListCall, ListCalled, call_list, due_data, unfulfilled
 from ha_tools.household.list_undo import step_back
 from ha_tools.household.todo import (
     Item,
@@ -201,7 +201,7 @@ def _remove(plan: _Plan, item: Item, *, completing: bool) -> None:
         plan.calls.append(ListCall("remove_item", {"item": item.uid}, lambda now: all(i.uid != item.uid for i in now)))
 
 
-def _told(call: Call, entity: Entity, wanted: Wanted, plan: _Plan, came: Called) -> Result:
+def _told(call: Call, entity: Entity, wanted: Wanted, plan: _Plan, came: ListCalled) -> Result:
     if not came.reached:
         return unfulfilled(entity, came)
     facts, outcome = [*_facts(call, wanted, plan, list_fact(entity))], Outcome.CHANGED if plan.done else Outcome.ALREADY

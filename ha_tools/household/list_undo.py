@@ -13,7 +13,7 @@ from ha_tools.acting.target import reachable
 from ha_tools.acting.tool import writes
 from ha_tools.facts.facts import Fact
 from ha_tools.home.home import Entity
-from ha_tools.household.list_calls import Called, ListCall, call_list, due_data, unfulfilled
+from ha_tools.household.list_calls import ListCall, ListCalled, call_list, due_data, unfulfilled
 from ha_tools.household.todo import Item, items_of, list_fact, same, told_items
 from ha_tools.permissions.required import Use
 from ha_tools.results.result import Outcome, Result
@@ -102,7 +102,7 @@ def _is_as(item: Item, wanted: Item, *, done: bool) -> bool:
     return (item.text, item.due, item.done) == (wanted.text, wanted.due, done)
 
 
-def step_back(entity: Entity, before: Sequence[Item], came: Called) -> list[Command]:
+def step_back(entity: Entity, before: Sequence[Item], came: ListCalled) -> list[Command]:
     """Return the step that undoes some calls: of the items that they name, and of no other that has changed meanwhile.
 
     There is none where they changed nothing.

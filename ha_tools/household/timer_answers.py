@@ -10,7 +10,7 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.facts.facts import LISTED, Fact, Things
 from ha_tools.results.result import Outcome, Result
-from ha_tools.timers.timer import Kind, Status, Timer
+from ha_tools.timers.timer import Status, Timer, TimerKind
 from ha_tools.timers.timer_names import called_apart, the, told
 
 
@@ -18,12 +18,12 @@ def named(call: Call, timers: Sequence[Timer]) -> Things:
     """Return what they are called: "the pizza timer and the 5 minute timer"."""
     names = called_apart(timers, call.home, now_of(call))
     kinds = {timer.kind for timer in timers}
-    return Things(tuple(map(the, names)), kinds.pop() if len(kinds) == 1 else Kind.TIMER)
+    return Things(tuple(map(the, names)), kinds.pop() if len(kinds) == 1 else TimerKind.TIMER)
 
 
 def counted(timers: Sequence[Timer]) -> tuple[Fact, ...]:
     """Return how many there are: "3 timers", "2 timers and 1 alarm"."""
-    counts = {kind: sum(timer.kind is kind for timer in timers) for kind in Kind}
+    counts = {kind: sum(timer.kind is kind for timer in timers) for kind in TimerKind}
     return tuple(Fact(f"so_many.{kind}", count=count) for kind, count in counts.items() if count)
 
 

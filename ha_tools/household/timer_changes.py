@@ -10,10 +10,10 @@ from ha_tools.acting.call import Call
 from ha_tools.facts.facts import Day, Fact, Instant
 from ha_tools.home.references import TimerRef
 from ha_tools.household.timer_answers import named, now_of, standing
-from ha_tools.timers.timer import Kind, Status, Timer
+from ha_tools.timers.timer import Status, Timer, TimerKind
 from ha_tools.timers.timer_names import called, day_named, due_at, rounded
 
-SNOOZE_SECONDS = {Kind.TIMER: 120.0, Kind.ALARM: 600.0, Kind.REMINDER: 600.0}
+SNOOZE_SECONDS = {TimerKind.TIMER: 120.0, TimerKind.ALARM: 600.0, TimerKind.REMINDER: 600.0}
 """Where nobody says for how long: what is in the oven does not wait for ten minutes."""
 
 SET = frozenset({Status.RUNNING, Status.PAUSED, Status.RINGING})

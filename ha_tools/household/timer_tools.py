@@ -18,14 +18,18 @@ from ha_tools.household.timer_answers import counted, now_of, values_of, written
 from ha_tools.household.timer_changes import CHANGES, SET, By, Change
 from ha_tools.household.timer_undo import snapshot, step_back
 from ha_tools.results.result import Outcome, Result
-from ha_tools.timers.timer import Kind, Status, Timer, is_at
+from ha_tools.timers.timer import Status, Timer, TimerKind, is_at
 from ha_tools.timers.timer_names import called, called_apart, day_named, exactly, in_short, is_called, the, told
 from ha_tools.times import durations
 from ha_tools.times.when import When, when
 
 READ = "was_read.timers"
 
-LONGEST_SECONDS = {Kind.TIMER: 7 * 24 * 3600.0, Kind.ALARM: 7 * 24 * 3600.0, Kind.REMINDER: 366 * 24 * 3600.0}
+LONGEST_SECONDS = {
+    TimerKind.TIMER: 7 * 24 * 3600.0,
+    TimerKind.ALARM: 7 * 24 * 3600.0,
+    TimerKind.REMINDER: 366 * 24 * 3600.0,
+}
 """A timer of more than a week is a slip of the tongue."""
 
 EVERY = frozenset({"all", "every", "everything", "both"})
@@ -62,7 +66,7 @@ async def set_timer(
     if call.timers.is_full:
         return Result(Outcome.REFUSED, (Fact("too_many_timers"),))
     before, known = snapshot(call.timers), {timer.timer_id for timer in call.timers.all}
-    kind = Kind.REMINDER if remind else Kind.ALARM if at else Kind.TIMER
+    kind = TimerKind.REMINDER if remind else TimerKind.ALARM if at else TimerKind.TIMER
     label = " ".join((remind or name or "").split())
     said_room = call.home.areas[place.area_id].name if room and place.area_id else ""
     where = Fact("rings_in.area", area=said_room) if said_room else Fact("rings_in.here")
@@ -89,7 +93,7 @@ async def change_timer(
         asked = Fact("to_how_long" if action == "set" else "by_how_much")
         return Result(Outcome.REFUSED, (Fact("unclear_length", said=duration) if duration else asked,))
     change = CHANGES[action]
-    found = _meant(call, change, name, Kind(kind) if kind else None, room)
+    found = _meant(call, change, name, TimerKind(kind) if kind else None, room)
     if isinstance(found, Result):
         return replace(found, quotes=_have_names(call.timers.all))
     seconds = length.total_seconds() if length else None
@@ -109,7 +113,7 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
     place = _place(call, room) if room else None
     if isinstance(place, Result):
         return place
-    said = Kind(kind) if kind else None
+    said = TimerKind(kind) if kind else None
     wanted = _fitting(call, name, said, place, SET) or _fitting(call, name, said, place, frozenset({Status.MISSED}))
     if not wanted:
         return Result(
@@ -134,38 +138,38 @@ def _have_names(timers: Iterable[Timer]) -> bool:
 # Setting
 
 
-def _start(call: Call, kind: Kind, place: Place, said: str, label: str) -> Fact | Result:
+def _start(call: Call, kind: TimerKind, place: Place, said: str, label: str) -> Fact | Result:
     length = durations.duration(said)
     if length is None:
         return Result(Outcome.REFUSED, (Fact("unclear_length", said=said) if said else Fact("for_how_long"),))
     if not _may_last(kind, length.total_seconds()):
         return Result(Outcome.REFUSED, (Fact(f"not_so_long.{kind}"),))
     call.timers.start(kind, place, length.total_seconds(), label)
-    if kind is Kind.REMINDER:
+    if kind is TimerKind.REMINDER:
         return Fact("reminder_set", when=Fact("in_length", length=length), what=label)
     case = f"{kind}_set.named" if label else f"{kind}_set.unnamed"
     when = Fact("length_from_now", length=length)
-    return Fact(case, name=label, length=length) if kind is Kind.TIMER else Fact(case, name=label, when=when)
+    return Fact(case, name=label, length=length) if kind is TimerKind.TIMER else Fact(case, name=label, when=when)
 
 
-def _set_at(call: Call, kind: Kind, place: Place, said: str, label: str) -> Fact | Result:
+def _set_at(call: Call, kind: TimerKind, place: Place, said: str, label: str) -> Fact | Result:
     if durations.duration(said.removeprefix("in ")) is not None:
         return _start(call, kind, place, said.removeprefix("in "), label)
     if not call.home_assistant.status.connected and call.home_assistant.time_zone.key == "UTC":
         return offline(call)  # nobody knows yet what the clocks of the home show
     now = now_of(call)
-    meant = when(said, now, waking=kind is Kind.ALARM)
+    meant = when(said, now, waking=kind is TimerKind.ALARM)
     if meant is None:
         return Result(Outcome.REFUSED, (Fact("unclear_when_due", said=said),))
     if not meant.days and meant.at <= now:
         return Result(Outcome.REFUSED, (Fact("time_is_over", at=Instant(meant.at, now)),))
     _set_when(call, kind, place, meant, label)
-    if kind is Kind.REMINDER:
+    if kind is TimerKind.REMINDER:
         return Fact("reminder_set", when=meant.fact(now), what=label)
     return Fact("alarm_set.named" if label else "alarm_set.unnamed", name=label, when=meant.fact(now))
 
 
-def _set_when(call: Call, kind: Kind, place: Place, meant: When, label: str) -> Timer:
+def _set_when(call: Call, kind: TimerKind, place: Place, meant: When, label: str) -> Timer:
     zone = call.home_assistant.time_zone
     if not meant.days:
         return call.timers.set_at(kind, place, meant.at.timestamp(), label, zone)
@@ -176,7 +180,7 @@ def _set_when(call: Call, kind: Kind, place: Place, meant: When, label: str) -> 
 
 
 def _fitting(
-    call: Call, name: TimerNamed, kind: Kind | None, place: Place | None, statuses: frozenset[Status]
+    call: Call, name: TimerNamed, kind: TimerKind | None, place: Place | None, statuses: frozenset[Status]
 ) -> list[Timer]:
     """Those that are meant by what was said, as far as it goes."""
     now, every = now_of(call), not name or _is_every(name)
@@ -194,13 +198,15 @@ def _is_every(name: TimerNamed) -> bool:
     return isinstance(name, str) and name.casefold() in EVERY
 
 
-def _meant(call: Call, change: Change, name: TimerNamed, kind: Kind | None, room: str | None) -> list[Timer] | Result:
+def _meant(
+    call: Call, change: Change, name: TimerNamed, kind: TimerKind | None, room: str | None
+) -> list[Timer] | Result:
     """What is to be changed, or what to say: what rings here before what runs here before what runs elsewhere."""
     place = _place(call, room) if room else None
     if isinstance(place, Result):
         return place
     every = _is_every(name)
-    kind = kind or (Kind.TIMER if every else None)
+    kind = kind or (TimerKind.TIMER if every else None)
     found = _fitting(call, name, kind, place, change.statuses) or _loosely(call, name, place, change, every)
     if not found:
         return _nothing(call, change, name, kind, place)
@@ -221,7 +227,7 @@ def _loosely(call: Call, name: TimerNamed, place: Place | None, change: Change, 
     return [timer for timer in _fitting(call, None, None, place, rings) if timer in call.timers.ringing_at(call.place)]
 
 
-def _nothing(call: Call, change: Change, name: TimerNamed, kind: Kind | None, place: Place | None) -> Result:
+def _nothing(call: Call, change: Change, name: TimerNamed, kind: TimerKind | None, place: Place | None) -> Result:
     others = _fitting(call, name, kind, place, SET)
     if len(others) == 1 and change.otherwise:
         return Result(Outcome.ALREADY, (Fact(change.otherwise, timer=called(others[0], now_of(call))),))
@@ -254,7 +260,7 @@ def _which(call: Call, timers: Sequence[Timer], name: TimerNamed) -> Result:
     return Result(Outcome.AMBIGUOUS, (asked,), choices=choices, values={"called": shortly})
 
 
-def _may_last(kind: Kind, seconds: float) -> bool:
+def _may_last(kind: TimerKind, seconds: float) -> bool:
     return 1 <= seconds <= LONGEST_SECONDS[kind]
 
 

@@ -28,7 +28,7 @@ def snapshot(timers: Timers) -> Snapshot:
 
 
 @dataclass(frozen=True)
-class Turn:
+class TimerRevert:
     """What is to become of one timer."""
 
     now: Timer | None
@@ -57,7 +57,7 @@ def step_back(before: Snapshot, timers: Timers) -> list[Command]:
 
 @writes(for_model=False, needs_home=False, quotes="was_read.timers")
 async def restore_timers(
-    call: Call, *, turns: Annotated[tuple[Turn, ...], "What is to become of each timer"]
+    call: Call, *, turns: Annotated[tuple[TimerRevert, ...], "What is to become of each timer"]
 ) -> Result:
     """Cancel timers that were set, set those that were cancelled with what was left of them, take what was added."""
     timers, before = call.timers, snapshot(call.timers)
@@ -80,9 +80,9 @@ def _brought_back(timers: Timers, then: Timer, seconds: float) -> Timer:
     return timers.bring_back(then, max(0.0, (timers.left(now) if now else 0.0) + seconds))
 
 
-def _turns(before: Snapshot, after: Snapshot) -> Iterator[Turn]:
+def _turns(before: Snapshot, after: Snapshot) -> Iterator[TimerRevert]:
     for timer_id in {**before, **after}:
         then, left_then = before.get(timer_id, (None, 0.0))
         now, left_now = after.get(timer_id, (None, 0.0))
         if now != then and all(timer is None or timer.status in _WAITING for timer in (then, now)):
-            yield Turn(now, then, left_then - left_now)
+            yield TimerRevert(now, then, left_then - left_now)

@@ -10,7 +10,7 @@ from ha_tools.household.timer_changes import SET
 from ha_tools.household.timer_tools import get_timers
 from ha_tools.questions.device_state import get_state
 from ha_tools.results.result import Outcome, Result
-from ha_tools.timers.timer import Kind
+from ha_tools.timers.timer import TimerKind
 from ha_tools.timers.timer_names import is_called
 
 
@@ -32,5 +32,5 @@ def _panels(call: Call, name: str | None) -> list[Entity]:
 
 
 def _has_alarm_clocks(call: Call, name: str | None) -> bool:
-    alarms = [timer for timer in call.timers.in_status(*SET) if timer.kind is Kind.ALARM]
+    alarms = [timer for timer in call.timers.in_status(*SET) if timer.kind is TimerKind.ALARM]
     return any(name is None or is_called(timer, name, now_of(call)) for timer in alarms)

@@ -28,7 +28,7 @@ _OF_HOME = frozenset({"todo", "calendar", "notify"})
 
 
 @dataclass(frozen=True)
-class Naming:
+class CallNaming:
     """A call, named."""
 
     phrase: Fact
@@ -73,7 +73,7 @@ class _Said:
         return Fact("wants.with", what=phrase, parts=parts) if parts else phrase
 
 
-def named(home: Home, place: Place, tool: Tool, command: Command) -> Naming:
+def named(home: Home, place: Place, tool: Tool, command: Command) -> CallNaming:
     """Return the call as it is asked about; of a tool that is not known here, by its name and all its arguments."""
     arguments = {name: value for name, value in command.arguments.items() if value not in (None, "", [])}
     done_to, ids = _things(home, place, tool, arguments)
@@ -84,7 +84,7 @@ def named(home: Home, place: Place, tool: Tool, command: Command) -> Naming:
         deed = "play"
     texts = [_one_line(value) for name, value in arguments.items() if name not in TARGET and name != "action"]
     names = [_bare_name(home, arguments, thing) for thing in (done_to.things if done_to else ())]
-    return Naming(phrase(said), ", ".join(filter(None, [*names, *texts])), deed, ids)
+    return CallNaming(phrase(said), ", ".join(filter(None, [*names, *texts])), deed, ids)
 
 
 def _bare_name(home: Home, arguments: Mapping[str, Any], thing: Thing) -> str:

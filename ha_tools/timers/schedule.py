@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
-from ha_tools.timers.timer import UTC, Kind, Status, Timer, day_of, is_at, next_time, zone_of
+from ha_tools.timers.timer import UTC, Status, Timer, TimerKind, day_of, is_at, next_time, zone_of
 
 MOST = 60
 """Timers, alarms and reminders at once: more are a mistake of a model or an automation."""
@@ -131,18 +131,18 @@ class Timers:
 
     # ── what a person can do ──────────────────────────────────────────────────────────────────────────────────────
 
-    def start(self, kind: Kind, place: Place, seconds: float, name: str = "") -> Timer:
+    def start(self, kind: TimerKind, place: Place, seconds: float, name: str = "") -> Timer:
         """Begin one that is due after some seconds."""
         timer = Timer(_new_id(), kind, place, self.now + seconds, name, seconds)
         self._run_for(timer, seconds)
         return self._put(Happening.STARTED, timer)
 
-    def set_at(self, kind: Kind, place: Place, at: float, name: str = "", zone: ZoneInfo = UTC) -> Timer:
+    def set_at(self, kind: TimerKind, place: Place, at: float, name: str = "", zone: ZoneInfo = UTC) -> Timer:
         """Set one that is due at a time."""
         return self._put(Happening.STARTED, Timer(_new_id(), kind, place, at, name, zone=zone.key))
 
     def set_weekly(
-        self, kind: Kind, place: Place, clock: Clock, days: Iterable[int], zone: ZoneInfo, name: str
+        self, kind: TimerKind, place: Place, clock: Clock, days: Iterable[int], zone: ZoneInfo, name: str
     ) -> Timer:
         """Set one that is due at a time of some days of the week, again and again."""
         due, said = next_time(clock, days, zone, self.now), tuple(sorted(set(days)))

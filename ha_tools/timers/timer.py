@@ -18,7 +18,7 @@ UTC = ZoneInfo("UTC")
 """Where no time zone is known."""
 
 
-class Kind(StrEnum):
+class TimerKind(StrEnum):
     """What it is to the one who set it."""
 
     TIMER = "timer"
@@ -42,7 +42,7 @@ class Timer:
 
     timer_id: str
     """A word of its own, for life."""
-    kind: Kind
+    kind: TimerKind
     """What it is."""
     place: Place
     """Where it was asked for, and rings."""
@@ -85,7 +85,7 @@ class Timer:
 def timer_of(raw: Mapping[str, Any]) -> Timer:
     """What `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
     place = Place(**raw["place"])
-    kind, status = Kind(raw["kind"]), Status(raw["status"])
+    kind, status = TimerKind(raw["kind"]), Status(raw["status"])
     days, skipped = tuple(raw["days"]), tuple(date.fromisoformat(day).isoformat() for day in raw.get("skipped", ()))
     timer = Timer(**{**raw, "place": place, "kind": kind, "status": status, "days": days, "skipped": skipped})
     _check(timer)

@@ -9,7 +9,7 @@ from ha_tools.facts.facts import Day, Fact, Instant, Quote, Thing
 from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.home.references import TimerRef
-from ha_tools.timers.timer import Kind, Status, Timer
+from ha_tools.timers.timer import Status, Timer, TimerKind
 from ha_tools.times.durations import duration
 from ha_tools.times.moments import Moment
 from ha_tools.times.recurrence import days_fact
@@ -26,7 +26,7 @@ def called(timer: Timer, now: datetime) -> Fact:
     """Return what it is called: "pizza timer", "5 minute timer", "alarm for 7 am", "reminder to call mum"."""
     if timer.name:
         return Fact(f"timer.named.{timer.kind}", name=Quote(timer.name))
-    if timer.kind is Kind.TIMER:
+    if timer.kind is TimerKind.TIMER:
         return Fact("timer.of_length", length=timedelta(seconds=timer.seconds))
     return Fact("timer.alarm_for", at=due_at(timer, now).time())
 
@@ -79,9 +79,9 @@ def told(timer: Timer, left: float, now: datetime) -> Fact:
             return Fact("timer_is.ringing", timer=name)
         case Status.MISSED:
             return Fact("timer_is.missed", timer=name, ago=ago(timer, now))
-    if timer.seconds and timer.kind is not Kind.REMINDER:
+    if timer.seconds and timer.kind is not TimerKind.REMINDER:
         return Fact("timer_is.running", timer=name, left=rounded(left))
-    if timer.kind is Kind.ALARM and not timer.name:
+    if timer.kind is TimerKind.ALARM and not timer.name:
         name = Fact("timer.alarm")
     return Fact("timer_is.set", timer=name, when=_due_fact(timer, now))
 
@@ -121,7 +121,7 @@ def rounded(seconds: float) -> timedelta:
 
 def in_short(timer: Timer, now: datetime) -> str:
     """What it is called in words of no language: its name, "1 h 30 min", "07:00"."""
-    if timer.name or timer.kind is not Kind.TIMER:
+    if timer.name or timer.kind is not TimerKind.TIMER:
         return timer.name or f"{due_at(timer, now):%H:%M}"
     total = round(timer.seconds)
     counts = ((total // 3600, "h"), (total // 60 % 60, "min"), (total % 60, "s"))
@@ -139,7 +139,7 @@ def is_called(timer: Timer, said: str | TimerRef, now: datetime) -> bool:
     if length is not None:
         return timer.seconds == length.total_seconds()
     meant = moment(said, now) or moment(f"at {said}", now)
-    return meant is not None and not (timer.seconds and timer.kind is Kind.TIMER) and _is_due(timer, meant, now)
+    return meant is not None and not (timer.seconds and timer.kind is TimerKind.TIMER) and _is_due(timer, meant, now)
 
 
 def exactly(timers: Iterable[Timer], said: str) -> list[Timer]:

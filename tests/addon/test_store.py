@@ -16,12 +16,12 @@ import pytest
 from addon.database import StoreError
 from addon.store import KEPT_TURNS, KnownSatellite, Store
 from ha_tools.home.place import Place
-from ha_tools.timers.timer import Kind, Status, Timer, zone_of
+from ha_tools.timers.timer import Status, Timer, TimerKind, zone_of
 from tests.addon.databases import locked
 
 KITCHEN = KnownSatellite("kitchen", "Kitchen", "kitchen", "hash")
-TEA = Timer("tea", Kind.TIMER, Place("kitchen", "kitchen"), 1_795_000_000.5, "tea", 60.0)
-ALARM = Timer("work", Kind.ALARM, Place(), 1_795_000_000.0, clock="06:30", days=(0, 4), zone="Europe/Amsterdam")
+TEA = Timer("tea", TimerKind.TIMER, Place("kitchen", "kitchen"), 1_795_000_000.5, "tea", 60.0)
+ALARM = Timer("work", TimerKind.ALARM, Place(), 1_795_000_000.0, clock="06:30", days=(0, 4), zone="Europe/Amsterdam")
 BEDROOM = KnownSatellite("bedroom", "Bedroom", None, "hash")
 
 

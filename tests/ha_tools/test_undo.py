@@ -5,7 +5,7 @@ from typing import Any
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Permissions
@@ -22,7 +22,7 @@ class Rooms:
 
     def __init__(self, live: HomeAssistant) -> None:
         self._live = live
-        self._past = Past()
+        self._past = UndoHistory()
 
     async def run(self, tool: str, place: Place = KITCHEN, turn_id: str = "", **arguments: Any) -> Result:
         """The result of one tool."""
@@ -108,7 +108,7 @@ async def test_rooms_without_a_satellite_have_a_past_of_their_own(
 
 def test_what_is_long_ago_is_forgotten() -> None:
     now = 0.0
-    past = Past(lambda: now)
+    past = UndoHistory(lambda: now)
     past.remember(KITCHEN, [Command("restore_states", {"before": ()})], "1")
     assert past.recall(KITCHEN)
     now = 700.0

@@ -5,7 +5,7 @@ from typing import Any
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import NO_CONSENT, Consent
@@ -43,7 +43,7 @@ class Household:
     def __init__(self, live: HomeAssistant, real: RealHomeAssistant) -> None:
         self.live = live
         self._real = real
-        self._past = Past()
+        self._past = UndoHistory()
 
     async def run(self, tool: str, place: Place = NOWHERE, consent: Consent = NO_CONSENT, **arguments: Any) -> Result:
         """The result of one tool."""

@@ -13,7 +13,7 @@ import pytest_asyncio
 from assistant.dialogue import Reply
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.home.place import Place
 from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
@@ -80,7 +80,7 @@ class Street:
 
     async def converse(self, line: Line) -> Reply:
         """Say all of it, and return the last answer."""
-        past, timers, reply = Past(), Timers(), Reply("")
+        past, timers, reply = UndoHistory(), Timers(), Reply("")
 
         async def run(place: Place, command: Command, consent: Consent) -> Result:
             return await run_tool(Call(self.view, place, consent=consent, past=past, timers=timers), command)

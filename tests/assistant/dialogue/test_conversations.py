@@ -12,7 +12,7 @@ import yaml
 from assistant.dialogue.replies import Replies
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.answers import Answers
 from ha_tools.home.names import words
 from ha_tools.home.place import Place
@@ -37,7 +37,7 @@ class Room:
 
     def __init__(self, view: HomeAssistant, sentences: Sentences, area_id: str) -> None:
         self._view = view
-        self._past, self._timers, self._turn = Past(), Timers(), 0
+        self._past, self._timers, self._turn = UndoHistory(), Timers(), 0
         language = sentences.language
         self._dialogue = Talk(
             sentences,

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need, Permissions, Rule
@@ -31,7 +31,7 @@ class Kitchen:
     def __init__(self, live: HomeAssistant, villa: RealHomeAssistant) -> None:
         self.live = live
         self.villa = villa
-        self._past = Past()
+        self._past = UndoHistory()
 
     async def run(
         self, tool: str, *, permissions: Permissions | None = None, consent: Consent | None = None, **arguments: Any

@@ -10,7 +10,7 @@ import pytest
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.undo_history import Past
+from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.results.result import Outcome, Result
@@ -30,7 +30,7 @@ class Afternoon:
     def __init__(self) -> None:
         self._wall = datetime(2026, 11, 24, 15, 0, tzinfo=AMSTERDAM).timestamp()
         self._steady = 1000.0
-        self._past = Past(lambda: self._steady)
+        self._past = UndoHistory(lambda: self._steady)
         self.happened: list[Happening] = []
         self.timers = Timers(Clocks(lambda: self._wall, lambda: self._steady))
         self.timers.on_change(lambda happening, _: self.happened.append(happening))

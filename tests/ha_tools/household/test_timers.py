@@ -15,7 +15,7 @@ from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.results.result import Outcome, Result
 from ha_tools.timers.schedule import FORGOTTEN_SECONDS, MOST, Clocks, Happening, Timers
-from ha_tools.timers.timer import Kind, Status, Timer, next_time, timer_of
+from ha_tools.timers.timer import Status, Timer, TimerKind, next_time, timer_of
 from ha_tools.times.recurrence import days_fact, days_of
 from ha_tools.times.when import when
 from ha_tools.tools import run_tool
@@ -66,7 +66,7 @@ def day() -> Day:
 
 
 def test_a_timer_rings_when_its_time_is_over_and_not_before(day: Day) -> None:
-    day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
+    day.timers.start(TimerKind.TIMER, KITCHEN, 60, "tea")
     assert day.timers.next_in() == 60
     assert day.passes(59) == []
     assert day.passes(1) == ["tea"]
@@ -76,7 +76,7 @@ def test_a_timer_rings_when_its_time_is_over_and_not_before(day: Day) -> None:
 
 @pytest.mark.parametrize("step", [-86400, -61, 61, 86400])
 def test_a_clock_that_is_set_does_not_move_a_timer(day: Day, step: float) -> None:
-    day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
+    day.timers.start(TimerKind.TIMER, KITCHEN, 60, "tea")
     day.wall += step
     assert day.passes(59) == []
     (timer,) = day.timers.all
@@ -85,7 +85,7 @@ def test_a_clock_that_is_set_does_not_move_a_timer(day: Day, step: float) -> Non
 
 
 def test_an_alarm_follows_the_clock_on_the_wall(day: Day) -> None:
-    day.timers.set_at(Kind.ALARM, BEDROOM, day.wall + 3600, "wake")
+    day.timers.set_at(TimerKind.ALARM, BEDROOM, day.wall + 3600, "wake")
     day.wall += 3599
     assert day.passes(0) == []
     day.wall += 1
@@ -93,7 +93,7 @@ def test_an_alarm_follows_the_clock_on_the_wall(day: Day) -> None:
 
 
 def test_a_paused_timer_waits_however_long(day: Day) -> None:
-    timer = day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
+    timer = day.timers.start(TimerKind.TIMER, KITCHEN, 60, "tea")
     day.passes(20)
     paused = day.timers.pause(timer)
     assert day.passes(3600) == []
@@ -104,7 +104,7 @@ def test_a_paused_timer_waits_however_long(day: Day) -> None:
 
 
 def test_time_is_added_and_taken(day: Day) -> None:
-    timer = day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
+    timer = day.timers.start(TimerKind.TIMER, KITCHEN, 60, "tea")
     timer = day.timers.add(timer, 300)
     assert day.timers.left(timer) == 360
     timer = day.timers.add(timer, -600)
@@ -112,7 +112,7 @@ def test_time_is_added_and_taken(day: Day) -> None:
 
 
 def test_what_repeats_rings_and_comes_again(day: Day) -> None:
-    alarm = day.timers.set_weekly(Kind.ALARM, BEDROOM, time(6, 30), WEEKDAYS, AMSTERDAM, "work")
+    alarm = day.timers.set_weekly(TimerKind.ALARM, BEDROOM, time(6, 30), WEEKDAYS, AMSTERDAM, "work")
     assert datetime.fromtimestamp(alarm.due, AMSTERDAM) == datetime(2026, 11, 25, 6, 30, tzinfo=AMSTERDAM)
     assert day.passes(alarm.due - day.wall) == ["work"]
     (ringing,) = day.timers.in_status(Status.RINGING)
@@ -123,14 +123,14 @@ def test_what_repeats_rings_and_comes_again(day: Day) -> None:
 
 
 def test_a_skipped_alarm_rings_the_time_after(day: Day) -> None:
-    alarm = day.timers.set_weekly(Kind.ALARM, BEDROOM, time(6, 30), WEEKDAYS, AMSTERDAM, "work")
+    alarm = day.timers.set_weekly(TimerKind.ALARM, BEDROOM, time(6, 30), WEEKDAYS, AMSTERDAM, "work")
     day.timers.skip(alarm)
     assert day.passes(24 * 3600) == []
     assert day.passes(24 * 3600) == ["work"]
 
 
 def test_a_snoozed_alarm_rings_again_and_the_weekly_one_stays(day: Day) -> None:
-    alarm = day.timers.set_weekly(Kind.ALARM, BEDROOM, time(6, 30), WEEKDAYS, AMSTERDAM, "work")
+    alarm = day.timers.set_weekly(TimerKind.ALARM, BEDROOM, time(6, 30), WEEKDAYS, AMSTERDAM, "work")
     day.passes(alarm.due - day.wall)
     day.timers.snooze(day.timers.in_status(Status.RINGING)[0], 600)
     assert len(day.timers.all) == 2
@@ -157,16 +157,16 @@ def test_summer_time_comes_and_goes(clock: time, after: datetime, expected: str)
 def test_a_clock_that_was_years_ahead_does_not_silence_an_alarm(day: Day) -> None:
     day.wall += 4 * 365 * 86400
     day.timers = day.restart([])
-    day.timers.set_weekly(Kind.ALARM, BEDROOM, time(6, 30), range(7), AMSTERDAM, "work")
+    day.timers.set_weekly(TimerKind.ALARM, BEDROOM, time(6, 30), range(7), AMSTERDAM, "work")
     day.wall -= 4 * 365 * 86400
     assert day.passes(0) == []
     assert day.passes(24 * 3600) == ["work"]
 
 
 def test_a_restart_keeps_what_runs_and_rings_what_fell_due_meanwhile(day: Day) -> None:
-    day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
-    day.timers.start(Kind.TIMER, KITCHEN, 600, "cake")
-    day.timers.pause(day.timers.start(Kind.TIMER, KITCHEN, 60, "held"))
+    day.timers.start(TimerKind.TIMER, KITCHEN, 60, "tea")
+    day.timers.start(TimerKind.TIMER, KITCHEN, 600, "cake")
+    day.timers.pause(day.timers.start(TimerKind.TIMER, KITCHEN, 60, "held"))
     kept = [timer_of(timer.as_dict()) for timer in day.timers.all]
     day.wall, day.steady = day.wall + 300, 5.0
     day.timers = day.restart(kept)
@@ -179,7 +179,7 @@ def test_a_restart_keeps_what_runs_and_rings_what_fell_due_meanwhile(day: Day) -
 
 def test_after_a_restart_the_clock_on_the_wall_may_be_put_right_later(day: Day) -> None:
     """A machine without a clock of its own starts with the time of its last shutdown."""
-    day.timers.start(Kind.TIMER, KITCHEN, 600, "cake")
+    day.timers.start(TimerKind.TIMER, KITCHEN, 600, "cake")
     kept = day.timers.all
     day.steady = 5.0
     day.timers = day.restart(list(kept))
@@ -189,7 +189,7 @@ def test_after_a_restart_the_clock_on_the_wall_may_be_put_right_later(day: Day) 
 
 
 def test_what_fell_due_days_ago_is_missed_and_not_rung(day: Day) -> None:
-    day.timers.set_at(Kind.ALARM, KITCHEN, day.wall + 60, "old")
+    day.timers.set_at(TimerKind.ALARM, KITCHEN, day.wall + 60, "old")
     assert day.passes(FORGOTTEN_SECONDS + 120) == []
     assert [timer.status for timer in day.timers.all] == [Status.MISSED]
     day.passes(FORGOTTEN_SECONDS)
@@ -197,7 +197,7 @@ def test_what_fell_due_days_ago_is_missed_and_not_rung(day: Day) -> None:
 
 
 def test_only_what_has_sounded_can_be_meant_by_a_stop(day: Day) -> None:
-    timer = day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
+    timer = day.timers.start(TimerKind.TIMER, KITCHEN, 60, "tea")
     day.passes(60)
     assert day.timers.ringing_at(KITCHEN) == []
     day.timers.sounds(timer.timer_id)
@@ -378,7 +378,7 @@ async def test_time_is_added_to_no_timer_beyond_its_kinds_longest(day: Day) -> N
 
 async def test_many_that_are_changed_at_once_are_not_all_told_of(day: Day) -> None:
     for minutes in range(1, 31):
-        day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
+        day.timers.start(TimerKind.TIMER, KITCHEN, minutes * 60)
     said = in_english(await day.tool("change_timer", action="add", name="all", duration="1 minute"))
     assert said.startswith("The 1 minute timer has 2 minutes left")
     assert said.endswith(" and 26 more are changed too.")
@@ -386,11 +386,11 @@ async def test_many_that_are_changed_at_once_are_not_all_told_of(day: Day) -> No
 
 async def test_all_of_a_kind_are_cancelled_and_no_others(day: Day) -> None:
     for minutes in (1, 2, 3):
-        day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
-    day.timers.set_at(Kind.ALARM, KITCHEN, day.wall + 60)
+        day.timers.start(TimerKind.TIMER, KITCHEN, minutes * 60)
+    day.timers.set_at(TimerKind.ALARM, KITCHEN, day.wall + 60)
     result = await day.tool("change_timer", BEDROOM, action="cancel", name="all")
     assert in_english(result) == "Cancelled the 1 minute timer, the 2 minute timer and the 3 minute timer."
-    assert [timer.kind for timer in day.timers.all] == [Kind.ALARM]
+    assert [timer.kind for timer in day.timers.all] == [TimerKind.ALARM]
 
 
 async def test_alarms_are_found_by_their_time_and_day(day: Day) -> None:
@@ -410,17 +410,17 @@ async def test_alarms_are_found_by_their_time_and_day(day: Day) -> None:
 
 async def test_timers_are_counted(day: Day) -> None:
     for minutes in range(1, 7):
-        day.timers.start(Kind.TIMER, KITCHEN, minutes * 60)
+        day.timers.start(TimerKind.TIMER, KITCHEN, minutes * 60)
     said = in_english(await day.tool("get_timers", kind="timer"))
     assert said.startswith("There are 6 timers: the 1 minute timer has 1 minute left; ")
     assert said.endswith("; and 2 more.")
-    day.timers.set_at(Kind.ALARM, KITCHEN, day.wall + 60)
+    day.timers.set_at(TimerKind.ALARM, KITCHEN, day.wall + 60)
     assert in_english(await day.tool("get_timers")).startswith("There are 6 timers and 1 alarm: ")
 
 
 async def test_the_day_of_an_alarm_is_the_homes(day: Day) -> None:
     half_past_midnight = datetime(2026, 11, 25, 0, 30, tzinfo=AMSTERDAM).timestamp()
-    day.timers.set_at(Kind.ALARM, KITCHEN, half_past_midnight, "flight")  # as one from before zones were kept
+    day.timers.set_at(TimerKind.ALARM, KITCHEN, half_past_midnight, "flight")  # as one from before zones were kept
     assert in_english(await day.tool("change_timer", action="cancel", name="today", kind="alarm")) == (
         "There is no alarm today."
     )
@@ -442,21 +442,21 @@ async def test_what_is_left_is_said(day: Day) -> None:
 
 
 async def test_what_was_missed_is_told_of_where_there_is_nothing_else(day: Day) -> None:
-    timer = day.timers.start(Kind.TIMER, KITCHEN, 60, "tea")
+    timer = day.timers.start(TimerKind.TIMER, KITCHEN, 60, "tea")
     day.passes(60)
     day.timers.miss(day.timers.in_status(Status.RINGING)[0])
     day.passes(600)
     assert in_english(await day.tool("get_timers", kind="timer")) == (
         "The tea timer rang 10 minutes ago and nobody stopped it."
     )
-    day.timers.start(Kind.TIMER, KITCHEN, 60, "egg")
+    day.timers.start(TimerKind.TIMER, KITCHEN, 60, "egg")
     assert in_english(await day.tool("get_timers", kind="timer")) == "The egg timer has 1 minute left."
     assert timer.timer_id in {timer.timer_id for timer in day.timers.all}
 
 
 async def test_stop_and_snooze_are_for_what_rings_here(day: Day) -> None:
     for place, name in ((KITCHEN, "tea"), (BEDROOM, "nap")):
-        day.timers.sounds(day.timers.start(Kind.TIMER, place, 60, name).timer_id)
+        day.timers.sounds(day.timers.start(TimerKind.TIMER, place, 60, name).timer_id)
     for timer in day.timers.all:
         day.timers.sounds(timer.timer_id)
     day.passes(60)
@@ -470,7 +470,7 @@ async def test_stop_and_snooze_are_for_what_rings_here(day: Day) -> None:
 
 async def test_an_end_is_put_to_endless_timers(day: Day) -> None:
     for _ in range(MOST):
-        day.timers.start(Kind.TIMER, KITCHEN, 60)
+        day.timers.start(TimerKind.TIMER, KITCHEN, 60)
     assert (await day.tool("set_timer", duration="1 minute")).outcome is Outcome.REFUSED
 
 

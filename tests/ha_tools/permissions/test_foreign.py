@@ -19,7 +19,7 @@ from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.results.result import Outcome, Result
 from ha_tools.tainted.foreign import is_order, is_text, what_was_read
-from ha_tools.timers.timer import Kind
+from ha_tools.timers.timer import TimerKind
 from ha_tools.tools import TOOLS, run_tool
 from ha_tools.wording import wording_in
 from testbed.home_assistant import RealHomeAssistant
@@ -71,7 +71,7 @@ async def test_whatever_tells_what_others_wrote_is_known_to_do_so(
 ) -> None:
     await mark(villa)
     call = Call(live_villa, Place("living_room"))
-    call.timers.start(Kind.REMINDER, call.place, 600, MARK)
+    call.timers.start(TimerKind.REMINDER, call.place, 600, MARK)
     telling = set()
     for tool in TOOLS.values():
         for arguments in tries(tool) if not tool.writes else ():

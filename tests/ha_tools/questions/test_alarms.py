@@ -7,7 +7,7 @@ from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.timers.schedule import Timers
-from ha_tools.timers.timer import Kind
+from ha_tools.timers.timer import TimerKind
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE
@@ -35,7 +35,7 @@ async def test_the_panel_is_told_of_where_nobody_is_to_be_woken(
 
 async def test_both_are_told_of_where_there_are_both(live_villa: HomeAssistant) -> None:
     timers = Timers()
-    timers.set_at(Kind.ALARM, BEDROOM, _tomorrow_at_seven(), "work", TIME_ZONE)
+    timers.set_at(TimerKind.ALARM, BEDROOM, _tomorrow_at_seven(), "work", TIME_ZONE)
     assert await _asked(live_villa, timers) == "Alarm is disarmed. The work alarm is set for tomorrow at 7 am."
     assert await _asked(live_villa, timers, name="work") == "The work alarm is set for tomorrow at 7 am."
 
@@ -44,5 +44,5 @@ async def test_the_alarm_clock_is_told_of_where_no_panel_is_known() -> None:
     timers = Timers()
     nowhere = HomeAssistant("http://127.0.0.1:1", "any")
     assert await _asked(nowhere, timers) == "There is no alarm."
-    timers.set_at(Kind.ALARM, BEDROOM, _tomorrow_at_seven())
+    timers.set_at(TimerKind.ALARM, BEDROOM, _tomorrow_at_seven())
     assert (await _asked(nowhere, timers)).startswith("The alarm is set for tomorrow at")
