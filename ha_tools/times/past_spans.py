@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from ha_tools.facts.facts import Fact
+from ha_tools.facts.facts import Day, Fact
 from ha_tools.times.durations import duration
+from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import PART_HOURS, DayPart, Moment, later, midnight, monday_of, zone_of
 from ha_tools.times.spans import FROM_TO, Span, clock_or_day, span_of
 from ha_tools.times.spoken_moments import moment
@@ -43,8 +44,7 @@ def _so_long(words: str, now: datetime) -> Span | None:
     """ "The last 3 hours", "the past day"."""
     match = re.fullmatch(r"(?:(last|past|previous) )?(.+)", words)
     length = match and (duration(match[2]) or (match[1] and duration(f"1 {match[2]}")))
-    said = words if match and match[1] else f"last {words}"
-    return Span(later(now, -length), now, _as_said(f"in the {said}")) if length else None
+    return Span(later(now, -length), now, Fact("span.last", length=length)) if length else None
 
 
 def _ago(words: str, now: datetime) -> Span | None:
@@ -55,15 +55,15 @@ def _ago(words: str, now: datetime) -> Span | None:
         return None
     at = later(now, -length)
     if re.search(r"day|week", words):
-        return _days(at.date(), at.date(), words, now)
-    return Span(at, later(at, INSTANT), _as_said(words))
+        return _days(at.date(), at.date(), Fact("ago.short", length=length), now)
+    return Span(at, later(at, INSTANT), Fact("ago.short", length=length))
 
 
 def _since(words: str, now: datetime) -> Span | None:
     """ "Since yesterday", "from monday until now"."""
     match = re.fullmatch(r"(?:ever )?since (.+)|from (.+) (?:to|until|till) (?:now|today)", words)
     start = past_span(match[1] or match[2], now) if match else None
-    return Span(start.start, now, _as_said(f"since {match[1] or match[2]}")) if match and start else None
+    return Span(start.start, now, Fact("span.since", start=start.said)) if start else None
 
 
 def _between(words: str, now: datetime) -> Span | None:
@@ -115,8 +115,13 @@ def _moment_before(text: str, now: datetime) -> Span | None:
     latest = max(over, key=lambda candidate: candidate.at(zone_of(now)))
     if latest.clock and latest.part is None:
         start = latest.at(zone_of(now))
-        return Span(start, later(start, INSTANT), _as_said(text))
-    return replace(span_of(latest, now), said=_as_said(text))
+        return Span(start, later(start, INSTANT), _named_again(latest, text, now))
+    return replace(span_of(latest, now), said=_named_again(latest, text, now))
+
+
+def _named_again(meant: Moment, text: str, now: datetime) -> Fact:
+    """Return a moment as it was said: what was last Monday is no date to who asks for Monday."""
+    return moment_fact(meant, now) if re.search("today|yesterday", text.casefold()) else _as_said(text)
 
 
 def _days_before(text: str, named: Moment) -> tuple[int, ...]:
@@ -135,65 +140,62 @@ def _clocks(named: Moment) -> tuple[time | None, ...]:
 
 
 def _as_said(text: str) -> Fact:
-    """As it was said: what was last Monday is no date to who asks for Monday."""
     return Fact("as_said", said=" ".join(text.split()))
 
 
-def _days(first: date, last: date, said: str, now: datetime) -> Span:
-    return Span(midnight(first, now), midnight(last + timedelta(days=1), now), _as_said(said))
+def _days(first: date, last: date, said: Fact, now: datetime) -> Span:
+    return Span(midnight(first, now), midnight(last + timedelta(days=1), now), said)
 
 
-def _part(day: date, part: DayPart, said: str, now: datetime) -> Span:
+def _part(day: date, part: DayPart, now: datetime) -> Span:
     start, end = PART_HOURS[part]
     until = midnight(day + timedelta(days=1), now) if end == 24 else Moment(day, time(end)).at(zone_of(now))
-    return Span(Moment(day, time(start)).at(zone_of(now)), until, _as_said(said))
+    return Span(Moment(day, time(start)).at(zone_of(now)), until, moment_fact(Moment(day, part=part), now))
 
 
 def _last_night(match: re.Match[str], now: datetime) -> Span:
     evening = Moment(now.date() - timedelta(days=1), time(PART_HOURS[DayPart.NIGHT][0])).at(zone_of(now))
-    return Span(evening, Moment(now.date(), time(MORNING_HOUR)).at(zone_of(now)), _as_said("last night"))
+    return Span(evening, Moment(now.date(), time(MORNING_HOUR)).at(zone_of(now)), Fact("span.last_night"))
 
 
 def _today(match: re.Match[str], now: datetime) -> Span:
-    return _days(now.date(), now.date(), "today", now)
+    return _days(now.date(), now.date(), Fact("moment", at=Day(now.date(), now.date())), now)
 
 
 def _this_part(match: re.Match[str], now: datetime) -> Span:
-    part = DayPart(match[1])
-    return _part(now.date(), part, f"this {part}", now)
+    return _part(now.date(), DayPart(match[1]), now)
 
 
 def _yesterdays_part(match: re.Match[str], now: datetime) -> Span:
-    part = DayPart(match[1])
-    return _part(now.date() - timedelta(days=1), part, f"yesterday {part}", now)
+    return _part(now.date() - timedelta(days=1), DayPart(match[1]), now)
 
 
 def _last_week(match: re.Match[str], now: datetime) -> Span:
     monday = monday_of(now) - timedelta(days=7)
-    return _days(monday, monday + timedelta(days=6), "last week", now)
+    return _days(monday, monday + timedelta(days=6), Fact("span.last_week"), now)
 
 
 def _this_week(match: re.Match[str], now: datetime) -> Span:
-    return _days(monday_of(now), now.date(), "this week", now)
+    return _days(monday_of(now), now.date(), Fact("span.this_week"), now)
 
 
 def _last_weekend(match: re.Match[str], now: datetime) -> Span:
     saturday = monday_of(now) - timedelta(days=2)
-    return _days(saturday, saturday + timedelta(days=1), "last weekend", now)
+    return _days(saturday, saturday + timedelta(days=1), Fact("span.last_weekend"), now)
 
 
 def _last_month(match: re.Match[str], now: datetime) -> Span:
     last = now.date().replace(day=1) - timedelta(days=1)
-    return _days(last.replace(day=1), last, "last month", now)
+    return _days(last.replace(day=1), last, Fact("span.last_month"), now)
 
 
 def _this_month(match: re.Match[str], now: datetime) -> Span:
-    return _days(now.date().replace(day=1), now.date(), "this month", now)
+    return _days(now.date().replace(day=1), now.date(), Fact("span.this_month"), now)
 
 
 def _recent_evening(match: re.Match[str], now: datetime) -> Span:
     day = now.date() if match[0] == "tonight" else now.date() - timedelta(days=1)
-    return _part(day, DayPart.EVENING, match[0], now)
+    return _part(day, DayPart.EVENING, now)
 
 
 def _last_weekday(match: re.Match[str], now: datetime) -> Span | None:
@@ -202,7 +204,7 @@ def _last_weekday(match: re.Match[str], now: datetime) -> Span | None:
         return None
     day = min(found.day - timedelta(days=7), now.date() - timedelta(days=1))
     day = day if day.weekday() == found.day.weekday() else day - timedelta(days=6)
-    return _days(day, day, match[0], now)
+    return _days(day, day, _as_said(match[0]), now)
 
 
 _PART = "(morning|afternoon|evening|night)"
