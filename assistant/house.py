@@ -127,7 +127,7 @@ class House:
         home = self.home_assistant.home
         prompt = {"role": "system", "content": system_prompt(home, place, self._now)}
         request = request_of(understanding.text, home, self.sentences.language)
-        tools = {tool.name: tool for tool in offered(home, reading_only=understanding.asks)}
+        tools = {tool.name: tool for tool in offered(home, reading_only=request.only_reads)}
         history = [prompt, *self.memory.recall(room)]
         sums_up = self.answers is not None
         return Exchange(model, history, request, tools, run, worded, sums_up, self.nothing_called(asks=request.asks))

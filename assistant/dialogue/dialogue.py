@@ -198,6 +198,21 @@ class Dialogue:
         self._context.forget_lately()
         self._hidden_pin.answered(text)
 
+    def consent_in(self, pin: str) -> Consent | None:
+        """Return the consent that a PIN gives to what a language model's command needs it for; a wrong one is none."""
+        asked = self.question
+        if not (asked and asked.needs is Need.PIN and self._hidden_pin.is_whole(pin) and self._pins.accepts(pin)):
+            return None
+        self.withdraw()
+        return Consent(Need.PIN, frozenset(asked.about), pin)
+
+    def with_wrong_pin(self, told: Result) -> Result:
+        """Return what is told where the PIN that was said with a wish is wrong."""
+        reply = self._wrong_pin(self.question) if self.question else None
+        return (
+            replace(told, outcome=reply.outcome, facts=(verbatim(reply.speech),)) if reply and reply.outcome else told
+        )
+
     def model_said(self, text: str) -> None:
         """Hear the whole answer of a language model: it may have asked for the PIN."""
         self._hidden_pin.model_said(text)

@@ -165,7 +165,7 @@ class Ladder:
         if kept == UNSAID:
             return NotUnderstood(UNSAID, Completeness.COMPLETE)
         if self.has_model and (self.knows_home() or asks):
-            return ForModel(kept, completeness, asks=is_question(kept))
+            return ForModel(kept, completeness)
         return NotUnderstood(kept, completeness)
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,4 +186,6 @@ class Ladder:
         text = meant.text if meant.text == UNSAID else f"{meant.text} {UNSAID}".strip()
         ended = Completeness.COMPLETE if self.hidden_pin.is_whole(pin) else Completeness.OPEN_ENDED
         told = replace(meant, text=text, completeness=ended if is_last else meant.completeness)
-        return replace(told, pin=pin) if isinstance(told, AnswerToUs | HomeSentence) else told
+        if isinstance(told, ForModel) and not self.hidden_pin.is_whole(pin):
+            return told
+        return replace(told, pin=pin) if isinstance(told, AnswerToUs | HomeSentence | ForModel) else told

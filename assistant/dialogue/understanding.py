@@ -82,5 +82,5 @@ class ForModel(Understanding):
     """Words for the language model to understand."""
 
     rung: ClassVar[DecidedBy] = DecidedBy.MODEL
-    asks: bool = False
-    """They are a question: nothing may be changed by it."""
+    pin: str = field(default="", repr=False)
+    """The digits of a PIN that was said in the same breath: the model never hears it, and what it calls may need it."""

@@ -18,7 +18,8 @@ from assistant.model.request import Request
 from assistant.model.tools import FINDING, RunTool, schema
 from ha_tools.acting.command import Command
 from ha_tools.acting.tool import Tool
-from ha_tools.facts.facts import verbatim
+from ha_tools.facts.facts import LISTED, verbatim
+from ha_tools.quoting import quoted
 from ha_tools.results.result import Outcome, Result
 from ha_tools.wording import wording_in
 
@@ -54,6 +55,14 @@ class Answered:
     """What is spoken of it."""
     reads: bool
     """It could change nothing."""
+    batch: int = 0
+    """The number of the completion that asked for it."""
+
+    def is_like(self, other: Answered) -> bool:
+        """Whether it is the same tool for the same thing as another call."""
+        same = self.request.name == other.request.name
+        mine, its = self.request.arguments or {}, other.request.arguments or {}
+        return same and (mine.get("name"), mine.get("area")) == (its.get("name"), its.get("area"))
 
     @property
     def is_fixable(self) -> bool:
@@ -88,6 +97,7 @@ class Exchange:
         self._words = OwnWords(self._grounding)
         self._objection: list[Message] = []
         self._misses = 0
+        self._batch = 0
         self._question: Answered | None = None
         """The last call that asks the person: where several do, its question names what all of them want."""
         self._spoken = ""
@@ -147,6 +157,7 @@ class Exchange:
         in the order in which it was wanted.
         """
         ended: list[Answered] = []
+        self._batch += 1
 
         async def run(request: ToolRequest) -> None:
             async with in_turn:
@@ -162,8 +173,13 @@ class Exchange:
         self.turn.append(
             {"role": "assistant", "content": None, "tool_calls": [one.request.message for one in answered]}
         )
-        self.turn += [_told_to_model(one) for one in answered]
+        self.turn += [_told_to_model(one, self._names_in(one.result)) for one in answered]
         return answered
+
+    def _names_in(self, result: Result) -> list[str]:
+        """Return the names of the things that a result is about."""
+        entities = self.request.home.entities
+        return [quoted(entities[item].name) for item in dict.fromkeys(result.about) if item in entities]
 
     def _reads(self, request: ToolRequest) -> bool:
         tool = self.tools.get(request.name)
@@ -177,11 +193,14 @@ class Exchange:
         else:
             command = Command(request.name, dict(request.arguments))
             result = await self.run(command)
-            return Answered(request, result, self.worded(command, result), self._reads(request))
-        return Answered(request, Result(Outcome.REFUSED, (verbatim(wrong),)), wrong, self._reads(request))
+            return Answered(request, result, self.worded(command, result), self._reads(request), self._batch)
+        refused = Result(Outcome.REFUSED, (verbatim(wrong),))
+        return Answered(request, refused, wrong, reads=True, batch=self._batch)
 
     def _goes_on(self, batch: Sequence[Answered]) -> bool:
         """Whether the model is asked again after these calls."""
+        if any(one.result.outcome in _ASKING for one in batch):
+            return False
         fixable = [one for one in batch if one.is_fixable]
         self._misses = self._misses + 1 if len(fixable) == len(batch) else 0
         if fixable:
@@ -214,18 +233,38 @@ class Exchange:
         return " ".join(dict.fromkeys(one.words for one in told))
 
     def _is_superseded(self, wrong: Answered) -> bool:
-        """Whether a wrong call was followed by a right one: then only that one is told."""
-        later = self.results[self.results.index(wrong) + 1 :]
-        is_name = wrong.request.name == FINDING and bool(later)
-        return is_name or (wrong.is_fixable and any(not one.is_fixable for one in later))
+        """Whether a wrong call was made again: then only the last one is told; each makes up for one before it."""
+        place = next(index for index, one in enumerate(self.results) if one is wrong)
+        if wrong.request.name == FINDING:
+            return place + 1 < len(self.results)
+        return wrong.is_fixable and any(wrong is made_up for made_up in self._made_up())
+
+    def _made_up(self) -> list[Answered]:
+        """Return the wrong calls that later ones made up for: of the same thing before any of the same tool."""
+        found: list[Answered] = []
+        for place, later in enumerate(self.results):
+            if later.request.name == FINDING:
+                continue
+            before = [one for one in self.results[:place] if one.is_fixable and one.batch < later.batch]
+            left = [one for one in before if not any(one is made_up for made_up in found)]
+            alike = [one for one in left if later.is_like(one)] or [one for one in left if one.reads >= later.reads]
+            found += alike[:1]
+        return found
 
 
-def _told_to_model(answered: Answered) -> Message:
+MOST_NAMED = 20
+"""Things whose names a model is told where its words only count them."""
+
+
+def _told_to_model(answered: Answered, names: Sequence[str]) -> Message:
     """Return a result as the model reads it: how it ended, the words that are spoken of it, what may be chosen."""
     result = answered.result
+    said = wording_in("en").say(result)
+    is_counted = len(names) > LISTED and any(name not in said for name in names)
+    things = f" Those are: {', '.join(names[:MOST_NAMED])}." if is_counted else ""
     choices = f" Choices: {', '.join(choice.name for choice in result.choices)}." if result.choices else ""
     return {
         "role": "tool",
         "tool_call_id": answered.request.id,
-        "content": f"{result.outcome}: {wording_in('en').say(result)}{choices}",
+        "content": f"{result.outcome}: {said}{things}{choices}",
     }

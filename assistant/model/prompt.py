@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,10 @@ _MANNERS = """\
 You are the voice of a home. What you say is spoken aloud in a room: one or two short sentences, no lists, no markup, no
 emojis, in the person's language.
 To do or to know anything about the home, call its tools, all that the request needs, at once. Their results are spoken
-to the person by themselves: never repeat or announce them. Give names as they are listed below.
+to the person by themselves: never repeat or announce them.
+Give names as they are listed below, several with commas; kinds ('lights'), states, colours and times as the tools know
+them, or in the person's language; "7:00" is the morning. A kind without area means: to read or to lock, all of the
+home; else the person's room. area is a room, a floor, 'outside' or 'all'.
 For all else speak in plain words, or by talk, or ask_back when you are not sure what is meant: you cannot say by
 yourself what was done or how things are in the home.
 You cannot act later, watch for anything or remember for good: for such a wish there are timers, reminders and lists.
@@ -73,9 +76,31 @@ def _listing(home: Home, told: Callable[[Iterable[Entity]], str]) -> list[str]:
         floor = home.floors.get(area.floor_id) if area.floor_id else None
         things = told(by_area.get(area.area_id, ())) or "nothing"
         lines.append(f"- {quoted(area.name)}{f' ({quoted(floor.name)})' if floor else ''}: {things}")
-    if elsewhere := told(by_area.get(None, ())):
-        lines.append(f"- in no area: {elsewhere}")
-    return lines
+    return [*lines, *_elsewhere(by_area.get(None, ()), told)]
+
+
+_OF_THE_HOME = {
+    "todo": "lists",
+    "calendar": "calendars",
+    "scene": "scenes",
+    "script": "scripts",
+    "automation": "automations",
+    "person": "people",
+    "notify": "for messages",
+}
+"""Domain -> what its things are called that are in no area."""
+
+
+def _elsewhere(entities: Iterable[Entity], told: Callable[[Iterable[Entity]], str]) -> Iterator[str]:
+    """Yield a line for each kind of what serves the whole home, and one for the devices without a room."""
+    kinds: dict[str, list[Entity]] = {}
+    for entity in entities:
+        kinds.setdefault(_OF_THE_HOME.get(entity.domain, ""), []).append(entity)
+    if devices := kinds.pop("", []):
+        yield f"- in no area: {told(devices)}"
+    for called in _OF_THE_HOME.values():
+        if called in kinds:
+            yield f"- {called}: {told(kinds[called])}"
 
 
 def _names(entities: Iterable[Entity]) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.languages.phrasebook import Phrasebook, listed, phrasebook
-from ha_tools.languages.request_words import RequestWords, request_words
-from ha_tools.sentences.mood import asks_for_words, is_question
+from ha_tools.languages.request_words import LEANING, RequestWords, request_words
+from ha_tools.sentences.mood import asks_for_words, asks_or_wants_to_be_told, is_question, sentences_of
 
 SHORT_WORDS = 3
 """Up to so many words that begin with thanks or a greeting are nothing else."""
@@ -35,7 +35,9 @@ class Request:
     book: Phrasebook | None
     """The phrases of its language; of English there are none."""
     asks: bool
-    """It is a question: nothing is to be changed."""
+    """It is a question, by its words or by its mark."""
+    only_reads: bool
+    """It is questions to the last word, so that nothing may be changed by it."""
     things: frozenset[str]
     """The ids of the things, areas and floors that it names."""
     is_of_home: bool
@@ -64,8 +66,10 @@ class Request:
 def request_of(text: str, home: Home, language: str) -> Request:
     """Return what a text asks for in the language of the home. What is not certain is taken for a wish."""
     own, book = request_words(language), phrasebook(language)
-    begins = book.is_asked(text) if book else is_question(text)
-    asks = (begins or text.rstrip().endswith("?")) and not own.is_polite(text)
+    reads = _only_reads(text, own, book)
+    asks = (reads if book else is_question(text)) or (
+        text.rstrip().endswith("?") and not own.is_polite(text) and len(sentences_of(text)) == 1
+    )
     clauses = _clauses(text, listed(book.joints) if book else ("and",))
     is_for_words = [_is_for_words(clause, own, book) for clause in clauses]
     specific = own.without_general(text)
@@ -73,7 +77,25 @@ def request_of(text: str, home: Home, language: str) -> Request:
     is_of_home = own.asks_of_home(specific) if asks or any(is_for_words) else own.names_home(specific)
     is_of_home = is_of_home or bool(things)
     wants_words = is_for_words[0] and not is_of_home
-    return Request(text, home, own, book, asks, things, is_of_home, wants_words, any(is_for_words))
+    return Request(text, home, own, book, asks, reads, things, is_of_home, wants_words, any(is_for_words))
+
+
+def _only_reads(text: str, own: RequestWords, book: Phrasebook | None) -> bool:
+    """Return whether a text is questions and nothing else; what is not certain may be a wish."""
+    if book is None:
+        return asks_or_wants_to_be_told(text)
+    clauses = [clause for clause in sentences_of(text) if clause not in listed(f"{book.thanks}, {book.greetings}")]
+    joined = re.compile(rf"\s+(?:{'|'.join(map(re.escape, listed(book.joints)))})\s+", re.IGNORECASE)
+
+    def only_asks(clause: str) -> bool:
+        first, *more = [part.strip() for part in clause.split(",") if part.strip()]
+        begin, *joints = joined.split(first)
+        wishes = [part for part in more if len(part.split()) > 1 and part.split()[0] not in LEANING]
+        wishes += [part for part in joints if len(part.split()) > LEAD_WORDS]
+        is_asked = book.is_asked(begin) and not own.is_polite(begin)
+        return is_asked and all(book.is_asked(part) for part in wishes)
+
+    return bool(clauses) and all(map(only_asks, clauses))
 
 
 def _clauses(text: str, joints: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from assistant.model.completion import ModelError
 from assistant.room.turn_commands import TurnCommands
 from assistant.trace import DecidedBy, Turn
 from ha_tools.acting.command import Command
-from ha_tools.results.result import Result
+from ha_tools.results.result import Outcome, Result
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ class ModelQuestion:
         self._commands = commands
         self._memory_key = memory_key
         self._turn = turn
+        self._pin = understanding.pin  # whole, or none
         self._released = asyncio.Event()
         self._exchange = house.exchange(understanding, dialogue.place, memory_key, self._run, dialogue.worded)
         turn.step(DecidedBy.MODEL, "asked")
@@ -74,7 +75,13 @@ class ModelQuestion:
         await self._released.wait()  # never, where the turn goes on instead
         place = self._dialogue.place
         command = await self._house.weighed(self._turn, place, command)
-        return self._dialogue.ran(command, await self._commands.run(self._turn, place, command))
+        told = self._dialogue.ran(command, await self._commands.run(self._turn, place, command))
+        if told.outcome is not Outcome.NEEDS_PIN or not self._pin:
+            return told
+        if consent := self._dialogue.consent_in(self._pin):
+            return self._dialogue.ran(command, await self._commands.run(self._turn, place, command, consent))
+        self._pin = ""  # it was one try, whatever else needs one
+        return self._dialogue.with_wrong_pin(told)
 
     def _note_first_word(self, text: str) -> None:
         if not text:

@@ -21,9 +21,9 @@ NOTHING_EXPOSED = (
 )
 """The answer to whatever is asked of a home of which we may see nothing."""
 
-Name = Annotated[Named | None, "Name or kind ('lights') as said"]
-Area = Annotated[str | None, "Room as said"]
-Floor = Annotated[str | None, "Floor as said"]
+Name = Annotated[Named | None, "Name or kind ('lights')"]
+Area = Annotated[str | None, "Room"]
+Floor = Annotated[str | None, "Floor"]
 AskedUnit = Annotated[str | None, "Unit asked for: 'km', '°F'"]
 Exclude = Annotated[list[str] | None, "Names, kinds or places left out"]
 

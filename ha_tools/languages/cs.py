@@ -59,7 +59,10 @@ PHRASES = Phrasebook(
         "ventilator, zasuvk, teplot, scen, dum, dome, pracka, pracku, susick, myck, lednic"
     ),
     home_states="teplo, zima, tady, nahoře, dole, venku, doma, svítí, hotovo, hotový, hotová",
-    politely="můžeš, mohl bys, mohla bys, můžete, mohl byste, mohla byste",
+    politely=(
+        "můžeš, mohl bys, mohla bys, můžete, mohl byste, mohla byste, je možné, bylo by možné, šlo by, "
+        "můžeme, co takhle, je šance, nemohl bys, nemohla bys, dá se, dalo by se"
+    ),
     wants_words=(
         "vyprávěj*, povídej*, vysvětli*, přelož*, hláskuj*, spočítej*, doporuč*, popiš*, vtip*, příběh*, "
         "báseň*, básničk*, hádank*, recept*, pohádk*"

@@ -56,7 +56,10 @@ PHRASES = Phrasebook(
         "opvaskemaskine, køleskab"
     ),
     home_states="låste, varmt, koldt, her, oppe, nede, ude, hjemme, færdig, færdigt",
-    politely="kan du, kunne du, vil du, må jeg",
+    politely=(
+        "kan du, kunne du, vil du, må jeg, kan vi, er det muligt, er der en chance, hvad med at, kunne vi, "
+        "ville det være muligt"
+    ),
     wants_words=(
         "fortæl*, forklar*, oversæt*, stav, beregn*, anbefal*, beskriv*, vittighed*, historie*, digt*, gåde*, "
         "opskrift*, eventyr*"

@@ -82,7 +82,9 @@ PHRASES = Phrasebook(
     ),
     politely=(
         "kannst du, könntest du, würdest du, magst du, willst du, können sie, könnten sie, würden sie, kann "
-        "man, darf ich"
+        "man, darf ich, wie wäre es, wie wär's, wär es, wäre es möglich, ist es möglich, gibt es eine "
+        "möglichkeit, gibt es eine chance, besteht die möglichkeit, können wir, könnten wir, hast du lust, "
+        "was hältst du davon, wie wäre ein, kannst, würde es dir was ausmachen"
     ),
     wants_words=(
         "erzähl*, erklär*, übersetz*, buchstabier*, rechne*, empfiehl, empfehl*, beschreib*, witz*, geschichte*, "

@@ -69,7 +69,11 @@ PHRASES = Phrasebook(
     home_states=(
         "calor, frío, húmedo, oscuro, aquí, arriba, abajo, dentro, fuera, afuera, listo, lista, terminado, terminada"
     ),
-    politely="puedes, podrías, puede, podría, quieres, te importa, te importaría",
+    politely=(
+        "puedes, podrías, puede, podría, quieres, te importa, te importaría, es posible, sería posible, hay "
+        "alguna posibilidad, hay posibilidad, hay alguna forma, hay forma, qué tal si, qué te parece si, por "
+        "qué no, podemos, podríamos, me puedes"
+    ),
     wants_words=(
         "cuéntame*, cuenta, contar*, explica*, explícame, traduce*, deletrea*, "
         "calcula*, recomienda*, recomendar*, recomiéndame, "

@@ -80,7 +80,10 @@ PHRASES = Phrasebook(
     ),
     politely=(
         "peux-tu, tu peux, pourrais-tu, tu pourrais, veux-tu, pouvez-vous, vous pouvez, pourriez-vous, est-ce "
-        "que tu peux, est-ce que tu pourrais, est-ce que vous pouvez"
+        "que tu peux, est-ce que tu pourrais, est-ce que vous pouvez, est-ce possible, serait-il possible, "
+        "est-il possible, ça te dérange, ça te dérangerait, et si, pourquoi ne pas, y a-t-il moyen, y "
+        "aurait-il moyen, que dirais-tu, est-ce qu'on peut, est-ce qu'on pourrait, on peut, on pourrait, "
+        "est-ce que vous pourriez, est-ce que ça te dérange"
     ),
     wants_words=(
         "racont*, expliqu*, traduis*, épelle*, calcule*, recommand*, décris*, conseill*, blague*, "

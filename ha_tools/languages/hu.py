@@ -58,7 +58,10 @@ PHRASES = Phrasebook(
         "ventilator, konnektor, homerseklet, jelenet, haz, lakas, mosogep, szaritogep, mosogatogep, huto"
     ),
     home_states="bekapcsolva, kikapcsolva, csukva, meleg, hideg, itt, fent, lent, kint, bent, otthon, kész",
-    politely="tudnál, tudsz, megtennéd, lennél szíves, kérhetem",
+    politely=(
+        "tudnál, tudsz, megtennéd, lennél szíves, kérhetem, lehetséges, lehetne, megtennéd, van rá esély, mi "
+        "lenne ha, tudnál, nem lehetne"
+    ),
     wants_words=(
         "mesélj*, magyarázd*, fordítsd*, betűzd*, számold*, ajánlj*, viccet, vicc*, történet*, vers*, "
         "találós*, recept*, mesét"

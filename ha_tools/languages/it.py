@@ -67,7 +67,10 @@ PHRASES = Phrasebook(
         "casa, lavatrice, asciugatrice, lavastoviglie, frigo"
     ),
     home_states="caldo, freddo, qui, sopra, sotto, dentro, fuori, pronto, pronta, finito, finita",
-    politely="puoi, potresti, può, potrebbe, vuoi, ti dispiace",
+    politely=(
+        "puoi, potresti, può, potrebbe, vuoi, ti dispiace, è possibile, sarebbe possibile, c'è modo, "
+        "possiamo, potremmo, che ne dici di, che ne dici se, perché non, c'è la possibilità, c'è possibilità"
+    ),
     wants_words=(
         "raccont*, spieg*, traduci*, sillaba*, calcola*, consigli*, descrivi*, barzelletta*, storia*, "
         "poesia*, indovinell*, ricetta*, favola*, fiaba*, giochiamo"

@@ -55,7 +55,10 @@ PHRASES = Phrasebook(
         "kjøleskap"
     ),
     home_states="åpent, varmt, kaldt, her, ute, hjemme, ferdig",
-    politely="kan du, kunne du, vil du, kan jeg få",
+    politely=(
+        "kan du, kunne du, vil du, kan jeg få, kan vi, er det mulig, er det noen sjanse, hva med å, går det "
+        "an, kunne vi"
+    ),
     wants_words=(
         "fortell*, forklar*, oversett*, stav, regn ut, anbefal*, beskriv*, vits*, historie*, dikt*, gåte*, "
         "oppskrift*, eventyr*"

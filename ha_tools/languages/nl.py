@@ -64,7 +64,11 @@ PHRASES = Phrasebook(
         "zolder, slaapkamer, badkamer, wasmachine, droger, vaatwasser, koelkast, koffiezet, strijkijzer"
     ),
     home_states="warm, warmer, koud, kouder, vochtig, donker, hier, boven, beneden, binnen, buiten, thuis, klaar",
-    politely="kun je, kan je, wil je, zou je, zul je, kunt u, wilt u, zou u, kan jij, kun jij, mag ik",
+    politely=(
+        "kun je, kan je, wil je, zou je, zul je, kunt u, wilt u, zou u, kan jij, kun jij, mag ik, is het "
+        "mogelijk, zou het mogelijk, kunnen we, wat dacht je van, is er een kans, is er een mogelijkheid, "
+        "waarom doe je niet, zullen we, wil jij"
+    ),
     wants_words=(
         "vertel*, uitleggen, aanraden, aanbevel*, "
         "leg uit, leg eens uit, leg me uit, vertaal*, spel*, reken*, beschrijf*, mop, moppen, grap*, "

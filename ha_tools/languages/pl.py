@@ -69,7 +69,11 @@ PHRASES = Phrasebook(
         "włączeni, otwartego, ciepło, cieplej, zimno, zimniej, wilgotno, ciemno, tu, tutaj, tam, górze, dole, "
         "środku, zewnątrz, domu, świeci, świecą, gotowe, gotowy, gotowa, skończone"
     ),
-    politely="możesz, mógłbyś, mogłabyś, czy możesz, czy mógłbyś, czy mogłabyś, czy może pan, czy może pani, zechcesz",
+    politely=(
+        "możesz, mógłbyś, mogłabyś, czy możesz, czy mógłbyś, czy mogłabyś, czy może pan, czy może pani, "
+        "zechcesz, czy da się, czy dałoby się, czy jest możliwe, czy byłoby możliwe, czy możemy, czy "
+        "moglibyśmy, czy jest szansa, co powiesz na, może byś, a może"
+    ),
     wants_words=(
         "opowie*, wytłumacz*, wyjaśni*, przetłumacz*, przeliteruj*, policz*, oblicz*, poleć, polec*, opisz*, "
         "dowcip*, żart*, historię, historyjk*, wiersz*, zagadk*, przepis*, bajk*, zagrajmy, pobawmy"

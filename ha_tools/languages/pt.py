@@ -64,7 +64,11 @@ PHRASES = Phrasebook(
         "maquina de lavar, secador, frigorifico"
     ),
     home_states="calor, frio, aqui, cima, baixo, dentro, fora, pronto, pronta, terminado, terminada",
-    politely="podes, pode, poderias, poderia, consegues, queres, importas-te",
+    politely=(
+        "podes, pode, poderias, poderia, consegues, queres, importas-te, é possível, seria possível, há "
+        "alguma possibilidade, há alguma forma, há maneira, podemos, poderíamos, que tal, porque não, por que "
+        "não"
+    ),
     wants_words=(
         "conta-me, conta me, conte*, explica*, traduz*, soletra*, calcula*, recomenda*, descreve*, piada*, "
         "anedota*, história*, poema*, adivinha*, receita*, vamos jogar"

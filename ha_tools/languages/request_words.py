@@ -42,6 +42,12 @@ _KINDS = ("cover_classes",)
 _STATES = ("on_off_states", "cover_states", "lock_states", "bs_open_states")
 """Lists in Home Assistant's sentences."""
 
+LEANING = frozenset(
+    "ob dass das die der denn oder ou que qui si o u of dat e che se czy że który która które lub albo eller om att "
+    "som at der hvis nebo že který či vagy hogy ha или что ли который як чи що або або".split()
+)
+"""Begin a part behind a comma that belongs to the question before it, in one language or another."""
+
 _ENGLISH = {
     "home_nouns": (
         "light, lamp, lighting, bulb, dimmer, brightness, switch, plug, socket, outlet, fan, heating, heat, heater, "

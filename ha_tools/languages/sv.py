@@ -58,7 +58,10 @@ PHRASES = Phrasebook(
         "diskmaskin, kylskåp"
     ),
     home_states="tänt, släckt, varmt, kallt, här, uppe, nere, ute, hemma, klar, klart, färdig, färdigt",
-    politely="kan du, skulle du kunna, vill du, får jag, kan jag få",
+    politely=(
+        "kan du, skulle du kunna, vill du, får jag, kan jag få, kan vi, är det möjligt, finns det någon "
+        "chans, finns det chans, vad sägs om, går det att, skulle det gå, hur vore det"
+    ),
     wants_words=(
         "berätta*, förklara*, översätt*, stava*, räkna ut, rekommendera*, beskriv*, skämt*, saga, historia, "
         "historier, dikt*, gåta*, gåtor*, recept*"

@@ -8,11 +8,33 @@ _ASKS = re.compile(
     r"didn't|do (?:i|we|you|they)|do the \w+ (?:still |ever |usually |always )?(?:need|have|work|close|open|know|go)|"
     r"has|have (?:i|you|we|they|there|any|all)|am i|will it|will there|should i|any)\b"
 )
+_ORDERS = (
+    r"(?:turn|switch|set|open|close|shut|lock|unlock|start|stop|add|put|make|play|pause|remind|tell|dim|activate|run|send|"
+    r"lower|raise|draw|pull|roll|bring|brighten|darken|light|warm|heat|cool|arm|disarm|cancel|snooze|skip|mute|unmute|"
+    r"resume|increase|decrease|reduce|crank|adjust|change|keep|leave|vacuum|hoover|clean|mow|water|dock|trigger|press|"
+    r"enable|disable|kill|cut|drop|ring|announce|create|delete|remove|clear|check off|check it off|move|give|let|get|"
+    r"fix|do|note|write|call|wake|pop|flip|flick|bump|nudge|help)"
+)
+"""Verbs that a wish begins with."""
+
 _WISHES = re.compile(
     r"^(?:what|how) about\b|^why (?:don't|not)\b|^(?:what|how) if\b|^will you\b|"
-    r"\b(?:and|then|if not|if so|otherwise|please)[, ]+(?:please |also |then )*"
-    r"(?:turn|switch|set|open|close|shut|lock|unlock|start|stop|add|put|make|play|pause|remind|tell|dim|activate|run|send)\b"
+    r"^(?:is|are|isn't|was) (?:there |it )?(?:any |a |some |perhaps )?(?:chance|way|possib\w+)\b.*"
+    rf"\b(?:you|we|to|if|of)\b.*\b(?:{_ORDERS}|\w+ing)\b|"
+    r"^any (?:chance|way|possibility|hope)\b|^do you (?:think|reckon|suppose) (?:you|we|i)\b|^do you mind\b|"
+    r"^(?:are|would) you (?:able|willing|so kind|free)\b|"
+    rf"^(?:when|if|as soon as|where) (?:you|we)(?:'re| are| have| get| can)\b.*,? \b{_ORDERS}\b|"
+    r"(?:,|\b(?:and|then|if not|if so|otherwise|please|so)\b)[, ]*"
+    rf"(?:please |also |then |just |could you |can you |would you )*{_ORDERS}\b"
 )
+
+_TOLD = re.compile(
+    r"^(?:(?:hey|so|and|please)[, ]+)*(?:tell me|do you know|can you tell me|could you tell me|would you tell me|"
+    r"can you (?:check|see|say)|could you (?:check|see|say)|check|i wonder) (?:if|whether)\b"
+)
+"""Ask whether something is so, as a wish to be told."""
+
+_COURTESY = re.compile(r"(?:please|thanks|thank you|cheers|hey|hello|hi|ok|okay|right|parley|anyway|by the way)*")
 _ASKS_FOR_WORDS = re.compile(
     r"^(?:(?:hey|so|and|ok|okay|please|can you|could you|would you|will you)[, ]+)*"
     r"(?:(?:tell|teach|read|show|sing|explain to|describe to) (?:me|us)\b(?!.* when\b)|"
@@ -31,8 +53,24 @@ _ASKS_FOR_WORDS = re.compile(
 
 def is_question(text: str) -> bool:
     """Whether nothing is wished for: "is the door locked", but not "is the door locked, and if not lock it"."""
+    return _consists_of(text, _ASKS)
+
+
+def asks_or_wants_to_be_told(text: str) -> bool:
+    """Tell whether a text is a question, or wishes to be told whether something is so."""
+    return _consists_of(text, _ASKS, _TOLD)
+
+
+def _consists_of(text: str, *beginnings: re.Pattern[str]) -> bool:
+    clauses = [clause for clause in sentences_of(text) if not _COURTESY.fullmatch(clause)]
+    fit = (any(each.match(clause) for each in beginnings) and not _WISHES.search(clause) for clause in clauses)
+    return bool(clauses) and all(fit)
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences of a text in lower case, without their marks; a point in a number ends none."""
     said = " ".join(text.casefold().replace("\u2019", "'").split())
-    return bool(_ASKS.match(said)) and not _WISHES.search(said)
+    return [clause for part in re.split(r"[?!;]|\.(?!\d)", said) if (clause := part.strip(" ,"))]
 
 
 _STATE_AT_END = re.compile(

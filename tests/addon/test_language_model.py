@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -272,3 +273,41 @@ async def test_what_was_done_is_told_in_the_language_of_the_home(
     async with start_app(home_assistant, cloud.options_in(language)) as app:
         answer = await app.converse(wish, "Kitchen")
     assert told in answer["reply"]
+
+
+VILLA_PIN = "4711"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'd love to get into the cellar, the pin is 4711",
+        "my pin is 4711, let the plumber get down to the cellar somehow",
+        "get the cellar door ready for the plumber, code 4 7 1 1",
+    ],
+)
+async def test_a_pin_in_the_same_breath_is_given_to_what_the_model_calls_and_never_to_the_model(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, said: str
+) -> None:
+    unlock = ToolCall("operate", {"action": "unlock", "name": "Cellar Door"})
+    cloud.openai.model = script(Reply(calls=(unlock,)), "You are in.")
+    async with start_app(villa, replace(cloud.options, pin=VILLA_PIN)) as app:
+        answer = await app.converse(said, "Cellar")
+    assert answer["outcome"] == "changed" or "Unlocked Cellar Door" in answer["reply"]
+    assert await villa.state("lock.cellar_door") == "unlocked"
+    assert len(cloud.openai.requests) == 1
+    assert VILLA_PIN not in json.dumps(cloud.openai.requests)
+    assert "4 7 1 1" not in json.dumps(cloud.openai.requests)
+
+
+async def test_a_wrong_pin_in_the_same_breath_opens_nothing_and_is_asked_for(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    unlock = ToolCall("operate", {"action": "unlock", "name": "Cellar Door"})
+    cloud.openai.model = script(Reply(calls=(unlock,)), "You are in.")
+    async with start_app(villa, replace(cloud.options, pin=VILLA_PIN)) as app:
+        answer = await app.converse("I'd love to get into the cellar, the pin is 9999", "Cellar")
+        assert "wrong" in answer["reply"]
+        assert await villa.state("lock.cellar_door") == "locked"
+        await app.converse("4711", "Cellar")
+    assert await villa.state("lock.cellar_door") == "unlocked"

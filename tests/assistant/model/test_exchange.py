@@ -31,6 +31,8 @@ LAMP = Result(
     (Action("light.turn_on", ("light.kitchen_lights",), {}, {}, {}),),
     about=("light.kitchen_lights",),
 )
+CORNER = Result(Outcome.CHANGED, (verbatim("Turned on Reading Lamp."),), about=("light.rgbww",))
+GARNET = Result(Outcome.REFUSED, (verbatim("I don't know the colour garnet."),))
 UNKNOWN = Result(Outcome.UNKNOWN, (verbatim("I don't know of anything called disco ball."),))
 UPSTAIRS = Result(Outcome.ANSWERED, (verbatim("It is 22.5 degrees in the Bedroom."),), about=("sensor.bedroom",))
 OUTSIDE = Result(Outcome.ANSWERED, (verbatim("It is 9 degrees outside."),), about=("sensor.outside",))
@@ -163,6 +165,44 @@ async def test_two_of_one_batch_are_both_told_whatever_became_of_them(asked: Ask
     }
     said = await asked.say("party", Reply(calls=(TURN_ON, DISCO), bundled=True))
     assert said == f"{in_english(LAMP)} Disco Ball is unavailable."
+
+
+async def test_of_a_batch_that_is_partly_wrong_the_wrong_ones_are_tried_again_twice(asked: Asked) -> None:
+    asked.results = {"kitchen lights": LAMP, "disco ball": UNKNOWN, "lava lamp": UNKNOWN, "corner": CORNER}
+    lava, corner = ToolCall("turn_on", {"name": "lava lamp"}), ToolCall("turn_on", {"name": "corner"})
+    first, second = Reply(calls=(TURN_ON, DISCO, lava), bundled=True), Reply(calls=(DISCO,))
+    said = await asked.say("party", first, second, Reply(calls=(corner,)))
+    assert asked.completions == 3
+    assert in_english(LAMP) in said
+    assert in_english(CORNER) in said
+
+
+async def test_one_right_call_makes_up_for_one_wrong_and_the_others_are_told(asked: Asked) -> None:
+    asked.results = {"kitchen lights": LAMP, "disco ball": UNKNOWN, "garnet": GARNET}
+    garnet = ToolCall("set_light", {"name": "bed light", "color": "garnet"})
+    said = await asked.say("party", Reply(calls=(DISCO, garnet), bundled=True), Reply(calls=(TURN_ON,)))
+    assert said == f"{in_english(GARNET)} {in_english(LAMP)}"
+
+
+async def test_after_a_question_to_the_person_the_model_is_not_asked_whatever_else_went_wrong(asked: Asked) -> None:
+    asked.results = {
+        "kitchen lights": Result(Outcome.NEEDS_PIN, (verbatim("What is the PIN?"),)),
+        "disco ball": UNKNOWN,
+    }
+    said = await asked.say("party", Reply(calls=(TURN_ON, DISCO), bundled=True))
+    assert said.endswith("What is the PIN?")
+    assert in_english(UNKNOWN) in said
+    assert asked.completions == 1
+
+
+async def test_a_model_is_told_the_names_of_what_is_only_counted(asked: Asked) -> None:
+    lights = [item for item in HOUSE.entities if item.startswith("light.")]
+    many = Result(Outcome.CHANGED, (verbatim(f"Turned off {len(lights)} lights."),), about=tuple(lights))
+    asked.results = {"turn_off": many}
+    await asked.say("all lights off", Reply(calls=(ToolCall("turn_off", {"name": "all lights"}),)))
+    assert asked.exchange is not None
+    told = str(asked.exchange.turn)
+    assert all(HOUSE.entities[item].name.split("'")[0] in told for item in lights[:20])
 
 
 async def test_what_has_choices_is_asked_of_the_person_and_not_of_the_model(asked: Asked) -> None:
