@@ -1,4 +1,4 @@
-"""Which words only ask, so that nothing may be changed by them; what is not certain may be a wish."""
+"""Words that only ask, so that nothing may be changed by them; what is not certain may be a wish."""
 
 from __future__ import annotations
 
