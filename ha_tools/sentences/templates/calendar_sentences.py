@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 from ha_tools.acting.command import Command
+from ha_tools.facts.facts import Fact
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.times.appointments import times
@@ -65,7 +66,7 @@ def _create(reading: Reading) -> Command | None:
     if not when:
         title, when = _split(title)
     titled = _title(title)
-    if not titled or not when or isinstance(times(when, _SAMPLE_NOW), str):
+    if not titled or not when or isinstance(times(when, _SAMPLE_NOW), Fact):
         return None
     if reading.intent == "ParleyEventSchedule" and _OTHER_THINGS.search(titled):
         return None
@@ -76,7 +77,7 @@ def _split(text: str) -> tuple[str, str]:
     """The title and the time behind it: "dentist", "on friday at ten for an hour"."""
     for cut in itertools.islice(re.finditer(r"\s+", text), MOST_WORDS + 1):
         title, when = text[: cut.start()], text[cut.end() :]
-        if _begins_with_time(when) and not isinstance(times(when, _SAMPLE_NOW), str):
+        if _begins_with_time(when) and not isinstance(times(when, _SAMPLE_NOW), Fact):
             return title, when
     return text, ""
 
@@ -100,7 +101,7 @@ def _is_plain_time(when: str) -> bool:
     """A day, or an hour that cannot be a number of something else."""
     found = moment(when, _SAMPLE_NOW)
     if found is None:
-        return bool(re.match("from ", when)) and not isinstance(times(when, _SAMPLE_NOW), str)
+        return bool(re.match("from ", when)) and not isinstance(times(when, _SAMPLE_NOW), Fact)
     return found.part is None and (found.day_said or bool(re.search(r"[ap]\.? ?m\b|o'?clock|noon|past|to ", when)))
 
 
