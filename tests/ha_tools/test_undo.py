@@ -113,3 +113,16 @@ def test_what_is_long_ago_is_forgotten() -> None:
     assert past.recall(KITCHEN)
     now = 700.0
     assert not past.recall(KITCHEN)
+
+
+async def test_no_json_of_a_model_is_a_step_of_an_undo(live: HomeAssistant, home_assistant: RealHomeAssistant) -> None:
+    rooms, before = Rooms(live), await _lights(home_assistant)
+    made_up: Mapping[str, Mapping[str, Any]] = {
+        "restore_states": {"before": [{"entity_id": "light.kitchen_lights", "state": "on", "attributes": {}}]},
+        "restore_items": {"list_id": "todo.shopping_list", "swaps": [{"now": None, "then": "Milk"}]},
+        "restore_event": {"now": {"calendar": "calendar.family", "title": "Dentist"}, "is_own": True},
+        "restore_timers": {"turns": [{"now": None, "then": "pizza"}]},
+    }
+    for tool, arguments in made_up.items():
+        assert (await rooms.run(tool, **arguments)).outcome is Outcome.REFUSED, tool
+    assert await _lights(home_assistant) == before
