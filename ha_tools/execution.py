@@ -40,6 +40,8 @@ async def execute(call: Call, tool: Tool, command: Command) -> Result:
         result = await tool.function(call, **arguments)
     except Exception as err:
         return _failed(call, tool, err)
+    if call.missed and result.ok:
+        result = replace(result, facts=(*result.facts, *call.missed))
     if result.actions or (tool.writes and result.outcome in _CHANGING):
         call.past.remember(call.place, (), call.turn_id)
     return result

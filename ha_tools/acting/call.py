@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.acting.undo_history import UndoHistory
+from ha_tools.facts.facts import Fact
 from ha_tools.home.home import Home
 from ha_tools.home.locale import Locale
 from ha_tools.home.place import Place
@@ -33,6 +34,9 @@ class Call:
     """The home's timers, alarms and reminders."""
     turn_id: str = ""
     """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
+
+    missed: list[Fact] = field(default_factory=list)
+    """What was named beside other things and is not in this home."""
 
     @property
     def home(self) -> Home:

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from ha_tools.acting.call import Call
 from ha_tools.acting.target import things
 from ha_tools.acting.wish import Wish
-from ha_tools.facts.facts import LISTED, Fact
+from ha_tools.facts.facts import LISTED, Fact, Quote
 from ha_tools.home.home import Entity
 from ha_tools.results.result import Action, Outcome, Result
 from ha_tools.results.state_facts import state_fact
+
+LONGEST_OPTION = 2
+"""Words of an option's name; what is longer may be a sentence, and order something."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Fates:
             actions=actions,
             about=tuple(entity.entity_id for entity in (*self.as_groups(so), *failed)),
             failed=tuple(entity.entity_id for entity in failed),
-            quotes=any(reason.quotes for reason in (*self.refused.values(), *self._lacks())),
+            quotes=any(_tells_a_text(reason) for reason in (*self.refused.values(), *self._lacks())),
         )
 
     def _facts(self, call: Call, wish: Wish) -> Iterator[Fact]:
@@ -104,6 +107,12 @@ class Fates:
         )
         if before:
             yield Fact("already", things=things(call.home, before), state=wish.deed.form("already"))
+
+
+def _tells_a_text(reason: Fact) -> bool:
+    """Whether a reason holds words of others that are more than the name of an option: "twinkle", "light speed"."""
+    quoted = (value.text for value in reason.all() if isinstance(value, Quote))
+    return any(len(text.replace("_", " ").split()) > LONGEST_OPTION for text in quoted)
 
 
 def _alike(told: Iterable[Fact]) -> list[Fact]:

@@ -45,7 +45,11 @@ def targets(
         return offline(call)
     asked = Asked(frozenset(domains), kinds, device_class, call.place, whole_home)
     resolution = resolve_listed(call.home, name, area, floor, asked, exclude or ())
-    return resolution.targets or asked_back(resolution)
+    if not resolution.targets:
+        return asked_back(resolution)
+    if resolution.unknown and resolution.unknown not in call.missed:
+        call.missed.append(resolution.unknown)
+    return resolution.targets
 
 
 def reachable(found: tuple[Entity, ...] | Result, call: Call) -> tuple[Entity, ...] | Result:

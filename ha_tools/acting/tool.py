@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import math
 import types
 import typing
@@ -169,13 +170,23 @@ def _converted(value: Any, schema: Mapping[str, Any]) -> Any:
         case "array":
             return _texts([value] if isinstance(value, str) else value)
         case "object":
-            return value if isinstance(value, dict) else None
+            return _object(value)
         case "boolean":
             return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).casefold())
         case None:
             return None
         case _:
             return _number(value)
+
+
+def _object(value: Any) -> dict[str, Any] | None:
+    """Small models write an object as the text of one."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return None
+    return value if isinstance(value, dict) else None
 
 
 def _text(value: Any) -> str | None:

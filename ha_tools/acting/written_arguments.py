@@ -26,16 +26,23 @@ _LEFT_OUT_FOR_NOW = frozenset({("weather", "when"), ("history", "when"), ("get_t
 _ONE_TEXT = frozenset({"name", "area", "floor", "room"})
 """Arguments that hold several names in one text."""
 
+_SEVERAL = frozenset({"exclude", "items", "rooms"})
+"""Arguments that are lists, and that a model may write as one text."""
+
+_SECRETS = ("code", "pin")
+"""Arguments that no tool has, and that models make up."""
+
 _HAS_CLOCK_OR_DAY = re.compile(r"\d:\d\d|20\d\d-\d\d-\d\d")
 
 
 def understood(command: Command, home: Home, language: str, now: datetime) -> Command:
     """Return a model's command as the tools understand it; what nobody knows is left as it is."""
     book = argument_words(language)
-    arguments = {
+    arguments: dict[str, Any] = {
         key: _Reader(command.tool, key, home, book, now).read(value) for key, value in command.arguments.items()
     }
     arguments |= _everywhere(arguments, home)
+    arguments |= dict.fromkeys(_SECRETS)  # a model knows none: what a person told is given to the command itself
     return replace(command, arguments={key: value for key, value in arguments.items() if value is not None})
 
 
@@ -65,6 +72,8 @@ class _Reader:
     def read(self, value: Any) -> Any:
         if isinstance(value, list) and self.key in _ONE_TEXT and all(isinstance(item, str) for item in value):
             value = ", ".join(value)
+        if isinstance(value, str) and self.key in _SEVERAL and not self._is_called_so(value):
+            value = [part for part in map(str.strip, value.split(",")) if part]
         if isinstance(value, list):
             return [self._text(item) if isinstance(item, str) else item for item in value]
         return self._text(value) if isinstance(value, str) else value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Literal
 
 from ha_tools.acting.call import Call
-from ha_tools.acting.change import change
+from ha_tools.acting.change import change_in_turn
 from ha_tools.acting.target import Area, Exclude, Floor, Name, targets
 from ha_tools.acting.tool import writes
 from ha_tools.acting.wish import Cannot, Step, Wish, cannot
@@ -49,13 +49,17 @@ async def move_cover(
     exclude: Exclude = None,
 ) -> Result:
     """Open, close, stop, set or tilt blinds, curtains, doors, gates and valves."""
-    wish = _wish(action, position, position_change, tilt)
+    turns = tilt is not None and (action in {"open", "close"} or position is not None or bool(position_change))
+    wish = _wish(action, position, position_change, None if turns else tilt)
+    slats = _wish(None, None, None, tilt) if turns else None
     if isinstance(wish, Result):
         return wish
+    if isinstance(slats, Result):
+        return slats
     found = targets(call, name=name, area=area, floor=floor, domains=DOMAINS, exclude=exclude)
     if isinstance(found, Result):
         return found
-    return await change(call, found, wish)
+    return await change_in_turn(call, found, [wish, slats] if slats else [wish])
 
 
 def _wish(

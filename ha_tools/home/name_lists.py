@@ -47,15 +47,20 @@ class _Where:
 def resolve_listed(
     home: Home, name: Named | None, area: str | None, floor: str | None, asked: Asked, exclude: Iterable[str] = ()
 ) -> Resolution:
-    """Resolve all that is named, in all the places; where one of the names means nothing, none of them does."""
+    """Resolve all that is named, in all the places; a name that means nothing is told beside what the others mean."""
     places = tuple(_places(home, area, floor))
     found: list[Entity] = []
+    unknown: Resolution | None = None
     for said in _names(home, name, asked, places):
         one = _somewhere(home, said, places, asked)
-        if not one.targets:
+        if one.choices:
             return _beside(one, found)
+        unknown = unknown or (None if one.targets else one)
         found += [entity for entity in one.targets if entity not in found]
-    return leave_out(home, tuple(found), exclude) if exclude else Resolution(targets=tuple(found))
+    if not found:
+        return unknown or Resolution()
+    kept = leave_out(home, tuple(found), exclude) if exclude else Resolution(targets=tuple(found))
+    return replace(kept, unknown=unknown.unknown) if unknown and kept.targets else kept
 
 
 def area_ids(home: Home, said: str, place: Place) -> tuple[str, ...]:
@@ -85,7 +90,7 @@ def _somewhere(home: Home, name: Named | None, places: Sequence[_Where], asked: 
         one = resolve(
             home,
             name=name,
-            area=where.area,
+            area=_own_name(home, where.area, asked.place),
             floor=where.floor,
             domains=asked.domains,
             kinds=asked.kinds,
@@ -99,6 +104,12 @@ def _somewhere(home: Home, name: Named | None, places: Sequence[_Where], asked: 
             missed = missed or one
         found += [entity for entity in one.targets if entity not in found]
     return Resolution(targets=tuple(found)) if found else missed or Resolution()
+
+
+def _own_name(home: Home, area: str | None, place: Place) -> str | None:
+    """Return an area as it was said; the speaker's, where that is known, by its id."""
+    is_here = area is not None and words(area) in HERE and not home.area_index.exact(words(area))
+    return place.area_id if is_here and place.area_id in home.areas else area
 
 
 def _is_unknown(home: Home, where: _Where) -> bool:

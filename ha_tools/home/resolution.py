@@ -381,7 +381,8 @@ class _Resolver:
             return None
         kind = KindNoun(shared_kind(frozenset(map(Kind, scope.domains))))
         near = [self.home.entities[item] for item in self.home.entity_index.containing(spoken)]
-        inside = spoken_choices(self.home, [entity for entity in near if scope.holds(entity)][:MOST_NEAR])
+        here = [entity for entity in near if scope.holds(entity)][:MOST_NEAR] or self._all_of_few(scope)
+        inside = spoken_choices(self.home, here)
         return Resolution(unknown=Fact("no_such.kind_called", kind=kind, name=name), near=inside)
 
     def _area_within_name(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:

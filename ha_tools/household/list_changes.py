@@ -99,6 +99,9 @@ def _holder(contents: Mapping[Entity, Sequence[Item]], wanted: Wanted) -> Entity
     holding = [entity for entity, items in contents.items() if all(meant(text, items) for text in wanted.texts)]
     if len(holding) == 1:
         return holding[0]
+    some = [entity for entity, items in contents.items() if any(meant(text, items) for text in wanted.texts)]
+    if not holding and len(some) == 1:
+        return some[0]
     missing = [text for text in wanted.texts if not any(meant(text, items) for items in contents.values())]
     if holding or not missing:
         return which_list(holding or [*contents])

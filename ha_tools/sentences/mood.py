@@ -21,6 +21,7 @@ _WISHES = re.compile(
     r"^(?:what|how) about\b|^why (?:don't|not)\b|^(?:what|how) if\b|^will you\b|"
     r"^(?:is|are|isn't|was) (?:there |it )?(?:any |a |some |perhaps )?(?:chance|way|possib\w+)\b.*"
     rf"\b(?:you|we|to|if|of)\b.*\b(?:{_ORDERS}|\w+ing)\b|"
+    r"^do you (?:think|reckon|suppose)\b.* (?:could|can|should|might|ought)\b|"
     r"^any (?:chance|way|possibility|hope)\b|^do you (?:think|reckon|suppose) (?:you|we|i)\b|^do you mind\b|"
     r"^(?:are|would) you (?:able|willing|so kind|free)\b|"
     rf"^(?:when|if|as soon as|where) (?:you|we)(?:'re| are| have| get| can)\b.*,? \b{_ORDERS}\b|"

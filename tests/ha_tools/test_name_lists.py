@@ -59,9 +59,9 @@ def test_a_name_with_a_comma_or_an_and_in_it_is_one(said: str, called: str) -> N
     assert meant(said, None, *LIGHTS) == {called}
 
 
-def test_where_one_name_means_nothing_it_is_named_and_none_is_meant() -> None:
+def test_a_name_that_means_nothing_is_told_beside_what_the_others_mean() -> None:
     found = resolve_listed(HOUSE, "Bed Light, disco ball", None, None, Asked(frozenset(LIGHTS)))
-    assert not found.targets
+    assert [item.name for item in found.targets] == ["Bed Light"]
     assert found.unknown
     assert found.unknown.values["name"] == "disco ball"
 
@@ -125,3 +125,15 @@ def test_a_kind_without_a_place_is_this_rooms_and_what_serves_the_home_is_all_of
 )
 def test_the_areas_of_a_text(said: str, ids: tuple[str, ...]) -> None:
     assert area_ids(HOUSE, said, Place("kitchen")) == ids
+
+
+def test_names_that_all_mean_nothing_are_unknown() -> None:
+    found = resolve_listed(HOUSE, "lava lamp, disco ball", None, None, Asked(frozenset(LIGHTS)))
+    assert not found.targets
+    assert found.unknown
+
+
+def test_here_is_the_speakers_room_for_questions_too() -> None:
+    asked = Asked(frozenset(LIGHTS), place=Place("office"), whole_home=True)
+    found = resolve_listed(HOUSE, "lights", "here", None, asked)
+    assert {item.area_id for item in found.targets} == {"office"}

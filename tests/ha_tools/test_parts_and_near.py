@@ -148,3 +148,30 @@ async def test_only_what_is_out_of_reach_is_told_to_be(household: Household) -> 
 )
 def test_what_home_assistant_refuses_is_told_in_words(message: str, said: str) -> None:
     assert ServiceRefused("failed", message).message == said
+
+
+async def test_of_several_names_the_known_ones_are_done_and_the_unknown_one_is_told(household: Household) -> None:
+    result = await household.run("turn_on", name="Floor Lamp, lava lamp")
+    said = in_english(result)
+    assert "Turned on Floor Lamp" in said
+    assert "lava lamp" in said
+
+
+async def test_a_blind_is_moved_and_its_slats_are_turned(household: Household) -> None:
+    result = await household.run("operate", name="Living Room Blinds", position=40, tilt=30)
+    said = in_english(result)
+    assert "40%" in said or "closing" in said or "on its way" in said
+    assert "30%" in said or "on its way" in said
+    assert "Say one thing" not in said
+
+
+async def test_what_is_on_a_list_is_checked_off_beside_what_is_not(household: Household) -> None:
+    result = await household.run("change_list", action="complete", items=["milk", "cheese"])
+    said = in_english(result)
+    assert "Checked off Milk" in said
+    assert "Cheese" in said
+
+
+async def test_an_object_that_is_written_as_text_is_read(household: Household) -> None:
+    result = await household.run("run", name="Make coffee", fields='{"cups": 2}')
+    assert result.ok, in_english(result)

@@ -150,3 +150,16 @@ def test_every_word_stands_for_one_that_the_tools_know(language: str) -> None:
     assert set(book.colors.values()) <= {*COLORS, *WHITES, "black"}
     for english in ("today", "tomorrow", "yesterday", "now", "every day", "minute", "friday", "december"):
         assert english in book.times.values()
+
+
+def test_a_list_that_is_written_as_one_text_is_several() -> None:
+    assert read("turn_on", name="lights", exclude="Bed Light, Floor Lamp")["exclude"] == ["Bed Light", "Floor Lamp"]
+    assert read("turn_on", name="lights", exclude="corner lamp, left")["exclude"] == "corner lamp, left"
+    assert read("change_list", action="add", items="milk, bread")["items"] == ["milk", "bread"]
+
+
+def test_a_code_that_a_model_makes_up_is_no_argument() -> None:
+    assert read("operate", action="disarm", name="House Alarm", code="1234") == {
+        "action": "disarm",
+        "name": "House Alarm",
+    }
