@@ -154,17 +154,6 @@ def in_unit_words(value: float, unit: str | None, temperature_unit: str = "") ->
     return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
 
 
-def in_asked_unit(value: float, unit: str) -> str:
-    """A number in the very unit that was asked for: "1,234.6 megabytes", "20 degrees Celsius"."""
-    said = _spoken(unit)
-    return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
-
-
-def unit_in_words(unit: str) -> str:
-    """What several of a unit are called: "miles"; "percent"."""
-    return "percent" if unit == "%" else _spoken(unit).strip()
-
-
 def _spoken(unit: str) -> str:
     """What is said after a number of it: " miles", " megabits per second"."""
     counted, _, per = unit.partition("/")
