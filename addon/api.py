@@ -24,6 +24,7 @@ from assistant.trace import Turn
 from assistant.written import TextConversation
 from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.home.place import Place
+from ha_tools.wording import wording_in
 
 MOST_BODY_BYTES = 64 * 1024
 """Bytes of one request's body."""
@@ -108,7 +109,7 @@ class Api:
         elif not self._house.knows_home.is_set():
             problems.append("The names in the home are still being learned.")
         elif not live.home.entities:
-            problems.append(NOTHING_EXPOSED)
+            problems.append(wording_in("en").sentence(NOTHING_EXPOSED))
         ready = status.connected and self._house.knows_home.is_set()
         return web.json_response({"ready": ready, "problems": problems}, status=200 if ready else 503)
 

@@ -21,7 +21,6 @@ from ha_tools.home.place import Place
 from ha_tools.timers.schedule import FORGOTTEN_SECONDS, Happening
 from ha_tools.timers.timer import Status, Timer, TimerKind, is_at
 from ha_tools.timers.timer_names import JUST_NOW, ago, called, in_its_room
-from ha_tools.wording import wording_in
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -227,15 +226,14 @@ class Ringing:
         return Sound(kind, said, tuple(timer.timer_id for timer in timers))
 
     def _words(self, timer: Timer, conversation: Conversation) -> str:
-        """ "Your pizza timer has ended", or how long ago where that was a while; in other languages shorter."""
-        if answers := self._house.answers:
-            return answers.timer_over(timer.name) if timer.kind is TimerKind.TIMER else timer.name
+        """Return "your pizza timer has ended", or how long ago where that was a while; some languages say less."""
         name = called(timer, self._now)
         if not is_at(timer, conversation.room.place):
             name = in_its_room(name, timer, self._house.home_assistant.home)
         since = ago(timer, self._now)
         case = "ends_now" if since == JUST_NOW else "has_ended"
-        return wording_in("en").sentence(Fact(f"{case}.{timer.kind}", timer=name, ago=since))
+        told, short = Fact(f"{case}.{timer.kind}", timer=name, ago=since), Fact(f"over.{timer.kind}", name=timer.name)
+        return self._house.answers.tell(told, short)
 
     @property
     def _now(self) -> datetime:

@@ -20,7 +20,7 @@ from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.target import NOTHING_EXPOSED, without_connection
+from ha_tools.acting.target import without_connection
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.acting.written_arguments import understood
 from ha_tools.answers import Answers
@@ -37,11 +37,8 @@ from ha_tools.sentences.asked_for import asks_for
 from ha_tools.tainted.foreign import is_order, what_was_read
 from ha_tools.timers.schedule import Timers
 from ha_tools.tools import TOOLS, run_tool
-from ha_tools.wording import wording_in
 
 _LOGGER = logging.getLogger(__name__)
-
-LEARNING = "I am still learning the names in your home. Please try again in a moment."
 
 NAME_READ = Fact("was_read.name")
 """Said before a question where a thing is called so: a language model is told all names in every turn."""
@@ -94,11 +91,11 @@ class House:
         status = self.home_assistant.status
         if not status.connected:
             result = without_connection(status)
-            return Reply(self.answers.say(result) if self.answers else wording_in("en").say(result), Outcome.OFFLINE)
+            return Reply(self.answers.say(result), Outcome.OFFLINE)
         if not self.knows_home.is_set():
-            return Reply(self.answers.learning if self.answers else LEARNING)
+            return Reply(self.answers.tell(Fact("learning")))
         if not self.home_assistant.home.entities:
-            return Reply(self.answers.nothing_exposed if self.answers else NOTHING_EXPOSED)
+            return Reply(self.answers.tell(Fact("nothing_exposed")))
         return None
 
     def _is_name(self, said: str) -> bool:
@@ -115,10 +112,9 @@ class House:
         return Replies(self.sentences.language)
 
     @cached_property
-    def answers(self) -> Answers | None:
-        """What says results in a language other than English."""
-        language = self.sentences.language
-        return None if language == "en" else Answers(language, self.home_assistant)
+    def answers(self) -> Answers:
+        """What says results in the language that is spoken here."""
+        return Answers(self.sentences.language, self.home_assistant)
 
     def exchange(self, understanding: ForModel, place: Place, room: str, run: RunTool, worded: Worded) -> Exchange:
         """Return a question to the language model, asked at `place` after what was said in `room`."""
@@ -129,19 +125,17 @@ class House:
         request = request_of(understanding.text, home, self.sentences.language)
         tools = {tool.name: tool for tool in offered(home, reading_only=request.only_reads)}
         history = [prompt, *self.memory.recall(room)]
-        sums_up = self.answers is not None
+        sums_up = self.sentences.language != "en"
         return Exchange(model, history, request, tools, run, worded, sums_up, self.nothing_called(asks=request.asks))
 
     def nothing_called(self, *, asks: bool) -> str:
         """Return what is true of the home where a language model called nothing."""
-        if self.answers:
-            return self.answers.not_looked_up if asks else self.answers.nothing_done
-        return "I couldn't look that up in your home." if asks else "I haven't changed anything."
+        return self.answers.tell(Fact("not_looked_up" if asks else "nothing_done"))
 
     @property
     def no_answer(self) -> str:
         """What to say where a language model has none."""
-        return self.answers.failed if self.answers else "Sorry, I got no answer from the language model."
+        return self.answers.tell(Fact("no_model_answer"))
 
     @property
     def _now(self) -> datetime:
@@ -194,6 +188,7 @@ class House:
         await asyncio.to_thread(self.sentences.update, home)
         await asyncio.to_thread(self.replies.numbers, "")  # the words of numbers are counted once, in 0.2 s
         await asyncio.to_thread(request_words, self.sentences.language)
+        await asyncio.to_thread(self.answers.warm_up)
         try:
             await self.services.follow(home)
         finally:

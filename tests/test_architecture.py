@@ -27,7 +27,19 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 FOLDERS_OF_HA_TOOLS = (
     *("errors", "signals", "speech", "quoting", "facts", "wording"),
     *("home", "results", "times", "measures", "languages", "live", "timers", "permissions"),
-    *("acting", "tainted", "household", "devices", "questions", "execution", "undo", "tools", "sentences", "answers"),
+    *(
+        "acting",
+        "tainted",
+        "household",
+        "devices",
+        "questions",
+        "execution",
+        "undo",
+        "tools",
+        "sentences",
+        "response_templates",
+    ),
+    "answers",
 )
 """The folders of ha_tools, and the modules beside them, from the ground up: each imports only what stands before it."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from ha_tools.facts.facts import Fact
 from ha_tools.languages import Phrasebook
 from ha_tools.languages.phrasebook import listed
 
@@ -28,35 +29,31 @@ _HELP = (
     r"(?:what|how)(?: else)? (?:can|could|do|are) (?:you|i) (?:able to )?(?:do|say|ask|help)(?: for)?(?: me| us| you)?"
     r"(?: with)?|how (?:do you|does this) work|what are your (?:skills|commands))"
 )
-_CAN_DO = (
-    "You can ask me to switch lights and devices, set the heating, open blinds, play music, set timers and reminders, "
-    "or keep lists. Or ask what is on, open, or how warm it is."
-)
 _LIKED = "great|good|perfect|excellent|fantastic|wonderful|brilliant|amazing|awesome|lovely|nice|cool"
 _THANKS = (
     rf"(?:that's (?:{_LIKED}|fine|it|all|very kind(?: of you)?) )?(?:thanks|thank you|thx|cheers|much appreciated|ta|"
     rf"well done|(?:{_LIKED}) (?:job|work|one)|good girl|good boy)"
 )
 _ANSWERS = (
-    (r"no (?:thanks|thank you)", "All right."),
-    (_THANKS, "You're welcome."),
-    (rf"(?:that's|that is|you're|you are) (?:so |really |very |just )?(?:{_LIKED})", "I'm glad."),
-    (r"(?:hello|hi|hey|hi there|hello there|hey there|hiya|howdy)", "Hello. What can I do for you?"),
-    (r"good morning", "Good morning."),
-    (r"good (?:afternoon|day)", "Good afternoon."),
-    (r"good evening", "Good evening."),
-    (r"(?:good ?night|sleep well|sweet dreams)", "Good night."),
-    (r"(?:good ?bye|bye|bye bye|see you|see you later|see ya|take care)", "Goodbye."),
+    (r"no (?:thanks|thank you)", "cancelled"),
+    (_THANKS, "courtesy.welcome"),
+    (rf"(?:that's|that is|you're|you are) (?:so |really |very |just )?(?:{_LIKED})", "courtesy.glad"),
+    (r"(?:hello|hi|hey|hi there|hello there|hey there|hiya|howdy)", "courtesy.hello"),
+    (r"good morning", "courtesy.good_morning"),
+    (r"good (?:afternoon|day)", "courtesy.good_afternoon"),
+    (r"good evening", "courtesy.good_evening"),
+    (r"(?:good ?night|sleep well|sweet dreams)", "courtesy.good_night"),
+    (r"(?:good ?bye|bye|bye bye|see you|see you later|see ya|take care)", "courtesy.goodbye"),
     (
         r"(?:how are you|how are you doing|how's it going|how do you do|are you there|are you (?:ok|okay))",
-        "I'm fine, thank you.",
+        "courtesy.fine",
     ),
-    (r"(?:sorry|my bad|excuse me|pardon me)", "No problem."),
+    (r"(?:sorry|my bad|excuse me|pardon me)", "courtesy.no_problem"),
     (
         r"(?:who are you|what are you|what(?:'s| is) your name)",
-        "I'm Parley. I look after this home: ask me to turn something on, set a timer or tell you what is open.",
+        "courtesy.who_i_am",
     ),
-    (_HELP, _CAN_DO),
+    (_HELP, "courtesy.can_do"),
 )
 _PATTERNS = tuple((re.compile(f"{_LEAD}{said}{_YOU}(?: please)?"), answer) for said, answer in _ANSWERS)
 
@@ -66,9 +63,11 @@ def is_invented(words: str) -> bool:
     return bool(_INVENTED.fullmatch(words))
 
 
-def courteous(words: str, book: Phrasebook | None) -> str:
-    """Return the answer to words in lower case, without punctuation, that wish for nothing; empty for any others."""
+def courteous(words: str, book: Phrasebook | None) -> Fact | None:
+    """Return what answers words in lower case, without punctuation, that wish for nothing; None for any others."""
     if book is not None:
-        pairs = ((book.thanks, book.welcome), (book.greetings, book.hello), (book.help, book.can_do))
-        return next((answer for said, answer in pairs if words in listed(said.casefold())), "")
-    return next((answer for pattern, answer in _PATTERNS if pattern.fullmatch(words)), "")
+        pairs = ((book.thanks, "welcome"), (book.greetings, "hello"), (book.help, "can_do"))
+        case = next((f"courtesy.{answer}" for said, answer in pairs if words in listed(said.casefold())), "")
+    else:
+        case = next((answer for pattern, answer in _PATTERNS if pattern.fullmatch(words)), "")
+    return Fact(case) if case else None

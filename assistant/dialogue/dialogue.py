@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
-from assistant.dialogue.house_words import HouseWords
 from assistant.dialogue.ladder import Ladder, SentenceMatcher
 from assistant.dialogue.open_question import OpenQuestion, Unasked
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.told_pin import IsName, no_names
 from assistant.dialogue.understanding import AnswerToUs, CourtesyWords, HomeSentence, Stop, Understanding
-from assistant.turns import Completeness, is_cut_off
+from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
 from ha_tools.answers import Answers
-from ha_tools.facts.facts import verbatim
+from ha_tools.facts.facts import Fact
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.results.result import Action, Outcome, Result
+from ha_tools.sentences.intents import intent_of
 from ha_tools.sentences.reading import Reading
 from ha_tools.tainted.unasked import is_unasked
 
@@ -68,13 +68,13 @@ class Dialogue:
     ) -> None:
         """`trouble` tells what to answer where the home is out of reach; the rest is explained in `Ladder`.
 
-        `answers` says results in a language other than English; `pins` checks PINs, one for the home.
+        `answers` says results in the language that is spoken here; `pins` checks PINs, one for the home.
         """
         self._sentences = sentences
         self._has_model = has_model
         self._trouble = trouble
         self._pins = pins or PinPad("")
-        self._words = HouseWords(answers)
+        self._answers = answers or Answers()
         replies = replies or Replies()
         self._context = DialogueContext(place, clock)
         self._hidden_pin = HiddenPin(self._pins, replies, is_name, clock)
@@ -122,11 +122,11 @@ class Dialogue:
             case Stop():
                 return await self._stop(understanding, run)
             case AnswerToUs(commands=()):
-                return Reply(self._words.cancelled)
+                return Reply(self._answers.tell(Fact("cancelled")))
         self._context.forget_lately()
         match understanding:
             case CourtesyWords(answer=answer):
-                return Reply(answer)
+                return Reply(self._answers.tell(answer))
             case AnswerToUs() if question:
                 reply = await self._act_on_answer(understanding, question, run)
             case AnswerToUs() | HomeSentence():
@@ -175,13 +175,11 @@ class Dialogue:
         self._context.speak_of(command, result)
         needs = _NEEDS.get(result.outcome, Need.FREE)
         if needs is Need.PIN and self._pins.locked_seconds:
-            locked = {"refused_for": "locked_out", "minutes": self._locked_minutes}
-            told = verbatim(self._words.locked_out(self._locked_minutes))
-            return replace(result, outcome=Outcome.REFUSED, facts=(told,), values=locked)
+            return replace(result, outcome=Outcome.REFUSED, facts=(self._locked_out,))
         if needs is not Need.FREE:
             unasked = (Unasked(command, result),) if is_unasked(result) else ()
             question = self._context.ask(OpenQuestion(command, needs=needs, about=result.about, beside=unasked))
-            return self._words.in_words(question.naming_all(command, result))
+            return question.naming_all(command, result)
         if result.choices and result.outcome in {Outcome.AMBIGUOUS, Outcome.UNKNOWN}:
             self._context.ask(OpenQuestion(command, result.choices))
         return result
@@ -219,7 +217,7 @@ class Dialogue:
 
     def worded(self, command: Command, result: Result) -> str:
         """Return what is spoken of a language model's call, in the language that is spoken here."""
-        return self._words.said_of(command, result)
+        return self._answers.say_of(result, intent_of(command))
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -227,7 +225,7 @@ class Dialogue:
         """Return several results as one answer; the worst outcome is the answer's."""
         worst = min(results, key=lambda result: result.ok)
         return Reply(
-            " ".join(self._words.said(result, reading) for result in results),
+            " ".join(self._answers.say(result, reading) for result in results),
             worst.outcome,
             tuple(action for result in results for action in result.actions),
             tuple(entity_id for result in results for entity_id in result.about),
@@ -237,25 +235,34 @@ class Dialogue:
     def _nothing_to_do(self, text: str) -> Reply:
         """Answer words that nothing is done about."""
         if text == UNSAID:
-            return Reply(self._words.unasked_pin)
+            return Reply(self._answers.tell(Fact("unasked_pin")))
         if trouble := self._trouble():
             return trouble
-        may_be_meant = self._words.is_english and text and not is_cut_off(text)
+        may_be_meant = text and not is_cut_off(text)
         if may_be_meant and (probable := self._sentences.doubt(text, self.place)):
             told = self.ran(*probable)
-            return Reply(self._words.said(told), told.outcome, asks=self.question is not None)
-        return Reply(self._words.not_understood(text))
+            return Reply(self._answers.say(told), told.outcome, asks=self.question is not None)
+        return Reply(self._answers.tell(_not_understood(text)))
 
     def _wrong_pin(self, question: OpenQuestion) -> Reply:
         if self._pins.locked_seconds:
-            return Reply(self._words.locked_out(self._locked_minutes), Outcome.REFUSED)
+            return Reply(self._answers.tell(self._locked_out), Outcome.REFUSED)
         self._context.ask(question)
-        return Reply(self._words.wrong_pin, Outcome.NEEDS_PIN, asks=True)
+        return Reply(self._answers.tell(Fact("wrong_pin")), Outcome.NEEDS_PIN, asks=True)
 
     @property
-    def _locked_minutes(self) -> int:
-        return math.ceil(self._pins.locked_seconds / 60)
+    def _locked_out(self) -> Fact:
+        return Fact("locked_out", minutes=math.ceil(self._pins.locked_seconds / 60))
 
 
 def _unagreed(commands: Iterable[Command]) -> Iterable[tuple[Command, Consent]]:
     return ((command, NO_CONSENT) for command in commands)
+
+
+def _not_understood(text: str) -> Fact:
+    """Return the answer to words that mean nothing here."""
+    if not text:
+        return Fact("nothing_heard")
+    if is_cut_off(text):
+        return Fact("only_heard", said=text.rstrip().removesuffix(CUT_OFF).strip())
+    return Fact("not_understood", said=text)

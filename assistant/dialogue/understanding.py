@@ -8,6 +8,7 @@ from typing import ClassVar
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
 from ha_tools.acting.command import Command
+from ha_tools.facts.facts import Fact
 from ha_tools.permissions import Need
 from ha_tools.sentences.reading import Reading
 
@@ -74,7 +75,7 @@ class CourtesyWords(Understanding):
     """Thanks, a greeting or a call for help, which wish for nothing."""
 
     rung: ClassVar[DecidedBy] = DecidedBy.SENTENCE
-    answer: str = ""
+    answer: Fact = field(kw_only=True)
 
 
 @dataclass(frozen=True)

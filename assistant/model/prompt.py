@@ -43,7 +43,9 @@ def system_prompt(home: Home, place: Place, now: datetime) -> str:
     if not _fits(listing):
         listing = [_NOT_LISTED, *_listing(home, _counts)]
     if not home.entities:
-        listing.append(f"Whatever is asked for in the home, the answer is: {NOTHING_EXPOSED}")
+        listing.append(
+            f"Whatever is asked for in the home, the answer is: {wording_in('en').sentence(NOTHING_EXPOSED)}"
+        )
     here = home.areas.get(place.area_id) if place.area_id else None
     where = f"\nThe person is in: {quoted(here.name) if here else 'a room that is not known'}."
     return "\n".join([_MANNERS, "", "The home:", *listing, where, f"It is {now:%A, %Y-%m-%d, %H:%M}."])

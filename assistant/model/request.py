@@ -11,6 +11,7 @@ from ha_tools.home.names import words
 from ha_tools.languages.phrasebook import Phrasebook, listed, phrasebook
 from ha_tools.languages.request_words import LEANING, RequestWords, request_words
 from ha_tools.sentences.mood import asks_for_words, asks_or_wants_to_be_told, is_question, sentences_of
+from ha_tools.wording import wording_in
 
 SHORT_WORDS = 3
 """Up to so many words that begin with thanks or a greeting are nothing else."""
@@ -46,11 +47,8 @@ class Request:
     """A joke, a recipe or a greeting is wanted, and nothing else."""
     also_wants_words: bool
     """Words are wanted beside what is to be done."""
-
-    @property
-    def either(self) -> str:
-        """The word before the last of several choices."""
-        return self.book.either if self.book else "or"
+    either: str
+    """The word before the last of several choices."""
 
     @property
     def is_wish(self) -> bool:
@@ -77,7 +75,8 @@ def request_of(text: str, home: Home, language: str) -> Request:
     is_of_home = own.asks_of_home(specific) if asks or any(is_for_words) else own.names_home(specific)
     is_of_home = is_of_home or bool(things)
     wants_words = is_for_words[0] and not is_of_home
-    return Request(text, home, own, book, asks, reads, things, is_of_home, wants_words, any(is_for_words))
+    either = wording_in(language).joint("or")
+    return Request(text, home, own, book, asks, reads, things, is_of_home, wants_words, any(is_for_words), either)
 
 
 def _only_reads(text: str, own: RequestWords, book: Phrasebook | None) -> bool:

@@ -15,10 +15,7 @@ from ha_tools.home.resolution import Resolution
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
 from ha_tools.results.result import Outcome, Result
 
-NOTHING_EXPOSED = (
-    "Nothing in your home is exposed to me yet. In Home Assistant, open Settings, Voice assistants, Expose, "
-    "and choose what I may see and control."
-)
+NOTHING_EXPOSED = Fact("nothing_exposed")
 """The answer to whatever is asked of a home of which we may see nothing."""
 
 Name = Annotated[Named | None, "Name or kind ('lights')"]

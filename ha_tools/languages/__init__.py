@@ -1,4 +1,4 @@
-"""What is said and heard in languages other than English beside Home Assistant's own sentences: a file for each."""
+"""Understands what is said in languages other than English beside Home Assistant's own sentences."""
 
 from ha_tools.languages.phrasebook import SPOKEN, Phrasebook, phrasebook
 

@@ -1,62 +1,21 @@
-"""What home-assistant-intents has no words for in a language, and people say and hear all the same. Pure."""
+"""What people say in a language that home-assistant-intents has no sentences for: yes, no, stop, a greeting. Pure."""
 
 from __future__ import annotations
 
 import functools
-import importlib
 import re
 from dataclasses import dataclass
 
-SPOKEN = ("cs", "da", "de", "es", "fr", "hu", "it", "nb", "nl", "pl", "pt", "ru", "sv", "uk")
+from ha_tools.wording.language import heard, languages
+
+SPOKEN = tuple(language for language in languages() if language != "en")
 """The languages that have a phrasebook."""
 
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """The words of one language. In sentences, {names} are things as they are called, and may be left out."""
+    """What one language understands beside Home Assistant's sentences, as its file of words has it below `heard`."""
 
-    shall_i: str
-    """Asks for a yes."""
-    ask_pin: str
-    """Asks for the PIN."""
-    no_pin: str
-    """It needs a PIN, and none is set."""
-    wrong_pin: str
-    """The PIN was wrong; it may be said again, or "stop"."""
-    locked_out: str
-    """It was wrong too often; none is taken for {minutes}."""
-    unasked_pin: str
-    """Nobody had asked for a PIN."""
-    forbidden: str
-    """It is not allowed."""
-    cancelled: str
-    """A no was understood."""
-    unavailable: str
-    """It cannot be reached."""
-    unchanged: str
-    """It was asked for, and nothing changed."""
-    refused: str
-    """It did not work."""
-    offline: str
-    """The home cannot be reached."""
-    not_let_in: str
-    """Home Assistant does not accept our access token: it needs another one."""
-    nothing_exposed: str
-    """Nothing in the home is exposed to us: it can be chosen in Home Assistant."""
-    learning: str
-    """The names in the home are not known yet."""
-    not_listed: str
-    """What was to be checked off is not on the list."""
-    listed_already: str
-    """What was to be put on the list stands there."""
-    timer_over: str
-    """A timer rings; {names} is what it is called."""
-    which: str
-    """Asks which of {choices} is meant."""
-    near: str
-    """Asks whether one of {choices} is meant, since nothing is called as was said."""
-    either: str
-    """Stands before the last of several choices."""
     joints: str
     """Words between two items of a list; one of them stands for all where we list."""
     yes: str
@@ -79,22 +38,14 @@ class Phrasebook:
     """Negations, conditions and other words that make of a wish none."""
     asking: str
     """Words that begin questions."""
-    whereabouts_unknown: str
-    """Where a person is, is not known."""
     articles: str
     """Articles and partitives, which are no part of what is put on a list; one that ends in ' stands at the word."""
     thanks: str
     """Words of thanks."""
-    welcome: str
-    """Answers thanks."""
     greetings: str
     """Words of greeting."""
-    hello: str
-    """Answers a greeting."""
     help: str
     """Asks what can be said."""
-    can_do: str
-    """Says what can be said."""
     home_nouns: str
     """Beginnings of nouns for what homes have: enough to notice that a sentence may be about the home."""
     home_states: str
@@ -105,10 +56,6 @@ class Phrasebook:
     """Words for what is only to be spoken: a joke, a recipe, an explanation; one with * may end in any way."""
     defines: str
     """What stands before a kind of thing in general: "what is a"."""
-    nothing_done: str
-    """Nothing was changed, whatever was wished for."""
-    not_looked_up: str
-    """Nothing in the home was looked at, whatever was asked."""
 
     def doubts(self, words: str) -> bool:
         """Whether free words hold a negation or a condition, or begin a question."""
@@ -145,10 +92,6 @@ def listed(text: str) -> tuple[str, ...]:
 
 @functools.cache
 def phrasebook(language: str) -> Phrasebook | None:
-    """The phrasebook of a language, loaded when it is first asked for (a millisecond); None where there is none."""
+    """Return what a language understands, read when it is first asked for; None where nobody has written it."""
     base = language.partition("-")[0]
-    if base not in SPOKEN:
-        return None
-    book = importlib.import_module(f"ha_tools.languages.{base}").PHRASES
-    assert isinstance(book, Phrasebook)  # noqa: S101 - each of the files holds one
-    return book
+    return Phrasebook(**heard(base)) if base in SPOKEN else None

@@ -36,7 +36,7 @@ class CallNaming:
     names: str
     """What it is done to or with, in no language: "Kitchen Lights", "Milk", "everything"."""
     deed: str
-    """What is done, as `ha_tools.languages.deed_words` calls it."""
+    """What is done, as the languages' files call it below `deed`."""
     entity_ids: tuple[str, ...] = ()
     """The things that it is done to, as far as that is plain."""
 

@@ -19,6 +19,11 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != NO_LANGUAGE))
 
 
+def heard(language: str) -> Mapping[str, str]:
+    """Return what a language understands: kinds of words -> words and phrases between commas."""
+    return dict(_read(language).get("heard", {})) if language in languages() else {}
+
+
 class Language:
     """What stands in a language's file, and in that of no language where it says nothing."""
 

@@ -67,6 +67,7 @@ class Wording:
             "either": self._either,
             "in_full": self._in_full,
             "joined": self._joined,
+            "lead": self._lead,
             "plural": self._plural,
             "weekday": self._weekday,
         }
@@ -103,6 +104,10 @@ class Wording:
     def phrase(self, fact: Fact) -> str:
         """Return a fact as it stands in a sentence. Raises MissingWordsError."""
         return self._rendered(fact.case, fact.values)
+
+    def joint(self, kind: str) -> str:
+        """Return the word that joins a list: "and", "or"."""
+        return self._language.joints[kind].strip()
 
     def warm_up(self) -> None:
         """Compile all templates now, so that no answer waits for its own."""
@@ -185,6 +190,10 @@ class Wording:
 
     def _joined(self, values: Iterable[Any], by: str) -> str:
         return by.join(map(self._spoken, values))
+
+    def _lead(self, things: Things, colon: str) -> str:
+        """Return the things with what sets them apart from what is said of them; nothing where there are none."""
+        return f"{self._all_names(things)}{colon}" if things.things else ""
 
     def _plural(self, counted: Any, *forms: str) -> str:
         """Return the form that a number, or so many things, take: one for each plural in the CLDR's order."""

@@ -95,6 +95,9 @@ _LONG = {"s": 90, "min": 90, "h": 48, "d": math.inf}
 LONGEST_SECONDS = 1e12
 """Longer ones are no lengths of time that anybody counts in days."""
 
+_ALL_DIGITS = "0.##########"
+"""Pattern of the CLDR for a number as it is: it was rounded before."""
+
 _LADDERS = (
     ("B", "kB", "MB", "GB", "TB"),
     ("bit", "kbit", "Mbit", "Gbit"),
@@ -148,7 +151,9 @@ class Units:
             return self._numbers.form(own, value).replace("{}", said)
         if known := CLDR.get(unit):
             try:
-                return _spaced(format_unit(rounded(value), known, "long", locale=self._numbers.locale))
+                return _spaced(
+                    format_unit(rounded(value), known, "long", format=_ALL_DIGITS, locale=self._numbers.locale)
+                )
             except UnknownUnitError:
                 return f"{said} {unit}"
         return self._ratio(value, said, unit)

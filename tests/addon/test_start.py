@@ -20,9 +20,10 @@ from aiohttp import web
 from addon.app import running
 from addon.options import Options, Surroundings
 from addon.server import PortError, serving
-from ha_tools.acting.target import NOTHING_EXPOSED
+from ha_tools.acting.target import NOTHING_EXPOSED as NOTHING_EXPOSED_FACT
 from ha_tools.live.home_assistant import NOT_YET
 from ha_tools.live.home_assistant import HomeAssistant as View
+from ha_tools.wording import wording_in
 from satellite.protocol import PREROLL_MS, UPLINK_RATE
 from simulators.between import Between
 from testbed.home_assistant import RealHomeAssistant, free_port
@@ -30,6 +31,8 @@ from testbed.room import Room
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App
 from tests.ha_tools.conftest import owner_connection
+
+NOTHING_EXPOSED = wording_in("en").sentence(NOTHING_EXPOSED_FACT)
 
 ROOT = Path(__file__).parents[2]
 

@@ -22,7 +22,6 @@ from ha_tools.timers.schedule import Timers
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import running
-from tests.spoken import in_english
 from tests.talk import Talk
 
 LIVING_ROOM = Place("living_room")
@@ -30,27 +29,27 @@ PIN = "1234"
 PERMISSIONS = Permissions((Rule("light.turn_on", Need.YES, "light.bed_light"),), has_pin=True)
 
 DEEDS = [
-    ("de", "Schalte Kitchen Lights ein", "light.kitchen_lights", "on", "Licht eingeschaltet"),
-    ("de-AT", "mach bitte das Licht in Kitchen an", "light.kitchen_lights", "on", "Licht eingeschaltet"),
-    ("de", "öffne Kitchen Window", "cover.kitchen_window", "open", "geöffnet"),
-    ("fr", "allume Kitchen Lights", "light.kitchen_lights", "on", "Allumé"),
-    ("fr", "éteins Ceiling Lights", "light.ceiling_lights", "off", "Éteint"),
-    ("nl", "zet Kitchen Lights aan", "light.kitchen_lights", "on", "Aangezet"),
-    ("nl", "doe het licht in Kitchen aan", "light.kitchen_lights", "on", "Verlichting aangezet"),
-    ("es", "enciende Kitchen Lights", "light.kitchen_lights", "on", "Se ha activado la luz"),
-    ("es", "apaga Ceiling Lights", "light.ceiling_lights", "off", "Se ha apagado la luz"),
+    ("de", "Schalte Kitchen Lights ein", "light.kitchen_lights", "on", "Kitchen Lights eingeschaltet."),
+    ("de-AT", "mach bitte das Licht in Kitchen an", "light.kitchen_lights", "on", "Kitchen Lights eingeschaltet."),
+    ("de", "öffne Kitchen Window", "cover.kitchen_window", "open", "Kitchen Window geöffnet."),
+    ("fr", "allume Kitchen Lights", "light.kitchen_lights", "on", "J'ai allumé Kitchen Lights."),
+    ("fr", "éteins Ceiling Lights", "light.ceiling_lights", "off", "J'ai éteint Ceiling Lights."),
+    ("nl", "zet Kitchen Lights aan", "light.kitchen_lights", "on", "Kitchen Lights aangezet."),
+    ("nl", "doe het licht in Kitchen aan", "light.kitchen_lights", "on", "Kitchen Lights aangezet."),
+    ("es", "enciende Kitchen Lights", "light.kitchen_lights", "on", "He encendido Kitchen Lights."),
+    ("es", "apaga Ceiling Lights", "light.ceiling_lights", "off", "He apagado Ceiling Lights."),
 ]
 
 QUESTIONS = [
-    ("de", "ist Ceiling Lights an", "Ja"),
-    ("de", "ist Kitchen Lights an", "Nein, aus"),
-    ("de", "welche Lichter sind an", "Ceiling Lights"),
-    ("de", "wie warm ist es in Living Room", "25 Grad"),
-    ("fr", "est-ce que Ceiling Lights est allumé", "Oui"),
-    ("fr", "quelle est la température dans Living Room", "25 degrés"),
-    ("nl", "is Ceiling Lights aan", "Ja"),
-    ("nl", "wat is de temperatuur in Living Room", "25 graden"),
-    ("es", "cuál es la temperatura de Living Room", "25 grados"),
+    ("de", "ist Ceiling Lights an", "Ja, Ceiling Lights: an mit 71 %."),
+    ("de", "ist Kitchen Lights an", "Nein, Kitchen Lights: aus."),
+    ("de", "welche Lichter sind an", "Nur Ceiling Lights: an."),
+    ("de", "wie warm ist es in Living Room", "25 Grad."),
+    ("fr", "est-ce que Ceiling Lights est allumé", "Oui, Ceiling Lights : allumé à 71 %."),
+    ("fr", "quelle est la température dans Living Room", "25 degrés."),
+    ("nl", "is Ceiling Lights aan", "Ja, Ceiling Lights: aan op 71%."),
+    ("nl", "wat is de temperatuur in Living Room", "25 graden."),
+    ("es", "cuál es la temperatura de Living Room", "25 grados."),
 ]
 
 TIMERS = [
@@ -141,23 +140,23 @@ class Said(NamedTuple):
 
 
 GERMAN = [
-    Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
+    Said("schließe Front Door auf", "Front Door aufschließen: Dafür brauche ich die PIN."),
     Said("eins zwei drei drei", "Diese PIN ist falsch."),
-    Said("eins zwo drei vier", "entsperrt", "unlocked"),
-    Said("schließe Front Door ab", "abgeschlossen"),
-    Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
+    Said("eins zwo drei vier", "Front Door aufgeschlossen.", "unlocked"),
+    Said("schließe Front Door ab", "Front Door abgeschlossen."),
+    Said("schließe Front Door auf", "Front Door aufschließen: Dafür brauche ich die PIN."),
     Said("nein, lieber nicht", "In Ordnung."),
-    Said("schließe Front Door auf, die PIN ist eins zwei drei vier", "entsperrt", "unlocked"),
-    Said("schließe Front Door ab", "abgeschlossen"),
-    Said("schließe Front Door auf 1234", "entsperrt", "unlocked"),
-    Said("schließe Front Door ab", "abgeschlossen"),
+    Said("schließe Front Door auf, die PIN ist eins zwei drei vier", "Front Door aufgeschlossen.", "unlocked"),
+    Said("schließe Front Door ab", "Front Door abgeschlossen."),
+    Said("schließe Front Door auf 1234", "Front Door aufgeschlossen.", "unlocked"),
+    Said("schließe Front Door ab", "Front Door abgeschlossen."),
     Said("eins zwo drei vier", "Ich habe nach keiner PIN gefragt."),
-    Said("schließe Front Door auf", "Front Door: Dafür brauche ich die PIN."),
+    Said("schließe Front Door auf", "Front Door aufschließen: Dafür brauche ich die PIN."),
     Said("vergiss es", ""),
     Said("ja", "Entschuldigung"),
-    Said("schalte Bed Light aus", "Licht ausgeschaltet"),
-    Said("schalte Bed Light ein", "Bed Light: Soll ich das wirklich tun?"),
-    Said("ja bitte", "Licht eingeschaltet"),
+    Said("schalte Bed Light aus", "Bed Light: schon aus."),
+    Said("schalte Bed Light ein", "Bed Light einschalten: Soll ich das wirklich tun?"),
+    Said("ja bitte", "Bed Light eingeschaltet."),
     Said("setze Milch und Eier auf die Groceries Liste", "Milch und Eier hinzugefügt"),
     Said("setze Milch auf die Einkaufsliste", "Das steht schon auf der Liste Groceries."),
     Said("hake Milch auf der Groceries Liste ab", "Milch abgehakt"),
@@ -173,14 +172,14 @@ GERMAN = [
 ]
 
 FRENCH = [
-    Said("déverrouille Front Door", "Front Door : il me faut le code PIN."),
-    Said("douze trente-quatre", "Déverrouillé", "unlocked"),
-    Said("verrouille Front Door", "Verrouillé"),
-    Said("éteins Bed Light", "Éteint"),
-    Said("allume Bed Light", "Bed Light : dois-je vraiment le faire ?"),
+    Said("déverrouille Front Door", "Déverrouiller Front Door : il me faut le code PIN."),
+    Said("douze trente-quatre", "J'ai déverrouillé Front Door.", "unlocked"),
+    Said("verrouille Front Door", "J'ai verrouillé Front Door."),
+    Said("éteins Bed Light", "Bed Light : déjà éteint."),
+    Said("allume Bed Light", "Allumer Bed Light : dois-je vraiment le faire ?"),
     Said("ja", "Désolé"),
-    Said("allume Bed Light", "Bed Light : dois-je vraiment le faire ?"),
-    Said("oui, bien sûr", "Allumé"),
+    Said("allume Bed Light", "Allumer Bed Light : dois-je vraiment le faire ?"),
+    Said("oui, bien sûr", "J'ai allumé Bed Light."),
     Said("mets du lait sur Groceries", "lait"),
     Said("coche lait sur la liste Groceries", "lait"),
     Said("mets un minuteur de vingt minutes", "Minuteur lancé"),
@@ -236,7 +235,8 @@ async def test_what_a_model_asks_for_is_asked_in_the_language(live: HomeAssistan
     speaker = dialogue(live, "de")
     unlock = Command("secure", {"action": "unlock", "name": "Front Door"})
     told = speaker.ran(unlock, await speaker.run(LIVING_ROOM, unlock, NO_CONSENT))
-    assert in_english(told) == "Front Door: Dafür brauche ich die PIN. Wie lautet sie?"
+    asked = "Front Door aufschließen: Dafür brauche ich die PIN. Wie lautet sie?"
+    assert speaker.worded(unlock, told) == asked
     assert (await speaker.do(speaker.understand("eins zwei drei vier"))).outcome is Outcome.CHANGED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from home_assistant_intents import get_intents, get_languages
 
 from ha_tools.answers import Answers
-from ha_tools.facts.facts import verbatim
+from ha_tools.facts.facts import Fact, verbatim
 from ha_tools.languages import SPOKEN
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.results.result import Outcome, Result
@@ -122,6 +123,8 @@ async def test_what_needs_an_answer_or_went_wrong_names_what_it_is_about(live: H
 
 
 async def test_the_room_of_a_choice_is_told_without_english(live: HomeAssistant) -> None:
-    choices = (choice("Kitchen Lights in the Kitchen", LIGHT), choice("Bed Light", "light.bed_light"))
+    placed = Fact("named.in_area", thing=Fact("named.alone", name="Kitchen Lights"), area="Kitchen")
+    kitchen = replace(choice("Kitchen Lights in the Kitchen", LIGHT), called=placed)
+    choices = (kitchen, choice("Bed Light", "light.bed_light"))
     said = Answers("de", live).say(Result(Outcome.AMBIGUOUS, (verbatim("in English"),), choices=choices))
     assert said == "Was meinst du: Kitchen Lights (Kitchen) oder Bed Light?"

@@ -43,7 +43,7 @@ class Room:
             sentences,
             self._run,
             Place(area_id, "satellite"),
-            answers=None if language == "en" else Answers(language, view),
+            answers=Answers(language, view),
             replies=Replies(language),
             is_name=lambda said: bool(view.home.entity_index.containing(words(said))),
         )

@@ -10,10 +10,13 @@ from rs_bpe.bpe import openai
 
 from assistant.model.prompt import lists_all, system_prompt
 from assistant.model.tools import offered
-from ha_tools.acting.target import NOTHING_EXPOSED
+from ha_tools.acting.target import NOTHING_EXPOSED as NOTHING_EXPOSED_FACT
 from ha_tools.home.home import Home
 from ha_tools.home.place import Place
+from ha_tools.wording import wording_in
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
+
+NOTHING_EXPOSED = wording_in("en").sentence(NOTHING_EXPOSED_FACT)
 
 MOST_TOKENS = 4000
 NOON = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)

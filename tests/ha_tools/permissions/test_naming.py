@@ -10,11 +10,10 @@ import pytest
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
 from ha_tools.languages import SPOKEN
-from ha_tools.languages.deed_words import DEEDS, deed_words
-from ha_tools.languages.phrasebook import listed
 from ha_tools.tainted.call_naming import named
 from ha_tools.tools import TOOLS
 from ha_tools.wording import wording_in
+from ha_tools.wording.language import Language
 from tests.ha_tools.homes import HOUSE
 
 KITCHEN = Place("kitchen")
@@ -65,10 +64,10 @@ def test_every_call_that_changes_something_has_a_name(tool: Any) -> None:
         }
         naming = named(HOUSE, KITCHEN, tool, Command(tool.name, arguments))
         assert wording_in("en").phrase(naming.phrase)
-        assert naming.deed in listed(DEEDS)
+        assert f"deed.{naming.deed}" in Language("de").own
 
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_every_language_has_a_word_for_every_deed(language: str) -> None:
-    assert set(deed_words(language)) == set(listed(DEEDS))
-    assert all(deed_words(language).values())
+    deeds = {case for case in Language("de").own if case.startswith("deed.")}
+    assert all(Language(language).own.get(deed) for deed in deeds)
