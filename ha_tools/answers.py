@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from ha_tools.facts.facts import Fact, Quote, StateWord, Thing, Things
+from ha_tools.home.choices import Choice
 from ha_tools.languages.phrasebook import listed, phrasebook
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.response_templates import ResponseTemplates, SpokenState
@@ -78,7 +79,7 @@ class Answers:
             short = self._of_own(self._wording.sentence, Fact(f"short.{result.outcome}", things=things))
             return short or f"{_names(about)}: {self._error('handle_error')}".removeprefix(": ")
         if result.choices:
-            choices = tuple(choice.thing for choice in result.choices)
+            choices = tuple(self._choice(choice) for choice in result.choices)
             near = (Fact("not_this"), Fact("did_you_mean", choices=choices))
             asked = near if result.outcome is Outcome.UNKNOWN else (Fact("which_one", choices=choices),)
             return " ".join(self._of_own(self._wording.sentence, fact) for fact in asked).strip()
@@ -93,6 +94,13 @@ class Answers:
         word = self._of_own(self._wording.phrase, Fact(f"deed.{deed}")) or deed
         names = names.replace("everything", everything)
         return Fact("call", names=names, deed=word) if names else Fact("quote", text=Quote(word))
+
+    def _choice(self, choice: Choice) -> Thing:
+        return (
+            choice.thing
+            if self._of_own(self._wording.phrase, Fact("each", facts=(choice.thing,)))
+            else Thing(choice.name)
+        )
 
     def _unknown(self, about: list[SpokenState], reading: Reading | None) -> str:
         """Return that there is nothing of the kind, by the error of Home Assistant that says so."""

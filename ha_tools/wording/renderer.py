@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import time, timedelta
 from typing import Any, Protocol
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ha_tools.facts.facts import (
@@ -108,6 +108,10 @@ class Wording:
     def joint(self, kind: str) -> str:
         """Return the word that joins a list: "and", "or"."""
         return self._language.joints[kind].strip()
+
+    def values_of(self, template: str) -> set[str]:
+        """Return the names of the values that a template uses."""
+        return set(meta.find_undeclared_variables(self._environment.parse(template)))
 
     def warm_up(self) -> None:
         """Compile all templates now, so that no answer waits for its own."""

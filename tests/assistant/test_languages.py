@@ -57,11 +57,17 @@ TIMERS = [
         "de",
         [
             ("stelle einen Timer auf 5 Minuten", "Timer für 5 Minuten gestartet"),
-            ("pausiere den Timer", "Timer pausiert"),
-            ("wie lange läuft der Timer noch", "Timer ist pausiert"),
+            ("pausiere den Timer", "Timer, 5 Minuten: pausiert, noch "),
+            ("wie lange läuft der Timer noch", "Timer, 5 Minuten: pausiert, noch "),
         ],
     ),
-    ("fr", [("mets un minuteur de 5 minutes", "Minuteur lancé"), ("annule le minuteur", "Minuteur supprimé")]),
+    (
+        "fr",
+        [
+            ("mets un minuteur de 5 minutes", "Minuteur de 5 minutes lancé"),
+            ("annule le minuteur", "Arrêté : minuteur de 5 minutes."),
+        ],
+    ),
 ]
 
 NOTHING = [
@@ -157,17 +163,17 @@ GERMAN = [
     Said("schalte Bed Light aus", "Bed Light: schon aus."),
     Said("schalte Bed Light ein", "Bed Light einschalten: Soll ich das wirklich tun?"),
     Said("ja bitte", "Bed Light eingeschaltet."),
-    Said("setze Milch und Eier auf die Groceries Liste", "Milch und Eier hinzugefügt"),
+    Said("setze Milch und Eier auf die Groceries Liste", "Milch und Eier auf die Liste Groceries gesetzt."),
     Said("setze Milch auf die Einkaufsliste", "Das steht schon auf der Liste Groceries."),
-    Said("hake Milch auf der Groceries Liste ab", "Milch abgehakt"),
+    Said("hake Milch auf der Groceries Liste ab", "Milch abgehakt: Groceries."),
     Said("hake Blumen auf der Groceries Liste ab", "Das steht nicht auf der Liste Groceries."),
     Said("stelle einen Timer auf fünfundzwanzig Minuten", "Timer für 25 Minuten gestartet"),
-    Said("lösche den 25 Minuten Timer", "Timer gestoppt"),
+    Said("lösche den 25 Minuten Timer", "Timer, 25 Minuten beendet."),
     Said("lösche den Timer", "Diesen Timer konnte ich nicht finden"),
     Said("stelle einen Timer auf 5 Minuten", "Timer für 5 Minuten gestartet"),
-    Said("stelle einen Timer auf 90 Sekunden", "Timer für 90 Sekunden gestartet"),
-    Said("lösche den Timer", "Was meinst du: 1 min 30 s oder 5 min?"),
-    Said("den zweiten", "Timer gestoppt"),
+    Said("stelle einen Timer auf 90 Sekunden", "Timer für 1 Minute und 30 Sekunden gestartet."),
+    Said("lösche den Timer", "Was meinst du: Timer, 1 Minute und 30 Sekunden oder Timer, 5 Minuten?"),
+    Said("den zweiten", "Timer, 5 Minuten beendet."),
     Said("wie ist das Wetter", "21,6 Grad und sonnig"),
 ]
 
@@ -180,10 +186,10 @@ FRENCH = [
     Said("ja", "Désolé"),
     Said("allume Bed Light", "Allumer Bed Light : dois-je vraiment le faire ?"),
     Said("oui, bien sûr", "J'ai allumé Bed Light."),
-    Said("mets du lait sur Groceries", "lait"),
-    Said("coche lait sur la liste Groceries", "lait"),
-    Said("mets un minuteur de vingt minutes", "Minuteur lancé"),
-    Said("annule le minuteur", "Minuteur supprimé"),
+    Said("mets du lait sur Groceries", "J'ai ajouté Lait à la liste Groceries."),
+    Said("coche lait sur la liste Groceries", "J'ai coché Lait : Groceries."),
+    Said("mets un minuteur de vingt minutes", "Minuteur de 20 minutes lancé."),
+    Said("annule le minuteur", "Arrêté : minuteur de 20 minutes."),
     Said("quelle heure est-il", "Il est "),
     Said("quel temps fait-il", "Ensoleillé et il fait 21,6 degrés."),
 ]
