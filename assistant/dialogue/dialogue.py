@@ -144,7 +144,8 @@ class Dialogue:
     async def _act_on_answer(self, answer: AnswerToUs, question: OpenQuestion, run: RunCommand) -> Reply:
         consent = NO_CONSENT
         if answer.grants is Need.PIN and not self._pins.accepts(answer.pin):
-            return self._wrong_pin(question)
+            outcome, fact = self._wrong_pin(question)
+            return Reply(self._answers.tell(fact), outcome, asks=self.question is not None)
         if answer.grants is not Need.FREE:
             consent = Consent(answer.grants, frozenset(question.about), answer.pin)
         given = ((command, consent) for command in answer.commands)
@@ -206,10 +207,10 @@ class Dialogue:
 
     def with_wrong_pin(self, told: Result) -> Result:
         """Return what is told where the PIN that was said with a wish is wrong."""
-        reply = self._wrong_pin(self.question) if self.question else None
-        return (
-            replace(told, outcome=reply.outcome, facts=(verbatim(reply.speech),)) if reply and reply.outcome else told
-        )
+        if self.question is None:
+            return told
+        outcome, fact = self._wrong_pin(self.question)
+        return replace(told, outcome=outcome, facts=(fact,))
 
     def model_said(self, text: str) -> None:
         """Hear the whole answer of a language model: it may have asked for the PIN."""
@@ -244,11 +245,12 @@ class Dialogue:
             return Reply(self._answers.say(told), told.outcome, asks=self.question is not None)
         return Reply(self._answers.tell(_not_understood(text)))
 
-    def _wrong_pin(self, question: OpenQuestion) -> Reply:
+    def _wrong_pin(self, question: OpenQuestion) -> tuple[Outcome, Fact]:
+        """Ask for the PIN again while one is taken; return what is told of the wrong one."""
         if self._pins.locked_seconds:
-            return Reply(self._answers.tell(self._locked_out), Outcome.REFUSED)
+            return Outcome.REFUSED, self._locked_out
         self._context.ask(question)
-        return Reply(self._answers.tell(Fact("wrong_pin")), Outcome.NEEDS_PIN, asks=True)
+        return Outcome.NEEDS_PIN, Fact("wrong_pin")
 
     @property
     def _locked_out(self) -> Fact:

@@ -263,7 +263,7 @@ async def test_a_claim_in_another_language_is_not_spoken_either(
     ("language", "wish", "told"),
     [
         ("de", "mach es gemütlich", "Kitchen Lights eingeschaltet"),
-        ("fr", "il fait trop sombre", "Kitchen Lights: Allumé"),
+        ("fr", "il fait trop sombre", "J'ai allumé Kitchen Lights."),
     ],
 )
 async def test_what_was_done_is_told_in_the_language_of_the_home(

@@ -113,8 +113,8 @@ async def test_a_pin_in_another_language_unlocks_and_is_kept_nowhere(
 ) -> None:
     async with start_app(villa, replace(OPTIONS, language="de")) as app:
         replies = [(await app.converse(words, "Hallway"))["reply"] for words in said]
-        assert replies[-1] == "entsperrt"
-        assert replies[0] in {"entsperrt", "Front Door: Dafür brauche ich die PIN. Wie lautet sie?"}
+        assert replies[-1] == "Front Door aufgeschlossen."
+        assert replies[0] in {"Front Door aufgeschlossen.", "Front Door: Dafür brauche ich die PIN. Wie lautet sie?"}
         assert await villa.state("lock.front_door_lock") == "unlocked"
         kept = await kept_of(app, tmp_path)
     assert not holds_pin(kept)
