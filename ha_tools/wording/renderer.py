@@ -174,7 +174,7 @@ class Wording:
 
     def _bare(self, moment: Any) -> str:
         """Return a moment without the word before it: "7 am", "Friday the 4th of December"."""
-        return re.sub(self._language.cases["before_moments"], "", self._spoken(moment))
+        return re.sub(self._language.cases["before_moments"], "", self._spoken(moment)).strip()
 
     def _in_full(self, day: Day) -> str:
         return self._times.full(day.day)
