@@ -21,6 +21,7 @@ from home_assistant_intents import get_intents
 
 from ha_tools.home.names import Words, words
 from ha_tools.languages.phrasebook import SPOKEN, listed, phrasebook
+from ha_tools.languages.spoken_digits import numbers_in
 
 _STATES = {
     "cover_states": {},
@@ -57,6 +58,7 @@ _Table = Mapping[Words, str]
 class ArgumentWords:
     """The words of one language."""
 
+    language: str
     kinds: _Table
     all: tuple[str, ...]
     """Words for "all" before a kind."""
@@ -91,8 +93,19 @@ class ArgumentWords:
             if self._counts_in_h(said)
             else said
         )
-        translated = self._phrases.sub(lambda found: f" {self.times[found[0]]} ", said)
-        return _in_order(" ".join(translated.split()))
+        parts, end = list[str](), 0
+        for found in self._phrases.finditer(said):
+            parts += [self._in_digits(said[end : found.start()]), self.times[found[0]]]
+            end = found.end()
+        return _in_order(" ".join(" ".join([*parts, self._in_digits(said[end:])]).split()))
+
+    def _in_digits(self, text: str) -> str:
+        """Return words between phrases with their numbers in digits: "acht"."""
+        if re.search(r"\d", text):
+            return text
+        for number in reversed(numbers_in(text, self.language) if text.strip() else ()):
+            text = f"{text[: number.start]}{number.digits}{text[number.end :]}"
+        return text
 
     def _counts_in_h(self, said: str) -> bool:
         """Whether "19h" is a time of the day here, and not so many hours."""
@@ -145,6 +158,7 @@ def argument_words(language: str) -> ArgumentWords | None:
     lists, book = _HomeAssistantLists(base), phrasebook(base)
     coverings = {words(said): f"{name}s" for said, name in lists.of("cover_classes") if name in CLASSES_OF_COVERS}
     return ArgumentWords(
+        language=base,
         kinds=coverings | _table(own["kinds"]),
         all=listed(own["all"]),
         articles=frozenset(map(words, listed(book.articles if book else ""))),
