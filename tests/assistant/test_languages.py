@@ -169,7 +169,7 @@ GERMAN = [
     Said("hake Blumen auf der Groceries Liste ab", "Das steht nicht auf der Liste Groceries."),
     Said("stelle einen Timer auf fünfundzwanzig Minuten", "Timer für 25 Minuten gestartet"),
     Said("lösche den 25 Minuten Timer", "Timer, 25 Minuten beendet."),
-    Said("lösche den Timer", "Diesen Timer konnte ich nicht finden"),
+    Said("lösche den Timer", "Es gibt keinen Timer"),
     Said("stelle einen Timer auf 5 Minuten", "Timer für 5 Minuten gestartet"),
     Said("stelle einen Timer auf 90 Sekunden", "Timer für 1 Minute und 30 Sekunden gestartet."),
     Said("lösche den Timer", "Was meinst du: Timer, 1 Minute und 30 Sekunden oder Timer, 5 Minuten?"),
