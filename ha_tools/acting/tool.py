@@ -180,13 +180,18 @@ def _converted(value: Any, schema: Mapping[str, Any]) -> Any:
 
 
 def _object(value: Any) -> dict[str, Any] | None:
-    """Small models write an object as the text of one."""
+    """Small models write an object as the text of one, and "true" for yes in it."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
             return None
-    return value if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return None
+    return {
+        key: {"true": True, "false": False}.get(item, item) if isinstance(item, str) else item
+        for key, item in value.items()
+    }
 
 
 def _text(value: Any) -> str | None:
