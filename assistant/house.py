@@ -1,4 +1,4 @@
-"""What all conversations of a home share: the home itself, its sentences, the services and the memory."""
+"""The home as all conversations share it: its names and states, its sentences, the services, the memory."""
 
 from __future__ import annotations
 
@@ -103,17 +103,17 @@ class House:
 
     @cached_property
     def own_sentences(self) -> CustomSentences:
-        """What knows the user's own sentences in Home Assistant; one for all rooms."""
+        """The user's own sentences in Home Assistant; one for all rooms."""
         return CustomSentences(self.home_assistant, self.sentences.language)
 
     @cached_property
     def replies(self) -> Replies:
-        """What understands a yes, a no and a stop in the language that is spoken here."""
+        """The short answers of the language that is spoken here: yes, no, stop."""
         return Replies(self.sentences.language)
 
     @cached_property
     def answers(self) -> Answers:
-        """What says results in the language that is spoken here."""
+        """The words for results in the language that is spoken here."""
         return Answers(self.sentences.language, self.home_assistant)
 
     def exchange(self, understanding: ForModel, place: Place, room: str, run: RunTool, worded: Worded) -> Exchange:
@@ -134,7 +134,7 @@ class House:
 
     @property
     def no_answer(self) -> str:
-        """What to say where a language model has none."""
+        """The sentence to say when a language model gives no answer."""
         return self.answers.tell(Fact("no_model_answer"))
 
     @property

@@ -1,4 +1,4 @@
-"""What was said lately in each room, so that a conversation outlives a lost connection but not the hour."""
+"""The recent conversation of each room, which outlives a lost connection but not the hour."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ CARTESIA_URL = "wss://api.cartesia.ai/tts/websocket"
 
 
 class Services:
-    """What the settings chose, ready to be put into pipelines."""
+    """The services that the settings chose, ready to be put into pipelines."""
 
     def __init__(self, settings: AssistantSettings) -> None:
         self._settings = settings
@@ -46,17 +46,17 @@ class Services:
 
     @property
     def has_model(self) -> bool:
-        """Whether a language model is configured."""
+        """Return whether a language model is configured."""
         return self._model is not None
 
     @property
     def trusts_interims(self) -> bool:
-        """Whether what the recogniser says before its final word was really said."""
+        """Return whether interim transcripts of the recogniser can be trusted."""
         return self._settings.stt.provider is not SttProvider.GRAMMAR
 
     @property
     def answers_each_stretch(self) -> bool:
-        """Whether the recogniser gives one final transcript for each stretch of speech, if an empty one."""
+        """Return whether each stretch of speech gets one final transcript, be it an empty one."""
         return self._settings.stt.provider is not SttProvider.DEEPGRAM
 
     async def follow(self, home: Home) -> None:

@@ -1,4 +1,4 @@
-"""What a person chooses about the conversation: which services hear, think and speak, and where they are."""
+"""A person's choices for the conversation: the services that hear, think and speak, and their addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHORTEST_KEY = 8
 
 
 class SttProvider(StrEnum):
-    """Who turns speech into text."""
+    """The provider of speech to text."""
 
     GRAMMAR = "grammar"
     WYOMING = "wyoming"
@@ -22,14 +22,14 @@ class SttProvider(StrEnum):
 
 
 class LlmProvider(StrEnum):
-    """Who understands what is no plain sentence."""
+    """The provider of the language model."""
 
     NONE = "none"
     OPENAI = "openai"
 
 
 class TtsProvider(StrEnum):
-    """Who turns text into speech."""
+    """The provider of text to speech."""
 
     ESPEAK = "espeak"
     WYOMING = "wyoming"

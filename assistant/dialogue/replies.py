@@ -1,4 +1,4 @@
-"""What short words mean in answer to us: yes, no, stop, a PIN; in English and in the language that is spoken here.
+"""Short answers to us: yes, no, stop, a PIN; in English and in the language that is spoken here.
 
 A no is understood in every language that has a phrasebook, since it changes nothing; a yes only in those two.
 """
@@ -73,19 +73,19 @@ class Replies:
         self._base = language.partition("-")[0]
 
     def is_yes(self, words: str) -> bool:
-        """Whether words in lower case, without punctuation, agree."""
+        """Return whether words in lower case, without punctuation, agree."""
         return bool(_YES.match(words) or self._yes.fullmatch(words))
 
     def is_no(self, words: str) -> bool:
-        """Whether they refuse."""
+        """Return whether they refuse."""
         return bool(_NO.match(words) or self._no.fullmatch(words))
 
     def is_stop(self, words: str) -> bool:
-        """Whether they end what is said and asked."""
+        """Return whether they end what is being said or asked."""
         return bool(_STOP.match(words)) or words in self._stop
 
     def ends_ringing(self, words: str) -> bool:
-        """Whether they end what rings, where something does."""
+        """Return whether they end a ringing timer or alarm."""
         return self.is_stop(words) or bool(_STOP_RINGING.fullmatch(words)) or words in self._ends_ringing
 
     def pin(self, words: str) -> str:

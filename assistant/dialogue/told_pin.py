@@ -1,4 +1,4 @@
-"""Where a PIN stands in what was said: nobody but the check of PINs may read it. Pure."""
+"""PINs inside utterances, found so that only the PIN check ever sees them. Pure."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def bare_digits(text: str) -> str:
 
 
 def is_digit_by_digit(text: str) -> bool:
-    """Whether words are digits said one by one: so are PINs said, and hardly anything else."""
+    """Return whether words are digits said one by one, as PINs are and hardly anything else."""
     return bool(bare_digits(text) and _DIGIT_BY_DIGIT.search(text))
 
 
@@ -116,7 +116,7 @@ def _is_measured(before: str, after: str) -> bool:
 
 
 def _belongs_to_name(before: str, number: str, is_name: IsName) -> bool:
-    """Whether "door 12" is a name here; not in "front door 12", where "front door" is one."""
+    """Return whether "door 12" is a name here; not in "front door 12", where "front door" is one."""
     words = before.split()[-_LONGEST_NAME:]
     for start in range(len(words)):
         said = " ".join(words[start:])
@@ -126,12 +126,12 @@ def _belongs_to_name(before: str, number: str, is_name: IsName) -> bool:
 
 
 def lets_in(text: str) -> bool:
-    """Whether words wish for what a PIN may be asked for."""
+    """Return whether words ask for something that may need a PIN."""
     return bool(_LETS_IN.search(text))
 
 
 def is_other_command(text: str) -> bool:
-    """Whether words plainly are about something else than a PIN, though they hold digits: "what is 1234"."""
+    """Return whether words are plainly not about a PIN, although they hold digits: "what is 1234"."""
     return bool(_OTHER_COMMAND.match(text.replace("\u2019", "'"))) and not _CALLED_ANYWHERE.search(text)
 
 
@@ -150,7 +150,7 @@ def _told(text: str, digits: int, is_name: IsName) -> Iterator[ToldPin]:
 
 
 def _stands_as_pin(before: str, after: str, said: int, digits: int) -> bool:
-    """Whether digits before or behind a wish to be let in are as many as a PIN has, or may become it."""
+    """Return whether digits beside a wish to be let in are as many as a PIN has, or may become one."""
     at_an_end = not before.strip() or not after.strip(" ,.!?") or after.strip(" ,.!?").casefold() == "please"
     may_be = said == digits or (bool(_LETS_IN.search(before)) and said < digits)
     wishes = bool(_LETS_IN.search(f"{before} {after}"))

@@ -1,4 +1,4 @@
-"""How far each part of an utterance is what the sentence found in it says, beside a free run of sounds."""
+"""Confidence in each part of a recognised sentence, compared with a free run of sounds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Part:
 
     @property
     def is_silence(self) -> bool:
-        """Whether nothing is said in it."""
+        """Return whether nothing is said in it."""
         return self.word.startswith("<")
 
 

@@ -57,7 +57,7 @@ class Hypothesis:
 
     @property
     def rejected(self) -> bool:
-        """Whether the speech was probably no sentence of the grammar, nor the beginning of one."""
+        """Return whether the speech was probably no sentence of the grammar, nor the beginning of one."""
         is_unlike = self.score < _CERTAIN_SCORE and self.margin < _MIN_MARGIN
         most = _WORST_RUN if self.score < _NEAR_SCORE else _WORST_RUN_WHEN_NEAR
         is_more = self.worst_run > most or self.loud_frames > _MOST_LOUD_FRAMES

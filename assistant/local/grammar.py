@@ -90,7 +90,7 @@ PHRASES: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Grammar:
-    """What can be heard in one home."""
+    """The sentences that can be heard in one home."""
 
     rules: Mapping[str, str]
     """By name, what can be said, in the notation of JSGF."""
@@ -108,7 +108,7 @@ class Grammar:
     """Name as it is said -> as the home writes it, where the two differ by more than case."""
 
     def transcript(self, heard: str) -> str:
-        """What was asked: the words without the wake words, with the names as the home writes them."""
+        """Return the words without the wake words, with the names as the home writes them."""
         text = self._after_wake_words(heard)
         if not self.written:
             return text
@@ -244,7 +244,7 @@ def _one_of(phrases: Iterable[str]) -> str:
 
 
 def _alternatives(tree: Tree) -> str:
-    """What may be said of a tree of words; its ends are written before what leads to them."""
+    """Return the JSGF alternatives of a tree of words; its ends are written before what leads to them."""
     branches = [tree]
     for branch in branches:
         branches += branch.values()
@@ -256,7 +256,7 @@ def _alternatives(tree: Tree) -> str:
 
 
 def _rest(branch: Tree, written: Mapping[int, str]) -> str:
-    """What follows a word, if anything must or may."""
+    """Return the JSGF of what follows a word, if anything must or may."""
     following = written[id(branch)]
     if not following:
         return ""

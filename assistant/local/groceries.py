@@ -1,4 +1,4 @@
-"""What households put on their lists: what can be heard to be added without a key. Data."""
+"""Groceries and other things of household lists, which can be heard without a key. Data."""
 
 GROCERIES = tuple(
     item.strip()

@@ -1,4 +1,4 @@
-"""How words sound: the recogniser's own dictionary, and espeak-ng for what it lacks."""
+"""Pronunciations of words: the recogniser's own dictionary, and espeak-ng for what it lacks."""
 
 import re
 import subprocess
@@ -39,7 +39,7 @@ class PronunciationError(Exception):
 
 @dataclass(frozen=True)
 class Sounds:
-    """How the words of a grammar sound."""
+    """The pronunciations of a grammar's words."""
 
     by_word: Pronunciations
     """Every word has some."""
@@ -48,7 +48,7 @@ class Sounds:
 
 
 def pronunciations(grammar: Grammar) -> Sounds:
-    """How every word of the grammar may sound; blocking."""
+    """Return the pronunciations of every word of the grammar; blocking."""
     sounds = _known(grammar.words)
     if UNSAYABLE in grammar.words:
         sounds[UNSAYABLE] = (" ".join(["ZH"] * 12),)
@@ -78,7 +78,7 @@ def arpabet(ipa: str) -> str:
 
 
 def _known(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """What the model's dictionary has: lines "word P H O N E S", alternatives as "word(2)"."""
+    """Return the model's dictionary: lines "word P H O N E S", alternatives as "word(2)"."""
     wanted = frozenset(words)
     found: dict[str, tuple[str, ...]] = {}
     with _DICTIONARY.open(encoding="utf-8") as lines:
@@ -120,6 +120,6 @@ def _espeak(text: str, seconds: float) -> str:
 
 
 def _endings(sound: str) -> list[str]:
-    """What is left of a word when the audio begins within it; two sounds at least."""
+    """Return the ends of a word that are heard when the audio begins within it; two sounds at least."""
     parts = sound.split()
     return [" ".join(parts[start:]) for start in range(1, len(parts) - 1)]

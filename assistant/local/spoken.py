@@ -1,4 +1,4 @@
-"""How a written name is said: words of letters only, as a pronunciation dictionary has them."""
+"""Spoken forms of written names: words of letters only, as a pronunciation dictionary has them."""
 
 import re
 import unicodedata

@@ -42,7 +42,7 @@ _P99_SECONDS = 0.3
 
 @dataclass
 class _Sentence:
-    """What is decoded as one: stretches of speech with no more than a short pause between them, all of one turn."""
+    """Stretches of speech that are decoded as one: with short pauses between them, and all of one turn."""
 
     audio: bytearray = field(default_factory=bytearray)
     said: str = ""
@@ -105,7 +105,7 @@ class GrammarSTTService(PlacedSTTService):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def can_generate_metrics(self) -> bool:
-        """Whether this service measures itself: it does."""
+        """Return True: this service measures itself."""
         return True
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:

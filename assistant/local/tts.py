@@ -51,7 +51,7 @@ class EspeakTTSService(TTSService):
         self._program = program
 
     def can_generate_metrics(self) -> bool:
-        """Whether this service measures itself: it does."""
+        """Return True: this service measures itself."""
         return True
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:

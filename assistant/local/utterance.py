@@ -24,7 +24,7 @@ _SILENT_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Heard:
-    """What came of an utterance."""
+    """The outcome of an utterance."""
 
     text: str
     """What was asked, without the wake words; "" when nothing was, or when it is no sentence of the grammar.
@@ -42,13 +42,13 @@ class Heard:
 
     @property
     def audio_seconds(self) -> float:
-        """How long the utterance was."""
+        """The length of the utterance in seconds."""
         return len(self.audio) / (SAMPLE_RATE * 2)
 
 
 @dataclass
 class Microphone:
-    """What the recogniser remembers of one room between utterances."""
+    """The recogniser's memory of one room between utterances."""
 
     cepstral_mean: str | None = None
     """The colour of its sound, by which what is heard is normalised; None until a sentence was heard."""
@@ -87,7 +87,7 @@ class Utterance:
 
     @property
     def cancelled(self) -> bool:
-        """Whether nobody wants the result any more."""
+        """Return whether nobody wants the result any more."""
         return self._cancelled.is_set()
 
     def decode(self, decoder: DecoderProcess) -> bytes:

@@ -25,7 +25,7 @@ class WyomingError(Exception):
 
 @contextmanager
 def translated(name: str) -> Iterator[None]:
-    """What can go wrong with a peer, in plain words."""
+    """Translate a peer's failures into plain words."""
     try:
         yield
     except TimeoutError as err:
@@ -45,7 +45,7 @@ def translated(name: str) -> Iterator[None]:
 
 
 class _BoundedReader:
-    """What the server sends, as `async_read_event` reads it, no part of it larger than `MOST_BYTES`."""
+    """A server's stream as `async_read_event` reads it, no part of it larger than `MOST_BYTES`."""
 
     def __init__(self, reader: asyncio.StreamReader, name: str) -> None:
         self._reader = reader
@@ -88,7 +88,7 @@ class WyomingConnection:
         return event
 
     async def describe(self) -> Info:
-        """What the server offers."""
+        """Return what the server offers."""
         await self.send(Describe())
         while not Info.is_type((event := await self.receive(CONNECT_SECONDS)).type):
             pass
@@ -97,7 +97,7 @@ class WyomingConnection:
 
 
 class WyomingServer:
-    """Where a server is. A connection serves one utterance, as such servers expect."""
+    """The address of a server. A connection serves one utterance, as such servers expect."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host = host

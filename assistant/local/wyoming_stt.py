@@ -63,7 +63,7 @@ class WyomingSTTService(PlacedSTTService):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def can_generate_metrics(self) -> bool:
-        """Whether this service measures itself: it does."""
+        """Return True: this service measures itself."""
         return True
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:

@@ -63,7 +63,7 @@ class WyomingTTSService(TTSService):
         self._given_seconds = 0.0
 
     def can_generate_metrics(self) -> bool:
-        """Whether this service measures itself: it does."""
+        """Return True: this service measures itself."""
         return True
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
@@ -106,7 +106,7 @@ class WyomingTTSService(TTSService):
         await self._hang_up(*self._answers)
 
     async def _server_streams(self) -> bool:
-        """Whether the server takes a text in parts; asked once, and again after a failure."""
+        """Return whether the server takes a text in parts; asked once, and again after a failure."""
         if self._streams is None:
             async with self._server.connect() as connection:
                 programs = (await connection.describe()).tts

@@ -48,7 +48,7 @@ class ModelError(Exception):
 
 
 class Speech(StrEnum):
-    """What a model declares its own words to be."""
+    """The kind that a model declares its own words to be."""
 
     TALK = "talk"
     """Knowledge or small talk: nothing of this home."""
@@ -119,7 +119,7 @@ class _Call:
 
     @property
     def speaks(self) -> bool:
-        """Whether it is no call but words."""
+        """Return whether it is the model's own words rather than a tool of the home."""
         return self.name in _SPEAKING
 
     @property

@@ -59,14 +59,14 @@ class Answered:
     """The number of the completion that asked for it."""
 
     def is_like(self, other: Answered) -> bool:
-        """Whether it is the same tool for the same thing as another call."""
+        """Return whether it is the same tool for the same thing as another call."""
         same = self.request.name == other.request.name
         mine, its = self.request.arguments or {}, other.request.arguments or {}
         return same and (mine.get("name"), mine.get("area")) == (its.get("name"), its.get("area"))
 
     @property
     def is_fixable(self) -> bool:
-        """Whether the model may try again: the call was wrong, and no person has to be asked."""
+        """Return whether the model may try again: the call was wrong, and no person has to be asked."""
         return self.result.outcome in _FIXABLE and not self.result.choices
 
 
@@ -134,7 +134,7 @@ class Exchange:
 
     @property
     def _requires_tool(self) -> bool:
-        """Whether plain text will not do. It is heard sooner, and is as good for what nothing of the home is asked."""
+        """Return whether a tool must be called. Plain text is heard sooner, and will do for what is not of the home."""
         return not self.request.is_of_world or bool(self.results or self._objection)
 
     @property
@@ -198,7 +198,7 @@ class Exchange:
         return Answered(request, refused, wrong, reads=True, batch=self._batch)
 
     def _goes_on(self, batch: Sequence[Answered]) -> bool:
-        """Whether the model is asked again after these calls."""
+        """Return whether the model is asked again after these calls."""
         if any(one.result.outcome in _ASKING for one in batch):
             return False
         fixable = [one for one in batch if one.is_fixable]
@@ -214,7 +214,7 @@ class Exchange:
 
     @property
     def _may_object(self) -> bool:
-        """Whether a model that spoke of the home without a tool may try again: once, and if nothing was told by now."""
+        """Return whether a model that spoke of the home without a tool may try again: once, if nothing was said yet."""
         return not (self.results or self._objection or self._spoken)
 
     def _object(self, refused: str) -> None:
@@ -233,7 +233,7 @@ class Exchange:
         return " ".join(dict.fromkeys(one.words for one in told))
 
     def _is_superseded(self, wrong: Answered) -> bool:
-        """Whether a wrong call was made again: then only the last one is told; each makes up for one before it."""
+        """Return whether a wrong call was made again: only the last one is told; each makes up for one before it."""
         place = next(index for index, one in enumerate(self.results) if one is wrong)
         if wrong.request.name == FINDING:
             return place + 1 < len(self.results)

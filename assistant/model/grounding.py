@@ -40,7 +40,7 @@ _SPEECH_OF_THE_WORLD = frozenset({Speech.TALK, Speech.UNDECLARED})
 
 
 class Verdict(IntEnum):
-    """What may become of a sentence; of several the highest counts."""
+    """The verdict on a sentence; of several the highest counts."""
 
     SPEAK = 0
     """It is spoken as it is."""
@@ -61,7 +61,7 @@ class Grounding:
 
     @property
     def is_unjudged(self) -> bool:
-        """Whether all may be spoken: nothing but words is wanted, and nothing was told by tools."""
+        """Return whether all may be spoken: only words are wanted, and no tool has told anything."""
         return self.request.wants_words and not self.results
 
     def judge(self, sentence: str, kind: Speech, before: str = "", count: int = 0) -> Verdict:
@@ -120,18 +120,18 @@ class Grounding:
         return self.request.things if self.request.also_wants_words else frozenset()
 
     def _explains_home(self, count: int) -> bool:
-        """Whether a model that insists may explain: what homes have, and a thing of this one at length."""
+        """Return whether a model that insists may explain: what homes have, and a thing of this one at length."""
         is_general = self.request.also_wants_words or not self.request.things
         return count > (CURT_WORDS if is_general else ADVICE_WORDS)
 
     def _talks_after_wish(self, sentence: str, count: int) -> bool:
-        """Whether what a model insists on after a wish is rather talk than a claim."""
+        """Return whether a model's insistence after a wish is talk rather than a claim."""
         is_near = self.request.is_of_home or self._echoes(sentence) or self.request.words.names_home(sentence)
         is_advice = count > ADVICE_WORDS
         return self.request.also_wants_words or is_advice or not is_near
 
     def _echoes(self, sentence: str) -> bool:
-        """Whether it takes up what was asked for: "Milk it is" after "put milk on the list"."""
+        """Return whether it takes up what was asked for: "Milk it is" after "put milk on the list"."""
         asked = {word for word in words(self.request.text) if len(word) >= ECHO_LETTERS or word.isdigit()}
         return bool(asked & set(words(sentence)))
 

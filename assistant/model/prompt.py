@@ -1,4 +1,4 @@
-"""What the language model is told of the home, and how much of the conversation it is reminded of."""
+"""The language model's prompt: the home, and as much of the conversation as it is reminded of."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def system_prompt(home: Home, place: Place, now: datetime) -> str:
 
 
 def lists_all(home: Home) -> bool:
-    """Whether every exposed thing stands in the prompt by its name."""
+    """Return whether every exposed thing stands in the prompt by its name."""
     return _fits(_listing(home, _names))
 
 

@@ -1,4 +1,4 @@
-"""What a person wants of the language model: a question or a wish, of the home or of the world. Pure."""
+"""Requests to the language model: a question or a wish, of the home or of the world. Pure."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class Request:
 
     @property
     def is_wish(self) -> bool:
-        """Whether something is to be done, as far as one can tell."""
+        """Return whether something is to be done, as far as one can tell."""
         return not (self.asks or self.wants_words)
 
     @property
     def is_of_world(self) -> bool:
-        """Whether only words are wanted, and none about the home."""
+        """Return whether only words are wanted, and none about the home."""
         return self.wants_words or (self.asks and not self.is_of_home)
 
 

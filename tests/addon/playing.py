@@ -63,7 +63,7 @@ def options_for(openai: OpenAI, language: str, pin: str = PIN) -> Options:
 
 @dataclasses.dataclass
 class Played:
-    """What came of a turn."""
+    """The outcome of a turn."""
 
     turn: Turn
     requests: Sequence[Mapping[str, Any]]
