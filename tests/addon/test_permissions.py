@@ -114,7 +114,10 @@ async def test_a_pin_in_another_language_unlocks_and_is_kept_nowhere(
     async with start_app(villa, replace(OPTIONS, language="de")) as app:
         replies = [(await app.converse(words, "Hallway"))["reply"] for words in said]
         assert replies[-1] == "Front Door aufgeschlossen."
-        assert replies[0] in {"Front Door aufgeschlossen.", "Front Door: Dafür brauche ich die PIN. Wie lautet sie?"}
+        assert replies[0] in {
+            "Front Door aufgeschlossen.",
+            "Front Door aufschließen: Dafür brauche ich die PIN. Wie lautet sie?",
+        }
         assert await villa.state("lock.front_door_lock") == "unlocked"
         kept = await kept_of(app, tmp_path)
     assert not holds_pin(kept)
@@ -243,20 +246,25 @@ async def test_a_yes_is_given_to_our_question_and_to_no_words_of_a_model(
 
 
 @pytest.mark.parametrize(
-    "extra", [{"pin": PIN}, {"consent": "yes"}, {"code": "4711"}, {"pin": PIN, "consent": "yes", "confirmed": True}]
+    ("extra", "outcome"),
+    [
+        ({"consent": "yes"}, "refused"),
+        ({"pin": PIN, "consent": "yes", "confirmed": True}, "refused"),
+        ({"pin": PIN}, "needs_pin"),
+        ({"code": PIN}, "needs_pin"),
+        ({"code": "4711"}, "needs_pin"),
+    ],
 )
-async def test_a_model_that_makes_up_arguments_is_refused(
-    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, extra: Mapping[str, Any]
+async def test_a_model_that_makes_up_consent_opens_nothing(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, extra: Mapping[str, Any], outcome: str
 ) -> None:
     bold = ToolCall("operate", {"name": "front door", "action": "unlock", **extra})
     cloud.openai.model = script(Reply(calls=(bold,)), "I could not do it.")
     async with start_app(villa, replace(cloud.options, pin=PIN)) as app:
         answer = await app.converse("let my brother in at the front", "Hallway")
-    assert answer["outcome"] == "refused"
+    assert answer["outcome"] == outcome
     assert answer["actions"] == []
     assert await villa.state("lock.front_door_lock") == "locked"
-    told = [message for message in cloud.openai.requests[-1]["messages"] if message["role"] == "tool"]
-    assert "has no argument" in told[0]["content"]
 
 
 async def test_a_spoken_pin_is_not_shown_on_the_wire(
