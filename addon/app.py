@@ -21,7 +21,7 @@ from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
 from addon.store import KnownSatellite, Store
 from addon.strangers import Strangers, most_strangers
-from addon.supervision import BACKOFF, Backoff, Follower, Supervision
+from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
 from addon.timer_keeping import Herald
 from addon.users import USER_EVENTS, Users
 from assistant.house import House
@@ -48,7 +48,7 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE, backoff: Backoff = BACKOFF
+    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE, backoff: RestartPauses = BACKOFF
 ) -> AsyncIterator[Running]:
     """Run the app for the time of the context. Raises `PortError` and `StoreError`."""
     settings, sentences, problems = await _settings(options)
@@ -94,7 +94,7 @@ class _App:
         known: Iterable[KnownSatellite],
         problems: list[str],
         patience: Patience,
-        backoff: Backoff,
+        backoff: RestartPauses,
     ) -> None:
         """`problems` are those of the options; `known` are the paired satellites."""
         self.home_assistant = house.home_assistant

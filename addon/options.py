@@ -18,11 +18,11 @@ from assistant.settings import (
     AssistantSettings,
     LlmProvider,
     LlmSettings,
-    SettingsError,
     SttProvider,
     SttSettings,
     TtsProvider,
     TtsSettings,
+    UnusableSettingError,
     passwords,
 )
 from ha_tools.permissions import Need, Permissions, Rule
@@ -245,6 +245,6 @@ def _or_local(local: Callable[[], T], chosen: Callable[[], T], problems: list[st
     """Return the chosen stage, or the one that needs no key and a problem to show."""
     try:
         return chosen()
-    except SettingsError as err:
+    except UnusableSettingError as err:
         problems.append(str(err))
         return local()

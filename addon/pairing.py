@@ -48,7 +48,7 @@ class Pending:
     """Resolves with the token, in clear, for this one time; or with a `PairingError` when it is to wait no longer."""
 
 
-class Pairing:
+class PairingQueue:
     """The satellites that wait, and the codes that were tried.
 
     Strangers may wait, too: when too many do, one of the network address that has most of them makes room.

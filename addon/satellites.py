@@ -13,7 +13,7 @@ from aiohttp import hdrs, web
 
 from addon.callers import Caller, hello_of, until_gone
 from addon.database import reason
-from addon.pairing import Pairing, PairingError, Pending, new_token, token_hash, token_matches
+from addon.pairing import PairingError, PairingQueue, Pending, new_token, token_hash, token_matches
 from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
 from assistant.house import House
@@ -23,8 +23,7 @@ from assistant.trace import Turn
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite import protocol
-from satellite.protocol import Hello, ProtocolError, RefusalCode, SatelliteSettings, Welcome
-from satellite.protocol import Pairing as PairingMessage
+from satellite.protocol import Hello, Pairing, ProtocolError, RefusalCode, SatelliteSettings, Welcome
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -55,7 +54,7 @@ class Satellites:
         self._connected: dict[str, Conversation] = {}
         self._callers: dict[str, Caller] = {}
         self._seldom = Seldom(_LOGGER)
-        self.pairing = Pairing()
+        self.pairing = PairingQueue()
         self.pairing.on_change(self.on_change.tell)
         self._accepting = asyncio.Lock()
 
@@ -203,7 +202,7 @@ class Satellites:
         gone = asyncio.create_task(until_gone(caller.socket))
         try:
             remaining = waiting.expires - asyncio.get_running_loop().time()
-            await caller.socket.send_now(PairingMessage(waiting.code, remaining))
+            await caller.socket.send_now(Pairing(waiting.code, remaining))
             self._seldom.info("“%s” wants to be paired: accept its code in Parley's panel", hello.name)
             events: set[asyncio.Future[Any]] = {waiting.accepted, gone}
             await asyncio.wait(events, timeout=remaining, return_when=asyncio.FIRST_COMPLETED)

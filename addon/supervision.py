@@ -31,7 +31,7 @@ class Follower:
 
 
 @dataclass(frozen=True)
-class Backoff:
+class RestartPauses:
     """Pauses before a follower that failed is begun anew, in seconds."""
 
     first: float = 1.0
@@ -42,14 +42,14 @@ class Backoff:
     """A follower that has run for so long since its last failure is well again."""
 
 
-BACKOFF = Backoff()
+BACKOFF = RestartPauses()
 """In a home; tests have less."""
 
 
 class Supervision:
     """Runs the followers, and begins anew those that fail."""
 
-    def __init__(self, *followers: Follower, backoff: Backoff = BACKOFF) -> None:
+    def __init__(self, *followers: Follower, backoff: RestartPauses = BACKOFF) -> None:
         self._followers = followers
         self.on_problem = Signal[()]()
         """Told when there are other problems, or none any more."""

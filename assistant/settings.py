@@ -36,7 +36,7 @@ class TtsProvider(StrEnum):
     CARTESIA = "cartesia"
 
 
-class SettingsError(ValueError):
+class UnusableSettingError(ValueError):
     """A setting cannot be used; the text names it and says what to do."""
 
 
@@ -133,7 +133,7 @@ def passwords(address: str) -> set[str]:
 
 def _require(value: str, option: str, service: str) -> None:
     if not value:
-        raise SettingsError(f"{service} is chosen but {option} is empty: enter your {service} API key.")
+        raise UnusableSettingError(f"{service} is chosen but {option} is empty: enter your {service} API key.")
 
 
 def _require_url(url: str, option: str, schemes: tuple[str, ...]) -> None:
@@ -142,7 +142,7 @@ def _require_url(url: str, option: str, schemes: tuple[str, ...]) -> None:
         return
     if url.partition("://")[0] not in schemes or not _names_a_host(url, needs_port=schemes == ("tcp",)):
         forms = " or ".join(f"{scheme}://host:port" for scheme in schemes if scheme)
-        raise SettingsError(f"{option} is not an address: it must look like {forms}.")
+        raise UnusableSettingError(f"{option} is not an address: it must look like {forms}.")
 
 
 def _names_a_host(url: str, *, needs_port: bool) -> bool:

@@ -27,7 +27,7 @@ class DecidedBy(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class TraceStep:
     """One thing that happened in a turn."""
 
     name: str
@@ -65,7 +65,7 @@ class Turn:
     actions: list[Action] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     """Entity ids that the answer speaks of."""
-    steps: list[Step] = field(default_factory=list)
+    steps: list[TraceStep] = field(default_factory=list)
     read: list[Fact] = field(default_factory=list)
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
     on_step: Signal[Turn] = field(default_factory=Signal)
@@ -82,7 +82,7 @@ class Turn:
     def step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
         """Note a step, now or at `at` (seconds of `time.monotonic`); the earliest is the turn's own beginning."""
         moment = time.monotonic() if at is None else max(at, self._origin)
-        step = Step(name, round((moment - self._origin) * 1000, 1), detail)
+        step = TraceStep(name, round((moment - self._origin) * 1000, 1), detail)
         self.steps.append(step)
         self.on_step.tell(self)
 

@@ -2,7 +2,7 @@
 
 SatelliteError
 ├── SettingsError   the settings file, the identity file or a flag cannot be used
-├── ModelError      a wake-word model is missing, damaged or of a shape that this program does not know
+├── WakeWordModelError      a wake-word model is missing, damaged or of a shape that this program does not know
 ├── DeviceError     a microphone or a speaker cannot be found, opened or heard
 ├── ConnectionLostError   the socket to the app could not be opened, broke or carried nonsense
 └── RefusedError    the app will not have this satellite; `code` says why
@@ -21,7 +21,7 @@ class SettingsError(SatelliteError):
     """A setting that cannot be used; the text names the key and what is allowed."""
 
 
-class ModelError(SatelliteError):
+class WakeWordModelError(SatelliteError):
     """A wake-word model that cannot be used."""
 
 

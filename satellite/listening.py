@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.detection import Detection, Detector
-from satellite.errors import ModelError
+from satellite.errors import WakeWordModelError
 from satellite.models import EMBEDDING, MELSPECTROGRAM, pinned_path, wake_word_name, wake_word_path
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 
@@ -52,7 +52,7 @@ class WakeWordListener:
             return
         try:
             loaded = await asyncio.to_thread(_load, wanted, self._folder)
-        except ModelError as err:
+        except WakeWordModelError as err:
             _LOGGER.warning("The app asks for a wake word that this satellite cannot listen for. %s", err)
             return
         loaded[1].near_misses = self.near_misses

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from satellite.errors import ModelError
+from satellite.errors import WakeWordModelError
 
 MELSPECTROGRAM = "melspectrogram"
 """Name of the model that turns samples into mel frames."""
@@ -52,11 +52,13 @@ def wake_word_path(word: str, folder: Path) -> Path:
     if not word.endswith(".onnx"):
         if word not in WAKE_WORDS:
             known = ", ".join(sorted(WAKE_WORDS))
-            raise ModelError(f"There is no wake word {word!r}. There are: {known}; or give the path of an ONNX file.")
+            raise WakeWordModelError(
+                f"There is no wake word {word!r}. There are: {known}; or give the path of an ONNX file."
+            )
         return pinned_path(WAKE_WORDS[word], folder)
     path = Path(word).expanduser()
     if not path.is_file():
-        raise ModelError(f"There is no wake-word model at {path}.")
+        raise WakeWordModelError(f"There is no wake-word model at {path}.")
     return path
 
 
@@ -64,9 +66,9 @@ def pinned_path(stem: str, folder: Path) -> Path:
     """Return the checked file of a pinned model; raises `ModelError` when it is missing or not the pinned one."""
     path = folder / f"{stem}.onnx"
     if not path.is_file():
-        raise ModelError(f"The model {path} is missing: run parley-satellite --fetch-models.")
+        raise WakeWordModelError(f"The model {path} is missing: run parley-satellite --fetch-models.")
     if _sha256(path) != PINNED[stem]:
-        raise ModelError(f"The model {path} is damaged: run parley-satellite --fetch-models.")
+        raise WakeWordModelError(f"The model {path} is damaged: run parley-satellite --fetch-models.")
     return path
 
 
@@ -97,7 +99,7 @@ def _download(scratch: Path, say: Callable[[str], None]) -> None:
         problem = _pip(command, scratch)
         if not problem:
             return
-    raise ModelError(f"The wake-word models could not be fetched: {problem}")
+    raise WakeWordModelError(f"The wake-word models could not be fetched: {problem}")
 
 
 def _pip(command: Sequence[str], scratch: Path) -> str:
@@ -117,7 +119,7 @@ def _unpack(wheel: Path, stems: Sequence[str], scratch: Path, folder: Path) -> N
             unpacked = scratch / f"{stem}.onnx"
             unpacked.write_bytes(package.read(f"{_FOLDER_IN_PACKAGE}/{stem}.onnx"))
             if _sha256(unpacked) != PINNED[stem]:
-                raise ModelError(f"{_PACKAGE} carries another {stem} than the pinned one; it was not kept.")
+                raise WakeWordModelError(f"{_PACKAGE} carries another {stem} than the pinned one; it was not kept.")
             unpacked.replace(folder / unpacked.name)
 
 

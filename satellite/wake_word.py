@@ -15,7 +15,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from satellite.errors import ModelError
+from satellite.errors import WakeWordModelError
 
 FRAME_SAMPLES = 1280
 """Samples of one step: 80 ms at 16 kHz."""
@@ -114,7 +114,7 @@ def _word(path: Path) -> _Word:
     session = _session(path)
     entry, result = session.get_inputs()[0], session.get_outputs()[0]
     if len(entry.shape) != 3 or entry.shape[2] != _FEATURES or list(result.shape[1:]) != [1]:
-        raise ModelError(f"{path} is not an openWakeWord model of one wake word.")
+        raise WakeWordModelError(f"{path} is not an openWakeWord model of one wake word.")
     return _Word(session, entry.name, int(entry.shape[1]))
 
 
@@ -127,4 +127,4 @@ def _session(path: Path) -> Any:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as err:  # onnxruntime's own errors share no narrower base
-        raise ModelError(f"The model {path} cannot be loaded: {err}") from err
+        raise WakeWordModelError(f"The model {path} cannot be loaded: {err}") from err

@@ -12,7 +12,7 @@ from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE
 from assistant.local.decoder_process import DecoderProcess
 from assistant.local.grammar import Grammar, grammar_of
 from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations
-from assistant.local.utterance import Heard, Microphone, Utterance
+from assistant.local.utterance import Heard, RoomHearing, Utterance
 from assistant.turns import CUT_OFF
 from ha_tools.home.home import Home
 
@@ -57,7 +57,7 @@ class Recogniser:
         async with self._updating:
             await asyncio.to_thread(self._update, home)
 
-    def listen(self, microphone: Microphone, interim: Callable[[str], None], *, answering: bool = False) -> Utterance:
+    def listen(self, microphone: RoomHearing, interim: Callable[[str], None], *, answering: bool = False) -> Utterance:
         """Begin an utterance, at once; `answering`: it may answer a question, with a yes, a PIN, a name, a number.
 
         Before the first update() its result is a HomeUnknownError.

@@ -25,7 +25,7 @@ from assistant.frames import ListenFrame, TurnOverFrame
 from assistant.local.decoder import SAMPLE_RATE
 from assistant.local.preroll import Preroll
 from assistant.local.recogniser import AGAIN_BYTES, HomeUnknownError, Recogniser
-from assistant.local.utterance import Heard, Microphone, Utterance
+from assistant.local.utterance import Heard, RoomHearing, Utterance
 from assistant.placed_stt import PlacedSTTService, place
 from assistant.sound import Passage
 from assistant.turns import is_cut_off
@@ -96,7 +96,7 @@ class GrammarSTTService(PlacedSTTService):
         self._recogniser = recogniser
         self._expects_answer = expects_answer
         self._answer_seconds = answer_seconds
-        self._microphone = Microphone()
+        self._microphone = RoomHearing()
         self._preroll = Preroll()
         self._utterance: Utterance | None = None
         self._stretch: _Stretch | None = None

@@ -47,7 +47,7 @@ class Heard:
 
 
 @dataclass
-class Microphone:
+class RoomHearing:
     """The recogniser's memory of one room between utterances."""
 
     cepstral_mean: str | None = None
@@ -59,7 +59,7 @@ class Microphone:
 class Utterance:
     """Owned by whoever listens. feed(), end() and cancel() belong to the event loop, the rest to the thread."""
 
-    def __init__(self, microphone: Microphone, interim: Callable[[str], None], *, answering: bool) -> None:
+    def __init__(self, microphone: RoomHearing, interim: Callable[[str], None], *, answering: bool) -> None:
         """`interim` is called on the loop with each new best beginning of a sentence."""
         self.microphone = microphone
         self.answering = answering

@@ -29,7 +29,7 @@ from ha_tools.household.events import (
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import LONGEST, quoted
 from ha_tools.results.result import Outcome, Result
-from ha_tools.times.appointments import Times, moved, times
+from ha_tools.times.appointments import AppointmentTimes, moved, times
 from ha_tools.times.spans import Span, span
 
 
@@ -72,7 +72,11 @@ async def change_event(call: Call, event: Event, new_when: str | None, new_title
     entity = call.home.entities[event.calendar]
     if not new_when and not new_title:
         return Result(Outcome.REFUSED, (Fact("change_what", title=title_of(event)),), about=(event.calendar,))
-    wanted = moved(Times(event.start, event.end), new_when, call.now) if new_when else Times(event.start, event.end)
+    wanted = (
+        moved(AppointmentTimes(event.start, event.end), new_when, call.now)
+        if new_when
+        else AppointmentTimes(event.start, event.end)
+    )
     if isinstance(wanted, Fact):
         return Result(Outcome.REFUSED, (wanted,), about=(event.calendar,))
     if refused := unchangeable(call, entity, event, CalendarFeature.UPDATE):

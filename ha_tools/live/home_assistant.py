@@ -18,7 +18,7 @@ from ha_tools.home.locale import CELSIUS, Locale
 from ha_tools.home.state import State, from_compressed, updated
 from ha_tools.live import registry, rest, shapes
 from ha_tools.live.incoming_names import Naming
-from ha_tools.live.websocket import COMMAND_SECONDS, Connection, Message, connect
+from ha_tools.live.websocket import COMMAND_SECONDS, HomeAssistantSocket, Message, connect
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class HomeAssistant:
         """What is wrong in the home itself, in plain words: names that nobody can say."""
         self.status = NOT_YET
         self._token = token
-        self._connection: Connection | None = None
+        self._connection: HomeAssistantSocket | None = None
         self._registries = registry.Registries()
         self._time_zone = ZoneInfo("UTC")
         self._temperature_unit = CELSIUS
@@ -205,12 +205,12 @@ class HomeAssistant:
         return _append(self._on_connection, callback)
 
     @property
-    def _connected(self) -> Connection:
+    def _connected(self) -> HomeAssistantSocket:
         if self._connection is None:
             raise NotConnected(self.status.problem)
         return self._connection
 
-    async def _live(self, connection: Connection) -> None:
+    async def _live(self, connection: HomeAssistantSocket) -> None:
         """Keep everything fresh on one connection. Raises NotConnected when it ends."""
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -222,7 +222,7 @@ class HomeAssistant:
         finally:
             self._connection = None
 
-    async def _follow(self, connection: Connection) -> None:
+    async def _follow(self, connection: HomeAssistantSocket) -> None:
         subscribed = set(registry.UPDATES)
         for event_type in registry.UPDATES:
             await connection.subscribe("subscribe_events", lambda _: self._stale.set(), event_type=event_type)
@@ -244,7 +244,7 @@ class HomeAssistant:
                     await self._stale.wait()
             await asyncio.sleep(SETTLE_SECONDS)
 
-    async def _subscribe_events(self, connection: Connection, subscribed: set[str]) -> None:
+    async def _subscribe_events(self, connection: HomeAssistantSocket, subscribed: set[str]) -> None:
         for event_type in [wanted for wanted in self._on_event if wanted not in subscribed]:
             subscribed.add(event_type)
             await connection.subscribe("subscribe_events", self._event_fired, event_type=event_type)

@@ -9,7 +9,7 @@ from ha_tools.home.home import ANY_GROUP, Area, Entity, Floor, Home
 from ha_tools.home.state import State
 from ha_tools.live.incoming_names import Naming
 from ha_tools.live.shapes import Entry, entries, entry, is_entity_id, items, text, texts
-from ha_tools.live.websocket import Connection
+from ha_tools.live.websocket import HomeAssistantSocket
 
 UPDATES = (
     "area_registry_updated",
@@ -53,7 +53,7 @@ class Registries:
     """Entity id of a switch -> what it is shown as."""
 
 
-async def fetch(connection: Connection) -> Registries:
+async def fetch(connection: HomeAssistantSocket) -> Registries:
     """Everything the home is made of, but for the states. Raises ServiceRefused, CallTimedOut or NotConnected."""
     exposed, areas, floors, devices = await asyncio.gather(
         exposed_ids(connection.command),

@@ -40,7 +40,7 @@ def _is_supervisor(url: str) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def connect(url: str, token: str) -> AsyncIterator["Connection"]:
+async def connect(url: str, token: str) -> AsyncIterator["HomeAssistantSocket"]:
     """An open, authenticated connection. Raises NotConnected or TokenRefused with what to do."""
     async with contextlib.AsyncExitStack() as stack:
         try:
@@ -58,7 +58,7 @@ async def connect(url: str, token: str) -> AsyncIterator["Connection"]:
             ) from err
         except TimeoutError as err:
             raise NotConnected(f"Home Assistant at {url} does not answer. Check that it is running.") from err
-        yield Connection(socket)
+        yield HomeAssistantSocket(socket)
 
 
 def _why_refused(url: str, status: int) -> str:
@@ -121,7 +121,7 @@ def _parsed(text: str) -> Sequence[Any]:
     return received if isinstance(received, list) else [received]
 
 
-class Connection:
+class HomeAssistantSocket:
     """A future per command, a callback per subscription; `serve` reads and must run while anything is asked."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:

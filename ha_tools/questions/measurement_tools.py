@@ -20,7 +20,7 @@ from ha_tools.measures.conversion import converted, unit_called
 from ha_tools.questions.measurements import (
     OUTSIDE,
     QUANTITIES,
-    Reading,
+    MeasuredValue,
     by_room,
     indoors,
     is_of_its_room,
@@ -129,7 +129,7 @@ def sources(
     return (*told, *silent_of(call, inside))
 
 
-def _in_unit(call: Call, reading: Reading, said: str | None) -> Reading:
+def _in_unit(call: Call, reading: MeasuredValue, said: str | None) -> MeasuredValue:
     """The reading in the unit that was asked for, where it measures the same."""
     unit = unit_called(said) if said else None
     own = call.locale.temperature_unit if reading.unit == "°" else reading.unit
@@ -137,7 +137,7 @@ def _in_unit(call: Call, reading: Reading, said: str | None) -> Reading:
     return reading if unit is None or value is None else replace(reading, value=value, unit=unit)
 
 
-def _rooms(call: Call, entities: Sequence[Entity], quantity: str) -> dict[str | None, list[Reading]]:
+def _rooms(call: Call, entities: Sequence[Entity], quantity: str) -> dict[str | None, list[MeasuredValue]]:
     return by_room(call.home, readings(entities, call.states, quantity))
 
 
@@ -193,7 +193,7 @@ def _where_of_several(call: Call, said: str, ids: Sequence[str]) -> Fact:
     return ANYWHERE if len(ids) == len(call.home.areas) else in_area(said)
 
 
-def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
+def _values(call: Call, quantity: str, measured: Sequence[MeasuredValue]) -> Result:
     """Each value; one where all of a room agree."""
     entities = [reading.entity for reading in measured]
     areas = {entity.area_id for entity in entities}
@@ -212,7 +212,7 @@ def _values(call: Call, quantity: str, measured: Sequence[Reading]) -> Result:
     return _answer(entities, Fact("each", facts=each))
 
 
-def _total(call: Call, quantity: str, measured: Sequence[Reading], area: str | None, floor: str | None) -> Result:
+def _total(call: Call, quantity: str, measured: Sequence[MeasuredValue], area: str | None, floor: str | None) -> Result:
     entities = [reading.entity for reading in measured]
     if len({reading.unit for reading in measured}) > 1:
         return _values(call, quantity, measured)
@@ -221,7 +221,9 @@ def _total(call: Call, quantity: str, measured: Sequence[Reading], area: str | N
     return _answer(entities, Fact("total", quantity=_value_of(quantity), where=where, value=total, count=len(measured)))
 
 
-def _average(call: Call, quantity: str, measured: Sequence[Reading], area: str | None, floor: str | None) -> Result:
+def _average(
+    call: Call, quantity: str, measured: Sequence[MeasuredValue], area: str | None, floor: str | None
+) -> Result:
     """Over rooms, not over sensors: a room with three of them counts once."""
     rooms = by_room(call.home, measured)
     if len({reading.unit for reading in measured}) > 1:
@@ -232,7 +234,7 @@ def _average(call: Call, quantity: str, measured: Sequence[Reading], area: str |
     return _answer([reading.entity for reading in measured], average)
 
 
-def _extreme(call: Call, quantity: str, measured: Sequence[Reading], *, highest: bool) -> Result:
+def _extreme(call: Call, quantity: str, measured: Sequence[MeasuredValue], *, highest: bool) -> Result:
     low, high = _ends(measured)
     best = high if highest else low
     same = [reading for reading in measured if reading.value == best.value]
@@ -244,12 +246,12 @@ def _extreme(call: Call, quantity: str, measured: Sequence[Reading], *, highest:
     return _answer([reading.entity for reading in same], extreme)
 
 
-def _ends(measured: Sequence[Reading]) -> tuple[Reading, Reading]:
+def _ends(measured: Sequence[MeasuredValue]) -> tuple[MeasuredValue, MeasuredValue]:
     ordered = sorted(measured, key=lambda reading: reading.value)
     return ordered[0], ordered[-1]
 
 
-def _said(call: Call, reading: Reading, value: float | None = None) -> Quantity:
+def _said(call: Call, reading: MeasuredValue, value: float | None = None) -> Quantity:
     """Return a reading, or another value in its unit."""
     is_home_unit = reading.unit == call.locale.temperature_unit
     return Quantity(reading.value if value is None else value, reading.unit, is_home_unit=is_home_unit)

@@ -45,7 +45,7 @@ _OF_A_ROOM: frozenset[str] = frozenset(
 
 
 @dataclass(frozen=True)
-class Reading:
+class MeasuredValue:
     """One number, measured now."""
 
     entity: Entity
@@ -73,7 +73,7 @@ def measures(entity: Entity, state: State | None, quantity: str) -> bool:
     return bool(wanted.attribute and state and state.attributes.get(wanted.attribute) is not None)
 
 
-def readings(entities: Iterable[Entity], states: Mapping[str, State], quantity: str) -> list[Reading]:
+def readings(entities: Iterable[Entity], states: Mapping[str, State], quantity: str) -> list[MeasuredValue]:
     """What these measure now; what cannot be reached measures nothing."""
     found = []
     for entity in entities:
@@ -82,26 +82,26 @@ def readings(entities: Iterable[Entity], states: Mapping[str, State], quantity: 
         if state and value is not None:
             unit = str(state.attributes.get("unit_of_measurement") or "")
             common, scale = _SCALES.get(unit, (unit, 1.0))
-            found.append(Reading(entity, value * scale, common))
+            found.append(MeasuredValue(entity, value * scale, common))
     return _with_units(found, quantity)
 
 
-def _with_units(found: Sequence[Reading], quantity: str) -> list[Reading]:
+def _with_units(found: Sequence[MeasuredValue], quantity: str) -> list[MeasuredValue]:
     """Thermostats and humidifiers name no unit: theirs is that of the sensors."""
     default = {"temperature": "°", "humidity": "%"}.get(quantity, "")
     unit = next((reading.unit for reading in found if reading.unit), default)
     return [reading if reading.unit else replace(reading, unit=unit) for reading in found]
 
 
-def by_room(home: Home, found: Sequence[Reading]) -> dict[str | None, list[Reading]]:
+def by_room(home: Home, found: Sequence[MeasuredValue]) -> dict[str | None, list[MeasuredValue]]:
     """What is measured in each room: by the sensors of the room, else by its thermostats, else by what is there."""
-    rooms: dict[str | None, list[Reading]] = {}
+    rooms: dict[str | None, list[MeasuredValue]] = {}
     for reading in found:
         rooms.setdefault(reading.entity.area_id, []).append(reading)
     return {area_id: _of_the_room(home, there) for area_id, there in rooms.items()}
 
 
-def _of_the_room(home: Home, there: list[Reading]) -> list[Reading]:
+def _of_the_room(home: Home, there: list[MeasuredValue]) -> list[MeasuredValue]:
     chosen = [reading for reading in there if _is_chosen(home, reading.entity)]
     own = [reading for reading in there if reading.entity.domain == "sensor" and is_of_its_room(home, reading.entity)]
     return chosen or own or [reading for reading in there if reading.entity.domain != "sensor"] or there
@@ -121,7 +121,7 @@ def _is_chosen(home: Home, entity: Entity) -> bool:
     return area is not None and entity.entity_id in area.measured_by
 
 
-def indoors(home: Home, rooms: Mapping[str | None, list[Reading]]) -> dict[str | None, list[Reading]]:
+def indoors(home: Home, rooms: Mapping[str | None, list[MeasuredValue]]) -> dict[str | None, list[MeasuredValue]]:
     """The rooms without the garden: where the home has floors, what lies on none, and outdoor names, are no rooms."""
     floors = any(area.floor_id for area in home.areas.values())
     return {

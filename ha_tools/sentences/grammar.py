@@ -19,8 +19,8 @@ from ha_tools.sentences.kind_words import said_kind
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.spoken_names import SpokenName, SpokenNames, by_list
 from ha_tools.sentences.template_index import TemplateIndex
+from ha_tools.sentences.template_words import tokens
 from ha_tools.sentences.templates import openings
-from ha_tools.sentences.wording import tokens
 
 _POWER_INTENTS = ("HassTurnOn", "HassTurnOff")
 """Home Assistant opens, locks and starts with these as well."""
@@ -115,7 +115,7 @@ def _has_zone(block: Mapping[str, Any]) -> bool:
     return any("{zone" in sentence for sentence in block["sentences"])
 
 
-class Grammar:
+class SentenceGrammar:
     """The templates with the names of one home; immutable."""
 
     def __init__(self, index: TemplateIndex, names: SpokenNames) -> None:

@@ -10,7 +10,7 @@ from ha_tools.home.home import Entity, Home
 from ha_tools.home.names import is_plural, words
 from ha_tools.home.references import EntityRef
 from ha_tools.sentences.spoken_names import SpokenNames
-from ha_tools.sentences.wording import token_spans
+from ha_tools.sentences.template_words import token_spans
 
 LONGEST_KIND = 3
 """Words of the longest kind of thing: "carbon monoxide detector"."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ha_tools.sentences.wording import tokens
+from ha_tools.sentences.template_words import tokens
 
 _OF_DOMAIN: Mapping[str, tuple[str, ...]] = {
     "light": ("lamp",),

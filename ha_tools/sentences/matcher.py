@@ -16,14 +16,14 @@ from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates, 
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
-from ha_tools.sentences.grammar import Grammar
+from ha_tools.sentences.grammar import SentenceGrammar
 from ha_tools.sentences.kind_behind import LONGEST_KIND, meaning, without_kind
 from ha_tools.sentences.phrases import Phrases
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.several import Several, Span
 from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
-from ha_tools.sentences.wording import token_spans, tokens
+from ha_tools.sentences.template_words import token_spans, tokens
 from ha_tools.tools import TOOLS
 
 _WARM_UP = (
@@ -81,7 +81,7 @@ class Sentences:
         names = SpokenNames(home, in_compounds=self._index.has_compounds)
         english = self.language == "en"
         phrases = Phrases(home if english else Home())
-        reader = _Reader(home, Grammar(self._index, names), names, phrases, _floors(home), english)
+        reader = _Reader(home, SentenceGrammar(self._index, names), names, phrases, _floors(home), english)
         home.warm_up()
         for text in _WARM_UP:
             _Sentence(reader, Place(), NOTHING).commands(text)
@@ -117,7 +117,7 @@ class _Reader:
     """What reads the sentences about one home, swapped as one."""
 
     home: Home
-    grammar: Grammar
+    grammar: SentenceGrammar
     names: SpokenNames
     phrases: Phrases
     floors: tuple[tuple[str, str], ...]

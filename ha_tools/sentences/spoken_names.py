@@ -11,7 +11,7 @@ from ha_tools.home.kinds import kind_words
 from ha_tools.home.names import is_plural, is_sayable, words
 from ha_tools.home.references import EntityRef
 from ha_tools.sentences.spellings import spellings, unsigned
-from ha_tools.sentences.wording import tokens
+from ha_tools.sentences.template_words import tokens
 
 RESERVED = frozenset(
     "it them they that this these those both one all everything everywhere every each any some none "

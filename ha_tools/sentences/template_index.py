@@ -11,7 +11,7 @@ from hassil import Intents
 from hassil.intents import Intent, IntentData, RangeSlotList, WildcardSlotList
 from hassil.numbers import get_rbnf_engine
 
-from ha_tools.sentences.wording import Wordings, tokens
+from ha_tools.sentences.template_words import Wordings, tokens
 
 MOST_NUMBERS = 150
 """Numbers beyond this are in no list of number words: whatever is said could be one."""

@@ -20,7 +20,7 @@ HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True)
-class Times:
+class AppointmentTimes:
     """From when to when; dates where it is all day."""
 
     start: date | datetime
@@ -36,7 +36,7 @@ class Times:
         return date.fromordinal(self.end.toordinal()) - date.fromordinal(self.start.toordinal())
 
 
-def times(text: str, now: datetime) -> Times | Fact:
+def times(text: str, now: datetime) -> AppointmentTimes | Fact:
     """When a new appointment is; or what to say where that is not clear."""
     said = re.sub(r",? ?\b(?:all day|the whole day|for the day)\b", "", text, flags=re.IGNORECASE).strip()
     whole_day = said != text.strip()
@@ -52,9 +52,9 @@ def times(text: str, now: datetime) -> Times | Fact:
         return Fact("at_what_time", day=moment_fact(start, now))
     if start.clock is None or whole_day:
         days = max(1, (length or timedelta()).days)
-        return _checked(Times(start.day, start.day + timedelta(days=days)), start, now)
+        return _checked(AppointmentTimes(start.day, start.day + timedelta(days=days)), start, now)
     at = _minute(start, now)
-    return _checked(Times(at, later(at, length or USUAL)), start, now)
+    return _checked(AppointmentTimes(at, later(at, length or USUAL)), start, now)
 
 
 def _minute(start: Moment, now: datetime) -> datetime:
@@ -62,12 +62,12 @@ def _minute(start: Moment, now: datetime) -> datetime:
     return start.at(zone_of(now)).replace(second=0, microsecond=0)
 
 
-def _checked(wanted: Times, start: Moment, now: datetime) -> Times | Fact:
+def _checked(wanted: AppointmentTimes, start: Moment, now: datetime) -> AppointmentTimes | Fact:
     past = wanted.end <= (now if isinstance(wanted.end, datetime) else now.date())
     return Fact("over_already", when=moment_fact(start, now)) if past else wanted
 
 
-def _between(first: str, last: str, now: datetime) -> Times | Fact:
+def _between(first: str, last: str, now: datetime) -> AppointmentTimes | Fact:
     """ "From ten to eleven on friday", "from friday to sunday"."""
     start, end = _moment(first, now), _moment(last, now)
     if start and end and end.day_said and not start.day_said:
@@ -75,7 +75,7 @@ def _between(first: str, last: str, now: datetime) -> Times | Fact:
     if start is None or end is None or (start.clock is None) != (end.clock is None):
         return Fact("unclear_from_to", first=first, last=last)
     if start.clock is None or end.clock is None:
-        return _checked(Times(start.day, max(start.day, end.day) + timedelta(days=1)), start, now)
+        return _checked(AppointmentTimes(start.day, max(start.day, end.day) + timedelta(days=1)), start, now)
     begins = start.at(zone_of(now))
     ends = replace(end, day=max(start.day, end.day) if end.day_said else start.day).at(zone_of(now))
     if not start.half_said and end.half_said and ends - begins > HALF_A_DAY:
@@ -84,7 +84,7 @@ def _between(first: str, last: str, now: datetime) -> Times | Fact:
         ends = later(ends, -HALF_A_DAY)
     while ends <= begins:
         ends = later(ends, timedelta(days=1) if end.half_said else HALF_A_DAY)
-    return _checked(Times(begins, ends), start, now)
+    return _checked(AppointmentTimes(begins, ends), start, now)
 
 
 def _moment(text: str, now: datetime, on: date | None = None) -> Moment | None:
@@ -92,7 +92,7 @@ def _moment(text: str, now: datetime, on: date | None = None) -> Moment | None:
     return moment(text, now, on) or moment(f"at {text}", now, on)
 
 
-def moved(was: Times, text: str, now: datetime) -> Times | Fact:
+def moved(was: AppointmentTimes, text: str, now: datetime) -> AppointmentTimes | Fact:
     """When a moved appointment is: another day at the same time, another time of the same day, or both."""
     said = re.sub(r"^to ", "", " ".join(text.split()), flags=re.IGNORECASE)
     if shift := re.fullmatch(rf"(?:by )?({LENGTH}) (later|earlier)", normal(said)):
@@ -110,16 +110,16 @@ def moved(was: Times, text: str, now: datetime) -> Times | Fact:
         day = local.date() if local else was.start
         to = moment(said, now, day) or to
     start = _minute(to, now)
-    return Times(start, later(start, was.length if local else USUAL))
+    return AppointmentTimes(start, later(start, was.length if local else USUAL))
 
 
-def _to_day(was: Times, day: date, local: datetime | None, now: datetime) -> Times:
+def _to_day(was: AppointmentTimes, day: date, local: datetime | None, now: datetime) -> AppointmentTimes:
     """Another day at the same time."""
     if local is None:
-        return Times(day, day + was.length)
+        return AppointmentTimes(day, day + was.length)
     start = Moment(day, local.time()).at(zone_of(now))
-    return Times(start, later(start, was.length))
+    return AppointmentTimes(start, later(start, was.length))
 
 
-def _shifted(was: Times, length: timedelta) -> Times:
-    return Times(was.start + length, was.end + length)
+def _shifted(was: AppointmentTimes, length: timedelta) -> AppointmentTimes:
+    return AppointmentTimes(was.start + length, was.end + length)

@@ -28,7 +28,7 @@ from ha_tools.facts.facts import (
 from ha_tools.speech import sentence
 from ha_tools.wording.language import Language
 from ha_tools.wording.numbers import Numbers
-from ha_tools.wording.times import Times
+from ha_tools.wording.times import TimeWording
 from ha_tools.wording.units import Units
 
 MANY = 5
@@ -72,7 +72,7 @@ class Wording:
             "weekday": self._weekday,
         }
         self._templates: dict[str, Template] = {}
-        self._times = Times(self._numbers.locale, language.cases, language.weekdays, self._rendered)
+        self._times = TimeWording(self._numbers.locale, language.cases, language.weekdays, self._rendered)
         self._speakers: Mapping[type, Callable[[Any], str]] = {
             str: str,
             int: self._numbers.number,

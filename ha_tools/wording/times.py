@@ -20,7 +20,7 @@ Render = Callable[[str, Mapping[str, Any]], str]
 _NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
-class Times:
+class TimeWording:
     """Says days and times in one language, by its cases below "day", "clock" and "instant"."""
 
     def __init__(self, locale: Locale, cases: Mapping[str, str], weekdays: tuple[str, ...], render: Render) -> None:

@@ -16,7 +16,7 @@ import pytest_asyncio
 from addon.app import Running, running
 from addon.options import Options, Surroundings
 from addon.ringing import PATIENCE, Patience
-from addon.supervision import BACKOFF, Backoff
+from addon.supervision import BACKOFF, RestartPauses
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
 from satellite.sound_devices import SoundDevices
 from simulators.cartesia import Cartesia
@@ -109,7 +109,7 @@ def start_app(tmp_path: Path) -> StartApp:
         home_assistant: RealHomeAssistant,
         options: Options | None = None,
         patience: Patience = PATIENCE,
-        backoff: Backoff = BACKOFF,
+        backoff: RestartPauses = BACKOFF,
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path / "data", 0, 0, supervised=False)
         chosen = options or Options(api_token=API_TOKEN)

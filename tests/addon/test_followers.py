@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from addon.supervision import Backoff
+from addon.supervision import RestartPauses
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import App, StartApp
 from tests.ha_tools.conftest import owner_connection
 
-SOON = Backoff(first=0.05, last=0.2)
+SOON = RestartPauses(first=0.05, last=0.2)
 
 
 async def problems_where(app: App, wanted: Callable[[list[str]], bool]) -> list[str]:

@@ -9,9 +9,8 @@ from contextlib import suppress
 
 import pytest
 
-from addon.pairing import MOST_PENDING, ROOM_SECONDS, Pairing, PairingError, Pending
-from satellite.protocol import Pairing as PairingMessage
-from satellite.protocol import RefusalCode, Refused, Welcome
+from addon.pairing import MOST_PENDING, ROOM_SECONDS, PairingError, PairingQueue, Pending
+from satellite.protocol import Pairing, RefusalCode, Refused, Welcome
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
 from tests.addon.conftest import App, StartApp
@@ -23,7 +22,7 @@ class Waiting:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.pairing = Pairing(lambda: self.now)
+        self.pairing = PairingQueue(lambda: self.now)
 
     def begin(self, name: str, address: str) -> Pending:
         return self.pairing.begin(str(uuid.uuid4()), name, address)
@@ -99,7 +98,7 @@ async def dismissed(app: App, code: str) -> int:
 async def test_a_person_sends_a_stranger_away(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
     known = str(uuid.uuid4())
     async with start_app(home_assistant) as app, Room.connect(app.lan, "Stranger", satellite_id=known) as stranger:
-        code = (await stranger.wait_for(PairingMessage)).code
+        code = (await stranger.wait_for(Pairing)).code
         assert await dismissed(app, code) == 200
         assert "dismissed" in (await stranger.wait_for(Refused)).message
         assert (await app.get("/api/satellites"))["pairing"] == []
@@ -118,7 +117,7 @@ async def test_a_second_with_the_same_identity_has_a_code_of_its_own(
         Room.connect(app.lan, "Kitchen", satellite_id=known) as first,
         Room.connect(app.lan, "Kitchen", satellite_id=known) as second,
     ):
-        codes = [(await room.wait_for(PairingMessage)).code for room in (first, second)]
+        codes = [(await room.wait_for(Pairing)).code for room in (first, second)]
         listed = [one["code"] for one in (await app.get("/api/satellites"))["pairing"]]
         assert sorted(listed) == sorted(codes)
         assert codes[0] != codes[1]
@@ -140,7 +139,7 @@ async def test_strangers_who_come_and_go_flood_neither_pages_nor_the_log(
         seconds = asyncio.get_running_loop().time() - before
         shown = 0
         async with Room.connect(app.lan, "the last one") as last:
-            await last.wait_for(PairingMessage)
+            await last.wait_for(Pairing)
             while True:
                 message = await page.receive_json(timeout=10)
                 shown += message["type"] == "satellites"

@@ -9,10 +9,10 @@ import logging
 import aiosqlite
 import pytest
 
-from addon.supervision import Backoff, Follower, Supervision
+from addon.supervision import Follower, RestartPauses, Supervision
 from ha_tools.errors import NotConnected
 
-AT_ONCE = Backoff(first=0.0, last=0.0, well=60.0)
+AT_ONCE = RestartPauses(first=0.0, last=0.0, well=60.0)
 
 TASK = "Keeping the turns"
 
@@ -107,7 +107,7 @@ async def test_the_problem_is_over_once_something_was_done() -> None:
 async def test_the_problem_is_over_once_the_work_has_run_for_long_enough() -> None:
     problems: asyncio.Queue[list[str]] = asyncio.Queue()
     failing = Failing(ValueError())
-    soon = Backoff(first=0.0, last=0.0, well=0.01)
+    soon = RestartPauses(first=0.0, last=0.0, well=0.01)
     supervision = Supervision(Follower(TASK, failing.work), backoff=soon)
     supervision.on_problem(lambda: problems.put_nowait(supervision.problems))
     async with supervision.running(), asyncio.timeout(5):
@@ -133,7 +133,7 @@ async def test_the_pauses_grow_to_a_bound_and_are_short_again_after_a_good_time(
             return
         raise ValueError
 
-    backoff = Backoff(first=0.05, last=0.2, well=60.0)
+    backoff = RestartPauses(first=0.05, last=0.2, well=60.0)
     async with Supervision(Follower(TASK, work), backoff=backoff).running(), asyncio.timeout(10):
         await enough.wait()
     pauses = [after - before for before, after in itertools.pairwise(begun)]
@@ -156,7 +156,7 @@ async def test_the_end_waits_for_what_the_work_finishes_and_for_nothing_that_fai
         finally:
             raise ValueError
 
-    patient = Backoff(first=60.0, last=60.0)
+    patient = RestartPauses(first=60.0, last=60.0)
     async with asyncio.timeout(5):
         followers = (Follower("Ringing", finishes), Follower(TASK, fails_at_its_end))
         async with Supervision(*followers, backoff=patient).running():

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.live.websocket import Connection, connect
+from ha_tools.live.websocket import HomeAssistantSocket, connect
 from testbed.home_assistant import RealHomeAssistant
 
 READY_SECONDS = 10.0
@@ -27,7 +27,7 @@ async def running(url: str, token: str) -> AsyncIterator[HomeAssistant]:
 
 
 @contextlib.asynccontextmanager
-async def owner_connection(real: RealHomeAssistant) -> AsyncIterator[Connection]:
+async def owner_connection(real: RealHomeAssistant) -> AsyncIterator[HomeAssistantSocket]:
     """Another connection of the home's owner, to change registries with."""
     async with connect(real.url, real.token) as connection:
         reader = asyncio.create_task(connection.serve())
@@ -67,7 +67,7 @@ async def live_villa(villa: RealHomeAssistant) -> AsyncIterator[HomeAssistant]:
 
 
 @pytest_asyncio.fixture
-async def owner(home_assistant: RealHomeAssistant) -> AsyncIterator[Connection]:
+async def owner(home_assistant: RealHomeAssistant) -> AsyncIterator[HomeAssistantSocket]:
     """The owner of the shared Home Assistant."""
     async with owner_connection(home_assistant) as connection:
         yield connection

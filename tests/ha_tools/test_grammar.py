@@ -10,7 +10,7 @@ from hassil import RecognizeResult
 from ha_tools.home.home import Area, Entity, Home
 from ha_tools.sentences import grammar, templates
 from ha_tools.sentences.spoken_names import SpokenNames, by_list
-from ha_tools.sentences.wording import Wordings, tokens
+from ha_tools.sentences.template_words import Wordings, tokens
 from tests.ha_tools.homes import HOUSE
 from tests.ha_tools.table import lines
 
@@ -64,7 +64,7 @@ class Reader:
         index = grammar.load(language)
         self._intents = index.intents
         self._every_name = by_list({name: frozenset() for name in SpokenNames(home).all}, templates.NAME_LISTS)
-        self._grammar = grammar.Grammar(index, SpokenNames(home, in_compounds=index.has_compounds))
+        self._grammar = grammar.SentenceGrammar(index, SpokenNames(home, in_compounds=index.has_compounds))
 
     def by_hassil_alone(self, text: str) -> Read:
         """Return the reading of hassil with all templates and all names."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from satellite.errors import ModelError
+from satellite.errors import WakeWordModelError
 from satellite.models import LICENCE_NOTICE, PINNED, fetch, pinned_path, wake_word_name, wake_word_path
 
 WHEEL = "openwakeword-0.5.1-py3-none-any.whl"
@@ -47,7 +47,7 @@ def test_the_models_are_fetched_once_with_their_licence(wheel: Path, tmp_path: P
 def test_a_damaged_model_is_told_and_fetched_again(wheel: Path, tmp_path: Path) -> None:
     fetch(tmp_path, lambda _: None)
     (tmp_path / "alexa_v0.1.onnx").write_bytes(b"damaged")
-    with pytest.raises(ModelError, match="is damaged: run parley-satellite --fetch-models"):
+    with pytest.raises(WakeWordModelError, match="is damaged: run parley-satellite --fetch-models"):
         wake_word_path("alexa", tmp_path)
     fetch(tmp_path, lambda _: None)
     assert wake_word_path("alexa", tmp_path) == tmp_path / "alexa_v0.1.onnx"
@@ -55,14 +55,14 @@ def test_a_damaged_model_is_told_and_fetched_again(wheel: Path, tmp_path: Path) 
 
 def test_other_bytes_than_the_pinned_ones_are_not_kept(wheel: Path, tmp_path: Path) -> None:
     _write_wheel(wheel, dict.fromkeys(PINNED, b"something else"))
-    with pytest.raises(ModelError, match="than the pinned one"):
+    with pytest.raises(WakeWordModelError, match="than the pinned one"):
         fetch(tmp_path / "models", lambda _: None)
     assert not list((tmp_path / "models").iterdir())
 
 
 def test_a_package_that_cannot_be_had_is_an_error_with_pips_words(wheel: Path, tmp_path: Path) -> None:
     wheel.unlink()
-    with pytest.raises(ModelError, match=r"could not be fetched: .*openwakeword"):
+    with pytest.raises(WakeWordModelError, match=r"could not be fetched: .*openwakeword"):
         fetch(tmp_path / "models", lambda _: None)
 
 
@@ -72,9 +72,9 @@ def test_a_wake_word_is_named_by_a_word_or_by_the_path_of_a_users_own_model(tmp_
     assert wake_word_path(str(own), tmp_path) == own
     assert wake_word_name(str(own)) == "hey_house"
     assert wake_word_name("hey_jarvis") == "hey_jarvis"
-    with pytest.raises(ModelError, match="There are: alexa, hey_jarvis, hey_mycroft, hey_rhasspy"):
+    with pytest.raises(WakeWordModelError, match="There are: alexa, hey_jarvis, hey_mycroft, hey_rhasspy"):
         wake_word_path("hey_nobody", tmp_path)
-    with pytest.raises(ModelError, match="no wake-word model at"):
+    with pytest.raises(WakeWordModelError, match="no wake-word model at"):
         wake_word_path("/nowhere/x.onnx", tmp_path)
-    with pytest.raises(ModelError, match="is missing: run parley-satellite --fetch-models"):
+    with pytest.raises(WakeWordModelError, match="is missing: run parley-satellite --fetch-models"):
         pinned_path("alexa_v0.1", tmp_path)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from satellite.errors import ModelError
+from satellite.errors import WakeWordModelError
 from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 from testbed.voice import SpokenCommand, in_a_quiet_room, say
@@ -81,7 +81,7 @@ def test_a_word_scores_the_same_alone_and_among_others(models_folder: Path, spee
 def test_a_file_that_is_no_wake_word_model_is_named(models_folder: Path, tmp_path: Path) -> None:
     mel, embedding = models_folder / f"{MELSPECTROGRAM}.onnx", models_folder / f"{EMBEDDING}.onnx"
     (tmp_path / "broken.onnx").write_bytes(b"not a model")
-    with pytest.raises(ModelError, match=r"broken\.onnx cannot be loaded"):
+    with pytest.raises(WakeWordModelError, match=r"broken\.onnx cannot be loaded"):
         WakeWords(mel, embedding, {"broken": tmp_path / "broken.onnx"})
-    with pytest.raises(ModelError, match="is not an openWakeWord model"):
+    with pytest.raises(WakeWordModelError, match="is not an openWakeWord model"):
         WakeWords(mel, embedding, {"embedding": embedding})

@@ -13,7 +13,7 @@ import pytest
 
 from assistant.local.pronunciation import PronunciationError
 from assistant.local.recogniser import DECODERS_KEPT, HomeUnknownError, Recogniser
-from assistant.local.utterance import Heard, Microphone, Utterance
+from assistant.local.utterance import Heard, RoomHearing, Utterance
 from assistant.turns import is_cut_off
 from ha_tools.home.home import Entity, Home
 from tests.assistant.local.conftest import Voice
@@ -52,10 +52,10 @@ pytestmark = pytest.mark.timeout(300)
 
 
 async def hear(
-    recogniser: Recogniser, audio: bytes, microphone: Microphone | None = None, *, answering: bool = False
+    recogniser: Recogniser, audio: bytes, microphone: RoomHearing | None = None, *, answering: bool = False
 ) -> Heard:
     """The whole utterance at once."""
-    utterance = recogniser.listen(microphone or Microphone(), lambda _: None, answering=answering)
+    utterance = recogniser.listen(microphone or RoomHearing(), lambda _: None, answering=answering)
     utterance.feed(audio)
     utterance.end()
     async with asyncio.timeout(20):
@@ -72,7 +72,7 @@ def without_articles(text: str) -> str:
 async def test_nearly_every_sentence_is_heard(recogniser: Recogniser, say: Voice) -> None:
     heard = []
     for voice in VOICES:
-        microphone = Microphone()
+        microphone = RoomHearing()
         heard += [(text, (await hear(recogniser, say(text, voice), microphone)).text) for text in SENTENCES]
     wrong = [(said, text) for said, text in heard if without_articles(said) != without_articles(text)]
     assert len(wrong) <= len(heard) // 10, wrong
@@ -195,7 +195,7 @@ UNKNOWN_WORDS = (
 
 async def test_the_beginning_of_a_sentence_is_never_finished_for_the_person(recogniser: Recogniser, say: Voice) -> None:
     for voice in VOICES[:2]:
-        microphone = Microphone()
+        microphone = RoomHearing()
         await hear(recogniser, say(SENTENCES[0], voice), microphone)
         heard = [(text, (await hear(recogniser, say(text, voice), microphone)).text) for text in BEGINNINGS]
         assert [(said, text) for said, text in heard if text and not is_cut_off(text)] == []
@@ -208,7 +208,7 @@ async def test_what_was_not_heard_whole_is_rarely_cut_to_what_fits(
 ) -> None:
     taken = []
     for voice in VOICES[:2]:
-        microphone = Microphone()
+        microphone = RoomHearing()
         await hear(recogniser, say(SENTENCES[0], voice), microphone)
         heard = [(text, (await hear(recogniser, say(text, voice), microphone)).text) for text in texts]
         taken += [(said, text) for said, text in heard if text and not is_cut_off(text)]
@@ -223,7 +223,7 @@ async def test_what_was_not_heard_whole_is_rarely_cut_to_what_fits(
 async def test_half_a_second_of_silence_inside_a_sentence_does_not_end_it(
     recogniser: Recogniser, say: Voice, pieces: tuple[str, str]
 ) -> None:
-    microphone = Microphone()
+    microphone = RoomHearing()
     await hear(recogniser, say(SENTENCES[0]), microphone)
     audio = say(pieces[0]) + say(pieces[1])  # each with its silence round it
     assert without_articles((await hear(recogniser, audio, microphone)).text) == without_articles(" ".join(pieces))
@@ -258,7 +258,7 @@ async def test_names_come_back_as_the_home_writes_them(recogniser: Recogniser, s
 
 async def test_interim_hypotheses_grow_into_the_sentence(recogniser: Recogniser, say: Voice) -> None:
     interims: list[str] = []
-    microphone = Microphone()
+    microphone = RoomHearing()
     await hear(recogniser, say("turn off the ceiling fan"), microphone)
     utterance = recogniser.listen(microphone, interims.append)
     utterance.feed(say("turn on the kitchen lights"))
@@ -279,7 +279,7 @@ async def test_two_rooms_speak_at_once(recogniser: Recogniser, say: Voice) -> No
 async def test_a_changed_home_is_heard_without_dropping_the_utterance_that_runs(
     recogniser: Recogniser, home: Home, say: Voice
 ) -> None:
-    utterance = recogniser.listen(Microphone(), lambda _: None)
+    utterance = recogniser.listen(RoomHearing(), lambda _: None)
     audio = say("turn on the ceiling fan")
     utterance.feed(audio[:20000])
     piano = Entity("light.piano", "Piano Light", (), "garden")
@@ -296,7 +296,7 @@ async def test_a_changed_home_is_heard_without_dropping_the_utterance_that_runs(
 async def test_a_room_that_goes_on_before_its_last_result_needs_no_second_decoder(
     recogniser: Recogniser, say: Voice
 ) -> None:
-    microphone = Microphone()
+    microphone = RoomHearing()
     before = recogniser.listen(microphone, lambda _: None)
     heard = asyncio.create_task(hear(recogniser, say("activate movie time"), microphone))
     await asyncio.gather(*(hear(recogniser, say("never mind")) for _ in range(2)))
@@ -314,7 +314,7 @@ async def test_before_the_home_is_known_it_says_so(say: Voice) -> None:
 
 async def test_a_cancelled_utterance_frees_its_thread(recogniser: Recogniser, say: Voice) -> None:
     for _ in range(10):
-        utterance = recogniser.listen(Microphone(), lambda _: None)
+        utterance = recogniser.listen(RoomHearing(), lambda _: None)
         utterance.feed(say("turn on the kitchen lights"))
         utterance.cancel()
         assert await utterance.result is None
@@ -368,7 +368,7 @@ async def test_an_utterance_for_which_no_decoder_can_be_started_fails_at_once(
 
     async def decoding() -> Utterance:
         begun = asyncio.Event()
-        utterance = recogniser.listen(Microphone(), lambda _: begun.set())
+        utterance = recogniser.listen(RoomHearing(), lambda _: begun.set())
         utterance.feed(audio)
         async with asyncio.timeout(20):
             await begun.wait()
@@ -402,7 +402,7 @@ async def test_a_decoder_lost_in_the_midst_of_a_sentence_is_said_so_and_made_ane
 ) -> None:
     audio = say("turn on the kitchen lights")
     interims: asyncio.Queue[str] = asyncio.Queue()
-    utterance = recogniser.listen(Microphone(), interims.put_nowait)
+    utterance = recogniser.listen(RoomHearing(), interims.put_nowait)
     utterance.feed(audio[: len(audio) * 3 // 4])
     async with asyncio.timeout(30):
         await interims.get()

@@ -12,7 +12,7 @@ from ha_tools.acting.command import Command
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need
 from ha_tools.results.result import Outcome, Result
-from ha_tools.times.appointments import Times, moved, times
+from ha_tools.times.appointments import AppointmentTimes, moved, times
 from ha_tools.times.time_words import day_in_words
 from ha_tools.tools import run_tool
 from testbed.commands import commands
@@ -292,7 +292,7 @@ TIMES = {
 @pytest.mark.parametrize(("said", "meant"), TIMES.items())
 def test_times_of_an_appointment(said: str, meant: tuple[str, str]) -> None:
     found = times(said, NOW)
-    assert isinstance(found, Times)
+    assert isinstance(found, AppointmentTimes)
     assert (found.start.isoformat(), found.end.isoformat()) == meant
 
 
@@ -307,8 +307,10 @@ MOVES = {
 
 @pytest.mark.parametrize(("said", "start"), MOVES.items())
 def test_moves_of_an_appointment(said: str, start: str) -> None:
-    was = Times(datetime(2026, 11, 25, 10, tzinfo=TIME_ZONE), datetime(2026, 11, 25, 10, 30, tzinfo=TIME_ZONE))
+    was = AppointmentTimes(
+        datetime(2026, 11, 25, 10, tzinfo=TIME_ZONE), datetime(2026, 11, 25, 10, 30, tzinfo=TIME_ZONE)
+    )
     found = moved(was, said, NOW)
-    assert isinstance(found, Times)
+    assert isinstance(found, AppointmentTimes)
     assert found.start.isoformat() == start
     assert found.length == timedelta(minutes=30)

@@ -13,7 +13,7 @@ from ha_tools.acting.command import Command
 from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home.home import Home
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
-from ha_tools.live.websocket import Connection, websocket_url
+from ha_tools.live.websocket import HomeAssistantSocket, websocket_url
 from ha_tools.results.result import Outcome
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant, free_port
@@ -78,7 +78,7 @@ async def test_configuration_is_read(live: HomeAssistant) -> None:
     assert settings["unit_system"]["temperature"] == "°C"
 
 
-async def test_times_are_the_homes(live: HomeAssistant, owner: Connection) -> None:
+async def test_times_are_the_homes(live: HomeAssistant, owner: HomeAssistantSocket) -> None:
     assert live.time_zone.key == "Europe/Amsterdam"
     await owner.command("config/core/update", time_zone="Asia/Tokyo")
     try:
@@ -144,7 +144,7 @@ async def test_event_is_heard_until_it_is_ended(live: HomeAssistant) -> None:
     assert heard.empty()
 
 
-async def test_listener_that_fails_does_not_end_the_connection(live: HomeAssistant, owner: Connection) -> None:
+async def test_listener_that_fails_does_not_end_the_connection(live: HomeAssistant, owner: HomeAssistantSocket) -> None:
     def fail(_: Home) -> None:
         raise RuntimeError("the listener's own mistake")
 
@@ -156,7 +156,7 @@ async def test_listener_that_fails_does_not_end_the_connection(live: HomeAssista
     assert live.status.connected
 
 
-async def test_renamed_area_is_known_within_a_second(live: HomeAssistant, owner: Connection) -> None:
+async def test_renamed_area_is_known_within_a_second(live: HomeAssistant, owner: HomeAssistantSocket) -> None:
     await owner.command("config/area_registry/update", area_id="kitchen", name="Scullery")
     try:
         await _home_where(live, lambda home: home.area_named("scullery") is not None, READY_SECONDS)
@@ -165,7 +165,7 @@ async def test_renamed_area_is_known_within_a_second(live: HomeAssistant, owner:
     await _home_where(live, lambda home: home.area_named("kitchen") is not None, READY_SECONDS)
 
 
-async def test_hidden_and_exposed_entities_are_followed(live: HomeAssistant, owner: Connection) -> None:
+async def test_hidden_and_exposed_entities_are_followed(live: HomeAssistant, owner: HomeAssistantSocket) -> None:
     async def expose(should_expose: bool) -> None:
         await owner.command(
             "homeassistant/expose_entity",
@@ -182,7 +182,7 @@ async def test_hidden_and_exposed_entities_are_followed(live: HomeAssistant, own
     await _home_where(live, lambda home: "light.bed_light" in home.entities, READY_SECONDS)
 
 
-async def test_new_alias_is_followed(live: HomeAssistant, owner: Connection) -> None:
+async def test_new_alias_is_followed(live: HomeAssistant, owner: HomeAssistantSocket) -> None:
     async def alias(*aliases: str | None) -> None:
         await owner.command("config/entity_registry/update", entity_id="light.kitchen_lights", aliases=list(aliases))
 

@@ -16,7 +16,7 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.live.websocket import Connection
+from ha_tools.live.websocket import HomeAssistantSocket
 from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.tools import TOOLS, run_tool
@@ -95,7 +95,7 @@ async def villa_asked(live_villa: HomeAssistant, villa: RealHomeAssistant) -> Vi
 
 
 @pytest_asyncio.fixture
-async def owner(villa: RealHomeAssistant) -> AsyncIterator[Connection]:
+async def owner(villa: RealHomeAssistant) -> AsyncIterator[HomeAssistantSocket]:
     """The owner of the villa, to write statistics with."""
     async with owner_connection(villa) as connection:
         yield connection
@@ -247,7 +247,9 @@ async def test_the_garden_and_the_freezer_are_not_the_coldest_room(villa_asked: 
     )
 
 
-async def test_the_sensor_that_the_user_chose_for_a_room_is_the_rooms(villa_asked: Villa, owner: Connection) -> None:
+async def test_the_sensor_that_the_user_chose_for_a_room_is_the_rooms(
+    villa_asked: Villa, owner: HomeAssistantSocket
+) -> None:
     async def choose(entity_id: str | None) -> None:
         await owner.command("config/area_registry/update", area_id="cellar", temperature_entity_id=entity_id)
 
@@ -364,7 +366,7 @@ async def test_what_a_sensor_measured_is_its_range_and_its_mean(villa_asked: Vil
     assert min(values) <= float(told[3]) <= max(values)
 
 
-async def test_long_ago_is_answered_from_the_statistics(villa_asked: Villa, owner: Connection) -> None:
+async def test_long_ago_is_answered_from_the_statistics(villa_asked: Villa, owner: HomeAssistantSocket) -> None:
     monday = datetime.now(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     monday -= timedelta(days=monday.weekday() + 7)
     hours = [{"start": (monday + timedelta(hours=number)).isoformat(), "mean": 18.0 + number, "min": 17.0, "max": 25.0}

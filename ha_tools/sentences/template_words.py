@@ -41,7 +41,7 @@ def token_spans(text: str) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True)
-class Wording:
+class TemplateWords:
     """What a template, or a part of one, can be said with."""
 
     words: frozenset[str] = frozenset()
@@ -57,9 +57,9 @@ class Wording:
     needs: frozenset[str] = frozenset()
     """The lists that it must take something from."""
 
-    def then(self, other: Wording) -> Wording:
+    def then(self, other: TemplateWords) -> TemplateWords:
         """This part and the other behind it."""
-        return Wording(
+        return TemplateWords(
             self.words | other.words | _joined(self.ends, other.begins),
             self.begins | _joined(self.whole, other.begins),
             other.ends | _joined(self.ends, other.whole),
@@ -68,9 +68,9 @@ class Wording:
             self.needs | other.needs,
         )
 
-    def either(self, other: Wording) -> Wording:
+    def either(self, other: TemplateWords) -> TemplateWords:
         """This part or the other."""
-        return Wording(
+        return TemplateWords(
             self.words | other.words,
             self.begins | other.begins,
             self.ends | other.ends,
@@ -100,7 +100,7 @@ class Wording:
         return len(self.spellings) > MOST_SPELLINGS
 
 
-_NOTHING = Wording(whole=frozenset({""}))
+_NOTHING = TemplateWords(whole=frozenset({""}))
 
 
 def _joined(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
@@ -117,9 +117,9 @@ class Wordings:
     """Expansion rules."""
     lists: Mapping[str, SlotList]
     """The lists that are the same in every home."""
-    _of_rules: dict[str, Wording] = field(default_factory=dict)
+    _of_rules: dict[str, TemplateWords] = field(default_factory=dict)
 
-    def of(self, expression: Expression) -> Wording:
+    def of(self, expression: Expression) -> TemplateWords:
         """The wording of a part of a template."""
         match expression:
             case TextChunk():
@@ -129,35 +129,35 @@ class Wordings:
             case ListReference():
                 return self._list(expression)
             case Alternative():
-                return reduce(Wording.either, map(self.of, expression.items))
+                return reduce(TemplateWords.either, map(self.of, expression.items))
             case Permutation():
                 parts = [self.of(item) for item in expression.items]
-                return reduce(Wording.either, (_row(order) for order in itertools.permutations(parts)))
+                return reduce(TemplateWords.either, (_row(order) for order in itertools.permutations(parts)))
             case Group():
                 return _row(map(self.of, expression.items))
         raise TypeError(f"{expression!r} is no part of a template")
 
-    def _rule(self, name: str) -> Wording:
+    def _rule(self, name: str) -> TemplateWords:
         if name not in self._of_rules:
             self._of_rules[name] = self.of(self.rules[name].expression)
         return self._of_rules[name]
 
-    def _list(self, reference: ListReference) -> Wording:
+    def _list(self, reference: ListReference) -> TemplateWords:
         name = reference.list_name
         known = self.lists.get(name)
         if isinstance(known, TextSlotList):
-            return reduce(Wording.either, (self.of(value.text_in) for value in known.values))
+            return reduce(TemplateWords.either, (self.of(value.text_in) for value in known.values))
         within_words = frozenset({" " if reference.is_inline_range or isinstance(known, RangeSlotList) else _SLOT})
-        return Wording(whole=within_words, lists=frozenset({name}), needs=frozenset({name}))
+        return TemplateWords(whole=within_words, lists=frozenset({name}), needs=frozenset({name}))
 
 
-def _row(parts: Iterable[Wording]) -> Wording:
-    return reduce(Wording.then, parts, _NOTHING)
+def _row(parts: Iterable[TemplateWords]) -> TemplateWords:
+    return reduce(TemplateWords.then, parts, _NOTHING)
 
 
-def _text(text: str) -> Wording:
+def _text(text: str) -> TemplateWords:
     pieces = re.split(r"\s+", text)
     if len(pieces) == 1:
-        return Wording(whole=frozenset(pieces))
+        return TemplateWords(whole=frozenset(pieces))
     first, *within, last = pieces
-    return Wording(frozenset(within), frozenset({first}), frozenset({last}))
+    return TemplateWords(frozenset(within), frozenset({first}), frozenset({last}))
