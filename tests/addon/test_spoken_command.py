@@ -170,7 +170,7 @@ async def test_what_was_asked_ahead_is_dropped_when_the_person_goes_on(
 ) -> None:
     cloud.openai.pace.first_token = first_token
     cloud.openai.model = rules(
-        ("glacier", Reply(calls=(ToolCall("say", {"kind": "talk", "text": "One is hot, one is cold."}),))),
+        ("glacier", Reply(calls=(ToolCall("talk", {"text": "One is hot, one is cold."}),))),
         ("volcano", Reply(calls=(ToolCall("turn_on", {"name": "bed light"}),))),
     )
     cloud.deepgram.script.say("tell me of a volcano", "and of a glacier")

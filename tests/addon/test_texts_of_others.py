@@ -213,8 +213,8 @@ async def test_in_another_language_the_question_names_the_things(
     cloud.openai.model = obedient(ORDER, LAMP_ON, TELL_ANNA, read=(ToolCall("read_list", {"name": "chores"}),))
     async with start_app(villa, replace(cloud.options, language="de")) as app:
         asked = await app.converse("geh bitte die Liste mit mir durch", "Living Room")
-        assert "Floor Lamp (einschalten)" in asked["reply"]
-        assert "the front door is locked and nobody is home (senden)" in asked["reply"]
+        assert "Floor Lamp einschalten" in asked["reply"]
+        assert "„the front door is locked and nobody is home“ senden an" in asked["reply"]
         assert asked["reply"].endswith("Soll ich das wirklich tun?")
         await app.converse("ja", "Living Room")
     assert await villa.state("light.floor_lamp") == "on"
