@@ -42,10 +42,10 @@ async def run(room: str, own_home: RestApi | None, ports: Ports) -> int:
     async with AsyncExitStack() as stack:
         home = own_home or _demo_home(ports.home_assistant)
         app = App(home, DATA / "app", DATA, _api_token(), ingress_port=panel_port, lan_port=satellite_port)
-        await stack.enter_async_context(app)
         if isinstance(home, RealHomeAssistant):
             narrator.say("Home Assistant is starting …")
             await stack.enter_async_context(home)
+        await stack.enter_async_context(app)
         await app.wait_until_ready()
         messages = await stack.enter_async_context(app.panel.live())
         satellite = await _start_satellite(stack, app, room)

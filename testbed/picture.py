@@ -122,8 +122,8 @@ async def picture() -> bytes:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-picture-")))
         home = RealHomeAssistant(SHOWROOM)
         app = App(home, folder / "app", folder, ingress_port=free_port(), lan_port=free_port())
-        await stack.enter_async_context(app)
         await stack.enter_async_context(home)
+        await stack.enter_async_context(app)
         await app.wait_until_ready()
         card = stack.enter_context(VirtualSoundCard(*ROOMS))
         for room in ROOMS:

@@ -85,7 +85,10 @@ def _out_folder() -> Path:
 async def _start(
     stack: AsyncExitStack, own_home: RestApi | None, ports: Ports, data: Path, out: Path
 ) -> tuple[App, RestApi]:
-    """Start Home Assistant and the app side by side, on free ports where none are chosen."""
+    """Start Home Assistant, then the app, on free ports where none are chosen.
+
+    An app that comes first learns a home that is not whole yet, and the sentences then come before the rest of it.
+    """
     began = time.monotonic()
     demo_home = None if own_home else RealHomeAssistant(SHOWROOM, port=ports.home_assistant or 0)
     home: RestApi | None = own_home or demo_home
@@ -93,9 +96,9 @@ async def _start(
         raise AssertionError("there is always one of the two")
     panel_port, lan_port = ports.panel or free_port(), ports.satellites or free_port()
     app = App(home, data / "app", out, ingress_port=panel_port, lan_port=lan_port)
-    await stack.enter_async_context(app)
     if demo_home:
         await stack.enter_async_context(demo_home)
+    await stack.enter_async_context(app)
     await app.wait_until_ready()
     narrator.say(f"Home Assistant ({home.url}) and the app are ready after {time.monotonic() - began:.1f} s.")
     return app, home

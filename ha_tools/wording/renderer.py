@@ -115,7 +115,7 @@ class Wording:
 
     def warm_up(self) -> None:
         """Compile all templates now, so that no answer waits for its own."""
-        for case in self._language.cases:
+        for case in self._language.cases.keys() - self._templates.keys():
             self._templates[case] = self._compiled(case)
 
     def _rendered(self, case: str, values: Mapping[str, Any]) -> str:
