@@ -1,1 +1,1 @@
-"""What can be done in a home: the connection to Home Assistant, the names in the home, and one tool module a domain."""
+"""The tools for a home: the connection to Home Assistant, the names in the home, and one tool module a domain."""

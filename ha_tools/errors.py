@@ -1,4 +1,4 @@
-"""What can go wrong between Parley and the home.
+"""The errors between Parley and the home.
 
 HomeError
 ├── NotConnected      Home Assistant cannot be reached

@@ -1,1 +1,1 @@
-"""What every tool is made of: the call, its targets, the change that is carried out and read back."""
+"""The parts of every tool: the call, its targets, the change that is carried out and read back."""

@@ -18,7 +18,7 @@ from ha_tools.timers.schedule import Timers
 
 @dataclass(frozen=True)
 class Call:
-    """What every tool is given beside its arguments."""
+    """The context that every tool is given beside its arguments."""
 
     home_assistant: HomeAssistant
     """The live home."""
@@ -50,7 +50,7 @@ class Call:
 
     @property
     def locale(self) -> Locale:
-        """How the home tells times and degrees, now."""
+        """The home's way to tell times and degrees, now."""
         return self.home_assistant.locale
 
     @property

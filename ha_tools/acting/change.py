@@ -75,7 +75,7 @@ def joined(results: Sequence[Result]) -> Result:
 
 
 async def _demand(call: Call, entities: Sequence[Entity], steps: Mapping[Entity, Step], wish: Wish) -> Result | None:
-    """What must be asked or refused before anything is called, of all at once; what a group reaches are its members."""
+    """Return the question or refusal for all at once, before anything is called; a group reaches its members."""
     by_service: dict[tuple[str, Need], dict[Entity, None]] = {}
     meant = {entity: [part for part in call.home.parts([entity]) if part in steps] for entity in entities}
     for entity, part in ((entity, part) for entity, parts in meant.items() for part in parts):
@@ -96,7 +96,7 @@ async def _demand(call: Call, entities: Sequence[Entity], steps: Mapping[Entity,
 
 
 def _sort_out(call: Call, entities: Sequence[Entity], wish: Wish, fates: Fates) -> dict[Entity, Step]:
-    """What is to be done; what needs nothing or can do nothing goes to its fate."""
+    """Return the steps to be done; things that need nothing or can do nothing go to their fate."""
     steps = {}
     for entity in entities:
         state = call.states.get(entity.entity_id)
@@ -165,7 +165,7 @@ async def _settled(call: Call, steps: Mapping[str, Step]) -> None:
 
 
 def words_of(call: Call, entity_ids: Iterable[str]) -> dict[str, str]:
-    """What is true of the things now, as an Action keeps it."""
+    """Return the present facts of the things, as an Action keeps them."""
     return {item: in_detail(call.states.get(item), call.locale) for item in entity_ids}
 
 

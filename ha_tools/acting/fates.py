@@ -1,4 +1,4 @@
-"""What became of each thing that was to change, and how that is told."""
+"""The fate of each thing that was to change, and the words for it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_OPTION = 2
 
 @dataclass(frozen=True)
 class Fates:
-    """What became of each thing; a group counts by its members."""
+    """The fate of each thing; a group counts by its members."""
 
     groups: tuple[Entity, ...] = ()
     """The groups that were meant: where all members fare alike, the group is told of."""
@@ -46,7 +46,7 @@ class Fates:
 
     @property
     def outcome(self) -> Outcome:
-        """How it ended, by the worst that calls for a word."""
+        """The outcome, by the worst fate that calls for a word."""
         if self.unconfirmed:
             return Outcome.UNCONFIRMED
         if self.underway:
@@ -110,7 +110,7 @@ class Fates:
 
 
 def _tells_a_text(reason: Fact) -> bool:
-    """Whether a reason holds words of others that are more than the name of an option: "twinkle", "light speed"."""
+    """Return whether a reason quotes words of others beyond the name of an option: "twinkle", "light speed"."""
     quoted = (value.text for value in reason.all() if isinstance(value, Quote))
     return any(len(text.replace("_", " ").split()) > LONGEST_OPTION for text in quoted)
 

@@ -67,7 +67,7 @@ def offline(call: Call) -> Result:
 
 
 def without_connection(status: ConnectionStatus) -> Result:
-    """Why there is no connection and what to do; addresses, which nobody wants to hear, stand in the panel."""
+    """Return why there is no connection and what to do; addresses, which nobody wants to hear, stand in the panel."""
     if status.token_refused:
         return Result(
             Outcome.OFFLINE, (Fact("offline.token", problem=status.problem),), values={"offline_for": "token"}
@@ -83,7 +83,7 @@ def why_refused(err: ServiceRefused | CallTimedOut) -> Fact:
 
 
 def asked_back(resolution: Resolution) -> Result:
-    """What to say where a name means several things, or none."""
+    """Return the question to ask where a name means several things, or the answer where it means none."""
     if resolution.choices:
         return which(resolution.choices)
     hint = (Fact("did_you_mean", choices=offered(resolution.near)),) if resolution.near else ()

@@ -1,4 +1,4 @@
-"""What is asked of things, and what each of them must do for it. Pure."""
+"""The wish for things, and the step that each of them must take for it. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from ha_tools.permissions import Need
 
 @dataclass(frozen=True)
 class Step:
-    """What one thing must do."""
+    """One thing's step towards a wish."""
 
     service: str
     """A service of the thing's own domain: "turn_on"."""
@@ -37,17 +37,17 @@ class Step:
     """A service that asks more and comes to the same: arming at home what is armed away lets a burglar move."""
 
     def is_underway(self, state: State) -> bool:
-        """Whether it is getting there."""
+        """Return whether it is getting there."""
         return state.state in self.underway or (self.nearing is not None and self.nearing(state))
 
     def is_settled(self, state: State) -> bool:
-        """Whether there is nothing to wait for."""
+        """Return whether there is nothing to wait for."""
         return self.reached(state) or self.is_underway(state)
 
 
 @dataclass(frozen=True)
 class Cannot:
-    """Why one thing cannot do it."""
+    """The reason why one thing cannot do it."""
 
     reason: Fact
     """A case of the things that it is true of, which are given as `things`: "{{ things }} cannot be dimmed"."""
@@ -60,7 +60,7 @@ def cannot(case: str, /, **values: Value) -> Cannot:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked of several things."""
+    """A wish for several things."""
 
     step: Callable[[State], Step | Cannot]
     """What each must do, by its state."""

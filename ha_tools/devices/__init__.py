@@ -1,1 +1,1 @@
-"""What can be done with devices: one domain, or a few that are alike, a file."""
+"""The tools for devices: one domain, or a few that are alike, a file."""

@@ -120,7 +120,7 @@ def _with_hint(call: Call, found: Sequence[Entity], result: Result) -> Result:
 def _warmth(
     call: Call, said: str | None, temperature: float | None, change: float | None, low: float | None, high: float | None
 ) -> _Warmth | Result:
-    """How warm it shall be, in the home's unit: to the degree Fahrenheit or to half a degree Celsius."""
+    """Return the wanted warmth in the home's unit: to the degree Fahrenheit or to half a degree Celsius."""
     home, unit = call.locale.temperature_unit, unit_called(said) if said else None
     if said and unit not in TEMPERATURES:
         return Result(Outcome.REFUSED, (Fact("no_temperature_unit", unit=Unit(unit or said)),))
@@ -137,7 +137,7 @@ def _warmth(
 
 @dataclass(frozen=True)
 class _Warmth:
-    """How warm it shall be."""
+    """The wanted warmth."""
 
     temperature: float | None
     change: float | None
@@ -182,7 +182,7 @@ class _Warmth:
 
 
 def is_on(state: State) -> bool:
-    """Whether it works at all."""
+    """Return whether it works at all."""
     return state.available and state.state != "off"
 
 

@@ -37,7 +37,7 @@ DIRECTIONS = {
 
 
 def fan_step(state: State, value: str) -> Step | Cannot:
-    """What a fan must do to be as said: a percentage, a preset, a word for a speed, oscillation or direction."""
+    """Return a fan's step to be as said: a percentage, a preset, a word for a speed, oscillation or direction."""
     said = value.casefold().strip()
     presets = state.attributes.get("preset_modes") or ()
     preset = chosen(said.removesuffix(" mode"), presets)
@@ -60,7 +60,7 @@ def fan_step(state: State, value: str) -> Step | Cannot:
 
 
 def fan_fact(value: str) -> Callable[[State], Fact] | None:
-    """What is told of a fan that was set: the side of it that was asked for; None tells all of it."""
+    """Return the function that tells the side of a set fan that was asked for; None tells all of it."""
     said = value.casefold().strip()
     if said in OSCILLATION:
         return lambda state: Fact(
@@ -72,7 +72,7 @@ def fan_fact(value: str) -> Callable[[State], Fact] | None:
 
 
 def fan_change(state: State, percent: float, *, starts: bool) -> Step | Cannot:
-    """What a fan must do to be that much faster, or slower; the slowest speed is still one, and may start it."""
+    """Return a fan's step to be that much faster, or slower; the slowest speed is still one, and may start it."""
     if state.state != "on" and (percent < 0 or not starts):
         return cannot("as_it_is", state=Fact("state.plain", word=state_word(state)))
     now = (state.attributes.get("percentage") or 0) if state.state == "on" else 0

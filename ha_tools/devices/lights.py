@@ -60,7 +60,7 @@ async def set_light(
 
 @dataclass(frozen=True)
 class _Look:
-    """How a light shall look."""
+    """The wanted look of a light."""
 
     brightness: float | None
     brightness_change: float | None

@@ -83,7 +83,7 @@ async def control_media(
 
 @reads("media_player", for_model=False, quotes="was_read.title")
 async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
-    """What is playing: in this room, else in the home."""
+    """Say what is playing: in this room, else in the home."""
     found = _players(call, (name, area, floor), is_playing, here_first=False, ask=False)
     if isinstance(found, Result):
         return found
@@ -99,7 +99,7 @@ async def get_playing(call: Call, *, name: Name = None, area: Area = None, floor
 
 @reads("media_player", for_model=False, quotes="")
 async def get_volume(call: Call, *, name: Name = None, area: Area = None, floor: Floor = None) -> Result:
-    """How loud it is: what plays in this room, else in the home."""
+    """Say how loud it is: what plays in this room, else in the home."""
     found = _players(call, (name, area, floor), is_playing, here_first=False, ask=False)
     if isinstance(found, Result):
         return found
@@ -130,12 +130,12 @@ def _ids(entities: Iterable[Entity]) -> tuple[str, ...]:
 
 
 def is_playing(state: State) -> bool:
-    """Whether it is heard."""
+    """Return whether it is heard."""
     return state.state in PLAYING
 
 
 def is_heard(state: State) -> bool:
-    """Whether it plays, or may: of a television nobody knows more than that it is on."""
+    """Return whether it plays, or may: of a television nobody knows more than that it is on."""
     return is_playing(state) or state.state == "on"
 
 
@@ -144,7 +144,7 @@ def _is_awake(state: State) -> bool:
 
 
 def _fitting(action: str | None, play: str | None, source: str | None) -> Callable[[State], bool]:
-    """Which of several players is rather meant."""
+    """Return the test for the likelier of several players."""
     if source is not None:
         return lambda state: chosen(source, state.attributes.get("source_list") or ()) is not None
     if action == "play" and play is None:
@@ -179,7 +179,7 @@ def _players(
 
 
 def _heard_first(call: Call, players: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """Of several the loudness of those that play, else of those that are on, else of those that are at least awake."""
+    """Return the players that play, else those that are on, else those at least awake: theirs is the loudness meant."""
     parts = call.home.parts(players)
     return next((those for fits in (is_playing, is_heard, _is_awake) if (those := _those(call, parts, fits))), players)
 

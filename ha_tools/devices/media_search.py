@@ -162,7 +162,7 @@ async def _respond(call: Call, player: Entity, service: str, data: Mapping[str, 
 
 
 def best(query: str, results: Sequence[Media]) -> Media | None:
-    """What can be played and is called so; else what holds the words; else what the player holds for nearest."""
+    """Return the media with that title; else with a title that holds the words; else the player's nearest match."""
     playable = [media for media in results if media.get("can_play")]
     said = words(query)
     called = [media for media in playable if words(str(media.get("title"))) == said]

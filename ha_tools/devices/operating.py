@@ -1,4 +1,4 @@
-"""What opens, locks, stands guard or moves about, in one tool: to a model, a door is a door."""
+"""The things that open, lock, stand guard or move about, in one tool: to a model, a door is a door."""
 
 from typing import Annotated, Literal
 

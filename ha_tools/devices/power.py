@@ -83,7 +83,7 @@ async def toggle(call: Call, *, name: Name, area: Area = None, floor: Floor = No
 
 
 def is_off(state: State) -> bool:
-    """Whether a thing is off."""
+    """Return whether a thing is off."""
     return state.state in OFF_STATES
 
 

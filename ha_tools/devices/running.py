@@ -1,4 +1,4 @@
-"""What is run: scripts, scenes, automations, buttons."""
+"""The things that are run: scripts, scenes, automations, buttons."""
 
 import contextlib
 from collections.abc import Mapping, Sequence
@@ -90,7 +90,7 @@ async def _run_script(call: Call, script: Entity, fields: Mapping[str, Any]) -> 
 
 
 async def _ran(call: Call, script: Entity, fields: Mapping[str, Any], state: State) -> Result:
-    """What became of it. A script tells that it runs by its state, and that it ran by when it last did."""
+    """Return the result of a run. A script tells that it runs by its state, and that it ran by when it last did."""
     ids, triggered = (script.entity_id,), state.attributes.get("last_triggered")
     before, response = words_of(call, ids), None
     with contextlib.suppress(CallTimedOut):
@@ -132,7 +132,7 @@ async def _wrong_fields(call: Call, script: Entity, fields: Mapping[str, Any]) -
 
 
 async def _fields(call: Call, script: Entity) -> Mapping[str, Mapping[str, Any]] | None:
-    """What a script can be given, by name; None where its author alone knows, as with a blueprint's."""
+    """Return a script's fields by name; None where its author alone knows them, as with a blueprint's."""
     try:
         config = (await call.home_assistant.ask("script/config", entity_id=script.entity_id))["config"]
     except (ServiceRefused, CallTimedOut):

@@ -1,4 +1,4 @@
-"""What is set to a value: fans, numbers, choices, texts, dates and times."""
+"""The things that are set to a value: fans, numbers, choices, texts, dates and times."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, tzinfo
@@ -82,7 +82,7 @@ def _set(state: State, value: str, unit: str | None, now: datetime) -> Step | Ca
 
 
 def _any_fan_is_on(call: Call, found: Iterable[Entity]) -> bool:
-    """Whether one turns already: then "faster" is not for those that stand still."""
+    """Return whether one turns already: then "faster" is not for those that stand still."""
     states = [call.states.get(entity.entity_id) for entity in call.home.parts(found)]
     return any(state is not None and state.domain == "fan" and state.state == "on" for state in states)
 
@@ -182,7 +182,7 @@ _KEYS = {(True, True): "datetime", (True, False): "date", (False, True): "time"}
 
 
 def _parts(state: State) -> tuple[bool, bool]:
-    """Whether it has a date, and whether it has a time."""
+    """Return whether it has a date, and whether it has a time."""
     has_date = state.domain in {"date", "datetime"} or bool(state.attributes.get("has_date"))
     return has_date, state.domain in {"time", "datetime"} or bool(state.attributes.get("has_time"))
 

@@ -135,7 +135,7 @@ class Fact:
 
     @property
     def quotes(self) -> bool:
-        """Whether it holds a text that somebody else wrote."""
+        """Return whether it holds a text that somebody else wrote."""
         return any(isinstance(value, Quote) for value in self.all())
 
 

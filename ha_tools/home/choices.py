@@ -28,7 +28,7 @@ class Choice:
 
     @property
     def thing(self) -> Thing:
-        """What it is, as it is spoken of."""
+        """The thing itself, as it is spoken of."""
         return Thing(self.called or self.name, self.entity_id)
 
 

@@ -193,7 +193,7 @@ class Home:
         )
 
     def has(self, entity_id: str) -> bool:
-        """Whether it is exposed, or a part of a group that is."""
+        """Return whether it is exposed, or a part of a group that is."""
         return entity_id in self.entities or entity_id in self._groups_of_hidden
 
     @cached_property
@@ -209,7 +209,7 @@ class Home:
 
     @cached_property
     def meanings(self) -> dict[Hashable, Any]:
-        """What was said of this home lately -> what it was resolved to."""
+        """The latest resolutions in this home: the words said -> their resolution."""
         return {}
 
     def meant(self, said: Hashable, meaning: Meaning) -> Meaning:
@@ -227,7 +227,7 @@ class Home:
 
     @cached_property
     def longest_name(self) -> int:
-        """How many comparable words the longest name of a thing, an area or a floor has."""
+        """The number of comparable words in the longest name of a thing, an area or a floor."""
         named: list[Area | Floor | Entity] = [*self.areas.values(), *self.floors.values(), *self.entities.values()]
         return max((len(words(name)) for thing in named for name in thing.names), default=0)
 

@@ -22,7 +22,7 @@ class Kind:
         return f"{self.domain}.{self.device_class}" if self.device_class else self.domain
 
     def within(self, other: Kind) -> Kind | None:
-        """What is of both kinds."""
+        """Return the kind that is within both kinds."""
         if self.domain != other.domain:
             return None
         if other.device_class in {"", self.device_class}:
@@ -212,12 +212,12 @@ def senses(said: Words) -> tuple[frozenset[Kind], ...]:
 
 
 def is_part_of_kind(said: Words) -> bool:
-    """Whether only some of the kind go by this word: not every light is a lamp."""
+    """Return whether only some of the kind go by this word: not every light is a lamp."""
     return said in _SOME_OF
 
 
 def may_name(said: Words) -> bool:
-    """Whether a thing that has this word in its name is meant by it before others of the kind."""
+    """Return whether a thing that has this word in its name is meant by it before others of the kind."""
     return said in _SOME_OF or said in _NAMING
 
 
@@ -242,7 +242,7 @@ _NAMING = frozenset(
 
 
 def narrowed(said: Iterable[Kind], allowed: frozenset[Kind]) -> frozenset[Kind]:
-    """What is of both; nothing allowed is no bound."""
+    """Return the kinds that are in both; nothing allowed is no bound."""
     if not allowed:
         return frozenset(said)
     return frozenset(both for kind in said for bound in allowed if (both := kind.within(bound)))

@@ -1,4 +1,4 @@
-"""How a home tells times and degrees: its clock, and its unit of temperature. Pure."""
+"""A home's way to tell times and degrees: its clock, and its unit of temperature. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CELSIUS = "°C"
 
 @dataclass(frozen=True)
 class Locale:
-    """What a state needs beside itself to be told in words."""
+    """The context that a state needs to be told in words."""
 
     now: datetime
     """The time, in the home's time zone."""

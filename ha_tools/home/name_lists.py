@@ -26,7 +26,7 @@ _STAIRS = {("upstair",): True, ("downstair",): False}
 
 @dataclass(frozen=True)
 class Asked:
-    """What is looked for, beside its name and its place."""
+    """The things looked for, beside their name and their place."""
 
     domains: frozenset[str] = frozenset()
     kinds: frozenset[Kind] = frozenset()
@@ -113,13 +113,13 @@ def _own_name(home: Home, area: str | None, place: Place) -> str | None:
 
 
 def _is_unknown(home: Home, where: _Where) -> bool:
-    """Whether there is no such place at all."""
+    """Return whether there is no such place at all."""
     said = where.area or "here"
     return not _is_area(home, said) and len(home.area_index.named(words(said))) != 1
 
 
 def _serves_all(name: Named | None, where: _Where, asked: Asked) -> bool:
-    """Whether several things are said that serve the whole home: "the doors" that lock."""
+    """Return whether several things are said that serve the whole home: "the doors" that lock."""
     if where != _Where() or not isinstance(name, str) or not is_plural(name):
         return False
     allowed = asked.kinds or frozenset(map(Kind, asked.domains))

@@ -85,13 +85,13 @@ SHORT_PLURALS = {"tvs": "tv", "acs": "ac"}
 
 
 def is_plural(name: str) -> bool:
-    """Whether several are said: the last word is a plural."""
+    """Return whether several are said: the last word is a plural."""
     found = re.findall(r"[^\W_]+", name.casefold())
     return bool(found) and _singular(found[-1]) != found[-1]
 
 
 def is_sayable(name: str) -> bool:
-    """Whether anybody could say it: it has words, and not too many."""
+    """Return whether anybody could say it: it has words, and not too many."""
     return len(name) <= LONGEST_NAME and bool(words(name))
 
 
@@ -108,7 +108,7 @@ def _singular(word: str) -> str:
 
 
 def misspelling_bound(text: str) -> int:
-    """How many letters may differ: none in short words, where another word is always near."""
+    """Return the number of letters that may differ: none in short words, where another word is always near."""
     return 0 if len(text) < 5 else 1 if len(text) < 9 else 2
 
 

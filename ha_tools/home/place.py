@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """Where the speaker is."""
+    """The speaker's place."""
 
     area_id: str | None = None
     """The area of the satellite, if it has one."""

@@ -42,7 +42,7 @@ _APPENDED = re.compile(r"(?<=\S)(?:\s*[(\[|/:,]|\s+[-–—]\s).*")
 
 @dataclass(frozen=True)
 class Resolution:
-    """What a name means. Either targets, or choices, or something unknown."""
+    """The meaning of a name: either targets, or choices, or something unknown."""
 
     targets: tuple[Entity, ...] = ()
     """The things meant."""
@@ -116,7 +116,7 @@ class _Resolver:
     """What names are resolved in."""
 
     def resolve(self, name: Named | None, area: str | None, floor: str | None, scope: Scope) -> Resolution:
-        """What is meant by what was said, within the scope."""
+        """Resolve the words that were said, within the scope."""
         if isinstance(name, PlaceRef):
             return self._in_place(name, scope)
         if floor:
@@ -148,7 +148,7 @@ class _Resolver:
         return Resolution(unknown=Fact("no_such.kind_called", kind=scope.noun, name=there[0].name))
 
     def known(self, name: str, area: str | None, scope: Scope) -> Resolution | None:
-        """What the very words mean, in an area of that very name: no misspellings, and nothing that is near."""
+        """Resolve the very words, in an area of that very name: no misspellings, and nothing that is near."""
         if area and words(area) in HERE:
             scope = scope.in_area(scope.here) if scope.here else scope
         elif area:
@@ -218,7 +218,7 @@ class _Resolver:
         return in_area(area.name) if area else on_floor(floor.name) if floor else ANYWHERE
 
     def _only_told_of(self, scope: Scope) -> bool:
-        """Whether sensors tell of such things, which something would have to open and close."""
+        """Return whether sensors tell of such things, which something would have to open and close."""
         tell = {Kind(entity.domain, entity.device_class or "") for entity in self._telling(scope)}
         return any(shared_words([kind]) == shared_words(scope.kinds) for kind in tell if kind.device_class)
 
@@ -243,7 +243,7 @@ class _Resolver:
         )
 
     def _bearing(self, name: str, spoken: Words, scope: Scope) -> Resolution | None:
-        """What bears that very name. Where every room has its "Blinds", the plural is no name but a kind."""
+        """Resolve a thing's very name. Where every room has its "Blinds", the plural is no name but a kind."""
         if spoken[:1] in {(word,) for word in EVERYTHING} and len(spoken) == 1:
             return None
         bearers, several = self.home.entity_index.exact(spoken), is_plural(name)
@@ -261,7 +261,7 @@ class _Resolver:
         return found
 
     def _with_kind(self, spoken: Words, scope: Scope, *, several: bool) -> Resolution | None:
-        """What is called so with the word for its kind: "library scene"; several are all of the kind instead."""
+        """Resolve a name with the word for its kind: "library scene"; several are all of the kind instead."""
         named = () if several else self.home.of_name_and_kind(spoken)
         return self._chosen((entity.entity_id for entity in named), scope)
 
@@ -322,7 +322,7 @@ class _Resolver:
     def _part_of_name(
         self, spoken: Words, scope: Scope, inside: Sequence[Scope], *, several: bool
     ) -> Resolution | None:
-        """What has the word in its name: where it was said or in this room, else anywhere."""
+        """Resolve a word in a thing's name: where it was said or in this room, else anywhere."""
         here = scope.in_area(scope.here) if scope.here and not scope.bounded else scope
         called = self._called_so(spoken, here)
         near = [narrow.in_area(here.area_id) if here.area_id else narrow for narrow in inside]
@@ -339,13 +339,13 @@ class _Resolver:
         return self._chosen([entity.entity_id for entity in anywhere], scope) if anywhere else None
 
     def _called_so(self, spoken: Words, scope: Scope) -> tuple[Entity, ...]:
-        """What can be used, and has the word in its name."""
+        """Return the usable things that have the word in their name."""
         ids = self.home.entity_index.containing(spoken)
         found = [self.home.entities[item] for item in ids if scope.holds(self.home.entities[item])]
         return tuple(entity for entity in found if entity.domain not in ONLY_TELL)
 
     def _are_several(self, found: Sequence[Entity], spoken: Words) -> bool:
-        """Whether these are more than one thing, or one that is called so itself: a group "Reading Lamps"."""
+        """Return whether these are more than one thing, or one that is called so itself: a group "Reading Lamps"."""
         return len(self.home.parts(found)) > 1 or any(self._ends_so(entity, spoken, several=True) for entity in found)
 
     def _is_one(self, called: Iterable[Entity], spoken: Words) -> tuple[Entity, ...]:
@@ -357,7 +357,7 @@ class _Resolver:
         return any(words(noun)[-len(spoken) :] == spoken and (is_plural(noun) or not several) for noun in nouns)
 
     def _kind_in(self, spoken: Words, scope: Scope) -> bool:
-        """Whether there is something of the kind."""
+        """Return whether there is something of the kind."""
         return any(things_within(self.home, narrow) for sense in senses(spoken) if (narrow := scope.of(sense)).kinds)
 
     def _closest(self, senses: Sequence[Scope]) -> Scope:

@@ -12,7 +12,7 @@ from ha_tools.home.kinds import HOUSEHOLD, Kind, narrowed, shared_kind
 
 @dataclass(frozen=True)
 class Scope:
-    """Which entities may be meant, and where the speaker is."""
+    """The entities that may be meant, and the speaker's place."""
 
     domains: frozenset[str]
     device_class: str | None
@@ -24,7 +24,7 @@ class Scope:
 
     @property
     def bounded(self) -> bool:
-        """Whether an area or a floor was said."""
+        """Return whether an area or a floor was said."""
         return self.area_id is not None or self.floor_id is not None
 
     def in_area(self, area_id: str) -> Scope:
@@ -36,19 +36,19 @@ class Scope:
         return replace(self, floor_id=floor_id)
 
     def of(self, kinds: Iterable[Kind]) -> Scope:
-        """What is of one of these kinds as well; `kinds` of the result is empty when nothing can be."""
+        """Return the scope bounded to these kinds as well; `kinds` of the result is empty when nothing can be."""
         domains = frozenset(map(Kind, self.domains))
         both = narrowed(narrowed(kinds, domains), self.kinds)
         return replace(self, domains=frozenset(kind.domain for kind in both), kinds=both)
 
     @property
     def noun(self) -> KindNoun:
-        """What the things that may be meant are called."""
+        """The noun for the things that may be meant."""
         return KindNoun(shared_kind(self.all_kinds))
 
     @property
     def household(self) -> bool:
-        """Whether all that may be meant serves more than its room."""
+        """Return whether all that may be meant serves more than its room."""
         return all(any(kind.within(known) for known in HOUSEHOLD) for kind in self.all_kinds)
 
     @property

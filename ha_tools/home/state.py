@@ -34,7 +34,7 @@ _LARGEST = 1e15
 
 @dataclass(frozen=True)
 class State:
-    """What Home Assistant last said of one entity."""
+    """The last state of one entity, as Home Assistant told it."""
 
     entity_id: str
     """"light.kitchen_lights"."""
@@ -47,7 +47,7 @@ class State:
 
     @property
     def available(self) -> bool:
-        """Whether the device can be reached."""
+        """Return whether the device can be reached."""
         return self.state != "unavailable"
 
     @property

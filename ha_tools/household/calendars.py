@@ -47,7 +47,7 @@ async def get_events(
     free: Annotated[bool, "Whether there is time then"] = False,
     name: CalendarName = None,
 ) -> Result:
-    """What is in the calendar."""
+    """Say what is in the calendar."""
     asked = span(when, call.now) if when else None
     if when and asked is None:
         return Result(Outcome.REFUSED, (Fact("unclear_time", said=quoted(when)),))

@@ -59,7 +59,7 @@ class CustomSentences:
     _known_at: float = field(default=float("-inf"))
 
     async def holds(self, text: str) -> bool:
-        """Whether the text is one of them, recognised without doing anything."""
+        """Return whether the text is one of them, recognised without doing anything."""
         try:
             async with asyncio.timeout(RECOGNISE_SECONDS):
                 await self._learn()
@@ -85,14 +85,14 @@ class CustomSentences:
 
 
 async def recognised(home_assistant: HomeAssistant, text: str, language: str) -> dict[str, Any] | None:
-    """What Home Assistant's agent takes a sentence for; it does nothing. Raises HomeError."""
+    """Return the agent's reading of a sentence in Home Assistant, and do nothing. Raises HomeError."""
     answer = await home_assistant.ask("conversation/agent/homeassistant/debug", sentences=[text], language=language)
     found = shapes.entries(shapes.entry(answer, "a sentence").get("results"), "a sentence")
     return dict(found[0]) if found else None
 
 
 def is_own(found: dict[str, Any] | None) -> bool:
-    """Whether it is a sentence trigger, or a custom sentence with an intent that Home Assistant has not built in."""
+    """Return whether it is a sentence trigger, or a custom sentence with an intent not built into Home Assistant."""
     if not found or not found.get("match"):
         return False
     intent = shapes.text(dict(shapes.items(found)).get("intent", {}).get("name"))
@@ -124,7 +124,7 @@ async def say_own_sentence(
 
 
 async def _demand(call: Call, text: str, found: Mapping[str, Any]) -> Result | None:
-    """What must be asked before, by what the sentence's automations do; what an intent's script does nobody can see."""
+    """Return the question to ask first, by what the sentence's automations do; an intent's script nobody can see."""
     if found.get("source") == "trigger" and (automations := await _automations(call.home_assistant, text)):
         things = [Entity(automation, "") for automation in automations]
         return await required(call, Use("automation.trigger", things, Fact("own_sentence.ask")))

@@ -15,7 +15,7 @@ from ha_tools.results.result import Action
 
 @dataclass(frozen=True)
 class EventCalled:
-    """What came of one call."""
+    """The outcome of one call."""
 
     action: Action
     """The call."""

@@ -1,4 +1,4 @@
-"""What stands in a calendar: as Home Assistant keeps it, and as people call it."""
+"""The events of a calendar: as Home Assistant keeps them, and as people call them."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ AHEAD = timedelta(days=366)
 
 
 class CalendarFeature(IntFlag):
-    """What a calendar can do (Home Assistant's CalendarEntityFeature)."""
+    """The abilities of a calendar (Home Assistant's CalendarEntityFeature)."""
 
     CREATE = 1
     DELETE = 2
@@ -53,7 +53,7 @@ class Event:
 
     @property
     def all_day(self) -> bool:
-        """Whether it has no time of the day."""
+        """Return whether it has no time of the day."""
         return not isinstance(self.start, datetime)
 
     def begins(self, now: datetime) -> datetime:
@@ -70,7 +70,7 @@ def _instant(at: date | datetime, now: datetime) -> datetime:
 
 
 def features(call: Call, entity: Entity) -> CalendarFeature:
-    """What the calendar can do now."""
+    """Return the calendar's present abilities."""
     state = call.states.get(entity.entity_id)
     able = int(state.attributes.get("supported_features") or 0) if state else 0
     return CalendarFeature(able & sum(CalendarFeature))

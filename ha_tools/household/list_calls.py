@@ -30,7 +30,7 @@ class ListCall:
 
 @dataclass(frozen=True)
 class ListCalled:
-    """What came of some calls."""
+    """The outcome of some calls."""
 
     actions: tuple[Action, ...]
     """Those that were carried out."""
@@ -75,7 +75,7 @@ def due_data(due: date | datetime | None) -> Mapping[str, str]:
 
 
 def unfulfilled(entity: Entity, came: ListCalled) -> Result:
-    """What to say where the list is not as was wished."""
+    """Return the answer where the list is not as was wished."""
     if came.refusal:
         refused = Fact("list_refused", list=list_fact(entity), reason=Quote(came.refusal))
         return Result(Outcome.REFUSED, (refused,), about=(entity.entity_id,), quotes=True)

@@ -34,7 +34,7 @@ ChangeOfList = Literal["add", "complete", "remove", "remove_completed"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of a list."""
+    """The wish for a list."""
 
     action: ChangeOfList
     """What to do."""
@@ -126,7 +126,7 @@ def _all_completed(items: Sequence[Item]) -> _Plan:
 
 
 def _additions(call: Call, entity: Entity, items: Sequence[Item], wanted: Wanted) -> _Plan | Result:
-    """What is new is added, what is checked off is open again, what is there already stays."""
+    """Plan the additions: new items are added, checked-off ones are open again, those there already stay."""
     due = _due_data(call, entity, wanted.due)
     if isinstance(due, Result):
         return due
@@ -163,7 +163,7 @@ def _due_data(call: Call, entity: Entity, due: Moment | None) -> Mapping[str, An
 
 
 def _removals(entity: Entity, items: Sequence[Item], wanted: Wanted) -> _Plan | Result:
-    """What is to be checked off or removed, each once; asks back where a text means several."""
+    """Plan the items to check off or remove, each once; ask back where a text means several."""
     plan, taken = _Plan(), set[str]()
     for text in wanted.texts:
         found = _found(text, items, wanted)

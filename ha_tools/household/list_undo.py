@@ -45,7 +45,7 @@ class Swap:
 
     @property
     def deed(self) -> str:
-        """What the change did to it."""
+        """The change that was made to the item."""
         if self.then is None:
             return "added"
         if self.now is None:
@@ -54,16 +54,16 @@ class Swap:
 
     @property
     def text(self) -> str:
-        """What it is called."""
+        """The item's text."""
         return next(item.text for item in (self.then, self.now) if item)
 
     @property
     def service(self) -> str:
-        """What undoes it."""
+        """The service that undoes the change."""
         return _SERVICES.get(self.deed, "update_item")
 
     def can_be_undone(self, items: Iterable[Item]) -> bool:
-        """Whether the item is still there to be changed, or still gone."""
+        """Return whether the item is still there to be changed, or still gone."""
         if self.now is None:
             return not any(self.then and _is_as(item, self.then, done=self.then.done) for item in items)
         return any(item.uid == self.now.uid for item in items)
@@ -163,7 +163,7 @@ def _told(entity: Entity, swaps: Iterable[Swap], cases: Mapping[str, str]) -> tu
 
 
 def _checked_off(swaps: Iterable[Swap], before: Iterable[Item], now: Iterable[Item]) -> Iterator[ListCall]:
-    """Of what came back, that which was checked off."""
+    """Yield the calls that check off again, of the items that came back, those that were checked off."""
     known = {item.uid for item in before}
     new = [item for item in now if item.uid not in known and not item.done]
     for swap in swaps:

@@ -28,7 +28,7 @@ ListName = Annotated[str | EntityRef | ItemRef | None, "The list as said"]
 async def read_list(
     call: Call, *, name: ListName = None, item: Annotated[str | None, "Only whether this is on it"] = None
 ) -> Result:
-    """What is on a to-do or shopping list, and how many."""
+    """Say what is on a to-do or shopping list, and how many."""
     found = reachable(lists_named(call, name), call)
     if isinstance(found, Result):
         return found

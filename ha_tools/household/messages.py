@@ -102,7 +102,7 @@ def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
 
 
 def _is_owned(recipient: Entity, name: str) -> bool:
-    """Whether a phone is called after somebody: "Anna's Phone" is Anna's."""
+    """Return whether a phone is called after somebody: "Anna's Phone" is Anna's."""
     return any(words(called)[: len(words(name))] == words(name) for called in recipient.names)
 
 

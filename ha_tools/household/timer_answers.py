@@ -1,4 +1,4 @@
-"""What is said of timers, alarms and reminders that were set, changed or asked for."""
+"""The answers about timers, alarms and reminders that were set, changed or asked for."""
 
 from __future__ import annotations
 

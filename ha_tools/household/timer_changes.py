@@ -1,4 +1,4 @@
-"""What can be done to timers, alarms and reminders that are set."""
+"""The changes to timers, alarms and reminders that are set."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class By:
         return cls(seconds, day, names_weekday=day is not None and f"{day:%A}".casefold() in said.casefold())
 
     def is_one_of_several(self, timer: Timer) -> bool:
-        """Whether only one of the days is meant on which it comes again."""
+        """Return whether only one of the days is meant on which it comes again."""
         return self.day is not None and timer.repeats and not (self.names_weekday and len(timer.days) == 1)
 
 
 @dataclass(frozen=True)
 class Change:
-    """What can be done to timers."""
+    """A change to timers."""
 
     do: Callable[[Call, Sequence[Timer], By], tuple[Fact, ...]]
     """Do it to those; returns what to tell."""
@@ -56,7 +56,7 @@ class Change:
 
 
 def _cancel(call: Call, timers: Sequence[Timer], by: By) -> tuple[Fact, ...]:
-    """Who cancels one day's alarm lets it come again on the others."""
+    """Cancel the timers; an alarm cancelled on one day comes again on the others."""
     return _cancelled(call, timers, by, [timer for timer in timers if by.is_one_of_several(timer)])
 
 

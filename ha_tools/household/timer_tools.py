@@ -131,7 +131,7 @@ async def get_timers(call: Call, *, name: Which = None, kind: KindSaid = None, r
 
 
 def _have_names(timers: Iterable[Timer]) -> bool:
-    """Whether somebody has called them something: a reminder's name may be any text."""
+    """Return whether somebody has called them something: a reminder's name may be any text."""
     return any(timer.name for timer in timers)
 
 
@@ -201,7 +201,7 @@ def _is_every(name: TimerNamed) -> bool:
 def _meant(
     call: Call, change: Change, name: TimerNamed, kind: TimerKind | None, room: str | None
 ) -> list[Timer] | Result:
-    """What is to be changed, or what to say: what rings here before what runs here before what runs elsewhere."""
+    """Return the timers to change, or the answer: those ringing here before those running here before others."""
     place = _place(call, room) if room else None
     if isinstance(place, Result):
         return place
@@ -220,7 +220,7 @@ def _meant(
 
 
 def _loosely(call: Call, name: TimerNamed, place: Place | None, change: Change, every: bool) -> list[Timer]:
-    """Who says "stop the alarm" of a timer that rings means it, and who names one may take its kind for another."""
+    """Return the ringing timers that "stop the alarm" means, or those of a name, which may come with another kind."""
     if name and not every:
         return _fitting(call, name, None, place, change.statuses)
     rings = change.statuses & {Status.RINGING}
@@ -265,7 +265,7 @@ def _may_last(kind: TimerKind, seconds: float) -> bool:
 
 
 def _refuses(call: Call, timers: Iterable[Timer], seconds: float) -> Result | None:
-    """Why these cannot last so long: it is too long or too short, or they are set for a time of the day."""
+    """Return why these cannot last so long: it is too long or too short, or they are set for a time of the day."""
     for timer in timers:
         if timer.repeats or not timer.seconds:
             return Result(Outcome.REFUSED, (Fact("timer_without_length", timer=called(timer, now_of(call))),))
@@ -287,7 +287,7 @@ def _too_long(call: Call, timers: Iterable[Timer], more: float) -> Timer | None:
 
 
 def _place(call: Call, room: str | None) -> Place | Result:
-    """Where it rings: where the speaker is, or in the room that was said."""
+    """Return the place where it rings: the speaker's, or the room that was said."""
     if not room:
         return call.place
     found = area_ids(call.home, room, call.place)

@@ -23,13 +23,13 @@ Snapshot = Mapping[str, tuple[Timer, float]]
 
 
 def snapshot(timers: Timers) -> Snapshot:
-    """How all of them stand."""
+    """Return the present state of all timers."""
     return {timer.timer_id: (timer, timers.left(timer)) for timer in timers.all}
 
 
 @dataclass(frozen=True)
 class TimerRevert:
-    """What is to become of one timer."""
+    """The way back for one timer."""
 
     now: Timer | None
     """As the change left it; None where it was cancelled."""
@@ -44,7 +44,7 @@ class TimerRevert:
         return next(timer.timer_id for timer in (self.now, self.then) if timer)
 
     def can_be_undone(self, timers: Timers) -> bool:
-        """Whether it still is as the change left it."""
+        """Return whether it still is as the change left it."""
         timer = timers.get(self.timer_id)
         return (timer and timer.status) == (self.now and self.now.status)
 

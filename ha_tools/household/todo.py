@@ -1,4 +1,4 @@
-"""What stands on a to-do list: as Home Assistant keeps it, and as people call it."""
+"""The items of a to-do list: as Home Assistant keeps them, and as people call them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from ha_tools.results.result import Outcome, Result
 
 
 class ListFeature(IntFlag):
-    """What a list can do (Home Assistant's TodoListEntityFeature)."""
+    """The abilities of a list (Home Assistant's TodoListEntityFeature)."""
 
     ADD = 1
     REMOVE = 2
@@ -80,7 +80,7 @@ def _due(text: str) -> date | datetime | None:
 
 
 def features(call: Call, entity: Entity) -> ListFeature:
-    """What the list can do now."""
+    """Return the list's present abilities."""
     state = call.states.get(entity.entity_id)
     able = int(state.attributes.get("supported_features") or 0) if state else 0
     return ListFeature(able & sum(ListFeature))
@@ -122,7 +122,7 @@ ANY_SHOPPING_LIST = "(shopping list)"
 
 
 def is_for_shopping(name: str, beginnings: tuple[str, ...] = _SHOPPING_ANYWHERE) -> bool:
-    """Whether a list is called one for shopping."""
+    """Return whether a list is called one for shopping."""
     return any(word.startswith(beginnings) for word in name.casefold().split())
 
 
