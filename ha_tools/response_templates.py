@@ -1,4 +1,4 @@
-"""What Home Assistant itself says to its intents, in the languages of home-assistant-intents."""
+"""Home Assistant's own responses to its intents, in the languages of home-assistant-intents."""
 
 from __future__ import annotations
 

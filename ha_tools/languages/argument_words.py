@@ -108,7 +108,7 @@ class ArgumentWords:
         return text
 
     def _counts_in_h(self, said: str) -> bool:
-        """Whether "19h" is a time of the day here, and not so many hours."""
+        """Return whether "19h" is a time of the day here, and not so many hours."""
         return any(self.times.get(begin) == "at" and said.find(f"{begin} ") >= 0 for begin in self.times) or bool(
             re.fullmatch(r"\d{1,2}\s?h\s?(?:\d\d)?", said)
         )

@@ -1,4 +1,4 @@
-"""What people say in a language that home-assistant-intents has no sentences for: yes, no, stop, a greeting. Pure."""
+"""Short phrases for a language that home-assistant-intents has no sentences for: yes, no, stop, a greeting. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SPOKEN = tuple(language for language in languages() if language != "en")
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """What one language understands beside Home Assistant's sentences, as its file of words has it below `heard`."""
+    """One language's phrases beside Home Assistant's sentences, as its file of words has them below `heard`."""
 
     joints: str
     """Words between two items of a list; one of them stands for all where we list."""
@@ -58,11 +58,11 @@ class Phrasebook:
     """What stands before a kind of thing in general: "what is a"."""
 
     def doubts(self, words: str) -> bool:
-        """Whether free words hold a negation or a condition, or begin a question."""
+        """Return whether free words hold a negation or a condition, or begin a question."""
         return self.is_asked(words) or any(f" {word} " in f" {_spelled(words)} " for word in listed(self.doubtful))
 
     def is_asked(self, words: str) -> bool:
-        """Whether words begin as a question does."""
+        """Return whether words begin as a question does."""
         return any(f"{_spelled(words)} ".startswith(f"{begin} ") for begin in listed(self.asking))
 
     def items(self, text: str, *, joined: bool) -> list[str]:

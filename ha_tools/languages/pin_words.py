@@ -1,4 +1,4 @@
-"""How a PIN is called, in every language that we speak: a model that names it may have asked for one. Pure."""
+"""The words for a PIN, in every language that we speak: a model that names it may have asked for one. Pure."""
 
 import re
 

@@ -120,7 +120,7 @@ def spoken_pin(words: str) -> str:
 
 
 def _is_bare(text: str, numbers: Sequence[Number], language: str) -> bool:
-    """Whether nothing else is said than numbers and what stands round a PIN."""
+    """Return whether nothing else is said than numbers and what stands round a PIN."""
     beside = _beside(language)
     rest = [token for token in _tokens(text) if not any(each.start <= token.start < each.end for each in numbers)]
     return all(token.word in beside for token in rest)
@@ -142,7 +142,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _ends_at(numbers: Sequence[Number], tokens: Sequence[_Token], at: int) -> bool:
-    """Whether a number ends before the token at a place."""
+    """Return whether a number ends before the token at a place."""
     return bool(numbers and at and numbers[-1].end == tokens[at - 1].end)
 
 

@@ -42,7 +42,7 @@ EXPOSURE_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class ConnectionStatus:
-    """Whether Home Assistant is there."""
+    """The state of the connection to Home Assistant."""
 
     connected: bool
     """Whether states are live and services can be called."""
@@ -140,7 +140,7 @@ class HomeAssistant:
     async def wait_for_states(
         self, entity_ids: Iterable[str], predicate: Callable[[State], bool], seconds: float
     ) -> bool:
-        """Whether every entity fulfilled the predicate at one moment within the bound; woken by events, no polling."""
+        """Return whether every entity met the predicate at one moment within the bound; woken by events, no polling."""
         waiting = _Waiting(frozenset(entity_ids), predicate, asyncio.get_running_loop().create_future())
         if waiting.fulfilled(self._states):
             return True
@@ -168,7 +168,7 @@ class HomeAssistant:
 
     @property
     def locale(self) -> Locale:
-        """How the home tells times and degrees, now."""
+        """The home's way to tell times and degrees, now."""
         return Locale(datetime.now(self._time_zone), self._temperature_unit)
 
     async def configuration(self) -> Mapping[str, Any]:
@@ -188,7 +188,7 @@ class HomeAssistant:
         return await registry.exposed_ids(self.ask)
 
     def stand_ins(self, entity_id: str) -> Sequence[registry.StandIn]:
-        """What a switch is shown as besides: the lock, the cover or the valve that it turns."""
+        """Return the things that a switch is also shown as: the lock, the cover or the valve that it turns."""
         return self._registries.stand_ins.get(entity_id, ())
 
     def on_event(self, event_type: str, callback: Callable[[Mapping[str, Any]], None]) -> Callable[[], None]:
@@ -271,7 +271,7 @@ class HomeAssistant:
             waiting.look(self._states)
 
     def _is_news(self, state: State) -> bool:
-        """Whether it was not there before, is called otherwise, or has other members; one out of reach tells none."""
+        """Return whether it is new, is called otherwise, or has other members; one out of reach tells none."""
         before, members = self._states.get(state.entity_id), state.attributes.get("entity_id")
         if before is None or before.attributes.get("friendly_name") != state.attributes.get("friendly_name"):
             return True

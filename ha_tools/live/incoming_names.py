@@ -36,7 +36,7 @@ class Naming:
         return instead
 
     def aliases(self, given: Any, name: str) -> tuple[str, ...]:
-        """What else a thing is called, without what nobody could say."""
+        """Return a thing's other names, without those that nobody could say."""
         found: Iterable[str] = (_plain(alias) for alias in texts(given))
         return tuple(alias for alias in dict.fromkeys(found) if alias != name and is_sayable(alias))
 

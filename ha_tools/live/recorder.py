@@ -1,4 +1,4 @@
-"""What Home Assistant's recorder remembers: how long a thing was in which state, and what a sensor measured."""
+"""The memory of Home Assistant's recorder: how long a thing was in which state, and what a sensor measured."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Statistics:
-    """What a number was over some time."""
+    """The statistics of a number over some time."""
 
     lowest: float
     """The lowest."""
@@ -93,7 +93,7 @@ def numbers(remembered: Sequence[Run]) -> list[tuple[float, Run]]:
 
 
 def over_time(measured: Sequence[tuple[float, Run]]) -> Statistics:
-    """What the numbers were, each counted as long as it stood."""
+    """Return the statistics of the numbers, each counted as long as it stood."""
     seconds = [(run.end - run.start).total_seconds() for _, run in measured]
     total = sum(seconds)
     values = [value for value, _ in measured]

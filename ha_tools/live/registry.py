@@ -27,7 +27,7 @@ SWITCH_AS_X = "switch_as_x"
 
 @dataclass(frozen=True)
 class StandIn:
-    """What a switch is shown as besides, by the integration "switch as X"."""
+    """The thing that a switch is also shown as, by the integration "switch as X"."""
 
     entity_id: str
     """Its lock, its garage door, its valve, its light …"""
@@ -37,7 +37,7 @@ class StandIn:
 
 @dataclass(frozen=True)
 class Registries:
-    """What was fetched, as it came."""
+    """The registries as they were fetched."""
 
     exposed: frozenset[str] = frozenset()
     """The entity ids that the user lets assistants see."""
@@ -87,7 +87,7 @@ def _stand_ins(entities: Mapping[str, Entry], shown: Iterable[str]) -> dict[str,
 
 
 def _options(of: Entry, domain: str) -> Entry:
-    """What a domain keeps with an entry."""
+    """Return a domain's options of an entry."""
     return dict(items(of.get("options"))).get(domain, {})
 
 
@@ -145,7 +145,7 @@ def members_of(states: Mapping[str, State], entity_id: str) -> tuple[str, ...]:
 
 
 def _listed_members(state: State | None) -> tuple[str, ...]:
-    """What a group's state lists. A scene is none, and what lists things of other kinds only depends on them."""
+    """Return the members that a group's state lists, but no scene's; what lists other kinds only depends on them."""
     ids = state.attributes.get("entity_id") if state else None
     if state is None or state.domain == "scene" or not isinstance(ids, list | tuple):
         return ()

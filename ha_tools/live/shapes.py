@@ -40,7 +40,7 @@ def items(value: Any) -> Iterator[tuple[str, Entry]]:
 
 
 def is_entity_id(value: Any) -> bool:
-    """Whether Home Assistant would take it for the id of an entity."""
+    """Return whether Home Assistant would take it for the id of an entity."""
     return isinstance(value, str) and bool(_ENTITY_ID.fullmatch(value))
 
 

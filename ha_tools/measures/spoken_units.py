@@ -155,7 +155,7 @@ def in_unit_words(value: float, unit: str | None, temperature_unit: str = "") ->
 
 
 def _spoken(unit: str) -> str:
-    """What is said after a number of it: " miles", " megabits per second"."""
+    """Return the words that follow a number of the unit: " miles", " megabits per second"."""
     counted, _, per = unit.partition("/")
     if unit in SPOKEN or not (counted in SPOKEN and SPOKEN.get(per, "").startswith(" ")):
         return SPOKEN.get(unit, f" {unit}" if unit else "")

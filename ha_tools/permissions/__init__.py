@@ -1,4 +1,4 @@
-"""What needs whose agreement: the table of rules, what a thing reaches when it is used, what is asked, and the PIN."""
+"""The agreement that things need: the table of rules, a thing's reach when it is used, the questions, and the PIN."""
 
 from ha_tools.permissions.consent import NO_CONSENT, Consent
 from ha_tools.permissions.pin import PIN_LOCKOUT_SECONDS, PIN_TRIES, PinPad, PinTries

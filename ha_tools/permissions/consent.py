@@ -1,4 +1,4 @@
-"""What a person has agreed to. It comes from the dialogue alone, never from a tool's arguments."""
+"""A person's consent. It comes from the dialogue alone, never from a tool's arguments."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from ha_tools.permissions.table import Need
 
 @dataclass(frozen=True)
 class Consent:
-    """What a person has agreed to in answer to our question."""
+    """A person's consent in answer to our question."""
 
     given: Need = Need.FREE
     """A yes, or a PIN that was checked."""
@@ -18,7 +18,7 @@ class Consent:
     """The PIN that was said and checked, for locks and alarm panels that want a code of their own."""
 
     def covers(self, needs: Need, entity_ids: Iterable[str]) -> bool:
-        """Whether nothing more is needed."""
+        """Return whether nothing more is needed."""
         return needs is Need.FREE or (self.given.rank >= needs.rank and self.entity_ids.issuperset(entity_ids))
 
 

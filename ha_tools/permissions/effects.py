@@ -1,4 +1,4 @@
-"""What Home Assistant's services come to for the things that they are called on. Data."""
+"""The effects of Home Assistant's services on the things that they are called on. Data."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ LETS_MOVE = frozenset({"alarm_arm_home", "alarm_arm_night", "alarm_arm_custom_by
 
 
 def runs(service: str, entity: Entity) -> bool:
-    """Whether something else happens by a service on a thing."""
+    """Return whether something else happens by a service on a thing."""
     domain, _, name = service.partition(".")
     return domain == entity.domain and name in {*RUNS.get(domain, ()), *([ANY] if domain in RUNS else [])}
 
@@ -78,7 +78,7 @@ def state_after(service: str) -> str | None:
 
 
 def by_switch(service: str, domain: str, stand_in: StandIn) -> str:
-    """What a service on a switch comes to for what it is shown as."""
+    """Return the effect of a service on a switch for the thing that it is shown as."""
     way = service.partition(".")[2]
     if domain not in BY_SWITCH or way not in {"turn_on", "turn_off"}:
         return WHATEVER

@@ -23,7 +23,7 @@ OTHER_NUMBERS_SECONDS = 3600.0
 
 @dataclass(frozen=True)
 class PinTries:
-    """How the guessing stands: what must outlast a restart."""
+    """The state of the guessing, which must outlast a restart."""
 
     wrong: int = 0
     """Wrong PINs in a row."""
@@ -55,17 +55,17 @@ class PinPad:
 
     @property
     def digits(self) -> int:
-        """How many digits a whole PIN has."""
+        """The number of digits of a whole PIN."""
         return len(self._pin)
 
     @property
     def locked_seconds(self) -> float:
-        """How long no PIN is taken; 0 when one is."""
+        """The seconds for which no PIN is taken; 0 when one is."""
         return max(0.0, self._locked_until - self._clock())
 
     @property
     def tries(self) -> PinTries:
-        """How the guessing stands now."""
+        """The present state of the guessing."""
         return PinTries(self._wrong, bool(self.locked_seconds))
 
     @property
@@ -75,7 +75,7 @@ class PinPad:
         return f"The PIN was wrong {PIN_TRIES} times: none is taken for {minutes} minutes." if minutes else ""
 
     def accepts(self, said: str) -> bool:
-        """Whether it is the PIN; never while locked out."""
+        """Return whether it is the PIN; never while locked out."""
         if not self._pin or self.locked_seconds:
             return False
         if hmac.compare_digest(said.encode(), self._pin):
@@ -87,7 +87,7 @@ class PinPad:
         return False
 
     def hides(self, said: str) -> bool:
-        """Whether digits that nobody asked for are to be hidden: the PIN, or what nobody may learn is not the PIN."""
+        """Return whether to hide digits that nobody asked for: the PIN, or what nobody may learn is not the PIN."""
         if not self._pin or len(said) != self.digits:
             return False
         if self.locked_seconds or hmac.compare_digest(said.encode(), self._pin):

@@ -1,4 +1,4 @@
-"""What a thing reaches when it is used: a script, an automation, a scene, a group, a button, a lock's switch.
+"""The reach of a thing in use: of a script, an automation, a scene, a group, a button, a lock's switch.
 
 It is looked up when the thing is to be used, since it may have been changed a moment ago.
 """
@@ -75,7 +75,7 @@ class Reach:
 async def reach_of(
     home_assistant: HomeAssistant, service: str, entity: Entity, is_settled: Callable[[str, Entity], bool]
 ) -> Reach:
-    """What calling a service on a thing does beyond it; the rest is not looked at where `is_settled` says so."""
+    """Return the effects of a service beyond its thing; the rest is not looked at where `is_settled` says so."""
     looking = _Looking(home_assistant, is_settled)
     if is_settled(service, entity):
         return looking.reach
@@ -189,7 +189,7 @@ class _Looking:
         return config
 
     async def _look_at_automations(self, service: str, entity: Entity) -> None:
-        """What waits for a thing to change, or a button to be pressed."""
+        """Look at the automations that wait for a thing to change, or a button to be pressed."""
         related = await self._ask("search/related", item_type="entity", item_id=entity.entity_id)
         for item in related.get("automation", ()):
             automation = await self._config(item)
@@ -225,7 +225,7 @@ class _Looking:
         )
 
     async def _look_beside(self, entity: Entity, *, by_integration: bool = False) -> None:
-        """Where nothing tells what it does: it may do anything to what its device, or its integration, has."""
+        """Look beside a thing that tells nothing: it may do anything to what its device, or its integration, has."""
         entry = await self._ask("config/entity_registry/get", entity_id=entity.entity_id)
         if entry["platform"] == "template":
             self.reach.is_whole = False

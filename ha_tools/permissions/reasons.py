@@ -1,4 +1,4 @@
-"""What must be asked before something is done, and the true reason in words: "Good morning unlocks Front Door"."""
+"""The question before something is done, and the true reason in words: "Good morning unlocks Front Door"."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _CLAUSES = 2
 
 @dataclass(frozen=True)
 class Judged:
-    """What using one thing needs because of what it reaches."""
+    """The need that arises from one thing's reach."""
 
     entity: Entity
     """The thing that is used."""
@@ -63,7 +63,7 @@ class Judged:
 
     @property
     def reason(self) -> Fact:
-        """Why: "Good morning unlocks Front Door"."""
+        """The reason: "Good morning unlocks Front Door"."""
         thing = Thing(self.entity.name or Fact(f"own_sentence.{self.entity.domain}"), self.entity.entity_id)
         if not self.because_of:
             return Fact("reach.unseen", thing=thing)
@@ -81,7 +81,7 @@ class Judged:
 
 
 def judged(service: str, entity: Entity, reach: Reach, permissions: Permissions, states: Mapping[str, State]) -> Judged:
-    """What the reach of a thing needs; what nobody can see needs what is gravest in the home."""
+    """Return the need for a thing's reach; what nobody can see needs what is gravest in the home."""
     needs = {reached: _needed(reached, permissions) for reached in reach.things}
     unseen = Need.FREE if reach.is_whole else _gravest_at_home(permissions, states)
     most = gravest([*needs.values(), unseen])
@@ -129,7 +129,7 @@ def asked_for(
 
 
 def _effect(reached: Reached) -> str:
-    """What is done to it: "unlock", or "maybe.unlock" where that is not certain."""
+    """Return the effect on it: "unlock", or "maybe.unlock" where that is not certain."""
     domain, _, name = reached.service.partition(".")
     deed = _DEEDS.get(reached.service) or _GRAVEST_DEEDS.get(reached.entity.domain) or "change"
     if not reached.entity.entity_id:

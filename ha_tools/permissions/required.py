@@ -45,7 +45,7 @@ class Use:
 
 
 class Asker(Protocol):
-    """What the permissions know of the one who asks, and of the home."""
+    """The permissions' knowledge of the one who asks, and of the home."""
 
     @property
     def home_assistant(self) -> HomeAssistant:
@@ -65,7 +65,7 @@ class Asker(Protocol):
 
     @property
     def consent(self) -> Consent:
-        """What the speaker has agreed to."""
+        """The speaker's consent."""
 
 
 async def required(asker: Asker, *uses: Use, of_many: Fact = DO_ALL) -> Result | None:

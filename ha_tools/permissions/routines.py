@@ -1,4 +1,4 @@
-"""What a script or an automation does, by its configuration: which services it calls, and on what. Pure."""
+"""The effects of a script or an automation, by its configuration: the services it calls, and on what. Pure."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def deeds(config: Config) -> tuple[Deed, ...]:
 
 
 def is_set_off(automation: Config, entity_id: str, state: str | None) -> bool:
-    """Whether an automation waits for a thing to change; to that very state, where one is told and known."""
+    """Return whether an automation waits for a thing to change; to that very state, where one is told and known."""
     triggers = automation.get("triggers", automation.get("trigger"))
     return any(
         _waits_for(trigger, entity_id, state) for trigger in (triggers if isinstance(triggers, list) else [triggers])
@@ -173,7 +173,7 @@ def _done_by_device(step: Config) -> Deed:
 
 
 def _target(parts: list[Any]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], bool]:
-    """What is acted on, what is left out of it, and whether a template has a say in it."""
+    """Return what is acted on, what is left out of it, and whether a template has a say in it."""
     target: dict[str, tuple[str, ...]] = {}
     exclude: dict[str, tuple[str, ...]] = {}
     is_open = any(isinstance(part, str) for part in parts)
@@ -191,7 +191,7 @@ def _target(parts: list[Any]) -> tuple[dict[str, tuple[str, ...]], dict[str, tup
 
 
 def _left_out(exclude: Any) -> dict[str, tuple[str, ...]]:
-    """What is plainly left out; what only a template knows to be is not."""
+    """Return the plainly named exceptions, without those that only a template knows."""
     told = exclude if isinstance(exclude, Mapping) else {}
     ids = {key: tuple(item for item in _texts(told.get(key)) if _is_plain(key, item)) for key in TARGETS}
     return {key: items for key, items in ids.items() if items}
@@ -208,7 +208,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _is_plain(key: str, item: str) -> bool:
-    """Whether an id is told as what it is; an entity's may also be a template, or an id of the registry."""
+    """Return whether an id is told as what it is; an entity's may also be a template, or an id of the registry."""
     return not _is_template(item) and (key != "entity_id" or bool(_ENTITY_ID.fullmatch(item)))
 
 

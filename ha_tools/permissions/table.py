@@ -1,4 +1,4 @@
-"""What may be done freely, what needs a yes, what a PIN, what never. A table below sentences and language model.
+"""The permissions: freely, with a yes, with a PIN, or never. A table below sentences and language model.
 
 No word that was said, heard or read can change it: a yes and a PIN come from the dialogue, never from a tool's
 arguments.
@@ -15,7 +15,7 @@ from ha_tools.home.names import words
 
 
 class Need(StrEnum):
-    """What a person must give before something is done, from nothing to what nobody can give."""
+    """The consent that a person must give before something is done, from nothing to what nobody can give."""
 
     FREE = "free"
     YES = "yes"
@@ -24,7 +24,7 @@ class Need(StrEnum):
 
     @property
     def rank(self) -> int:
-        """How much it asks: the larger the more."""
+        """The rank of the need: the larger, the more it asks."""
         return list(Need).index(self)
 
 
@@ -47,7 +47,7 @@ class Rule:
             raise ValueError(f"{self.only!r} is no entity id, such as lock.shed, and no device class, such as garage.")
 
     def weight(self, service: str, entity: Entity) -> int:
-        """How closely the rule fits: 0 when it does not."""
+        """Return the closeness of the rule's fit: 0 when it does not fit."""
         domain = service.partition(".")[0]
         if self.service not in {service, f"{domain}.*"} or self.only not in {"", entity.entity_id, class_of(entity)}:
             return 0
@@ -129,12 +129,12 @@ class Permissions:
         return gravest(self._of(f"{entity.domain}.{service}", entity) for service in services)
 
     def needed_by_own_rule(self, service: str) -> Need:
-        """What the user's own rules ask for a service that is called on nothing."""
+        """Return the need by the user's own rules for a service that is called on nothing."""
         own = _closest(self.rules, service, _NOTHING)
         return own[1].needs if own else Need.FREE
 
     def is_settled(self, service: str, entity: Entity) -> bool:
-        """Whether a rule of the user's names the very thing: then it decides, whatever the thing reaches."""
+        """Return whether a rule of the user's names the very thing: then it decides, whatever the thing reaches."""
         return any(
             rule.service == entity.entity_id or (rule.only == entity.entity_id and rule.weight(service, entity) > 0)
             for rule in self.rules

@@ -1,1 +1,1 @@
-"""What can be asked. Nothing here changes anything."""
+"""The questions that can be asked. Nothing here changes anything."""

@@ -1,4 +1,4 @@
-"""Whether the alarm is on: what guards the house is called so, and what wakes people."""
+"""The question whether the alarm is on: what guards the house is called so, and what wakes people."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from ha_tools.timers.timer_names import is_called
 
 @reads(for_model=False, needs_home=False, quotes="was_read.alarms")
 async def is_alarm_on(call: Call, *, name: Annotated[str | None, "What it is called: 'work'"] = None) -> Result:
-    """Whether the alarm is on: the panel, the alarm clocks, or both where there are both."""
+    """Say whether the alarm is on: the panel, the alarm clocks, or both where there are both."""
     panels = _panels(call, name)
     told = [await get_state(call, name=panel.entity_id) for panel in panels]
     if not panels or _has_alarm_clocks(call, name):

@@ -1,4 +1,4 @@
-"""Whether a thing is as a word says: "open", "low", "at home". Pure."""
+"""Conditions of things as words say them: "open", "low", "at home". Pure."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ _POWERED = ("climate", "media_player", "humidifier", "water_heater")
 
 @dataclass(frozen=True)
 class Condition:
-    """What a word means of some kinds of things."""
+    """A word's meaning for some kinds of things."""
 
     words: frozenset[str]
     """What is said."""
@@ -96,14 +96,14 @@ def kinds_said_of(word: str) -> frozenset[Kind]:
 
 
 def is_said_of(state: State, word: str) -> bool:
-    """Whether the word can be said of a thing at all: a lock is neither open nor closed."""
+    """Return whether the word can be said of a thing at all: a lock is neither open nor closed."""
     kinds = kinds_said_of(word)
     device_class = state.attributes.get("device_class") or ""
     return not kinds or bool(kinds & {Kind(state.domain), Kind(state.domain, device_class)})
 
 
 def fulfils(state: State, word: str) -> bool:
-    """Whether a thing is as the word says."""
+    """Return whether a thing is as the word says."""
     said = plain(word)
     if state.domain == "sensor":
         return _sensor_is(state, said)

@@ -42,7 +42,7 @@ async def get_state(
     exclude: Exclude = None,
     unit: AskedUnit = None,
 ) -> Result:
-    """What state things are in, or where a person is; or which, how many and if any of a kind are in a state."""
+    """Say what state things are in, or where a person is; or which, how many and if any of a kind are in a state."""
     if state is not None:
         return await find_in_state(call, name=name, state=state, area=area, floor=floor, exclude=exclude)
     everywhere = area is None and floor is None and bool(kinds(words(as_said(name))))
@@ -71,7 +71,7 @@ def _alike(call: Call, found: Sequence[Entity]) -> Iterable[Fact]:
 
 @reads(for_model=False, quotes="")
 async def is_state(call: Call, *, name: Name, state: StateName, area: Area = None, floor: Floor = None) -> Result:
-    """Whether one thing, or all of several, are in a state: yes or no."""
+    """Say whether one thing, or all of several, are in a state: yes or no."""
     state = plain(state)
     found = _able(call, name, area, floor, state)
     if isinstance(found, Result):
@@ -87,7 +87,7 @@ async def is_state(call: Call, *, name: Name, state: StateName, area: Area = Non
 
 
 def _whether_one(call: Call, entity: Entity, state: str) -> Result:
-    """Whether one thing is so."""
+    """Return the answer whether one thing is so."""
     if not answers(call, entity):
         return cannot_tell(call, [entity])
     now = call.states[entity.entity_id]
@@ -100,7 +100,7 @@ def _whether_one(call: Call, entity: Entity, state: str) -> Result:
 
 
 def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state: str, *, is_whole: bool) -> Fact:
-    """Whether all are so; else those that are the fewer: the exceptions, or, of the whole, the only ones."""
+    """Return the fact that all are so; else of the fewer: the exceptions, or, of the whole, the only ones."""
     if len(so) == len(found) or (is_whole and not so):
         return Fact("all_are" if so else "none_is", state=_asked(state))
     others = [entity for entity in found if entity not in so]
@@ -113,7 +113,7 @@ def _all_or_not(call: Call, found: Sequence[Entity], so: Sequence[Entity], state
 async def find_in_state(
     call: Call, *, name: KindName, state: StateName, area: Area = None, floor: Floor = None, exclude: Exclude = None
 ) -> Result:
-    """Which and how many things are in a state, in a room, on a floor or in the whole home; also if any are."""
+    """Say which and how many things are in a state, in a room, on a floor or in the whole home; also if any are."""
     state = plain(state)
     found = _able(call, name, area, floor, state, whole_home=True, exclude=exclude)
     if isinstance(found, Result):

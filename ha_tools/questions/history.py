@@ -75,7 +75,7 @@ async def history(
 def _meant(
     call: Call, name: Named | None, measured: str | None, state: str | None, area: str | None, floor: str | None
 ) -> tuple[Entity, ...] | Result:
-    """What is asked about: what measures a quantity; or things of that name, of those of which the state is said."""
+    """Return the things asked about: those that measure a quantity; or those of that name, of a kind with the state."""
     if measured is not None:
         return sources(call, measured, name, area, floor)
     able = targets(call, name=name, area=area, floor=floor, kinds=kinds_said_of(state or ""))

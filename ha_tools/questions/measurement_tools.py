@@ -63,7 +63,7 @@ async def measure(
     floor: Floor = None,
     unit: AskedUnit = None,
 ) -> Result:
-    """What sensors measure; the average, or the room with the highest or lowest, of a floor or the home."""
+    """Say what sensors measure; the average, or the room with the highest or lowest, of a floor or the home."""
     found = sources(call, quantity, name, area, floor, whole_home=which is not None)
     if isinstance(found, Result):
         return found
@@ -102,7 +102,7 @@ async def get_temperature(
 def sources(
     call: Call, quantity: str, name: Named | None, area: str | None, floor: str | None, *, whole_home: bool = False
 ) -> tuple[Entity, ...] | Result:
-    """What measures the quantity: of that name, in that room or on that floor, else in this room."""
+    """Return the things that measure the quantity: of that name, in that room or on that floor, else in this room."""
     able = [e for e in call.home.entities.values() if measures(e, call.states.get(e.entity_id), quantity)]
     is_outside = name == OUTSIDE or (name is None and area is not None and words(area) in OUTDOORS)
     if is_outside and (there := outdoors(call.home, able, quantity)):
@@ -142,7 +142,7 @@ def _rooms(call: Call, entities: Sequence[Entity], quantity: str) -> dict[str | 
 
 
 def _the_homes(able: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    """Where nobody knows the room, thermostats before sensors: they are indoors."""
+    """Return the thermostats before the sensors where nobody knows the room: they are indoors."""
     return tuple(entity for entity in able if entity.domain != "sensor") or able
 
 

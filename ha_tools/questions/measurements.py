@@ -1,4 +1,4 @@
-"""What is measured in a home: of which quantity, by what, in which room. Pure."""
+"""The measurements in a home: of which quantity, by what, in which room. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -66,7 +66,7 @@ def number_of(state: State, quantity: str) -> float | None:
 
 
 def measures(entity: Entity, state: State | None, quantity: str) -> bool:
-    """Whether a thing measures the quantity."""
+    """Return whether a thing measures the quantity."""
     wanted = QUANTITIES[quantity]
     if entity.domain == "sensor":
         return entity.device_class in wanted.device_classes
@@ -74,7 +74,7 @@ def measures(entity: Entity, state: State | None, quantity: str) -> bool:
 
 
 def readings(entities: Iterable[Entity], states: Mapping[str, State], quantity: str) -> list[MeasuredValue]:
-    """What these measure now; what cannot be reached measures nothing."""
+    """Return the values that these measure now; what cannot be reached measures nothing."""
     found = []
     for entity in entities:
         state = states.get(entity.entity_id)
@@ -94,7 +94,7 @@ def _with_units(found: Sequence[MeasuredValue], quantity: str) -> list[MeasuredV
 
 
 def by_room(home: Home, found: Sequence[MeasuredValue]) -> dict[str | None, list[MeasuredValue]]:
-    """What is measured in each room: by the sensors of the room, else by its thermostats, else by what is there."""
+    """Return each room's measured values: of its sensors, else of its thermostats, else of what is there."""
     rooms: dict[str | None, list[MeasuredValue]] = {}
     for reading in found:
         rooms.setdefault(reading.entity.area_id, []).append(reading)
@@ -108,7 +108,7 @@ def _of_the_room(home: Home, there: list[MeasuredValue]) -> list[MeasuredValue]:
 
 
 def is_of_its_room(home: Home, entity: Entity) -> bool:
-    """Whether it measures its room: "Kitchen Temperature" in the kitchen does, "Freezer Temperature" does not."""
+    """Return whether it measures its room: "Kitchen Temperature" in the kitchen, but not "Freezer Temperature"."""
     area = home.areas.get(entity.area_id or "")
     if area is None or entity.domain != "sensor" or _is_chosen(home, entity):
         return area is not None
@@ -132,7 +132,7 @@ def indoors(home: Home, rooms: Mapping[str | None, list[MeasuredValue]]) -> dict
 
 
 def outdoors(home: Home, entities: Iterable[Entity], quantity: str) -> tuple[Entity, ...]:
-    """What measures a quantity outside: the sensors that are called so, else those of the garden, not of its pond."""
+    """Return the outdoor sensors of a quantity: those that are called so, else those of the garden, not of its pond."""
     classes = QUANTITIES[quantity].device_classes
     able = [entity for entity in entities if entity.domain == "sensor" and entity.device_class in classes]
     called = [entity for entity in able if any(_OUTSIDE & frozenset(words(name)) for name in entity.names)]

@@ -1,4 +1,4 @@
-"""What is told of what was: since when, when last, whether and what at some time."""
+"""The answers about the past: since when, when last, whether and what at some time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _DETECTING = frozenset({"carbon_monoxide", "gas", "motion", "problem", "smoke", 
 
 @dataclass(frozen=True)
 class Past:
-    """What is remembered of the things asked about."""
+    """The remembered past of the things asked about."""
 
     call: Call
     """For the live states, and the statistics."""
@@ -47,12 +47,12 @@ class Past:
 
     @property
     def locale(self) -> Locale:
-        """How the home tells times and degrees."""
+        """The home's way to tell times and degrees."""
         return self.call.locale
 
     @property
     def days(self) -> int:
-        """How far it reaches back."""
+        """The number of days that it reaches back."""
         return (self.now - self.span.start).days
 
 

@@ -96,7 +96,7 @@ def _degrees(value: float, unit: str) -> Quantity:
 
 @dataclass(frozen=True)
 class _Outlook:
-    """What is forecast for a time: of the hours, half days or days in it."""
+    """The forecast for a time: of the hours, half days or days in it."""
 
     parts: Sequence[Mapping[str, Any]]
     """As Home Assistant's service tells them."""
@@ -132,7 +132,7 @@ class _Outlook:
         return max([0, *(int(part.get("precipitation_probability") or 0) for part in meant)])
 
     def expects(self, conditions: frozenset[str]) -> bool:
-        """Whether the forecast names it."""
+        """Return whether the forecast names it."""
         return any(part.get("condition") in conditions for part in self.parts)
 
 

@@ -1,1 +1,1 @@
-"""What tools answer: an outcome and facts, and the facts of states."""
+"""The answers of tools: an outcome and facts, and the facts of states."""

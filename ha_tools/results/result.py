@@ -12,7 +12,7 @@ from ha_tools.home.choices import Choice
 
 
 class Outcome(StrEnum):
-    """How a command or a question ended."""
+    """The outcome of a command or a question."""
 
     CHANGED = "changed"
     """The service was called and the state followed."""
@@ -82,5 +82,5 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        """Whether the wish is fulfilled."""
+        """Return whether the wish is fulfilled."""
         return self.outcome in {Outcome.CHANGED, Outcome.UNDERWAY, Outcome.ALREADY, Outcome.ANSWERED}

@@ -130,13 +130,13 @@ def _option(state: State) -> Fact:
 
 
 def _moment(state: State, locale: Locale) -> Fact:
-    """What is set by hand: "set to 7 am"."""
+    """Return the fact of a moment that is set by hand: "set to 7 am"."""
     moment = moment_fact(state.state, locale)
     return Fact("state.set_to_moment", **moment.values) if moment else _plain(state)
 
 
 def _last(case: str) -> Callable[[State, Locale], Fact]:
-    """What Home Assistant knows of a thing that is only used: when that was last."""
+    """Return the function that tells the last use of a thing that is only used."""
 
     def last(state: State, locale: Locale) -> Fact:
         at = moment_fact(state.state, locale)

@@ -10,7 +10,7 @@ from ha_tools.wording import wording_in
 
 
 def in_words(state: State | None, locale: Locale) -> str:
-    """What a state says, fit to follow "is"."""
+    """Return the words for a state, fit to follow "is"."""
     return wording_in("en").phrase(state_fact(state, locale))
 
 
@@ -45,7 +45,7 @@ def _color(state: State) -> str:
 
 
 def is_past_day(state: State, locale: Locale) -> bool:
-    """Whether a sensor tells a moment or a day that was before today."""
+    """Return whether a sensor tells a moment or a day that was before today."""
     if state.attributes.get("device_class") not in {"timestamp", "date"}:
         return False
     try:
