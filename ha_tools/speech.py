@@ -23,7 +23,7 @@ def counted(names: Sequence[str], noun: str = "devices") -> str:
 
 
 def choices(names: Iterable[str]) -> str:
-    """What can be chosen from: "A, B or C"."""
+    """Return the choices in words: "A, B or C"."""
     offered = list(names)
     more = ["something else"] if len(offered) > LISTED else []
     return listed([*offered[:LISTED], *more], last="or")

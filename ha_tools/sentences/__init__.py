@@ -1,4 +1,4 @@
-"""What a sentence certainly means, without a language model."""
+"""The certain meaning of a sentence, without a language model."""
 
 from ha_tools.sentences.follow_up import Lately
 from ha_tools.sentences.matcher import Match, Sentences

@@ -1,4 +1,4 @@
-"""Whether a person's own words ask for just what a language model wants to do. Whatever is not certain is no.
+"""The check that a person's own words ask for just what a language model wants to do. Whatever is not certain is no.
 
 The words are cut into their clauses, and each clause, or several in a row, is read as a sentence by itself: the call
 must be what one of them certainly means. A quoted order ("cross turn off everything off the list") is no clause, and

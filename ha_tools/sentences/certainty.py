@@ -1,4 +1,4 @@
-"""What makes a sentence uncertain: negations, conditions, times, broken ends. Pure."""
+"""The doubts about a sentence: negations, conditions, times, broken ends. Pure."""
 
 import re
 
@@ -24,6 +24,6 @@ _PLACED = re.compile(
 
 
 def is_plain(text: str) -> bool:
-    """Whether a free text is only itself, without a time, a condition or a place of which we do not know."""
+    """Return whether a free text is only itself, without a time, a condition or a place of which we do not know."""
     said = text.strip()
     return bool(said) and not _PLACED.search(said) and (" " not in said or not UNCERTAIN.search(said))

@@ -1,4 +1,4 @@
-"""How people say plain sentences: with fillers and politeness, and with other words for the same. English. Pure.
+"""Colloquial forms of plain sentences: with fillers and politeness, and other words for the same. English. Pure.
 
 What is said here in plainer words is said in the same words otherwise: what stands in names and free words is left.
 """

@@ -26,7 +26,7 @@ def command_of(reading: Reading, home: Home, place: Place) -> Command | None:
 
 
 def has_meaning(command: Command, home: Home, place: Place) -> bool:
-    """Whether the name is borne by something that the tool can act on, or is a kind of which there is one there."""
+    """Return whether something that the tool can act on bears the name, or it is a kind of which there is one there."""
     tool = TOOLS[command.tool]
     if "area" not in tool.parameters:
         return True
@@ -46,7 +46,7 @@ def has_meaning(command: Command, home: Home, place: Place) -> bool:
 
 
 def meant(command: Command, home: Home, place: Place) -> Resolution:
-    """What a command would act on or ask about; nothing where its tool is for no things in places."""
+    """Resolve a command's things, to act on or ask about; nothing where its tool is for no things in places."""
     if "area" not in TOOLS[command.tool].parameters:
         return Resolution()
     said = command.arguments
@@ -62,7 +62,7 @@ def meant(command: Command, home: Home, place: Place) -> Resolution:
 
 
 def place_of(command: Command) -> bool | None:
-    """Whether a place was said with a command; None where it needs none, since what it is for has a name."""
+    """Return whether a place was said with a command; None where it needs none, since what it is for has a name."""
     if {"area", "floor"} & set(command.arguments):
         return True
     name = command.arguments.get("name", "")

@@ -1,4 +1,4 @@
-"""Where templates of home-assistant-intents mean another thing than their words do in that language. Data."""
+"""Corrections of home-assistant-intents' templates that mean another thing than their words do. Data."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a sentence probably means, where it is not certain and nobody else can be asked: never done, only asked about.
+"""The probable meaning of an uncertain sentence, where nobody else can be asked: never done, only asked about.
 
 "Turn on the kichen lights" has one likely meaning, and "turn on the lights in the attic" a room that is not there: both
 deserve a better answer than "I can't do that". English. Pure.

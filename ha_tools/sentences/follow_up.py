@@ -19,7 +19,7 @@ from ha_tools.tools import TOOLS
 
 @dataclass(frozen=True)
 class Lately:
-    """What was lately spoken of in a room."""
+    """The things lately spoken of in a room."""
 
     commands: tuple[Command, ...] = ()
     """What was done or asked."""
@@ -29,7 +29,7 @@ class Lately:
     """The ids of the timers, alarms and reminders that it spoke of."""
 
     def __bool__(self) -> bool:
-        """Whether there was anything."""
+        """Return whether there was anything."""
         return bool(self.commands or self.about)
 
 
@@ -86,7 +86,7 @@ _STRIPPED = re.compile(r"(?:(?:for|in|on|to|at|the|my) )*(.+?)(?: too| as well| 
 
 
 def pronouns(said: str, lately: Lately, home: Home) -> tuple[SpokenName, ...]:
-    """What stands for things lately spoken of in this text, as names of these things."""
+    """Return the words of this text that stand for things lately spoken of, as names of these things."""
     spoken = [item for item in lately.about if item in home.entities]
     if not spoken or len(spoken) < len(lately.about):
         return ()
@@ -134,7 +134,7 @@ def leaning(said: str) -> str:
 
 
 def repeated(said: str, lately: Lately) -> tuple[Command, ...]:
-    """What was done lately, to be done once more; never a question, and nothing that undoes itself."""
+    """Return the latest commands, to be done once more; never a question, and nothing that undoes itself."""
     if not _AGAIN.fullmatch(said) or not all(_repeats(command) for command in lately.commands):
         return ()
     is_step = all(any(argument.endswith("_change") for argument in command.arguments) for command in lately.commands)
@@ -157,7 +157,7 @@ def of_players(command: Command, lately: Lately, home: Home) -> Command:
 
 
 def elsewhere(said: str, lately: Lately, home: Home) -> tuple[Command, ...]:
-    """What was done or asked lately, for another place or another thing: "and in the bedroom?"."""
+    """Return the latest commands or questions for another place or another thing: "and in the bedroom?"."""
     if len(lately.commands) != 1 or "area" not in TOOLS[lately.commands[0].tool].parameters:
         return ()
     (command,) = lately.commands
@@ -194,7 +194,7 @@ def _target(said: str, command: Command, lately: Lately, home: Home) -> Mapping[
 
 
 def _kind(command: Command, lately: Lately, home: Home) -> str | None:
-    """What the things lately spoken of are called; empty where the command said no name; None where there is none."""
+    """Return the noun for the things lately spoken of; empty where no name was said; None where there is none."""
     name: Named = command.arguments.get("name", "")
     if isinstance(name, str) and (not name or is_kind(name)):
         return name.removeprefix("all ")

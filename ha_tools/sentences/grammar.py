@@ -79,7 +79,7 @@ def load(language: str) -> TemplateIndex:
 
 
 def _by_domain(intents: Mapping[str, Any]) -> dict[str, Any]:
-    """What Home Assistant opens and locks by turning it on, as intents of its domain: "HassTurnOn.cover"."""
+    """Return Home Assistant's opening and locking by turning on, as intents of a domain: "HassTurnOn.cover"."""
     found: dict[str, Any] = {}
     for name in _POWER_INTENTS:
         for block in intents.get(name, {"data": ()})["data"]:
@@ -96,7 +96,7 @@ def _domains(block: Mapping[str, Any]) -> set[str]:
 
 
 def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:
-    """Whether we have a tool for what a block of templates says; the rest only costs time."""
+    """Return whether we have a tool for what a block of templates says; the rest only costs time."""
     if block.get("metadata", {}).get("slot_combination", "").startswith("command_"):  # "… in five minutes"
         return False
     slots, required = block.get("slots", {}), block.get("requires_context", {}).get("domain")
@@ -111,7 +111,7 @@ def _is_usable(intent: str, block: Mapping[str, Any]) -> bool:
 
 
 def _has_zone(block: Mapping[str, Any]) -> bool:
-    """Whether it takes any word for the name of a zone: "is anyone in the kitchen" asks for no zone."""
+    """Return whether it takes any word for the name of a zone: "is anyone in the kitchen" asks for no zone."""
     return any("{zone" in sentence for sentence in block["sentences"])
 
 
@@ -150,7 +150,7 @@ class SentenceGrammar:
         return replace(reading, slots={**reading.slots, **own}, language=self._index.language)
 
     def _is_certain(self, intent: str, words: str, spoken: str) -> bool:
-        """Whether free words are only themselves: no question, no negation, and no other wish."""
+        """Return whether free words are only themselves: no question, no negation, and no other wish."""
         said = tokens(words)
         if not said or len(said) > MOST_FREE_WORDS:
             return False
@@ -162,7 +162,7 @@ class SentenceGrammar:
         return "List" in intent or not any(self._index.is_of_others(intent, word) for word in said)
 
     def rival(self, text: str, reading: Reading) -> Reading | None:
-        """What else than that the whole sentence can be read as, without free words."""
+        """Return a reading of the whole sentence other than this, without free words."""
         result = self.recognise(self._index.with_digits(text), with_free_words=False, other_than=reading.intent)
         return _reading(text, result) if result else None
 
@@ -236,7 +236,7 @@ _SPACED = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9ff
 
 
 def _ends_with_words(text: str, result: RecognizeResult) -> bool:
-    """Whether free words begin and end where words do: "huevos a l" with "a lista" behind it does not."""
+    """Return whether free words begin and end where words do: "huevos a l" with "a lista" behind it does not."""
     free = [entity.text_clean for entity in result.entities.values() if entity.is_wildcard]
     return all(re.search(rf"(?<!{_SPACED}){re.escape(words.strip())}(?!{_SPACED})", text) for words in free)
 

@@ -55,7 +55,7 @@ _ASKED_AFTER = re.compile(r"(?:did|has|have (?:i|we|you|they)|was|were|had)\b")
 
 @dataclass(frozen=True)
 class Match:
-    """What a sentence certainly means."""
+    """The certain meaning of a sentence."""
 
     commands: tuple[Command, ...]
     """What to run, in this order."""
@@ -114,7 +114,7 @@ class Sentences:
 
 @dataclass(frozen=True)
 class _Reader:
-    """What reads the sentences about one home, swapped as one."""
+    """The reader of the sentences about one home, swapped as one."""
 
     home: Home
     grammar: SentenceGrammar
@@ -140,7 +140,7 @@ class _Reader:
 
 @dataclass(frozen=True)
 class _Sentence:
-    """What is said to one reader, at one place, after something else."""
+    """A sentence said to one reader, at one place, after something else."""
 
     reader: _Reader
     place: Place
@@ -176,7 +176,7 @@ class _Sentence:
         return self._following(said)
 
     def _following(self, said: str) -> tuple[Command, ...]:
-        """What the words are only after what was lately spoken of."""
+        """Return the commands that the words mean only after what was lately spoken of."""
         commands = follow_up.repeated(said, self.lately) or follow_up.elsewhere(said, self.lately, self.reader.home)
         return commands if all(self._means_something(command) for command in commands) else ()
 
@@ -250,7 +250,7 @@ class _Sentence:
         return None
 
     def _is_about_another(self, command: Command, said: str) -> bool:
-        """Whether what was read as a kind in a room is the name of a thing that this cannot be done to: a contact's."""
+        """Return whether a kind read in a room is the name of a thing that this cannot be done to: a contact's."""
         domains, arguments = TOOLS[command.tool].domains, command.arguments
         name, area = str(arguments.get("name", "")), str(arguments.get("area", ""))
         if not (domains and area and is_kind(name)):
@@ -277,7 +277,7 @@ class _Sentence:
         return command
 
     def _read_after(self, text: str, before: tuple[Command, ...]) -> Command | None:
-        """What the text is after these commands: "it" is what they are for."""
+        """Return the command that the text means after these commands: "it" is what they are for."""
         found = [meant(command, self.reader.home, self.place).targets for command in before]
         about = tuple(entity.entity_id for targets in found for entity in targets)
         return replace(self, lately=Lately(before, about)).read(text) if all(found) else None
@@ -297,7 +297,7 @@ class _Sentence:
         return replace(command, arguments={**command.arguments, "exclude": list(items)})
 
     def _spans(self, text: str) -> list[Span]:
-        """Where names and kinds of things are."""
+        """Return the spans of the names and kinds of things."""
         at = token_spans(text)
         said = tuple(text[begin:end].casefold() for begin, end in at)
         spans = [*self.reader.names.spans(said), *_kind_spans(said)]
@@ -314,7 +314,7 @@ def _is_wish(commands: tuple[Command, ...]) -> bool:
 
 
 def _is_only_asked(text: str, commands: tuple[Command, ...]) -> bool:
-    """Whether the words ask after something, which a wish does not: "did I lock the door", "movie time?"."""
+    """Return whether the words ask after something, which a wish does not: "did I lock the door", "movie time?"."""
     said = clean(text)
     is_name = said == clean(str(commands[0].arguments.get("name", "")))
     return bool(_ASKED_AFTER.match(said)) or (is_name and text.rstrip().endswith("?"))

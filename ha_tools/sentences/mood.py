@@ -1,4 +1,4 @@
-"""Whether a sentence only asks. English; what is not certain is taken for a wish, since a wish may also ask."""
+"""The mood of a sentence: whether it only asks. English; what is not certain is a wish, since a wish may also ask."""
 
 import re
 
@@ -53,7 +53,7 @@ _ASKS_FOR_WORDS = re.compile(
 
 
 def is_question(text: str) -> bool:
-    """Whether nothing is wished for: "is the door locked", but not "is the door locked, and if not lock it"."""
+    """Return whether nothing is wished for: "is the door locked", but not "is the door locked, and if not lock it"."""
     return _consists_of(text, _ASKS)
 
 
@@ -91,6 +91,6 @@ def asked_in_full(text: str) -> str:
 
 
 def asks_for_words(text: str) -> bool:
-    """Whether only words are wished for: a joke, a recipe, an answer, or none at all as after "thank you"."""
+    """Return whether only words are wished for: a joke, a recipe, an answer, or none at all as after "thank you"."""
     said = " ".join(text.casefold().replace("\u2019", "'").split())
     return bool(_ASKS_FOR_WORDS.match(said)) and not _WISHES.search(said)

@@ -39,7 +39,7 @@ class Phrases:
         ]
 
     def readings(self, text: str) -> Iterator[Reading]:
-        """What the whole text can be read as, the likeliest first."""
+        """Yield the readings of the whole text, the likeliest first."""
         said = " ".join(text.replace("\u2019", "'").split())
         for phrase, pattern in self._patterns:
             if found := pattern.fullmatch(said):

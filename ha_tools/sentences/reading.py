@@ -1,4 +1,4 @@
-"""What a sentence was read as: an intent with slots, whoever read it; and how a reading becomes a command. Pure."""
+"""The reading of a sentence: an intent with slots, whoever read it; and how a reading becomes a command. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Templates:
-    """What can be said of one part of the home, in hassil's notation, and what it stands for."""
+    """The sentences about one part of the home, in hassil's notation, and what they stand for."""
 
     commands: Mapping[str, Maker]
     """Intent -> its command. The Hass… intents are Home Assistant's, with its own sentences; the Parley… ones ours."""

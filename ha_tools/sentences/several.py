@@ -76,7 +76,7 @@ class Several:
         return self._spans_known[text]
 
     def _is_bare(self, said: str, parts: Sequence[Span]) -> bool:
-        """Whether the parts only name things: after another part they say nothing of their own."""
+        """Return whether the parts only name things: after another part they say nothing of their own."""
         begin, end = parts[0][0], parts[-1][1]
         if _VERB_TOO.match(said, begin):
             return False
@@ -185,7 +185,7 @@ class Several:
         return f"{said[end : found.start()].lstrip(' ,')} {said[:end].strip()}{said[found.start() :]}"
 
     def _base(self, text: str) -> Command | None:
-        """What something is left out of; "everything" alone says too little, "everything but the fridge" does not."""
+        """Return the command with exceptions; "everything" alone says too little, "everything but the fridge" not."""
         return self.read(text) or (self.read(f"{text} in the house") if "everything" in clean(text).split() else None)
 
     def _parts(self, said: str) -> list[Span]:
@@ -210,7 +210,7 @@ def _left_out(item: str) -> str:
 
 
 def _leaves_places_open(groups: Sequence[tuple[Command, ...]]) -> bool:
-    """Whether one command has a place and another none: "turn on the lights and close the blinds in the bedroom"."""
+    """Return whether one command has a place and one none: "turn on the lights and close the blinds in the bedroom"."""
     placed = [place_of(command) for group in groups for command in group]
     return len(groups) > 1 and True in placed and False in placed
 

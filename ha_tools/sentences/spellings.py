@@ -62,7 +62,7 @@ def _combined(name: str) -> set[str]:
 
 
 def _ways(part: str) -> Iterator[str]:
-    """What is said for one word, number or sign, the likeliest first."""
+    """Yield the ways to say one word, number or sign, the likeliest first."""
     said = part.casefold().replace("\u2019", "'")
     if part in SIGNS:
         yield from SIGNS[part]

@@ -66,15 +66,15 @@ class SpokenNames:
         return {name: frozenset(said[start:end]) for start, end, names in self._spans(said) for name in names}
 
     def spans(self, said: tuple[str, ...]) -> list[tuple[int, int]]:
-        """Where names begin and end among the words."""
+        """Return the spans of the names among the words."""
         return [(start, end) for start, end, _ in self._spans(said)]
 
     def has(self, said: str) -> bool:
-        """Whether it is a name."""
+        """Return whether it is a name."""
         return " ".join(tokens(said)) in self._by_words
 
     def longer_than(self, said: str) -> bool:
-        """Whether a longer name of a thing begins with these words."""
+        """Return whether a longer name of a thing begins with these words."""
         words = tokens(said)
         begin = " ".join(words)
         if begin not in self._by_words or self._longest[words[0]] <= len(words):

@@ -1,4 +1,4 @@
-"""Which templates a sentence can be of at all, by its words: those that have a place for each of them. Immutable."""
+"""The templates that a sentence can be of, by its words: those that have a place for each of them. Immutable."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class TemplateIndex:
         return self._unwritten_pattern.sub(lambda found: self._unwritten[found[0]], text) if self._unwritten else text
 
     def is_of_others(self, intent: str, word: str) -> bool:
-        """Whether a word is one of the templates', and of none for this intent."""
+        """Return whether a word is one of the templates', and of none for this intent."""
         having = self._by_word.get(word, 0)
         return bool(having) and not having & self._of_intent[intent]
 
@@ -150,7 +150,7 @@ def _is_long(numbers: RangeSlotList) -> bool:
 
 
 def _number_words(language: str) -> dict[str, str]:
-    """What numbers are said with -> the number in digits."""
+    """Return the words for numbers -> the number in digits."""
     try:
         engine = get_rbnf_engine(language)
     except ValueError:

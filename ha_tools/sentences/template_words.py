@@ -36,13 +36,13 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
-    """Where the words and the numbers of a text begin and end."""
+    """Return the spans of the words and the numbers of a text."""
     return [found.span() for found in _TOKEN.finditer(text)]
 
 
 @dataclass(frozen=True)
 class TemplateWords:
-    """What a template, or a part of one, can be said with."""
+    """The words for a template, or for a part of one."""
 
     words: frozenset[str] = frozenset()
     """Words within it, with no part of them outside."""
@@ -91,12 +91,12 @@ class TemplateWords:
 
     @property
     def has_compounds(self) -> bool:
-        """Whether a name can be a part of a word: "Küchenlicht"."""
+        """Return whether a name can be a part of a word: "Küchenlicht"."""
         return any(_COMPOUND.search(word) for word in self.spellings)
 
     @property
     def is_vast(self) -> bool:
-        """Whether its words have more spellings than are looked at."""
+        """Return whether its words have more spellings than are looked at."""
         return len(self.spellings) > MOST_SPELLINGS
 
 

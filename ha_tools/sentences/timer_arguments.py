@@ -1,4 +1,4 @@
-"""What timers may be called, in whatever language they are spoken of; and arguments that were given. Pure."""
+"""The names that timers may have, in whatever language they are spoken of; and arguments that were given. Pure."""
 
 from ha_tools.times.durations import duration
 
@@ -11,7 +11,7 @@ NO_NAME = frozenset(
 
 
 def may_be_name(name: str | None) -> bool:
-    """Whether this can be the name of a timer, or was left out."""
+    """Return whether this can be the name of a timer, or was left out."""
     if name is None:
         return True
     words = name.split()

@@ -57,7 +57,7 @@ _LENGTHS = tuple(
 
 
 def commands(said: str, lately: Lately) -> tuple[Command, ...]:
-    """What the words wish of the timer that was just spoken of; nothing where none was, or they wish nothing of it."""
+    """Return the words' commands for the timer just spoken of; nothing where none was, or they wish nothing of it."""
     if not lately.timers or lately.commands[-1].tool not in TOOLS:
         return ()
     plain = _POLITE.sub("", said).strip()
@@ -70,7 +70,7 @@ def commands(said: str, lately: Lately) -> tuple[Command, ...]:
 
 
 def _by_length(said: str, lately: Lately) -> tuple[Command, ...]:
-    """What counts down can be set anew; what rings at a time of the day has no length."""
+    """Return commands with a new length for what counts down; what rings at a time of the day has no length."""
     last = lately.commands[-1].arguments
     if "at" in last or last.get("kind") == "alarm":
         return ()

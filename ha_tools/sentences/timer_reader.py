@@ -34,7 +34,7 @@ _Arguments = dict[str, Any]
 
 
 def read(text: str) -> Reading | None:
-    """What a whole sentence says of timers, alarms and reminders."""
+    """Return the reading of a whole sentence about timers, alarms and reminders."""
     said = _POLITE.sub("", text).strip()
     for pattern, reader in _PATTERNS:
         if (found := pattern.fullmatch(said)) and (arguments := reader(found)):
@@ -320,7 +320,7 @@ def whole(length: str) -> str:
 
 
 def _is_when(said: str, *, waking: bool = False, bare: bool = True) -> bool:
-    """Whether this is a time, whatever the time is now; without `bare`, a number alone is none."""
+    """Return whether this is a time, whatever the time is now; without `bare`, a number alone is none."""
     if not bare and re.fullmatch(r"[\w']+", said) and said not in {"tomorrow", "tonight", "daily"}:
         return False
     length = said.removeprefix("in ")
@@ -333,7 +333,7 @@ _SOME_TIME = datetime(2026, 1, 5, 3, tzinfo=UTC)
 
 
 def _is_time(name: str | None) -> bool:
-    """Whether a name is a length, a time or a day."""
+    """Return whether a name is a length, a time or a day."""
     return name is not None and (duration(whole(name)) is not None or when(name, _SOME_TIME) is not None)
 
 

@@ -1,4 +1,4 @@
-"""What of an answer others wrote: whoever wrote it may have written an order to a language model. Pure."""
+"""The parts of an answer that others wrote: the writer may have written an order to a language model. Pure."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def what_was_read(tool: Tool, result: Result, home: Home, states: Mapping[str, S
 
 
 def is_order(entity: Entity) -> bool:
-    """Whether what a thing is called reads like a text rather than a name: devices name things, and so do guests."""
+    """Return whether a thing's name reads like a text rather than a name: devices name things, and so do guests."""
     return any(_reads_as_text(name, is_ours=entity.domain in _NAMED_BY_DEED) for name in entity.names)
 
 
@@ -72,7 +72,7 @@ def _reads_as_text(name: str, *, is_ours: bool) -> bool:
 
 
 def is_text(state: State) -> bool:
-    """Whether a state, as it is told, may be a text of others, by its kind or by its length."""
+    """Return whether a state, as it is told, may be a text of others, by its kind or by its length."""
     if state.state in UNREACHABLE:
         return False
     if state.domain in _TEXTS:
@@ -84,7 +84,7 @@ def is_text(state: State) -> bool:
 
 
 def _is_free(state: State) -> bool:
-    """Whether a sensor's state is no number and none of a known set of words."""
+    """Return whether a sensor's state is no number and none of a known set of words."""
     return not any(state.attributes.get(name) for name in ("unit_of_measurement", "state_class", "device_class"))
 
 

@@ -32,7 +32,7 @@ BACK_SECONDS = 3600.0
 
 
 class Happening(StrEnum):
-    """What became of one, in the words of the event `parley_timer`."""
+    """The fate of one timer, in the words of the event `parley_timer`."""
 
     STARTED = "started"
     UPDATED = "updated"
@@ -102,7 +102,7 @@ class Timers:
 
     @property
     def is_full(self) -> bool:
-        """Whether no more can be set."""
+        """Return whether no more can be set."""
         return len(self._timers) - len(self.in_status(Status.MISSED)) >= MOST
 
     def get(self, timer_id: str) -> Timer | None:
@@ -282,7 +282,7 @@ class Timers:
         return replace(running, left=0.0, everywhere=False)
 
     def _follow_wall(self) -> None:
-        """When the clock on the wall was set: say anew when lengths of time end by it, and what comes again next."""
+        """Follow the wall clock when it is set: say anew when lengths of time end by it, and what comes again next."""
         offset = self.now - self.clocks.steady()
         step, self._offset = offset - self._offset, offset
         if abs(step) < STEP_SECONDS:

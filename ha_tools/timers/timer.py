@@ -19,7 +19,7 @@ UTC = ZoneInfo("UTC")
 
 
 class TimerKind(StrEnum):
-    """What it is to the one who set it."""
+    """The kind of a timer for the one who set it."""
 
     TIMER = "timer"
     ALARM = "alarm"
@@ -27,7 +27,7 @@ class TimerKind(StrEnum):
 
 
 class Status(StrEnum):
-    """What it is doing."""
+    """The present status of a timer."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -73,17 +73,17 @@ class Timer:
 
     @property
     def repeats(self) -> bool:
-        """Whether it comes again."""
+        """Return whether it comes again."""
         return bool(self.days)
 
     def comes_again_on(self, day: date) -> bool:
-        """Whether it is due on a day after the one on which it is due next."""
+        """Return whether it is due on a day after the one on which it is due next."""
         later = self.repeats and day.isoformat() > day_of(self.due, zone_of(self))
         return later and day.weekday() in self.days and day.isoformat() not in self.skipped
 
 
 def timer_of(raw: Mapping[str, Any]) -> Timer:
-    """What `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
+    """Return the timer that `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
     place = Place(**raw["place"])
     kind, status = TimerKind(raw["kind"]), Status(raw["status"])
     days, skipped = tuple(raw["days"]), tuple(date.fromisoformat(day).isoformat() for day in raw.get("skipped", ()))
@@ -110,7 +110,7 @@ def _check(timer: Timer) -> None:
 
 
 def next_time(clock: time, days: Iterable[int], zone: ZoneInfo, after: float) -> float:
-    """When the clock next shows this on one of the days of the week: seconds since 1970.
+    """Return the next moment at which the clock shows this on one of the days of the week: seconds since 1970.
 
     An hour that is leapt over rings when it would have been, one that comes twice rings once.
     """
@@ -137,7 +137,7 @@ def zone_of(timer: Timer) -> ZoneInfo:
 
 
 def is_at(timer: Timer, place: Place) -> bool:
-    """Whether it belongs where the speaker is: to the same satellite, or to the same room."""
+    """Return whether it belongs to the speaker's place: to the same satellite, or to the same room."""
     if timer.place.satellite_id and timer.place.satellite_id == place.satellite_id:
         return True
     return timer.place.area_id is not None and timer.place.area_id == place.area_id

@@ -1,4 +1,4 @@
-"""What timers, alarms and reminders are called, and how they are told of. Pure."""
+"""The names of timers, alarms and reminders, and the words that tell of them. Pure."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _due_fact(timer: Timer, now: datetime) -> Fact:
 
 
 def due_at(timer: Timer, now: datetime) -> datetime:
-    """When it is due, by the home's clock."""
+    """Return its due time, by the home's clock."""
     return datetime.fromtimestamp(timer.due, now.tzinfo or UTC)
 
 
@@ -120,7 +120,7 @@ def rounded(seconds: float) -> timedelta:
 
 
 def in_short(timer: Timer, now: datetime) -> str:
-    """What it is called in words of no language: its name, "1 h 30 min", "07:00"."""
+    """Return its label in words of no language: its name, "1 h 30 min", "07:00"."""
     if timer.name or timer.kind is not TimerKind.TIMER:
         return timer.name or f"{due_at(timer, now):%H:%M}"
     total = round(timer.seconds)
@@ -129,7 +129,7 @@ def in_short(timer: Timer, now: datetime) -> str:
 
 
 def is_called(timer: Timer, said: str | TimerRef, now: datetime) -> bool:
-    """Whether that may be said of it: its name or words of it, its length, its time or day."""
+    """Return whether that may be said of it: its name or words of it, its length, its time or day."""
     if isinstance(said, TimerRef):
         return timer.timer_id in said.timer_ids
     spoken = words(said)

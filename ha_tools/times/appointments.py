@@ -1,4 +1,4 @@
-"""When an appointment is, as people say it: from when to when, or all of a day. English, pure."""
+"""The times of an appointment, as people say them: from when to when, or all of a day. English, pure."""
 
 import re
 from dataclasses import dataclass, replace
@@ -30,14 +30,14 @@ class AppointmentTimes:
 
     @property
     def length(self) -> timedelta:
-        """How long it is."""
+        """The length of the appointment."""
         if isinstance(self.start, datetime) and isinstance(self.end, datetime):
             return self.end - self.start
         return date.fromordinal(self.end.toordinal()) - date.fromordinal(self.start.toordinal())
 
 
 def times(text: str, now: datetime) -> AppointmentTimes | Fact:
-    """When a new appointment is; or what to say where that is not clear."""
+    """Return the times of a new appointment; or the fact to say where they are not clear."""
     said = re.sub(r",? ?\b(?:all day|the whole day|for the day)\b", "", text, flags=re.IGNORECASE).strip()
     whole_day = said != text.strip()
     if between := re.fullmatch(
@@ -93,7 +93,7 @@ def _moment(text: str, now: datetime, on: date | None = None) -> Moment | None:
 
 
 def moved(was: AppointmentTimes, text: str, now: datetime) -> AppointmentTimes | Fact:
-    """When a moved appointment is: another day at the same time, another time of the same day, or both."""
+    """Return a moved appointment's times: another day at the same time, another time of the same day, or both."""
     said = re.sub(r"^to ", "", " ".join(text.split()), flags=re.IGNORECASE)
     if shift := re.fullmatch(rf"(?:by )?({LENGTH}) (later|earlier)", normal(said)):
         length = duration(shift[1]) or timedelta()

@@ -1,4 +1,4 @@
-"""How long, as people say it in English: from words and back. Pure."""
+"""Lengths of time, as people say them in English: from words and back. Pure."""
 
 import re
 from datetime import timedelta

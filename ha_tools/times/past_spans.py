@@ -125,7 +125,7 @@ def _named_again(meant: Moment, text: str, now: datetime) -> Fact:
 
 
 def _days_before(text: str, named: Moment) -> tuple[int, ...]:
-    """How far before it may be meant: a weekday is one of the last week, an hour of the last day; a date is a date."""
+    """Return the days that it may lie back: a weekday up to 7, an hour up to 1, a date none, for it is a date."""
     if not named.day_said:
         return (0, 1)
     return (0, 7) if re.search(r"\b\w+day\b", re.sub("today|yesterday", "", text.casefold())) else (0,)

@@ -41,7 +41,7 @@ _SAID = re.compile(
 
 
 def days_of(text: str) -> tuple[str, tuple[int, ...]]:
-    """What is left of a text without the days on which it comes again, and the days; none where it comes once.
+    """Return the rest of a text without the days on which it comes again, and the days; none where it comes once.
 
     "every morning at six" leaves "at six in the morning".
     """

@@ -31,7 +31,7 @@ def moment_after(text: str, now: datetime) -> tuple[str, Moment] | None:
 
 @dataclass(frozen=True)
 class _Piece:
-    """What some words say of a moment: piece by piece it is put together, and nothing may be said twice."""
+    """The part that some words say of a moment: piece by piece it is put together, and nothing may be said twice."""
 
     day: date | None = None
     weekday: int | None = None

@@ -1,4 +1,4 @@
-"""When an alarm or a reminder is due, as people say it in English: once or on days of the week. Pure."""
+"""The due times of alarms and reminders, as people say them in English: once or on days of the week. Pure."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class When:
 
 
 def when(text: str, now: datetime, *, waking: bool = False) -> When | None:
-    """What the whole text says, and None where that is no time. `waking` takes "seven" for the morning's."""
+    """Return the time that the whole text says, or None where it is none. `waking` takes "seven" for the morning's."""
     rest, days = days_of(" ".join(text.casefold().split()))
     found = _moment(rest, now)
     if found is None or (days and found.day_said):

@@ -25,7 +25,7 @@ def heard(language: str) -> Mapping[str, str]:
 
 
 class Language:
-    """What stands in a language's file, and in that of no language where it says nothing."""
+    """The words of a language's file, and of that of no language where it says nothing."""
 
     def __init__(self, language: str) -> None:
         """Read the file of a language: "de", or that of "de" for "de-AT"."""

@@ -36,7 +36,7 @@ MANY = 5
 
 
 class HasFacts(Protocol):
-    """What is told in facts: a tool's result."""
+    """A thing told in facts: a tool's result."""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

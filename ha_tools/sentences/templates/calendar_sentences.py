@@ -1,4 +1,4 @@
-"""What can be said of calendars."""
+"""The sentences about calendars."""
 
 import itertools
 import re
@@ -83,7 +83,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _begins_with_time(when: str) -> bool:
-    """Whether it is a time, or a time with its length; a number alone is none: "room 7"."""
+    """Return whether it is a time, or a time with its length; a number alone is none: "room 7"."""
     if re.match(r"(?:from|all day|the whole day)\b", when, re.IGNORECASE):
         return True
     plain = re.sub(r",? (?:for .+|all day|from .+)$", "", when, flags=re.IGNORECASE)

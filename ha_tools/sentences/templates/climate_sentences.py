@@ -1,4 +1,4 @@
-"""What can be said of thermostats and air conditioners."""
+"""The sentences about thermostats and air conditioners."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, aimed

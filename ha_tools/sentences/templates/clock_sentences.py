@@ -1,4 +1,4 @@
-"""What can be asked about the time, the date and the sun."""
+"""The questions about the time, the date and the sun."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import Reading, Templates

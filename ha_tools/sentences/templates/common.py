@@ -1,4 +1,4 @@
-"""What sentences about every part of the home share. Data."""
+"""The common parts of sentences about every part of the home. Data."""
 
 RULES = {
     "p_all": "[all [of]] [the|my]",

@@ -1,4 +1,4 @@
-"""What can be said of covers and valves."""
+"""The sentences about covers and valves."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,7 +36,7 @@ KINDS = {
 
 
 def _command(reading: Reading, arguments: Mapping[str, Any]) -> Command | None:
-    """What is named, or a kind of it, and where; None where neither was said."""
+    """Return the command for the named thing, or a kind of it, and its place; None where neither was said."""
     slots = reading.slots
     kind = f"{slots['device_class']}s" if "device_class" in slots else None
     said = f"all {slots['every']}" if "every" in slots else slots.get("name", kind)

@@ -1,4 +1,4 @@
-"""What can be said of lights."""
+"""The sentences about lights."""
 
 from ha_tools.acting.command import Command
 from ha_tools.devices.colors import COLORS, WHITES

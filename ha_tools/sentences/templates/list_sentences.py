@@ -1,4 +1,4 @@
-"""What can be said of to-do and shopping lists."""
+"""The sentences about to-do and shopping lists."""
 
 import re
 from datetime import UTC, datetime

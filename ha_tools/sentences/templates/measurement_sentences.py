@@ -1,4 +1,4 @@
-"""What can be asked about what sensors measure."""
+"""The questions about what sensors measure."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, where

@@ -1,4 +1,4 @@
-"""What can be said of the order in which players play, and of channels."""
+"""The sentences about the order in which players play, and about channels."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import HERE, Maker, Reading, Templates, aimed

@@ -1,4 +1,4 @@
-"""What can be said of speakers and televisions."""
+"""The sentences about speakers and televisions."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What can be said to send a message."""
+"""The sentences that send a message."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What Home Assistant's own sentences open, close and lock: in its words, a blind is turned on. Not for English."""
+"""Home Assistant's sentences that open, close and lock: in its words, a blind is turned on. Not for English."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -24,7 +24,7 @@ def _lock(action: str, reading: Reading) -> Command | None:
 
 
 def _target(reading: Reading) -> Mapping[str, Any] | None:
-    """What is named, or all of a class in the place that was said or in this room; None for what has no word."""
+    """Return the named thing, or all of a class in the place said or in this room; None for what has no word."""
     if "name" in reading.slots:
         return {"name": reading.slots["name"], **where(reading)}
     kind = str(reading.slots.get("device_class", ""))

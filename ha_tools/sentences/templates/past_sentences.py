@@ -1,4 +1,4 @@
-"""What can be asked about what was: since when, when last, whether and what at some time."""
+"""The questions about the past: since when, when last, whether and what at some time."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, where

@@ -1,4 +1,4 @@
-"""What can be said to turn things on and off, scenes among them."""
+"""The sentences that turn things on and off, scenes among them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What can be said of vacuums and lawn mowers."""
+"""The sentences about vacuums and lawn mowers."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import HERE, Maker, Reading, Templates

@@ -1,4 +1,4 @@
-"""What can be said to run scripts, trigger automations, press buttons, and to switch automations and sirens."""
+"""The sentences that run scripts, trigger automations, press buttons, and switch automations and sirens."""
 
 from ha_tools.sentences.reading import Templates, of_named
 

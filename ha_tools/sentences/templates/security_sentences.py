@@ -1,4 +1,4 @@
-"""What can be said of locks and of the alarm."""
+"""The sentences about locks and the alarm."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import HERE, Reading, Templates, where

@@ -1,4 +1,4 @@
-"""What can be asked about the states of things: which, how many, whether any, whether all; and where people are."""
+"""The questions about the states of things: which, how many, whether any, whether all; and where people are."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What can be said of timers, alarms and reminders: in English read in code, in other languages by Home Assistant."""
+"""The sentences about timers, alarms and reminders: read in code in English, by Home Assistant in other languages."""
 
 from __future__ import annotations
 

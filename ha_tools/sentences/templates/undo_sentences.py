@@ -1,4 +1,4 @@
-"""What can be said to undo the last change."""
+"""The sentences that undo the last change."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import Templates

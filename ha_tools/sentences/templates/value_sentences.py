@@ -1,4 +1,4 @@
-"""What can be said of fans, numbers, choices, texts, dates and times."""
+"""The sentences about fans, numbers, choices, texts, dates and times."""
 
 from datetime import UTC, datetime
 

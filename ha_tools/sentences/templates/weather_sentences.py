@@ -1,4 +1,4 @@
-"""What can be asked about the weather."""
+"""The questions about the weather."""
 
 from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import Reading, Templates
