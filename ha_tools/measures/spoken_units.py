@@ -1,4 +1,4 @@
-"""Numbers with their units as they are said: "21 degrees", "1.2 gigabytes", "2 hours and 5 minutes". Pure."""
+"""English names of units, by which they are understood; and numbers with units in no language: "1.2 GB". Pure."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from ha_tools.times.durations import about_in_words
 TEMPERATURES = frozenset({"°C", "°F", "°", "K"})
 """Units of which nobody says more than a tenth."""
 
-DEGREES = " degrees"
-"""Said of a temperature in the home's own unit."""
-
 SPOKEN = {
     "°C": " degrees Celsius",
     "°F": " degrees Fahrenheit",
     "K": " kelvin",
-    "°": DEGREES,
+    "°": " degrees",
     "%": "%",
     "ppm": " parts per million",
     "ppb": " parts per billion",
@@ -116,19 +113,6 @@ SPOKEN = {
 }
 """Home Assistant's unit -> as it is said after a number; others are said as Home Assistant writes them."""
 
-_ONE = {
-    " degrees Celsius": " degree Celsius",
-    " degrees Fahrenheit": " degree Fahrenheit",
-    " feet": " foot",
-    " cubic feet": " cubic foot",
-    " feet per second": " foot per second",
-    " inches": " inch",
-    " inches per hour": " inch per hour",
-    " inches of mercury": " inch of mercury",
-    " millimetres of mercury": " millimetre of mercury",
-}
-"""What is said after "1", where it is not the word without its s."""
-
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _LONG = {"s": 90, "min": 90, "h": 48, "d": math.inf}
 """From this many on, or where a part of one is left, a length of time is told in several units."""
@@ -138,28 +122,6 @@ _LADDERS = (
     ("bit", "kbit", "Mbit", "Gbit"),
 )
 """Units of which each is a thousand of the one before: nobody says 1,234,567,890 bytes."""
-
-
-def in_unit_words(value: float, unit: str | None, temperature_unit: str = "") -> str:
-    """A number with its unit as it is said: "21 degrees", "1 watt", "1.2 gigabytes".
-
-    `temperature_unit` is the home's, which is said as degrees.
-    """
-    if length := _length(value, unit or ""):
-        return about_in_words(length)
-    value, unit = _stepped(value, unit or "")
-    if unit in TEMPERATURES:
-        value = round(value, 1)
-    said = DEGREES if unit == temperature_unit else _spoken(unit)
-    return f"{_grouped(value)}{_one_of(said) if number(value) == '1' else said}"
-
-
-def _spoken(unit: str) -> str:
-    """Return the words that follow a number of the unit: " miles", " megabits per second"."""
-    counted, _, per = unit.partition("/")
-    if unit in SPOKEN or not (counted in SPOKEN and SPOKEN.get(per, "").startswith(" ")):
-        return SPOKEN.get(unit, f" {unit}" if unit else "")
-    return f"{SPOKEN[counted]} per{_one_of(SPOKEN[per])}"
 
 
 def in_symbols(value: float, unit: str) -> str:
@@ -190,18 +152,3 @@ def _stepped(value: float, unit: str) -> tuple[float, str]:
                 value, place = value / 1000, place + 1
             return value, f"{ladder[place]}{slash}{per}"
     return value, unit
-
-
-def _grouped(value: float) -> str:
-    """With commas in what is long: "123,456"."""
-    whole, point, rest = number(value).partition(".")
-    long = len(whole.lstrip("-")) > 4
-    return f"{int(whole):,}{point}{rest}" if long else f"{whole}{point}{rest}"
-
-
-def _one_of(said: str) -> str:
-    """One of a unit: "degree Celsius", "part per million"."""
-    if said in _ONE:
-        return _ONE[said]
-    head, *rest = said.split(" per ")
-    return " per ".join([head.removesuffix("s"), *rest]) if said.startswith(" ") else said

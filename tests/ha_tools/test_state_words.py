@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ha_tools.facts.facts import Fact, Quantity
 from ha_tools.home.locale import Locale
 from ha_tools.home.state import State
-from ha_tools.measures.spoken_units import in_unit_words
 from ha_tools.results.state_words import in_words
 from ha_tools.speech import number
+from ha_tools.wording import wording_in
 
 NEW_YORK = Locale(datetime(2026, 11, 28, 9, 0, tzinfo=ZoneInfo("America/New_York")), "°F")
 AMSTERDAM = Locale(datetime(2026, 11, 28, 15, 0, tzinfo=ZoneInfo("Europe/Amsterdam")))
@@ -56,7 +57,8 @@ AMSTERDAM = Locale(datetime(2026, 11, 28, 15, 0, tzinfo=ZoneInfo("Europe/Amsterd
     ],
 )
 def test_numbers_and_units_as_they_are_said(value: float, unit: str | None, said: str) -> None:
-    assert in_unit_words(value, unit, "°C") == said
+    quantity = Quantity(value, unit or "", is_home_unit=unit == "°C")
+    assert wording_in("en").phrase(Fact("moment", at=quantity)) == said
 
 
 def test_no_number_is_said_as_a_power_of_ten_and_none_is_nothing_that_is_small() -> None:
