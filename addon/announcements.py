@@ -15,7 +15,7 @@ from addon.store import KnownSatellite
 from assistant.room.conversation import Conversation
 from assistant.room.delivery import Delivery
 from assistant.room.transport import SatelliteGone
-from ha_tools.errors import HomeError
+from ha_tools.home_errors import HomeError
 from ha_tools.live.home_assistant import HomeAssistant
 
 _LOGGER = logging.getLogger(__name__)

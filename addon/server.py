@@ -25,7 +25,7 @@ from addon.satellites import Satellites
 from addon.seldom import Seldom
 from addon.strangers import STRANGERS, Strangers, most_strangers
 from addon.users import RIGHT, Right, Users, needed
-from ha_tools.errors import HomeError
+from ha_tools.home_errors import HomeError
 from satellite.protocol import PATH
 
 _LOGGER = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import aiosqlite
 
 from assistant.local.pronunciation import PronunciationError
-from ha_tools.errors import HomeError
+from ha_tools.home_errors import HomeError
 from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)

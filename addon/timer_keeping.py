@@ -13,8 +13,8 @@ import aiosqlite
 
 from addon.database import reason
 from addon.store import Store, insisted
-from ha_tools.errors import HomeError, NotConnected
 from ha_tools.home.home import Home
+from ha_tools.home_errors import HomeError, NotConnected
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.signals import Signal
 from ha_tools.timers.schedule import ENDS, Happening, Timers

@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
-from ha_tools.errors import NotConnected
+from ha_tools.home_errors import NotConnected
 from ha_tools.live.home_assistant import HomeAssistant
 
 FRESH_SECONDS = 30.0

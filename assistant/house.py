@@ -12,9 +12,9 @@ from assistant.dialogue import Dialogue, ForModel, Reply
 from assistant.dialogue.replies import Replies
 from assistant.memory import Memory
 from assistant.model.exchange import Exchange, Worded
+from assistant.model.offered_tools import RunTool, offered
 from assistant.model.prompt import system_prompt
 from assistant.model.request import request_of
-from assistant.model.tools import RunTool, offered
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.local.decoder import INITIAL_MEAN, SentenceDecoder, mean_of_utterance
-from assistant.local.grammar import grammar_of
 from assistant.local.pronunciation import pronunciations
+from assistant.local.recognition_grammar import grammar_of
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from benchmarks.sentences import home_of

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from rs_bpe.bpe import openai
 
 from assistant.model.completion import SPEAKING_TOOLS
+from assistant.model.offered_tools import offered, schema
 from assistant.model.prompt import system_prompt
-from assistant.model.tools import offered, schema
 from benchmarks.measure import Field
 from benchmarks.results import Resource
 from benchmarks.sentences import SIZES, home_of

@@ -10,8 +10,8 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.acting.target import offline
 from ha_tools.acting.tool import Tool
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.facts.facts import Fact, Quote
+from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.permissions.required import required
 from ha_tools.results.result import Outcome, Result
 from ha_tools.tainted import unasked

@@ -13,13 +13,13 @@ from pathlib import Path
 from satellite import models
 from satellite.client import Client
 from satellite.connection import Connection
-from satellite.errors import SatelliteError
 from satellite.identity import IdentityFile
 from satellite.listening import WakeWordListener
 from satellite.microphone import DeviceMicrophone, Microphone
 from satellite.problems import Problems
 from satellite.protocol import Capabilities
-from satellite.settings import EchoCancellation, Settings, default_file, load
+from satellite.satellite_errors import SatelliteError
+from satellite.settings_file import EchoCancellation, Settings, default_file, load
 from satellite.sound_devices import SoundDevices, list_devices
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming

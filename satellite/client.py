@@ -34,7 +34,7 @@ from satellite.protocol import (
     Wake,
     Welcome,
 )
-from satellite.settings import Settings
+from satellite.settings_file import Settings
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
 

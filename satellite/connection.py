@@ -10,7 +10,6 @@ from typing import Protocol
 import aiohttp
 
 from satellite.backoff import Backoff
-from satellite.errors import ConnectionLostError, RefusedError, SettingsError
 from satellite.identity import IdentityFile
 from satellite.protocol import (
     HELLO_TIMEOUT_SECONDS,
@@ -29,6 +28,7 @@ from satellite.protocol import (
     decode,
     encode,
 )
+from satellite.satellite_errors import ConnectionLostError, RefusedError, SettingsError
 from satellite.uplink import Uplink
 
 _LOGGER = logging.getLogger(__name__)

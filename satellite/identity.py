@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from satellite.errors import SettingsError
+from satellite.satellite_errors import SettingsError
 
 _FILE = "identity.json"
 

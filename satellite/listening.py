@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.detection import Detection, Detector
-from satellite.errors import WakeWordModelError
 from satellite.models import EMBEDDING, MELSPECTROGRAM, pinned_path, wake_word_name, wake_word_path
+from satellite.satellite_errors import WakeWordModelError
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 
 _LOGGER = logging.getLogger(__name__)

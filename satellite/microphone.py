@@ -15,9 +15,9 @@ import soxr
 from numpy.typing import NDArray
 
 from satellite.backoff import Backoff
-from satellite.errors import DeviceError
 from satellite.problems import Problems
 from satellite.protocol import UPLINK_CHUNK_MS, UPLINK_RATE
+from satellite.satellite_errors import DeviceError
 from satellite.sound_devices import Device, Direction, SoundDevices
 
 BLOCK_SAMPLES = UPLINK_RATE * UPLINK_CHUNK_MS // 1000

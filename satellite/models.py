@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from satellite.errors import WakeWordModelError
+from satellite.satellite_errors import WakeWordModelError
 
 MELSPECTROGRAM = "melspectrogram"
 """Name of the model that turns samples into mel frames."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from satellite.errors import DeviceError
+from satellite.satellite_errors import DeviceError
 
 _ALSA_CARDS = Path("/proc/asound/cards")
 

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from satellite.backoff import Backoff
 from satellite.earcons import Earcon, synthesise
-from satellite.errors import DeviceError
 from satellite.playback import Playback, PlaybackQueue, Progress
 from satellite.problems import Problems
 from satellite.protocol import AudioStart, PlaybackEnd, Played
+from satellite.satellite_errors import DeviceError
 from satellite.sound_devices import Device, Direction, SoundDevices
 
 _LOGGER = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from satellite.errors import WakeWordModelError
+from satellite.satellite_errors import WakeWordModelError
 
 FRAME_SAMPLES = 1280
 """Samples of one step: 80 ms at 16 kHz."""

@@ -12,9 +12,9 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from satellite.errors import SettingsError
 from satellite.microphone import BLOCK_SAMPLES, BLOCK_SECONDS, Block
 from satellite.protocol import UPLINK_RATE
+from satellite.satellite_errors import SettingsError
 
 
 class WavMicrophone:

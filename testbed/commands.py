@@ -9,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from testbed.errors import HomeAssistantError
+from testbed.testbed_errors import HomeAssistantError
 
 
 class Commands:

@@ -13,11 +13,11 @@ import aiohttp
 
 from testbed import live, spoken
 from testbed.arguments import is_own_home, no_such_room, parse
-from testbed.errors import HomeAssistantError
 from testbed.house import HouseError, Ports
 from testbed.panel import PanelError
 from testbed.rest import RestApi
 from testbed.sound_card import SoundCardError
+from testbed.testbed_errors import HomeAssistantError
 
 
 def main() -> int:

@@ -10,10 +10,10 @@ import aiohttp
 
 from testbed.commands import Commands, commands
 from testbed.configuration import write_configuration
-from testbed.errors import HomeAssistantError
 from testbed.home_assistant import PASSWORD, START_SECONDS, USERNAME, Server
 from testbed.home_plan import Area, HomePlan, renamed
 from testbed.past import forget
+from testbed.testbed_errors import HomeAssistantError
 
 _CLIENT_ID = "http://127.0.0.1/"
 _OWNER = {"name": "Owner", "username": USERNAME, "password": PASSWORD, "client_id": _CLIENT_ID, "language": "en"}

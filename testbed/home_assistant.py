@@ -21,13 +21,13 @@ from typing import Any, Self
 import aiohttp
 
 from testbed.cache import CACHE
-from testbed.errors import HomeAssistantError
 from testbed.home_plan import INTEGRATION, HomePlan
 from testbed.homes.demo import DEMO
 from testbed.lists import fill_calendar, fill_todo_lists
 from testbed.past import remember
 from testbed.process import Process
 from testbed.rest import RestApi, State
+from testbed.testbed_errors import HomeAssistantError
 
 FOLDER = CACHE / "home-assistant"
 """Where `testbed.install` keeps the program; it cannot be moved."""

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from testbed.cache import CACHE, TOOLS
-from testbed.errors import HomeAssistantError
 from testbed.furnish import make_home
 from testbed.home_assistant import FOLDER
 from testbed.home_plan import HomePlan
@@ -21,6 +20,7 @@ from testbed.homes import HOMES
 from testbed.homes.demo import DEMO
 from testbed.homes.showroom import SHOWROOM
 from testbed.python314 import PythonMissingError, find_python
+from testbed.testbed_errors import HomeAssistantError
 
 REQUIREMENTS = Path(__file__).with_name("home-assistant.txt")
 

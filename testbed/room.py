@@ -37,7 +37,7 @@ from satellite.protocol import (
     Wake,
     Welcome,
 )
-from testbed.errors import NoWelcomeError
+from testbed.testbed_errors import NoWelcomeError
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")

@@ -36,7 +36,7 @@ FILES: Mapping[str, str] = {
         tests/addon/test_announcements.py tests/addon/test_main.py tests/addon/test_model_turns.py
         tests/addon/test_panel_users.py tests/addon/test_process_end.py tests/addon/test_start.py
         tests/addon/test_strangers.py
-        tests/assistant/local/test_grammar.py tests/assistant/local/test_tts.py
+        tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
         tests/assistant/model/test_exchange.py tests/ha_tools/live/test_rest.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
         tests/simulators/test_cartesia.py tests/testbed/test_demo.py tests/testbed/test_process.py

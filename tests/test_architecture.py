@@ -25,7 +25,7 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 """What a satellite and the app have of ours."""
 
 FOLDERS_OF_HA_TOOLS = (
-    *("errors", "signals", "speech", "quoting", "facts", "wording"),
+    *("home_errors", "signals", "speech", "quoting", "facts", "wording"),
     *("home", "results", "times", "measures", "languages", "live", "timers", "permissions"),
     *(
         "acting",

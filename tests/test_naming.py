@@ -51,6 +51,15 @@ def test_a_public_class_name_is_unique_in_the_product() -> None:
     assert not {name: files for name, files in places.items() if len(files) > 1}
 
 
+def test_a_file_name_is_unique_in_the_product() -> None:
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for package in PRODUCT:
+        for file, _tree in trees(package):
+            places[Path(file).name].append(file)
+    alike = {name: files for name, files in places.items() if len(files) > 1}
+    assert alike.keys() == {"__init__.py", "__main__.py"}
+
+
 @pytest.mark.parametrize("package", [*PRODUCT, *BESIDE])
 def test_a_docstring_begins_with_a_verb_or_a_noun(package: str) -> None:
     found = indirect_openings(package)

@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from assistant.local.decoder import SAMPLE_RATE, Hypothesis, SentenceDecoder, mean_of_utterance
-from assistant.local.grammar import Grammar
 from assistant.local.pronunciation import Pronunciations
+from assistant.local.recognition_grammar import Grammar
 
 _END_SECONDS = 5.0
 """A child that has not ended by then after its pipe was closed is killed."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pocketsphinx
 
-from assistant.local.grammar import UNSAYABLE, Grammar
+from assistant.local.recognition_grammar import UNSAYABLE, Grammar
 
 Pronunciations = Mapping[str, tuple[str, ...]]
 """Word -> its pronunciations in ARPAbet: {"lights": ("L AY T S",)}."""

@@ -10,8 +10,8 @@ from contextlib import ExitStack, closing, contextmanager
 
 from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE
 from assistant.local.decoder_process import DecoderProcess
-from assistant.local.grammar import Grammar, grammar_of
 from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations
+from assistant.local.recognition_grammar import Grammar, grammar_of
 from assistant.local.utterance import Heard, RoomHearing, Utterance
 from assistant.turns import CUT_OFF
 from ha_tools.home.home import Home

@@ -14,8 +14,8 @@ from typing import Any
 
 from assistant.model.completion import SPEAKING_TOOLS, LanguageModel, Message, ToolRequest
 from assistant.model.grounding import Grounding, Left, OwnWords
+from assistant.model.offered_tools import FINDING, RunTool, schema
 from assistant.model.request import Request
-from assistant.model.tools import FINDING, RunTool, schema
 from ha_tools.acting.command import Command
 from ha_tools.acting.tool import Tool
 from ha_tools.facts.facts import LISTED, verbatim

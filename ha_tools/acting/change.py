@@ -10,9 +10,9 @@ from ha_tools.acting.command import Command
 from ha_tools.acting.fates import Fates
 from ha_tools.acting.target import offline, things
 from ha_tools.acting.wish import Cannot, Step, Wish
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.facts.facts import Fact, Quote
 from ha_tools.home.home import ANY_GROUP, Entity
+from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.permissions import Need, gravest
 from ha_tools.permissions.required import Use, required
 from ha_tools.results.result import Action, Outcome, Result

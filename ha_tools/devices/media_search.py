@@ -11,11 +11,11 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.change import CALL_SECONDS, change
 from ha_tools.acting.wish import Cannot, Step, Wish, cannot
 from ha_tools.devices.option_names import chosen
-from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts.facts import Fact, Quote, Thing, Things
 from ha_tools.home.home import Entity
 from ha_tools.home.names import words
 from ha_tools.home.state import State
+from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.results.result import Outcome, Result
 
 PLAY_MEDIA, BROWSE_MEDIA, SEARCH_MEDIA = 512, 131072, 4194304

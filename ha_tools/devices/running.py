@@ -11,10 +11,10 @@ from ha_tools.acting.tool import writes
 from ha_tools.acting.wish import Cannot, Step, Wish
 from ha_tools.devices.option_names import spoken
 from ha_tools.devices.scenes import activate_scene
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.facts.facts import Fact, Quote, Thing, Things, Value
 from ha_tools.home.home import Entity
 from ha_tools.home.state import State
+from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.permissions.required import Use, required
 from ha_tools.results.result import Action, Outcome, Result
 

@@ -11,10 +11,10 @@ from ha_tools.acting.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
 from ha_tools.acting.command import Command
 from ha_tools.acting.target import things
 from ha_tools.acting.tool import writes
-from ha_tools.errors import CallTimedOut
 from ha_tools.facts.facts import LISTED, Fact, Quote, Thing
 from ha_tools.home.home import Entity
 from ha_tools.home.state import State
+from ha_tools.home_errors import CallTimedOut
 from ha_tools.permissions.effects import BRINGS_TO
 from ha_tools.permissions.required import Use
 from ha_tools.results.result import Action, Outcome, Result

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from ha_tools.acting.call import Call
 from ha_tools.acting.target import reachable, why_refused
 from ha_tools.acting.tool import reads, writes
-from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts.facts import Day, Fact, Quote
 from ha_tools.home.home import Entity
 from ha_tools.home.references import EntityRef, EventRef
+from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.household.calendar_changes import change_event, create, delete, event_meant
 from ha_tools.household.events import (
     AHEAD,

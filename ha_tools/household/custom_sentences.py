@@ -21,9 +21,9 @@ from hassil.parser import ParseError
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.tool import writes
-from ha_tools.errors import CallTimedOut, HomeError
 from ha_tools.facts.facts import Fact, Quote
 from ha_tools.home.home import Entity
+from ha_tools.home_errors import CallTimedOut, HomeError
 from ha_tools.live import shapes
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.required import Use, required

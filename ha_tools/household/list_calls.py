@@ -9,9 +9,9 @@ from typing import Any
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.change import CALL_SECONDS, CONFIRM_SECONDS, words_of
-from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts.facts import Fact, Quote
 from ha_tools.home.home import Entity
+from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.household.todo import Item, items_of, list_fact
 from ha_tools.results.result import Action, Outcome, Result
 

@@ -7,10 +7,10 @@ from typing import Annotated
 from ha_tools.acting.call import Call
 from ha_tools.acting.target import reachable, why_refused
 from ha_tools.acting.tool import reads, writes
-from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts.facts import Day, Fact, Instant, Quote, Thing, Things
 from ha_tools.home.home import Entity
 from ha_tools.home.references import EntityRef, ItemRef
+from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, tidy
 from ha_tools.household.todo import Item, items_of, list_fact, lists_named, meant, which_list
 from ha_tools.results.result import Outcome, Result

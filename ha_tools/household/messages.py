@@ -11,12 +11,12 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.change import CALL_SECONDS, CONFIRM_SECONDS
 from ha_tools.acting.target import targets, things
 from ha_tools.acting.tool import writes
-from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts.facts import Fact, Quote, Thing
 from ha_tools.home.choices import choice_of
 from ha_tools.home.home import Entity
 from ha_tools.home.names import NameIndex, words
 from ha_tools.home.references import EntityRef
+from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 from ha_tools.home.home import Home
 from ha_tools.home.locale import CELSIUS, Locale
 from ha_tools.home.state import State, from_compressed, updated
+from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 from ha_tools.live import registry, rest, shapes
 from ha_tools.live.incoming_names import Naming
 from ha_tools.live.websocket import COMMAND_SECONDS, HomeAssistantSocket, Message, connect

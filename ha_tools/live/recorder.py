@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ha_tools.errors import NotRecorded, ServiceRefused
 from ha_tools.home.state import UNREACHABLE, State
+from ha_tools.home_errors import NotRecorded, ServiceRefused
 from ha_tools.live.home_assistant import HomeAssistant
 
 

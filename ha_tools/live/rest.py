@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ha_tools.errors import CallTimedOut, HomeError, NotConnected, ServiceRefused, TokenRefused
+from ha_tools.home_errors import CallTimedOut, HomeError, NotConnected, ServiceRefused, TokenRefused
 
 if TYPE_CHECKING:
     from homeassistant_api import AsyncClient

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ha_tools.errors import ServiceRefused
+from ha_tools.home_errors import ServiceRefused
 
 Entry = Mapping[str, Any]
 """An object as Home Assistant sends it."""

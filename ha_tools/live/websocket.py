@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
+from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 from ha_tools.live.shapes import unknown_form
 
 _LOGGER = logging.getLogger(__name__)

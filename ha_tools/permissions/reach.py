@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.errors import HomeError
 from ha_tools.home.home import Entity
 from ha_tools.home.kinds import DOMAIN_WORDS
+from ha_tools.home_errors import HomeError
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.effects import (
     ABOUT_ITSELF,

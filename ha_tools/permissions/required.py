@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ha_tools.errors import HomeError
 from ha_tools.facts.facts import LISTED, Fact, Thing, Things
 from ha_tools.home.home import Entity, Home
 from ha_tools.home.state import State
+from ha_tools.home_errors import HomeError
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.consent import Consent
 from ha_tools.permissions.reach import reach_of

@@ -7,10 +7,10 @@ from typing import Annotated
 from ha_tools.acting.call import Call
 from ha_tools.acting.target import Area, Floor, Name, targets, things, why_refused
 from ha_tools.acting.tool import reads
-from ha_tools.errors import CallTimedOut, NotRecorded, ServiceRefused
 from ha_tools.facts.facts import Fact, Thing
 from ha_tools.home.home import Entity
 from ha_tools.home.references import Named
+from ha_tools.home_errors import CallTimedOut, NotRecorded, ServiceRefused
 from ha_tools.live import recorder
 from ha_tools.questions import past_answers
 from ha_tools.questions.conditions import kinds_said_of, plain

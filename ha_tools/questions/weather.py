@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from ha_tools.acting.call import Call
 from ha_tools.acting.target import Name, targets, why_refused
 from ha_tools.acting.tool import reads
-from ha_tools.errors import CallTimedOut, ServiceRefused
 from ha_tools.facts.facts import Day, Fact, Quantity, StateWord, Thing, Things, Value
 from ha_tools.home.home import Entity
 from ha_tools.home.references import Named
 from ha_tools.home.state import UNREACHABLE, State
+from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spans import Span, span
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from satellite.__main__ import wire
-from satellite.settings import Settings
+from satellite.settings_file import Settings
 from satellite.sound_devices import SoundDevices
 from testbed.voice import RATE, write_wav
 from tests.addon.conftest import App

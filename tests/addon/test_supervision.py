@@ -10,7 +10,7 @@ import aiosqlite
 import pytest
 
 from addon.supervision import Follower, RestartPauses, Supervision
-from ha_tools.errors import NotConnected
+from ha_tools.home_errors import NotConnected
 
 AT_ONCE = RestartPauses(first=0.0, last=0.0, well=60.0)
 

@@ -9,9 +9,9 @@ import pytest_asyncio
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.errors import ServiceRefused
 from ha_tools.facts.facts import Fact, Thing, Things
 from ha_tools.home.place import Place
+from ha_tools.home_errors import ServiceRefused
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need
 from ha_tools.results.result import Outcome

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from satellite.__main__ import wire
 from satellite.models import EMBEDDING, pinned_path
-from satellite.settings import Settings
+from satellite.settings_file import Settings
 from satellite.sound_devices import SoundDevices
 from testbed.sound_card import VirtualSoundCard
 from testbed.voice import write_wav

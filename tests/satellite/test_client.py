@@ -25,7 +25,7 @@ from satellite.protocol import (
     Stats,
     Wake,
 )
-from satellite.settings import EchoCancellation
+from satellite.settings_file import EchoCancellation
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 from testbed.sound_card import RATE, VirtualSoundCard
 from testbed.voice import SpokenCommand, in_a_quiet_room

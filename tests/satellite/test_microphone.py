@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from satellite.errors import SettingsError
 from satellite.microphone import BLOCK_SAMPLES, BLOCK_SECONDS, DeviceMicrophone, Microphone, Slicer
 from satellite.problems import Problems
+from satellite.satellite_errors import SettingsError
 from satellite.sound_devices import SoundDevices
 from satellite.wav_microphone import WavMicrophone
 from testbed.sound_card import VirtualSoundCard

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from satellite.errors import WakeWordModelError
 from satellite.models import LICENCE_NOTICE, PINNED, fetch, pinned_path, wake_word_name, wake_word_path
+from satellite.satellite_errors import WakeWordModelError
 
 WHEEL = "openwakeword-0.5.1-py3-none-any.whl"
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from satellite.errors import WakeWordModelError
 from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
+from satellite.satellite_errors import WakeWordModelError
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 from testbed.voice import SpokenCommand, in_a_quiet_room, say
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from assistant.local.grammar import grammar_of
+from assistant.local.recognition_grammar import grammar_of
 from testbed.changes import timer_changes
 from testbed.evidence import look, look_closer, now_at
 from testbed.examples import TO_SAY, TO_WRITE

@@ -12,8 +12,8 @@ from openai import AsyncOpenAI
 
 from assistant.model.completion import LanguageModel, ModelError
 from assistant.model.exchange import MOST_COMPLETIONS, Exchange
+from assistant.model.offered_tools import offered
 from assistant.model.request import request_of
-from assistant.model.tools import offered
 from ha_tools.acting.command import Command
 from ha_tools.facts.facts import verbatim
 from ha_tools.home.choices import Choice

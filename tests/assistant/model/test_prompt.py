@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from rs_bpe.bpe import openai
 
+from assistant.model.offered_tools import offered
 from assistant.model.prompt import lists_all, system_prompt
-from assistant.model.tools import offered
 from ha_tools.acting.target import NOTHING_EXPOSED as NOTHING_EXPOSED_FACT
 from ha_tools.home.home import Home
 from ha_tools.home.place import Place

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.home.home import Home
+from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.live.websocket import HomeAssistantSocket, websocket_url
 from ha_tools.results.result import Outcome

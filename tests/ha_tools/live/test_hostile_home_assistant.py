@@ -10,9 +10,9 @@ import pytest
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.errors import ServiceRefused
 from ha_tools.execution import FAILED
 from ha_tools.home.home import Home
+from ha_tools.home_errors import ServiceRefused
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.results.result import Outcome
 from ha_tools.tools import run_tool

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from satellite.errors import SettingsError
 from satellite.protocol import PATH, PORT
+from satellite.satellite_errors import SettingsError
 
 
 class EchoCancellation(StrEnum):

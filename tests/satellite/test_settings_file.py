@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from satellite.errors import SettingsError
 from satellite.identity import IdentityFile
-from satellite.settings import EchoCancellation, Settings, load, parse
+from satellite.satellite_errors import SettingsError
+from satellite.settings_file import EchoCancellation, Settings, load, parse
 
 
 def test_a_whole_file_is_read(tmp_path: Path) -> None:

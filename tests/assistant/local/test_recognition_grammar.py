@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.local.grammar import MAX_NAMES, MOST_WORDS, UNSAYABLE, Grammar, grammar_of
 from assistant.local.pronunciation import arpabet, pronunciations
+from assistant.local.recognition_grammar import MAX_NAMES, MOST_WORDS, UNSAYABLE, Grammar, grammar_of
 from assistant.local.sentence_rules import ORDERS, QUESTIONS
 from assistant.local.spoken import number, spoken
 from ha_tools.acting.command import Command
