@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -19,13 +20,14 @@ from testbed.home_plan import HomePlan
 from testbed.homes import HOMES
 from testbed.homes.demo import DEMO
 from testbed.homes.showroom import SHOWROOM
-from testbed.python314 import PythonMissingError, find_python
+from testbed.python314 import PythonMissingError, find_python, headers_of, is_usable
 from testbed.testbed_errors import HomeAssistantError
 
 REQUIREMENTS = Path(__file__).with_name("home-assistant.txt")
 
-_STAMP = FOLDER / "installed.txt"
-"""A copy of the requirements, written when all of them are in place."""
+_STAMP = FOLDER / "requirements.txt"
+"""A copy of the requirements, written when all of them are in place. Checkouts whose lists differ share the folder, and
+what one of them has beside another's is kept."""
 
 
 def install(homes: Sequence[HomePlan]) -> None:
@@ -35,7 +37,7 @@ def install(homes: Sequence[HomePlan]) -> None:
     """
     CACHE.mkdir(parents=True, exist_ok=True)
     with _alone():
-        if not _STAMP.exists() or _STAMP.read_text() != REQUIREMENTS.read_text():
+        if not _lines(REQUIREMENTS) <= _lines(_STAMP):
             _install_home_assistant()
         for plan in homes:
             if not plan.template().exists():
@@ -57,10 +59,15 @@ def _install_home_assistant() -> None:
     python = find_python(FOLDER / "python")
     _say("Home Assistant (about 200 MB to fetch)")
     venv = FOLDER / "venv"
-    subprocess.run([TOOLS / "uv", "venv", "--quiet", "--clear", "--python", python, venv], check=True)
+    if not is_usable(venv / "bin" / "python"):
+        subprocess.run([TOOLS / "uv", "venv", "--quiet", "--clear", "--python", python, venv], check=True)
     install: list[str | Path] = [TOOLS / "uv", "pip", "install", "--quiet", "--python", venv / "bin" / "python"]
-    subprocess.run([*install, "-r", REQUIREMENTS], check=True)
+    subprocess.run([*install, "-r", REQUIREMENTS], check=True, env=os.environ | headers_of(python))
     _STAMP.write_text(REQUIREMENTS.read_text())
+
+
+def _lines(file: Path) -> set[str]:
+    return set(file.read_text().splitlines()) if file.exists() else set()
 
 
 def _prepare_home(plan: HomePlan) -> None:

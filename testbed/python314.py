@@ -16,7 +16,8 @@ MINIMUM = (3, 14, 2)
 SUITE = "forky"
 """The Debian suite that has Python 3.14. Its packages run on older Debians with their own C library beside them."""
 
-PACKAGES = ("python3.14", "python3.14-venv", "libstdc++6")
+PACKAGES = ("python3.14", "python3.14-venv", "libpython3.14-dev", "libstdc++6")
+"""With the headers: pymicro-vad and pyspeex-noise have no wheels for this Python and are compiled."""
 
 _KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
@@ -29,15 +30,15 @@ def find_python(folder: Path) -> Path:
     """Return a Python of at least `MINIMUM`, unpacked into `folder` where the machine has none."""
     unpacked = folder / "usr" / "bin" / "python3.14"
     for candidate in (shutil.which("python3.14"), unpacked):
-        if candidate and _is_new_enough(Path(candidate)):
+        if candidate and is_usable(Path(candidate)):
             return Path(candidate)
-    if _unpack_debian_packages(folder) and _is_new_enough(unpacked):
+    if _unpack_debian_packages(folder) and is_usable(unpacked):
         return unpacked
     subprocess.run([TOOLS / "uv", "python", "install", "--quiet", "3.14"], check=False)
     found = subprocess.run(
         [TOOLS / "uv", "python", "find", "--managed-python", "3.14"], capture_output=True, text=True, check=False
     )
-    if found.returncode == 0 and _is_new_enough(Path(found.stdout.strip())):
+    if found.returncode == 0 and is_usable(Path(found.stdout.strip())):
         return Path(found.stdout.strip())
     wanted = ".".join(map(str, MINIMUM))
     raise PythonMissingError(
@@ -45,9 +46,18 @@ def find_python(folder: Path) -> Path:
     )
 
 
-def _is_new_enough(python: Path) -> bool:
-    """Tell whether `python` runs, is new enough, and can make an environment and a secure connection."""
-    check = f"import sys, ssl, sqlite3, venv, ensurepip; sys.exit(sys.version_info < {MINIMUM})"
+def headers_of(python: Path) -> dict[str, str]:
+    """Return the environment in which a compiler finds all headers of an unpacked Python, after the machine's own."""
+    flag = f"-idirafter {python.parents[1] / 'include'}"
+    return {"CFLAGS": flag, "CXXFLAGS": flag}
+
+
+def is_usable(python: Path) -> bool:
+    """Tell whether `python` is new enough, has its headers, and can make an environment and a secure connection."""
+    check = (
+        "import sys, ssl, sqlite3, sysconfig, venv, ensurepip; from pathlib import Path; "
+        f"sys.exit(sys.version_info < {MINIMUM} or not Path(sysconfig.get_path('include'), 'Python.h').exists())"
+    )
     try:
         return subprocess.run([python, "-c", check], capture_output=True, check=False).returncode == 0
     except OSError:
