@@ -59,8 +59,9 @@ def free_port() -> int:
 class Server:
     """The process on a configuration folder; `url` is the same for its whole life."""
 
-    def __init__(self, config_dir: Path, port: int = 0) -> None:
+    def __init__(self, config_dir: Path, port: int = 0, environment: Mapping[str, str] | None = None) -> None:
         self.config_dir = config_dir
+        self._environment = environment or {}
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: Process | None = None
@@ -71,7 +72,7 @@ class Server:
             raise HomeAssistantError("There is no Home Assistant to run: run script/setup.")
         _write_port(self.config_dir, self.port)
         # Home Assistant starts in 3 s when Python may keep what it compiled, and in 8 s when it may not.
-        environment = {"PYTHONDONTWRITEBYTECODE": "", "HA_DISABLE_LOG_FILE": "1"}
+        environment = {"PYTHONDONTWRITEBYTECODE": "", "HA_DISABLE_LOG_FILE": "1", **self._environment}
         command: list[str | Path] = [HASS, "--config", self.config_dir, "--skip-pip"]
         self._process = Process(command, log=self.config_dir / "output.log", env=environment)
 
@@ -110,13 +111,21 @@ class RealHomeAssistant(RestApi):
     long-lived one of the home's owner.
     """
 
-    def __init__(self, plan: HomePlan = DEMO, *, folder: Path | None = None, port: int = 0) -> None:
+    def __init__(
+        self,
+        plan: HomePlan = DEMO,
+        *,
+        folder: Path | None = None,
+        port: int = 0,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """`environment` is added to the process's: that of a Supervisor, for one."""
         self.plan = plan
         self._throw_away = folder is None
         self.config_dir = folder or Path(tempfile.mkdtemp(prefix="parley-home-assistant-"))
         if not (self.config_dir / _TOKEN_FILE).exists():
             shutil.copytree(_prepared(plan), self.config_dir, dirs_exist_ok=True)
-        self._server = Server(self.config_dir, port)
+        self._server = Server(self.config_dir, port, environment)
         super().__init__(self._server.url, json.loads((self.config_dir / _TOKEN_FILE).read_text())["token"])
 
     async def __aenter__(self) -> Self:

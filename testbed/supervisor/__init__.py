@@ -1,0 +1,1 @@
+"""Supervisor as an app and Home Assistant see it: options, stdin, ingress, discovery, the way to Core."""
