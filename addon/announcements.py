@@ -14,6 +14,7 @@ from addon.satellites import Satellites
 from addon.store import KnownSatellite
 from assistant.room.conversation import Conversation
 from assistant.room.delivery import Delivery
+from assistant.room.room_message import NO_CHIME, RoomMessage
 from assistant.room.transport import SatelliteGone
 from ha_tools.home_errors import HomeError
 from ha_tools.live.home_assistant import HomeAssistant
@@ -210,21 +211,13 @@ class Announcements:
     async def _say(self, conversation: Conversation, message: str) -> Receipt:
         """Say it in its turn; return what became of it."""
         room = conversation.room
-        saying = asyncio.ensure_future(conversation.announce(message))
-        gone = asyncio.ensure_future(conversation.state.closed.wait())
         try:
-            await asyncio.wait({saying, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not saying.done():
-                raise SatelliteGone
-            playback = saying.result()
+            playback = await conversation.announce(RoomMessage(message, NO_CHIME))
             receipt = Receipt(room.name, playback.delivery, playback.reason)
         except SatelliteGone:
             receipt = _receipt(room.name, Delivery.SATELLITE_GONE)
         finally:
             self._waiting[room.satellite_id] -= 1
-            for task in (saying, gone):
-                task.cancel()
-            await asyncio.gather(saying, gone, return_exceptions=True)
         if receipt.reason:
             _LOGGER.warning("An announcement was not heard in %s: %s", receipt.room, receipt.reason)
         return receipt

@@ -54,8 +54,10 @@ class RoomEvent(StrEnum):
     ANSWERED = "answered"
     """The answer to the turn is over."""
     ASKED = "asked"
-    """The answer is over, and asks something."""
+    """The answer or the announcement is over, and asks something."""
     ANNOUNCE = "announce"
+    CUT_IN = "cut_in"
+    """An announcement that waits for nothing."""
     ANNOUNCED = "announced"
     """The announcement is over."""
     RING = "ring"
@@ -78,6 +80,8 @@ _STATES: Mapping[Activity, SatelliteState] = {
     Activity.OVERHEARING: SatelliteState.LISTENING,
 }
 
+_FROM_ANYWHERE = {RoomEvent.WAKE: Activity.LISTENING, RoomEvent.CUT_IN: Activity.ANNOUNCING}
+
 _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
     Activity.STARTING: {RoomEvent.STARTED: Activity.IDLE},
     Activity.IDLE: {
@@ -96,7 +100,11 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
         RoomEvent.ANSWERED: Activity.IDLE,
         RoomEvent.ASKED: Activity.LISTENING,
     },
-    Activity.ANNOUNCING: {RoomEvent.VOICE: Activity.LISTENING, RoomEvent.ANNOUNCED: Activity.IDLE},
+    Activity.ANNOUNCING: {
+        RoomEvent.VOICE: Activity.LISTENING,
+        RoomEvent.ANNOUNCED: Activity.IDLE,
+        RoomEvent.ASKED: Activity.LISTENING,
+    },
     Activity.RINGING: {
         RoomEvent.VOICE: Activity.OVERHEARING,
         RoomEvent.RUNG: Activity.OVERHEARING,
@@ -112,8 +120,8 @@ def next_activity(activity: Activity, event: RoomEvent) -> Activity | None:
         return None
     if event is RoomEvent.GONE:
         return Activity.CLOSED
-    if event is RoomEvent.WAKE and activity is not Activity.STARTING:
-        return Activity.LISTENING
+    if event in _FROM_ANYWHERE and activity is not Activity.STARTING:
+        return _FROM_ANYWHERE[event]
     return _NEXT[activity].get(event)
 
 

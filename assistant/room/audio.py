@@ -70,10 +70,10 @@ class RoomAudio:
         """Begin a turn with a voice that already speaks, since then; the wake word may be among its first words."""
         self.listener.begin(wake_word, voice_since=began)
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> RoomPlayback:
-        """Say something that a person may talk over; return how it ended."""
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY, chime: bytes = b"") -> RoomPlayback:
+        """Say something, after a chime if any, that a person may talk over; return how it ended."""
         await self._input.guard()
-        return await self.speech.say(text, kind)
+        return await self.speech.say(text, kind, chime)
 
     async def begin_reply(self) -> RoomPlayback:
         """Open a reply whose words come one by one."""
@@ -90,7 +90,7 @@ class RoomAudio:
     async def ring(self, chime: bytes, words: str) -> RoomPlayback:
         """Begin to play a chime (int16 mono at `SPEECH_RATE`), and words after it."""
         await self._input.guard()
-        return await self.speech.ring(chime, words)
+        return await self.speech.start(PlaybackKind.TIMER, chime, words)
 
     async def cut_off(self) -> None:
         """End what is being said, in every processor of the pipeline."""

@@ -1,4 +1,4 @@
-"""The sounds of timers, alarms and reminders: made by code, each a figure of its own. int16 mono at `SPEECH_RATE`."""
+"""The sounds of timers, alarms, reminders and announcements, each a figure of its own: int16 mono at `SPEECH_RATE`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from assistant.room.pipeline import SPEECH_RATE
 from ha_tools.timers.timer import TimerKind
 
 _Note = tuple[float, float]
+
+_ANNOUNCEMENT: Sequence[_Note] = ((784.0, 0.22), (587.3, 0.5), (0.0, 0.15))
+"""Falls, where a reminder rises."""
 
 _FIGURES: Mapping[TimerKind, tuple[Sequence[_Note], int]] = {
     TimerKind.TIMER: (((987.8, 0.11), (1318.5, 0.11), (0.0, 0.12), (987.8, 0.11), (1318.5, 0.25), (0.0, 0.3)), 2),
@@ -40,13 +43,26 @@ def chime(kind: TimerKind, ring: int) -> bytes:
     """The sound of ring number `ring`, from 0 on."""
     rising = min(1.0, _FIRST_SHARE + (1 - _FIRST_SHARE) * ring / _RISING_RINGS)
     share = rising if kind is TimerKind.ALARM else 1.0
-    return (_figure(kind) * share * _LEVEL * 32767).astype(np.int16).tobytes()
+    return _pcm(_figure(kind), share)
+
+
+def announcement_chime() -> bytes:
+    """The sound before an announcement."""
+    return _pcm(_notes(_ANNOUNCEMENT), 1.0)
 
 
 @functools.cache
 def _figure(kind: TimerKind) -> NDArray[np.float64]:
     notes, times = _FIGURES[kind]
-    return np.concatenate([_note(hertz, seconds) for hertz, seconds in notes] * times)
+    return _notes(tuple(notes) * times)
+
+
+def _notes(notes: Sequence[_Note]) -> NDArray[np.float64]:
+    return np.concatenate([_note(hertz, seconds) for hertz, seconds in notes])
+
+
+def _pcm(waves: NDArray[np.float64], share: float) -> bytes:
+    return (waves * share * _LEVEL * 32767).astype(np.int16).tobytes()
 
 
 def _note(hertz: float, seconds: float) -> NDArray[np.float64]:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any, TypeVar
 
 from assistant.dialogue import ForModel, Understanding
 from assistant.house import House
 from assistant.room.activity import Activity, RoomEvent, RoomState
+from assistant.room.announcer import Announcer
 from assistant.room.audio import RoomAudio
 from assistant.room.bell import Bell
 from assistant.room.current_turn import CurrentTurn
 from assistant.room.health import RoomHealth
 from assistant.room.model_question import ModelQuestion
+from assistant.room.pending_question import PendingQuestion
 from assistant.room.ringer import Ringer
+from assistant.room.room_message import RoomMessage
+from assistant.room.room_question import RoomQuestion, SpokenAnswer
 from assistant.room.speaking import RoomPlayback
 from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.turn_commands import TurnCommands
@@ -33,7 +39,6 @@ from satellite.protocol import (
     Capabilities,
     Message,
     Mute,
-    PlaybackKind,
     Played,
     ProtocolError,
     StateChanged,
@@ -42,7 +47,12 @@ from satellite.protocol import (
     Wake,
 )
 
+T = TypeVar("T")
+
 _LOGGER = logging.getLogger(__name__)
+
+BEGUN_BY_HOME = "An automation of this home begins to speak"
+"""Stands in a language model's memory for the words before an automation's own."""
 
 UNHEARD = "Speech to text gave no answer in time to what was said."
 
@@ -78,11 +88,12 @@ class Conversation:
         self._house = house
         self._dialogue = house.dialogue(room.place)
         self._commands = TurnCommands(house)
+        self._pending = PendingQuestion(self._dialogue.understand, house.replies, house.answers)
         self._audio = RoomAudio(
             room.name,
             house.services,
             house.settings.pauses,
-            self._dialogue.understand,
+            self._pending.understand,
             self._dialogue.expects_answer,
             socket.send,
         )
@@ -90,7 +101,9 @@ class Conversation:
         self._voice = RoomVoice(self._audio, ask)
         self._runner = TurnRunner(house, self._dialogue, self._commands, self._voice, room.satellite_id)
         self._ringing = Ringer(self.state, self._audio, room.wake_word)
-        self._announcing = asyncio.Lock()
+        self._announcer = Announcer(
+            self.state, self._audio, self._pending, self._ringing.over, self._interrupt, self._listen_on
+        )
         self._tasks = asyncio.TaskGroup()
         self._replying: asyncio.Task[None] | None = None
         self._listen_to_all()
@@ -128,17 +141,22 @@ class Conversation:
             finally:
                 self.turns.end()
 
-    async def announce(self, text: str) -> RoomPlayback:
-        """Say `text` once no turn is in progress; return how it was heard."""
-        async with self._announcing:
-            # A turn may begin between the end of one and our waking up, and a bell goes first.
-            while not (self._ringing.over.is_set() and self.state.after(RoomEvent.ANNOUNCE)):
-                await self._ringing.over.wait()
-                await self.state.idle.wait()
-            try:
-                return await self._audio.say(text, PlaybackKind.ANNOUNCEMENT)
-            finally:
-                self.state.after(RoomEvent.ANNOUNCED)
+    async def announce(self, message: RoomMessage, *, at_once: bool = False) -> RoomPlayback:
+        """Say a message once no turn is in progress, or `at_once`. Raises `SatelliteGone`."""
+        return await self._unless_gone(self._announcer.announce(message, at_once=at_once))
+
+    async def ask(self, question: RoomQuestion) -> SpokenAnswer:
+        """Ask a question once no turn is in progress; return what a person answered. Raises `SatelliteGone`."""
+        return await self._unless_gone(self._announcer.ask(question))
+
+    async def start(self, message: RoomMessage, context: str = "") -> RoomPlayback:
+        """Say a message once no turn is in progress, then listen without a wake word. Raises `SatelliteGone`.
+
+        `context` tells a language model what it is about.
+        """
+        begins = f"({context.strip() or BEGUN_BY_HOME})"
+        remember = partial(self._house.memory.add, self.room.satellite_id, begins, message.text)
+        return await self._unless_gone(self._announcer.start(message, remember))
 
     async def ring(self, bell: Bell) -> None:
         """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
@@ -232,14 +250,15 @@ class Conversation:
         await self._voice.take_back(unless=understanding.text)
         if turn is not self.turns.turn:  # interrupted meanwhile
             return
-        if reason is EndReason.NO_SPEECH:
+        answer = self._pending.judge(turn, understanding, reason)
+        if reason is EndReason.NO_SPEECH and answer is None:
             self.turns.end()
             self.state.after(RoomEvent.NOTHING_SAID)
             return
         if reason is EndReason.NO_TRANSCRIPT:
             turn.problem = turn.problem or UNHEARD
         self.state.after(RoomEvent.TURN_ENDED)
-        self._begin_reply(turn, understanding)
+        self._begin_reply(turn, understanding, answer)
 
     def _answer_bell(self, understanding: Understanding) -> None:
         """Do what was said to a bell, as a turn of its own."""
@@ -252,22 +271,30 @@ class Conversation:
 
     # ── what goes out ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _begin_reply(self, turn: Turn, understanding: Understanding) -> None:
-        self._replying = self._tasks.create_task(self._reply(turn, understanding), name=f"{self.room.name}: reply")
+    def _begin_reply(self, turn: Turn, understanding: Understanding, answer: SpokenAnswer | None = None) -> None:
+        replying = self._reply(turn, understanding, answer)
+        self._replying = self._tasks.create_task(replying, name=f"{self.room.name}: reply")
 
-    async def _reply(self, turn: Turn, understanding: Understanding) -> None:
-        """Answer one turn; then listen again or come to rest."""
-        asks = await self._runner.run(turn, understanding)
+    async def _reply(self, turn: Turn, understanding: Understanding, answer: SpokenAnswer | None) -> None:
+        """Answer one turn, or take it as an answer to a question; then listen again or come to rest."""
+        if answer is None:
+            asks = await self._runner.run(turn, understanding)
+        else:
+            asks = await self._pending.reply(turn, answer, self._voice)
         self._replying = None
         self.turns.end()
         if understanding.text:
             self._ringing.answered()
         if asks:
-            self._begin_turn()
-            self.state.after(RoomEvent.ASKED)
-            await self._audio.listen()
+            await self._listen_on()
         else:
             self.state.after(RoomEvent.ANSWERED)
+
+    async def _listen_on(self) -> None:
+        """Listen without a wake word, as the end of something that asks for an answer."""
+        self._begin_turn()
+        self.state.after(RoomEvent.ASKED)
+        await self._audio.listen()
 
     async def _interrupt(self) -> None:
         """End what is being said and done; what Home Assistant was already asked to do is seen through."""
@@ -291,6 +318,20 @@ class Conversation:
 
     def _begin_turn(self) -> Turn:
         return self.turns.begin(self.room.name, self.room.satellite_id)
+
+    async def _unless_gone(self, work: Coroutine[Any, Any, T]) -> T:
+        """Return what work for a caller comes to. Raises `SatelliteGone` where the satellite goes away meanwhile."""
+        doing = asyncio.ensure_future(work)
+        gone = asyncio.ensure_future(self.state.closed.wait())
+        try:
+            await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not doing.done():
+                raise SatelliteGone
+            return doing.result()
+        finally:
+            for task in (doing, gone):
+                task.cancel()
+            await asyncio.gather(doing, gone, return_exceptions=True)
 
     # ── what runs beside it ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -110,18 +110,17 @@ class RoomSpeech:
         await self._push(ReplyStartFrame(playback_id=playback.id, kind=kind))
         return playback
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> RoomPlayback:
-        """Say `text`; return how it ended."""
-        playback = await self.begin(kind, SPARE_SECONDS + SECONDS_PER_CHARACTER * len(text))
-        await self._push(TTSSpeakFrame(text, append_to_context=False))
-        await self._push(ReplyEndFrame(playback_id=playback.id))
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY, chime: bytes = b"") -> RoomPlayback:
+        """Say `text` after a chime, if any; return how it ended."""
+        playback = await self.start(kind, chime, text)
         await self.finish(playback)
         return playback
 
-    async def ring(self, chime: bytes, text: str) -> RoomPlayback:
-        """Begin a ring: a chime (int16 mono at `SPEECH_RATE`), which needs no voice service, and then words if any."""
-        playback = await self.begin(PlaybackKind.TIMER)
-        await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
+    async def start(self, kind: PlaybackKind, chime: bytes, text: str) -> RoomPlayback:
+        """Begin with a chime (int16 mono at `SPEECH_RATE`), which needs no voice service, and then words; or either."""
+        playback = await self.begin(kind, SPARE_SECONDS + SECONDS_PER_CHARACTER * len(text))
+        if chime:
+            await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
         if text:
             await self._push(TTSSpeakFrame(text, append_to_context=False))
         await self._push(ReplyEndFrame(playback_id=playback.id))

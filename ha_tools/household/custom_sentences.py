@@ -15,15 +15,13 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from hassil import Intents, recognize
-from hassil.errors import HassilError
-from hassil.intents import SlotList, WildcardSlotList
-from hassil.parser import ParseError
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.tool import writes
 from ha_tools.facts.facts import Fact, Quote
 from ha_tools.home.home import Entity
 from ha_tools.home_errors import CallTimedOut, HomeError
+from ha_tools.languages.user_templates import TemplateError, user_templates
 from ha_tools.live import shapes
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions.required import Use, required
@@ -172,11 +170,7 @@ def _templates(sentences: Sequence[str]) -> Intents | None:
     if not sentences:
         return None
     try:
-        intents = Intents.from_dict({"language": "*", "intents": {"Own": {"data": [{"sentences": list(sentences)}]}}})
-        names = {name for data in intents.intents["Own"].data for each in data.sentences for name in each.list_names()}
-    except (HassilError, ParseError) as err:
+        return user_templates({"Own": sentences})
+    except TemplateError as err:
         _LOGGER.warning("The sentences of the automations cannot be read: %s", err)
         return None
-    wildcards: dict[str, SlotList] = {name: WildcardSlotList(name) for name in names}
-    intents.slot_lists.update(wildcards)
-    return intents

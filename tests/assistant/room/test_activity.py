@@ -16,8 +16,9 @@ turn_ended     .         .           processing  .           .           .      
 nothing_said   .         .           idle        .           .           .           .            .            .
 sound          .         .           .           responding  .           .           .            .            .
 answered       .         .           .           idle        idle        .           .            .            .
-asked          .         .           .           listening   listening   .           .            .            .
+asked          .         .           .           listening   listening   listening   .            .            .
 announce       .         announcing  .           .           .           .           .            .            .
+cut_in         .         announcing  announcing  announcing  announcing  announcing  announcing   announcing   .
 announced      .         .           .           .           .           idle        .            .            .
 ring           .         ringing     .           .           .           .           .            .            .
 rung           .         .           .           .           .           .           overhearing  .            .
