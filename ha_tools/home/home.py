@@ -64,6 +64,20 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Label:
+    """A label of the user's, and what bears it."""
+
+    label_id: str
+    """Home Assistant's id: "bedtime"."""
+    name: str
+    """As it is called."""
+    area_ids: frozenset[str] = frozenset()
+    """The areas that bear it."""
+    device_identifiers: frozenset[tuple[str, str]] = frozenset()
+    """The identifiers, as integrations give them, of the devices that bear it: ("parley", "a1b2")."""
+
+
+@dataclass(frozen=True)
 class Entity:
     """A thing that is exposed to the assistant."""
 
@@ -147,6 +161,8 @@ class Home:
     """Areas by area id."""
     entities: Mapping[str, Entity] = field(default_factory=dict)
     """Exposed entities by entity id, and only those."""
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    """Labels by label id."""
 
     def bearers(self, name: Named) -> tuple[Entity, ...]:
         """Return the things of that very name, alias or entity id, also with the word for their kind; or those meant.

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ha_tools.home.home import ANY_GROUP, Area, Entity, Floor, Home
+from ha_tools.home.home import ANY_GROUP, Area, Entity, Floor, Home, Label
 from ha_tools.home.state import State
 from ha_tools.live.incoming_names import Naming
 from ha_tools.live.shapes import Entry, entries, entry, is_entity_id, items, text, texts
@@ -14,6 +14,7 @@ from ha_tools.live.websocket import HomeAssistantSocket
 UPDATES = (
     "area_registry_updated",
     "floor_registry_updated",
+    "label_registry_updated",
     "device_registry_updated",
     "entity_registry_updated",
     "homeassistant_started",
@@ -45,6 +46,8 @@ class Registries:
     """config/area_registry/list."""
     floors: Sequence[Entry] = ()
     """config/floor_registry/list."""
+    labels: Sequence[Entry] = ()
+    """config/label_registry/list."""
     devices: Sequence[Entry] = ()
     """config/device_registry/list."""
     entities: Mapping[str, Entry] = field(default_factory=dict)
@@ -55,10 +58,11 @@ class Registries:
 
 async def fetch(connection: HomeAssistantSocket) -> Registries:
     """Everything the home is made of, but for the states. Raises ServiceRefused, CallTimedOut or NotConnected."""
-    exposed, areas, floors, devices = await asyncio.gather(
+    exposed, areas, floors, labels, devices = await asyncio.gather(
         exposed_ids(connection.command),
         connection.command("config/area_registry/list"),
         connection.command("config/floor_registry/list"),
+        connection.command("config/label_registry/list"),
         connection.command("config/device_registry/list"),
     )
     ids = sorted(exposed)
@@ -71,6 +75,7 @@ async def fetch(connection: HomeAssistantSocket) -> Registries:
         exposed,
         entries(areas, "its list of areas"),
         entries(floors, "its list of floors"),
+        entries(labels, "its list of labels"),
         entries(devices, "its list of devices"),
         {item: entities[item] for item in ids if item in entities},
         _stand_ins(entities, shown),
@@ -108,7 +113,8 @@ def home_of(registries: Registries, states: Mapping[str, State], naming: Naming)
         for item in sorted(registries.exposed)
         if item in states
     }
-    return Home(floors=floors, areas=areas, entities=entities)
+    labels = {label.label_id: label for found in registries.labels if (label := _label(found, registries)).label_id}
+    return Home(floors=floors, areas=areas, entities=entities, labels=labels)
 
 
 def _area(found: Entry, naming: Naming) -> Area:
@@ -127,6 +133,21 @@ def _floor(found: Entry, naming: Naming) -> Floor:
     level = found.get("level")
     aliases = tuple(sorted(naming.aliases(found.get("aliases"), name)))
     return Floor(floor_id, name, aliases, level if isinstance(level, int) else None)
+
+
+def _label(found: Entry, registries: Registries) -> Label:
+    label_id = text(found.get("label_id"))
+    areas = frozenset(text(area.get("area_id")) for area in registries.areas if label_id in texts(area.get("labels")))
+    devices = (device for device in registries.devices if label_id in texts(device.get("labels")))
+    identifiers = frozenset(pair for device in devices for pair in _identifiers(device))
+    return Label(label_id, text(found.get("name")) or label_id, areas, identifiers)
+
+
+def _identifiers(device: Entry) -> Iterable[tuple[str, str]]:
+    given = device.get("identifiers")
+    for pair in given if isinstance(given, list) else ():
+        if len(named := texts(pair)) == 2:
+            yield named[0], named[1]
 
 
 def members_of(states: Mapping[str, State], entity_id: str) -> tuple[str, ...]:

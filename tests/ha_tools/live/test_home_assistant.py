@@ -208,6 +208,24 @@ async def test_script_that_was_renamed_still_runs(own_home_assistant: RealHomeAs
     assert result.outcome is Outcome.CHANGED, result
 
 
+async def test_labels_are_known_with_the_areas_and_devices_that_bear_them(
+    own_home_assistant: RealHomeAssistant,
+) -> None:
+    async with (
+        running(own_home_assistant.url, own_home_assistant.token) as view,
+        owner_connection(own_home_assistant) as owner,
+    ):
+        await view.wait_until_ready(READY_SECONDS)
+        label = (await owner.command("config/label_registry/create", name="Bed Time"))["label_id"]
+        await _home_where(view, lambda home: label in home.labels, READY_SECONDS)
+        await owner.command("config/area_registry/update", area_id="bedroom", labels=[label])
+        device = next(one for one in await owner.command("config/device_registry/list") if one["identifiers"])
+        await owner.command("config/device_registry/update", device_id=device["id"], labels=[label])
+        await _home_where(view, lambda home: bool(home.labels[label].device_identifiers), READY_SECONDS)
+        assert (view.home.labels[label].name, [*view.home.labels[label].area_ids]) == ("Bed Time", ["bedroom"])
+        assert view.home.labels[label].device_identifiers == {tuple(pair) for pair in device["identifiers"]}
+
+
 async def test_restart_of_home_assistant_is_survived(own_home_assistant: RealHomeAssistant) -> None:
     heard = asyncio.Event()
     async with running(own_home_assistant.url, own_home_assistant.token) as view:

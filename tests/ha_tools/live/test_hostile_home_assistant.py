@@ -45,6 +45,7 @@ FETCHED = (
     "homeassistant/expose_entity/list",
     "config/area_registry/list",
     "config/floor_registry/list",
+    "config/label_registry/list",
     "config/device_registry/list",
     "config/entity_registry/list_for_display",
     "config/entity_registry/get_entries",
