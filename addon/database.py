@@ -61,9 +61,9 @@ class Database:
 
     connection: aiosqlite.Connection
     problem: str = ""
-    """What is wrong with the data folder, in plain words; empty when nothing is."""
+    """The trouble with the data folder, in plain words; empty when there is none."""
     lasts: bool = True
-    """Whether what is kept is there after a restart."""
+    """True if what is kept is there after a restart."""
 
 
 async def open_database(file: Path) -> Database:

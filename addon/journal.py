@@ -23,7 +23,7 @@ MOST_WAITING = 200
 """Turns that wait for a disk that takes none; the oldest go first, and are counted."""
 
 RETRY_SECONDS = 5.0
-"""How long a database that took nothing is left alone."""
+"""Rest for a database that took nothing."""
 
 
 MOST_WORDLESS = 5
@@ -57,7 +57,7 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self.problem = ""
-        """Why turns cannot be kept, in plain words, and how many; empty when they can."""
+        """The reason that turns cannot be kept, in plain words, and their number; empty when they can."""
         self.on_problem = Signal[()]()
         """Told when there is another problem, or none any more."""
         self._store = store

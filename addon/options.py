@@ -31,7 +31,7 @@ from satellite.protocol import PORT
 T = TypeVar("T")
 
 SUPERVISOR_CORE = "http://supervisor/core"
-"""Where Supervisor shows an app its Home Assistant."""
+"""The address at which Supervisor shows an app its Home Assistant."""
 
 SUPERVISOR_DATA = Path("/data")
 """The folder that Supervisor keeps for an app."""
@@ -81,9 +81,9 @@ class Options:
     api_token: str = field(default="", repr=False)
     """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
     pin: str = field(default="", repr=False)
-    """What is asked for before a door is unlocked; digits, 4 to 12 of them; empty keeps such doors shut."""
+    """The digits asked for before a door is unlocked, 4 to 12 of them; empty keeps such doors shut."""
     permissions: tuple[Rule, ...] = ()
-    """What needs a yes or a PIN in this home, beyond what does in every home."""
+    """This home's own rules, beyond those of every home."""
     log_level: LogLevel = LogLevel.INFO
 
     def __post_init__(self) -> None:

@@ -16,7 +16,7 @@ from addon.attempts import Attempts
 from ha_tools.signals import Signal
 
 CODE_SECONDS = 600.0
-"""How long a code may be accepted."""
+"""Life of a code."""
 
 MOST_PENDING = 10
 """Satellites that may wait for a person at once."""
@@ -25,7 +25,7 @@ ROOM_SECONDS = 6.0
 """Time between two that make room for others of their own network address: each keeps its code for a minute."""
 
 DISMISSED_SECONDS = 3600.0
-"""How long a satellite that a person dismissed is not shown again."""
+"""Time for which a satellite that a person dismissed is not shown again."""
 
 _MOST_DISMISSED = 256
 
@@ -41,7 +41,7 @@ class Pending:
     satellite_id: str
     name: str
     address: str
-    """Where on the network it is."""
+    """Its address on the network."""
     code: str
     expires: float
     accepted: asyncio.Future[str] = field(default_factory=lambda: asyncio.get_running_loop().create_future())

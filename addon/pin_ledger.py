@@ -16,7 +16,7 @@ from ha_tools.signals import Signal
 _LOGGER = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0
-"""How long a database that took nothing is left alone."""
+"""Rest for a database that took nothing."""
 
 
 class PinLedger:

@@ -57,7 +57,7 @@ class _Room:
     bell: Bell
     ringing: asyncio.Task[None]
     sounded: set[str] = field(default_factory=set)
-    """What has begun to sound in it."""
+    """Timers that have begun to sound in it."""
 
 
 class Ringing:
@@ -70,7 +70,7 @@ class Ringing:
         self._patience = patience
         self._rooms: dict[Conversation, _Room] = {}
         self._heard_since: dict[str, float] = {}
-        """When what rings was first heard to, on the steady clock."""
+        """Time at which the ringing timer was first heard, on the steady clock."""
         self._absent_since: dict[str, float] = {}
         """Since when the room of what rings is not there."""
         self._news = asyncio.Event()

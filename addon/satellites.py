@@ -28,7 +28,7 @@ from satellite.protocol import Hello, Pairing, ProtocolError, RefusalCode, Satel
 _LOGGER = logging.getLogger(__name__)
 
 MAX_FRAME_BYTES = 16 * protocol.MAX_MESSAGE_BYTES
-"""Where aiohttp cuts a frame off without a word; what is over the wire's own bound is refused with one."""
+"""Size at which aiohttp cuts a frame off without a word; one over the wire's own bound is refused with one."""
 
 CLOSE_SECONDS = 1.0
 """Time for a satellite to answer our goodbye, after which the connection is gone all the same."""

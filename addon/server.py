@@ -46,13 +46,13 @@ PANEL_FILES = frozenset(file.name for file in PANEL.iterdir())
 """Their names."""
 
 OPEN_PATHS = frozenset({"/api/alive", "/api/health"})
-"""What a program may ask without a token: whether the app runs, and whether it is ready."""
+"""Paths that need no token: they tell that the app runs, and that it is ready."""
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
-"""Where requests of this machine come from."""
+"""This machine's own addresses."""
 
 USER_HEADER = "X-Remote-User-Id"
-"""Where Supervisor's proxy says whose session a request belongs to; it takes away what the browser wrote there."""
+"""The header in which Supervisor's proxy names the user; it takes away what the browser wrote there."""
 
 
 class PortError(Exception):

@@ -33,7 +33,7 @@ DELETE FROM turns WHERE (SELECT COUNT(*) FROM turns) > ? AND number = (
 """
 
 WAITED_FOR_SECONDS = 5.0
-"""How long a person at the panel waits for a database that another program holds."""
+"""Wait of a person at the panel for a database that another program holds."""
 
 ENDING_SECONDS = 3.0
 """The same for an app that is told to end: Docker kills it after ten seconds."""
@@ -62,9 +62,9 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.problem = database.problem
-        """What is wrong with the data folder, in plain words; empty when nothing is."""
+        """The trouble with the data folder, in plain words; empty when there is none."""
         self.lasts = database.lasts
-        """Whether what is kept is there after a restart."""
+        """True if what is kept is there after a restart."""
         self._connection = database.connection
         self._connection.text_factory = _text
         self._writing = asyncio.Lock()

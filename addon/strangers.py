@@ -75,4 +75,4 @@ class Strangers:
 
 
 STRANGERS = web.AppKey("strangers", Strangers)
-"""Where a site keeps them."""
+"""A site's key for them."""

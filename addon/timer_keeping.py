@@ -26,10 +26,10 @@ EVENT = "parley_timer"
 """The event on Home Assistant's bus: {action, id, kind, name, status, room, area_id, satellite_id, due, seconds}."""
 
 RETRY_SECONDS = 5.0
-"""How long a database that took nothing, or a Home Assistant that is away, is left alone."""
+"""Rest for a database that took nothing, or a Home Assistant that is away."""
 
 WRITING_SECONDS = 1.0
-"""How long an answer waits for the disk: flash memory may stall for seconds. The writing goes on by itself."""
+"""Wait of an answer for the disk: flash memory may stall for seconds. The writing goes on by itself."""
 
 MOST_EVENTS = 200
 """Events that wait for a Home Assistant that is not there; the oldest go first."""
@@ -40,7 +40,7 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self.problem = ""
-        """Why timers cannot be written down, in plain words; empty when they can."""
+        """The reason that timers cannot be written down, in plain words; empty when they can."""
         self.on_problem = Signal[()]()
         """Told when there is another problem, or none any more."""
         self._store = store

@@ -19,7 +19,7 @@ from ha_tools.home_errors import NotConnected
 from ha_tools.live.home_assistant import HomeAssistant
 
 FRESH_SECONDS = 30.0
-"""How long an answer of Home Assistant's about its users holds, unless it tells of a change before."""
+"""Life of an answer of Home Assistant's about its users, unless it tells of a change before."""
 
 ADMINISTRATORS = "system-admin"
 READERS = "system-read-only"
@@ -39,7 +39,7 @@ class Right(IntEnum):
 
 
 RIGHT = web.RequestKey("right", Right)
-"""Where a request carries the right of the person behind it."""
+"""A request's key for the right of the person behind it."""
 
 NEEDS: Mapping[tuple[str, str], Right] = {
     ("GET", "/"): Right.NONE,

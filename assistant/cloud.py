@@ -22,7 +22,7 @@ RECONNECT_SECONDS = 10.0
 """Pause between two rounds of tries, which is the longest that Pipecat itself leaves between two tries."""
 
 CONNECT_SECONDS = 3.0
-"""How long a room that begins waits for a service; what is out of reach must not hold up the rest of it."""
+"""Wait of a room that begins for a service; one out of reach must not hold up the rest of it."""
 
 
 class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):

@@ -28,7 +28,7 @@ class VoiceFrame(SystemFrame):
 
     speaking: bool = False
     since: float = 0.0
-    """When, in seconds of `time.monotonic`."""
+    """Time in seconds of `time.monotonic`."""
 
 
 @dataclass

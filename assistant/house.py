@@ -56,7 +56,7 @@ class House:
     pins: PinPad = field(default_factory=lambda: PinPad(""))
     """Checks the PINs that are said in any room."""
     past: UndoHistory = field(default_factory=UndoHistory)
-    """What was changed lately in each room."""
+    """The latest changes of each room."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)

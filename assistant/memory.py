@@ -19,13 +19,13 @@ class _Kept:
     """The end of a room's conversation."""
 
     said_at: float = 0.0
-    """When it was last added to, in seconds of the memory's clock."""
+    """Time of the last addition, in seconds of the memory's clock."""
     messages: tuple[Any, ...] = ()
     """As a language model reads them, oldest first."""
     read: tuple[Fact, ...] = ()
     """The texts of others in them, or obeyed by a model that wrote them: "The list was read"."""
     touched: int = 0
-    """How many messages from the first on those may be in."""
+    """Messages from the first on that those may be in."""
 
 
 class Memory:

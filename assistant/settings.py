@@ -109,11 +109,11 @@ class AssistantSettings:
     language: str = "en"
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)
-    """When a turn ends."""
+    """The pauses that end a turn."""
     permissions: Permissions = field(default_factory=Permissions)
-    """What needs a yes or a PIN."""
+    """The table of what needs a yes or a PIN."""
     pin_digits: int = 0
-    """How many digits the PIN has, so that no others are heard for it; 0 without one."""
+    """Number of digits of the PIN, so that no others are heard for it; 0 without one."""
 
     def without_keys(self, text: str) -> str:
         """Return what a service says of an error without the keys and passwords that some repeat in it."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 TOLERANCE_SECONDS = 0.1
-"""How far a recogniser's word may reach beyond the sound it was in: the precision of their word times."""
+"""Tolerance of a recogniser's word beyond the sound it was in: the precision of their word times."""
 
 TURNS_REMEMBERED = 16
 """A recogniser that answers a turn from before so many others answers nobody."""

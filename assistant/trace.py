@@ -35,7 +35,7 @@ class TraceStep:
     at_ms: float
     """Milliseconds since the turn began."""
     detail: str = ""
-    """What exactly, in a few words."""
+    """Details, in a few words."""
 
 
 _NOTICED = ("turn_end", "state_changed", "first_audio_sent", "first_sound")
@@ -47,7 +47,7 @@ class Turn:
     """One turn while it goes on; `as_dict` is what the panel, the store and the HTTP interface show of it."""
 
     room: str
-    """What a person calls the room."""
+    """The room's name as people say it."""
     satellite_id: str = ""
     """The satellite that heard it; empty for text."""
     wake_word: str = ""
@@ -55,13 +55,13 @@ class Turn:
     score: float = 0.0
     """The first score of the wake word above its threshold, 0 to 1; what it rises to is not waited for."""
     transcript: str = ""
-    """What was understood to have been said."""
+    """The words as they were understood."""
     decided_by: DecidedBy = DecidedBy.NONE
     outcome: Outcome | None = None
     reply: str = ""
     """The answer in words."""
     problem: str = ""
-    """What went wrong on the way, in plain words; empty when nothing did."""
+    """The trouble on the way, in plain words; empty when there was none."""
     actions: list[Action] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     """Entity ids that the answer speaks of."""

@@ -53,15 +53,15 @@ class Pauses:
     unfinished: float = 1.2
     """After words that ask for more."""
     transcript: float = 1.5
-    """How long a final transcript may be waited for after the pause, before the interim one is taken."""
+    """Wait for a final transcript after the pause, before the interim one is taken."""
     no_speech: float = 5.0
-    """How long a room waits for a voice to begin."""
+    """A room's wait for a voice to begin."""
     nothing_understood: float = 3.0
-    """How long after a voice that gave no words, when the recogniser does not say that there were none."""
+    """Wait after a voice that gave no words, when the recogniser does not say that there were none."""
     wake_word: float = 0.8
     """A voice shorter than this may have been the end of the wake word alone: it reaches into the pre-roll."""
     answer: float = 8.0
-    """How long a recogniser may think that owes an answer: whisper on a small machine takes some seconds."""
+    """Wait for a recogniser that owes an answer: whisper on a small machine takes some seconds."""
     longest: float = 12.0
     """A turn is ended after this long, whatever is heard: a room with a television in it must come to an end."""
 

@@ -43,7 +43,7 @@ _IN_WORDS: tuple[tuple[str, str], ...] = (
     (r" (?:for dictionary value )?@ data\['(\w+)'\].*", r" for \1"),
     (r"\. Got .*", ""),
 )
-"""What Home Assistant's own checks say to programs -> what a person understands of it."""
+"""Words of Home Assistant's own checks, for programs -> the same for a person."""
 
 
 def _in_words(message: str) -> str:

@@ -23,7 +23,7 @@ INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+\d\d:\d\d|Z)")
 """A state that is a moment, as Home Assistant writes it."""
 
 SMALLEST = 0.05
-"""What is smaller is nothing when it is rounded to a tenth."""
+"""A smaller number is nothing when it is rounded to a tenth."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ LISTED = 4
 """More than this many names are counted instead of listed: nobody remembers a longer list that was heard."""
 
 NOTHING = 1e-9
-"""What is smaller than this was left by reckoning."""
+"""A smaller number was left by reckoning."""
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:

@@ -17,7 +17,7 @@ class Earcon(StrEnum):
     DONE = "done"
     """The room no longer listens."""
     ERROR = "error"
-    """What was said is lost."""
+    """The words are lost."""
     NO_CONNECTION = "no_connection"
     """The wake word was heard, but the app cannot be reached."""
 

@@ -31,7 +31,7 @@ class IdentityFile:
         self._folder = folder
         self._file = folder / _FILE
         self.identity = self._load()
-        """What the file holds."""
+        """The contents of the file."""
 
     def keep_token(self, token: str) -> None:
         """Write the token of a new pairing."""

@@ -42,7 +42,7 @@ class Block:
     samples: NDArray[np.int16]
     """[BLOCK_SAMPLES], 16 kHz mono."""
     started_at: float
-    """When its first sample was heard, on the clock of `time.monotonic`."""
+    """Time of its first sample, on the clock of `time.monotonic`."""
 
 
 class Microphone(Protocol):

@@ -54,7 +54,7 @@ class Progress:
     offset: int
     """First frame of the block that belongs to it."""
     frames: int
-    """How many do."""
+    """Their number."""
     position: int
     """Frames of the playback handed to the device by now."""
     end: PlaybackEnd | None

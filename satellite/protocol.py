@@ -146,7 +146,7 @@ class Hello:
     satellite_id: str
     """A UUID, made once and kept for life."""
     name: str
-    """What a person calls it: "Kitchen"."""
+    """The name that people say: "Kitchen"."""
     token: str = ""
     """The token it was given when it was paired; empty asks to be paired."""
     capabilities: Capabilities = field(default_factory=Capabilities)
@@ -158,7 +158,7 @@ class Wake:
 
     type: ClassVar[str] = "wake"
     wake_word: str
-    """Which one; "button" when a person pressed one instead."""
+    """Its name; "button" when a person pressed one instead."""
     score: float
     """0 to 1."""
     loudness: float
@@ -202,7 +202,7 @@ class Stats:
     near_misses: int
     """Times since the start that a wake word's score came close to its threshold and stayed below."""
     problem: str = ""
-    """What is wrong with a device, in plain words; empty when nothing is."""
+    """The trouble with a device, in plain words; empty when there is none."""
     has_speaker: bool = True
     """There is a speaker that takes sound: the satellite can be heard. Told at once when that changes."""
 
@@ -238,7 +238,7 @@ class Refused:
     type: ClassVar[str] = "refused"
     code: RefusalCode
     message: str
-    """What is wrong and what to do about it, for a person."""
+    """The reason and the remedy, for a person."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Settings:
     server: str = f"ws://homeassistant.local:{PORT}{PATH}"
     """WebSocket URL of the app."""
     name: str = field(default_factory=socket.gethostname)
-    """What people call this satellite: "Kitchen"."""
+    """The name that people say: "Kitchen"."""
     state_folder: Path = field(default_factory=lambda: _xdg("XDG_STATE_HOME", "~/.local/state"))
     """Folder of the identity and the token; each satellite of one machine needs its own."""
     models_folder: Path = field(default_factory=lambda: _xdg("XDG_CACHE_HOME", "~/.cache") / "models")

@@ -34,7 +34,7 @@ _STALL_SECONDS = 5.0
 _RETRY_SECONDS = (0.5, 10.0)
 """First and longest delay before the device is tried again."""
 _ECHO_TAIL_SECONDS = 0.1
-"""How long a room still rings after the last sound."""
+"""Echo of a room after the last sound."""
 _RATES = range(4_000, 192_001)
 """Rates that a playback may have."""
 _REPORT_SECONDS = 0.5
@@ -295,7 +295,7 @@ class _Reports:
         self._reported_at: dict[Playback, float] = {}
         self._waiting: dict[Playback, set[asyncio.TimerHandle]] = {}
         self.sounding_until = 0.0
-        """When the last sound of a playback has left, or will have, on the clock of `time.monotonic`."""
+        """Time at which the last sound of a playback has left, or will have, on the clock of `time.monotonic`."""
 
     def progressed(self, step: Progress, leaves_at: float, rate: int) -> None:
         """Note a block that leaves the device at `leaves_at`; report the first, the last and one every half second."""

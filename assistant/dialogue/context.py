@@ -19,7 +19,7 @@ class DialogueContext:
     """One room's."""
 
     place: Place = field(default_factory=Place)
-    """Where the speaker is."""
+    """The speaker's place."""
     clock: Callable[[], float] = time.monotonic
     question: OpenQuestion | None = None
     """The last question of ours, however long ago that was."""

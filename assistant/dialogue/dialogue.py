@@ -39,7 +39,7 @@ class Reply:
     """The answer to a turn."""
 
     speech: str
-    """What to say; empty says nothing."""
+    """The words to say; empty says nothing."""
     outcome: Outcome | None = None
     actions: tuple[Action, ...] = ()
     about: tuple[str, ...] = ()

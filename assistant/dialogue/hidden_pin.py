@@ -35,7 +35,7 @@ DIGITS = "(a number)"
 """Stands for digits while they are said that may be the beginning of a PIN, or an answer: "ten"."""
 
 GUARDED_SECONDS = 120.0
-"""How long after a wish to be let in digits may be its PIN."""
+"""Time after a wish to be let in during which digits may be its PIN."""
 
 
 @dataclass
@@ -49,9 +49,9 @@ class HiddenPin:
     is_name: IsName
     clock: Callable[[], float]
     _guarded_at: float = -GUARDED_SECONDS
-    """When the last words wished to be let in, held digits of a PIN, or were a model's that may have asked for one."""
+    """Time of the last words that wished to be let in, held digits of a PIN, or may have asked for one."""
     _answers_model: bool = False
-    """Whether a language model has asked something else: a number may be the answer."""
+    """True if a language model has asked something else: a number may be the answer."""
 
     @property
     def digits(self) -> int:

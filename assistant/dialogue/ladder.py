@@ -61,9 +61,9 @@ class Ladder:
     """Knows the user's own sentences in Home Assistant."""
     has_model: bool
     knows_home: Callable[[], bool]
-    """Whether the home's names have been learned yet."""
+    """Test: the home's names have been learned."""
     rings: Callable[[Place], bool]
-    """Whether something rings where the speaker is."""
+    """Test of a place: a timer rings there."""
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""

@@ -32,21 +32,21 @@ class OpenQuestion:
     """A question that waits for a choice, a yes or a PIN."""
 
     command: Command
-    """What to run again: with the choice as its name, or with the consent that was given."""
+    """The command to run again: with the choice as its name, or with the consent that was given."""
     choices: Sequence[Choice] = ()
-    """What to choose from."""
+    """The choice."""
     needs: Need = Need.FREE
     """A yes or a PIN that it waits for."""
     about: tuple[str, ...] = ()
     """The entity ids that consent is asked for."""
     beside: tuple[Unasked, ...] = ()
-    """What a language model wants that nobody asked for: named in this one question, all of it."""
+    """The wishes of a language model that nobody asked for: named in this one question, all of them."""
     then: tuple[Command, ...] = ()
-    """What was asked for in the same breath, and would ask as well."""
+    """The commands of the same breath that would ask as well."""
     asked_at: float = 0.0
-    """When it was asked, in seconds of the dialogue's clock."""
+    """Time of the question, in seconds of the dialogue's clock."""
     reading: Reading | None = None
-    """What had been said, in a language other than English: it is answered in the words for that."""
+    """The reading of the words before, in a language other than English: it is answered in the words for that."""
 
     @property
     def commands(self) -> tuple[Command, ...]:

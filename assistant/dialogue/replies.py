@@ -24,7 +24,7 @@ _STOP_RINGING = re.compile(
     r"|(ok|okay|i'm up|im up|i'm awake|im awake|i'm coming|got it|thanks|thank you|"
     r"stopp|halt|aus|ruhe|danke|genug|arrête|arrete|ça suffit|merci|stil|genoeg|para|basta|ya|gracias|pare|chega)$"
 )
-"""What ends what rings, beyond what ends everything."""
+"""Words that end a ringing timer, beyond those that end everything."""
 _NO = re.compile(
     r"^(no|nope|none( of (them|those))?|(not )?(neither|either|any)( (one|of (them|those|these)))?|"
     r"no thank you|no thanks|(no )?not (now|yet|today|really|any ?more)|(no )?(don't|do not|better not)|"

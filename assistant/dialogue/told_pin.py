@@ -45,10 +45,10 @@ _OTHER_COMMAND = re.compile(
     r"light|lamp|lights|room|channel|volume|timer|alarm|what|what's|who|who's|when|when's|where|where's|why|how|which)\b",
     re.IGNORECASE,
 )
-"""How words begin that are something else than a PIN, whether we understand them or not."""
+"""Beginnings of words that are something else than a PIN, whether we understand them or not."""
 """What no other number follows, unless it belongs to a name."""
 _GOES_ON = re.compile(r"\s+(?!(?:and|then|please|thanks|thank|now|so|that|as|like|is|i|okay|ok)\b)\w", re.IGNORECASE)
-"""What makes of digits a number of things: "3 eggs"."""
+"""Words that make of digits a number of things: "3 eggs"."""
 _DIGIT_BY_DIGIT = re.compile(
     r"(?:\b(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)\b[\s,.-]*){2,}", re.IGNORECASE
 )
@@ -56,7 +56,7 @@ _LONGEST_NAME = 3
 """Words before a number that are looked at to see whether it belongs to a name: "back door 2"."""
 
 IsName = Callable[[str], bool]
-"""Whether something in the home is called so: "door 12" is a name, and its number no part of a PIN."""
+"""Test of words: something in the home is called so. "door 12" is a name, and its number no part of a PIN."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +64,13 @@ class ToldPin:
     """Words with a PIN in them."""
 
     rest: str
-    """What was said beside it."""
+    """The words beside it."""
     digits: str = field(repr=False)
-    """What was said of it; perhaps not yet its end."""
+    """The spoken digits of it; perhaps not yet its end."""
     is_called: bool
-    """Whether it was called a PIN; otherwise it only stands where one would be said."""
+    """True if it was called a PIN; otherwise it only stands where one would be said."""
     is_last: bool
-    """Whether nothing was said behind it."""
+    """True if nothing was said behind it."""
 
 
 def no_names(_: str) -> bool:

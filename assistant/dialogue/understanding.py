@@ -22,7 +22,7 @@ class Understanding:
     """The words, without a PIN."""
     completeness: Completeness = Completeness.OTHER
     commands: tuple[Command, ...] = ()
-    """What is to be run; empty where nothing is."""
+    """Commands to be run; empty where there are none."""
 
     @property
     def decided_by(self) -> DecidedBy:
@@ -48,7 +48,7 @@ class AnswerToUs(Understanding):
 
     rung: ClassVar[DecidedBy] = DecidedBy.ANSWER
     grants: Need = Need.FREE
-    """What the words give: a yes, or a PIN that is still to be checked."""
+    """The grant of the words: a yes, or a PIN that is still to be checked."""
     pin: str = field(default="", repr=False)
     """The digits of that PIN."""
 
@@ -60,7 +60,7 @@ class HomeSentence(Understanding):
     is_question: bool = False
     """Nothing is changed by it."""
     reading: Reading | None = None
-    """What the words were read as in a language other than English, to be answered in it."""
+    """The reading of the words in a language other than English, to be answered in it."""
     pin: str = field(default="", repr=False)
     """The digits of a PIN that was said in the same breath."""
 

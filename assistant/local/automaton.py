@@ -31,7 +31,7 @@ class Automaton:
     final: int
     """The state behind the last word."""
     states: int
-    """How many there are."""
+    """Their number."""
     transitions: tuple[Transition, ...]
     """All of them."""
 

@@ -16,7 +16,7 @@ LOG_BASE = 1e-4
 """pocketsphinx counts likelihoods in powers of 1.0001."""
 
 _LOUD = 0.25
-"""Of the loudness of the words: speech that is passed over is hardly softer, a breath or a room is."""
+"""Share of the loudness of the words: speech that is passed over is hardly softer, a breath or a room is."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Part:
     end: int
     """The frame behind its last one."""
     cost: float
-    """How unlikely it is; more is worse."""
+    """Its improbability; more is worse."""
 
     @property
     def is_silence(self) -> bool:

@@ -24,7 +24,7 @@ _WORST_RUN, _WORST_RUN_WHEN_NEAR = 800.0, 1400.0
 _MOST_LOUD_FRAMES = 25
 """Chosen on three homes and five synthetic voices (flite, espeak-ng), two of them in noise, by `benchmarks.hearing`."""
 _UNFINISHED = 1e-3
-"""How likely it is, beside each word that may follow, that a sentence breaks off: it must not cost a whole one."""
+"""Probability, beside each word that may follow, that a sentence breaks off: it must not cost a whole one."""
 _ANY_SPEECH = f"#JSGF V1.0;\ngrammar speech;\npublic <speech> = ({' | '.join(_PHONES).lower()})+;\n"
 _UNASKED, _ANSWERING = "unasked", "answering"
 INITIAL_MEAN = "40,3,-1,0,0,0,0,0,0,0,0,0,0"
@@ -46,12 +46,12 @@ class Hypothesis:
     score: float
     """Log likelihood per 10 ms frame, relative to the best sound of each frame: 0 is perfect, -50 is nothing alike."""
     margin: float
-    """How much better the sentence explains the audio than a free run of sounds does, per frame."""
+    """Lead of the sentence over a free run of sounds in explaining the audio, per frame."""
     is_whole: bool = True
-    """Whether it is a sentence, and not the beginning of one that broke off."""
+    """True if it is a sentence, and not the beginning of one that broke off."""
     worst_run: float = 0.0
-    """How much better a run of sounds explains the worst run of words and silences: a word that is another one, speech
-    that goes on where the sentence has ended, as in "good night … sweetheart, sleep well"."""
+    """Lead of a run of sounds over the worst run of words and silences: a word that is another one, speech that goes on
+    where the sentence has ended, as in "good night … sweetheart, sleep well"."""
     loud_frames: int = 0
     """Frames that are as loud as the words in what the sentence takes for silence."""
 

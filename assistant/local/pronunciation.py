@@ -44,7 +44,7 @@ class Sounds:
     by_word: Pronunciations
     """Every word has some."""
     problem: str = ""
-    """Why words of no dictionary are only known spelled out, in plain words; empty where they are not."""
+    """The reason that words of no dictionary are only known spelled out, in plain words; empty where they are not."""
 
 
 def pronunciations(grammar: Grammar) -> Sounds:

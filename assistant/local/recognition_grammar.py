@@ -38,10 +38,10 @@ COLOURS = "red orange yellow green blue purple pink white turquoise cyan magenta
 """Colours that are one word and sound unlike each other."""
 WHITES = ("warm white", "cold white", "cool white", "daylight")
 TIMERS = "pizza pasta egg tea rice bread cake oven laundry kitchen".split()
-"""What a timer may be called: in free words nothing else would be heard safely."""
+"""Names of timers: in free words nothing else would be heard safely."""
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 LISTS = ("list", "shopping list")
-"""What the list is called whatever its name is."""
+"""Words for the list whatever its name is."""
 LISTING = "listing"
 """The rule with so many words that nothing may follow it: "a bit more to the left please" is near to one of them."""
 PIERCED = {"window": "windows", "door": "doors"}
@@ -95,9 +95,9 @@ class Grammar:
     rules: Mapping[str, str]
     """By name, what can be said, in the notation of JSGF."""
     unasked: Automaton
-    """What is said unasked."""
+    """Sentences that are said unasked."""
     answering: Automaton
-    """What is said after a question of ours: that, or an answer."""
+    """Sentences after a question of ours: those, or an answer."""
     words: frozenset[str]
     """Every word of it."""
     abbreviations: frozenset[str]

@@ -25,7 +25,7 @@ SHARED = """\
 <bit> = a bit | a little;
 <day> = today | tonight | tomorrow | this weekend | [on] {days};
 """
-"""What several parts are made of."""
+"""Rules that several parts are made of."""
 
 ORDERS: Mapping[str, tuple[frozenset[str], str]] = {
     "power": (
@@ -238,4 +238,4 @@ ENDS = """\
 <answering> = <unasked> | [<wake>] <answer>;
 <order> = [please | (can | could) you] (<wish>{listing}) | <wish> please;
 """
-"""What ends what is going on, and what answers a question of ours."""
+"""Words that end what is going on, and that answer a question of ours."""

@@ -46,9 +46,9 @@ class _Sentence:
 
     audio: bytearray = field(default_factory=bytearray)
     said: str = ""
-    """What transcripts have given of it."""
+    """The words that transcripts have given of it."""
     cut_off: bool = False
-    """What was last heard of it was only its beginning."""
+    """True if the last that was heard of it was only its beginning."""
 
     def may_be_left(self, before: int) -> bool:
         """Return whether its first bytes may be left out: they were a sentence of their own, or the end of a wake word.

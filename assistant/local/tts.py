@@ -23,7 +23,7 @@ _VOICES = {"en": "en-us", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "zh-hk": 
 _REGIONAL = frozenset({"en-us", "en-gb", "pt-br", "fr-fr", "fr-be", "fr-ch", "es-419"})
 """The voices of a region that espeak-ng has in the languages people ask for."""
 _HEADER_BYTES = 44
-"""Of the WAV that espeak-ng writes; its length fields are meaningless in a stream."""
+"""Header of the WAV that espeak-ng writes; its length fields are meaningless in a stream."""
 _READ_BYTES = 4096
 """About 90 ms of speech, so that the first of it goes out at once."""
 _SILENT_SECONDS = 10.0

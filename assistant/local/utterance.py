@@ -27,16 +27,16 @@ class Heard:
     """The outcome of an utterance."""
 
     text: str
-    """What was asked, without the wake words; "" when nothing was, or when it is no sentence of the grammar.
+    """The words without the wake words; "" when there were none, or when they are no sentence of the grammar.
 
-    A dash ends what is only the beginning of a sentence.
+    A dash ends a mere beginning of a sentence.
     """
     hypothesis: Hypothesis
     """The sentence that came nearest, taken or not."""
     audio: bytes
     """The utterance, 16-bit mono at 16 kHz."""
     is_wake_word: bool
-    """What came nearest, taken or not, is the wake word with nothing after it."""
+    """True if the nearest, taken or not, is the wake word with nothing after it."""
     decoding_seconds: float
     """From the end of the audio to the result."""
 
@@ -63,7 +63,7 @@ class Utterance:
         """`interim` is called on the loop with each new best beginning of a sentence."""
         self.microphone = microphone
         self.answering = answering
-        """Whether it may be an answer."""
+        """True if it may be an answer."""
         self.ended_at = 0.0
         self._interim = interim
         self._loop = asyncio.get_running_loop()

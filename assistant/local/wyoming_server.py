@@ -16,7 +16,7 @@ WRITE_SECONDS = 3.0
 
 
 MOST_BYTES = 1024 * 1024
-"""Of one part of an event: ten seconds of sound at the highest rate of use. A server that announces more is broken."""
+"""Bytes of one part of an event: ten seconds of sound at the highest usual rate. More comes of a broken server."""
 
 
 class WyomingError(Exception):

@@ -32,7 +32,7 @@ SILENCE_SECONDS = 12.0
 
 
 MOST_CHARACTERS = 1500
-"""Of one completion, words and arguments: two minutes of speech. A model that goes on has come to no end."""
+"""Characters of one completion, words and arguments: two minutes of speech. A model that goes on has come to no end."""
 
 SPARE_CHARACTERS = 300
 """Until the sentence has ended in which that is reached."""

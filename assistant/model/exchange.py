@@ -52,7 +52,7 @@ class Answered:
     request: ToolRequest
     result: Result
     words: str
-    """What is spoken of it."""
+    """The spoken words of it."""
     reads: bool
     """It could change nothing."""
     batch: int = 0
@@ -79,7 +79,7 @@ class Exchange:
     """The conversation before it, the system prompt first."""
     request: Request
     tools: Mapping[str, Tool]
-    """What may be called, by name."""
+    """The tools, by name."""
     run: RunTool
     worded: Worded
     sums_up: bool
@@ -89,7 +89,7 @@ class Exchange:
     turn: list[Message] = field(default_factory=list)
     """The messages that the conversation grows by, complete once the answer has ended."""
     results: list[Answered] = field(default_factory=list)
-    """What the tools told, in the order in which they were called."""
+    """Results of the tools, in the order of their calls."""
 
     def __post_init__(self) -> None:
         self.turn.append({"role": "user", "content": self.request.text})

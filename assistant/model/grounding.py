@@ -145,9 +145,9 @@ class Left:
     """The words that had waited, judged by all that is known at the end of a completion."""
 
     spoken: str
-    """What is spoken of them."""
+    """The spoken ones."""
     refused: str
-    """What is not."""
+    """The unspoken ones."""
     is_framed: bool
     """Our word that nothing was changed goes before them."""
     is_rest: bool = False

@@ -18,7 +18,7 @@ HISTORY_MESSAGES = 20
 """Messages of a conversation that the model is reminded of: some six turns with their tool calls."""
 
 LISTING_BYTES = 13_000
-"""How long the list of the home may be: some 2,800 tokens of English names; long ones stay below 3,600."""
+"""Bytes of the list of the home: some 2,800 tokens of English names; long ones stay below 3,600."""
 
 _MANNERS = """\
 You are the voice of a home. What you say is spoken aloud in a room: one or two short sentences, no lists, no markup, no

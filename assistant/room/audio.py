@@ -48,7 +48,7 @@ class RoomAudio:
         processors = [self._input, services.stt(expects_answer), self.listener, services.tts(), self._output]
         self._pipeline = RoomPipeline(name, processors)
         self.errors = self._pipeline.errors
-        """What went wrong in the services, as it happens."""
+        """Errors of the services, as they happen."""
 
     async def run(self) -> None:
         """Run the pipeline until cancelled."""

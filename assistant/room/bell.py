@@ -20,7 +20,7 @@ WORDS_EVERY = 3
 """Rings of which one also says in words what rings."""
 
 _ANSWERS = frozenset({"stop", "cancel", "snooze", "add"})
-"""What may be done about what rings without a wake word: nothing else that is overheard is acted on."""
+"""Deeds to a ringing timer without a wake word: nothing else that is overheard is acted on."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Sound:
     """The sound of one ring."""
 
     kind: TimerKind
-    """Whose chime."""
+    """The kind of its chime."""
     words: str
-    """What to say after it."""
+    """The words after it."""
     timer_ids: tuple[str, ...]
-    """What rings."""
+    """The ringing timers."""
 
 
 @dataclass(eq=False)
@@ -40,7 +40,7 @@ class Bell:
     """One room's bell, as the one who rings it sees it."""
 
     sound: Callable[[], Sound | None]
-    """What rings now; None once nothing does."""
+    """The sound that rings now; None once nothing does."""
     on_rung: Signal[Sound] = field(default_factory=Signal)
     """Told of each ring that begins."""
     on_heard: Signal[Sound] = field(default_factory=Signal)
@@ -50,9 +50,9 @@ class Bell:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when what rings may have changed."""
     rings: int = 0
-    """How often it rang."""
+    """Number of rings."""
     told_of: tuple[str, ...] = ()
-    """What it said last that rings."""
+    """The timers that it named last."""
 
     def words(self, sound: Sound) -> str:
         """Return what to say in this ring: the words when something new rings, and then now and then."""

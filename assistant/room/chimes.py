@@ -27,7 +27,7 @@ _LEVEL = 0.35
 """Share of full scale: louder than an answer's earcons, since it calls across a room."""
 
 _FIRST_SHARE = 0.3
-"""Of an alarm's loudness, to begin with: it wakes, and shall not startle."""
+"""Share of an alarm's loudness, to begin with: it wakes, and shall not startle."""
 
 _RISING_RINGS = 5
 """Rings in which an alarm grows to its full loudness."""

@@ -63,7 +63,7 @@ class Room:
 
     satellite_id: str
     name: str
-    """What a person calls it."""
+    """The name that people say."""
     place: Place = field(default_factory=Place)
     """The Home Assistant area that "here" and "the light" mean."""
     capabilities: Capabilities = field(default_factory=Capabilities)

@@ -22,7 +22,7 @@ class RoomHealth:
         self.has_speaker = True
         """The satellite can be heard, by its last word on it."""
         self.problem = ""
-        """What went wrong last in a service of this room; empty once a turn went well."""
+        """The last error of a service in this room; empty once a turn went well."""
         self.late_transcripts = 0
         """Transcripts that came after their turn was given up, and did nothing."""
         self.on_change = Signal[()]()

@@ -25,7 +25,7 @@ from assistant.turns import LONGEST_TEXT, Endpointer, EndReason, Pauses, is_cut_
 from ha_tools.signals import AsyncSignal, Signal
 
 Understand = Callable[[str], Understanding]
-"""What words mean in this room; run in a thread."""
+"""Function from words to their meaning in this room; run in a thread."""
 
 ONSET_SECONDS = 0.2
 """A voice that talks over us is noticed so much after its first sound, by its own account."""

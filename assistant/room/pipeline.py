@@ -35,7 +35,7 @@ class RoomPipeline:
         self._started = asyncio.Event()
         self._worker.add_event_handler("on_pipeline_started", self._on_started)
         self.errors: asyncio.Queue[ErrorFrame] = asyncio.Queue()
-        """What went wrong in the services, as it happens."""
+        """Errors of the services, as they happen."""
         self._worker.add_event_handler("on_pipeline_error", self._on_error)
 
     async def run(self) -> None:

@@ -50,7 +50,7 @@ class AnswerOutcome(StrEnum):
     NO_ANSWER = "no_answer"
     """Nobody said anything."""
     NOT_UNDERSTOOD = "not_understood"
-    """What was said is none of the choices."""
+    """The words are none of the choices."""
     DECLINED = "declined"
     """A person said stop or never mind."""
     SOMETHING_ELSE = "something_else"

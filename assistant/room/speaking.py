@@ -46,7 +46,7 @@ class RoomPlayback:
 
     kind: PlaybackKind
     seconds: float = LONGEST_SECONDS
-    """How long it may take; a voice that has come to no end by then is cut off."""
+    """Bound; a voice that has come to no end by then is cut off."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     progress: asyncio.Event = field(default_factory=asyncio.Event)
     """Set whenever it comes forward."""

@@ -44,7 +44,7 @@ class VoiceChange:
 
     speaking: bool
     ago_seconds: float
-    """How long before the end of the audio given so far it happened."""
+    """Time of the change before the end of the audio given so far."""
 
 
 class VoiceActivity:

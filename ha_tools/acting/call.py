@@ -23,20 +23,20 @@ class Call:
     home_assistant: HomeAssistant
     """The live home."""
     place: Place = Place()  # noqa: RUF009 - frozen
-    """Where the speaker is."""
+    """The speaker's place."""
     permissions: Permissions = Permissions()  # noqa: RUF009 - frozen
-    """What needs a yes or a PIN."""
+    """The table of what needs a yes or a PIN."""
     consent: Consent = NO_CONSENT
-    """What the speaker has agreed to."""
+    """The speaker's agreement, and to which things."""
     past: UndoHistory = field(default_factory=UndoHistory)
-    """What was changed lately."""
+    """The latest changes."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""
     turn_id: str = ""
     """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
 
     missed: list[Fact] = field(default_factory=list)
-    """What was named beside other things and is not in this home."""
+    """Names beside others that nothing in this home has."""
 
     @property
     def home(self) -> Home:

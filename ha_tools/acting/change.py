@@ -20,13 +20,13 @@ from ha_tools.results.state_facts import state_fact
 from ha_tools.results.state_words import in_detail
 
 CONFIRM_SECONDS = 2.0
-"""How long a state may take to follow: mesh networks need a second, and nobody waits longer for a word."""
+"""Time for a state to follow: mesh networks need a second, and nobody waits longer for a word."""
 
 UNDERWAY_SECONDS = 1.0
-"""How long Home Assistant's answer is waited for when the states already follow: some devices answer at the end."""
+"""Wait for Home Assistant's answer when the states already follow: some devices answer at the end."""
 
 CALL_SECONDS = 5.0
-"""How long Home Assistant may take to carry out a call; slow devices answer only when they are done."""
+"""Time for Home Assistant to carry out a call; slow devices answer only when they are done."""
 
 
 async def change(call: Call, entities: Sequence[Entity], wish: Wish, *, is_undoable: bool = True) -> Result:
@@ -177,9 +177,9 @@ class _Planned:
     data: Mapping[str, Any]
     secret: Mapping[str, Any] = field(repr=False)
     things: tuple[str, ...] = ()
-    """What it is called for."""
+    """The things that it is called for."""
     targets: tuple[str, ...] = ()
-    """What it is called on: a group, where all of its members need it."""
+    """The targets of the call: a group, where all of its members need it."""
 
     def serves(self, service: str, step: Step) -> bool:
         return (self.service, self.data, self.secret) == (service, step.data, step.secret)

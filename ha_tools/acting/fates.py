@@ -26,13 +26,13 @@ class Fates:
     changed: list[Entity] = field(default_factory=list)
     already: list[Entity] = field(default_factory=list)
     underway: dict[Entity, Fact] = field(default_factory=dict)
-    """What is true of each that is getting there, to follow "is"."""
+    """The state of each that is getting there, to follow "is"."""
     unconfirmed: list[Entity] = field(default_factory=list)
     unavailable: list[Entity] = field(default_factory=list)
     refused: dict[Entity, Fact] = field(default_factory=dict)
-    """Why each cannot do it: a case of `things`."""
+    """The reason that each cannot do it: a case of `things`."""
     lacking: dict[Entity, tuple[Fact, ...]] = field(default_factory=dict)
-    """What each cannot do of it, that did the rest or was so before: cases of `things`."""
+    """The parts that each cannot do, which did the rest or was so before: cases of `things`."""
 
     def as_groups(self, these: Iterable[Entity], also: Collection[Entity] = ()) -> tuple[Entity, ...]:
         """These, with a group in place of its members where all of them are these, or fare like them."""

@@ -46,13 +46,13 @@ class Tool:
     required: tuple[str, ...]
     """Arguments that must be there."""
     writes: bool
-    """Whether it can change the home; a question may only use tools that do not."""
+    """True if it can change the home; a question may only use tools that do not."""
     domains: tuple[str, ...]
     """The domains that it acts on; empty for those that take any, or none."""
     for_model: bool
-    """Whether a language model is offered it; what another tool does as well is for sentences alone."""
+    """True if a language model is offered it; a tool whose work another does as well is for sentences alone."""
     needs_home: bool
-    """Whether Home Assistant must be there for it."""
+    """True if it needs Home Assistant."""
     quotes: str
     """The case for what has been read when its answer holds the words of others: "was_read.list"; empty where an
     answer has only our words, numbers, states and the home's own names."""
@@ -61,7 +61,7 @@ class Tool:
     objects: Mapping[str, tuple[type, ...]]
     """By argument, the types that it may have beside those of JSON: what only our own code can give."""
     uses_of: UsesOf | None = None
-    """What needs consent before it is done; None where the tool asks for that itself."""
+    """The uses that need consent before it is done; None where the tool asks for that itself."""
 
     async def __call__(self, call: Call, **arguments: Any) -> Result:
         """Do it, with arguments that are known to be right."""
@@ -98,7 +98,7 @@ class Tool:
 
 
 SOMETHING_READ = "was_read.something"
-"""What a reading tool quotes that does not say otherwise: one that was forgotten is not trusted."""
+"""The answers that a reading tool quotes unless it says otherwise: one that was forgotten is not trusted."""
 
 
 def reads(

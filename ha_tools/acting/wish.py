@@ -16,23 +16,23 @@ class Step:
     service: str
     """A service of the thing's own domain: "turn_on"."""
     reached: Callable[[State], bool]
-    """Whether a state is what was asked for."""
+    """Test of a state: it is as asked."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """The service's data."""
     underway: frozenset[str] = frozenset()
     """States that say that it is getting there: "opening". Nobody waits for the end of it."""
     nearing: Callable[[State], bool] | None = None
-    """Whether a state is nearer to what was asked for than it was, where no state says so: slats that turn."""
+    """Test of a state: it is nearer to the goal than it was, where no state says so: slats that turn."""
     patience_seconds: float = 0.0
-    """How long its end is worth waiting for while it is under way: people stand at a lock until it is told."""
+    """Wait for its end while it is under way: people stand at a lock until it is told."""
     always: bool = False
     """It is called whatever the state says: a blind that does not tell that it moves can still be stopped."""
     secret: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Data that nobody may see afterwards: a code."""
     needs: Need = Need.FREE
-    """What it needs at least, whatever the table says."""
+    """The least need, whatever the table says."""
     lacking: tuple[Fact, ...] = ()
-    """What it cannot do of all that was asked for, each as `Cannot` has it: a lamp without colours is still dimmed."""
+    """The parts of the wish that it cannot do, each as `Cannot` has it: a lamp without colours is still dimmed."""
     judged_as: str = ""
     """A service that asks more and comes to the same: arming at home what is armed away lets a burglar move."""
 
@@ -63,14 +63,14 @@ class Wish:
     """A wish for several things."""
 
     step: Callable[[State], Step | Cannot]
-    """What each must do, by its state."""
+    """The step of each, by its state."""
     deed: Fact
     """A case with the forms `done`, `already` and `ask`: "turn_on"."""
     tells_state: bool = False
-    """Whether the state is told when it is done, and not the deed: as after "warmer"."""
+    """True if the state is told when it is done, and not the deed: as after "warmer"."""
     told: Callable[[State], Fact] | None = None
     """The side of the state that is told, to follow "is now"; None tells all of it."""
     is_relative: bool = False
-    """Whether only those are meant that can be changed from where they are: "brighter" is for lamps that are lit."""
+    """True if only those are meant that can be changed from where they are: "brighter" is for lamps that are lit."""
     at_least: Need = Need.FREE
-    """What it needs at least, whatever the table says."""
+    """The least need, whatever the table says."""

@@ -36,7 +36,7 @@ AWAY_MODE = 4
 """WaterHeaterEntityFeature.AWAY_MODE."""
 
 DOMAINS = ("climate", "water_heater", "humidifier")
-"""What keeps a temperature or a humidity."""
+"""Domains that keep a temperature or a humidity."""
 
 SPOKEN_MODES = {"heating": "heat", "cooling": "cool", "automatic": "auto", "fan": "fan_only", "drying": "dry"}
 """Words for Home Assistant's modes."""
@@ -270,7 +270,7 @@ class _Choice:
     service: str
     """The service that chooses."""
     key: str
-    """What the service calls the choice."""
+    """The service's key for the choice."""
     shown: str
     """The attribute that shows what is chosen; empty: the state."""
 
@@ -290,7 +290,7 @@ _MODES: Mapping[str, Sequence[_Choice]] = {
     "water_heater": (_Choice("operation_list", "set_operation_mode", "operation_mode", ""),),
     "humidifier": (_Choice("available_modes", "set_mode", "mode", "mode"),),
 }
-"""What "mode" means, the first that has it."""
+"""Attributes that "mode" may mean; the first that is there counts."""
 
 _FAN_MODE = _Choice("fan_modes", "set_fan_mode", "fan_mode", "fan_mode")
 

@@ -15,7 +15,7 @@ from ha_tools.home.state import State
 from ha_tools.results.result import Outcome, Result
 
 DOMAINS = ("cover", "valve")
-"""What opens and closes, and may stand between."""
+"""Domains that open and close, and may stand between."""
 
 OPEN, CLOSE, SET_POSITION, STOP = 1, 2, 4, 8
 """CoverEntityFeature and ValveEntityFeature."""

@@ -352,4 +352,4 @@ _ACTIONS = {
     "repeat_one": Wish(_repeat("one"), Fact("repeat_one")),
     "repeat_off": Wish(_repeat("off"), Fact("repeat_off")),
 }
-"""What can be done by one word."""
+"""Actions of one word."""

@@ -37,12 +37,12 @@ CLASSES = {
     "film": "movie",
     "show": "tv_show",
 }
-"""What people say before a title -> Home Assistant's media class."""
+"""Spoken word before a title -> Home Assistant's media class."""
 
 _WITH_CLASS = re.compile(rf"(?:the |an? )?({'|'.join(CLASSES)}) (.+)", re.IGNORECASE)
 
 _CHANNEL = re.compile(r"(?:the )?channel (\d+)", re.IGNORECASE)
-"""What Home Assistant's televisions take as media of the type "channel"."""
+"""A channel as Home Assistant's televisions take it as media of the type "channel"."""
 
 OFFERED = 4
 """Titles that are told where nothing is called as was said."""

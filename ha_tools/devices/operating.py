@@ -32,7 +32,7 @@ Deed = Annotated[
 ]
 
 ROBOT_DEEDS = frozenset({"start", "pause", "dock", "locate"})
-"""What only vacuums and mowers do."""
+"""Deeds of vacuums and mowers alone."""
 
 SHARED = {"open": ("cover", "valve", "lock"), "stop": ("cover", "valve", "vacuum", "lawn_mower")}
 """Deed -> the domains that all know it: which is meant, the name tells."""

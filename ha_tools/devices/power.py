@@ -21,7 +21,7 @@ DOMAINS = ("light", "switch", "fan", "input_boolean", "humidifier", "media_playe
 """Domains whose own turn_on and turn_off mean just that."""
 
 RUN = ("scene", "script")
-"""What is run when it is turned on."""
+"""Domains that are run when they are turned on."""
 
 ON_PURPOSE = frozenset({*RUN, "automation", "siren"})
 """Domains that nobody means by "everything"; a siren may be turned off by it."""

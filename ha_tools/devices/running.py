@@ -19,10 +19,10 @@ from ha_tools.permissions.required import Use, required
 from ha_tools.results.result import Action, Outcome, Result
 
 DOMAINS = ("script", "scene", "automation", "button", "input_button")
-"""What does something when it is run, and has no other state to be in."""
+"""Domains that do something when they are run, and have no other state to be in."""
 
 SCRIPT_SECONDS = 2.0
-"""How long a script is waited for; one that waits itself goes on alone."""
+"""Wait for a script; one that waits itself goes on alone."""
 
 SAID_BY = ("message", "speech", "answer", "text", "result", "response")
 """Names under which a script returns a sentence."""

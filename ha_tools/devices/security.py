@@ -30,7 +30,7 @@ class _Arming:
     feature: int
     """AlarmControlPanelEntityFeature."""
     at_home: bool
-    """Whether people may move about."""
+    """True if people may move about."""
 
 
 ARMINGS = {
@@ -39,7 +39,7 @@ ARMINGS = {
     "arm_night": _Arming(4, at_home=True),
     "arm_vacation": _Arming(32, at_home=False),
 }
-"""What can be asked for -> how the panel is armed."""
+"""Spoken way of arming -> arming of the panel."""
 
 Deed = Annotated[
     Literal["lock", "unlock", "open", "arm_home", "arm_away", "arm_night", "arm_vacation", "arm", "disarm"],

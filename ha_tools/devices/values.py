@@ -27,7 +27,7 @@ CHOICES = ("select", "input_select")
 TEXTS = ("text", "input_text")
 TIMES = ("input_datetime", "date", "time", "datetime")
 DOMAINS = ("fan", *NUMBERS, *CHOICES, *TEXTS, *TIMES)
-"""What has one value that can be set."""
+"""Domains with one value that can be set."""
 
 NEXT, PREVIOUS = "next", "previous"
 """Said of a choice that has no option of that name."""
@@ -178,7 +178,7 @@ _SERVICES: Mapping[str, tuple[str, str]] = {
     "input_datetime": ("set_datetime", ""),
 }
 _KEYS = {(True, True): "datetime", (True, False): "date", (False, True): "time"}
-"""Whether it has a date and a time -> what its service calls the value."""
+"""(has a date, has a time) -> the service's key for the value."""
 
 
 def _parts(state: State) -> tuple[bool, bool]:

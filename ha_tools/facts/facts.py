@@ -143,7 +143,7 @@ Value: TypeAlias = (
     "str | int | float | time | timedelta | Quote | Thing | Things | KindNoun | Quantity | Unit | Instant | Day"
     " | StateWord | Fact | tuple[Value, ...]"
 )
-"""What a case may hold. A plain text is what was said to us, or a name."""
+"""The values of a case. A plain text is a quotation of the speaker, or a name."""
 
 
 def _all(values: tuple[Value, ...]) -> Iterator[Value]:

@@ -27,9 +27,9 @@ class Floor:
     name: str
     """As it is called."""
     aliases: tuple[str, ...] = ()
-    """What else it is called."""
+    """Other names."""
     level: int | None = None
-    """How high it lies: 0 is the ground, where Home Assistant tells."""
+    """Its height: 0 is the ground, where Home Assistant tells."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class Area:
     name: str
     """As it is called."""
     aliases: tuple[str, ...] = ()
-    """What else it is called."""
+    """Other names."""
     floor_id: str | None = None
     """The floor that it is on."""
     measured_by: frozenset[str] = frozenset()
@@ -86,7 +86,7 @@ class Entity:
     name: str
     """As Home Assistant shows it."""
     aliases: tuple[str, ...] = ()
-    """What else it is called."""
+    """Other names."""
     area_id: str | None = None
     """Its own area, or its device's."""
     floor_id: str | None = None
@@ -94,15 +94,15 @@ class Entity:
     device_class: str | None = None
     """Home Assistant's device class: "temperature"."""
     keeps_code: bool = False
-    """Whether Home Assistant itself has the code that the lock or the alarm panel wants."""
+    """True if Home Assistant itself has the code that the lock or the alarm panel wants."""
     cleans: tuple[str, ...] = ()
     """The ids of the areas that a vacuum can be sent to."""
     runs_as: str = ""
-    """Of a script, the service that runs it: it keeps its name when the entity is renamed."""
+    """The service that runs a script: it keeps its name when the entity is renamed."""
     modes: frozenset[str] = frozenset()
-    """Of a thermostat or an air conditioner, Home Assistant's modes that it has."""
+    """Home Assistant's modes of a thermostat or an air conditioner."""
     members: tuple[str, ...] = ()
-    """Of a group, the ids of all that it comes down to, exposed or not: no groups are among them."""
+    """Ids of all of a group's members in the end, exposed or not: no groups are among them."""
 
     @cached_property
     def domain(self) -> str:

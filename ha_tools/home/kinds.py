@@ -35,7 +35,7 @@ ABILITIES: Mapping[str, Callable[[frozenset[str]], bool]] = {
     "only_heating": lambda modes: "heat" in modes and modes.isdisjoint({"cool", "heat_cool"}),
     "cooling": lambda modes: not modes.isdisjoint({"cool", "heat_cool"}),
 }
-"""What stands for a device class of climate things, which have none -> whether these modes make one of it."""
+"""Stand-in for a device class of climate things, which have none -> test of the modes that make one of it."""
 
 
 def kind_of(text: str) -> Kind:
@@ -227,7 +227,7 @@ _CLOSEST: Mapping[Words, Kind] = {
     **{words(said): Kind("climate", "only_heating") for said in ("heating", "heat", "heater", "radiator")},
     words("thermostat"): Kind("climate", "heating"),
 }
-"""What is said -> the kind that is meant before the others that go by that word."""
+"""Spoken word -> the kind that is meant before the others that go by it."""
 
 _SOME_OF = frozenset(map(words, ("lamp", "radio", "stereo")))
 _NAMING = frozenset(

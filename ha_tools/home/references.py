@@ -29,7 +29,7 @@ class PlaceRef:
     place_id: str
     """The area's or the floor's id."""
     is_floor: bool = False
-    """Whether it is a floor."""
+    """True for a floor."""
     kinds: frozenset[Kind] = frozenset()
     """The kinds that were asked for; empty is any."""
     name: str = ""
@@ -61,7 +61,7 @@ class EventRef:
     uid: str
     """The calendar's id of it."""
     recurrence_id: str = ""
-    """Which occurrence of a series it is."""
+    """Its occurrence in a series."""
 
     def __str__(self) -> str:
         return f"{self.calendar_id}/{self.uid}"

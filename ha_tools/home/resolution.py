@@ -37,7 +37,7 @@ _OF_FEW = frozenset({"todo", "calendar", "notify"})
 """Domains of which homes have a handful, all of them offered where none is called as was said."""
 
 _APPENDED = re.compile(r"(?<=\S)(?:\s*[(\[|/:,]|\s+[-–—]\s).*")
-"""What stands behind a name to tell it apart: "Heater - window", "Lamp (left)"."""
+"""Additions behind a name to tell it apart: "Heater - window", "Lamp (left)"."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class _Resolver:
     """The rules of resolving, over one home."""
 
     home: Home
-    """What names are resolved in."""
+    """The home that names are resolved in."""
 
     def resolve(self, name: Named | None, area: str | None, floor: str | None, scope: Scope) -> Resolution:
         """Resolve the words that were said, within the scope."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 EPOCH = datetime.fromtimestamp(0, UTC)
-"""When nothing has ever changed."""
+"""Time of change of a thing that never changed."""
 
 UNREACHABLE = frozenset({"unavailable", "unknown"})
 """States that Home Assistant gives an entity of which nothing is known."""
@@ -43,7 +43,7 @@ class State:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     """Home Assistant's attributes, as they came."""
     last_changed: datetime = EPOCH
-    """When the state (not an attribute) last changed."""
+    """Time of the last change of the state, not of an attribute."""
 
     @property
     def available(self) -> bool:

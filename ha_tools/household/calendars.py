@@ -28,7 +28,7 @@ from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spans import Span, span
 
 SOON = timedelta(days=7)
-"""Where the next one is looked for first: most calendars have one, and a year of daily events is long."""
+"""The span in which the next one is looked for first: most calendars have one, and a year of daily events is long."""
 
 READ = "was_read.calendar"
 

@@ -33,13 +33,13 @@ AGENT = "conversation.home_assistant"
 """Home Assistant's own agent: it has the sentences and no language model."""
 
 KNOWN_SECONDS = 60.0
-"""How long it is known which sentences there are: a new one is understood within a minute."""
+"""Age at which the list of sentences is read anew: a new one is understood within a minute."""
 
 RECOGNISE_SECONDS = 0.5
-"""How long a turn waits to learn what a sentence is: it takes some milliseconds, and seldom more than a second."""
+"""Wait of a turn for the recognition of a sentence: it takes some milliseconds, and seldom more than a second."""
 
 RUN_SECONDS = 8.0
-"""How long an automation may take to answer; it is not ended by that."""
+"""Wait for the answer of an automation; it is not ended by that."""
 
 _BUILT_IN = re.compile(r"Hass[A-Z]\w*")
 """Names of Home Assistant's own intents."""

@@ -19,7 +19,7 @@ from ha_tools.times.moments import midnight
 from ha_tools.times.spans import Span
 
 AHEAD = timedelta(days=366)
-"""How far ahead events are looked for where no day is said."""
+"""The span ahead in which events are looked for where no day is said."""
 
 
 class CalendarFeature(IntFlag):
@@ -37,17 +37,17 @@ class Event:
     calendar: str
     """The entity id of its calendar."""
     title: str
-    """What it is, in one line; empty where it has no name."""
+    """Its title, in one line; empty where it has none."""
     start: date | datetime
-    """When it begins; a date where it is all day."""
+    """Its beginning; a date where it is all day."""
     end: date | datetime
-    """When it is over; of a date, the first day after it."""
+    """Its end; of a date, the first day after it."""
     uid: str = ""
     """The calendar's id of it; empty where the calendar has none, and nothing can be changed."""
     recurrence_id: str = ""
-    """Which occurrence of a series it is."""
+    """Its occurrence in a series."""
     is_series: bool = False
-    """Whether there are more occurrences of it."""
+    """True if there are more occurrences of it."""
     kept: Mapping[str, str] = field(default_factory=dict)
     """Summary, description and location as the calendar has them, which a change must not lose."""
 

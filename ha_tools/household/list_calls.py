@@ -25,7 +25,7 @@ class ListCall:
     data: Mapping[str, Any]
     """The service's data."""
     reached: Callable[[Sequence[Item]], bool]
-    """Whether a list is as it should be afterwards."""
+    """Test of a list: it is as it should be afterwards."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class ListCalled:
     actions: tuple[Action, ...]
     """Those that were carried out."""
     items: tuple[Item, ...]
-    """What is on the list now."""
+    """The items on the list now."""
     reached: bool
-    """Whether the list is as all of them wish."""
+    """Test of the list: it is as all of them wish."""
     refusal: str = ""
     """Home Assistant's words, where it refused one; those after it were not tried."""
 

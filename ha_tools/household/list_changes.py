@@ -37,7 +37,7 @@ class Wanted:
     """The wish for a list."""
 
     action: ChangeOfList
-    """What to do."""
+    """The action."""
     texts: tuple[str, ...]
     """With what; empty for all that is checked off."""
     due: Moment | None
@@ -56,7 +56,7 @@ class _Plan:
     already: list[str] = field(default_factory=list)
     """Texts of those that are as wished."""
     missing: list[str] = field(default_factory=list)
-    """What was said and is on no list."""
+    """Spoken items that are on no list."""
 
 
 NEEDED: Mapping[ChangeOfList, tuple[str, ListFeature]] = {
@@ -65,7 +65,7 @@ NEEDED: Mapping[ChangeOfList, tuple[str, ListFeature]] = {
     "remove": ("remove_item", ListFeature.REMOVE),
     "remove_completed": ("remove_completed_items", ListFeature.REMOVE),
 }
-"""What is done -> the service, and what the list must be able to do."""
+"""Action -> the service, and the feature that the list must have."""
 
 
 async def changed(call: Call, found: Sequence[Entity], wanted: Wanted) -> Result:

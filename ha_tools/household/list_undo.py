@@ -19,7 +19,7 @@ from ha_tools.permissions.required import Use
 from ha_tools.results.result import Outcome, Result
 
 _SERVICES = {"added": "remove_item", "removed": "add_item"}
-"""What was done to an item -> the service that undoes it, where that is not update_item."""
+"""Change of an item -> the service that undoes it, where that is not update_item."""
 
 _BACK = {
     "added": "items.gone",
@@ -28,10 +28,10 @@ _BACK = {
     "opened": "items.checked_off_again",
     "changed": "items.as_before",
 }
-"""What was done to an item -> the case of how it is once that is undone."""
+"""Change of an item -> the case of its state once that is undone."""
 
 _GONE = {**dict.fromkeys(_BACK, "items.gone"), "removed": "items.back_already"}
-"""What was done to an item -> the case of how it is where there is nothing left to undo."""
+"""Change of an item -> the case of its state where there is nothing left to undo."""
 
 
 @dataclass(frozen=True)

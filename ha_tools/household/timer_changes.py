@@ -14,10 +14,10 @@ from ha_tools.timers.timer import Status, Timer, TimerKind
 from ha_tools.timers.timer_names import called, day_named, due_at, rounded
 
 SNOOZE_SECONDS = {TimerKind.TIMER: 120.0, TimerKind.ALARM: 600.0, TimerKind.REMINDER: 600.0}
-"""Where nobody says for how long: what is in the oven does not wait for ten minutes."""
+"""Snooze where nobody says for how long: the cake in the oven does not wait for ten minutes."""
 
 SET = frozenset({Status.RUNNING, Status.PAUSED, Status.RINGING})
-"""What those do that are not over."""
+"""States of those that are not over."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class By:
     """By what timers are changed."""
 
     seconds: float | None = None
-    """How much, or for how long."""
+    """The length of the change, or of the snooze."""
     day: date | None = None
     """The day by which they were named."""
     names_weekday: bool = False
-    """Whether that may be what such an alarm is called: "the monday alarm"."""
+    """True if such an alarm may be called so: "the monday alarm"."""
 
     @classmethod
     def said(cls, name: str | TimerRef | None, seconds: float | None, now: datetime) -> By:
@@ -50,7 +50,7 @@ class Change:
     do: Callable[[Call, Sequence[Timer], By], tuple[Fact, ...]]
     """Do it to those; returns what to tell."""
     statuses: frozenset[Status]
-    """Whom it can be done to."""
+    """States in which it can be done."""
     otherwise: str = ""
     """The case to tell of the only one that is meant, where it cannot be done to it."""
 

@@ -16,7 +16,7 @@ from ha_tools.timers.schedule import Timers
 from ha_tools.timers.timer import Status, Timer
 
 _WAITING = frozenset({Status.RUNNING, Status.PAUSED})
-"""What can be brought back: nobody wants to hear again what rang."""
+"""States that can be brought back: nobody wants to hear again a timer that rang."""
 
 Snapshot = Mapping[str, tuple[Timer, float]]
 """Timers by their id, with the seconds that are left of each."""
@@ -36,7 +36,7 @@ class TimerRevert:
     then: Timer | None
     """As it was before; None where it was set."""
     seconds: float
-    """How much more was left of it before."""
+    """Seconds that were left of it before."""
 
     @property
     def timer_id(self) -> str:

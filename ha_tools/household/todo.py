@@ -35,15 +35,15 @@ class Item:
     uid: str
     """Home Assistant's id of it, unique on its list."""
     text: str
-    """What it says, in one line."""
+    """Its text, in one line."""
     done: bool
-    """Whether it is checked off."""
+    """True if it is checked off."""
     due: date | datetime | None = None
     """By when; a date where no time was set."""
     summary: str = ""
     """The text as the list has it."""
     description: str = ""
-    """What else stands there, as the list has it."""
+    """The other text there, as the list has it."""
 
 
 async def items_of(call: Call, entity: Entity) -> tuple[Item, ...]:

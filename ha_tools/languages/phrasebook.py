@@ -25,7 +25,7 @@ class Phrasebook:
     stop: str
     """Ends what rings, is said or was asked, beside Home Assistant's words for "never mind"."""
     ends_ringing: str
-    """What ends only what rings."""
+    """Words that end only the ringing timer."""
     ordinals: str
     """Words for the first, second, third, fourth and last of several, in all their forms."""
     beside_choice: str
@@ -55,7 +55,7 @@ class Phrasebook:
     wants_words: str
     """Words for what is only to be spoken: a joke, a recipe, an explanation; one with * may end in any way."""
     defines: str
-    """What stands before a kind of thing in general: "what is a"."""
+    """Words before a kind of thing in general: "what is a"."""
 
     def doubts(self, words: str) -> bool:
         """Return whether free words hold a negation or a condition, or begin a question."""

@@ -29,7 +29,7 @@ _EXTRA = {
 """Words of numbers beside those of a grammar and of a phrasebook: "ciento" is a hundred before more."""
 
 _ELIDED = {"it": "ott"}
-"""How numbers begin that lose their first letter within a longer one: "cento" and "ottanta" are "centottanta"."""
+"""Beginnings of numbers that lose their first letter within a longer one: "cento" and "ottanta" are "centottanta"."""
 
 _MISHEARD = {"en": {"to": "2", "too": "2", "for": "4", "won": "1", "ate": "8"}}
 """Words that are digits between digits."""
@@ -50,9 +50,9 @@ class Number:
     """A number in a text."""
 
     start: int
-    """Where it begins, in characters."""
+    """Its beginning, in characters."""
     end: int
-    """Where it ends."""
+    """Its end."""
     digits: str
     """As it would be typed."""
 
@@ -69,13 +69,13 @@ class _Lexicon:
     """The words of one language's numbers."""
 
     numbers: Mapping[str, str]
-    """What is said -> its digits."""
+    """Spoken number -> its digits."""
     longest: int
     """Words of the longest of them."""
     compound: re.Pattern[str]
     """Finds the parts of a number that is written as one word."""
     times: Mapping[str, int]
-    """What makes hundreds or thousands of the number before it."""
+    """Words that make hundreds or thousands of the number before them."""
     joints: frozenset[str]
     """Words between the parts of a number: "and"."""
 

@@ -45,11 +45,11 @@ class ConnectionStatus:
     """The state of the connection to Home Assistant."""
 
     connected: bool
-    """Whether states are live and services can be called."""
+    """True if states are live and services can be called."""
     problem: str
-    """What is wrong and what to do, in plain words; empty when all is well."""
+    """The trouble and its remedy, in plain words; empty when all is well."""
     token_refused: bool = False
-    """Whether Home Assistant is there and does not let us in."""
+    """True if Home Assistant is there and does not let us in."""
 
 
 NOT_YET = ConnectionStatus(connected=False, problem="Not yet connected to Home Assistant.")
@@ -64,9 +64,9 @@ class HomeAssistant:
         self.url = url
         self.home = Home()
         self.knows_home = False
-        """Whether `home` was read from Home Assistant, if long ago."""
+        """True if `home` was read from Home Assistant, if long ago."""
         self.problems: tuple[str, ...] = ()
-        """What is wrong in the home itself, in plain words: names that nobody can say."""
+        """Troubles of the home itself, in plain words: names that nobody can say."""
         self.status = NOT_YET
         self._token = token
         self._connection: HomeAssistantSocket | None = None

@@ -33,7 +33,7 @@ class StandIn:
     entity_id: str
     """Its lock, its garage door, its valve, its light …"""
     is_inverted: bool = False
-    """Whether turning the switch on closes it."""
+    """True if turning the switch on closes it."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ class Consent:
     given: Need = Need.FREE
     """A yes, or a PIN that was checked."""
     entity_ids: frozenset[str] = frozenset()
-    """What our question was about; it holds for nothing else."""
+    """The things that our question was about; it holds for nothing else."""
     pin: str = field(default="", repr=False)
     """The PIN that was said and checked, for locks and alarm panels that want a code of their own."""
 

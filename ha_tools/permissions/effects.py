@@ -22,7 +22,7 @@ BRINGS_TO = {
         "alarm_control_panel.alarm_disarm",
     ),
 }
-"""What bringing a thing to a state amounts to, where it is not turning it on."""
+"""(domain, state) -> the service that bringing a thing there amounts to, where it is not turning it on."""
 
 RUNS = {
     "script": frozenset({"turn_on", "toggle"}),
@@ -50,7 +50,7 @@ ONLY_TELLS = frozenset({"logbook", "notify", "persistent_notification", "recorde
 """Domains whose services change none of the things that they are told of."""
 
 UNDERSTANDS = frozenset({"conversation.process"})
-"""What is told in words what to do."""
+"""Domains that are told in words what to do."""
 
 ABOUT_ITSELF = frozenset({"identify", "restart", "update"})
 """Device classes of buttons that concern their device alone."""

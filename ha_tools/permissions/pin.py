@@ -12,7 +12,7 @@ PIN_TRIES = 5
 """Wrong PINs in a row until the door to guessing is closed."""
 
 PIN_LOCKOUT_SECONDS = 300.0
-"""How long it stays closed, as ESPHome's dashboard does: 10 000 PINs of four digits then take a month."""
+"""Time for which it stays closed, as ESPHome's dashboard does: 10 000 PINs of four digits then take a month."""
 
 MOST_OTHER_NUMBERS = 60
 """So many numbers as long as the PIN may be said by the way in an hour: who says more is after it, and from then on
@@ -28,7 +28,7 @@ class PinTries:
     wrong: int = 0
     """Wrong PINs in a row."""
     is_locked: bool = False
-    """Whether none is taken."""
+    """True while none is taken."""
 
 
 class PinPad:

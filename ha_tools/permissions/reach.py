@@ -36,7 +36,7 @@ from ha_tools.permissions.table import GRAVEST
 _LOGGER = logging.getLogger(__name__)
 
 REACH_SECONDS = 2.0
-"""How long Home Assistant may take to tell: each of its answers takes a millisecond."""
+"""Time for Home Assistant to tell: each of its answers takes a millisecond."""
 
 MOST_ROUTINES = 50
 """So many scripts and automations are looked into for one that calls others; nobody can tell more of them apart."""
@@ -47,13 +47,13 @@ class Reached:
     """One thing that is reached."""
 
     service: str
-    """What is done to it: "lock.unlock"; its name or all of it `ANY` where that is not known."""
+    """The service that is called on it: "lock.unlock"; its name or all of it `ANY` where that is not known."""
     entity: Entity
     """The thing, exposed or not; for a service without a target one without id."""
     is_certain: bool = True
-    """Whether that very thing is told; otherwise it may be this one."""
+    """True if that very thing is told; otherwise it may be this one."""
     is_same: bool = False
-    """Whether it is but another face of what is used: a lock that a switch is shown as."""
+    """True if it is but another face of the thing that is used: a lock that a switch is shown as."""
 
 
 @dataclass
@@ -61,9 +61,9 @@ class Reach:
     """All that a thing reaches."""
 
     things: dict[Reached, None] = field(default_factory=dict)
-    """What is done to which thing, in the order in which it was found."""
+    """The services and their things, in the order in which they were found."""
     is_whole: bool = True
-    """Whether that is all; otherwise nobody can see what else is done."""
+    """True if that is all; otherwise nobody can see what else is done."""
 
     def add(self, reached: Reached) -> bool:
         """Note one more; return whether it is new."""
@@ -100,7 +100,7 @@ class _Looking:
         self._domains: Collection[str] = ()
         self.reach = Reach()
         self.waiting: list[tuple[str, Entity, bool]] = []
-        """What is run or set off by which service, and whether it certainly is."""
+        """Things that are run or set off, each with its service and True where that is certain."""
         self._is_certain = True
         self._routines_left = MOST_ROUTINES
 

@@ -34,7 +34,7 @@ _GRAVEST_DEEDS = {
     "automation": "trigger",
     "scene": "activate",
 }
-"""What is done to a thing at worst: cases of the effects."""
+"""The worst that can be done to a thing: cases of the effects."""
 
 _HIDDEN = frozenset({"lock", "cover", "valve", "alarm_control_panel"})
 """Domains that there is a word for where a thing is not exposed: it has no name here."""
@@ -52,9 +52,9 @@ class Judged:
     needs: Need = Need.FREE
     """The most that anything reached needs."""
     because_of: tuple[Reached, ...] = ()
-    """What needs it; empty where nobody can see what it is."""
+    """The thing that needs it; empty where nobody can see which it is."""
     is_indirect: bool = False
-    """Whether the thing's name does not tell: a script's, not a group's."""
+    """True if the thing's name does not tell: a script's, not a group's."""
 
     @property
     def reached_ids(self) -> str:

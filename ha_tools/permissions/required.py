@@ -25,7 +25,7 @@ GRAVITY = (Outcome.NEEDS_YES, Outcome.NEEDS_PIN, Outcome.REFUSED, Outcome.UNKNOW
 """Outcomes of what may not be done yet, from the one that asks least."""
 
 DO_ALL = Fact("do_all.ask")
-"""What is asked about where the uses are too many to be named."""
+"""The question where the uses are too many to be named."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Use:
     phrase: Fact
     """To follow "Shall I": "unlock the Front Door"."""
     at_least: Need = Need.FREE
-    """What it needs, whatever the table says."""
+    """Its least need, whatever the table says."""
     is_own: bool = False
     """It takes back what the speaker has just made: it needs no yes, for nothing else is lost by it. A PIN it does."""
 
@@ -93,7 +93,7 @@ class _Demand:
     needs: Need
     """The consent that is missing."""
     reasons: Sequence[Judged] = ()
-    """What the things reach, where their names do not tell."""
+    """The reach of the things, where their names do not tell."""
     about: Sequence[str] = ()
     """The ids of all things that the consent must be for."""
     has_pin: bool = False

@@ -58,9 +58,9 @@ class Deed:
     target: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By what it is told under (one of `TARGETS`): on what it is called."""
     exclude: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What is left out of the target."""
+    """The things left out of the target."""
     is_open: bool = False
-    """Whether a template chooses on what (else) it is called."""
+    """True if a template chooses (more of) its targets."""
     wanted: Mapping[str, str] = field(default_factory=dict)
     """Entity id -> the state that it is brought to, where that is told instead; empty where it is not known."""
 

@@ -35,7 +35,7 @@ class Rule:
     service: str
     """"lock.unlock", or "lock.*" for all services of a domain."""
     needs: Need
-    """What it needs."""
+    """Its need."""
     only: str = ""
     """An entity id, or a device class such as "garage", that the rule is for; empty is any."""
 
@@ -70,7 +70,7 @@ def class_of(entity: Entity) -> str | None:
 
 
 _GARAGE = ("garag", "garaj", "garaż")
-"""How "garage" begins in most languages."""
+"""The beginning of "garage" in most languages."""
 
 GUARDED_DOORS = (("garage", Need.PIN), ("gate", Need.PIN), ("door", Need.YES))
 """Device classes of covers that a person could come in by."""
@@ -94,7 +94,7 @@ DEFAULT_RULES = (
     Rule("hassio.*", Need.NEVER),
     Rule("shell_command.*", Need.NEVER),
 )
-"""What is asked for when the user has set nothing: a yes where it is loud or lost, a PIN where a burglar would ask."""
+"""The rules where the user has set none: a yes where it is loud or lost, a PIN where a burglar would ask."""
 
 GRAVEST: Mapping[str, tuple[str, ...]] = {
     "lock": ("unlock", "open"),
@@ -117,7 +117,7 @@ class Permissions:
     many: int = MANY
     """More things than this at once need a yes."""
     has_pin: bool = False
-    """Whether a PIN is set: without one, nothing that needs it can be done."""
+    """True if a PIN is set: without one, nothing that needs it can be done."""
 
     def needed(self, service: str, entities: Iterable[Entity]) -> Need:
         """The most that calling a service on these things needs."""

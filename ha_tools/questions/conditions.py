@@ -21,9 +21,9 @@ class Condition:
     """A word's meaning for some kinds of things."""
 
     words: frozenset[str]
-    """What is said."""
+    """The spoken words."""
     kinds: frozenset[Kind]
-    """Of what it is said."""
+    """The kinds that it is said of."""
     states: frozenset[str]
     """Home Assistant's states that fulfil it."""
 
@@ -81,7 +81,7 @@ CONDITIONS = (
     _condition("docked", "vacuum lawn_mower", "docked"),
     _condition("returning", "vacuum lawn_mower", "returning"),
 )
-"""What the words mean that are not Home Assistant's own for a state."""
+"""Words for states that are not Home Assistant's own."""
 
 _KINDS_OF_WORD = {
     word: frozenset(kind for row in CONDITIONS if word in row.words for kind in row.kinds)

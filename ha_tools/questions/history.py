@@ -22,10 +22,10 @@ from ha_tools.times.past_spans import past_span
 from ha_tools.times.spans import Span
 
 LOOKED_BACK = timedelta(days=10)
-"""How far back something is looked for: Home Assistant's recorder keeps as much unless told otherwise."""
+"""The span that is looked back over: Home Assistant's recorder keeps as much unless told otherwise."""
 
 MOST = 40
-"""Of more things than this it is not looked up which of them was so."""
+"""The largest number of things for which it is looked up which of them was so."""
 
 When = Annotated[str | None, "Past time as said: 'last night', 'yesterday at 7'"]
 PastQuantity = Annotated[str | None, "Without a name: 'temperature', 'power'"]

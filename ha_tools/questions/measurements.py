@@ -15,9 +15,9 @@ class Measurand:
     device_classes: tuple[str, ...]
     """Home Assistant's device classes of the sensors that measure it."""
     attribute: str = ""
-    """Where thermostats and humidifiers tell it."""
+    """The attribute in which thermostats and humidifiers tell it."""
     of_rooms: bool = False
-    """Whether every room has its own, so that this room's is meant where none is said."""
+    """True if every room has its own, so that this room's is meant where none is said."""
 
 
 QUANTITIES: Mapping[str, Measurand] = {
@@ -33,7 +33,7 @@ QUANTITIES: Mapping[str, Measurand] = {
     "noise": Measurand(("sound_pressure",), of_rooms=True),
     "wind speed": Measurand(("wind_speed",)),
 }
-"""What can be asked for -> how it is measured."""
+"""Quantity that can be asked for -> its measurement."""
 
 _SCALES = {"kW": ("W", 1000.0), "MW": ("W", 1e6), "Wh": ("kWh", 0.001), "MWh": ("kWh", 1000.0)}
 """Units that are brought to another before they are compared -> that unit, and how many of it."""
@@ -49,7 +49,7 @@ class MeasuredValue:
     """One number, measured now."""
 
     entity: Entity
-    """What measures it."""
+    """The entity that measures it."""
     value: float
     """The number, brought to the common unit."""
     unit: str

@@ -41,7 +41,7 @@ class Past:
     now: datetime
     """In the home's time zone."""
     runs: Mapping[Entity, tuple[Run, ...]]
-    """What is remembered of each thing within the span; nothing where nothing is."""
+    """The remembered runs of each thing within the span; nothing where there are none."""
     names: Mapping[Entity, Thing]
     """As the things are called, told apart."""
 

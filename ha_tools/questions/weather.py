@@ -101,7 +101,7 @@ class _Outlook:
     parts: Sequence[Mapping[str, Any]]
     """As Home Assistant's service tells them."""
     state: State
-    """Of the weather service, which names its units."""
+    """State of the weather service, which names its units."""
     temperature_unit: str
     """The home's."""
 

@@ -61,13 +61,13 @@ class Result:
     """The answer of a tool."""
 
     outcome: Outcome
-    """How it ended."""
+    """Its end."""
     facts: tuple[Fact, ...] = ()
-    """What is to be told, a sentence each: `ha_tools.wording` has the words."""
+    """Facts to be told, a sentence each: `ha_tools.wording` has the words."""
     actions: tuple[Action, ...] = ()
     """The services that were called."""
     choices: tuple[Choice, ...] = ()
-    """What to choose from when the outcome is ambiguous; near names when it is unknown."""
+    """The choice when the outcome is ambiguous; near names when it is unknown."""
     about: tuple[str, ...] = ()
     """The entity ids that the answer speaks of."""
     timers: tuple[str, ...] = ()
@@ -75,10 +75,10 @@ class Result:
     failed: tuple[str, ...] = ()
     """The entity ids for which it did not come true, where it did for others."""
     quotes: bool | None = None
-    """Whether its words hold what others wrote: a title that was found, a script's answer, a device's complaint; None
-    where it is as with all answers of its tool."""
+    """True if its words quote others: a title that was found, a script's answer, a device's complaint; None where it is
+    as with all answers of its tool."""
     values: Mapping[str, Any] = field(default_factory=dict)
-    """What an answer in another language needs beside the things: "timers", "canceled"; "refused_for", a word why."""
+    """Values for an answer in another language, beside the things: "timers", "canceled"; "refused_for", a word why."""
 
     @property
     def ok(self) -> bool:

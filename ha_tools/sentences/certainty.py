@@ -15,7 +15,7 @@ UNCERTAIN = re.compile(
 TAKEN_BACK = re.compile(
     r"\b(?:no,? wait|wait,? no|i mean|sorry|scratch that|never ?mind|forget it|oh no|actually)\b", re.IGNORECASE
 )
-"""What takes back words that were just said: they are for somebody who understands."""
+"""Words that take back others just said: they are for somebody who understands."""
 
 _PLACED = re.compile(
     r"\b(?:in|on|at|from|to|for|with|and|then|please|here|there|whatever|you like|i like|"

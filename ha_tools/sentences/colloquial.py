@@ -43,7 +43,7 @@ _PLAIN_VERBS = {
     "adding": "add",
     "telling": "tell",
 }
-"""What follows "would you mind" -> as it is said otherwise."""
+"""Form after "would you mind" -> the plain form."""
 
 _MINDING = re.compile(rf"\bmind ({'|'.join(_PLAIN_VERBS)})\b", re.IGNORECASE)
 

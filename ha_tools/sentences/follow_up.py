@@ -22,7 +22,7 @@ class Lately:
     """The things lately spoken of in a room."""
 
     commands: tuple[Command, ...] = ()
-    """What was done or asked."""
+    """The commands of deed or question."""
     about: tuple[str, ...] = ()
     """The entity ids that the answer spoke of."""
     timers: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ PRONOUNS = (
     "both of them",
     "the same one",
 )
-"""What stands for the things lately spoken of."""
+"""Words for the things lately spoken of."""
 
 _OTHER = ("the other one", "the other", "other one")
 _ONLY_OTHER = re.compile(r"(?:and |now |also |what about |how about )*(?:the )?other one(?: too| as well)?")

@@ -32,7 +32,7 @@ MOST_FREE_WORDS = 8
 """Words of an item, a title or a name: more is chatter."""
 
 _ASKING = ("?", "\uff1f", "\u061f")
-"""What a question ends with, in one script or another."""
+"""Ends of a question, in one script or another."""
 
 _HOME_LISTS = ("name", "area", "floor")
 

@@ -42,7 +42,7 @@ _MORE_NUMBER = re.compile(
 """A number at the end may go on: "twenty" … "one degrees", "2" … "21"."""
 
 _ONE_WORD = frozenset({"on", "off", "up", "down", "again", "more"})
-"""What is a sentence only after another one, and the beginning of many: "on Friday …"."""
+"""Words that are a sentence only after another one, and the beginning of many: "on Friday …"."""
 
 _BROKEN_OFF = re.compile(r"\b(?:and|or|the|an|my|except|except for|but)$")
 """Ends with which no sentence ends; whoever says them goes on."""
@@ -50,7 +50,7 @@ _BROKEN_OFF = re.compile(r"\b(?:and|or|the|an|my|except|except for|but)$")
 _BOTH = re.compile(r"\bboth (?:of )?(?:the |my |our )?(?=\w)")
 
 _ASKED_AFTER = re.compile(r"(?:did|has|have (?:i|we|you|they)|was|were|had)\b")
-"""What is only asked after, to its end: "did I lock the door and turn off the light" wishes for nothing."""
+"""Questions to their end: "did I lock the door and turn off the light" wishes for nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class Match:
     """The certain meaning of a sentence."""
 
     commands: tuple[Command, ...]
-    """What to run, in this order."""
+    """The commands, in their order."""
     is_question: bool
-    """Whether nothing would be changed."""
+    """True if nothing would be changed."""
     open_ended: bool
-    """Whether more words could still change what is meant: "turn on the lights" … "in the kitchen"."""
+    """True if more words could still change the meaning: "turn on the lights" … "in the kitchen"."""
     reading: Reading | None = None
-    """What one command was read as in a language other than English, to be answered in it."""
+    """The reading of one command in a language other than English, to be answered in it."""
 
 
 class Sentences:
@@ -123,7 +123,7 @@ class _Reader:
     floors: tuple[tuple[str, str], ...]
     """The floors of the home, and what each is called, the longer names first."""
     is_english: bool
-    """Whether it knows more than what templates have: several things at once, and what was lately spoken of."""
+    """True if it knows more than the templates: several things at once, and the things lately spoken of."""
 
     def may_go_on(self, said: str, command: Command) -> bool:
         """Tell whether more words could still change what is meant."""
@@ -148,7 +148,7 @@ class _Sentence:
     going_on: list[Command] = field(default_factory=list)
     """Commands that end in words of the speaker's own."""
     readings: list[Reading] = field(default_factory=list)
-    """What was read, the last one last."""
+    """The readings, the last one last."""
     heard: list[str] = field(default_factory=list)
     """The words as they stood: free words are read in these, never in what was put together from their parts."""
 

@@ -19,7 +19,7 @@ class Reading:
     response: str = ""
     """The kind of question for HassGetState: one, one_yesno, any, all, which, how_many."""
     may_go_on: bool = False
-    """Whether more words could still belong to it: it ends in words of the speaker's own."""
+    """True if more words could still belong to it: it ends in words of the speaker's own."""
     language: str = "en"
     """The language that was spoken."""
 
@@ -33,12 +33,12 @@ class Phrase:
     """A sentence with words of the speaker's own in it: certain only by the fixed words round them."""
 
     intent: str
-    """What it is read as."""
+    """The intent that it is read as."""
     pattern: str
     """A regular expression for all of it, with a group for each slot; {todo}, {calendar} and {notify} are the names of
     such things in the home, and make the slot `name`."""
     may_go_on: bool = False
-    """Whether it ends in words of the speaker's own."""
+    """True if it ends in words of the speaker's own."""
     needs: str = ""
     """A domain of which the home must have something, where no name says so."""
 
@@ -66,7 +66,7 @@ class Templates:
 
 
 HERE: Mapping[str, Any] = {"area": {"slot": True}}
-"""What hassil requires of a sentence whose room is not said."""
+"""hassil's requirement of a sentence whose room is not said."""
 
 
 def where(reading: Reading) -> dict[str, Any]:

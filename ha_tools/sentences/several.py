@@ -16,7 +16,7 @@ from ha_tools.sentences.spoken_names import clean
 Read = Callable[[str], Command | None]
 """The command that a text certainly is."""
 Span = tuple[int, int]
-"""Where something begins and ends in a text."""
+"""Beginning and end of something in a text."""
 
 MOST_PARTS = 6
 """Nobody says more at once; a longer text is a story."""
@@ -52,9 +52,9 @@ class Several:
     read_after: Callable[[str, tuple[Command, ...]], Command | None]
     """Reads a sentence that says one thing about what commands before it are for."""
     spans: Callable[[str], Sequence[Span]]
-    """Where names and kinds of things are in a text."""
+    """Places of names and kinds of things in a text."""
     _known: dict[str, Command | None] = field(default_factory=dict)
-    """What was read already: the parts of a sentence are tried in many ways."""
+    """Readings so far: the parts of a sentence are tried in many ways."""
     _spans_known: dict[str, Sequence[Span]] = field(default_factory=dict)
     _dead_ends: set[Span] = field(default_factory=set)
     """Parts from which on there is no way to the end of the sentence."""

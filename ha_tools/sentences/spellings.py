@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ha_tools.home.names import ROMANS, number_word, numbered, ordinal_word
 
 MOST = 48
-"""Of a name with more spellings than this only the likeliest are known."""
+"""Spellings of one name that are known at most, the likeliest."""
 
 SIGNS = {
     "&": ("and", ""),
@@ -27,7 +27,7 @@ SIGNS = {
 
 _PART = re.compile(r"\d+(?:st|nd|rd|th)\b|\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*['\u2019]?|[&+/#№@=%°]")
 _NUMBER = re.compile(r"\bn(?:[or]\.?|º|°) ?(?=\d)", re.IGNORECASE)
-"""What is written for "number" before one: "No. 7"."""
+"""Written forms of "number" before one: "No. 7"."""
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 """Between the words of "HeatPump"."""

@@ -27,15 +27,15 @@ class SpokenName:
     said: str
     """As it is said: "annas lamp"."""
     value: str
-    """What it stands for: "Anna's Lamp"; several of that name where several are said."""
+    """The name that it stands for: "Anna's Lamp"; several where several are said."""
     slot: str
     """name, area or floor."""
     domain: str = ""
     """The domain of a thing that bears it."""
     has_kind: bool = False
-    """Whether the word for its kind was added to the name."""
+    """True if the word for its kind was added to the name."""
     ref: EntityRef | None = field(default=None, compare=False)
-    """What it is understood as, where it is no name of a thing but stands for one: "it"."""
+    """The reference of a word that is no name of a thing but stands for one: "it"."""
 
 
 class SpokenNames:

@@ -44,7 +44,7 @@ class TemplateIndex:
         """Templates that take whatever is said, or whose words are too many to be looked at."""
         self._takes_numbers: Bits = 0
         self.has_compounds = intents.settings.ignore_whitespace
-        """Whether names can be parts of words in this language."""
+        """True if names can be parts of words in this language."""
         self._of_intent: dict[str, Bits] = defaultdict(int)
         for number, (name, block) in enumerate(self.templates):
             self._of_intent[name] |= 1 << number

@@ -51,7 +51,7 @@ class TemplateWords:
     ends: frozenset[str] = frozenset()
     """Beginnings of words that end behind it."""
     whole: frozenset[str] = frozenset()
-    """What it can be without any space; empty text where it can be left out."""
+    """Its forms without any space; empty text where it can be left out."""
     lists: frozenset[str] = frozenset()
     """The lists that it can take something from."""
     needs: frozenset[str] = frozenset()

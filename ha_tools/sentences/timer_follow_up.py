@@ -12,7 +12,7 @@ from ha_tools.sentences.timer_reader import whole
 from ha_tools.times.durations import duration
 
 TOOLS = frozenset({"set_timer", "change_timer", "get_timers"})
-"""What speaks of timers."""
+"""Tools that speak of timers."""
 
 _ONE = r"(?:it|that|this|that one|this one|the same one)"
 _ALL = r"(?P<all>them|them all|all of them|both|both of them|these|those)"
@@ -34,7 +34,7 @@ _DEEDS = tuple(
         (rf"(?:resume|continue|unpause|go on with) {_THESE}", "resume"),
     )
 )
-"""What is said -> what is done to what was spoken of."""
+"""Spoken words -> the deed to the timer that was spoken of."""
 
 _LEFT = r"how (?:long|much)(?: longer)?(?: more)?(?: time)?"
 _ASKED = (
@@ -53,7 +53,7 @@ _LENGTHS = tuple(
         (r"(?:(?:give|add) (?:it|that|me) )?(?:another )?(?P<length>.+ more .+|.+ more)", "add"),
     )
 )
-"""What is said with a length of time -> what is done by it to what was spoken of."""
+"""Spoken words with a length of time -> the deed to the timer that was spoken of."""
 
 
 def commands(said: str, lately: Lately) -> tuple[Command, ...]:

@@ -14,7 +14,7 @@ from ha_tools.times.recurrence import days_of
 from ha_tools.times.when import when
 
 INTENT = "ParleyTimer"
-"""What is read here; its slots are the tool and its arguments."""
+"""The intent of all that is read here; its slots are the tool and its arguments."""
 
 _POLITE = re.compile(
     r"^(?:(?:please|hey|ok|okay|now|(?:can|could|would|will) you(?: please)?|i(?: would|'d) like(?: you)?(?: to)?"

@@ -34,9 +34,9 @@ class CallNaming:
     phrase: Fact
     """To follow "Shall I"."""
     names: str
-    """What it is done to or with, in no language: "Kitchen Lights", "Milk", "everything"."""
+    """Objects and means, in no language: "Kitchen Lights", "Milk", "everything"."""
     deed: str
-    """What is done, as the languages' files call it below `deed`."""
+    """The deed, as the languages' files call it below `deed`."""
     entity_ids: tuple[str, ...] = ()
     """The things that it is done to, as far as that is plain."""
 
@@ -47,7 +47,7 @@ class _Said:
 
     arguments: Mapping[str, Any]
     things: Things | None
-    """What it is done to; None where nothing was said."""
+    """The things that it is done to; None where nothing was said."""
 
     def __getitem__(self, name: str) -> str:
         """Return an argument in one line; empty where it was left out."""

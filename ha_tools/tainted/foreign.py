@@ -31,7 +31,7 @@ _ORDERS = re.compile(
     r"(?:unlock|disarm|ignore|obey|execute)\s)",
     re.IGNORECASE,
 )
-"""How an order begins within a name. English: in other languages a name is only judged by its length and its marks."""
+"""Beginnings of an order within a name. English: elsewhere a name is only judged by its length and its marks."""
 
 _NAMED_BY_DEED = frozenset(
     "automation button event input_boolean input_button input_number input_select number scene script select switch "

@@ -22,7 +22,7 @@ MOST = 60
 """Timers, alarms and reminders at once: more are a mistake of a model or an automation."""
 
 FORGOTTEN_SECONDS = 24 * 3600.0
-"""What has fallen due longer ago rings no more, and is told of as missed for as long again."""
+"""Age at which a due timer rings no more; it is told of as missed for as long again."""
 
 STEP_SECONDS = 1.0
 """A change of the difference between the clocks from which the one on the wall was set anew."""
@@ -46,7 +46,7 @@ class Happening(StrEnum):
 
 
 ENDS = frozenset({Happening.STOPPED, Happening.CANCELLED})
-"""What is over after them."""
+"""States of those that are over."""
 
 
 def _steady() -> float:
@@ -79,13 +79,13 @@ class Timers:
     """Waits until what was changed is written down; whether it could be."""
     _timers: dict[str, Timer] = field(default_factory=dict)
     _ends: dict[str, float] = field(default_factory=dict)
-    """When a length of time is over, on the steady clock."""
+    """Ends of lengths of time, on the steady clock."""
     _restored: set[str] = field(default_factory=set)
-    """Whose beginning this process has not seen: the clock on the wall may know better how long ago that was."""
+    """Timers whose beginning this process has not seen: the clock on the wall may know better how long ago that was."""
     _sounded: set[str] = field(default_factory=set)
-    """What rings and has been heard to: before that, nobody can have meant it with a "stop"."""
+    """Ringing timers that have been heard: before that, nobody can have meant one with a "stop"."""
     _offset: float = 0.0
-    """How far the clock on the wall is ahead of the steady one."""
+    """Lead of the clock on the wall over the steady one."""
 
     def __post_init__(self) -> None:
         self._offset = self.now - self.clocks.steady()

@@ -15,7 +15,7 @@ _LAST_SECONDS = 250e9
 """Later than that, about the year 9900, calendars end."""
 
 UTC = ZoneInfo("UTC")
-"""Where no time zone is known."""
+"""The time zone where none is known."""
 
 
 class TimerKind(StrEnum):
@@ -43,25 +43,25 @@ class Timer:
     timer_id: str
     """A word of its own, for life."""
     kind: TimerKind
-    """What it is."""
+    """Its kind."""
     place: Place
-    """Where it was asked for, and rings."""
+    """The place where it was asked for, and rings."""
     due: float
-    """When it is due, or was: seconds since 1970. Of a paused one, when it would have been."""
+    """Time at which it is due, or was: seconds since 1970. Of a paused one, when it would have been."""
     name: str = ""
-    """What it is called: "pizza"; of a reminder, what to remind of: "take out the rubbish"."""
+    """Its name: "pizza"; of a reminder, what to remind of: "take out the rubbish"."""
     seconds: float = 0.0
-    """How long it was set for; 0 where a time of the day was said."""
+    """The length that it was set for; 0 where a time of the day was said."""
     status: Status = Status.RUNNING
-    """What it is doing."""
+    """Its state."""
     left: float = 0.0
     """Seconds that are left of a paused one."""
     clock: str = ""
-    """Of one that comes again, the time of the day: "06:30"."""
+    """Time of the day of one that comes again: "06:30"."""
     days: tuple[int, ...] = ()
-    """Of one that comes again, the days of the week; Monday is 0."""
+    """Days of the week of one that comes again; Monday is 0."""
     skipped: tuple[str, ...] = ()
-    """Of one that comes again, the days to come on which it does not: "2026-12-24"."""
+    """Days to come on which one that comes again does not: "2026-12-24"."""
     zone: str = "UTC"
     """The time zone in which it is due at a time of the day."""
     everywhere: bool = False

@@ -16,7 +16,7 @@ from ha_tools.times.recurrence import days_fact
 from ha_tools.times.spoken_moments import moment
 
 JUST_NOW = Fact("ago.just_now")
-"""How long ago is what fell due within the last minute."""
+"""Age of what fell due within the last minute."""
 
 ROUNDED_SECONDS = 600.0
 """From here on seconds are not said."""

@@ -12,7 +12,7 @@ from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import normal
 
 USUAL = timedelta(hours=1)
-"""How long an appointment is where nobody says it."""
+"""Length of an appointment where nobody says it."""
 
 
 HALF_A_DAY = timedelta(hours=12)

@@ -31,7 +31,7 @@ _ISO = re.compile(
 )
 
 LONGEST = timedelta(days=100 * 365)
-"""What is longer is no duration that anybody means, and no day that a calendar has."""
+"""The longest duration that anybody means, and within the days that a calendar has."""
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 """A month and a year have no length of their own; what counts calendar months does not come here."""

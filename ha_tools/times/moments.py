@@ -44,9 +44,9 @@ class Moment:
     clock: time | None = None
     """The time of the day; None where only the day was said."""
     day_said: bool = True
-    """Whether the day was said; "at seven" is the next seven o'clock."""
+    """True if the day was said; "at seven" is the next seven o'clock."""
     half_said: bool = True
-    """Whether "am" or "pm" was said or is plain; "at seven" may be asked about."""
+    """True if "am" or "pm" was said or is plain; "at seven" may be asked about."""
     part: DayPart | None = None
     """The part of the day where that was said instead of an hour; the clock is then ours."""
 

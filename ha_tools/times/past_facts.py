@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ha_tools.facts.facts import Fact, Instant, Value
 
 RECENT = timedelta(hours=1)
-"""What is nearer than this is told by how long ago it was."""
+"""Age up to which something is told by how long ago it was."""
 
 
 def rounded(length: timedelta) -> Value:

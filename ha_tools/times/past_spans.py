@@ -14,10 +14,10 @@ from ha_tools.times.spoken_moments import moment
 from ha_tools.times.spoken_numbers import normal
 
 MORNING_HOUR = 6
-"""When "last night" is over."""
+"""Hour at which "last night" is over."""
 
 INSTANT = timedelta(minutes=1)
-"""How long a time of the day lasts, to whoever asks what was then."""
+"""Length of a time of the day, to whoever asks what was then."""
 
 
 def past_span(text: str, now: datetime) -> Span | None:

@@ -13,7 +13,7 @@ from ha_tools.times.moments import PART_CLOCKS, DayPart, Moment, later, monday_o
 from ha_tools.times.spoken_numbers import MONTHS, normal
 
 FIRST_MORNING_HOUR = 7
-"""Of another day's hour without "am" or "pm": from seven to eleven the morning is meant, from twelve to six the day."""
+"""First hour of another day that means the morning without "am" or "pm": seven to eleven do, twelve to six do not."""
 
 
 def moment(text: str, now: datetime, on: date | None = None, *, bare: bool = True) -> Moment | None:
@@ -322,7 +322,7 @@ _PIECES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         ("tonight", _read_this_part),
     )
 )
-"""What each piece looks like, in words as `normal` makes them."""
+"""Patterns of each piece, in words as `normal` makes them."""
 
 
 def _iso(text: str, now: datetime) -> Moment | None:

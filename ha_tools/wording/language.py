@@ -33,9 +33,9 @@ class Language:
         base = language.partition("-")[0]
         none, own = _read(NO_LANGUAGE), _read(base) if base in languages() else {}
         self.joints: Mapping[str, str] = none["joints"] | own.get("joints", {})
-        """What joins words: "and", "or", "per"; "group", what joins thousands."""
+        """Words that join others: "and", "or", "per"; "group", the mark between thousands."""
         self.nouns: Mapping[str, str] = own.get("nouns", {})
-        """What several things of a domain are called, a form for each plural; "device" for those of several domains."""
+        """Words for several things of a domain, a form for each plural; "device" for those of several domains."""
         self.verbs: Mapping[str, Mapping[str, str]] = own.get("verbs", {})
         """Verbs that states begin with: what each becomes in place of "is", "was", …"""
         self.states: Mapping[str, str] = dict(_flat(own.get("states", {})))
@@ -43,7 +43,7 @@ class Language:
         self.units: Mapping[str, str] = own.get("units", {})
         """Home Assistant's units with a number, a form for each plural."""
         self.unit_names: Mapping[str, str] = own.get("unit_names", {})
-        """What a unit alone is called where that is none of its forms."""
+        """Names of units that stand alone, where that is none of their forms."""
         self.weekdays: tuple[str, ...] = tuple(own.get("weekdays", ()))
         """The days of the week, Monday first, as they are called behind "on"."""
         self.own: Mapping[str, str] = dict(_flat(own.get("say", {})))

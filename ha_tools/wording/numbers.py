@@ -9,7 +9,7 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol
 
 NOTHING = 1e-9
-"""What is smaller than this was left by reckoning."""
+"""A smaller number was left by reckoning."""
 
 GROUPED_DIGITS = 4
 """A number with more digits before its point is told in thousands."""

@@ -86,7 +86,7 @@ PHRASES: Sequence[Phrase] = tuple(phrase for part in PARTS for phrase in part.ph
 """All sentences with words of the speaker's own."""
 
 READERS: Sequence[Callable[[str], Reading | None]] = tuple(part.reader for part in PARTS if part.reader)
-"""What reads whole English sentences in code."""
+"""Readers of whole English sentences in code."""
 
 
 def sentences_of(intent: str) -> list[Mapping[str, Any]]:

@@ -25,14 +25,14 @@ _NO_TITLE = re.compile(
     r"(?:all|every|each|both|everything)\b.*|.*\b(?:if|unless|when|because|not)\b.*",
     re.IGNORECASE,
 )
-"""What only a person who listened understands, what means many, and what takes back or binds what was said."""
+"""Words that only a person who listened understands, that mean many, and that take back or bind what was said."""
 
 _OTHER_THINGS = re.compile(
     r"\b(?:alarms?|timers?|reminders?|lights?|lamps?|blinds?|curtains?|shutters?|volume|temperature|heating|thermostat|"
     r"robot|vacuum|mower|sprinklers?|music|tv|fan)\b|\bto (?:turn|switch|open|close|start|stop|run|play)\b",
     re.IGNORECASE,
 )
-"""What is moved to a time, or done at one, and is no event."""
+"""Things that are moved to a time, or done at one, and are no events."""
 
 
 def _named(reading: Reading) -> dict[str, str]:

@@ -32,7 +32,7 @@ KINDS = {
     "cover": "covers",
     "valve": "valves",
 }
-"""What a kind is said as, singular -> the name that stands for it."""
+"""Spoken kind, singular -> the name that stands for it."""
 
 
 def _command(reading: Reading, arguments: Mapping[str, Any]) -> Command | None:

@@ -39,7 +39,7 @@ _NO_ITEM = re.compile(
     r".* (?:to|onto|on|from|off) (?:.+ )?list\b.*)",
     re.IGNORECASE,
 )
-"""What only a person who listened understands, and what takes back or binds what was said."""
+"""Words that only a person who listened understands, and those that take back or bind what was said."""
 
 _ANOTHER_COMMAND = re.compile(
     r"(?:then |also |please )*(?:add|put|turn|switch|set|remove|take|delete|open|close|play|stop|remind|tell|send)\b",

@@ -29,7 +29,7 @@ _NO_SOURCE = re.compile(
     r"^(?:on|off|mute|unmute|standby|pause|play|stop|full screen)$|\bchannel\b"
     r"|^(?:the|a|an|my|your|me|us|it|that|this|face|one)\b"
 )
-"""What is no name of an input or an app."""
+"""Words that are no name of an input or an app."""
 
 
 def _action(action: str) -> Maker:

@@ -10,13 +10,13 @@ _NO_MESSAGE = re.compile(
     r"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*",
     re.IGNORECASE,
 )
-"""What is no message by itself, or asks for one to be made up."""
+"""Words that are no message by themselves, or ask for one to be made up."""
 
 _ANOTHER_COMMAND = re.compile(
     r"\b(?:and|then) (?:then |also |please )*(?:turn|switch|set|add|put|open|close|lock|unlock|start|stop|play|tell)\b",
     re.IGNORECASE,
 )
-"""Where the message may have ended."""
+"""Words at which the message may have ended."""
 
 
 def _send(reading: Reading) -> Command | None:
