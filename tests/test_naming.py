@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -37,8 +38,24 @@ def indirect_openings(package: str) -> list[str]:
         for file, tree in trees(package)
         for node in ast.walk(tree)
         if isinstance(node, Documented) and (text := (ast.get_docstring(node) or "").partition("\n")[0])
-        if text.lstrip('"“(`').split(maxsplit=1)[0].strip(",:;.").lower() in INDIRECT
+        if is_indirect(text)
     ]
+
+
+def is_indirect(text: str) -> bool:
+    """Return whether a docstring begins with an indirect question."""
+    return text.lstrip('"“(`').split(maxsplit=1)[0].strip(",:;.").lower() in INDIRECT
+
+
+def attribute_docstrings(package: str) -> Iterator[tuple[str, str]]:
+    """Yield (place, docstring) of each constant and each field of a package that has one."""
+    for file, tree in trees(package):
+        for node in ast.walk(tree):
+            body = getattr(node, "body", None)
+            for assigned, text in itertools.pairwise(body if isinstance(body, list) else ()):
+                match assigned, text:
+                    case ast.Assign() | ast.AnnAssign(), ast.Expr(value=ast.Constant(value=str(words))):
+                        yield f"{file}:{text.lineno}", words.strip()
 
 
 def test_a_public_class_name_is_unique_in_the_product() -> None:
@@ -64,6 +81,12 @@ def test_a_file_name_is_unique_in_the_product() -> None:
 def test_a_docstring_begins_with_a_verb_or_a_noun(package: str) -> None:
     found = indirect_openings(package)
     assert len(found) <= INDIRECT_OPENINGS.get(package, 0), "\n".join(found)
+
+
+@pytest.mark.parametrize("package", PRODUCT)
+def test_the_docstring_of_an_attribute_begins_with_a_noun(package: str) -> None:
+    found = [f"{place}: {text}" for place, text in attribute_docstrings(package) if is_indirect(text)]
+    assert not found, "\n".join(found)
 
 
 def test_what_contributing_names_is_there() -> None:
