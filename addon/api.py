@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import asdict
 
 import aiosqlite
@@ -12,19 +12,19 @@ from aiohttp import web
 
 from addon.announcements import AnnouncementError, Announcements, parse
 from addon.database import reason
+from addon.health_problems import AppHealth
+from addon.integration.integrations import Integrations
 from addon.journal import Journal
 from addon.live import Live
 from addon.overview import Overview
-from addon.pairing import PairingError
+from addon.pairing import PairingError, PairingQueue
 from addon.request_bodies import BadRequest, PairingCode, SatelliteChange, WrittenTurn, json_object
 from addon.satellites import Satellites
 from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.trace import Turn
 from assistant.written import TextConversation
-from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.home.place import Place
-from ha_tools.wording import wording_in
 
 MOST_BODY_BYTES = 64 * 1024
 """Bytes of one request's body."""
@@ -39,18 +39,22 @@ class Api:
         journal: Journal,
         satellites: Satellites,
         announcements: Announcements,
-        problems: Callable[[], list[str]],
+        pairing: PairingQueue,
+        integrations: Integrations,
+        health: AppHealth,
     ) -> None:
-        """`problems` tells, in plain words, what is wrong with the app beside the home."""
         self._house = house
         self._journal = journal
         self._satellites = satellites
         self._announcements = announcements
-        self._problems = problems
+        self._health = health
+        self._pairing = pairing
+        self._integrations = integrations
         self._texts: dict[str, TextConversation] = {}
-        self._overview = Overview(house, satellites)
+        self._overview = Overview(house, satellites, pairing)
         self.live = Live({"satellites": self._overview.satellites, "timers": self._overview.timers})
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
+        pairing.on_change(self.satellites_changed)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes that programs may use."""
@@ -71,6 +75,8 @@ class Api:
             web.delete("/api/satellites/{satellite_id}", self.forget_satellite),
             web.post("/api/pair", self.pair),
             web.delete("/api/pair/{code}", self.dismiss),
+            web.get("/api/integrations", self.integrations),
+            web.delete("/api/integrations/{integration_id}", self.forget_integration),
             web.delete("/api/timers/{timer_id}", self.cancel_timer),
             web.get("/api/live", self.watch),
         ]
@@ -102,15 +108,7 @@ class Api:
 
     async def health(self, _request: web.Request) -> web.Response:
         """Say whether everything is ready, and what is not."""
-        live = self._house.home_assistant
-        status, problems = live.status, [*self._problems(), *live.problems]
-        if not status.connected:
-            problems.append(status.problem)
-        elif not self._house.knows_home.is_set():
-            problems.append("The names in the home are still being learned.")
-        elif not live.home.entities:
-            problems.append(wording_in("en").sentence(NOTHING_EXPOSED))
-        ready = status.connected and self._house.knows_home.is_set()
+        ready, problems = self._health.ready, [problem.text for problem in self._health.problems]
         return web.json_response({"ready": ready, "problems": problems}, status=200 if ready else 503)
 
     async def turns(self, request: web.Request) -> web.Response:
@@ -174,23 +172,33 @@ class Api:
         return await self._of_known(self._satellites.forget(request.match_info["satellite_id"]))
 
     async def pair(self, request: web.Request) -> web.Response:
-        """Accept the satellite that shows {code}."""
+        """Accept the satellite, or the integration, that shows {code}."""
         code = PairingCode.of(await json_object(request))
         try:
-            await self._satellites.accept(code.code)
+            await self._pairing.accept(code.code)
         except PairingError as err:
             raise BadRequest(str(err)) from err
         return web.json_response(self._overview.satellites(Right.ADMINISTER))
 
     async def dismiss(self, request: web.Request) -> web.Response:
-        """Send away the satellite that shows a code, and show it no more for a while."""
+        """Send away the newcomer that shows a code, and show it no more for a while."""
         try:
-            self._satellites.pairing.dismiss(request.match_info["code"])
+            self._pairing.dismiss(request.match_info["code"])
         except KeyError as err:
             raise web.HTTPNotFound(
-                text=json.dumps({"error": "No satellite shows this code any more."}), content_type="application/json"
+                text=json.dumps({"error": "Nothing shows this code any more."}), content_type="application/json"
             ) from err
         return web.json_response(self._overview.satellites(Right.ADMINISTER))
+
+    async def integrations(self, _request: web.Request) -> web.Response:
+        """Return the integrations that have a token."""
+        return web.json_response({"integrations": self._integrations.as_dicts()})
+
+    async def forget_integration(self, request: web.Request) -> web.Response:
+        """Revoke an integration's token and close its links."""
+        work = self._integrations.forget(request.match_info["integration_id"])
+        await self._of_known(work, "No integration has this id.")
+        return await self.integrations(request)
 
     async def cancel_timer(self, request: web.Request) -> web.Response:
         """Do away with a timer, an alarm or a reminder, whatever it is doing."""
@@ -213,13 +221,11 @@ class Api:
         self.finished(turn)
         self._journal.add(turn)
 
-    async def _of_known(self, work: Awaitable[None]) -> web.Response:
+    async def _of_known(self, work: Awaitable[None], unknown: str = "No satellite has this id.") -> web.Response:
         try:
             await work
         except KeyError as err:
-            raise web.HTTPNotFound(
-                text=json.dumps({"error": "No satellite has this id."}), content_type="application/json"
-            ) from err
+            raise web.HTTPNotFound(text=json.dumps({"error": unknown}), content_type="application/json") from err
         except aiosqlite.Error as err:
             raise _unavailable(f"The change cannot be kept: {reason(err)}.") from err
         return web.json_response(self._overview.satellites(Right.ADMINISTER))

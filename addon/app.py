@@ -13,13 +13,17 @@ from aiohttp import web
 
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
+from addon.health_problems import AppHealth, AppProblem
+from addon.integration.integration_side import IntegrationSide
+from addon.integration.integration_tokens import IntegrationTokens
 from addon.journal import Wordless
 from addon.options import Options, Surroundings
+from addon.pairing import PairingQueue
 from addon.records import Records
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
-from addon.store import KnownSatellite, Store
+from addon.store import Store
 from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
 from addon.timer_keeping import Herald
@@ -61,11 +65,15 @@ async def running(
         pins = PinPad(options.pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
         timers = Timers(kept=records.timers.write)
         house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers)
-        app = _App(house, records, await records.store.satellites(), problems, patience, backoff)
+        pairing = PairingQueue()
+        satellites = await Satellites.open(house, records.store, pairing)
+        tokens = await IntegrationTokens.open(records.store)
+        app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff)
         timers.restore(await records.store.timers())
         await stack.enter_async_context(app.supervision.running())
         ingress_port, lan_port = await _serve(stack, app, options, surroundings)
         stack.push_async_callback(app.satellites.close)
+        stack.push_async_callback(app.integration.integrations.close)
         stack.push_async_callback(app.api.live.close)
         yield Running(ingress_port, lan_port, house, app.satellites)
 
@@ -91,31 +99,41 @@ class _App:
         self,
         house: House,
         records: Records,
-        known: Iterable[KnownSatellite],
+        satellites: Satellites,
+        tokens: IntegrationTokens,
+        pairing: PairingQueue,
         problems: list[str],
         patience: Patience,
         backoff: RestartPauses,
     ) -> None:
-        """`problems` are those of the options; `known` are the paired satellites."""
+        """`problems` are those of the options."""
         self.home_assistant = house.home_assistant
         self._house = house
         self._records = records
         self._problems = problems
         self._wordless = Wordless()
-        self.satellites = Satellites(house, records.store, known)
+        self.satellites = satellites
         self.announcements = Announcements(self.satellites, house.home_assistant)
         self._ringing = Ringing(house, self.satellites, patience)
         self._herald = Herald(house.timers, house.home_assistant)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
-        self.api = Api(house, records.journal, self.satellites, self.announcements, self.problems)
+        health = AppHealth(house, self._problems_beside_the_home)
+        self.integration = IntegrationSide(house, satellites, health, tokens, pairing)
+        self.api = Api(
+            house, records.journal, satellites, self.announcements, pairing, self.integration.integrations, health
+        )
         if records.store.problem:
             _LOGGER.error("%s", records.store.problem)
         self._listen_to_all()
 
-    def problems(self) -> list[str]:
-        """Return what is wrong beside the home, in plain words."""
-        locked = filter(None, [self._house.pins.problem])
-        return [*self._problems, *self._records.problems, *locked, *self.supervision.problems]
+    def _problems_beside_the_home(self) -> list[AppProblem]:
+        found = {
+            "option": self._problems,
+            "storage": self._records.problems,
+            "pin": filter(None, [self._house.pins.problem]),
+            "background": self.supervision.problems,
+        }
+        return [AppProblem(code, text) for code, texts in found.items() for text in texts]
 
     def _followers(self) -> Iterable[Follower]:
         house, records = self._house, self._records
@@ -133,18 +151,24 @@ class _App:
     def _listen_to_all(self) -> None:
         house, api = self._house, self.api
         house.timers.on_change(self._records.timers.note)
-        self._records.on_problem(api.health_changed)
-        self.supervision.on_problem(api.health_changed)
+        self._records.on_problem(self._health_changed)
+        self.supervision.on_problem(self._health_changed)
         self.satellites.on_change(api.satellites_changed)
         self.satellites.on_change(self._ringing.look)
         self.satellites.on_step(api.stepped)
         self.satellites.on_turn(self._keep)
         self.home_assistant.on_event(EVENT, self.announcements.from_event)
         self.home_assistant.on_home(lambda _home: api.satellites_changed())
-        self.home_assistant.on_connection(lambda _status: api.health_changed())
+        self.home_assistant.on_connection(lambda _status: self._health_changed())
+        self.integration.conversations.on_step(api.stepped)
+        self.integration.on_turn(self._keep)
+
+    def _health_changed(self) -> None:
+        self.api.health_changed()
+        self.integration.health_changed()
 
     def _keep(self, turn: Turn) -> None:
-        """Show and keep a turn that was spoken."""
+        """Show and keep a turn."""
         if not self._wordless.too_many(turn):
             self.api.finished(turn)
             self._records.journal.add(turn)
@@ -163,7 +187,7 @@ async def _serve(stack: AsyncExitStack, app: _App, options: Options, surrounding
             frozenset({surroundings.ingress_peer}) if surroundings.supervised else LOOPBACK,
         )
     )
-    lan = lan_site(app.api, app.satellites, options.api_token)
+    lan = lan_site(app.api, app.satellites, app.integration.integrations, options.api_token)
     lan_port = await stack.enter_async_context(
         serving(lan, "0.0.0.0", surroundings.lan_port, "PARLEY_LAN_PORT", strangers)  # noqa: S104 - the satellites' side
     )

@@ -15,14 +15,17 @@ from urllib.parse import quote
 
 import aiosqlite
 
-VERSION: Final = 3
-"""Version of the tables, in the file's `user_version`; 2 brought the timers, 3 the room of a turn."""
+VERSION: Final = 4
+"""Version of the tables, in the file's `user_version`; 2 brought the timers, 3 the room of a turn, 4 documents."""
 
 TABLES: Final = {
     "satellites": "satellite_id TEXT PRIMARY KEY, name TEXT NOT NULL, area_id TEXT, token_hash TEXT NOT NULL",
     "turns": "number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL, room TEXT NOT NULL DEFAULT ''",
     "timers": "timer_id TEXT PRIMARY KEY, timer TEXT NOT NULL",
     "pin_tries": "number INTEGER PRIMARY KEY, wrong INTEGER NOT NULL, is_locked INTEGER NOT NULL",
+    "room_settings": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "integrations": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""
 

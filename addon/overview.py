@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from addon.pairing import PairingQueue
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
 from addon.timer_keeping import shown
@@ -16,19 +17,20 @@ from assistant.room.health import RoomHealth
 class Overview:
     """The states of the home as JSON."""
 
-    def __init__(self, house: House, satellites: Satellites) -> None:
+    def __init__(self, house: House, satellites: Satellites, pairing: PairingQueue) -> None:
         self._house = house
         self._satellites = satellites
+        self._pairing = pairing
 
     def satellites(self, right: Right) -> dict[str, Any]:
         """Return the satellites, the areas they may stand in, and, for who may pair them, those that wait for it."""
         administers = right >= Right.ADMINISTER
-        waiting = self._satellites.pairing.pending if administers else []
+        waiting = self._pairing.pending if administers else []
         return {
             "type": "satellites",
             "administrator": administers,
             "satellites": [self._satellite(known) for known in self._satellites.known],
-            "pairing": [{"satellite_id": one.satellite_id, "name": one.name, "code": one.code} for one in waiting],
+            "pairing": [{"kind": one.kind, "name": one.name, "code": one.code} for one in waiting],
             "areas": [
                 {"area_id": area.area_id, "name": area.name} for area in self._house.home_assistant.home.areas.values()
             ],
@@ -53,12 +55,12 @@ class Overview:
             "connected": conversation is not None,
             "state": conversation.state.activity.state if conversation else "",
             "muted": conversation.health.muted if conversation else False,
-            "problem": _problem(conversation.health) if conversation else "",
+            "problem": problem_of(conversation.health) if conversation else "",
             "late_transcripts": conversation.health.late_transcripts if conversation else 0,
         }
 
 
-def _problem(health: RoomHealth) -> str:
+def problem_of(health: RoomHealth) -> str:
     """Return what is wrong in a room: with a device of the satellite, or with a service."""
     speaker = "" if health.has_speaker else Delivery.NO_SPEAKER.reason
     return (health.stats.problem if health.stats else "") or speaker or health.problem

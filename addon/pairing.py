@@ -1,4 +1,7 @@
-"""Pairing: a satellite is shown a code, a person accepts the code in the panel, the satellite is given a token."""
+"""Pairing: a newcomer is shown a code, a person accepts the code in the panel, the newcomer is given a token.
+
+Newcomers are satellites, and Home Assistant's integration where it was set up by hand.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ import math
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from addon.attempts import Attempts
 from ha_tools.signals import Signal
@@ -19,37 +24,61 @@ CODE_SECONDS = 600.0
 """Life of a code."""
 
 MOST_PENDING = 10
-"""Satellites that may wait for a person at once."""
+"""Newcomers that may wait for a person at once."""
 
 ROOM_SECONDS = 6.0
 """Time between two that make room for others of their own network address: each keeps its code for a minute."""
 
 DISMISSED_SECONDS = 3600.0
-"""Time for which a satellite that a person dismissed is not shown again."""
+"""Time for which a newcomer that a person dismissed is not shown again."""
 
 _MOST_DISMISSED = 256
 
 
 class PairingError(Exception):
-    """A code was not accepted, or a satellite may not wait for it; the text says what to do."""
+    """A code was not accepted, or a newcomer may not wait for it; the text says what to do."""
+
+
+class Newcomer(StrEnum):
+    """The kinds of those that are paired."""
+
+    SATELLITE = "satellite"
+    INTEGRATION = "integration"
 
 
 @dataclass(eq=False)
 class Pending:
-    """A satellite that waits to be accepted."""
+    """A newcomer that waits to be accepted."""
 
-    satellite_id: str
+    identity: str
+    """A satellite's id, or the integration with its address."""
     name: str
     address: str
     """Its address on the network."""
     code: str
     expires: float
+    admit: Callable[[Pending], Awaitable[str]]
+    """Keeps it as known and returns its token in clear; raises `PairingError`."""
+    kind: Newcomer = Newcomer.SATELLITE
     accepted: asyncio.Future[str] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     """Resolves with the token, in clear, for this one time; or with a `PairingError` when it is to wait no longer."""
 
+    async def token(self, gone: asyncio.Future[Any], seconds: float) -> str | None:
+        """Wait until a person accepts it and return its token; None when nobody did in time.
+
+        Raises `PairingError` when it is to wait no longer, and what `gone` raises once that is done.
+        """
+        events: set[asyncio.Future[Any]] = {self.accepted, gone}
+        await asyncio.wait(events, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if self.accepted.done():
+            return self.accepted.result()
+        if gone.done():
+            gone.result()
+        return None
+
 
 class PairingQueue:
-    """The satellites that wait, and the codes that were tried.
+    """The newcomers that wait, and the codes that were tried.
 
     Strangers may wait, too: when too many do, one of the network address that has most of them makes room.
     """
@@ -62,56 +91,72 @@ class PairingQueue:
         self._attempts = Attempts(clock)
         self._made_room = -math.inf
         self._dismissed: dict[str, float] = {}
+        self._accepting = asyncio.Lock()
 
     @property
     def pending(self) -> list[Pending]:
-        """The satellites that wait, the first to come first."""
+        """The newcomers that wait, the first to come first."""
         now = self._clock()
         return [one for one in self._pending if one.expires > now and not one.accepted.done()]
 
-    def begin(self, satellite_id: str, name: str, address: str) -> Pending:
-        """Show a satellite in the panel, with a code of its own. Raises `PairingError` when it may not wait."""
-        if self._clock() < self._dismissed.get(satellite_id, -math.inf):
-            raise PairingError("This satellite was dismissed in Parley's panel: it is shown there again in an hour.")
+    def begin(
+        self,
+        identity: str,
+        name: str,
+        address: str,
+        admit: Callable[[Pending], Awaitable[str]],
+        kind: Newcomer = Newcomer.SATELLITE,
+    ) -> Pending:
+        """Show a newcomer in the panel, with a code of its own. Raises `PairingError` when it may not wait."""
+        if self._clock() < self._dismissed.get(identity, -math.inf):
+            raise PairingError(f"This {kind} was dismissed in Parley's panel: it is shown there again in an hour.")
         if len(self.pending) >= MOST_PENDING:
             self._make_room(address)
-        waiting = Pending(satellite_id, name, address, self._new_code(), self._clock() + CODE_SECONDS)
+        waiting = Pending(identity, name, address, self._new_code(), self._clock() + CODE_SECONDS, admit, kind)
         self._pending.append(waiting)
         self.on_change.tell()
         return waiting
 
     def end(self, waiting: Pending) -> None:
-        """The satellite went away, was accepted, or its code ran out."""
+        """The newcomer went away, was accepted, or its code ran out."""
         if waiting in self._pending:
             self._pending.remove(waiting)
             self.on_change.tell()
 
     def find(self, code: str) -> Pending:
-        """Return the satellite that shows `code`. Raises `PairingError`."""
+        """Return the newcomer that shows `code`. Raises `PairingError`."""
         if self._attempts.exhausted():
             raise PairingError("Too many codes were tried: wait five minutes.")
         if waiting := self._showing(code):
             return waiting
         self._attempts.wrong()
-        raise PairingError("No satellite shows this code: read it again from the satellite, codes last ten minutes.")
+        raise PairingError("Nothing shows this code: read it again where it is shown, codes last ten minutes.")
 
-    def accept(self, waiting: Pending, token: str) -> None:
-        """Give a satellite its token; others that call themselves the same wait no longer."""
-        waiting.accepted.set_result(token)
-        for other in self.pending:
-            if other.satellite_id == waiting.satellite_id:
-                self._send_away(other, "Another satellite with the same identity was paired.")
-        self.on_change.tell()
+    async def accept(self, code: str) -> None:
+        """Give the newcomer that shows `code` its token; others that call themselves the same wait no longer.
+
+        Raises `PairingError`.
+        """
+        async with self._accepting:
+            waiting = self.find(code)
+            token = await waiting.admit(waiting)
+            if waiting.accepted.done():
+                raise PairingError("It was sent away meanwhile: let it show another code.")
+            waiting.accepted.set_result(token)
+            for other in self.pending:
+                if other.identity == waiting.identity:
+                    self._send_away(other, f"Another {other.kind} with the same identity was paired.")
+            self.on_change.tell()
 
     def dismiss(self, code: str) -> None:
-        """Send the satellite with `code` away and show it no more for a while. Raises `KeyError` when there is none."""
+        """Send the newcomer with `code` away and show it no more for a while. Raises `KeyError` when there is none."""
         waiting = self._showing(code)
         if waiting is None:
             raise KeyError(code)
-        self._dismissed[waiting.satellite_id] = self._clock() + DISMISSED_SECONDS
+        self._dismissed[waiting.identity] = self._clock() + DISMISSED_SECONDS
         if len(self._dismissed) > _MOST_DISMISSED:
             del self._dismissed[next(iter(self._dismissed))]
-        self._send_away(waiting, "This satellite was dismissed in Parley's panel.")
+        self._send_away(waiting, f"This {waiting.kind} was dismissed in Parley's panel.")
         self.on_change.tell()
 
     def _showing(self, code: str) -> Pending | None:
@@ -132,12 +177,10 @@ class PairingQueue:
         crowd = [one for one in self.pending if held[one.address] == most]
         if held[address] == most:
             if self._clock() - self._made_room < ROOM_SECONDS:
-                raise PairingError(
-                    "Too many satellites wait to be paired: dismiss those that you do not know in Parley's panel."
-                )
+                raise PairingError("Too many wait to be paired: dismiss those that you do not know in Parley's panel.")
             self._made_room = self._clock()
             crowd = [one for one in crowd if one.address == address] or crowd or self.pending
-        self._send_away(crowd[0], "Too many satellites wait to be paired: this one is shown again when there is room.")
+        self._send_away(crowd[0], "Too many wait to be paired: this one is shown again when there is room.")
 
     def _send_away(self, waiting: Pending, why: str) -> None:
         waiting.accepted.set_exception(PairingError(why))
@@ -150,7 +193,7 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     """Return what is stored of a token. It is random in full, so that no salt or slow hash is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def token_matches(token: str, stored_hash: str) -> bool:

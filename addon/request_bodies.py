@@ -25,6 +25,13 @@ class BadRequest(web.HTTPBadRequest):
         super().__init__(text=json.dumps({"error": error}), content_type="application/json")
 
 
+def refusal(kind: type[web.HTTPException], error: str) -> web.HTTPException:
+    """Return the refusal of a request, after which its connection is closed."""
+    refused = kind(text=json.dumps({"error": error}, ensure_ascii=False), content_type="application/json")
+    refused.force_close()
+    return refused
+
+
 @dataclass(frozen=True)
 class WrittenTurn:
     """Words to the home, in writing."""
@@ -82,15 +89,23 @@ async def json_object(request: web.Request) -> Mapping[str, Any]:
     """Return the JSON object that a request holds. Raises BadRequest."""
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            body = json.loads(await request.read())  # it is UTF-8 whatever its headers say: RFC 8259 knows no others
-        # JSON can spell what is no text (half a UTF-16 pair), and Python reads what is no JSON (NaN).
-        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+            return plain_json(await request.read())  # UTF-8 whatever its headers say: RFC 8259 knows no others
     except TimeoutError as err:
         raise BadRequest(f"The body did not come within {BODY_SECONDS:.0f} seconds.") from err
-    except (ValueError, RecursionError) as err:
+    except ValueError as err:
         raise BadRequest("The body must be a JSON object.") from err
     except (web.RequestPayloadError, HttpProcessingError) as err:  # it is cut off, or not packed as its headers say
         raise BadRequest("The body cannot be read.") from err
+
+
+def plain_json(text: str | bytes) -> Mapping[str, Any]:
+    """Return the JSON object in a text. Raises `ValueError`, also for what JSON can spell and is no text or number."""
+    try:
+        body = json.loads(text)
+        # JSON can spell half a UTF-16 pair, and Python reads what is no JSON (NaN).
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError as err:
+        raise ValueError("It is nested too deeply.") from err
     if not isinstance(body, dict):
-        raise BadRequest("The body must be a JSON object.")
+        raise ValueError("It is no object.")
     return body

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Self
 
 import aiosqlite
 from aiohttp import hdrs, web
@@ -14,6 +14,7 @@ from aiohttp import hdrs, web
 from addon.callers import Caller, hello_of, until_gone
 from addon.database import reason
 from addon.pairing import PairingError, PairingQueue, Pending, new_token, token_hash, token_matches
+from addon.room_settings import SettingsOfRooms
 from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
 from assistant.house import House
@@ -23,7 +24,7 @@ from assistant.trace import Turn
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite import protocol
-from satellite.protocol import Hello, Pairing, ProtocolError, RefusalCode, SatelliteSettings, Welcome
+from satellite.protocol import Capabilities, Hello, Pairing, ProtocolError, RefusalCode, Welcome
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -40,7 +41,14 @@ ALIVE_SECONDS = 1.0
 class Satellites:
     """Every satellite of the home; `close` ends all conversations."""
 
-    def __init__(self, house: House, store: Store, known: Iterable[KnownSatellite]) -> None:
+    def __init__(
+        self,
+        house: House,
+        store: Store,
+        known: Iterable[KnownSatellite],
+        settings: SettingsOfRooms,
+        pairing: PairingQueue,
+    ) -> None:
         """`known` are those of the store."""
         self.on_change = Signal[()]()
         """Told when something of them that the panel shows has changed."""
@@ -53,10 +61,16 @@ class Satellites:
         self._known = {each.satellite_id: each for each in known}
         self._connected: dict[str, Conversation] = {}
         self._callers: dict[str, Caller] = {}
+        self._capabilities: dict[str, Capabilities] = {}
         self._seldom = Seldom(_LOGGER)
-        self.pairing = PairingQueue()
-        self.pairing.on_change(self.on_change.tell)
-        self._accepting = asyncio.Lock()
+        self.settings = settings
+        self._pairing = pairing
+
+    @classmethod
+    async def open(cls, house: House, store: Store, pairing: PairingQueue) -> Self:
+        """Return those in the store."""
+        settings = SettingsOfRooms(store, await store.documents("room_settings"))
+        return cls(house, store, await store.satellites(), settings, pairing)
 
     @property
     def known(self) -> list[KnownSatellite]:
@@ -71,6 +85,10 @@ class Satellites:
     def conversation(self, satellite_id: str) -> Conversation | None:
         """Return the conversation of a connected satellite."""
         return self._connected.get(satellite_id)
+
+    def capabilities(self, satellite_id: str) -> Capabilities:
+        """Return the abilities of a satellite by its last hello; the least, where it said none since the start."""
+        return self._capabilities.get(satellite_id, Capabilities())
 
     async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one satellite's WebSocket from its hello to its end."""
@@ -93,21 +111,17 @@ class Satellites:
             caller.hang_up()
         return websocket
 
-    async def accept(self, code: str) -> None:
-        """Pair the satellite that shows `code`. Raises `PairingError`."""
-        async with self._accepting:
-            await self._accept(self.pairing.find(code))
-
-    async def _accept(self, waiting: Pending) -> None:
+    async def _admit(self, waiting: Pending) -> str:
+        """Keep a satellite whose code was accepted as known; return its token. Raises `PairingError`."""
         token = new_token()
         area = self._house.home_assistant.home.area_named(waiting.name)
-        known = KnownSatellite(waiting.satellite_id, waiting.name, area.area_id if area else None, token_hash(token))
+        known = KnownSatellite(waiting.identity, waiting.name, area.area_id if area else None, token_hash(token))
         try:
             await self._store.save_satellite(known)
         except aiosqlite.Error as err:
             raise PairingError(f"The satellite cannot be kept: {reason(err)}.") from err
         self._known[known.satellite_id] = known
-        self.pairing.accept(waiting, token)
+        return token
 
     async def change(self, satellite_id: str, *, name: str | None = None, area_id: str | None = None) -> None:
         """Rename a satellite or move it to an area. Raises `KeyError` for one that is not known."""
@@ -172,6 +186,7 @@ class Satellites:
 
     async def _converse(self, caller: Caller, hello: Hello, token: str) -> None:
         known = self._known[hello.satellite_id]
+        self._capabilities[known.satellite_id] = hello.capabilities
         room = Room(known.satellite_id, known.name, Place(known.area_id, known.satellite_id), hello.capabilities)
         conversation = Conversation(room, caller.socket, self._house)
         conversation.on_change(self.on_change.tell)
@@ -180,8 +195,9 @@ class Satellites:
         self._connected[known.satellite_id], self._callers[known.satellite_id] = conversation, caller
         try:
             area = self._house.home_assistant.home.areas.get(known.area_id or "")
+            settings = self.settings.of(known.satellite_id).for_satellite()
             await caller.socket.send_now(
-                Welcome(SatelliteSettings(), area.name[: protocol.MAX_TEXT_CHARACTERS] if area else "", token)
+                Welcome(settings, area.name[: protocol.MAX_TEXT_CHARACTERS] if area else "", token)
             )
             _LOGGER.info("%s is connected", known.name)
             self.on_change.tell()
@@ -195,7 +211,7 @@ class Satellites:
     async def _pair(self, caller: Caller, hello: Hello) -> str:
         """Wait until a person accepts the satellite; return its token in clear."""
         try:
-            waiting = self.pairing.begin(hello.satellite_id, hello.name, caller.address)
+            waiting = self._pairing.begin(hello.satellite_id, hello.name, caller.address, self._admit)
         except PairingError as err:
             raise ProtocolError(RefusalCode.UNAVAILABLE, str(err)) from err
         caller.admit()
@@ -204,12 +220,8 @@ class Satellites:
             remaining = waiting.expires - asyncio.get_running_loop().time()
             await caller.socket.send_now(Pairing(waiting.code, remaining))
             self._seldom.info("“%s” wants to be paired: accept its code in Parley's panel", hello.name)
-            events: set[asyncio.Future[Any]] = {waiting.accepted, gone}
-            await asyncio.wait(events, timeout=remaining, return_when=asyncio.FIRST_COMPLETED)
-            if waiting.accepted.done():
-                return waiting.accepted.result()
-            if gone.done():
-                gone.result()
+            if token := await waiting.token(gone, remaining):
+                return token
             raise ProtocolError(
                 RefusalCode.PAIRING_EXPIRED, "Nobody accepted the code in time. The satellite shows a new one soon."
             )
@@ -218,4 +230,4 @@ class Satellites:
         finally:
             gone.cancel()
             await asyncio.gather(gone, return_exceptions=True)
-            self.pairing.end(waiting)
+            self._pairing.end(waiting)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import hmac
-import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -20,7 +19,10 @@ from aiohttp.typedefs import Handler, Middleware
 from addon.api import MOST_BODY_BYTES, Api
 from addon.attempts import TRIES, Attempts
 from addon.door import RequestLog, opened
+from addon.integration.integrations import Integrations
+from addon.integration.link_messages import LINK_PATH
 from addon.origin import is_of_another_site, is_this_machine
+from addon.request_bodies import refusal
 from addon.satellites import Satellites
 from addon.seldom import Seldom
 from addon.strangers import STRANGERS, Strangers, most_strangers
@@ -48,6 +50,9 @@ PANEL_FILES = frozenset(file.name for file in PANEL.iterdir())
 OPEN_PATHS = frozenset({"/api/alive", "/api/health"})
 """Paths that need no token: they tell that the app runs, and that it is ready."""
 
+SOCKETS = frozenset({PATH, LINK_PATH})
+"""WebSockets of the LAN site, to which satellites and integrations bring tokens of their own."""
+
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 """This machine's own addresses."""
 
@@ -72,10 +77,11 @@ def ingress_site(api: Api, users: Users | None, peers: frozenset[str] = LOOPBACK
     return site
 
 
-def lan_site(api: Api, satellites: Satellites, api_token: str) -> web.Application:
+def lan_site(api: Api, satellites: Satellites, integrations: Integrations, api_token: str) -> web.Application:
     """Return the site that the house's network reaches."""
     site = web.Application(middlewares=[_with_token(api_token)], client_max_size=MOST_BODY_BYTES)
-    site.add_routes([web.get(PATH, satellites.endpoint), *api.routes()])
+    links = [web.get(PATH, satellites.endpoint), web.get(LINK_PATH, integrations.endpoint)]
+    site.add_routes([*links, *api.routes()])
     return site
 
 
@@ -144,7 +150,7 @@ def _only_from(peers: frozenset[str]) -> Middleware:
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.remote not in peers:
-            raise _refusal(web.HTTPForbidden, "The panel is reached through Home Assistant's sidebar.")
+            raise refusal(web.HTTPForbidden, "The panel is reached through Home Assistant's sidebar.")
         return await handler(request)
 
     return guard
@@ -156,7 +162,7 @@ def _only_of_this_site(*, local: bool) -> Middleware:
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if (local and not is_this_machine(request)) or is_of_another_site(request, local=local):
-            raise _refusal(web.HTTPForbidden, "Requests from pages of other sites are not answered.")
+            raise refusal(web.HTTPForbidden, "Requests from pages of other sites are not answered.")
         return await handler(request)
 
     return guard
@@ -171,8 +177,8 @@ def _with_right(users: Users | None) -> Middleware:
         if right >= needed(request):
             return await handler(request)
         if right is Right.NONE:
-            raise _refusal(web.HTTPForbidden, "Home Assistant does not say who you are: sign in there again.")
-        raise _refusal(web.HTTPForbidden, "Only an administrator of Home Assistant may do this.")
+            raise refusal(web.HTTPForbidden, "Home Assistant does not say who you are: sign in there again.")
+        raise refusal(web.HTTPForbidden, "Only an administrator of Home Assistant may do this.")
 
     return guard
 
@@ -186,7 +192,7 @@ async def _right_of(request: web.Request, users: Users | None) -> Right:
         return await users.right(request.headers.get(USER_HEADER, ""))
     except HomeError as err:
         _LOGGER.warning("The panel answers nobody, since Home Assistant cannot be asked who may use it: %s", err)
-        raise _refusal(
+        raise refusal(
             web.HTTPServiceUnavailable, "Home Assistant cannot be asked who you are at the moment: try again soon."
         ) from err
 
@@ -204,15 +210,15 @@ def _framed_by(ancestors: str) -> Callable[[web.Request, web.StreamResponse], Aw
 
 
 def _with_token(api_token: str) -> Middleware:
-    """Return a guard that asks for the bearer token, except of satellites (they say hello) and on `OPEN_PATHS`."""
+    """Return a guard that asks for the API token, except on `OPEN_PATHS` and of those with tokens of their own."""
     attempts, seldom = Attempts(), Seldom(_LOGGER)
 
     def check(request: web.Request) -> None:
         if not api_token:
-            raise _refusal(web.HTTPForbidden, "The HTTP interface is closed: set api_token in Parley's options.")
+            raise refusal(web.HTTPForbidden, "The HTTP interface is closed: set api_token in Parley's options.")
         address = request.remote or ""
         if attempts.exhausted(address):
-            raise _refusal(web.HTTPTooManyRequests, "Too many wrong tokens came from here: wait five minutes.")
+            raise refusal(web.HTTPTooManyRequests, "Too many wrong tokens came from here: wait five minutes.")
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if hmac.compare_digest(given.encode(errors="surrogateescape"), api_token.encode()):
             request.app[STRANGERS].admit(request.transport)
@@ -222,13 +228,13 @@ def _with_token(api_token: str) -> Middleware:
             seldom.warning("A wrong API token came from %s", address)
         if attempts.exhausted(address):
             _LOGGER.warning("%d wrong API tokens came from %s: it is not listened to for a while", TRIES, address)
-        raise _refusal(web.HTTPUnauthorized, "Send the header “Authorization: Bearer …” with Parley's api_token.")
+        raise refusal(web.HTTPUnauthorized, "Send the header “Authorization: Bearer …” with Parley's api_token.")
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path == PATH and "Origin" in request.headers:  # a browser, led by any page; a satellite has none
-            raise _refusal(web.HTTPForbidden, "Satellites are programs: a page cannot be one.")
-        if request.path not in {PATH, *OPEN_PATHS}:
+        if request.path in SOCKETS and "Origin" in request.headers:  # a browser, led by any page; a program has none
+            raise refusal(web.HTTPForbidden, "Satellites and integrations are programs: a page cannot be one.")
+        if request.path not in SOCKETS | OPEN_PATHS:
             check(request)
             return await handler(request)
         response = await handler(request)
@@ -236,10 +242,3 @@ def _with_token(api_token: str) -> Middleware:
         return response
 
     return guard
-
-
-def _refusal(kind: type[web.HTTPException], error: str) -> web.HTTPException:
-    """Return the refusal of a request, after which its connection is closed."""
-    refusal = kind(text=json.dumps({"error": error}, ensure_ascii=False), content_type="application/json")
-    refusal.force_close()
-    return refusal

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import aiosqlite
 
@@ -40,6 +40,9 @@ ENDING_SECONDS = 3.0
 
 AGAIN_SECONDS = 0.2
 """Pause between two tries meanwhile."""
+
+DocumentTable = Literal["room_settings", "integrations", "instance"]
+"""Tables of JSON objects by a key."""
 
 Statement = tuple[str, tuple[Any, ...]]
 """SQL with its values."""
@@ -137,6 +140,18 @@ class Store:
         rows = await self._rows("SELECT number, CAST(turn AS BLOB) FROM turns ORDER BY number DESC LIMIT ?", limit)
         return [turn for turn in (_read_turn(number, text) for number, text in rows) if turn is not None]
 
+    async def documents(self, table: DocumentTable) -> dict[str, dict[str, Any]]:
+        """Return a table's documents by their key; one that cannot be read is logged and left where it is."""
+        rows = await self._all(f"SELECT id, document FROM {table}")  # noqa: S608 - the name is one of ours
+        return {key: document for key, text in rows if (document := _read_document(table, key, text)) is not None}
+
+    async def keep_document(self, table: DocumentTable, key: str, document: Mapping[str, Any] | None) -> None:
+        """Keep a document as it is now, which a person waits for; None removes it. Raises `aiosqlite.Error`."""
+        if document is None:
+            await self._insist((f"DELETE FROM {table} WHERE id = ?", (key,)))  # noqa: S608 - as above
+        else:
+            await self._insist((f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, json.dumps(document))))  # noqa: S608
+
     async def _all(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows that the app begins with; none, and a problem, where they cannot be read."""
         try:
@@ -214,16 +229,24 @@ def _read_timer(timer_id: str, text: str) -> Timer | None:
 
 
 def _read_turn(number: int, text: bytes) -> dict[str, Any] | None:
+    return _read_object(f"Turn {number}", text)
+
+
+def _read_document(table: str, key: str, text: str) -> dict[str, Any] | None:
+    return _read_object(f"What {table} has of {key!r}", text)
+
+
+def _read_object(what: str, text: str | bytes) -> dict[str, Any] | None:
     """Read JSON as others do: NaN is none, and nothing of the text comes into the log."""
     try:
-        turn = json.loads(text, parse_constant=_refuse)
+        found = json.loads(text, parse_constant=_refuse)
     except (ValueError, TypeError, RecursionError) as err:
-        _LOGGER.error("Turn %d cannot be read: %s", number, type(err).__name__)
+        _LOGGER.error("%s cannot be read: %s", what, type(err).__name__)
         return None
-    if not isinstance(turn, dict):
-        _LOGGER.error("Turn %d cannot be read: it is no object", number)
+    if not isinstance(found, dict):
+        _LOGGER.error("%s cannot be read: it is no object", what)
         return None
-    return turn
+    return found
 
 
 def _refuse(constant: str) -> None:

@@ -107,17 +107,17 @@ class Turn:
             "outcome": self.outcome,
             "reply": self.reply,
             "problem": self.problem,
-            "actions": [_plain(asdict(action)) for action in self.actions],
+            "actions": [plain(asdict(action)) for action in self.actions],
             "about": self.about,
             "steps": [asdict(step) for step in self.steps],
             "latency_ms": self.latency_ms(),
         }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return `value` with mappings and tuples as JSON knows them."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value

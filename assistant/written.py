@@ -30,15 +30,19 @@ class TextConversation:
         self._runner = TurnRunner(house, self._dialogue, commands, _Writing(ask), key)
         self._turns = asyncio.Lock()
 
-    async def converse(self, turn: Turn, text: str, place: Place) -> None:
-        """Answer `text`, said at `place`, and note everything in `turn`. Turns of a room come one after the other."""
+    async def converse(self, turn: Turn, text: str, place: Place) -> bool:
+        """Answer `text`, said at `place`, and note everything in `turn`; return whether an answer is waited for.
+
+        Turns of a room come one after the other.
+        """
         async with self._turns:
             self._dialogue.move(place)
             understanding = await asyncio.to_thread(self._dialogue.understand, text)
             turn.transcript = understanding.text
             turn.step("transcript", f"final: {understanding.text}")
-            await self._runner.run(turn, understanding)
+            asks = await self._runner.run(turn, understanding)
             turn.step("done")
+            return asks
 
 
 class _Writing:

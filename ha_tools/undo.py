@@ -21,7 +21,7 @@ STEPS = {tool.name: tool for tool in (restore_states, restore_items, restore_eve
 """The tools that undo what others did, by name; nobody asks for them but `undo`."""
 
 
-@writes(needs_home=False, quotes="was_read.past")
+@writes(needs_home=False, quotes="was_read.past", destructive=True, idempotent=False)
 async def undo(call: Call) -> Result:
     """Undo the last change of this room."""
     remembered = call.past.recall(call.place)

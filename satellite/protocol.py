@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-VERSION = 3
+VERSION = 4
 """Version of this wire. Both sides must speak the same one."""
 
 PORT = 8765
@@ -114,9 +114,17 @@ class Capabilities:
     echo_cancellation: bool = False
     """Its microphone stream is free of its own speaker, so that it streams while it plays and can be talked over."""
     wake_words: tuple[str, ...] = ()
-    """Names of the wake words it listens for."""
+    """Names of the wake words it listens for by its own settings."""
     software: str = ""
     """Program and version, for the panel."""
+    available_wake_words: tuple[str, ...] = ()
+    """Names of the wake words that it can listen for."""
+    most_wake_words: int = 1
+    """Wake words that it can listen for at once."""
+    wake_threshold: float = 0.5
+    """Score from 0 to 1 above which a wake word counts by its own settings."""
+    volume: float = 1.0
+    """Loudness from 0 to 1 by its own settings."""
 
 
 @dataclass(frozen=True)
@@ -341,7 +349,7 @@ def decode(text: str) -> Message:
     cls = _TYPES.get(kind) if isinstance(kind, str) else None
     if cls is None:
         raise ProtocolError(RefusalCode.BAD_MESSAGE, f"There is no message of type {str(kind)[:40]!r}.")
-    return _build(cls, raw, cls.type)
+    return build(cls, raw, cls.type)
 
 
 def check_version(hello: Hello) -> None:
@@ -358,18 +366,17 @@ def check_version(hello: Hello) -> None:
 T = typing.TypeVar("T")
 
 
-def _build(cls: type[T], raw: Mapping[str, Any], path: str) -> T:
-    """Make the dataclass `cls` of a JSON object, each field checked against its annotation."""
+def build(cls: type[T], raw: Mapping[str, Any], path: str) -> T:
+    """Make the dataclass `cls` of a JSON object, each field checked against its annotation.
+
+    Fields that it does not have are passed over. Raises `ProtocolError`, which names the field below `path`.
+    """
     hints = typing.get_type_hints(cls)
-    values = {
-        f.name: _value(hints[f.name], raw[f.name], f"{path}.{f.name}")
-        for f in dataclasses.fields(cls)  # type: ignore[arg-type]  # T is always one of the dataclasses above
-        if f.name in raw
-    }
-    try:
-        return cls(**values)
-    except TypeError as err:
-        raise ProtocolError(RefusalCode.BAD_MESSAGE, f"The message {path!r} lacks a field: {err}.") from err
+    fields = dataclasses.fields(cls)  # type: ignore[arg-type]  # T is always a dataclass
+    for f in fields:
+        if f.name not in raw and f.default is f.default_factory is dataclasses.MISSING:
+            raise ProtocolError(RefusalCode.BAD_MESSAGE, f"{path!r} lacks the field {f.name!r}.")
+    return cls(**{f.name: _value(hints[f.name], raw[f.name], f"{path}.{f.name}") for f in fields if f.name in raw})
 
 
 def _value(annotation: Any, raw: Any, path: str) -> Any:
@@ -381,7 +388,9 @@ def _value(annotation: Any, raw: Any, path: str) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, StrEnum) and raw in list(annotation):
         return annotation(raw)
     if isinstance(annotation, type) and dataclasses.is_dataclass(annotation) and isinstance(raw, dict):
-        return _build(annotation, raw, path)
+        return build(annotation, raw, path)
+    if typing.get_origin(annotation) is Mapping and isinstance(raw, dict):
+        return raw
     if typing.get_origin(annotation) is tuple and isinstance(raw, list):
         return tuple(_value(typing.get_args(annotation)[0], item, path) for item in raw)
     if type(None) in typing.get_args(annotation):

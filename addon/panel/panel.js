@@ -54,11 +54,11 @@ function choices(select, options) {
   if (options.some(([value]) => value === chosen)) select.value = chosen;
 }
 
-function showPairing({ name, code }) {
+function showPairing({ kind, name, code }) {
   const accept = make("button", { text: "Accept", onclick: () => attempt(() => request("POST", "api/pair", { code })) });
   const dismiss = make("button", { text: "Dismiss", className: "quiet" });
   dismiss.onclick = () => attempt(() => request("DELETE", `api/pair/${code}`));
-  return make("li", {}, make("span", { text: `“${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept, dismiss);
+  return make("li", {}, make("span", { text: `The ${kind} “${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept, dismiss);
 }
 
 function showSatellite(satellite, areas) {

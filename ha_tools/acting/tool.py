@@ -62,6 +62,12 @@ class Tool:
     """By argument, the types that it may have beside those of JSON: what only our own code can give."""
     uses_of: UsesOf | None = None
     """The uses that need consent before it is done; None where the tool asks for that itself."""
+    destructive: bool = False
+    """It may do away with something that is then lost, or let somebody in."""
+    idempotent: bool = True
+    """The same once more changes nothing more."""
+    open_world: bool = False
+    """It may reach beyond the home: people, or whatever a script does."""
 
     async def __call__(self, call: Call, **arguments: Any) -> Result:
         """Do it, with arguments that are known to be right."""
@@ -109,10 +115,23 @@ def reads(
 
 
 def writes(
-    *domains: str, for_model: bool = True, needs_home: bool = True, quotes: str = "", uses: UsesOf | None = None
+    *domains: str,
+    for_model: bool = True,
+    needs_home: bool = True,
+    quotes: str = "",
+    uses: UsesOf | None = None,
+    **annotations: bool,
 ) -> Callable[[ToolFunction], Tool]:
-    """Make a tool that changes the home."""
-    return _maker(writes=True, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes, uses_of=uses)
+    """Make a tool that changes the home; `annotations` are `destructive`, `idempotent` and `open_world`."""
+    return _maker(
+        writes=True,
+        domains=domains,
+        for_model=for_model,
+        needs_home=needs_home,
+        quotes=quotes,
+        uses_of=uses,
+        **annotations,
+    )
 
 
 def _maker(**traits: Any) -> Callable[[ToolFunction], Tool]:

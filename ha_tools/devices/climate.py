@@ -51,7 +51,7 @@ Mode = Annotated[str | None, "Mode or preset: off, heat, cool, heat_cool, auto, 
 FanMode = Annotated[str | None, "Fan of an air conditioner: low, high, auto"]
 
 
-@writes(*DOMAINS)
+@writes(*DOMAINS, idempotent=False)
 async def set_climate(
     call: Call,
     *,

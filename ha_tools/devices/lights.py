@@ -33,7 +33,7 @@ Kelvin = Annotated[float | None, "Colour temperature in kelvin"]
 Effect = Annotated[str | None, "'rainbow'; 'off' ends it"]
 
 
-@writes("light")
+@writes("light", idempotent=False)
 async def set_light(
     call: Call,
     *,

@@ -44,7 +44,7 @@ VolumeChange = Annotated[float | None, "Percent to add; negative is quieter"]
 Source = Annotated[str | None, "Input or app: 'HDMI 1', 'Netflix'"]
 
 
-@writes("media_player", quotes="was_read.title")
+@writes("media_player", quotes="was_read.title", idempotent=False)
 async def control_media(
     call: Call,
     *,

@@ -38,7 +38,7 @@ SHARED = {"open": ("cover", "valve", "lock"), "stop": ("cover", "valve", "vacuum
 """Deed -> the domains that all know it: which is meant, the name tells."""
 
 
-@writes("cover", "valve", "lock", "alarm_control_panel", "vacuum", "lawn_mower")
+@writes("cover", "valve", "lock", "alarm_control_panel", "vacuum", "lawn_mower", destructive=True, idempotent=False)
 async def operate(
     call: Call,
     *,

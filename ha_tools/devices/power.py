@@ -39,7 +39,7 @@ POWER_FEATURES = {
 """Feature bits for turn_on and turn_off, where not every device has them (MediaPlayerEntityFeature and the like)."""
 
 
-@writes(*DOMAINS, *RUN, "automation", "siren")
+@writes(*DOMAINS, *RUN, "automation", "siren", idempotent=False, open_world=True)
 async def turn_on(call: Call, *, name: Name, area: Area = None, floor: Floor = None, exclude: Exclude = None) -> Result:
     """Turn things on; enable an automation. Also runs a scene or a script by its name."""
     found = targets(call, name=name, area=area, floor=floor, domains=(*DOMAINS, *ON_PURPOSE), exclude=exclude)

@@ -30,7 +30,7 @@ SAID_BY = ("message", "speech", "answer", "text", "result", "response")
 Fields = Annotated[dict[str, Any] | None, "What a script is given, by the names of its fields"]
 
 
-@writes(*DOMAINS)
+@writes(*DOMAINS, destructive=True, idempotent=False, open_world=True)
 async def run(call: Call, *, name: Name, area: Area = None, fields: Fields = None) -> Result:
     """Run a script, activate a scene, trigger an automation, press a button."""
     found = targets(call, name=name, area=area, domains=DOMAINS)

@@ -37,7 +37,7 @@ Change = Annotated[float | None, "To add, percent for a fan; negative lowers"]
 Unit = Annotated[str | None, "Unit, where said: 'km'"]
 
 
-@writes(*DOMAINS)
+@writes(*DOMAINS, idempotent=False)
 async def set_value(
     call: Call,
     *,

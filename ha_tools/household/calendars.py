@@ -65,7 +65,7 @@ async def get_events(
 ChangeOfCalendar = Literal["create", "change", "delete"]
 
 
-@writes("calendar", quotes=READ)
+@writes("calendar", quotes=READ, destructive=True, idempotent=False, open_world=True)
 async def change_calendar(
     call: Call,
     *,

@@ -44,7 +44,7 @@ async def read_list(
     return Result(Outcome.ANSWERED, (_read_aloud(call, found[0], contents[found[0]]),), about=about)
 
 
-@writes("todo", quotes=READ)
+@writes("todo", quotes=READ, destructive=True, idempotent=False)
 async def change_list(
     call: Call,
     *,

@@ -29,7 +29,7 @@ SEND = "send_message"
 """The service of notify entities; any other of the domain is a recipient by itself."""
 
 
-@writes("notify")
+@writes("notify", idempotent=False, open_world=True)
 async def send_message(
     call: Call,
     *,

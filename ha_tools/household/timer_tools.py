@@ -49,7 +49,7 @@ Which = Annotated[TimerNamed, "Its name, length or time: 'pizza', '5 minutes', '
 KindSaid = Annotated[Literal["timer", "alarm", "reminder"] | None, "The kind"]
 
 
-@writes(needs_home=False)
+@writes(needs_home=False, idempotent=False)
 async def set_timer(
     call: Call,
     *,
@@ -77,7 +77,7 @@ async def set_timer(
     return await written_down(call, (made.of(where=where),), (), step_back(before, call.timers), made=new)
 
 
-@writes(needs_home=False, quotes=READ)
+@writes(needs_home=False, quotes=READ, destructive=True, idempotent=False)
 async def change_timer(
     call: Call,
     *,

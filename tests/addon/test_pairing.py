@@ -17,6 +17,10 @@ from tests.addon.conftest import App, StartApp
 from tests.addon.test_satellites import hello, refusal
 
 
+async def admit(waiting: Pending) -> str:
+    return f"the token of {waiting.name}"
+
+
 class Waiting:
     """A list of those who wait, on a clock that is set by hand."""
 
@@ -25,7 +29,7 @@ class Waiting:
         self.pairing = PairingQueue(lambda: self.now)
 
     def begin(self, name: str, address: str) -> Pending:
-        return self.pairing.begin(str(uuid.uuid4()), name, address)
+        return self.pairing.begin(str(uuid.uuid4()), name, address, admit)
 
     @property
     def names(self) -> list[str]:
@@ -71,16 +75,16 @@ async def test_many_addresses_with_one_each_make_room_too() -> None:
 
 async def test_who_is_dismissed_is_not_shown_for_an_hour() -> None:
     waiting = Waiting()
-    stranger = waiting.pairing.begin("stranger", "TV", "10.0.0.1")
+    stranger = waiting.pairing.begin("stranger", "TV", "10.0.0.1", admit)
     waiting.pairing.dismiss(stranger.code)
     assert waiting.names == []
     assert "dismissed" in str(stranger.accepted.exception())
     with pytest.raises(PairingError, match="dismissed"):
-        waiting.pairing.begin("stranger", "TV", "10.0.0.1")
+        waiting.pairing.begin("stranger", "TV", "10.0.0.1", admit)
     with pytest.raises(KeyError):
         waiting.pairing.dismiss(stranger.code)
     waiting.now += 3601
-    assert waiting.pairing.begin("stranger", "TV", "10.0.0.1")
+    assert waiting.pairing.begin("stranger", "TV", "10.0.0.1", admit)
 
 
 async def test_codes_that_are_shown_at_once_differ() -> None:

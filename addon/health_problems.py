@@ -1,0 +1,47 @@
+"""The health of the app: whether it is ready, and all that is wrong with it beside its satellites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from assistant.house import House
+from ha_tools.acting.target import NOTHING_EXPOSED
+from ha_tools.wording import wording_in
+
+
+@dataclass(frozen=True)
+class AppProblem:
+    """Something that is wrong."""
+
+    code: str
+    """option, storage, pin, background, home_assistant, learning or nothing_exposed."""
+    text: str
+    """For a person."""
+
+
+class AppHealth:
+    """The state of the app, as programs, the panel and Home Assistant are told of it."""
+
+    def __init__(self, house: House, beside: Callable[[], Iterable[AppProblem]]) -> None:
+        """`beside` tells what is wrong beside the home."""
+        self._house = house
+        self._beside = beside
+
+    @property
+    def ready(self) -> bool:
+        """The home is connected and its names are known."""
+        return self._house.home_assistant.status.connected and self._house.knows_home.is_set()
+
+    @property
+    def problems(self) -> list[AppProblem]:
+        """The problems of the app and of the home."""
+        live = self._house.home_assistant
+        problems = [*self._beside(), *(AppProblem("home_assistant", text) for text in live.problems)]
+        if not live.status.connected:
+            problems.append(AppProblem("home_assistant", live.status.problem))
+        elif not self._house.knows_home.is_set():
+            problems.append(AppProblem("learning", "The names in the home are still being learned."))
+        elif not live.home.entities:
+            problems.append(AppProblem("nothing_exposed", wording_in("en").sentence(NOTHING_EXPOSED)))
+        return problems

@@ -1,0 +1,92 @@
+"""All that Home Assistant's integration is served by, wired: states, events, orders and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from addon.health_problems import AppHealth
+from addon.integration.agent_tools import AgentTools
+from addon.integration.integration_tokens import IntegrationTokens
+from addon.integration.integrations import APP_VERSION, Integrations
+from addon.integration.link_messages import HealthProblem
+from addon.integration.order_desk import OrderDesk
+from addon.integration.room_reports import RoomReports
+from addon.integration.written_conversations import WrittenConversations
+from addon.news import News
+from addon.overview import problem_of
+from addon.pairing import PairingQueue
+from addon.satellites import Satellites
+from addon.timer_keeping import shown
+from assistant.house import House
+from assistant.trace import Turn
+from ha_tools.signals import Signal
+
+
+class IntegrationSide:
+    """Tells the links what changes and happens, and has their orders carried out."""
+
+    def __init__(
+        self, house: House, satellites: Satellites, health: AppHealth, tokens: IntegrationTokens, pairing: PairingQueue
+    ) -> None:
+        self.on_turn = Signal[Turn]()
+        """Told of each finished turn that came over a link."""
+        self._house = house
+        self._satellites = satellites
+        self._health = health
+        self._reports = RoomReports(satellites, APP_VERSION)
+        self.conversations = WrittenConversations(house)
+        tools = AgentTools(house)
+        self.conversations.on_turn(self.on_turn.tell)
+        tools.on_turn(self.on_turn.tell)
+        desk = OrderDesk(house, satellites, self._reports, self.conversations, tools)
+        states = {"rooms": self._reports.all, "timers": self._timers, "health": self._problems}
+        self.integrations = Integrations(tokens, pairing, house.settings.language, states, desk.perform)
+        satellites.on_change(self._rooms_changed)
+        satellites.on_step(self._stepped)
+        satellites.on_turn(self._finished)
+        house.timers.on_change(lambda _happening, _timer: self.integrations.change("timers"))
+
+    def health_changed(self) -> None:
+        """Tell what is wrong now."""
+        self.integrations.change("health")
+
+    # ── states ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _timers(self) -> News:
+        timers, home = self._house.timers, self._house.home_assistant.home
+        return {"type": "timers", "timers": [shown(timer, timers.left(timer), home) for timer in timers.all]}
+
+    def _problems(self) -> News:
+        found = [HealthProblem(problem.code, "", problem.text) for problem in self._health.problems]
+        return {"type": "health", "problems": [asdict(problem) for problem in (*found, *self._rooms_problems())]}
+
+    def _rooms_problems(self) -> Iterable[HealthProblem]:
+        for conversation in self._satellites.conversations:
+            if problem := problem_of(conversation.health):
+                yield HealthProblem("room", conversation.room.satellite_id, problem)
+
+    # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _rooms_changed(self) -> None:
+        self.integrations.change("rooms")
+        self.integrations.change("health")
+
+    def _stepped(self, turn: Turn) -> None:
+        if turn.steps[-1].name == "wake":
+            self.integrations.tell("wake", turn.satellite_id, wake_word=turn.wake_word, score=round(turn.score, 3))
+
+    def _finished(self, turn: Turn) -> None:
+        self._reports.note(turn)
+        self.integrations.change("rooms")
+        if turn.transcript or turn.reply:
+            self.integrations.tell(
+                "turn",
+                turn.satellite_id,
+                turn_id=turn.id,
+                heard=turn.transcript,
+                said=turn.reply,
+                outcome=turn.outcome or "",
+                decided_by=turn.decided_by,
+                at=turn.started.isoformat(),
+            )

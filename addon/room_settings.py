@@ -1,0 +1,165 @@
+"""The settings of each room, as people change them in the panel and in Home Assistant; they outlast a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import time
+from typing import Any, Final
+
+from addon.store import Store
+from ha_tools.signals import Signal
+from satellite.protocol import ProtocolError, SatelliteSettings, build
+
+_LOGGER = logging.getLogger(__name__)
+
+TABLE: Final = "room_settings"
+
+MOST_WAKE_WORDS = 8
+"""Wake words that may be chosen for a room; a satellite may take fewer."""
+
+MUTEST_THRESHOLD, KEENEST_THRESHOLD = 0.9, 0.1
+"""Scores that a wake word must reach at a sensitivity of 0 and of 1; openWakeWord's own 0.5 lies in the middle."""
+
+_TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """Hours of each day in which a room is not disturbed; they may go past midnight."""
+
+    begin: str
+    """Local time of day, "22:00"."""
+    end: str
+    """The same as `begin` means that there are no such hours."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError`."""
+        for name in ("begin", "end"):
+            if not _TIME_OF_DAY.fullmatch(getattr(self, name)):
+                raise ValueError(f"'quiet_hours.{name}' must be a time of day from 00:00 to 23:59, such as 22:00.")
+
+    def contain(self, now: time) -> bool:
+        """Return whether a local time of day lies in them."""
+        begin, end = time.fromisoformat(self.begin), time.fromisoformat(self.end)
+        return begin <= now < end if begin <= end else now >= begin or now < end
+
+
+@dataclass(frozen=True)
+class RoomChanges:
+    """Settings of a room that are to be others; None leaves one as it is."""
+
+    volume: float | None = None
+    """0 to 1."""
+    muted: bool | None = None
+    do_not_disturb: bool | None = None
+    quiet_hours: QuietHours | None = None
+    follow_up: bool | None = None
+    wake_words: tuple[str, ...] | None = None
+    """Names of wake words to listen for; none means those of the satellite's own file."""
+    sensitivity: float | None = None
+    """0 to 1, of the wake words."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError`, which names the field."""
+        for name in ("volume", "sensitivity"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value <= 1:
+                raise ValueError(f"{name!r} must be a number from 0 to 1, not {value:g}.")
+        if len(self.wake_words or ()) > MOST_WAKE_WORDS:
+            raise ValueError(f"'wake_words' may name {MOST_WAKE_WORDS} wake words, not {len(self.wake_words or ())}.")
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> RoomChanges:
+        """Read them from JSON. Raises `ValueError`, which names the field."""
+        known = [item.name for item in fields(cls)]
+        if unknown := [key for key in given if key not in known]:
+            raise ValueError(f"A room has no setting {unknown[0][:40]!r}: it has {', '.join(known)}.")
+        try:
+            return build(cls, given, "settings")
+        except ProtocolError as err:
+            raise ValueError(str(err)) from err
+
+
+@dataclass(frozen=True)
+class RoomSettings:
+    """The settings of one room; None and no wake words leave it to the satellite's own file."""
+
+    volume: float | None = None
+    muted: bool = False
+    do_not_disturb: bool = False
+    quiet_hours: QuietHours | None = None
+    follow_up: bool = False
+    wake_words: tuple[str, ...] = ()
+    sensitivity: float | None = None
+
+    def quiet_at(self, now: time) -> bool:
+        """Return whether the room is not to be disturbed at a local time of day."""
+        return self.do_not_disturb or (self.quiet_hours is not None and self.quiet_hours.contain(now))
+
+    def changed(self, changes: RoomChanges) -> RoomSettings:
+        """Return them with some changed."""
+        given = {item.name: value for item in fields(changes) if (value := getattr(changes, item.name)) is not None}
+        if changes.quiet_hours and changes.quiet_hours.begin == changes.quiet_hours.end:
+            given["quiet_hours"] = None
+        return replace(self, **given)
+
+    def for_satellite(self) -> SatelliteSettings:
+        """Return those that the satellite applies itself."""
+        threshold = None if self.sensitivity is None else threshold_of(self.sensitivity)
+        return SatelliteSettings(self.wake_words, threshold, self.volume, self.muted)
+
+
+def threshold_of(sensitivity: float) -> float:
+    """Return the score that a wake word must reach."""
+    return round(MUTEST_THRESHOLD - sensitivity * (MUTEST_THRESHOLD - KEENEST_THRESHOLD), 3)
+
+
+def sensitivity_of(threshold: float) -> float:
+    """Return the sensitivity that a satellite's own threshold comes to, 0 to 1."""
+    share = (MUTEST_THRESHOLD - threshold) / (MUTEST_THRESHOLD - KEENEST_THRESHOLD)
+    return round(min(1.0, max(0.0, share)), 3)
+
+
+class SettingsOfRooms:
+    """The settings of every room, kept in the store."""
+
+    def __init__(self, store: Store, kept: Mapping[str, Mapping[str, Any]]) -> None:
+        """`kept` are the store's documents by satellite id; what cannot be read is logged and left out."""
+        self.on_change = Signal[str]()
+        """Told of the satellite whose settings are others now."""
+        self._store = store
+        self._settings = {satellite_id: _read(satellite_id, document) for satellite_id, document in kept.items()}
+        self._changing = asyncio.Lock()
+
+    def of(self, satellite_id: str) -> RoomSettings:
+        """Return the settings of a satellite's room."""
+        return self._settings.get(satellite_id, RoomSettings())
+
+    async def change(self, satellite_id: str, changes: RoomChanges) -> None:
+        """Change some. Raises `aiosqlite.Error` when they cannot be kept; they are then as before."""
+        async with self._changing:
+            before = self.of(satellite_id)
+            settings = before.changed(changes)
+            if settings == before:
+                return
+            await self._store.keep_document(TABLE, satellite_id, asdict(settings))
+            self._settings[satellite_id] = settings
+        self.on_change.tell(satellite_id)
+
+    async def forget(self, satellite_id: str) -> None:
+        """Forget those of a satellite that was removed. Raises `aiosqlite.Error`."""
+        async with self._changing:
+            self._settings.pop(satellite_id, None)
+            await self._store.keep_document(TABLE, satellite_id, None)
+
+
+def _read(satellite_id: str, document: Mapping[str, Any]) -> RoomSettings:
+    try:
+        return build(RoomSettings, document, TABLE)
+    except (ProtocolError, ValueError) as err:
+        _LOGGER.error("The settings of the satellite %s cannot be read: %s", satellite_id, err)
+        return RoomSettings()

@@ -1,0 +1,216 @@
+"""The link of Home Assistant's integration: who is let in, what it is told, and what is no order."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from typing import Any
+
+import aiohttp
+import pytest
+
+from addon.integration.link import MOST_UNDER_WAY
+from addon.integration.link_messages import LINK_PATH
+from addon.options import Options
+from satellite.protocol import SatelliteState
+from testbed.home_assistant import RealHomeAssistant
+from tests.addon.conftest import API_TOKEN, App, StartApp
+from tests.addon.link_client import EndedError, LinkClient, linked, paired
+
+WITH_PIN = Options(api_token=API_TOKEN, pin="4711")
+
+
+async def handshake(app: App, **headers: str) -> int:
+    """Return the HTTP status of an attempt to open a link."""
+    async with aiohttp.ClientSession() as session:
+        try:
+            async with session.ws_connect(app.lan + LINK_PATH, headers=headers):
+                return 101
+        except aiohttp.WSServerHandshakeError as err:
+            return err.status
+
+
+async def test_pairing_by_hand_gives_a_token_that_opens_links_also_after_a_restart(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        async with LinkClient.connect(app) as link:
+            code = (await link.next())["code"]
+            shown = (await app.get("/api/satellites"))["pairing"]
+            assert shown == [{"kind": "integration", "name": "Home", "code": code}]
+            await app.pair(code)
+            first = await link.next()
+            assert first["type"] == "welcome"
+            await link.until("health")
+        assert (await app.get("/api/satellites"))["satellites"] == []
+    async with start_app(home_assistant) as app, linked(app, first["token"]) as link:
+        assert link.welcome["token"] == ""
+        assert link.welcome["instance_id"] == first["instance_id"]
+        assert link.welcome["language"] == "en"
+        [integration] = (await app.get("/api/integrations"))["integrations"]
+        assert integration["name"] == "Home"
+        assert integration["linked"]
+        assert first["token"] not in json.dumps(integration)
+
+
+async def test_a_wrong_token_is_refused_and_so_is_a_page(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        token = await paired(app)
+        for wrong in ("wrong", API_TOKEN, "", "\udcff"):
+            assert await handshake(app, Authorization=f"Bearer {wrong}") == 401
+        assert await handshake(app, Authorization=f"Bearer {token}", Origin="http://evil.example") == 403
+        assert await handshake(app, Authorization=f"Bearer {token}") == 101
+
+
+async def test_a_dismissed_code_ends_the_pairing_with_a_word(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, LinkClient.connect(app) as link:
+        code = (await link.next())["code"]
+        async with app.http.delete(f"{app.panel}/api/pair/{code}") as response:
+            assert response.status == 200
+        refused = await link.next()
+        assert (refused["type"], refused["code"]) == ("refused", "pairing_ended")
+        with pytest.raises(EndedError):
+            await link.next()
+
+
+async def test_a_revoked_token_closes_its_link_at_once_and_no_other(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        tokens = [await paired(app), await paired(app)]
+        async with linked(app, tokens[0]) as revoked, linked(app, tokens[1]) as other:
+            first = (await app.get("/api/integrations"))["integrations"][0]
+            async with app.http.delete(f"{app.panel}/api/integrations/{first['integration_id']}") as response:
+                assert len((await response.json())["integrations"]) == 1
+            assert (await revoked.until("refused"))["code"] == "revoked"
+            with pytest.raises(EndedError):
+                await revoked.next()
+            assert await other.done("tools") is not None
+        assert await handshake(app, Authorization=f"Bearer {tokens[0]}") == 401
+    async with start_app(home_assistant) as app:
+        assert await handshake(app, Authorization=f"Bearer {tokens[0]}") == 401
+
+
+async def test_a_room_is_told_as_it_comes_talks_and_goes(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, linked(app) as link:
+        assert (await link.until("rooms"))["rooms"] == []
+        async with app.room("Kitchen") as kitchen:
+            [room] = (await link.until("rooms", lambda message: message["rooms"] and message["rooms"][0]["connected"]))[
+                "rooms"
+            ]
+            assert (room["name"], room["area_id"], room["state"]) == ("Kitchen", "kitchen", "idle")
+            assert room["wake_words"]["active"] == ["hey_jarvis"]
+            assert room["last_turn"] is None
+            satellite_id = room["satellite_id"]
+            announcing = asyncio.create_task(app.announced("dinner is ready", "Kitchen"))
+            await link.room(satellite_id, lambda room: room["state"] == SatelliteState.RESPONDING)
+            await link.room(satellite_id, lambda room: room["state"] == SatelliteState.IDLE)
+            assert await announcing
+            assert kitchen.playbacks
+        await link.room(satellite_id, lambda room: not room["connected"])
+
+
+@pytest.mark.parametrize(
+    ("order", "code", "told"),
+    [
+        ({"command": "nothing"}, "unknown_command", "nothing"),
+        ({"command": ["announce"]}, "unknown_command", "announce"),
+        ({}, "unknown_command", "None"),
+        ({"command": "converse"}, "bad_message", "'text'"),
+        ({"command": "converse", "text": 7}, "bad_message", "converse.text"),
+        ({"command": "converse", "text": "x" * 501}, "bad_message", "converse.text"),
+        ({"command": "converse", "text": "hi", "txet": ""}, "bad_message", "'txet'"),
+        ({"command": "set_room", "satellite_id": "x", "changes": {"volume": 2}}, "bad_message", "'volume'"),
+        ({"command": "set_room", "satellite_id": "x", "changes": {"loudness": 1}}, "bad_message", "loudness"),
+        ({"command": "media", "satellite_id": "x", "action": "dance"}, "bad_message", "media.action"),
+        ({"command": "cancel_timer", "timer_id": "none"}, "not_found", "timer"),
+    ],
+)
+async def test_an_order_that_cannot_be_followed_is_answered_with_its_id_and_the_field(
+    home_assistant: RealHomeAssistant, start_app: StartApp, order: dict[str, Any], code: str, told: str
+) -> None:
+    async with start_app(home_assistant) as app, linked(app) as link:
+        await link.websocket.send_json({"type": "command", "id": 41, **order})
+        result = await link.until("result")
+        assert (result["id"], result["success"], result["error"]["code"]) == (41, False, code)
+        assert told in result["error"]["message"]
+        await link.done("tools")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["nonsense", "[]", '{"type": "command"}', '{"type": "command", "id": true}', '{"id": 1}', b"\0\0"],
+)
+async def test_a_frame_that_no_answer_could_name_ends_the_link_and_no_other(
+    home_assistant: RealHomeAssistant, start_app: StartApp, frame: str | bytes
+) -> None:
+    async with start_app(home_assistant) as app:
+        token = await paired(app)
+        async with linked(app, token) as hostile, linked(app, token) as other:
+            await (
+                hostile.websocket.send_bytes(frame) if isinstance(frame, bytes) else hostile.websocket.send_str(frame)
+            )
+            assert (await hostile.until("refused"))["code"] == "bad_message"
+            with pytest.raises(EndedError):
+                await hostile.next()
+            await other.done("tools")
+
+
+async def test_more_orders_than_are_answered_end_the_link(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        token = await paired(app)
+        async with linked(app, token) as hostile, linked(app, token) as other:
+            for _ in range(MOST_UNDER_WAY * 4):
+                await hostile.send("converse", text="turn on the kitchen lights", conversation_id=str(uuid.uuid4()))
+            assert (await hostile.until("refused"))["code"] == "too_many"
+            await other.done("tools")
+
+
+async def test_words_are_answered_and_an_open_question_goes_on_in_its_conversation(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant, WITH_PIN) as app, linked(app) as link:
+        lit = await link.done("converse", text="turn on the light", area_id="kitchen", device_name="Phone")
+        assert lit["outcome"] in {"changed", "already"}
+        assert lit["continue"] is False
+        assert "Kitchen" in lit["speech"] or "kitchen" in lit["speech"]
+        [turn] = (await app.get("/api/turns"))["turns"]
+        assert turn["room"] == "Phone"
+        asked = await link.done("converse", text="unlock the front door", area_id="kitchen")
+        assert (asked["outcome"], asked["continue"]) == ("needs_pin", True), asked
+        elsewhere = await link.done("converse", text="4711", area_id="kitchen")
+        assert elsewhere["conversation_id"] != asked["conversation_id"]
+        assert elsewhere["outcome"] != "changed"
+        answered = await link.done("converse", text="4711", conversation_id=asked["conversation_id"])
+        assert (answered["outcome"], answered["continue"]) == ("changed", False), answered
+        await home_assistant.reset()
+
+
+async def test_tools_are_listed_with_what_they_may_do_and_are_used_by_our_permissions(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant, WITH_PIN) as app, linked(app) as link:
+        tools = {tool["name"]: tool for tool in (await link.done("tools"))["tools"]}
+        assert tools["get_state"]["annotations"]["read_only"]
+        assert not tools["turn_on"]["annotations"]["read_only"]
+        assert tools["turn_on"]["annotations"]["open_world"]
+        assert tools["operate"]["annotations"]["destructive"]
+        assert tools["turn_off"]["annotations"]["idempotent"]
+        assert not tools["set_timer"]["annotations"]["idempotent"]
+        assert tools["turn_on"]["parameters"]["required"] == ["name"]
+        lit = await link.done("call_tool", name="turn_on", arguments={"name": "light"}, area_id="kitchen")
+        assert lit["ok"], lit
+        assert all(entity_id.startswith("light.") for entity_id in lit["about"])
+        asked = await link.done("call_tool", name="operate", arguments={"action": "unlock", "name": "front door"})
+        assert (asked["ok"], asked["outcome"], asked["actions"]) == (False, "needs_pin", []), asked
+        refused = await link.order("call_tool", name="restore_states", arguments={})
+        assert refused["error"]["code"] == "not_found"
