@@ -28,7 +28,7 @@ class KnownIntegration:
     token_hash: str
     """SHA-256 of its token, in hexadecimal."""
     made: str
-    """When it was given, ISO 8601 in UTC."""
+    """The time at which it was given, ISO 8601 in UTC."""
     is_offer: bool = False
     """It was given to Supervisor's discovery, and nobody has come with it yet."""
 

@@ -139,7 +139,7 @@ class LastTurn:
     outcome: str
     """In the words of `Outcome`; empty where nothing came of it."""
     at: str
-    """When it began, ISO 8601 in UTC."""
+    """The time at which it began, ISO 8601 in UTC."""
 
 
 @dataclass(frozen=True)
