@@ -37,10 +37,12 @@ from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite.protocol import (
     Capabilities,
+    ClockReading,
     Message,
     Mute,
     Played,
     ProtocolError,
+    Ready,
     StateChanged,
     Stats,
     Transcript,
@@ -102,7 +104,13 @@ class Conversation:
         self._runner = TurnRunner(house, self._dialogue, self._commands, self._voice, room.satellite_id)
         self._ringing = Ringer(self.state, self._audio, room.wake_word)
         self._announcer = Announcer(
-            self.state, self._audio, self._pending, self._ringing.over, self._interrupt, self._listen_on
+            room.satellite_id,
+            self.state,
+            self._audio,
+            self._pending,
+            self._ringing.over,
+            self._interrupt,
+            self._listen_on,
         )
         self._tasks = asyncio.TaskGroup()
         self._replying: asyncio.Task[None] | None = None
@@ -188,6 +196,10 @@ class Conversation:
             case Played():
                 self.health.played(item)
                 await self._audio.played(item)
+            case Ready(playback_id):
+                self._audio.speech.ready(playback_id)
+            case ClockReading():
+                self._audio.clock.answered(item)
             case Mute(muted):
                 self.health.muted_or_not(muted)
             case Stats():
