@@ -34,7 +34,7 @@ class Playback:
         self.volume = volume
         self.is_held = held
         self.begins_at = math.inf if held else 0.0
-        """When its first sound is to be heard, in seconds of `time.monotonic`."""
+        """Moment at which its first sound is to be heard, in seconds of `time.monotonic`."""
         self.ended = False
         """All of it has been added."""
         self.over = False

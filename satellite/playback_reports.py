@@ -22,7 +22,7 @@ class PlaybackReports:
         self._reported_at: dict[Playback, float] = {}
         self._waiting: dict[Playback, set[asyncio.TimerHandle]] = {}
         self.sounding_until = 0.0
-        """When the last sound of a playback has left, or will have, on the clock of `time.monotonic`."""
+        """Time at which the last sound of a playback has left, or will have, on the clock of `time.monotonic`."""
 
     def progressed(self, step: Progress, leaves_at: float, rate: int) -> None:
         """Note a block that leaves the device at `leaves_at`; report the first, the last and one every half second."""

@@ -308,7 +308,7 @@ class Begin:
     type: ClassVar[str] = "begin"
     playback_id: str
     at: float
-    """When its first sound is to be heard, in seconds of the satellite's clock; at once where that is over."""
+    """Moment of its first sound, in seconds of the satellite's clock; at once where that is over."""
 
 
 @dataclass(frozen=True)

@@ -149,22 +149,22 @@ class Conversation:
             finally:
                 self.turns.end()
 
-    async def announce(self, message: RoomMessage, *, at_once: bool = False) -> RoomPlayback:
-        """Say a message once no turn is in progress, or `at_once`. Raises `SatelliteGone`."""
-        return await self._unless_gone(self._announcer.announce(message, at_once=at_once))
+    async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
+        """Say a message once no turn is in progress, or instead of it. Raises `SatelliteGone`."""
+        return await self._unless_gone(self._announcer.announce(message, interrupts=interrupts))
 
-    async def ask(self, question: RoomQuestion) -> SpokenAnswer:
-        """Ask a question once no turn is in progress; return what a person answered. Raises `SatelliteGone`."""
-        return await self._unless_gone(self._announcer.ask(question))
+    async def ask(self, question: RoomQuestion, *, interrupts: bool = False) -> SpokenAnswer:
+        """Ask a question, as `announce` does; return what a person answered. Raises `SatelliteGone`."""
+        return await self._unless_gone(self._announcer.ask(question, interrupts=interrupts))
 
-    async def start(self, message: RoomMessage, context: str = "") -> RoomPlayback:
-        """Say a message once no turn is in progress, then listen without a wake word. Raises `SatelliteGone`.
+    async def start(self, message: RoomMessage, context: str = "", *, interrupts: bool = False) -> RoomPlayback:
+        """Say a message as `announce` does, then listen without a wake word. Raises `SatelliteGone`.
 
         `context` tells a language model what it is about.
         """
         begins = f"({context.strip() or BEGUN_BY_HOME})"
         remember = partial(self._house.memory.add, self.room.satellite_id, begins, message.text)
-        return await self._unless_gone(self._announcer.start(message, remember))
+        return await self._unless_gone(self._announcer.start(message, remember, interrupts=interrupts))
 
     async def ring(self, bell: Bell) -> None:
         """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
