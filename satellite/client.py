@@ -23,9 +23,6 @@ from satellite.protocol import (
     UPLINK_RATE,
     AudioEnd,
     AudioStart,
-    Begin,
-    ClockQuestion,
-    ClockReading,
     DownMessage,
     Flush,
     SatelliteSettings,
@@ -166,10 +163,6 @@ class Client:
                 self._answered = True
                 self._streaming.play(message.kind)
                 self._speaker.start(message)
-            case Begin():
-                self._speaker.begin(message)
-            case ClockQuestion(number):
-                self._connection.send(ClockReading(number, time.monotonic()))
             case AudioEnd(playback_id):
                 self._speaker.end(playback_id)
             case Flush():

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 FIXTURES: Mapping[str, str] = {
     "home": """
         home_assistant own_home_assistant showroom villa flat house ranch cottage gatehouse street edited_gatehouse
-        own_gatehouse own_home
+        own_gatehouse own_home parley_home own_parley_home
     """,
     "sound": "sound_card",
     "models": "models_folder",
@@ -37,7 +37,8 @@ FILES: Mapping[str, str] = {
         tests/addon/test_panel_users.py tests/addon/test_process_end.py tests/addon/test_start.py
         tests/addon/test_strangers.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
-        tests/assistant/model/test_exchange.py tests/ha_tools/live/test_rest.py
+        tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
+        tests/ha_tools/live/test_rest.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
         tests/simulators/test_cartesia.py tests/testbed/test_demo.py tests/testbed/test_process.py
         tests/testbed/test_voice.py
@@ -49,7 +50,7 @@ FILES: Mapping[str, str] = {
 }
 """Mark -> the files whose tests start the part themselves; slow: the pure ones wait in real time, or try very much."""
 
-LONG = ("end_to_end", "addon", "testbed", "assistant")
+LONG = ("end_to_end", "addon", "custom_components", "testbed", "assistant")
 """The folders whose files take longest, in the order in which they begin, so that none of them is the last to end; the
 two that play whole sentences through the sound card do not begin together."""
 

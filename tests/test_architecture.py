@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "assistant": {"ha_tools", "satellite.protocol"},
     "addon": {"assistant", "ha_tools", "satellite.protocol"},
     "simulators": set[str](),
+    "custom_components": set[str](),
 }
 """Package -> what it may import of ours, beside itself."""
 
@@ -104,9 +105,10 @@ def imported(path: Path, modules: Collection[str]) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            inside = {f"{node.module}.{name.name}" for name in node.names} & set(modules)
-            found |= inside or {node.module}
+        elif isinstance(node, ast.ImportFrom):
+            module = ".".join(filter(None, (name_of(path.parent) if node.level else "", node.module)))
+            inside = {f"{module}.{name.name}" for name in node.names} & set(modules)
+            found |= inside or {module}
     return found & set(modules)
 
 

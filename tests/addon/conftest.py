@@ -110,8 +110,11 @@ def start_app(tmp_path: Path) -> StartApp:
         options: Options | None = None,
         patience: Patience = PATIENCE,
         backoff: RestartPauses = BACKOFF,
+        lan_port: int = 0,
     ) -> AsyncIterator[App]:
-        surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path / "data", 0, 0, supervised=False)
+        surroundings = Surroundings(
+            home_assistant.url, home_assistant.token, tmp_path / "data", 0, lan_port, supervised=False
+        )
         chosen = options or Options(api_token=API_TOKEN)
         async with running(chosen, surroundings, patience, backoff) as app, aiohttp.ClientSession() as http:
             await app.house.home_assistant.wait_until_ready(20)

@@ -1,0 +1,39 @@
+"""The integration in a real Home Assistant, and the real app beside it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from testbed.home_assistant import RealHomeAssistant
+from testbed.integration import install_integration
+from tests.addon.conftest import start_app  # noqa: F401 - the app's own fixture
+from tests.custom_components.parley_home import ParleyHome
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_parley_home() -> AsyncIterator[RealHomeAssistant]:
+    """One Home Assistant with the integration for all tests; take `parley_home`, which has no entry of it."""
+    home_assistant = RealHomeAssistant()
+    install_integration(home_assistant.config_dir)
+    async with home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def parley_home(shared_parley_home: RealHomeAssistant) -> AsyncIterator[ParleyHome]:
+    """A running Home Assistant in which the integration can be added; not to be stopped."""
+    await shared_parley_home.reset()
+    home = ParleyHome(shared_parley_home)
+    yield home
+    await home.remove_all()
+
+
+@pytest_asyncio.fixture
+async def own_parley_home() -> AsyncIterator[ParleyHome]:
+    """A Home Assistant with the integration of the test's own, to be stopped and restarted (3 s)."""
+    home_assistant = RealHomeAssistant()
+    install_integration(home_assistant.config_dir)
+    async with home_assistant:
+        yield ParleyHome(home_assistant)

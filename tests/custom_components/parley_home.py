@@ -1,0 +1,164 @@
+"""A Home Assistant with the integration, used as a person does in its pages and as an automation does."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from testbed.commands import Commands, commands
+from testbed.home_assistant import RealHomeAssistant
+from tests.addon.conftest import App
+
+DOMAIN = "parley"
+
+FLOWS = "/api/config/config_entries/flow"
+
+Json = dict[str, Any]
+
+
+@dataclass
+class ParleyHome:
+    """The home; the integration's files are in it."""
+
+    home: RealHomeAssistant
+
+    @asynccontextmanager
+    async def http(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """Open Home Assistant's REST interface as its owner."""
+        headers = {"Authorization": f"Bearer {self.home.token}"}
+        async with aiohttp.ClientSession(self.home.url, headers=headers) as session:
+            yield session
+
+    async def call(self, command: str, **arguments: Any) -> Any:
+        """Return the result of a command over Home Assistant's WebSocket."""
+        async with commands(self.home.url, self.home.token) as owner:
+            return await owner.call(command, **arguments)
+
+    # ── setting up ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def begin(self, handler: str = DOMAIN, **context: str) -> Json:
+        """Begin to add an integration, or what the context says; return the first step."""
+        async with self.http() as http, http.post(FLOWS, json={"handler": handler, **context}) as response:
+            step: Json = await response.json()
+            return step
+
+    async def answer(self, step: Json, **answers: Any) -> Json:
+        """Answer a step, or look whether one that waits has gone on; return the next one."""
+        async with self.http() as http, http.post(f"{FLOWS}/{step['flow_id']}", json=answers) as response:
+            following: Json = await response.json()
+            return following
+
+    async def shown_code(self, app: App, step: Json) -> tuple[Json, str]:
+        """Tell a step where the app is; return the step that shows the code, and the code."""
+        waiting = await self.answer(step, host="127.0.0.1", port=app.running.lan_port)
+        assert waiting["type"] == "progress", waiting
+        return waiting, waiting["description_placeholders"]["code"]
+
+    async def outcome(self, waiting: Json) -> Json:
+        """Return the step after one that waits, once it has gone on."""
+        following = waiting
+
+        async def gone_on() -> bool:
+            nonlocal following
+            following = await self.answer(waiting)
+            return bool(following["type"] != "progress")
+
+        await self.home.wait_until(gone_on, "step after the code")
+        return following
+
+    async def add(self, app: App) -> str:
+        """Add the app by hand, accept the code in its panel; return the entry's id once its rooms are shown."""
+        waiting, code = await self.shown_code(app, await self.begin())
+        await app.pair(code)
+        made = await self.outcome(waiting)
+        assert made["type"] == "create_entry", made
+        await self.wait_loaded()
+        return str(made["result"]["entry_id"])
+
+    async def entries(self) -> list[Json]:
+        """Return the entries of the integration."""
+        entries: list[Json] = await self.call("config_entries/get", domain=DOMAIN)
+        return entries
+
+    async def wait_loaded(self) -> None:
+        """Return when all entries are set up."""
+
+        async def loaded() -> bool:
+            return all(entry["state"] == "loaded" for entry in await self.entries())
+
+        await self.home.wait_until(loaded, "entry that is set up", 40.0)
+
+    async def remove_all(self) -> None:
+        """Remove every entry, as a person does."""
+        async with self.http() as http:
+            for entry in await self.entries():
+                async with http.delete(f"/api/config/config_entries/entry/{entry['entry_id']}") as response:
+                    response.raise_for_status()
+
+    # ── rooms ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def devices(self) -> dict[str, Json]:
+        """Return the integration's devices by name."""
+        own = {entry["entry_id"] for entry in await self.entries()}
+        found = await self.call("config/device_registry/list")
+        return {one["name_by_user"] or one["name"]: one for one in found if own.intersection(one["config_entries"])}
+
+    async def entity(self, device: str, key: str) -> str:
+        """Return the id of the entity of a device with a translation key, once there is one."""
+        entity_id = ""
+
+        async def is_there() -> bool:
+            nonlocal entity_id
+            device_id = (await self.devices()).get(device, {}).get("id", "none")
+            for entry in await self.call("config/entity_registry/list"):
+                if entry["device_id"] == device_id and entry["translation_key"] == key:
+                    entity_id = entry["entity_id"]
+            return bool(entity_id) and entity_id in await self.home.states()
+
+        await self.home.wait_until(is_there, f"entity {key} of {device}")
+        return entity_id
+
+    async def shows(self, entity_id: str, matches: Callable[[Mapping[str, Any]], bool], what: str) -> Mapping[str, Any]:
+        """Return an entity's state as soon as it matches."""
+        state: Mapping[str, Any] = {}
+
+        async def does() -> bool:
+            nonlocal state
+            state = (await self.home.states()).get(entity_id, {})
+            return bool(state) and matches(state)
+
+        await self.home.wait_until(does, f"{entity_id} {what}")
+        return state
+
+    # ── automations ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def automation(self, *actions: Json, **rest: Any) -> str:
+        """Save an automation through Home Assistant's editor; return its entity id, once it can be run."""
+        item_id = uuid.uuid4().hex
+        config = {"alias": item_id, "triggers": [], "actions": list(actions), "mode": "parallel", **rest}
+        await self.home.edit("automation", item_id, config)
+        entity_id = ""
+
+        async def is_there() -> bool:
+            nonlocal entity_id
+            states = (await self.home.states()).items()
+            entity_id = next((one for one, state in states if state["attributes"].get("id") == item_id), "")
+            return bool(entity_id)
+
+        await self.home.wait_until(is_there, "the automation")
+        return entity_id
+
+
+@asynccontextmanager
+async def owner_of(home: ParleyHome) -> AsyncIterator[Commands]:
+    """Open a connection as the home's owner that outlives one command."""
+    async with commands(home.home.url, home.home.token) as owner:
+        yield owner
+
+
+Condition = Callable[[], Awaitable[bool]]

@@ -1,0 +1,164 @@
+"""The link between the integration and the app: how it begins, what it outlives, how it ends."""
+
+from __future__ import annotations
+
+from addon.options import Options
+from testbed.home_assistant import free_port
+from tests.addon.conftest import App, StartApp
+from tests.custom_components.parley_home import FLOWS, ParleyHome
+
+
+async def test_an_app_is_added_by_the_code_in_its_panel_and_its_rooms_are_devices(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    async with start_app(parley_home.home) as app, app.room("Kitchen"):
+        await parley_home.add(app)
+        devices = await parley_home.devices()
+        assert devices.keys() == {"Parley", "Kitchen"}
+        kitchen = devices["Kitchen"]
+        assert kitchen["area_id"] == "kitchen"
+        assert kitchen["via_device_id"] == devices["Parley"]["id"]
+        satellite = await parley_home.entity("Kitchen", "satellite")
+        assert satellite == "assist_satellite.kitchen"
+        await parley_home.home.wait_for_state(satellite, "idle")
+
+
+async def test_nobody_there_is_told_and_another_address_may_be_tried(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    step = await parley_home.begin()
+    again = await parley_home.answer(step, host="127.0.0.1", port=free_port())
+    assert (again["type"], again["errors"]) == ("form", {"base": "cannot_connect"})
+    async with start_app(parley_home.home) as app:
+        waiting, code = await parley_home.shown_code(app, again)
+        await app.pair(code)
+        assert (await parley_home.outcome(waiting))["type"] == "create_entry"
+
+
+async def test_something_else_that_answers_is_no_app(parley_home: ParleyHome) -> None:
+    step = await parley_home.begin()
+    port = parley_home.home.url.rpartition(":")[2]
+    again = await parley_home.answer(step, host="127.0.0.1", port=int(port))
+    assert again["errors"] == {"base": "cannot_connect"}
+
+
+async def test_a_dismissed_code_adds_nothing(parley_home: ParleyHome, start_app: StartApp) -> None:
+    async with start_app(parley_home.home) as app:
+        waiting, code = await parley_home.shown_code(app, await parley_home.begin())
+        async with app.http.delete(f"{app.panel}/api/pair/{code}") as response:
+            response.raise_for_status()
+        ended = await parley_home.outcome(waiting)
+        assert (ended["type"], ended["reason"]) == ("abort", "pairing_ended")
+        assert await parley_home.entries() == []
+
+
+async def test_a_flow_that_is_closed_takes_its_code_back(parley_home: ParleyHome, start_app: StartApp) -> None:
+    async with start_app(parley_home.home) as app:
+        waiting, code = await parley_home.shown_code(app, await parley_home.begin())
+        async with parley_home.http() as http, http.delete(f"{FLOWS}/{waiting['flow_id']}") as response:
+            response.raise_for_status()
+
+        async def gone() -> bool:
+            return code not in str(await app.get("/api/satellites"))
+
+        await parley_home.home.wait_until(gone, "panel without the code")
+
+
+async def test_the_same_app_is_not_added_twice(parley_home: ParleyHome, start_app: StartApp) -> None:
+    async with start_app(parley_home.home) as app:
+        await parley_home.add(app)
+        waiting, code = await parley_home.shown_code(app, await parley_home.begin())
+        await app.pair(code)
+        ended = await parley_home.outcome(waiting)
+        assert (ended["type"], ended["reason"]) == ("abort", "already_configured")
+        assert len(await parley_home.entries()) == 1
+
+
+async def test_entities_outlive_a_restart_of_the_app(parley_home: ParleyHome, start_app: StartApp) -> None:
+    port = free_port()
+    async with start_app(parley_home.home, lan_port=port) as app:
+        async with app.room("Kitchen"):
+            await parley_home.add(app)
+            satellite = await parley_home.entity("Kitchen", "satellite")
+            volume = await parley_home.entity("Kitchen", "volume")
+            await parley_home.home.wait_for_state(satellite, "idle")
+            before = await _own_entities(parley_home)
+        await parley_home.home.wait_for_state(satellite, "unavailable")
+        assert (await parley_home.home.states())[volume]["state"] == "100"
+    await parley_home.home.wait_for_state(volume, "unavailable")
+    assert await _own_entities(parley_home) == before
+    async with start_app(parley_home.home, lan_port=port):
+        await parley_home.shows(volume, lambda state: state["state"] == "100", "back")
+        assert await _own_entities(parley_home) == before
+
+
+async def test_home_assistant_restarts_and_the_integration_is_removed_and_comes_back(
+    own_parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    home = own_parley_home
+    async with start_app(home.home) as app, app.room("Kitchen"):
+        await home.add(app)
+        satellite = await home.entity("Kitchen", "satellite")
+        device = (await home.devices())["Kitchen"]["id"]
+        await home.home.restart()
+        await home.wait_loaded()
+        await home.home.wait_for_state(satellite, "idle", 20.0)
+        assert (await home.devices())["Kitchen"]["id"] == device
+        await home.remove_all()
+        assert await home.devices() == {}
+        assert satellite not in await home.home.states()
+        await home.add(app)
+        assert await home.entity("Kitchen", "satellite") == satellite
+
+
+async def test_a_revoked_integration_is_asked_to_pair_again(parley_home: ParleyHome, start_app: StartApp) -> None:
+    async with start_app(parley_home.home, Options(api_token="a token for tests")) as app, app.room("Kitchen"):
+        await parley_home.add(app)
+        satellite = await parley_home.entity("Kitchen", "satellite")
+        await revoke(app)
+        await parley_home.home.wait_for_state(satellite, "unavailable")
+        step = await reauthentication(parley_home)
+        waiting = await parley_home.answer(step)
+        await app.pair(waiting["description_placeholders"]["code"])
+        ended = await parley_home.outcome(waiting)
+        assert (ended["type"], ended["reason"]) == ("abort", "reauth_successful")
+        await parley_home.home.wait_for_state(satellite, "idle")
+
+
+async def test_an_app_that_moved_is_found_at_its_new_address(parley_home: ParleyHome, start_app: StartApp) -> None:
+    async with start_app(parley_home.home) as app:
+        entry_id = await parley_home.add(app)
+        agent = await parley_home.entity("Parley", "ladder")
+    async with start_app(parley_home.home) as app:
+        step = await parley_home.begin(entry_id=entry_id)
+        assert step["step_id"] == "reconfigure", step
+        ended = await parley_home.answer(step, host="127.0.0.1", port=app.running.lan_port)
+        assert (ended["type"], ended["reason"]) == ("abort", "reconfigure_successful"), ended
+        await parley_home.shows(agent, lambda state: state["state"] != "unavailable", "available")
+
+
+async def revoke(app: App) -> None:
+    """Revoke every integration in the panel."""
+    for one in (await app.get("/api/integrations"))["integrations"]:
+        async with app.http.delete(f"{app.panel}/api/integrations/{one['integration_id']}") as response:
+            response.raise_for_status()
+
+
+async def reauthentication(home: ParleyHome) -> dict[str, object]:
+    """Return the step by which Home Assistant asks to link again."""
+    found: dict[str, object] = {}
+
+    async def asked() -> bool:
+        flows = await home.call("config_entries/flow/progress")
+        found.update(next((flow for flow in flows if flow["context"]["source"] == "reauth"), {}))
+        return bool(found)
+
+    await home.home.wait_until(asked, "request to link again")
+    return found
+
+
+async def _own_entities(home: ParleyHome) -> set[str]:
+    """Return the entities of the integration that the registry and the states both have."""
+    states = await home.home.states()
+    own = (entry for entry in await home.call("config/entity_registry/list") if entry["platform"] == "parley")
+    return {entry["entity_id"] for entry in own if entry["entity_id"] in states}
