@@ -160,6 +160,7 @@ class _App:
         self.home_assistant.on_event(EVENT, self.announcements.from_event)
         self.home_assistant.on_home(lambda _home: api.satellites_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
+        house.on_learned(self._health_changed)
         self.integration.conversations.on_step(api.stepped)
         self.integration.on_turn(self._keep)
 

@@ -15,7 +15,7 @@ class AppProblem:
     """Something that is wrong."""
 
     code: str
-    """option, storage, pin, background, home_assistant, learning or nothing_exposed."""
+    """option, storage, pin, background, home_assistant, starting, learning or nothing_exposed."""
     text: str
     """For a person."""
 
@@ -30,8 +30,8 @@ class AppHealth:
 
     @property
     def ready(self) -> bool:
-        """The home is connected and its names are known."""
-        return self._house.home_assistant.status.connected and self._house.knows_home.is_set()
+        """The home is connected, has started, and all its names are known."""
+        return not self._house.home_assistant.status.problem and not self._house.is_behind
 
     @property
     def problems(self) -> list[AppProblem]:
@@ -40,7 +40,9 @@ class AppHealth:
         problems = [*self._beside(), *(AppProblem("home_assistant", text) for text in live.problems)]
         if not live.status.connected:
             problems.append(AppProblem("home_assistant", live.status.problem))
-        elif not self._house.knows_home.is_set():
+        elif live.status.problem:
+            problems.append(AppProblem("starting", live.status.problem))
+        elif self._house.is_behind:
             problems.append(AppProblem("learning", "The names in the home are still being learned."))
         elif not live.home.entities:
             problems.append(AppProblem("nothing_exposed", wording_in("en").sentence(NOTHING_EXPOSED)))

@@ -25,6 +25,7 @@ from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.acting.written_arguments import understood
 from ha_tools.answers import Answers
 from ha_tools.facts.facts import Fact
+from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
@@ -34,6 +35,7 @@ from ha_tools.permissions import NO_CONSENT, Consent, PinPad
 from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
+from ha_tools.signals import Signal
 from ha_tools.tainted.foreign import is_order, what_was_read
 from ha_tools.timers.schedule import Timers
 from ha_tools.tools import TOOLS, run_tool
@@ -63,6 +65,12 @@ class House:
     """Set once the sentences and the recogniser know the home's names."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set while the home's names are not those that were learned last."""
+    _learned: Home | None = None
+    """The home whose names were learned last."""
+    is_behind: bool = True
+    """The home may be another one since it was away or started, and its names are still to be learned."""
+    on_learned: Signal[()] = field(default_factory=Signal[()])
+    """Told each time the home's names have been learned."""
     understands: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once what needs no names is understood, if the home itself was never reached."""
 
@@ -92,7 +100,7 @@ class House:
         if not status.connected:
             result = without_connection(status)
             return Reply(self.answers.say(result), Outcome.OFFLINE)
-        if not self.knows_home.is_set():
+        if self.is_behind:
             return Reply(self.answers.tell(Fact("learning")))
         if not self.home_assistant.home.entities:
             return Reply(self.answers.tell(Fact("nothing_exposed")))
@@ -193,14 +201,18 @@ class House:
             await self.services.follow(home)
         finally:
             if is_known:
+                self._learned = home
+                self.is_behind = home is not self.home_assistant.home
                 self.knows_home.set()
         if is_known:
             _LOGGER.info("Knows the home: %d areas, %d exposed entities", len(home.areas), len(home.entities))
         self.understands.set()
         if home is self.home_assistant.home and is_known == self.home_assistant.knows_home:
             self._changed.clear()
+        self.on_learned.tell()
 
     def _connection_changed(self, status: ConnectionStatus) -> None:
+        self.is_behind = self._learned is not self.home_assistant.home
         if not (status.connected or self.understands.is_set()):
             self._changed.set()
 

@@ -47,13 +47,22 @@ class ConnectionStatus:
     connected: bool
     """True if states are live and services can be called."""
     problem: str
-    """The trouble and its remedy, in plain words; empty when all is well."""
+    """The trouble and its remedy, in plain words; empty when all is well.
+
+    Home Assistant is connected to while it still starts: the part of the home that is there can be used.
+    """
     token_refused: bool = False
     """True if Home Assistant is there and does not let us in."""
 
 
 NOT_YET = ConnectionStatus(connected=False, problem="Not yet connected to Home Assistant.")
 """Before the first try has ended."""
+
+STARTING = ConnectionStatus(connected=True, problem="Home Assistant is still starting.")
+"""Integrations are still being set up, and their things may be missing."""
+
+_BEFORE_RUNNING = frozenset({"NOT_RUNNING", "STARTING"})
+"""States of Home Assistant's core until it has started."""
 
 
 class HomeAssistant:
@@ -238,7 +247,8 @@ class HomeAssistant:
             self._temperature_unit = shapes.text(units.get("temperature")) or CELSIUS
             self._renew_home()
             self._connection = connection
-            self._report(ConnectionStatus(connected=True, problem=""))
+            is_starting = shapes.text(settings.get("state")) in _BEFORE_RUNNING
+            self._report(STARTING if is_starting else ConnectionStatus(connected=True, problem=""))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(EXPOSURE_SECONDS):
                     await self._stale.wait()
@@ -294,9 +304,9 @@ class HomeAssistant:
         if status == before:
             return
         is_told = not (before.connected or before is NOT_YET or status.token_refused != before.token_refused)
-        if status.connected:
+        if status.connected and not before.connected:
             _LOGGER.info("Connected to Home Assistant at %s", self.url)
-        else:
+        elif not status.connected:
             _LOGGER.log(logging.DEBUG if is_told else logging.WARNING, "%s", status.problem)
         _call_all(self._on_connection, status)
 

@@ -241,8 +241,8 @@ async def test_what_is_exposed_later_is_known_then(own_home_assistant: RealHomeA
         async with asyncio.timeout(30):
             await app.running.house.knows_home.wait()
         assert (await app.converse("turn on the kitchen lights"))["reply"] == NOTHING_EXPOSED
-        known = asyncio.Event()
-        app.running.house.home_assistant.on_home(lambda home: known.set() if home.entities else None)
+        house, known = app.running.house, asyncio.Event()
+        house.on_learned(lambda: known.set() if house.home_assistant.home.entities else None)
         await expose(True, "light.kitchen_lights")
         async with asyncio.timeout(40):
             await known.wait()
