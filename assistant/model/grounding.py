@@ -70,17 +70,22 @@ class Grounding:
             return Verdict.SPEAK
         if _QUESTION.search(sentence):
             sentence, is_tag = self._lead(sentence)
-            if sentence and not is_tag and not self.results and (self.request.is_wish or self.request.is_of_home):
+            is_judged = self.request.is_wish or self.request.is_of_home or self.request.is_of_now
+            if sentence and not is_tag and not self.results and is_judged and not self._only_talks(sentence):
                 return Verdict.FRAME if self.insists or kind is Speech.ASK_BACK else Verdict.REFUSE
         if not sentence.strip():
             return Verdict.SPEAK
         things = named(sentence, self.request.home)
         if self.results:
             return self._beside_results(sentence, kind, things, count)
-        if self.request.asks and not self.request.is_of_home:
+        if self.request.is_of_world:
             return self._about_world(sentence, things, before)
+        if not things and (self._only_talks(sentence) or self._explains_in_general(count)):
+            return Verdict.SPEAK
         if not self.insists or kind not in _SPEECH_OF_THE_WORLD or things - self._may_name:
             return Verdict.REFUSE
+        if self.request.is_of_now:
+            return Verdict.FRAME
         is_frank = self._explains_home(count) if self.request.asks else self._talks_after_wish(sentence, count)
         return Verdict.FRAME if is_frank else Verdict.REFUSE
 
@@ -114,10 +119,23 @@ class Grounding:
         is_near = not before and not self._echoes(sentence) and self.request.words.names_home(sentence)
         return Verdict.SPEAK if not is_near else Verdict.FRAME if self.insists else Verdict.REFUSE
 
+    def _only_talks(self, sentence: str) -> bool:
+        """Return whether words are about the person who spoke, or about what the model cannot do or know."""
+        request, talk = self.request, self.request.talk
+        if request.words.names_home(sentence) or any(map(str.isdigit, sentence)):
+            return False
+        if request.asks:
+            return (self.insists or not request.is_of_home) and talk.admits_not_knowing(sentence)
+        return not request.is_of_home and talk.only_talks(sentence)
+
     @property
     def _may_name(self) -> frozenset[str]:
         """The things that own words may name: those that are to be explained."""
         return self.request.things if self.request.also_wants_words else frozenset()
+
+    def _explains_in_general(self, count: int) -> bool:
+        """Return whether an answer is long enough to be advice, where no state of this home was asked for."""
+        return self.request.asks_in_general and not self.request.is_of_now and count > CURT_WORDS
 
     def _explains_home(self, count: int) -> bool:
         """Return whether a model that insists may explain: what homes have, and a thing of this one at length."""

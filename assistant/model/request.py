@@ -10,6 +10,7 @@ from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.languages.phrasebook import Phrasebook, listed, phrasebook
 from ha_tools.languages.request_words import LEANING, RequestWords, request_words
+from ha_tools.languages.talk_words import TalkWords, talk_words
 from ha_tools.sentences.mood import asks_for_words, asks_or_wants_to_be_told, is_question, sentences_of
 from ha_tools.wording import wording_in
 
@@ -33,6 +34,7 @@ class Request:
     text: str
     home: Home
     words: RequestWords
+    talk: TalkWords
     book: Phrasebook | None
     """The phrases of its language; of English there are none."""
     asks: bool
@@ -43,6 +45,10 @@ class Request:
     """The ids of the things, areas and floors that it names."""
     is_of_home: bool
     """It names something of the home, or what homes have, or asks how something is there."""
+    is_of_now: bool
+    """It is a question for what is, was or will be just here and now, and nobody knows who cannot look it up."""
+    asks_in_general: bool
+    """It asks for advice, or why something is so that is of no home."""
     wants_words: bool
     """A joke, a recipe or a greeting is wanted, and nothing else."""
     also_wants_words: bool
@@ -58,25 +64,40 @@ class Request:
     @property
     def is_of_world(self) -> bool:
         """Return whether only words are wanted, and none about the home."""
-        return self.wants_words or (self.asks and not self.is_of_home)
+        return self.wants_words or (self.asks and not (self.is_of_home or self.is_of_now))
 
 
 def request_of(text: str, home: Home, language: str) -> Request:
     """Return what a text asks for in the language of the home. What is not certain is taken for a wish."""
     own, book = request_words(language), phrasebook(language)
-    reads = _only_reads(text, own, book)
-    asks = (reads if book else is_question(text)) or (
+    talk = talk_words(language)
+    reads = _only_reads(text, own, book) and not talk.is_exclamation(text)
+    asks = (reads if book else is_question(text) and not talk.is_exclamation(text)) or (
         text.rstrip().endswith("?") and not own.is_polite(text) and len(sentences_of(text)) == 1
     )
     clauses = _clauses(text, listed(book.joints) if book else ("and",))
     is_for_words = [_is_for_words(clause, own, book) for clause in clauses]
     specific = own.without_general(text)
-    things = named(specific, home)
+    things = named(talk.without_no_names(specific), home)
     is_of_home = own.asks_of_home(specific) if asks or any(is_for_words) else own.names_home(specific)
     is_of_home = is_of_home or bool(things)
-    wants_words = is_for_words[0] and not is_of_home
-    either = wording_in(language).joint("or")
-    return Request(text, home, own, book, asks, reads, things, is_of_home, wants_words, any(is_for_words), either)
+    is_of_now = (asks or reads) and not is_of_home and talk.asks_of_now(text)
+    return Request(
+        text,
+        home,
+        own,
+        talk,
+        book,
+        asks,
+        reads,
+        things,
+        is_of_home,
+        is_of_now,
+        asks_in_general=asks and not things and (talk.asks_for_advice(text) or own.asks_why_in_general(text)),
+        wants_words=is_for_words[0] and not (is_of_home or is_of_now),
+        also_wants_words=any(is_for_words),
+        either=wording_in(language).joint("or"),
+    )
 
 
 def _only_reads(text: str, own: RequestWords, book: Phrasebook | None) -> bool:

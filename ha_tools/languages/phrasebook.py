@@ -63,7 +63,7 @@ class Phrasebook:
 
     def is_asked(self, words: str) -> bool:
         """Return whether words begin as a question does."""
-        return any(f"{_spelled(words)} ".startswith(f"{begin} ") for begin in listed(self.asking))
+        return any(f"{_spelled(words)} ".startswith(f"{_spelled(begin)} ") for begin in listed(self.asking))
 
     def items(self, text: str, *, joined: bool) -> list[str]:
         """The items of a list; where they may be joined by words, "Milch, Eier und Brot" are three."""

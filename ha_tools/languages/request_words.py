@@ -6,14 +6,13 @@ The words for kinds and states of things are those of Home Assistant's own sente
 from __future__ import annotations
 
 import functools
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from hassil import Intents, TextSlotList
 from hassil.sample import sample_expression
 from home_assistant_intents import get_intents
 
+from ha_tools.languages.found_phrases import FoundPhrases, phrases, plain
 from ha_tools.languages.phrasebook import listed, phrasebook
 
 STEM_LETTERS = 4
@@ -35,8 +34,8 @@ _DEFINITE = frozenset(
 )
 """Behind "how does", words of all languages that say that a thing of this home is meant."""
 
-_LETTERS = str.maketrans("łøđ", "lod")
-"""Letters with a stroke, which Unicode does not take apart."""
+_WHY = frozenset("why warum wieso weshalb waarom hvorfor varfor".split())
+"""Asks for a reason, in the languages that name a kind of things without an article."""
 
 _KINDS = ("cover_classes",)
 _STATES = ("on_off_states", "cover_states", "lock_states", "bs_open_states")
@@ -70,7 +69,7 @@ _ENGLISH = {
         "tell me, tell us, teach me, teach us, sing*, explain*, describe, recommend, suggest, translat*, "
         "summarize, summarise, compare, calculate, convert, recite, joke*, story, "
         "stories, poem*, riddle*, recipe*, let's play, let's talk, i wonder, "
-        "give me an idea, help me understand"
+        "give me an idea, help me understand, heads or tails, flip a coin, toss a coin, roll a dice, roll the dice"
     ),
     "defines": (
         "what is a, what is an, what's a, what's an, what are, what does a, what does an, how does, how do, how to, "
@@ -80,71 +79,56 @@ _ENGLISH = {
 
 
 @dataclass(frozen=True)
-class _Phrases:
-    """Phrases that are looked for in a text, each from the beginning of a word."""
-
-    exact: frozenset[str] = frozenset()
-    """Found as whole words."""
-    begun: tuple[str, ...] = ()
-    """Found with any ending."""
-
-    def first_in(self, text: str) -> str:
-        """Return the first of them in a plain text as it stands there, the longest where several begin at once."""
-        starts = [0, *(place.end() for place in re.finditer(" ", text))]
-        return next((found for at in starts if (found := self._at(text[at:]))), "")
-
-    def _at(self, text: str) -> str:
-        begun = max((each for each in self.begun if text.startswith(each)), key=len, default="")
-        whole = max((each for each in self.exact if f"{text} ".startswith(f"{each} ")), key=len, default="")
-        return begun or whole
-
-
-@dataclass(frozen=True)
 class RequestWords:
     """The words of one language."""
 
-    nouns: _Phrases
+    nouns: FoundPhrases
     """For what homes have."""
     states: frozenset[str]
     """For how things are and where; those with few letters count only at the end of a text."""
-    polite: _Phrases
+    polite: FoundPhrases
     """Begin a wish that has the form of a question."""
-    wanted: _Phrases
+    wanted: FoundPhrases
     """For a joke, a recipe, an explanation."""
-    defining: _Phrases
+    defining: FoundPhrases
     """After these a kind of thing is meant in general."""
     compounds: bool = False
     """Nouns are found within words as well."""
 
     def names_home(self, text: str) -> bool:
         """Return whether a text holds a noun for what homes have."""
-        said = _plain(text)
+        said = plain(text)
         return bool(self.nouns.first_in(said)) or (self.compounds and any(self._holds(word) for word in said.split()))
 
     def asks_of_home(self, text: str) -> bool:
         """Return whether a question holds a noun for what homes have, or a word for how things are in one."""
-        said = f" {_plain(text)} "
+        said = f" {plain(text)} "
         return self.names_home(text) or any(
             f" {state} " in said if len(state) >= STEM_LETTERS else said.endswith(f" {state} ") for state in self.states
         )
 
     def is_polite(self, text: str) -> bool:
         """Return whether a text begins as a polite wish does."""
-        return self._begins(self.polite, _plain(text))
+        return self._begins(self.polite, plain(text))
 
     def wants_words(self, text: str) -> bool:
         """Return whether a text holds a word for what is only to be spoken."""
-        said = _plain(text)
+        said = plain(text)
         return bool(self.wanted.first_in(said) or self.defining.first_in(said))
+
+    def asks_why_in_general(self, text: str) -> bool:
+        """Return whether it is asked why something is so, and of nothing definite."""
+        first, *others = plain(text).split() or [""]
+        return first in _WHY and not _DEFINITE & set(others)
 
     def without_general(self, text: str) -> str:
         """Return a text in plain words without what it names in general: the "heat pump" of "what is a heat pump"."""
-        said = _plain(text)
+        said = plain(text)
         before, _, after = said.partition(self.defining.first_in(said) or said)
         defined = after.split()
         return " ".join([before, *defined[GENERAL_WORDS:]]) if defined and defined[0] not in _DEFINITE else said
 
-    def _begins(self, phrases: _Phrases, said: str) -> bool:
+    def _begins(self, phrases: FoundPhrases, said: str) -> bool:
         found = phrases.first_in(said)
         return bool(found) and said.startswith(found)
 
@@ -164,10 +148,10 @@ def request_words(language: str) -> RequestWords:
     states = frozenset().union(*(_of_grammar(language, name) for name in _STATES))
     return RequestWords(
         _stems(fields["home_nouns"], kinds) if book else _nouns(fields["home_nouns"], kinds),
-        states.union(map(_plain, listed(fields["home_states"]))),
-        _phrases(fields["politely"]),
-        _phrases(fields["wants_words"]),
-        _phrases(fields["defines"]),
+        states.union(map(plain, listed(fields["home_states"]))),
+        phrases(fields["politely"]),
+        phrases(fields["wants_words"]),
+        phrases(fields["defines"]),
         book is not None and language.partition("-")[0] in COMPOUNDING,
     )
 
@@ -185,34 +169,19 @@ def _of_grammar(language: str, name: str) -> frozenset[str]:
         sample_expression(value.text_in, grammar.slot_lists, grammar.expansion_rules, language=language)
         for value in words.values
     )
-    return frozenset(_plain(form) for each in forms for form in each)
+    return frozenset(plain(form) for each in forms for form in each)
 
 
-def _nouns(field: str, kinds: frozenset[str]) -> _Phrases:
+def _nouns(field: str, kinds: frozenset[str]) -> FoundPhrases:
     """Return English nouns, each with its plurals."""
     plurals = (form for noun in listed(field) for form in (noun, f"{noun}s", f"{noun}es", f"{noun[:-1]}ies"))
-    return _Phrases(kinds.union(plurals))
+    return FoundPhrases(kinds.union(plurals))
 
 
-def _stems(field: str, kinds: frozenset[str]) -> _Phrases:
+def _stems(field: str, kinds: frozenset[str]) -> FoundPhrases:
     """Return the beginnings of nouns; the short ones are whole words."""
-    stems = [_plain(stem) for stem in listed(field)]
-    return _Phrases(
+    stems = [plain(stem) for stem in listed(field)]
+    return FoundPhrases(
         kinds.union(stem for stem in stems if len(stem) < STEM_LETTERS),
         tuple(stem for stem in stems if len(stem) >= STEM_LETTERS),
     )
-
-
-def _phrases(field: str) -> _Phrases:
-    """Return the phrases of a field; one that ends in * is found with any ending."""
-    all_of_them = listed(field)
-    return _Phrases(
-        frozenset(_plain(each) for each in all_of_them if each[-1] != "*"),
-        tuple(_plain(each) for each in all_of_them if each[-1] == "*"),
-    )
-
-
-def _plain(text: str) -> str:
-    """Return the words of a text without case, accents and marks, with one space between them."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return " ".join(re.findall(r"[^\W_]+", "".join(char for char in letters if not unicodedata.combining(char))))

@@ -24,6 +24,11 @@ def heard(language: str) -> Mapping[str, str]:
     return dict(_read(language).get("heard", {})) if language in languages() else {}
 
 
+def talk(language: str) -> Mapping[str, str]:
+    """Return the words that tell talk from knowledge: kinds of words -> words and phrases between commas."""
+    return dict(_read(language).get("talk", {})) if language in languages() else {}
+
+
 class Language:
     """The words of a language's file, and of that of no language where it says nothing."""
 

@@ -33,12 +33,14 @@ class Line:
         return f"{self.to}: {self.say}"
 
     def spoken(self, kind: Speech, *, insists: bool, results: tuple[Result, ...] = ()) -> str:
-        """The words that are spoken of it, our own word that nothing was changed as a dash."""
+        """Return what is spoken, our own word that nothing was changed as a dash, as the exchange puts it together."""
         request = request_of(self.to, HOUSE, self.language)
         own = OwnWords(Grounding(request, list(results), insists))
         said = "".join(own.hear(Words(piece, kind)) for piece in _pieces(self.say))
         left = own.end()
-        return said + ("- " if left.is_framed else "") + left.spoken
+        if left.refused and not (said or insists or results):
+            return ""  # the model is asked once more
+        return said + ("- " if (left.is_framed or left.refused) and not results else "") + left.spoken
 
 
 def lines(part: str) -> list[Line]:
@@ -73,9 +75,24 @@ def test_words_that_claim_nothing_are_spoken_whole(line: Line) -> None:
     assert not _is_lost(line)
 
 
-@pytest.mark.xfail(reason="Nothing in such a question tells that it is about the home.", strict=True)
+@pytest.mark.parametrize("line", lines("words at once"), ids=str)
+def test_sympathy_knowledge_and_inability_are_spoken_at_once_and_freely(line: Line) -> None:
+    assert line.spoken(Speech.TALK, insists=False) == line.say
+
+
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [("is anybody home", "I don't know, sorry."), ("ist die Haustür zu", "Das weiß ich leider nicht.")],
+)
+def test_a_model_that_cannot_know_is_asked_to_look_and_then_believed(text: str, say: str) -> None:
+    line = Line(text, say, "de" if "ist" in text else "en")
+    assert line.spoken(Speech.TALK, insists=False) == ""
+    assert line.spoken(Speech.TALK, insists=True) == say
+
+
+@pytest.mark.xfail(reason="It stands within words of sympathy, or is advice that rests on a fact.", strict=True)
 @pytest.mark.parametrize("line", lines("claims that pass"), ids=str)
-def test_a_claim_in_answer_to_a_question_that_names_nothing_passes(line: Line) -> None:
+def test_a_claim_within_sympathy_or_advice_passes(line: Line) -> None:
     assert not _passes(line)
 
 
@@ -111,4 +128,9 @@ def test_what_was_read_may_be_summed_up_for_a_question() -> None:
 
 @pytest.mark.parametrize("say", ["The kitchen lights are on, okay?", "Die Heizung läuft, oder?", "Opened, right?"])
 def test_a_tag_makes_no_question_of_a_claim(say: str) -> None:
-    assert Line("turn up the heating", say).spoken(Speech.ASK_BACK, insists=True) == ""
+    assert Line("turn up the heating", say).spoken(Speech.ASK_BACK, insists=True) == "- "
+
+
+@pytest.mark.parametrize("say", ["✅", "👍 ✨"])
+def test_a_picture_is_no_sympathy(say: str) -> None:
+    assert Line("order me a pizza", say).spoken(Speech.TALK, insists=False) == ""
