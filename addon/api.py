@@ -18,7 +18,8 @@ from addon.journal import Journal
 from addon.live import Live
 from addon.overview import Overview
 from addon.pairing import PairingError, PairingQueue
-from addon.request_bodies import BadRequest, PairingCode, SatelliteChange, WrittenTurn, json_object
+from addon.request_bodies import BadRequest, PairingCode, WrittenTurn, json_object, refusal
+from addon.room_settings import SatelliteChange
 from addon.satellites import Satellites
 from addon.users import RIGHT, Right
 from assistant.house import House
@@ -73,6 +74,7 @@ class Api:
             web.get("/api/satellites", self.satellites),
             web.post("/api/satellites/{satellite_id}", self.change_satellite),
             web.delete("/api/satellites/{satellite_id}", self.forget_satellite),
+            web.post("/api/satellites/{satellite_id}/identify", self.identify_satellite),
             web.post("/api/pair", self.pair),
             web.delete("/api/pair/{code}", self.dismiss),
             web.get("/api/integrations", self.integrations),
@@ -159,13 +161,19 @@ class Api:
         return web.json_response(self._overview.satellites(request[RIGHT]))
 
     async def change_satellite(self, request: web.Request) -> web.Response:
-        """Rename a satellite or move it: {name, area_id}; the area "" is none."""
-        change = SatelliteChange.of(await json_object(request))
-        if change.area_id and change.area_id not in self._house.home_assistant.home.areas:
-            raise BadRequest(f"Home Assistant has no area with the id {change.area_id!r}.")
-        return await self._of_known(
-            self._satellites.change(request.match_info["satellite_id"], name=change.name, area_id=change.area_id)
-        )
+        """Rename a satellite, move it or change its room's settings: {name, area_id, settings}; the area "" is none."""
+        body = await json_object(request)
+        try:
+            change = SatelliteChange.of(body)
+            return await self._of_known(self._satellites.change(request.match_info["satellite_id"], change))
+        except ValueError as err:
+            raise BadRequest(str(err)) from err
+
+    async def identify_satellite(self, request: web.Request) -> web.Response:
+        """Let a satellite make itself known by a sound."""
+        if not self._satellites.identify(request.match_info["satellite_id"]):
+            raise refusal(web.HTTPConflict, "The satellite is not connected.")
+        return web.json_response({})
 
     async def forget_satellite(self, request: web.Request) -> web.Response:
         """Revoke a satellite's token."""

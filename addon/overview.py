@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from addon.pairing import PairingQueue
@@ -56,6 +57,8 @@ class Overview:
             "state": conversation.state.activity.state if conversation else "",
             "muted": conversation.health.muted if conversation else False,
             "problem": problem_of(conversation.health) if conversation else "",
+            "settings": asdict(self._satellites.settings.of(known.satellite_id)),
+            "wake_words": self._satellites.capabilities(known.satellite_id).available_wake_words,
             "late_transcripts": conversation.health.late_transcripts if conversation else 0,
         }
 

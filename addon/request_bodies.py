@@ -11,7 +11,6 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
-from addon.callers import LONGEST_NAME, is_name
 from assistant.turns import LONGEST_TEXT
 
 BODY_SECONDS = 10.0
@@ -49,25 +48,6 @@ class WrittenTurn:
         if not isinstance(room, str):
             raise BadRequest("room must be the name of a satellite or of an area.")
         return cls(text.strip(), room)
-
-
-@dataclass(frozen=True)
-class SatelliteChange:
-    """A satellite's new name or place; None leaves it."""
-
-    name: str | None
-    area_id: str | None
-    """Empty for no area."""
-
-    @classmethod
-    def of(cls, body: Mapping[str, Any]) -> Self:
-        """Read {name, area_id}. Raises BadRequest."""
-        name, area_id = body.get("name"), body.get("area_id")
-        if not (isinstance(name, str | None) and isinstance(area_id, str | None)):
-            raise BadRequest("name and area_id must be text.")
-        if name and not is_name(name):
-            raise BadRequest(f"A name has up to {LONGEST_NAME} printable characters.")
-        return cls(name, area_id)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,17 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import time
 from typing import Any, Final
 
+import aiosqlite
+
+from addon.callers import LONGEST_NAME, is_name
+from addon.database import reason
 from addon.store import Store
 from ha_tools.signals import Signal
-from satellite.protocol import ProtocolError, SatelliteSettings, build
+from satellite.protocol import Capabilities, ProtocolError, SatelliteSettings, build
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -85,6 +89,31 @@ class RoomChanges:
 
 
 @dataclass(frozen=True)
+class SatelliteChange:
+    """A satellite's new name or place, and new settings of its room; None leaves it."""
+
+    name: str | None = None
+    area_id: str | None = None
+    """Empty for no area."""
+    settings: RoomChanges = field(default_factory=RoomChanges)
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError`."""
+        if self.name and not is_name(self.name):
+            raise ValueError(f"A name has up to {LONGEST_NAME} printable characters.")
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> SatelliteChange:
+        """Read {name, area_id, settings: {…}}. Raises `ValueError`, which names the field."""
+        if not isinstance(settings := given.get("settings", {}), dict):
+            raise ValueError("'settings' must be an object.")
+        name, area_id = given.get("name"), given.get("area_id")
+        if not (isinstance(name, str | None) and isinstance(area_id, str | None)):
+            raise ValueError("name and area_id must be text.")
+        return cls(name, area_id, RoomChanges.of(settings))
+
+
+@dataclass(frozen=True)
 class RoomSettings:
     """The settings of one room; None and no wake words leave it to the satellite's own file."""
 
@@ -113,6 +142,15 @@ class RoomSettings:
         return SatelliteSettings(self.wake_words, threshold, self.volume, self.muted)
 
 
+def check_wake_words(words: tuple[str, ...], abilities: Capabilities) -> None:
+    """Raise `ValueError` for wake words that a satellite cannot listen for, or not at once."""
+    available = abilities.available_wake_words or abilities.wake_words
+    if unknown := [word for word in words if word not in available]:
+        raise ValueError(f"'wake_words': the satellite has no {unknown[0][:40]!r}: it has {', '.join(available)}.")
+    if len(words) > abilities.most_wake_words:
+        raise ValueError(f"'wake_words': the satellite can listen for {abilities.most_wake_words} at once.")
+
+
 def threshold_of(sensitivity: float) -> float:
     """Return the score that a wake word must reach."""
     return round(MUTEST_THRESHOLD - sensitivity * (MUTEST_THRESHOLD - KEENEST_THRESHOLD), 3)
@@ -134,6 +172,7 @@ class SettingsOfRooms:
         self._store = store
         self._settings = {satellite_id: _read(satellite_id, document) for satellite_id, document in kept.items()}
         self._changing = asyncio.Lock()
+        self._noting: set[asyncio.Task[None]] = set()
 
     def of(self, satellite_id: str) -> RoomSettings:
         """Return the settings of a satellite's room."""
@@ -149,6 +188,22 @@ class SettingsOfRooms:
             await self._store.keep_document(TABLE, satellite_id, asdict(settings))
             self._settings[satellite_id] = settings
         self.on_change.tell(satellite_id)
+
+    def note(self, satellite_id: str, changes: RoomChanges) -> None:
+        """Change some soon, as the satellite itself did; where that cannot be kept it is logged."""
+        task = asyncio.create_task(self._note(satellite_id, changes))
+        self._noting.add(task)
+        task.add_done_callback(self._noting.discard)
+
+    async def close(self) -> None:
+        """Wait until all that was noted is kept."""
+        await asyncio.gather(*self._noting)
+
+    async def _note(self, satellite_id: str, changes: RoomChanges) -> None:
+        try:
+            await self.change(satellite_id, changes)
+        except aiosqlite.Error as err:
+            _LOGGER.error("A setting of the satellite %s cannot be kept: %s", satellite_id, reason(err))
 
     async def forget(self, satellite_id: str) -> None:
         """Forget those of a satellite that was removed. Raises `aiosqlite.Error`."""

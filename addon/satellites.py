@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Self
 
 import aiosqlite
@@ -14,7 +15,7 @@ from aiohttp import hdrs, web
 from addon.callers import Caller, hello_of, until_gone
 from addon.database import reason
 from addon.pairing import PairingError, PairingQueue, Pending, new_token, token_hash, token_matches
-from addon.room_settings import SettingsOfRooms
+from addon.room_settings import RoomChanges, SatelliteChange, SettingsOfRooms, check_wake_words
 from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
 from assistant.house import House
@@ -24,7 +25,18 @@ from assistant.trace import Turn
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite import protocol
-from satellite.protocol import Capabilities, Hello, Pairing, ProtocolError, RefusalCode, Welcome
+from satellite.protocol import (
+    Capabilities,
+    DownMessage,
+    Hello,
+    Identify,
+    Pairing,
+    ProtocolError,
+    RefusalCode,
+    SatelliteSettings,
+    SettingsChanged,
+    Welcome,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -64,6 +76,9 @@ class Satellites:
         self._capabilities: dict[str, Capabilities] = {}
         self._seldom = Seldom(_LOGGER)
         self.settings = settings
+        self.settings.on_change(self._settings_changed)
+        self._sent: dict[str, SatelliteSettings] = {}
+        """The settings that each connected satellite has, as far as it was told or told us."""
         self._pairing = pairing
 
     @classmethod
@@ -76,6 +91,10 @@ class Satellites:
     def known(self) -> list[KnownSatellite]:
         """The paired satellites, by name."""
         return sorted(self._known.values(), key=lambda known: known.name.lower())
+
+    def get(self, satellite_id: str) -> KnownSatellite:
+        """Return a paired satellite. Raises `KeyError`."""
+        return self._known[satellite_id]
 
     @property
     def conversations(self) -> list[Conversation]:
@@ -123,17 +142,29 @@ class Satellites:
         self._known[known.satellite_id] = known
         return token
 
-    async def change(self, satellite_id: str, *, name: str | None = None, area_id: str | None = None) -> None:
-        """Rename a satellite or move it to an area. Raises `KeyError` for one that is not known."""
+    async def change(self, satellite_id: str, change: SatelliteChange) -> None:
+        """Rename a satellite, move it to an area or change the settings of its room.
+
+        Raises `KeyError` for one that is not known, `ValueError` for what cannot be, and `aiosqlite.Error` when it
+        cannot be kept.
+        """
         known = self._known[satellite_id]
-        known = replace(known, name=name or known.name, area_id=area_id if area_id is not None else known.area_id)
-        await self._store.save_satellite(known)
-        self._known[satellite_id] = known
-        if conversation := self._connected.get(satellite_id):
-            conversation.move(
-                replace(conversation.room, name=known.name, place=Place(known.area_id, known.satellite_id))
-            )
-        self.on_change.tell()
+        abilities = self._capabilities.get(satellite_id)
+        if change.area_id and change.area_id not in self._house.home_assistant.home.areas:
+            raise ValueError(f"Home Assistant has no area with the id {change.area_id[:40]!r}.")
+        if abilities and change.settings.wake_words:
+            check_wake_words(change.settings.wake_words, abilities)
+        area_id = known.area_id if change.area_id is None else change.area_id
+        if (change.name or known.name, area_id) != (known.name, known.area_id):
+            known = replace(known, name=change.name or known.name, area_id=area_id)
+            await self._store.save_satellite(known)
+            self._known[satellite_id] = known
+        await self.settings.change(satellite_id, change.settings)
+        self._update(satellite_id)
+
+    def identify(self, satellite_id: str) -> bool:
+        """Let a satellite make itself known by a sound; return whether it is connected."""
+        return self._tell(satellite_id, Identify())
 
     async def forget(self, satellite_id: str) -> None:
         """Revoke a satellite's token and close its socket. Raises `KeyError` for one that is not known.
@@ -145,10 +176,53 @@ class Satellites:
             await caller.socket.close()
         self.on_change.tell()
         await self._store.forget_satellite(satellite_id)
+        await self.settings.forget(satellite_id)
 
     async def close(self) -> None:
         """Close every socket."""
         await asyncio.gather(*(caller.socket.close() for caller in list(self._callers.values())))
+        await self.settings.close()
+
+    # ── settings of rooms ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _settings_changed(self, satellite_id: str) -> None:
+        """Tell a satellite its settings unless it has them: what it switched itself is not told back to it."""
+        settings = self.settings.of(satellite_id).for_satellite()
+        if satellite_id in self._connected and self._sent.get(satellite_id) != settings:
+            self._sent[satellite_id] = settings
+            self._tell(satellite_id, SettingsChanged(settings))
+        self._update(satellite_id)
+
+    def _muted_there(self, satellite_id: str, muted: bool) -> None:
+        """Keep that the microphone was switched at the satellite."""
+        if satellite_id in self._sent:
+            self._sent[satellite_id] = replace(self._sent[satellite_id], muted=muted)
+        self.settings.note(satellite_id, RoomChanges(muted=muted))
+
+    def _update(self, satellite_id: str) -> None:
+        """Let the conversation go on in the room as it is now."""
+        if conversation := self._connected.get(satellite_id):
+            conversation.move(self._room(self._known[satellite_id]))
+        self.on_change.tell()
+
+    def _tell(self, satellite_id: str, message: DownMessage) -> bool:
+        caller = self._callers.get(satellite_id)
+        if caller is None:
+            return False
+        try:
+            caller.socket.send(message)
+        except SatelliteGone:
+            caller.hang_up()
+            return False
+        return True
+
+    def _room(self, known: KnownSatellite) -> Room:
+        abilities, settings = self.capabilities(known.satellite_id), self.settings.of(known.satellite_id)
+        abilities = replace(abilities, wake_words=settings.wake_words or abilities.wake_words)
+        place = Place(known.area_id, known.satellite_id)
+        return Room(known.satellite_id, known.name, place, abilities, settings.follow_up)
+
+    # ── a connection ──────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _serve(self, caller: Caller) -> None:
         hello = await hello_of(caller.socket)
@@ -187,15 +261,15 @@ class Satellites:
     async def _converse(self, caller: Caller, hello: Hello, token: str) -> None:
         known = self._known[hello.satellite_id]
         self._capabilities[known.satellite_id] = hello.capabilities
-        room = Room(known.satellite_id, known.name, Place(known.area_id, known.satellite_id), hello.capabilities)
-        conversation = Conversation(room, caller.socket, self._house)
+        conversation = Conversation(self._room(known), caller.socket, self._house)
+        conversation.health.on_mute(partial(self._muted_there, known.satellite_id))
         conversation.on_change(self.on_change.tell)
         conversation.turns.on_step(self.on_step.tell)
         conversation.turns.on_end(self.on_turn.tell)
         self._connected[known.satellite_id], self._callers[known.satellite_id] = conversation, caller
         try:
             area = self._house.home_assistant.home.areas.get(known.area_id or "")
-            settings = self.settings.of(known.satellite_id).for_satellite()
+            settings = self._sent[known.satellite_id] = self.settings.of(known.satellite_id).for_satellite()
             await caller.socket.send_now(
                 Welcome(settings, area.name[: protocol.MAX_TEXT_CHARACTERS] if area else "", token)
             )

@@ -54,6 +54,8 @@ class Turn:
     """The word that woke the satellite; empty for text and for follow-ups."""
     score: float = 0.0
     """The first score of the wake word above its threshold, 0 to 1; what it rises to is not waited for."""
+    is_follow_up: bool = False
+    """It began without a wake word after an answer that asked nothing: what is said may be meant for somebody else."""
     transcript: str = ""
     """The words as they were understood."""
     decided_by: DecidedBy = DecidedBy.NONE

@@ -14,7 +14,7 @@ from satellite import models
 from satellite.client import Client
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
-from satellite.listening import WakeWordListener
+from satellite.listening import MOST_AT_ONCE, WakeWordListener
 from satellite.microphone import DeviceMicrophone, Microphone
 from satellite.problems import Problems
 from satellite.protocol import Capabilities
@@ -66,9 +66,11 @@ def _do(arguments: argparse.Namespace) -> int:
 
 
 async def _run(settings: Settings) -> None:
-    """Work until SIGINT or SIGTERM."""
+    """Work until SIGINT or SIGTERM; SIGUSR1, as a button may send it, switches the microphone off and on."""
     devices = SoundDevices()
-    work = asyncio.create_task(wire(settings, devices).run(), name="satellite")
+    client = wire(settings, devices)
+    work = asyncio.create_task(client.run(), name="satellite")
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, client.toggle_mute)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     try:
@@ -85,7 +87,15 @@ def wire(settings: Settings, devices: SoundDevices) -> Client:
     listener = WakeWordListener(settings.wake_words, settings.models_folder)
     echo_cancellation = settings.echo_cancellation is EchoCancellation.HARDWARE
     streaming = Streaming(echo_cancellation)
-    capabilities = Capabilities(echo_cancellation, listener.names, f"parley-satellite {version('parley-assistant')}")
+    capabilities = Capabilities(
+        echo_cancellation,
+        listener.names,
+        f"parley-satellite {version('parley-assistant')}",
+        listener.available,
+        MOST_AT_ONCE,
+        listener.threshold,
+        settings.volume,
+    )
     connection = Connection(settings.server, settings.name, capabilities, IdentityFile(settings.state_folder))
     microphone: Microphone
     if settings.wav_microphone is not None:

@@ -8,6 +8,7 @@ import math
 import time
 from collections import deque
 from contextlib import aclosing, suppress
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ from satellite.protocol import (
     AudioStart,
     DownMessage,
     Flush,
+    Identify,
+    Mute,
     SatelliteSettings,
     SatelliteState,
     SettingsChanged,
@@ -70,6 +73,9 @@ class Client:
         self._problems = problems
         self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
         self._wanted = SatelliteSettings()
+        self._muted = False
+        self._muted_here = False
+        """The microphone was switched off here, and the app has not asked for anything else since."""
         self._answered = False
         self._started_at = time.monotonic()
 
@@ -80,6 +86,12 @@ class Client:
             tasks.create_task(self._connect(), name="connection")
             tasks.create_task(self._listen(), name="microphone")
             tasks.create_task(self._report(), name="stats")
+
+    def toggle_mute(self) -> None:
+        """Switch the microphone off or on, as a person at the satellite does."""
+        self._mute(not self._muted)
+        self._muted_here = self._muted
+        self._play(Earcon.MUTED if self._muted else Earcon.UNMUTED)
 
     async def _connect(self) -> None:
         """Stay connected, once the speaker is ready for what may be played at once."""
@@ -92,7 +104,7 @@ class Client:
         async with aclosing(self._microphone.blocks()) as blocks:
             async for block in blocks:
                 await self._listener.choose(self._wanted.wake_words, self._wanted.wake_threshold)
-                if self._wanted.muted:
+                if self._muted:
                     self._remembered.clear()
                     continue
                 self._remembered.append(block.samples)
@@ -149,7 +161,10 @@ class Client:
 
     def welcomed(self, welcome: Welcome) -> None:
         """Take the app's settings, and tell how we are."""
-        self._apply(welcome.settings)
+        settings = welcome.settings
+        # What was switched off here may never have reached the app: in doubt nobody is listened to.
+        self._apply(replace(settings, muted=settings.muted or self._muted_here))
+        self._mute(self._muted)
         self._send_stats()
 
     def received(self, message: DownMessage) -> None:
@@ -168,7 +183,10 @@ class Client:
             case Flush():
                 self._speaker.flush()
             case SettingsChanged(settings):
+                self._muted_here = False
                 self._apply(settings)
+            case Identify():
+                self._speaker.play_earcon(Earcon.HERE)
             case _:
                 _LOGGER.debug("Nothing to do for %s.", message.type)
 
@@ -192,8 +210,15 @@ class Client:
     def _apply(self, settings: SatelliteSettings) -> None:
         self._wanted = settings
         self._speaker.set_volume(self._settings.volume if settings.volume is None else settings.volume)
-        if settings.muted:
+        if settings.muted is not self._muted:
+            self._mute(settings.muted)
+
+    def _mute(self, muted: bool) -> None:
+        """Switch the microphone off or on, and tell the app."""
+        self._muted = muted
+        if muted:
             self._streaming.close()
+        self._connection.send(Mute(muted))
 
     def _play(self, earcon: Earcon) -> None:
         if self._settings.earcons:

@@ -20,6 +20,12 @@ class Earcon(StrEnum):
     """The words are lost."""
     NO_CONNECTION = "no_connection"
     """The wake word was heard, but the app cannot be reached."""
+    MUTED = "muted"
+    """The microphone was switched off here."""
+    UNMUTED = "unmuted"
+    """It was switched on again."""
+    HERE = "here"
+    """Somebody looks for this satellite."""
 
 
 _NOTES: Mapping[Earcon, tuple[tuple[float, float], ...]] = {
@@ -27,6 +33,9 @@ _NOTES: Mapping[Earcon, tuple[tuple[float, float], ...]] = {
     Earcon.DONE: ((880.0, 0.06), (660.0, 0.08)),
     Earcon.ERROR: ((330.0, 0.12), (247.0, 0.18)),
     Earcon.NO_CONNECTION: ((330.0, 0.09), (330.0, 0.09), (247.0, 0.18)),
+    Earcon.MUTED: ((523.0, 0.08), (392.0, 0.12)),
+    Earcon.UNMUTED: ((392.0, 0.08), (523.0, 0.12)),
+    Earcon.HERE: ((659.0, 0.15), (784.0, 0.15), (988.0, 0.15), (784.0, 0.15), (988.0, 0.15), (1319.0, 0.4)),
 }
 """Hertz and seconds of each note: rising to begin, falling to end, low when something is wrong."""
 

@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.detection import Detection, Detector
-from satellite.models import EMBEDDING, MELSPECTROGRAM, pinned_path, wake_word_name, wake_word_path
+from satellite.models import EMBEDDING, MELSPECTROGRAM, models_here, pinned_path, wake_word_name, wake_word_path
 from satellite.satellite_errors import WakeWordModelError
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 
 _LOGGER = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 4
+"""Wake words that are listened for at once: each costs the processor a little all day, and may be heard by mistake."""
 
 
 class WakeWordListener:
@@ -35,6 +38,16 @@ class WakeWordListener:
         return tuple(wake_word_name(word) for word in self._own)
 
     @property
+    def available(self) -> tuple[str, ...]:
+        """The wake words that can be listened for: those of the settings, and those whose models are here."""
+        return tuple(dict.fromkeys((*self.names, *models_here(self._folder))))
+
+    @property
+    def threshold(self) -> float:
+        """The score above which the first wake word of the settings counts."""
+        return next(iter(self._own.values()))
+
+    @property
     def near_misses(self) -> int:
         """Times that a score came close to its threshold and stayed below."""
         return self._detector.near_misses
@@ -42,7 +55,7 @@ class WakeWordListener:
     async def choose(self, words: tuple[str, ...], threshold: float | None) -> None:
         """Listen for other words (none: those of the settings), all at one threshold (None: that of the settings)."""
         known = {wake_word_name(word): word for word in self._own}
-        chosen = [known.get(word, word) for word in words] or list(self._own)
+        chosen = [known.get(word, word) for word in words[:MOST_AT_ONCE]] or list(self._own)
         wanted = {word: self._own.get(word, 0.5) if threshold is None else threshold for word in chosen}
         if wanted == self._wanted:
             return

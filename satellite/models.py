@@ -62,6 +62,11 @@ def wake_word_path(word: str, folder: Path) -> Path:
     return path
 
 
+def models_here(folder: Path) -> tuple[str, ...]:
+    """Return the wake words whose models were fetched into `folder`; the files are not looked into."""
+    return tuple(name for name, stem in WAKE_WORDS.items() if (folder / f"{stem}.onnx").is_file())
+
+
 def pinned_path(stem: str, folder: Path) -> Path:
     """Return the checked file of a pinned model; raises `ModelError` when it is missing or not the pinned one."""
     path = folder / f"{stem}.onnx"

@@ -191,7 +191,7 @@ class Played:
 
 @dataclass(frozen=True)
 class Mute:
-    """The microphone was switched off or on at the satellite."""
+    """The microphone is off or on by now; sent after the welcome, and whenever that changes at the satellite."""
 
     type: ClassVar[str] = "mute"
     muted: bool
@@ -307,6 +307,13 @@ class SettingsChanged:
     settings: SatelliteSettings
 
 
+@dataclass(frozen=True)
+class Identify:
+    """Make yourself known to whoever stands near, by a sound."""
+
+    type: ClassVar[str] = "identify"
+
+
 UpMessage = Hello | Wake | Played | Mute | Stats
 DownMessage = (
     Welcome
@@ -319,6 +326,7 @@ DownMessage = (
     | Flush
     | Transcript
     | SettingsChanged
+    | Identify
 )
 Message = UpMessage | DownMessage
 

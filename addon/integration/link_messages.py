@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from addon.request_bodies import plain_json
-from addon.room_settings import QuietHours, RoomChanges
+from addon.room_settings import QuietHours, SatelliteChange
 from assistant.turns import LONGEST_TEXT
 from satellite.protocol import ProtocolError, SatelliteState, build
 
@@ -244,15 +244,16 @@ class SetRoom:
     command: ClassVar[str] = "set_room"
     satellite_id: str
     changes: Mapping[str, Any]
-    """Some of `RoomChanges`."""
+    """Some of `RoomChanges`, and name and area_id ("" for none)."""
 
     def __post_init__(self) -> None:
         """Raises `ValueError`."""
         self.read()
 
-    def read(self) -> RoomChanges:
+    def read(self) -> SatelliteChange:
         """Return the changes. Raises `ValueError`, which names the field."""
-        return RoomChanges.of(self.changes)
+        settings = {name: value for name, value in self.changes.items() if name not in {"name", "area_id"}}
+        return SatelliteChange.of({**self.changes, "settings": settings})
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
+import aiosqlite
+
+from addon.database import reason
 from addon.integration.agent_tools import AgentTools
 from addon.integration.link_messages import (
     CallTool,
     CancelTimer,
     Converse,
+    IdentifyRoom,
     LinkErrorCode,
     ListTools,
     Order,
     OrderError,
+    SetRoom,
 )
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
+from addon.room_settings import SatelliteChange
 from addon.satellites import Satellites
 from assistant.house import House
 
@@ -43,6 +50,10 @@ class OrderDesk:
         match order:
             case Converse():
                 return await self._conversations.converse(order)
+            case SetRoom(satellite_id):
+                return await self._set_room(satellite_id, order.read())
+            case IdentifyRoom(satellite_id):
+                return self._identify(satellite_id)
             case ListTools():
                 return self._tools.listed()
             case CallTool():
@@ -52,9 +63,36 @@ class OrderDesk:
             case _:
                 raise OrderError(LinkErrorCode.NOT_SUPPORTED, f"This Parley cannot do {order.command!r} yet.")
 
+    async def _set_room(self, satellite_id: str, change: SatelliteChange) -> Mapping[str, Any]:
+        try:
+            await self._satellites.change(satellite_id, change)
+            return {"room": asdict(self._reports.of(self._satellites.get(satellite_id)))}
+        except KeyError as err:
+            raise _unknown(satellite_id) from err
+        except ValueError as err:
+            raise OrderError(LinkErrorCode.BAD_MESSAGE, str(err)) from err
+        except aiosqlite.Error as err:
+            raise OrderError(LinkErrorCode.UNAVAILABLE, f"The change cannot be kept: {reason(err)}.") from err
+
+    def _identify(self, satellite_id: str) -> Mapping[str, Any]:
+        if not self._satellites.identify(satellite_id):
+            raise self._not_there(satellite_id)
+        return {}
+
+    def _not_there(self, satellite_id: str) -> OrderError:
+        try:
+            name = self._satellites.get(satellite_id).name
+        except KeyError:
+            return _unknown(satellite_id)
+        return OrderError(LinkErrorCode.NOT_CONNECTED, f"The satellite “{name}” is not connected.")
+
     def _cancel_timer(self, timer_id: str) -> Mapping[str, Any]:
         timer = self._house.timers.get(timer_id)
         if timer is None:
             raise OrderError(LinkErrorCode.NOT_FOUND, "There is no such timer any more.")
         self._house.timers.cancel(timer)
         return {}
+
+
+def _unknown(satellite_id: str) -> OrderError:
+    return OrderError(LinkErrorCode.NOT_FOUND, f"No satellite has the id {satellite_id[:40]!r}.")

@@ -31,7 +31,7 @@ from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.room.voice import RoomVoice
-from assistant.trace import Turn
+from assistant.trace import DecidedBy, Turn
 from assistant.turns import EndReason
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
@@ -67,6 +67,8 @@ class Room:
     place: Place = field(default_factory=Place)
     """The Home Assistant area that "here" and "the light" mean."""
     capabilities: Capabilities = field(default_factory=Capabilities)
+    follow_up: bool = False
+    """The room listens again for a while after an answer that asks nothing."""
 
     @property
     def wake_word(self) -> str:
@@ -279,20 +281,26 @@ class Conversation:
         """Answer one turn, or take it as an answer to a question; then listen again or come to rest."""
         if answer is None:
             asks = await self._runner.run(turn, understanding)
+            follows = self._may_follow_up(turn)
         else:
-            asks = await self._pending.reply(turn, answer, self._voice)
+            asks, follows = await self._pending.reply(turn, answer, self._voice), False
         self._replying = None
         self.turns.end()
         if understanding.text:
             self._ringing.answered()
-        if asks:
-            await self._listen_on()
+        if asks or follows:
+            await self._listen_on(is_follow_up=not asks)
         else:
             self.state.after(RoomEvent.ANSWERED)
 
-    async def _listen_on(self) -> None:
-        """Listen without a wake word, as the end of something that asks for an answer."""
-        self._begin_turn()
+    def _may_follow_up(self, turn: Turn) -> bool:
+        """Return whether the room listens on after a turn that was answered: not where nobody meant it, or "stop"."""
+        hears = self.health.has_speaker and not self.health.muted
+        return self.room.follow_up and hears and bool(turn.reply) and turn.decided_by is not DecidedBy.NONE
+
+    async def _listen_on(self, *, is_follow_up: bool = False) -> None:
+        """Listen without a wake word, as the end of something that asks for an answer, or may be followed up."""
+        self._begin_turn().is_follow_up = is_follow_up
         self.state.after(RoomEvent.ASKED)
         await self._audio.listen()
 

@@ -26,6 +26,8 @@ class RoomHealth:
         self.late_transcripts = 0
         """Transcripts that came after their turn was given up, and did nothing."""
         self.on_change = Signal[()]()
+        self.on_mute = Signal[bool]()
+        """Told whenever the satellite says whether its microphone is off."""
 
     def reported(self, stats: Stats) -> None:
         """Take the satellite's account of itself."""
@@ -35,6 +37,7 @@ class RoomHealth:
     def muted_or_not(self, muted: bool) -> None:
         """The satellite's microphone was switched off, or on."""
         self.muted = muted
+        self.on_mute.tell(muted)
         self.on_change.tell()
 
     def played(self, report: Played) -> None:

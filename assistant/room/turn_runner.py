@@ -6,7 +6,7 @@ import logging
 from functools import partial
 from typing import Protocol
 
-from assistant.dialogue import Dialogue, ForModel, Understanding
+from assistant.dialogue import Dialogue, ForModel, NotUnderstood, Understanding
 from assistant.house import House
 from assistant.room.delivery import Delivery
 from assistant.room.turn_commands import TurnCommands
@@ -48,6 +48,10 @@ class TurnRunner:
         try:
             understanding = await self._dialogue.settle(understanding)
             turn.decided_by = understanding.decided_by
+            if turn.is_follow_up and isinstance(understanding, NotUnderstood):
+                await self._voice.take_back()
+                turn.step("not_for_us")
+                return False
             if isinstance(understanding, ForModel):
                 return await self._ask_model(turn, understanding)
             await self._voice.take_back()

@@ -156,6 +156,11 @@ class Cloud:
             api_token=API_TOKEN,
         )
 
+    @property
+    def without_model(self) -> Options:
+        """The voice services in the cloud, and no language model."""
+        return replace(self.options, llm=LlmProvider.NONE)
+
     def options_in(self, language: str) -> Options:
         """Everything in the cloud, in another language."""
         return replace(self.options, language=language)

@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from satellite.__main__ import wire
+from satellite.client import Client
 from satellite.models import EMBEDDING, pinned_path
 from satellite.settings_file import Settings
 from satellite.sound_devices import SoundDevices
@@ -59,14 +60,14 @@ async def devices(sound_card: VirtualSoundCard) -> AsyncIterator[SoundDevices]:
     await asyncio.to_thread(devices.close_all)
 
 
-Start = Callable[..., AbstractAsyncContextManager[asyncio.Task[None]]]
+Start = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
 def satellite(app: App, models_folder: Path, tmp_path: Path) -> Start:
     """Run a satellite that hears the given samples; settings by keyword. It has no speaker unless one is named."""
 
-    def start(heard: NDArray[np.int16], **settings: Any) -> AbstractAsyncContextManager[asyncio.Task[None]]:
+    def start(heard: NDArray[np.int16], **settings: Any) -> AbstractAsyncContextManager[Client]:
         write_wav(tmp_path / "heard.wav", heard)
         defaults: dict[str, Any] = {
             "server": app.url,
@@ -82,10 +83,11 @@ def satellite(app: App, models_folder: Path, tmp_path: Path) -> Start:
 
 
 @asynccontextmanager
-async def _running_satellite(settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
+async def _running_satellite(settings: Settings) -> AsyncIterator[Client]:
     devices = SoundDevices()
+    client = wire(settings, devices)
     try:
-        async with running(wire(settings, devices).run()) as task:
-            yield task
+        async with running(client.run()):
+            yield client
     finally:
         await asyncio.to_thread(devices.close_all)

@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from satellite.listening import MOST_AT_ONCE
 from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
 from satellite.protocol import (
     AudioEnd,
     AudioStart,
     Flush,
+    Identify,
+    Mute,
     PlaybackEnd,
     PlaybackKind,
     Played,
@@ -116,6 +119,46 @@ async def test_a_muted_satellite_hears_nothing_until_it_is_unmuted(app: App, sat
         await line.send(SettingsChanged(SatelliteSettings()))
         await line.first(Wake)
     assert len(line.all(Wake)) == 1
+
+
+async def test_a_microphone_that_is_switched_off_at_the_satellite_is_told_and_stays_off_over_an_outage(
+    app: App, satellite: Start
+) -> None:
+    async with satellite(QUIET) as client:
+        line = await app.line()
+        assert (await line.first(Mute)).muted is False
+        client.toggle_mute()
+        await line.until(lambda: line.all(Mute)[-1].muted)
+        await line.send(SettingsChanged(SatelliteSettings(muted=False)))
+        await line.until(lambda: not line.all(Mute)[-1].muted)
+        await app.stop()
+        client.toggle_mute()
+        await app.start()
+        line = await app.line()
+        assert (await line.first(Mute)).muted is True
+
+
+async def test_a_satellite_tells_what_it_can_listen_for_and_how_loud_it_is(
+    app: App, satellite: Start, models_folder: Path
+) -> None:
+    async with satellite(QUIET, wake_words={"hey_jarvis": 0.4}, volume=0.7):
+        told = (await app.hello()).capabilities
+    assert told.wake_words == ("hey_jarvis",)
+    assert told.available_wake_words[0] == "hey_jarvis"
+    here = {name for name, stem in WAKE_WORDS.items() if (models_folder / f"{stem}.onnx").is_file()}
+    assert set(told.available_wake_words) == here
+    assert (told.wake_threshold, told.volume, told.most_wake_words) == (0.4, 0.7, MOST_AT_ONCE)
+    assert told.software.startswith("parley-satellite ")
+
+
+async def test_it_makes_itself_known_by_a_sound(app: App, sound_card: VirtualSoundCard, satellite: Start) -> None:
+    async with satellite(QUIET, output_device=sound_card.speaker("kitchen"), earcons=False):
+        line = await app.line()
+        recording = await asyncio.to_thread(sound_card.record, "kitchen")
+        await line.send(Identify())
+        await asyncio.sleep(1.6)  # an earcon is not reported
+        heard = await asyncio.to_thread(recording.stop)
+    assert 1200 < _strongest(heard) < 1400
 
 
 async def test_the_app_chooses_the_wake_words_and_their_threshold(app: App, satellite: Start) -> None:

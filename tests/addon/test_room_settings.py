@@ -1,0 +1,174 @@
+"""The settings of a room: changed in the panel and over the link, applied by the satellite at once, and kept."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import time
+from typing import Any
+
+import pytest
+
+from addon.room_settings import QuietHours, RoomSettings
+from satellite.protocol import Identify, Mute, SatelliteState, SettingsChanged, Welcome
+from testbed.home_assistant import RealHomeAssistant
+from testbed.room import Room
+from testbed.voice import SpokenCommand
+from tests.addon.conftest import App, Cloud, StartApp
+from tests.addon.link_client import linked
+
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
+
+
+async def change(app: App, satellite_id: str, **body: Any) -> tuple[int, dict[str, Any]]:
+    """Change a satellite as the panel does; return the answer."""
+    async with app.http.post(f"{app.panel}/api/satellites/{satellite_id}", json=body) as response:
+        answer: dict[str, Any] = await response.json()
+        return response.status, answer
+
+
+async def the_satellite(app: App) -> dict[str, Any]:
+    """Return the only satellite, as the panel shows it."""
+    [satellite] = (await app.get("/api/satellites"))["satellites"]
+    return dict(satellite)
+
+
+async def test_what_the_link_changes_is_applied_told_and_outlasts_a_restart(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    changes = {"volume": 0.4, "do_not_disturb": True, "follow_up": True, "sensitivity": 1, "wake_words": ["hey_jarvis"]}
+    async with (
+        start_app(home_assistant) as app,
+        linked(app) as link,
+        Room.connect(app.lan, "Kitchen", satellite_id=known) as kitchen,
+    ):
+        token = (await kitchen.paired(app.pair)).token
+        await link.room(known, lambda room: room["connected"])
+        answer = await link.done("set_room", satellite_id=known, changes=changes)
+        assert {name: answer["room"][name] for name in ("volume", "do_not_disturb", "follow_up", "sensitivity")} == {
+            "volume": 0.4,
+            "do_not_disturb": True,
+            "follow_up": True,
+            "sensitivity": 1.0,
+        }
+        applied = (await kitchen.wait_for(SettingsChanged)).settings
+        assert (applied.volume, applied.wake_threshold, applied.wake_words) == (0.4, 0.1, ("hey_jarvis",))
+        await link.room(known, lambda room: room["volume"] == 0.4)
+    async with start_app(home_assistant) as app, linked(app) as link:
+        away = await link.room(known, lambda _room: True)
+        assert (away["connected"], away["volume"], away["do_not_disturb"]) == (False, 0.4, True)
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as kitchen:
+            assert (await kitchen.wait_for(Welcome)).settings == applied
+
+
+async def test_what_the_panel_changes_is_told_over_the_link_and_what_cannot_be_changes_nothing(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, linked(app) as link, app.room("Kitchen") as kitchen:
+        known = (await the_satellite(app))["satellite_id"]
+        for wrong, told in (
+            ({"settings": {"volume": 2}}, "volume"),
+            ({"settings": {"volume": "loud"}}, "volume"),
+            ({"settings": {"loudness": 1}}, "loudness"),
+            ({"settings": {"wake_words": ["hey_nobody"]}}, "hey_nobody"),
+            ({"settings": {"wake_words": ["hey_jarvis"] * 9}}, "wake_words"),
+            ({"settings": {"quiet_hours": {"begin": "25:00", "end": "07:00"}}}, "quiet_hours.begin"),
+            ({"settings": 3}, "settings"),
+            ({"area_id": "nowhere"}, "nowhere"),
+            ({"name": "a\nb"}, "name"),
+        ):
+            status, answer = await change(app, known, **wrong)
+            assert status == 400, wrong
+            assert told in answer["error"]
+        hours = {"begin": "22:00", "end": "07:00"}
+        status, _ = await change(app, known, name="Galley", settings={"muted": True, "quiet_hours": hours})
+        assert status == 200
+        room = await link.room(known, lambda room: room["name"] == "Galley" and room["quiet_hours"] is not None)
+        assert room["quiet_hours"] == hours
+        assert (await kitchen.wait_for(SettingsChanged)).settings.muted
+        await change(app, known, settings={"quiet_hours": {"begin": "00:00", "end": "00:00"}})
+        await link.room(known, lambda room: room["quiet_hours"] is None)
+        assert not [each for _, each in kitchen.messages if isinstance(each, SettingsChanged)][1:]
+        moved = await link.done("set_room", satellite_id=known, changes={"area_id": "", "name": "Kitchen"})
+        assert (moved["room"]["area_id"], moved["room"]["name"]) == ("", "Kitchen")
+
+
+async def test_a_microphone_that_is_switched_at_the_satellite_is_kept_and_not_switched_back(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    known = str(uuid.uuid4())
+    async with start_app(home_assistant) as app, linked(app) as link:
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known) as kitchen:
+            token = (await kitchen.paired(app.pair)).token
+            await kitchen.send(Mute(True))
+            await link.room(known, lambda room: room["muted"])
+            await change(app, known, settings={"volume": 0.5})
+            settings = (await kitchen.wait_for(SettingsChanged)).settings
+            assert (settings.muted, settings.volume) == (True, 0.5)
+        await link.room(known, lambda room: not room["connected"] and room["muted"])
+        async with Room.connect(app.lan, "Kitchen", satellite_id=known, token=token) as kitchen:
+            assert (await kitchen.wait_for(Welcome)).settings.muted
+
+
+async def test_a_satellite_makes_itself_known_where_it_is_there(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, linked(app) as link:
+        async with app.room("Kitchen") as kitchen:
+            known = (await the_satellite(app))["satellite_id"]
+            await link.done("identify", satellite_id=known)
+            await kitchen.wait_for(Identify)
+        await link.room(known, lambda room: not room["connected"])
+        assert (await link.order("identify", satellite_id=known))["error"]["code"] == "not_connected"
+        assert (await link.order("identify", satellite_id="nobody"))["error"]["code"] == "not_found"
+        assert (await link.order("set_room", satellite_id="nobody", changes={}))["error"]["code"] == "not_found"
+
+
+async def test_after_an_answer_the_room_listens_on_where_that_is_wished_and_ends_in_silence(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.deepgram.script.say("turn on the kitchen lights")
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        await change(app, (await the_satellite(app))["satellite_id"], settings={"follow_up": True})
+        await kitchen.say(COMMAND.samples, COMMAND.speech_end)
+        await kitchen.reply()
+        answered = kitchen.number_of(SatelliteState.RESPONDING)
+        await kitchen.state(SatelliteState.LISTENING, after=answered)
+        turn = await app.turn_of(kitchen.state(SatelliteState.IDLE, after=answered))
+        assert (turn["transcript"], turn["reply"], turn["wake_word"]) == ("", "", "")
+        assert len(kitchen.playbacks) == 1
+    await home_assistant.reset()
+
+
+async def test_what_is_not_understood_after_an_answer_is_meant_for_somebody_else(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.deepgram.script.say("turn on the kitchen lights")
+    async with start_app(home_assistant, cloud.without_model) as app, app.room("Kitchen") as kitchen:
+        await change(app, (await the_satellite(app))["satellite_id"], settings={"follow_up": True})
+        await kitchen.say(COMMAND.samples, COMMAND.speech_end)
+        await kitchen.reply()
+        answered = kitchen.number_of(SatelliteState.RESPONDING)
+        await kitchen.state(SatelliteState.LISTENING, after=answered)
+        cloud.deepgram.script.say("did you see what she was wearing")
+        turn = await app.turn_of(kitchen.interrupt(COMMAND.samples, COMMAND.speech_end))
+        assert (turn["transcript"], turn["reply"]) == ("did you see what she was wearing", "")
+        await kitchen.state(SatelliteState.IDLE, after=answered)
+        assert len(kitchen.playbacks) == 1
+    await home_assistant.reset()
+
+
+@pytest.mark.parametrize(
+    ("hours", "quiet", "loud"),
+    [
+        (("22:00", "07:00"), ("22:00", "23:59", "00:00", "06:59"), ("07:00", "12:00", "21:59")),
+        (("13:00", "15:00"), ("13:00", "14:59"), ("12:59", "15:00", "00:00")),
+    ],
+)
+def test_quiet_hours_may_go_past_midnight(
+    hours: tuple[str, str], quiet: tuple[str, ...], loud: tuple[str, ...]
+) -> None:
+    settings = RoomSettings(quiet_hours=QuietHours(*hours))
+    assert all(settings.quiet_at(time.fromisoformat(at)) for at in quiet)
+    assert not any(settings.quiet_at(time.fromisoformat(at)) for at in loud)
+    assert RoomSettings(do_not_disturb=True).quiet_at(time(12))
