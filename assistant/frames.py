@@ -37,6 +37,10 @@ class ReplyStartFrame(ControlFrame):
 
     playback_id: str = ""
     kind: PlaybackKind = PlaybackKind.REPLY
+    volume: float | None = None
+    """Its loudness from 0 to 1; None means the satellite's."""
+    held: bool = False
+    """The satellite is to wait for the moment at which it begins."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from benchmarks import contestants, hearing, prompts, resources, sentences, verification
+from benchmarks import announcing, contestants, hearing, prompts, resources, sentences, verification
 from benchmarks.home_watch import watching
 from benchmarks.measure import Field
 from benchmarks.processes import EndedError
@@ -30,6 +30,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "sentences": sentences.sentences,
     "hearing": hearing.hearing,
     "verification": verification.verified_results,
+    "announcing": announcing.announcements,
     "prompts": prompts.prompt_sizes,
 }
 

@@ -32,9 +32,13 @@ class MeasuredRoom:
 
     async def say(self, samples: NDArray[np.int16]) -> float:
         """Wake the app, send the pre-roll of a quiet room, then speak."""
-        self._listener.restart()
+        self.listen()
         self._since = await self._room.wake(PREROLL)
         return self._microphone.speak(samples)
+
+    def listen(self) -> None:
+        """Let the next first sound be that of what comes from here on."""
+        self._listener.restart()
 
     async def first_sound(self) -> float:
         """Return when the answer was first heard."""

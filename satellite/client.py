@@ -24,6 +24,9 @@ from satellite.protocol import (
     UPLINK_RATE,
     AudioEnd,
     AudioStart,
+    Begin,
+    ClockQuestion,
+    ClockReading,
     DownMessage,
     Flush,
     Identify,
@@ -178,6 +181,10 @@ class Client:
                 self._answered = True
                 self._streaming.play(message.kind)
                 self._speaker.start(message)
+            case Begin():
+                self._speaker.begin(message)
+            case ClockQuestion(number):
+                self._connection.send(ClockReading(number, time.monotonic()))
             case AudioEnd(playback_id):
                 self._speaker.end(playback_id)
             case Flush():

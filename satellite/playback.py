@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -27,8 +28,13 @@ STARVED_SECONDS = 10.0
 class Playback:
     """One stretch of sound that the app sends."""
 
-    def __init__(self, playback_id: str) -> None:
+    def __init__(self, playback_id: str, volume: float | None = None, *, held: bool = False) -> None:
+        """`volume` from 0 to 1 goes before the queue's; one that is `held` begins when it is told to."""
         self.playback_id = playback_id
+        self.volume = volume
+        self.is_held = held
+        self.begins_at = math.inf if held else 0.0
+        """Moment at which its first sound is to be heard, in seconds of `time.monotonic`."""
         self.ended = False
         """All of it has been added."""
         self.over = False
@@ -100,6 +106,17 @@ class PlaybackQueue:
         with self._lock:
             playback.ended = True
 
+    def begin(self, playback_id: str, at: float) -> None:
+        """Let a held playback begin at a moment of `time.monotonic`."""
+        with self._lock:
+            for playback in self._playbacks:
+                if playback.playback_id == playback_id:
+                    playback.begins_at = at
+
+    def can_begin(self, playback: Playback) -> bool:
+        """Return whether a playback has enough sound to begin, or to go on after it ran dry."""
+        return playback.ended or playback.held_frames >= PREBUFFER_SECONDS * self.rate
+
     def flush(self) -> Sequence[Playback]:
         """Forget every playback and return them; the next block is silent."""
         with self._lock:
@@ -115,20 +132,24 @@ class PlaybackQueue:
         with self._lock:
             self._earcon = samples
 
-    def render(self, frames: int) -> tuple[Samples, list[Progress]]:
-        """Return the next block (int16 mono [frames]) and what it did for each playback in it."""
+    def render(self, frames: int, heard_at: float = 0.0) -> tuple[Samples, list[Progress]]:
+        """Return the next block (int16 mono [frames]) and what it did for each playback in it.
+
+        `heard_at` is when the block's first frame leaves the speaker, in seconds of `time.monotonic`.
+        """
         block = np.zeros(frames, np.float32)
         with self._lock:
-            progress = self._render_playbacks(block)
+            progress = self._render_playbacks(block, heard_at)
             earcon, self._earcon = self._earcon[:frames], self._earcon[frames:]
         block[: len(earcon)] += earcon * _gain(self.volume)
         return np.clip(block, -32768, 32767).astype(np.int16), progress
 
-    def _render_playbacks(self, block: NDArray[np.float32]) -> list[Progress]:
+    def _render_playbacks(self, block: NDArray[np.float32], heard_at: float) -> list[Progress]:
         progress: list[Progress] = []
         filled = 0
         while self._playbacks:
             playback = self._playbacks[0]
+            filled += self._wait(playback, heard_at + filled / self.rate, len(block) - filled)
             frames = self._take(playback, block[filled:])
             end = self._end_of(playback)
             if frames or end:
@@ -145,14 +166,24 @@ class PlaybackQueue:
             return PlaybackEnd.PLAYED
         return PlaybackEnd.STARVED if playback.dry_frames > STARVED_SECONDS * self.rate else None
 
+    def _wait(self, playback: Playback, heard_at: float, most: int) -> int:
+        """Return for how many frames a held playback is still silent, of a block that is heard at `heard_at`."""
+        if playback.begins_at == math.inf:
+            playback.dry_frames += most
+            return most
+        if playback.flowing or playback.begins_at <= heard_at:
+            return 0
+        return min(most, round((playback.begins_at - heard_at) * self.rate))
+
     def _take(self, playback: Playback, room: NDArray[np.float32]) -> int:
         """Move what fits into `room`; return how many frames that were."""
-        enough = playback.ended or playback.held_frames >= PREBUFFER_SECONDS * self.rate
-        if not playback.flowing and not enough:
+        if not len(room):
+            return 0
+        if not playback.flowing and not self.can_begin(playback):
             playback.dry_frames += len(room)
             return 0
         playback.flowing, playback.dry_frames = True, 0
-        gain = _gain(self.volume)
+        gain = _gain(self.volume if playback.volume is None else playback.volume)
         filled = 0
         while filled < len(room) and playback.chunks:
             chunk = playback.chunks.popleft()

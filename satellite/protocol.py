@@ -5,6 +5,9 @@ the `AudioStart` before it names; every binary frame between `AudioStart` and `A
 The first message up is `Hello`, within `HELLO_TIMEOUT_SECONDS`; the answer is `Welcome`, `Pairing` (then, once a person
 has accepted the code, `Welcome` with a token) or `Refused`, after which the app closes the socket.
 
+Playbacks that several rooms begin together are held: each satellite says `Ready` once it holds enough, and all are told
+by `Begin` when to begin, each in the seconds of its own clock, which `ClockQuestion` and `ClockReading` compare.
+
 A satellite streams its microphone from `Wake` (first `preroll_ms` of what came before) until the app says that the
 state is idle. While it plays it stops streaming, unless its `Capabilities` say that it cancels its own echo.
 """
@@ -215,6 +218,25 @@ class Stats:
     """There is a speaker that takes sound: the satellite can be heard. Told at once when that changes."""
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A held playback has enough sound to begin."""
+
+    type: ClassVar[str] = "ready"
+    playback_id: str
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """The satellite's clock when a question after it came."""
+
+    type: ClassVar[str] = "clock_reading"
+    number: int
+    """The question's."""
+    seconds: float
+    """Seconds of a clock that runs steadily while the satellite does."""
+
+
 # ── down ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -273,6 +295,29 @@ class AudioStart:
     kind: PlaybackKind
     rate: int
     """Samples per second of the PCM that follows."""
+    volume: float | None = None
+    """Its loudness from 0 to 1; None means the satellite's."""
+    held: bool = False
+    """It is not to begin before a `Begin` says when."""
+
+
+@dataclass(frozen=True)
+class Begin:
+    """A held playback begins."""
+
+    type: ClassVar[str] = "begin"
+    playback_id: str
+    at: float
+    """Moment of its first sound, in seconds of the satellite's clock; at once where that is over."""
+
+
+@dataclass(frozen=True)
+class ClockQuestion:
+    """The satellite's clock is asked for, to be answered at once."""
+
+    type: ClassVar[str] = "clock_question"
+    number: int
+    """Comes back with the answer."""
 
 
 @dataclass(frozen=True)
@@ -314,7 +359,7 @@ class Identify:
     type: ClassVar[str] = "identify"
 
 
-UpMessage = Hello | Wake | Played | Mute | Stats
+UpMessage = Hello | Wake | Played | Mute | Stats | Ready | ClockReading
 DownMessage = (
     Welcome
     | Pairing
@@ -322,6 +367,8 @@ DownMessage = (
     | StateChanged
     | StandDown
     | AudioStart
+    | Begin
+    | ClockQuestion
     | AudioEnd
     | Flush
     | Transcript

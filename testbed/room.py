@@ -20,7 +20,10 @@ from satellite.protocol import (
     UPLINK_RATE,
     AudioEnd,
     AudioStart,
+    Begin,
     Capabilities,
+    ClockQuestion,
+    ClockReading,
     DownMessage,
     Flush,
     Hello,
@@ -28,6 +31,7 @@ from satellite.protocol import (
     Pairing,
     PlaybackEnd,
     Played,
+    Ready,
     Refused,
     SatelliteState,
     StandDown,
@@ -62,6 +66,10 @@ class Playback:
     start: AudioStart
     first_audio_at: float = 0.0
     """Seconds of `time.monotonic` at which its first PCM came."""
+    begin: asyncio.Future[float] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    """When a held playback was told to begin, in seconds of `time.monotonic`."""
+    began_at: float = 0.0
+    """Seconds of `time.monotonic` at which its first sample would be heard."""
     pcm: bytearray = field(default_factory=bytearray)
     ended: bool = False
     """All of it came, or it was flushed."""
@@ -93,6 +101,8 @@ class Room:
     hear: Callable[[bytes, int], None] = lambda _pcm, _rate: None
     """Is given every piece of int16 mono PCM as it comes, with its rate."""
     now: SatelliteState = SatelliteState.IDLE
+    clock_ahead: float = 0.0
+    """Seconds by which its clock is ahead of `time.monotonic`."""
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _speaking: asyncio.Task[None] | None = None
     _playing: asyncio.Task[None] | None = None
@@ -275,6 +285,11 @@ class Room:
                 self.playbacks.append(playback := Playback(message))
                 if not self.has_speaker:
                     await self._fail(playback, 0)
+            case ClockQuestion(number):
+                await self.send(ClockReading(number, time.monotonic() + self.clock_ahead))
+            case Begin(playback_id, at):
+                held = next(each for each in self.playbacks if each.start.playback_id == playback_id)
+                held.begin.set_result(max(time.monotonic(), at - self.clock_ahead))
             case AudioEnd():
                 self.playbacks[-1].ended = True
                 self.playbacks[-1].over |= not self.playbacks[-1].pcm
@@ -283,9 +298,14 @@ class Room:
 
     async def _play(self, playback: Playback) -> None:
         """Report how far a speaker would be that began with the first sample."""
+        playback.began_at = playback.first_audio_at
+        if playback.start.held:
+            await self.send(Ready(playback.start.playback_id))
+            playback.began_at = await playback.begin
+            await _until(playback.began_at)
         end = None
         while end is None:
-            elapsed_ms = 1 + int((time.monotonic() - playback.first_audio_at) * 1000)
+            elapsed_ms = 1 + int((time.monotonic() - playback.began_at) * 1000)
             position_ms = min(elapsed_ms, playback.length_ms)
             if not self.has_speaker:
                 await self._fail(playback, position_ms)

@@ -9,13 +9,11 @@ from dataclasses import replace
 
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
-from assistant.room.chimes import announcement_chime
 from assistant.room.delivery import Delivery
 from assistant.room.pending_question import PendingQuestion
-from assistant.room.room_message import DEFAULT_CHIME, RoomMessage
+from assistant.room.room_message import RoomMessage
 from assistant.room.room_question import AnswerOutcome, RoomQuestion, SpokenAnswer
 from assistant.room.speaking import RoomPlayback
-from satellite.protocol import PlaybackKind
 
 
 class Announcer:
@@ -23,6 +21,7 @@ class Announcer:
 
     def __init__(
         self,
+        room: str,
         state: RoomState,
         audio: RoomAudio,
         pending: PendingQuestion,
@@ -30,14 +29,14 @@ class Announcer:
         interrupt: Callable[[], Awaitable[None]],
         listen: Callable[[], Awaitable[None]],
     ) -> None:
-        """`bell_over` is set while nothing rings, nor waits to ring.
+        """`room` is its satellite's id. `bell_over` is set while nothing rings, nor waits to ring.
 
         `interrupt` ends what is being said and done; `listen` begins a turn without a wake word.
         """
+        self._room = room
         self._state = state
         self._audio = audio
         self._pending = pending
-        self._bell_over = bell_over
         self._interrupt = interrupt
         self._listen = listen
         self._free = asyncio.Event()
@@ -46,46 +45,68 @@ class Announcer:
         self._unhurried = asyncio.Event()
         """Set while no message interrupts what goes on."""
         self._unhurried.set()
+        self._quiet = (self._unhurried, self._free, bell_over, state.idle)
 
-    async def announce(self, message: RoomMessage, *, at_once: bool = False) -> RoomPlayback:
-        """Say a message once no turn is in progress, or at once; return how it was heard."""
-        async with self._floor_at_once() if at_once else self._floor():
-            return await self._say(message)
+    async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
+        """Say a message; return how it was heard."""
+        if message.held and not (interrupts or self._is_quiet):
+            message.held.leave(self._room)
+            message = replace(message, held=None)
+        try:
+            async with self._floor(interrupts=interrupts):
+                return await self._say(message)
+        finally:
+            if message.held:
+                message.held.leave(self._room)
 
-    async def ask(self, question: RoomQuestion) -> SpokenAnswer:
-        """Ask a question once no turn is in progress; return what a person answered."""
-        async with self._floor():
+    async def ask(self, question: RoomQuestion, *, interrupts: bool = False) -> SpokenAnswer:
+        """Ask a question; return what a person answered."""
+        async with self._floor(interrupts=interrupts):
             with self._pending.asking(question) as answer:
                 playback = await self._say(question.message)
                 if playback.delivery not in {Delivery.HEARD, Delivery.INTERRUPTED}:
                     return SpokenAnswer(AnswerOutcome.NOT_HEARD, playback=playback)
-                if playback.heard:
-                    await self._listen()
-                return replace(await answer, playback=playback)
+                try:
+                    if playback.heard:
+                        await self._listen()
+                    return replace(await answer, playback=playback)
+                except asyncio.CancelledError:
+                    await self._withdraw()
+                    raise
 
-    async def start(self, message: RoomMessage, on_heard: Callable[[], None]) -> RoomPlayback:
-        """Say a message once no turn is in progress; where it was heard, tell so and listen for a turn."""
-        async with self._floor():
+    async def start(
+        self, message: RoomMessage, on_heard: Callable[[], None], *, interrupts: bool = False
+    ) -> RoomPlayback:
+        """Say a message; where it was heard, tell so and listen for a turn."""
+        async with self._floor(interrupts=interrupts):
             playback = await self._say(message)
             if playback.heard:
                 on_heard()
                 await self._listen()
             return playback
 
+    @property
+    def _is_quiet(self) -> bool:
+        """A message can be said without waiting."""
+        return all(each.is_set() for each in self._quiet)
+
     @asynccontextmanager
-    async def _floor(self) -> AsyncIterator[None]:
-        """Wait until no turn is in progress, nothing rings and nobody else has the floor; then have it."""
-        quiet = (self._unhurried, self._free, self._bell_over, self._state.idle)
+    async def _floor(self, *, interrupts: bool) -> AsyncIterator[None]:
+        """Have the floor: once nothing else is said, done and rung, or instead of it."""
+        async with self._taken() if interrupts else self._waited_for():
+            yield
+
+    @asynccontextmanager
+    async def _waited_for(self) -> AsyncIterator[None]:
         # A turn may begin between the end of one and our waking up.
-        while not (all(each.is_set() for each in quiet) and self._state.after(RoomEvent.ANNOUNCE)):
-            for each in quiet:
+        while not (self._is_quiet and self._state.after(RoomEvent.ANNOUNCE)):
+            for each in self._quiet:
                 await each.wait()
         async with self._held():
             yield
 
     @asynccontextmanager
-    async def _floor_at_once(self) -> AsyncIterator[None]:
-        """Have the floor, whatever else goes on in the room."""
+    async def _taken(self) -> AsyncIterator[None]:
         self._unhurried.clear()
         try:
             self._pending.drop()
@@ -107,10 +128,15 @@ class Announcer:
             self._free.set()
             self._state.after(RoomEvent.ANNOUNCED)
 
+    async def _withdraw(self) -> None:
+        """End the turn in which an answer is heard that nobody waits for any more."""
+        await self._interrupt()
+        for event in (RoomEvent.NOTHING_SAID, RoomEvent.ANSWERED):
+            self._state.after(event)
+
     async def _say(self, message: RoomMessage) -> RoomPlayback:
-        chime = announcement_chime() if message.chime == DEFAULT_CHIME else b""
         try:
-            return await self._audio.say(message.text.strip(), PlaybackKind.ANNOUNCEMENT, chime)
+            return await self._audio.announce(message, self._room)
         except asyncio.CancelledError:
             if self._state.activity is Activity.ANNOUNCING:
                 await self._audio.cut_off()

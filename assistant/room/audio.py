@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 
 from pipecat.frames.frames import Frame, InterruptionFrame
 
+from assistant.room.chimes import announcement_chime
+from assistant.room.common_start import CommonStart
+from assistant.room.delivery import Delivery
 from assistant.room.listener import Listener, Understand
 from assistant.room.pipeline import RoomPipeline
-from assistant.room.speaking import RoomPlayback, RoomSpeech
+from assistant.room.room_message import DEFAULT_CHIME, RoomMessage
+from assistant.room.satellite_clock import SatelliteClock
+from assistant.room.speaking import SILENCE_SECONDS, RoomPlayback, RoomSpeech, seconds_of
 from assistant.room.transport import RoomInput, RoomOutput
 from assistant.services import Services
 from assistant.turns import Pauses
 from ha_tools.signals import Signal
-from satellite.protocol import DownMessage, PlaybackKind, Played
+from satellite.protocol import Begin, DownMessage, PlaybackKind, Played
 
 
 class RoomAudio:
@@ -40,6 +47,8 @@ class RoomAudio:
         # still works on; and an interruption begins at the listener too, so that it drops what was pushed before it and
         # nothing that was pushed after it.
         self.speech = RoomSpeech(self.listener.push_frame, self.listener.interrupt)
+        self._send = send
+        self.clock = SatelliteClock(send)
         self._output = RoomOutput(send)
         self._output.on_audio(self._audio_sent)
         self._output.on_sent(self.speech.sent)
@@ -70,10 +79,38 @@ class RoomAudio:
         """Begin a turn with a voice that already speaks, since then; the wake word may be among its first words."""
         self.listener.begin(wake_word, voice_since=began)
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY, chime: bytes = b"") -> RoomPlayback:
-        """Say something, after a chime if any, that a person may talk over; return how it ended."""
+    async def say(self, text: str) -> RoomPlayback:
+        """Say something that a person may talk over; return how it ended."""
         await self._input.guard()
-        return await self.speech.say(text, kind, chime)
+        return await self.speech.say(text)
+
+    async def announce(self, message: RoomMessage, room: str) -> RoomPlayback:
+        """Play a message in a room of this id, together with others where it is held; return how it ended."""
+        await self._input.guard()
+        text, held = message.text.strip(), message.held
+        playback = RoomPlayback(PlaybackKind.ANNOUNCEMENT, seconds_of(text), message.volume, held is not None)
+        chime = announcement_chime() if message.chime == DEFAULT_CHIME else b""
+        await self.speech.start(playback, chime, text)
+        if held:
+            await self._begin_together(playback, held, room)
+        await self.speech.finish(playback)
+        return playback
+
+    async def _begin_together(self, playback: RoomPlayback, held: CommonStart, room: str) -> None:
+        """Wait until the satellite holds enough, and the others do; tell it when to begin."""
+        ahead = await self.clock.ahead()
+        try:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                await playback.ready.wait()
+        except TimeoutError:
+            playback.settle(Delivery.SATELLITE_SILENT if playback.sent else Delivery.NO_VOICE)
+        if playback.over:
+            return
+        at = await held.moment(room)
+        if ahead is None:
+            await asyncio.sleep(max(0.0, at - time.monotonic()))
+        if not playback.over:
+            self._send(Begin(playback.id, at + ahead if ahead is not None else 0.0))
 
     async def begin_reply(self) -> RoomPlayback:
         """Open a reply whose words come one by one."""
@@ -90,7 +127,9 @@ class RoomAudio:
     async def ring(self, chime: bytes, words: str) -> RoomPlayback:
         """Begin to play a chime (int16 mono at `SPEECH_RATE`), and words after it."""
         await self._input.guard()
-        return await self.speech.start(PlaybackKind.TIMER, chime, words)
+        playback = RoomPlayback(PlaybackKind.TIMER)
+        await self.speech.start(playback, chime, words)
+        return playback
 
     async def cut_off(self) -> None:
         """End what is being said, in every processor of the pipeline."""

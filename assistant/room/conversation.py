@@ -37,10 +37,12 @@ from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite.protocol import (
     Capabilities,
+    ClockReading,
     Message,
     Mute,
     Played,
     ProtocolError,
+    Ready,
     StateChanged,
     Stats,
     Transcript,
@@ -104,7 +106,13 @@ class Conversation:
         self._runner = TurnRunner(house, self._dialogue, self._commands, self._voice, room.satellite_id)
         self._ringing = Ringer(self.state, self._audio, room.wake_word)
         self._announcer = Announcer(
-            self.state, self._audio, self._pending, self._ringing.over, self._interrupt, self._listen_on
+            room.satellite_id,
+            self.state,
+            self._audio,
+            self._pending,
+            self._ringing.over,
+            self._interrupt,
+            self._listen_on,
         )
         self._tasks = asyncio.TaskGroup()
         self._replying: asyncio.Task[None] | None = None
@@ -143,22 +151,22 @@ class Conversation:
             finally:
                 self.turns.end()
 
-    async def announce(self, message: RoomMessage, *, at_once: bool = False) -> RoomPlayback:
-        """Say a message once no turn is in progress, or `at_once`. Raises `SatelliteGone`."""
-        return await self._unless_gone(self._announcer.announce(message, at_once=at_once))
+    async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
+        """Say a message once no turn is in progress, or instead of it. Raises `SatelliteGone`."""
+        return await self._unless_gone(self._announcer.announce(message, interrupts=interrupts))
 
-    async def ask(self, question: RoomQuestion) -> SpokenAnswer:
-        """Ask a question once no turn is in progress; return what a person answered. Raises `SatelliteGone`."""
-        return await self._unless_gone(self._announcer.ask(question))
+    async def ask(self, question: RoomQuestion, *, interrupts: bool = False) -> SpokenAnswer:
+        """Ask a question, as `announce` does; return what a person answered. Raises `SatelliteGone`."""
+        return await self._unless_gone(self._announcer.ask(question, interrupts=interrupts))
 
-    async def start(self, message: RoomMessage, context: str = "") -> RoomPlayback:
-        """Say a message once no turn is in progress, then listen without a wake word. Raises `SatelliteGone`.
+    async def start(self, message: RoomMessage, context: str = "", *, interrupts: bool = False) -> RoomPlayback:
+        """Say a message as `announce` does, then listen without a wake word. Raises `SatelliteGone`.
 
         `context` tells a language model what it is about.
         """
         begins = f"({context.strip() or BEGUN_BY_HOME})"
         remember = partial(self._house.memory.add, self.room.satellite_id, begins, message.text)
-        return await self._unless_gone(self._announcer.start(message, remember))
+        return await self._unless_gone(self._announcer.start(message, remember, interrupts=interrupts))
 
     async def ring(self, bell: Bell) -> None:
         """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
@@ -190,6 +198,10 @@ class Conversation:
             case Played():
                 self.health.played(item)
                 await self._audio.played(item)
+            case Ready(playback_id):
+                self._audio.speech.ready(playback_id)
+            case ClockReading():
+                self._audio.clock.answered(item)
             case Mute(muted):
                 self.health.muted_or_not(muted)
             case Stats():

@@ -47,7 +47,13 @@ class RoomPlayback:
     kind: PlaybackKind
     seconds: float = LONGEST_SECONDS
     """Bound; a voice that has come to no end by then is cut off."""
+    volume: float | None = None
+    """Its loudness from 0 to 1; None means the satellite's."""
+    held: bool = False
+    """It begins together with other rooms."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the satellite holds enough of it to begin, or it is over."""
     progress: asyncio.Event = field(default_factory=asyncio.Event)
     """Set whenever it comes forward."""
     sent: bool = False
@@ -77,6 +83,7 @@ class RoomPlayback:
         if not self.over:
             self.delivery, self.reason = delivery, "" if delivery is Delivery.HEARD else reason or delivery.reason
         self.progress.set()
+        self.ready.set()
 
     def settle_as_reported(self) -> None:
         """Be over if the satellite has told its end, and nothing more is to be sent of it."""
@@ -105,26 +112,25 @@ class RoomSpeech:
 
     async def begin(self, kind: PlaybackKind, seconds: float = LONGEST_SECONDS) -> RoomPlayback:
         """Open a playback of so long at most: what is spoken from here on, until its `ReplyEndFrame`, is it."""
-        self.drop()
-        self._playback = playback = RoomPlayback(kind, seconds)
-        await self._push(ReplyStartFrame(playback_id=playback.id, kind=kind))
+        playback = RoomPlayback(kind, seconds)
+        await self._open(playback)
         return playback
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY, chime: bytes = b"") -> RoomPlayback:
-        """Say `text` after a chime, if any; return how it ended."""
-        playback = await self.start(kind, chime, text)
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> RoomPlayback:
+        """Say `text`; return how it ended."""
+        playback = RoomPlayback(kind, seconds_of(text))
+        await self.start(playback, b"", text)
         await self.finish(playback)
         return playback
 
-    async def start(self, kind: PlaybackKind, chime: bytes, text: str) -> RoomPlayback:
+    async def start(self, playback: RoomPlayback, chime: bytes, text: str) -> None:
         """Begin with a chime (int16 mono at `SPEECH_RATE`), which needs no voice service, and then words; or either."""
-        playback = await self.begin(kind, SPARE_SECONDS + SECONDS_PER_CHARACTER * len(text))
+        await self._open(playback)
         if chime:
             await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
         if text:
             await self._push(TTSSpeakFrame(text, append_to_context=False))
         await self._push(ReplyEndFrame(playback_id=playback.id))
-        return playback
 
     async def finish(self, playback: RoomPlayback) -> None:
         """Wait until a playback is over; one of which nothing comes any more, or that does not end, is given up."""
@@ -144,6 +150,12 @@ class RoomSpeech:
             except TimeoutError:
                 playback.settle(Delivery.SATELLITE_SILENT if playback.sent else Delivery.NO_VOICE)
                 await self._interrupt()
+
+    async def _open(self, playback: RoomPlayback) -> None:
+        self.drop()
+        self._playback = playback
+        start = ReplyStartFrame(playback_id=playback.id, kind=playback.kind, volume=playback.volume, held=playback.held)
+        await self._push(start)
 
     def is_open(self, playback_id: str) -> bool:
         """Return whether this is what is being said."""
@@ -182,8 +194,18 @@ class RoomSpeech:
         playback.progress.set()
         playback.settle_as_reported()
 
+    def ready(self, playback_id: str) -> None:
+        """The satellite holds enough of it to begin."""
+        if playback := self._named(playback_id):
+            playback.ready.set()
+
     def _named(self, playback_id: str) -> RoomPlayback | None:
         return self._playback if self._playback and self._playback.id == playback_id else None
+
+
+def seconds_of(text: str) -> float:
+    """Return how long words may take until they have been heard."""
+    return SPARE_SECONDS + SECONDS_PER_CHARACTER * len(text)
 
 
 def _in_one_line(text: str) -> str:

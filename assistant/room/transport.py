@@ -256,7 +256,7 @@ class RoomOutput(FrameProcessor):
             return
         is_first, self._begun = not self._begun, True
         if is_first:
-            self._send(AudioStart(reply.playback_id, reply.kind, frame.sample_rate))
+            self._send(AudioStart(reply.playback_id, reply.kind, frame.sample_rate, reply.volume, reply.held))
         self.on_audio.tell(reply.playback_id, is_first)
         if is_first:
             await self.broadcast_frame(BotStartedSpeakingFrame)

@@ -139,14 +139,30 @@ async def test_a_question_that_nobody_can_hear_says_so(home_assistant: RealHomeA
         assert await kitchen_is_free(app, kitchen)
 
 
-async def test_a_message_at_once_interrupts_what_is_said_and_asked(
+async def test_what_nobody_waits_for_any_more_is_silent_and_not_listened_for(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        announcing = asyncio.create_task(conversation(app).announce(RoomMessage("word " * 100)))
+        await kitchen.state(SatelliteState.RESPONDING)
+        announcing.cancel()
+        await kitchen.flushed()
+        asking = asyncio.create_task(conversation(app).ask(QUESTION))
+        await kitchen.state(SatelliteState.LISTENING)
+        before = len(kitchen.messages)
+        asking.cancel()
+        await kitchen.state(SatelliteState.IDLE, after=before, seconds=3)
+        assert (await conversation(app).announce(RoomMessage("Still here."))).heard
+
+
+async def test_an_urgent_message_interrupts_what_is_said_and_asked(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
         asking = asyncio.create_task(conversation(app).ask(QUESTION))
         waiting = asyncio.create_task(conversation(app).announce(RoomMessage("The washing is done.", NO_CHIME)))
         await kitchen.state(SatelliteState.RESPONDING)
-        urgent = await conversation(app).announce(RoomMessage("Smoke in the cellar."), at_once=True)
+        urgent = await conversation(app).announce(RoomMessage("Smoke in the cellar."), interrupts=True)
         assert urgent.heard
         assert (await asking).outcome is AnswerOutcome.SOMETHING_ELSE
         assert (await waiting).heard

@@ -134,3 +134,52 @@ def test_an_earcon_sounds_over_a_playback_and_neither_wraps_round(queue: Playbac
     sound = _play(queue, 2 * BLOCK)
     assert sound[:1000].tolist() == [32_767] * 1000
     assert sound[1000:].tolist() == [30_000] * (2 * BLOCK - 1000)
+
+
+def test_a_held_playback_begins_at_its_moment_to_the_sample(queue: PlaybackQueue) -> None:
+    playback = Playback("a", held=True)
+    queue.start(playback)
+    queue.add(playback, np.full(RATE, 5, np.int16))
+    queue.end(playback)
+    assert not queue.render(BLOCK, 100.0)[0].any()
+    queue.begin("a", 100.05)
+    assert not queue.render(BLOCK, 100.02)[0].any()
+    block, (step,) = queue.render(BLOCK, 100.04)
+    assert block.tolist() == [0] * 480 + [5] * 480
+    assert (step.offset, step.frames, step.position) == (480, 480, 480)
+    assert queue.render(BLOCK, 100.06)[0].all()
+
+
+def test_a_held_playback_that_is_told_too_late_begins_at_once_and_one_that_is_not_told_ends(
+    queue: PlaybackQueue,
+) -> None:
+    for name in ("a", "b"):
+        queue.start(playback := Playback(name, held=True))
+        queue.add(playback, _ramp(BLOCK))
+        queue.end(playback)
+    queue.begin("a", 99.0)
+    assert queue.render(BLOCK, 100.0)[0].all()
+    _play(queue, int(STARVED_SECONDS * RATE))
+    _, progress = queue.render(BLOCK)
+    assert [(step.playback.playback_id, step.end) for step in progress] == [("b", PlaybackEnd.STARVED)]
+
+
+def test_what_follows_a_playback_that_ends_in_the_block_waits_for_its_moment(queue: PlaybackQueue) -> None:
+    first = _begin(queue)
+    queue.add(first, np.full(240, 5, np.int16))
+    queue.end(first)
+    held = Playback("b", held=True)
+    queue.start(held)
+    queue.add(held, np.full(BLOCK, 7, np.int16))
+    queue.end(held)
+    queue.begin("b", 0.01)
+    assert queue.render(BLOCK, 0.0)[0].tolist() == [5] * 240 + [0] * 240 + [7] * 480
+
+
+@pytest.mark.parametrize(("volume", "sample"), [(None, 250), (1.0, 1000), (0.0, 0)])
+def test_a_playback_may_have_a_loudness_of_its_own(queue: PlaybackQueue, volume: float | None, sample: int) -> None:
+    queue.volume = 0.5
+    queue.start(playback := Playback("a", volume))
+    queue.add(playback, np.full(BLOCK, 1000, np.int16))
+    queue.end(playback)
+    assert int(queue.render(BLOCK)[0][0]) == sample

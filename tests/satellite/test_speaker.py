@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from satellite.earcons import Earcon
 from satellite.problems import Problems
-from satellite.protocol import AudioStart, PlaybackEnd, PlaybackKind, Played
+from satellite.protocol import AudioStart, Begin, PlaybackEnd, PlaybackKind, Played, Ready
 from satellite.sound_devices import SoundDevices
 from satellite.speaker import Speaker
 from testbed.sound_card import RATE, VirtualSoundCard
@@ -28,10 +28,14 @@ class Room:
         self.played: list[tuple[float, Played]] = []
         self.problems = Problems()
         self._reported = asyncio.Event()
+        self.ready: list[Ready] = []
         self.speaker = Speaker(devices, device, 1.0, self.problems, self._note)
 
-    def _note(self, played: Played) -> None:
-        self.played.append((time.monotonic(), played))
+    def _note(self, told: Played | Ready) -> None:
+        if isinstance(told, Ready):
+            self.ready.append(told)
+        else:
+            self.played.append((time.monotonic(), told))
         self._reported.set()
 
     async def until(self, true: Callable[[], bool], seconds: float = 15.0) -> None:
@@ -210,3 +214,34 @@ async def test_a_rate_that_cannot_be_fails_and_what_follows_is_played(room: Room
     ends = [(played.playback_id, played.end) for _, played in room.played if played.end]
     assert ends == [("a", PlaybackEnd.UNPLAYABLE), ("b", PlaybackEnd.PLAYED)]
     assert str(rate) in room.played[0][1].reason
+
+
+async def test_two_rooms_begin_together_when_they_are_told_to(
+    sound_card: VirtualSoundCard, devices: SoundDevices, room: Room
+) -> None:
+    other = Room(devices, sound_card.speaker("bedroom"))
+    rooms = (room, other)
+    async with running(other.speaker.run()):
+        async with asyncio.timeout(20):
+            await other.speaker.opened.wait()
+        recordings = [await asyncio.to_thread(sound_card.record, name) for name in ("kitchen", "bedroom")]
+        for each in rooms:
+            each.speaker.start(AudioStart("a", PlaybackKind.ANNOUNCEMENT, DOWN_RATE, held=True))
+            each.speaker.write(_tone(440.0, 1.0).tobytes())
+            each.speaker.end("a")
+        await room.until(lambda: bool(room.ready))
+        await other.until(lambda: bool(other.ready))
+        at = time.monotonic() + 0.5
+        assert not any(each.played for each in rooms)
+        room.speaker.begin(Begin("a", at))
+        await asyncio.sleep(0.2)  # the second is told later, and begins at the same moment
+        other.speaker.begin(Begin("a", at))
+        for each in rooms:
+            await each.until_finished()
+        await asyncio.sleep(0.3)  # the recorder is behind by its own latency
+        began = []
+        for recording in recordings:
+            heard = await asyncio.to_thread(recording.stop)
+            began.append(recording.time_of(int(_loud(heard)[0])))
+    assert max(began) - min(began) < 0.05
+    assert abs(began[0] - at) < 0.1

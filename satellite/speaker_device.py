@@ -1,0 +1,111 @@
+"""One opened output device, and what it plays."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satellite.earcons import Earcon, synthesise
+from satellite.playback import PlaybackQueue
+from satellite.playback_reports import PlaybackReports
+from satellite.satellite_errors import DeviceError
+from satellite.sound_devices import Device
+
+PREFERRED_RATE = 48_000
+"""Rate that nearly every device takes without converting."""
+BLOCK_SECONDS = 0.02
+"""Sound that the device asks for at a time: a flush is silent from the next block on."""
+_LATENCY_SECONDS = 0.08
+"""Sound held by the device: four blocks, so that a busy Pi does not stutter."""
+_STALL_SECONDS = 5.0
+"""A device that asks for nothing for so long is dead."""
+
+
+class SpeakerDevice:
+    """One opened device, and what it plays."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, reports: PlaybackReports, volume: float) -> None:
+        self._loop = loop
+        self._reports = reports
+        self._latency_seconds = 0.0
+        self._channels = 1
+        self._name = ""
+        self._asked_at = 0.0
+        self._asked = asyncio.Event()
+        self._ended = asyncio.Event()
+        self.queue = PlaybackQueue(PREFERRED_RATE, volume)
+        self.earcons: Mapping[Earcon, NDArray[np.int16]] = {}
+
+    def open(self, portaudio: ModuleType, device: Device) -> Any:
+        """Open the device at 48 kHz, or at its own rate when it refuses."""
+        self._name = device.name
+        self._channels = min(2, device.channels)
+        try:
+            stream = self._stream(portaudio, device, PREFERRED_RATE)
+        except portaudio.PortAudioError:
+            if device.rate == PREFERRED_RATE:
+                raise
+            stream = self._stream(portaudio, device, device.rate)
+            self.queue.rate = device.rate
+        self.earcons = synthesise(self.queue.rate)
+        self._latency_seconds = float(stream.latency)
+        return stream
+
+    async def wait_until_it_asks(self) -> None:
+        """Return when the device asks for sound; raises `DeviceError` when it does not."""
+        try:
+            async with asyncio.timeout(_STALL_SECONDS):
+                await self._asked.wait()
+        except TimeoutError as err:
+            raise DeviceError(f"The speaker {self._name!r} takes no sound; it is tried again.") from err
+
+    async def wait_until_it_ends(self) -> None:
+        """Watch the device until it vanishes or stalls; then raise `DeviceError`."""
+        while not self._ended.is_set():
+            if time.monotonic() - self._asked_at > _STALL_SECONDS:
+                raise DeviceError(f"The speaker {self._name!r} takes no sound; it is tried again.")
+            try:
+                async with asyncio.timeout(_STALL_SECONDS / 2):
+                    await self._ended.wait()
+            except TimeoutError:
+                continue
+        raise DeviceError(f"The speaker {self._name!r} has vanished; it is tried again.")
+
+    def _stream(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
+        def ended() -> None:
+            self._loop.call_soon_threadsafe(self._ended.set)
+
+        return portaudio.RawOutputStream(
+            samplerate=rate,
+            blocksize=round(rate * BLOCK_SECONDS),
+            device=device.index,
+            channels=self._channels,
+            dtype="int16",
+            latency=_LATENCY_SECONDS,
+            callback=self._fill,
+            finished_callback=ended,
+        )
+
+    def _fill(self, buffer: Any, frames: int, moment: Any, status: Any) -> None:
+        """Give the device its next block; runs in the audio thread."""
+        first = not self._asked_at
+        self._asked_at = time.monotonic()
+        heard_at = self._asked_at + self._delay_seconds(moment)
+        block, progress = self.queue.render(frames, heard_at)
+        buffer[:] = np.repeat(block, self._channels).tobytes()
+        if first:
+            self._loop.call_soon_threadsafe(self._asked.set)
+        for step in progress:
+            leaves_at = heard_at + step.offset / self.queue.rate
+            self._loop.call_soon_threadsafe(self._reports.progressed, step, leaves_at, self.queue.rate)
+
+    def _delay_seconds(self, moment: Any) -> float:
+        """Return how long a block handed over now takes to leave: the driver's word, or the stream's if it has none."""
+        delay = float(moment.outputBufferDacTime - moment.currentTime)
+        return delay if 0.0 < delay < 1.0 else self._latency_seconds
