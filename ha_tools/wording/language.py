@@ -43,6 +43,10 @@ class Language:
         """Words for several things of a domain, a form for each plural; "device" for those of several domains."""
         self.verbs: Mapping[str, Mapping[str, str]] = own.get("verbs", {})
         """Verbs that states begin with: what each becomes in place of "is", "was", …"""
+        self.declined: Mapping[str, str] = own.get("declined", {})
+        """Words of quantities -> their form where a template declines them: "vor 3 Tagen"."""
+        self.sounds: Mapping[str, str] = own.get("sounds", {})
+        """Patterns of sounds -> their replacements in a sentence: "de" before a vowel is "d'"."""
         self.states: Mapping[str, str] = dict(_flat(own.get("states", {})))
         """Words for states: of any domain, of a domain ("climate.heat"), of a class ("binary_sensor.motion.on")."""
         self.units: Mapping[str, str] = own.get("units", {})

@@ -64,11 +64,13 @@ class Wording:
             "all": self._all_names,
             "any_of": self._any_of,
             "bare": self._bare,
+            "declined": self._declined,
             "either": self._either,
             "in_full": self._in_full,
             "joined": self._joined,
             "lead": self._lead,
             "plural": self._plural,
+            "spoken": self._spoken,
             "weekday": self._weekday,
         }
         self._templates: dict[str, Template] = {}
@@ -99,6 +101,8 @@ class Wording:
     def sentence(self, fact: Fact) -> str:
         """Return a fact as a sentence. Raises MissingWordsError."""
         phrase = self.phrase(fact)
+        for pattern, sound in self._language.sounds.items():
+            phrase = re.sub(pattern, sound, phrase)
         return sentence(phrase) if phrase else ""
 
     def phrase(self, fact: Fact) -> str:
@@ -167,14 +171,27 @@ class Wording:
     def _all_names(self, things: Things) -> str:
         return self._numbers.listed(list(map(self._spoken, things.things)))
 
-    def _after(self, state: Any, verb: str) -> str:
-        """Return a state with "is", "was", …; one that begins with a verb has its own form: "had a problem"."""
-        first, _, rest = self._spoken(state).partition(" ")
-        return f"{self._language.verbs.get(first, {}).get(verb) or f'{verb} {first}'} {rest}".strip()
+    def _after(self, state: Any, verb: str, between: str = "") -> str:
+        """Return a state with "is", "was", …, and with what stands between them: "ist schon an".
+
+        One that begins with a verb has its own form: "had a problem", "spielt schon Radio".
+        """
+        said, verbs = self._spoken(state), self._language.verbs
+        own = max((each for each in verbs if re.match(rf"{re.escape(each)}\b", said)), key=len, default="")
+        head, rest = verb, said
+        if own:
+            head, rest = verbs[own].get(verb) or f"{verb} {own}".strip(), said[len(own) :]
+        begin = " ".join(filter(None, (head, between.strip())))
+        return f"{begin}{rest}" if rest.startswith((",", ";")) else f"{begin} {rest.strip()}".strip()
 
     def _bare(self, moment: Any) -> str:
         """Return a moment without the word before it: "7 am", "Friday the 4th of December"."""
         return re.sub(self._language.cases["before_moments"], "", self._spoken(moment)).strip()
+
+    def _declined(self, value: Any) -> str:
+        """Return a value in the case that stands behind most prepositions: "3 Tagen", "1 minutę"."""
+        declined = self._language.declined
+        return re.sub(r"[^\W\d_]+", lambda word: declined.get(word[0], word[0]), self._spoken(value))
 
     def _in_full(self, day: Day) -> str:
         return self._times.full(day.day)

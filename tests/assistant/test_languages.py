@@ -41,13 +41,13 @@ DEEDS = [
 ]
 
 QUESTIONS = [
-    ("de", "ist Ceiling Lights an", "Ja, Ceiling Lights: an mit 71 %."),
-    ("de", "ist Kitchen Lights an", "Nein, Kitchen Lights: aus."),
-    ("de", "welche Lichter sind an", "Nur Ceiling Lights: an."),
+    ("de", "ist Ceiling Lights an", "Ja, Ceiling Lights ist an mit 71 %."),
+    ("de", "ist Kitchen Lights an", "Nein, Kitchen Lights ist aus."),
+    ("de", "welche Lichter sind an", "Nur Ceiling Lights ist an."),
     ("de", "wie warm ist es in Living Room", "25 Grad."),
     ("fr", "est-ce que Ceiling Lights est allumé", "Oui, Ceiling Lights : allumé à 71 %."),
     ("fr", "quelle est la température dans Living Room", "25 degrés."),
-    ("nl", "is Ceiling Lights aan", "Ja, Ceiling Lights: aan op 71%."),
+    ("nl", "is Ceiling Lights aan", "Ja, Ceiling Lights is aan op 71%."),
     ("nl", "wat is de temperatuur in Living Room", "25 graden."),
     ("es", "cuál es la temperatura de Living Room", "25 grados."),
 ]
@@ -57,15 +57,15 @@ TIMERS = [
         "de",
         [
             ("stelle einen Timer auf 5 Minuten", "Timer für 5 Minuten gestartet"),
-            ("pausiere den Timer", "Timer, 5 Minuten: pausiert, noch "),
-            ("wie lange läuft der Timer noch", "Timer, 5 Minuten: pausiert, noch "),
+            ("pausiere den Timer", "Timer von 5 Minuten ist angehalten, noch "),
+            ("wie lange läuft der Timer noch", "Timer von 5 Minuten ist angehalten, noch "),
         ],
     ),
     (
         "fr",
         [
             ("mets un minuteur de 5 minutes", "Minuteur de 5 minutes lancé"),
-            ("annule le minuteur", "Arrêté : minuteur de 5 minutes."),
+            ("annule le minuteur", "J'ai annulé : minuteur de 5 minutes."),
         ],
     ),
 ]
@@ -160,21 +160,21 @@ GERMAN = [
     Said("schließe Front Door auf", "Front Door aufschließen: Dafür brauche ich die PIN."),
     Said("vergiss es", ""),
     Said("ja", "Entschuldigung"),
-    Said("schalte Bed Light aus", "Bed Light: schon aus."),
+    Said("schalte Bed Light aus", "Bed Light ist schon aus."),
     Said("schalte Bed Light ein", "Bed Light einschalten: Soll ich das wirklich tun?"),
     Said("ja bitte", "Bed Light eingeschaltet."),
     Said("setze Milch und Eier auf die Groceries Liste", "Milch und Eier auf die Liste Groceries gesetzt."),
-    Said("setze Milch auf die Einkaufsliste", "Das steht schon auf der Liste Groceries."),
-    Said("hake Milch auf der Groceries Liste ab", "Milch abgehakt: Groceries."),
-    Said("hake Blumen auf der Groceries Liste ab", "Das steht nicht auf der Liste Groceries."),
+    Said("setze Milch auf die Einkaufsliste", "Milch steht schon auf der Liste Groceries."),
+    Said("hake Milch auf der Groceries Liste ab", "Milch auf der Liste Groceries abgehakt."),
+    Said("hake Blumen auf der Groceries Liste ab", "Blumen sehe ich nicht auf der Liste Groceries."),
     Said("stelle einen Timer auf fünfundzwanzig Minuten", "Timer für 25 Minuten gestartet"),
-    Said("lösche den 25 Minuten Timer", "Timer, 25 Minuten beendet."),
+    Said("lösche den 25 Minuten Timer", "Timer von 25 Minuten beendet."),
     Said("lösche den Timer", "Es gibt keinen Timer"),
     Said("stelle einen Timer auf 5 Minuten", "Timer für 5 Minuten gestartet"),
     Said("stelle einen Timer auf 90 Sekunden", "Timer für 1 Minute und 30 Sekunden gestartet."),
-    Said("lösche den Timer", "Was meinst du: Timer, 1 Minute und 30 Sekunden oder Timer, 5 Minuten?"),
-    Said("den zweiten", "Timer, 5 Minuten beendet."),
-    Said("wie ist das Wetter", "21,6 Grad und sonnig"),
+    Said("lösche den Timer", "Was meinst du: Timer von 1 Minute und 30 Sekunden oder Timer von 5 Minuten?"),
+    Said("den zweiten", "Timer von 5 Minuten beendet."),
+    Said("wie ist das Wetter", "Draußen sind es 21,6 Grad, sonnig"),
 ]
 
 FRENCH = [
@@ -187,9 +187,9 @@ FRENCH = [
     Said("allume Bed Light", "Allumer Bed Light : dois-je vraiment le faire ?"),
     Said("oui, bien sûr", "J'ai allumé Bed Light."),
     Said("mets du lait sur Groceries", "J'ai ajouté Lait à la liste Groceries."),
-    Said("coche lait sur la liste Groceries", "J'ai coché Lait : Groceries."),
+    Said("coche lait sur la liste Groceries", "J'ai coché Lait sur la liste Groceries."),
     Said("mets un minuteur de vingt minutes", "Minuteur de 20 minutes lancé."),
-    Said("annule le minuteur", "Arrêté : minuteur de 20 minutes."),
+    Said("annule le minuteur", "J'ai annulé : minuteur de 20 minutes."),
     Said("quelle heure est-il", "Il est "),
     Said("quel temps fait-il", "Ensoleillé et il fait 21,6 degrés."),
 ]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from jinja2 import meta
 
-from ha_tools.wording import wording_in
+from ha_tools.facts.facts import Day, Fact, Instant, KindNoun, Quantity, Quote, StateWord, Thing, Things, Unit
+from ha_tools.wording import MissingWordsError, wording_in
 from ha_tools.wording.language import Language, languages
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +23,86 @@ FILES = sorted((ROOT / "ha_tools" / "wording").glob("*.yaml"))
 
 MOMENTS = frozenset({"day", "clock", "instant"})
 """Cases that are given more than a language has to use."""
+
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+TEXT = frozenset(
+    "answers app area artist areas calendars choices color deed description direction effect fields found item known "
+    "label message name names new_title noun option options problem query reason reasons recipient room rooms said "
+    "sentence skipped source text title titles tool tools type values what wanted".split()
+)
+"""Values that are texts, or lists of them."""
+NUMBERS = frozenset("count days highest kelvin lowest minutes nth number of percent hour minute".split())
+INSTANTS = frozenset("end since start until when".split())
+QUANTITIES = frozenset("high low mean speed temperature value".split())
+LISTED = frozenset("names choices fields found known options reasons rooms titles tools answers calendars".split())
+LAMPS = tuple(Thing(f"Lamp {number}", f"light.l{number}") for number in range(7))
+VALUES: Mapping[str, Any] = {
+    **dict.fromkeys(TEXT, "Radio"),
+    **dict.fromkeys(NUMBERS, 3),
+    **dict.fromkeys(INSTANTS, Instant(NOW + timedelta(days=3, hours=2), NOW)),
+    **dict.fromkeys(QUANTITIES, Quantity(21.5, "°C", is_home_unit=True)),
+    **dict.fromkeys(LISTED, ("Radio", "Musik")),
+    **dict.fromkeys(("length", "left"), timedelta(hours=1)),
+    **dict.fromkeys(("things", "others"), Things(LAMPS[:2], "light")),
+    **dict.fromkeys(("due", "but", "by", "more", "only", "to"), Fact("also.nothing")),
+    **dict.fromkeys(("first", "last", "then", "new_when", "that"), Fact("quote", text=Quote("Radio"))),
+    **dict.fromkeys(("unit", "own"), Unit("mi")),
+    "ago": Fact("ago.short", length=timedelta(days=3)),
+    "at": time(7, 30),
+    "calendar": Fact("calendar", name="Anna"),
+    "clock": "7:30",
+    "condition": StateWord("sunny", "weather"),
+    "counts": (Fact("so_many.timer", count=2), Fact("so_many.alarm", count=1)),
+    "day": Day(date(2026, 12, 2), NOW.date()),
+    "effects": (Fact("effect.open", things=Things(LAMPS[:1])),),
+    "events": (Fact("event.at", title=Quote("Radio"), start=Instant(NOW, NOW)),),
+    "facts": (Fact("nothing_plays"),),
+    "items": ("Radio", "Musik"),
+    "kind": KindNoun("light"),
+    "kinds": (KindNoun("light"),),
+    "list": Fact("list", name="Radio"),
+    "looks": (Fact("look.percent", percent=40),),
+    "mode": StateWord("heat", "climate"),
+    "month": "November",
+    "ordinal": Fact("ordinal", number=3),
+    "parts": (Fact("part.percent", value="40"),),
+    "phrase": Fact("unlock.ask", things=Things(LAMPS[:1])),
+    "place": "Radio",
+    "places": (Fact("place.area", name="Radio"),),
+    "quantity": Fact("quantity.temperature"),
+    "state": StateWord("playing", "media_player"),
+    "stretches": (Fact("stretch.from", since=Instant(NOW, NOW)),),
+    "thing": LAMPS[0],
+    "those": Fact("those.counted", count=3, of=5),
+    "timer": Fact("timer.of_length", length=timedelta(minutes=5)),
+    "timers": (Fact("timer.of_length", length=timedelta(minutes=5)),),
+    "weekday": "Monday",
+    "where": Fact("where.area", name="Radio"),
+    "word": StateWord("on"),
+    "year": "2026",
+    "date": "3 November",
+}
+"""Name of a value -> one of the type that it has in all cases."""
+OF_CASES: Mapping[str, Mapping[str, Any]] = {
+    "events_on_days": {"days": (Fact("as_said", said="Radio"),)},
+    "days.these": {"days": (Fact("weekday.0"), Fact("weekday.6"))},
+    "weekly": {"days": Fact("days.weekend")},
+}
+"""Those of cases in which the name means another."""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_case_can_be_told_with_the_values_that_it_is_given(language: str) -> None:
+    """One that fails is an answer that nobody hears, and another exception than that of missing words."""
+    wording = wording_in(language)
+    for case in Language(language).cases:
+        for changed in (
+            {},
+            {"count": 1, "items": ("Radio",), "things": Things(LAMPS[:1]), "length": timedelta(days=3)},
+        ):
+            with suppress(MissingWordsError):  # of a value
+                said = wording.sentence(Fact(case, **{**VALUES, **changed, **OF_CASES.get(case, {})}))
+                assert not {"{", "<"} & set(said), case
 
 
 def told() -> Iterator[tuple[str, str]]:
