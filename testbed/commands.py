@@ -30,6 +30,13 @@ class Commands:
                     raise HomeAssistantError(f"{command} {arguments}: {answer['error']['message']}")
                 return answer["result"]
 
+    async def event(self) -> Any:
+        """Return the next event of those that were subscribed to."""
+        while True:
+            message = await self._socket.receive_json(timeout=30)
+            if message["type"] == "event":
+                return message["event"]
+
 
 @asynccontextmanager
 async def commands(url: str, token: str) -> AsyncIterator[Commands]:

@@ -37,10 +37,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: ParleyConfigEntry) -> No
     await _first_link(hub, linking)
     devices = Devices(hass, hub)
     devices.follow()
-    issues.follow()
     # Before the entities, so that a device is there when they ask for it, and gone before they could.
     entry.async_on_unload(hub.on_change(devices.follow))
-    entry.async_on_unload(hub.on_change(issues.follow))
+    issues.begin()
     offer_tools(hass, hub)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timedelta
+
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
 
+from .absences import Absences
 from .const import DOMAIN
 from .hub import Hub
 from .link_errors import WrongVersionError
@@ -12,8 +17,11 @@ from .link_messages import Problem
 
 LEARN_MORE = "https://github.com/parley-voice/parley/blob/main/docs/integration.md#repairs"
 
-KNOWN = frozenset({"satellite_offline", "models_missing"})
-"""Problems that have words of their own in `translations/`; the others are told in the app's."""
+AWAY = "satellite_away"
+"""The code of a satellite that has been away for long; the others are the app's."""
+
+LOOK = timedelta(minutes=10)
+"""Interval in which absences are looked at although nothing is told."""
 
 
 class Issues:
@@ -22,15 +30,32 @@ class Issues:
     def __init__(self, hass: HomeAssistant, hub: Hub) -> None:
         self._hass = hass
         self._hub = hub
+        self._absences = Absences()
         self._shown: dict[str, Problem] = {}
 
     @callback
-    def follow(self) -> None:
+    def begin(self) -> None:
+        """Follow the app until the entry is unloaded."""
+        self._follow()
+        self._hub.entry.async_on_unload(self._hub.on_change(self._follow))
+        self._hub.entry.async_on_unload(async_track_time_interval(self._hass, self._look, LOOK))
+
+    @callback
+    def wrong_version(self, err: WrongVersionError) -> None:
+        """Say which of the two is to be updated."""
+        self._create("wrong_version", f"wrong_version_{err.older}", {"reason": str(err)}, ir.IssueSeverity.ERROR)
+
+    @callback
+    def _look(self, _now: datetime) -> None:
+        self._follow()
+
+    @callback
+    def _follow(self) -> None:
         """Show the problems of now; without a link those of before stay."""
         if not self._hub.linked:
             return
         self._delete("wrong_version")
-        problems = {f"{problem.code}_{problem.satellite_id}": problem for problem in self._hub.problems}
+        problems = {f"{one.code}_{one.satellite_id}": one for one in (*self._hub.problems, *self._long_absences())}
         for issue_id in self._shown.keys() - problems.keys():
             self._delete(issue_id)
         for issue_id, problem in problems.items():
@@ -38,17 +63,16 @@ class Issues:
                 self._show(issue_id, problem)
         self._shown = problems
 
-    @callback
-    def wrong_version(self, err: WrongVersionError) -> None:
-        """Say which of the two is to be updated."""
-        self._create("wrong_version", f"wrong_version_{err.older}", {"reason": str(err)}, ir.IssueSeverity.ERROR)
+    def _long_absences(self) -> list[Problem]:
+        away = [room.satellite_id for room in self._hub.rooms.values() if not room.connected]
+        found = self._absences.long_ones(time.monotonic(), away)
+        return [Problem(code=AWAY, satellite_id=satellite_id, text="") for satellite_id in sorted(found)]
 
     def _show(self, issue_id: str, problem: Problem) -> None:
         room = self._hub.rooms.get(problem.satellite_id)
-        key = problem.code if problem.code in KNOWN else "satellite_problem" if room else "app_problem"
-        self._create(
-            issue_id, key, {"name": room.name if room else "", "reason": problem.text}, ir.IssueSeverity.WARNING
-        )
+        key = AWAY if problem.code == AWAY else "satellite_problem" if room else "app_problem"
+        words = {"name": room.name if room else "", "reason": problem.text}
+        self._create(issue_id, key, words, ir.IssueSeverity.WARNING)
 
     def _create(self, issue_id: str, key: str, words: dict[str, str], severity: ir.IssueSeverity) -> None:
         ir.async_create_issue(

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from testbed.commands import Commands, commands
+from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import App
 
@@ -59,23 +59,19 @@ class ParleyHome:
         assert waiting["type"] == "progress", waiting
         return waiting, waiting["description_placeholders"]["code"]
 
-    async def outcome(self, waiting: Json) -> Json:
-        """Return the step after one that waits, once it has gone on."""
-        following = waiting
-
-        async def gone_on() -> bool:
-            nonlocal following
-            following = await self.answer(waiting)
-            return bool(following["type"] != "progress")
-
-        await self.home.wait_until(gone_on, "step after the code")
-        return following
+    async def after(self, work: Awaitable[object], waiting: Json) -> Json:
+        """Do what lets a step go on that waits; return the next one, when Home Assistant tells its pages of it."""
+        async with commands(self.home.url, self.home.token) as owner:
+            await owner.call("subscribe_events", event_type="data_entry_flow_progressed")
+            await work
+            while (await owner.event())["data"]["flow_id"] != waiting["flow_id"]:
+                pass
+        return await self.answer(waiting)
 
     async def add(self, app: App) -> str:
         """Add the app by hand, accept the code in its panel; return the entry's id once its rooms are shown."""
         waiting, code = await self.shown_code(app, await self.begin())
-        await app.pair(code)
-        made = await self.outcome(waiting)
+        made = await self.after(app.pair(code), waiting)
         assert made["type"] == "create_entry", made
         await self.wait_loaded()
         return str(made["result"]["entry_id"])
@@ -152,13 +148,3 @@ class ParleyHome:
 
         await self.home.wait_until(is_there, "the automation")
         return entity_id
-
-
-@asynccontextmanager
-async def owner_of(home: ParleyHome) -> AsyncIterator[Commands]:
-    """Open a connection as the home's owner that outlives one command."""
-    async with commands(home.home.url, home.home.token) as owner:
-        yield owner
-
-
-Condition = Callable[[], Awaitable[bool]]

@@ -31,8 +31,7 @@ async def test_nobody_there_is_told_and_another_address_may_be_tried(
     assert (again["type"], again["errors"]) == ("form", {"base": "cannot_connect"})
     async with start_app(parley_home.home) as app:
         waiting, code = await parley_home.shown_code(app, again)
-        await app.pair(code)
-        assert (await parley_home.outcome(waiting))["type"] == "create_entry"
+        assert (await parley_home.after(app.pair(code), waiting))["type"] == "create_entry"
 
 
 async def test_something_else_that_answers_is_no_app(parley_home: ParleyHome) -> None:
@@ -45,9 +44,7 @@ async def test_something_else_that_answers_is_no_app(parley_home: ParleyHome) ->
 async def test_a_dismissed_code_adds_nothing(parley_home: ParleyHome, start_app: StartApp) -> None:
     async with start_app(parley_home.home) as app:
         waiting, code = await parley_home.shown_code(app, await parley_home.begin())
-        async with app.http.delete(f"{app.panel}/api/pair/{code}") as response:
-            response.raise_for_status()
-        ended = await parley_home.outcome(waiting)
+        ended = await parley_home.after(dismiss(app, code), waiting)
         assert (ended["type"], ended["reason"]) == ("abort", "pairing_ended")
         assert await parley_home.entries() == []
 
@@ -68,8 +65,7 @@ async def test_the_same_app_is_not_added_twice(parley_home: ParleyHome, start_ap
     async with start_app(parley_home.home) as app:
         await parley_home.add(app)
         waiting, code = await parley_home.shown_code(app, await parley_home.begin())
-        await app.pair(code)
-        ended = await parley_home.outcome(waiting)
+        ended = await parley_home.after(app.pair(code), waiting)
         assert (ended["type"], ended["reason"]) == ("abort", "already_configured")
         assert len(await parley_home.entries()) == 1
 
@@ -119,8 +115,7 @@ async def test_a_revoked_integration_is_asked_to_pair_again(parley_home: ParleyH
         await parley_home.home.wait_for_state(satellite, "unavailable")
         step = await reauthentication(parley_home)
         waiting = await parley_home.answer(step)
-        await app.pair(waiting["description_placeholders"]["code"])
-        ended = await parley_home.outcome(waiting)
+        ended = await parley_home.after(app.pair(waiting["description_placeholders"]["code"]), waiting)
         assert (ended["type"], ended["reason"]) == ("abort", "reauth_successful")
         await parley_home.home.wait_for_state(satellite, "idle")
 
@@ -135,6 +130,12 @@ async def test_an_app_that_moved_is_found_at_its_new_address(parley_home: Parley
         ended = await parley_home.answer(step, host="127.0.0.1", port=app.running.lan_port)
         assert (ended["type"], ended["reason"]) == ("abort", "reconfigure_successful"), ended
         await parley_home.shows(agent, lambda state: state["state"] != "unavailable", "available")
+
+
+async def dismiss(app: App, code: str) -> None:
+    """Dismiss a code in the panel."""
+    async with app.http.delete(f"{app.panel}/api/pair/{code}") as response:
+        response.raise_for_status()
 
 
 async def revoke(app: App) -> None:

@@ -83,7 +83,7 @@ def test_every_entity_and_issue_has_its_text() -> None:
     named = {key for entities in texts["entity"].values() for key in entities}
     # An entity that has its device's name, and one that its class names.
     assert keys - {"satellite", "identify"} == named
-    assert {"satellite_offline", "models_missing", "satellite_problem", "app_problem"} <= texts["issues"].keys()
+    assert {"satellite_away", "satellite_problem", "app_problem"} <= texts["issues"].keys()
 
 
 @pytest.mark.parametrize("kind", ["services", "triggers", "conditions"])
