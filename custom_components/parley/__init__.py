@@ -35,10 +35,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: ParleyConfigEntry) -> No
     issues = Issues(hass, hub)
     linking = entry.async_create_background_task(hass, _keep_linked(hass, entry, issues), f"{DOMAIN} link")
     await _first_link(hub, linking)
-    devices = Devices(hass, hub)
-    devices.follow()
-    # Before the entities, so that a device is there when they ask for it, and gone before they could.
-    entry.async_on_unload(hub.on_change(devices.follow))
+    # Before the entities, so that a device is there when they ask for it.
+    Devices(hass, hub).begin()
     issues.begin()
     offer_tools(hass, hub)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)

@@ -88,13 +88,17 @@ async def shown_certificate(address: Address) -> str:
 
 @asynccontextmanager
 async def opened(
-    session: aiohttp.ClientSession, address: Address, token: str
+    session: aiohttp.ClientSession, address: Address, token: str, name: str = ""
 ) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-    """Open a WebSocket to the app; an empty token asks to be paired. Raises CannotConnectError and WrongKeyError."""
+    """Open a WebSocket to the app; an empty token asks to be paired, by the name that the panel shows.
+
+    Raises CannotConnectError and WrongKeyError.
+    """
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             websocket = await session.ws_connect(
                 address.url,
+                params={"name": name} if name else {},
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 ssl=address.certificate,
                 heartbeat=PING_SECONDS,
@@ -149,10 +153,10 @@ def as_welcome(message: Json) -> Welcome:
 
 @asynccontextmanager
 async def pairing(
-    session: aiohttp.ClientSession, address: Address
+    session: aiohttp.ClientSession, address: Address, name: str
 ) -> AsyncIterator[tuple[PairingCode, Callable[[], Awaitable[Welcome]]]]:
     """Ask to be paired; gives the code to show and what waits for the greeting that brings the token."""
-    async with opened(session, address, "") as websocket:
+    async with opened(session, address, "", name) as websocket:
         async with asyncio.timeout(CONNECT_SECONDS):
             message = await received(websocket)
         if message.get("type") != "pairing":

@@ -200,7 +200,8 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
     async def _pair(self, code: asyncio.Future[PairingCode]) -> Welcome:
         """Have a code shown, and wait until it was accepted. Raises LinkError; `code` gets it where none came."""
         try:
-            async with pairing(async_get_clientsession(self.hass), self._address) as (shown, accepted):
+            session, name = async_get_clientsession(self.hass), self.hass.config.location_name
+            async with pairing(session, self._address, name) as (shown, accepted):
                 code.set_result(shown)
                 async with asyncio.timeout(shown.expires_seconds):
                     return await accepted()
