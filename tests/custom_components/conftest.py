@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from testbed.home_assistant import RealHomeAssistant
 from testbed.integration import install_integration
-from tests.addon.conftest import start_app  # noqa: F401 - the app's own fixture
+from tests.addon.conftest import cloud, start_app  # noqa: F401 - the app's own fixtures
 from tests.custom_components.parley_home import ParleyHome
 
 

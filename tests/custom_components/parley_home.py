@@ -59,12 +59,18 @@ class ParleyHome:
         assert waiting["type"] == "progress", waiting
         return waiting, waiting["description_placeholders"]["code"]
 
+    @asynccontextmanager
+    async def events(self, event_type: str) -> AsyncIterator[Callable[[], Awaitable[Json]]]:
+        """Listen to a kind of event; gives what returns the next one."""
+        async with commands(self.home.url, self.home.token) as owner:
+            await owner.call("subscribe_events", event_type=event_type)
+            yield owner.event
+
     async def after(self, work: Awaitable[object], waiting: Json) -> Json:
         """Do what lets a step go on that waits; return the next one, when Home Assistant tells its pages of it."""
-        async with commands(self.home.url, self.home.token) as owner:
-            await owner.call("subscribe_events", event_type="data_entry_flow_progressed")
+        async with self.events("data_entry_flow_progressed") as heard:
             await work
-            while (await owner.event())["data"]["flow_id"] != waiting["flow_id"]:
+            while (await heard())["data"]["flow_id"] != waiting["flow_id"]:
                 pass
         return await self.answer(waiting)
 
