@@ -18,7 +18,6 @@ from assistant.model.request import request_of
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
-from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.acting.target import without_connection
 from ha_tools.acting.undo_history import UndoHistory
@@ -31,14 +30,14 @@ from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
-from ha_tools.permissions import NO_CONSENT, Consent, PinPad
-from ha_tools.results.result import Outcome, Result
+from ha_tools.permissions import PinPad
+from ha_tools.results.result import Outcome
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from ha_tools.signals import Signal
-from ha_tools.tainted.foreign import is_order, what_was_read
+from ha_tools.tainted.foreign import is_order
 from ha_tools.timers.schedule import Timers
-from ha_tools.tools import TOOLS, run_tool
+from ha_tools.tools import TOOLS
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -167,24 +166,6 @@ class House:
         )
         return command if is_asked_for else replace(command, read=tuple(dict.fromkeys(turn.read or told)))
 
-    def _texts_of_others(self, command: Command, result: Result) -> tuple[Fact, ...]:
-        tool = TOOLS.get(command.tool)
-        return what_was_read(tool, result, self.home_assistant.home, self.home_assistant.states) if tool else ()
-
-    async def run_in_turn(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
-        """Run one command and note in the turn what it did and when."""
-        turn.step("tool_call", _spelled(command))
-        call = Call(self.home_assistant, place, self.settings.permissions, consent, self.past, self.timers, turn.id)
-        result = await run_tool(call, command)
-        turn.read += self._texts_of_others(command, result)
-        for action in result.actions:
-            turn.step("service_call", f"{action.service} {', '.join(action.targets)}")
-        turn.step("state_changed" if result.outcome is Outcome.CHANGED else "result", _changes(result))
-        turn.outcome = result.outcome if turn.outcome is None or not result.ok else turn.outcome
-        turn.actions.extend(result.actions)
-        turn.about.extend(result.about)
-        return result
-
     async def follow(self) -> None:
         """Teach the sentences and the services the home's names once they have changed; to be called again and again.
 
@@ -215,19 +196,3 @@ class House:
         self.is_behind = self._learned is not self.home_assistant.home
         if not (status.connected or self.understands.is_set()):
             self._changed.set()
-
-
-def _spelled(command: Command) -> str:
-    """Return a command as a person would write it: tool(name: value, …)."""
-    arguments = ", ".join(f"{name}: {value}" for name, value in command.arguments.items() if value is not None)
-    return f"{command.tool}({arguments})"
-
-
-def _changes(result: Result) -> str:
-    """Return what changed: "light.a off → on"; the outcome when nothing did."""
-    changes = [
-        f"{entity_id} {action.before.get(entity_id, '?')} → {action.after.get(entity_id, '?')}"
-        for action in result.actions
-        for entity_id in action.targets
-    ]
-    return ", ".join(changes) or str(result.outcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ha_tools.acting.call import Call
@@ -26,8 +27,11 @@ _CHANGING = frozenset({Outcome.CHANGED, Outcome.UNDERWAY, Outcome.ANSWERED})
 own did is not known, and its answer is all there is."""
 
 
-async def execute(call: Call, tool: Tool, command: Command) -> Result:
-    """Do it. A bad argument, a missing consent and a fault are results that say so."""
+async def execute(tools: Mapping[str, Tool], call: Call, command: Command) -> Result:
+    """Do it with one of the tools. An unknown tool, a bad argument, a missing consent and a fault are results."""
+    tool = tools.get(command.tool)
+    if tool is None:
+        return Result(Outcome.REFUSED, (Fact("no_such_tool", tool=command.tool, tools=tuple(tools)),))
     if tool.needs_home and not call.home_assistant.status.connected:
         return offline(call)
     arguments = tool.checked(command.arguments)

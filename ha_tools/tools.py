@@ -2,17 +2,14 @@
 
 import types
 from collections.abc import Mapping
+from functools import partial
 
 from ha_tools import undo
-from ha_tools.acting.call import Call
-from ha_tools.acting.command import Command
 from ha_tools.acting.tool import Tool
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
-from ha_tools.facts.facts import Fact
 from ha_tools.household import calendars, custom_sentences, lists, messages, timer_tools
 from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
-from ha_tools.results.result import Outcome, Result
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(
     {
@@ -60,9 +57,5 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
 """Every tool by its name."""
 
 
-async def run_tool(call: Call, command: Command) -> Result:
-    """Do it. An unknown tool, a bad argument and a fault of a tool's own are results that say what is wrong."""
-    tool = TOOLS.get(command.tool)
-    if tool is None:
-        return Result(Outcome.REFUSED, (Fact("no_such_tool", tool=command.tool, tools=tuple(TOOLS)),))
-    return await execute(call, tool, command)
+run_tool = partial(execute, TOOLS)
+"""The one way to use them: async (call, command) -> Result."""

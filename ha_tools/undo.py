@@ -35,7 +35,7 @@ async def undo(call: Call) -> Result:
     if asked := await required(call, *uses, of_many=Fact("undo_all.ask")):
         return asked
     call.past.forget(call.place)
-    results = [await execute(call, tool, step) for tool, step in zip(tools, steps, strict=True)]
+    results = [await execute(STEPS, call, step) for step in steps]
     if not any(result.actions or result.ok for result in results):
         call.past.remember(call.place, remembered, call.turn_id)  # it may be tried again
     undone = joined(results)

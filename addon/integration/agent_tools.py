@@ -9,6 +9,7 @@ from typing import Any
 from addon.integration.link_messages import CallTool, LinkErrorCode, OrderError
 from assistant.house import House
 from assistant.model.offered_tools import offered, schema
+from assistant.room.turn_commands import TurnCommands
 from assistant.trace import DecidedBy, Turn, plain
 from ha_tools.acting.command import Command
 from ha_tools.acting.tool import Tool
@@ -24,6 +25,7 @@ class AgentTools:
         self.on_turn = Signal[Turn]()
         """Told of each use, as a turn."""
         self._house = house
+        self._commands = TurnCommands(house)
 
     def listed(self) -> Mapping[str, Any]:
         """Return {tools: [{name, description, parameters, annotations}]}, those that make sense in this home."""
@@ -38,7 +40,7 @@ class AgentTools:
         place = Place(area.area_id if area else None)
         turn = Turn("Another agent", decided_by=DecidedBy.MODEL)
         command = await self._house.weighed(turn, place, Command(tool.name, order.arguments))
-        result = await self._house.run_in_turn(turn, place, command)
+        result = await self._commands.run(turn, place, command)
         turn.reply, turn.outcome = self._house.answers.say(result), result.outcome
         turn.step("done")
         self.on_turn.tell(turn)

@@ -78,7 +78,8 @@ class Dialogue:
         replies = replies or Replies()
         self._context = DialogueContext(place, clock)
         self._hidden_pin = HiddenPin(self._pins, replies, is_name, clock)
-        self._ladder = Ladder(self._context, sentences, replies, self._hidden_pin, own, has_model, knows_home, rings)
+        ladder = Ladder(self._context, sentences, replies, self._hidden_pin, own, has_model, knows_home, rings)
+        self.understand, self.settle, self.shown = ladder.understand, ladder.settle, ladder.shown
 
     @property
     def place(self) -> Place:
@@ -97,20 +98,6 @@ class Dialogue:
     def move(self, place: Place) -> None:
         """Go on somewhere else."""
         self._context.place = place
-
-    # ── what words mean ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def understand(self, text: str) -> Understanding:
-        """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
-        return self._ladder.understand(text)
-
-    async def settle(self, understanding: Understanding) -> Understanding:
-        """Return what final words are, which may also be a sentence of the user's own."""
-        return await self._ladder.settle(understanding)
-
-    def shown(self, text: str, *, is_final: bool = False) -> str:
-        """Return words as anybody may read them: without digits that may be of a PIN."""
-        return self._ladder.shown(text, is_final=is_final)
 
     # ── what is done about them ───────────────────────────────────────────────────────────────────────────────────
 

@@ -129,9 +129,8 @@ class HiddenPin:
             return f"{begun} {DIGITS}"
         if digits := self._bare_digits(text):
             return UNSAID if len(digits) >= self.digits else DIGITS
-        if is_sentence(text):
-            return text
-        return self.kept(text) if is_final or not self.digits else self.without_numbers(self.kept(text), DIGITS)
+        kept = self.kept(text) if is_final or not self.digits else self.without_numbers(self.kept(text), DIGITS)
+        return text if kept == text or is_sentence(text) else kept
 
     def _bare_digits(self, text: str) -> str:
         return (bare_digits(text) or self.replies.pin(text)) if self.digits else ""

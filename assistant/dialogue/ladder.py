@@ -150,8 +150,8 @@ class Ladder:
             return NotUnderstood(UNSAID, Completeness.COMPLETE if is_whole else Completeness.UNFINISHED)
         return None
 
-    def _sentence(self, text: str) -> Understanding | None:
-        match = self._match(text)
+    def _sentence(self, text: str) -> HomeSentence | None:
+        match = self.sentences.match(text, self.context.place, self.context.lately)
         if match is None:
             return None
         completeness = Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE
@@ -170,16 +170,13 @@ class Ladder:
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _match(self, text: str) -> Match | None:
-        return self.sentences.match(text, self.context.place, self.context.lately)
-
     def _is_sentence(self, text: str) -> bool:
-        return self._match(text) is not None
+        return self._sentence(text) is not None
 
     def _is_of_timer(self, text: str) -> bool:
         """Return whether "cancel it" is said of a timer that was just spoken of."""
-        match = self._match(text) if self.context.lately.timers else None
-        return match is not None and match.commands[0].tool == "change_timer"
+        sentence = self._sentence(text) if self.context.lately.timers else None
+        return sentence is not None and sentence.commands[0].tool == "change_timer"
 
     def _with_pin(self, meant: Understanding, pin: str, *, is_last: bool) -> Understanding:
         """Return what was meant, said with a PIN that may still lack its end where it is last."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from assistant.house import House
 from assistant.trace import Turn
+from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
 from ha_tools.permissions import NO_CONSENT, Consent
-from ha_tools.results.result import Result
+from ha_tools.results.result import Outcome, Result
+from ha_tools.tainted.foreign import what_was_read
+from ha_tools.tools import TOOLS, run_tool
 
 
 class TurnCommands:
@@ -20,13 +24,47 @@ class TurnCommands:
         self._running: set[asyncio.Task[Result]] = set()
 
     async def run(self, turn: Turn, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
-        """Run a command of a turn for a speaker at `place`; return what is now true."""
-        work = asyncio.create_task(self._house.run_in_turn(turn, place, command, consent))
+        """Run a command of a turn for a speaker at `place`; return what is now true. The turn tells all of it."""
+        house = self._house
+        turn.step("tool_call", _spelled(command))
+        call = Call(house.home_assistant, place, house.settings.permissions, consent, house.past, house.timers, turn.id)
+        work = asyncio.create_task(run_tool(call, command))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
+        work.add_done_callback(partial(self._note, turn, command))
         return await asyncio.shield(work)
 
     async def ended(self) -> None:
         """Wait until all that has begun is done."""
         if self._running:
             await asyncio.wait(self._running)
+
+    def _note(self, turn: Turn, command: Command, work: asyncio.Task[Result]) -> None:
+        """Note in the turn what a command did and when."""
+        if work.cancelled() or work.exception():
+            return  # whoever waits for it is told
+        result, home_assistant = work.result(), self._house.home_assistant
+        if tool := TOOLS.get(command.tool):
+            turn.read += what_was_read(tool, result, home_assistant.home, home_assistant.states)
+        for action in result.actions:
+            turn.step("service_call", f"{action.service} {', '.join(action.targets)}")
+        turn.step("state_changed" if result.outcome is Outcome.CHANGED else "result", _changes(result))
+        turn.outcome = result.outcome if turn.outcome is None or not result.ok else turn.outcome
+        turn.actions.extend(result.actions)
+        turn.about.extend(result.about)
+
+
+def _spelled(command: Command) -> str:
+    """Return a command as a person would write it: tool(name: value, …)."""
+    arguments = ", ".join(f"{name}: {value}" for name, value in command.arguments.items() if value is not None)
+    return f"{command.tool}({arguments})"
+
+
+def _changes(result: Result) -> str:
+    """Return what changed: "light.a off → on"; the outcome when nothing did."""
+    changes = [
+        f"{entity_id} {action.before.get(entity_id, '?')} → {action.after.get(entity_id, '?')}"
+        for action in result.actions
+        for entity_id in action.targets
+    ]
+    return ", ".join(changes) or str(result.outcome)

@@ -234,9 +234,9 @@ class HomeAssistant:
     async def _follow(self, connection: HomeAssistantSocket) -> None:
         subscribed = set(registry.UPDATES)
         for event_type in registry.UPDATES:
-            await connection.subscribe("subscribe_events", lambda _: self._stale.set(), event_type=event_type)
+            await connection.command("subscribe_events", on_event=lambda _: self._stale.set(), event_type=event_type)
         self._states.clear()
-        await connection.subscribe("subscribe_entities", self._entities_changed)
+        await connection.command("subscribe_entities", on_event=self._entities_changed)
         while True:
             self._stale.clear()
             await self._subscribe_events(connection, subscribed)
@@ -257,7 +257,7 @@ class HomeAssistant:
     async def _subscribe_events(self, connection: HomeAssistantSocket, subscribed: set[str]) -> None:
         for event_type in [wanted for wanted in self._on_event if wanted not in subscribed]:
             subscribed.add(event_type)
-            await connection.subscribe("subscribe_events", self._event_fired, event_type=event_type)
+            await connection.command("subscribe_events", on_event=self._event_fired, event_type=event_type)
 
     def _event_fired(self, event: Message) -> None:
         match event:

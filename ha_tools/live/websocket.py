@@ -144,17 +144,21 @@ class HomeAssistantSocket:
                 if not answer.done():
                     answer.set_exception(lost)
 
-    async def command(self, type_: str, *, seconds: float = COMMAND_SECONDS, **fields: Any) -> Any:
-        """Home Assistant's result. Raises ServiceRefused, CallTimedOut or NotConnected."""
-        return await self._ask(next(self._ids), type_, seconds, fields)
+    async def command(
+        self,
+        type_: str,
+        *,
+        seconds: float = COMMAND_SECONDS,
+        on_event: Callable[[Message], None] | None = None,
+        **fields: Any,
+    ) -> Any:
+        """Return Home Assistant's result; a subscription's events go to `on_event` as long as the connection lives.
 
-    async def subscribe(self, type_: str, callback: Callable[[Message], None], **fields: Any) -> None:
-        """Call back with every event of a subscription, for as long as the connection lives."""
+        Raises ServiceRefused, CallTimedOut or NotConnected.
+        """
         number = next(self._ids)
-        self._subscribers[number] = callback
-        await self._ask(number, type_, COMMAND_SECONDS, fields)
-
-    async def _ask(self, number: int, type_: str, seconds: float, fields: Mapping[str, Any]) -> Any:
+        if on_event:
+            self._subscribers[number] = on_event
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(seconds):

@@ -1,6 +1,7 @@
 """A sentence as commands, without a language model. Only what is certain is matched."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -26,12 +27,16 @@ from ha_tools.sentences.spoken_names import SpokenNames, clean
 from ha_tools.sentences.template_words import token_spans, tokens
 from ha_tools.tools import TOOLS
 
+MOST_JUDGED = 16
+"""More than the sentences that are under way in a home at once."""
+
 _WARM_UP = (
     "turn on the light",
     "set the thermostat to twenty one degrees",
     "set the boiler to fifty degrees",
     "what is the temperature",
     "are the lights on",
+    "add milk to the shopping list",
 )
 """Matched once after an update: the libraries compile what they need at the first use, which takes 0.2 s."""
 
@@ -92,19 +97,12 @@ class Sentences:
         reader = self._reader
         if reader is None:
             return None
-        sentence = _Sentence(reader, place, lately)
-        commands = sentence.commands(text)
-        if reader.is_english and (asked := mood.asked_in_full(text)) and _is_wish(commands):
-            commands = sentence.commands(asked)
-        is_question = not _is_wish(commands)
-        if not commands or (_is_only_asked(text, commands) and not is_question):
-            return None
-        return Match(
-            reading=None if reader.is_english else sentence.readings[-1],
-            commands=commands,
-            is_question=is_question,
-            open_ended=commands[-1] in sentence.going_on or reader.may_go_on(clean(text), commands[-1]),
-        )
+        for known, match in list(reader.judged):
+            if known == (text, place, lately):
+                return match
+        match = _Sentence(reader, place, lately).match(text)
+        reader.judged.append(((text, place, lately), match))
+        return match
 
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         """A command that is probably meant by an uncertain sentence, and what to ask or say about it. Pure."""
@@ -124,6 +122,11 @@ class _Reader:
     """The floors of the home, and what each is called, the longer names first."""
     is_english: bool
     """True if it knows more than the templates: several things at once, and the things lately spoken of."""
+
+    judged: deque[tuple[tuple[str, Place, Lately], Match | None]] = field(
+        init=False, compare=False, default_factory=lambda: deque(maxlen=MOST_JUDGED)
+    )
+    """The latest sentences, by their words, their place and what they follow, and their meaning."""
 
     def may_go_on(self, said: str, command: Command) -> bool:
         """Tell whether more words could still change what is meant."""
@@ -151,6 +154,21 @@ class _Sentence:
     """The readings, the last one last."""
     heard: list[str] = field(default_factory=list)
     """The words as they stood: free words are read in these, never in what was put together from their parts."""
+
+    def match(self, text: str) -> Match | None:
+        """Return the certain meaning of the words, if they have one."""
+        commands = self.commands(text)
+        if self.reader.is_english and (asked := mood.asked_in_full(text)) and _is_wish(commands):
+            commands = self.commands(asked)
+        is_question = not _is_wish(commands)
+        if not commands or (_is_only_asked(text, commands) and not is_question):
+            return None
+        return Match(
+            reading=None if self.reader.is_english else self.readings[-1],
+            commands=commands,
+            is_question=is_question,
+            open_ended=commands[-1] in self.going_on or self.reader.may_go_on(clean(text), commands[-1]),
+        )
 
     def commands(self, text: str) -> tuple[Command, ...]:
         """The commands that the words certainly are."""

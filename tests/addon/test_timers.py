@@ -324,8 +324,8 @@ async def bus(real: RealHomeAssistant, event_type: str) -> AsyncIterator[asyncio
     told: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
     async with connect(real.url, real.token) as connection, asyncio.TaskGroup() as tasks:
         reading = tasks.create_task(connection.serve())
-        await connection.subscribe(
-            "subscribe_events", lambda event: told.put_nowait(event["data"]), event_type=event_type
+        await connection.command(
+            "subscribe_events", on_event=lambda event: told.put_nowait(event["data"]), event_type=event_type
         )
         yield told
         reading.cancel()
