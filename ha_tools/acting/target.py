@@ -5,12 +5,12 @@ from typing import Annotated
 
 from ha_tools.acting.call import Call
 from ha_tools.facts.facts import SEVERAL_KINDS, Fact, Quote, Thing, Things
+from ha_tools.home.candidates import Resolution
 from ha_tools.home.choices import Choice, spoken_choices
 from ha_tools.home.home import Entity, Home
 from ha_tools.home.kinds import Kind
 from ha_tools.home.name_lists import Asked, resolve_listed
 from ha_tools.home.references import Named, PlaceRef
-from ha_tools.home.resolution import Resolution
 from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.live.home_assistant import NOT_YET, ConnectionStatus
 from ha_tools.results.result import Outcome, Result

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ha_tools.home.candidates import Resolution
 from ha_tools.home.choices import Choice
 from ha_tools.home.home import Entity, Floor, Home
 from ha_tools.home.kinds import EVERYWHERE, HERE, HOUSEHOLD, INDOORS, OUTDOORS, Kind, kinds, narrowed
+from ha_tools.home.left_out import leave_out
 from ha_tools.home.names import is_plural, words
 from ha_tools.home.place import Place
 from ha_tools.home.references import EntityRef, Named
-from ha_tools.home.resolution import Resolution, leave_out, resolve
+from ha_tools.home.resolution import resolve
 
 _SEPARATOR = re.compile(r"\s*[,;&\n]\s*(?:and\s+)?|\s+and\s+")
 

@@ -1,12 +1,13 @@
 """The command that a reading certainly stands for, in one home. Pure."""
 
 from ha_tools.acting.command import Command
+from ha_tools.home.candidates import Resolution
 from ha_tools.home.home import Home
 from ha_tools.home.kinds import EVERYTHING, kinds
 from ha_tools.home.names import words
 from ha_tools.home.place import Place
 from ha_tools.home.references import Named
-from ha_tools.home.resolution import Resolution, resolve
+from ha_tools.home.resolution import resolve
 from ha_tools.questions.measurements import OUTSIDE, outdoors
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Reading

@@ -6,11 +6,12 @@ import pytest
 
 from ha_tools.facts.facts import Fact
 from ha_tools.facts.where_facts import ANYWHERE
+from ha_tools.home.candidates import Resolution
 from ha_tools.home.home import Home
 from ha_tools.home.kinds import Kind
 from ha_tools.home.place import Place
 from ha_tools.home.references import PlaceRef
-from ha_tools.home.resolution import Resolution, resolve
+from ha_tools.home.resolution import resolve
 from ha_tools.wording import wording_in
 from tests.ha_tools.homes import HOUSE, entity, home_of, large_home
 
