@@ -172,7 +172,7 @@ ODD: dict[str, Any] = {
 async def test_an_entry_with_any_odd_value_costs_no_other(home_assistant: RealHomeAssistant, odd: Any) -> None:
     def distort(command: str, message: dict[str, Any]) -> Iterable[Any]:
         result = message.get("result")
-        if command.endswith("_registry/list") and isinstance(result, list):
+        if command.endswith("_registry/list") and isinstance(result, list) and result:
             entries = [{**dict.fromkeys(result[0], odd)}, odd, *({**result[0], key: odd} for key in result[0])]
             return [{**message, "result": [*entries, *result]}]
         if command.endswith("get_entries") and isinstance(result, dict):
