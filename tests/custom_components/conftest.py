@@ -11,12 +11,27 @@ from testbed.integration import install_integration
 from tests.addon.conftest import cloud, start_app  # noqa: F401 - the app's own fixtures
 from tests.custom_components.parley_home import ParleyHome
 
+DOORBELL = """
+template:
+  - triggers:
+      - trigger: event
+        event_type: bell_of_test
+    event:
+      - name: Bell of the test
+        device_class: doorbell
+        event_type: ring
+        event_types: [ring]
+"""
+"""A doorbell that rings at the event `bell_of_test`."""
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shared_parley_home() -> AsyncIterator[RealHomeAssistant]:
     """One Home Assistant with the integration for all tests; take `parley_home`, which has no entry of it."""
     home_assistant = RealHomeAssistant()
     install_integration(home_assistant.config_dir)
+    with (home_assistant.config_dir / "configuration.yaml").open("a") as configuration:
+        configuration.write(DOORBELL)
     async with home_assistant:
         yield home_assistant
 

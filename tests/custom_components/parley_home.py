@@ -62,8 +62,14 @@ class ParleyHome:
     @asynccontextmanager
     async def events(self, event_type: str) -> AsyncIterator[Callable[[], Awaitable[Json]]]:
         """Listen to a kind of event; gives what returns the next one."""
+        async with self.subscription("subscribe_events", event_type=event_type) as following:
+            yield following
+
+    @asynccontextmanager
+    async def subscription(self, command: str, **arguments: Any) -> AsyncIterator[Callable[[], Awaitable[Json]]]:
+        """Subscribe to what a command tells; gives what returns the next one of it."""
         async with commands(self.home.url, self.home.token) as owner:
-            await owner.call("subscribe_events", event_type=event_type)
+            await owner.call(command, **arguments)
             yield owner.event
 
     async def after(self, work: Awaitable[object], waiting: Json) -> Json:
@@ -142,8 +148,8 @@ class ParleyHome:
     async def automation(self, *actions: Json, **rest: Any) -> str:
         """Save an automation through Home Assistant's editor; return its entity id, once it can be run."""
         item_id = uuid.uuid4().hex
-        config = {"alias": item_id, "triggers": [], "actions": list(actions), "mode": "parallel", **rest}
-        await self.home.edit("automation", item_id, config)
+        own = {"triggers": [], "actions": list(actions), "mode": "parallel"} if "use_blueprint" not in rest else {}
+        await self.home.edit("automation", item_id, {"alias": item_id, **own, **rest})
         entity_id = ""
 
         async def is_there() -> bool:
