@@ -99,6 +99,11 @@ class Dialogue:
         """Go on somewhere else."""
         self._context.place = place
 
+    @property
+    def apology(self) -> str:
+        """Our words for a fault of our own."""
+        return self._answers.tell(Fact("fault"))
+
     # ── what is done about them ───────────────────────────────────────────────────────────────────────────────────
 
     async def act(self, understanding: Understanding, run: RunCommand) -> Reply:

@@ -5,64 +5,17 @@ A no is understood in every language that has a phrasebook, since it changes not
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from assistant.dialogue.words import plain
-from ha_tools.languages import Phrasebook, phrasebook
+from ha_tools.languages import SPOKEN, Phrasebook, phrasebook
 from ha_tools.languages.nevermind import nevermind
-from ha_tools.languages.phrasebook import listed
+from ha_tools.languages.phrasebook import listed, pattern_of
 from ha_tools.languages.spoken_digits import Number, numbers_in, pin_in, spoken_pin
-
-_STOP = re.compile(
-    r"^(please )?(stop|cancel|never ?mind|forget it|be quiet|quiet|shut up|that's all|nothing)( please| it| that)?$"
-)
-_STOP_RINGING = re.compile(
-    r"^(ok |okay |please )*(stop|cancel|end|dismiss|silence|turn off|switch off|shut off|shut up|enough|quiet|off)"
-    r"( the| my| this| that)?( ringing| alarm| timer| reminder| noise| sound| now| please| it| that)*"
-    r"|(ok|okay|i'm up|im up|i'm awake|im awake|i'm coming|got it|thanks|thank you|"
-    r"stopp|halt|aus|ruhe|danke|genug|arrête|arrete|ça suffit|merci|stil|genoeg|para|basta|ya|gracias|pare|chega)$"
-)
-"""Words that end a ringing timer, beyond those that end everything."""
-_NO = re.compile(
-    r"^(no|nope|none( of (them|those))?|(not )?(neither|either|any)( (one|of (them|those|these)))?|"
-    r"no thank you|no thanks|(no )?not (now|yet|today|really|any ?more)|(no )?(don't|do not|better not)|"
-    r"nein|nee|nej|nei|non|não|nie|ne|nem|нет|ні)$"
-)
-_YES = re.compile(
-    r"^((yes|yeah|yep|yup|sure|of course|ok|okay|please do|do it|go ahead|that's right|correct|confirm|please) ?)+$"
-)
-_YES_ELSEWHERE = {
-    "bg": "да",
-    "ca": "sí",
-    "el": "ναι",
-    "et": "jah",
-    "fi": "kyllä, joo",
-    "gl": "si",
-    "hr": "da",
-    "is": "já",
-    "lb": "jo",
-    "lt": "taip",
-    "lv": "jā",
-    "ro": "da",
-    "sk": "áno, hej",
-    "sl": "ja, da",
-    "sr": "да",
-    "tr": "evet",
-    "vi": "vâng",
-}
-"""A yes in languages that have no phrasebook."""
-_NO_ELSEWHERE = {
-    "bg": "не",
-    "el": "όχι",
-    "et": "ei",
-    "fi": "ei",
-    "ro": "nu",
-    "sr": "не",
-    "tr": "hayır",
-    "vi": "không",
-}
+from ha_tools.wording.language import heard
 
 
 class Replies:
@@ -74,19 +27,20 @@ class Replies:
 
     def is_yes(self, words: str) -> bool:
         """Return whether words in lower case, without punctuation, agree."""
-        return bool(_YES.match(words) or self._yes.fullmatch(words))
+        return any(pattern.fullmatch(words) for pattern in self._yes)
 
     def is_no(self, words: str) -> bool:
         """Return whether they refuse."""
-        return bool(_NO.match(words) or self._no.fullmatch(words))
+        return words in _no_of_all() or any(pattern.fullmatch(words) for pattern in self._no)
 
     def is_stop(self, words: str) -> bool:
         """Return whether they end what is being said or asked."""
-        return bool(_STOP.match(words)) or words in self._stop
+        return bool(_english("stop").fullmatch(words)) or words in self._stop
 
     def ends_ringing(self, words: str) -> bool:
         """Return whether they end a ringing timer or alarm."""
-        return self.is_stop(words) or bool(_STOP_RINGING.fullmatch(words)) or words in self._ends_ringing
+        is_english = bool(_english("ends_ringing").fullmatch(words))
+        return self.is_stop(words) or is_english or words in _ends_ringing_of_all()
 
     def pin(self, words: str) -> str:
         """The digits of a PIN that they are; empty where they are none."""
@@ -106,27 +60,40 @@ class Replies:
         return phrasebook(self._language)
 
     @cached_property
-    def _yes(self) -> re.Pattern[str]:
-        return _said_once_or_more(self.book.yes if self.book else _YES_ELSEWHERE.get(self._base, ""))
+    def _yes(self) -> tuple[re.Pattern[str], ...]:
+        return self._once_or_more("yes")
 
     @cached_property
-    def _no(self) -> re.Pattern[str]:
-        return _said_once_or_more(self.book.no if self.book else _NO_ELSEWHERE.get(self._base, ""))
+    def _no(self) -> tuple[re.Pattern[str], ...]:
+        return self._once_or_more("no")
 
     @cached_property
     def _stop(self) -> frozenset[str]:
         known = _plain_set((*nevermind(self._language), *listed(self.book.stop if self.book else "")))
         return frozenset(words for words in known if not self.is_no(words))
 
-    @cached_property
-    def _ends_ringing(self) -> frozenset[str]:
-        return _plain_set(listed(self.book.ends_ringing if self.book else ""))
+    def _once_or_more(self, kind: str) -> tuple[re.Pattern[str], ...]:
+        """Return patterns for phrases that may be said one behind the other: English ones, and the language's own."""
+        own = ", ".join(map(plain, listed(heard(self._language).get(kind, "")))) if self._base != "en" else ""
+        return _english(kind, repeated=True), pattern_of(own, repeated=True)
 
 
-def _said_once_or_more(phrases: str) -> re.Pattern[str]:
-    """A pattern for one or more of the phrases, one behind the other."""
-    alternatives = "|".join(map(re.escape, sorted(_plain_set(listed(phrases)), key=len, reverse=True)))
-    return re.compile(rf"(?:(?:{alternatives})(?: |$))+" if alternatives else r"(?!)")
+@functools.cache
+def _english(kind: str, *, repeated: bool = False) -> re.Pattern[str]:
+    return pattern_of(heard("en")[kind], repeated=repeated)
+
+
+@functools.cache
+def _no_of_all() -> frozenset[str]:
+    """Return the first no of every language that has a phrasebook: it changes nothing."""
+    return frozenset(plain(listed(heard(language)["no"])[0]) for language in SPOKEN)
+
+
+@functools.cache
+def _ends_ringing_of_all() -> frozenset[str]:
+    """Return what ends a ringing timer in any language: what rings is in everybody's ears."""
+    kinds = ("stop", "ends_ringing")
+    return _plain_set(phrase for language in SPOKEN for kind in kinds for phrase in listed(heard(language)[kind]))
 
 
 def _plain_set(phrases: Iterable[str]) -> frozenset[str]:

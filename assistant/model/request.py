@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.languages.phrasebook import Phrasebook, listed, phrasebook
-from ha_tools.languages.request_words import LEANING, RequestWords, request_words
+from ha_tools.languages.request_words import RequestWords, request_words
 from ha_tools.languages.talk_words import TalkWords, talk_words
 from ha_tools.sentences.mood import asks_for_words, asks_or_wants_to_be_told, is_question, sentences_of
 from ha_tools.wording import wording_in
@@ -106,11 +106,12 @@ def _only_reads(text: str, own: RequestWords, book: Phrasebook | None) -> bool:
         return asks_or_wants_to_be_told(text)
     clauses = [clause for clause in sentences_of(text) if clause not in listed(f"{book.thanks}, {book.greetings}")]
     joined = re.compile(rf"\s+(?:{'|'.join(map(re.escape, listed(book.joints)))})\s+", re.IGNORECASE)
+    leaning = listed(book.leaning)
 
     def only_asks(clause: str) -> bool:
         first, *more = [part.strip() for part in clause.split(",") if part.strip()]
         begin, *joints = joined.split(first)
-        wishes = [part for part in more if len(part.split()) > 1 and part.split()[0] not in LEANING]
+        wishes = [part for part in more if len(part.split()) > 1 and part.split()[0] not in leaning]
         wishes += [part for part in joints if len(part.split()) > LEAD_WORDS]
         is_asked = book.is_asked(begin) and not own.is_polite(begin)
         return is_asked and all(book.is_asked(part) for part in wishes)

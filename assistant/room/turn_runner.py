@@ -14,7 +14,8 @@ from assistant.trace import Turn
 
 _LOGGER = logging.getLogger(__name__)
 
-APOLOGY = "Sorry, something went wrong inside. It is noted in the log."
+FAULT = "Something went wrong inside. It is noted in the log."
+"""The problem of a turn as it is shown, in English like all that is shown; a person is told of it in the language."""
 
 _REACHED = frozenset({Delivery.HEARD, Delivery.INTERRUPTED})
 """Deliveries after which a person knows what was asked."""
@@ -58,8 +59,8 @@ class TurnRunner:
             return await self._act(turn, understanding)
         except Exception:  # the outermost edge of a turn: a fault of ours must not take the room with it
             _LOGGER.exception("%s: a turn failed", turn.room)
-            turn.reply = turn.problem = APOLOGY
-            await self._voice.say(turn, APOLOGY)
+            turn.problem, turn.reply = FAULT, self._dialogue.apology
+            await self._voice.say(turn, turn.reply)
             return False
 
     async def _act(self, turn: Turn, understanding: Understanding) -> bool:

@@ -56,6 +56,14 @@ class Phrasebook:
     """Words for what is only to be spoken: a joke, a recipe, an explanation; one with * may end in any way."""
     defines: str
     """Words before a kind of thing in general: "what is a"."""
+    leaning: str
+    """Words that begin a part behind a comma that belongs to the question before it: "or", "that"."""
+    definite: str
+    """Articles and the like that say that a thing of this home is meant, and no kind of thing in general."""
+    pin_words: str
+    """Words for a code, digits, a secret, a password; one with * may end in any way."""
+    elided_numbers: str = ""
+    """Beginnings of numbers that lose their first letter within a longer one: "cento" and "ottanta": "centottanta"."""
 
     def doubts(self, words: str) -> bool:
         """Return whether free words hold a negation or a condition, or begin a question."""
@@ -88,6 +96,22 @@ def _spelled(text: str) -> str:
 def listed(text: str) -> tuple[str, ...]:
     """The phrases of a field: between commas."""
     return tuple(phrase for part in text.split(",") if (phrase := " ".join(part.split())))
+
+
+def pattern_of(phrases: str, *, repeated: bool = False) -> re.Pattern[str]:
+    """Return a pattern for phrases between commas, which matches the whole of a text in plain words.
+
+    In a phrase, [these | those] may be left out, [these | those]* may be said several times, and one of (these |
+    those) has to be said. Repeated: several phrases may be said, one behind the other.
+    """
+    known = [_template(phrase) for phrase in listed(phrases)]
+    return re.compile(rf"(?:{'|'.join(known)}){'+' if repeated else ''}(?<! )" if known else r"(?!)")
+
+
+def _template(phrase: str) -> str:
+    signs = {"[": "(?:", "(": "(?:", "]": ")?", "]*": ")*", ")": ")", "|": "|"}
+    parts = re.findall(r"\]\*|[\[\]()|]|[^\s\[\]()|]+", phrase)
+    return "".join(signs.get(part) or rf"{re.escape(part)}(?: |$)" for part in parts)
 
 
 @functools.cache

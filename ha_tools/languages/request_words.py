@@ -14,6 +14,7 @@ from home_assistant_intents import get_intents
 
 from ha_tools.languages.found_phrases import FoundPhrases, phrases, plain
 from ha_tools.languages.phrasebook import listed, phrasebook
+from ha_tools.wording.language import heard, languages
 
 STEM_LETTERS = 4
 """Letters from which on a noun is found with its endings: "lamp" in "lampen"."""
@@ -27,13 +28,6 @@ COMPOUNDING = frozenset({"da", "de", "hu", "nb", "nl", "sv"})
 GENERAL_WORDS = 2
 """So many words behind "what is a" name a kind of thing: "robot vacuum"."""
 
-_DEFINITE = frozenset(
-    "the my our your this that these those der die das den dem mein meine meinen unser unsere unseren le la les l mon "
-    "ma mes notre nos el los las mi mis nuestra nuestro il lo gli i mio mia o os as meu minha de het mijn onze ons min "
-    "mitt mina var vart vara az".split()
-)
-"""Behind "how does", words of all languages that say that a thing of this home is meant."""
-
 _WHY = frozenset("why warum wieso weshalb waarom hvorfor varfor".split())
 """Asks for a reason, in the languages that name a kind of things without an article."""
 
@@ -41,41 +35,7 @@ _KINDS = ("cover_classes",)
 _STATES = ("on_off_states", "cover_states", "lock_states", "bs_open_states")
 """Lists in Home Assistant's sentences."""
 
-LEANING = frozenset(
-    "ob dass das die der denn oder ou que qui si o u of dat e che se czy że który która które lub albo eller om att "
-    "som at der hvis nebo že který či vagy hogy ha или что ли который як чи що або або".split()
-)
-"""Begin a part behind a comma that belongs to the question before it, in one language or another."""
-
-_ENGLISH = {
-    "home_nouns": (
-        "light, lamp, lighting, bulb, dimmer, brightness, switch, plug, socket, outlet, fan, heating, heat, heater, "
-        "radiator, thermostat, temperature, air conditioning, air conditioner, aircon, ac, humidity, humidifier, "
-        "dehumidifier, boiler, hot water, door, gate, garage, window, blind, shade, shutter, curtain, drape, awning, "
-        "lock, alarm, siren, smoke detector, sensor, battery, camera, doorbell, sprinkler, valve, vacuum, hoover, "
-        "mower, lawnmower, tv, telly, television, speaker, radio, stereo, music, volume, scene, routine, "
-        "timer, reminder, list, calendar, appointment, message, announcement, weather, forecast, home, house, "
-        "oven, dishwasher, washing machine, washer, dryer, laundry, fridge, freezer, coffee machine, iron"
-    ),
-    "home_states": (
-        "out, running, playing, ready, done, finished, warm, warmer, cold, colder, chilly, humid, damp, "
-        "hot, dark, here, in, upstairs, downstairs, inside, outside"
-    ),
-    "politely": (
-        "can you, could you, would you, will you, won't you, can we, could we, can i, could i, may i, do you mind, "
-        "would it be possible, is it possible to, any chance"
-    ),
-    "wants_words": (
-        "tell me, tell us, teach me, teach us, sing*, explain*, describe, recommend, suggest, translat*, "
-        "summarize, summarise, compare, calculate, convert, recite, joke*, story, "
-        "stories, poem*, riddle*, recipe*, let's play, let's talk, i wonder, "
-        "give me an idea, help me understand, heads or tails, flip a coin, toss a coin, roll a dice, roll the dice"
-    ),
-    "defines": (
-        "what is a, what is an, what's a, what's an, what are, what does a, what does an, how does, how do, how to, "
-        "difference between, how often should, how do you say, what does, spell, define"
-    ),
-}
+_FIELDS = ("home_nouns", "home_states", "politely", "wants_words", "defines")
 
 
 @dataclass(frozen=True)
@@ -119,14 +79,14 @@ class RequestWords:
     def asks_why_in_general(self, text: str) -> bool:
         """Return whether it is asked why something is so, and of nothing definite."""
         first, *others = plain(text).split() or [""]
-        return first in _WHY and not _DEFINITE & set(others)
+        return first in _WHY and not _definite() & set(others)
 
     def without_general(self, text: str) -> str:
         """Return a text in plain words without what it names in general: the "heat pump" of "what is a heat pump"."""
         said = plain(text)
         before, _, after = said.partition(self.defining.first_in(said) or said)
         defined = after.split()
-        return " ".join([before, *defined[GENERAL_WORDS:]]) if defined and defined[0] not in _DEFINITE else said
+        return " ".join([before, *defined[GENERAL_WORDS:]]) if defined and defined[0] not in _definite() else said
 
     def _begins(self, phrases: FoundPhrases, said: str) -> bool:
         found = phrases.first_in(said)
@@ -143,7 +103,8 @@ def request_words(language: str) -> RequestWords:
     It takes 0.1 s for the first time.
     """
     book = phrasebook(language)
-    fields = {name: getattr(book, name) if book else _ENGLISH[name] for name in _ENGLISH}
+    own = heard(language if book else "en")
+    fields = {name: own[name] for name in _FIELDS}
     kinds = frozenset().union(*(_of_grammar(language, name) for name in _KINDS))
     states = frozenset().union(*(_of_grammar(language, name) for name in _STATES))
     return RequestWords(
@@ -154,6 +115,12 @@ def request_words(language: str) -> RequestWords:
         phrases(fields["defines"]),
         book is not None and language.partition("-")[0] in COMPOUNDING,
     )
+
+
+@functools.cache
+def _definite() -> frozenset[str]:
+    """Return the words of all languages that say, behind "how does", that a thing of this home is meant."""
+    return frozenset(plain(word) for language in languages() for word in listed(heard(language)["definite"]))
 
 
 def _of_grammar(language: str, name: str) -> frozenset[str]:

@@ -13,36 +13,13 @@ from dataclasses import dataclass
 
 from hassil.numbers import get_rbnf_engine
 
-from ha_tools.languages.phrasebook import listed, phrasebook
+from ha_tools.languages.phrasebook import listed
+from ha_tools.wording.language import heard
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
 
 _COUNTED = (*range(100), *range(100, 1000, 100), *range(1000, 10_000, 1000))
 """Numbers whose words make up all below ten thousand."""
-
-_EXTRA = {
-    "en": {"oh": "0", "o": "0", "nought": "0", "niner": "9"},
-    "es": {"ciento": "100"},
-    "it": {"tré": "3"},
-    "pt": {"cento": "100"},
-}
-"""Words of numbers beside those of a grammar and of a phrasebook: "ciento" is a hundred before more."""
-
-_ELIDED = {"it": "ott"}
-"""Beginnings of numbers that lose their first letter within a longer one: "cento" and "ottanta" are "centottanta"."""
-
-_MISHEARD = {"en": {"to": "2", "too": "2", "for": "4", "won": "1", "ate": "8"}}
-"""Words that are digits between digits."""
-
-_REPEATS = {"en": {"double": 2, "triple": 3}}
-
-_BESIDE = {
-    "en": "the my our your a pin code number password passcode secret digits is are was it it's its that that's this "
-    "would be will uh um er hm hmm well so and then now here here's comes there please okay ok yes yeah sure thanks "
-    "thank you i i'd i'll i'm i've like want give tell say said think believe guess to as asked again once more sorry "
-    "oh let me just only for of in"
-}
-"""Words that people say round a PIN, beside those of a phrasebook."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +55,12 @@ class _Lexicon:
     """Words that make hundreds or thousands of the number before them."""
     joints: frozenset[str]
     """Words between the parts of a number: "and"."""
+    beside_digits: Mapping[str, str]
+    """Words that are a digit only where others stand beside them: "oh"."""
+    behind_digits: Mapping[str, str]
+    """Words that are a digit behind another: "two to" is what was heard of "two two"."""
+    repeats: Mapping[str, int]
+    """Words that say how often the digit behind them is meant: "double"."""
 
 
 def numbers_in(text: str, language: str) -> tuple[Number, ...]:
@@ -85,7 +68,7 @@ def numbers_in(text: str, language: str) -> tuple[Number, ...]:
     tokens = list(_tokens(text))
     lexicon, numbers, at = _lexicon(language), list[Number](), 0
     while at < len(tokens):
-        end, digits = _number_at(tokens, at, lexicon, language, after_number=_ends_at(numbers, tokens, at))
+        end, digits = _number_at(tokens, at, lexicon, after_number=_ends_at(numbers, tokens, at))
         if digits:
             numbers.append(Number(tokens[at].start, tokens[end - 1].end, digits))
         at = max(end, at + 1)
@@ -128,9 +111,12 @@ def _is_bare(text: str, numbers: Sequence[Number], language: str) -> bool:
 
 @functools.cache
 def _beside(language: str) -> frozenset[str]:
-    base, book = language.partition("-")[0], phrasebook(language)
-    joints = [word for joint in listed(book.joints) for word in joint.split()] if book else []
-    return frozenset({"pin", *_BESIDE.get(base, "").split(), *(listed(book.beside_pin) if book else ()), *joints})
+    return frozenset({"pin", *listed(heard(language).get("beside_pin", "")), *_joints(language)})
+
+
+def _joints(language: str) -> list[str]:
+    """Return the words between the parts of a list or a number."""
+    return [word for joint in listed(heard(language).get("joints", "")) for word in joint.split()]
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -146,27 +132,25 @@ def _ends_at(numbers: Sequence[Number], tokens: Sequence[_Token], at: int) -> bo
     return bool(numbers and at and numbers[-1].end == tokens[at - 1].end)
 
 
-def _number_at(
-    tokens: Sequence[_Token], at: int, lexicon: _Lexicon, language: str, *, after_number: bool
-) -> tuple[int, str]:
+def _number_at(tokens: Sequence[_Token], at: int, lexicon: _Lexicon, *, after_number: bool) -> tuple[int, str]:
     """Return where the number ends that begins at a token, and its digits; (`at`, "") where there is none."""
-    base, word = language.partition("-")[0], tokens[at].word
+    word = tokens[at].word
     if word.isdigit():
         return at + 1, word
-    if _EXTRA.get(base, {}).get(word) == "0" and not (after_number or _begins_number(tokens, at + 1, lexicon)):
+    if word in lexicon.beside_digits and not (after_number or _begins_number(tokens, at + 1, lexicon)):
         return at, ""  # "oh, it is"
-    if times := _REPEATS.get(base, {}).get(word):
+    if times := lexicon.repeats.get(word):
         end, digit = _part_at(tokens, at + 1, lexicon) if at + 1 < len(tokens) else (at, "")
         return (end, digit * times) if len(digit) == 1 else (at, "")
-    if after_number and (digit := _MISHEARD.get(base, {}).get(word, "")):
+    if after_number and (digit := lexicon.behind_digits.get(word, "")):
         goes_on = at + 1 == len(tokens) or _begins_number(tokens, at + 1, lexicon)
-        goes_on = goes_on or tokens[at + 1].word in _MISHEARD[base]
+        goes_on = goes_on or tokens[at + 1].word in lexicon.behind_digits
         return (at + 1, digit) if goes_on else (at, "")
     return _whole_at(tokens, at, lexicon)
 
 
 def _begins_number(tokens: Sequence[_Token], at: int, lexicon: _Lexicon) -> bool:
-    return at < len(tokens) and (tokens[at].word in _REPEATS["en"] or bool(_part_at(tokens, at, lexicon)[1]))
+    return at < len(tokens) and (tokens[at].word in lexicon.repeats or bool(_part_at(tokens, at, lexicon)[1]))
 
 
 def _whole_at(tokens: Sequence[_Token], at: int, lexicon: _Lexicon) -> tuple[int, str]:
@@ -230,13 +214,13 @@ def _compound(word: str, lexicon: _Lexicon) -> str:
 @functools.cache
 def _lexicon(language: str) -> _Lexicon:
     """Return a language's numbers. Counted once, in 3 to 200 ms."""
-    base, book = language.partition("-")[0], phrasebook(language)
-    extra = dict(pair.split("=") for pair in listed(book.digits)) if book else {}
+    own = heard(language)
+    beside = _pairs(own.get("digits_beside_digits", ""))
     counted = _counted(language)
     joined = {text.replace(" ", ""): digits for text, digits in counted.items()}
-    elided = {text[1:]: digits for text, digits in joined.items() if text.startswith(_ELIDED.get(base, " "))}
-    said = {**elided, **joined, **counted, **_EXTRA.get(base, {}), **extra}
-    joints = {word for joint in listed(book.joints) for word in joint.split()} if book else {"and"}
+    elided = {text[1:]: digits for text, digits in joined.items() if text.startswith(own.get("elided_numbers", " "))}
+    said = {**elided, **joined, **counted, **beside, **_pairs(own.get("digits", ""))}
+    joints = {*_joints(language)} or {"and"}
     times = {word: factor for factor in (100, 1000) for word in _multipliers(said, factor)}
     words = sorted((word for word in {*said, *times, *joints} if " " not in word), key=len, reverse=True)
     return _Lexicon(
@@ -245,7 +229,15 @@ def _lexicon(language: str) -> _Lexicon:
         re.compile("|".join(map(re.escape, words)) or r"(?!)"),
         times,
         frozenset(joints),
+        beside,
+        _pairs(own.get("digits_behind_digits", "")),
+        {word: int(times) for word, times in _pairs(own.get("repeated_digits", "")).items()},
     )
+
+
+def _pairs(field: str) -> dict[str, str]:
+    """Return words with their digits: "zwo=2"."""
+    return dict(pair.split("=") for pair in listed(field))
 
 
 def _counted(language: str) -> dict[str, str]:

@@ -20,8 +20,12 @@ def languages() -> tuple[str, ...]:
 
 
 def heard(language: str) -> Mapping[str, str]:
-    """Return what a language understands: kinds of words -> words and phrases between commas."""
-    return dict(_read(language).get("heard", {})) if language in languages() else {}
+    """Return what a language understands: kinds of words -> words and phrases between commas.
+
+    Of a language without a file of its own that is a yes and a no, where somebody has told us these.
+    """
+    base = language.partition("-")[0]
+    return dict(_read(base).get("heard", {}) if base in languages() else _read(NO_LANGUAGE)["heard"].get(base, {}))
 
 
 def talk(language: str) -> Mapping[str, str]:
