@@ -26,7 +26,7 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 """What a satellite and the app have of ours."""
 
 FOLDERS_OF_HA_TOOLS = (
-    *("home_errors", "signals", "speech", "quoting", "facts", "wording"),
+    *("home_errors", "signals", "quoting", "facts", "wording"),
     *("home", "results", "times", "measures", "languages", "live", "timers", "permissions"),
     *(
         "acting",

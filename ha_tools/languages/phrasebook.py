@@ -62,6 +62,8 @@ class Phrasebook:
     """Articles and the like that say that a thing of this home is meant, and no kind of thing in general."""
     pin_words: str
     """Words for a code, digits, a secret, a password; one with * may end in any way."""
+    compounds: str = ""
+    """Anything where compounds are written as one word: "licht" is found in "küchenlicht"."""
     elided_numbers: str = ""
     """Beginnings of numbers that lose their first letter within a longer one: "cento" and "ottanta": "centottanta"."""
 

@@ -22,9 +22,6 @@ STEM_LETTERS = 4
 COMPOUND_LETTERS = 4
 """Letters from which on a noun is found within a compound: "licht" in "küchenlicht"."""
 
-COMPOUNDING = frozenset({"da", "de", "hu", "nb", "nl", "sv"})
-"""Languages that write compounds as one word."""
-
 GENERAL_WORDS = 2
 """So many words behind "what is a" name a kind of thing: "robot vacuum"."""
 
@@ -113,7 +110,7 @@ def request_words(language: str) -> RequestWords:
         phrases(fields["politely"]),
         phrases(fields["wants_words"]),
         phrases(fields["defines"]),
-        book is not None and language.partition("-")[0] in COMPOUNDING,
+        book is not None and bool(book.compounds),
     )
 
 

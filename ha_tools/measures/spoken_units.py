@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from ha_tools.speech import number
-from ha_tools.times.durations import about_in_words
+from ha_tools.wording.numbers import plain_number
+from ha_tools.wording.units import parts_of
 
 TEMPERATURES = frozenset({"°C", "°F", "°", "K"})
 """Units of which nobody says more than a tenth."""
@@ -127,13 +127,9 @@ _LADDERS = (
 def in_symbols(value: float, unit: str) -> str:
     """A number with its unit in words of no language: "1.2 GB", "1 d 2 h 3 min"."""
     if length := _length(value, unit):
-        words = about_in_words(length).replace(",", "").replace(" and", "").split()
-        return " ".join(_SYMBOLS.get(word.removesuffix("s"), word) for word in words)
+        return " ".join(f"{count} {symbol}" for symbol, count in parts_of(length).items())
     value, unit = _stepped(value, unit)
-    return f"{number(value)} {unit}"
-
-
-_SYMBOLS = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
+    return f"{plain_number(value)} {unit}"
 
 
 def _length(value: float, unit: str) -> timedelta | None:

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-from ha_tools import speech
 from ha_tools.times.spoken_numbers import normal
 
 _UNIT = r"(?:second|sec|minute|min|hour|hr|day|week|month|year)s?"
@@ -88,19 +87,3 @@ def _count(said: str) -> float:
         return 0.75 if said.startswith("3") else 0.25
     fixed = {"a": 1, "an": 1, "a couple of": 2, "half a": 0.5, "half an": 0.5}
     return fixed[said] if said in fixed else float(said)
-
-
-def duration_in_words(length: timedelta) -> str:
-    """ "20 minutes", "1 hour and 30 minutes", "2 days"; to the second."""
-    total = round(length.total_seconds())
-    counts = {"day": total // 86400, "hour": total // 3600 % 24, "minute": total // 60 % 60, "second": total % 60}
-    return speech.listed([f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in counts.items() if count]) or (
-        "0 seconds"
-    )
-
-
-def about_in_words(length: timedelta) -> str:
-    """As exactly as anybody counts it: "59 seconds", "1 day, 2 hours and 3 minutes", "40 days"."""
-    seconds = length.total_seconds()
-    step = 1 if seconds < 600 else 60 if seconds < 2 * 86400 else 3600 if seconds < 14 * 86400 else 86400
-    return duration_in_words(timedelta(seconds=round(seconds / step) * step))

@@ -25,7 +25,6 @@ from ha_tools.facts.facts import (
     Things,
     Unit,
 )
-from ha_tools.speech import sentence
 from ha_tools.wording.language import Language
 from ha_tools.wording.numbers import Numbers
 from ha_tools.wording.times import TimeWording
@@ -33,6 +32,11 @@ from ha_tools.wording.units import Units
 
 MANY = 5
 """A number that takes the plural of what is not counted in most languages."""
+
+
+def _with_capital_and_stop(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 class HasFacts(Protocol):
@@ -103,7 +107,7 @@ class Wording:
         phrase = self.phrase(fact)
         for pattern, sound in self._language.sounds.items():
             phrase = re.sub(pattern, sound, phrase)
-        return sentence(phrase) if phrase else ""
+        return _with_capital_and_stop(phrase) if phrase else ""
 
     def phrase(self, fact: Fact) -> str:
         """Return a fact as it stands in a sentence. Raises MissingWordsError."""

@@ -134,16 +134,13 @@ class Units:
 
     def duration(self, length: timedelta) -> str:
         """Return a length of time to the second: "1 hour and 30 minutes", "2 days"."""
-        total = round(length.total_seconds())
-        counts = {"d": total // 86400, "h": total // 3600 % 24, "min": total // 60 % 60, "s": total % 60}
-        parts = [self._measured(count, unit) for unit, count in counts.items() if count]
-        return self._numbers.listed(parts) or self._measured(0, "s")
+        parts = [self._measured(count, unit) for unit, count in _parts(round(length.total_seconds())).items()]
+        return self._numbers.listed(parts)
 
     def about(self, length: timedelta) -> str:
         """Return a length of time as exactly as anybody counts it: "1 day, 2 hours and 3 minutes", "40 days"."""
-        seconds = length.total_seconds()
-        step = 1 if seconds < 600 else 60 if seconds < 2 * 86400 else 3600 if seconds < 14 * 86400 else 86400
-        return self.duration(timedelta(seconds=round(seconds / step) * step))
+        parts = [self._measured(count, unit) for unit, count in parts_of(length).items()]
+        return self._numbers.listed(parts)
 
     def _measured(self, value: float, unit: str) -> str:
         said = self._numbers.grouped(value)
@@ -169,6 +166,18 @@ class Units:
 
     def _ratio_name(self, unit: str) -> str:
         return self._ratio(2, "", unit).strip()
+
+
+def parts_of(length: timedelta) -> dict[str, int]:
+    """Return a length of time as exactly as anybody counts it, by Home Assistant's units: {"d": 1, "h": 2}."""
+    seconds = length.total_seconds()
+    step = 1 if seconds < 600 else 60 if seconds < 2 * 86400 else 3600 if seconds < 14 * 86400 else 86400
+    return _parts(round(seconds / step) * step)
+
+
+def _parts(seconds: int) -> dict[str, int]:
+    counts = {"d": seconds // 86400, "h": seconds // 3600 % 24, "min": seconds // 60 % 60, "s": seconds % 60}
+    return {unit: count for unit, count in counts.items() if count} or {"s": 0}
 
 
 def _length(value: float, unit: str) -> timedelta | None:

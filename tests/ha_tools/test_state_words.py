@@ -10,8 +10,8 @@ from ha_tools.facts.facts import Fact, Quantity
 from ha_tools.home.locale import Locale
 from ha_tools.home.state import State
 from ha_tools.results.state_words import in_words
-from ha_tools.speech import number
 from ha_tools.wording import wording_in
+from ha_tools.wording.numbers import plain_number
 
 NEW_YORK = Locale(datetime(2026, 11, 28, 9, 0, tzinfo=ZoneInfo("America/New_York")), "°F")
 AMSTERDAM = Locale(datetime(2026, 11, 28, 15, 0, tzinfo=ZoneInfo("Europe/Amsterdam")))
@@ -62,8 +62,13 @@ def test_numbers_and_units_as_they_are_said(value: float, unit: str | None, said
 
 
 def test_no_number_is_said_as_a_power_of_ten_and_none_is_nothing_that_is_small() -> None:
-    assert number(12345678.0) == "12345678"
-    assert [number(value) for value in (0.00002, -0.0005, 0.1 + 0.2 - 0.3, 0.0)] == ["0.00002", "-0.0005", "0", "0"]
+    assert plain_number(12345678.0) == "12345678"
+    assert [plain_number(value) for value in (0.00002, -0.0005, 0.1 + 0.2 - 0.3, 0.0)] == [
+        "0.00002",
+        "-0.0005",
+        "0",
+        "0",
+    ]
 
 
 @pytest.mark.parametrize(

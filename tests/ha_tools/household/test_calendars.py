@@ -9,18 +9,18 @@ import pytest_asyncio
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
+from ha_tools.facts.facts import Day
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need
 from ha_tools.results.result import Outcome, Result
 from ha_tools.times.appointments import AppointmentTimes, moved, times
-from ha_tools.times.time_words import day_in_words
 from ha_tools.tools import run_tool
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE
 from tests.ha_tools.conftest import out_of_reach
 from tests.ha_tools.whole_home import at_rest
-from tests.spoken import in_english
+from tests.spoken import in_english, value_in_english
 
 FAMILY, WORK = "calendar.family", "calendar.work"
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=TIME_ZONE)
@@ -79,7 +79,7 @@ def _at(days: int, hour: int, minute: int = 0) -> str:
 
 
 def _said(days: int) -> str:
-    return day_in_words(_in(days), _today())
+    return value_in_english(Day(_in(days), _today()))
 
 
 @pytest_asyncio.fixture

@@ -10,16 +10,16 @@ import pytest_asyncio
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.acting.undo_history import UndoHistory
+from ha_tools.facts.facts import Day
 from ha_tools.home.place import Place
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Consent, Need, Permissions, Rule
 from ha_tools.results.result import Outcome, Result
-from ha_tools.times.time_words import day_in_words
 from ha_tools.tools import run_tool
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lists import TIME_ZONE
-from tests.spoken import in_english
+from tests.spoken import in_english, value_in_english
 
 FAMILY, WORK = "calendar.family", "calendar.work"
 YES = Consent(Need.YES, frozenset({FAMILY, WORK}))
@@ -96,7 +96,7 @@ async def test_event_that_was_deleted_is_back_with_its_place_and_text(kitchen: K
     await kitchen.run("change_calendar", YES, action="delete", title="vet")
     assert await kitchen.events(FAMILY) != before
     undone = await kitchen.run("undo")
-    said = day_in_words(_today() + timedelta(days=4), _today())
+    said = value_in_english(Day(_today() + timedelta(days=4), _today()))
     assert (undone.outcome, in_english(undone)) == (
         Outcome.CHANGED,
         f"Vet {said} at 9 am is back in the Family calendar.",

@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from ha_tools.times.durations import duration, duration_after, duration_in_words
+from ha_tools.facts.facts import Day, Instant
+from ha_tools.times.durations import duration, duration_after
 from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import DayPart, Moment
 from ha_tools.times.spans import span
 from ha_tools.times.spoken_moments import moment, moment_after
 from ha_tools.times.spoken_numbers import normal
-from ha_tools.times.time_words import at_in_words, day_in_words, time_in_words
 from ha_tools.wording import wording_in
+from tests.spoken import value_in_english
 
 TABLE = yaml.load((Path(__file__).parent / "moments.yaml").read_text("utf-8"), yaml.CSafeLoader)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -122,7 +123,7 @@ def test_now_without_a_zone_is_a_mistake() -> None:
     ],
 )
 def test_day_in_words(day: date, said: str) -> None:
-    assert day_in_words(day, TODAY) == said
+    assert value_in_english(Day(day, TODAY)) == said
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_day_in_words(day: date, said: str) -> None:
     ],
 )
 def test_instant_in_words(at: str, said: str) -> None:
-    assert at_in_words(datetime.fromisoformat(at).replace(tzinfo=BERLIN), NOW) == said
+    assert value_in_english(Instant(datetime.fromisoformat(at).replace(tzinfo=BERLIN), NOW)) == said
 
 
 @pytest.mark.parametrize("said", TABLE["moments"])
@@ -150,14 +151,14 @@ def test_moment_in_words_is_understood_as_the_same_moment(said: str) -> None:
 def test_time_in_words_is_understood_as_the_same_time() -> None:
     for minutes in range(24 * 60):
         clock = time(minutes // 60, minutes % 60)
-        found = moment(f"at {time_in_words(clock)}", NOW)
+        found = moment(value_in_english(clock), NOW)
         assert found is not None
         assert found.clock == clock
 
 
 @pytest.mark.parametrize("seconds", [1, 60, 90, 3600, 3661, 5400, 86400, 90061])
 def test_duration_in_words_is_understood_as_the_same_duration(seconds: int) -> None:
-    assert duration(duration_in_words(timedelta(seconds=seconds))) == timedelta(seconds=seconds)
+    assert duration(value_in_english(timedelta(seconds=seconds))) == timedelta(seconds=seconds)
 
 
 def test_numbers_in_words_are_digits_and_a_second_stays_one() -> None:
