@@ -53,11 +53,11 @@ class Log:
         """Return the latest entry of `what` from `since` on, or None."""
         return next(reversed(self.all(what, since)), None)
 
-    async def wait_for(self, what: str, since: float = 0.0) -> Entry:
-        """Return the first entry of `what` from `since` on, as soon as there is one."""
-        while not (found := self.all(what, since)):
+    async def wait_for(self, what: str, since: float = 0.0, *, number: int = 1) -> Entry:
+        """Return the first entry of `what` from `since` on, or the one of that number, as soon as there is one."""
+        while len(found := self.all(what, since)) < number:
             await self._grown.wait()
-        return found[0]
+        return found[number - 1]
 
     def clear(self) -> None:
         """Forget everything."""

@@ -24,6 +24,9 @@ RATE = 16_000
 _LATENCY_MS = 20
 """What the tools that play and record ask of the sound server: how far a time may be off."""
 
+_PATIENCE_SECONDS = 10.0
+"""A sound server gives something within some milliseconds, and on a busy machine within a second or two."""
+
 
 class SoundCardError(Exception):
     """The sound server did not start or a tool could not reach it; the text has its last words."""
@@ -38,10 +41,13 @@ class Recording:
         )
         self._chunks: list[bytes] = []
         self._start = float("inf")
-        self._running = threading.Event()
+        self._samples = 0
+        self._grown = threading.Condition()
         self._reader = threading.Thread(target=self._read, name=f"recording {device}", daemon=True)
         self._reader.start()
-        if not self._running.wait(10.0):
+        with self._grown:
+            is_running = self._grown.wait_for(lambda: self._samples, _PATIENCE_SECONDS)
+        if not is_running:
             self.stop()
             raise SoundCardError(f"Nothing can be recorded from {device!r}.")
 
@@ -53,6 +59,13 @@ class Recording:
     def heard(self) -> NDArray[np.int16]:
         """Return what was recorded so far, int16 mono at RATE [samples]."""
         return np.frombuffer(b"".join(self._chunks), dtype="<i2")
+
+    def hear_more(self, seconds: float) -> None:
+        """Return once so much more was recorded than was until now; raises SoundCardError where nothing comes."""
+        with self._grown:
+            wanted = self._samples + int(seconds * RATE)
+            if not self._grown.wait_for(lambda: self._samples >= wanted, seconds + _PATIENCE_SECONDS):
+                raise SoundCardError("The recording does not go on.")
 
     def stop(self) -> NDArray[np.int16]:
         """End the recording and return all of it."""
@@ -67,16 +80,17 @@ class Recording:
 
     def _read(self) -> None:
         stdout = cast("io.BufferedReader", self._parec.stdout)
-        received, rest = 0, b""
+        rest = b""
         with stdout:
             while chunk := stdout.read1(4096):
                 whole = rest + chunk
                 rest = whole[len(whole) // 2 * 2 :]
                 self._chunks.append(whole[: len(whole) // 2 * 2])
-                received += len(whole) // 2
-                # A chunk arrives late, never early: the least late of all says when the first sample was there.
-                self._start = min(self._start, time.monotonic() - received / RATE)
-                self._running.set()
+                with self._grown:
+                    self._samples += len(whole) // 2
+                    # A chunk arrives late, never early: the least late of all says when the first sample was there.
+                    self._start = min(self._start, time.monotonic() - self._samples / RATE)
+                    self._grown.notify_all()
 
 
 class VirtualSoundCard:

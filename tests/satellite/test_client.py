@@ -276,10 +276,10 @@ async def test_at_the_wake_word_a_sound_says_so_and_a_lost_turn_has_another(
         line = await app.line()
         recording = await asyncio.to_thread(sound_card.record, "kitchen")
         await line.first(Wake)
-        await asyncio.sleep(0.6)  # an earcon is not reported
+        await asyncio.to_thread(recording.hear_more, 0.6)  # an earcon is not reported
         awake = recording.heard()
         await app.stop()
-        await asyncio.sleep(0.8)  # as above
+        await asyncio.to_thread(recording.hear_more, 0.8)  # as above
         lost = (await asyncio.to_thread(recording.stop))[len(awake) :]
     assert 600 < _strongest(awake) < 920
     assert 200 < _strongest(lost) < 360
@@ -292,7 +292,7 @@ async def test_a_wake_word_without_the_app_is_answered_by_a_sound(
     recording = await asyncio.to_thread(sound_card.record, "kitchen")
     said = SpokenCommand("", lead_ms=2000).samples
     async with satellite(said, output_device=sound_card.speaker("kitchen")):
-        await asyncio.sleep(len(said) / RATE + 1.0)  # nothing but the sound tells
+        await asyncio.to_thread(recording.hear_more, len(said) / RATE + 1.0)  # nothing but the sound tells
     heard = await asyncio.to_thread(recording.stop)
     assert 200 < _strongest(heard) < 360
 

@@ -86,7 +86,7 @@ async def test_what_is_sent_is_heard_whole_and_its_start_and_end_are_told_when_t
     recording = await asyncio.to_thread(sound_card.record, "kitchen")
     room.play(_tone(440.0, 1.2))
     await room.until_finished()
-    await asyncio.sleep(0.3)  # the recorder is behind by its own latency
+    await asyncio.to_thread(recording.hear_more, 0.3)  # it is behind by its own latency
     heard = await asyncio.to_thread(recording.stop)
     loud = _loud(heard)
     assert abs(_pitch(heard) - 440.0) < 2
@@ -111,7 +111,7 @@ async def test_a_flush_is_silent_within_a_block_and_the_device_s_own_buffer(
     assert not room.speaker.playing
     assert room.played[-1][1].end is PlaybackEnd.FLUSHED
     assert 500 <= room.played[-1][1].position_ms < 900
-    await asyncio.sleep(0.6)  # what would still sound must have had its time
+    await asyncio.to_thread(recording.hear_more, 0.6)  # what would still sound must have had its time
     heard = await asyncio.to_thread(recording.stop)
     assert recording.time_of(int(_loud(heard)[-1])) - flushed_at < 0.25
 
@@ -144,7 +144,7 @@ async def test_an_earcon_is_heard_at_once(sound_card: VirtualSoundCard, room: Ro
     recording = await asyncio.to_thread(sound_card.record, "kitchen")
     asked_at = time.monotonic()
     room.speaker.play_earcon(Earcon.AWAKE)
-    await asyncio.sleep(0.6)  # an earcon is not reported
+    await asyncio.to_thread(recording.hear_more, 0.6)  # an earcon is not reported
     heard = await asyncio.to_thread(recording.stop)
     assert recording.time_of(int(_loud(heard)[0])) - asked_at < 0.25
     assert 600 < _pitch(heard) < 920
@@ -238,9 +238,9 @@ async def test_two_rooms_begin_together_when_they_are_told_to(
         other.speaker.begin(Begin("a", at))
         for each in rooms:
             await each.until_finished()
-        await asyncio.sleep(0.3)  # the recorder is behind by its own latency
         began = []
         for recording in recordings:
+            await asyncio.to_thread(recording.hear_more, 0.3)  # it is behind by its own latency
             heard = await asyncio.to_thread(recording.stop)
             began.append(recording.time_of(int(_loud(heard)[0])))
     assert max(began) - min(began) < 0.05
