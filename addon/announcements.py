@@ -212,7 +212,7 @@ class Announcements:
         """Say it in its turn; return what became of it."""
         room = conversation.room
         try:
-            playback = await conversation.announce(RoomMessage(message, NO_CHIME))
+            playback = await conversation.announce(RoomMessage(message, chime=NO_CHIME))
             receipt = Receipt(room.name, playback.delivery, playback.reason)
         except SatelliteGone:
             receipt = _receipt(room.name, Delivery.SATELLITE_GONE)

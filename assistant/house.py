@@ -10,11 +10,13 @@ from functools import cached_property, partial
 
 from assistant.dialogue import Dialogue, ForModel, Reply
 from assistant.dialogue.replies import Replies
+from assistant.home_media import home_media_address
 from assistant.memory import Memory
 from assistant.model.exchange import Exchange, Worded
 from assistant.model.offered_tools import RunTool, offered
 from assistant.model.prompt import system_prompt
 from assistant.model.request import request_of
+from assistant.recordings import Recordings
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
@@ -112,6 +114,11 @@ class House:
     def own_sentences(self) -> CustomSentences:
         """The user's own sentences in Home Assistant; one for all rooms."""
         return CustomSentences(self.home_assistant, self.sentences.language)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        """The sounds of messages that several rooms play; one for all rooms."""
+        return Recordings(self.services, partial(home_media_address, self.home_assistant))
 
     @cached_property
     def replies(self) -> Replies:

@@ -94,8 +94,8 @@ class Services:
         """The language model, shared by all rooms; None where there is none."""
         return self._model
 
-    def tts(self) -> TTSService:
-        """Return text to speech for one pipeline."""
+    def tts(self, language: str = "", voice: str = "") -> TTSService:
+        """Return text to speech for one pipeline, in the home's language and the usual voice where none are named."""
         tts = self._settings.tts
         match tts.provider:
             case TtsProvider.CARTESIA:
@@ -103,14 +103,16 @@ class Services:
                     api_key=tts.key,
                     url=tts.url or CARTESIA_URL,
                     settings=SteadyCartesiaTTSService.Settings(
-                        voice=tts.voice or CARTESIA_VOICE, language=self._settings.language
+                        voice=voice or tts.voice or CARTESIA_VOICE, language=language or self._settings.language
                     ),
                     text_aggregation_mode=TextAggregationMode.TOKEN,
                 )
             case TtsProvider.WYOMING:
-                return WyomingTTSService(*_address(tts.url), voice=tts.voice or None)
+                # A voice of the settings' own speaks its own language only: another one is left to the server.
+                usual = None if language else tts.voice or None
+                return WyomingTTSService(*_address(tts.url), voice=voice or usual, language=language or None)
             case TtsProvider.ESPEAK:
-                return EspeakTTSService(language=self._settings.language)
+                return EspeakTTSService(language=language or self._settings.language, voice=voice or None)
 
 
 def _address(url: str) -> tuple[str, int]:

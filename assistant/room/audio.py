@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 
 from pipecat.frames.frames import Frame, InterruptionFrame
 
+from assistant.recordings import Recordings
 from assistant.room.chimes import announcement_chime
 from assistant.room.common_start import CommonStart
 from assistant.room.delivery import Delivery
@@ -18,6 +20,7 @@ from assistant.room.satellite_clock import SatelliteClock
 from assistant.room.speaking import SILENCE_SECONDS, RoomPlayback, RoomSpeech, seconds_of
 from assistant.room.transport import RoomInput, RoomOutput
 from assistant.services import Services
+from assistant.sound_files import MOST_SECONDS
 from assistant.turns import Pauses
 from ha_tools.signals import Signal
 from satellite.protocol import Begin, DownMessage, PlaybackKind, Played
@@ -30,6 +33,7 @@ class RoomAudio:
         self,
         name: str,
         services: Services,
+        recordings: Recordings,
         pauses: Pauses,
         understand: Understand,
         expects_answer: Callable[[], bool],
@@ -47,6 +51,7 @@ class RoomAudio:
         # still works on; and an interruption begins at the listener too, so that it drops what was pushed before it and
         # nothing that was pushed after it.
         self.speech = RoomSpeech(self.listener.push_frame, self.listener.interrupt)
+        self._recordings = recordings
         self._send = send
         self.clock = SatelliteClock(send)
         self._output = RoomOutput(send)
@@ -87,13 +92,19 @@ class RoomAudio:
     async def announce(self, message: RoomMessage, room: str) -> RoomPlayback:
         """Play a message in a room of this id, together with others where it is held; return how it ended."""
         await self._input.guard()
-        text, held = message.text.strip(), message.held
-        playback = RoomPlayback(PlaybackKind.ANNOUNCEMENT, seconds_of(text), message.volume, held is not None)
+        seconds = seconds_of(message.text) + (MOST_SECONDS if message.media_url else 0.0)
+        playback = RoomPlayback(PlaybackKind.ANNOUNCEMENT, seconds, message.volume, message.held is not None)
         chime = announcement_chime() if message.chime == DEFAULT_CHIME else b""
-        await self.speech.start(playback, chime, text)
-        if held:
-            await self._begin_together(playback, held, room)
-        await self.speech.finish(playback)
+        async with AsyncExitStack() as ended:
+            if sound := message.shared_sound:
+                recording = await ended.enter_async_context(self._recordings.open(sound))
+                playing = asyncio.create_task(self.speech.play(playback, chime, recording))
+                ended.push_async_callback(_end, playing)
+            else:
+                await self.speech.start(playback, chime, message.text.strip())
+            if message.held:
+                await self._begin_together(playback, message.held, room)
+            await self.speech.finish(playback)
         return playback
 
     async def _begin_together(self, playback: RoomPlayback, held: CommonStart, room: str) -> None:
@@ -151,9 +162,14 @@ class RoomAudio:
         self.speech.played(report)
         await self._output.played(report)
 
-    def _audio_sent(self, playback_id: str, is_first: bool) -> None:
+    def _audio_sent(self, playback_id: str, is_first: bool, seconds: float) -> None:
         if not self.speech.is_open(playback_id):  # interrupted while it was on its way
             return
-        self.speech.forward()
+        self.speech.forward(seconds)
         if is_first:
             self.on_first_audio.tell()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

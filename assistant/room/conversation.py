@@ -96,6 +96,7 @@ class Conversation:
         self._audio = RoomAudio(
             room.name,
             house.services,
+            house.recordings,
             house.settings.pauses,
             self._pending.understand,
             self._dialogue.expects_answer,

@@ -19,6 +19,8 @@ class Delivery(StrEnum):
     """The satellite has no speaker that works, or lost it meanwhile."""
     NO_VOICE = "no_voice"
     """No sound came of the voice service or the language model, or it stopped coming."""
+    NO_MEDIA = "no_media"
+    """The sound at an address could not be had."""
     ENDLESS = "endless"
     """The voice service did not come to an end, and was cut off."""
     SATELLITE_SILENT = "satellite_silent"
@@ -44,6 +46,7 @@ _REASONS: Mapping[Delivery, str] = {
     Delivery.INTERRUPTED: "It was interrupted.",
     Delivery.NO_SPEAKER: "The satellite has no working speaker.",
     Delivery.NO_VOICE: "No sound came of the voice service.",
+    Delivery.NO_MEDIA: "The sound could not be had.",
     Delivery.ENDLESS: "The voice service did not come to an end: it was cut off.",
     Delivery.SATELLITE_SILENT: "The satellite does not say that it plays anything.",
     Delivery.SATELLITE_GONE: "The satellite went away meanwhile.",

@@ -1,9 +1,10 @@
-"""Messages that are said and played in rooms."""
+"""Messages that are played in rooms."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
+from assistant.message_sound import MessageSound
 from assistant.room.common_start import CommonStart
 
 DEFAULT_CHIME = "default"
@@ -15,12 +16,19 @@ NO_CHIME = "none"
 
 @dataclass(frozen=True)
 class RoomMessage:
-    """Something that a room is to hear: a chime, then words."""
+    """Something that a room is to hear: a chime, then a sound, then words."""
 
     text: str = ""
     """The words to say; empty says nothing."""
+    _: KW_ONLY
+    media_url: str = ""
+    """Address of a sound: http(s)://, a path in Home Assistant, or its media-source://; empty for none."""
     chime: str = DEFAULT_CHIME
-    """`DEFAULT_CHIME` or `NO_CHIME`."""
+    """`DEFAULT_CHIME`, `NO_CHIME`, or the address of one."""
+    language: str = ""
+    """BCP 47 tag of the words' language; empty for the home's."""
+    voice: str = ""
+    """The voice service's name of a voice; empty for the usual one."""
     volume: float | None = None
     """Its loudness from 0 to 1; None means the room's."""
     held: CommonStart | None = None
@@ -28,7 +36,15 @@ class RoomMessage:
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a message that nobody can hear."""
-        if not self.text.strip() and self.chime == NO_CHIME:
-            raise ValueError("A message needs words or a chime.")
+        if not self.text.strip() and not self.media_url and self.chime == NO_CHIME:
+            raise ValueError("A message needs words, a sound or a chime.")
         if self.volume is not None and not 0.0 <= self.volume <= 1.0:
             raise ValueError(f"The volume of a message is from 0 to 1, not {self.volume}.")
+
+    @property
+    def shared_sound(self) -> MessageSound | None:
+        """The part of it that is made outside the room, for all rooms; None where the room says all of it."""
+        chime_url = "" if self.chime in {DEFAULT_CHIME, NO_CHIME} else self.chime
+        if not (chime_url or self.media_url or self.language or self.voice or self.held):
+            return None
+        return MessageSound(chime_url, self.media_url, self.text.strip(), self.language, self.voice)

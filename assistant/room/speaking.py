@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
+from assistant.message_sound import Recording
 from assistant.room.delivery import Delivery
 from assistant.room.pipeline import SPEECH_RATE
+from assistant.sound_files import MediaError
+from assistant.synthesis import SynthesisError
 from ha_tools.signals import Signal
 from satellite.protocol import PlaybackEnd, PlaybackKind, Played
 
@@ -27,6 +30,9 @@ SPARE_SECONDS = 20.0
 
 SECONDS_PER_CHARACTER = 0.25
 """Three times as long as a voice takes; numbers are longer in words."""
+
+AHEAD_SECONDS = 2.0
+"""Sound of a recording that may wait in the pipeline."""
 
 ENDED_EARLY = "The satellite ended it before all of it had come."
 """The reason that a playback counts as not heard although the satellite says that it was played."""
@@ -56,6 +62,8 @@ class RoomPlayback:
     """Set once the satellite holds enough of it to begin, or it is over."""
     progress: asyncio.Event = field(default_factory=asyncio.Event)
     """Set whenever it comes forward."""
+    lead_seconds: float = 0.0
+    """Sound before its words, which is nothing by itself; 0 where there are no words."""
     sent: bool = False
     """All that there is of it was sent."""
     sounded: bool = False
@@ -65,6 +73,12 @@ class RoomPlayback:
     is_ended_early: bool = False
     """It came before all was sent: nothing can have been played to its end by then."""
     delivery: Delivery = Delivery.UNDERWAY
+    remark: str = ""
+    """Account of what was left out or said otherwise, as a sentence; empty for nothing."""
+    taken_seconds: float = 0.0
+    """Seconds of its sound that have come to the end of the room's pipeline."""
+    taken: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set whenever more has, and when it is over."""
     reason: str = ""
     """The reason that it was not heard to its end, as a sentence; empty when it was."""
 
@@ -82,8 +96,14 @@ class RoomPlayback:
         """Be over; only the first word on it counts."""
         if not self.over:
             self.delivery, self.reason = delivery, "" if delivery is Delivery.HEARD else reason or delivery.reason
-        self.progress.set()
-        self.ready.set()
+        for event in (self.progress, self.ready, self.taken):
+            event.set()
+
+    async def until_taken(self, seconds: float) -> None:
+        """Wait until so much of its sound has come through the pipeline, or nothing more of it is played."""
+        while self.taken_seconds < seconds and not self.over:
+            self.taken.clear()
+            await self.taken.wait()
 
     def settle_as_reported(self) -> None:
         """Be over if the satellite has told its end, and nothing more is to be sent of it."""
@@ -91,6 +111,8 @@ class RoomPlayback:
             return
         if self.last_report.end is PlaybackEnd.PLAYED and self.is_ended_early:
             self.settle(Delivery.SATELLITE_SILENT, ENDED_EARLY)
+        elif self.lead_seconds and self.taken_seconds <= self.lead_seconds:
+            self.settle(Delivery.NO_VOICE)
         else:
             self.settle(_DELIVERIES[self.last_report.end], _in_one_line(self.last_report.reason))
 
@@ -128,9 +150,28 @@ class RoomSpeech:
         await self._open(playback)
         if chime:
             await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
+            playback.lead_seconds = len(chime) / 2 / SPEECH_RATE if text else 0.0
         if text:
             await self._push(TTSSpeakFrame(text, append_to_context=False))
         await self._push(ReplyEndFrame(playback_id=playback.id))
+
+    async def play(self, playback: RoomPlayback, chime: bytes, recording: Recording) -> None:
+        """Play a chime, if any, and a recording while it is made, never far ahead of what the room has heard."""
+        await self._open(playback)
+        if chime:
+            await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
+        given_seconds = 0.0
+        try:
+            async for piece in recording.pieces():
+                await self._push(OutputAudioRawFrame(piece, SPEECH_RATE, 1))
+                given_seconds += len(piece) / 2 / SPEECH_RATE
+                await playback.until_taken(given_seconds - AHEAD_SECONDS)
+        except (MediaError, SynthesisError) as err:
+            playback.settle(Delivery.NO_MEDIA if isinstance(err, MediaError) else Delivery.NO_VOICE, str(err))
+            await self._interrupt()
+        else:
+            playback.remark = recording.remark
+            await self._push(ReplyEndFrame(playback_id=playback.id))
 
     async def finish(self, playback: RoomPlayback) -> None:
         """Wait until a playback is over; one of which nothing comes any more, or that does not end, is given up."""
@@ -161,9 +202,11 @@ class RoomSpeech:
         """Return whether this is what is being said."""
         return self._named(playback_id) is not None
 
-    def forward(self) -> None:
+    def forward(self, seconds: float) -> None:
         """A piece of sound came of the playback."""
         if self._playback:
+            self._playback.taken_seconds += seconds
+            self._playback.taken.set()
             self._playback.progress.set()
 
     def drop(self) -> None:

@@ -210,8 +210,8 @@ class RoomOutput(FrameProcessor):
     def __init__(self, send: Callable[[DownMessage | bytes], None]) -> None:
         super().__init__(name="room-output")
         self._send = send
-        self.on_audio = Signal[str, bool]()
-        """A piece of a playback is about to be sent; the first one or not."""
+        self.on_audio = Signal[str, bool, float]()
+        """A piece of a playback is about to be sent; the first one or not, and its seconds."""
         self.on_sent = Signal[str, bool]()
         """All of a playback was sent; some of it was sound or not."""
         self._reply: ReplyStartFrame | None = None
@@ -257,7 +257,7 @@ class RoomOutput(FrameProcessor):
         is_first, self._begun = not self._begun, True
         if is_first:
             self._send(AudioStart(reply.playback_id, reply.kind, frame.sample_rate, reply.volume, reply.held))
-        self.on_audio.tell(reply.playback_id, is_first)
+        self.on_audio.tell(reply.playback_id, is_first, len(frame.audio) / 2 / frame.sample_rate)
         if is_first:
             await self.broadcast_frame(BotStartedSpeakingFrame)
         step = frame.sample_rate * SLICE_MS // 1000 * 2

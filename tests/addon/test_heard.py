@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.room.delivery import Delivery
+from assistant.room.room_message import RoomMessage
 from assistant.settings import LlmProvider
 from satellite.protocol import AudioStart, PlaybackEnd, Played, SatelliteState, StateChanged
 from satellite.sound_devices import SoundDevices
@@ -120,6 +122,18 @@ async def test_a_voice_that_says_nothing_and_a_satellite_that_tells_nothing_are_
         receipt = (await app.receipts("Dinner", "Kitchen"))["Kitchen"]
         assert (receipt["outcome"], receipt["heard"]) == ("no_voice", False)
         assert "voice" in receipt["reason"]
+
+
+async def test_a_chime_before_words_that_nobody_speaks_is_not_the_message(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.cartesia.faults.refuse_status = 500
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen"):
+        (conversation,) = app.running.satellites.conversations
+        played = await conversation.announce(RoomMessage("Dinner is ready."))
+        assert played.sounded
+        assert played.delivery is Delivery.NO_VOICE
+        assert (await conversation.announce(RoomMessage())).heard
 
 
 async def test_a_voice_that_fails_at_once_is_told_at_once(

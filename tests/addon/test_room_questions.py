@@ -160,7 +160,7 @@ async def test_an_urgent_message_interrupts_what_is_said_and_asked(
 ) -> None:
     async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
         asking = asyncio.create_task(conversation(app).ask(QUESTION))
-        waiting = asyncio.create_task(conversation(app).announce(RoomMessage("The washing is done.", NO_CHIME)))
+        waiting = asyncio.create_task(conversation(app).announce(RoomMessage("The washing is done.", chime=NO_CHIME)))
         await kitchen.state(SatelliteState.RESPONDING)
         urgent = await conversation(app).announce(RoomMessage("Smoke in the cellar."), interrupts=True)
         assert urgent.heard

@@ -92,4 +92,4 @@ def test_choices_that_cannot_be_understood_are_refused(choices: tuple[AnswerChoi
 
 def test_a_message_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="needs words"):
-        RoomMessage(" ", NO_CHIME)
+        RoomMessage(" ", chime=NO_CHIME)

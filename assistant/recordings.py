@@ -1,0 +1,93 @@
+"""Sounds of messages, each made once for all the rooms that play it: fetched, spoken, kept while one still plays it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+
+from assistant.message_sound import MessageSound, Recording
+from assistant.room.pipeline import SPEECH_RATE
+from assistant.services import Services
+from assistant.sound_files import MediaError, Resolve, decoded, fetched
+from assistant.synthesis import SynthesisError, speech
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass
+class _Open:
+    recording: Recording
+    making: asyncio.Task[None]
+    listeners: int = 0
+
+
+class Recordings:
+    """The recordings that are being played."""
+
+    def __init__(self, services: Services, resolve: Resolve) -> None:
+        self._services = services
+        self._resolve = resolve
+        self._open: dict[MessageSound, _Open] = {}
+
+    @asynccontextmanager
+    async def open(self, sound: MessageSound) -> AsyncIterator[Recording]:
+        """Give the recording of a sound to one more room; it is made while any room has it."""
+        opened = self._open.get(sound)
+        if opened is None:
+            recording = Recording()
+            making = asyncio.create_task(self._make(recording, sound), name="the sound of a message")
+            opened = self._open[sound] = _Open(recording, making)
+        opened.listeners += 1
+        try:
+            yield opened.recording
+        finally:
+            opened.listeners -= 1
+            if not opened.listeners:
+                del self._open[sound]
+                opened.making.cancel()
+                await asyncio.gather(opened.making, return_exceptions=True)
+
+    async def _make(self, recording: Recording, sound: MessageSound) -> None:
+        def remark(text: str) -> None:
+            recording.remark = " ".join(filter(None, (recording.remark, text)))
+
+        async with aclosing(self._sound(sound, remark)) as pieces:
+            await recording.make(pieces)
+
+    async def _sound(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[bytes, None]:
+        if sound.chime_url:
+            try:
+                async for piece in self._media(sound.chime_url):
+                    yield piece
+            except MediaError as err:
+                _LOGGER.warning("A message begins without its chime: %s", err)
+                remark(f"Its chime was left out: {err}")
+        if sound.media_url:
+            async for piece in self._media(sound.media_url):
+                yield piece
+        if sound.text:
+            async for piece in self._speech(sound, remark):
+                yield piece
+
+    async def _media(self, url: str) -> AsyncGenerator[bytes, None]:
+        blocks = decoded(await fetched(url, self._resolve), SPEECH_RATE)
+        while (block := await asyncio.to_thread(next, blocks, None)) is not None:
+            yield block
+
+    async def _speech(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[bytes, None]:
+        """Yield the words in the wanted voice, or in the usual one where that one says nothing."""
+        has_sound = False
+        try:
+            async for piece in speech(sound.text, self._services.tts(sound.language, sound.voice)):
+                has_sound = True
+                yield piece
+        except SynthesisError as err:
+            if has_sound or not (sound.language or sound.voice):
+                raise
+            _LOGGER.warning("A message is said in the usual voice: %s", err)
+            remark(f"It was said in the usual voice: {err}")
+            async for piece in speech(sound.text, self._services.tts()):
+                yield piece
