@@ -14,8 +14,11 @@ from aiohttp import web
 from addon.announcements import EVENT, Announcements
 from addon.api import Api
 from addon.health_problems import AppHealth, AppProblem
+from addon.integration.discovery import OFFER_PAUSES, Discovery, OfferPauses
 from addon.integration.integration_side import IntegrationSide
 from addon.integration.integration_tokens import IntegrationTokens
+from addon.integration.integrations import Integrations
+from addon.integration.supervisor_api import SupervisorApi
 from addon.journal import Wordless
 from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
@@ -48,11 +51,16 @@ class Running:
     lan_port: int
     house: House
     satellites: Satellites
+    integrations: Integrations
 
 
 @asynccontextmanager
 async def running(
-    options: Options, surroundings: Surroundings, patience: Patience = PATIENCE, backoff: RestartPauses = BACKOFF
+    options: Options,
+    surroundings: Surroundings,
+    patience: Patience = PATIENCE,
+    backoff: RestartPauses = BACKOFF,
+    offer_pauses: OfferPauses = OFFER_PAUSES,
 ) -> AsyncIterator[Running]:
     """Run the app for the time of the context. Raises `PortError` and `StoreError`."""
     settings, sentences, problems = await _settings(options)
@@ -75,7 +83,13 @@ async def running(
         stack.push_async_callback(app.satellites.close)
         stack.push_async_callback(app.integration.integrations.close)
         stack.push_async_callback(app.api.live.close)
-        yield Running(ingress_port, lan_port, house, app.satellites)
+        if surroundings.supervisor_url:
+            supervisor = SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token)
+            integrations = app.integration.integrations
+            discovery = Discovery(supervisor, home_assistant, integrations, records.store, lan_port, "", offer_pauses)
+            offering = Supervision(Follower("Offering the integration", discovery.run), backoff=backoff)
+            await stack.enter_async_context(offering.running())
+        yield Running(ingress_port, lan_port, house, app.satellites, app.integration.integrations)
 
 
 async def _settings(options: Options) -> tuple[AssistantSettings, Sentences, list[str]]:

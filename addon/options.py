@@ -30,8 +30,8 @@ from satellite.protocol import PORT
 
 T = TypeVar("T")
 
-SUPERVISOR_CORE = "http://supervisor/core"
-"""The address at which Supervisor shows an app its Home Assistant."""
+SUPERVISOR = "http://supervisor"
+"""The address of Supervisor for its apps; `SUPERVISOR_URL` in the environment wins."""
 
 SUPERVISOR_DATA = Path("/data")
 """The folder that Supervisor keeps for an app."""
@@ -153,6 +153,9 @@ class Surroundings:
     lan_port: int
     supervised: bool
     """Supervisor runs the app: the panel's requests come from its proxy, not from this machine."""
+    supervisor_url: str = ""
+    """The address of Supervisor; empty where it is not there."""
+    supervisor_token: str = field(default="", repr=False)
     ingress_peer: str = INGRESS_PEER
     """Address of Supervisor's proxy."""
 
@@ -165,8 +168,10 @@ def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
     options = Options(
         **{item.name: _checked(item.name, given[item.name]) for item in fields(Options) if item.name in given}
     )
-    url = environment.get("HASS_URL") or (SUPERVISOR_CORE if supervised else "")
-    token = environment.get("HASS_TOKEN") or environment.get("SUPERVISOR_TOKEN", "")
+    supervisor = (environment.get("SUPERVISOR_URL") or SUPERVISOR).rstrip("/") if supervised else ""
+    supervisor_token = environment.get("SUPERVISOR_TOKEN", "")
+    url = environment.get("HASS_URL") or (f"{supervisor}/core" if supervised else "")
+    token = environment.get("HASS_TOKEN") or supervisor_token
     if not url or not token:
         raise OptionsError(
             "No Home Assistant is named: set HASS_URL (such as http://homeassistant.local:8123) and HASS_TOKEN "
@@ -179,6 +184,8 @@ def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
         _port(environment, "PARLEY_INGRESS_PORT", INGRESS_PORT),
         _port(environment, "PARLEY_LAN_PORT", PORT),
         supervised,
+        supervisor,
+        supervisor_token,
     )
     return options, surroundings
 

@@ -18,6 +18,9 @@ from satellite.protocol import ProtocolError, build
 
 _LOGGER = logging.getLogger(__name__)
 
+MOST_OFFERED = 4
+"""Tokens on offer at once: a person may confirm any of the offers that Home Assistant shows."""
+
 
 @dataclass(frozen=True)
 class KnownIntegration:
@@ -64,9 +67,10 @@ class IntegrationTokens:
     async def give(self, name: str, *, is_offer: bool = False) -> str:
         """Make an integration known and return its token. Raises `aiosqlite.Error` when it cannot be kept.
 
-        One token is on offer at a time: an older one that nobody came with counts no more.
+        Of the tokens on offer that nobody came with the oldest count no more.
         """
-        for older in [each for each in self._known.values() if each.is_offer and is_offer]:
+        offered = sorted((each for each in self._known.values() if each.is_offer), key=lambda each: each.made)
+        for older in offered[: 1 - MOST_OFFERED] if is_offer else ():
             self.revoke(older.integration_id)
             await self.forget(older.integration_id)
         token = new_token()
@@ -75,7 +79,7 @@ class IntegrationTokens:
         return token
 
     async def came(self, known: KnownIntegration) -> None:
-        """Keep one that has come with its token as known for good. Raises `aiosqlite.Error`."""
+        """Keep one that has come with its token, and stayed, as known for good. Raises `aiosqlite.Error`."""
         if known.is_offer:
             await self._keep(replace(known, is_offer=False))
 

@@ -40,6 +40,9 @@ APP_VERSION = version("parley-assistant")
 MOST_LINKS = 16
 """Links that may be open at once with one token: one that is lost without a word is there for some seconds more."""
 
+LOOKS_IN_SECONDS = 5.0
+"""Time within which a link that only asks who is there is over."""
+
 CLOSE_SECONDS = 1.0
 """Time for an integration to answer our goodbye."""
 
@@ -61,18 +64,20 @@ class Integrations:
         """`states` are told to each link, `perform` carries out its orders; `language` is spoken in the home."""
         self.tokens = tokens
         self.on_link = Signal[()]()
-        """Told when one is linked, or is no more."""
+        """Told when one is linked and stays, or is gone."""
         self._pairing = pairing
         self._language = language
         self._states = states
         self._perform = perform
         self._links: set[Link] = set()
+        self._staying: set[Link] = set()
+        """Those that did not only look in, to ask who is there."""
         self._seldom = Seldom(_LOGGER)
 
     @property
     def linked(self) -> bool:
-        """An integration is linked."""
-        return bool(self._links)
+        """An integration is linked, and stays."""
+        return bool(self._staying)
 
     def as_dicts(self) -> list[dict[str, Any]]:
         """Return those that have a token, as the panel shows them."""
@@ -142,21 +147,28 @@ class Integrations:
     async def _serve(self, known: KnownIntegration, websocket: web.WebSocketResponse, token: str) -> None:
         link = Link(known.integration_id, websocket, self._states, self._perform)
         self._links.add(link)
-        self.on_link.tell()
-        _LOGGER.info("Home Assistant's integration is linked")
+        staying = asyncio.create_task(self._stay(link, known))
         try:
-            await self._keep(known)
             await link.serve(LinkWelcome(LINK_VERSION, APP_VERSION, self.tokens.instance_id, self._language, token))
         finally:
+            staying.cancel()
+            await asyncio.gather(staying, return_exceptions=True)
             self._links.discard(link)
-            self.on_link.tell()
-            _LOGGER.info("Home Assistant's integration is gone")
+            if link in self._staying:
+                self._staying.discard(link)
+                self.on_link.tell()
+                _LOGGER.info("Home Assistant's integration is gone")
 
-    async def _keep(self, known: KnownIntegration) -> None:
+    async def _stay(self, link: Link, known: KnownIntegration) -> None:
+        """Keep one that stays: before somebody confirms it, Home Assistant looks in for a moment."""
+        await asyncio.sleep(LOOKS_IN_SECONDS)
         try:
             await self.tokens.came(known)
         except aiosqlite.Error as err:
             _LOGGER.error("An integration cannot be kept: %s", reason(err))
+        self._staying.add(link)
+        self.on_link.tell()
+        _LOGGER.info("Home Assistant's integration is linked")
 
     async def _pair(self, request: web.Request, websocket: web.WebSocketResponse) -> str:
         """Wait until a person accepts the code that is shown; return the token. Raises `PairingError`."""
