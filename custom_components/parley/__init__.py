@@ -6,7 +6,7 @@ import asyncio
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ConfigEntryNotReady
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.typing import ConfigType
@@ -20,6 +20,9 @@ from .link_errors import LinkError, WrongKeyError, WrongVersionError
 from .llm import offer_tools
 from .services import offer_services
 
+LEISURE_SECONDS = 30.0
+"""Pause before a link is tried again that the app, or its certificate, does not allow."""
+
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
@@ -30,7 +33,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: ParleyConfigEntry) -> None:
-    """Link to the app and show its rooms. Raises ConfigEntryNotReady, ConfigEntryAuthFailed and ConfigEntryError."""
+    """Link to the app and show its rooms. Raises ConfigEntryNotReady and ConfigEntryAuthFailed."""
     hub = entry.runtime_data = Hub(hass, entry)
     issues = Issues(hass, hub)
     linking = entry.async_create_background_task(hass, _keep_linked(hass, entry, issues), f"{DOMAIN} link")
@@ -71,20 +74,26 @@ async def _first_link(hub: Hub, linking: asyncio.Task[LinkError]) -> None:
 
 
 def _setup_error(err: LinkError) -> Exception:
-    kind, key = (
-        (ConfigEntryAuthFailed, "wrong_key") if isinstance(err, WrongKeyError) else (ConfigEntryError, "wrong_version")
-    )
+    """Return the error of a set-up: an app that is updated meanwhile is tried again, a key is asked for."""
+    wrong_key = isinstance(err, WrongKeyError)
+    kind, key = (ConfigEntryAuthFailed, "wrong_key") if wrong_key else (ConfigEntryNotReady, "wrong_version")
     return kind(translation_domain=DOMAIN, translation_key=key, translation_placeholders={"reason": str(err)})
 
 
 async def _keep_linked(hass: HomeAssistant, entry: ParleyConfigEntry, issues: Issues) -> LinkError:
-    """Run the link; return the error that trying again would not change, after a person was told of it."""
-    try:
-        await entry.runtime_data.link.run()
-    except WrongVersionError as err:
-        issues.wrong_version(err)
-        return err
-    except WrongKeyError as err:
-        if entry.state is ConfigEntryState.LOADED:  # while it is being set up its error does this
-            entry.async_start_reauth(hass)
-        return err
+    """Keep the link for as long as the entry is loaded, return the error that ends its set-up.
+
+    Where trying again soon would change nothing a person is told, and it is tried again at leisure: the app may be
+    updated, and another that answers at its address may go.
+    """
+    while True:
+        try:
+            await entry.runtime_data.link.run()
+        except (WrongKeyError, WrongVersionError) as err:
+            if isinstance(err, WrongVersionError):
+                issues.wrong_version(err)
+            if entry.state is not ConfigEntryState.LOADED:
+                return err
+            if isinstance(err, WrongKeyError):
+                entry.async_start_reauth(hass)
+        await asyncio.sleep(LEISURE_SECONDS)

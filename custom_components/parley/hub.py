@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -83,9 +83,15 @@ class Hub:
     def _link_changed(self, welcome: Welcome | None) -> None:
         if welcome:
             self.app = welcome
+            self._withdraw_requests()
             return
         self.linked = False
         self._tell()
+
+    def _withdraw_requests(self) -> None:
+        """Ask nobody any more to link again: it works."""
+        for flow in list(self.entry.async_get_active_flows(self.hass, {SOURCE_REAUTH})):
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
 
     @callback
     def _take(self, message: Mapping[str, Any]) -> None:
