@@ -16,6 +16,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.homes.cottage import COTTAGE
 from testbed.homes.flat import FLAT
 from testbed.homes.house import HOUSE
+from testbed.homes.metered import METERED
 from testbed.homes.ranch import RANCH
 from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
@@ -129,6 +130,13 @@ async def ranch(shared_ranch: RealHomeAssistant) -> RealHomeAssistant:
     """A running home in Fahrenheit whose names are hard to say, at its start state; not to be stopped."""
     await shared_ranch.reset()
     return shared_ranch
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def metered() -> AsyncIterator[RealHomeAssistant]:
+    """One home for all tests, with two meters and a past of theirs; not to be stopped, nor are they to be changed."""
+    async with RealHomeAssistant(METERED) as home_assistant:
+        yield home_assistant
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

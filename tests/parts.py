@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 
 FIXTURES: Mapping[str, str] = {
     "home": """
-        home_assistant own_home_assistant showroom villa flat house ranch cottage gatehouse street edited_gatehouse
-        own_gatehouse own_home parley_home own_parley_home
+        home_assistant own_home_assistant showroom villa flat house ranch cottage metered gatehouse street
+        edited_gatehouse own_gatehouse own_home parley_home own_parley_home
     """,
     "sound": "sound_card",
     "models": "models_folder",

@@ -36,6 +36,18 @@ class Statistics:
     """On average over time."""
 
 
+@dataclass(frozen=True)
+class Change:
+    """The change of a counter, as the statistics have it."""
+
+    amount: float
+    """How much it rose."""
+    since: datetime
+    """The beginning of the first stretch of time that is in them."""
+    until: datetime
+    """The end of the last stretch of time that is in them."""
+
+
 async def runs(
     home_assistant: HomeAssistant, entity_ids: Sequence[str], start: datetime, end: datetime
 ) -> Mapping[str, tuple[Run, ...]]:
@@ -79,6 +91,27 @@ async def statistics(
         return None
     mean = sum(row["mean"] for row in hours) / len(hours)
     return Statistics(min(row["min"] for row in hours), max(row["max"] for row in hours), mean)
+
+
+async def change(
+    home_assistant: HomeAssistant, entity_id: str, start: datetime, end: datetime, *, is_long: bool
+) -> Change | None:
+    """The change of a counter by the statistics, for a long time the hourly ones; None where none are kept."""
+    rows = await _asked(
+        home_assistant,
+        "recorder/statistics_during_period",
+        start_time=start.isoformat(),
+        end_time=end.isoformat(),
+        statistic_ids=[entity_id],
+        period="hour" if is_long else "5minute",
+        types=["change"],
+    )
+    stretches = [row for row in rows.get(entity_id, ()) if row.get("change") is not None]
+    if not stretches:
+        return None
+    since = datetime.fromtimestamp(min(row["start"] for row in stretches) / 1000, UTC)
+    until = datetime.fromtimestamp(max(row["end"] for row in stretches) / 1000, UTC)
+    return Change(sum(row["change"] for row in stretches), since, until)
 
 
 def numbers(remembered: Sequence[Run]) -> list[tuple[float, Run]]:

@@ -28,7 +28,7 @@ MOST = 40
 """The largest number of things for which it is looked up which of them was so."""
 
 When = Annotated[str | None, "Past time as said: 'last night', 'yesterday at 7'"]
-PastQuantity = Annotated[str | None, "Without a name: 'temperature', 'power'"]
+PastQuantity = Annotated[str | None, "Without a name: 'temperature', 'energy'"]
 PastState = Annotated[str | None, "'on', 'open', 'home'"]
 
 
@@ -43,7 +43,7 @@ async def history(
     area: Area = None,
     floor: Floor = None,
 ) -> Result:
-    """Since when something is as it is, when it last was in a state, or what it was at a past time."""
+    """Since when something is as it is, when it last was in a state, what it was or how much it counted at a past time."""
     now = datetime.now(call.home_assistant.time_zone)
     span = past_span(when, now) if when else Span(now - LOOKED_BACK, now, Fact("span.any"))
     if span is None:

@@ -12,6 +12,7 @@ from ha_tools.home.state import UNREACHABLE
 from ha_tools.live import recorder
 from ha_tools.live.recorder import Run, Statistics
 from ha_tools.questions.conditions import fulfils
+from ha_tools.questions.counters import is_counter, rise_of
 from ha_tools.results.state_facts import state_fact
 from ha_tools.times.past_facts import ago, rounded
 from ha_tools.times.past_spans import INSTANT
@@ -19,6 +20,9 @@ from ha_tools.times.spans import Span
 
 LONG = timedelta(days=2)
 """Numbers of a longer time are taken from the hourly statistics."""
+
+HOUR = timedelta(hours=1)
+"""A beginning of the hourly statistics that is not a gap."""
 
 MANY = 5
 """The past of more things than this is nothing to listen to, one by one."""
@@ -167,9 +171,12 @@ def whether(past: Past, state: str) -> tuple[Fact, ...]:
         return (_nothing_known(past, entity) if is_one else Fact("remembers_nothing_of_them", when=past.span.said),)
     latest = max(known, key=lambda runs: runs[0].start)
     if len(past.runs) > 1:
-        return (Fact("none_was.then", state=_asked(state), when=past.span.said), *_unknown_before(past, latest))
+        return (
+            Fact("none_was.then", state=_asked(state), when=past.span.said),
+            *_unknown_before(past, latest[0].start),
+        )
     was_not = Fact("was.then", thing=past.names[entity], state=_said(entity, state, so=False), when=past.span.said)
-    return (Fact("no_that", that=was_not), *_unknown_before(past, latest))
+    return (Fact("no_that", that=was_not), *_unknown_before(past, latest[0].start))
 
 
 def _was_so(past: Past, entity: Entity, so: Sequence[Run], state: str) -> Fact:
@@ -193,26 +200,31 @@ def _stretch(past: Past, run: Run) -> Fact:
     return Fact("stretch.between", ago=ago(run.start, past.now), length=rounded(run.end - run.start))
 
 
-def _unknown_before(past: Past, runs: Sequence[Run]) -> tuple[Fact, ...]:
-    """Return what must be said where the recorder knows only the end of it."""
-    if runs[0].start - past.span.start < INSTANT:
+def _unknown_before(past: Past, since: datetime) -> tuple[Fact, ...]:
+    """Return what must be said where the recorder knows only the end of it; the statistics know it by the hour."""
+    if since - past.span.start < (HOUR if _is_long(past) else INSTANT):
         return ()
-    return (Fact("unknown_before", since=Instant(runs[0].start, past.now)),)
+    return (Fact("unknown_before", since=Instant(since, past.now)),)
 
 
 # What it was at some time
 
 
 async def what(past: Past) -> tuple[Fact, ...]:
-    """Return what each was: its states, or the range and mean of its numbers. Raises as `HomeAssistant.ask` does."""
+    """Return what each was: its states, or its numbers' range or rise. Raises as `HomeAssistant.ask`."""
     return tuple([fact for entity in past.runs for fact in await _what(past, entity)])
 
 
 async def _what(past: Past, entity: Entity) -> tuple[Fact, ...]:
     live = past.call.states[entity.entity_id]
     unit = str(live.attributes.get("unit_of_measurement") or "")
+    if is_counter(live) and past.span.end - past.span.start > INSTANT:
+        rise = await rise_of(past.call.home_assistant, live, past.runs[entity], past.span, is_long=_is_long(past))
+        if rise:
+            told = rise.fact(past.names[entity], past.span.said, unit)
+            return (told, *_unknown_before(past, rise.since))
     measured = recorder.numbers(past.runs[entity]) if unit else []
-    if unit and past.span.end - past.span.start > LONG:
+    if unit and _is_long(past):
         kept = await recorder.statistics(past.call.home_assistant, entity.entity_id, past.span.start, past.span.end)
         if kept:
             return (_range(past, entity, kept, unit),)
@@ -222,7 +234,11 @@ async def _what(past: Past, entity: Entity) -> tuple[Fact, ...]:
         value = _measured(past, measured[0][0], unit)
         return (Fact("measured.then", thing=past.names[entity], value=value, when=past.span.said),)
     told = _range(past, entity, recorder.over_time(measured), unit)
-    return (told, *_unknown_before(past, past.runs[entity]))
+    return (told, *_unknown_before(past, past.runs[entity][0].start))
+
+
+def _is_long(past: Past) -> bool:
+    return past.span.end - past.span.start > LONG
 
 
 def _range(past: Past, entity: Entity, over: Statistics, unit: str) -> Fact:
@@ -248,7 +264,7 @@ def _states(past: Past, entity: Entity) -> tuple[Fact, ...]:
         state=state_fact(runs[0].state, past.locale),
     )
     if len(runs) == 1:
-        return (states.form("one"), *_unknown_before(past, runs))
+        return (states.form("one"), *_unknown_before(past, runs[0].start))
     if len(runs) > CHANGES + 1:
         return (states.form("many", count=len(runs) - 1, ago=ago(runs[-1].start, past.now)),)
     then = tuple(

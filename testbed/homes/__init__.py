@@ -7,9 +7,10 @@ from testbed.homes.demo import DEMO
 from testbed.homes.flat import FLAT
 from testbed.homes.gatehouse import GATEHOUSE
 from testbed.homes.house import HOUSE
+from testbed.homes.metered import METERED
 from testbed.homes.ranch import RANCH
 from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
 
-HOMES = {plan.name: plan for plan in (DEMO, SHOWROOM, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH, COTTAGE)}
+HOMES = {plan.name: plan for plan in (DEMO, SHOWROOM, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH, COTTAGE, METERED)}
 """Name -> plan."""
