@@ -37,11 +37,11 @@ class Statistics:
 
 
 @dataclass(frozen=True)
-class Change:
+class CounterChange:
     """The change of a counter, as the statistics have it."""
 
     amount: float
-    """How much it rose."""
+    """The rise, in the unit of the sensor."""
     since: datetime
     """The beginning of the first stretch of time that is in them."""
     until: datetime
@@ -95,7 +95,7 @@ async def statistics(
 
 async def change(
     home_assistant: HomeAssistant, entity_id: str, start: datetime, end: datetime, *, is_long: bool
-) -> Change | None:
+) -> CounterChange | None:
     """The change of a counter by the statistics, for a long time the hourly ones; None where none are kept."""
     rows = await _asked(
         home_assistant,
@@ -111,7 +111,7 @@ async def change(
         return None
     since = datetime.fromtimestamp(min(row["start"] for row in stretches) / 1000, UTC)
     until = datetime.fromtimestamp(max(row["end"] for row in stretches) / 1000, UTC)
-    return Change(sum(row["change"] for row in stretches), since, until)
+    return CounterChange(sum(row["change"] for row in stretches), since, until)
 
 
 def numbers(remembered: Sequence[Run]) -> list[tuple[float, Run]]:

@@ -27,7 +27,7 @@ _COUNTERS = frozenset({_COUNTS_UP, "total"})
 
 @dataclass(frozen=True)
 class Rise:
-    """How much a counter rose."""
+    """The rise of a counter in some time."""
 
     amount: float
     """In the sensor's unit; below zero where what is fed back prevails."""

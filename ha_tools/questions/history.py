@@ -43,7 +43,7 @@ async def history(
     area: Area = None,
     floor: Floor = None,
 ) -> Result:
-    """Since when something is as it is, when it last was in a state, what it was or how much it counted at a past time."""
+    """Since when something is as it is, when it last was in a state, what it was, or its rise, at a past time."""
     now = datetime.now(call.home_assistant.time_zone)
     span = past_span(when, now) if when else Span(now - LOOKED_BACK, now, Fact("span.any"))
     if span is None:
