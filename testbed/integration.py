@@ -26,6 +26,12 @@ def install_integration(config_dir: Path) -> None:
     shutil.copytree(SOURCE, target, ignore=shutil.ignore_patterns("__pycache__"))
 
 
+async def has_integration(url: str, token: str) -> bool:
+    """Return whether an app of Parley's is added."""
+    async with commands(url, token) as owner:
+        return bool(await owner.call("config_entries/get", domain=SOURCE.name))
+
+
 async def add_integration(url: str, token: str, lan_port: int, accept: Callable[[str], Awaitable[object]]) -> str:
     """Add the app at a port of this machine by hand, `accept` its code; return the entry's id.
 

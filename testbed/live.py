@@ -14,6 +14,7 @@ from testbed.examples import TO_SAY, TO_WRITE
 from testbed.home_assistant import PASSWORD, USERNAME, RealHomeAssistant, free_port
 from testbed.homes.showroom import SHOWROOM
 from testbed.house import App, HouseError, Ports, Satellite
+from testbed.integration import add_integration, has_integration, install_integration
 from testbed.panel import Message
 from testbed.rest import RestApi
 
@@ -44,9 +45,12 @@ async def run(room: str, own_home: RestApi | None, ports: Ports) -> int:
         app = App(home, DATA / "app", DATA, _api_token(), ingress_port=panel_port, lan_port=satellite_port)
         if isinstance(home, RealHomeAssistant):
             narrator.say("Home Assistant is starting …")
+            install_integration(home.config_dir)
             await stack.enter_async_context(home)
         await stack.enter_async_context(app)
         await app.wait_until_ready()
+        if isinstance(home, RealHomeAssistant) and not await has_integration(home.url, home.token):
+            await add_integration(home.url, home.token, satellite_port, app.panel.pair)
         messages = await stack.enter_async_context(app.panel.live())
         satellite = await _start_satellite(stack, app, room)
         _welcome(home, panel_port, satellite_port, can_hear=satellite is not None)

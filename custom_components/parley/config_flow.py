@@ -54,6 +54,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
         except LinkError as err:
             return self.async_abort(reason=_reason(err))
         self._abort_if_unique_id_configured(updates=self._data())
+        self.context["title_placeholders"] = {"name": discovery_info.name}
         return await self.async_step_hassio_confirm()
 
     async def async_step_hassio_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
