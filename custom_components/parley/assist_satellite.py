@@ -23,7 +23,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .announcing import announce
+from .announcing import Announcer, Spoken
+from .const import DOMAIN
 from .entity import RoomEntity, add_for_each_room
 from .hub import Hub, ParleyConfigEntry
 from .link_messages import Happening
@@ -36,8 +37,8 @@ async def async_setup_entry(
     hass: HomeAssistant, entry: ParleyConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add each satellite."""
-    hub = entry.runtime_data
-    add_for_each_room(hub, async_add_entities, lambda satellite_id: [RoomSatellite(hub, satellite_id)])
+    hub, announcer = entry.runtime_data, Announcer(entry.runtime_data)
+    add_for_each_room(hub, async_add_entities, lambda satellite_id: [RoomSatellite(hub, satellite_id, announcer)])
 
 
 class RoomSatellite(RoomEntity, AssistSatelliteEntity):
@@ -46,8 +47,9 @@ class RoomSatellite(RoomEntity, AssistSatelliteEntity):
     _attr_name = None
     _attr_supported_features = AssistSatelliteEntityFeature.ANNOUNCE | AssistSatelliteEntityFeature.START_CONVERSATION
 
-    def __init__(self, hub: Hub, satellite_id: str) -> None:
+    def __init__(self, hub: Hub, satellite_id: str, announcer: Announcer) -> None:
         super().__init__(hub, satellite_id, "satellite")
+        self._announcer = announcer
 
     @staticmethod
     @override
@@ -94,11 +96,13 @@ class RoomSatellite(RoomEntity, AssistSatelliteEntity):
         preannounce_media_id: str = PREANNOUNCE_URL,
     ) -> None:
         """Announce in its turn, and return when it was heard. Raises HomeAssistantError with the reason otherwise."""
-        said = await self._spoken(message, media_id, preannounce, preannounce_media_id)
-        receipts = await announce(self.hub, {**said, "satellites": [self.satellite_id]})
-        for receipt in receipts:
-            if not receipt.get("heard"):
-                raise HomeAssistantError(str(receipt.get("reason") or receipt.get("outcome")))
+        spoken = Spoken(message or "", media_id or "", preannounce_media_id if preannounce else "")
+        receipt = await self._announcer.announce(spoken, self.satellite_id)
+        if not receipt.get("heard"):
+            reason = str(receipt.get("reason") or receipt.get("outcome") or "")
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="not_heard", translation_placeholders={"reasons": reason}
+            )
 
     @override
     async def async_internal_start_conversation(
@@ -147,18 +151,6 @@ class RoomSatellite(RoomEntity, AssistSatelliteEntity):
         if not answer.get("sentence"):
             return None
         return AssistSatelliteAnswer(answer.get("id"), answer["sentence"], dict(answer.get("slots") or {}))
-
-    async def _spoken(
-        self, message: str | None, media_id: str | None, preannounce: bool, preannounce_media_id: str
-    ) -> dict[str, Any]:
-        """Return the part of an announcement that is heard: a sound is played in place of the words it comes with."""
-        if preannounce and preannounce_media_id != PREANNOUNCE_URL:
-            chime = await url_of(self.hass, preannounce_media_id, self.entity_id)
-        else:
-            chime = "default" if preannounce else "none"
-        if media_id:
-            return {"media_url": await url_of(self.hass, media_id, self.entity_id), "chime": chime}
-        return {"message": message or "", "chime": chime}
 
     async def _chime(self, preannounce: bool, preannounce_media_id: str) -> dict[str, Any]:
         own = preannounce and preannounce_media_id != PREANNOUNCE_URL

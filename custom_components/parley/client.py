@@ -31,6 +31,9 @@ PING_SECONDS = 10.0
 COMMAND_SECONDS = 30.0
 """Time for a command that waits for no person and no loudspeaker."""
 
+MOST_PATIENT = 40
+"""Commands that may wait for people and loudspeakers at once, of the 64 that the app takes; further ones wait here."""
+
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before the first, second … try to link again; the last one is kept. The app starts in some three seconds."""
 
@@ -190,6 +193,7 @@ class AppLink:
         self._changed = changed
         self._websocket: aiohttp.ClientWebSocketResponse | None = None
         self._waiting: dict[int, asyncio.Future[Json]] = {}
+        self._patient = asyncio.Semaphore(MOST_PATIENT)
         self._number = 0
         self._failures = 0
 
@@ -226,6 +230,10 @@ class AppLink:
 
         Raises CommandError with the app's reason, and NotLinkedError.
         """
+        async with self._patient if seconds is None else contextlib.nullcontext():
+            return await self._command(command, seconds, arguments)
+
+    async def _command(self, command: str, seconds: float | None, arguments: Json) -> Json:
         if self._websocket is None:
             raise NotLinkedError("Parley's app cannot be reached at the moment.")
         self._number += 1

@@ -11,12 +11,30 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from .link_errors import CannotConnectError
 
 LINK_VERSION = 1
 """Version of the link that this integration speaks."""
+
+
+class RoomState(StrEnum):
+    """The states of a room, in Home Assistant's words."""
+
+    IDLE = "idle"
+    LISTENING = "listening"
+    PROCESSING = "processing"
+    RESPONDING = "responding"
+
+
+class MediaState(StrEnum):
+    """The states of a room's player."""
+
+    IDLE = "idle"
+    PLAYING = "playing"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +80,7 @@ class WakeWords:
 class Media:
     """The media that a room plays."""
 
-    state: str = "idle"
-    """idle, playing or paused."""
+    state: MediaState = MediaState.IDLE
     title: str = ""
 
 
@@ -95,8 +112,7 @@ class Room:
     name: str
     area_id: str | None = None
     connected: bool = False
-    state: str = "idle"
-    """idle, listening, processing or responding."""
+    state: RoomState = RoomState.IDLE
     muted: bool = False
     volume: float = 1.0
     """0 to 1."""
@@ -182,6 +198,8 @@ def _value(annotation: Any, raw: Any) -> Any:
         return None if raw is None else _value(choices[0], raw)
     if annotation is datetime:
         return datetime.fromisoformat(raw)
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return annotation(raw)
     if dataclasses.is_dataclass(annotation):
         return read(typing.cast("type", annotation), raw)
     if annotation is float and isinstance(raw, int):

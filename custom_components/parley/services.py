@@ -10,26 +10,15 @@ from typing import Any
 
 import probatio
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import (
-    ATTR_AREA_ID,
-    ATTR_DEVICE_ID,
-    ATTR_ENTITY_ID,
-    ATTR_FLOOR_ID,
-    ATTR_LABEL_ID,
-    ENTITY_MATCH_ALL,
-    ENTITY_MATCH_NONE,
-)
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers import entity_registry as er
 
 from .announcing import announce
 from .const import DOMAIN
-from .devices import satellite_of
 from .hub import Hub
 from .media import url_of
+from .targets import places, satellites
 
 _MEDIA = probatio.Any(cv.string, probatio.All(dict, lambda chosen: cv.string(chosen["media_content_id"])))
 """A name of a sound, as text or as the form's picker has it."""
@@ -62,11 +51,6 @@ QUIET_HOURS = probatio.Schema(
     {**cv.ENTITY_SERVICE_FIELDS, probatio.Required("begin"): cv.time, probatio.Required("end"): cv.time}
 )
 
-_PLACES: Mapping[str, str] = {ATTR_AREA_ID: "areas", ATTR_FLOOR_ID: "floors", ATTR_LABEL_ID: "labels"}
-"""Home Assistant's targets that the app knows by the same ids."""
-
-_TARGETS = (ATTR_ENTITY_ID, ATTR_DEVICE_ID, *_PLACES)
-
 
 @callback
 def offer_services(hass: HomeAssistant) -> None:
@@ -81,7 +65,7 @@ def offer_services(hass: HomeAssistant) -> None:
 async def _announce(call: ServiceCall) -> ServiceResponse:
     """Announce; with a response its receipts are told, without one it fails where nobody heard it."""
     hub = _hub(call.hass)
-    request = {**_targets(hub, call.data), **await _request(call.hass, call.data)}
+    request = {**places(hub, call.data), **await _request(call.hass, call.data)}
     receipts = await announce(hub, request, wait=call.data["wait"])
     if call.return_response:
         return {"receipts": [dict(one) for one in receipts]}
@@ -105,8 +89,7 @@ async def _set_quiet_hours(call: ServiceCall) -> None:
     """Set the hours of each day in which rooms are not disturbed; the same time twice means none."""
     hub = _hub(call.hass)
     hours = {key: call.data[key].strftime("%H:%M") for key in ("begin", "end")}
-    targets = _targets(hub, call.data).get("satellites")
-    for satellite_id in targets if targets is not None else list(hub.rooms):
+    for satellite_id in satellites(hub, call.data):
         await hub.command("set_room", satellite_id=satellite_id, changes={"quiet_hours": hours})
 
 
@@ -130,32 +113,6 @@ async def _request(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, An
     if "question" in data or "answers" in data:
         plain["question"] = {"text": data.get("question", ""), "choices": data.get("answers", [])}
     return plain
-
-
-def _targets(hub: Hub, data: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the places that are meant in the app's words; none means every room. Raises ServiceValidationError."""
-    given = {key: cv.ensure_list(data[key]) for key in _TARGETS if data.get(key) is not None}
-    if not given or ENTITY_MATCH_ALL in given.get(ATTR_ENTITY_ID, ()):
-        return {}
-    found = {ours: list(given[theirs]) for theirs, ours in _PLACES.items() if given.get(theirs)}
-    entities, devices = er.async_get(hub.hass), dr.async_get(hub.hass)
-    device_ids = [*given.get(ATTR_DEVICE_ID, ())]
-    for entity_id in given.get(ATTR_ENTITY_ID, ()):
-        if entity_id != ENTITY_MATCH_NONE:
-            entity = entities.async_get(entity_id)
-            device_ids.append((entity and entity.device_id) or entity_id)
-    satellites = list(dict.fromkeys(_satellite(hub, devices, device_id) for device_id in device_ids))
-    return {**found, **({"satellites": satellites} if satellites or not found else {})}
-
-
-def _satellite(hub: Hub, devices: dr.DeviceRegistry, device_id: str) -> str:
-    device = devices.async_get(device_id)
-    satellite_id = satellite_of(device) if isinstance(device, dr.DeviceEntry) else ""
-    if satellite_id not in hub.rooms:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="no_satellite", translation_placeholders={"id": device_id}
-        )
-    return satellite_id
 
 
 def _hub(hass: HomeAssistant) -> Hub:

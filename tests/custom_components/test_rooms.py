@@ -145,13 +145,15 @@ async def test_the_wake_word_is_chosen_in_its_list_and_by_home_assistants_own_pa
         await kitchen.wait_for(SettingsChanged, told(wake_words=tuple(offered[:1])))
 
 
-async def test_quiet_hours_are_set_for_the_rooms_that_are_named(parley_home: ParleyHome, start_app: StartApp) -> None:
+@pytest.mark.parametrize("target", [{"area_id": "bedroom"}, {"entity_id": "assist_satellite.bedroom"}])
+async def test_quiet_hours_are_set_for_the_rooms_that_are_named(
+    parley_home: ParleyHome, start_app: StartApp, target: dict[str, str]
+) -> None:
     async with start_app(parley_home.home) as app, app.room("Kitchen"), app.room("Bedroom"):
         await parley_home.add(app)
         bedroom, kitchen = [await parley_home.entity(room, "do_not_disturb") for room in ("Bedroom", "Kitchen")]
-        satellite = await parley_home.entity("Bedroom", "satellite")
         hours = {"begin": "22:00:00", "end": "06:30:00"}
-        await parley_home.home.call_service("parley", "set_quiet_hours", {"entity_id": satellite, **hours})
+        await parley_home.home.call_service("parley", "set_quiet_hours", {**target, **hours})
         state = await parley_home.shows(bedroom, lambda state: state["attributes"]["quiet_from"] == "22:00", "quiet")
         assert state["attributes"]["quiet_until"] == "06:30"
         assert (await parley_home.home.states())[kitchen]["attributes"]["quiet_from"] is None
