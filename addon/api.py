@@ -56,6 +56,8 @@ class Api:
         self.live = Live({"satellites": self._overview.satellites, "timers": self._overview.timers})
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
         pairing.on_change(self.satellites_changed)
+        for changed in (integrations.tokens.on_change, integrations.on_link):
+            changed(lambda: self.live.tell({"type": "integrations"}, Right.ADMINISTER))
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes that programs may use."""

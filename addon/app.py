@@ -81,7 +81,7 @@ async def running(
         await stack.enter_async_context(app.supervision.running())
         ingress_port, lan_port = await _serve(stack, app, options, surroundings)
         stack.push_async_callback(app.satellites.close)
-        stack.push_async_callback(app.integration.integrations.close)
+        stack.push_async_callback(app.integration.close)
         stack.push_async_callback(app.api.live.close)
         if surroundings.supervisor_url:
             supervisor = SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token)

@@ -11,6 +11,7 @@ from addon.integration.integration_tokens import IntegrationTokens
 from addon.integration.integrations import APP_VERSION, Integrations
 from addon.integration.link_messages import HealthProblem
 from addon.integration.order_desk import OrderDesk
+from addon.integration.room_players import RoomPlayers
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
 from addon.news import News
@@ -21,6 +22,8 @@ from addon.timer_keeping import shown
 from assistant.house import House
 from assistant.trace import Turn
 from ha_tools.signals import Signal
+from ha_tools.timers.schedule import Happening
+from ha_tools.timers.timer import Status, Timer
 
 
 class IntegrationSide:
@@ -34,22 +37,29 @@ class IntegrationSide:
         self._house = house
         self._satellites = satellites
         self._health = health
-        self._reports = RoomReports(satellites, APP_VERSION)
+        self._players = RoomPlayers()
+        self._players.on_change(lambda: self.integrations.change("rooms"))
+        self._reports = RoomReports(satellites, self._players, APP_VERSION)
         self.conversations = WrittenConversations(house)
         tools = AgentTools(house)
         self.conversations.on_turn(self.on_turn.tell)
         tools.on_turn(self.on_turn.tell)
-        desk = OrderDesk(house, satellites, self._reports, self.conversations, tools)
+        desk = OrderDesk(house, satellites, self._reports, self.conversations, tools, self._players)
         states = {"rooms": self._reports.all, "timers": self._timers, "health": self._problems}
         self.integrations = Integrations(tokens, pairing, house.settings.language, states, desk.perform)
         satellites.on_change(self._rooms_changed)
         satellites.on_step(self._stepped)
         satellites.on_turn(self._finished)
-        house.timers.on_change(lambda _happening, _timer: self.integrations.change("timers"))
+        house.timers.on_change(self._timers_changed)
 
     def health_changed(self) -> None:
         """Tell what is wrong now."""
         self.integrations.change("health")
+
+    async def close(self) -> None:
+        """Close every link, and end what the rooms play for them."""
+        await self.integrations.close()
+        await self._players.close()
 
     # ── states ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -67,6 +77,11 @@ class IntegrationSide:
                 yield HealthProblem("room", conversation.room.satellite_id, problem)
 
     # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _timers_changed(self, _happening: Happening, timer: Timer) -> None:
+        self.integrations.change("timers")
+        if timer.status is Status.RINGING:
+            self._players.make_way()
 
     def _rooms_changed(self) -> None:
         self.integrations.change("rooms")

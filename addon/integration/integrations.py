@@ -130,6 +130,8 @@ class Integrations:
             _LOGGER.debug("An integration went away before it was welcomed")
         finally:
             await websocket.close()
+            if transport := request.transport:
+                transport.abort()  # one that takes nothing any more would be kept with all that waits for it
         return websocket
 
     def _bearer(self, request: web.Request) -> KnownIntegration:

@@ -13,14 +13,17 @@ from addon.integration.agent_tools import AgentTools
 from addon.integration.link_messages import (
     CallTool,
     CancelTimer,
+    ControlRoomMedia,
     Converse,
     IdentifyRoom,
     LinkErrorCode,
     ListTools,
+    MediaAction,
     Order,
     OrderError,
     SetRoom,
 )
+from addon.integration.room_players import RoomPlayers
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
 from addon.room_settings import SatelliteChange
@@ -38,9 +41,11 @@ class OrderDesk:
         reports: RoomReports,
         conversations: WrittenConversations,
         tools: AgentTools,
+        players: RoomPlayers,
     ) -> None:
         self._house = house
         self._tools = tools
+        self._players = players
         self._satellites = satellites
         self._reports = reports
         self._conversations = conversations
@@ -54,6 +59,8 @@ class OrderDesk:
                 return await self._set_room(satellite_id, order.read())
             case IdentifyRoom(satellite_id):
                 return self._identify(satellite_id)
+            case ControlRoomMedia():
+                return await self._media(order)
             case ListTools():
                 return self._tools.listed()
             case CallTool():
@@ -77,6 +84,19 @@ class OrderDesk:
     def _identify(self, satellite_id: str) -> Mapping[str, Any]:
         if not self._satellites.identify(satellite_id):
             raise self._not_there(satellite_id)
+        return {}
+
+    async def _media(self, order: ControlRoomMedia) -> Mapping[str, Any]:
+        conversation = self._satellites.conversation(order.satellite_id)
+        if conversation is None:
+            raise self._not_there(order.satellite_id)
+        match order.action:
+            case MediaAction.PLAY:
+                await self._players.play(conversation, order.url, order.title)
+            case MediaAction.STOP:
+                await self._players.stop(order.satellite_id)
+            case _:
+                raise OrderError(LinkErrorCode.NOT_SUPPORTED, "What a room plays can be stopped, not paused.")
         return {}
 
     def _not_there(self, satellite_id: str) -> OrderError:

@@ -7,11 +7,11 @@ from dataclasses import asdict
 
 from addon.integration.link_messages import (
     LastTurn,
-    RoomMedia,
     RoomReport,
     RoomWakeWords,
     WakeWordChoice,
 )
+from addon.integration.room_players import RoomPlayers
 from addon.news import News
 from addon.overview import problem_of
 from addon.room_settings import RoomSettings, sensitivity_of
@@ -26,8 +26,9 @@ _VERSION = re.compile(r"\d+(?:\.\d+)*")
 class RoomReports:
     """The rooms as they are now."""
 
-    def __init__(self, satellites: Satellites, app_version: str) -> None:
+    def __init__(self, satellites: Satellites, players: RoomPlayers, app_version: str) -> None:
         self._satellites = satellites
+        self._players = players
         self._app_version = app_version
         self._last_turns: dict[str, LastTurn] = {}
 
@@ -65,7 +66,7 @@ class RoomReports:
             update_available=_is_older(abilities.software, self._app_version),
             has_speaker=health.has_speaker if health else True,
             problem=problem_of(health) if health else "",
-            media=RoomMedia(),
+            media=self._players.media_of(known.satellite_id),
             last_turn=self._last_turns.get(known.satellite_id),
         )
 

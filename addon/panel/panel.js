@@ -73,10 +73,60 @@ function showSatellite(satellite, areas) {
   const late = late_transcripts ? `, ${late_transcripts} late from speech to text, dropped` : "";
   const doing = connected ? `${state}${muted ? ", muted" : ""}` : "not connected";
   return make("tr", {},
-    make("td", { text: name }),
+    make("td", { text: name }, showSettings(satellite, path)),
     make("td", {}, where, make("span", { className: "guests", text: area })),
     make("td", {}, make("span", { className: `dot ${connected ? state : ""}` }), doing, late, problem ? ` – ${problem}` : ""),
     make("td", {}, remove));
+}
+
+const opened = new Set();
+
+/** The settings of a satellite's room; they stay open while the rooms are shown anew. */
+function showSettings({ satellite_id, name, settings, wake_words }, path) {
+  const { volume, muted, do_not_disturb, quiet_hours, follow_up, sensitivity } = settings;
+  const set = (changes) => attempt(() => request("POST", path, { settings: changes }));
+  const range = (text, key, value, fallback) => {
+    const input = make("input", { type: "range", min: 0, max: 1, step: 0.05, value: value ?? fallback });
+    input.onchange = () => set({ [key]: input.valueAsNumber });
+    return make("label", { text }, input);
+  };
+  const check = (text, key, checked) => {
+    const input = make("input", { type: "checkbox", checked });
+    input.onchange = () => set({ [key]: input.checked });
+    return make("label", {}, input, text);
+  };
+  const begin = make("input", { type: "time", value: quiet_hours?.begin ?? "", ariaLabel: "Quiet from" });
+  const end = make("input", { type: "time", value: quiet_hours?.end ?? "", ariaLabel: "Quiet until" });
+  begin.onchange = end.onchange = () => {
+    if (begin.value && end.value) set({ quiet_hours: { begin: begin.value, end: end.value } });
+    if (!begin.value && !end.value) set({ quiet_hours: { begin: "00:00", end: "00:00" } });
+  };
+  const words = make("select", { multiple: true, size: Math.max(2, wake_words.length), ariaLabel: `Wake words of ${name}` });
+  words.append(...wake_words.map((word) => make("option", { value: word, text: word.replaceAll("_", " "), selected: settings.wake_words.includes(word) })));
+  words.onchange = () => set({ wake_words: [...words.selectedOptions].map(({ value }) => value) });
+  const identify = make("button", { text: "Identify", className: "quiet" });
+  identify.onclick = () => attempt(() => request("POST", `${path}/identify`, {}));
+  const details = make("details", { className: "administrators settings", open: opened.has(satellite_id) },
+    make("summary", { text: "Settings" }),
+    range("Volume", "volume", volume, 1), range("Sensitivity", "sensitivity", sensitivity, 0.5),
+    check("Microphone off", "muted", muted), check("Do not disturb", "do_not_disturb", do_not_disturb),
+    check("Listen on after an answer", "follow_up", follow_up),
+    make("label", { text: "Quiet hours" }, begin, end), ...(wake_words.length ? [make("label", { text: "Wake words" }, words)] : []), identify);
+  details.ontoggle = () => (details.open ? opened.add(satellite_id) : opened.delete(satellite_id));
+  return details;
+}
+
+async function showIntegrations() {
+  const { integrations } = await request("GET", "api/integrations");
+  element("integrations-section").hidden = integrations.length === 0;
+  element("integrations").replaceChildren(...integrations.map(({ integration_id, name, made, linked }) => {
+    const revoke = make("button", { text: "Revoke", className: "quiet" });
+    revoke.onclick = () => confirm(`Revoke the access of ${name}? Its integration must be set up anew.`) && attempt(async () => {
+      await request("DELETE", `api/integrations/${encodeURIComponent(integration_id)}`);
+      await showIntegrations();
+    });
+    return make("li", {}, make("span", { text: `${name}, since ${new Date(made).toLocaleDateString()}: ${linked ? "linked" : "not linked"}` }), revoke);
+  }));
 }
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -141,9 +191,11 @@ async function follow() {
     if (message.administrator && !turnsShown) {
       turnsShown = true;
       attempt(showTurns);
+      attempt(showIntegrations);
     }
     if (message.type === "health") attempt(showHealth);
     if (message.type === "satellites") showSatellites(message);
+    if (message.type === "integrations" && turnsShown) attempt(showIntegrations);
     if (message.type === "timers") showTimers(message);
     if (message.type === "turn") addTurn(message.turn);
   };

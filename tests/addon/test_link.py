@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
 import pytest
 
-from addon.integration.link import MOST_UNDER_WAY
+from addon.integration.integrations import CLOSE_SECONDS
+from addon.integration.link import MOST_PINGS, MOST_UNDER_WAY, SEND_SECONDS
 from addon.integration.link_messages import LINK_PATH
+from addon.news import QUEUE
 from addon.options import Options
 from satellite.protocol import SatelliteState
 from testbed.home_assistant import RealHomeAssistant
-from tests.addon.conftest import API_TOKEN, App, StartApp
+from testbed.voice import SpokenCommand
+from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
 from tests.addon.link_client import EndedError, LinkClient, linked, paired
+
+COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 
 WITH_PIN = Options(api_token=API_TOKEN, pin="4711")
 
@@ -161,6 +167,54 @@ async def test_a_frame_that_no_answer_could_name_ends_the_link_and_no_other(
             with pytest.raises(EndedError):
                 await hostile.next()
             await other.done("tools")
+
+
+async def test_pings_without_a_pause_end_the_link(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
+    async with start_app(home_assistant) as app, linked(app) as hostile:
+        for _ in range(2 * MOST_PINGS):
+            await hostile.websocket.ping()
+        assert (await hostile.until("refused"))["code"] == "bad_message"
+        with pytest.raises(EndedError):
+            await hostile.next()
+
+
+async def test_one_that_takes_nothing_is_dropped_and_costs_the_others_nothing(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        token = await paired(app)
+        async with linked(app, token) as deaf, linked(app, token) as other:
+            for _ in range(4 * QUEUE):
+                app.running.integrations.tell("turn", "", heard="x" * 100_000)
+                await asyncio.sleep(0)
+            await other.done("tools")
+            with suppress(TimeoutError):  # nothing but time tells that it takes nothing
+                async with asyncio.timeout(SEND_SECONDS + 2 * CLOSE_SECONDS):
+                    await other.until("nothing of this type")
+            with pytest.raises(EndedError):
+                await deaf.until("nothing of this type")
+            assert len(deaf.told) < 2 * QUEUE
+            await other.done("tools")
+
+
+async def test_a_wake_word_and_a_turn_are_told_as_they_happen(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.deepgram.script.say("turn on the kitchen lights")
+    async with start_app(home_assistant, cloud.options) as app, linked(app) as link, app.room("Kitchen") as kitchen:
+        await kitchen.say(COMMAND.samples, COMMAND.speech_end)
+        wake = await link.until("event", lambda message: message["event"] == "wake")
+        assert (wake["wake_word"], wake["score"]) == ("hey_jarvis", 0.99)
+        turn = await link.until("event", lambda message: message["event"] == "turn")
+        assert (turn["heard"], turn["outcome"], turn["decided_by"]) == (
+            "turn on the kitchen lights",
+            "changed",
+            "sentence",
+        )
+        assert turn["said"]
+        room = await link.room(wake["satellite_id"], lambda room: room["last_turn"] is not None)
+        assert room["last_turn"]["heard"] == "turn on the kitchen lights"
+    await home_assistant.reset()
 
 
 async def test_more_orders_than_are_answered_end_the_link(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import time
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from aiohttp import web
 
 from addon.room_settings import QuietHours, RoomSettings
-from satellite.protocol import Identify, Mute, SatelliteState, SettingsChanged, Welcome
+from satellite.protocol import AudioStart, Identify, Mute, PlaybackKind, SatelliteState, SettingsChanged, Welcome
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
-from testbed.voice import SpokenCommand
+from testbed.voice import RATE, SpokenCommand, write_wav
 from tests.addon.conftest import App, Cloud, StartApp
 from tests.addon.link_client import linked
 
@@ -172,3 +177,44 @@ def test_quiet_hours_may_go_past_midnight(
     assert all(settings.quiet_at(time.fromisoformat(at)) for at in quiet)
     assert not any(settings.quiet_at(time.fromisoformat(at)) for at in loud)
     assert RoomSettings(do_not_disturb=True).quiet_at(time(12))
+
+
+async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_a_timer(
+    home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path
+) -> None:
+    write_wav(tmp_path / "song.wav", (np.sin(np.arange(60 * RATE) / 20) * 5000).astype(np.int16))
+    async with (
+        start_app(home_assistant) as app,
+        linked(app) as link,
+        app.room("Kitchen") as kitchen,
+        files(tmp_path) as address,
+    ):
+        known = (await the_satellite(app))["satellite_id"]
+        song = {"satellite_id": known, "action": "play", "url": f"{address}/song.wav", "title": "A song"}
+        await link.done("media", **song)
+        playing = await link.room(known, lambda room: room["media"]["state"] == "playing")
+        assert playing["media"]["title"] == "A song"
+        await link.room(known, lambda room: room["state"] == SatelliteState.RESPONDING)
+        await link.done("media", satellite_id=known, action="stop")
+        await link.room(known, lambda room: room["media"]["state"] == "idle")
+        await kitchen.flushed()
+        refused = await link.order("media", **(song | {"url": f"{address}/nothing.wav"}))
+        assert refused["error"]["code"] == "unavailable", refused
+        await link.done("media", **song)
+        await app.converse("set a timer for 1 second", "Kitchen")
+        await link.room(known, lambda room: room["media"]["state"] == "idle")
+        await kitchen.wait_for(AudioStart, lambda start: start.kind is PlaybackKind.TIMER)
+
+
+@asynccontextmanager
+async def files(folder: Path) -> AsyncIterator[str]:
+    """Serve the files of a folder; gives the address."""
+    site = web.Application()
+    site.router.add_static("/", folder)
+    runner = web.AppRunner(site)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
