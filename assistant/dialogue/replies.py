@@ -42,6 +42,11 @@ class Replies:
         is_english = bool(_english("ends_ringing").fullmatch(words))
         return self.is_stop(words) or is_english or words in _ends_ringing_of_all()
 
+    def acknowledges(self, words: str) -> bool:
+        """Return whether they tell that an announcement was heard, or wish for its end."""
+        phrases = _plain_set(listed(heard("en")["acknowledges"]) + listed(self.book.acknowledges if self.book else ""))
+        return words in phrases or self.ends_ringing(words) or self.is_yes(words)
+
     def pin(self, words: str) -> str:
         """The digits of a PIN that they are; empty where they are none."""
         return self.foreign_pin(words) or spoken_pin(words)

@@ -231,7 +231,9 @@ ENDS = """\
 <pin> = {pin};
 <ending> = stop | cancel | never mind;
 <ordinal> = first | second | third | last;
-<answer> = yes [please] | no [thanks] | [the] {choices} | [the] <area> | <number> | <pin> | the <ordinal> one;
+<heard> = okay | got it;
+<answer> = yes [please] | no [thanks] | <heard> | [the] {choices} | [the] <area> | <number> | <pin>
+         | the <ordinal> one;
 <wake> = {wake};
 <wish> = {wishes};
 <unasked> = <wake> | [<wake>] ({said});

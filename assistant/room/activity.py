@@ -26,7 +26,7 @@ class Activity(StrEnum):
     RINGING = "ringing"
     """A bell sounds."""
     OVERHEARING = "overhearing"
-    """Between two rings: an answer to the bell is listened for, without a turn."""
+    """Between two rings, or behind an announcement: an answer to it is listened for, without a turn."""
     CLOSED = "closed"
     """The satellite is gone."""
 
@@ -60,6 +60,8 @@ class RoomEvent(StrEnum):
     """An announcement that waits for nothing."""
     ANNOUNCED = "announced"
     """The announcement is over."""
+    OVERHEAR = "overhear"
+    """The announcement is over, and an acknowledgement is listened for."""
     RING = "ring"
     RUNG = "rung"
     """One ring is over: the pause before the next one begins."""
@@ -103,6 +105,7 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
     Activity.ANNOUNCING: {
         RoomEvent.VOICE: Activity.LISTENING,
         RoomEvent.ANNOUNCED: Activity.IDLE,
+        RoomEvent.OVERHEAR: Activity.OVERHEARING,
         RoomEvent.ASKED: Activity.LISTENING,
     },
     Activity.RINGING: {

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from assistant.room.acknowledging import Acknowledging
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
 from assistant.room.delivery import Delivery
@@ -25,6 +26,7 @@ class Announcer:
         state: RoomState,
         audio: RoomAudio,
         pending: PendingQuestion,
+        acknowledging: Acknowledging,
         bell_over: asyncio.Event,
         interrupt: Callable[[], Awaitable[None]],
         listen: Callable[[], Awaitable[None]],
@@ -37,6 +39,7 @@ class Announcer:
         self._state = state
         self._audio = audio
         self._pending = pending
+        self._acknowledging = acknowledging
         self._interrupt = interrupt
         self._listen = listen
         self._free = asyncio.Event()
@@ -54,7 +57,10 @@ class Announcer:
             message = replace(message, held=None)
         try:
             async with self._floor(interrupts=interrupts):
-                return await self._say(message)
+                playback = await self._say(message)
+                if message.awaits_acknowledgement and playback.heard:
+                    await self._acknowledging.listen()
+                return playback
         finally:
             if message.held:
                 message.held.leave(self._room)
@@ -135,6 +141,8 @@ class Announcer:
             self._state.after(event)
 
     async def _say(self, message: RoomMessage) -> RoomPlayback:
+        if message.awaits_acknowledgement:
+            self._acknowledging.expect()
         try:
             return await self._audio.announce(message, self._room)
         except asyncio.CancelledError:

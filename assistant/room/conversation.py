@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from assistant.dialogue import ForModel, Understanding
 from assistant.house import House
+from assistant.room.acknowledging import Acknowledging
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.announcer import Announcer
 from assistant.room.audio import RoomAudio
@@ -99,18 +100,22 @@ class Conversation:
             house.recordings,
             house.settings.pauses,
             self._pending.understand,
-            self._dialogue.expects_answer,
+            self._expects_answer,
             socket.send,
         )
         ask = partial(ModelQuestion, house, self._dialogue, self._commands, room.satellite_id)
         self._voice = RoomVoice(self._audio, ask)
         self._runner = TurnRunner(house, self._dialogue, self._commands, self._voice, room.satellite_id)
         self._ringing = Ringer(self.state, self._audio, room.wake_word)
+        self._acknowledging = Acknowledging(self.state, self._audio, house.replies, room.wake_word)
+        self.on_acknowledged = self._acknowledging.on_acknowledged
+        """Told that a person here has acknowledged, by voice, the message that awaits it."""
         self._announcer = Announcer(
             room.satellite_id,
             self.state,
             self._audio,
             self._pending,
+            self._acknowledging,
             self._ringing.over,
             self._interrupt,
             self._listen_on,
@@ -259,6 +264,7 @@ class Conversation:
         turn = self.turns.turn
         if turn is None:
             self._ringing.overhear(understanding)
+            self._acknowledging.overhear(understanding)
             return
         turn.transcript = understanding.text
         turn.step("turn_end", reason)
@@ -274,6 +280,10 @@ class Conversation:
             turn.problem = turn.problem or UNHEARD
         self.state.after(RoomEvent.TURN_ENDED)
         self._begin_reply(turn, understanding, answer)
+
+    def _expects_answer(self) -> bool:
+        """Return whether the next words may answer something of ours, or of somebody who speaks through us."""
+        return self._dialogue.expects_answer() or self._pending.is_open or self._acknowledging.is_expected
 
     def _answer_bell(self, understanding: Understanding) -> None:
         """Do what was said to a bell, as a turn of its own."""
@@ -292,11 +302,15 @@ class Conversation:
 
     async def _reply(self, turn: Turn, understanding: Understanding, answer: SpokenAnswer | None) -> None:
         """Answer one turn, or take it as an answer to a question; then listen again or come to rest."""
-        if answer is None:
+        asks = follows = False
+        if answer is None and self._acknowledging.takes(understanding):
+            turn.decided_by = DecidedBy.ANSWER
+            await self._voice.take_back()
+        elif answer is None:
             asks = await self._runner.run(turn, understanding)
             follows = self._may_follow_up(turn)
         else:
-            asks, follows = await self._pending.reply(turn, answer, self._voice), False
+            asks = await self._pending.reply(turn, answer, self._voice)
         self._replying = None
         self.turns.end()
         if understanding.text:
@@ -320,6 +334,7 @@ class Conversation:
     async def _interrupt(self) -> None:
         """End what is being said and done; what Home Assistant was already asked to do is seen through."""
         self._ringing.hush()
+        self._acknowledging.hush()
         replying, self._replying = self._replying, None
         if replying:
             replying.cancel()

@@ -57,6 +57,11 @@ class PendingQuestion:
         self._answers = answers
         self._asked: _Asked | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """A question waits for its answer."""
+        return self._asked is not None
+
     @contextmanager
     def asking(self, question: RoomQuestion) -> Iterator[asyncio.Future[SpokenAnswer]]:
         """Take answers to a question; yields the one that counts, to be waited for."""

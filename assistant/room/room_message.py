@@ -31,6 +31,8 @@ class RoomMessage:
     """The voice service's name of a voice; empty for the usual one."""
     volume: float | None = None
     """Its loudness from 0 to 1; None means the room's."""
+    awaits_acknowledgement: bool = False
+    """It is said again until somebody acknowledges it: the room listens for that after it."""
     held: CommonStart | None = None
     """The rooms that begin it together; None for a room by itself."""
 

@@ -26,6 +26,8 @@ class Phrasebook:
     """Ends what rings, is said or was asked, beside Home Assistant's words for "never mind"."""
     ends_ringing: str
     """Words that end only the ringing timer."""
+    acknowledges: str
+    """Words that tell that an announcement was heard."""
     ordinals: str
     """Words for the first, second, third, fourth and last of several, in all their forms."""
     beside_choice: str

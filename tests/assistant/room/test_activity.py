@@ -20,6 +20,7 @@ asked          .         .           .           listening   listening   listeni
 announce       .         announcing  .           .           .           .           .            .            .
 cut_in         .         announcing  announcing  announcing  announcing  announcing  announcing   announcing   .
 announced      .         .           .           .           .           idle        .            .            .
+overhear       .         .           .           .           .           overhearing .            .            .
 ring           .         ringing     .           .           .           .           .            .            .
 rung           .         .           .           .           .           .           overhearing  .            .
 bell_over      .         .           .           .           .           .           idle         idle         .
