@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, override
+from typing import Any, override
 
 from homeassistant.components.conversation import (
     AssistantContent,
@@ -13,7 +13,6 @@ from homeassistant.components.conversation import (
     ConversationInput,
     ConversationResult,
 )
-from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
@@ -67,9 +66,9 @@ class LadderAgent(ConversationEntity):
 
     @property
     @override
-    def supported_languages(self) -> list[str] | Literal["*"]:
-        """Return every language: the app answers in the one it is set to."""
-        return MATCH_ALL
+    def supported_languages(self) -> list[str]:
+        """Return the language that the app understands and answers in."""
+        return [self._hub.language]
 
     @override
     async def async_added_to_hass(self) -> None:

@@ -159,6 +159,19 @@ async def test_quiet_hours_are_set_for_the_rooms_that_are_named(
         assert (await parley_home.home.states())[kitchen]["attributes"]["quiet_from"] is None
 
 
+async def test_the_next_wake_word_is_told_to_home_assistants_set_up_of_a_satellite(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    async with start_app(parley_home.home) as app, app.room("Kitchen") as kitchen:
+        await parley_home.add(app)
+        satellite = await parley_home.entity("Kitchen", "satellite")
+        await parley_home.home.wait_for_state(satellite, "idle")
+        command = "assist_satellite/intercept_wake_word"
+        async with parley_home.subscription(command, entity_id=satellite) as next_event:
+            await kitchen.wake()
+            assert (await next_event())["wake_word_phrase"] == "Hey Jarvis"
+
+
 async def test_satellites_that_come_are_renamed_and_go_are_followed(
     parley_home: ParleyHome, start_app: StartApp
 ) -> None:
