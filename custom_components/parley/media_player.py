@@ -1,8 +1,11 @@
-"""A satellite's loudspeaker: announcements and music by address; the app lowers it while somebody speaks."""
+"""A satellite's loudspeaker: announcements, and sounds by their address."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any, override
+from urllib.parse import urlsplit
 
 from homeassistant.components import media_source
 from homeassistant.components.media_player import (
@@ -43,8 +46,6 @@ class RoomSpeaker(RoomEntity, MediaPlayerEntity):
         MediaPlayerEntityFeature.PLAY_MEDIA
         | MediaPlayerEntityFeature.BROWSE_MEDIA
         | MediaPlayerEntityFeature.MEDIA_ANNOUNCE
-        | MediaPlayerEntityFeature.PLAY
-        | MediaPlayerEntityFeature.PAUSE
         | MediaPlayerEntityFeature.STOP
         | MediaPlayerEntityFeature.VOLUME_SET
         | MediaPlayerEntityFeature.VOLUME_STEP
@@ -81,18 +82,7 @@ class RoomSpeaker(RoomEntity, MediaPlayerEntity):
             request = {"media_url": url, "chime": "none", "satellites": [self.satellite_id]}
             await announce(self.hub, request, wait=False)
             return
-        title = str(kwargs.get(ATTR_MEDIA_EXTRA, {}).get("title", ""))
-        await self._control("play", url=url, title=title)
-
-    @override
-    async def async_media_play(self) -> None:
-        """Go on playing."""
-        await self._control("resume")
-
-    @override
-    async def async_media_pause(self) -> None:
-        """Pause."""
-        await self._control("pause")
+        await self._control("play", url=url, title=_title(media_id, kwargs.get(ATTR_MEDIA_EXTRA) or {}))
 
     @override
     async def async_media_stop(self) -> None:
@@ -110,3 +100,9 @@ class RoomSpeaker(RoomEntity, MediaPlayerEntity):
 
     async def _control(self, action: str, **arguments: Any) -> None:
         await self.hub.command("media", satellite_id=self.satellite_id, action=action, **arguments)
+
+
+def _title(media_id: str, extra: Mapping[str, Any]) -> str:
+    """Return the title of media: its own, or the name of its file; an address may hold a key behind that."""
+    given = extra.get("title") or (extra.get("metadata") or {}).get("title")
+    return str(given or PurePosixPath(urlsplit(media_id).path).name or media_id)

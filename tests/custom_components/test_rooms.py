@@ -12,6 +12,7 @@ from satellite.protocol import Identify, Mute, SettingsChanged
 from testbed.room import Room
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import App, Cloud, StartApp
+from tests.addon.media_server import media_server, tone
 from tests.custom_components.parley_home import ParleyHome
 
 
@@ -170,6 +171,20 @@ async def test_the_next_wake_word_is_told_to_home_assistants_set_up_of_a_satelli
         async with parley_home.subscription(command, entity_id=satellite) as next_event:
             await kitchen.wake()
             assert (await next_event())["wake_word_phrase"] == "Hey Jarvis"
+
+
+async def test_a_sound_plays_is_shown_by_its_name_and_stops(parley_home: ParleyHome, start_app: StartApp) -> None:
+    async with start_app(parley_home.home) as app, app.room("Kitchen") as kitchen, media_server() as media:
+        address = media.add("/rain.wav", tone(60.0))
+        await parley_home.add(app)
+        speaker = await parley_home.entity("Kitchen", "speaker")
+        play = {"entity_id": speaker, "media_content_id": f"{address}?key=secret", "media_content_type": "music"}
+        await parley_home.home.call_service("media_player", "play_media", play)
+        await parley_home.home.wait_for_state(speaker, "playing")
+        assert (await parley_home.home.states())[speaker]["attributes"]["media_title"] == "rain.wav"
+        await parley_home.home.call_service("media_player", "media_stop", {"entity_id": speaker})
+        await kitchen.flushed()
+        await parley_home.home.wait_for_state(speaker, "idle")
 
 
 async def test_satellites_that_come_are_renamed_and_go_are_followed(
