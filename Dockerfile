@@ -18,5 +18,5 @@ RUN pip install --no-cache-dir --constraint constraints.txt ".[addon]"
 
 EXPOSE 8099 8765
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8765/api/alive', timeout=4)"]
+    CMD ["python", "-c", "import ssl, urllib.request; urllib.request.urlopen('https://127.0.0.1:8765/api/alive', timeout=4, context=ssl._create_unverified_context())"]
 CMD ["python", "-m", "addon"]

@@ -26,6 +26,7 @@ from addon.records import Records
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
+from addon.server_certificate import ServerCertificate
 from addon.store import Store
 from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
@@ -52,6 +53,8 @@ class Running:
     house: House
     satellites: Satellites
     integrations: Integrations
+    certificate: ServerCertificate
+    """The LAN site's."""
 
 
 @asynccontextmanager
@@ -67,6 +70,8 @@ async def running(
     async with AsyncExitStack() as stack:
         records = Records(await stack.enter_async_context(Store.open(surroundings.data)))
         stack.push_async_callback(records.close)
+        certificate = await asyncio.to_thread(ServerCertificate.kept_in, surroundings.data)
+        problems += filter(None, [certificate.problem])
         services = Services(settings)
         stack.push_async_callback(services.close)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
@@ -79,17 +84,19 @@ async def running(
         app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff)
         timers.restore(await records.store.timers())
         await stack.enter_async_context(app.supervision.running())
-        ingress_port, lan_port = await _serve(stack, app, options, surroundings)
+        ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate)
         stack.push_async_callback(app.satellites.close)
         stack.push_async_callback(app.integration.close)
         stack.push_async_callback(app.api.live.close)
         if surroundings.supervisor_url:
             supervisor = SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token)
             integrations = app.integration.integrations
-            discovery = Discovery(supervisor, home_assistant, integrations, records.store, lan_port, "", offer_pauses)
+            discovery = Discovery(
+                supervisor, home_assistant, integrations, records.store, lan_port, certificate.fingerprint, offer_pauses
+            )
             offering = Supervision(Follower("Offering the integration", discovery.run), backoff=backoff)
             await stack.enter_async_context(offering.running())
-        yield Running(ingress_port, lan_port, house, app.satellites, app.integration.integrations)
+        yield Running(ingress_port, lan_port, house, app.satellites, app.integration.integrations, certificate)
 
 
 async def _settings(options: Options) -> tuple[AssistantSettings, Sentences, list[str]]:
@@ -189,7 +196,9 @@ class _App:
             self._records.journal.add(turn)
 
 
-async def _serve(stack: AsyncExitStack, app: _App, options: Options, surroundings: Surroundings) -> tuple[int, int]:
+async def _serve(
+    stack: AsyncExitStack, app: _App, options: Options, surroundings: Surroundings, certificate: ServerCertificate
+) -> tuple[int, int]:
     """Serve both sites until the stack is left; return the ports of the panel's and of the satellites'."""
     strangers = Strangers(most_strangers())
     ingress_port = await stack.enter_async_context(
@@ -204,7 +213,15 @@ async def _serve(stack: AsyncExitStack, app: _App, options: Options, surrounding
     )
     lan = lan_site(app.api, app.satellites, app.integration.integrations, options.api_token)
     lan_port = await stack.enter_async_context(
-        serving(lan, "0.0.0.0", surroundings.lan_port, "PARLEY_LAN_PORT", strangers)  # noqa: S104 - the satellites' side
+        serving(
+            lan,
+            "0.0.0.0",  # noqa: S104 - the satellites' side
+            surroundings.lan_port,
+            "PARLEY_LAN_PORT",
+            strangers,
+            certificate=certificate,
+            also_plain=options.allow_unencrypted,
+        )
     )
     return ingress_port, lan_port
 

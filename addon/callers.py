@@ -6,6 +6,7 @@ import asyncio
 
 from aiohttp import web
 
+from addon.server_certificate import certificate_seen_by
 from addon.strangers import STRANGERS
 from assistant.room.transport import SatelliteSocket
 from satellite import protocol
@@ -24,6 +25,8 @@ class Caller:
     def __init__(self, socket: SatelliteSocket, request: web.Request) -> None:
         self.socket = socket
         self.address = request.remote or ""
+        self.certificate = certificate_seen_by(request)
+        """Fingerprint of the certificate that it was shown; empty without TLS."""
         self._strangers = request.app[STRANGERS]
         self._transport = request.transport
 

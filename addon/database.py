@@ -16,10 +16,16 @@ from urllib.parse import quote
 import aiosqlite
 
 VERSION: Final = 4
-"""Version of the tables, in the file's `user_version`; 2 brought the timers, 3 the room of a turn, 4 documents."""
+"""Version of the tables, in the file's `user_version`.
+
+2 brought the timers, 3 the room of a turn, 4 documents and a satellite's certificate.
+"""
 
 TABLES: Final = {
-    "satellites": "satellite_id TEXT PRIMARY KEY, name TEXT NOT NULL, area_id TEXT, token_hash TEXT NOT NULL",
+    "satellites": (
+        "satellite_id TEXT PRIMARY KEY, name TEXT NOT NULL, area_id TEXT, token_hash TEXT NOT NULL, "
+        "certificate TEXT NOT NULL DEFAULT ''"
+    ),
     "turns": "number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL, room TEXT NOT NULL DEFAULT ''",
     "timers": "timer_id TEXT PRIMARY KEY, timer TEXT NOT NULL",
     "pin_tries": "number INTEGER PRIMARY KEY, wrong INTEGER NOT NULL, is_locked INTEGER NOT NULL",

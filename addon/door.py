@@ -1,4 +1,8 @@
-"""A port that stays open whatever strangers do: accepts connections, some at a time, and hands them to aiohttp."""
+"""A port that stays open whatever strangers do: accepts connections, some at a time, and hands them to aiohttp.
+
+Where it speaks TLS, the first byte of a connection tells TLS from what is plain. Handshakes cost more than anything
+else that a stranger may ask for, so that they are bounded in time and in number, beside the connections themselves.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,15 @@ import asyncio
 import errno
 import logging
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
+from addon.arrival import Arrival
 from addon.seldom import Seldom
 from addon.strangers import Strangers
 
@@ -26,15 +33,44 @@ QUEUE = 512
 REST_SECONDS = 0.5
 """Time until connections are accepted again when there was no file left for one."""
 
+HANDSHAKES = 64
+"""Handshakes at once, and half of it from one address: each keeps the event loop busy for about a millisecond."""
+
+FIRST_BYTE_SECONDS = 10.0
+"""Time for the first byte where it decides who serves a connection."""
+
+HANDSHAKE_SECONDS = 5.0
+"""Time for a handshake; a Raspberry Pi needs a twentieth of a second."""
+
+GOODBYE_SECONDS = 2.0
+"""Time for the other side to answer the end of TLS."""
+
+_HANDSHAKE = b"\x16"
+"""The first byte of TLS (RFC 8446, 5.1: ContentType.handshake); no request begins with it."""
+
 _NO_FILES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+
+
+@dataclass(frozen=True)
+class Encryption:
+    """TLS at a door."""
+
+    context: ssl.SSLContext
+    plain: web.Server
+    """The server of those who come without."""
 
 
 @asynccontextmanager
 async def opened(
-    host: str, port: int, server: web.Server, strangers: Strangers, trusted: frozenset[str] = frozenset()
+    host: str,
+    port: int,
+    server: web.Server,
+    strangers: Strangers,
+    trusted: frozenset[str] = frozenset(),
+    encryption: Encryption | None = None,
 ) -> AsyncIterator[Door]:
     """Open a port for the time of the context. Raises `OSError` when it cannot be opened."""
-    door = Door(socket.create_server((host, port), backlog=QUEUE), server, strangers, trusted)
+    door = Door(socket.create_server((host, port), backlog=QUEUE), server, strangers, trusted, encryption)
     try:
         yield door
     finally:
@@ -45,14 +81,21 @@ class Door:
     """One open port. Connections from `trusted` addresses are no strangers'."""
 
     def __init__(
-        self, listening: socket.socket, server: web.Server, strangers: Strangers, trusted: frozenset[str]
+        self,
+        listening: socket.socket,
+        server: web.Server,
+        strangers: Strangers,
+        trusted: frozenset[str],
+        encryption: Encryption | None,
     ) -> None:
         self._socket = listening
         self._server = server
         self._strangers = strangers
         self._trusted = trusted
+        self._encryption = encryption
+        self._handshakes = Strangers(HANDSHAKES)
         self._seldom = Seldom(_LOGGER)
-        self._letting_in: set[asyncio.Task[None]] = set()
+        self._entering: set[asyncio.Task[None]] = set()
         self._resting: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
         self._socket.setblocking(False)
@@ -69,31 +112,62 @@ class Door:
             self._resting.cancel()
         self._loop.remove_reader(self._socket)
         self._socket.close()
-        await asyncio.gather(*self._letting_in, return_exceptions=True)
+        for task in self._entering:
+            task.cancel()
+        await asyncio.gather(*self._entering, return_exceptions=True)
 
     def _accept(self) -> None:
         for _ in range(AT_ONCE):
             try:
-                connection, (address, *_rest) = self._socket.accept()
+                connection, peer = self._socket.accept()
+                connection.setblocking(False)
+                arrival = Arrival(connection, peer)
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
             except OSError as err:
                 self._rest(err)
                 return
-            task = self._loop.create_task(self._let_in(connection, address))
-            self._letting_in.add(task)
-            task.add_done_callback(self._letting_in.discard)
+            self._take(arrival)
 
-    async def _let_in(self, connection: socket.socket, address: str) -> None:
-        connection.setblocking(False)
+    def _take(self, arrival: Arrival) -> None:
+        task = arrival.entering = self._loop.create_task(self._let_in(arrival))
+        self._entering.add(task)
+        task.add_done_callback(self._entering.discard)
+        if arrival.address not in self._trusted:
+            self._strangers.add(arrival)
+
+    async def _let_in(self, arrival: Arrival) -> None:
         try:
-            transport, _ = await self._loop.connect_accepted_socket(self._server, connection)
-        except OSError as err:
-            connection.close()
-            self._seldom.warning("A connection from %s could not be served: %s", address, err)
-            return
-        if address not in self._trusted:
-            self._strangers.add(transport, address)
+            arrival.transport = await self._served(arrival)
+        except (OSError, TimeoutError) as err:
+            self._seldom.warning(
+                "A connection from %s could not be served: %s", arrival.address, str(err) or type(err).__name__
+            )
+        finally:
+            self._handshakes.forget(arrival.ends)
+            if arrival.transport is None:
+                arrival.connection.close()
+
+    async def _served(self, arrival: Arrival) -> asyncio.Transport | None:
+        """Hand a connection to who serves it; return its transport. Raises `OSError` and `TimeoutError`."""
+        connection, encryption = arrival.connection, self._encryption
+        if encryption is None:
+            return (await self._loop.connect_accepted_socket(self._server, connection))[0]
+        async with asyncio.timeout(FIRST_BYTE_SECONDS):
+            first = await arrival.first_byte()
+        if not first:
+            return None
+        if first != _HANDSHAKE:
+            return (await self._loop.connect_accepted_socket(encryption.plain, connection))[0]
+        self._handshakes.add(arrival)
+        transport, _ = await self._loop.connect_accepted_socket(
+            self._server,
+            connection,
+            ssl=encryption.context,
+            ssl_handshake_timeout=HANDSHAKE_SECONDS,
+            ssl_shutdown_timeout=GOODBYE_SECONDS,
+        )
+        return transport
 
     def _rest(self, err: OSError) -> None:
         """Accept nothing for a moment, unless strangers' files could be given back."""

@@ -80,6 +80,8 @@ class Options:
     wyoming_tts_url: str = ""
     api_token: str = field(default="", repr=False)
     """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
+    allow_unencrypted: bool = False
+    """Serve satellites and programs that speak no TLS, whose tokens and sound anybody on the network can hear."""
     pin: str = field(default="", repr=False)
     """The digits asked for before a door is unlocked, 4 to 12 of them; empty keeps such doors shut."""
     permissions: tuple[Rule, ...] = ()
@@ -220,6 +222,8 @@ _KINDS: Mapping[str, type[StrEnum]] = {
 def _checked(name: str, value: Any) -> Any:
     if name == "permissions":
         return _rules(value)
+    if name == "allow_unencrypted":
+        return _flag(name, value)
     kind = _KINDS.get(name)
     if kind is None:
         if not isinstance(value, str):
@@ -228,6 +232,16 @@ def _checked(name: str, value: Any) -> Any:
     if value not in list(kind):
         raise OptionsError(f"{name} is {value!r}: it must be one of {', '.join(kind)}.")
     return kind(value)
+
+
+def _flag(name: str, value: Any) -> bool:
+    """Return a switch of the options page; from the environment, the same as a word."""
+    words = {"true": True, "false": False}
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value.strip().lower() not in words:
+        raise OptionsError(f"{name} must be true or false.")
+    return words[value.strip().lower()]
 
 
 def _rules(value: Any) -> tuple[Rule, ...]:

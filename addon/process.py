@@ -38,6 +38,9 @@ async def _run(options: Options, surroundings: Surroundings) -> None:
         asyncio.get_running_loop().add_signal_handler(signal_number, told_to_end.set)
     async with running(options, surroundings) as app:
         _LOGGER.info("Panel on port %d, satellites on port %d", app.ingress_port, app.lan_port)
+        _LOGGER.info("The certificate's SHA-256 is %s", app.certificate.fingerprint)
+        if options.allow_unencrypted:
+            _LOGGER.warning("Plain connections are allowed: the network can hear tokens and microphones")
         await told_to_end.wait()
         _LOGGER.info("Ending")
 

@@ -12,6 +12,7 @@ from typing import Self
 import aiosqlite
 from aiohttp import hdrs, web
 
+from addon.attempts import Attempts
 from addon.callers import Caller, hello_of, until_gone
 from addon.database import reason
 from addon.pairing import PairingError, PairingQueue, Pending, new_token, token_hash, token_matches
@@ -75,6 +76,7 @@ class Satellites:
         self._callers: dict[str, Caller] = {}
         self._capabilities: dict[str, Capabilities] = {}
         self._seldom = Seldom(_LOGGER)
+        self._attempts = Attempts()
         self.settings = settings
         self.settings.on_change(self._settings_changed)
         self._sent: dict[str, SatelliteSettings] = {}
@@ -130,17 +132,27 @@ class Satellites:
             caller.hang_up()
         return websocket
 
-    async def _admit(self, waiting: Pending) -> str:
+    async def _admit(self, certificate: str, waiting: Pending) -> str:
         """Keep a satellite whose code was accepted as known; return its token. Raises `PairingError`."""
         token = new_token()
-        area = self._house.home_assistant.home.area_named(waiting.name)
-        known = KnownSatellite(waiting.identity, waiting.name, area.area_id if area else None, token_hash(token))
+        known = replace(
+            self._known.get(waiting.identity) or self._new(waiting),
+            token_hash=token_hash(token),
+            certificate=certificate,
+        )
         try:
             await self._store.save_satellite(known)
         except aiosqlite.Error as err:
             raise PairingError(f"The satellite cannot be kept: {reason(err)}.") from err
         self._known[known.satellite_id] = known
+        if older := self._callers.get(known.satellite_id):
+            older.hang_up()
         return token
+
+    def _new(self, waiting: Pending) -> KnownSatellite:
+        """Return one that was never paired, without a token; it stands in the area of its name, if there is one."""
+        area = self._house.home_assistant.home.area_named(waiting.name)
+        return KnownSatellite(waiting.identity, waiting.name, area.area_id if area else None, "")
 
     async def change(self, satellite_id: str, change: SatelliteChange) -> None:
         """Rename a satellite, move it to an area or change the settings of its room.
@@ -227,22 +239,33 @@ class Satellites:
     async def _serve(self, caller: Caller) -> None:
         hello = await hello_of(caller.socket)
         token = ""
-        if hello.satellite_id not in self._known:
+        if not hello.token or hello.satellite_id not in self._known:
             token = await self._pair(caller, hello)
-        self._check(hello, token)
+        self._check(caller, hello, token)
         caller.admit()
         await self._take_over(hello.satellite_id)
-        self._check(hello, token)  # it may have been removed meanwhile
+        self._check(caller, hello, token)  # it may have been removed meanwhile
         await self._converse(caller, hello, token)
 
-    def _check(self, hello: Hello, new_token: str) -> None:
-        """Raise `ProtocolError` for a satellite without the token that it was given."""
-        known = self._known.get(hello.satellite_id)
-        if known is None or not token_matches(new_token or hello.token, known.token_hash):
+    def _check(self, caller: Caller, hello: Hello, new_token: str) -> None:
+        """Raise `ProtocolError` for a satellite without the token that it was given.
+
+        One that was given without TLS may be anybody's, and is worth nothing over TLS.
+        """
+        known, side = self._known.get(hello.satellite_id), f"{caller.address} {hello.satellite_id}"
+        if self._attempts.exhausted(side):
+            raise ProtocolError(RefusalCode.WRONG_TOKEN, "Too many wrong tokens came from here: wait five minutes.")
+        if (
+            known is None
+            or not token_matches(new_token or hello.token, known.token_hash)
+            or known.certificate != caller.certificate
+        ):
+            self._attempts.wrong(side)
             raise ProtocolError(
                 RefusalCode.WRONG_TOKEN,
-                f"The token of “{known.name if known else hello.name}” is not the one it was given: "
-                "remove it in the panel to pair it anew.",
+                f"The token of “{known.name if known else hello.name}” is not the one it was given, or was given "
+                f"{'without' if caller.certificate else 'with'} TLS: run parley-satellite --forget-pairing on it, and "
+                "pair it anew.",
             )
 
     async def _take_over(self, satellite_id: str) -> None:
@@ -285,7 +308,9 @@ class Satellites:
     async def _pair(self, caller: Caller, hello: Hello) -> str:
         """Wait until a person accepts the satellite; return its token in clear."""
         try:
-            waiting = self._pairing.begin(hello.satellite_id, hello.name, caller.address, self._admit)
+            waiting = self._pairing.begin(
+                hello.satellite_id, hello.name, caller.address, partial(self._admit, caller.certificate)
+            )
         except PairingError as err:
             raise ProtocolError(RefusalCode.UNAVAILABLE, str(err)) from err
         caller.admit()

@@ -1,7 +1,7 @@
 """The two sites. Ingress serves the panel and trusts who may reach it; the LAN site trusts nobody without a token.
 
 Ingress answers only Supervisor's proxy; run by hand, only this machine. The LAN site serves the satellites, which
-bring tokens of their own, and the HTTP interface to whoever has the API token.
+bring tokens of their own, and the HTTP interface to whoever has the API token, over TLS.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from aiohttp.typedefs import Handler, Middleware
 
 from addon.api import MOST_BODY_BYTES, Api
 from addon.attempts import TRIES, Attempts
-from addon.door import RequestLog, opened
+from addon.door import Encryption, RequestLog, opened
 from addon.integration.integrations import Integrations
 from addon.integration.link_messages import LINK_PATH
 from addon.origin import is_of_another_site, is_this_machine
 from addon.request_bodies import refusal
 from addon.satellites import Satellites
 from addon.seldom import Seldom
+from addon.server_certificate import CERTIFICATE, ServerCertificate
 from addon.strangers import STRANGERS, Strangers, most_strangers
+from addon.unencrypted import plain_site
 from addon.users import RIGHT, Right, Users, needed
 from ha_tools.home_errors import HomeError
 from satellite.protocol import PATH
@@ -93,31 +95,49 @@ async def serving(
     variable: str,
     strangers: Strangers | None = None,
     trusted: frozenset[str] = frozenset(),
+    certificate: ServerCertificate | None = None,
+    *,
+    also_plain: bool = False,
 ) -> AsyncIterator[int]:
     """Serve a site on a port that `variable` of the environment may change; yields it. Raises `PortError`.
 
-    Connections from `trusted` addresses are no strangers', and may be kept open for longer without a request.
+    Connections from `trusted` addresses are no strangers', and may be kept open for longer without a request. With a
+    certificate it is served over TLS, and plain connections are told so, unless they are to be served as well.
     """
-    strangers = strangers or Strangers(most_strangers())
+    strangers = site[STRANGERS] = strangers or Strangers(most_strangers())
+    if certificate:
+        site[CERTIFICATE] = certificate
+    keepalive_seconds = PROXY_SECONDS if trusted else HEADER_SECONDS
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(_serving(site, keepalive_seconds))
+        encryption = None
+        if certificate:
+            plain = server
+            if not also_plain:
+                plain = await stack.enter_async_context(_serving(plain_site(), keepalive_seconds))
+            encryption = Encryption(certificate.context, plain)
+        try:
+            door = await stack.enter_async_context(opened(host, port, server, strangers, trusted, encryption))
+        except OSError as err:
+            raise PortError(_why_closed(err, port, variable)) from err
+        yield door.port
+
+
+@asynccontextmanager
+async def _serving(site: web.Application, keepalive_seconds: float) -> AsyncIterator[web.Server]:
     runner = web.AppRunner(
         site,
         handle_signals=False,
         access_log=None,
         shutdown_timeout=2.0,
-        keepalive_timeout=PROXY_SECONDS if trusted else HEADER_SECONDS,
+        keepalive_timeout=keepalive_seconds,
         lingering_time=LINGER_SECONDS,
         logger=RequestLog(),
     )
-    site[STRANGERS] = strangers
     await runner.setup()
     assert runner.server is not None  # noqa: S101 - it was set up
     try:
-        async with AsyncExitStack() as stack:
-            try:
-                door = await stack.enter_async_context(opened(host, port, runner.server, strangers, trusted))
-            except OSError as err:
-                raise PortError(_why_closed(err, port, variable)) from err
-            yield door.port
+        yield runner.server
     finally:
         await runner.cleanup()
 

@@ -58,6 +58,8 @@ class KnownSatellite:
     """The Home Assistant area it stands in."""
     token_hash: str
     """SHA-256 of its token, in hexadecimal."""
+    certificate: str = ""
+    """Fingerprint of the certificate over which it was given the token; empty when that was without TLS."""
 
 
 class Store:
@@ -97,12 +99,12 @@ class Store:
 
     async def satellites(self) -> list[KnownSatellite]:
         """Return every paired satellite; one that cannot be read is logged and left where it is."""
-        rows = await self._all("SELECT satellite_id, name, area_id, token_hash FROM satellites")
+        rows = await self._all("SELECT satellite_id, name, area_id, token_hash, certificate FROM satellites")
         return [satellite for satellite in map(_read_satellite, rows) if satellite]
 
     async def save_satellite(self, satellite: KnownSatellite) -> None:
         """Keep a satellite, new or changed. Raises `aiosqlite.Error` when it cannot be kept."""
-        await self._insist(("INSERT OR REPLACE INTO satellites VALUES (?, ?, ?, ?)", astuple(satellite)))
+        await self._insist(("INSERT OR REPLACE INTO satellites VALUES (?, ?, ?, ?, ?)", astuple(satellite)))
 
     async def forget_satellite(self, satellite_id: str) -> None:
         """Remove a satellite: its token is worth nothing from now on. Raises `aiosqlite.Error`."""
@@ -212,12 +214,12 @@ def _timer_statement(timer_id: str, timer: Timer | None) -> Statement:
 
 
 def _read_satellite(row: tuple[Any, ...]) -> KnownSatellite | None:
-    satellite_id, name, area_id, token_hash = row
+    satellite_id, name, area_id, token_hash, certificate = row
     is_whole = all(isinstance(value, str) and value for value in (satellite_id, name, token_hash))
-    if not is_whole or not isinstance(area_id, str | None):
+    if not is_whole or not isinstance(area_id, str | None) or not isinstance(certificate, str):
         _LOGGER.error("The satellite %r cannot be read: a name, an area or a token of it is no text", satellite_id)
         return None
-    return KnownSatellite(satellite_id, name, area_id, token_hash)
+    return KnownSatellite(satellite_id, name, area_id, token_hash, certificate)
 
 
 def _read_timer(timer_id: str, text: str) -> Timer | None:

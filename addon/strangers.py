@@ -13,6 +13,8 @@ from collections import Counter
 
 from aiohttp import web
 
+from addon.arrival import Arrival, Ends, ends_of
+
 MOST_STRANGERS = 256
 """Connections at once, where the process may open at least four times as many files."""
 
@@ -35,44 +37,46 @@ class Strangers:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._addresses: dict[asyncio.BaseTransport, str] = {}
+        self._arrivals: dict[Ends, Arrival] = {}
 
-    def add(self, transport: asyncio.Transport, address: str) -> None:
+    def add(self, arrival: Arrival) -> None:
         """Count a new connection, and cut another one off when there are too many."""
         self._forget_closed()
-        self._addresses[transport] = address
-        held = Counter(self._addresses.values())
-        if held[address] > self._most // 2:
-            self._cut_off(address)
-        elif len(self._addresses) > self._most:
+        self._arrivals[arrival.ends] = arrival
+        held = Counter(one.address for one in self._arrivals.values())
+        if held[arrival.address] > self._most // 2:
+            self._cut_off(arrival.address)
+        elif len(self._arrivals) > self._most:
             self._cut_off(held.most_common(1)[0][0])
 
     def admit(self, transport: asyncio.BaseTransport | None) -> None:
         """Count a connection no more: it has shown a token, or is counted elsewhere."""
         if transport is not None:
-            self._addresses.pop(transport, None)
+            self.forget(ends_of(transport))
+
+    def forget(self, ends: Ends) -> None:
+        """Count the connection between two ends no more."""
+        self._arrivals.pop(ends, None)
 
     def make_room(self) -> bool:
         """Cut off the older half for its files and hold no more from now on; return whether there were any."""
         self._forget_closed()
-        self._most = min(self._most, max(FEWEST_STRANGERS, len(self._addresses) // 2))
-        too_many = len(self._addresses) - self._most
-        for address in list(self._addresses.values())[: max(too_many, 0)]:
-            self._cut_off(address)
+        self._most = min(self._most, max(FEWEST_STRANGERS, len(self._arrivals) // 2))
+        too_many = len(self._arrivals) - self._most
+        for arrival in list(self._arrivals.values())[: max(too_many, 0)]:
+            self._cut_off(arrival.address)
         return too_many > 0
 
     def _cut_off(self, address: str) -> None:
         """Close the oldest connection of an address at once, without another word."""
-        oldest = next(one for one, its_address in self._addresses.items() if its_address == address)
-        del self._addresses[oldest]
-        if isinstance(oldest, asyncio.Transport):
-            oldest.abort()
+        oldest = next(one for one in self._arrivals.values() if one.address == address)
+        self.forget(oldest.ends)
+        oldest.cut_off()
 
     def _forget_closed(self) -> None:
-        """Count those no more whose file is closed; one that is closing may have things left to send."""
-        for transport in [one for one in self._addresses if one.get_extra_info("socket").fileno() < 0]:
-            del self._addresses[transport]
+        for arrival in [one for one in self._arrivals.values() if one.is_closed]:
+            self.forget(arrival.ends)
 
 
 STRANGERS = web.AppKey("strangers", Strangers)
-"""A site's key for them."""
+"""A site's strangers."""

@@ -13,6 +13,7 @@ import aiohttp
 from benchmarks.processes import EndedError, owned
 from satellite.protocol import PATH
 from testbed.home_assistant import free_port
+from testbed.lan import lan_url
 from testbed.process import Process
 
 START_SECONDS = 60.0
@@ -24,8 +25,8 @@ class App:
 
     def __init__(self, process: Process, lan_port: int, ingress_port: int) -> None:
         self.process = process
-        self.lan = f"http://127.0.0.1:{lan_port}"
-        self.satellites = f"ws://127.0.0.1:{lan_port}{PATH}"
+        self.lan = lan_url(lan_port)
+        self.satellites = f"wss://127.0.0.1:{lan_port}{PATH}"
         self.panel = f"http://127.0.0.1:{ingress_port}"
 
     async def ready(self) -> None:

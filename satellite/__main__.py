@@ -44,11 +44,12 @@ def main() -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="parley-satellite", description="A voice satellite for Parley.")
     parser.add_argument("--config", type=Path, help=f"settings file (default: {default_file()})")
-    parser.add_argument("--server", help="WebSocket URL of the app, instead of the file's")
+    parser.add_argument("--server", help="the app's address, such as homeassistant.local, instead of the file's")
     parser.add_argument("--name", help="name of this satellite, instead of the file's")
     parser.add_argument("--verbose", action="store_true", help="log more")
     parser.add_argument("--list-devices", action="store_true", help="list microphones and speakers, and end")
     parser.add_argument("--fetch-models", action="store_true", help="fetch the wake-word models, and end")
+    parser.add_argument("--forget-pairing", action="store_true", help="be ready to be paired with another app, and end")
     return parser.parse_args()
 
 
@@ -60,6 +61,10 @@ def _do(arguments: argparse.Namespace) -> int:
     settings = load(arguments.config, **overrides)
     if arguments.fetch_models:
         models.fetch(settings.models_folder, print)
+        return 0
+    if arguments.forget_pairing:
+        IdentityFile(settings.state_folder).forget_pairing()
+        print("The pairing is forgotten: the satellite shows a code when it is started again.")
         return 0
     asyncio.run(_run(settings))
     return 0

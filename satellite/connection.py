@@ -9,11 +9,11 @@ from typing import Protocol
 
 import aiohttp
 
+from satellite.app_socket import certificate_of, open_socket
 from satellite.backoff import Backoff
 from satellite.identity import IdentityFile
 from satellite.protocol import (
     HELLO_TIMEOUT_SECONDS,
-    MAX_MESSAGE_BYTES,
     PING_SECONDS,
     VERSION,
     Capabilities,
@@ -28,7 +28,7 @@ from satellite.protocol import (
     decode,
     encode,
 )
-from satellite.satellite_errors import ConnectionLostError, RefusedError, SettingsError
+from satellite.satellite_errors import ConnectionLostError, OtherCertificateError, RefusedError, SettingsError
 from satellite.uplink import Uplink
 
 _LOGGER = logging.getLogger(__name__)
@@ -37,10 +37,6 @@ _RETRY_SECONDS = (0.25, 3.0)
 """First and longest delay before connecting again: an app that has restarted has its satellites back within 5 s."""
 _REFUSED_SECONDS = 30.0
 """Delay after a refusal that only a person can mend."""
-_CONNECT_SECONDS = 5.0
-"""Longest wait for a socket to open."""
-_CLOSE_SECONDS = 1.0
-"""Longest wait for the app to answer a goodbye."""
 _SEND_SECONDS = 10.0
 """Longest wait for the app to take one frame."""
 
@@ -114,13 +110,16 @@ class Connection:
                 except RefusedError as err:
                     self._complain(f"The app refuses this satellite: {err}")
                     delay = _REFUSED_SECONDS if err.code in _FOR_A_PERSON else 0.0
+                except OtherCertificateError as err:
+                    self._complain(str(err))
+                    delay = _REFUSED_SECONDS
                 except ConnectionLostError as err:
                     self._complain(f"{err} It is tried again until it works.")
                 await asyncio.sleep(delay or delays.next_seconds())
 
     async def _serve(self, session: aiohttp.ClientSession, receiver: Receiver, on_welcome: Callable[[], None]) -> None:
-        """Use one socket from the hello to its end; raises `ConnectionLostError` or `RefusedError`."""
-        socket = await self._open(session)
+        """Use one socket from the hello to its end; raises `SatelliteError`."""
+        socket = await open_socket(session, self._url, self._ping_seconds)
         try:
             welcome = await self._introduce(socket)
             on_welcome()
@@ -128,22 +127,11 @@ class Connection:
         finally:
             await socket.close()
 
-    async def _open(self, session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
-        try:
-            async with asyncio.timeout(_CONNECT_SECONDS):
-                return await session.ws_connect(
-                    self._url,
-                    heartbeat=self._ping_seconds,
-                    max_msg_size=MAX_MESSAGE_BYTES,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
-                )
-        except (aiohttp.ClientError, OSError, TimeoutError) as err:
-            raise ConnectionLostError(f"The app cannot be reached at {self._url} ({str(err) or 'no answer'}).") from err
-
     async def _introduce(self, socket: aiohttp.ClientWebSocketResponse) -> Welcome:
         """Say hello, be paired if need be, and return the welcome."""
-        identity = self._identity.identity
-        hello = Hello(VERSION, identity.satellite_id, self._name, identity.token, self._capabilities)
+        certificate = certificate_of(socket)
+        token = self._token_for(certificate)
+        hello = Hello(VERSION, self._identity.identity.satellite_id, self._name, token, self._capabilities)
         await _send(socket, encode(hello))
         seconds = HELLO_TIMEOUT_SECONDS
         while True:
@@ -155,7 +143,9 @@ class Connection:
                 )
                 seconds = message.expires_seconds + HELLO_TIMEOUT_SECONDS
             elif isinstance(message, Welcome):
-                await self._keep_token(message)
+                await self._keep_pairing(message.token, certificate)
+                self._said.clear()
+                _LOGGER.info("Connected to %s%s.", self._url, f", in {message.area}" if message.area else "")
                 return message
 
     async def _answer(self, socket: aiohttp.ClientWebSocketResponse, seconds: float) -> DownMessage:
@@ -168,14 +158,30 @@ class Connection:
             raise ConnectionLostError("The app sent sound before its welcome.")
         return frame
 
-    async def _keep_token(self, welcome: Welcome) -> None:
-        self._said.clear()
-        if welcome.token:
+    def _token_for(self, certificate: str) -> str:
+        """Return the token for the app with this certificate; empty, to be paired, where there is none for it.
+
+        Raises `OtherCertificateError` for another certificate than the pinned one.
+        """
+        identity = self._identity.identity
+        if not identity.token or identity.certificate == certificate:
+            return identity.token
+        if certificate and identity.certificate:
+            raise OtherCertificateError(
+                f"At {self._url} answers a Parley with another certificate than the one that this satellite was "
+                "paired with: it is given neither the token nor the microphone. If the app was installed anew, run "
+                "parley-satellite --forget-pairing, and pair again. If it was not, somebody may sit in between."
+            )
+        how = ("with", "without") if certificate else ("without", "with")
+        self._complain(f"Parley is spoken to {how[0]} TLS now; the token of a pairing {how[1]} it is not sent.")
+        return ""
+
+    async def _keep_pairing(self, token: str, certificate: str) -> None:
+        if token:
             try:
-                await asyncio.to_thread(self._identity.keep_token, welcome.token)
+                await asyncio.to_thread(self._identity.keep_pairing, token, certificate)
             except SettingsError as err:
                 _LOGGER.warning("The pairing will be forgotten at the next start. %s", err)
-        _LOGGER.info("Connected to %s%s.", self._url, f", in {welcome.area}" if welcome.area else "")
 
     async def _exchange(self, socket: aiohttp.ClientWebSocketResponse, receiver: Receiver, welcome: Welcome) -> None:
         """Read and write until the socket ends."""

@@ -1,4 +1,4 @@
-"""The satellite's identity: a UUID made once and kept for life, and the token of its pairing."""
+"""The satellite's identity: a UUID made once and kept for life, the token of its pairing, and who is given it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from satellite.satellite_errors import SettingsError
@@ -22,6 +22,8 @@ class Identity:
     """A UUID."""
     token: str = ""
     """The app's token; empty until the satellite is paired."""
+    certificate: str = ""
+    """SHA-256, in hexadecimal, of the certificate of the app that gave it; empty when it was paired without TLS."""
 
 
 class IdentityFile:
@@ -33,15 +35,19 @@ class IdentityFile:
         self.identity = self._load()
         """The contents of the file."""
 
-    def keep_token(self, token: str) -> None:
-        """Write the token of a new pairing."""
-        self.identity = replace(self.identity, token=token)
+    def keep_pairing(self, token: str, certificate: str) -> None:
+        """Write the token of a new pairing, and the fingerprint of the certificate that it is for."""
+        self.identity = replace(self.identity, token=token, certificate=certificate)
         self._write()
+
+    def forget_pairing(self) -> None:
+        """Be a satellite that was never paired, of the same identity."""
+        self.keep_pairing("", "")
 
     def _load(self) -> Identity:
         try:
             raw = json.loads(self._file.read_text(encoding="utf-8"))
-            return Identity(str(uuid.UUID(raw["satellite_id"])), str(raw["token"]))
+            return Identity(str(uuid.UUID(raw["satellite_id"])), str(raw["token"]), str(raw.get("certificate", "")))
         except FileNotFoundError:
             return self._create()
         except OSError as err:
@@ -55,7 +61,7 @@ class IdentityFile:
         return self.identity
 
     def _write(self) -> None:
-        text = json.dumps({"satellite_id": self.identity.satellite_id, "token": self.identity.token})
+        text = json.dumps(asdict(self.identity))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self._folder, prefix=_FILE)  # mode 0600

@@ -5,7 +5,8 @@ SatelliteError
 ├── WakeWordModelError      a wake-word model is missing, damaged or of a shape that this program does not know
 ├── DeviceError     a microphone or a speaker cannot be found, opened or heard
 ├── ConnectionLostError   the socket to the app could not be opened, broke or carried nonsense
-└── RefusedError    the app will not have this satellite; `code` says why
+├── RefusedError    the app will not have this satellite; `code` says why
+└── OtherCertificateError   somebody else answers at the app's address, or the app was installed anew
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ class DeviceError(SatelliteError):
 
 class ConnectionLostError(SatelliteError):
     """A socket that cannot be used; another is tried."""
+
+
+class OtherCertificateError(SatelliteError):
+    """A certificate that is not the pinned one; nothing is sent to whoever showed it."""
 
 
 class RefusedError(SatelliteError):

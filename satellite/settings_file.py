@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
 import socket
 import tomllib
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 from satellite.protocol import PATH, PORT
 from satellite.satellite_errors import SettingsError
 
+_LOGGER = logging.getLogger(__name__)
+
 
 class EchoCancellation(StrEnum):
     """The part that takes the speaker's own sound out of the microphone's."""
@@ -28,8 +31,10 @@ class EchoCancellation(StrEnum):
 class Settings:
     """All that a person can set."""
 
-    server: str = f"ws://homeassistant.local:{PORT}{PATH}"
+    server: str = f"wss://homeassistant.local:{PORT}{PATH}"
     """WebSocket URL of the app."""
+    plain: bool = False
+    """Do without TLS: whoever is on the network can hear the microphone and take the token. The app must allow it."""
     name: str = field(default_factory=socket.gethostname)
     """The name that people say: "Kitchen"."""
     state_folder: Path = field(default_factory=lambda: _xdg("XDG_STATE_HOME", "~/.local/state"))
@@ -70,7 +75,8 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     unknown = sorted(set(raw) - set(_READERS))
     if unknown:
         raise SettingsError(f"There is no setting {unknown[0]!r}. There are: {', '.join(sorted(_READERS))}.")
-    return dataclasses.replace(Settings(), **{key: _READERS[key](key, value) for key, value in raw.items()})
+    settings = dataclasses.replace(Settings(), **{key: _READERS[key](key, value) for key, value in raw.items()})
+    return dataclasses.replace(settings, server=_address(settings.server, str(raw.get("server", "")), settings.plain))
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -122,15 +128,34 @@ def _flag(key: str, value: object) -> bool:
 
 
 def _server(key: str, value: object) -> str:
-    url = urlsplit(_text(key, value))
+    """Return the WebSocket URL in a text such as "192.168.1.5", "homeassistant.local:8765" or "wss://host"."""
+    text = _text(key, value).strip()
+    url = urlsplit(text if "://" in text else f"wss://{text}")
     try:
-        port = url.port
+        port, host = url.port, url.hostname
     except ValueError as err:
         raise SettingsError(f"{key} has a port that is not a number: {value!r}.") from err
-    if url.scheme not in ("ws", "wss") or not url.hostname:
-        raise SettingsError(f"{key} must look like ws://homeassistant.local:{PORT}, not {value!r}.")
-    place = url.netloc if port or url.scheme == "wss" else f"{url.netloc}:{PORT}"
+    if url.scheme in ("http", "https") and host:
+        raise SettingsError(
+            f"{key} must be Parley's own address, not a page's: write wss://{host}:{PORT} in place of {value!r}."
+        )
+    if url.scheme not in ("ws", "wss") or not host or " " in text:
+        raise SettingsError(f"{key} must look like wss://homeassistant.local:{PORT}, not {value!r}.")
+    place = url.netloc if port else f"{url.netloc}:{PORT}"
     return urlunsplit((url.scheme, place, url.path if url.path not in ("", "/") else PATH, "", ""))
+
+
+def _address(server: str, given: str, plain: bool) -> str:
+    """Return the URL with TLS, or without it where `plain` says so. Raises `SettingsError` where `given` disagrees."""
+    if plain and given.startswith("wss://"):
+        raise SettingsError(f"server is {given!r}, which is encrypted, and plain = true: take one of them out.")
+    if not plain and server.startswith("ws://"):
+        _LOGGER.warning(
+            "server is %r, and Parley is spoken to over TLS: wss:// is taken. (plain = true does without, and shows "
+            "the token and all that the microphone hears to whoever is on the network.)",
+            given,
+        )
+    return ("ws" if plain else "wss") + server[server.index("://") :]
 
 
 def _wake_words(key: str, value: object) -> Mapping[str, float]:
@@ -148,6 +173,7 @@ def _echo_cancellation(key: str, value: object) -> EchoCancellation:
 
 _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "server": _server,
+    "plain": _flag,
     "name": _name,
     "state_folder": _path,
     "models_folder": _path,

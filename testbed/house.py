@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from testbed.cache import CACHE
+from testbed.lan import lan_url
 from testbed.panel import Panel, PanelError
 from testbed.process import Process
 from testbed.rest import RestApi
@@ -50,7 +51,7 @@ class App:
     ) -> None:
         self.lan_port = lan_port
         self.api_token = api_token or secrets.token_urlsafe(24)
-        self.panel = Panel(f"http://127.0.0.1:{ingress_port}", f"http://127.0.0.1:{lan_port}", self.api_token)
+        self.panel = Panel(f"http://127.0.0.1:{ingress_port}", lan_url(lan_port), self.api_token)
         self._log = logs / "app.log"
         self._environment = {
             "HASS_URL": home.url,
@@ -114,7 +115,7 @@ class Satellite:
         self._data.mkdir(parents=True, exist_ok=True)
         file = self._data / "satellite.toml"
         own = {
-            "server": f"ws://127.0.0.1:{self._app.lan_port}",
+            "server": f"wss://127.0.0.1:{self._app.lan_port}",
             "name": self.room,
             "state_folder": str(self._data),
             "models_folder": str(CACHE / "models"),
@@ -123,7 +124,7 @@ class Satellite:
         lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in {**own, **settings}.items())
         file.write_text("".join(lines), encoding="utf-8")
         program = Path(sys.executable).parent / "parley-satellite"
-        self._process = Process([program, "--config", file], log=self._log, env=env)
+        self._process = Process([program, "--config", file], log=self._log, env={"PYTHONPATH": str(CHECKOUT), **env})
 
     async def __aenter__(self) -> Self:
         return self
@@ -143,8 +144,7 @@ class Satellite:
             if any(known["satellite_id"] == self._id() and known["connected"] for known in listed["satellites"]):
                 await self._place(listed)
                 return True
-            if any(waiting["satellite_id"] == self._id() for waiting in listed["pairing"]):
-                await self._accept_code(tried)
+            await self._accept_code(tried)
             return False
 
         try:

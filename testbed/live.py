@@ -110,8 +110,8 @@ def _welcome(home: RestApi, panel_port: int, satellite_port: int, *, can_hear: b
     sign_in = f"  (sign in as {USERNAME}, password {PASSWORD})" if is_demo_home else ""
     narrator.say(f"Home Assistant:   {home.url}{sign_in}")
     narrator.say(f"Satellites, API:  port {satellite_port}; the API token stands in {_API_TOKEN}")
-    narrator.say(f'                  curl -H "Authorization: Bearer $(cat {_API_TOKEN})" \\')
-    narrator.say(f"                    http://localhost:{satellite_port}/api/timers")
+    narrator.say(f'                  curl -k -H "Authorization: Bearer $(cat {_API_TOKEN})" \\')
+    narrator.say(f"                    https://localhost:{satellite_port}/api/timers")
     if can_hear:
         _list("Say:", (f"hey jarvis, {text}" for text in TO_SAY))
     else:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import aiohttp
+
+from testbed.lan import lan_session
 
 Message = Mapping[str, Any]
 """What the panel is told as it happens: {"type": "satellites" | "step" | "turn", …}."""
@@ -83,5 +85,5 @@ async def _read(socket: aiohttp.ClientWebSocketResponse, messages: asyncio.Queue
             messages.put_nowait(message.json())
 
 
-def _session() -> aiohttp.ClientSession:
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60))
+def _session() -> AbstractAsyncContextManager[aiohttp.ClientSession]:
+    return lan_session(timeout=aiohttp.ClientTimeout(total=60))

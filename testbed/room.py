@@ -41,6 +41,7 @@ from satellite.protocol import (
     Wake,
     Welcome,
 )
+from testbed.lan import lan_session
 from testbed.testbed_errors import NoWelcomeError
 
 M = TypeVar("M", bound=Message)
@@ -120,8 +121,8 @@ class Room:
         echo_cancellation: bool = False,
         hear: Callable[[bytes, int], None] = lambda _pcm, _rate: None,
     ) -> AsyncIterator[Self]:
-        """Connect to an app's LAN site ("http://127.0.0.1:8765") and say hello."""
-        async with aiohttp.ClientSession() as session, session.ws_connect(url + protocol.PATH) as websocket:
+        """Connect to an app's LAN site ("https://127.0.0.1:8765") and say hello."""
+        async with lan_session() as session, session.ws_connect(url + protocol.PATH) as websocket:
             room = cls(websocket, hear=hear)
             capabilities = Capabilities(echo_cancellation, ("hey_jarvis",), "testbed")
             await room.send(Hello(version, satellite_id or str(uuid.uuid4()), name, token, capabilities))

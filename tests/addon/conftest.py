@@ -23,6 +23,7 @@ from simulators.cartesia import Cartesia
 from simulators.deepgram import Deepgram
 from simulators.openai import OpenAI
 from testbed.home_assistant import RealHomeAssistant
+from testbed.lan import lan_session, lan_url
 from testbed.room import Room
 from testbed.sound_card import VirtualSoundCard
 
@@ -39,7 +40,7 @@ class App:
     @property
     def lan(self) -> str:
         """Address of the LAN site."""
-        return f"http://127.0.0.1:{self.running.lan_port}"
+        return lan_url(self.running.lan_port)
 
     @property
     def panel(self) -> str:
@@ -116,7 +117,7 @@ def start_app(tmp_path: Path) -> StartApp:
             home_assistant.url, home_assistant.token, tmp_path / "data", 0, lan_port, supervised=False
         )
         chosen = options or Options(api_token=API_TOKEN)
-        async with running(chosen, surroundings, patience, backoff) as app, aiohttp.ClientSession() as http:
+        async with running(chosen, surroundings, patience, backoff) as app, lan_session() as http:
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()
             yield App(app, http)

@@ -11,6 +11,7 @@ from typing import Any, Self
 import aiohttp
 
 from addon.integration.link_messages import LINK_PATH
+from testbed.lan import lan_session
 from tests.addon.conftest import App
 
 
@@ -33,7 +34,7 @@ class LinkClient:
         """Open a link with a token; with none, ask to be paired."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         address = f"{app.lan}{LINK_PATH}?name=Home"
-        async with aiohttp.ClientSession() as session, session.ws_connect(address, headers=headers) as websocket:
+        async with lan_session() as session, session.ws_connect(address, headers=headers) as websocket:
             yield cls(websocket)
 
     @property

@@ -24,7 +24,7 @@ async def satellite(app: App, devices: SoundDevices, name: str, speaker: str, fo
     """Run a satellite with a real speaker, or without one; it is paired and connected."""
     write_wav(folder / f"{name}.wav", np.zeros(60 * RATE, np.int16))
     settings = Settings(
-        server=app.lan.replace("http", "ws") + "/satellite",
+        server=f"wss://127.0.0.1:{app.running.lan_port}/satellite",
         name=name,
         state_folder=folder / name,
         output_device=speaker,

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from addon.announcements import EVENT, MOST_WAITING
@@ -17,6 +16,7 @@ from ha_tools.home.home import Home
 from satellite.protocol import AudioStart, SatelliteState
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant, free_port
+from testbed.lan import lan_session
 from tests.addon.conftest import API_TOKEN, App, StartApp
 
 
@@ -110,7 +110,7 @@ async def test_an_unknown_name_is_refused_with_what_there_is_and_nothing_is_said
 
 async def test_before_home_assistant_was_reached_satellites_are_known_and_areas_not_yet(tmp_path: Path) -> None:
     nowhere = Surroundings(f"http://127.0.0.1:{free_port()}", "token", tmp_path, 0, 0, supervised=False)
-    async with running(Options(api_token=API_TOKEN), nowhere) as started, aiohttp.ClientSession() as http:
+    async with running(Options(api_token=API_TOKEN), nowhere) as started, lan_session() as http:
         app = App(started, http)
         async with app.room("Shelf"):
             _, answer = await post(app, message="x", rooms="Küche")

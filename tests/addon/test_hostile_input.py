@@ -15,6 +15,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
 from tests.addon.conftest import StartApp
 from tests.addon.test_satellites import hello, refusal
+from tests.addon.test_strangers import connection
 
 POSTS = ("/api/converse", "/api/announce", "/api/pair", "/api/satellites/none")
 BODIES = {
@@ -91,7 +92,7 @@ async def test_a_limit_that_is_no_number_is_refused(home_assistant: RealHomeAssi
 
 async def test_a_token_that_is_no_text_is_refused(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
     async with start_app(home_assistant) as app:
-        reader, writer = await asyncio.open_connection("127.0.0.1", app.running.lan_port)
+        reader, writer = await connection(app.running.lan_port)
         writer.write(b"GET /api/turns HTTP/1.1\r\nHost: parley\r\nAuthorization: Bearer \xff\xfe\r\n\r\n")
         async with asyncio.timeout(5):
             assert b" 401 " in await reader.readline()

@@ -18,6 +18,7 @@ from addon.news import QUEUE
 from addon.options import Options
 from satellite.protocol import SatelliteState
 from testbed.home_assistant import RealHomeAssistant
+from testbed.lan import lan_session
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
 from tests.addon.link_client import EndedError, LinkClient, linked, paired
@@ -29,7 +30,7 @@ WITH_PIN = Options(api_token=API_TOKEN, pin="4711")
 
 async def handshake(app: App, **headers: str) -> int:
     """Return the HTTP status of an attempt to open a link."""
-    async with aiohttp.ClientSession() as session:
+    async with lan_session() as session:
         try:
             async with session.ws_connect(app.lan + LINK_PATH, headers=headers):
                 return 101

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 import yaml
 
@@ -18,6 +17,7 @@ from addon.ringing import PATIENCE
 from addon.supervision import BACKOFF
 from simulators.openai import OpenAI
 from testbed.home_assistant import RealHomeAssistant
+from testbed.lan import lan_session
 from tests.addon.conftest import App
 from tests.addon.playing import PIN, options_for, play, wrongs
 
@@ -31,7 +31,7 @@ async def app_for(real: RealHomeAssistant, openai: OpenAI, language: str, pin: s
     with tempfile.TemporaryDirectory() as folder:
         surroundings = Surroundings(real.url, real.token, Path(folder), 0, 0, supervised=False)
         options = options_for(openai, language, pin)
-        async with running(options, surroundings, PATIENCE, BACKOFF) as app, aiohttp.ClientSession() as http:
+        async with running(options, surroundings, PATIENCE, BACKOFF) as app, lan_session() as http:
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()
             yield App(app, http)

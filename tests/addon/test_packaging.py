@@ -26,7 +26,7 @@ def test_every_option_of_the_page_is_read_and_every_option_read_is_on_the_page()
 def test_the_page_shows_the_defaults_of_the_code() -> None:
     manifest = read("config.yaml")
     defaults: dict[str, object] = {
-        item.name: list(item.default) if isinstance(item.default, tuple) else str(item.default)
+        item.name: list(item.default) if isinstance(item.default, tuple) else item.default
         for item in fields(Options)
         if item.default not in ("", MISSING)
     }

@@ -17,6 +17,7 @@ from addon.options import Options, Surroundings
 from satellite.protocol import Pairing
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
+from testbed.lan import lan_session
 from testbed.room import Room
 from tests.addon.conftest import API_TOKEN, App, StartApp
 
@@ -77,7 +78,7 @@ def supervised(
         async with (
             people(home_assistant) as users,
             running(Options(api_token=API_TOKEN), surroundings) as app,
-            aiohttp.ClientSession() as http,
+            lan_session() as http,
         ):
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()
@@ -231,7 +232,7 @@ async def test_nobody_is_answered_while_home_assistant_cannot_be_asked(
     tmp_path: Path,
 ) -> None:
     surroundings = Surroundings("http://127.0.0.1:1", "token", tmp_path, 0, 0, supervised=True, ingress_peer=PEER)
-    async with running(Options(), surroundings) as app, aiohttp.ClientSession() as http:
+    async with running(Options(), surroundings) as app, lan_session() as http:
         panel = f"http://127.0.0.1:{app.ingress_port}"
         async with http.get(f"{panel}/api/turns", headers={"X-Remote-User-Id": uuid.uuid4().hex}) as response:
             assert response.status == 503
@@ -242,7 +243,7 @@ async def test_nobody_is_answered_while_home_assistant_cannot_be_asked(
 
 async def test_only_supervisors_proxy_reaches_the_panel(home_assistant: RealHomeAssistant, tmp_path: Path) -> None:
     surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path, 0, 0, supervised=True)
-    async with running(Options(), surroundings) as app, aiohttp.ClientSession() as http:
+    async with running(Options(), surroundings) as app, lan_session() as http:
         for path in ("/", "/api/health", "/api/turns"):
             async with http.get(f"http://127.0.0.1:{app.ingress_port}{path}") as response:
                 assert response.status == 403

@@ -14,6 +14,7 @@ import pytest_asyncio
 from satellite.protocol import SatelliteState
 from testbed.home_assistant import RealHomeAssistant
 from testbed.house import App, HouseError
+from testbed.lan import lan_url
 from testbed.room import Room
 from testbed.voice import SpokenCommand
 
@@ -44,7 +45,7 @@ async def turns(app: App) -> list[dict[str, object]]:
 async def test_the_last_turn_is_kept_at_sigterm(
     app: App, home_assistant: RealHomeAssistant, ports: tuple[int, int]
 ) -> None:
-    async with Room.connect(f"http://127.0.0.1:{ports[1]}", "Kitchen") as room:
+    async with Room.connect(lan_url(ports[1]), "Kitchen") as room:
         await room.paired(app.panel.pair)
         await room.say(COMMAND.samples, COMMAND.speech_end)
         await room.state(SatelliteState.RESPONDING)

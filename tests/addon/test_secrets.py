@@ -24,6 +24,7 @@ from simulators.openai import OpenAI
 from simulators.wyoming import Wyoming
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import App
+from testbed.lan import lan_url
 from testbed.room import Room
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
@@ -223,7 +224,7 @@ async def test_a_whole_log_at_debug_has_none_of_the_keys_tokens_and_pins(
         ports = {"ingress_port": free_port(), "lan_port": free_port()}
         async with App(villa, tmp_path / "data", tmp_path, **ports) as app:
             await app.wait_until_ready()
-            await turns(app, f"http://127.0.0.1:{ports['lan_port']}", model=cloud)
+            await turns(app, lan_url(ports["lan_port"]), model=cloud)
     log = (tmp_path / "app.log").read_text()
     assert "DEBUG" in log
     assert HIDDEN in log or not cloud

@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from aiohttp import web
 
@@ -27,6 +26,7 @@ from ha_tools.wording import wording_in
 from satellite.protocol import PREROLL_MS, UPLINK_RATE
 from simulators.between import Between
 from testbed.home_assistant import RealHomeAssistant, free_port
+from testbed.lan import lan_session
 from testbed.room import Room
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App
@@ -45,7 +45,7 @@ async def started(
     surroundings = Surroundings(url, token, data, 0, 0, supervised=False)
     async with (
         running(Options(api_token=api_token, language=language), surroundings) as app,
-        aiohttp.ClientSession() as http,
+        lan_session() as http,
     ):
         yield App(app, http)
 

@@ -269,7 +269,7 @@ async def test_a_satellite_that_cannot_be_read_costs_no_other(tmp_path: Path, ro
     async with Store.open(tmp_path) as store:
         await store.save_satellite(KITCHEN)
     with sqlite3.connect(tmp_path / "parley.db") as database:
-        database.execute("INSERT INTO satellites VALUES (?, ?, ?, ?)", row)
+        database.execute("INSERT INTO satellites (satellite_id, name, area_id, token_hash) VALUES (?, ?, ?, ?)", row)
     database.close()
     async with Store.open(tmp_path) as store:
         assert await store.satellites() == [KITCHEN]
@@ -280,7 +280,9 @@ async def test_a_text_in_no_encoding_costs_none_but_itself(tmp_path: Path) -> No
         await store.save_satellite(KITCHEN)
         await store.keep_timers({TEA.timer_id: TEA})
     with sqlite3.connect(tmp_path / "parley.db") as database:
-        database.execute("INSERT INTO satellites VALUES ('x', CAST(x'ff41' AS TEXT), NULL, 'hash')")
+        database.execute(
+            "INSERT INTO satellites (satellite_id, name, token_hash) VALUES ('x', CAST(x'ff41' AS TEXT), 'hash')"
+        )
         database.execute("INSERT INTO timers VALUES ('x', CAST(x'ff41' AS TEXT))")
     database.close()
     async with Store.open(tmp_path) as store:

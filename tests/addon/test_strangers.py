@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 import subprocess
 import uuid
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from itertools import product
 from pathlib import Path
 
 import aiohttp
@@ -18,10 +20,15 @@ from addon.seldom import Seldom
 from satellite.protocol import SatelliteState, Welcome
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import App as AppProcess
+from testbed.lan import lan_session, lan_url
 from testbed.room import Room
 from tests.addon.conftest import API_TOKEN, App, StartApp
 
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+ANY_CERTIFICATE = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+ANY_CERTIFICATE.check_hostname = False
+ANY_CERTIFICATE.verify_mode = ssl.CERT_NONE
 
 UPGRADE = (
     b"GET /satellite HTTP/1.1\r\nHost: parley\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -30,17 +37,27 @@ UPGRADE = (
 
 
 @asynccontextmanager
-async def connections(port: int, number: int, said: bytes = b"") -> AsyncIterator[list[Line]]:
+async def connections(
+    port: int, number: int, said: bytes = b"", *, encrypted: bool = True
+) -> AsyncIterator[list[Line]]:
     """Connections of a stranger's, each of which says the same and then nothing."""
     lines: list[Line] = []
     try:
         for _ in range(number):
-            lines.append(await asyncio.open_connection("127.0.0.1", port))
-            lines[-1][1].write(said)
+            with suppress(ConnectionError):
+                lines.append(await connection(port, encrypted=encrypted))
+                lines[-1][1].write(said)
         yield lines
     finally:
         for _, writer in lines:
             writer.transport.abort()
+
+
+async def connection(port: int, *, encrypted: bool = True) -> Line:
+    """Open one, over TLS that takes any certificate."""
+    if not encrypted:
+        return await asyncio.open_connection("127.0.0.1", port)
+    return await asyncio.open_connection("127.0.0.1", port, ssl=ANY_CERTIFICATE, ssl_shutdown_timeout=1)
 
 
 async def closed(line: Line, seconds: float) -> bytes:
@@ -154,9 +171,9 @@ async def test_what_is_no_request_costs_a_line_of_log_now_and_then(
     caplog.set_level(logging.INFO)
     async with start_app(home_assistant) as app:
         caplog.clear()
-        for said in MALFORMED * 20:
-            async with connections(app.running.lan_port, 1, said) as [line]:
-                line[1].write_eof()
+        for said, encrypted in product(MALFORMED * 10, (True, False)):
+            async with connections(app.running.lan_port, 1, said, encrypted=encrypted) as [line]:
+                line[1].close() if encrypted else line[1].write_eof()
                 await closed(line, 20)
         assert (await app.get("/api/health"))["ready"]
     lines = [record for record in caplog.records if record.name.startswith(("addon", "aiohttp", "asyncio"))]
@@ -200,7 +217,7 @@ async def test_without_a_file_left_the_house_goes_on_and_says_so_in_few_lines(
         AsyncExitStack() as stack,
     ):
         await app.wait_until_ready()
-        kitchen = await stack.enter_async_context(Room.connect(f"http://127.0.0.1:{lan_port}", "Kitchen"))
+        kitchen = await stack.enter_async_context(Room.connect(lan_url(lan_port), "Kitchen"))
         await kitchen.paired(app.panel.pair)
         await kitchen.state(SatelliteState.IDLE)
         await asyncio.to_thread(app.leave_files, 40)
@@ -242,9 +259,8 @@ async def test_who_sends_no_token_at_all_guesses_nothing(
 
 async def asked(app: App, token: str, source: str = "127.0.0.1") -> int:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    connector = aiohttp.TCPConnector(local_addr=(source, 0))
     async with (
-        aiohttp.ClientSession(connector=connector) as session,
+        lan_session(source) as session,
         session.get(f"{app.lan}/api/timers", headers=headers) as response,
     ):
         return response.status

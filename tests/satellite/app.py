@@ -11,6 +11,7 @@ import numpy as np
 from aiohttp import WSMsgType, web
 from numpy.typing import NDArray
 
+from addon.server_certificate import ServerCertificate
 from satellite.protocol import (
     PATH,
     DownMessage,
@@ -90,7 +91,9 @@ class Line:
 class App:
     """The app's LAN site on a port of its own; may be stopped and started again on the same port."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: ServerCertificate | None) -> None:
+        """Serve over TLS with `certificate`; None does without."""
+        self.certificate = certificate
         self.settings = SatelliteSettings()
         self.refusal: Refused | None = None
         self.pairing: Pairing | None = None
@@ -103,7 +106,7 @@ class App:
     @property
     def url(self) -> str:
         """The address at which satellites connect."""
-        return f"ws://127.0.0.1:{self._port}{PATH}"
+        return f"{'wss' if self.certificate else 'ws'}://127.0.0.1:{self._port}{PATH}"
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -120,7 +123,8 @@ class App:
         site.router.add_get(PATH, self._serve)
         self._runner = web.AppRunner(site, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
+        context = self.certificate.context if self.certificate else None
+        await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True, ssl_context=context).start()
         self._port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from addon.server_certificate import ServerCertificate
 from satellite.__main__ import wire
 from satellite.client import Client
 from satellite.models import EMBEDDING, pinned_path
@@ -32,10 +33,16 @@ def models_folder() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> ServerCertificate:
+    """An app's certificate."""
+    return ServerCertificate.kept_in(tmp_path_factory.mktemp("app"))
+
+
 @pytest.fixture
-async def app() -> AsyncIterator[App]:
+async def app(certificate: ServerCertificate) -> AsyncIterator[App]:
     """An app that welcomes every satellite."""
-    async with App() as app:
+    async with App(certificate) as app:
         yield app
 
 

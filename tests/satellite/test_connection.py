@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from aiohttp import WSMsgType, web
 
+from addon.server_certificate import ServerCertificate
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
 from satellite.protocol import (
@@ -145,9 +146,9 @@ async def test_a_restarted_app_has_its_satellite_back_within_5_seconds_as_the_sa
 
 
 async def test_an_app_that_is_away_is_told_once(
-    received: Received, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    certificate: ServerCertificate, received: Received, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app = App()
+    app = App(certificate)
     await app.start()
     await app.stop()
     async with running(_connection(app.url, tmp_path).run(received)):

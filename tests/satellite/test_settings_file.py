@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from satellite.identity import IdentityFile
+from satellite.identity import Identity, IdentityFile
 from satellite.satellite_errors import SettingsError
 from satellite.settings_file import EchoCancellation, Settings, load, parse
 
@@ -36,7 +36,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         """
     )
     assert load(file) == Settings(
-        server="ws://10.0.0.2:8765/satellite",
+        server="wss://10.0.0.2:8765/satellite",
         name="Kitchen",
         state_folder=Path("/var/lib/parley"),
         models_folder=Path("/opt/models"),
@@ -60,8 +60,8 @@ def test_without_a_file_there_are_defaults(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_flag_goes_before_the_file(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text('name = "Hall"\nvolume = 0.5')
-    settings = load(tmp_path / "s.toml", name="Kitchen", server="wss://home.example/parley")
-    assert (settings.name, settings.volume, settings.server) == ("Kitchen", 0.5, "wss://home.example/parley")
+    settings = load(tmp_path / "s.toml", name="Kitchen", server="wss://home.example:443/parley")
+    assert (settings.name, settings.volume, settings.server) == ("Kitchen", 0.5, "wss://home.example:443/parley")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,13 @@ def test_a_flag_goes_before_the_file(tmp_path: Path) -> None:
         ({"volume": float("nan")}, "volume must be a number"),
         ({"name": ""}, "name must be a text of 1 to 60"),
         ({"name": 3}, "name must be a text"),
-        ({"server": "http://home:8765"}, "server must look like ws://"),
+        ({"server": "ftp://home"}, "server must look like wss://"),
+        ({"server": "two words"}, "server must look like wss://"),
+        ({"server": ""}, "server must look like wss://"),
+        ({"server": "http://home:8765"}, "write wss://home:8765 in place of 'http://home:8765'"),
+        ({"server": "https://home:8123"}, "write wss://home:8765 in place of"),
+        ({"server": "wss://home", "plain": True}, "take one of them out"),
+        ({"plain": "yes"}, "plain must be true or false"),
         ({"server": "ws://home:port"}, "server has a port that is not a number"),
         ({"earcons": "yes"}, "earcons must be true or false"),
         ({"echo_cancellation": "software"}, "echo_cancellation must be one of none, hardware"),
@@ -88,6 +94,27 @@ def test_a_bad_value_is_named_with_what_is_allowed(raw: dict[str, Any], message:
         parse(raw)
 
 
+@pytest.mark.parametrize(
+    "given", ["home", "home:8765", "wss://home", "wss://home:8765/satellite", " home ", "ws://home"]
+)
+def test_an_address_leads_to_the_app_over_tls(given: str) -> None:
+    assert parse({"server": given}).server == "wss://home:8765/satellite"
+
+
+def test_an_address_of_old_is_taken_with_tls_and_said_to_be(caplog: pytest.LogCaptureFixture) -> None:
+    parse({"server": "ws://home"})
+    assert "wss:// is taken" in caplog.text
+    caplog.clear()
+    parse({"server": "home"})
+    assert not caplog.text
+
+
+@pytest.mark.parametrize("given", ["home", "ws://home", "ws://home:8765"])
+def test_tls_is_left_out_where_the_settings_say_so(given: str) -> None:
+    assert parse({"server": given, "plain": True}).server == "ws://home:8765/satellite"
+    assert parse({"plain": True}).server == "ws://homeassistant.local:8765/satellite"
+
+
 def test_a_file_that_is_missing_or_no_toml_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"none\.toml cannot be read"):
         load(tmp_path / "none.toml")
@@ -100,14 +127,16 @@ def test_the_identity_is_made_once_and_kept_with_its_token(tmp_path: Path) -> No
     first = IdentityFile(tmp_path / "state")
     assert first.identity.token == ""
     uuid.UUID(first.identity.satellite_id)
-    first.keep_token("secret")
+    first.keep_pairing("secret", "fingerprint")
     again = IdentityFile(tmp_path / "state")
     assert again.identity == first.identity
-    assert again.identity.token == "secret"
+    assert (again.identity.token, again.identity.certificate) == ("secret", "fingerprint")
+    again.forget_pairing()
+    assert IdentityFile(tmp_path / "state").identity == Identity(first.identity.satellite_id)
 
 
 def test_nobody_else_can_read_the_token_and_nothing_half_written_is_left(tmp_path: Path) -> None:
-    IdentityFile(tmp_path).keep_token("secret")
+    IdentityFile(tmp_path).keep_pairing("secret", "fingerprint")
     (file,) = tmp_path.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 

@@ -15,6 +15,7 @@ import pytest_asyncio
 
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
+from testbed.lan import lan_session, lan_url
 from testbed.supervisor.ingress import COOKIE
 from testbed.supervisor.stand_in import INGRESS_ADDRESS, Supervisor
 
@@ -35,7 +36,7 @@ class Installed:
 
     async def _is_ready(self) -> bool:
         try:
-            async with self.http.get(f"http://127.0.0.1:{self.supervisor.app.lan_port}/api/health") as answer:
+            async with self.http.get(f"{lan_url(self.supervisor.app.lan_port)}/api/health") as answer:
                 return answer.status == 200
         except aiohttp.ClientError:
             return False
@@ -58,7 +59,7 @@ async def installed(tmp_path: Path) -> AsyncIterator[Installed]:
     async with (
         Supervisor(tmp_path, ingress_address()) as supervisor,
         RealHomeAssistant(environment=supervisor.environment()) as home_assistant,
-        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
+        lan_session(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
         await supervisor.start_app()
         yield Installed(home_assistant, supervisor, http)
