@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from benchmarks import announcing, contestants, hearing, prompts, resources, sentences, verification
+from benchmarks import agent, announcing, contestants, hearing, prompts, resources, sentences, verification
 from benchmarks.home_watch import watching
 from benchmarks.measure import Field
 from benchmarks.processes import EndedError
@@ -31,6 +31,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "hearing": hearing.hearing,
     "verification": verification.verified_results,
     "announcing": announcing.announcements,
+    "integration": agent.integration,
     "prompts": prompts.prompt_sizes,
 }
 

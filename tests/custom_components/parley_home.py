@@ -12,11 +12,10 @@ import aiohttp
 
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
+from testbed.integration import FLOWS, add_integration
 from tests.addon.conftest import App
 
 DOMAIN = "parley"
-
-FLOWS = "/api/config/config_entries/flow"
 
 Json = dict[str, Any]
 
@@ -82,11 +81,9 @@ class ParleyHome:
 
     async def add(self, app: App) -> str:
         """Add the app by hand, accept the code in its panel; return the entry's id once its rooms are shown."""
-        waiting, code = await self.shown_code(app, await self.begin())
-        made = await self.after(app.pair(code), waiting)
-        assert made["type"] == "create_entry", made
+        entry_id = await add_integration(self.home.url, self.home.token, app.running.lan_port, app.pair)
         await self.wait_loaded()
-        return str(made["result"]["entry_id"])
+        return entry_id
 
     async def entries(self) -> list[Json]:
         """Return the entries of the integration."""

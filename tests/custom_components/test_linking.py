@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from addon.options import Options
 from testbed.home_assistant import free_port
+from testbed.integration import FLOWS
 from tests.addon.conftest import App, StartApp
-from tests.custom_components.parley_home import FLOWS, ParleyHome
+from tests.custom_components.parley_home import ParleyHome
 
 
 async def test_an_app_is_added_by_the_code_in_its_panel_and_its_rooms_are_devices(
