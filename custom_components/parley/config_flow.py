@@ -194,6 +194,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
         try:
             await self._code
         except LinkError as err:
+            await asyncio.gather(self._pairing, return_exceptions=True)  # it has failed with the same
             self._pairing = None
             return self._again(step_id, given, words, err)
         return await self.async_step_pair()

@@ -20,7 +20,7 @@ template:
       - name: Bell of the test
         device_class: doorbell
         event_type: ring
-        event_types: [ring]
+        event_types: "{{ ['ring'] }}"
 """
 """A doorbell that rings at the event `bell_of_test`."""
 
@@ -34,6 +34,9 @@ async def shared_parley_home() -> AsyncIterator[RealHomeAssistant]:
         configuration.write(DOORBELL)
     async with home_assistant:
         yield home_assistant
+        log = (home_assistant.config_dir / "output.log").read_text("utf-8")
+        assert "Task exception was never retrieved" not in log
+        assert "Detected blocking call" not in log
 
 
 @pytest_asyncio.fixture
