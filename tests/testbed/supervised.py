@@ -6,20 +6,29 @@ Home Assistant's real `hassio` integration and the real app are on both sides of
 from __future__ import annotations
 
 import socket
+import uuid
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest_asyncio
 
+from satellite.protocol import Welcome
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
+from testbed.integration import install_integration
 from testbed.lan import lan_session, lan_url
+from testbed.room import Room
 from testbed.supervisor.ingress import COOKIE
 from testbed.supervisor.stand_in import INGRESS_ADDRESS, Supervisor
+from tests.custom_components.parley_home import ParleyHome
 
 READY_SECONDS = 60.0
+
+DISCOVERY_SECONDS = 90.0
+"""A minute passes before the app asks again whether the integration is there."""
 
 
 @dataclass
@@ -47,22 +56,62 @@ class Installed:
             opened = await owner.call("supervisor/api", endpoint="/ingress/session", method="post")
         return {COOKIE: opened["session"]}
 
+    @property
+    def lan(self) -> str:
+        """Address of the app's LAN site."""
+        return lan_url(self.supervisor.app.lan_port)
+
+    async def confirm_what_is_discovered(self) -> None:
+        """Wait until Home Assistant shows the app as discovered, and confirm it: there is nothing to type."""
+        found: list[dict[str, Any]] = []
+
+        async def shown() -> bool:
+            async with commands(self.home_assistant.url, self.home_assistant.token) as owner:
+                flows = await owner.call("config_entries/flow/progress")
+            found[:] = [flow for flow in flows if flow["handler"] == "parley"]
+            return bool(found)
+
+        await self.home_assistant.wait_until(shown, "discovered Parley", DISCOVERY_SECONDS)
+        assert [(flow["context"]["source"], flow["step_id"]) for flow in found] == [("hassio", "hassio_confirm")]
+        made = await ParleyHome(self.home_assistant).answer(found[0])
+        assert made["type"] == "create_entry", made
+
+    async def pair_a_room(self, satellite_id: str) -> str:
+        """Let a satellite ask to be paired, accept its code in the panel; return its token."""
+        async with Room.connect(self.lan, "Kitchen", satellite_id=satellite_id) as room:
+            return (await room.paired(self._accept)).token
+
+    async def _accept(self, code: str) -> None:
+        cookies = await self.signed_in()
+        async with self.http.post(f"{self._panel}/api/pair", json={"code": code}, cookies=cookies) as answer:
+            assert answer.status == 200, await answer.text()
+
     async def look(self, path: str, cookies: dict[str, str] | None = None) -> tuple[int, str]:
         """Ask for something of the panel's as a browser does, through Home Assistant; return status and body."""
-        panel = f"{self.home_assistant.url}/api/hassio_ingress/{self.supervisor.app.ingress_token}"
-        async with self.http.get(panel + path, cookies=cookies or {}) as answer:
+        async with self.http.get(self._panel + path, cookies=cookies or {}) as answer:
             return answer.status, await answer.text()
+
+    @property
+    def _panel(self) -> str:
+        return f"{self.home_assistant.url}/api/hassio_ingress/{self.supervisor.app.ingress_token}"
 
 
 @pytest_asyncio.fixture
 async def installed(tmp_path: Path) -> AsyncIterator[Installed]:
     async with (
         Supervisor(tmp_path, ingress_address()) as supervisor,
-        RealHomeAssistant(environment=supervisor.environment()) as home_assistant,
+        with_integration(supervisor) as home_assistant,
         lan_session(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
         await supervisor.start_app()
         yield Installed(home_assistant, supervisor, http)
+
+
+def with_integration(supervisor: Supervisor) -> RealHomeAssistant:
+    """Return a Home Assistant under a Supervisor, with the integration's files in it."""
+    home_assistant = RealHomeAssistant(environment=supervisor.environment())
+    install_integration(home_assistant.config_dir)
+    return home_assistant
 
 
 def ingress_address() -> str:
@@ -75,18 +124,49 @@ def ingress_address() -> str:
     return INGRESS_ADDRESS
 
 
-async def test_the_app_lives_under_supervisor(installed: Installed) -> None:
+def in_supervisors_network() -> bool:
+    """Return whether ingress comes from Supervisor's own address here, the only one that the panel answers."""
+    return ingress_address() == INGRESS_ADDRESS
+
+
+async def test_the_panel_is_for_whoever_signed_in(installed: Installed) -> None:
     await installed.ready()
-    if ingress_address() == INGRESS_ADDRESS:
-        status, page = await installed.look("/", await installed.signed_in())
+    status, page = await installed.look("/", await installed.signed_in())
+    if in_supervisors_network():
         assert (status, "<title>Parley" in page) == (200, True)
     else:
-        assert (await installed.look("/", await installed.signed_in()))[0] == 403
-    assert (await installed.look("/"))[0] == 401  # nobody has signed in
+        assert status == 403
+    assert (await installed.look("/"))[0] == 401
 
-    assert await installed.supervisor.stop_app() == 0
-    await installed.supervisor.start_app()
-    await installed.ready()
 
-    await installed.home_assistant.restart()
+async def test_the_app_is_installed_discovered_confirmed_and_its_rooms_are_devices(installed: Installed) -> None:
+    home = ParleyHome(installed.home_assistant)
     await installed.ready()
+    await installed.confirm_what_is_discovered()
+    await home.wait_loaded()
+    assert (await home.devices()).keys() == {"Parley"}
+
+    if in_supervisors_network():
+        kitchen = str(uuid.uuid4())
+        token = await installed.pair_a_room(kitchen)
+        satellite = await home.entity("Kitchen", "satellite")
+        device = (await home.devices())["Kitchen"]
+        assert device["area_id"] == "kitchen"
+
+        assert await installed.supervisor.stop_app() == 0
+        await home.home.wait_for_state(satellite, "unavailable")
+        await installed.supervisor.start_app()
+        await installed.ready()
+        async with Room.connect(installed.lan, "Kitchen", satellite_id=kitchen, token=token) as room:
+            await room.wait_for(Welcome)
+            await home.home.wait_for_state(satellite, "idle", 30.0)
+
+            await home.home.restart()
+            await home.wait_loaded()
+            await home.home.wait_for_state(satellite, "idle", 30.0)
+            assert (await home.devices())["Kitchen"]["id"] == device["id"]
+
+            await home.remove_all()
+            assert await home.devices() == {}
+            await installed.confirm_what_is_discovered()
+            assert await home.entity("Kitchen", "satellite") == satellite
