@@ -29,13 +29,15 @@ class Newsfeed:
         self._states = states
         self._first_to_go = first_to_go
         self._changed = set(states)
+        self._told: dict[str, News] = {}
+        """Each state as it was told last."""
         self._happened: deque[News] = deque()
         self._something_new = asyncio.Event()
         self._something_new.set()
         self._rest_until = 0.0
 
     def change(self, state: str) -> None:
-        """Tell a state anew, soon."""
+        """Tell a state anew, soon, if it is another than was told last."""
         self._changed.add(state)
         self._something_new.set()
 
@@ -66,6 +68,8 @@ class Newsfeed:
         if not self._changed or now < self._rest_until:
             return []
         self._rest_until = now + STATE_SECONDS
-        changed = [state for name, state in self._states.items() if name in self._changed]
+        looked_at = {name: state() for name, state in self._states.items() if name in self._changed}
         self._changed.clear()
-        return [state() for state in changed]
+        changed = {name: message for name, message in looked_at.items() if message != self._told.get(name)}
+        self._told |= changed
+        return list(changed.values())

@@ -22,8 +22,6 @@ from addon.timer_keeping import shown
 from assistant.house import House
 from assistant.trace import Turn
 from ha_tools.signals import Signal
-from ha_tools.timers.schedule import Happening
-from ha_tools.timers.timer import Status, Timer
 
 
 class IntegrationSide:
@@ -50,7 +48,7 @@ class IntegrationSide:
         satellites.on_change(self._rooms_changed)
         satellites.on_step(self._stepped)
         satellites.on_turn(self._finished)
-        house.timers.on_change(self._timers_changed)
+        house.timers.on_change(lambda _happening, _timer: self.integrations.change("timers"))
 
     def health_changed(self) -> None:
         """Tell what is wrong now."""
@@ -77,11 +75,6 @@ class IntegrationSide:
                 yield HealthProblem("room", conversation.room.satellite_id, problem)
 
     # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────
-
-    def _timers_changed(self, _happening: Happening, timer: Timer) -> None:
-        self.integrations.change("timers")
-        if timer.status is Status.RINGING:
-            self._players.make_way()
 
     def _rooms_changed(self) -> None:
         self.integrations.change("rooms")

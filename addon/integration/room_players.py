@@ -1,4 +1,4 @@
-"""The media that rooms play for Home Assistant: one a room, and it makes way for whatever else is to be heard there."""
+"""The media that rooms play for Home Assistant: one a room; it ends where anything else is to be heard there."""
 
 from __future__ import annotations
 
@@ -64,11 +64,6 @@ class RoomPlayers:
             playing.playback.cancel()
             await asyncio.wait({playing.playback})
 
-    def make_way(self) -> None:
-        """End what is played everywhere, for what nobody may miss."""
-        for playing in self._playing.values():
-            playing.playback.cancel()
-
     async def close(self) -> None:
         """End what is played everywhere, and wait for that."""
         for satellite_id in list(self._playing):
@@ -81,8 +76,14 @@ class RoomPlayers:
 
 
 async def _play(conversation: Conversation, message: RoomMessage) -> RoomPlayback | None:
-    """Play a message to its end; return how it was heard, None where the satellite went away."""
+    """Play media to its end; return how it was heard, None where the satellite went away."""
+    playing = asyncio.ensure_future(conversation.play(message))
+    let_play = conversation.on_message(playing.cancel)
     try:
-        return await conversation.announce(message)
+        return await playing
     except SatelliteGone:
         return None
+    finally:
+        let_play()
+        playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)

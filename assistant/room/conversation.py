@@ -88,6 +88,8 @@ class Conversation:
         self.state = RoomState()
         self.on_change = Signal[()]()
         """Told when something that the panel shows has changed."""
+        self.on_message = Signal[()]()
+        """Told when something is to be said or rung here that media make way for."""
         self.turns = CurrentTurn()
         self._socket = socket
         self._house = house
@@ -159,10 +161,16 @@ class Conversation:
 
     async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
         """Say a message once no turn is in progress, or instead of it. Raises `SatelliteGone`."""
+        self.on_message.tell()
         return await self._unless_gone(self._announcer.announce(message, interrupts=interrupts))
+
+    async def play(self, message: RoomMessage) -> RoomPlayback:
+        """Play media once nothing else is said. Raises `SatelliteGone`; `on_message` tells when it is to make way."""
+        return await self._unless_gone(self._announcer.announce(message))
 
     async def ask(self, question: RoomQuestion, *, interrupts: bool = False) -> SpokenAnswer:
         """Ask a question, as `announce` does; return what a person answered. Raises `SatelliteGone`."""
+        self.on_message.tell()
         return await self._unless_gone(self._announcer.ask(question, interrupts=interrupts))
 
     async def start(self, message: RoomMessage, context: str = "", *, interrupts: bool = False) -> RoomPlayback:
@@ -170,12 +178,14 @@ class Conversation:
 
         `context` tells a language model what it is about.
         """
+        self.on_message.tell()
         begins = f"({context.strip() or BEGUN_BY_HOME})"
         remember = partial(self._house.memory.add, self.room.satellite_id, begins, message.text)
         return await self._unless_gone(self._announcer.start(message, remember, interrupts=interrupts))
 
     async def ring(self, bell: Bell) -> None:
         """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
+        self.on_message.tell()
         await self._ringing.ring(bell)
 
     def move(self, room: Room) -> None:

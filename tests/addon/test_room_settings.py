@@ -179,7 +179,7 @@ def test_quiet_hours_may_go_past_midnight(
     assert RoomSettings(do_not_disturb=True).quiet_at(time(12))
 
 
-async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_a_timer(
+async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_words_and_timers(
     home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path
 ) -> None:
     write_wav(tmp_path / "song.wav", (np.sin(np.arange(60 * RATE) / 20) * 5000).astype(np.int16))
@@ -200,6 +200,9 @@ async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_a
         await kitchen.flushed()
         refused = await link.order("media", **(song | {"url": f"{address}/nothing.wav"}))
         assert refused["error"]["code"] == "unavailable", refused
+        await link.done("media", **song)
+        assert await app.announced("dinner is ready", "Kitchen")
+        await link.room(known, lambda room: room["media"]["state"] == "idle")
         await link.done("media", **song)
         await app.converse("set a timer for 1 second", "Kitchen")
         await link.room(known, lambda room: room["media"]["state"] == "idle")
