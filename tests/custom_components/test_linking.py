@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 from addon.options import Options
+from addon.server_certificate import ServerCertificate
 from testbed.home_assistant import free_port
 from testbed.integration import FLOWS
 from tests.addon.conftest import App, StartApp
@@ -22,6 +29,8 @@ async def test_an_app_is_added_by_the_code_in_its_panel_and_its_rooms_are_device
         satellite = await parley_home.entity("Kitchen", "satellite")
         assert satellite == "assist_satellite.kitchen"
         await parley_home.home.wait_for_state(satellite, "idle")
+        [integration] = (await app.get("/api/integrations"))["integrations"]
+        assert (integration["name"], integration["linked"]) == ("Demo Home", True)
 
 
 async def test_nobody_there_is_told_and_another_address_may_be_tried(
@@ -121,6 +130,22 @@ async def test_a_revoked_integration_is_asked_to_pair_again(parley_home: ParleyH
         await parley_home.home.wait_for_state(satellite, "idle")
 
 
+async def test_a_rogue_at_the_apps_address_is_given_nothing_and_the_app_is_taken_back(
+    parley_home: ParleyHome, start_app: StartApp, tmp_path: Path
+) -> None:
+    port = free_port()
+    async with start_app(parley_home.home, lan_port=port) as app:
+        await parley_home.add(app)
+        agent = await parley_home.entity("Parley", "ladder")
+    async with rogue(port, tmp_path) as heard:
+        assert await heard() == b""
+        assert await reauthentication(parley_home)
+        await parley_home.home.wait_for_state(agent, "unavailable")
+    async with start_app(parley_home.home, lan_port=port):
+        await parley_home.home.wait_until(lambda: is_available(parley_home, agent), "agent that is back", 60.0)
+        assert not await requests(parley_home)
+
+
 async def test_an_app_that_moved_is_found_at_its_new_address(parley_home: ParleyHome, start_app: StartApp) -> None:
     async with start_app(parley_home.home) as app:
         entry_id = await parley_home.add(app)
@@ -146,17 +171,42 @@ async def revoke(app: App) -> None:
             response.raise_for_status()
 
 
+@asynccontextmanager
+async def rogue(port: int, folder: Path) -> AsyncIterator[Callable[[], Awaitable[bytes]]]:
+    """Answer in TLS with another certificate; gives what returns all that the next caller says after the handshake."""
+    said = asyncio.Queue[bytes]()
+    folder = folder / "rogue"
+    folder.mkdir()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            said.put_nowait(await reader.read())
+        writer.close()
+
+    certificate = ServerCertificate.kept_in(folder)
+    async with await asyncio.start_server(serve, "127.0.0.1", port, ssl=certificate.context):
+        yield lambda: asyncio.wait_for(said.get(), 40.0)
+
+
+async def requests(home: ParleyHome) -> list[dict[str, object]]:
+    """Return the steps by which Home Assistant asks to link again."""
+    flows = await home.call("config_entries/flow/progress")
+    return [flow for flow in flows if flow["context"]["source"] == "reauth" and flow["handler"] == "parley"]
+
+
 async def reauthentication(home: ParleyHome) -> dict[str, object]:
-    """Return the step by which Home Assistant asks to link again."""
-    found: dict[str, object] = {}
+    """Return the step by which Home Assistant asks to link again, once it does."""
 
     async def asked() -> bool:
-        flows = await home.call("config_entries/flow/progress")
-        found.update(next((flow for flow in flows if flow["context"]["source"] == "reauth"), {}))
-        return bool(found)
+        return bool(await requests(home))
 
     await home.home.wait_until(asked, "request to link again")
-    return found
+    return (await requests(home))[0]
+
+
+async def is_available(home: ParleyHome, entity_id: str) -> bool:
+    """Return whether an entity is there."""
+    return bool((await home.home.states())[entity_id]["state"] != "unavailable")
 
 
 async def _own_entities(home: ParleyHome) -> set[str]:
