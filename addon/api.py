@@ -10,7 +10,7 @@ from dataclasses import asdict
 import aiosqlite
 from aiohttp import web
 
-from addon.announcements import AnnouncementError, Announcements, parse
+from addon.broker.announcement_routes import AnnouncementRoutes
 from addon.database import reason
 from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
@@ -39,7 +39,7 @@ class Api:
         house: House,
         journal: Journal,
         satellites: Satellites,
-        announcements: Announcements,
+        announcements: AnnouncementRoutes,
         pairing: PairingQueue,
         integrations: Integrations,
         health: AppHealth,
@@ -67,7 +67,7 @@ class Api:
             web.get("/api/turns", self.turns),
             web.get("/api/timers", self.timers),
             web.post("/api/converse", self.converse),
-            web.post("/api/announce", self.announce),
+            *self._announcements.routes(),
         ]
 
     def panel_routes(self) -> list[web.RouteDef]:
@@ -141,20 +141,6 @@ class Api:
         told = turn.as_dict()
         answer = {key: told[key] for key in ("reply", "decided_by", "outcome", "actions", "about", "problem")}
         return web.json_response({**answer, "turn": told})
-
-    async def announce(self, request: web.Request) -> web.Response:
-        """Announce {message, rooms} and say where; with {wait: true} say, once it is over, where it was heard."""
-        try:
-            announcement = parse(await json_object(request))
-            dispatch = self._announcements.make(announcement)
-        except AnnouncementError as err:
-            raise BadRequest(str(err)) from err
-        if announcement.wait:
-            return web.json_response({"receipts": [receipt.as_dict() for receipt in await dispatch.receipts()]})
-        told = {"rooms": dispatch.rooms, "receipts": [receipt.as_dict() for receipt in dispatch.not_taken]}
-        if dispatch.problem:
-            return web.json_response({"error": dispatch.problem, **told}, status=409)
-        return web.json_response(told, status=202)
 
     # ── for the panel ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -11,9 +11,11 @@ from functools import partial
 
 from aiohttp import web
 
-from addon.announcements import EVENT, Announcements
 from addon.api import Api
+from addon.broker.announcement_side import AnnouncementSide
+from addon.broker.broker import Broker
 from addon.health_problems import AppHealth, AppProblem
+from addon.herald import Herald
 from addon.integration.discovery import OFFER_PAUSES, Discovery, OfferPauses
 from addon.integration.integration_side import IntegrationSide
 from addon.integration.integration_tokens import IntegrationTokens
@@ -30,7 +32,7 @@ from addon.server_certificate import ServerCertificate
 from addon.store import Store
 from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
-from addon.timer_keeping import Herald
+from addon.timer_keeping import tell_of_timers
 from addon.users import USER_EVENTS, Users
 from assistant.house import House
 from assistant.services import Services
@@ -55,6 +57,7 @@ class Running:
     integrations: Integrations
     certificate: ServerCertificate
     """The LAN site's."""
+    broker: Broker
 
 
 @asynccontextmanager
@@ -64,8 +67,12 @@ async def running(
     patience: Patience = PATIENCE,
     backoff: RestartPauses = BACKOFF,
     offer_pauses: OfferPauses = OFFER_PAUSES,
+    stdin: int | None = None,
 ) -> AsyncIterator[Running]:
-    """Run the app for the time of the context. Raises `PortError` and `StoreError`."""
+    """Run the app for the time of the context. Raises `PortError` and `StoreError`.
+
+    `stdin` is the descriptor of a standard input whose lines are announced.
+    """
     settings, sentences, problems = await _settings(options)
     async with AsyncExitStack() as stack:
         records = Records(await stack.enter_async_context(Store.open(surroundings.data)))
@@ -81,8 +88,9 @@ async def running(
         pairing = PairingQueue()
         satellites = await Satellites.open(house, records.store, pairing)
         tokens = await IntegrationTokens.open(records.store)
-        app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff)
+        app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff, stdin)
         timers.restore(await records.store.timers())
+        app.announcements.broker.restore((await records.store.documents("announcements")).values())
         await stack.enter_async_context(app.supervision.running())
         ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate)
         stack.push_async_callback(app.satellites.close)
@@ -96,7 +104,8 @@ async def running(
             )
             offering = Supervision(Follower("Offering the integration", discovery.run), backoff=backoff)
             await stack.enter_async_context(offering.running())
-        yield Running(ingress_port, lan_port, house, app.satellites, app.integration.integrations, certificate)
+        integrations, broker = app.integration.integrations, app.announcements.broker
+        yield Running(ingress_port, lan_port, house, app.satellites, integrations, certificate, broker)
 
 
 async def _settings(options: Options) -> tuple[AssistantSettings, Sentences, list[str]]:
@@ -126,6 +135,7 @@ class _App:
         problems: list[str],
         patience: Patience,
         backoff: RestartPauses,
+        stdin: int | None,
     ) -> None:
         """`problems` are those of the options."""
         self.home_assistant = house.home_assistant
@@ -134,14 +144,22 @@ class _App:
         self._problems = problems
         self._wordless = Wordless()
         self.satellites = satellites
-        self.announcements = Announcements(self.satellites, house.home_assistant)
+        self._herald = Herald(house.home_assistant)
+        self.announcements = AnnouncementSide(
+            satellites, house.home_assistant, records.announcements, self._herald, stdin
+        )
         self._ringing = Ringing(house, self.satellites, patience)
-        self._herald = Herald(house.timers, house.home_assistant)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
         self.integration = IntegrationSide(house, satellites, health, tokens, pairing)
         self.api = Api(
-            house, records.journal, satellites, self.announcements, pairing, self.integration.integrations, health
+            house,
+            records.journal,
+            satellites,
+            self.announcements.routes,
+            pairing,
+            self.integration.integrations,
+            health,
         )
         if records.store.problem:
             _LOGGER.error("%s", records.store.problem)
@@ -162,23 +180,23 @@ class _App:
             Follower("The connection to Home Assistant", house.home_assistant.run),
             Follower("Learning the names in the home", house.follow),
             Follower("Keeping the turns", records.journal.run),
-            Follower("Announcing", self.announcements.run),
+            *self.announcements.followers,
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
-            Follower("Telling Home Assistant of the timers", self._herald.run),
+            Follower("Telling Home Assistant what happens", self._herald.run),
             Follower("Ringing", self._ringing.run),
         )
 
     def _listen_to_all(self) -> None:
         house, api = self._house, self.api
-        house.timers.on_change(self._records.timers.note)
+        house.timers.on_change(self._records.note_timer)
+        tell_of_timers(house.timers, house.home_assistant, self._herald)
         self._records.on_problem(self._health_changed)
         self.supervision.on_problem(self._health_changed)
         self.satellites.on_change(api.satellites_changed)
         self.satellites.on_change(self._ringing.look)
         self.satellites.on_step(api.stepped)
         self.satellites.on_turn(self._keep)
-        self.home_assistant.on_event(EVENT, self.announcements.from_event)
         self.home_assistant.on_home(lambda _home: api.satellites_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
         house.on_learned(self._health_changed)

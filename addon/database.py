@@ -29,6 +29,7 @@ TABLES: Final = {
     "turns": "number INTEGER PRIMARY KEY AUTOINCREMENT, turn TEXT NOT NULL, room TEXT NOT NULL DEFAULT ''",
     "timers": "timer_id TEXT PRIMARY KEY, timer TEXT NOT NULL",
     "pin_tries": "number INTEGER PRIMARY KEY, wrong INTEGER NOT NULL, is_locked INTEGER NOT NULL",
+    "announcements": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "room_settings": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "integrations": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",

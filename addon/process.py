@@ -36,7 +36,9 @@ async def _run(options: Options, surroundings: Surroundings) -> None:
     told_to_end = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, told_to_end.set)
-    async with running(options, surroundings) as app:
+    # Supervisor writes to it what automations send; by hand it is somebody's terminal.
+    stdin = 0 if surroundings.supervised else None
+    async with running(options, surroundings, stdin=stdin) as app:
         _LOGGER.info("Panel on port %d, satellites on port %d", app.ingress_port, app.lan_port)
         _LOGGER.info("The certificate's SHA-256 is %s", app.certificate.fingerprint)
         if options.allow_unencrypted:

@@ -1,12 +1,18 @@
-"""The keepers of what outlives the process: turns, timers and the tries at the PIN."""
+"""The keepers of what outlives the process: turns, timers, announcements and the tries at the PIN."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 from addon.journal import Journal
+from addon.ledger import Ledger
 from addon.pin_ledger import PinLedger
 from addon.store import Store
-from addon.timer_keeping import Ledger
 from ha_tools.signals import Signal
+from ha_tools.timers.schedule import ENDS, Happening
+from ha_tools.timers.timer import Timer
 
 
 class Records:
@@ -15,17 +21,27 @@ class Records:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.journal = Journal(store)
-        self.timers = Ledger(store)
+        self.timers = Ledger[Timer]("Timers", store.keep_timers, lasts=store.lasts)
+        self.announcements = Ledger[Mapping[str, Any]](
+            "Announcements", partial(store.keep_documents, "announcements"), lasts=store.lasts
+        )
         self.pins = PinLedger(store)
         self.on_problem = Signal[()]()
         """Told when there may be another problem, or none any more."""
-        for on_problem in (self.journal.on_problem, self.timers.on_problem, self.pins.on_tries):
+        ledgers = (self.journal, self.timers, self.announcements)
+        for on_problem in (*(ledger.on_problem for ledger in ledgers), self.pins.on_tries):
             on_problem(self.on_problem.tell)
 
     @property
     def problems(self) -> list[str]:
         """The failures to keep something, in plain words."""
-        return list(filter(None, (self.store.problem, self.journal.problem, self.timers.problem)))
+        return list(
+            filter(None, (self.store.problem, self.journal.problem, self.timers.problem, self.announcements.problem))
+        )
+
+    def note_timer(self, happening: Happening, timer: Timer) -> None:
+        """Write down soon what has become of a timer."""
+        self.timers.note(timer.timer_id, None if happening in ENDS else timer)
 
     async def close(self) -> None:
         """Write what is left, once nothing can come any more."""

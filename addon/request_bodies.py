@@ -20,8 +20,9 @@ BODY_SECONDS = 10.0
 class BadRequest(web.HTTPBadRequest):
     """A request that cannot be served, with {"error": what to do}."""
 
-    def __init__(self, error: str) -> None:
-        super().__init__(text=json.dumps({"error": error}), content_type="application/json")
+    def __init__(self, error: str, **more: Any) -> None:
+        """`more` is told beside the error."""
+        super().__init__(text=json.dumps({"error": error, **more}), content_type="application/json")
 
 
 def refusal(kind: type[web.HTTPException], error: str) -> web.HTTPException:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 import aiosqlite
@@ -46,10 +47,13 @@ class QuietHours:
             if not _TIME_OF_DAY.fullmatch(getattr(self, name)):
                 raise ValueError(f"'quiet_hours.{name}' must be a time of day from 00:00 to 23:59, such as 22:00.")
 
-    def contain(self, now: time) -> bool:
-        """Return whether a local time of day lies in them."""
-        begin, end = time.fromisoformat(self.begin), time.fromisoformat(self.end)
-        return begin <= now < end if begin <= end else now >= begin or now < end
+    def seconds_left(self, now: datetime) -> float:
+        """Return the seconds until they are over, by the home's own clock; 0 outside of them."""
+        begin, end, clock = time.fromisoformat(self.begin), time.fromisoformat(self.end), now.time()
+        if not (begin <= clock < end if begin <= end else clock >= begin or clock < end):
+            return 0.0
+        day = now.date() + timedelta(days=1 if clock >= end else 0)
+        return datetime.combine(day, end, now.tzinfo).timestamp() - now.timestamp()
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,11 @@ class RoomSettings:
     wake_words: tuple[str, ...] = ()
     sensitivity: float | None = None
 
-    def quiet_at(self, now: time) -> bool:
-        """Return whether the room is not to be disturbed at a local time of day."""
-        return self.do_not_disturb or (self.quiet_hours is not None and self.quiet_hours.contain(now))
+    def quiet_seconds(self, now: datetime) -> float:
+        """Return how long the room is not to be disturbed from now on; infinite where nobody knows."""
+        if self.do_not_disturb:
+            return math.inf
+        return self.quiet_hours.seconds_left(now) if self.quiet_hours else 0.0
 
     def changed(self, changes: RoomChanges) -> RoomSettings:
         """Return them with some changed."""

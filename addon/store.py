@@ -41,7 +41,7 @@ ENDING_SECONDS = 3.0
 AGAIN_SECONDS = 0.2
 """Pause between two tries meanwhile."""
 
-DocumentTable = Literal["room_settings", "integrations", "instance"]
+DocumentTable = Literal["announcements", "room_settings", "integrations", "instance"]
 """Tables of JSON objects by a key."""
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -149,10 +149,11 @@ class Store:
 
     async def keep_document(self, table: DocumentTable, key: str, document: Mapping[str, Any] | None) -> None:
         """Keep a document as it is now, which a person waits for; None removes it. Raises `aiosqlite.Error`."""
-        if document is None:
-            await self._insist((f"DELETE FROM {table} WHERE id = ?", (key,)))  # noqa: S608 - as above
-        else:
-            await self._insist((f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, json.dumps(document))))  # noqa: S608
+        await self._insist(_document_statement(table, key, document))
+
+    async def keep_documents(self, table: DocumentTable, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
+        """Keep several by their key, all or nothing, or raise `aiosqlite.Error` at once; None removes one."""
+        await self._write(*(_document_statement(table, *each) for each in documents.items()))
 
     async def _all(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows that the app begins with; none, and a problem, where they cannot be read."""
@@ -211,6 +212,12 @@ def _timer_statement(timer_id: str, timer: Timer | None) -> Statement:
     if timer is None:
         return "DELETE FROM timers WHERE timer_id = ?", (timer_id,)
     return "INSERT OR REPLACE INTO timers VALUES (?, ?)", (timer_id, json.dumps(timer.as_dict()))
+
+
+def _document_statement(table: DocumentTable, key: str, document: Mapping[str, Any] | None) -> Statement:
+    if document is None:
+        return f"DELETE FROM {table} WHERE id = ?", (key,)  # noqa: S608 - the name is one of ours
+    return f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, json.dumps(document))  # noqa: S608 - as above
 
 
 def _read_satellite(row: tuple[Any, ...]) -> KnownSatellite | None:

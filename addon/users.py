@@ -51,6 +51,10 @@ NEEDS: Mapping[tuple[str, str], Right] = {
     ("GET", "/api/timers"): Right.LOOK,
     ("POST", "/api/converse"): Right.USE,
     ("POST", "/api/announce"): Right.USE,
+    ("GET", "/api/announcements"): Right.USE,
+    ("GET", "/api/announcements/{announcement_id}"): Right.USE,
+    ("DELETE", "/api/announcements/{announcement_id}"): Right.USE,
+    ("POST", "/api/announcements/{announcement_id}/acknowledge"): Right.USE,
     ("DELETE", "/api/timers/{timer_id}"): Right.USE,
 }
 """Method and path -> the right that the panel's site asks for; what is not listed is for administrators."""

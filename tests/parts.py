@@ -33,7 +33,7 @@ FILES: Mapping[str, str] = {
     """,
     "sound": "tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """
-        tests/addon/test_announcements.py tests/addon/test_main.py tests/addon/test_model_turns.py
+        tests/addon/broker/test_announcing.py tests/addon/test_main.py tests/addon/test_model_turns.py
         tests/addon/test_panel_users.py tests/addon/test_process_end.py tests/addon/test_start.py
         tests/addon/test_strangers.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py

@@ -27,12 +27,6 @@ class Delivery(StrEnum):
     """The satellite was sent the sound and does not say that it plays it."""
     SATELLITE_GONE = "satellite_gone"
     """The satellite went away meanwhile."""
-    NOT_CONNECTED = "not_connected"
-    """The satellite was not there."""
-    NO_SATELLITE = "no_satellite"
-    """No satellite stands there."""
-    QUEUE_FULL = "queue_full"
-    """Too much waits there already."""
 
     @property
     def reason(self) -> str:
@@ -50,7 +44,4 @@ _REASONS: Mapping[Delivery, str] = {
     Delivery.ENDLESS: "The voice service did not come to an end: it was cut off.",
     Delivery.SATELLITE_SILENT: "The satellite does not say that it plays anything.",
     Delivery.SATELLITE_GONE: "The satellite went away meanwhile.",
-    Delivery.NOT_CONNECTED: "The satellite is not connected.",
-    Delivery.NO_SATELLITE: "No satellite stands there.",
-    Delivery.QUEUE_FULL: "Too many announcements wait there: this one was not taken.",
 }

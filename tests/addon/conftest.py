@@ -77,16 +77,28 @@ class App:
             answer: dict[str, Any] = await response.json()
             return answer
 
-    async def receipts(self, message: str, rooms: str | list[str] = "all") -> dict[str, dict[str, Any]]:
-        """Announce, wait until it is over, and return what became of it by room."""
-        body = {"message": message, "rooms": rooms, "wait": True}
-        async with self.http.post(f"{self.panel}/api/announce", json=body) as response:
-            response.raise_for_status()
-            return {receipt.pop("room"): receipt for receipt in (await response.json())["receipts"]}
+    async def announce(self, **request: Any) -> tuple[int, dict[str, Any]]:
+        """Announce over HTTP; return the status and the answer."""
+        async with self.http.post(f"{self.panel}/api/announce", json=request) as response:
+            return response.status, await response.json()
 
-    async def announced(self, message: str, rooms: str = "all") -> bool:
+    async def act(self, method: str, path: str) -> dict[str, Any]:
+        """Do something on the panel's site; return the answer."""
+        async with self.http.request(method, self.panel + path) as response:
+            response.raise_for_status()
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    async def receipts(self, message: str, rooms: str | list[str] = "all", **more: Any) -> dict[str, dict[str, Any]]:
+        """Announce, wait until it is over, and return what became of it by room: heard, outcome, reason."""
+        status, answer = await self.announce(message=message, rooms=rooms, wait=True, **more)
+        assert status == 200, answer
+        told = ("heard", "outcome", "reason")
+        return {receipt["room"]: {key: receipt[key] for key in told} for receipt in answer["receipts"]}
+
+    async def announced(self, message: str, rooms: str = "all", **more: Any) -> bool:
         """Announce, and return whether it was heard in every room."""
-        return all(receipt["heard"] for receipt in (await self.receipts(message, rooms)).values())
+        return all(receipt["heard"] for receipt in (await self.receipts(message, rooms, **more)).values())
 
     async def converse(self, text: str, room: str = "") -> dict[str, Any]:
         """Write to the home; return what `POST /api/converse` answers."""
@@ -112,12 +124,13 @@ def start_app(tmp_path: Path) -> StartApp:
         patience: Patience = PATIENCE,
         backoff: RestartPauses = BACKOFF,
         lan_port: int = 0,
+        stdin: int | None = None,
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(
             home_assistant.url, home_assistant.token, tmp_path / "data", 0, lan_port, supervised=False
         )
         chosen = options or Options(api_token=API_TOKEN)
-        async with running(chosen, surroundings, patience, backoff) as app, lan_session() as http:
+        async with running(chosen, surroundings, patience, backoff, stdin=stdin) as app, lan_session() as http:
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()
             yield App(app, http)

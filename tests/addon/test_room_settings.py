@@ -5,15 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from aiohttp import web
 
-from addon.room_settings import QuietHours, RoomSettings
 from satellite.protocol import AudioStart, Identify, Mute, PlaybackKind, SatelliteState, SettingsChanged, Welcome
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
@@ -161,22 +158,6 @@ async def test_what_is_not_understood_after_an_answer_is_meant_for_somebody_else
         await kitchen.state(SatelliteState.IDLE, after=answered)
         assert len(kitchen.playbacks) == 1
     await home_assistant.reset()
-
-
-@pytest.mark.parametrize(
-    ("hours", "quiet", "loud"),
-    [
-        (("22:00", "07:00"), ("22:00", "23:59", "00:00", "06:59"), ("07:00", "12:00", "21:59")),
-        (("13:00", "15:00"), ("13:00", "14:59"), ("12:59", "15:00", "00:00")),
-    ],
-)
-def test_quiet_hours_may_go_past_midnight(
-    hours: tuple[str, str], quiet: tuple[str, ...], loud: tuple[str, ...]
-) -> None:
-    settings = RoomSettings(quiet_hours=QuietHours(*hours))
-    assert all(settings.quiet_at(time.fromisoformat(at)) for at in quiet)
-    assert not any(settings.quiet_at(time.fromisoformat(at)) for at in loud)
-    assert RoomSettings(do_not_disturb=True).quiet_at(time(12))
 
 
 async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_words_and_timers(

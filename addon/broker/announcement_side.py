@@ -1,0 +1,51 @@
+"""All that announcements are made of, wired: the broker, its ways in and out, and what it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from addon.broker.announcement import Announcement
+from addon.broker.announcement_events import EVENT, AnnouncementEvents
+from addon.broker.announcement_routes import AnnouncementRoutes
+from addon.broker.announcement_stdin import AnnouncementStdin
+from addon.broker.broker import Broker
+from addon.herald import Herald
+from addon.ledger import Ledger
+from addon.satellites import Satellites
+from addon.supervision import Follower
+from ha_tools.live.home_assistant import HomeAssistant
+
+
+class AnnouncementSide:
+    """The broker, and how HTTP, events and lines reach it."""
+
+    def __init__(
+        self,
+        satellites: Satellites,
+        home_assistant: HomeAssistant,
+        ledger: Ledger[Mapping[str, Any]],
+        herald: Herald,
+        stdin: int | None,
+    ) -> None:
+        """`stdin` is the descriptor of a standard input whose lines are announced; None for none."""
+        self.broker = Broker(satellites, home_assistant)
+        self.routes = AnnouncementRoutes(self.broker, ledger.write)
+        events = AnnouncementEvents(self.broker, satellites, home_assistant, herald)
+        lines = [] if stdin is None else [Follower("Reading announcements", AnnouncementStdin(events, stdin).run)]
+        self.followers = (
+            Follower("Announcing", self.broker.run),
+            Follower("Telling what is not announced", events.run),
+            Follower("Keeping the announcements", ledger.run),
+            *lines,
+        )
+        self._ledger = ledger
+        home_assistant.on_event(EVENT, events.from_event)
+        satellites.on_change(self.broker.look)
+        satellites.settings.on_change(lambda _satellite_id: self.broker.look())
+        self.broker.on_change(self._keep)
+        self.broker.on_forget(lambda announcement: ledger.note(announcement.id, None))
+
+    def _keep(self, announcement: Announcement) -> None:
+        """Keep an announcement as it is now, so that it outlives a restart."""
+        self._ledger.note(announcement.id, announcement.as_dict())
