@@ -19,11 +19,15 @@ FLOWS = "/api/config/config_entries/flow"
 """Path under which Home Assistant's pages add integrations."""
 
 
-def install_integration(config_dir: Path) -> None:
-    """Put the integration into a configuration folder, in place of what is there; it is found at the next start."""
-    target = config_dir / "custom_components" / SOURCE.name
+FINDER = Path(__file__).parent / "custom_components" / "parley_finder"
+"""The stand-in for what Home Assistant finds in the network."""
+
+
+def install_integration(config_dir: Path, source: Path = SOURCE) -> None:
+    """Put an integration into a configuration folder, in place of what is there; it is found at the next start."""
+    target = config_dir / "custom_components" / source.name
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(SOURCE, target, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
 
 
 async def has_integration(url: str, token: str) -> bool:

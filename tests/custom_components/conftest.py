@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from testbed.home_assistant import RealHomeAssistant
-from testbed.integration import install_integration
+from testbed.integration import FINDER, install_integration
 from tests.addon.conftest import cloud, start_app  # noqa: F401 - the app's own fixtures
 from tests.custom_components.parley_home import ParleyHome
 
@@ -30,8 +30,9 @@ async def shared_parley_home() -> AsyncIterator[RealHomeAssistant]:
     """One Home Assistant with the integration for all tests; take `parley_home`, which has no entry of it."""
     home_assistant = RealHomeAssistant()
     install_integration(home_assistant.config_dir)
+    install_integration(home_assistant.config_dir, FINDER)
     with (home_assistant.config_dir / "configuration.yaml").open("a") as configuration:
-        configuration.write(DOORBELL)
+        configuration.write(f"{DOORBELL}{FINDER.name}:\n")
     async with home_assistant:
         yield home_assistant
         log = (home_assistant.config_dir / "output.log").read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -69,6 +70,29 @@ async def test_a_flow_that_is_closed_takes_its_code_back(parley_home: ParleyHome
             return code not in str(await app.get("/api/satellites"))
 
         await parley_home.home.wait_until(gone, "panel without the code")
+
+
+async def test_an_app_that_a_satellite_tells_of_is_added_by_its_code_and_found_again_elsewhere(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    async with start_app(parley_home.home) as app:
+        record = {"host": "127.0.0.1", "port": 1, "properties": {"app_port": str(app.running.lan_port)}}
+        await parley_home.home.call_service("parley_finder", "found", record)
+        [found] = await parley_home.call("config_entries/flow/progress")
+        assert (found["step_id"], found["context"]["title_placeholders"]) == ("zeroconf_confirm", {"name": "127.0.0.1"})
+        waiting = await parley_home.answer(found)
+        assert waiting["type"] == "progress", waiting
+        made = await parley_home.after(app.pair(waiting["description_placeholders"]["code"]), waiting)
+        assert made["type"] == "create_entry"
+        await parley_home.wait_loaded()
+        agent = await parley_home.entity("Parley", "ladder")
+        await parley_home.home.call_service("parley_finder", "found", record)
+        assert await parley_home.call("config_entries/flow/progress") == []
+    async with start_app(parley_home.home) as app:
+        [entry] = await parley_home.entries()
+        moved = {"app_port": str(app.running.lan_port), "app_id": await unique_id(parley_home, entry["entry_id"])}
+        await parley_home.home.call_service("parley_finder", "found", {**record, "properties": moved})
+        await parley_home.home.wait_until(lambda: is_available(parley_home, agent), "agent at its new address")
 
 
 async def test_the_same_app_is_not_added_twice(parley_home: ParleyHome, start_app: StartApp) -> None:
@@ -202,6 +226,20 @@ async def reauthentication(home: ParleyHome) -> dict[str, object]:
 
     await home.home.wait_until(asked, "request to link again")
     return (await requests(home))[0]
+
+
+async def unique_id(home: ParleyHome, entry_id: str) -> str:
+    """Return the id of an entry's app, once it is written down."""
+    file = home.home.config_dir / ".storage" / "core.config_entries"
+    found: list[str] = []
+
+    async def written() -> bool:
+        entries = json.loads(file.read_text("utf-8"))["data"]["entries"]
+        found[:] = [entry["unique_id"] for entry in entries if entry["entry_id"] == entry_id]
+        return bool(found)
+
+    await home.home.wait_until(written, "entry that is written down")
+    return found[0]
 
 
 async def is_available(home: ParleyHome, entity_id: str) -> bool:
