@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+import aiosqlite
 from aiohttp import web
 
 from addon.api import Api
@@ -44,6 +45,9 @@ from ha_tools.sentences import Sentences
 from ha_tools.timers.schedule import Timers
 
 _LOGGER = logging.getLogger(__name__)
+
+RECALLED_TURNS = 200
+"""Turns of former days among which each room's last one is looked for."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ async def running(
         app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff, stdin)
         timers.restore(await records.store.timers())
         app.announcements.broker.restore((await records.store.documents("announcements")).values())
+        with suppress(aiosqlite.Error):  # the panel says so when it asks for them
+            app.integration.recall(await records.store.turns(RECALLED_TURNS))
         await stack.enter_async_context(app.supervision.running())
         ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate)
         stack.push_async_callback(app.satellites.close)

@@ -9,6 +9,9 @@ from assistant.house import House
 from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.wording import wording_in
 
+LEARNING = "learning"
+"""The code of what is over in a moment by itself."""
+
 
 @dataclass(frozen=True)
 class AppProblem:
@@ -43,7 +46,7 @@ class AppHealth:
         elif live.status.problem:
             problems.append(AppProblem("starting", live.status.problem))
         elif self._house.is_behind:
-            problems.append(AppProblem("learning", "The names in the home are still being learned."))
+            problems.append(AppProblem(LEARNING, "The names in the home are still being learned."))
         elif not live.home.entities:
             problems.append(AppProblem("nothing_exposed", wording_in("en").sentence(NOTHING_EXPOSED)))
         return problems

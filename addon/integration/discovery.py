@@ -2,7 +2,7 @@
 
 Home Assistant hears of a message once: one that came before the integration was installed is lost, and so is one that
 came before a restart. So the app offers itself anew whenever Home Assistant connects, or has got the integration
-meanwhile, and no integration is linked.
+meanwhile, and no integration is linked. Where a person has revoked a token it does not until its next start.
 """
 
 from __future__ import annotations
@@ -66,10 +66,13 @@ class Discovery:
         self._connections = 0
         """The times that Home Assistant has come."""
         self._was_connected = False
+        self._is_unwanted = False
+        """A person has revoked a token since the app began: an offer would bring the integration back by itself."""
         self._news = asyncio.Event()
         self._connection_changed(home_assistant.status)
         home_assistant.on_connection(self._connection_changed)
         integrations.on_link(self._news.set)
+        integrations.on_revoke(self._revoked)
 
     async def run(self) -> None:
         """Offer the app until cancelled."""
@@ -81,8 +84,9 @@ class Discovery:
             await self._offer_until_stale()
 
     def _is_alone(self) -> bool:
-        """Return whether Home Assistant is there and no integration of it."""
-        return self._home_assistant.status.connected and not self._integrations.linked
+        """Return whether Home Assistant is there, without an integration, and may have one."""
+        is_there = self._home_assistant.status.connected
+        return is_there and not self._integrations.linked and not self._is_unwanted
 
     async def _offer_until_stale(self) -> None:
         """Offer the app, and wait until that is taken or may be lost; for a while where it failed."""
@@ -142,6 +146,9 @@ class Discovery:
         if offered:
             with contextlib.suppress(SupervisorError):  # it is gone already
                 await self._supervisor.ask("DELETE", f"/discovery/{offered}")
+
+    def _revoked(self) -> None:
+        self._is_unwanted = True
 
     def _connection_changed(self, status: ConnectionStatus) -> None:
         self._connections += status.connected and not self._was_connected

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 
-from addon.health_problems import AppHealth
+from addon.health_problems import LEARNING, AppHealth
 from addon.integration.agent_tools import AgentTools
 from addon.integration.integration_tokens import IntegrationTokens
 from addon.integration.integrations import APP_VERSION, Integrations
@@ -59,6 +61,10 @@ class IntegrationSide:
         await self.integrations.close()
         await self._players.close()
 
+    def recall(self, turns: Iterable[Mapping[str, Any]]) -> None:
+        """Take turns of former days, the newest first, for the rooms' last ones."""
+        self._reports.recall(turns)
+
     # ── states ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _timers(self) -> News:
@@ -66,7 +72,10 @@ class IntegrationSide:
         return {"type": "timers", "timers": [shown(timer, timers.left(timer), home) for timer in timers.all]}
 
     def _problems(self) -> News:
-        found = [HealthProblem(problem.code, "", problem.text) for problem in self._health.problems]
+        texts: defaultdict[str, list[str]] = defaultdict(list)
+        for problem in self._health.problems:
+            texts[problem.code].append(problem.text)
+        found = [HealthProblem(code, "", " ".join(each)) for code, each in texts.items() if code != LEARNING]
         return {"type": "health", "problems": [asdict(problem) for problem in (*found, *self._rooms_problems())]}
 
     def _rooms_problems(self) -> Iterable[HealthProblem]:

@@ -65,6 +65,8 @@ class Integrations:
         self.tokens = tokens
         self.on_link = Signal[()]()
         """Told when one is linked and stays, or is gone."""
+        self.on_revoke = Signal[()]()
+        """Told when a person has revoked a token."""
         self._pairing = pairing
         self._language = language
         self._states = states
@@ -101,6 +103,7 @@ class Integrations:
     async def forget(self, integration_id: str) -> None:
         """Revoke a token and close its links. Raises `KeyError`, and `aiosqlite.Error` when that cannot be kept."""
         self.tokens.revoke(integration_id)
+        self.on_revoke.tell()
         for link in self._links:
             if link.integration_id == integration_id:
                 link.end(OrderError(LinkErrorCode.REVOKED, "The token was revoked in Parley's panel."))

@@ -177,7 +177,7 @@ class HealthProblem:
     """Something that is wrong."""
 
     code: str
-    """satellite, speaker, service, option, storage, permission, home_assistant or background."""
+    """room for a satellite's; else option, storage, pin, background, home_assistant or nothing_exposed."""
     satellite_id: str
     """Empty for the app's own."""
     text: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from addon.integration.link_messages import (
     LastTurn,
@@ -38,6 +40,14 @@ class RoomReports:
             return
         at = turn.started.isoformat()
         self._last_turns[turn.satellite_id] = LastTurn(turn.transcript, turn.reply, turn.outcome or "", at)
+
+    def recall(self, turns: Iterable[Mapping[str, Any]]) -> None:
+        """Take turns of former days as the store has them, the newest first."""
+        for turn in turns:
+            heard, said = str(turn.get("transcript") or ""), str(turn.get("reply") or "")
+            last = LastTurn(heard, said, str(turn.get("outcome") or ""), str(turn.get("started") or ""))
+            if heard or said:
+                self._last_turns.setdefault(str(turn.get("satellite_id")), last)
 
     def all(self) -> News:
         """Return every room."""

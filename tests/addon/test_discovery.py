@@ -137,6 +137,23 @@ async def test_who_took_the_offer_is_known_and_nothing_is_offered_while_it_is_li
         assert app.running
 
 
+async def test_what_a_person_has_revoked_is_not_offered_again_behind_their_back(
+    home_assistant: RealHomeAssistant, supervisor: Supervisor, tmp_path: Path
+) -> None:
+    async with installed(home_assistant, supervisor, tmp_path) as app:
+        async with linked(app, (await supervisor.offered())["token"]) as link:
+            stays = asyncio.Event()
+            app.running.integrations.on_link(stays.set)
+            await asyncio.wait_for(stays.wait(), 20)
+            [integration] = (await app.get("/api/integrations"))["integrations"]
+            path = f"{app.panel}/api/integrations/{integration['integration_id']}"
+            async with app.http.delete(path) as response:
+                assert response.status == 200
+            await link.until("refused")
+        await asyncio.sleep(SOON.patience + 2 * SOON.look)  # it would be offered again by then
+        assert supervisor.told.empty()
+
+
 async def test_what_was_offered_before_is_taken_back_also_by_the_next_process(
     home_assistant: RealHomeAssistant, supervisor: Supervisor, tmp_path: Path
 ) -> None:

@@ -198,7 +198,7 @@ async def test_one_that_takes_nothing_is_dropped_and_costs_the_others_nothing(
             await other.done("tools")
 
 
-async def test_a_wake_word_and_a_turn_are_told_as_they_happen(
+async def test_a_wake_word_and_a_turn_are_told_as_they_happen_and_remembered(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.deepgram.script.say("turn on the kitchen lights")
@@ -215,6 +215,8 @@ async def test_a_wake_word_and_a_turn_are_told_as_they_happen(
         assert turn["said"]
         room = await link.room(wake["satellite_id"], lambda room: room["last_turn"] is not None)
         assert room["last_turn"]["heard"] == "turn on the kitchen lights"
+    async with start_app(home_assistant, cloud.options) as app, linked(app) as link:
+        assert (await link.room(room["satellite_id"], lambda _room: True))["last_turn"] == room["last_turn"]
     await home_assistant.reset()
 
 
