@@ -23,6 +23,7 @@ from addon.integration.integration_tokens import IntegrationTokens
 from addon.integration.integrations import Integrations
 from addon.integration.supervisor_api import SupervisorApi
 from addon.journal import Wordless
+from addon.messenger import AnnouncementMessenger
 from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
 from addon.records import Records
@@ -154,6 +155,7 @@ class _App:
         self.announcements = AnnouncementSide(
             satellites, house.home_assistant, records.announcements, self._herald, stdin
         )
+        house.messenger = AnnouncementMessenger(satellites, self.announcements.broker)
         self._ringing = Ringing(house, self.satellites, patience)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)

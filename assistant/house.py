@@ -21,6 +21,7 @@ from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from ha_tools.acting.command import Command
+from ha_tools.acting.messenger import Messenger
 from ha_tools.acting.target import without_connection
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.acting.written_arguments import understood
@@ -62,6 +63,8 @@ class House:
     """The latest changes of each room."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""
+    messenger: Messenger | None = None
+    """The one who speaks in rooms; None until there are rooms to speak in."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the sentences and the recogniser know the home's names."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -137,7 +140,8 @@ class House:
         home = self.home_assistant.home
         prompt = {"role": "system", "content": system_prompt(home, place, self._now)}
         request = request_of(understanding.text, home, self.sentences.language)
-        tools = {tool.name: tool for tool in offered(home, reading_only=request.only_reads)}
+        speaks = bool(self.messenger and self.messenger.rooms())
+        tools = {tool.name: tool for tool in offered(home, reading_only=request.only_reads, speaks_in_rooms=speaks)}
         history = [prompt, *self.memory.recall(room)]
         sums_up = self.sentences.language != "en"
         return Exchange(model, history, request, tools, run, worded, sums_up, self.nothing_called(asks=request.asks))

@@ -12,6 +12,9 @@ from ha_tools.home.home import Home
 from ha_tools.results.result import Result
 from ha_tools.tools import TOOLS
 
+SENDING = "send_message"
+"""The tool that speaks in rooms as well: a home without phones may have those."""
+
 RunTool = Callable[[Command], Awaitable[Result]]
 """Runs one command where the speaker is."""
 
@@ -19,7 +22,7 @@ FINDING = "find_things"
 """The tool for a home too large for its names to stand in the prompt."""
 
 
-def offered(home: Home, *, reading_only: bool) -> list[Tool]:
+def offered(home: Home, *, reading_only: bool, speaks_in_rooms: bool = False) -> list[Tool]:
     """Return the tools that make sense in this home, for a question only those that change nothing."""
     present = {entity.domain for entity in home.entities.values()}
     return [
@@ -27,7 +30,7 @@ def offered(home: Home, *, reading_only: bool) -> list[Tool]:
         for tool in TOOLS.values()
         if tool.for_model
         and not (reading_only and tool.writes)
-        and (not tool.domains or present & set(tool.domains))
+        and (not tool.domains or present & set(tool.domains) or (tool.name == SENDING and speaks_in_rooms))
         and (tool.name != FINDING or not lists_all(home))
     ]
 

@@ -27,7 +27,8 @@ class TurnCommands:
         """Run a command of a turn for a speaker at `place`; return what is now true. The turn tells all of it."""
         house = self._house
         turn.step("tool_call", _spelled(command))
-        call = Call(house.home_assistant, place, house.settings.permissions, consent, house.past, house.timers, turn.id)
+        rules, messenger = house.settings.permissions, house.messenger
+        call = Call(house.home_assistant, place, rules, consent, house.past, house.timers, turn.id, messenger)
         work = asyncio.create_task(run_tool(call, command))
         self._running.add(work)
         work.add_done_callback(self._running.discard)

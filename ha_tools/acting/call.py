@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ha_tools.acting.command import Command
+from ha_tools.acting.messenger import Messenger
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.facts.facts import Fact
 from ha_tools.home.home import Home
@@ -34,6 +35,8 @@ class Call:
     """The home's timers, alarms and reminders."""
     turn_id: str = ""
     """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
+    messenger: Messenger | None = None
+    """The one who speaks in other rooms; None where there are none."""
 
     missed: list[Fact] = field(default_factory=list)
     """Names beside others that nothing in this home has."""

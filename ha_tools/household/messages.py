@@ -17,6 +17,7 @@ from ha_tools.home.home import Entity
 from ha_tools.home.names import NameIndex, words
 from ha_tools.home.references import EntityRef
 from ha_tools.home_errors import CallTimedOut, ServiceRefused
+from ha_tools.household.announcing import announced, audience
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted
@@ -34,14 +35,17 @@ async def send_message(
     call: Call,
     *,
     message: Annotated[str, "The words to send"],
-    name: Annotated[str | EntityRef | None, "The phone or display as said"] = None,
+    name: Annotated[str | EntityRef | None, "The phone, display or room as said, or everyone"] = None,
 ) -> Result:
-    """Send a message to a phone or display."""
+    """Send a message to a phone or display, or say it in other rooms."""
+    text = " ".join(message.split())[:LONGEST_MESSAGE]
+    text = text[:1].upper() + text[1:]
+    to = audience(call, name)
+    if to and not _is_recipient(call, name):
+        return await announced(call, text, to)
     found = _recipient(call, name)
     if isinstance(found, Result):
         return found
-    text = " ".join(message.split())[:LONGEST_MESSAGE]
-    text = text[:1].upper() + text[1:]
     service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
     if demand := await required(call, Use(service, [found], _told("ask", found, text=quoted(text)))):
         return demand
@@ -99,6 +103,12 @@ def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
         return own if own and _is_owned(own, str(name)) else found
     everyone = [*found, *(listed.values() if name is None else ())]
     return everyone[0] if len(everyone) == 1 else _which(everyone)
+
+
+def _is_recipient(call: Call, name: str | EntityRef | None) -> bool:
+    """Return whether a phone or display has just this name, which a room may have as well."""
+    phones = (entity for entity in call.home.entities.values() if entity.domain == "notify")
+    return any(words(str(name)) == words(called) for phone in phones for called in phone.names)
 
 
 def _is_owned(recipient: Entity, name: str) -> bool:

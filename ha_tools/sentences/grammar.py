@@ -159,7 +159,11 @@ class SentenceGrammar:
         book = phrasebook(self._index.language)
         if book and book.doubts(words):
             return False
-        return "List" in intent or not any(self._index.is_of_others(intent, word) for word in said)
+        return (
+            "List" in intent
+            or intent == "HassBroadcast"
+            or not any(self._index.is_of_others(intent, word) for word in said)
+        )
 
     def rival(self, text: str, reading: Reading) -> Reading | None:
         """Return a reading of the whole sentence other than this, without free words."""

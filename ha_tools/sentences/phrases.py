@@ -6,7 +6,7 @@ The fixed words make them certain, never the free ones: these are kept as they w
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ha_tools.home.home import Home
+from ha_tools.home.home import Area, Floor, Home
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Phrase, Reading
 
@@ -32,6 +32,7 @@ class Phrases:
 
     def __init__(self, home: Home) -> None:
         names = {domain: _alternatives(_names(home, domain)) for domain in GENERIC}
+        names["room"] = _alternatives(_room_names(home))
         self._patterns = [
             (phrase, re.compile(f"{_BEFORE}(?:{filled}){_AFTER}", re.IGNORECASE))
             for phrase in templates.PHRASES
@@ -68,6 +69,12 @@ def _names(home: Home, domain: str) -> set[str]:
         bare = re.sub(rf"\s+{kind}$", "", name, flags=re.IGNORECASE) if kind else name
         known |= {name, bare, f"{bare} {kind}".strip()}
     return {spelt for name in known for spelt in (name, name.replace("'", ""), name.replace("-", " ")) if spelt.strip()}
+
+
+def _room_names(home: Home) -> set[str]:
+    """All that areas and floors are called."""
+    places: tuple[Area | Floor, ...] = (*home.areas.values(), *home.floors.values())
+    return {name for place in places for name in place.names}
 
 
 def _alternatives(names: Iterable[str]) -> str:

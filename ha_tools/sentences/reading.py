@@ -35,8 +35,8 @@ class Phrase:
     intent: str
     """The intent that it is read as."""
     pattern: str
-    """A regular expression for all of it, with a group for each slot; {todo}, {calendar} and {notify} are the names of
-    such things in the home, and make the slot `name`."""
+    """A regular expression for all of it, with a group for each slot; {todo}, {calendar}, {notify} and {room} are the
+    names of such things in the home, and make the slot `name`."""
     may_go_on: bool = False
     """True if it ends in words of the speaker's own."""
     needs: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from ha_tools.sentences.reading import Maker, Phrase, Reading, Templates
 from ha_tools.sentences.templates import (
+    announcement_sentences,
     calendar_sentences,
     climate_sentences,
     clock_sentences,
@@ -45,6 +46,7 @@ PARTS: Sequence[Templates] = tuple(
         list_sentences,
         calendar_sentences,
         message_sentences,
+        announcement_sentences,
         openings,
         measurement_sentences,
         past_sentences,

@@ -12,7 +12,7 @@ _NO_MESSAGE = re.compile(
 )
 """Words that are no message by themselves, or ask for one to be made up."""
 
-_ANOTHER_COMMAND = re.compile(
+ANOTHER_COMMAND = re.compile(
     r"\b(?:and|then) (?:then |also |please )*(?:turn|switch|set|add|put|open|close|lock|unlock|start|stop|play|tell)\b",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _ANOTHER_COMMAND = re.compile(
 
 def _send(reading: Reading) -> Command | None:
     message = reading.slots["message"].strip(" ,:\"'“”")
-    if _NO_MESSAGE.fullmatch(message) or _ANOTHER_COMMAND.search(message) or TAKEN_BACK.search(message):
+    if _NO_MESSAGE.fullmatch(message) or ANOTHER_COMMAND.search(message) or TAKEN_BACK.search(message):
         return None
     return Command("send_message", {"message": message, "name": reading.slots["name"]})
 

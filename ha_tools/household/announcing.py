@@ -1,0 +1,82 @@
+"""Messages that are spoken in other rooms: whom they are for, and what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ha_tools.acting.call import Call
+from ha_tools.acting.messenger import SpeakingRoom
+from ha_tools.facts.facts import Fact, Thing, Things
+from ha_tools.home.home import Area, Floor
+from ha_tools.home.names import words
+from ha_tools.results.result import Action, Outcome, Result
+
+EVERYONE = "everyone"
+"""Stands for all rooms but the speaker's own."""
+
+_EVERYBODY = frozenset(
+    "".join(words(name))
+    for name in (EVERYONE, "everybody", "everywhere", "all", "all rooms", "the whole house", "the house", "family")
+)
+
+SERVICE = "parley.announce"
+"""The deed, as a turn's trace names it."""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The rooms that a message is for."""
+
+    name: str
+    """The name that they were called by."""
+    rooms: tuple[SpeakingRoom, ...]
+    is_everyone: bool = False
+
+
+def audience(call: Call, name: object) -> Audience | None:
+    """Return the rooms that a name means; None where it is no room's, and where nobody speaks in rooms."""
+    if call.messenger is None or not isinstance(name, str):
+        return None
+    rooms = call.messenger.rooms()
+    spoken = "".join(words(name))
+    if spoken in _EVERYBODY:
+        others = (room for room in rooms if room.satellite_id != call.place.satellite_id)
+        return Audience(name, tuple(others), is_everyone=True)
+    floors = {floor.floor_id for floor in call.home.floors.values() if _is_called(spoken, floor)}
+    areas = {
+        area.area_id: area.name
+        for area in call.home.areas.values()
+        if area.floor_id in floors or _is_called(spoken, area)
+    }
+    meant = [room for room in rooms if room.area_id in areas or "".join(words(room.name)) == spoken]
+    return Audience(name, tuple(meant)) if meant or areas or floors else None
+
+
+async def announced(call: Call, message: str, to: Audience) -> Result:
+    """Have a message said in rooms, and tell where it will be heard."""
+    if call.messenger is None or not to.rooms:
+        fact = Fact("announced.nobody") if to.is_everyone else Fact("announced.no_room", name=to.name)
+        return Result(Outcome.UNAVAILABLE, (fact,))
+    problems = await call.messenger.say(message, to.rooms)
+    reached = [room for room in to.rooms if room.satellite_id not in problems]
+    missed = [room for room in to.rooms if room.satellite_id in problems]
+    lost = [Fact("announced.unheard", things=_things(missed))] if missed else []
+    if not reached:
+        return Result(Outcome.UNAVAILABLE, tuple(lost))
+    told = (
+        Fact("announced.everyone")
+        if to.is_everyone and not missed
+        else Fact("announced.rooms", things=_things(reached))
+    )
+    ids = tuple(room.satellite_id for room in reached)
+    action = Action(SERVICE, ids, {"message": message}, dict.fromkeys(ids, "not said"), dict.fromkeys(ids, "waiting"))
+    return Result(Outcome.UNDERWAY, (told, *lost), (action,))
+
+
+def _is_called(spoken: str, place: Area | Floor) -> bool:
+    return spoken in {"".join(words(name)) for name in place.names}
+
+
+def _things(rooms: Sequence[SpeakingRoom]) -> Things:
+    return Things(tuple(Thing(room.name) for room in rooms))

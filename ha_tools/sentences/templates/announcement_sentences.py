@@ -1,0 +1,71 @@
+"""The sentences that have a message spoken in other rooms."""
+
+import re
+
+from ha_tools.acting.command import Command
+from ha_tools.household.announcing import EVERYONE
+from ha_tools.sentences.certainty import TAKEN_BACK
+from ha_tools.sentences.reading import Phrase, Reading, Templates
+from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND
+
+_NO_MESSAGE = re.compile(
+    r"(?:it|that|this|something|anything|nothing|everything|to)?|"
+    r"(?:about|if|whether|what|when|where|who|how|why|not)\b.*|"
+    r"(?:an?|some|the|your) (?:\w+ )?(?:jokes?|story|stories|facts?|riddle|news|weather|time|truth|secret)\b.*",
+    re.IGNORECASE,
+)
+"""Words that are no message by themselves, or ask for one to be made up."""
+
+_TO_DO = re.compile(r"^to (?=\w)", re.IGNORECASE)
+"""Leads what somebody is to do: "tell the office to come down" says "Come down"."""
+
+
+_TOO_FREE = frozenset({"pl", "sv"})
+"""Languages whose sentences for it may as well send somebody a message: "skicka …"."""
+
+
+def _broadcast(reading: Reading) -> Command | None:
+    return None if reading.language in _TOO_FREE else _announce(reading)
+
+
+def _announce(reading: Reading) -> Command | None:
+    message = _TO_DO.sub("", str(reading.slots["message"]).strip(" ,:\"'“”"), count=1)
+    if _NO_MESSAGE.fullmatch(message) or ANOTHER_COMMAND.search(message) or TAKEN_BACK.search(message):
+        return None
+    return Command("send_message", {"message": message, "name": reading.slots.get("name", EVERYONE)})
+
+
+_ALL = (
+    "(?:every(?:one|body)(?: (?:else|at home|in the house))?|"
+    "the (?:whole |entire )?(?:house|household|family)|all(?: the)? rooms)"
+)
+_IN = "(?:in|into|to|on|for)(?: the)? {room}"
+_MESSAGE = "(?P<message>.+?)"
+_FIRST = (
+    r"(?P<message>(?:it(?:'?s| is| will)|we|we're|i|i'm|i'll|i am|he|she|they|you|there(?:'s| is)|"
+    r"(?:the )?(?:dinner|lunch|breakfast|supper|tea|coffee|food|pizza|bus|taxi|film|movie)|good ?(?:night|morning)|"
+    r"come|hurry|time)\b.+?)"
+)
+"""A message whose first words no thing in a room begins with: "the kitchen lights" are no kitchen that is told."""
+
+TEMPLATES = Templates(
+    commands={"ParleyAnnounce": _announce},
+    foreign={"HassBroadcast": _broadcast},
+    phrases=(
+        Phrase("ParleyAnnounce", f"(?:tell|inform|remind) {_ALL},?(?: that)? {_MESSAGE}", may_go_on=True),
+        Phrase("ParleyAnnounce", f"let {_ALL} know,?(?: that)? {_MESSAGE}", may_go_on=True),
+        Phrase("ParleyAnnounce", f"(?:say|shout) to {_ALL}(?: that|:|,) {_MESSAGE}", may_go_on=True),
+        Phrase("ParleyAnnounce", f"(?:announce|broadcast|say) {_IN}(?: that|:|,) {_MESSAGE}", may_go_on=True),
+        Phrase("ParleyAnnounce", f"(?:announce|broadcast) {_IN} {_FIRST}", may_go_on=True),
+        Phrase("ParleyAnnounce", f"tell(?: the)? {{room}}(?: that|:|,) {_MESSAGE}", may_go_on=True),
+        Phrase("ParleyAnnounce", "tell(?: the)? {room} (?P<message>to .+?)", may_go_on=True),
+        Phrase("ParleyAnnounce", f"tell(?: the)? {{room}} {_FIRST}", may_go_on=True),
+        Phrase("ParleyAnnounce", f"let(?: the)? {{room}} know,?(?: that)? {_MESSAGE}", may_go_on=True),
+        Phrase("ParleyAnnounce", f"(?:announce|broadcast) (?!that )(?P<message>.+?) {_IN}"),
+        Phrase(
+            "ParleyAnnounce",
+            f"(?:announce|broadcast)(?: (?:everywhere|in all(?: the)? rooms|to {_ALL}))?[:,]?(?: that)? {_MESSAGE}",
+            may_go_on=True,
+        ),
+    ),
+)
