@@ -15,6 +15,7 @@ from aiohttp import web
 from addon.api import Api
 from addon.broker.announcement_side import AnnouncementSide
 from addon.broker.broker import Broker
+from addon.broker.broker_messenger import BrokerMessenger
 from addon.health_problems import AppHealth, AppProblem
 from addon.herald import Herald
 from addon.integration.discovery import OFFER_PAUSES, Discovery, OfferPauses
@@ -23,7 +24,6 @@ from addon.integration.integration_tokens import IntegrationTokens
 from addon.integration.integrations import Integrations
 from addon.integration.supervisor_api import SupervisorApi
 from addon.journal import Wordless
-from addon.messenger import AnnouncementMessenger
 from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
 from addon.records import Records
@@ -155,7 +155,7 @@ class _App:
         self.announcements = AnnouncementSide(
             satellites, house.home_assistant, records.announcements, self._herald, stdin
         )
-        house.messenger = AnnouncementMessenger(satellites, self.announcements.broker)
+        house.messenger = BrokerMessenger(satellites, self.announcements.broker)
         self._ringing = Ringing(house, self.satellites, patience)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from satellite.protocol import SatelliteState
 from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import SpokenCommand
-from tests.addon.conftest import Cloud, StartApp
+from tests.addon.conftest import App, Cloud, StartApp
+
+
+async def until_alone(app: App) -> None:
+    """Wait until one satellite is connected."""
+    satellites, changed = app.running.satellites, asyncio.Event()
+    satellites.on_change(changed.set)
+    async with asyncio.timeout(10):
+        while len(satellites.conversations) > 1:
+            changed.clear()
+            await changed.wait()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +82,7 @@ async def test_who_cannot_be_told_is_named(home_assistant: RealHomeAssistant, st
         )
         async with app.room("Office") as office:
             await office.state(SatelliteState.IDLE)
-        await kitchen.plug_in_speaker()
+        await until_alone(app)
         gone = await app.converse("tell the office to come down", "Kitchen")
         assert (gone["outcome"], gone["reply"]) == ("unavailable", "Office is out of reach.")
 

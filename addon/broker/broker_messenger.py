@@ -14,7 +14,7 @@ from ha_tools.acting.messenger import SpeakingRoom
 NOT_CONNECTED = "The satellite is not connected."
 
 
-class AnnouncementMessenger:
+class BrokerMessenger:
     """Has messages announced by the broker."""
 
     def __init__(self, satellites: Satellites, broker: Broker) -> None:
