@@ -137,9 +137,14 @@ async def received(websocket: aiohttp.ClientWebSocketResponse) -> Json:
 
 async def greeted(websocket: aiohttp.ClientWebSocketResponse) -> Welcome:
     """Return the app's greeting. Raises CannotConnectError, WrongKeyError and WrongVersionError."""
+    return as_welcome(await _first(websocket))
+
+
+async def _first(websocket: aiohttp.ClientWebSocketResponse) -> Json:
+    """Return the first message. Raises CannotConnectError when it does not come in time."""
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
-            return as_welcome(await received(websocket))
+            return await received(websocket)
     except TimeoutError as err:
         raise CannotConnectError("The app does not greet.") from err
 
@@ -160,8 +165,7 @@ async def pairing(
 ) -> AsyncIterator[tuple[PairingCode, Callable[[], Awaitable[Welcome]]]]:
     """Ask to be paired; gives the code to show and what waits for the greeting that brings the token."""
     async with opened(session, address, "", name) as websocket:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            message = await received(websocket)
+        message = await _first(websocket)
         if message.get("type") != "pairing":
             raise CannotConnectError("The app does not offer to be paired.")
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, override
 
 import probatio
-from homeassistant.config_entries import SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_HASSIO, SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers import config_validation as cv
@@ -54,8 +54,15 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
         except LinkError as err:
             return self.async_abort(reason=_reason(err))
         self._abort_if_unique_id_configured(updates=self._data())
+        self._take_the_place_of_older_ones()
         self.context["title_placeholders"] = {"name": discovery_info.name}
         return await self.async_step_hassio_confirm()
+
+    def _take_the_place_of_older_ones(self) -> None:
+        """Close the confirmations of the same app that wait: this one has the newest token and address."""
+        same = {"unique_id": self.unique_id, "source": SOURCE_HASSIO}
+        for flow in self._async_in_progress(include_uninitialized=True, match_context=same):
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
 
     async def async_step_hassio_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the one confirmation."""
@@ -70,13 +77,15 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
         """Take an app that says where it is, or a satellite that says where its app is."""
         told = discovery_info.properties
         host = str(told.get("app_host") or discovery_info.host)
-        port = int(told.get("app_port") or discovery_info.port or DEFAULT_PORT)
+        port = str(told.get("app_port") or "")
+        if not port.isdecimal():
+            return self.async_abort(reason="no_app_told")
+        self._address = Address(host, int(port))
         if instance_id := str(told.get("app_id") or ""):
             await self.async_set_unique_id(instance_id)
-            self._abort_if_unique_id_configured(updates={CONF_HOST: host, CONF_PORT: port})
+            self._abort_if_unique_id_configured(updates={CONF_HOST: host, CONF_PORT: int(port)})
         elif self._async_current_entries():  # a satellite that has no app yet is paired in the panel
             return self.async_abort(reason="already_configured")
-        self._address = Address(host, port)
         self.context["title_placeholders"] = {"name": host}
         return await self.async_step_zeroconf_confirm()
 
@@ -209,7 +218,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
                     return await accepted()
         except TimeoutError as err:
             raise WrongKeyError("Nobody accepted the code in time.") from err
-        except LinkError as err:
+        except Exception as err:  # whatever it is, somebody waits for the code
             if not code.done():
                 code.set_exception(err)
             raise
