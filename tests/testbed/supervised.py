@@ -15,13 +15,14 @@ from typing import Any
 import aiohttp
 import pytest_asyncio
 
-from satellite.protocol import Welcome
+from satellite.protocol import AudioStart, PlaybackKind, Welcome
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from testbed.integration import install_integration
 from testbed.lan import lan_session, lan_url
 from testbed.room import Room
 from testbed.supervisor.ingress import COOKIE
+from testbed.supervisor.installed_app import SLUG
 from testbed.supervisor.stand_in import INGRESS_ADDRESS, Supervisor
 from tests.custom_components.parley_home import ParleyHome
 
@@ -170,3 +171,7 @@ async def test_the_app_is_installed_discovered_confirmed_and_its_rooms_are_devic
             assert await home.devices() == {}
             await installed.confirm_what_is_discovered()
             assert await home.entity("Kitchen", "satellite") == satellite
+
+            line = {"message": "Dinner is ready", "rooms": "Kitchen"}
+            await home.home.call_service("hassio", "app_stdin", {"app": SLUG, "input": line})
+            await room.wait_for(AudioStart, lambda start: start.kind is PlaybackKind.ANNOUNCEMENT)

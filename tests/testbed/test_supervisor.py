@@ -13,7 +13,7 @@ from testbed.namespace import inside, is_possible
 LIFE = Path(__file__).with_name("supervised.py")
 
 
-@pytest.mark.timeout(300)  # four starts of Home Assistant and three of the app
+@pytest.mark.timeout(600)  # four starts of Home Assistant and three of the app
 def test_the_app_under_supervisor() -> None:
     command: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", LIFE]
     lived = subprocess.run(inside(command) if is_possible() else command, capture_output=True, text=True, check=False)
