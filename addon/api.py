@@ -168,7 +168,7 @@ class Api:
         return await self._of_known(self._satellites.forget(request.match_info["satellite_id"]))
 
     async def pair(self, request: web.Request) -> web.Response:
-        """Accept the satellite, or the integration, that shows {code}."""
+        """Accept the satellite, or the integration, that shows {code}; a satellite proves that it is the same."""
         code = PairingCode.of(await json_object(request))
         try:
             await self._pairing.accept(code.code)

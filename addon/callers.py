@@ -12,9 +12,6 @@ from assistant.room.transport import SatelliteSocket
 from satellite import protocol
 from satellite.protocol import Hello, ProtocolError, RefusalCode
 
-MOST_UNASKED = 100
-"""Messages of a satellite that waits to be paired, none of which is asked for."""
-
 LONGEST_NAME = 64
 """Characters of a satellite's name and of its identity: strangers send them, and the log and the panel show them."""
 
@@ -63,10 +60,3 @@ async def hello_of(socket: SatelliteSocket) -> Hello:
 def is_name(text: str) -> bool:
     """Return whether `text` may name a satellite: it is neither empty, nor long, nor able to forge a line of a log."""
     return bool(text.strip()) and len(text) <= LONGEST_NAME and text.isprintable()
-
-
-async def until_gone(socket: SatelliteSocket) -> None:
-    """Read on while nothing is expected; raises `SatelliteGone`, or `ProtocolError` for one that goes on sending."""
-    for _ in range(MOST_UNASKED):
-        await socket.receive()
-    raise ProtocolError(RefusalCode.BAD_MESSAGE, "Nothing may be sent before the welcome.")

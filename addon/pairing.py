@@ -1,4 +1,4 @@
-"""Pairing: a newcomer is shown a code, a person accepts the code in the panel, the newcomer is given a token.
+"""Pairing: a newcomer shows a code, a person accepts the code in the panel, the newcomer is given a token.
 
 Newcomers are satellites, and Home Assistant's integration where it was set up by hand.
 """
@@ -19,9 +19,13 @@ from typing import Any
 
 from addon.attempts import Attempts
 from ha_tools.signals import Signal
+from satellite.key_agreement import CODE_DIGITS
 
 CODE_SECONDS = 600.0
 """Life of a code."""
+
+NUMBER_DIGITS = 2
+"""Digits of a satellite's code by which it is found; the others are its own secret."""
 
 MOST_PENDING = 10
 """Newcomers that may wait for a person at once."""
@@ -57,8 +61,8 @@ class Pending:
     """Its address on the network."""
     code: str
     expires: float
-    admit: Callable[[Pending], Awaitable[str]]
-    """Keeps it as known and returns its token in clear; raises `PairingError`."""
+    admit: Callable[[Pending, str], Awaitable[str]]
+    """The way in: keeps it as known and returns its token; is given a satellite's own digits. Raises `PairingError`."""
     kind: Newcomer = Newcomer.SATELLITE
     accepted: asyncio.Future[str] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     """Resolves with the token, in clear, for this one time; or with a `PairingError` when it is to wait no longer."""
@@ -104,15 +108,19 @@ class PairingQueue:
         identity: str,
         name: str,
         address: str,
-        admit: Callable[[Pending], Awaitable[str]],
+        admit: Callable[[Pending, str], Awaitable[str]],
         kind: Newcomer = Newcomer.SATELLITE,
     ) -> Pending:
-        """Show a newcomer in the panel, with a code of its own. Raises `PairingError` when it may not wait."""
+        """Show a newcomer in the panel, with a code of its own. Raises `PairingError` when it may not wait.
+
+        An integration's code is shown in the panel, too. A satellite's begins with the two digits of `Pending.code`; it
+        makes up the others, which `admit` is given.
+        """
         if self._clock() < self._dismissed.get(identity, -math.inf):
             raise PairingError(f"This {kind} was dismissed in Parley's panel: it is shown there again in an hour.")
         if len(self.pending) >= MOST_PENDING:
             self._make_room(address)
-        waiting = Pending(identity, name, address, self._new_code(), self._clock() + CODE_SECONDS, admit, kind)
+        waiting = Pending(identity, name, address, self._new_code(kind), self._clock() + CODE_SECONDS, admit, kind)
         self._pending.append(waiting)
         self.on_change.tell()
         return waiting
@@ -127,7 +135,7 @@ class PairingQueue:
         """Return the newcomer that shows `code`. Raises `PairingError`."""
         if self._attempts.exhausted():
             raise PairingError("Too many codes were tried: wait five minutes.")
-        if waiting := self._showing(code):
+        if waiting := next((one for one in self.pending if _shows(one, _digits(code))), None):
             return waiting
         self._attempts.wrong()
         raise PairingError("Nothing shows this code: read it again where it is shown, codes last ten minutes.")
@@ -139,7 +147,14 @@ class PairingQueue:
         """
         async with self._accepting:
             waiting = self.find(code)
-            token = await waiting.admit(waiting)
+            try:
+                token = await waiting.admit(waiting, _digits(code)[len(waiting.code) :])
+            except PairingError as err:
+                self._attempts.wrong()
+                if waiting.kind is Newcomer.SATELLITE and not waiting.accepted.done():
+                    self._send_away(waiting, str(err))
+                    self.on_change.tell()
+                raise
             if waiting.accepted.done():
                 raise PairingError("It was sent away meanwhile: let it show another code.")
             waiting.accepted.set_result(token)
@@ -150,7 +165,7 @@ class PairingQueue:
 
     def dismiss(self, code: str) -> None:
         """Send the newcomer with `code` away and show it no more for a while. Raises `KeyError` when there is none."""
-        waiting = self._showing(code)
+        waiting = next((one for one in self.pending if one.code == code), None)
         if waiting is None:
             raise KeyError(code)
         self._dismissed[waiting.identity] = self._clock() + DISMISSED_SECONDS
@@ -159,13 +174,10 @@ class PairingQueue:
         self._send_away(waiting, f"This {waiting.kind} was dismissed in Parley's panel.")
         self.on_change.tell()
 
-    def _showing(self, code: str) -> Pending | None:
-        code = code.strip()
-        return next((one for one in self.pending if hmac.compare_digest(one.code.encode(), code.encode())), None)
-
-    def _new_code(self) -> str:
+    def _new_code(self, kind: Newcomer) -> str:
         taken = {one.code for one in self._pending}
-        while (code := f"{secrets.randbelow(10**6):06d}") in taken:
+        digits = NUMBER_DIGITS if kind is Newcomer.SATELLITE else CODE_DIGITS
+        while (code := f"{secrets.randbelow(10**digits):0{digits}d}") in taken:
             pass
         return code
 
@@ -184,6 +196,17 @@ class PairingQueue:
 
     def _send_away(self, waiting: Pending, why: str) -> None:
         waiting.accepted.set_exception(PairingError(why))
+
+
+def _digits(code: str) -> str:
+    """Return a code as it is shown, without the gaps in which it may be typed."""
+    return "".join(code.split())
+
+
+def _shows(one: Pending, code: str) -> bool:
+    if one.kind is Newcomer.SATELLITE:
+        return len(code) == NUMBER_DIGITS + CODE_DIGITS and code.startswith(one.code)
+    return hmac.compare_digest(one.code.encode(), code.encode(errors="surrogatepass"))
 
 
 def new_token() -> str:

@@ -53,7 +53,7 @@ class WrittenTurn:
 
 @dataclass(frozen=True)
 class PairingCode:
-    """The code that a satellite shows."""
+    """The code that a satellite or an integration shows."""
 
     code: str
 

@@ -13,9 +13,10 @@ import aiosqlite
 from aiohttp import hdrs, web
 
 from addon.attempts import Attempts
-from addon.callers import Caller, hello_of, until_gone
+from addon.callers import Caller, hello_of
 from addon.database import reason
 from addon.pairing import PairingError, PairingQueue, Pending, new_token, token_hash, token_matches
+from addon.pairing_talk import PairingTalk
 from addon.room_settings import RoomChanges, SatelliteChange, SettingsOfRooms, check_wake_words
 from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
@@ -31,7 +32,6 @@ from satellite.protocol import (
     DownMessage,
     Hello,
     Identify,
-    Pairing,
     ProtocolError,
     RefusalCode,
     SatelliteSettings,
@@ -132,8 +132,9 @@ class Satellites:
             caller.hang_up()
         return websocket
 
-    async def _admit(self, certificate: str, waiting: Pending) -> str:
-        """Keep a satellite whose code was accepted as known; return its token. Raises `PairingError`."""
+    async def _admit(self, talk: PairingTalk, certificate: str, waiting: Pending, code: str) -> str:
+        """Keep a satellite whose code was typed in as known; return its token. Raises `PairingError`."""
+        await talk.agree(code)
         token = new_token()
         known = replace(
             self._known.get(waiting.identity) or self._new(waiting),
@@ -307,18 +308,18 @@ class Satellites:
 
     async def _pair(self, caller: Caller, hello: Hello) -> str:
         """Wait until a person accepts the satellite; return its token in clear."""
+        talk = PairingTalk(caller.socket, hello.satellite_id, caller.certificate)
+        admit = partial(self._admit, talk, caller.certificate)
         try:
-            waiting = self._pairing.begin(
-                hello.satellite_id, hello.name, caller.address, partial(self._admit, caller.certificate)
-            )
+            waiting = self._pairing.begin(hello.satellite_id, hello.name, caller.address, admit)
         except PairingError as err:
             raise ProtocolError(RefusalCode.UNAVAILABLE, str(err)) from err
         caller.admit()
-        gone = asyncio.create_task(until_gone(caller.socket))
+        gone = asyncio.create_task(talk.listen())
         try:
             remaining = waiting.expires - asyncio.get_running_loop().time()
-            await caller.socket.send_now(Pairing(waiting.code, remaining))
-            self._seldom.info("“%s” wants to be paired: accept its code in Parley's panel", hello.name)
+            await talk.begin(waiting.code, remaining)
+            self._seldom.info("“%s” wants to be paired: type the code that it shows into Parley's panel", hello.name)
             if token := await waiting.token(gone, remaining):
                 return token
             raise ProtocolError(

@@ -18,6 +18,7 @@ from benchmarks.processes import EndedError, cpu_seconds, memory_mb, owned
 from benchmarks.results import Resource
 from benchmarks.room import connected
 from benchmarks.services import simulated
+from testbed.house import shown_codes
 from testbed.process import Process
 from testbed.sound_card import VirtualSoundCard
 
@@ -99,8 +100,8 @@ async def _paired(app: App, process: Process) -> None:
                 listed = await response.json()
             if any(satellite["connected"] for satellite in listed["satellites"]):
                 return
-            for waiting in listed["pairing"]:
-                async with panel.post("/api/pair", json={"code": waiting["code"]}) as response:
+            if listed["pairing"] and (codes := shown_codes(process.log)):
+                async with panel.post("/api/pair", json={"code": codes[-1]}) as response:
                     response.raise_for_status()
             if process.returncode is not None:
                 raise EndedError("The satellite", process)

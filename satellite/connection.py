@@ -12,14 +12,13 @@ import aiohttp
 from satellite.app_socket import certificate_of, open_socket
 from satellite.backoff import Backoff
 from satellite.identity import IdentityFile
+from satellite.introduction import Introduction
 from satellite.protocol import (
-    HELLO_TIMEOUT_SECONDS,
     PING_SECONDS,
     VERSION,
     Capabilities,
     DownMessage,
     Hello,
-    Pairing,
     ProtocolError,
     RefusalCode,
     Refused,
@@ -28,7 +27,13 @@ from satellite.protocol import (
     decode,
     encode,
 )
-from satellite.satellite_errors import ConnectionLostError, OtherCertificateError, RefusedError, SettingsError
+from satellite.satellite_errors import (
+    ConnectionLostError,
+    NotTheAppError,
+    OtherCertificateError,
+    RefusedError,
+    SettingsError,
+)
 from satellite.uplink import Uplink
 
 _LOGGER = logging.getLogger(__name__)
@@ -39,6 +44,9 @@ _REFUSED_SECONDS = 30.0
 """Delay after a refusal that only a person can mend."""
 _SEND_SECONDS = 10.0
 """Longest wait for the app to take one frame."""
+
+_MISTRUST_SECONDS = (4.0, 300.0)
+"""First and longest delay after a wrong proof: a rogue that guesses at codes is left some hundred guesses a day."""
 
 _FOR_A_PERSON = (RefusalCode.WRONG_VERSION, RefusalCode.WRONG_TOKEN)
 
@@ -78,6 +86,7 @@ class Connection:
         self._uplink: Uplink | None = None
         self._dropped = 0
         self._said: set[str] = set()
+        self._mistrust = Backoff(*_MISTRUST_SECONDS)
 
     @property
     def connected(self) -> bool:
@@ -110,6 +119,9 @@ class Connection:
                 except RefusedError as err:
                     self._complain(f"The app refuses this satellite: {err}")
                     delay = _REFUSED_SECONDS if err.code in _FOR_A_PERSON else 0.0
+                except NotTheAppError as err:
+                    self._complain(str(err))
+                    delay = self._mistrust.next_seconds()
                 except OtherCertificateError as err:
                     self._complain(str(err))
                     delay = _REFUSED_SECONDS
@@ -132,21 +144,14 @@ class Connection:
         certificate = certificate_of(socket)
         token = self._token_for(certificate)
         hello = Hello(VERSION, self._identity.identity.satellite_id, self._name, token, self._capabilities)
-        await _send(socket, encode(hello))
-        seconds = HELLO_TIMEOUT_SECONDS
-        while True:
-            message = await self._answer(socket, seconds)
-            if isinstance(message, Pairing):
-                _LOGGER.warning(
-                    "To pair this satellite, open Parley in Home Assistant's sidebar and accept the code %s there.",
-                    message.code,
-                )
-                seconds = message.expires_seconds + HELLO_TIMEOUT_SECONDS
-            elif isinstance(message, Welcome):
-                await self._keep_pairing(message.token, certificate)
-                self._said.clear()
-                _LOGGER.info("Connected to %s%s.", self._url, f", in {message.area}" if message.area else "")
-                return message
+        introduction = Introduction(
+            lambda message: _send(socket, encode(message)), lambda seconds: self._answer(socket, seconds), certificate
+        )
+        welcome = await introduction.run(hello)
+        await self._keep_pairing(welcome.token, certificate)
+        self._said.clear()
+        _LOGGER.info("Connected to %s%s.", self._url, f", in {welcome.area}" if welcome.area else "")
+        return welcome
 
     async def _answer(self, socket: aiohttp.ClientWebSocketResponse, seconds: float) -> DownMessage:
         try:

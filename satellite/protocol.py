@@ -2,8 +2,9 @@
 
 Up (satellite to app) the PCM is s16le mono at `UPLINK_RATE`. Down (app to satellite) it is s16le mono at the rate that
 the `AudioStart` before it names; every binary frame between `AudioStart` and `AudioEnd` belongs to that playback.
-The first message up is `Hello`, within `HELLO_TIMEOUT_SECONDS`; the answer is `Welcome`, `Pairing` (then, once a person
-has accepted the code, `Welcome` with a token) or `Refused`, after which the app closes the socket.
+The first message up is `Hello`, within `HELLO_TIMEOUT_SECONDS`; the answer is `Welcome`, `Pairing` or `Refused`, after
+which the app closes the socket. `Pairing` is answered by `PairingShare`; once a person has typed the satellite's code
+into the panel, `PairingProof` comes down, `PairingConfirmed` goes up, and a `Welcome` with a token follows.
 
 Playbacks that several rooms begin together are held: each satellite says `Ready` once it holds enough, and all are told
 by `Begin` when to begin, each in the seconds of its own clock, which `ClockQuestion` and `ClockReading` compare.
@@ -164,6 +165,23 @@ class Hello:
 
 
 @dataclass(frozen=True)
+class PairingShare:
+    """The satellite shows its code, and is ready to be shown that the app was told it (`satellite.key_agreement`)."""
+
+    type: ClassVar[str] = "pairing_share"
+    share: str
+    """Its share, in hexadecimal."""
+
+
+@dataclass(frozen=True)
+class PairingConfirmed:
+    """The app's proof was right; this is the satellite's own."""
+
+    type: ClassVar[str] = "pairing_confirmed"
+    proof: str
+
+
+@dataclass(frozen=True)
 class Wake:
     """A wake word was heard; the pre-roll and the stream follow."""
 
@@ -254,11 +272,22 @@ class Welcome:
 
 @dataclass(frozen=True)
 class Pairing:
-    """The satellite is not known yet; a person accepts this code in the panel."""
+    """The satellite is not known yet: it shows `number` and digits of its own, which a person types into the panel."""
 
     type: ClassVar[str] = "pairing"
-    code: str
+    number: str
+    """Two digits, by which the app finds the satellite again."""
     expires_seconds: float
+
+
+@dataclass(frozen=True)
+class PairingProof:
+    """The app was told the code, and proves it (`satellite.key_agreement`)."""
+
+    type: ClassVar[str] = "pairing_proof"
+    share: str
+    """Its share, in hexadecimal."""
+    proof: str
 
 
 @dataclass(frozen=True)
@@ -359,10 +388,11 @@ class Identify:
     type: ClassVar[str] = "identify"
 
 
-UpMessage = Hello | Wake | Played | Mute | Stats | Ready | ClockReading
+UpMessage = Hello | PairingShare | PairingConfirmed | Wake | Played | Mute | Stats | Ready | ClockReading
 DownMessage = (
     Welcome
     | Pairing
+    | PairingProof
     | Refused
     | StateChanged
     | StandDown

@@ -6,6 +6,7 @@ SatelliteError
 ├── DeviceError     a microphone or a speaker cannot be found, opened or heard
 ├── ConnectionLostError   the socket to the app could not be opened, broke or carried nonsense
 ├── RefusedError    the app will not have this satellite; `code` says why
+├── NotTheAppError   somebody else speaks for the app, or the code of a pairing was typed in wrongly
 └── OtherCertificateError   somebody else answers at the app's address, or the app was installed anew
 """
 
@@ -32,6 +33,10 @@ class DeviceError(SatelliteError):
 
 class ConnectionLostError(SatelliteError):
     """A socket that cannot be used; another is tried."""
+
+
+class NotTheAppError(SatelliteError):
+    """A welcome or a proof that cannot be believed; nothing is sent to whoever gave it."""
 
 
 class OtherCertificateError(SatelliteError):

@@ -172,7 +172,7 @@ class Satellite:
 
     async def _accept_code(self, tried: set[str]) -> None:
         """Read the code where a person reads it, in what the satellite prints, and accept it as the panel does."""
-        codes = re.findall(r"accept the code (\d+)", self._log.read_text(errors="replace"))
+        codes = shown_codes(self._log)
         if codes and codes[-1] not in tried:
             tried.add(codes[-1])
             try:
@@ -184,6 +184,11 @@ class Satellite:
         area_id = next((area["area_id"] for area in listed["areas"] if area["name"] == self.room), None)
         if area_id is not None:
             await self._app.panel.place(self._id(), area_id)
+
+
+def shown_codes(log: Path) -> list[str]:
+    """Return the codes that a satellite's log shows, the last one last."""
+    return re.findall(r"type in the code (\d+ \d+)", log.read_text(errors="replace"))
 
 
 def _check(what: str, process: Process | None) -> None:

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite import protocol
+from satellite.app_socket import certificate_of
+from satellite.key_agreement import KeyAgreement, is_proof, new_code
 from satellite.protocol import (
     UPLINK_CHUNK_MS,
     UPLINK_RATE,
@@ -29,6 +31,9 @@ from satellite.protocol import (
     Hello,
     Message,
     Pairing,
+    PairingConfirmed,
+    PairingProof,
+    PairingShare,
     PlaybackEnd,
     Played,
     Ready,
@@ -104,6 +109,9 @@ class Room:
     now: SatelliteState = SatelliteState.IDLE
     clock_ahead: float = 0.0
     """Seconds by which its clock is ahead of `time.monotonic`."""
+    _satellite_id: str = ""
+    _digits: str = field(default_factory=new_code)
+    _agreement: KeyAgreement | None = None
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
     _speaking: asyncio.Task[None] | None = None
     _playing: asyncio.Task[None] | None = None
@@ -124,8 +132,9 @@ class Room:
         """Connect to an app's LAN site ("https://127.0.0.1:8765") and say hello."""
         async with lan_session() as session, session.ws_connect(url + protocol.PATH) as websocket:
             room = cls(websocket, hear=hear)
+            room._satellite_id = satellite_id or str(uuid.uuid4())
             capabilities = Capabilities(echo_cancellation, ("hey_jarvis",), "testbed")
-            await room.send(Hello(version, satellite_id or str(uuid.uuid4()), name, token, capabilities))
+            await room.send(Hello(version, room._satellite_id, name, token, capabilities))
             reading = asyncio.create_task(room._read())
             try:
                 yield room
@@ -151,15 +160,19 @@ class Room:
 
     async def paired(self, accept: Callable[[str], object]) -> Welcome:
         """Have the pairing code accepted and return the welcome, whose token is kept. Raises NoWelcomeError."""
-        answer: Pairing | Refused = await self._wait(self._answer_to_hello, 15.0)
-        if isinstance(answer, Refused):
-            raise NoWelcomeError(answer.message)
-        result = accept(answer.code)
+        result = accept(await self.code())
         if asyncio.iscoroutine(result):
             await result
         welcome = await self.wait_for(Welcome)
         self.token = welcome.token
         return welcome
+
+    async def code(self) -> str:
+        """Return the code that it shows to be paired. Raises NoWelcomeError."""
+        answer: Pairing | Refused = await self._wait(self._answer_to_hello, 15.0)
+        if isinstance(answer, Refused):
+            raise NoWelcomeError(answer.message)
+        return answer.number + self._digits
 
     async def state(self, state: SatelliteState, *, after: int = 0, seconds: float = 15) -> None:
         """Wait for a state among the messages from number `after` on."""
@@ -277,6 +290,7 @@ class Room:
 
     async def _message(self, message: Message) -> None:
         self.messages.append((time.monotonic(), message))  # type: ignore[arg-type]  # the app sends only what goes down
+        await self._introduce(message)
         match message:
             case StateChanged(state):
                 self.now = state
@@ -296,6 +310,22 @@ class Room:
                 self.playbacks[-1].over |= not self.playbacks[-1].pcm
             case Flush() if self.playbacks and not self.playbacks[-1].ended:
                 self.playbacks[-1].ended = self.playbacks[-1].flushed = True
+
+    async def _introduce(self, message: Message) -> None:
+        """Be ready for whoever is told the code, and believe who proves it."""
+        if isinstance(message, Pairing):
+            self._agreement = KeyAgreement(self._digits, self._satellite_id, certificate_of(self.websocket))
+            await self.send(PairingShare(self._agreement.share))
+        elif isinstance(message, PairingProof) and self._agreement is not None:
+            await self._confirm(self._agreement, message)
+
+    async def _confirm(self, agreement: KeyAgreement, message: PairingProof) -> None:
+        """Answer an app that knows the code; hang up on any other."""
+        apps, own = agreement.proofs(agreement.share, message.share)
+        if is_proof(message.proof, apps):
+            await self.send(PairingConfirmed(own))
+        else:
+            await self.websocket.close()
 
     async def _play(self, playback: Playback) -> None:
         """Report how far a speaker would be that began with the first sample."""

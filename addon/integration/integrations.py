@@ -194,7 +194,7 @@ class Integrations:
             await asyncio.gather(gone, return_exceptions=True)
             self._pairing.end(waiting)
 
-    async def _admit(self, waiting: Pending) -> str:
+    async def _admit(self, waiting: Pending, _digits: str) -> str:
         """Keep an integration whose code was accepted as known; return its token. Raises `PairingError`."""
         try:
             return await self.tokens.give(waiting.name)

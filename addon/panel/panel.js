@@ -38,7 +38,8 @@ async function attempt(work) {
 
 function showSatellites({ administrator, satellites, pairing, areas }) {
   document.body.classList.toggle("guest", !administrator);
-  element("pairing").replaceChildren(...pairing.map(showPairing));
+  const waiting = Object.fromEntries([...element("pairing").children].map((row) => [row.dataset.code, row]));
+  element("pairing").replaceChildren(...pairing.map((one) => waiting[one.code] ?? showPairing(one)));
   element("satellites").replaceChildren(...satellites.map((satellite) => showSatellite(satellite, areas)));
   element("no-satellites").hidden = satellites.length + pairing.length > 0;
   const named = satellites.map((satellite) => satellite.name);
@@ -54,11 +55,22 @@ function choices(select, options) {
   if (options.some(([value]) => value === chosen)) select.value = chosen;
 }
 
+/** Show who wants to be paired: an integration shows the same code, a satellite one that begins with this one. */
 function showPairing({ kind, name, code }) {
-  const accept = make("button", { text: "Accept", onclick: () => attempt(() => request("POST", "api/pair", { code })) });
+  const whole = make("input", { ariaLabel: `Code of ${name}`, placeholder: `${code}…`, inputMode: "numeric", autocomplete: "off", maxLength: 12, required: true });
+  const asked = kind === "satellite"
+    ? [make("span", { text: `The satellite “${name}” wants to be paired. Type in the code that it shows:` }), whole]
+    : [make("span", { text: `The ${kind} “${name}” wants to be paired. Does it show` }), make("code", { text: code })];
+  const form = make("form", {}, ...asked, make("button", { text: "Accept" }));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    attempt(() => request("POST", "api/pair", { code: kind === "satellite" ? whole.value : code }));
+  };
   const dismiss = make("button", { text: "Dismiss", className: "quiet" });
   dismiss.onclick = () => attempt(() => request("DELETE", `api/pair/${code}`));
-  return make("li", {}, make("span", { text: `The ${kind} “${name}” wants to be paired. Does it show` }), make("code", { text: code }), accept, dismiss);
+  const row = make("li", {}, form, dismiss);
+  row.dataset.code = code;
+  return row;
 }
 
 function showSatellite(satellite, areas) {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -20,6 +21,20 @@ LOUD = 500
 
 
 @asynccontextmanager
+async def shown_code() -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Give what waits for the code that a satellite of this process shows, read where a person reads it."""
+    codes: asyncio.Queue[str] = asyncio.Queue()
+    reading = logging.Handler()
+    reading.emit = lambda record: codes.put_nowait("".join(map(str, record.args or ())))  # type: ignore[method-assign]
+    log = logging.getLogger("satellite.introduction")
+    log.addHandler(reading)
+    try:
+        yield codes.get
+    finally:
+        log.removeHandler(reading)
+
+
+@asynccontextmanager
 async def satellite(app: App, devices: SoundDevices, name: str, speaker: str, folder: Path) -> AsyncIterator[None]:
     """Run a satellite with a real speaker, or without one; it is paired and connected."""
     write_wav(folder / f"{name}.wav", np.zeros(60 * RATE, np.int16))
@@ -30,13 +45,13 @@ async def satellite(app: App, devices: SoundDevices, name: str, speaker: str, fo
         output_device=speaker,
         wav_microphone=folder / f"{name}.wav",
     )
-    async with app.http.ws_connect(f"{app.panel}/api/live") as live:
+    async with app.http.ws_connect(f"{app.panel}/api/live") as live, shown_code() as code:
         work = asyncio.create_task(wire(settings, devices).run())
         try:
             async for frame in live:
                 told = frame.json()
-                for waiting in told.get("pairing", ()):
-                    await app.pair(waiting["code"])
+                if told.get("pairing"):
+                    await app.pair(await code())
                 if any(known["name"] == name and known["connected"] for known in told.get("satellites", ())):
                     break
             yield

@@ -17,7 +17,7 @@ from tests.addon.conftest import App, StartApp
 from tests.addon.test_satellites import hello, refusal
 
 
-async def admit(waiting: Pending) -> str:
+async def admit(waiting: Pending, _digits: str) -> str:
     return f"the token of {waiting.name}"
 
 
@@ -61,7 +61,7 @@ async def test_of_one_address_each_keeps_its_code_for_a_minute() -> None:
                 waiting.begin("renewed", "10.0.0.1")
     with pytest.raises(PairingError, match="dismiss"):
         waiting.begin("renewed", "10.0.0.1")
-    assert waiting.pairing.find(kitchen.code) is kitchen
+    assert waiting.pairing.find(f"{kitchen.code} 123456") is kitchen
     assert len(waiting.names) == MOST_PENDING
 
 
@@ -102,7 +102,7 @@ async def dismissed(app: App, code: str) -> int:
 async def test_a_person_sends_a_stranger_away(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
     known = str(uuid.uuid4())
     async with start_app(home_assistant) as app, Room.connect(app.lan, "Stranger", satellite_id=known) as stranger:
-        code = (await stranger.wait_for(Pairing)).code
+        code = (await stranger.wait_for(Pairing)).number
         assert await dismissed(app, code) == 200
         assert "dismissed" in (await stranger.wait_for(Refused)).message
         assert (await app.get("/api/satellites"))["pairing"] == []
@@ -121,10 +121,10 @@ async def test_a_second_with_the_same_identity_has_a_code_of_its_own(
         Room.connect(app.lan, "Kitchen", satellite_id=known) as first,
         Room.connect(app.lan, "Kitchen", satellite_id=known) as second,
     ):
-        codes = [(await room.wait_for(Pairing)).code for room in (first, second)]
+        codes = [await room.code() for room in (first, second)]
         listed = [one["code"] for one in (await app.get("/api/satellites"))["pairing"]]
-        assert sorted(listed) == sorted(codes)
-        assert codes[0] != codes[1]
+        assert sorted(listed) == sorted(code[:2] for code in codes)
+        assert codes[0][:2] != codes[1][:2]
         await app.pair(codes[0])
         assert (await first.wait_for(Welcome)).token
         assert "same identity" in (await second.wait_for(Refused)).message

@@ -140,7 +140,7 @@ async def first_states(home: Supervised, role: str, **headers: str) -> dict[str,
 
 async def test_a_user_sees_the_rooms_and_no_code(supervised: Supervise) -> None:
     async with supervised() as home, Room.connect(home.app.lan, "Kitchen") as kitchen:
-        code = (await kitchen.wait_for(Pairing)).code
+        code = (await kitchen.wait_for(Pairing)).number
         assert [one["code"] for one in (await first_states(home, "administrator"))["pairing"]] == [code]
         state = await first_states(home, "user")
         assert state["areas"]

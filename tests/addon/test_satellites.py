@@ -210,7 +210,7 @@ async def test_a_code_is_accepted_once_and_guessing_is_stopped(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async with start_app(home_assistant) as app, Room.connect(app.lan, "Kitchen") as room:
-        code = (await room.wait_for(Pairing)).code
+        code = await room.code()
         for guess in range(10):
             async with app.http.post(f"{app.panel}/api/pair", json={"code": f"x{guess}"}) as response:
                 assert response.status == 400
@@ -292,7 +292,7 @@ async def test_a_code_that_is_accepted_twice_at_once_pairs_once(
     known = str(uuid.uuid4())
     async with start_app(home_assistant) as app:
         async with Room.connect(app.lan, "Kitchen", satellite_id=known) as room:
-            code = (await room.wait_for(Pairing)).code
+            code = await room.code()
             await asyncio.gather(app.pair(code), app.pair(code), return_exceptions=True)
             token = (await room.wait_for(Welcome)).token
         await gone(app)

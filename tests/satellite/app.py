@@ -12,12 +12,16 @@ from aiohttp import WSMsgType, web
 from numpy.typing import NDArray
 
 from addon.server_certificate import ServerCertificate
+from satellite.key_agreement import KeyAgreement
 from satellite.protocol import (
     PATH,
     DownMessage,
     Hello,
     Message,
     Pairing,
+    PairingConfirmed,
+    PairingProof,
+    PairingShare,
     Refused,
     SatelliteSettings,
     SatelliteState,
@@ -97,7 +101,8 @@ class App:
         self.settings = SatelliteSettings()
         self.refusal: Refused | None = None
         self.pairing: Pairing | None = None
-        self.accepted = asyncio.Event()
+        self.typed: asyncio.Queue[str] = asyncio.Queue()
+        """The digits that a person typed in after the number of `pairing`."""
         self.hellos: asyncio.Queue[Hello] = asyncio.Queue()
         self._lines: asyncio.Queue[Line] = asyncio.Queue()
         self._runner: web.AppRunner | None = None
@@ -152,10 +157,19 @@ class App:
             await socket.send_str(encode(self.refusal))
             return socket
         if self.pairing is not None and not hello.token:
-            await socket.send_str(encode(self.pairing))
-            await self.accepted.wait()
+            await self._pair(socket, hello, self.pairing)
         await socket.send_str(encode(Welcome(self.settings, "Kitchen", "" if hello.token else "secret")))
         line = Line(socket, hello)
         self._lines.put_nowait(line)
         await line.listen()
         return socket
+
+    async def _pair(self, socket: web.WebSocketResponse, hello: Hello, pairing: Pairing) -> None:
+        await socket.send_str(encode(pairing))
+        share = decode(await socket.receive_str())
+        assert isinstance(share, PairingShare)
+        seen = self.certificate.fingerprint if self.certificate else ""
+        agreement = KeyAgreement(await self.typed.get(), hello.satellite_id, seen)
+        own, satellites = agreement.proofs(share.share, agreement.share)
+        await socket.send_str(encode(PairingProof(agreement.share, own)))
+        assert decode(await socket.receive_str()) == PairingConfirmed(satellites)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from addon.server_certificate import ServerCertificate
 from satellite.__main__ import wire
 from satellite.client import Client
+from satellite.identity import IdentityFile
 from satellite.models import EMBEDDING, pinned_path
 from satellite.settings_file import Settings
 from satellite.sound_devices import SoundDevices
@@ -71,11 +72,12 @@ Start = Callable[..., AbstractAsyncContextManager[Client]]
 
 
 @pytest.fixture
-def satellite(app: App, models_folder: Path, tmp_path: Path) -> Start:
+def satellite(app: App, certificate: ServerCertificate, models_folder: Path, tmp_path: Path) -> Start:
     """Run a satellite that hears the given samples; settings by keyword. It has no speaker unless one is named."""
 
     def start(heard: NDArray[np.int16], **settings: Any) -> AbstractAsyncContextManager[Client]:
         write_wav(tmp_path / "heard.wav", heard)
+        IdentityFile(tmp_path / "state").keep_pairing("secret", certificate.fingerprint)
         defaults: dict[str, Any] = {
             "server": app.url,
             "name": "Kitchen",

@@ -29,6 +29,7 @@ from satellite.protocol import (
     encode,
 )
 from satellite.uplink import MOST_CHUNKS
+from tests.addon.satellite import shown_code
 from tests.satellite.app import App
 from tests.satellite.conftest import running
 
@@ -69,12 +70,20 @@ def received() -> Received:
     return Received()
 
 
+@pytest.fixture(autouse=True)
+def paired(tmp_path: Path, certificate: ServerCertificate) -> None:
+    """Let the satellite be one that the test's app has paired."""
+    IdentityFile(tmp_path).keep_pairing("secret", certificate.fingerprint)
+
+
 def _connection(url: str, folder: Path, ping_seconds: float = 5.0) -> Connection:
     return Connection(url, "Kitchen", Capabilities(), IdentityFile(folder), ping_seconds)
 
 
 @asynccontextmanager
-async def _serving(handle: Callable[[web.WebSocketResponse], Awaitable[None]], autoping: bool) -> AsyncIterator[str]:
+async def _serving(
+    certificate: ServerCertificate, handle: Callable[[web.WebSocketResponse], Awaitable[None]], autoping: bool
+) -> AsyncIterator[str]:
     """Serve satellites in another way than `App` does."""
 
     async def serve(request: web.Request) -> web.WebSocketResponse:
@@ -89,9 +98,9 @@ async def _serving(handle: Callable[[web.WebSocketResponse], Awaitable[None]], a
     site.router.add_get(PATH, serve)
     runner = web.AppRunner(site, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=certificate.context).start()
     try:
-        yield f"ws://127.0.0.1:{runner.addresses[0][1]}{PATH}"
+        yield f"wss://127.0.0.1:{runner.addresses[0][1]}{PATH}"
     finally:
         await runner.cleanup()
 
@@ -99,14 +108,17 @@ async def _serving(handle: Callable[[web.WebSocketResponse], Awaitable[None]], a
 async def test_a_new_satellite_shows_its_code_and_keeps_the_token_for_life(
     app: App, received: Received, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    app.pairing = Pairing("482913", 60.0)
-    async with running(_connection(app.url, tmp_path).run(received)):
+    app.pairing = Pairing("48", 60.0)
+    folder = tmp_path / "new"
+    async with shown_code() as code, running(_connection(app.url, folder).run(received)):
         new = await app.hello()
         assert new.token == ""
-        app.accepted.set()
+        shown = await code()
+        assert shown.startswith("48")
+        app.typed.put_nowait(shown[2:])
         assert (await received.welcome()).area == "Kitchen"
-    assert "accept the code 482913" in caplog.text
-    async with running(_connection(app.url, tmp_path).run(received)):
+    assert f"type in the code {shown[:4]} {shown[4:]}" in caplog.text
+    async with running(_connection(app.url, folder).run(received)):
         known = await app.hello()
     assert (known.satellite_id, known.token) == (new.satellite_id, "secret")
     assert "secret" not in caplog.text
@@ -187,7 +199,9 @@ async def test_a_refusal_that_a_person_must_mend_is_not_tried_again_soon(
     assert "refuses this satellite: Update the satellite." in caplog.text
 
 
-async def test_an_app_that_does_not_read_costs_old_sound_but_no_message(received: Received, tmp_path: Path) -> None:
+async def test_an_app_that_does_not_read_costs_old_sound_but_no_message(
+    certificate: ServerCertificate, received: Received, tmp_path: Path
+) -> None:
     chunk_bytes, arrived, read = 32_000, [], asyncio.Event()
 
     async def handle(socket: web.WebSocketResponse) -> None:
@@ -197,7 +211,7 @@ async def test_an_app_that_does_not_read_costs_old_sound_but_no_message(received
             if frame.type is WSMsgType.TEXT and frame.data == encode(Mute(True)):
                 return
 
-    async with _serving(handle, autoping=True) as url:
+    async with _serving(certificate, handle, autoping=True) as url:
         connection = _connection(url, tmp_path)
         async with running(connection.run(received)):
             await received.welcome()
@@ -219,12 +233,17 @@ async def test_an_app_that_does_not_read_costs_old_sound_but_no_message(received
     assert len(numbers) + dropped == 1000
 
 
-async def test_an_app_that_is_dead_is_left_and_tried_anew(received: Received, tmp_path: Path) -> None:
+async def test_an_app_that_is_dead_is_left_and_tried_anew(
+    certificate: ServerCertificate, received: Received, tmp_path: Path
+) -> None:
     async def handle(socket: web.WebSocketResponse) -> None:
         async for _ in socket:
             pass  # not even a ping is answered
 
-    async with _serving(handle, autoping=False) as url, running(_connection(url, tmp_path, 0.3).run(received)):
+    async with (
+        _serving(certificate, handle, autoping=False) as url,
+        running(_connection(url, tmp_path, 0.3).run(received)),
+    ):
         await received.welcome()
         async with asyncio.timeout(5):
             await received.lost.wait()
@@ -233,14 +252,14 @@ async def test_an_app_that_is_dead_is_left_and_tried_anew(received: Received, tm
 
 @pytest.mark.parametrize("text", ["no json", '{"type":"hello"}', encode(Mute(True))])
 async def test_an_app_that_talks_nonsense_is_left_and_tried_anew(
-    received: Received, tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
+    certificate: ServerCertificate, received: Received, tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
 ) -> None:
     async def handle(socket: web.WebSocketResponse) -> None:
         await socket.send_str(text)
         async for _ in socket:
             pass  # until the satellite hangs up
 
-    async with _serving(handle, autoping=True) as url, running(_connection(url, tmp_path).run(received)):
+    async with _serving(certificate, handle, autoping=True) as url, running(_connection(url, tmp_path).run(received)):
         await received.welcome()
         await received.welcome()
     assert "The app sent" in caplog.text
