@@ -178,7 +178,8 @@ class SettingsOfRooms:
         self._store = store
         self._settings = {satellite_id: _read(satellite_id, document) for satellite_id, document in kept.items()}
         self._changing = asyncio.Lock()
-        self._noting: set[asyncio.Task[None]] = set()
+        self._noted: set[str] = set()
+        self._noting: dict[str, asyncio.Task[None]] = {}
 
     def of(self, satellite_id: str) -> RoomSettings:
         """Return the settings of a satellite's room."""
@@ -187,29 +188,41 @@ class SettingsOfRooms:
     async def change(self, satellite_id: str, changes: RoomChanges) -> None:
         """Change some. Raises `aiosqlite.Error` when they cannot be kept; they are then as before."""
         async with self._changing:
-            before = self.of(satellite_id)
-            settings = before.changed(changes)
-            if settings == before:
+            settings = self.of(satellite_id).changed(changes)
+            if settings == self.of(satellite_id):
                 return
             await self._store.keep_document(TABLE, satellite_id, asdict(settings))
-            self._settings[satellite_id] = settings
+            self._settings[satellite_id] = self.of(satellite_id).changed(changes)  # others may have been noted by now
         self.on_change.tell(satellite_id)
 
     def note(self, satellite_id: str, changes: RoomChanges) -> None:
-        """Change some soon, as the satellite itself did; where that cannot be kept it is logged."""
-        task = asyncio.create_task(self._note(satellite_id, changes))
-        self._noting.add(task)
-        task.add_done_callback(self._noting.discard)
+        """Change some at once, as the satellite itself did, and keep them soon; where that fails it is logged.
+
+        What it changes many times meanwhile is kept as it is in the end.
+        """
+        settings = self.of(satellite_id).changed(changes)
+        if settings == self.of(satellite_id):
+            return
+        self._settings[satellite_id] = settings
+        self._noted.add(satellite_id)
+        if satellite_id not in self._noting:
+            self._noting[satellite_id] = asyncio.create_task(self._keep_noted(satellite_id))
+        self.on_change.tell(satellite_id)
 
     async def close(self) -> None:
         """Wait until all that was noted is kept."""
-        await asyncio.gather(*self._noting)
+        await asyncio.gather(*self._noting.values())
 
-    async def _note(self, satellite_id: str, changes: RoomChanges) -> None:
+    async def _keep_noted(self, satellite_id: str) -> None:
         try:
-            await self.change(satellite_id, changes)
+            while satellite_id in self._noted:
+                self._noted.discard(satellite_id)
+                async with self._changing:
+                    await self._store.keep_document(TABLE, satellite_id, asdict(self.of(satellite_id)))
         except aiosqlite.Error as err:
             _LOGGER.error("A setting of the satellite %s cannot be kept: %s", satellite_id, reason(err))
+        finally:
+            del self._noting[satellite_id]
 
     async def forget(self, satellite_id: str) -> None:
         """Forget those of a satellite that was removed. Raises `aiosqlite.Error`."""

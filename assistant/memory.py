@@ -35,6 +35,9 @@ class Memory:
         self._clock = clock
         self._rooms: dict[str, _Kept] = {}
 
+    def __len__(self) -> int:
+        return len(self._rooms)
+
     def recall(self, room: str) -> list[Any]:
         """Return the room's messages, oldest first; empty when it has been silent for long."""
         return list(self._of(room).messages)
@@ -57,7 +60,10 @@ class Memory:
     def _keep(self, room: str, messages: Sequence[Any], read: tuple[Fact, ...], touched: int) -> None:
         kept = tuple(recent(messages))
         left = max(0, touched - (len(messages) - len(kept)))
-        self._rooms[room] = _Kept(self._clock(), kept, tuple(dict.fromkeys(read)) if left else (), left)
+        now = self._clock()
+        for silent in [key for key, before in self._rooms.items() if now - before.said_at >= FORGET_SECONDS]:
+            del self._rooms[silent]
+        self._rooms[room] = _Kept(now, kept, tuple(dict.fromkeys(read)) if left else (), left)
 
     def _of(self, room: str) -> _Kept:
         kept = self._rooms.get(room, _Kept())

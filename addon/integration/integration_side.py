@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -25,6 +27,9 @@ from assistant.house import House
 from assistant.trace import Turn
 from ha_tools.signals import Signal
 
+WAKE_SECONDS = 0.5
+"""Time between two wake words of one satellite that are told: a broken one may send them by the thousand."""
+
 
 class IntegrationSide:
     """Tells the links what changes and happens, and has their orders carried out."""
@@ -34,6 +39,8 @@ class IntegrationSide:
     ) -> None:
         self.on_turn = Signal[Turn]()
         """Told of each finished turn that came over a link."""
+        self._woken: dict[str, float] = {}
+        """The time at which each satellite's wake word was told last."""
         self._house = house
         self._satellites = satellites
         self._health = health
@@ -90,7 +97,9 @@ class IntegrationSide:
         self.integrations.change("health")
 
     def _stepped(self, turn: Turn) -> None:
-        if turn.steps[-1].name == "wake":
+        now = time.monotonic()
+        if turn.steps[-1].name == "wake" and now - self._woken.get(turn.satellite_id, -math.inf) >= WAKE_SECONDS:
+            self._woken[turn.satellite_id] = now
             self.integrations.tell("wake", turn.satellite_id, wake_word=turn.wake_word, score=round(turn.score, 3))
 
     def _finished(self, turn: Turn) -> None:

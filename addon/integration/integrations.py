@@ -115,6 +115,8 @@ class Integrations:
 
     async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one integration's WebSocket: with its token, or without one to be paired."""
+        if hdrs.SEC_WEBSOCKET_PROTOCOL in request.headers:
+            raise refusal(web.HTTPBadRequest, "The link speaks one protocol, which has no name.")
         known = self._bearer(request) if hdrs.AUTHORIZATION in request.headers else None
         websocket = web.WebSocketResponse(
             heartbeat=PING_SECONDS, timeout=CLOSE_SECONDS, autoping=False, max_msg_size=MOST_ORDER_BYTES

@@ -331,7 +331,12 @@ class Conversation:
             self.state.after(RoomEvent.ANSWERED)
 
     def _may_follow_up(self, turn: Turn) -> bool:
-        """Return whether the room listens on after a turn that was answered: not where nobody meant it, or "stop"."""
+        """Return whether the room listens on after a turn that was answered: not where nobody meant it, or "stop".
+
+        A language model has an answer to a television as well, and would go on talking with it.
+        """
+        if turn.is_follow_up and turn.decided_by is DecidedBy.MODEL:
+            return False
         hears = self.health.has_speaker and not self.health.muted
         return self.room.follow_up and hears and bool(turn.reply) and turn.decided_by is not DecidedBy.NONE
 

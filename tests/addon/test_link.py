@@ -69,6 +69,8 @@ async def test_a_wrong_token_is_refused_and_so_is_a_page(
         for wrong in ("wrong", API_TOKEN, "", "\udcff"):
             assert await handshake(app, Authorization=f"Bearer {wrong}") == 401
         assert await handshake(app, Authorization=f"Bearer {token}", Origin="http://evil.example") == 403
+        headers = {"Authorization": f"Bearer {token}", "Sec-WebSocket-Protocol": "nothing"}
+        assert await handshake(app, **headers) == 400
         assert await handshake(app, Authorization=f"Bearer {token}") == 101
 
 

@@ -11,7 +11,16 @@ from typing import Any
 import numpy as np
 from aiohttp import web
 
-from satellite.protocol import AudioStart, Identify, Mute, PlaybackKind, SatelliteState, SettingsChanged, Welcome
+from satellite.protocol import (
+    AudioStart,
+    Identify,
+    Mute,
+    PlaybackKind,
+    SatelliteState,
+    SettingsChanged,
+    StateChanged,
+    Welcome,
+)
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
 from testbed.voice import RATE, SpokenCommand, write_wav
@@ -102,8 +111,10 @@ async def test_a_microphone_that_is_switched_at_the_satellite_is_kept_and_not_sw
     async with start_app(home_assistant) as app, linked(app) as link:
         async with Room.connect(app.lan, "Kitchen", satellite_id=known) as kitchen:
             token = (await kitchen.paired(app.pair)).token
-            await kitchen.send(Mute(True))
+            for number in range(501):  # a switch that does not know what it wants
+                await kitchen.send(Mute(number % 2 == 0))
             await link.room(known, lambda room: room["muted"])
+            await kitchen.send(Mute(True))
             await change(app, known, settings={"volume": 0.5})
             settings = (await kitchen.wait_for(SettingsChanged)).settings
             assert (settings.muted, settings.volume) == (True, 0.5)
@@ -139,6 +150,26 @@ async def test_after_an_answer_the_room_listens_on_where_that_is_wished_and_ends
         turn = await app.turn_of(kitchen.state(SatelliteState.IDLE, after=answered))
         assert (turn["transcript"], turn["reply"], turn["wake_word"]) == ("", "", "")
         assert len(kitchen.playbacks) == 1
+    await home_assistant.reset()
+
+
+async def test_a_language_model_does_not_go_on_talking_with_a_television(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.deepgram.script.say("turn on the kitchen lights")
+    cloud.openai.model = lambda _messages, _tools: "They say so."
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        await change(app, (await the_satellite(app))["satellite_id"], settings={"follow_up": True})
+        await kitchen.say(COMMAND.samples, COMMAND.speech_end)
+        await kitchen.reply()
+        answered = kitchen.number_of(SatelliteState.RESPONDING)
+        await kitchen.state(SatelliteState.LISTENING, after=answered)
+        cloud.deepgram.script.say("scientists say that whales sing at night")
+        turn = await app.turn_of(kitchen.interrupt(COMMAND.samples, COMMAND.speech_end))
+        assert (turn["decided_by"], bool(turn["reply"])) == ("model", True)
+        await kitchen.state(SatelliteState.IDLE, after=answered)
+        states = [message.state for _, message in kitchen.messages if isinstance(message, StateChanged)]
+        assert states.count(SatelliteState.LISTENING) == 2
     await home_assistant.reset()
 
 

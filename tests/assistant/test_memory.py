@@ -49,3 +49,13 @@ def test_silence_forgets_it() -> None:
     assert memory.read("kitchen") == ()
     memory.add("kitchen", "turn on the light", "Turned on the light.")
     assert memory.read("kitchen") == ()
+
+
+def test_conversations_that_nobody_goes_on_with_take_no_room() -> None:
+    """Home Assistant begins a conversation of its own for each wish that is written."""
+    now = 0.0
+    memory = Memory(lambda: now)
+    for number in range(1000):
+        now += 10.0
+        memory.add(f"text: {number}", "turn on the light", "The light is on now.")
+    assert len(memory) <= FORGET_SECONDS / 10.0 + 1
