@@ -79,6 +79,7 @@ class Announcer:
             together.receipts.set_result(await announce(self._hub, request))
         except Exception as err:  # it is raised where it is waited for: each satellite's action fails with it
             together.receipts.set_exception(err)
+            together.receipts.exception()  # nobody waits any more where the actions were ended
 
 
 async def announce(hub: Hub, request: Mapping[str, Any], *, wait: bool = True) -> list[Receipt]:
