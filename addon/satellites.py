@@ -208,14 +208,16 @@ class Satellites:
 
     def _muted_there(self, satellite_id: str, muted: bool) -> None:
         """Keep that the microphone was switched at the satellite."""
-        if satellite_id in self._sent:
-            self._sent[satellite_id] = replace(self._sent[satellite_id], muted=muted)
+        if satellite_id not in self._known:  # it was removed just now
+            return
+        self._sent[satellite_id] = replace(self._sent[satellite_id], muted=muted)
         self.settings.note(satellite_id, RoomChanges(muted=muted))
 
     def _update(self, satellite_id: str) -> None:
         """Let the conversation go on in the room as it is now."""
-        if conversation := self._connected.get(satellite_id):
-            conversation.move(self._room(self._known[satellite_id]))
+        conversation, known = self._connected.get(satellite_id), self._known.get(satellite_id)
+        if conversation and known:
+            conversation.move(self._room(known))
         self.on_change.tell()
 
     def _tell(self, satellite_id: str, message: DownMessage) -> bool:
