@@ -14,6 +14,7 @@ import probatio
 from homeassistant.config_entries import SOURCE_HASSIO, SOURCE_REAUTH, SOURCE_RECONFIGURE, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
+from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
@@ -242,10 +243,15 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
             return await greeted(websocket)
 
     async def _identify(self, welcome: Welcome) -> None:
-        """Take the app's id for the entry's; another app does not take over an entry."""
-        # A second way to the same app waits for the first only where both were discovered.
-        await self.async_set_unique_id(welcome.instance_id, raise_on_progress=False)
-        self._abort_if_unique_id_mismatch(reason="another_app")
+        """Take the app's id for the entry's; an entry that moves stays with its app.
+
+        One that is linked again may have lost its app: a person accepts the code in the panel of the new one.
+        """
+        known = await self.async_set_unique_id(welcome.instance_id, raise_on_progress=False)
+        if self.source == SOURCE_RECONFIGURE:
+            self._abort_if_unique_id_mismatch(reason="another_app")
+        if self.source == SOURCE_REAUTH and known not in {None, self._get_reauth_entry()}:
+            raise AbortFlow("already_configured")
 
     def _data(self) -> dict[str, Any]:
         return {
@@ -257,7 +263,8 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
 
     def _finished(self) -> ConfigFlowResult:
         if self.source == SOURCE_REAUTH:
-            return self.async_update_reload_and_abort(self._get_reauth_entry(), data=self._data())
+            entry = self._get_reauth_entry()
+            return self.async_update_reload_and_abort(entry, unique_id=self.unique_id, data=self._data())
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_reload_and_abort(self._get_reconfigure_entry(), data=self._data())
         return self.async_create_entry(title=TITLE, data=self._data())

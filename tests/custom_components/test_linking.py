@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -152,6 +153,22 @@ async def test_a_revoked_integration_is_asked_to_pair_again(parley_home: ParleyH
         ended = await parley_home.after(app.pair(waiting["description_placeholders"]["code"]), waiting)
         assert (ended["type"], ended["reason"]) == ("abort", "reauth_successful")
         await parley_home.home.wait_for_state(satellite, "idle")
+
+
+async def test_an_app_whose_data_is_new_is_linked_again_without_losing_its_entry(
+    parley_home: ParleyHome, start_app: StartApp, tmp_path: Path
+) -> None:
+    port = free_port()
+    async with start_app(parley_home.home, lan_port=port) as app:
+        entry_id = await parley_home.add(app)
+        agent = await parley_home.entity("Parley", "ladder")
+    await asyncio.to_thread(shutil.rmtree, tmp_path / "data")
+    async with start_app(parley_home.home, lan_port=port) as app:
+        waiting = await parley_home.answer(await reauthentication(parley_home))
+        ended = await parley_home.after(app.pair(waiting["description_placeholders"]["code"]), waiting)
+        assert (ended["type"], ended["reason"]) == ("abort", "reauth_successful")
+        await parley_home.home.wait_until(lambda: is_available(parley_home, agent), "agent that is back")
+        assert [entry["entry_id"] for entry in await parley_home.entries()] == [entry_id]
 
 
 async def test_a_rogue_at_the_apps_address_is_given_nothing_and_the_app_is_taken_back(
