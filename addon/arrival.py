@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 
 Ends = tuple[object, object]
@@ -24,6 +25,8 @@ class Arrival:
         self.ends: Ends = (peer, connection.getsockname())
         self.transport: asyncio.Transport | None = None
         """Set once it is served."""
+        self.is_handed_over = False
+        """The connection is asyncio's, which closes its file."""
         self.entering: asyncio.Task[None] | None = None
         """The task meanwhile."""
 
@@ -36,6 +39,9 @@ class Arrival:
         """Close it at once, without another word."""
         if self.transport is not None:
             self.transport.abort()
+        elif self.is_handed_over:  # a file that is closed behind asyncio's back becomes the next connection's
+            with contextlib.suppress(OSError):
+                self.connection.shutdown(socket.SHUT_RDWR)
         elif self.entering is not None:
             self.entering.cancel()
 

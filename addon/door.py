@@ -95,7 +95,7 @@ class Door:
         self._encryption = encryption
         self._handshakes = Strangers(HANDSHAKES)
         self._seldom = Seldom(_LOGGER)
-        self._entering: set[asyncio.Task[None]] = set()
+        self._entering: dict[asyncio.Task[None], Arrival] = {}
         self._resting: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
         self._socket.setblocking(False)
@@ -112,8 +112,8 @@ class Door:
             self._resting.cancel()
         self._loop.remove_reader(self._socket)
         self._socket.close()
-        for task in self._entering:
-            task.cancel()
+        for arrival in self._entering.values():
+            arrival.cut_off()
         await asyncio.gather(*self._entering, return_exceptions=True)
 
     def _accept(self) -> None:
@@ -131,8 +131,8 @@ class Door:
 
     def _take(self, arrival: Arrival) -> None:
         task = arrival.entering = self._loop.create_task(self._let_in(arrival))
-        self._entering.add(task)
-        task.add_done_callback(self._entering.discard)
+        self._entering[task] = arrival
+        task.add_done_callback(self._entering.pop)
         if arrival.address not in self._trusted:
             self._strangers.add(arrival)
 
@@ -145,18 +145,20 @@ class Door:
             )
         finally:
             self._handshakes.forget(arrival.ends)
-            if arrival.transport is None:
+            if not arrival.is_handed_over:
                 arrival.connection.close()
 
     async def _served(self, arrival: Arrival) -> asyncio.Transport | None:
         """Hand a connection to who serves it; return its transport. Raises `OSError` and `TimeoutError`."""
         connection, encryption = arrival.connection, self._encryption
         if encryption is None:
+            arrival.is_handed_over = True
             return (await self._loop.connect_accepted_socket(self._server, connection))[0]
         async with asyncio.timeout(FIRST_BYTE_SECONDS):
             first = await arrival.first_byte()
         if not first:
             return None
+        arrival.is_handed_over = True
         if first != _HANDSHAKE:
             return (await self._loop.connect_accepted_socket(encryption.plain, connection))[0]
         self._handshakes.add(arrival)

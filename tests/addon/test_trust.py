@@ -9,6 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from addon.door import HANDSHAKES
 from addon.options import Options
 from addon.server_certificate import FILE_NAME, ServerCertificate
 from satellite.connection import Connection
@@ -28,6 +29,7 @@ from testbed.room import Room
 from tests.addon.conftest import API_TOKEN, StartApp
 from tests.addon.satellite import shown_code
 from tests.addon.test_satellites import hello, refusal
+from tests.addon.test_strangers import connections
 from tests.satellite.app import App as Rogue
 from tests.satellite.conftest import running
 from tests.satellite.test_connection import Received
@@ -175,3 +177,16 @@ async def test_another_port_is_named_for_what_it_is(
     nowhere = f"wss://127.0.0.1:{free_port()}{PATH}"
     async with running(connection(nowhere, tmp_path).run(Received())):
         await until_told(caplog, f"cannot be reached at {nowhere}")
+
+
+async def test_handshakes_that_never_end_make_room_for_others(
+    home_assistant: RealHomeAssistant, start_app: StartApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with start_app(home_assistant) as app:
+        for _ in range(3):
+            async with (
+                connections(app.running.lan_port, 3 * HANDSHAKES, b"\x16\x03\x01\x02\x00", encrypted=False),
+                Room.connect(app.lan, "Kitchen") as room,
+            ):
+                assert await room.code()
+    assert not [record for record in caplog.records if record.exc_info]
