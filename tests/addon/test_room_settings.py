@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from aiohttp import web
 
+from addon.integration.integration_tokens import IntegrationTokens
+from addon.room_settings import RoomSettings, SettingsOfRooms
+from addon.store import Store
 from satellite.protocol import (
     AudioStart,
     Identify,
@@ -219,6 +223,24 @@ async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_w
         await app.converse("set a timer for 1 second", "Kitchen")
         await link.room(known, lambda room: room["media"]["state"] == "idle")
         await kitchen.wait_for(AudioStart, lambda start: start.kind is PlaybackKind.TIMER)
+
+
+async def test_what_was_kept_and_cannot_be_read_costs_its_own_room_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Store.open(tmp_path) as store:
+        await store.keep_document("room_settings", "broken", {"volume": "loud", "muted": True})
+        await store.keep_document("room_settings", "whole", {"volume": 0.5, "of_a_later_version": 1})
+        await store.keep_document("integrations", "broken", {"integration_id": "broken"})
+        settings = SettingsOfRooms(store, await store.documents("room_settings"))
+        tokens = await IntegrationTokens.open(store)
+        token = await tokens.give("Home")
+        again = await IntegrationTokens.open(store)
+        assert (settings.of("broken"), settings.of("whole").volume) == (RoomSettings(), 0.5)
+        assert [each.name for each in again.known] == ["Home"]
+        assert again.owner_of(token) is not None
+        assert again.instance_id == tokens.instance_id
+    assert "'room_settings.volume'" in caplog.text
 
 
 @asynccontextmanager
