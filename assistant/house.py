@@ -121,7 +121,11 @@ class House:
     @cached_property
     def recordings(self) -> Recordings:
         """The sounds of messages that several rooms play; one for all rooms."""
-        return Recordings(self.services, partial(home_media_address, self.home_assistant))
+        return Recordings(self.services, self.media_address)
+
+    async def media_address(self, url: str) -> str:
+        """Return where the sound is that Home Assistant has. Raises `MediaError`."""
+        return await home_media_address(self.home_assistant, url)
 
     @cached_property
     def replies(self) -> Replies:

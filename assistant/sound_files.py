@@ -37,54 +37,54 @@ Resolve = Callable[[str], Awaitable[str]]
 """Finds the address of what Home Assistant has: a path there, or a media-source:// id. Raises `MediaError`."""
 
 
-async def fetched(url: str, resolve: Resolve) -> bytes:
+async def fetched(url: str, resolve: Resolve, most_bytes: int = MOST_BYTES, seconds: float = FETCH_SECONDS) -> bytes:
     """Return the bytes of a sound file. Raises `MediaError`."""
     address = url if url.startswith(("http://", "https://")) else await resolve(url)
-    timeout = aiohttp.ClientTimeout(total=FETCH_SECONDS)
+    timeout = aiohttp.ClientTimeout(total=seconds)
     try:
         async with (
             aiohttp.ClientSession(timeout=timeout) as http,
             http.get(address, max_redirects=MOST_REDIRECTS) as response,
         ):
-            _check(response)
-            return await _body(response)
+            _check(response, most_bytes)
+            return await _body(response, most_bytes)
     except TimeoutError as err:
-        raise MediaError(f"The sound did not come within {FETCH_SECONDS:.0f} seconds.") from err
+        raise MediaError(f"The sound did not come within {seconds:.0f} seconds.") from err
     except aiohttp.TooManyRedirects as err:
         raise MediaError("The sound's address leads from one to the next without an end.") from err
     except (aiohttp.ClientError, ValueError) as err:
         raise MediaError("The sound's address cannot be reached.") from err
 
 
-def _check(response: aiohttp.ClientResponse) -> None:
+def _check(response: aiohttp.ClientResponse, most_bytes: int) -> None:
     if response.status != 200:
         raise MediaError(f"The sound's address answers with {response.status}.")
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if not kind.startswith("audio/") and kind not in _OTHER_TYPES:
         raise MediaError(f"The sound's address gives {kind[:40]} and no sound.")
-    if (response.content_length or 0) > MOST_BYTES:
-        raise MediaError(_too_large())
+    if (response.content_length or 0) > most_bytes:
+        raise MediaError(_too_large(most_bytes))
 
 
-async def _body(response: aiohttp.ClientResponse) -> bytes:
+async def _body(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
     body = bytearray()
     async for chunk in response.content.iter_chunked(64 * 1024):
         body += chunk
-        if len(body) > MOST_BYTES:
-            raise MediaError(_too_large())
+        if len(body) > most_bytes:
+            raise MediaError(_too_large(most_bytes))
     return bytes(body)
 
 
-def _too_large() -> str:
-    return f"The sound has more than {MOST_BYTES // 1024**2} megabytes."
+def _too_large(most_bytes: int) -> str:
+    return f"The sound has more than {most_bytes // 1024**2} megabytes."
 
 
-def decoded(data: bytes, rate: int) -> Iterator[bytes]:
+def decoded(data: bytes, rate: int, most_seconds: float = MOST_SECONDS) -> Iterator[bytes]:
     """Yield a sound file as int16 mono at `rate`, block by block; each is work for a thread. Raises `MediaError`."""
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as sound:
             resampler = soxr.ResampleStream(sound.samplerate, rate, 1, dtype="float32")
-            left = round(MOST_SECONDS * sound.samplerate)
+            left = round(most_seconds * sound.samplerate)
             block = round(_BLOCK_SECONDS * sound.samplerate)
             while True:
                 samples = sound.read(min(block, left), dtype="float32", always_2d=True)

@@ -30,6 +30,11 @@ from satellite.protocol import (
     DownMessage,
     Flush,
     Identify,
+    MusicEnd,
+    MusicPause,
+    MusicSound,
+    MusicStart,
+    MusicStop,
     Mute,
     SatelliteSettings,
     SatelliteState,
@@ -80,6 +85,7 @@ class Client:
         self._muted_here = False
         """The microphone was switched off here, and the app has not asked for anything else since."""
         self._answered = False
+        self._music_follows = False
         self._started_at = time.monotonic()
 
     async def run(self) -> None:
@@ -140,6 +146,7 @@ class Client:
             self._connection.send_audio(preroll[start : start + BLOCK_SAMPLES].tobytes())
         self._answered = False
         self._streaming.wake()
+        self._make_way()
 
     async def _report(self) -> None:
         while True:
@@ -195,11 +202,33 @@ class Client:
             case Identify():
                 self._speaker.play_earcon(Earcon.HERE)
             case _:
+                self._received_music(message)
+        self._make_way()
+
+    def _received_music(self, message: DownMessage) -> None:
+        music = self._speaker.music
+        match message:
+            case MusicStart():
+                music.start(message)
+            case MusicSound():
+                self._music_follows = True
+            case MusicEnd():
+                music.end()
+            case MusicPause(paused):
+                music.pause(paused=paused)
+            case MusicStop():
+                music.stop()
+            case _:
                 _LOGGER.debug("Nothing to do for %s.", message.type)
+
+    def _make_way(self) -> None:
+        """Have music be as loud as what goes on in the room allows."""
+        self._speaker.music.make_way(self._streaming.music_level)
 
     def received_audio(self, pcm: bytes) -> None:
         """Play it."""
-        self._speaker.write(pcm)
+        is_music, self._music_follows = self._music_follows, False
+        (self._speaker.music if is_music else self._speaker).write(pcm)
 
     def disconnected(self) -> None:
         """End the turn, and let what is already here be heard."""
@@ -207,6 +236,9 @@ class Client:
         if self._streaming.open:
             self._play(Earcon.ERROR)
         self._streaming.close()
+        self._music_follows = False
+        self._speaker.music.stop()
+        self._make_way()
 
     def _change(self, state: SatelliteState) -> None:
         silent_end = self._streaming.open and state is SatelliteState.IDLE and not self._answered
@@ -225,6 +257,7 @@ class Client:
         self._muted = muted
         if muted:
             self._streaming.close()
+            self._make_way()
         self._connection.send(Mute(muted))
 
     def _play(self, earcon: Earcon) -> None:

@@ -21,6 +21,9 @@ PREBUFFER_SECONDS = 0.12
 MOST_SECONDS = 60.0
 """Sound that a playback may hold; what comes beyond is dropped."""
 
+DUCKED = 0.15
+"""Share of music's loudness while something else is to be heard, or a person is: some 16 dB less."""
+
 STARVED_SECONDS = 10.0
 """A playback that gets no sound for so long, and no end, has ended."""
 
@@ -74,6 +77,11 @@ class PlaybackQueue:
         self.rate = rate
         self.volume = volume
         """Loudness from 0 to 1 of what names none."""
+        self.level = 1.0
+        """Share of that loudness which is to be heard now; it is reached within a block."""
+        self.paused = False
+        """Nothing is played, and all of it is kept."""
+        self._last_level = 1.0
         self.underruns = 0
         """Times that a playback ran dry in its middle."""
         self._lock = threading.Lock()
@@ -139,7 +147,10 @@ class PlaybackQueue:
         """
         block = np.zeros(frames, np.float32)
         with self._lock:
-            progress = self._render_playbacks(block, heard_at)
+            progress = [] if self.paused else self._render_playbacks(block, heard_at)
+            if self._last_level != 1.0 or self.level != 1.0:
+                block *= np.linspace(self._last_level, self.level, frames, dtype=np.float32)
+                self._last_level = self.level
             earcon, self._earcon = self._earcon[:frames], self._earcon[frames:]
         block[: len(earcon)] += earcon * _gain(self.volume)
         return np.clip(block, -32768, 32767).astype(np.int16), progress

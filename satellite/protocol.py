@@ -9,6 +9,9 @@ into the panel, `PairingProof` comes down, `PairingConfirmed` goes up, and a `We
 Playbacks that several rooms begin together are held: each satellite says `Ready` once it holds enough, and all are told
 by `Begin` when to begin, each in the seconds of its own clock, which `ClockQuestion` and `ClockReading` compare.
 
+Music is a playback of its own beside all others: `MusicStart`, then each of its binary frames behind a `MusicSound`,
+then `MusicEnd`. The satellite makes it quieter while something else sounds, and while it listens.
+
 A satellite streams its microphone from `Wake` (first `preroll_ms` of what came before) until the app says that the
 state is idle. While it plays it stops streaming, unless its `Capabilities` say that it cancels its own echo.
 """
@@ -358,6 +361,45 @@ class AudioEnd:
 
 
 @dataclass(frozen=True)
+class MusicStart:
+    """Music begins, in place of any other; `Played` tells of it as of all playbacks."""
+
+    type: ClassVar[str] = "music_start"
+    playback_id: str
+    rate: int
+    """Samples per second of its PCM."""
+
+
+@dataclass(frozen=True)
+class MusicSound:
+    """The next binary frame is the music's."""
+
+    type: ClassVar[str] = "music_sound"
+
+
+@dataclass(frozen=True)
+class MusicEnd:
+    """All PCM of the music has been sent."""
+
+    type: ClassVar[str] = "music_end"
+
+
+@dataclass(frozen=True)
+class MusicPause:
+    """The music pauses where it is, or goes on."""
+
+    type: ClassVar[str] = "music_pause"
+    paused: bool
+
+
+@dataclass(frozen=True)
+class MusicStop:
+    """The music ends at once; nothing else does."""
+
+    type: ClassVar[str] = "music_stop"
+
+
+@dataclass(frozen=True)
 class Flush:
     """Stop playing at once and forget what was buffered."""
 
@@ -400,6 +442,11 @@ DownMessage = (
     | Begin
     | ClockQuestion
     | AudioEnd
+    | MusicStart
+    | MusicSound
+    | MusicEnd
+    | MusicPause
+    | MusicStop
     | Flush
     | Transcript
     | SettingsChanged

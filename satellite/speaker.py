@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable
 
-import numpy as np
-import soxr
-
+from satellite.background_music import Music
 from satellite.backoff import Backoff
 from satellite.earcons import Earcon
-from satellite.playback import Playback, PlaybackQueue
+from satellite.incoming_playback import IncomingPlayback
+from satellite.playback import Playback
 from satellite.playback_reports import PlaybackReports
 from satellite.problems import Problems
 from satellite.protocol import AudioStart, Begin, PlaybackEnd, Played, Ready
 from satellite.satellite_errors import DeviceError
 from satellite.sound_devices import Direction, SoundDevices
 from satellite.speaker_device import SpeakerDevice
-
-_LOGGER = logging.getLogger(__name__)
 
 _RETRY_SECONDS = (0.5, 10.0)
 """First and longest delay before the device is tried again."""
@@ -50,10 +46,12 @@ class Speaker:
         self._problems = problems
         self._reports = PlaybackReports(send)
         self._send = send
+        self.music = Music(send, lambda incoming, pcm: self._arrivals.put_nowait((incoming, pcm)))
+        """The music that plays beside all else."""
         self._volume = volume
         self._output: SpeakerDevice | None = None
-        self._incoming: _Incoming | None = None
-        self._arrivals: asyncio.Queue[tuple[_Incoming, bytes | None]] = asyncio.Queue()
+        self._incoming: IncomingPlayback | None = None
+        self._arrivals: asyncio.Queue[tuple[IncomingPlayback, bytes | None]] = asyncio.Queue()
         self._underruns = 0
         self.opened = asyncio.Event()
         """Set while there is a device."""
@@ -78,7 +76,7 @@ class Speaker:
         """Change the loudness, 0 to 1, from the next block on."""
         self._volume = level
         if self._output is not None:
-            self._output.queue.volume = level
+            self._output.queue.volume = self._output.music.volume = level
 
     def start(self, start: AudioStart) -> None:
         """Begin a playback; the sound written from now on belongs to it."""
@@ -90,7 +88,7 @@ class Speaker:
         if self._output is None:
             self._reports.failed(playback, PlaybackEnd.NO_SPEAKER, self._problems.of("speaker"))
             return
-        self._incoming = _Incoming(playback, start.rate, self._output.queue)
+        self._incoming = IncomingPlayback(playback, start.rate, self._output.queue)
         self._output.queue.start(playback)
 
     def write(self, pcm: bytes) -> None:
@@ -143,7 +141,7 @@ class Speaker:
 
     async def _use_device(self, on_opened: Callable[[], None]) -> None:
         """Play through the device until it is lost; raises `DeviceError`."""
-        output = SpeakerDevice(asyncio.get_running_loop(), self._reports, self._volume)
+        output = SpeakerDevice(asyncio.get_running_loop(), self._reports, self.music.reports, self._volume)
         stream = await asyncio.to_thread(
             self._devices.open, Direction.OUTPUT, self._wanted, output.open, lambda: self.playing
         )
@@ -159,8 +157,9 @@ class Speaker:
             await asyncio.to_thread(self._devices.close, stream)
 
     def _opened(self, output: SpeakerDevice) -> None:
-        output.queue.volume = self._volume
+        output.queue.volume = output.music.volume = self._volume
         self._output = output
+        self.music.opened(output)
         self.opened.set()
         self.tried.set()
         self._problems.clear("speaker")
@@ -168,38 +167,10 @@ class Speaker:
     def _lost(self, reason: str) -> None:
         self._underruns = self.underruns
         self._cut_off(PlaybackEnd.NO_SPEAKER, reason)
+        self.music.lost(reason)
         self.opened.clear()
         self._output = None
 
     def _cut_off(self, end: PlaybackEnd, reason: str = "") -> None:
         if self._output is not None:
             self._reports.cut_off(self._output.queue.flush(), self._output.queue.rate, end, reason)
-
-
-class _Incoming:
-    """A playback whose sound is arriving, brought to the device's rate chunk by chunk."""
-
-    def __init__(self, playback: Playback, rate: int, queue: PlaybackQueue) -> None:
-        self.playback = playback
-        self._queue = queue
-        self._full = False
-        self._waits = playback.is_held
-        self._resampler = None if rate == queue.rate else soxr.ResampleStream(rate, queue.rate, 1, dtype="int16")
-
-    def add(self, pcm: bytes | None) -> bool:
-        """Add the next chunk, None at the end; takes long enough to belong in a thread.
-
-        Return whether a held playback has enough sound by it, the first time that it does.
-        """
-        samples = np.frombuffer(pcm or b"", np.int16)
-        if self._resampler is not None:
-            samples = self._resampler.resample_chunk(samples, last=pcm is None)
-        kept = self._queue.add(self.playback, samples)
-        if not kept and not self._full:
-            _LOGGER.warning("The app sends more of a playback than the satellite can hold; the rest is dropped.")
-        self._full = not kept
-        if pcm is None:
-            self._queue.end(self.playback)
-        is_first = self._waits and self._queue.can_begin(self.playback)
-        self._waits = self._waits and not is_first
-        return is_first

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.earcons import Earcon, synthesise
-from satellite.playback import PlaybackQueue
+from satellite.playback import DUCKED, PlaybackQueue
 from satellite.playback_reports import PlaybackReports
 from satellite.satellite_errors import DeviceError
 from satellite.sound_devices import Device
@@ -30,9 +30,12 @@ _STALL_SECONDS = 5.0
 class SpeakerDevice:
     """One opened device, and what it plays."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, reports: PlaybackReports, volume: float) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, reports: PlaybackReports, music_reports: PlaybackReports, volume: float
+    ) -> None:
         self._loop = loop
         self._reports = reports
+        self._music_reports = music_reports
         self._latency_seconds = 0.0
         self._channels = 1
         self._name = ""
@@ -40,6 +43,9 @@ class SpeakerDevice:
         self._asked = asyncio.Event()
         self._ended = asyncio.Event()
         self.queue = PlaybackQueue(PREFERRED_RATE, volume)
+        self.music = PlaybackQueue(PREFERRED_RATE, volume)
+        self.music_level = 1.0
+        """Share of its loudness that music has while nothing else sounds."""
         self.earcons: Mapping[Earcon, NDArray[np.int16]] = {}
 
     def open(self, portaudio: ModuleType, device: Device) -> Any:
@@ -52,7 +58,7 @@ class SpeakerDevice:
             if device.rate == PREFERRED_RATE:
                 raise
             stream = self._stream(portaudio, device, device.rate)
-            self.queue.rate = device.rate
+            self.queue.rate = self.music.rate = device.rate
         self.earcons = synthesise(self.queue.rate)
         self._latency_seconds = float(stream.latency)
         return stream
@@ -98,12 +104,19 @@ class SpeakerDevice:
         self._asked_at = time.monotonic()
         heard_at = self._asked_at + self._delay_seconds(moment)
         block, progress = self.queue.render(frames, heard_at)
+        self.music.level = self.music_level if self.queue.empty else min(self.music_level, DUCKED)
+        music, music_progress = self.music.render(frames, heard_at)
+        if music_progress:
+            block = np.clip(block.astype(np.int32) + music, -32768, 32767).astype(np.int16)
         buffer[:] = np.repeat(block, self._channels).tobytes()
         if first:
             self._loop.call_soon_threadsafe(self._asked.set)
         for step in progress:
             leaves_at = heard_at + step.offset / self.queue.rate
             self._loop.call_soon_threadsafe(self._reports.progressed, step, leaves_at, self.queue.rate)
+        for step in music_progress:
+            leaves_at = heard_at + step.offset / self.music.rate
+            self._loop.call_soon_threadsafe(self._music_reports.progressed, step, leaves_at, self.music.rate)
 
     def _delay_seconds(self, moment: Any) -> float:
         """Return how long a block handed over now takes to leave: the driver's word, or the stream's if it has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from satellite.playback import DUCKED
 from satellite.protocol import PlaybackKind, SatelliteState
 
 
@@ -50,6 +51,14 @@ class Streaming:
         if not self._open or self._woken or self._echo_cancellation:
             return self._open
         return not audible and self._state is not SatelliteState.RESPONDING
+
+    @property
+    def music_level(self) -> float:
+        """Return the share of music's loudness that leaves a person to be heard, and us; 0 has it wait."""
+        if not self._open:
+            return 1.0
+        hears_it = not self._echo_cancellation and self._state is not SatelliteState.RESPONDING
+        return 0.0 if hears_it else DUCKED
 
     def may_wake(self, audible: bool) -> bool:
         """Return whether a wake word counts now: not while the app is listening to an utterance already."""

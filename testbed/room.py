@@ -30,6 +30,11 @@ from satellite.protocol import (
     Flush,
     Hello,
     Message,
+    MusicEnd,
+    MusicPause,
+    MusicSound,
+    MusicStart,
+    MusicStop,
     Pairing,
     PairingConfirmed,
     PairingProof,
@@ -92,6 +97,18 @@ class Playback:
 
 
 @dataclass
+class Music:
+    """Music that the room was given, played in real time."""
+
+    start: MusicStart
+    pcm: bytearray = field(default_factory=bytearray)
+    ended: bool = False
+    paused: bool = False
+    stopped: bool = False
+    playing: asyncio.Task[None] | None = None
+
+
+@dataclass
 class Room:
     """One connection of one satellite. Playback is reported as a real speaker would: in real time.
 
@@ -109,6 +126,9 @@ class Room:
     now: SatelliteState = SatelliteState.IDLE
     clock_ahead: float = 0.0
     """Seconds by which its clock is ahead of `time.monotonic`."""
+    music: Music = field(default_factory=lambda: Music(MusicStart("", 1)))
+    """The music that it was given last."""
+    _music_follows: bool = False
     _satellite_id: str = ""
     _digits: str = field(default_factory=new_code)
     _agreement: KeyAgreement | None = None
@@ -139,7 +159,7 @@ class Room:
             try:
                 yield room
             finally:
-                tasks = [task for task in (reading, room._speaking, room._playing) if task]
+                tasks = [task for task in (reading, room._speaking, room._playing, room.music.playing) if task]
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
@@ -269,7 +289,12 @@ class Room:
 
     async def _read(self) -> None:
         async for frame in self.websocket:
-            if frame.type is aiohttp.WSMsgType.BINARY and self.playbacks:
+            if frame.type is aiohttp.WSMsgType.BINARY and self._music_follows:
+                self._music_follows = False
+                self.music.pcm += frame.data
+                if self.music.playing is None:
+                    self.music.playing = asyncio.create_task(self._play_music(self.music))
+            elif frame.type is aiohttp.WSMsgType.BINARY and self.playbacks:
                 await self._sound(frame.data)
             elif frame.type is aiohttp.WSMsgType.TEXT:
                 await self._message(protocol.decode(frame.data))
@@ -310,6 +335,21 @@ class Room:
                 self.playbacks[-1].over |= not self.playbacks[-1].pcm
             case Flush() if self.playbacks and not self.playbacks[-1].ended:
                 self.playbacks[-1].ended = self.playbacks[-1].flushed = True
+            case _:
+                self._music_message(message)
+
+    def _music_message(self, message: Message) -> None:
+        match message:
+            case MusicStart():
+                self.music = Music(message)
+            case MusicSound():
+                self._music_follows = True
+            case MusicPause(paused):
+                self.music.paused = paused
+            case MusicEnd():
+                self.music.ended = True
+            case MusicStop():
+                self.music.stopped = True
 
     async def _introduce(self, message: Message) -> None:
         """Be ready for whoever is told the code, and believe who proves it."""
@@ -347,6 +387,19 @@ class Room:
                 end = PlaybackEnd.PLAYED
             playback.over = end is not None
             await self.send(Played(playback.start.playback_id, position_ms, end))
+            await _until(time.monotonic() + REPORT_SECONDS)
+
+    async def _play_music(self, music: Music) -> None:
+        """Report how far a speaker would be that plays while it is not paused."""
+        position_ms, end = 0.0, None
+        while end is None:
+            length_ms = len(music.pcm) / 2 * 1000 / music.start.rate
+            position_ms = min(length_ms, position_ms + (0.0 if music.paused else REPORT_SECONDS * 1000))
+            if music.stopped:
+                end = PlaybackEnd.FLUSHED
+            elif music.ended and position_ms == length_ms:
+                end = PlaybackEnd.PLAYED
+            await self.send(Played(music.start.playback_id, int(position_ms), end))
             await _until(time.monotonic() + REPORT_SECONDS)
 
     async def _fail(self, playback: Playback, position_ms: int) -> None:

@@ -95,8 +95,8 @@ class OrderDesk:
                 await self._players.play(conversation, order.url, order.title)
             case MediaAction.STOP:
                 await self._players.stop(order.satellite_id)
-            case _:
-                raise OrderError(LinkErrorCode.NOT_SUPPORTED, "What a room plays can be stopped, not paused.")
+            case MediaAction.PAUSE | MediaAction.RESUME:
+                self._players.pause(order.satellite_id, paused=order.action is MediaAction.PAUSE)
         return {}
 
     def _not_there(self, satellite_id: str) -> OrderError:

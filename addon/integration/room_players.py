@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from addon.integration.link_messages import LinkErrorCode, OrderError, RoomMedia
 from assistant.room.conversation import Conversation
-from assistant.room.room_message import NO_CHIME, RoomMessage
-from assistant.room.speaking import RoomPlayback
+from assistant.room.delivery import Delivery
+from assistant.room.music import MusicState
 from assistant.room.transport import SatelliteGone
 from ha_tools.signals import Signal
 
@@ -21,8 +21,9 @@ FAILS_SECONDS = 1.5
 
 @dataclass(frozen=True, eq=False)
 class _Playing:
+    conversation: Conversation
     title: str
-    playback: asyncio.Task[RoomPlayback | None]
+    playback: asyncio.Task[tuple[Delivery, str]]
 
 
 class RoomPlayers:
@@ -36,26 +37,32 @@ class RoomPlayers:
     def media_of(self, satellite_id: str) -> RoomMedia:
         """Return what a room plays."""
         playing = self._playing.get(satellite_id)
-        return RoomMedia("playing", playing.title) if playing else RoomMedia()
+        if playing is None:
+            return RoomMedia()
+        is_paused = playing.conversation.music.state is MusicState.PAUSED
+        return RoomMedia("paused" if is_paused else "playing", playing.title)
 
     async def play(self, conversation: Conversation, url: str, title: str) -> None:
         """Play a sound in place of what the room plays. Raises `OrderError` where there is none."""
         satellite_id = conversation.room.satellite_id
-        try:
-            message = RoomMessage(media_url=url, chime=NO_CHIME)
-        except ValueError as err:
-            raise OrderError(LinkErrorCode.BAD_MESSAGE, "'media.url' must be the address of a sound.") from err
         await self.stop(satellite_id)
-        playing = _Playing(title or url, asyncio.create_task(_play(conversation, message), name=f"media: {title}"))
+        task = asyncio.create_task(_play(conversation, url), name=f"media: {title}")
+        playing = _Playing(conversation, title or url, task)
         self._playing[satellite_id] = playing
-        playing.playback.add_done_callback(lambda _task: self._ended(satellite_id, playing))
+        task.add_done_callback(lambda _task: self._ended(satellite_id, playing))
         self.on_change.tell()
-        await asyncio.wait({playing.playback}, timeout=FAILS_SECONDS)
-        if not playing.playback.done() or playing.playback.cancelled():
+        await asyncio.wait({task}, timeout=FAILS_SECONDS)
+        if not task.done() or task.cancelled():
             return
-        playback = playing.playback.result()
-        if playback is None or not (playback.heard or playback.sounded):
-            raise OrderError(LinkErrorCode.UNAVAILABLE, playback.reason if playback else "The satellite is gone.")
+        delivery, reason = task.result()
+        if delivery not in {Delivery.HEARD, Delivery.INTERRUPTED}:
+            raise OrderError(LinkErrorCode.UNAVAILABLE, reason)
+
+    def pause(self, satellite_id: str, *, paused: bool) -> None:
+        """Pause what a room plays, or let it go on."""
+        if playing := self._playing.get(satellite_id):
+            playing.conversation.music.pause(paused=paused)
+            self.on_change.tell()
 
     async def stop(self, satellite_id: str) -> None:
         """End what a room plays."""
@@ -75,15 +82,9 @@ class RoomPlayers:
             self.on_change.tell()
 
 
-async def _play(conversation: Conversation, message: RoomMessage) -> RoomPlayback | None:
-    """Play media to its end; return how it was heard, None where the satellite went away."""
-    playing = asyncio.ensure_future(conversation.play(message))
-    let_play = conversation.on_message(playing.cancel)
+async def _play(conversation: Conversation, url: str) -> tuple[Delivery, str]:
+    """Play a sound to its end; return how it was heard, and why not."""
     try:
-        return await playing
+        return await conversation.play_music(url)
     except SatelliteGone:
-        return None
-    finally:
-        let_play()
-        playing.cancel()
-        await asyncio.gather(playing, return_exceptions=True)
+        return Delivery.SATELLITE_GONE, Delivery.SATELLITE_GONE.reason

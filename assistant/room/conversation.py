@@ -21,8 +21,10 @@ from assistant.room.announcer import Announcer
 from assistant.room.audio import RoomAudio
 from assistant.room.bell import Bell
 from assistant.room.current_turn import CurrentTurn
+from assistant.room.delivery import Delivery
 from assistant.room.health import RoomHealth
 from assistant.room.model_question import ModelQuestion
+from assistant.room.music import RoomMusic
 from assistant.room.pending_question import PendingQuestion
 from assistant.room.ringer import Ringer
 from assistant.room.room_message import RoomMessage
@@ -88,8 +90,6 @@ class Conversation:
         self.state = RoomState()
         self.on_change = Signal[()]()
         """Told when something that the panel shows has changed."""
-        self.on_message = Signal[()]()
-        """Told when something is to be said or rung here that media make way for."""
         self.turns = CurrentTurn()
         self._socket = socket
         self._house = house
@@ -109,6 +109,8 @@ class Conversation:
         self._voice = RoomVoice(self._audio, ask)
         self._runner = TurnRunner(house, self._dialogue, self._commands, self._voice, room.satellite_id)
         self._ringing = Ringer(self.state, self._audio, room.wake_word)
+        self.music = RoomMusic(socket.send, house.media_address)
+        """The music that plays here beside all else."""
         self._acknowledging = Acknowledging(self.state, self._audio, house.replies, room.wake_word)
         self.on_acknowledged = self._acknowledging.on_acknowledged
         """Told that a person here has acknowledged, by voice, the message that awaits it."""
@@ -161,16 +163,10 @@ class Conversation:
 
     async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
         """Say a message once no turn is in progress, or instead of it. Raises `SatelliteGone`."""
-        self.on_message.tell()
         return await self._unless_gone(self._announcer.announce(message, interrupts=interrupts))
-
-    async def play(self, message: RoomMessage) -> RoomPlayback:
-        """Play media once nothing else is said. Raises `SatelliteGone`; `on_message` tells when it is to make way."""
-        return await self._unless_gone(self._announcer.announce(message))
 
     async def ask(self, question: RoomQuestion, *, interrupts: bool = False) -> SpokenAnswer:
         """Ask a question, as `announce` does; return what a person answered. Raises `SatelliteGone`."""
-        self.on_message.tell()
         return await self._unless_gone(self._announcer.ask(question, interrupts=interrupts))
 
     async def start(self, message: RoomMessage, context: str = "", *, interrupts: bool = False) -> RoomPlayback:
@@ -178,14 +174,16 @@ class Conversation:
 
         `context` tells a language model what it is about.
         """
-        self.on_message.tell()
         begins = f"({context.strip() or BEGUN_BY_HOME})"
         remember = partial(self._house.memory.add, self.room.satellite_id, begins, message.text)
         return await self._unless_gone(self._announcer.start(message, remember, interrupts=interrupts))
 
+    async def play_music(self, url: str) -> tuple[Delivery, str]:
+        """Play a sound beside all else, to its end; return how it was heard, and why not. Raises `SatelliteGone`."""
+        return await self._unless_gone(self.music.play(url))
+
     async def ring(self, bell: Bell) -> None:
         """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
-        self.on_message.tell()
         await self._ringing.ring(bell)
 
     def move(self, room: Room) -> None:
@@ -214,6 +212,7 @@ class Conversation:
             case Played():
                 self.health.played(item)
                 await self._audio.played(item)
+                self.music.played(item)
             case Ready(playback_id):
                 self._audio.speech.ready(playback_id)
             case ClockReading():

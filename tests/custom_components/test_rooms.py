@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from satellite.protocol import Identify, Mute, SettingsChanged
+from satellite.protocol import Identify, MusicStop, Mute, SettingsChanged
 from testbed.room import Room
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import App, Cloud, StartApp
@@ -183,7 +183,7 @@ async def test_a_sound_plays_is_shown_by_its_name_and_stops(parley_home: ParleyH
         await parley_home.home.wait_for_state(speaker, "playing")
         assert (await parley_home.home.states())[speaker]["attributes"]["media_title"] == "rain.wav"
         await parley_home.home.call_service("media_player", "media_stop", {"entity_id": speaker})
-        await kitchen.flushed()
+        await kitchen.wait_for(MusicStop)
         await parley_home.home.wait_for_state(speaker, "idle")
 
 

@@ -183,3 +183,23 @@ def test_a_playback_may_have_a_loudness_of_its_own(queue: PlaybackQueue, volume:
     queue.add(playback, np.full(BLOCK, 1000, np.int16))
     queue.end(playback)
     assert int(queue.render(BLOCK)[0][0]) == sample
+
+
+def test_music_that_makes_way_is_quieter_within_a_block_and_one_that_is_paused_keeps_its_place(
+    queue: PlaybackQueue,
+) -> None:
+    playback = _begin(queue)
+    queue.add(playback, np.full(RATE, 1000, np.int16))
+    queue.end(playback)
+    queue.render(BLOCK)
+    queue.level = 0.1
+    falling = queue.render(BLOCK)[0]
+    assert (int(falling[0]), int(falling[-1])) == (1000, 100)
+    assert np.all(np.diff(falling) <= 0)
+    assert queue.render(BLOCK)[0].tolist() == [100] * BLOCK
+    queue.paused, before = True, playback.played_frames
+    assert not queue.render(int(STARVED_SECONDS * RATE) + BLOCK)[0].any()
+    assert (playback.played_frames, playback.over) == (before, False)
+    queue.paused, queue.level = False, 1.0
+    queue.render(BLOCK)
+    assert queue.render(BLOCK)[0].tolist() == [1000] * BLOCK

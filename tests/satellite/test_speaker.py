@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from satellite.earcons import Earcon
+from satellite.playback import DUCKED
 from satellite.problems import Problems
-from satellite.protocol import AudioStart, Begin, PlaybackEnd, PlaybackKind, Played, Ready
+from satellite.protocol import AudioStart, Begin, MusicStart, PlaybackEnd, PlaybackKind, Played, Ready
 from satellite.sound_devices import SoundDevices
 from satellite.speaker import Speaker
 from testbed.sound_card import RATE, VirtualSoundCard
@@ -245,3 +246,49 @@ async def test_two_rooms_begin_together_when_they_are_told_to(
             began.append(recording.time_of(int(_loud(heard)[0])))
     assert max(began) - min(began) < 0.05
     assert abs(began[0] - at) < 0.1
+
+
+def _loudness_of(samples: NDArray[np.int16], hertz: float) -> float:
+    """Return the share of full scale that a tone has in some sound."""
+    moments = np.arange(len(samples)) / RATE
+    return float(2 * np.abs(np.mean(samples / 32768 * np.exp(-2j * np.pi * hertz * moments))))
+
+
+async def test_music_is_quieter_while_something_is_said_and_as_loud_as_before_afterwards(
+    sound_card: VirtualSoundCard, room: Room
+) -> None:
+    recording = await asyncio.to_thread(sound_card.record, "kitchen")
+    room.speaker.music.start(MusicStart("music", DOWN_RATE))
+    room.speaker.music.write(_tone(1000.0, 6.0).tobytes())
+    room.speaker.music.end()
+    await room.until(lambda: any(played.position_ms >= 900 for _, played in room.played))
+    assert not room.speaker.playing
+    spoken_from = time.monotonic() + 0.3
+    room.play(_tone(440.0, 1.5), "words")
+    await room.until(lambda: any(played.playback_id == "words" and played.end for _, played in room.played))
+    spoken_until = time.monotonic() - 0.2
+    await room.until_finished(2)
+    await asyncio.sleep(0.3)  # the recorder is behind by its own latency
+    heard = await asyncio.to_thread(recording.stop)
+
+    def between(begin: float, end: float) -> NDArray[np.int16]:
+        first = round((begin - recording.started) * RATE)
+        return heard[first : round((end - recording.started) * RATE)]
+
+    during, after = between(spoken_from, spoken_until), between(spoken_until + 0.7, spoken_until + 1.7)
+    assert _loudness_of(during, 440.0) == pytest.approx(8000 / 32768, rel=0.1)
+    assert _loudness_of(during, 1000.0) == pytest.approx(DUCKED * 8000 / 32768, rel=0.2)
+    assert _loudness_of(after, 1000.0) == pytest.approx(8000 / 32768, rel=0.1)
+    ends = [(played.playback_id, played.end) for _, played in room.played if played.end]
+    assert ends == [("words", PlaybackEnd.PLAYED), ("music", PlaybackEnd.PLAYED)]
+
+
+async def test_music_is_stopped_without_a_word_of_what_is_said(room: Room) -> None:
+    room.speaker.music.start(MusicStart("music", DOWN_RATE))
+    room.speaker.music.write(_tone(1000.0, 20.0).tobytes())
+    await room.until(lambda: any(played.position_ms >= 400 for _, played in room.played))
+    room.play(_tone(440.0, 0.5), "words")
+    room.speaker.music.stop()
+    await room.until_finished(2)
+    ends = [(played.playback_id, played.end) for _, played in room.played if played.end]
+    assert ends == [("music", PlaybackEnd.FLUSHED), ("words", PlaybackEnd.PLAYED)]

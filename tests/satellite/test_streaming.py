@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from satellite.playback import DUCKED
 from satellite.protocol import PlaybackKind, SatelliteState
 from satellite.streaming import Streaming
 
@@ -100,3 +101,17 @@ def test_after_an_answer_that_asks_a_wake_word_is_only_words(streaming: Streamin
     streaming.play(PlaybackKind.REPLY)
     streaming.change(SatelliteState.LISTENING)
     assert not streaming.may_wake(SILENT)
+
+
+@pytest.mark.parametrize(("echo_cancellation", "heard"), [(False, 0.0), (True, DUCKED)])
+def test_music_makes_way_from_the_wake_word_until_the_room_is_idle(echo_cancellation: bool, heard: float) -> None:
+    streaming = Streaming(echo_cancellation)
+    assert streaming.music_level == 1.0
+    streaming.wake()
+    for state in (SatelliteState.LISTENING, SatelliteState.PROCESSING):
+        assert streaming.music_level == heard
+        streaming.change(state)
+    streaming.change(SatelliteState.RESPONDING)
+    assert streaming.music_level == DUCKED
+    streaming.change(SatelliteState.IDLE)
+    assert streaming.music_level == 1.0
