@@ -1,4 +1,4 @@
-"""A satellite's loudspeaker: announcements, and sounds by their address."""
+"""A satellite's loudspeaker: announcements, and music by its address, which the app lowers while somebody speaks."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ class RoomSpeaker(RoomEntity, MediaPlayerEntity):
         MediaPlayerEntityFeature.PLAY_MEDIA
         | MediaPlayerEntityFeature.BROWSE_MEDIA
         | MediaPlayerEntityFeature.MEDIA_ANNOUNCE
+        | MediaPlayerEntityFeature.PLAY
+        | MediaPlayerEntityFeature.PAUSE
         | MediaPlayerEntityFeature.STOP
         | MediaPlayerEntityFeature.VOLUME_SET
         | MediaPlayerEntityFeature.VOLUME_STEP
@@ -83,6 +85,16 @@ class RoomSpeaker(RoomEntity, MediaPlayerEntity):
             await announce(self.hub, request, wait=False)
             return
         await self._control("play", url=url, title=_title(media_id, kwargs.get(ATTR_MEDIA_EXTRA) or {}))
+
+    @override
+    async def async_media_play(self) -> None:
+        """Go on playing."""
+        await self._control("resume")
+
+    @override
+    async def async_media_pause(self) -> None:
+        """Pause."""
+        await self._control("pause")
 
     @override
     async def async_media_stop(self) -> None:

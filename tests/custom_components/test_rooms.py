@@ -182,6 +182,9 @@ async def test_a_sound_plays_is_shown_by_its_name_and_stops(parley_home: ParleyH
         await parley_home.home.call_service("media_player", "play_media", play)
         await parley_home.home.wait_for_state(speaker, "playing")
         assert (await parley_home.home.states())[speaker]["attributes"]["media_title"] == "rain.wav"
+        for action, state in (("media_pause", "paused"), ("media_play", "playing")):
+            await parley_home.home.call_service("media_player", action, {"entity_id": speaker})
+            await parley_home.home.wait_for_state(speaker, state)
         await parley_home.home.call_service("media_player", "media_stop", {"entity_id": speaker})
         await kitchen.wait_for(MusicStop)
         await parley_home.home.wait_for_state(speaker, "idle")
