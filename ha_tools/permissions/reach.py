@@ -35,8 +35,9 @@ from ha_tools.permissions.table import GRAVEST
 
 _LOGGER = logging.getLogger(__name__)
 
-REACH_SECONDS = 2.0
-"""Time for Home Assistant to tell: each of its answers takes a millisecond."""
+REACH_SECONDS = 5.0
+"""Time for Home Assistant to tell: each of its answers takes a millisecond, but the first that is read over HTTP waits
+for the import of its client, a second or two on a small machine."""
 
 MOST_ROUTINES = 50
 """So many scripts and automations are looked into for one that calls others; nobody can tell more of them apart."""
