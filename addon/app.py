@@ -159,7 +159,7 @@ class _App:
         self._ringing = Ringing(house, self.satellites, patience)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
-        self.integration = IntegrationSide(house, satellites, health, tokens, pairing)
+        self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
         self.api = Api(
             house,
             records.journal,

@@ -69,6 +69,8 @@ class Satellites:
         """Told of each step of a turn in any room."""
         self.on_turn = Signal[Turn]()
         """Told of each finished turn."""
+        self.on_acknowledged = Signal[str]()
+        """Told of a satellite at which a person says that an announcement was heard."""
         self._house = house
         self._store = store
         self._known = {each.satellite_id: each for each in known}
@@ -290,6 +292,7 @@ class Satellites:
         conversation = Conversation(self._room(known), caller.socket, self._house)
         conversation.health.on_mute(partial(self._muted_there, known.satellite_id))
         conversation.on_change(self.on_change.tell)
+        conversation.on_acknowledged(partial(self.on_acknowledged.tell, known.satellite_id))
         conversation.turns.on_step(self.on_step.tell)
         conversation.turns.on_end(self.on_turn.tell)
         self._connected[known.satellite_id], self._callers[known.satellite_id] = conversation, caller

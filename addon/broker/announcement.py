@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -46,6 +47,8 @@ class Announcement:
         self.made = made
         self.on_change = Signal[Announcement]()
         """Told when a receipt is another."""
+        self.on_receipt = Signal[Announcement, Receipt]()
+        """Told of the last receipt of each room."""
         self._receipts = list(receipts)
         self._ended = asyncio.Event()
         self._look()
@@ -75,6 +78,19 @@ class Announcement:
         """The ids of the satellites in which it is not over."""
         return [receipt.satellite_id for receipt in self._receipts if not receipt.outcome.over]
 
+    async def waited(self, wait: bool | float) -> None:
+        """Wait until it is over, for so many seconds at most, or not at all, as a request says."""
+        if wait:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(None if wait is True else wait):
+                    await self.ended()
+
+    def told(self) -> dict[str, Any]:
+        """Return what has become of it, for whoever waited."""
+        answer = self.answer
+        receipts = [receipt.as_dict() for receipt in self._receipts]
+        return {"id": self.id, "receipts": receipts} | ({"answer": answer.as_dict()} if answer else {})
+
     def receipt(self, satellite_id: str) -> Receipt:
         """Return the receipt of a satellite. Raises `KeyError` where it is none of its rooms."""
         return self._receipts[self._place(satellite_id)]
@@ -89,6 +105,8 @@ class Announcement:
         self._receipts[place] = after
         self._look()
         self.on_change.tell(self)
+        if outcome.over:
+            self.on_receipt.tell(self, after)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the announcement as JSON."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 
@@ -46,10 +43,8 @@ class AnnouncementRoutes:
         except AnnouncementError as err:
             raise BadRequest(str(err), **({"fields": err.fields} if err.fields else {})) from err
         if asked.wait:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(None if asked.wait is True else asked.wait):
-                    await announcement.ended()
-            return web.json_response(told(announcement))
+            await announcement.waited(asked.wait)
+            return web.json_response(announcement.told())
         return await self._taken(announcement)
 
     async def announcements(self, _request: web.Request) -> web.Response:
@@ -93,13 +88,6 @@ class AnnouncementRoutes:
         if announcement is None:
             raise _refusal(web.HTTPNotFound, _GONE)
         return announcement
-
-
-def told(announcement: Announcement) -> dict[str, Any]:
-    """Return what has become of an announcement, for whoever waited."""
-    answer = announcement.answer
-    receipts = [receipt.as_dict() for receipt in announcement.receipts]
-    return {"id": announcement.id, "receipts": receipts} | ({"answer": answer.as_dict()} if answer else {})
 
 
 def _refusal(kind: type[web.HTTPException], error: str) -> web.HTTPException:

@@ -42,6 +42,7 @@ class AnnouncementSide:
         self._ledger = ledger
         home_assistant.on_event(EVENT, events.from_event)
         satellites.on_change(self.broker.look)
+        satellites.on_acknowledged(lambda satellite_id: self.broker.acknowledge(satellite_id=satellite_id))
         satellites.settings.on_change(lambda _satellite_id: self.broker.look())
         self.broker.on_change(self._keep)
         self.broker.on_forget(lambda announcement: ledger.note(announcement.id, None))

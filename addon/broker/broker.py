@@ -42,6 +42,8 @@ class Broker:
         """`clock` is the one on the wall."""
         self.on_change = Signal[Announcement]()
         """Told when an announcement is made, and when one of its receipts is another."""
+        self.on_receipt = Signal[Announcement, Receipt]()
+        """Told of an announcement's last receipt in each of its rooms."""
         self.on_forget = Signal[Announcement]()
         """Told when an announcement is shown no more."""
         self._satellites = satellites
@@ -150,6 +152,7 @@ class Broker:
         """Keep an announcement, and queue it where it is not over."""
         self._announcements[announcement.id] = announcement
         announcement.on_change(self._changed)
+        announcement.on_receipt(self.on_receipt.tell)
         left = announcement.made + announcement.request.expires - self._clock()
         for satellite_id in announcement.open_rooms:
             if left <= 0 and not announcement.receipt(satellite_id).times:

@@ -60,6 +60,7 @@ async def play(
         language=request.language,
         voice=request.voice,
         volume=volume,
+        awaits_acknowledgement=request.repeat is not None,
         held=held,
     )
     interrupts = request.interrupts

@@ -9,8 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from addon.broker.announcement import Announcement
+from addon.broker.broker import Broker
+from addon.broker.receipt import Fate, Receipt
 from addon.health_problems import LEARNING, AppHealth
 from addon.integration.agent_tools import AgentTools
+from addon.integration.announcement_orders import AnnouncementOrders
 from addon.integration.integration_tokens import IntegrationTokens
 from addon.integration.integrations import APP_VERSION, Integrations
 from addon.integration.link_messages import HealthProblem
@@ -35,7 +39,13 @@ class IntegrationSide:
     """Tells the links what changes and happens, and has their orders carried out."""
 
     def __init__(
-        self, house: House, satellites: Satellites, health: AppHealth, tokens: IntegrationTokens, pairing: PairingQueue
+        self,
+        house: House,
+        satellites: Satellites,
+        broker: Broker,
+        health: AppHealth,
+        tokens: IntegrationTokens,
+        pairing: PairingQueue,
     ) -> None:
         self.on_turn = Signal[Turn]()
         """Told of each finished turn that came over a link."""
@@ -51,12 +61,14 @@ class IntegrationSide:
         tools = AgentTools(house)
         self.conversations.on_turn(self.on_turn.tell)
         tools.on_turn(self.on_turn.tell)
-        desk = OrderDesk(house, satellites, self._reports, self.conversations, tools, self._players)
+        announcements = AnnouncementOrders(broker)
+        desk = OrderDesk(house, satellites, self._reports, self.conversations, tools, self._players, announcements)
         states = {"rooms": self._reports.all, "timers": self._timers, "health": self._problems}
         self.integrations = Integrations(tokens, pairing, house.settings.language, states, desk.perform)
         satellites.on_change(self._rooms_changed)
         satellites.on_step(self._stepped)
         satellites.on_turn(self._finished)
+        broker.on_receipt(self._announced)
         house.timers.on_change(lambda _happening, _timer: self.integrations.change("timers"))
 
     def health_changed(self) -> None:
@@ -115,4 +127,23 @@ class IntegrationSide:
                 outcome=turn.outcome or "",
                 decided_by=turn.decided_by,
                 at=turn.started.isoformat(),
+            )
+
+    def _announced(self, announcement: Announcement, receipt: Receipt) -> None:
+        """Tell what became of an announcement in one room, and what was answered there."""
+        request = announcement.request
+        named = {"announcement_id": announcement.id, "tag": request.tag}
+        self.integrations.tell(
+            "announcement",
+            receipt.satellite_id,
+            **named,
+            message=request.words,
+            outcome=receipt.outcome,
+            reason=receipt.reason,
+        )
+        if receipt.outcome is Fate.ANSWERED and receipt.answer:
+            answer = receipt.answer
+            slots = dict(answer.slots)
+            self.integrations.tell(
+                "answer", receipt.satellite_id, **named, id=answer.choice_id, sentence=answer.sentence, slots=slots
             )

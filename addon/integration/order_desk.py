@@ -10,7 +10,11 @@ import aiosqlite
 
 from addon.database import reason
 from addon.integration.agent_tools import AgentTools
+from addon.integration.announcement_orders import AnnouncementOrders
 from addon.integration.link_messages import (
+    Acknowledge,
+    Announce,
+    Ask,
     CallTool,
     CancelTimer,
     ControlRoomMedia,
@@ -22,12 +26,14 @@ from addon.integration.link_messages import (
     Order,
     OrderError,
     SetRoom,
+    StartConversation,
 )
 from addon.integration.room_players import RoomPlayers
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
 from addon.room_settings import SatelliteChange
 from addon.satellites import Satellites
+from addon.store import KnownSatellite
 from assistant.house import House
 
 
@@ -42,10 +48,12 @@ class OrderDesk:
         conversations: WrittenConversations,
         tools: AgentTools,
         players: RoomPlayers,
+        announcements: AnnouncementOrders,
     ) -> None:
         self._house = house
         self._tools = tools
         self._players = players
+        self._announcements = announcements
         self._satellites = satellites
         self._reports = reports
         self._conversations = conversations
@@ -68,7 +76,27 @@ class OrderDesk:
             case CancelTimer(timer_id):
                 return self._cancel_timer(timer_id)
             case _:
-                raise OrderError(LinkErrorCode.NOT_SUPPORTED, f"This Parley cannot do {order.command!r} yet.")
+                return await self._heard_in_rooms(order)
+
+    async def _heard_in_rooms(self, order: Announce | Ask | StartConversation | Acknowledge) -> Mapping[str, Any]:
+        match order:
+            case Announce():
+                return await self._announcements.announce(order)
+            case Ask():
+                self._known(order.satellite_id)
+                return await self._announcements.ask(order)
+            case StartConversation():
+                self._known(order.satellite_id)
+                return await self._announcements.start_conversation(order)
+            case Acknowledge():
+                return self._announcements.acknowledge(order)
+
+    def _known(self, satellite_id: str) -> KnownSatellite:
+        """Return a paired satellite. Raises `OrderError`."""
+        try:
+            return self._satellites.get(satellite_id)
+        except KeyError as err:
+            raise _unknown(satellite_id) from err
 
     async def _set_room(self, satellite_id: str, change: SatelliteChange) -> Mapping[str, Any]:
         try:
@@ -100,10 +128,7 @@ class OrderDesk:
         return {}
 
     def _not_there(self, satellite_id: str) -> OrderError:
-        try:
-            name = self._satellites.get(satellite_id).name
-        except KeyError:
-            return _unknown(satellite_id)
+        name = self._known(satellite_id).name
         return OrderError(LinkErrorCode.NOT_CONNECTED, f"The satellite “{name}” is not connected.")
 
     def _cancel_timer(self, timer_id: str) -> Mapping[str, Any]:
