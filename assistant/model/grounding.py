@@ -66,8 +66,12 @@ class Grounding:
 
     def judge(self, sentence: str, kind: Speech, before: str = "", count: int = 0) -> Verdict:
         """Return what may become of a sentence behind what was spoken `before`, in a text of `count` words."""
-        if self.is_unjudged:
-            return Verdict.SPEAK
+        if self.turns_home(sentence, before):
+            return Verdict.REFUSE
+        return Verdict.SPEAK if self.is_unjudged else self._of_request(sentence, kind, before, count)
+
+    def _of_request(self, sentence: str, kind: Speech, before: str, count: int) -> Verdict:
+        """Judge a sentence by what was asked for."""
         if _QUESTION.search(sentence):
             sentence, is_tag = self._lead(sentence)
             is_judged = self.request.is_wish or self.request.is_of_home or self.request.is_of_now
@@ -88,6 +92,18 @@ class Grounding:
             return Verdict.FRAME
         is_frank = self._explains_home(count) if self.request.asks else self._talks_after_wish(sentence, count)
         return Verdict.FRAME if is_frank else Verdict.REFUSE
+
+    def turns_home(self, sentence: str, before: str) -> bool:
+        """Return whether a sentence of a free answer, behind what was spoken `before`, tells of this home."""
+        request = self.request
+        is_free = request.is_of_world or request.asks_in_general or request.also_wants_words
+        if self.results or not is_free:
+            return False
+        is_beside_fact = request.is_for_fact and bool(before) and request.turns.names_home(sentence, self._names_home)
+        return is_beside_fact or request.turns.turns(sentence, before, request.text, self._names_home)
+
+    def _names_home(self, text: str) -> bool:
+        return self.request.words.names_home(text) or bool(named(text, self.request.home))
 
     def _lead(self, sentence: str) -> tuple[str, bool]:
         """Return what is stated in a question before it is asked, mostly nothing; and whether all of it only is."""
@@ -175,7 +191,7 @@ class Left:
 class OwnWords:
     """The model's own words on their way to be spoken.
 
-    Where words are wanted they are spoken as they come, in answer to a question sentence by sentence. Else they wait
+    Where words are wanted, or a question is answered, they are spoken sentence by sentence. Else they wait
     for the end of the completion: a tool call behind them may make them untrue.
     """
 
@@ -191,15 +207,13 @@ class OwnWords:
     def hear(self, heard: Words) -> str:
         """Take some words; return what may be spoken now."""
         self._kind = heard.kind
-        if self._grounding.is_unjudged:
-            return self._whole_words(heard)
         return "".join(self._part(part) for part in _SENTENCE.findall(heard.text))
 
     def end(self) -> Left:
         """Judge what waited, by what tools have told meanwhile."""
         if self._sentence.strip():
             self._waiting.append((self._sentence, self._kind))
-        waiting, streamed = self._waiting, self._streamed
+        waiting, streamed = self._free_of_asides(), self._streamed
         self.forget()
         count = sum(len(words(text)) for text, _ in waiting)
         judged = [(text, self._grounding.judge(text, kind, self._said, count)) for text, kind in waiting]
@@ -217,13 +231,14 @@ class OwnWords:
         """Drop what waits: another completion begins."""
         self._sentence, self._waiting, self._streamed = "", [], False
 
-    def _whole_words(self, heard: Words) -> str:
-        """Return the words without the last, which may still grow where it is cut out of a call's arguments."""
-        text = self._sentence + heard.text
-        words_end = len(text) if heard.kind is Speech.UNDECLARED else text.rfind(" ") + 1
-        self._sentence = text[words_end:]
-        self._streamed = self._streamed or bool(text[:words_end].strip())
-        return text[:words_end]
+    def _free_of_asides(self) -> list[tuple[str, Speech]]:
+        """Return what waited without the sentences that turn to the home, unless there are no others."""
+        others, said = [], self._said
+        for text, kind in self._waiting:
+            if not self._grounding.turns_home(text, said):
+                others.append((text, kind))
+            said += text
+        return others if any(words(text) for text, _ in others) or self._streamed else self._waiting
 
     def _part(self, part: str) -> str:
         self._sentence += part

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ha_tools.home.home import Home
 from ha_tools.home.names import words
+from ha_tools.languages.home_turns import HomeTurns, home_turns
 from ha_tools.languages.phrasebook import Phrasebook, listed, phrasebook
 from ha_tools.languages.request_words import RequestWords, request_words
 from ha_tools.languages.talk_words import TalkWords, talk_words
@@ -35,6 +36,7 @@ class Request:
     home: Home
     words: RequestWords
     talk: TalkWords
+    turns: HomeTurns
     book: Phrasebook | None
     """The phrases of its language; of English there are none."""
     asks: bool
@@ -47,6 +49,8 @@ class Request:
     """It names something of the home, or what homes have, or asks how something is there."""
     is_of_now: bool
     """It is a question for what is, was or will be just here and now, and nobody knows who cannot look it up."""
+    is_for_fact: bool
+    """It only names a fact of the world: "capital of Norway"."""
     asks_in_general: bool
     """It asks for advice, or why something is so that is of no home."""
     wants_words: bool
@@ -72,13 +76,16 @@ def request_of(text: str, home: Home, language: str) -> Request:
     own, book = request_words(language), phrasebook(language)
     talk = talk_words(language)
     reads = _only_reads(text, own, book) and not talk.is_exclamation(text)
-    asks = (reads if book else is_question(text) and not talk.is_exclamation(text)) or (
-        text.rstrip().endswith("?") and not own.is_polite(text) and len(sentences_of(text)) == 1
-    )
     clauses = _clauses(text, listed(book.joints) if book else ("and",))
     is_for_words = [_is_for_words(clause, own, book) for clause in clauses]
     specific = own.without_general(text)
     things = named(talk.without_no_names(specific), home)
+    is_for_fact = len(clauses) == 1 and talk.names_world_fact(text) and not (things or own.names_home(text))
+    asks = (
+        is_for_fact
+        or (reads if book else is_question(text) and not talk.is_exclamation(text))
+        or (text.rstrip().endswith("?") and not own.is_polite(text) and len(sentences_of(text)) == 1)
+    )
     is_of_home = own.asks_of_home(specific) if asks or any(is_for_words) else own.names_home(specific)
     is_of_home = is_of_home or bool(things)
     is_of_now = (asks or reads) and not is_of_home and talk.asks_of_now(text)
@@ -87,12 +94,14 @@ def request_of(text: str, home: Home, language: str) -> Request:
         home,
         own,
         talk,
+        home_turns(language),
         book,
         asks,
         reads,
         things,
         is_of_home,
         is_of_now,
+        is_for_fact,
         asks_in_general=asks and not things and (talk.asks_for_advice(text) or own.asks_why_in_general(text)),
         wants_words=is_for_words[0] and not (is_of_home or is_of_now),
         also_wants_words=any(is_for_words),

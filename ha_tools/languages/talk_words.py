@@ -19,7 +19,7 @@ SYMPATHY_WITHIN = 4
 EXCLAMATION_WORDS = 5
 """Up to so many words, what begins as an exclamation is no question: "what a day", but not "what a koala eats"."""
 
-_FIELDS = ("of_now", "of_talk", "for_advice", "no_answer", "inability", "sympathy", "exclaims")
+_FIELDS = ("of_now", "of_talk", "for_advice", "no_answer", "inability", "sympathy", "exclaims", "world_facts")
 _MARKS = re.compile(r"[^\w\s'\u2019-]|\s-\s")
 _BUT = ("but", "aber", "mais", "pero", "maar", "ale")
 
@@ -42,6 +42,8 @@ class TalkWords:
     """Are said to a person about that person: consolation, joy, good wishes, advice."""
     exclaims: FoundPhrases
     """Begin an exclamation."""
+    world_facts: FoundPhrases
+    """Begin a question for a fact of the world that has neither a verb nor a mark: "capital of"."""
     no_names: re.Pattern[str]
     """Words that would be a person's name elsewhere: the "ik ben" of a home with a Ben."""
     joint: re.Pattern[str]
@@ -55,6 +57,10 @@ class TalkWords:
     def asks_for_advice(self, text: str) -> bool:
         """Return whether a question asks for what one might do."""
         return bool(self.for_advice.first_in(plain(text)))
+
+    def names_world_fact(self, text: str) -> bool:
+        """Return whether a text begins with the name of a fact of the world, and so asks for it."""
+        return bool(self.world_facts.begins(plain(text)))
 
     def is_exclamation(self, text: str) -> bool:
         """Return whether a text is one."""

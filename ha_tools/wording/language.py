@@ -33,6 +33,11 @@ def talk(language: str) -> Mapping[str, str]:
     return dict(_read(language).get("talk", {})) if language in languages() else {}
 
 
+def home_turns(language: str) -> Mapping[str, str]:
+    """Return the words that turn from the world to this home: kinds of words -> words and phrases between commas."""
+    return dict(_read(language).get("home_turns", {})) if language in languages() else {}
+
+
 class Language:
     """The words of a language's file, and of that of no language where it says nothing."""
 

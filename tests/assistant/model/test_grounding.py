@@ -28,6 +28,10 @@ class Line:
     to: str
     say: str
     language: str = "en"
+    kind: str = Speech.TALK
+    """The kind that a good model declares it to be."""
+    claim: str = ""
+    """The part of the answer that is the claim, where the rest of it is none."""
 
     def __str__(self) -> str:
         return f"{self.to}: {self.say}"
@@ -56,12 +60,13 @@ def _passes(line: Line) -> bool:
     """Return whether any of a claim is spoken, and no word of ours before it, whatever it is declared to be."""
     stated = [part for part in re.split(r"(?<=[.!?…])\s+", line.say) if not part.endswith("?") and words(part)]
     spoken = [line.spoken(kind, insists=insists) for kind in Speech for insists in (False, True)]
-    return any(part in said for part in stated or [line.say] for said in spoken if not said.startswith("- "))
+    claims = [line.claim] if line.claim else stated or [line.say]
+    return any(part in said for part in claims for said in spoken if not said.startswith("- "))
 
 
 def _is_lost(line: Line) -> bool:
     """Return whether honest words are not spoken whole, be it behind a word of ours."""
-    spoken = {line.spoken(Speech.TALK, insists=insists).removeprefix("- ") for insists in (False, True)}
+    spoken = {line.spoken(Speech(line.kind), insists=insists).removeprefix("- ") for insists in (False, True)}
     return line.say not in spoken
 
 
@@ -77,7 +82,7 @@ def test_words_that_claim_nothing_are_spoken_whole(line: Line) -> None:
 
 @pytest.mark.parametrize("line", lines("words at once"), ids=str)
 def test_sympathy_knowledge_and_inability_are_spoken_at_once_and_freely(line: Line) -> None:
-    assert line.spoken(Speech.TALK, insists=False) == line.say
+    assert line.spoken(Speech(line.kind), insists=False) == line.say
 
 
 @pytest.mark.parametrize(
