@@ -234,9 +234,9 @@ element("announce").onsubmit = (event) => {
   const { message, rooms } = event.target.elements;
   attempt(async () => {
     tell("Announcing…");
-    const { receipts } = await request("POST", "api/announce", { message: message.value, rooms: rooms.value, wait: true });
+    const { receipts } = await request("POST", "api/announce", { message: message.value, rooms: rooms.value, wait: 15 });
     const heard = receipts.filter((receipt) => receipt.heard).map(({ room }) => room);
-    const unheard = receipts.filter((receipt) => !receipt.heard).map(({ room, reason }) => `Not heard in ${room}: ${reason}`);
+    const unheard = receipts.filter((receipt) => !receipt.heard).map(({ room, reason }) => `${room}: ${reason || "on its way."}`);
     tell([heard.length ? `Heard in ${heard.join(", ")}.` : "", ...unheard].filter(Boolean).join(" "));
     message.value = "";
   });
