@@ -15,7 +15,7 @@ from .hub import Hub
 from .link_errors import WrongVersionError
 from .link_messages import Problem
 
-LEARN_MORE = "https://github.com/parley-voice/parley/blob/main/docs/integration.md#repairs"
+LEARN_MORE = "https://parley.example/docs/integration#repairs"
 
 AWAY = "satellite_away"
 """The code of a satellite that has been away for long; the others are the app's."""

@@ -18,7 +18,8 @@ from testbed.integration import SOURCE
 ROOT = SOURCE.parents[1]
 CODE = {path.name: path.read_text("utf-8") for path in SOURCE.glob("*.py")}
 LANGUAGES = sorted(path.stem for path in (SOURCE / "translations").iterdir())
-REPOSITORY = "https://github.com/parley-voice/parley"
+SITE = "https://parley.example/"
+"""The site of the documents: a name that belongs to nobody, until there is one."""
 
 
 def told(language: str) -> dict[str, Any]:
@@ -102,14 +103,14 @@ def test_the_announcement_form_offers_what_the_action_takes() -> None:
     assert set(re.findall(r'Optional\("(\w+)"', schema)) == fields(form("services.yaml")["announce"])
 
 
-def test_the_manifest_has_the_version_and_the_address_of_the_repository() -> None:
+def test_the_manifest_has_the_version_and_the_address_of_its_documents() -> None:
     manifest = json.loads((SOURCE / "manifest.json").read_text("utf-8"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert manifest["version"] == project["version"]
-    assert manifest["documentation"].startswith(REPOSITORY)
-    document = manifest["documentation"].removeprefix(f"{REPOSITORY}/blob/main/")
-    assert (ROOT / document).exists()
-    assert CODE["issues.py"].count(f"{REPOSITORY}/blob/main/{document}") == 1
+    assert manifest["documentation"].startswith(SITE)
+    page = manifest["documentation"]
+    assert (ROOT / f"{page.removeprefix(SITE)}.md").exists()
+    assert CODE["issues.py"].count(page) == 1
 
 
 def test_the_images_are_those_that_are_drawn() -> None:
