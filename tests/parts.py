@@ -34,8 +34,9 @@ FILES: Mapping[str, str] = {
     "sound": "tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """
         tests/addon/broker/test_announcing.py tests/addon/test_main.py tests/addon/test_model_turns.py
-        tests/addon/test_panel_users.py tests/addon/test_process_end.py tests/addon/test_start.py
-        tests/addon/test_strangers.py
+        tests/addon/test_pairing_replay.py tests/addon/test_panel_users.py
+        tests/addon/test_process_end.py tests/addon/test_start.py tests/addon/test_strangers.py
+        tests/addon/test_tls_clients.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py

@@ -52,6 +52,13 @@ class App:
         async with self.http.post(f"{self.panel}/api/pair", json={"code": code}) as response:
             response.raise_for_status()
 
+    async def refused_code(self, code: str) -> str:
+        """Type in a code that is not accepted; return the reason that the panel shows."""
+        async with self.http.post(f"{self.panel}/api/pair", json={"code": code}) as response:
+            assert response.status == 400
+            reason: str = (await response.json())["error"]
+            return reason
+
     @asynccontextmanager
     async def room(self, name: str, *, echo_cancellation: bool = False) -> AsyncIterator[Room]:
         """A paired satellite that stands in the area of its name, if there is one."""

@@ -1,0 +1,20 @@
+"""An app for which no Home Assistant answers: enough for all that happens before the first word."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from addon.app import running
+from addon.options import Options, Surroundings
+from testbed.lan import lan_session
+from tests.addon.conftest import App
+
+
+@asynccontextmanager
+async def homeless_app(folder: Path) -> AsyncIterator[App]:
+    """Run an app with its data in a folder."""
+    surroundings = Surroundings("http://127.0.0.1:1", "token", folder / "data", 0, 0, supervised=False)
+    async with running(Options(), surroundings) as app, lan_session() as http:
+        yield App(app, http)
