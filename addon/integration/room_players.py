@@ -1,4 +1,4 @@
-"""The media that rooms play for Home Assistant: one a room; it ends where anything else is to be heard there."""
+"""The media that rooms play for Home Assistant: one a room, beside all that is said there."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ from addon.integration.integration_tokens import IntegrationTokens
 from addon.room_settings import RoomSettings, SettingsOfRooms
 from addon.store import Store
 from satellite.protocol import (
-    AudioStart,
     Identify,
+    MusicStart,
+    MusicStop,
     Mute,
-    PlaybackKind,
     SatelliteState,
     SettingsChanged,
     StateChanged,
@@ -195,7 +195,7 @@ async def test_what_is_not_understood_after_an_answer_is_meant_for_somebody_else
     await home_assistant.reset()
 
 
-async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_words_and_timers(
+async def test_a_room_plays_a_sound_beside_what_is_said_until_it_is_told_to_stop(
     home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path
 ) -> None:
     write_wav(tmp_path / "song.wav", (np.sin(np.arange(60 * RATE) / 20) * 5000).astype(np.int16))
@@ -210,19 +210,17 @@ async def test_a_room_plays_a_sound_until_it_is_told_to_stop_and_makes_way_for_w
         await link.done("media", **song)
         playing = await link.room(known, lambda room: room["media"]["state"] == "playing")
         assert playing["media"]["title"] == "A song"
-        await link.room(known, lambda room: room["state"] == SatelliteState.RESPONDING)
+        await kitchen.wait_for(MusicStart)
+        await link.done("media", satellite_id=known, action="pause")
+        await link.room(known, lambda room: room["media"]["state"] == "paused")
+        await link.done("media", satellite_id=known, action="resume")
+        assert await app.announced("dinner is ready", "Kitchen")
+        await link.room(known, lambda room: room["media"]["state"] == "playing")
         await link.done("media", satellite_id=known, action="stop")
         await link.room(known, lambda room: room["media"]["state"] == "idle")
-        await kitchen.flushed()
+        await kitchen.wait_for(MusicStop)
         refused = await link.order("media", **(song | {"url": f"{address}/nothing.wav"}))
         assert refused["error"]["code"] == "unavailable", refused
-        await link.done("media", **song)
-        assert await app.announced("dinner is ready", "Kitchen")
-        await link.room(known, lambda room: room["media"]["state"] == "idle")
-        await link.done("media", **song)
-        await app.converse("set a timer for 1 second", "Kitchen")
-        await link.room(known, lambda room: room["media"]["state"] == "idle")
-        await kitchen.wait_for(AudioStart, lambda start: start.kind is PlaybackKind.TIMER)
 
 
 async def test_what_was_kept_and_cannot_be_read_costs_its_own_room_alone(
