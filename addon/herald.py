@@ -15,6 +15,9 @@ _LOGGER = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
 """Time for which a Home Assistant that is away is waited for at a time."""
 
+PAUSE_SECONDS = 0.5
+"""Rest after a try that failed: a connection that has just ended counts as one until its reader had its turn."""
+
 MOST_EVENTS = 200
 """Events that wait for a Home Assistant that is not there; the oldest go first."""
 
@@ -43,6 +46,7 @@ class Herald:
                 await self._home_assistant.wait_until_ready(RETRY_SECONDS)
                 await self._home_assistant.fire_event(event, data)
             except NotConnected:
+                await asyncio.sleep(PAUSE_SECONDS)
                 continue
             except HomeError as err:
                 _LOGGER.warning("Home Assistant does not take the event %s: %s", event, err)
