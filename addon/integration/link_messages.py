@@ -1,10 +1,10 @@
 """The wire between the app and Home Assistant's integration: one WebSocket, each text frame is one JSON message.
 
 The integration opens `GET /integration` with `Authorization: Bearer <token>`. Without the header it asks to be paired:
-the app sends `Pairing`'s code, which a person accepts in the panel, and the welcome brings the token. A wrong token is
-answered with HTTP 401. The first message of a connection that may be used is `LinkWelcome`; then come the states
-(`rooms`, `timers`, `health`), whole and anew whenever they change, and events as they happen. The integration sends
-orders, several at a time if it likes, each with an id of its own choice; each is answered by a result with that id.
+the app sends the code of `LinkPairing`, which a person accepts in the panel, and the welcome brings the token. A wrong
+token is answered with HTTP 401. The first message of a connection that may be used is `LinkWelcome`; then come the
+states (`rooms`, `timers`, `health`), whole and anew whenever they change, and events as they happen. The integration
+sends orders, several at a time if it likes, each with an id of its own choice; each is answered by a result with it.
 """
 
 from __future__ import annotations
@@ -42,8 +42,6 @@ class LinkErrorCode(StrEnum):
     """There is no satellite, timer or tool of that name."""
     NOT_CONNECTED = "not_connected"
     """The satellite is not there at the moment."""
-    NOT_SUPPORTED = "not_supported"
-    """The app or the satellite cannot do it."""
     UNAVAILABLE = "unavailable"
     """It cannot be done at the moment: Home Assistant or the disk does not answer."""
     FAILED = "failed"
@@ -177,7 +175,7 @@ class HealthProblem:
     """Something that is wrong."""
 
     code: str
-    """room for a satellite's; else option, storage, pin, background, home_assistant or nothing_exposed."""
+    """room for a satellite's; else option, storage, pin, background, home_assistant, starting or nothing_exposed."""
     satellite_id: str
     """Empty for the app's own."""
     text: str
@@ -290,13 +288,11 @@ class Converse:
 
     command: ClassVar[str] = "converse"
     text: str
-    language: str = ""
     conversation_id: str = ""
     """Empty begins a conversation."""
     area_id: str = ""
     """Area of the device that asks."""
     device_name: str = ""
-    user_id: str = ""
 
     def __post_init__(self) -> None:
         """Raises `ValueError`."""
@@ -313,7 +309,7 @@ class ListTools:
 
 @dataclass(frozen=True)
 class CallTool:
-    """Use a tool. Answered by {outcome, ok, speech, actions, about}."""
+    """Use a tool. Answered by {outcome, ok, speech, actions, about, quotes_others}."""
 
     command: ClassVar[str] = "call_tool"
     name: str

@@ -85,9 +85,7 @@ class LadderAgent(ConversationEntity):
                 "converse",
                 ANSWER_SECONDS,
                 text=user_input.text,
-                language=user_input.language,
                 conversation_id=chat_log.conversation_id,
-                user_id=user_input.context.user_id or "",
                 **self._asked_from(user_input.device_id),
             )
         except HomeAssistantError as err:
