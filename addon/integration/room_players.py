@@ -45,18 +45,16 @@ class RoomPlayers:
     async def play(self, conversation: Conversation, url: str, title: str) -> None:
         """Play a sound in place of what the room plays. Raises `OrderError` where there is none."""
         satellite_id = conversation.room.satellite_id
-        await self.stop(satellite_id)
+        while satellite_id in self._playing:  # somebody else may have begun meanwhile
+            await self.stop(satellite_id)
         task = asyncio.create_task(_play(conversation, url), name=f"media: {title}")
         playing = _Playing(conversation, title or url, task)
         self._playing[satellite_id] = playing
         task.add_done_callback(lambda _task: self._ended(satellite_id, playing))
         self.on_change.tell()
         await asyncio.wait({task}, timeout=FAILS_SECONDS)
-        if not task.done() or task.cancelled():
-            return
-        delivery, reason = task.result()
-        if delivery not in {Delivery.HEARD, Delivery.INTERRUPTED}:
-            raise OrderError(LinkErrorCode.UNAVAILABLE, reason)
+        if task.done() and (problem := _problem(task)):
+            raise OrderError(LinkErrorCode.UNAVAILABLE, problem)
 
     def pause(self, satellite_id: str, *, paused: bool) -> None:
         """Pause what a room plays, or let it go on."""
@@ -80,6 +78,16 @@ class RoomPlayers:
         if self._playing.get(satellite_id) is playing:
             del self._playing[satellite_id]
             self.on_change.tell()
+        if problem := _problem(playing.playback):
+            _LOGGER.warning("“%s” was not played in %s: %s", playing.title, playing.conversation.room.name, problem)
+
+
+def _problem(playback: asyncio.Task[tuple[Delivery, str]]) -> str:
+    """Return why a playback that is over was not heard; empty where it was, or was ended by somebody."""
+    if playback.cancelled():
+        return ""
+    delivery, reason = playback.result()
+    return "" if delivery in {Delivery.HEARD, Delivery.INTERRUPTED} else reason
 
 
 async def _play(conversation: Conversation, url: str) -> tuple[Delivery, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -216,9 +217,14 @@ async def test_a_room_plays_a_sound_beside_what_is_said_until_it_is_told_to_stop
         await link.done("media", satellite_id=known, action="resume")
         assert await app.announced("dinner is ready", "Kitchen")
         await link.room(known, lambda room: room["media"]["state"] == "playing")
+        for _ in range(3):
+            await link.send("media", **song)
+        for _ in range(3):
+            assert (await link.until("result"))["success"]
         await link.done("media", satellite_id=known, action="stop")
         await link.room(known, lambda room: room["media"]["state"] == "idle")
         await kitchen.wait_for(MusicStop)
+        assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("media: ")]
         refused = await link.order("media", **(song | {"url": f"{address}/nothing.wav"}))
         assert refused["error"]["code"] == "unavailable", refused
 
