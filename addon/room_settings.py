@@ -218,7 +218,8 @@ class SettingsOfRooms:
             while satellite_id in self._noted:
                 self._noted.discard(satellite_id)
                 async with self._changing:
-                    await self._store.keep_document(TABLE, satellite_id, asdict(self.of(satellite_id)))
+                    if settings := self._settings.get(satellite_id):  # the satellite may be removed by now
+                        await self._store.keep_document(TABLE, satellite_id, asdict(settings))
         except aiosqlite.Error as err:
             _LOGGER.error("A setting of the satellite %s cannot be kept: %s", satellite_id, reason(err))
         finally:

@@ -173,6 +173,8 @@ class Satellites:
         if (change.name or known.name, area_id) != (known.name, known.area_id):
             known = replace(known, name=change.name or known.name, area_id=area_id)
             await self._store.save_satellite(known)
+            if satellite_id not in self._known:  # it was removed meanwhile
+                raise KeyError(satellite_id)
             self._known[satellite_id] = known
         await self.settings.change(satellite_id, change.settings)
         self._update(satellite_id)

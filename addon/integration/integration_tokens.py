@@ -79,9 +79,14 @@ class IntegrationTokens:
         return token
 
     async def came(self, known: KnownIntegration) -> None:
-        """Keep one that has come with its token, and stayed, as known for good. Raises `aiosqlite.Error`."""
-        if known.is_offer:
-            await self._keep(replace(known, is_offer=False))
+        """Keep one that has come with its token, and stayed, as known for good; not one that was revoked meanwhile.
+
+        Raises `aiosqlite.Error`: it then counts as known until the next start.
+        """
+        if known.is_offer and known.integration_id in self._known:
+            self._known[known.integration_id] = stayed = replace(known, is_offer=False)
+            self.on_change.tell()
+            await self._store.keep_document("integrations", stayed.integration_id, asdict(stayed))
 
     def revoke(self, integration_id: str) -> None:
         """Let a token count no more from this moment on. Raises `KeyError` for one that is not known."""
