@@ -76,8 +76,9 @@ class IntegrationSide:
         self.integrations.change("health")
 
     async def close(self) -> None:
-        """Close every link, and end what the rooms play for them."""
+        """Close every link, and end what the rooms play and what is answered for them."""
         await self.integrations.close()
+        await self.conversations.close()
         await self._players.close()
 
     def recall(self, turns: Iterable[Mapping[str, Any]]) -> None:

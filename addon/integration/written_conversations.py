@@ -18,6 +18,9 @@ from ha_tools.signals import Signal
 MOST_CONVERSATIONS = 64
 """Conversations that are remembered; the one that was used longest ago is forgotten first."""
 
+CLOSE_SECONDS = 3.0
+"""Time for turns under way when the app ends: a command is through by then, a language model may not be."""
+
 LONGEST_ID = 64
 """Characters of a conversation's id; Home Assistant's own have 26."""
 
@@ -48,6 +51,14 @@ class WrittenConversations:
         asks = await asyncio.shield(work)
         outcome = turn.outcome or ""
         return {"speech": turn.reply, "continue": asks, "conversation_id": conversation_id, "outcome": outcome}
+
+    async def close(self) -> None:
+        """See the turns through that are under way, and end those that take too long."""
+        if turns := set(self._turns):
+            await asyncio.wait(turns, timeout=CLOSE_SECONDS)
+            for turn in turns:
+                turn.cancel()
+            await asyncio.gather(*turns, return_exceptions=True)
 
     async def _turn(self, conversation: TextConversation, turn: Turn, text: str, place: Place) -> bool:
         asks = await conversation.converse(turn, text, place)
