@@ -132,9 +132,15 @@ class Door:
     def _take(self, arrival: Arrival) -> None:
         task = arrival.entering = self._loop.create_task(self._let_in(arrival))
         self._entering[task] = arrival
-        task.add_done_callback(self._entering.pop)
+        task.add_done_callback(self._entered)
         if arrival.address not in self._trusted:
             self._strangers.add(arrival)
+
+    def _entered(self, task: asyncio.Task[None]) -> None:
+        """Close what nobody took over, be it cut off before its task had begun."""
+        arrival = self._entering.pop(task)
+        if not arrival.is_handed_over:
+            arrival.connection.close()
 
     async def _let_in(self, arrival: Arrival) -> None:
         try:
@@ -145,8 +151,6 @@ class Door:
             )
         finally:
             self._handshakes.forget(arrival.ends)
-            if not arrival.is_handed_over:
-                arrival.connection.close()
 
     async def _served(self, arrival: Arrival) -> asyncio.Transport | None:
         """Hand a connection to who serves it; return its transport. Raises `OSError` and `TimeoutError`."""

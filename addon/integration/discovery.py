@@ -66,6 +66,8 @@ class Discovery:
         self._connections = 0
         """The times that Home Assistant has come."""
         self._was_connected = False
+        self._has_failed = False
+        """The last offer was not taken; that was told."""
         self._is_unwanted = False
         """A person has revoked a token since the app began: an offer would bring the integration back by itself."""
         self._news = asyncio.Event()
@@ -132,11 +134,14 @@ class Discovery:
             message = await self._supervisor.ask("POST", "/discovery", {"service": SERVICE, "config": config})
             await self._store.keep_document("instance", "discovery", {"uuid": str(message.get("uuid", ""))})
         except SupervisorError as err:
-            _LOGGER.warning("Home Assistant cannot be told where Parley is: %s", err)
+            level = logging.DEBUG if self._has_failed else logging.WARNING
+            _LOGGER.log(level, "Home Assistant cannot be told where Parley is, which is tried again: %s", err)
+            self._has_failed = True
             return False
         except aiosqlite.Error as err:
             _LOGGER.error("A token for the integration cannot be kept: %s", reason(err))
             return False
+        self._has_failed = False
         _LOGGER.info("Home Assistant is told where Parley is, for its integration")
         return True
 
