@@ -121,7 +121,7 @@ class House:
     @cached_property
     def recordings(self) -> Recordings:
         """The sounds of messages that several rooms play; one for all rooms."""
-        return Recordings(self.services, self.media_address)
+        return Recordings(self.services, self.media_address, self.settings.without_keys)
 
     async def media_address(self, url: str) -> str:
         """Return where the sound is that Home Assistant has. Raises `MediaError`."""

@@ -8,6 +8,8 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
+from pipecat.services.tts_service import TTSService
+
 from assistant.message_sound import MessageSound, Recording
 from assistant.room.pipeline import SPEECH_RATE
 from assistant.services import Services
@@ -27,7 +29,9 @@ class _Open:
 class Recordings:
     """The recordings that are being played."""
 
-    def __init__(self, services: Services, resolve: Resolve) -> None:
+    def __init__(self, services: Services, resolve: Resolve, without_keys: Callable[[str], str]) -> None:
+        """`without_keys` takes keys out of a service's words, which receipts tell."""
+        self._without_keys = without_keys
         self._services = services
         self._resolve = resolve
         self._open: dict[MessageSound, _Open] = {}
@@ -81,7 +85,7 @@ class Recordings:
         """Yield the words in the wanted voice, or in the usual one where that one says nothing."""
         has_sound = False
         try:
-            async for piece in speech(sound.text, self._services.tts(sound.language, sound.voice)):
+            async for piece in self._said(sound.text, self._services.tts(sound.language, sound.voice)):
                 has_sound = True
                 yield piece
         except SynthesisError as err:
@@ -89,5 +93,12 @@ class Recordings:
                 raise
             _LOGGER.warning("A message is said in the usual voice: %s", err)
             remark(f"It was said in the usual voice: {err}")
-            async for piece in speech(sound.text, self._services.tts()):
+            async for piece in self._said(sound.text, self._services.tts()):
                 yield piece
+
+    async def _said(self, text: str, voice: TTSService) -> AsyncGenerator[bytes, None]:
+        try:
+            async for piece in speech(text, voice):
+                yield piece
+        except SynthesisError as err:
+            raise SynthesisError(self._without_keys(str(err))) from err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -24,6 +25,8 @@ from assistant.sound_files import MOST_SECONDS
 from assistant.turns import Pauses
 from ha_tools.signals import Signal
 from satellite.protocol import Begin, DownMessage, PlaybackKind, Played
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class RoomAudio:
@@ -173,3 +176,5 @@ class RoomAudio:
 async def _end(task: asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    if not task.cancelled() and (error := task.exception()):
+        _LOGGER.error("A message could not be played", exc_info=error)
