@@ -58,6 +58,7 @@ class RoomMusic:
         self._played_seconds = 0.0
         self._end: Played | None = None
         self._news = asyncio.Event()
+        self._is_paused = False
         self.state = MusicState.IDLE
         self.on_change = Signal[()]()
         """Told when the state is another."""
@@ -68,11 +69,14 @@ class RoomMusic:
         Cancelled, it ends at once.
         """
         self._playback_id, self._played_seconds, self._end = uuid.uuid4().hex, 0.0, None
+        self._is_paused = False
         playback_id = self._playback_id
         try:
             data = await fetched(url, self._resolve, MOST_BYTES, FETCH_SECONDS)
             self._send(MusicStart(playback_id, MUSIC_RATE))
             self._become(MusicState.PLAYING)
+            if self._is_paused:  # while it was fetched
+                self.pause(paused=True)
             await self._stream(data)
             return await self._heard()
         except MediaError as err:
@@ -86,6 +90,7 @@ class RoomMusic:
 
     def pause(self, *, paused: bool) -> None:
         """Pause where it is, or go on; nothing where nothing plays."""
+        self._is_paused = paused
         if self.state is not MusicState.IDLE:
             self._send(MusicPause(paused))
             self._become(MusicState.PAUSED if paused else MusicState.PLAYING)

@@ -31,6 +31,8 @@ class MediaServer:
     url: str = ""
     files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    was_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once anything was asked for."""
     stalled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to let /stalls go on."""
 
@@ -42,6 +44,7 @@ class MediaServer:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
         self.asked.append(request.path)
+        self.was_asked.set()
         if request.path == "/loop":
             raise web.HTTPFound("/loop")
         if request.path == "/elsewhere":

@@ -70,6 +70,23 @@ async def test_music_is_sent_no_further_ahead_than_it_is_played_and_waits_in_a_p
         assert conversation.music.state.value == "idle"
 
 
+async def test_music_that_is_paused_while_it_is_fetched_begins_paused(
+    home_assistant: RealHomeAssistant, start_app: StartApp, media: MediaServer
+) -> None:
+    address = media.add("/stalls", tone(60.0))
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        (conversation,) = app.running.satellites.conversations
+        playing = asyncio.create_task(conversation.play_music(address))
+        async with asyncio.timeout(20):
+            await media.was_asked.wait()
+        conversation.music.pause(paused=True)
+        media.stalled.set()
+        await kitchen.wait_for(MusicPause)
+        assert conversation.music.state is MusicState.PAUSED
+        playing.cancel()
+        await kitchen.wait_for(MusicStop)
+
+
 async def test_a_wake_word_does_not_end_music_and_another_sound_takes_its_place(
     home_assistant: RealHomeAssistant, start_app: StartApp, media: MediaServer
 ) -> None:
