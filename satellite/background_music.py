@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from satellite.incoming_playback import IncomingPlayback
+from satellite.incoming_playback import IncomingPlayback, problem_of_rate
 from satellite.playback import Playback
 from satellite.playback_reports import PlaybackReports
 from satellite.protocol import MusicStart, PlaybackEnd, Played
@@ -41,6 +41,9 @@ class Music:
         """Begin, in place of what plays."""
         self.stop()
         playback = Playback(start.playback_id)
+        if problem := problem_of_rate(start.rate):
+            self.reports.failed(playback, PlaybackEnd.UNPLAYABLE, problem)
+            return
         if self._output is None:
             self.reports.failed(playback, PlaybackEnd.NO_SPEAKER, NO_SPEAKER)
             return

@@ -11,6 +11,14 @@ from satellite.playback import Playback, PlaybackQueue
 
 _LOGGER = logging.getLogger(__name__)
 
+_RATES = range(4_000, 192_001)
+"""Rates that a playback may have."""
+
+
+def problem_of_rate(rate: int) -> str:
+    """Return why no speaker plays sound of a rate; empty where it may."""
+    return "" if rate in _RATES else f"No speaker has a rate of {rate} hertz."
+
 
 class IncomingPlayback:
     """A playback whose sound is arriving, brought to the device's rate chunk by chunk."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from satellite.background_music import Music
 from satellite.backoff import Backoff
 from satellite.earcons import Earcon
-from satellite.incoming_playback import IncomingPlayback
+from satellite.incoming_playback import IncomingPlayback, problem_of_rate
 from satellite.playback import Playback
 from satellite.playback_reports import PlaybackReports
 from satellite.problems import Problems
@@ -22,8 +22,6 @@ _RETRY_SECONDS = (0.5, 10.0)
 """First and longest delay before the device is tried again."""
 _ECHO_TAIL_SECONDS = 0.1
 """Echo of a room after the last sound."""
-_RATES = range(4_000, 192_001)
-"""Rates that a playback may have."""
 
 
 class Speaker:
@@ -82,8 +80,8 @@ class Speaker:
         """Begin a playback; the sound written from now on belongs to it."""
         self.end()
         playback = Playback(start.playback_id, start.volume, held=start.held)
-        if start.rate not in _RATES:
-            self._reports.failed(playback, PlaybackEnd.UNPLAYABLE, f"No speaker has a rate of {start.rate} hertz.")
+        if problem := problem_of_rate(start.rate):
+            self._reports.failed(playback, PlaybackEnd.UNPLAYABLE, problem)
             return
         if self._output is None:
             self._reports.failed(playback, PlaybackEnd.NO_SPEAKER, self._problems.of("speaker"))

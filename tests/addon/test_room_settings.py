@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from addon.integration.integration_tokens import IntegrationTokens
-from addon.room_settings import RoomSettings, SettingsOfRooms
+from addon.room_settings import RoomChanges, RoomSettings, SettingsOfRooms
 from addon.store import Store
 from satellite.protocol import (
     Identify,
@@ -245,6 +245,23 @@ async def test_what_was_kept_and_cannot_be_read_costs_its_own_room_alone(
         assert again.owner_of(token) is not None
         assert again.instance_id == tokens.instance_id
     assert "'room_settings.volume'" in caplog.text
+
+
+async def test_what_is_removed_while_it_is_being_kept_does_not_come_back(tmp_path: Path) -> None:
+    async with Store.open(tmp_path) as store:
+        settings = SettingsOfRooms(store, {})
+        settings.note("kitchen", RoomChanges(muted=True))
+        await settings.forget("kitchen")
+        await settings.close()
+        tokens = await IntegrationTokens.open(store)
+        token = await tokens.give("Home", is_offer=True)
+        offered = tokens.owner_of(token)
+        assert offered
+        tokens.revoke(offered.integration_id)
+        await tokens.forget(offered.integration_id)
+        await tokens.came(offered)
+        assert tokens.owner_of(token) is None
+        assert await store.documents("room_settings") == await store.documents("integrations") == {}
 
 
 @asynccontextmanager

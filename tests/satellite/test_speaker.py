@@ -210,10 +210,13 @@ async def test_a_rate_that_cannot_be_fails_and_what_follows_is_played(room: Room
     room.speaker.start(AudioStart("a", PlaybackKind.REPLY, rate))
     room.speaker.write(b"\0\0")
     room.speaker.end("a")
+    room.speaker.music.start(MusicStart("music", rate))
+    room.speaker.music.write(b"\0\0")
     room.play(_tone(440.0, 0.2), "b")
-    await room.until_finished(2)
+    await room.until_finished(3)
     ends = [(played.playback_id, played.end) for _, played in room.played if played.end]
-    assert ends == [("a", PlaybackEnd.UNPLAYABLE), ("b", PlaybackEnd.PLAYED)]
+    unplayable = [(each, PlaybackEnd.UNPLAYABLE) for each in ("a", "music")]
+    assert ends == [*unplayable, ("b", PlaybackEnd.PLAYED)]
     assert str(rate) in room.played[0][1].reason
 
 
