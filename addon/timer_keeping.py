@@ -12,7 +12,7 @@ from ha_tools.timers.schedule import Happening, Timers
 from ha_tools.timers.timer import Timer
 
 EVENT = "parley_timer"
-"""The event on Home Assistant's bus: {action, id, kind, name, status, room, area_id, satellite_id, due, seconds}."""
+"""The event on Home Assistant's bus: {action} and all that `shown` has."""
 
 
 def tell_of_timers(timers: Timers, home_assistant: HomeAssistant, herald: Herald) -> None:

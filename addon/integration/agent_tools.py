@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from addon.integration.lasting_work import LastingWork
 from addon.integration.link_messages import CallTool, LinkErrorCode, OrderError
 from assistant.house import House
 from assistant.model.offered_tools import offered, schema
@@ -26,6 +27,7 @@ class AgentTools:
         """Told of each use, as a turn."""
         self._house = house
         self._commands = TurnCommands(house)
+        self._uses = LastingWork()
 
     def listed(self) -> Mapping[str, Any]:
         """Return {tools: [{name, description, parameters, annotations}]}, those that make sense in this home."""
@@ -36,6 +38,14 @@ class AgentTools:
         tool = TOOLS.get(order.name)
         if tool is None or not tool.for_model:
             raise OrderError(LinkErrorCode.NOT_FOUND, f"There is no tool {order.name[:40]!r}.")
+        # What was begun in the home is seen through and noted even when the link is lost.
+        return await self._uses.result(self._use(tool, order))
+
+    async def close(self) -> None:
+        """See the uses through that are under way, and end those that take too long."""
+        await self._uses.close()
+
+    async def _use(self, tool: Tool, order: CallTool) -> Mapping[str, Any]:
         area = self._house.home_assistant.home.areas.get(order.area_id)
         place = Place(area.area_id if area else None)
         turn = Turn("Another agent", decided_by=DecidedBy.MODEL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from collections import defaultdict
@@ -58,7 +59,7 @@ class IntegrationSide:
         self._players.on_change(lambda: self.integrations.change("rooms"))
         self._reports = RoomReports(satellites, self._players, APP_VERSION)
         self.conversations = WrittenConversations(house)
-        tools = AgentTools(house)
+        self._tools = tools = AgentTools(house)
         self.conversations.on_turn(self.on_turn.tell)
         tools.on_turn(self.on_turn.tell)
         announcements = AnnouncementOrders(broker)
@@ -78,8 +79,7 @@ class IntegrationSide:
     async def close(self) -> None:
         """Close every link, and end what the rooms play and what is answered for them."""
         await self.integrations.close()
-        await self.conversations.close()
-        await self._players.close()
+        await asyncio.gather(self.conversations.close(), self._tools.close(), self._players.close())
 
     def recall(self, turns: Iterable[Mapping[str, Any]]) -> None:
         """Take turns of former days, the newest first, for the rooms' last ones."""

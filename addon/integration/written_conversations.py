@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
+from addon.integration.lasting_work import LastingWork
 from addon.integration.link_messages import Converse
 from assistant.house import House
 from assistant.trace import Turn
@@ -17,9 +17,6 @@ from ha_tools.signals import Signal
 
 MOST_CONVERSATIONS = 64
 """Conversations that are remembered; the one that was used longest ago is forgotten first."""
-
-CLOSE_SECONDS = 3.0
-"""Time for turns under way when the app ends: a command is through by then, a language model may not be."""
 
 LONGEST_ID = 64
 """Characters of a conversation's id; Home Assistant's own have 26."""
@@ -35,7 +32,7 @@ class WrittenConversations:
         """Told of each finished turn."""
         self._house = house
         self._conversations: OrderedDict[str, TextConversation] = OrderedDict()
-        self._turns: set[asyncio.Task[bool]] = set()
+        self._turns = LastingWork()
 
     async def converse(self, order: Converse) -> Mapping[str, Any]:
         """Answer {speech, continue, conversation_id, outcome}."""
@@ -45,20 +42,14 @@ class WrittenConversations:
         turn.on_step(self.on_step.tell)
         place = Place(area.area_id if area else None)
         # What was begun in the home is seen through and noted even when the link is lost.
-        work = asyncio.create_task(self._turn(self._conversation(conversation_id), turn, order.text.strip(), place))
-        self._turns.add(work)
-        work.add_done_callback(self._turns.discard)
-        asks = await asyncio.shield(work)
+        conversation = self._conversation(conversation_id)
+        asks = await self._turns.result(self._turn(conversation, turn, order.text.strip(), place))
         outcome = turn.outcome or ""
         return {"speech": turn.reply, "continue": asks, "conversation_id": conversation_id, "outcome": outcome}
 
     async def close(self) -> None:
         """See the turns through that are under way, and end those that take too long."""
-        if turns := set(self._turns):
-            await asyncio.wait(turns, timeout=CLOSE_SECONDS)
-            for turn in turns:
-                turn.cancel()
-            await asyncio.gather(*turns, return_exceptions=True)
+        await self._turns.close()
 
     async def _turn(self, conversation: TextConversation, turn: Turn, text: str, place: Place) -> bool:
         asks = await conversation.converse(turn, text, place)
