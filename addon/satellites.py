@@ -74,6 +74,8 @@ class Satellites:
         self._house = house
         self._store = store
         self._known = {each.satellite_id: each for each in known}
+        self._keeping = asyncio.Lock()
+        """Held while one of them is written down and is as it was before."""
         self._connected: dict[str, Conversation] = {}
         self._callers: dict[str, Caller] = {}
         self._capabilities: dict[str, Capabilities] = {}
@@ -138,16 +140,17 @@ class Satellites:
         """Keep a satellite whose code was typed in as known; return its token. Raises `PairingError`."""
         await talk.agree(code)
         token = new_token()
-        known = replace(
-            self._known.get(waiting.identity) or self._new(waiting),
-            token_hash=token_hash(token),
-            certificate=certificate,
-        )
-        try:
-            await self._store.save_satellite(known)
-        except aiosqlite.Error as err:
-            raise PairingError(f"The satellite cannot be kept: {reason(err)}.") from err
-        self._known[known.satellite_id] = known
+        async with self._keeping:
+            known = replace(
+                self._known.get(waiting.identity) or self._new(waiting),
+                token_hash=token_hash(token),
+                certificate=certificate,
+            )
+            try:
+                await self._store.save_satellite(known)
+            except aiosqlite.Error as err:
+                raise PairingError(f"The satellite cannot be kept: {reason(err)}.") from err
+            self._known[known.satellite_id] = known
         if older := self._callers.get(known.satellite_id):
             older.hang_up()
         return token
@@ -163,21 +166,28 @@ class Satellites:
         Raises `KeyError` for one that is not known, `ValueError` for what cannot be, and `aiosqlite.Error` when it
         cannot be kept.
         """
-        known = self._known[satellite_id]
+        if satellite_id not in self._known:
+            raise KeyError(satellite_id)
         abilities = self._capabilities.get(satellite_id)
         if change.area_id and change.area_id not in self._house.home_assistant.home.areas:
             raise ValueError(f"Home Assistant has no area with the id {change.area_id[:40]!r}.")
         if abilities and change.settings.wake_words:
             check_wake_words(change.settings.wake_words, abilities)
-        area_id = known.area_id if change.area_id is None else change.area_id
-        if (change.name or known.name, area_id) != (known.name, known.area_id):
-            known = replace(known, name=change.name or known.name, area_id=area_id)
-            await self._store.save_satellite(known)
-            if satellite_id not in self._known:  # it was removed meanwhile
-                raise KeyError(satellite_id)
-            self._known[satellite_id] = known
+        await self._place(satellite_id, change)
         await self.settings.change(satellite_id, change.settings)
         self._update(satellite_id)
+
+    async def _place(self, satellite_id: str, change: SatelliteChange) -> None:
+        """Give a satellite its new name and area. Raises `KeyError` and `aiosqlite.Error`."""
+        async with self._keeping:
+            known = self._known[satellite_id]
+            area_id = known.area_id if change.area_id is None else change.area_id
+            changed = replace(known, name=change.name or known.name, area_id=area_id)
+            if changed != known:
+                await self._store.save_satellite(changed)
+                if satellite_id not in self._known:  # it was removed meanwhile
+                    raise KeyError(satellite_id)
+                self._known[satellite_id] = changed
 
     def identify(self, satellite_id: str) -> bool:
         """Let a satellite make itself known by a sound; return whether it is connected."""
