@@ -23,16 +23,16 @@ class FoundPhrases:
     """Found with any ending."""
 
     def first_in(self, text: str) -> str:
-        """Return the first of them in a plain text as it stands there, the longest where several begin at once."""
+        """Return the first of them in a plain text, as `begins` finds it there."""
         return next(self.all_in(text), "")
 
     def all_in(self, text: str) -> Iterator[str]:
-        """Yield those in a plain text, the longest where several begin at once."""
+        """Yield those in a plain text, one at each beginning of a word at most."""
         starts = [0, *(place.end() for place in re.finditer(" ", text))]
         return (found for at in starts if (found := self.begins(text[at:])))
 
     def begins(self, text: str) -> str:
-        """Return the longest of them that a plain text begins with."""
+        """Return the longest that a plain text begins with: one with any ending, else whole words."""
         begun = max((each for each in self.begun if text.startswith(each)), key=len, default="")
         whole = max((each for each in self.exact if f"{text} ".startswith(f"{each} ")), key=len, default="")
         return begun or whole
