@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from assistant.room.delivery import Delivery
@@ -40,6 +40,15 @@ SLICE_BYTES = MUSIC_RATE // 5 * 2
 """Bytes of one frame: a fifth of a second."""
 
 
+_DELIVERIES: Mapping[PlaybackEnd, Delivery] = {
+    PlaybackEnd.PLAYED: Delivery.HEARD,
+    PlaybackEnd.FLUSHED: Delivery.INTERRUPTED,
+    PlaybackEnd.NO_SPEAKER: Delivery.NO_SPEAKER,
+    PlaybackEnd.STARVED: Delivery.NO_MEDIA,
+    PlaybackEnd.UNPLAYABLE: Delivery.NO_MEDIA,
+}
+
+
 class MusicState(StrEnum):
     """The state of a room's music, in Home Assistant's words."""
 
@@ -56,7 +65,8 @@ class RoomMusic:
         self._resolve = resolve
         self._playback_id = ""
         self._played_seconds = 0.0
-        self._end: Played | None = None
+        self._end: tuple[PlaybackEnd, str] | None = None
+        """The satellite's word on its end, and the reason."""
         self._news = asyncio.Event()
         self._is_paused = False
         self.state = MusicState.IDLE
@@ -100,7 +110,8 @@ class RoomMusic:
         if report.playback_id != self._playback_id:
             return
         self._played_seconds = report.position_ms / 1000
-        self._end = report if report.end else None
+        if report.end:
+            self._end = report.end, report.reason
         self._news.set()
 
     async def _stream(self, data: bytes) -> None:
@@ -118,13 +129,11 @@ class RoomMusic:
         self._send(MusicEnd())
 
     async def _heard(self) -> tuple[Delivery, str]:
-        end = await self._ended()
-        if end.end is PlaybackEnd.PLAYED:
-            return Delivery.HEARD, ""
-        delivery = Delivery.NO_SPEAKER if end.end is PlaybackEnd.NO_SPEAKER else Delivery.INTERRUPTED
-        return delivery, end.reason or delivery.reason
+        end, reason = await self._ended()
+        delivery = _DELIVERIES[end]
+        return delivery, "" if delivery is Delivery.HEARD else reason or delivery.reason
 
-    async def _ended(self) -> Played:
+    async def _ended(self) -> tuple[PlaybackEnd, str]:
         while self._end is None:
             self._news.clear()
             await self._news.wait()
