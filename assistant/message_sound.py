@@ -22,12 +22,21 @@ class MessageSound:
     """Address of a chime; one that cannot be had is left out."""
     media_url: str = ""
     """Address of a sound."""
-    text: str = ""
-    """Words to say."""
+    sentences: tuple[str, ...] = ()
+    """Words to say, made one after the other."""
     language: str = ""
     """BCP 47 tag of their language; empty for the home's."""
     voice: str = ""
     """The voice service's name of a voice; empty for the usual one."""
+
+
+@dataclass(frozen=True)
+class SoundPiece:
+    """A piece of a message's sound."""
+
+    pcm: bytes
+    sentence: int = 0
+    """The number of its sentence; all that comes before the words belongs to the first, which is 0."""
 
 
 class Recording:
@@ -36,12 +45,12 @@ class Recording:
     def __init__(self) -> None:
         self.remark = ""
         """Account of a part that could not be had, as a sentence; the rest is played without it."""
-        self._pieces: list[bytes] = []
+        self._pieces: list[SoundPiece] = []
         self._news = asyncio.Event()
         self._is_whole = False
         self._error: MediaError | SynthesisError | None = None
 
-    async def pieces(self) -> AsyncIterator[bytes]:
+    async def pieces(self) -> AsyncIterator[SoundPiece]:
         """Yield all of it, as it comes. Raises `MediaError` or `SynthesisError` where its rest cannot be had."""
         for number in itertools.count():
             while number == len(self._pieces):
@@ -52,11 +61,11 @@ class Recording:
                 await self._news.wait()
             yield self._pieces[number]
 
-    async def make(self, sound: AsyncIterator[bytes]) -> None:
+    async def make(self, sound: AsyncIterator[SoundPiece]) -> None:
         """Take the pieces of a sound until its end, or its failure."""
         try:
             async for piece in sound:
-                if piece:
+                if piece.pcm:
                     self._pieces.append(piece)
                     self._tell()
         except (MediaError, SynthesisError) as err:

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from pipecat.services.tts_service import TTSService
 
-from assistant.message_sound import MessageSound, Recording
+from assistant.message_sound import MessageSound, Recording, SoundPiece
 from assistant.room.pipeline import SPEECH_RATE
 from assistant.services import Services
 from assistant.sound_files import MediaError, Resolve, decoded, fetched
 from assistant.synthesis import SynthesisError, speech
 
 _LOGGER = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.3
+"""Quiet between two sentences that are made apart: voices leave hardly any at the end of the last."""
 
 
 @dataclass
@@ -61,40 +64,44 @@ class Recordings:
         async with aclosing(self._sound(sound, remark)) as pieces:
             await recording.make(pieces)
 
-    async def _sound(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[bytes, None]:
+    async def _sound(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[SoundPiece, None]:
         if sound.chime_url:
             try:
-                async for piece in self._media(sound.chime_url):
-                    yield piece
+                async for pcm in self._media(sound.chime_url):
+                    yield SoundPiece(pcm)
             except MediaError as err:
                 _LOGGER.warning("A message begins without its chime: %s", err)
                 remark(f"Its chime was left out: {err}")
         if sound.media_url:
-            async for piece in self._media(sound.media_url):
-                yield piece
-        if sound.text:
-            async for piece in self._speech(sound, remark):
-                yield piece
+            async for pcm in self._media(sound.media_url):
+                yield SoundPiece(pcm)
+        async for piece in self._words(sound, remark):
+            yield piece
 
     async def _media(self, url: str) -> AsyncGenerator[bytes, None]:
         blocks = decoded(await fetched(url, self._resolve), SPEECH_RATE)
         while (block := await asyncio.to_thread(next, blocks, None)) is not None:
             yield block
 
-    async def _speech(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[bytes, None]:
-        """Yield the words in the wanted voice, or in the usual one where that one says nothing."""
-        has_sound = False
-        try:
-            async for piece in self._said(sound.text, self._services.tts(sound.language, sound.voice)):
-                has_sound = True
-                yield piece
-        except SynthesisError as err:
-            if has_sound or not (sound.language or sound.voice):
-                raise
-            _LOGGER.warning("A message is said in the usual voice: %s", err)
-            remark(f"It was said in the usual voice: {err}")
-            async for piece in self._said(sound.text, self._services.tts()):
-                yield piece
+    async def _words(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[SoundPiece, None]:
+        """Yield the words in the wanted voice, or in the usual one from where that one says nothing."""
+        language, voice = sound.language, sound.voice
+        for number, sentence in enumerate(sound.sentences):
+            if number:
+                yield SoundPiece(bytes(2 * int(PAUSE_SECONDS * SPEECH_RATE)), number - 1)
+            has_sound = False
+            try:
+                async for pcm in self._said(sentence, self._services.tts(language, voice)):
+                    has_sound = True
+                    yield SoundPiece(pcm, number)
+            except SynthesisError as err:
+                if has_sound or not (language or voice):
+                    raise
+                _LOGGER.warning("A message is said in the usual voice: %s", err)
+                remark(f"It was said in the usual voice: {err}")
+                language = voice = ""
+                async for pcm in self._said(sentence, self._services.tts()):
+                    yield SoundPiece(pcm, number)
 
     async def _said(self, text: str, voice: TTSService) -> AsyncGenerator[bytes, None]:
         try:

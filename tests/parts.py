@@ -33,7 +33,8 @@ FILES: Mapping[str, str] = {
     """,
     "sound": "tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """
-        tests/addon/broker/test_announcing.py tests/addon/test_main.py tests/addon/test_model_turns.py
+        tests/addon/broker/test_announcing.py tests/addon/broker/test_making_way.py
+        tests/addon/test_main.py tests/addon/test_model_turns.py
         tests/addon/test_pairing_replay.py tests/addon/test_panel_users.py
         tests/addon/test_process_end.py tests/addon/test_start.py tests/addon/test_strangers.py
         tests/addon/test_tls_clients.py

@@ -24,7 +24,7 @@ class Priority(StrEnum):
     """It goes after all others."""
     NORMAL = "normal"
     HIGH = "high"
-    """It goes before others, once the announcement being spoken or the turn in progress is over; it ends music."""
+    """It goes before others, at the end of the sentence being spoken or of the turn in progress; it ends music."""
     CRITICAL = "critical"
     """It interrupts what is said, and is heard although a room is not to be disturbed."""
 
@@ -32,6 +32,11 @@ class Priority(StrEnum):
     def rank(self) -> int:
         """Return a number that is higher for what is more important."""
         return list(Priority).index(self)
+
+    @property
+    def yields(self) -> bool:
+        """Tell whether it makes way for what is more important at the end of a sentence."""
+        return self.rank < Priority.HIGH.rank
 
 
 class TargetKind(StrEnum):

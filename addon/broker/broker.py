@@ -18,6 +18,7 @@ from addon.broker.queue_rules import Entry, RoomConditions
 from addon.broker.receipt import Fate, Receipt
 from addon.broker.room_queue import RoomNow, RoomQueue
 from addon.satellites import Satellites
+from assistant.room.common_start import CommonStart
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.signals import Signal
 
@@ -192,9 +193,9 @@ class Broker:
         until = asyncio.get_running_loop().time() + quiet if quiet else 0.0
         return RoomNow(RoomConditions(conversation is not None, until, settings.volume == 0), conversation)
 
-    def _about_to_say(self, announcement: Announcement) -> Iterable[str]:
+    def _about_to_say(self, announcement: Announcement, before: CommonStart | None) -> Iterable[str]:
         queues = ((each, self._queues.get(each)) for each in announcement.open_rooms)
-        return [satellite_id for satellite_id, queue in queues if queue and queue.is_about_to_say(announcement)]
+        return [satellite_id for satellite_id, queue in queues if queue and queue.is_about_to_say(announcement, before)]
 
     def _changed(self, announcement: Announcement) -> None:
         """A receipt is another: where one room has answered, the others need not any more."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from addon.broker.announcement import Announcement
 from assistant.room.common_start import CommonStart
 
-Ready = Callable[[Announcement], Iterable[str]]
-"""Gives the ids of the satellites that are about to say an announcement."""
+Ready = Callable[[Announcement, CommonStart | None], Iterable[str]]
+"""Gives the ids of the satellites that are about to say an announcement, after one with that start or after none."""
 
 
 class CommonStarts:
@@ -16,18 +16,24 @@ class CommonStarts:
 
     def __init__(self, ready: Ready) -> None:
         self._ready = ready
-        self._starts: dict[str, dict[int, tuple[CommonStart, set[str]]]] = {}
+        self._starts: dict[str, dict[tuple[int, int], tuple[CommonStart, set[str]]]] = {}
 
-    def of(self, announcement: Announcement, times: int, satellite_id: str) -> CommonStart | None:
-        """Return the start of a room that now says one that was said `times` before; None for a room by itself."""
+    def of(
+        self, announcement: Announcement, said: tuple[int, int], satellite_id: str, before: CommonStart | None
+    ) -> CommonStart | None:
+        """Return the start of a room that now says one; None for a room by itself.
+
+        It was `said` there so many times before, and so many sentences of it this time. The start of what the room
+        said last was `before`: the rooms that it had say this one too, once that is over there.
+        """
         request = announcement.request
         if request.question or request.listen:
             return None
         starts = self._starts.setdefault(announcement.id, {})
-        if times not in starts:
-            rooms = {satellite_id, *self._ready(announcement)}
-            starts[times] = CommonStart(rooms), rooms if len(rooms) > 1 else set()
-        start, rooms = starts[times]
+        if said not in starts:
+            rooms = {satellite_id, *self._ready(announcement, before)}
+            starts[said] = CommonStart(rooms), rooms if len(rooms) > 1 else set()
+        start, rooms = starts[said]
         if satellite_id not in rooms:
             return None
         rooms.discard(satellite_id)  # one that says it once more, having been interrupted, does so by itself

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from addon.broker.announcement_request import Priority
 from addon.broker.receipt import Fate
@@ -41,18 +42,29 @@ class Entry:
     """The moment at which it is said again, if it is repeated."""
     times: int = 0
     """Times that it was said here already; one that is repeated does not expire any more."""
+    sentences_said: int = 0
+    """Sentences of it that were said before something more important came; the rest does not expire any more."""
     is_media: bool = False
     """It is music, or another sound that may go on for long."""
 
     @property
     def begun(self) -> bool:
-        """Tell whether it was said here before."""
-        return self.times > 0
+        """Tell whether it was said here before, or some of it."""
+        return self.times > 0 or self.sentences_said > 0
 
     @property
     def pierces(self) -> bool:
         """Tell whether it is heard although a room is not to be disturbed."""
         return self.priority is Priority.CRITICAL
+
+
+class Interruption(Enum):
+    """The moment at which one that waits is said instead of the one whose turn it is."""
+
+    NEVER = auto()
+    AFTER_SENTENCE = auto()
+    """The sentence that sounds is finished; the rest is said afterwards."""
+    AT_ONCE = auto()
 
 
 @dataclass(frozen=True)
@@ -86,13 +98,15 @@ def waits_for(entry: Entry, room: RoomConditions, now: float) -> Fate:
     return _obstacle(entry, room, now) or Fate.EXPIRED
 
 
-def interrupts(waiting: Entry, current: Entry, *, sounds: bool) -> bool:
-    """Tell whether one that waits is said instead of the one whose turn it is, which `sounds` already or not yet."""
+def interruption(waiting: Entry, current: Entry, *, sounds: bool) -> Interruption:
+    """Tell when one that waits is said instead of the one whose turn it is, which `sounds` already or not yet."""
     if waiting.priority.rank <= current.priority.rank:
-        return False
+        return Interruption.NEVER
     if not sounds or waiting.priority is Priority.CRITICAL:
-        return True
-    return current.is_media and waiting.priority is Priority.HIGH
+        return Interruption.AT_ONCE
+    if waiting.priority is not Priority.HIGH:
+        return Interruption.NEVER
+    return Interruption.AT_ONCE if current.is_media else Interruption.AFTER_SENTENCE
 
 
 def gives_way(entries: Sequence[Entry], new: Entry, most: int = MOST_WAITING) -> Entry | None:

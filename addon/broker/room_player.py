@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from addon.broker.announcement_request import AnnouncementRequest
 from addon.broker.receipt import Answer, Fate
 from assistant.room.common_start import CommonStart
 from assistant.room.conversation import Conversation
 from assistant.room.delivery import Delivery
-from assistant.room.room_message import RoomMessage
+from assistant.room.room_message import NO_CHIME, RoomMessage
 from assistant.room.room_question import AnswerOutcome, RoomQuestion, SpokenAnswer
 from assistant.room.speaking import RoomPlayback
 
@@ -20,6 +21,7 @@ SOMETHING_ELSE = "Something else was wished for there, or had to be said, instea
 _FATES: Mapping[Delivery, Fate] = {
     Delivery.HEARD: Fate.PLAYED,
     Delivery.INTERRUPTED: Fate.INTERRUPTED,
+    Delivery.YIELDED: Fate.WAITING,
     Delivery.NO_SPEAKER: Fate.NO_SPEAKER,
     Delivery.NO_VOICE: Fate.NO_VOICE,
     Delivery.NO_MEDIA: Fate.NO_MEDIA,
@@ -44,25 +46,27 @@ class Ending:
     reason: str = ""
     """The reason that it was not heard to its end, where there is a closer one than the fate's."""
     answer: Answer | None = None
+    sentences_said: int = 0
+    """Sentences after which it made way for something more important; 0 where it did not."""
 
 
-async def play(
-    conversation: Conversation, request: AnnouncementRequest, volume: float | None, held: CommonStart | None
-) -> Ending:
-    """Say it, or ask it, in its turn; critical ones at once. Raises `SatelliteGone`.
+@dataclass(frozen=True)
+class Performance:
+    """The circumstances in which an announcement is said in a room this time."""
 
-    `volume` is 0 to 1; None is the room's own. The rooms that `held` has begin it together.
-    """
-    message = RoomMessage(
-        request.words,
-        media_url=request.media_url,
-        chime=request.chime,
-        language=request.language,
-        voice=request.voice,
-        volume=volume,
-        awaits_acknowledgement=request.repeat is not None,
-        held=held,
-    )
+    volume: float | None
+    """0 to 1; None is the room's own."""
+    held: CommonStart | None
+    """The rooms that begin it together."""
+    sentences_said: int
+    """Sentences that were said before: it begins with the next."""
+    yields: asyncio.Event
+    """Set while something more important is to be said at the end of the sentence."""
+
+
+async def play(conversation: Conversation, request: AnnouncementRequest, this_time: Performance) -> Ending:
+    """Say it, or ask it, in its turn; critical ones at once. Raises `SatelliteGone`."""
+    message = _message(request, this_time)
     interrupts = request.interrupts
     if request.question:
         question = RoomQuestion(message, request.question.choices)
@@ -72,8 +76,26 @@ async def play(
     return _played(await conversation.announce(message, interrupts=interrupts))
 
 
+def _message(request: AnnouncementRequest, this_time: Performance) -> RoomMessage:
+    message = RoomMessage(
+        request.words,
+        media_url=request.media_url,
+        chime=request.chime,
+        language=request.language,
+        voice=request.voice,
+        volume=this_time.volume,
+        awaits_acknowledgement=request.repeat is not None,
+        held=this_time.held,
+        yields=this_time.yields if request.priority.yields else None,
+    )
+    if rest := " ".join(message.sentences[this_time.sentences_said :]) if this_time.sentences_said else "":
+        return replace(message, text=rest, media_url="", chime=NO_CHIME)
+    return message
+
+
 def _played(playback: RoomPlayback) -> Ending:
-    return Ending(_FATES.get(playback.delivery, Fate.FAILED), playback.reason)
+    fate = _FATES.get(playback.delivery, Fate.FAILED)
+    return Ending(fate, playback.reason, sentences_said=playback.sentences_said if fate is Fate.WAITING else 0)
 
 
 def _answered(spoken: SpokenAnswer) -> Ending:

@@ -15,16 +15,18 @@ from addon.broker.common_starts import CommonStarts
 from addon.broker.queue_rules import (
     MOST_WAITING,
     Entry,
+    Interruption,
     NextStep,
     RoomConditions,
     choose,
     gives_way,
-    interrupts,
+    interruption,
     waits_for,
 )
 from addon.broker.receipt import Fate
-from addon.broker.room_player import Ending, play
+from addon.broker.room_player import Ending, Performance, play
 from assistant.room.activity import Activity
+from assistant.room.common_start import CommonStart
 from assistant.room.conversation import Conversation
 from assistant.room.delivery import Delivery
 from assistant.room.transport import SatelliteGone
@@ -68,6 +70,10 @@ class RoomQueue:
         """The one whose turn it is."""
         self._has_sounded = False
         """Some of it was heard already."""
+        self._yields = asyncio.Event()
+        """Set while it is to make way at the end of its sentence."""
+        self._start: CommonStart | None = None
+        """The start that other rooms had with the last one whose turn it was."""
         self._news = asyncio.Event()
 
     def add(self, announcement: Announcement, entry: Entry) -> None:
@@ -83,11 +89,17 @@ class RoomQueue:
         """Something about the room, or about what waits, is different."""
         self._news.set()
 
-    def is_about_to_say(self, announcement: Announcement) -> bool:
-        """Tell whether an announcement is next here, and nothing of ours is said."""
-        room = self._room(self._satellite_id)
-        entry = choose(self._waiting, room.conditions, _now() + SOON_SECONDS).entry
-        return self._current is None and entry is not None and self._waiting[entry] is announcement
+    def is_about_to_say(self, announcement: Announcement, before: CommonStart | None) -> bool:
+        """Tell whether an announcement is next here: nothing of ours is said, but what the asker said just `before`.
+
+        Rooms that began one together end it together, as far as a clock can tell.
+        """
+        ends_with_asker = before is not None and before is self._start and before.had(self._satellite_id)
+        if not (self._current is None or ends_with_asker):
+            return False
+        room, others = self._room(self._satellite_id), [each for each in self._waiting if each is not self._current]
+        entry = choose(others, room.conditions, _now() + SOON_SECONDS).entry
+        return entry is not None and self._waiting[entry] is announcement
 
     def give_up(self, fate: Fate, reason: str) -> None:
         """End all that waits."""
@@ -138,9 +150,11 @@ class RoomQueue:
         """Say one, for as long as nothing else comes before it."""
         announcement = self._waiting[entry]
         end = conversation.state.on_change(lambda _activity: self._news.set())
-        held = self._starts.of(announcement, entry.times, self._satellite_id)
-        self._current, self._has_sounded = entry, False
-        playing = asyncio.create_task(play(conversation, announcement.request, self._volume(announcement), held))
+        held = self._starts.of(announcement, (entry.times, entry.sentences_said), self._satellite_id, self._start)
+        self._current, self._has_sounded, self._start = entry, False, held
+        self._yields.clear()
+        this_time = Performance(self._volume(announcement), held, entry.sentences_said, self._yields)
+        playing = asyncio.create_task(play(conversation, announcement.request, this_time))
         playing.add_done_callback(lambda _done: self._news.set())
         try:
             while not playing.done() and (look_at := self._goes_on(entry, announcement, conversation)):
@@ -173,12 +187,18 @@ class RoomQueue:
         if entry not in self._waiting:
             return 0.0
         if self._has_sounded:
-            goes_on = step.entry is None or not interrupts(step.entry, entry, sounds=True)
+            goes_on = self._may_go_on(entry, step.entry)
         else:
             goes_on = step.entry is entry
             busy = "" if conversation.state.idle.is_set() else _WAITING_FOR[Fate.EXPIRED]
             announcement.becomes(self._satellite_id, Fate.WAITING, busy)
         return step.look_at if goes_on else 0.0
+
+    def _may_go_on(self, entry: Entry, waiting: Entry | None) -> bool:
+        """Tell whether the one that sounds goes on, beside the first that waits; note whether to its end."""
+        moment = interruption(waiting, entry, sounds=True) if waiting else Interruption.NEVER
+        (self._yields.set if moment is Interruption.AFTER_SENTENCE else self._yields.clear)()
+        return moment is not Interruption.AT_ONCE
 
     def _after(self, entry: Entry, announcement: Announcement, playing: asyncio.Task[Ending]) -> None:
         """Take the end of one: it is over, is to be said again, or waits for its satellite."""
@@ -188,19 +208,28 @@ class RoomQueue:
             case None:
                 ending = playing.result()
             case SatelliteGone():
+                self._change(entry, replace(entry, sentences_said=0))
                 announcement.becomes(self._satellite_id, Fate.WAITING, Delivery.SATELLITE_GONE.reason)
                 return
             case error:  # the outermost edge of an announcement: its fault costs the others nothing
                 _LOGGER.error("An announcement failed in %s", self._satellite_id, exc_info=error)
                 ending = Ending(Fate.FAILED)
+        if ending.fate is Fate.INTERRUPTED:
+            self._start = None  # the others go on
+        if ending.sentences_said:
+            self._change(entry, replace(entry, sentences_said=entry.sentences_said + ending.sentences_said))
+            announcement.becomes(self._satellite_id, Fate.WAITING, ending.reason)
+            return
         times, repeat = entry.times + 1, announcement.request.repeat
         heard = announcement.receipt(self._satellite_id).times + ending.fate.heard
         if repeat and times < repeat.most:
-            again = replace(entry, times=times, not_before=_now() + repeat.every)
-            self._waiting = {again if each is entry else each: one for each, one in self._waiting.items()}
+            self._change(entry, replace(entry, times=times, sentences_said=0, not_before=_now() + repeat.every))
             announcement.becomes(self._satellite_id, Fate.WAITING, _WAITING_FOR[Fate.WAITING], times=heard)
         else:
             self._settle(entry, ending.fate, ending.reason, times=heard, answer=ending.answer)
+
+    def _change(self, entry: Entry, changed: Entry) -> None:
+        self._waiting = {changed if each is entry else each: one for each, one in self._waiting.items()}
 
     def _settle(self, entry: Entry, fate: Fate, reason: str = "", **changes: Any) -> None:
         announcement = self._waiting.pop(entry)

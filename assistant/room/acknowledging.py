@@ -49,17 +49,22 @@ class Acknowledging:
         self.on_acknowledged.tell()
         return True
 
-    async def listen(self) -> None:
-        """Listen for a while without a wake word: what a turn would be made of is not acted on."""
+    async def listen(self, yields: asyncio.Event | None = None) -> None:
+        """Listen for a while without a wake word: what a turn would be made of is not acted on.
+
+        Once it `yields` it goes on only for as long as somebody speaks.
+        """
         if not self._state.after(RoomEvent.OVERHEAR):
             return
         self._heard = heard = asyncio.get_running_loop().create_future()
+        hurried = asyncio.create_task((yields or asyncio.Event()).wait())
         try:
             await self._audio.listen(self._wake_word)
-            await asyncio.wait({heard}, timeout=PAUSE_SECONDS)
+            await asyncio.wait({heard, hurried}, timeout=PAUSE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             if self._audio.listener.hears_voice and not heard.done():
                 await asyncio.wait({heard}, timeout=LONGEST_PAUSE_SECONDS - PAUSE_SECONDS)
         finally:
+            hurried.cancel()
             self._heard = None
             if not heard.cancelled() and self._state.activity is Activity.OVERHEARING:
                 await self._audio.hush()

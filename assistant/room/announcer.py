@@ -59,7 +59,7 @@ class Announcer:
             async with self._floor(interrupts=interrupts):
                 playback = await self._say(message)
                 if message.awaits_acknowledgement and playback.heard:
-                    await self._acknowledging.listen()
+                    await self._acknowledging.listen(message.yields)
                 return playback
         finally:
             if message.held:

@@ -96,7 +96,9 @@ class RoomAudio:
         """Play a message in a room of this id, together with others where it is held; return how it ended."""
         await self._input.guard()
         seconds = seconds_of(message.text) + (MOST_SECONDS if message.media_url else 0.0)
-        playback = RoomPlayback(PlaybackKind.ANNOUNCEMENT, seconds, message.volume, message.held is not None)
+        playback = RoomPlayback(
+            PlaybackKind.ANNOUNCEMENT, seconds, message.volume, message.held is not None, message.yields
+        )
         chime = announcement_chime() if message.chime == DEFAULT_CHIME else b""
         async with AsyncExitStack() as ended:
             if sound := message.shared_sound:

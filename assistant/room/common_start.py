@@ -19,6 +19,7 @@ class CommonStart:
     def __init__(self, rooms: Iterable[str]) -> None:
         """`rooms` are the ids of their satellites."""
         self._missing = set(rooms)
+        self._together = set[str]()
         self._known = asyncio.Event()
         self._moment = 0.0
 
@@ -27,6 +28,8 @@ class CommonStart:
 
         A room that comes too late begins at once.
         """
+        if not self._known.is_set():
+            self._together.add(room)
         self.leave(room)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
@@ -40,6 +43,10 @@ class CommonStart:
         self._missing.discard(room)
         if not self._missing:
             self._begin()
+
+    def had(self, room: str) -> bool:
+        """Tell whether a room was ready in time, to begin with the others."""
+        return room in self._together
 
     def _begin(self) -> None:
         if not self._known.is_set():

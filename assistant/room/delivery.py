@@ -15,6 +15,8 @@ class Delivery(StrEnum):
     """All of it has left the speaker."""
     INTERRUPTED = "interrupted"
     """A person spoke, or stopped it, before its end."""
+    YIELDED = "yielded"
+    """It paused at the end of a sentence for something more important: its rest is still to be said."""
     NO_SPEAKER = "no_speaker"
     """The satellite has no speaker that works, or lost it meanwhile."""
     NO_VOICE = "no_voice"
@@ -38,6 +40,7 @@ _REASONS: Mapping[Delivery, str] = {
     Delivery.UNDERWAY: "",
     Delivery.HEARD: "",
     Delivery.INTERRUPTED: "It was interrupted.",
+    Delivery.YIELDED: "Something more important is said in between: it goes on afterwards.",
     Delivery.NO_SPEAKER: "The satellite has no working speaker.",
     Delivery.NO_VOICE: "No sound came of the voice service.",
     Delivery.NO_MEDIA: "The sound could not be had.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import KW_ONLY, dataclass
 
 from assistant.message_sound import MessageSound
 from assistant.room.common_start import CommonStart
+from assistant.spoken_sentences import spoken_sentences
 
 DEFAULT_CHIME = "default"
 """The chime that Parley makes itself."""
@@ -35,6 +37,8 @@ class RoomMessage:
     """It is said again until somebody acknowledges it: the room listens for that after it."""
     held: CommonStart | None = None
     """The rooms that begin it together; None for a room by itself."""
+    yields: asyncio.Event | None = None
+    """Set while it is to end with the sentence that is being said; None for one that is said as a whole."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` for a message that nobody can hear."""
@@ -44,9 +48,16 @@ class RoomMessage:
             raise ValueError(f"The volume of a message is from 0 to 1, not {self.volume}.")
 
     @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences at the end of which it may yield; one where it never does, none without words."""
+        text = self.text.strip()
+        return spoken_sentences(text) if self.yields else (text,) if text else ()
+
+    @property
     def shared_sound(self) -> MessageSound | None:
         """The part of it that is made outside the room, for all rooms; None where the room says all of it."""
         chime_url = "" if self.chime in {DEFAULT_CHIME, NO_CHIME} else self.chime
-        if not (chime_url or self.media_url or self.language or self.voice or self.held):
+        sentences = self.sentences
+        if not (chime_url or self.media_url or self.language or self.voice or self.held or len(sentences) > 1):
             return None
-        return MessageSound(chime_url, self.media_url, self.text.strip(), self.language, self.voice)
+        return MessageSound(chime_url, self.media_url, sentences, self.language, self.voice)

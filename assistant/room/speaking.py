@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
@@ -34,6 +35,9 @@ SECONDS_PER_CHARACTER = 0.25
 AHEAD_SECONDS = 2.0
 """Sound of a recording that may wait in the pipeline."""
 
+PAUSE_AHEAD_SECONDS = 0.5
+"""A sentence that may be put off is sent so long before the end of the one that sounds: Wi-Fi takes its time."""
+
 ENDED_EARLY = "The satellite ended it before all of it had come."
 """The reason that a playback counts as not heard although the satellite says that it was played."""
 
@@ -57,6 +61,10 @@ class RoomPlayback:
     """Its loudness from 0 to 1; None means the satellite's."""
     held: bool = False
     """It begins together with other rooms."""
+    yields: asyncio.Event | None = None
+    """Set while it is to end with the sentence that sounds; None where it never does."""
+    sentences_said: int = 0
+    """Sentences after which it yielded; 0 where it did not."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the satellite holds enough of it to begin, or it is over."""
@@ -68,6 +76,8 @@ class RoomPlayback:
     """All that there is of it was sent."""
     sounded: bool = False
     """Some of it has left the speaker."""
+    position: tuple[float, float] = (0.0, 0.0)
+    """Seconds of it that were heard, as last reported, and when, in seconds of `time.monotonic`."""
     last_report: Played | None = None
     """The satellite's word on how it ended; None until it has come."""
     is_ended_early: bool = False
@@ -105,6 +115,18 @@ class RoomPlayback:
             self.taken.clear()
             await self.taken.wait()
 
+    async def until_heard(self, seconds: float) -> None:
+        """Wait until so much of it has left the speaker, as far as reports let that be known, or it is over."""
+        while not self.over:
+            heard, at = self.position
+            left = seconds - heard - (time.monotonic() - at)
+            if self.sounded and left <= 0:
+                return
+            self.taken.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left if self.sounded else None):
+                    await self.taken.wait()
+
     def settle_as_reported(self) -> None:
         """Be over if the satellite has told its end, and nothing more is to be sent of it."""
         if not (self.sent and self.last_report and self.last_report.end):
@@ -113,6 +135,8 @@ class RoomPlayback:
             self.settle(Delivery.SATELLITE_SILENT, ENDED_EARLY)
         elif self.lead_seconds and self.taken_seconds <= self.lead_seconds:
             self.settle(Delivery.NO_VOICE)
+        elif self.last_report.end is PlaybackEnd.PLAYED and self.sentences_said:
+            self.settle(Delivery.YIELDED)
         else:
             self.settle(_DELIVERIES[self.last_report.end], _in_one_line(self.last_report.reason))
 
@@ -160,11 +184,18 @@ class RoomSpeech:
         await self._open(playback)
         if chime:
             await self._push(OutputAudioRawFrame(chime, SPEECH_RATE, 1))
-        given_seconds = 0.0
+        chime_seconds = len(chime) / 2 / SPEECH_RATE
+        given_seconds, sentence = chime_seconds, 0
         try:
             async for piece in recording.pieces():
-                await self._push(OutputAudioRawFrame(piece, SPEECH_RATE, 1))
-                given_seconds += len(piece) / 2 / SPEECH_RATE
+                if piece.sentence > sentence:
+                    await playback.until_heard(given_seconds - PAUSE_AHEAD_SECONDS)
+                    if playback.yields and playback.yields.is_set():
+                        playback.sentences_said = piece.sentence
+                        break
+                    sentence = piece.sentence
+                await self._push(OutputAudioRawFrame(piece.pcm, SPEECH_RATE, 1))
+                given_seconds += len(piece.pcm) / 2 / SPEECH_RATE
                 await playback.until_taken(given_seconds - AHEAD_SECONDS)
         except (MediaError, SynthesisError) as err:
             playback.settle(Delivery.NO_MEDIA if isinstance(err, MediaError) else Delivery.NO_VOICE, str(err))
@@ -232,6 +263,8 @@ class RoomSpeech:
         if not playback.sounded and report.position_ms > 0:
             playback.sounded = True
             self.on_sound.tell(time.monotonic() - report.position_ms / 1000)
+        playback.position = (report.position_ms / 1000, time.monotonic())
+        playback.taken.set()
         if report.end and playback.last_report is None:
             playback.last_report, playback.is_ended_early = report, not playback.sent
         playback.progress.set()

@@ -9,10 +9,11 @@ import pytest
 from addon.broker.announcement_request import Priority
 from addon.broker.queue_rules import (
     Entry,
+    Interruption,
     RoomConditions,
     choose,
     gives_way,
-    interrupts,
+    interruption,
     ordered,
     waits_for,
 )
@@ -34,8 +35,9 @@ def entry(
     expires_at: float = NOW + 300,
     not_before: float = 0,
     times: int = 0,
+    sentences_said: int = 0,
 ) -> Entry:
-    return Entry(name, number, priority, expires_at, not_before, times)
+    return Entry(name, number, priority, expires_at, not_before, times, sentences_said)
 
 
 def queue(*entries: tuple[str, Priority]) -> list[Entry]:
@@ -76,6 +78,9 @@ CHOICES = [
     ([entry("a", not_before=NOW + 30, times=1), entry("b", LOW)], FREE, "b", {}, NOW + 30),
     ([entry("a", not_before=NOW, times=1, expires_at=NOW - 9)], FREE, "a", {}, math.inf),
     ([entry("a", not_before=NOW - 1, times=1)], AWAY, None, {}, math.inf),
+    # what has made way goes on after what is more important, before what came later, and does not expire any more
+    ([entry("a", sentences_said=1), entry("b", HIGH, 1), entry("c", NORMAL, 2)], FREE, "b", {}, NOW + 300),
+    ([entry("a", sentences_said=1, expires_at=NOW - 9), entry("c", NORMAL, 2)], FREE, "a", {}, NOW + 300),
 ]
 
 
@@ -100,16 +105,16 @@ def test_what_an_announcement_waits_for_is_told(room: RoomConditions, fate: Fate
 @pytest.mark.parametrize("waiting", Priority)
 @pytest.mark.parametrize("current", Priority)
 @pytest.mark.parametrize("is_media", [False, True])
-def test_only_the_critical_interrupt_words_and_the_high_interrupt_music(
+def test_the_critical_interrupt_words_the_high_sentences_and_music(
     waiting: Priority, current: Priority, sounds: bool, is_media: bool
 ) -> None:
-    now = interrupts(entry("new", waiting), Entry("old", 0, current, is_media=is_media), sounds=sounds)
+    moment = interruption(entry("new", waiting), Entry("old", 0, current, is_media=is_media), sounds=sounds)
     if waiting.rank <= current.rank:
-        assert not now
-    elif not sounds:
-        assert now
+        assert moment is Interruption.NEVER
+    elif not sounds or waiting is CRITICAL or (is_media and waiting is HIGH):
+        assert moment is Interruption.AT_ONCE
     else:
-        assert now == (waiting is CRITICAL or (is_media and waiting is HIGH))
+        assert moment is (Interruption.AFTER_SENTENCE if waiting is HIGH else Interruption.NEVER)
 
 
 @pytest.mark.parametrize(
