@@ -12,8 +12,8 @@ from assistant.room.common_start import CommonStart
 from assistant.room.conversation import Conversation
 from assistant.room.delivery import Delivery
 from assistant.room.room_message import NO_CHIME, RoomMessage
+from assistant.room.room_playback import RoomPlayback
 from assistant.room.room_question import AnswerOutcome, RoomQuestion, SpokenAnswer
-from assistant.room.speaking import RoomPlayback
 
 SOMETHING_ELSE = "Something else was wished for there, or had to be said, instead."
 """The reason that a question was not answered although somebody was there."""

@@ -25,7 +25,7 @@ from assistant.local.wyoming_server import (
     WyomingServer,
     translated,
 )
-from assistant.room.speaking import LONGEST_SECONDS
+from assistant.room.room_playback import LONGEST_SECONDS
 
 ANSWER_SECONDS = 10.0
 """Longest silence of the server while it owes us speech."""

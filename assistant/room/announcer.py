@@ -13,8 +13,8 @@ from assistant.room.audio import RoomAudio
 from assistant.room.delivery import Delivery
 from assistant.room.pending_question import PendingQuestion
 from assistant.room.room_message import RoomMessage
+from assistant.room.room_playback import RoomPlayback
 from assistant.room.room_question import AnswerOutcome, RoomQuestion, SpokenAnswer
-from assistant.room.speaking import RoomPlayback
 
 
 class Announcer:

@@ -17,8 +17,9 @@ from assistant.room.delivery import Delivery
 from assistant.room.listener import Listener, Understand
 from assistant.room.pipeline import RoomPipeline
 from assistant.room.room_message import DEFAULT_CHIME, RoomMessage
+from assistant.room.room_playback import RoomPlayback, seconds_of
 from assistant.room.satellite_clock import SatelliteClock
-from assistant.room.speaking import SILENCE_SECONDS, RoomPlayback, RoomSpeech, seconds_of
+from assistant.room.speaking import SILENCE_SECONDS, RoomSpeech
 from assistant.room.transport import RoomInput, RoomOutput
 from assistant.services import Services
 from assistant.sound_files import MOST_SECONDS

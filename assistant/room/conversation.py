@@ -28,8 +28,8 @@ from assistant.room.music import RoomMusic
 from assistant.room.pending_question import PendingQuestion
 from assistant.room.ringer import Ringer
 from assistant.room.room_message import RoomMessage
+from assistant.room.room_playback import RoomPlayback
 from assistant.room.room_question import RoomQuestion, SpokenAnswer
-from assistant.room.speaking import RoomPlayback
 from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner

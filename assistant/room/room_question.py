@@ -16,7 +16,7 @@ from hassil import Intents, recognize_best
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.words import plain
 from assistant.room.room_message import RoomMessage
-from assistant.room.speaking import RoomPlayback
+from assistant.room.room_playback import RoomPlayback
 from ha_tools.languages.user_templates import TemplateError, user_templates
 
 MOST_CHOICES = 50

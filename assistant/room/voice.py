@@ -14,7 +14,7 @@ from assistant.frames import ReplyEndFrame
 from assistant.room.audio import RoomAudio
 from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
-from assistant.room.speaking import RoomPlayback
+from assistant.room.room_playback import RoomPlayback
 from assistant.trace import Turn
 
 _LOGGER = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from assistant.room.common_start import CommonStart
 from assistant.room.conversation import Conversation
 from assistant.room.room_message import RoomMessage
-from assistant.room.speaking import RoomPlayback
+from assistant.room.room_playback import RoomPlayback
 from satellite.protocol import AudioStart, SatelliteState
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from assistant.room.common_start import CommonStart
 from assistant.room.delivery import Delivery
 from assistant.room.room_message import NO_CHIME, RoomMessage
-from assistant.room.speaking import RoomPlayback
+from assistant.room.room_playback import RoomPlayback
 from assistant.sound_files import MOST_BYTES
 from satellite.protocol import AudioStart, SatelliteState
 from testbed.home_assistant import RealHomeAssistant

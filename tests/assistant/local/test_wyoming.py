@@ -23,7 +23,7 @@ from pipecat.tests.utils import SleepFrame, run_test
 
 from assistant.local.wyoming_stt import WyomingSTTService
 from assistant.local.wyoming_tts import WyomingTTSService
-from assistant.room.speaking import LONGEST_SECONDS
+from assistant.room.room_playback import LONGEST_SECONDS
 from simulators.wyoming import Wyoming
 from tests.assistant.local.conftest import Voice
 
