@@ -10,12 +10,12 @@ from dataclasses import asdict
 import aiosqlite
 from aiohttp import web
 
-from addon.broker.announcement_routes import AnnouncementRoutes
+from addon.broker.announcement_side import AnnouncementSide
 from addon.database import reason
 from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
 from addon.journal import Journal
-from addon.live import Live
+from addon.live import Live, State
 from addon.overview import Overview
 from addon.pairing import PairingError, PairingQueue
 from addon.request_bodies import BadRequest, PairingCode, WrittenTurn, json_object, refusal
@@ -39,7 +39,7 @@ class Api:
         house: House,
         journal: Journal,
         satellites: Satellites,
-        announcements: AnnouncementRoutes,
+        announcements: AnnouncementSide,
         pairing: PairingQueue,
         integrations: Integrations,
         health: AppHealth,
@@ -47,13 +47,19 @@ class Api:
         self._house = house
         self._journal = journal
         self._satellites = satellites
-        self._announcements = announcements
+        self._announcements = announcements.routes
         self._health = health
         self._pairing = pairing
         self._integrations = integrations
         self._texts: dict[str, TextConversation] = {}
-        self._overview = Overview(house, satellites, pairing)
-        self.live = Live({"satellites": self._overview.satellites, "timers": self._overview.timers})
+        self._overview = overview = Overview(house, satellites, pairing, announcements.broker)
+        states: dict[str, State] = {
+            "satellites": overview.satellites,
+            "timers": overview.timers,
+            "announcements": overview.announcements,
+        }
+        self.live = Live(states)
+        announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
         pairing.on_change(self.satellites_changed)
         for changed in (integrations.tokens.on_change, integrations.on_link):

@@ -164,7 +164,7 @@ class _App:
             house,
             records.journal,
             satellites,
-            self.announcements.routes,
+            self.announcements,
             pairing,
             self.integration.integrations,
             health,

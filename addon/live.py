@@ -1,8 +1,8 @@
 """News for open pages, as it happens.
 
-A state (the satellites, the timers) is shown as it is by then, however often it has changed since; what happens once
-(a step, a turn) waits in a bounded queue of each page's, whose oldest steps give way first. A page that takes nothing
-is closed.
+A state (the satellites, the timers, the announcements) is shown as it is by then, however often it has changed since;
+what happens once (a step, a turn) waits in a bounded queue of each page's, whose oldest steps give way first. A page
+that takes nothing is closed.
 """
 
 from __future__ import annotations

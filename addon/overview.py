@@ -1,10 +1,11 @@
-"""The panel's view of the home: the satellites and the timers, to each person what is for them."""
+"""The panel's view of the home: satellites, timers and announcements, to each person what is for them."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
+from addon.broker.broker import Broker
 from addon.pairing import PairingQueue
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
@@ -14,14 +15,18 @@ from assistant.house import House
 from assistant.room.delivery import Delivery
 from assistant.room.health import RoomHealth
 
+MOST_OVER = 5
+"""Announcements that are over and are shown beside those that are not."""
+
 
 class Overview:
     """The states of the home as JSON."""
 
-    def __init__(self, house: House, satellites: Satellites, pairing: PairingQueue) -> None:
+    def __init__(self, house: House, satellites: Satellites, pairing: PairingQueue, broker: Broker) -> None:
         self._house = house
         self._satellites = satellites
         self._pairing = pairing
+        self._broker = broker
 
     def satellites(self, right: Right) -> dict[str, Any]:
         """Return the satellites, the areas they may stand in, and, for who may pair them, those that wait for it."""
@@ -41,6 +46,13 @@ class Overview:
         """Return the timers, alarms and reminders, the next first."""
         timers, home = self._house.timers, self._house.home_assistant.home
         return {"type": "timers", "timers": [shown(timer, timers.left(timer), home) for timer in timers.all]}
+
+    def announcements(self, right: Right) -> dict[str, Any]:
+        """Return the announcements that are not over and the last that are, the newest first, for who may make some."""
+        made = self._broker.announcements if right >= Right.USE else []
+        over = [each for each in made if each.over][:MOST_OVER]
+        shown_ones = [each.as_dict() for each in made if not each.over or each in over]
+        return {"type": "announcements", "announcements": shown_ones}
 
     def _satellite(self, known: KnownSatellite) -> dict[str, Any]:
         conversation = self._satellites.conversation(known.satellite_id)

@@ -159,6 +159,29 @@ function showTimer({ id, kind, name, status, room, due, days, seconds_left }) {
   return make("li", { className: status }, make("span", { text: `${what}${room ? ` – ${room}` : ""}: ${when}` }), cancel);
 }
 
+function showAnnouncements({ announcements }) {
+  element("announcements-section").hidden = announcements.length === 0;
+  element("announcements").replaceChildren(...announcements.map(showAnnouncement));
+}
+
+function showAnnouncement({ id, made, over, request: asked, receipts }) {
+  const { message, question, media_url, repeat } = asked;
+  const path = `api/announcements/${encodeURIComponent(id)}`;
+  const words = [message, question?.text].filter(Boolean).join(" ") || media_url;
+  const heard = receipts.some(({ times, outcome }) => times > 0 || outcome === "playing");
+  const acknowledge = make("button", { text: "Acknowledge", className: "quiet", hidden: over || !repeat || !heard });
+  acknowledge.onclick = () => attempt(() => request("POST", `${path}/acknowledge`, {}));
+  const cancel = make("button", { text: "Cancel", className: "quiet", hidden: over });
+  cancel.onclick = () => attempt(() => request("DELETE", path));
+  const fates = receipts.map(({ room, outcome, reason, answer, sentence }) =>
+    make("li", { text: `${room}: ${[outcome.replaceAll("_", " "), answer || sentence, reason].filter(Boolean).join(" – ")}` }));
+  return make("li", { className: over ? "over" : "" },
+    make("div", {},
+      make("span", { className: "quiet", text: `${new Date(made).toLocaleTimeString()} ` }), make("span", { className: "said", text: words }),
+      make("ul", { className: "quiet" }, ...fates)),
+    acknowledge, cancel);
+}
+
 function showTurn(turn) {
   const time = new Date(turn.started).toLocaleTimeString();
   const steps = turn.steps.flatMap(({ at_ms, name, detail }) =>
@@ -209,6 +232,7 @@ async function follow() {
     if (message.type === "satellites") showSatellites(message);
     if (message.type === "integrations" && turnsShown) attempt(showIntegrations);
     if (message.type === "timers") showTimers(message);
+    if (message.type === "announcements") showAnnouncements(message);
     if (message.type === "turn") addTurn(message.turn);
   };
   socket.onopen = () => attempt(showHealth);

@@ -152,6 +152,35 @@ async def test_a_user_sees_the_rooms_and_no_code(supervised: Supervise) -> None:
             await first_states(home, "nobody")
 
 
+async def test_announcements_and_their_fates_are_shown_to_those_who_may_make_some(supervised: Supervise) -> None:
+    async def shown(page: aiohttp.ClientWebSocketResponse, wanted: Callable[[list[dict[str, Any]]], bool]) -> None:
+        while (state := await page.receive_json(timeout=10))["type"] != "announcements" or not wanted(
+            state["announcements"]
+        ):
+            pass
+
+    async def pair(code: str) -> None:
+        by = home.headers("administrator")
+        async with home.app.http.post(f"{home.app.panel}/api/pair", json={"code": code}, headers=by) as response:
+            response.raise_for_status()
+
+    async with (
+        supervised() as home,
+        home.app.http.ws_connect(f"{home.app.panel}/api/live", headers=home.headers("user")) as page,
+    ):
+        await shown(page, lambda made: not made)
+        async with Room.connect(home.app.lan, "Kitchen") as kitchen:
+            await kitchen.paired(pair)
+        body, headers = {"message": "Dinner is ready", "expires": 600}, home.headers("user")
+        async with home.app.http.post(f"{home.app.panel}/api/announce", json=body, headers=headers) as response:
+            announcement_id = (await response.json())["id"]
+        await shown(page, lambda made: [one["receipts"][0]["outcome"] for one in made] == ["waiting"])
+        assert await home.ask("user", "DELETE", f"/api/announcements/{announcement_id}") == 200
+        await shown(page, lambda made: [one["receipts"][0]["outcome"] for one in made] == ["cancelled"])
+        async with home.app.http.ws_connect(f"{home.app.panel}/api/live", headers=home.headers("reader")) as readers:
+            await shown(readers, lambda made: not made)
+
+
 async def test_what_is_said_is_shown_to_administrators_alone(supervised: Supervise) -> None:
     async with (
         supervised() as home,
