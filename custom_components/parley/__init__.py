@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
@@ -81,7 +80,7 @@ def _setup_error(err: LinkError) -> Exception:
 
 
 async def _keep_linked(hass: HomeAssistant, entry: ParleyConfigEntry, issues: Issues) -> LinkError:
-    """Keep the link for as long as the entry is loaded, return the error that ends its set-up.
+    """Keep the link for as long as the entry is loaded; return the error of one that never was.
 
     Where trying again soon would change nothing a person is told, and it is tried again at leisure: the app may be
     updated, and another that answers at its address may go.
@@ -92,7 +91,7 @@ async def _keep_linked(hass: HomeAssistant, entry: ParleyConfigEntry, issues: Is
         except (WrongKeyError, WrongVersionError) as err:
             if isinstance(err, WrongVersionError):
                 issues.wrong_version(err)
-            if entry.state is not ConfigEntryState.LOADED:
+            if entry.runtime_data.app is None:
                 return err
             if isinstance(err, WrongKeyError):
                 entry.async_start_reauth(hass)

@@ -7,17 +7,22 @@ announcement, so that its rooms begin together and it is made once.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.components.assist_satellite.const import PREANNOUNCE_URL
+from homeassistant.exceptions import HomeAssistantError
 
+from .const import DOMAIN
 from .hub import Hub
 from .media import url_of
 
 GATHER_SECONDS = 0.01
 """Time in which Core has called every satellite of a target: it does so in one go."""
+
+ON_ITS_WAY = frozenset({"waiting", "playing"})
+"""Outcomes of rooms in which it may yet be heard."""
 
 Receipt = Mapping[str, Any]
 
@@ -79,6 +84,11 @@ class Announcer:
             together.receipts.set_result(await announce(self._hub, request))
         except Exception as err:  # it is raised where it is waited for: each satellite's action fails with it
             together.receipts.set_exception(err)
+        finally:
+            if not together.receipts.done():  # the entry is unloaded meanwhile
+                together.receipts.set_exception(
+                    HomeAssistantError(translation_domain=DOMAIN, translation_key="not_linked")
+                )
             together.receipts.exception()  # nobody waits any more where the actions were ended
 
 
@@ -89,3 +99,13 @@ async def announce(hub: Hub, request: Mapping[str, Any], *, wait: bool = True) -
     """
     result = await hub.command("announce", None, request={**request, "wait": wait})
     return list(result.get("receipts", ()))
+
+
+def require_audience(receipts: Iterable[Receipt]) -> None:
+    """Raise HomeAssistantError with the reasons where nobody heard an announcement, nor will."""
+    receipts = list(receipts)
+    if not any(one.get("heard") or one.get("outcome") in ON_ITS_WAY for one in receipts):
+        reasons = " ".join(f"{one.get('room')}: {one.get('reason')}" for one in receipts)
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="not_heard", translation_placeholders={"reasons": reasons}
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
@@ -117,11 +118,18 @@ class Hub:
             case "event":
                 told = happening(message)
                 for listener in list(self._heard):
-                    listener(told)
+                    _call(partial(listener, told))
 
     def _tell(self) -> None:
         for listener in list(self._listeners):
-            listener()
+            _call(listener)
+
+
+def _call(listener: Callable[[], None]) -> None:
+    try:
+        listener()
+    except Exception:  # the outermost edge of a listener: its fault costs neither the others nor the link
+        _LOGGER.exception("A part of Parley's integration could not follow what the app told")
 
 
 def address_of(data: Mapping[str, Any]) -> Address:

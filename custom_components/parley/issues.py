@@ -38,12 +38,19 @@ class Issues:
         """Follow the app until the entry is unloaded."""
         self._follow()
         self._hub.entry.async_on_unload(self._hub.on_change(self._follow))
+        self._hub.entry.async_on_unload(self._withdraw)
         self._hub.entry.async_on_unload(async_track_time_interval(self._hass, self._look, LOOK))
 
     @callback
     def wrong_version(self, err: WrongVersionError) -> None:
         """Say which of the two is to be updated."""
         self._create("wrong_version", f"wrong_version_{err.older}", {"reason": str(err)}, ir.IssueSeverity.ERROR)
+
+    @callback
+    def _withdraw(self) -> None:
+        """Take back what is shown: the app may tell of something else when the entry is loaded again."""
+        for issue_id in ("wrong_version", *self._shown):
+            self._delete(issue_id)
 
     @callback
     def _look(self, _now: datetime) -> None:

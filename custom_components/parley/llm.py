@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any, override
 
@@ -24,8 +23,6 @@ from homeassistant.helpers.llm import (
 
 from .const import DOMAIN
 from .hub import Hub
-
-_LOGGER = logging.getLogger(__name__)
 
 PROMPT = (
     "The parley tools act on this home and tell what is true afterwards. Say what they tell, and never that something "

@@ -21,7 +21,7 @@ from homeassistant.components.media_player import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .announcing import announce
+from .announcing import announce, require_audience
 from .entity import RoomEntity, add_for_each_room
 from .hub import ParleyConfigEntry
 from .media import url_of
@@ -82,7 +82,7 @@ class RoomSpeaker(RoomEntity, MediaPlayerEntity):
         url = await url_of(self.hass, media_id, self.entity_id)
         if kwargs.get(ATTR_MEDIA_ANNOUNCE):
             request = {"media_url": url, "chime": "none", "satellites": [self.satellite_id]}
-            await announce(self.hub, request, wait=False)
+            require_audience(await announce(self.hub, request, wait=False))
             return
         await self._control("play", url=url, title=_title(media_id, kwargs.get(ATTR_MEDIA_EXTRA) or {}))
 

@@ -11,10 +11,10 @@ from typing import Any
 import probatio
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 
-from .announcing import announce
+from .announcing import announce, require_audience
 from .const import DOMAIN
 from .hub import Hub
 from .media import url_of
@@ -63,17 +63,13 @@ def offer_services(hass: HomeAssistant) -> None:
 
 
 async def _announce(call: ServiceCall) -> ServiceResponse:
-    """Announce; with a response its receipts are told, without one it fails where nobody heard it."""
+    """Announce; with a response its receipts are told, without one it fails where nobody hears it."""
     hub = _hub(call.hass)
     request = {**places(hub, call.data), **await _request(call.hass, call.data)}
     receipts = await announce(hub, request, wait=call.data["wait"])
     if call.return_response:
         return {"receipts": [dict(one) for one in receipts]}
-    if call.data["wait"] and not any(one.get("heard") for one in receipts):
-        reasons = " ".join(f"{one.get('room')}: {one.get('reason')}" for one in receipts)
-        raise HomeAssistantError(
-            translation_domain=DOMAIN, translation_key="not_heard", translation_placeholders={"reasons": reasons}
-        )
+    require_audience(receipts)
     return None
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from satellite.protocol import SatelliteState
 from testbed.room import Room
+from testbed.testbed_errors import HomeAssistantError
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 from tests.custom_components.parley_home import ParleyHome
@@ -156,6 +157,43 @@ async def test_an_announcement_of_ours_tells_what_became_of_it_in_every_room(
         assert receipts["Kitchen"]["heard"]
         assert not receipts["Bedroom"]["heard"]
         assert receipts["Bedroom"]["reason"]
+
+
+async def test_an_announcement_that_nobody_will_hear_fails_though_it_is_not_waited_for(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    async with start_app(parley_home.home) as app, app.room("Kitchen"):
+        await parley_home.add(app)
+        volume = await parley_home.entity("Kitchen", "volume")
+        await parley_home.home.call_service("number", "set_value", {"entity_id": volume, "value": 0})
+        await parley_home.home.wait_for_state(volume, "0")
+        data = {"message": "Dinner is ready", "wait": False}
+        with pytest.raises(Exception, match="volume is zero"):
+            await parley_home.call("call_service", domain="parley", service="announce", service_data=data)
+
+
+async def test_an_announcement_that_waits_fails_when_the_integration_is_unloaded(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    async with start_app(parley_home.home) as app, app.room("Kitchen"):
+        entry_id = await parley_home.add(app)
+        satellite = await parley_home.entity("Kitchen", "satellite")
+        quiet = await parley_home.entity("Kitchen", "do_not_disturb")
+        await parley_home.home.call_service("switch", "turn_on", {"entity_id": quiet})
+        await parley_home.home.wait_for_state(quiet, "on")
+        data = {"entity_id": satellite, "message": "Dinner is ready", "preannounce": False}
+        saying = asyncio.create_task(
+            parley_home.call("call_service", domain="assist_satellite", service="announce", service_data=data)
+        )
+
+        async def waits() -> bool:
+            return bool(app.running.broker.announcements)
+
+        await parley_home.home.wait_until(waits, "the announcement")
+        async with parley_home.http() as http:
+            await http.post(f"/api/config/config_entries/entry/{entry_id}/reload")
+        with pytest.raises(HomeAssistantError, match="announce"):
+            await saying
 
 
 @pytest.mark.parametrize(
