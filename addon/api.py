@@ -174,7 +174,7 @@ class Api:
         return await self._of_known(self._satellites.forget(request.match_info["satellite_id"]))
 
     async def pair(self, request: web.Request) -> web.Response:
-        """Accept the satellite, or the integration, that shows {code}; a satellite proves that it is the same."""
+        """Accept the satellite, or the integration, that shows {code}, once it has proven to show it."""
         code = PairingCode.of(await json_object(request))
         try:
             await self._pairing.accept(code.code)
@@ -183,7 +183,7 @@ class Api:
         return web.json_response(self._overview.satellites(Right.ADMINISTER))
 
     async def dismiss(self, request: web.Request) -> web.Response:
-        """Send away the newcomer that shows a code, and show it no more for a while."""
+        """Send away the newcomer whose code begins with two digits, and show it no more for a while."""
         try:
             self._pairing.dismiss(request.match_info["code"])
         except KeyError as err:

@@ -1,4 +1,4 @@
-"""Pairing: a newcomer shows a code, a person accepts the code in the panel, the newcomer is given a token.
+"""Pairing: a newcomer shows a code, a person types it into the panel, the newcomer is given a token.
 
 Newcomers are satellites, and Home Assistant's integration where it was set up by hand.
 """
@@ -25,7 +25,7 @@ CODE_SECONDS = 600.0
 """Life of a code."""
 
 NUMBER_DIGITS = 2
-"""Digits of a satellite's code by which it is found; the others are its own secret."""
+"""Digits of a code by which the newcomer is found; the others are its own secret."""
 
 MOST_PENDING = 10
 """Newcomers that may wait for a person at once."""
@@ -60,9 +60,10 @@ class Pending:
     address: str
     """Its address on the network."""
     code: str
+    """The digits with which its code begins."""
     expires: float
     admit: Callable[[Pending, str], Awaitable[str]]
-    """The way in: keeps it as known and returns its token; is given a satellite's own digits. Raises `PairingError`."""
+    """The way in: keeps it as known and returns its token; takes its own digits. Raises `PairingError`."""
     kind: Newcomer = Newcomer.SATELLITE
     accepted: asyncio.Future[str] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     """Resolves with the token, in clear, for this one time; or with a `PairingError` when it is to wait no longer."""
@@ -113,14 +114,13 @@ class PairingQueue:
     ) -> Pending:
         """Show a newcomer in the panel, with a code of its own. Raises `PairingError` when it may not wait.
 
-        An integration's code is shown in the panel, too. A satellite's begins with the two digits of `Pending.code`; it
-        makes up the others, which `admit` is given.
+        Its code begins with the two digits of `Pending.code`; it makes up the others, which `admit` is given.
         """
         if self._clock() < self._dismissed.get(identity, -math.inf):
             raise PairingError(f"This {kind} was dismissed in Parley's panel: it is shown there again in an hour.")
         if len(self.pending) >= MOST_PENDING:
             self._make_room(address)
-        waiting = Pending(identity, name, address, self._new_code(kind), self._clock() + CODE_SECONDS, admit, kind)
+        waiting = Pending(identity, name, address, self._new_number(), self._clock() + CODE_SECONDS, admit, kind)
         self._pending.append(waiting)
         self.on_change.tell()
         return waiting
@@ -151,7 +151,7 @@ class PairingQueue:
                 token = await waiting.admit(waiting, _digits(code)[len(waiting.code) :])
             except PairingError as err:
                 self._attempts.wrong()
-                if waiting.kind is Newcomer.SATELLITE and not waiting.accepted.done():
+                if not waiting.accepted.done():
                     self._send_away(waiting, str(err))
                     self.on_change.tell()
                 raise
@@ -164,7 +164,10 @@ class PairingQueue:
             self.on_change.tell()
 
     def dismiss(self, code: str) -> None:
-        """Send the newcomer with `code` away and show it no more for a while. Raises `KeyError` when there is none."""
+        """Send the newcomer whose code begins with `code` away and show it no more for a while.
+
+        Raises `KeyError` when there is none.
+        """
         waiting = next((one for one in self.pending if one.code == code), None)
         if waiting is None:
             raise KeyError(code)
@@ -174,12 +177,11 @@ class PairingQueue:
         self._send_away(waiting, f"This {waiting.kind} was dismissed in Parley's panel.")
         self.on_change.tell()
 
-    def _new_code(self, kind: Newcomer) -> str:
+    def _new_number(self) -> str:
         taken = {one.code for one in self._pending}
-        digits = NUMBER_DIGITS if kind is Newcomer.SATELLITE else CODE_DIGITS
-        while (code := f"{secrets.randbelow(10**digits):0{digits}d}") in taken:
+        while (number := f"{secrets.randbelow(10**NUMBER_DIGITS):0{NUMBER_DIGITS}d}") in taken:
             pass
-        return code
+        return number
 
     def _make_room(self, address: str) -> None:
         """Send one away for a newcomer from `address`. Raises `PairingError` when its own neighbours came just now."""
@@ -196,6 +198,7 @@ class PairingQueue:
 
     def _send_away(self, waiting: Pending, why: str) -> None:
         waiting.accepted.set_exception(PairingError(why))
+        waiting.accepted.exception()  # it may have gone away by itself, and nobody waits
 
 
 def _digits(code: str) -> str:
@@ -204,9 +207,7 @@ def _digits(code: str) -> str:
 
 
 def _shows(one: Pending, code: str) -> bool:
-    if one.kind is Newcomer.SATELLITE:
-        return len(code) == NUMBER_DIGITS + CODE_DIGITS and code.startswith(one.code)
-    return hmac.compare_digest(one.code.encode(), code.encode(errors="surrogatepass"))
+    return len(code) == NUMBER_DIGITS + CODE_DIGITS and code.startswith(one.code)
 
 
 def new_token() -> str:

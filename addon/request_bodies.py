@@ -62,7 +62,7 @@ class PairingCode:
         """Read {code}. Raises BadRequest."""
         code = body.get("code")
         if not isinstance(code, str):
-            raise BadRequest('The code is missing: {"code": "123456"}.')
+            raise BadRequest('The code is missing: {"code": "12345678"}.')
         return cls(code)
 
 

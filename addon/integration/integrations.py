@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -15,23 +16,25 @@ from aiohttp import hdrs, web
 from addon.callers import is_name
 from addon.database import reason
 from addon.integration.integration_tokens import IntegrationTokens, KnownIntegration
-from addon.integration.link import Link, Perform, refuse, texts
+from addon.integration.link import Link, Perform, refuse
 from addon.integration.link_messages import (
     LINK_VERSION,
     MOST_ORDER_BYTES,
+    PAIRING_IDENTITY,
     LinkErrorCode,
-    LinkPairing,
     LinkWelcome,
     OrderError,
-    as_json,
 )
 from addon.news import News
 from addon.pairing import Newcomer, PairingError, PairingQueue, Pending
+from addon.pairing_talk import PairingTalk
 from addon.request_bodies import refusal
 from addon.seldom import Seldom
+from addon.server_certificate import certificate_seen_by
 from addon.strangers import STRANGERS
+from assistant.room.transport import SatelliteGone, SatelliteSocket
 from ha_tools.signals import Signal
-from satellite.protocol import PING_SECONDS
+from satellite.protocol import PING_SECONDS, ProtocolError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -129,9 +132,9 @@ class Integrations:
                 await self._serve(known, websocket, token)
         except PairingError as err:
             await refuse(websocket, OrderError(LinkErrorCode.PAIRING_ENDED, str(err)))
-        except OrderError as err:
-            await refuse(websocket, err)
-        except (TimeoutError, ConnectionError):
+        except ProtocolError as err:
+            await refuse(websocket, OrderError(LinkErrorCode.BAD_MESSAGE, str(err)))
+        except (TimeoutError, ConnectionError, SatelliteGone):
             _LOGGER.debug("An integration went away before it was welcomed")
         finally:
             await websocket.close()
@@ -178,16 +181,22 @@ class Integrations:
         _LOGGER.info("Home Assistant's integration is linked")
 
     async def _pair(self, request: web.Request, websocket: web.WebSocketResponse) -> str:
-        """Wait until a person accepts the code that is shown; return the token. Raises `PairingError`."""
+        """Wait until a person types in the code that it shows; return the token.
+
+        Raises `PairingError`, `ProtocolError` and `SatelliteGone`.
+        """
         address, name = request.remote or "", request.query.get("name", "")
         name = name if is_name(name) else UNNAMED
-        waiting = self._pairing.begin(f"integration {address}", name, address, self._admit, Newcomer.INTEGRATION)
+        socket, certificate = SatelliteSocket(websocket), certificate_seen_by(request)
+        talk = PairingTalk(socket, PAIRING_IDENTITY, certificate, Newcomer.INTEGRATION)
+        admit = partial(self._admit, talk)
+        waiting = self._pairing.begin(f"integration {address}", name, address, admit, Newcomer.INTEGRATION)
         request.app[STRANGERS].admit(request.transport)
-        gone = asyncio.create_task(_until_gone(websocket))
+        gone = asyncio.create_task(talk.listen())
         try:
             remaining = waiting.expires - asyncio.get_running_loop().time()
-            await websocket.send_json(as_json(LinkPairing(waiting.code, remaining)))
-            self._seldom.info("“%s” wants to be paired: accept its code in Parley's panel", name)
+            await talk.begin(waiting.code, remaining)
+            self._seldom.info("“%s” wants to be paired: type the code that it shows into Parley's panel", name)
             if token := await waiting.token(gone, remaining):
                 return token
             raise PairingError("Nobody accepted the code in time: set up the integration again for another one.")
@@ -196,16 +205,10 @@ class Integrations:
             await asyncio.gather(gone, return_exceptions=True)
             self._pairing.end(waiting)
 
-    async def _admit(self, waiting: Pending, _digits: str) -> str:
-        """Keep an integration whose code was accepted as known; return its token. Raises `PairingError`."""
+    async def _admit(self, talk: PairingTalk, waiting: Pending, code: str) -> str:
+        """Keep an integration whose code was typed in as known; return its token. Raises `PairingError`."""
+        await talk.agree(code)
         try:
             return await self.tokens.give(waiting.name)
         except aiosqlite.Error as err:
             raise PairingError(f"The integration cannot be kept: {reason(err)}.") from err
-
-
-async def _until_gone(websocket: web.WebSocketResponse) -> None:
-    """Read until the socket is closed, and then raise `ConnectionError`; `OrderError` for one that sends anything."""
-    async for _ in texts(websocket):
-        raise OrderError(LinkErrorCode.BAD_MESSAGE, "Nothing may be sent before the welcome.")
-    raise ConnectionResetError

@@ -1,10 +1,11 @@
 """The wire between the app and Home Assistant's integration: one WebSocket, each text frame is one JSON message.
 
-The integration opens `GET /integration` with `Authorization: Bearer <token>`. Without the header it asks to be paired:
-the app sends the code of `LinkPairing`, which a person accepts in the panel, and the welcome brings the token. A wrong
-token is answered with HTTP 401. The first message of a connection that may be used is `LinkWelcome`; then come the
-states (`rooms`, `timers`, `health`), whole and anew whenever they change, and events as they happen. The integration
-sends orders, several at a time if it likes, each with an id of its own choice; each is answered by a result with it.
+The integration opens `GET /integration` with `Authorization: Bearer <token>`. Without the header it asks to be paired,
+by a satellite's messages and proofs (`satellite.protocol`, from `Pairing` to `PairingConfirmed`), and the welcome
+brings the token. A wrong token is answered with HTTP 401. The first message of a connection that may be used is
+`LinkWelcome`; then come the states (`rooms`, `timers`, `health`), whole and anew whenever they change, and events as
+they happen. The integration sends orders, several at a time if it likes, each with an id of its own choice; each is
+answered by a result with it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ LINK_VERSION = 1
 
 LINK_PATH = "/integration"
 """Path of the WebSocket on the LAN site."""
+
+PAIRING_IDENTITY = "integration"
+"""The integration's name in the key agreement, where a satellite's id stands; no satellite's id is this."""
 
 MOST_ORDER_BYTES = 64 * 1024
 """Largest frame that the app accepts."""
@@ -79,15 +83,6 @@ class LinkWelcome:
     """The language that is spoken in the home: "en"."""
     token: str = ""
     """Sent once, after pairing by hand: to be kept and sent with every later connection."""
-
-
-@dataclass(frozen=True)
-class LinkPairing:
-    """The integration is not known yet; a person accepts this code in the panel."""
-
-    type: ClassVar[str] = "pairing"
-    code: str
-    expires_seconds: float
 
 
 @dataclass(frozen=True)

@@ -55,16 +55,14 @@ function choices(select, options) {
   if (options.some(([value]) => value === chosen)) select.value = chosen;
 }
 
-/** Show who wants to be paired: an integration shows the same code, a satellite one that begins with this one. */
+/** Show who wants to be paired: it shows a code that begins with this one. */
 function showPairing({ kind, name, code }) {
   const whole = make("input", { ariaLabel: `Code of ${name}`, placeholder: `${code}…`, inputMode: "numeric", autocomplete: "off", maxLength: 12, required: true });
-  const asked = kind === "satellite"
-    ? [make("span", { text: `The satellite “${name}” wants to be paired. Type in the code that it shows:` }), whole]
-    : [make("span", { text: `The ${kind} “${name}” wants to be paired. Does it show` }), make("code", { text: code })];
-  const form = make("form", {}, ...asked, make("button", { text: "Accept" }));
+  const asked = make("span", { text: `The ${kind} “${name}” wants to be paired. Type in the code that it shows:` });
+  const form = make("form", {}, asked, whole, make("button", { text: "Accept" }));
   form.onsubmit = (event) => {
     event.preventDefault();
-    attempt(() => request("POST", "api/pair", { code: kind === "satellite" ? whole.value : code }));
+    attempt(() => request("POST", "api/pair", { code: whole.value }));
   };
   const dismiss = make("button", { text: "Dismiss", className: "quiet" });
   dismiss.onclick = () => attempt(() => request("DELETE", `api/pair/${code}`));

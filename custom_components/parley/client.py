@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import logging
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -16,7 +16,7 @@ import aiohttp
 from homeassistant.util.ssl import get_default_no_verify_context
 
 from .link_errors import CannotConnectError, CommandError, NotLinkedError, WrongKeyError, WrongVersionError
-from .link_messages import LINK_VERSION, PairingCode, Welcome, read
+from .link_messages import LINK_VERSION, Welcome, read
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -137,10 +137,10 @@ async def received(websocket: aiohttp.ClientWebSocketResponse) -> Json:
 
 async def greeted(websocket: aiohttp.ClientWebSocketResponse) -> Welcome:
     """Return the app's greeting. Raises CannotConnectError, WrongKeyError and WrongVersionError."""
-    return as_welcome(await _first(websocket))
+    return as_welcome(await first(websocket))
 
 
-async def _first(websocket: aiohttp.ClientWebSocketResponse) -> Json:
+async def first(websocket: aiohttp.ClientWebSocketResponse) -> Json:
     """Return the first message. Raises CannotConnectError when it does not come in time."""
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -157,22 +157,6 @@ def as_welcome(message: Json) -> Welcome:
     if welcome.version != LINK_VERSION:
         raise WrongVersionError(welcome.version, LINK_VERSION)
     return welcome
-
-
-@asynccontextmanager
-async def pairing(
-    session: aiohttp.ClientSession, address: Address, name: str
-) -> AsyncIterator[tuple[PairingCode, Callable[[], Awaitable[Welcome]]]]:
-    """Ask to be paired; gives the code to show and what waits for the greeting that brings the token."""
-    async with opened(session, address, "", name) as websocket:
-        message = await _first(websocket)
-        if message.get("type") != "pairing":
-            raise CannotConnectError("The app does not offer to be paired.")
-
-        async def accepted() -> Welcome:
-            return as_welcome(await received(websocket))
-
-        yield read(PairingCode, message), accepted
 
 
 class AppLink:

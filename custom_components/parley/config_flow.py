@@ -1,7 +1,8 @@
 """The ways in which Home Assistant gets to know the app: told by Supervisor, found in the network, or by hand.
 
 Supervisor hands over all that is needed, and one confirmation is left. In the other ways a code is shown that a person
-accepts in Parley's panel, and the certificate that was seen then is the one that is believed from then on.
+types into Parley's panel. Only the app that it was typed into can prove that it knows it, and that the certificate is
+its own that was seen here, which is the one that is believed from then on.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.service_info.hassio import HassioServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
-from .client import Address, greeted, opened, pairing, shown_certificate
+from .client import Address, greeted, opened, shown_certificate
 from .const import CONF_FINGERPRINT, DEFAULT_PORT, DOMAIN
-from .link_errors import CannotConnectError, LinkError, WrongKeyError, WrongVersionError
-from .link_messages import PairingCode, Welcome
+from .link_errors import CannotConnectError, LinkError, WrongCodeError, WrongKeyError, WrongVersionError
+from .link_messages import Welcome
+from .pairing import PairingRun, pairing
 
 TITLE = "Parley"
 
@@ -39,7 +41,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
         self._address = Address("", DEFAULT_PORT)
         self._token = ""
         self._pairing: asyncio.Task[Welcome] | None = None
-        self._code: asyncio.Future[PairingCode] | None = None
+        self._code: asyncio.Future[PairingRun] | None = None
         self._failure = ""
 
     # ── told by Supervisor ────────────────────────────────────────────────────────────────────────────────────────
@@ -146,7 +148,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
         return await self._show_code("plain", {}, words)
 
     async def async_step_pair(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Show the code until it was accepted, or not."""
+        """Show the code until it was typed into the panel, or not."""
         if self._pairing is None or self._code is None:
             return self.async_abort(reason="pairing_ended")
         if not self._pairing.done():
@@ -186,7 +188,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
     async def _begin_pairing(
         self, step_id: str, given: Mapping[str, Any], words: Mapping[str, str] | None = None
     ) -> ConfigFlowResult:
-        """Look at the app's certificate, and have it show a code; an app without one is asked about first."""
+        """Look at the app's certificate, and show a code; an app without one is asked about first."""
         try:
             fingerprint = await shown_certificate(self._address)
         except CannotConnectError as err:
@@ -209,16 +211,16 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
             return self._again(step_id, given, words, err)
         return await self.async_step_pair()
 
-    async def _pair(self, code: asyncio.Future[PairingCode]) -> Welcome:
-        """Have a code shown, and wait until it was accepted. Raises LinkError; `code` gets it where none came."""
+    async def _pair(self, code: asyncio.Future[PairingRun]) -> Welcome:
+        """Have a code shown, and wait until it was typed in. Raises LinkError; `code` gets it where none came."""
         try:
             session, name = async_get_clientsession(self.hass), self.hass.config.location_name
-            async with pairing(session, self._address, name) as (shown, accepted):
-                code.set_result(shown)
-                async with asyncio.timeout(shown.expires_seconds):
-                    return await accepted()
+            async with pairing(session, self._address, name) as run:
+                code.set_result(run)
+                async with asyncio.timeout(run.expires_seconds):
+                    return await run.accepted()
         except TimeoutError as err:
-            raise WrongKeyError("Nobody accepted the code in time.") from err
+            raise WrongKeyError("Nobody typed the code in in time.") from err
         except Exception as err:  # whatever it is, somebody waits for the code
             if not code.done():
                 code.set_exception(err)
@@ -245,7 +247,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
     async def _identify(self, welcome: Welcome) -> None:
         """Take the app's id for the entry's; an entry that moves stays with its app.
 
-        One that is linked again may have lost its app: a person accepts the code in the panel of the new one.
+        One that is linked again may have lost its app: a person types the code into the panel of the new one.
         """
         known = await self.async_set_unique_id(welcome.instance_id, raise_on_progress=False)
         if self.source == SOURCE_RECONFIGURE:
@@ -274,6 +276,8 @@ def _reason(err: LinkError) -> str:
     """Return the key of an error in `translations/`."""
     if isinstance(err, WrongVersionError):
         return f"wrong_version_{err.older}"
+    if isinstance(err, WrongCodeError):
+        return "wrong_code"
     return "wrong_key" if isinstance(err, WrongKeyError) else "cannot_connect"
 
 

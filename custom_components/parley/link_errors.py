@@ -3,6 +3,7 @@
 LinkError
 ├── CannotConnectError      nobody answers there, or it is no app of Parley's
 ├── WrongKeyError           the app does not take the token, or is not the one whose certificate is known
+├── WrongCodeError          who paired us does not know the code that we showed
 ├── WrongVersionError       the app speaks another version of the link
 ├── NotLinkedError          the link is broken at the moment
 └── CommandError            the app refused a command, or could not carry it out
@@ -21,6 +22,10 @@ class CannotConnectError(LinkError):
 
 class WrongKeyError(LinkError):
     """The app does not take the token, or is not the one whose certificate is known."""
+
+
+class WrongCodeError(LinkError):
+    """The app does not prove that it was told our code: it was mistyped, or somebody sits in between."""
 
 
 class WrongVersionError(LinkError):

@@ -51,11 +51,21 @@ class Welcome:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PairingCode:
-    """The code that a person accepts in Parley's panel."""
+class PairingNumber:
+    """The app does not know this Home Assistant yet, and says how the code is to begin that a person types in."""
 
-    code: str
+    number: str
+    """Two digits, by which the app finds the code again."""
     expires_seconds: float = 600.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingProof:
+    """The app was told the code, and proves it (`key_agreement`)."""
+
+    share: str
+    """Its share, in hexadecimal."""
+    proof: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,9 @@ from typing import Any, Self
 
 import aiohttp
 
-from addon.integration.link_messages import LINK_PATH
+from addon.integration.link_messages import LINK_PATH, PAIRING_IDENTITY
+from satellite.app_socket import certificate_of
+from satellite.key_agreement import KeyAgreement, is_proof, new_code
 from testbed.lan import lan_session
 from tests.addon.conftest import App
 
@@ -27,6 +29,7 @@ class LinkClient:
     told: list[dict[str, Any]] = field(default_factory=list)
     """All that came, in order."""
     _last_id: int = 0
+    _agreement: KeyAgreement | None = None
 
     @classmethod
     @asynccontextmanager
@@ -36,6 +39,23 @@ class LinkClient:
         address = f"{app.lan}{LINK_PATH}?name=Home"
         async with lan_session() as session, session.ws_connect(address, headers=headers) as websocket:
             yield cls(websocket)
+
+    async def code(self) -> str:
+        """Return the code that it shows to be paired."""
+        digits = new_code()
+        number: str = (await self.until("pairing"))["number"]
+        self._agreement = KeyAgreement(digits, PAIRING_IDENTITY, certificate_of(self.websocket))
+        await self.websocket.send_json({"type": "pairing_share", "share": self._agreement.share})
+        return number + digits
+
+    async def agree(self) -> dict[str, Any]:
+        """Wait until the app proves that it was told the code, and prove the same; return its welcome."""
+        assert self._agreement
+        told = await self.until("pairing_proof")
+        apps, own = self._agreement.proofs(self._agreement.share, told["share"])
+        assert is_proof(told["proof"], apps)
+        await self.websocket.send_json({"type": "pairing_confirmed", "proof": own})
+        return await self.until("welcome")
 
     @property
     def welcome(self) -> dict[str, Any]:
@@ -94,8 +114,7 @@ class LinkClient:
 async def paired(app: App) -> str:
     """Pair an integration by hand; return its token."""
     async with LinkClient.connect(app) as link:
-        code = (await link.until("pairing"))["code"]
-        await asyncio.gather(app.pair(code), link.until("welcome"))
+        await asyncio.gather(app.pair(await link.code()), link.agree())
         token: str = link.welcome["token"]
         return token
 

@@ -43,12 +43,10 @@ async def test_pairing_by_hand_gives_a_token_that_opens_links_also_after_a_resta
 ) -> None:
     async with start_app(home_assistant) as app:
         async with LinkClient.connect(app) as link:
-            code = (await link.next())["code"]
+            code = await link.code()
             shown = (await app.get("/api/satellites"))["pairing"]
-            assert shown == [{"kind": "integration", "name": "Home", "code": code}]
-            await app.pair(code)
-            first = await link.next()
-            assert first["type"] == "welcome"
+            assert shown == [{"kind": "integration", "name": "Home", "code": code[:2]}]
+            _, first = await asyncio.gather(app.pair(code), link.agree())
             await link.until("health")
         assert (await app.get("/api/satellites"))["satellites"] == []
     async with start_app(home_assistant) as app, linked(app, first["token"]) as link:
@@ -78,8 +76,8 @@ async def test_a_dismissed_code_ends_the_pairing_with_a_word(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async with start_app(home_assistant) as app, LinkClient.connect(app) as link:
-        code = (await link.next())["code"]
-        async with app.http.delete(f"{app.panel}/api/pair/{code}") as response:
+        number = (await link.code())[:2]
+        async with app.http.delete(f"{app.panel}/api/pair/{number}") as response:
             assert response.status == 200
         refused = await link.next()
         assert (refused["type"], refused["code"]) == ("refused", "pairing_ended")

@@ -117,9 +117,7 @@ async def test_a_wrong_code_pairs_nobody_and_says_so(home_assistant: RealHomeAss
     async with start_app(home_assistant) as app, Room.connect(app.lan, "Kitchen") as room:
         code = await room.code()
         wrong = code[:2] + f"{(int(code[2:]) + 1) % 10**6:06d}"
-        async with app.http.post(f"{app.panel}/api/pair", json={"code": wrong}) as response:
-            assert response.status == 400
-            assert "does not agree" in (await response.json())["error"]
+        assert "does not agree" in await app.refused_code(wrong)
         assert (await app.get("/api/satellites"))["satellites"] == []
 
 

@@ -11,11 +11,14 @@ import pytest
 
 from addon import room_settings
 from addon.integration import link_messages
+from addon.pairing import NUMBER_DIGITS
+from satellite import protocol
 from testbed.integration import SOURCE
 
 THEIRS: dict[str, type] = {
     "Welcome": link_messages.LinkWelcome,
-    "PairingCode": link_messages.LinkPairing,
+    "PairingNumber": protocol.Pairing,
+    "PairingProof": protocol.PairingProof,
     "WakeWord": link_messages.WakeWordChoice,
     "WakeWords": link_messages.RoomWakeWords,
     "Media": link_messages.RoomMedia,
@@ -67,3 +70,15 @@ def test_both_speak_the_same_version_at_the_same_place() -> None:
     text = (SOURCE / "link_messages.py").read_text("utf-8")
     assert f"LINK_VERSION = {link_messages.LINK_VERSION}\n" in text
     assert f'PATH = "{link_messages.LINK_PATH}"\n' in (SOURCE / "client.py").read_text("utf-8")
+
+
+def test_what_is_said_while_they_pair_is_known_to_the_app() -> None:
+    text = (SOURCE / "pairing.py").read_text("utf-8")
+    assert f'IDENTITY = "{link_messages.PAIRING_IDENTITY}"\n' in text
+    assert f"NUMBER_DIGITS = {NUMBER_DIGITS}\n" in text
+    assert f'"{protocol.PairingShare.type}", share=' in text
+    assert f'"{protocol.PairingConfirmed.type}", proof=' in text
+    assert protocol.decode('{"type": "pairing_share", "share": "2"}') == protocol.PairingShare("2")
+    assert protocol.decode('{"type": "pairing_confirmed", "proof": "2"}') == protocol.PairingConfirmed("2")
+    for awaited in (protocol.Pairing, protocol.PairingProof):
+        assert f'!= "{awaited.type}"' in text

@@ -6,16 +6,23 @@ import asyncio
 import contextlib
 import json
 import shutil
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+from aiohttp import web
+
+from addon.integration.link_messages import LINK_PATH, LINK_VERSION
 from addon.options import Options
 from addon.server_certificate import ServerCertificate
 from testbed.home_assistant import free_port
 from testbed.integration import FLOWS
 from tests.addon.conftest import App, StartApp
 from tests.custom_components.parley_home import ParleyHome
+
+WELCOME = {"type": "welcome", "version": LINK_VERSION, "app_version": "1", "instance_id": "rogue", "token": "theirs"}
 
 
 async def test_an_app_is_added_by_the_code_in_its_panel_and_its_rooms_are_devices(
@@ -56,19 +63,73 @@ async def test_something_else_that_answers_is_no_app(parley_home: ParleyHome) ->
 async def test_a_dismissed_code_adds_nothing(parley_home: ParleyHome, start_app: StartApp) -> None:
     async with start_app(parley_home.home) as app:
         waiting, code = await parley_home.shown_code(app, await parley_home.begin())
-        ended = await parley_home.after(dismiss(app, code), waiting)
+        ended = await parley_home.after(dismiss(app, code[:2]), waiting)
         assert (ended["type"], ended["reason"]) == ("abort", "pairing_ended")
         assert await parley_home.entries() == []
+
+
+async def test_a_mistyped_code_adds_nothing(parley_home: ParleyHome, start_app: StartApp) -> None:
+    async with start_app(parley_home.home) as app:
+        waiting, code = await parley_home.shown_code(app, await parley_home.begin())
+        wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+        ended = await parley_home.after(app.refused_code(wrong), waiting)
+        assert (ended["type"], ended["reason"]) == ("abort", "wrong_code")
+        assert await parley_home.entries() == []
+        assert (await app.get("/api/integrations"))["integrations"] == []
+
+
+async def test_who_relays_all_that_both_say_is_given_no_token(
+    parley_home: ParleyHome, start_app: StartApp, tmp_path: Path
+) -> None:
+    async with start_app(parley_home.home) as app, relay(app, tmp_path) as (port, heard):
+        waiting = await parley_home.answer(await parley_home.begin(), host="127.0.0.1", port=port)
+        code = waiting["description_placeholders"]["code"]
+        ended = await parley_home.after(app.refused_code(code), waiting)
+        assert (ended["type"], ended["reason"]) == ("abort", "wrong_code")
+        assert b"pairing_proof" in heard
+        assert b"welcome" not in heard
+        assert (await app.get("/api/integrations"))["integrations"] == []
+
+
+@pytest.mark.parametrize("said", [WELCOME, {"type": "pairing", "number": "# 1"}, {"type": "pairing"}], ids=str)
+async def test_an_app_that_asks_for_no_code_is_not_believed(
+    parley_home: ParleyHome, tmp_path: Path, said: dict[str, object]
+) -> None:
+    async with impostor(tmp_path, said) as (port, _):
+        again = await parley_home.answer(await parley_home.begin(), host="127.0.0.1", port=port)
+        assert (again["type"], again["errors"]) == ("form", {"base": "cannot_connect"})
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (WELCOME, "cannot_connect"),
+        ({"type": "pairing_proof", "share": "4", "proof": "0" * 64}, "wrong_code"),
+        ({"type": "pairing_proof", "share": "1", "proof": "0" * 64}, "wrong_code"),
+    ],
+    ids=str,
+)
+async def test_an_app_that_does_not_know_the_code_is_not_believed(
+    parley_home: ParleyHome, tmp_path: Path, said: dict[str, object], reason: str
+) -> None:
+    async with impostor(tmp_path, {"type": "pairing", "number": "48"}, said) as (port, go_on):
+        waiting = await parley_home.answer(await parley_home.begin(), host="127.0.0.1", port=port)
+        assert waiting["type"] == "progress", waiting
+        ended = await parley_home.after(go_on(), waiting)
+        assert (ended["type"], ended["reason"]) == ("abort", reason)
+    assert await parley_home.entries() == []
 
 
 async def test_a_flow_that_is_closed_takes_its_code_back(parley_home: ParleyHome, start_app: StartApp) -> None:
     async with start_app(parley_home.home) as app:
         waiting, code = await parley_home.shown_code(app, await parley_home.begin())
+        assert [one["code"] for one in (await app.get("/api/satellites"))["pairing"]] == [code[:2]]
         async with parley_home.http() as http, http.delete(f"{FLOWS}/{waiting['flow_id']}") as response:
             response.raise_for_status()
 
         async def gone() -> bool:
-            return code not in str(await app.get("/api/satellites"))
+            waiting: list[object] = (await app.get("/api/satellites"))["pairing"]
+            return not waiting
 
         await parley_home.home.wait_until(gone, "panel without the code")
 
@@ -199,9 +260,9 @@ async def test_an_app_that_moved_is_found_at_its_new_address(parley_home: Parley
         await parley_home.shows(agent, lambda state: state["state"] != "unavailable", "available")
 
 
-async def dismiss(app: App, code: str) -> None:
-    """Dismiss a code in the panel."""
-    async with app.http.delete(f"{app.panel}/api/pair/{code}") as response:
+async def dismiss(app: App, number: str) -> None:
+    """Dismiss the newcomer in the panel whose code begins with a number."""
+    async with app.http.delete(f"{app.panel}/api/pair/{number}") as response:
         response.raise_for_status()
 
 
@@ -216,17 +277,76 @@ async def revoke(app: App) -> None:
 async def rogue(port: int, folder: Path) -> AsyncIterator[Callable[[], Awaitable[bytes]]]:
     """Answer in TLS with another certificate; gives what returns all that the next caller says after the handshake."""
     said = asyncio.Queue[bytes]()
-    folder = folder / "rogue"
-    folder.mkdir()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
             said.put_nowait(await reader.read())
         writer.close()
 
-    certificate = ServerCertificate.kept_in(folder)
-    async with await asyncio.start_server(serve, "127.0.0.1", port, ssl=certificate.context):
+    async with await asyncio.start_server(serve, "127.0.0.1", port, ssl=other_tls(folder)):
         yield lambda: asyncio.wait_for(said.get(), 40.0)
+
+
+@asynccontextmanager
+async def relay(app: App, folder: Path) -> AsyncIterator[tuple[int, bytearray]]:
+    """Sit between Home Assistant and the app with another certificate; gives the port, and all that the app says."""
+    told = bytearray()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heard: bytearray) -> None:
+        with contextlib.suppress(OSError):
+            while part := await reader.read(65536):
+                heard += part
+                writer.write(part)
+                await writer.drain()
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+        from_app, to_app = await asyncio.open_connection("127.0.0.1", app.running.lan_port, ssl=tls)
+        await asyncio.gather(pass_on(reader, to_app, bytearray()), pass_on(from_app, writer, told))
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=other_tls(folder)) as server:
+        yield server.sockets[0].getsockname()[1], told
+
+
+@asynccontextmanager
+async def impostor(
+    folder: Path, first: dict[str, object], then: dict[str, object] | None = None
+) -> AsyncIterator[tuple[int, Callable[[], Awaitable[None]]]]:
+    """Serve the link with a certificate of its own; gives the port, and what has it say `then`."""
+    may_go_on = asyncio.Event()
+
+    async def serve(request: web.Request) -> web.WebSocketResponse:
+        websocket = web.WebSocketResponse()
+        await websocket.prepare(request)
+        await websocket.send_json(first)
+        if then:
+            await may_go_on.wait()
+            await websocket.send_json(then)
+        async for _ in websocket:
+            pass
+        return websocket
+
+    async def go_on() -> None:
+        may_go_on.set()
+
+    site = web.Application()
+    site.router.add_get(LINK_PATH, serve)
+    runner = web.AppRunner(site, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=other_tls(folder)).start()
+        yield runner.addresses[0][1], go_on
+    finally:
+        await runner.cleanup()
+
+
+def other_tls(folder: Path) -> ssl.SSLContext:
+    """Return TLS with a certificate that is not the app's."""
+    folder = folder / "rogue"
+    folder.mkdir()
+    return ServerCertificate.kept_in(folder).context
 
 
 async def requests(home: ParleyHome) -> list[dict[str, object]]:

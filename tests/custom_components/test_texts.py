@@ -73,7 +73,7 @@ def test_every_step_and_reason_of_the_flow_has_its_text() -> None:
     code = CODE["config_flow.py"]
     shown = set(re.findall(r'[( ]step_id="(\w+)"', code)) | set(re.findall(r'_ask_where\("(\w+)"', code))
     assert shown - {"pair"} == config["step"].keys()
-    reasons = set(re.findall(r'reason="(\w+)"', code)) | {"pairing_ended", "cannot_connect", "wrong_key"}
+    reasons = set(re.findall(r'reason="(\w+)"', code)) | {"pairing_ended", "cannot_connect", "wrong_code", "wrong_key"}
     assert {*reasons, "wrong_version_app", "wrong_version_integration"} == config["abort"].keys()
 
 
