@@ -27,10 +27,22 @@ HOST = "homeassistant.local:8123"
 FOR_ADMINISTRATORS = (
     ("GET", "/api/turns"),
     ("POST", "/api/pair"),
+    ("DELETE", "/api/pair/48"),
     ("POST", "/api/satellites/kitchen"),
+    ("POST", "/api/satellites/kitchen/identify"),
     ("DELETE", "/api/satellites/kitchen"),
+    ("GET", "/api/integrations"),
+    ("DELETE", "/api/integrations/none"),
 )
-FOR_THOSE_WHO_CONTROL = (("POST", "/api/converse"), ("POST", "/api/announce"), ("DELETE", "/api/timers/none"))
+FOR_THOSE_WHO_CONTROL = (
+    ("POST", "/api/converse"),
+    ("POST", "/api/announce"),
+    ("GET", "/api/announcements"),
+    ("GET", "/api/announcements/none"),
+    ("DELETE", "/api/announcements/none"),
+    ("POST", "/api/announcements/none/acknowledge"),
+    ("DELETE", "/api/timers/none"),
+)
 FOR_ALL_USERS = (("GET", "/api/satellites"), ("GET", "/api/timers"))
 FOR_ANYBODY = (("GET", "/"), ("GET", "/panel/panel.js"), ("GET", "/api/health"), ("GET", "/api/alive"))
 
