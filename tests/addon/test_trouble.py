@@ -83,13 +83,16 @@ async def test_a_recogniser_that_stalls_does_not_listen_for_ever(
 async def test_home_assistant_restarts_and_its_home_is_known_anew(
     own_home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
+    async def is_ready() -> bool:
+        return bool((await app.get("/api/health"))["ready"])
+
     async with start_app(own_home_assistant, cloud.options) as app, app.room("Kitchen"):
         await own_home_assistant.stop()
         answer = await app.converse("turn on the kitchen lights", "Kitchen")
         assert (answer["outcome"], answer["reply"]) == ("offline", OFFLINE)
         assert own_home_assistant.url in (await app.get("/api/health"))["problems"][0]
         await own_home_assistant.start()
-        await app.running.house.home_assistant.wait_until_ready(30)
+        await own_home_assistant.wait_until(is_ready, "app that is ready")
         answer = await app.converse("turn on the kitchen lights", "Kitchen")
         assert answer["outcome"] == "changed"
     assert await own_home_assistant.state("light.kitchen_lights") == "on"

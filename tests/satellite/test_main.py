@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from addon.server_certificate import ServerCertificate
+from satellite.identity import IdentityFile
 from testbed.process import TIED_TO_US
 from testbed.sound_card import VirtualSoundCard
 from testbed.voice import SpokenCommand
@@ -38,8 +40,14 @@ def _settings(folder: Path, models_folder: Path, settings: Mapping[str, str]) ->
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_it_hears_a_person_through_its_devices_and_ends_cleanly_when_told_to(
-    app: App, sound_card: VirtualSoundCard, models_folder: Path, tmp_path: Path, number: signal.Signals
+    app: App,
+    certificate: ServerCertificate,
+    sound_card: VirtualSoundCard,
+    models_folder: Path,
+    tmp_path: Path,
+    number: signal.Signals,
 ) -> None:
+    IdentityFile(tmp_path / "state").keep_pairing("secret", certificate.fingerprint)
     devices = {"input_device": sound_card.microphone("kitchen"), "output_device": sound_card.speaker("kitchen")}
     config = _settings(tmp_path, models_folder, devices)
     process = await _start("--config", config, "--server", app.url)
