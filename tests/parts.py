@@ -42,8 +42,8 @@ FILES: Mapping[str, str] = {
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
-        tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/testbed/test_demo.py tests/testbed/test_process.py
-        tests/testbed/test_voice.py
+        tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/testbed/test_demo.py
+        tests/testbed/test_process.py tests/testbed/test_voice.py
     """,
     "slow": """
         tests/assistant/local/test_wyoming.py tests/ha_tools/test_grammar.py tests/ha_tools/test_languages.py

@@ -99,8 +99,8 @@ class RoomPlayback:
             await self.taken.wait()
 
     async def until_heard(self, seconds: float) -> None:
-        """Wait until so much of it has left the speaker, as far as reports let that be known, or it is over."""
-        while not self.over:
+        """Wait until so much of it has left the speaker, as far as reports let that be known, or no more of it will."""
+        while not (self.over or self.last_report):
             heard, at = self.position
             left = seconds - heard - (time.monotonic() - at)
             if self.sounded and left <= 0:

@@ -77,6 +77,8 @@ class RoomSpeech:
             async for piece in recording.pieces():
                 if piece.sentence > sentence:
                     await playback.until_heard(given_seconds - PAUSE_AHEAD_SECONDS)
+                    if playback.last_report:
+                        break
                     if playback.yields and playback.yields.is_set():
                         playback.sentences_said = piece.sentence
                         break
