@@ -220,7 +220,7 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
                 async with asyncio.timeout(run.expires_seconds):
                     return await run.accepted()
         except TimeoutError as err:
-            raise WrongKeyError("Nobody typed the code in in time.") from err
+            raise WrongKeyError("Nobody typed the code before it expired.") from err
         except Exception as err:  # whatever it is, somebody waits for the code
             if not code.done():
                 code.set_exception(err)
