@@ -15,9 +15,11 @@ from addon.database import reason
 from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
 from addon.journal import Journal
+from addon.kept_permissions import KeptPermissions
 from addon.live import Live, State
 from addon.overview import Overview
 from addon.pairing import PairingError, PairingQueue
+from addon.panel_api.permission_routes import PermissionRoutes
 from addon.request_bodies import BadRequest, PairingCode, WrittenTurn, json_object, refusal
 from addon.room_settings import SatelliteChange
 from addon.satellites import Satellites
@@ -43,6 +45,7 @@ class Api:
         pairing: PairingQueue,
         integrations: Integrations,
         health: AppHealth,
+        permissions: KeptPermissions,
     ) -> None:
         self._house = house
         self._journal = journal
@@ -51,6 +54,7 @@ class Api:
         self._health = health
         self._pairing = pairing
         self._integrations = integrations
+        self._permissions = PermissionRoutes(house, permissions)
         self._texts: dict[str, TextConversation] = {}
         self._overview = overview = Overview(house, satellites, pairing, announcements.broker)
         states: dict[str, State] = {
@@ -88,6 +92,7 @@ class Api:
             web.get("/api/integrations", self.integrations),
             web.delete("/api/integrations/{integration_id}", self.forget_integration),
             web.delete("/api/timers/{timer_id}", self.cancel_timer),
+            *self._permissions.routes(),
             web.get("/api/live", self.watch),
         ]
 

@@ -24,6 +24,7 @@ from addon.integration.integration_tokens import IntegrationTokens
 from addon.integration.integrations import Integrations
 from addon.integration.supervisor_api import SupervisorApi
 from addon.journal import Wordless
+from addon.kept_permissions import KeptPermissions, kept_rules, rules_at_supervisor
 from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
 from addon.records import Records
@@ -41,7 +42,7 @@ from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.permissions import PinPad
+from ha_tools.permissions import Permissions, PinPad, Rule
 from ha_tools.sentences import Sentences
 from ha_tools.timers.schedule import Timers
 
@@ -87,9 +88,10 @@ async def running(
         services = Services(settings)
         stack.push_async_callback(services.close)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
+        permissions = await _permissions(records.store, options, surroundings, problems)
         pins = PinPad(options.pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
         timers = Timers(kept=records.timers.write)
-        house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers)
+        house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers, permissions=permissions)
         pairing = PairingQueue()
         satellites = await Satellites.open(house, records.store, pairing)
         tokens = await IntegrationTokens.open(records.store)
@@ -127,6 +129,23 @@ async def _settings(options: Options) -> tuple[AssistantSettings, Sentences, lis
         _LOGGER.error("%s", problems[-1])
         settings = replace(settings, language=AssistantSettings.language)
         return settings, await asyncio.to_thread(Sentences, settings.language), problems
+
+
+async def _permissions(store: Store, options: Options, surroundings: Surroundings, problems: list[str]) -> Permissions:
+    """Return the table of permissions as it was kept, or of the options page before; note what is wrong with it."""
+
+    async def former() -> tuple[Rule, ...]:
+        if options.permissions or not surroundings.supervisor_url:
+            return options.permissions
+        return await rules_at_supervisor(SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token))
+
+    rules, problem = await kept_rules(store, former)
+    if problem:
+        problems.append(problem)
+        _LOGGER.error("%s", problem)
+    if options.permissions not in {(), rules}:
+        _LOGGER.warning("The permissions of the options have no effect any more: the page Home of the panel has them")
+    return Permissions(rules, has_pin=bool(options.pin))
 
 
 class _App:
@@ -168,6 +187,7 @@ class _App:
             pairing,
             self.integration.integrations,
             health,
+            KeptPermissions(house, records.store),
         )
         if records.store.problem:
             _LOGGER.error("%s", records.store.problem)

@@ -15,10 +15,11 @@ from urllib.parse import quote
 
 import aiosqlite
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Version of the tables, in the file's `user_version`.
 
-2 brought the timers, 3 the room of a turn, 4 documents and a satellite's certificate.
+2 brought the timers, 3 the room of a turn, 4 documents and a satellite's certificate,
+5 the permissions and the record of the services.
 """
 
 TABLES: Final = {
@@ -31,7 +32,9 @@ TABLES: Final = {
     "pin_tries": "number INTEGER PRIMARY KEY, wrong INTEGER NOT NULL, is_locked INTEGER NOT NULL",
     "announcements": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "room_settings": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "permissions": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "integrations": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "service_record": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""

@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
+from addon.permission_rows import rules_of
 from assistant.settings import (
     AssistantSettings,
     LlmProvider,
@@ -25,7 +27,7 @@ from assistant.settings import (
     UnusableSettingError,
     passwords,
 )
-from ha_tools.permissions import Need, Permissions, Rule
+from ha_tools.permissions import Rule
 from satellite.protocol import PORT
 
 T = TypeVar("T")
@@ -45,6 +47,10 @@ INGRESS_PORT = 8099
 
 SHORTEST_TOKEN = 16
 """Characters that the API token has at least."""
+
+
+FORMER = MappingProxyType({"former": True})
+"""The mark of what the options page does not show any more."""
 
 
 class OptionsError(ValueError):
@@ -84,8 +90,8 @@ class Options:
     """Serve satellites and programs that speak no TLS, whose tokens and sound anybody on the network can hear."""
     pin: str = field(default="", repr=False)
     """The digits asked for before a door is unlocked, 4 to 12 of them; empty keeps such doors shut."""
-    permissions: tuple[Rule, ...] = ()
-    """This home's own rules, beyond those of every home."""
+    permissions: tuple[Rule, ...] = field(default=(), metadata=FORMER)
+    """The rules of a former options page: taken over into the store at the first start, without effect later."""
     log_level: LogLevel = LogLevel.INFO
 
     def __post_init__(self) -> None:
@@ -137,7 +143,6 @@ class Options:
                 problems,
             ),
             language=self.language,
-            permissions=Permissions(self.permissions, has_pin=bool(self.pin)),
             pin_digits=len(self.pin),
         )
         return settings, problems
@@ -245,14 +250,11 @@ def _flag(name: str, value: Any) -> bool:
 
 
 def _rules(value: Any) -> tuple[Rule, ...]:
-    """Return the rules of the options page: [{service, needs, only}]; from the environment, the same as JSON."""
+    """Return the rules of a former options page: [{service, needs, only}]; from the environment, the same as JSON."""
     try:
-        listed = json.loads(value) if isinstance(value, str) else value
-        return tuple(
-            Rule(line["service"].strip(), Need(line["needs"]), (line.get("only") or "").strip()) for line in listed
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as err:
-        raise OptionsError(f"permissions cannot be read ({err}): each line needs service and needs.") from err
+        return rules_of(value)
+    except ValueError as err:
+        raise OptionsError(f"permissions cannot be read. {err}") from err
 
 
 def _port(environment: Mapping[str, str], variable: str, default: int) -> int:

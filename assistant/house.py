@@ -33,7 +33,7 @@ from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
-from ha_tools.permissions import PinPad
+from ha_tools.permissions import Permissions, PinPad
 from ha_tools.results.result import Outcome
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
@@ -63,6 +63,8 @@ class House:
     """The latest changes of each room."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""
+    permissions: Permissions = field(default_factory=Permissions)
+    """The table of what needs a yes or a PIN, as it is at the moment."""
     messenger: Messenger | None = None
     """The one who speaks in rooms; None until there are rooms to speak in."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)

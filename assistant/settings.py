@@ -7,7 +7,6 @@ from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from assistant.turns import Pauses
-from ha_tools.permissions import Permissions
 
 SHORTEST_KEY = 8
 """Characters from which something is looked for as a key: a shorter one is found within common words."""
@@ -110,8 +109,6 @@ class AssistantSettings:
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)
     """The pauses that end a turn."""
-    permissions: Permissions = field(default_factory=Permissions)
-    """The table of what needs a yes or a PIN."""
     pin_digits: int = 0
     """Number of digits of the PIN, so that no others are heard for it; 0 without one."""
 

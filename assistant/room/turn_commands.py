@@ -27,7 +27,7 @@ class TurnCommands:
         """Run a command of a turn for a speaker at `place`; return what is now true. The turn tells all of it."""
         house = self._house
         turn.step("tool_call", _spelled(command))
-        rules, messenger = house.settings.permissions, house.messenger
+        rules, messenger = house.permissions, house.messenger
         call = Call(house.home_assistant, place, rules, consent, house.past, house.timers, turn.id, messenger)
         work = asyncio.create_task(run_tool(call, command))
         self._running.add(work)

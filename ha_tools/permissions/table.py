@@ -6,7 +6,7 @@ arguments.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ha_tools.home.home import Entity
@@ -28,6 +28,27 @@ class Need(StrEnum):
         return list(Need).index(self)
 
 
+class Why(StrEnum):
+    """The reason of a rule of every home."""
+
+    LETS_IN = "lets_in"
+    """Somebody could come in."""
+    SHUTS = "shuts"
+    """It closes, locks or stops what would let somebody in, or water flow."""
+    DISARMS = "disarms"
+    """A burglar would ask for it."""
+    FLOWS = "flows"
+    """Water or gas flows."""
+    LOUD = "loud"
+    """The whole street hears it."""
+    RESTARTS = "restarts"
+    """A device is away for a while, and may not come back."""
+    LOST = "lost"
+    """It cannot be taken back."""
+    BEHIND_THE_HOME = "behind_the_home"
+    """It changes Home Assistant itself, or the machine below it."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One line of the table."""
@@ -38,6 +59,8 @@ class Rule:
     """Its need."""
     only: str = ""
     """An entity id, or a device class such as "garage", that the rule is for; empty is any."""
+    why: Why | None = field(default=None, compare=False)
+    """The reason of a rule of every home; None for a user's own."""
 
     def __post_init__(self) -> None:
         """Raises ValueError when it names no service, or could be for nothing."""
@@ -76,23 +99,23 @@ GUARDED_DOORS = (("garage", Need.PIN), ("gate", Need.PIN), ("door", Need.YES))
 """Device classes of covers that a person could come in by."""
 
 DEFAULT_RULES = (
-    Rule("lock.*", Need.PIN),
-    Rule("lock.lock", Need.FREE),
-    Rule("alarm_control_panel.alarm_disarm", Need.PIN),
-    *(Rule("cover.*", need, door) for door, need in GUARDED_DOORS),
-    *(Rule("cover.close_cover", Need.FREE, door) for door, _ in GUARDED_DOORS),
-    *(Rule("cover.stop_cover", Need.FREE, door) for door, _ in GUARDED_DOORS),
-    Rule("valve.*", Need.PIN),
-    Rule("valve.close_valve", Need.FREE),
-    Rule("valve.stop_valve", Need.FREE),
-    Rule("alarm_control_panel.alarm_trigger", Need.YES),
-    Rule("siren.turn_on", Need.YES),
-    Rule("button.press", Need.YES, "restart"),
-    Rule("button.press", Need.YES, "update"),
-    Rule("calendar.delete_event", Need.YES),
-    Rule("homeassistant.*", Need.NEVER),
-    Rule("hassio.*", Need.NEVER),
-    Rule("shell_command.*", Need.NEVER),
+    Rule("lock.*", Need.PIN, why=Why.LETS_IN),
+    Rule("lock.lock", Need.FREE, why=Why.SHUTS),
+    Rule("alarm_control_panel.alarm_disarm", Need.PIN, why=Why.DISARMS),
+    *(Rule("cover.*", need, door, Why.LETS_IN) for door, need in GUARDED_DOORS),
+    *(Rule("cover.close_cover", Need.FREE, door, Why.SHUTS) for door, _ in GUARDED_DOORS),
+    *(Rule("cover.stop_cover", Need.FREE, door, Why.SHUTS) for door, _ in GUARDED_DOORS),
+    Rule("valve.*", Need.PIN, why=Why.FLOWS),
+    Rule("valve.close_valve", Need.FREE, why=Why.SHUTS),
+    Rule("valve.stop_valve", Need.FREE, why=Why.SHUTS),
+    Rule("alarm_control_panel.alarm_trigger", Need.YES, why=Why.LOUD),
+    Rule("siren.turn_on", Need.YES, why=Why.LOUD),
+    Rule("button.press", Need.YES, "restart", Why.RESTARTS),
+    Rule("button.press", Need.YES, "update", Why.RESTARTS),
+    Rule("calendar.delete_event", Need.YES, why=Why.LOST),
+    Rule("homeassistant.*", Need.NEVER, why=Why.BEHIND_THE_HOME),
+    Rule("hassio.*", Need.NEVER, why=Why.BEHIND_THE_HOME),
+    Rule("shell_command.*", Need.NEVER, why=Why.BEHIND_THE_HOME),
 )
 """The rules where the user has set none: a yes where it is loud or lost, a PIN where a burglar would ask."""
 
@@ -106,6 +129,23 @@ GRAVEST: Mapping[str, tuple[str, ...]] = {
 
 MANY = 20
 """More things than this at once need a yes: nobody means them by a slip."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The word of the table on a service that is called on a thing."""
+
+    needs: Need
+    """The need in force."""
+    default: Rule | None
+    """The rule of every home that fits most closely; None where none does."""
+    own: Rule | None
+    """The user's rule that decides; None where the rule of every home does, or none."""
+
+    @property
+    def default_need(self) -> Need:
+        """Return the need without rules of the user's."""
+        return self.default.needs if self.default else Need.FREE
 
 
 @dataclass(frozen=True)
@@ -140,16 +180,24 @@ class Permissions:
             for rule in self.rules
         )
 
-    def _of(self, service: str, entity: Entity) -> Need:
+    def decision(self, service: str, entity: Entity) -> Decision:
+        """Return what calling a service on one thing needs, and by which rule."""
         own, default = (_closest(rules, service, entity) for rules in (self.rules, DEFAULT_RULES))
-        if own is None or default is None:
-            return (own or default or _FREE)[1].needs
-        holds = own[0] >= default[0] or own[1].needs.rank > default[1].needs.rank
-        return (own if holds else default)[1].needs
+        holds = own is not None and (
+            default is None or own[0] >= default[0] or own[1].needs.rank > default[1].needs.rank
+        )
+        deciding = own if holds else default
+        return Decision(
+            deciding[1].needs if deciding else Need.FREE,
+            default[1] if default else None,
+            own[1] if own and holds else None,
+        )
+
+    def _of(self, service: str, entity: Entity) -> Need:
+        return self.decision(service, entity).needs
 
 
 _NOTHING = Entity("", "")
-_FREE = (0, Rule("any.*", Need.FREE))
 
 
 def gravest(needs: Iterable[Need]) -> Need:

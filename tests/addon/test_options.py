@@ -11,8 +11,6 @@ import pytest
 
 from addon.options import Options, OptionsError, read
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
-from ha_tools.home.home import Entity
-from ha_tools.permissions import Need
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, StartApp
 
@@ -89,16 +87,6 @@ def test_an_options_page_that_is_no_file_is_refused_and_not_waited_for(
     put(tmp_path / "options.json")
     with pytest.raises(OptionsError, match="is no file: move it away"):
         read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
-
-
-def test_the_table_of_permissions_is_read_from_the_page(tmp_path: Path) -> None:
-    page = '{"pin": "1234", "permissions": [{"service": "lock.unlock", "needs": "yes", "only": " lock.shed "}]}'
-    (tmp_path / "options.json").write_text(page)
-    options, _ = read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
-    permissions = options.assistant()[0].permissions
-    assert permissions.has_pin
-    assert permissions.needed("lock.unlock", [Entity("lock.shed", "Shed")]) is Need.YES
-    assert permissions.needed("lock.unlock", [Entity("lock.front", "Front")]) is Need.PIN
 
 
 async def test_a_language_without_sentences_is_said_and_english_serves(

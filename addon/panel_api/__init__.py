@@ -1,0 +1,1 @@
+"""The panel's own routes, a file a page."""

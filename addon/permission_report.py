@@ -1,0 +1,63 @@
+"""The permissions as a person reads them: what each service needs at this home's things, and by which rule. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from ha_tools.home.home import Entity, Home
+from ha_tools.permissions import Decision, Need, Permissions, Rule, class_of
+
+MOST_NAMED = 5
+"""Things of one line that are named; the others are counted."""
+
+Services = Mapping[str, Collection[str]]
+"""Domain -> the names of its services in this home."""
+
+
+def needs_at_home(permissions: Permissions, home: Home, services: Services) -> list[Mapping[str, Any]]:
+    """Return what each service needs at the home's things, those of one need and reason in one line."""
+    lines: dict[tuple[str, Decision], list[Entity]] = {}
+    for entity in home.entities.values():
+        for name in services.get(entity.domain, ()):
+            service = f"{entity.domain}.{name}"
+            lines.setdefault((service, permissions.decision(service, entity)), []).append(entity)
+    told = [_line(permissions, service, decision, things) for (service, decision), things in lines.items()]
+    return sorted(told, key=lambda line: (-Need(line["default"]).rank, line["service"], line["only"]))
+
+
+def doubts(rules: Sequence[Rule], permissions: Permissions, home: Home, services: Services) -> dict[str, str]:
+    """Return by a rule's number, from 0, the reason that it may be without effect at this home."""
+    found = {str(number): _doubt(rule, permissions, home, services) for number, rule in enumerate(rules)}
+    return {number: doubt for number, doubt in found.items() if doubt}
+
+
+def _doubt(rule: Rule, permissions: Permissions, home: Home, services: Services) -> str:
+    domain, _, name = rule.service.partition(".")
+    if services and domain not in services and domain not in {"script", "intent_script", "any"}:
+        return "unknown_domain"
+    if services and name != "*" and domain in services and name not in services[domain]:
+        return "unknown_service"
+    if "." in rule.only and rule.only not in home.entities and not home.has(rule.only):
+        return "unknown_entity"
+    if rule.only and "." not in rule.only and not any(class_of(one) == rule.only for one in _of(home, domain)):
+        return "unknown_class"
+    return "no_pin" if rule.needs is Need.PIN and not permissions.has_pin else ""
+
+
+def _of(home: Home, domain: str) -> Iterable[Entity]:
+    return (entity for entity in home.entities.values() if entity.domain == domain)
+
+
+def _line(permissions: Permissions, service: str, decision: Decision, things: Sequence[Entity]) -> Mapping[str, Any]:
+    classes = {class_of(entity) or "" for entity in things}
+    return {
+        "service": service,
+        "only": classes.pop() if len(classes) == 1 else "",
+        "default": decision.default_need,
+        "why": decision.default.why if decision.default else None,
+        "needs": decision.needs,
+        "row": list(permissions.rules).index(decision.own) if decision.own else None,
+        "things": sorted((entity.name for entity in things), key=str.casefold)[:MOST_NAMED],
+        "count": len(things),
+    }
