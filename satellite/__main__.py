@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from importlib.metadata import version
@@ -17,17 +18,23 @@ from satellite.identity import IdentityFile
 from satellite.listening import MOST_AT_ONCE, WakeWordListener
 from satellite.microphone import DeviceMicrophone, Microphone
 from satellite.problems import Problems
-from satellite.protocol import Capabilities
-from satellite.satellite_errors import SatelliteError
+from satellite.protocol import VERSION, Capabilities
+from satellite.satellite_errors import SatelliteError, SettingsError, WakeWordModelError
 from satellite.settings_file import EchoCancellation, Settings, default_file, load
 from satellite.sound_devices import SoundDevices, list_devices
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
 from satellite.wav_microphone import WavMicrophone
 
+SOFTWARE = f"parley-satellite {version('parley-assistant')}"
+"""Program and version."""
+
 
 def main() -> int:
-    """Run the satellite until it is told to end; return the exit status."""
+    """Run the satellite until it is told to end; return the exit status.
+
+    It is EX_CONFIG for what a person must mend before another start, and 1 for what may pass.
+    """
     arguments = _parse()
     logging.basicConfig(
         level=logging.DEBUG if arguments.verbose else logging.INFO,
@@ -38,7 +45,7 @@ def main() -> int:
         return _do(arguments)
     except SatelliteError as err:
         print(f"parley-satellite: {err}", file=sys.stderr)
-        return 2
+        return os.EX_CONFIG if isinstance(err, SettingsError | WakeWordModelError) else 1
 
 
 def _parse() -> argparse.Namespace:
@@ -46,6 +53,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--config", type=Path, help=f"settings file (default: {default_file()})")
     parser.add_argument("--server", help="the app's address, such as homeassistant.local, instead of the file's")
     parser.add_argument("--name", help="name of this satellite, instead of the file's")
+    parser.add_argument("--version", action="version", version=f"{SOFTWARE} (version {VERSION} of the wire)")
     parser.add_argument("--verbose", action="store_true", help="log more")
     parser.add_argument("--list-devices", action="store_true", help="list microphones and speakers, and end")
     parser.add_argument("--fetch-models", action="store_true", help="fetch the wake-word models, and end")
@@ -95,7 +103,7 @@ def wire(settings: Settings, devices: SoundDevices) -> Client:
     capabilities = Capabilities(
         echo_cancellation,
         listener.names,
-        f"parley-satellite {version('parley-assistant')}",
+        SOFTWARE,
         listener.available,
         MOST_AT_ONCE,
         listener.threshold,

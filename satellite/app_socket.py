@@ -7,7 +7,9 @@ fingerprint with the one that was pinned at pairing before it sends a word of it
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
+import socket
 import ssl
 from functools import cache
 from urllib.parse import urlsplit
@@ -40,9 +42,7 @@ async def open_socket(session: aiohttp.ClientSession, url: str, ping_seconds: fl
                 ssl=_context(),
             )
     except aiohttp.WSServerHandshakeError as err:
-        raise ConnectionLostError(
-            f"{_place(url)} answers, and is not Parley's port for satellites (HTTP {err.status}). {_advice(url)}"
-        ) from err
+        raise ConnectionLostError(_why_no_socket(url, err.status)) from err
     except (aiohttp.ClientError, OSError, TimeoutError) as err:
         raise ConnectionLostError(_why(url, err)) from err
 
@@ -64,13 +64,52 @@ def _context() -> ssl.SSLContext:
     return context
 
 
+def _why_no_socket(url: str, status: int) -> str:
+    """Return why an answer of HTTP is no socket, in plain words."""
+    if status in {502, 503, 504}:
+        return (
+            f"{_place(url)} answers, and cannot serve satellites just now (HTTP {status}): the app may be starting, or "
+            "a proxy in between does not reach it."
+        )
+    return f"{_place(url)} answers, and is not Parley's port for satellites (HTTP {status}). {_advice(url)}"
+
+
 def _why(url: str, err: Exception) -> str:
-    """Return why there is no socket, in plain words."""
-    if isinstance(err, ssl.SSLError | aiohttp.ClientSSLError):
-        return f"{_place(url)} answers, and speaks no TLS: it is not Parley's port for satellites. {_advice(url)}"
-    if isinstance(err, aiohttp.ServerDisconnectedError | ConnectionResetError):
-        return f"{_place(url)} answers, and hangs up: it is not Parley's port for satellites. {_advice(url)}"
-    return f"The app cannot be reached at {url} ({str(err) or 'no answer'})."
+    """Return why there is no connection, in plain words."""
+    place = _place(url)
+    match err:
+        case aiohttp.ClientConnectorDNSError(os_error=OSError(errno=socket.EAI_AGAIN)):
+            return f"This machine cannot look up names just now, such as {urlsplit(url).hostname}: is it in a network?"
+        case aiohttp.ClientConnectorDNSError():
+            return _unknown_name(urlsplit(url).hostname or "")
+        case ssl.SSLError() | aiohttp.ClientSSLError():
+            return f"{place} answers, and speaks no TLS: it is not Parley's port for satellites. {_advice(url)}"
+        case aiohttp.ClientResponseError():
+            return f"{place} answers, and speaks another language: it is not Parley's port. {_advice(url)}"
+        case OSError(errno=errno.ECONNREFUSED):
+            return (
+                f"Nothing listens at {place}: the Parley app is not running or is starting just now, or has another "
+                f"port than this. {_advice(url)}"
+            )
+        case OSError(errno=errno.ENETUNREACH):
+            return "This machine is in no network just now."
+        case TimeoutError() | OSError(errno=errno.EHOSTUNREACH | errno.ETIMEDOUT | errno.EHOSTDOWN):
+            return (
+                f"{place} does not answer: that machine is off, or is not reached from this network (a guest Wi-Fi, a "
+                "firewall), or has another address now."
+            )
+        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError(errno=None | errno.ECONNRESET | errno.EPIPE):
+            tls = "" if url.startswith("wss:") else "It may want TLS, which plain = true does without. "
+            return f"{place} answers, and hangs up: it is not Parley's port for satellites. {tls}{_advice(url)}"
+    return f"The app cannot be reached at {url} ({str(err) or type(err).__name__})."
+
+
+def _unknown_name(host: str) -> str:
+    known = "no machine of this network answers to it" if host.endswith(".local") else "this network does not know it"
+    return (
+        f"The name {host} leads nowhere: {known}. Give the address of Home Assistant's machine in its place, such as "
+        "192.168.1.5 (in Home Assistant: Settings, System, Network)."
+    )
 
 
 def _place(url: str) -> str:
@@ -78,7 +117,10 @@ def _place(url: str) -> str:
 
 
 def _advice(url: str) -> str:
-    other = _OTHER_PORTS.get(urlsplit(url).port or 0)
+    port = urlsplit(url).port or 0
+    other = _OTHER_PORTS.get(port)
+    if port == PORT:
+        return f"{PORT} is Parley's usual port; another can be chosen in the app's network settings."
     return (f"{other}; Parley's is {PORT}" if other else f"Parley's is {PORT}") + (
         ", unless another was chosen in the app's network settings."
     )

@@ -68,6 +68,11 @@ class Introduction:
         code = new_code()
         self._agreement = await asyncio.to_thread(KeyAgreement, code, hello.satellite_id, self._certificate)
         shown = f"{message.number}{code}"
+        if hello.token:
+            _LOGGER.warning(
+                "The app knows this satellite no longer: it was removed in Parley's panel, or the app has lost what it "
+                "kept. It stays silent until it is paired again."
+            )
         _LOGGER.warning(
             "To pair this satellite, open Parley in Home Assistant's sidebar and type in the code %s %s there.",
             shown[:4],

@@ -7,8 +7,9 @@ speaking or being heard; the owners of the ended streams open them again.
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,6 +30,22 @@ class Direction(StrEnum):
 
 
 _WORDS = {Direction.INPUT: "microphone", Direction.OUTPUT: "speaker"}
+
+_REMEDIES: Mapping[object, str] = {
+    -9985: (
+        "Another program holds it: end that one (fuser -v /dev/snd/* names it), or let both go through PipeWire or "
+        "PulseAudio by setting {key} to that device."
+    ),
+    -9997: (
+        "It takes neither Parley's rate nor its own of {rate} Hz: set {key} to a device that converts, such as "
+        "“default”, “pulse” or “plughw”."
+    ),
+    -9998: "It has another number of channels: set {key} to a device that converts, such as “default” or “plughw”.",
+    -9996: "It is not there any more: set {key} to one of those that parley-satellite --list-devices shows.",
+}
+"""Remedies by PortAudio's codes of errors (portaudio.h, PaErrorCode)."""
+
+_ALSA_DEVICES = Path("/dev/snd")
 
 
 @dataclass(frozen=True)
@@ -140,9 +157,17 @@ def _start(direction: Direction, wanted: str, make: Callable[[ModuleType, Device
     try:
         return _started(make(portaudio, device), portaudio)
     except portaudio.PortAudioError as err:
-        word = _WORDS[direction]
-        hint = "Is it plugged in? Does another program hold it?"
-        raise DeviceError(f"The {word} {device.name!r} cannot be opened ({err.args[0]}). {hint}") from err
+        raise DeviceError(why_not_opened(direction, device, err.args)) from err
+
+
+def why_not_opened(direction: Direction, device: Device, told: Sequence[object]) -> str:
+    """Return why a device cannot be opened and what to do, given PortAudio's text and its code."""
+    word = _WORDS[direction]
+    text, code = told[0], told[1] if len(told) > 1 else 0
+    remedy = _REMEDIES.get(code, "Is it plugged in? Does another program hold it?").format(
+        key=f"{direction}_device", rate=device.rate
+    )
+    return f"The {word} {device.name!r} cannot be opened ({text}). {remedy} It is tried again."
 
 
 def _started(stream: Any, portaudio: ModuleType) -> Any:
@@ -161,10 +186,19 @@ def _find(portaudio: ModuleType, direction: Direction, wanted: str) -> Device:
     except (ValueError, portaudio.PortAudioError) as err:
         word = _WORDS[direction]
         which = f"The {word} {wanted!r} was not" if wanted else f"No {word} was"
-        raise DeviceError(f"{which} found: parley-satellite --list-devices shows what there is.") from err
+        remedy = _no_right() or "parley-satellite --list-devices shows what there is."
+        raise DeviceError(f"{which} found: {remedy}") from err
     return Device(
         found["index"], found["name"], int(found["default_samplerate"]), int(found[f"max_{direction}_channels"])
     )
+
+
+def _no_right() -> str:
+    """Return what to do where there are sound devices that this user may not use; empty where that is not so."""
+    found = [*_ALSA_DEVICES.glob("pcm*")]
+    if not found or any(os.access(each, os.R_OK | os.W_OK) for each in found):
+        return ""
+    return "this user may not use sound devices: run sudo usermod -aG audio USER with its name, and start it anew."
 
 
 def _portaudio() -> ModuleType:

@@ -153,6 +153,24 @@ async def test_plain_is_served_by_an_option_and_its_token_is_worth_nothing_over_
             assert (await room.wait_for(Refused)).code is RefusalCode.WRONG_TOKEN
 
 
+async def test_a_removed_satellite_says_so_and_shows_a_code(
+    home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    received, folder = Received(), tmp_path / "satellite"
+    async with start_app(home_assistant) as app, shown_code() as code:
+        url = f"wss://127.0.0.1:{app.running.lan_port}{PATH}"
+        async with running(connection(url, folder).run(received)):
+            await app.pair(await code())
+            await received.welcome()
+            known = IdentityFile(folder).identity.satellite_id
+            async with app.http.delete(f"{app.panel}/api/satellites/{known}") as response:
+                response.raise_for_status()
+            await until_told(caplog, "knows this satellite no longer: it was removed in Parley's panel")
+            shown = await code()
+            await app.pair(shown or await code())
+            await received.welcome()
+
+
 async def test_guessing_at_a_satellites_token_is_stopped(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
@@ -174,7 +192,7 @@ async def test_another_port_is_named_for_what_it_is(
             await until_told(caplog, words)
     nowhere = f"wss://127.0.0.1:{free_port()}{PATH}"
     async with running(connection(nowhere, tmp_path).run(Received())):
-        await until_told(caplog, f"cannot be reached at {nowhere}")
+        await until_told(caplog, "Nothing listens at 127.0.0.1:")
 
 
 async def test_handshakes_that_never_end_make_room_for_others(

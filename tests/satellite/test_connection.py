@@ -170,7 +170,7 @@ async def test_an_app_that_is_away_is_told_once(
     await app.stop()
     warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
     assert len(warnings) == 1
-    assert "cannot be reached" in warnings[0]
+    assert "Nothing listens at" in warnings[0]
 
 
 async def test_a_passing_refusal_is_told_and_tried_again(

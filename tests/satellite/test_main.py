@@ -8,12 +8,14 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from addon.server_certificate import ServerCertificate
 from satellite.identity import IdentityFile
+from satellite.protocol import VERSION
 from testbed.process import TIED_TO_US
 from testbed.sound_card import VirtualSoundCard
 from testbed.voice import SpokenCommand
@@ -63,6 +65,20 @@ async def test_it_hears_a_person_through_its_devices_and_ends_cleanly_when_told_
     assert "Exception ignored" not in err
 
 
+@pytest.mark.parametrize(
+    ("flags", "status", "words"),
+    [
+        (["--version"], 0, f"parley-satellite {version('parley-assistant')} (version {VERSION} of the wire)"),
+        (["--sever"], 2, "unrecognized arguments: --sever"),
+    ],
+)
+async def test_a_question_and_a_wrong_flag_are_answered_at_once(flags: list[str], status: int, words: str) -> None:
+    process = await _start(*flags)
+    told = "".join(await _end(process))
+    assert process.returncode == status
+    assert words in told
+
+
 async def test_it_lists_the_devices(sound_card: VirtualSoundCard) -> None:
     process = await _start("--list-devices", env=sound_card.env)
     out, _ = await _end(process)
@@ -86,6 +102,6 @@ async def test_what_a_person_must_mend_is_said_in_one_line(
 ) -> None:
     process = await _start("--config", _settings(tmp_path, models_folder, settings))
     _, err = await _end(process)
-    assert process.returncode == 2
+    assert process.returncode == os.EX_CONFIG
     assert words in err
     assert err.count("\n") == 1
