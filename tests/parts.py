@@ -38,6 +38,7 @@ FILES: Mapping[str, str] = {
         tests/addon/test_link_pairing.py tests/addon/test_pairing_replay.py tests/addon/test_panel_users.py
         tests/addon/test_process_end.py tests/addon/test_start.py tests/addon/test_strangers.py
         tests/addon/test_tls_clients.py
+        tests/assistant/local/test_recogniser.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py

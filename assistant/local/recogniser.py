@@ -42,6 +42,8 @@ class Recogniser:
         self._threads = ThreadPoolExecutor(ROOMS_AT_ONCE, thread_name_prefix="recogniser")
         self._lock = threading.Lock()
         self._updating = asyncio.Lock()
+        self._learning = threading.Lock()
+        self._closed = False
         self._idle: list[DecoderProcess] = []
         self._grammar: Grammar | None = None
         self._sounds = Sounds({})
@@ -69,21 +71,30 @@ class Recogniser:
         return utterance
 
     async def close(self) -> None:
-        """Cancel what is running and end the threads."""
+        """Cancel what is running, an update included, and end the threads and decoders."""
         with self._lock:
+            self._closed = True
             running = tuple(self._running)
         for utterance in running:
             utterance.cancel()
         await asyncio.to_thread(self._threads.shutdown)
-        for decoder in self._idle:
-            await asyncio.to_thread(decoder.close)
+        await asyncio.to_thread(self._end_decoders)
+
+    def _end_decoders(self) -> None:
+        with self._learning:  # the thread of an update goes on when whoever awaits it is cancelled
+            idle, self._idle = self._idle, []
+        for decoder in idle:
+            decoder.close()
 
     def _update(self, home: Home) -> None:
-        grammar = grammar_of(home, self._wake_words, self._pin_digits)
-        if grammar != self._grammar or self._sounds.problem:
-            self._learn(grammar, pronunciations(grammar))
-        if self._sounds.problem:
-            raise PronunciationError(self._sounds.problem)
+        with self._learning:
+            if self._closed:
+                return
+            grammar = grammar_of(home, self._wake_words, self._pin_digits)
+            if grammar != self._grammar or self._sounds.problem:
+                self._learn(grammar, pronunciations(grammar))
+            if self._sounds.problem:
+                raise PronunciationError(self._sounds.problem)
 
     def _learn(self, grammar: Grammar, sounds: Sounds) -> None:
         if (grammar, sounds.by_word) == (self._grammar, self._sounds.by_word):
@@ -119,7 +130,7 @@ class Recogniser:
         try:
             yield decoder
             with self._lock:
-                kept = decoder.grammar is self._grammar and len(self._idle) < DECODERS_KEPT
+                kept = decoder.grammar is self._grammar and len(self._idle) < DECODERS_KEPT and not self._closed
                 if kept:
                     self._idle.append(decoder)
         finally:

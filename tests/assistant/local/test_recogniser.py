@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -312,6 +313,19 @@ async def test_before_the_home_is_known_it_says_so(say: Voice) -> None:
     await recogniser.close()
 
 
+@pytest.mark.parametrize("begun", [False, True])
+async def test_closing_amid_an_update_leaves_no_decoder(home: Home, begun: bool) -> None:
+    recogniser, before = Recogniser(), decoders()
+    update = asyncio.create_task(recogniser.update(home))
+    await asyncio.sleep(0)
+    if begun:
+        await asyncio.to_thread(until_decoders_other_than, before)
+    update.cancel()
+    await recogniser.close()
+    await asyncio.get_running_loop().shutdown_default_executor()  # the thread of the update has ended
+    assert decoders() == before
+
+
 async def test_a_cancelled_utterance_frees_its_thread(recogniser: Recogniser, say: Voice) -> None:
     for _ in range(10):
         utterance = recogniser.listen(RoomHearing(), lambda _: None)
@@ -413,6 +427,13 @@ async def test_a_decoder_lost_in_the_midst_of_a_sentence_is_said_so_and_made_ane
         with pytest.raises(RuntimeError, match="hung and was begun anew" if fate is signal.SIGSTOP else "has ended"):
             await utterance.result
         assert (await hear(recogniser, say("activate movie time"))).text == "activate movie time"
+
+
+def until_decoders_other_than(before: set[int]) -> None:
+    """Return as soon as one has been started or ended; blocking."""
+    deadline = time.monotonic() + 20
+    while decoders() == before:
+        assert time.monotonic() < deadline
 
 
 def decoders() -> set[int]:
