@@ -132,9 +132,17 @@ def start_app(tmp_path: Path) -> StartApp:
         backoff: RestartPauses = BACKOFF,
         lan_port: int = 0,
         stdin: int | None = None,
+        *,
+        supervised: bool = False,
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(
-            home_assistant.url, home_assistant.token, tmp_path / "data", 0, lan_port, supervised=False
+            home_assistant.url,
+            home_assistant.token,
+            tmp_path / "data",
+            0,
+            lan_port,
+            supervised=supervised,
+            ingress_peer="127.0.0.1",
         )
         chosen = options or Options(api_token=API_TOKEN)
         async with running(chosen, surroundings, patience, backoff, stdin=stdin) as app, lan_session() as http:

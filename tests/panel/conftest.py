@@ -1,0 +1,91 @@
+"""The panel before people's eyes: a real Chromium before the real app and Home Assistant.
+
+All tests here run in one event loop, which is the browser's: fixtures of theirs need `loop_scope="session"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page
+
+from testbed.browser import Chromium, Look, chromium
+from testbed.home_assistant import RealHomeAssistant
+from testbed.supervisor.sidebar import Sidebar, sidebar
+from tests.addon.conftest import App, StartApp, start_app  # noqa: F401 - the app's own fixture
+
+HERE = Path(__file__).parent
+
+SHOTS = HERE.parents[1] / "out" / "panel"
+"""The folder of the screenshots, which git ignores."""
+
+OpenPanel = Callable[..., AbstractAsyncContextManager[Page]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of this folder in the browser's event loop."""
+    for item in items:
+        if HERE in item.path.parents and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Chromium]:
+    """One browser for all tests."""
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def app(home_assistant: RealHomeAssistant, start_app: StartApp) -> AsyncIterator[App]:  # noqa: F811
+    """An app that needs no key, in the demo home."""
+    async with start_app(home_assistant) as app:
+        yield app
+
+
+@pytest.fixture
+def open_panel(browser: Chromium) -> OpenPanel:
+    """Give what opens the panel of an app, or of an address: at a route, in a look.
+
+    `async with open_panel(app, "#/rooms", Look(PHONE, dark=True)) as page`. When the page is left, nothing may have
+    gone wrong in its script, and it may have asked no other site for anything.
+    """
+
+    @asynccontextmanager
+    async def opened(app: App | str, route: str = "", look: Look | None = None, **more: object) -> AsyncIterator[Page]:
+        url = app if isinstance(app, str) else f"{app.panel}/"
+        async with browser.page(url + route, look, **more) as page:  # type: ignore[arg-type]  # its own keywords
+            yield page.page
+        assert not page.errors, "\n".join(page.errors)
+        assert not page.strays, f"The panel asked other sites: {page.strays}"
+
+    return opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(open_panel: OpenPanel, app: App) -> AsyncIterator[Page]:
+    """The panel on a desktop, by day, with nothing opened."""
+    async with open_panel(app) as page:
+        yield page
+
+
+@pytest.fixture
+def open_sidebar(tmp_path: Path) -> Callable[[App], AbstractAsyncContextManager[Sidebar]]:
+    """Serve Home Assistant's own page around an app that runs as under Supervisor; `sidebar.page()` is its address."""
+
+    def opened(app: App) -> AbstractAsyncContextManager[Sidebar]:
+        folder = tmp_path / "ingress"
+        folder.mkdir(exist_ok=True)
+        return sidebar(folder, app.running.ingress_port)
+
+    return opened
+
+
+async def screenshot(page: Page, name: str) -> None:
+    """Keep a picture of the whole page for whoever wants to look."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
