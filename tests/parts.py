@@ -21,7 +21,7 @@ FIXTURES: Mapping[str, str] = {
     """,
     "sound": "sound_card",
     "models": "models_folder",
-    "program": "start_app say sentence recogniser",
+    "program": "start_app say sentence recogniser browser",
 }
 """Mark -> the fixtures that bring the part."""
 
