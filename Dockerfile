@@ -1,21 +1,57 @@
-FROM python:3.13-slim-trixie
+# The app's image. All stages stand on one base with glibc, which onnxruntime needs. What is large and seldom changes, the
+# dependencies, is a layer of its own: an update fetches the small layer after it.
+ARG BASE=python:3.13-slim-trixie
 
-ARG BUILD_VERSION=dev
-ARG BUILD_ARCH=amd64
-LABEL io.hass.type="app" io.hass.version="${BUILD_VERSION}" io.hass.arch="${BUILD_ARCH}"
+FROM ${BASE} AS tools
+ENV UV_SYSTEM_CERTS=1
+RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --no-cache-dir uv==0.13.9
 
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends espeak-ng \
-    && rm -rf /var/lib/apt/lists/*
+# Versions of our own and of the project's other parts are not in the list, so that it changes only when they do.
+FROM tools AS list
+COPY pyproject.toml constraints.txt excludes.txt /list/
+RUN /opt/tools/bin/uv pip compile --quiet --no-header --no-annotate --python "$(command -v python3)" \
+    --extra addon --constraint /list/constraints.txt --excludes /list/excludes.txt \
+    --output-file /list/requirements.txt /list/pyproject.toml
 
-WORKDIR /app
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+FROM tools AS dependencies
+COPY --from=list /list/requirements.txt /list/
+COPY excludes.txt /list/
+RUN python3 -m venv --without-pip /opt/parley \
+    && /opt/tools/bin/uv pip install --no-cache --compile-bytecode --python /opt/parley/bin/python \
+    --excludes /list/excludes.txt --requirements /list/requirements.txt \
+    # Nothing opens these 60 MB: onnxruntime's second library is for programs in C, the language model for dictation.
+    && rm /opt/parley/lib/python3*/site-packages/onnxruntime/capi/libonnxruntime.so.* \
+    /opt/parley/lib/python3*/site-packages/pocketsphinx/model/en-us/en-us.lm.bin
+
+FROM tools AS app
+WORKDIR /source
+COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY satellite/ satellite/
 COPY ha_tools/ ha_tools/
 COPY assistant/ assistant/
 COPY addon/ addon/
-RUN pip install --no-cache-dir --constraint constraints.txt ".[addon]"
+RUN /opt/tools/bin/uv pip install --no-cache --compile-bytecode --no-deps --target /app .
 
+FROM ${BASE}
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends espeak-ng \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log
+COPY --from=dependencies /opt/parley /opt/parley
+COPY --from=app /app /app
+
+ARG BUILD_VERSION=dev
+ARG BUILD_ARCH=amd64
+LABEL io.hass.type="app" \
+    io.hass.name="Parley" \
+    io.hass.description="A voice for every room of your home" \
+    io.hass.version="${BUILD_VERSION}" \
+    io.hass.arch="${BUILD_ARCH}" \
+    org.opencontainers.image.title="Parley" \
+    org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later" \
+    org.opencontainers.image.version="${BUILD_VERSION}"
+
+ENV PATH=/opt/parley/bin:$PATH PYTHONPATH=/app
+WORKDIR /app
 EXPOSE 8099 8765
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
     CMD ["python", "-c", "import ssl, urllib.request; urllib.request.urlopen('https://127.0.0.1:8765/api/alive', timeout=4, context=ssl._create_unverified_context())"]
