@@ -20,6 +20,7 @@ from addon.live import Live, State
 from addon.overview import Overview
 from addon.pairing import PairingError, PairingQueue
 from addon.panel_api.permission_routes import PermissionRoutes
+from addon.panel_api.timer_routes import TimerRoutes
 from addon.request_bodies import BadRequest, PairingCode, WrittenTurn, json_object, refusal
 from addon.room_settings import SatelliteChange
 from addon.satellites import Satellites
@@ -54,6 +55,7 @@ class Api:
         self._health = health
         self._pairing = pairing
         self._integrations = integrations
+        self._timers = TimerRoutes(house, satellites, lambda: self._overview.timers())
         self._permissions = PermissionRoutes(house, permissions)
         self._texts: dict[str, TextConversation] = {}
         self._overview = overview = Overview(house, satellites, pairing, announcements.broker)
@@ -91,7 +93,7 @@ class Api:
             web.delete("/api/pair/{code}", self.dismiss),
             web.get("/api/integrations", self.integrations),
             web.delete("/api/integrations/{integration_id}", self.forget_integration),
-            web.delete("/api/timers/{timer_id}", self.cancel_timer),
+            *self._timers.routes(),
             *self._permissions.routes(),
             web.get("/api/live", self.watch),
         ]
@@ -101,6 +103,12 @@ class Api:
     def health_changed(self) -> None:
         """Let the pages ask anew what is wrong."""
         self.live.tell({"type": "health"}, Right.LOOK)
+
+    def home_changed(self) -> None:
+        """Show what depends on the home's names and on its time zone."""
+        self.satellites_changed()
+        self.live.change("timers")
+        self.live.tell({"type": "home"}, Right.LOOK)
 
     def satellites_changed(self) -> None:
         """Show the satellites as they are now."""
@@ -206,16 +214,6 @@ class Api:
         work = self._integrations.forget(request.match_info["integration_id"])
         await self._of_known(work, "No integration has this id.")
         return await self.integrations(request)
-
-    async def cancel_timer(self, request: web.Request) -> web.Response:
-        """Do away with a timer, an alarm or a reminder, whatever it is doing."""
-        timer = self._house.timers.get(request.match_info["timer_id"])
-        if timer is None:
-            raise web.HTTPNotFound(
-                text=json.dumps({"error": "There is no such timer any more."}), content_type="application/json"
-            )
-        self._house.timers.cancel(timer)
-        return web.json_response(self._overview.timers())
 
     async def watch(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a panel that wants to see everything as it happens."""

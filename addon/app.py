@@ -225,7 +225,7 @@ class _App:
         self.satellites.on_change(self._ringing.look)
         self.satellites.on_step(api.stepped)
         self.satellites.on_turn(self._keep)
-        self.home_assistant.on_home(lambda _home: api.satellites_changed())
+        self.home_assistant.on_home(lambda _home: api.home_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
         house.on_learned(self._health_changed)
         self.integration.conversations.on_step(api.stepped)

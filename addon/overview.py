@@ -14,6 +14,8 @@ from addon.users import Right
 from assistant.house import House
 from assistant.room.delivery import Delivery
 from assistant.room.health import RoomHealth
+from ha_tools.home.place import Place
+from ha_tools.timers.timer import Timer
 
 MOST_OVER = 5
 """Announcements that are over and are shown beside those that are not."""
@@ -43,9 +45,13 @@ class Overview:
         }
 
     def timers(self, _right: Right = Right.LOOK) -> dict[str, Any]:
-        """Return the timers, alarms and reminders, the next first."""
-        timers, home = self._house.timers, self._house.home_assistant.home
-        return {"type": "timers", "timers": [shown(timer, timers.left(timer), home) for timer in timers.all]}
+        """Return the timers, alarms and reminders, the next first, and the home's time zone, in which they are told."""
+        timers, live = self._house.timers, self._house.home_assistant
+        return {
+            "type": "timers",
+            "time_zone": live.time_zone.key if live.knows_home else "",
+            "timers": [self._timer(timer) for timer in timers.all],
+        }
 
     def announcements(self, right: Right) -> dict[str, Any]:
         """Return the announcements that are not over and the last that are, the newest first, for who may make some."""
@@ -53,6 +59,17 @@ class Overview:
         over = [each for each in made if each.over][:MOST_OVER]
         shown_ones = [each.as_dict() for each in made if not each.over or each in over]
         return {"type": "announcements", "announcements": shown_ones}
+
+    def _timer(self, timer: Timer) -> dict[str, Any]:
+        """Return a timer with the name of its satellite, which may stand in no area."""
+        told = shown(timer, self._house.timers.left(timer), self._house.home_assistant.home)
+        names = {known.satellite_id: known.name for known in self._satellites.known}
+        return {
+            **told,
+            "room": told["room"] or names.get(timer.place.satellite_id, ""),
+            "clock": timer.clock,
+            "everywhere": timer.everywhere or timer.place == Place(),
+        }
 
     def _satellite(self, known: KnownSatellite) -> dict[str, Any]:
         conversation = self._satellites.conversation(known.satellite_id)

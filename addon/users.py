@@ -55,6 +55,8 @@ NEEDS: Mapping[tuple[str, str], Right] = {
     ("GET", "/api/announcements/{announcement_id}"): Right.USE,
     ("DELETE", "/api/announcements/{announcement_id}"): Right.USE,
     ("POST", "/api/announcements/{announcement_id}/acknowledge"): Right.USE,
+    ("POST", "/api/timers"): Right.USE,
+    ("POST", "/api/timers/{timer_id}"): Right.USE,
     ("DELETE", "/api/timers/{timer_id}"): Right.USE,
 }
 """Method and path -> the right that the panel's site asks for; what is not listed is for administrators."""

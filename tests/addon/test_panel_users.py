@@ -33,6 +33,8 @@ FOR_ADMINISTRATORS = (
     ("DELETE", "/api/satellites/kitchen"),
     ("GET", "/api/integrations"),
     ("DELETE", "/api/integrations/none"),
+    ("GET", "/api/permissions"),
+    ("PUT", "/api/permissions"),
 )
 FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/converse"),
@@ -41,6 +43,8 @@ FOR_THOSE_WHO_CONTROL = (
     ("GET", "/api/announcements/none"),
     ("DELETE", "/api/announcements/none"),
     ("POST", "/api/announcements/none/acknowledge"),
+    ("POST", "/api/timers"),
+    ("POST", "/api/timers/none"),
     ("DELETE", "/api/timers/none"),
 )
 FOR_ALL_USERS = (("GET", "/api/satellites"), ("GET", "/api/timers"))
