@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
 from addon.journal import Journal
 from addon.kept_permissions import KeptPermissions
+from addon.lasting_work import LastingWork
 from addon.live import Live, State
 from addon.overview import Overview
 from addon.pairing import PairingError, PairingQueue
@@ -58,6 +58,7 @@ class Api:
         self._timers = TimerRoutes(house, satellites, lambda: self._overview.timers())
         self._permissions = PermissionRoutes(house, permissions)
         self._texts: dict[str, TextConversation] = {}
+        self._written = LastingWork()
         self._overview = overview = Overview(house, satellites, pairing, announcements.broker)
         states: dict[str, State] = {
             "satellites": overview.satellites,
@@ -97,6 +98,11 @@ class Api:
             *self._permissions.routes(),
             web.get("/api/live", self.watch),
         ]
+
+    async def close(self) -> None:
+        """Close what pages watch, and see the turns in writing through that are under way."""
+        await self.live.close()
+        await self._written.close()
 
     # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -156,7 +162,7 @@ class Api:
         turn.on_step(self.stepped)
         conversation = self._texts.setdefault(name, TextConversation(self._house, name))
         # What was begun in the home is seen through and noted even when the caller does not wait for it.
-        await asyncio.shield(asyncio.ensure_future(self._converse(conversation, turn, written.text, place)))
+        await self._written.result(self._converse(conversation, turn, written.text, place))
         told = turn.as_dict()
         answer = {key: told[key] for key in ("reply", "decided_by", "outcome", "actions", "about", "problem")}
         return web.json_response({**answer, "turn": told})

@@ -104,7 +104,7 @@ async def running(
         ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate)
         stack.push_async_callback(app.satellites.close)
         stack.push_async_callback(app.integration.close)
-        stack.push_async_callback(app.api.live.close)
+        stack.push_async_callback(app.api.close)
         if surroundings.supervisor_url:
             supervisor = SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token)
             integrations = app.integration.integrations

@@ -50,22 +50,27 @@ class ServerCertificate:
     def kept_in(cls, folder: Path) -> ServerCertificate:
         """Return `folder`'s certificate, made when there is none; blocks.
 
-        A broken one is set aside. Where none can be kept, one serves until the next start.
+        A broken one is set aside. Where none can be kept, or the one that is kept cannot be read at the moment, one
+        serves until the next start.
         """
         file = folder / FILE_NAME
         try:
             if not os.path.lexists(file):
                 _keep(file, _new())
             return _loaded(file)
-        except OSError as err:  # ssl.SSLError is one
-            if isinstance(err, PermissionError) or not os.path.lexists(file):
+        except (ssl.SSLError, ValueError):  # it was read, and is none; an SSLError is an OSError
+            return _anew(file)
+        except OSError as err:
+            why = err.strerror or str(err)
+            if os.path.lexists(file):
                 return _fleeting(
-                    f"The certificate cannot be kept in {folder} ({err.strerror or err}): after the next start every "
-                    "satellite has to be paired again."
+                    f"The certificate {file} cannot be read ({why}): no satellite believes this app until it can. Mend "
+                    "that and begin the app anew."
                 )
-        except ValueError:
-            pass
-        return _anew(file)
+            return _fleeting(
+                f"The certificate cannot be kept in {folder} ({why}): after the next start every satellite has to be "
+                "paired again."
+            )
 
 
 def _anew(file: Path) -> ServerCertificate:

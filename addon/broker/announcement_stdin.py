@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 from typing import Any
 
 from addon.broker.announcement import Origin
 from addon.broker.announcement_events import AnnouncementEvents
-
-_LOGGER = logging.getLogger(__name__)
 
 LONGEST_LINE = 64 * 1024
 """Bytes of one line; a longer one is passed over."""

@@ -182,7 +182,7 @@ class Broker:
         served = self._serving.get(satellite_id)
         if self._tasks and (served is None or served.done()):
             queue = self._queues[satellite_id]
-            self._serving[satellite_id] = self._tasks.create_task(queue.serve(), name=f"announcing in {satellite_id}")
+            self._serving[satellite_id] = self._tasks.create_task(_served(queue, satellite_id))
 
     def _room(self, satellite_id: str) -> RoomNow:
         conversation = self._satellites.conversation(satellite_id)
@@ -215,3 +215,12 @@ class Broker:
         for announcement in over[: max(0, len(over) - MOST_KEPT)]:
             del self._announcements[announcement.id]
             self.on_forget.tell(announcement)
+
+
+async def _served(queue: RoomQueue, satellite_id: str) -> None:
+    """Serve a room's queue; its fault ends what waits there, and nothing in other rooms."""
+    try:
+        await queue.serve()
+    except Exception:  # the outermost edge of a room's queue
+        _LOGGER.exception("The announcements in %s failed", satellite_id)
+        queue.give_up(Fate.FAILED, Fate.FAILED.reason)

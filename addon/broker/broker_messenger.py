@@ -25,13 +25,13 @@ class BrokerMessenger:
         """Return the paired satellites."""
         return [SpeakingRoom(known.satellite_id, known.name, known.area_id) for known in self._satellites.known]
 
-    async def say(self, message: str, rooms: Sequence[SpeakingRoom]) -> Mapping[str, str]:
+    async def say(self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool) -> Mapping[str, str]:
         """Announce a message in the rooms that are there; return, by satellite, why some will not hear it."""
         ids = [room.satellite_id for room in rooms]
         problems = {each: NOT_CONNECTED for each in ids if self._satellites.conversation(each) is None}
         targets = tuple(Target(each, TargetKind.SATELLITES) for each in ids if each not in problems)
         if targets:
             request = AnnouncementRequest(message, chime=DEFAULT_CHIME, targets=targets)
-            made = self._broker.submit(request, Origin.VOICE)
+            made = self._broker.submit(request, Origin.MODEL if by_model else Origin.VOICE)
             problems |= {each.satellite_id: each.reason for each in made.receipts if each.outcome.over}
         return problems

@@ -27,6 +27,7 @@ _FATES: Mapping[Delivery, Fate] = {
     Delivery.NO_MEDIA: Fate.NO_MEDIA,
     Delivery.ENDLESS: Fate.ENDLESS,
     Delivery.SATELLITE_SILENT: Fate.SATELLITE_SILENT,
+    Delivery.SATELLITE_GONE: Fate.UNREACHABLE,
 }
 
 _ANSWERS: Mapping[AnswerOutcome, Fate] = {

@@ -57,7 +57,8 @@ class AnnouncementOrders:
         """End what repeats until somebody acknowledges it."""
         if order.announcement_id and self._broker.announcement(order.announcement_id) is None:
             raise OrderError(LinkErrorCode.NOT_FOUND, "There is no such announcement any more.")
-        self._broker.acknowledge(order.announcement_id)
+        if not self._broker.acknowledge(order.announcement_id) and order.announcement_id:
+            raise OrderError(LinkErrorCode.UNAVAILABLE, "The announcement is over already.")
         return {}
 
     async def _in_room(self, order: Ask | StartConversation, **request: Any) -> Receipt:

@@ -106,6 +106,7 @@ class IntegrationSide:
     # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _rooms_changed(self) -> None:
+        self._reports.forget_removed()
         self.integrations.change("rooms")
         self.integrations.change("health")
 

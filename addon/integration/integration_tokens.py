@@ -45,6 +45,8 @@ class IntegrationTokens:
         """A UUID of this app's data."""
         self.on_change = Signal[()]()
         """Told when others are known."""
+        self.on_revoke = Signal[str]()
+        """Told of the id of an integration whose token counts no more."""
         self._store = store
         self._known = {each.integration_id: each for each in known}
 
@@ -91,6 +93,7 @@ class IntegrationTokens:
     def revoke(self, integration_id: str) -> None:
         """Let a token count no more from this moment on. Raises `KeyError` for one that is not known."""
         del self._known[integration_id]
+        self.on_revoke.tell(integration_id)
         self.on_change.tell()
 
     async def forget(self, integration_id: str) -> None:

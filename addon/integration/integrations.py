@@ -78,6 +78,7 @@ class Integrations:
         self._staying: set[Link] = set()
         """Those that did not only look in, to ask who is there."""
         self._seldom = Seldom(_LOGGER)
+        tokens.on_revoke(self._end_links)
 
     @property
     def linked(self) -> bool:
@@ -107,9 +108,6 @@ class Integrations:
         """Revoke a token and close its links. Raises `KeyError`, and `aiosqlite.Error` when that cannot be kept."""
         self.tokens.revoke(integration_id)
         self.on_revoke.tell()
-        for link in self._links:
-            if link.integration_id == integration_id:
-                link.end(OrderError(LinkErrorCode.REVOKED, "The token was revoked in Parley's panel."))
         await self.tokens.forget(integration_id)
 
     async def close(self) -> None:
@@ -153,6 +151,11 @@ class Integrations:
         if sum(link.integration_id == known.integration_id for link in self._links) >= MOST_LINKS:
             raise refusal(web.HTTPTooManyRequests, "Too many links are open with this token.")
         return known
+
+    def _end_links(self, integration_id: str) -> None:
+        for link in self._links:
+            if link.integration_id == integration_id:
+                link.end(OrderError(LinkErrorCode.REVOKED, "The token was revoked in Parley."))
 
     async def _serve(self, known: KnownIntegration, websocket: web.WebSocketResponse, token: str) -> None:
         link = Link(known.integration_id, websocket, self._states, self._perform)

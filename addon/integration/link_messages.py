@@ -310,6 +310,10 @@ class CallTool:
     name: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
     area_id: str = ""
+    conversation_id: str = ""
+    """The agent's conversation: what its tools read of others in it counts for its later calls; empty for none."""
+    asked: str = ""
+    """The words of the person whom the agent answers; empty where they are not known."""
 
 
 @dataclass(frozen=True)

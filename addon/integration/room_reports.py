@@ -40,6 +40,7 @@ class RoomReports:
             return
         at = turn.started.isoformat()
         self._last_turns[turn.satellite_id] = LastTurn(turn.transcript, turn.reply, turn.outcome or "", at)
+        self.forget_removed()
 
     def recall(self, turns: Iterable[Mapping[str, Any]]) -> None:
         """Take turns of former days as the store has them, the newest first."""
@@ -48,6 +49,12 @@ class RoomReports:
             last = LastTurn(heard, said, str(turn.get("outcome") or ""), str(turn.get("started") or ""))
             if heard or said:
                 self._last_turns.setdefault(str(turn.get("satellite_id")), last)
+        self.forget_removed()
+
+    def forget_removed(self) -> None:
+        """Forget what was last said in rooms whose satellites were removed."""
+        known = {each.satellite_id for each in self._satellites.known}
+        self._last_turns = {each: turn for each, turn in self._last_turns.items() if each in known}
 
     def all(self) -> News:
         """Return every room."""

@@ -7,8 +7,8 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
-from addon.integration.lasting_work import LastingWork
 from addon.integration.link_messages import Converse
+from addon.lasting_work import LastingWork
 from assistant.house import House
 from assistant.trace import Turn
 from assistant.written import TextConversation

@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 
 from assistant.house import House
-from assistant.trace import Turn
+from assistant.trace import DecidedBy, Turn
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
@@ -28,7 +28,17 @@ class TurnCommands:
         house = self._house
         turn.step("tool_call", _spelled(command))
         rules, messenger = house.permissions, house.messenger
-        call = Call(house.home_assistant, place, rules, consent, house.past, house.timers, turn.id, messenger)
+        call = Call(
+            house.home_assistant,
+            place,
+            rules,
+            consent,
+            house.past,
+            house.timers,
+            turn.id,
+            messenger,
+            by_model=turn.decided_by is DecidedBy.MODEL,
+        )
         work = asyncio.create_task(run_tool(call, command))
         self._running.add(work)
         work.add_done_callback(self._running.discard)

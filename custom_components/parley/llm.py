@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, override
 
 import probatio
+from homeassistant.components.conversation.chat_log import current_chat_log
 from homeassistant.components.llm import LLMTools
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -26,8 +27,12 @@ from .hub import Hub
 
 PROMPT = (
     "The parley tools act on this home and tell what is true afterwards. Say what they tell, and never that something "
-    "was done which they do not tell. Where a tool asks for a yes or a PIN, ask the user."
+    "was done which they do not tell. A tool that asks for a yes or a PIN has changed nothing: tell the user so. Where "
+    "it asks because something was read before, the user can wish for it in their own words, and it is done."
 )
+
+LONGEST_ASKED = 500
+"""Characters of a user's words that the app is told; it takes no more of a sentence anywhere."""
 
 TOOL_SECONDS = 60.0
 """Time for a tool: some wait until a device has followed."""
@@ -81,10 +86,25 @@ class AppTool(Tool):
         """Have the app use it, in the room of the device that asks."""
         device = dr.async_get(hass).async_get(llm_context.device_id) if llm_context.device_id else None
         area_id = dr.async_get_effective_area_id(hass, device) if device else None
+        conversation_id, asked = _conversation()
         try:
             told = await self._hub.command(
-                "call_tool", TOOL_SECONDS, name=self._own_name, arguments=tool_input.tool_args, area_id=area_id or ""
+                "call_tool",
+                TOOL_SECONDS,
+                name=self._own_name,
+                arguments=tool_input.tool_args,
+                area_id=area_id or "",
+                conversation_id=conversation_id,
+                asked=asked,
             )
         except HomeAssistantError as err:
             return ToolResult({"error": str(err)}, error=True)
         return ToolResult(dict(told), error=not told.get("ok", True))
+
+
+def _conversation() -> tuple[str, str]:
+    """Return the id of the agent's conversation and the user's last words in it; both empty outside of one."""
+    if (chat := current_chat_log.get()) is None:
+        return "", ""
+    said = (content.content for content in reversed(chat.content) if content.role == "user")
+    return chat.conversation_id, next(said, "")[:LONGEST_ASKED]

@@ -37,6 +37,8 @@ class Call:
     """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
     messenger: Messenger | None = None
     """The one who speaks in other rooms; None where there are none."""
+    by_model: bool = False
+    """A language model asked for it, and no plain sentence of a person's."""
 
     missed: list[Fact] = field(default_factory=list)
     """Names beside others that nothing in this home has."""

@@ -23,5 +23,8 @@ class Messenger(Protocol):
     def rooms(self) -> Sequence[SpeakingRoom]:
         """Return the rooms that have a satellite, connected or not."""
 
-    async def say(self, message: str, rooms: Sequence[SpeakingRoom]) -> Mapping[str, str]:
-        """Have a message said in rooms, in their turn; return, by satellite, why it will not be heard in some."""
+    async def say(self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool) -> Mapping[str, str]:
+        """Have a message said in rooms, in their turn; return, by satellite, why it will not be heard in some.
+
+        `by_model` says that a language model sends it, and no plain sentence of a person's.
+        """

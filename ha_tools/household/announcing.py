@@ -58,7 +58,7 @@ async def announced(call: Call, message: str, to: Audience) -> Result:
     if call.messenger is None or not to.rooms:
         fact = Fact("announced.nobody") if to.is_everyone else Fact("announced.no_room", name=to.name)
         return Result(Outcome.UNAVAILABLE, (fact,))
-    problems = await call.messenger.say(message, to.rooms)
+    problems = await call.messenger.say(message, to.rooms, by_model=call.by_model)
     reached = [room for room in to.rooms if room.satellite_id not in problems]
     missed = [room for room in to.rooms if room.satellite_id in problems]
     lost = [Fact("announced.unheard", things=_things(missed))] if missed else []

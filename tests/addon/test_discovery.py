@@ -16,6 +16,7 @@ from aiohttp import web
 
 from addon.app import running
 from addon.integration.discovery import OfferPauses
+from addon.integration.integration_tokens import MOST_OFFERED
 from addon.options import Options, Surroundings
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, App
@@ -119,6 +120,17 @@ async def test_it_offers_itself_with_all_that_is_needed_and_again_where_that_may
         for token in (offer["token"], after["token"]):  # whichever a person confirms
             async with LinkClient.connect(app, token) as looks_in:
                 await looks_in.until("welcome")
+
+
+async def test_an_offer_that_newer_ones_replace_ends_the_links_that_look_in_with_it(
+    home_assistant: RealHomeAssistant, supervisor: Supervisor, tmp_path: Path
+) -> None:
+    async with installed(home_assistant, supervisor, tmp_path) as app:
+        token = (await supervisor.offered())["token"]
+        async with linked(app, token) as looks_in:
+            for _ in range(MOST_OFFERED):
+                await app.running.integrations.tokens.give("Home Assistant", is_offer=True)
+            assert (await looks_in.until("refused"))["code"] == "revoked"
 
 
 async def test_who_took_the_offer_is_known_and_nothing_is_offered_while_it_is_linked(

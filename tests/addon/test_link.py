@@ -271,3 +271,23 @@ async def test_tools_are_listed_with_what_they_may_do_and_are_used_by_our_permis
         assert (asked["ok"], asked["outcome"], asked["actions"]) == (False, "needs_pin", []), asked
         refused = await link.order("call_tool", name="restore_states", arguments={})
         assert refused["error"]["code"] == "not_found"
+
+
+async def test_what_an_agent_has_read_in_a_conversation_gives_no_orders_in_it(
+    villa: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(villa) as app, linked(app) as link:
+        asked = {"conversation_id": "evening", "asked": "what's on my list?"}
+        await link.done("call_tool", name="read_list", arguments={"name": "chores"}, **asked)
+        lamp = {"name": "floor lamp"}
+        obeyed = await link.done("call_tool", name="turn_on", arguments=lamp, **asked)
+        assert (obeyed["ok"], obeyed["outcome"], obeyed["actions"]) == (False, "needs_yes", []), obeyed
+        assert "The list was read" in obeyed["speech"]
+        later = await link.done("call_tool", name="turn_on", arguments=lamp, **{**asked, "asked": "thank you"})
+        assert later["outcome"] == "needs_yes"
+        wished = await link.done(
+            "call_tool", name="turn_on", arguments=lamp, **{**asked, "asked": "turn on the floor lamp"}
+        )
+        assert wished["ok"], wished
+        elsewhere = await link.done("call_tool", name="turn_off", arguments=lamp, conversation_id="morning")
+        assert elsewhere["ok"], elsewhere

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from addon.broker.announcement import Origin
 from satellite.protocol import SatelliteState
 from simulators.completion import Reply, ToolCall, rules
 from testbed.home_assistant import RealHomeAssistant
@@ -66,6 +67,7 @@ async def test_by_voice_everyone_is_everyone_else(
         turn = await app.turn_of(kitchen.say(spoken.samples, spoken.speech_end))
         assert turn["reply"] == "I'm telling everyone."
         await bedroom.reply()
+        assert app.running.broker.announcements[0].origin is Origin.VOICE
         assert len(kitchen.playbacks) == 1
     assert not cloud.openai.log.all("request received")
 
@@ -101,4 +103,5 @@ async def test_a_language_model_tells_rooms_by_the_tool_for_messages(
         answer = await app.converse("somebody in the office must be hungry, so call them to the table", "Kitchen")
         assert answer["decided_by"] == "model"
         assert answer["reply"] == "I'm saying it in Office."
+        assert app.running.broker.announcements[0].origin is Origin.MODEL
         await office.reply()

@@ -60,6 +60,13 @@ def test_a_broken_certificate_is_set_aside_and_said(tmp_path: Path, content: byt
     assert ServerCertificate.kept_in(tmp_path).fingerprint == made.fingerprint
 
 
+def test_a_certificate_that_cannot_be_read_at_the_moment_stays_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).symlink_to("/proc/self/mem")  # a file whose first byte is an input/output error
+    made = ServerCertificate.kept_in(tmp_path)
+    assert "cannot be read" in made.problem
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+
+
 async def test_another_certificate_gets_neither_token_nor_welcome_nor_microphone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

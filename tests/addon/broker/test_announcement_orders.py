@@ -63,6 +63,21 @@ async def test_the_integration_asks_and_has_the_answer(
         assert (happened["id"], happened["slots"], happened["satellite_id"]) == ("wait", {"minutes": "five"}, "bed")
 
 
+async def test_what_is_over_is_not_acknowledged_any_more(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with link_and_room(start_app, home_assistant) as (_, link, room):
+        told = await link.done("announce", request={"message": "The oven is hot", "repeat": True})
+        await room.state(SatelliteState.LISTENING)
+        await link.done("acknowledge", announcement_id=told["id"])
+        again = await link.order("acknowledge", announcement_id=told["id"])
+        assert (again["error"]["code"], again["error"]["message"]) == (
+            "unavailable",
+            "The announcement is over already.",
+        )
+        await link.done("acknowledge", announcement_id="")
+
+
 async def test_a_question_is_withdrawn_with_the_link_and_refused_where_it_makes_no_sense(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:

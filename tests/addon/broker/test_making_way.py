@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from addon.app import running
+from addon.broker.announcement import Announcement
+from addon.broker.receipt import Fate
 from addon.options import Options, Surroundings
 from satellite.protocol import AudioStart, Flush, SatelliteState
 from testbed.home_assistant import free_port
@@ -71,3 +73,20 @@ async def test_one_that_listens_for_an_acknowledgement_makes_way_at_once(app: Ap
         await app.announce(message="The oven is hot", repeat={"every": 600})
         await kitchen.state(SatelliteState.LISTENING)
         assert await app.announced("Open the door", priority="high", expires=2.5)
+
+
+async def test_a_fault_in_one_rooms_queue_ends_what_waits_there_and_nothing_elsewhere(app: App) -> None:
+    def fault(announcement: Announcement) -> None:
+        if any(each.room == "Kitchen" and each.outcome is Fate.PLAYING for each in announcement.receipts):
+            raise RuntimeError
+
+    async with app.room("Kitchen") as kitchen, app.room("Office") as office:
+        for room in (kitchen, office):
+            await room.state(SatelliteState.IDLE)
+        mend = app.running.broker.on_change(fault)
+        failed, played = await asyncio.gather(
+            *(app.receipts("Dinner is ready", room) for room in ("Kitchen", "Office"))
+        )
+        assert (failed["Kitchen"]["outcome"], played["Office"]["outcome"]) == ("failed", "played")
+        mend()
+        assert await app.announced("Dinner is ready")
