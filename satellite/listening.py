@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.detection import Detection, Detector
-from satellite.models import EMBEDDING, MELSPECTROGRAM, models_here, pinned_path, wake_word_name, wake_word_path
+from satellite.models import MELSPECTROGRAM, embedding_path, models_here, pinned_path, wake_word_name, wake_word_path
 from satellite.satellite_errors import WakeWordModelError
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 
@@ -88,5 +88,5 @@ class WakeWordListener:
 def _load(wake_words: Mapping[str, float], folder: Path) -> tuple[WakeWords, Detector]:
     """Load the models; raises `ModelError`."""
     paths = {wake_word_name(word): wake_word_path(word, folder) for word in wake_words}
-    words = WakeWords(pinned_path(MELSPECTROGRAM, folder), pinned_path(EMBEDDING, folder), paths)
+    words = WakeWords(pinned_path(MELSPECTROGRAM, folder), embedding_path(folder), paths)
     return words, Detector({wake_word_name(word): threshold for word, threshold in wake_words.items()})

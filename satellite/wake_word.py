@@ -6,10 +6,10 @@ Samples -> mel frames -> speech features -> one small model a wake word. The sco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import onnxruntime
@@ -27,6 +27,8 @@ _MEL_WINDOW = 76
 _MEL_BINS = 32
 _MEL_STEP = 8
 """Mel frames between two feature vectors."""
+_STEPS_OF_WINDOW = -(-_MEL_WINDOW // _MEL_STEP)
+"""Steps of mel frames after which nothing is seen of what was before them."""
 _FEATURES = 96
 """Length of a feature vector."""
 _WARM_UP_FRAMES = 5
@@ -36,22 +38,59 @@ Samples = NDArray[np.int16]
 Matrix = NDArray[np.float32]
 
 
+class Embedding(Protocol):
+    """Speech features of one stream of mel frames."""
+
+    def after(self, mel: Matrix) -> Matrix:
+        """Return the feature vector [1, 96] after the next mel frames [8, 32]."""
+
+
+class WholeWindows:
+    """The embedding model as it is published: every window of 76 mel frames is computed from the beginning."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._mel: Matrix = np.ones((_MEL_WINDOW, _MEL_BINS), np.float32)
+
+    def after(self, mel: Matrix) -> Matrix:
+        """Return the feature vector [1, 96] after the next mel frames [8, 32]."""
+        self._mel = np.concatenate((self._mel, mel))[-_MEL_WINDOW:]
+        vector: Matrix = self._session.run(None, {"input_1": self._mel[None, ..., None]})[0]
+        return vector.reshape(1, _FEATURES)
+
+
+class NewFramesAlone:
+    """The embedding model as `satellite.streaming_embedding` rewrites it: the same vectors for a fifth of the time."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._mel, *kept = session.get_inputs()
+        self._kept = {each.name: np.zeros(each.shape, np.float32) for each in kept}
+
+    def after(self, mel: Matrix) -> Matrix:
+        """Return the feature vector [1, 96] after the next mel frames [8, 32]."""
+        vector, *now = self._session.run(None, {self._mel.name: mel[None, None], **self._kept})
+        self._kept = dict(zip(self._kept, now, strict=True))
+        features: Matrix = vector.reshape(1, _FEATURES)
+        return features
+
+
 class SpeechFeatures:
-    """The latest speech features of one stream."""
+    """The latest speech features of one stream. `embedding` is the published model, or what was rewritten of it."""
 
     def __init__(self, melspectrogram: Path, embedding: Path, length: int) -> None:
         self._melspectrogram = _session(melspectrogram)
-        self._embedding = _session(embedding)
+        self._embedding = _embedding(embedding)
         self._tail: Samples = np.empty(0, np.int16)
-        self._mel: Matrix = np.ones((_MEL_WINDOW, _MEL_BINS), np.float32)
         self._features = self._of_noise(length)
 
     def add(self, frame: Samples) -> None:
         """Take in the next `FRAME_SAMPLES` samples."""
         heard = np.concatenate((self._tail, frame))
         self._tail = heard[-_MEL_OVERLAP_SAMPLES:]
-        self._mel = np.concatenate((self._mel, self._mel_frames(heard)))[-_MEL_WINDOW:]
-        self._features = np.concatenate((self._features[1:], self._embed(self._mel[None])))
+        mel = self._mel_frames(heard)  # the first time fewer than eight, before which there were ones
+        mel = np.concatenate((np.ones((_MEL_STEP - len(mel), _MEL_BINS), np.float32), mel))
+        self._features = np.concatenate((self._features[1:], self._embedding.after(mel)))
 
     def last(self, length: int) -> Matrix:
         """Return the latest feature vectors as [1, length, 96]."""
@@ -62,20 +101,24 @@ class SpeechFeatures:
         mel: Matrix = self._melspectrogram.run(None, {"input": samples.astype(np.float32)[None]})[0]
         return mel.reshape(-1, _MEL_BINS) / np.float32(10) + np.float32(2)
 
-    def _embed(self, window: Matrix) -> Matrix:
-        """Return the feature vector [1, 96] of one window [1, 76, 32]."""
-        vector: Matrix = self._embedding.run(None, {"input_1": window[..., None]})[0]
-        return vector.reshape(1, _FEATURES)
-
     def _of_noise(self, length: int) -> Matrix:
-        """Return `length` features of faint noise, which fill the time before the stream began.
+        """Return `length` features of faint noise, which fill the time before the stream began; then forget the noise.
 
-        One window at a time: onnxruntime keeps the memory of its largest batch for good.
+        The windows begin at every eighth frame of the noise, whose first steps are therefore filled up with ones.
         """
         noise = np.random.RandomState(0).randint(-1000, 1000, 64_000).astype(np.int16)
-        mel = self._mel_frames(noise)
-        starts = range(0, len(mel) - _MEL_WINDOW + 1, _MEL_STEP)[-length:]
-        return np.concatenate([self._embed(mel[None, start : start + _MEL_WINDOW]) for start in starts])
+        mel, ones = self._mel_frames(noise), np.ones((_MEL_STEP * _STEPS_OF_WINDOW, _MEL_BINS), np.float32)
+        first = range(0, len(mel) - _MEL_WINDOW + 1, _MEL_STEP)[-length]
+        steps = _steps(np.concatenate((ones[: len(ones) - _MEL_WINDOW], mel[first:])))
+        features = [self._embedding.after(step) for step in steps][_STEPS_OF_WINDOW - 1 :]
+        for step in _steps(ones):
+            self._embedding.after(step)
+        return np.concatenate(features)
+
+
+def _steps(mel: Matrix) -> Iterator[Matrix]:
+    """Yield the mel frames by eight; what is left over is not looked at."""
+    return (mel[at : at + _MEL_STEP] for at in range(0, len(mel) - _MEL_STEP + 1, _MEL_STEP))
 
 
 @dataclass(frozen=True)
@@ -108,6 +151,11 @@ class WakeWords:
     def _score(self, word: _Word) -> float:
         (output,) = word.session.run(None, {word.input_name: self._features.last(word.length)})
         return float(output.reshape(-1)[0])
+
+
+def _embedding(path: Path) -> Embedding:
+    session = _session(path)
+    return WholeWindows(session) if len(session.get_inputs()) == 1 else NewFramesAlone(session)
 
 
 def _word(path: Path) -> _Word:

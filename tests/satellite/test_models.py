@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from satellite.models import LICENCE_NOTICE, PINNED, fetch, pinned_path, wake_word_name, wake_word_path
+from satellite.models import (
+    EMBEDDING,
+    LICENCE_NOTICE,
+    PINNED,
+    STREAMING_EMBEDDING,
+    embedding_path,
+    fetch,
+    pinned_path,
+    wake_word_name,
+    wake_word_path,
+)
 from satellite.satellite_errors import WakeWordModelError
 
 WHEEL = "openwakeword-0.5.1-py3-none-any.whl"
@@ -39,6 +49,8 @@ def test_the_models_are_fetched_once_with_their_licence(wheel: Path, tmp_path: P
     lines: list[str] = []
     fetch(tmp_path / "models", lines.append)
     assert LICENCE_NOTICE in lines
+    assert any(line.startswith("It was left as it is") and "onnx" in line for line in lines)  # none in that index
+    assert embedding_path(tmp_path / "models").stem == EMBEDDING
     assert {path.stem for path in (tmp_path / "models").iterdir()} == set(PINNED)
     wheel.unlink()
     fetch(tmp_path / "models", lines.append)
@@ -51,6 +63,14 @@ def test_a_damaged_model_is_told_and_fetched_again(wheel: Path, tmp_path: Path) 
         wake_word_path("alexa", tmp_path)
     fetch(tmp_path, lambda _: None)
     assert wake_word_path("alexa", tmp_path) == tmp_path / "alexa_v0.1.onnx"
+
+
+def test_a_damaged_rewritten_model_is_not_used(models_folder: Path, tmp_path: Path) -> None:
+    for stem in (EMBEDDING, STREAMING_EMBEDDING):
+        (tmp_path / f"{stem}.onnx").write_bytes((models_folder / f"{stem}.onnx").read_bytes())
+    assert embedding_path(tmp_path).stem == STREAMING_EMBEDDING
+    (tmp_path / f"{STREAMING_EMBEDDING}.onnx").write_bytes(b"damaged")
+    assert embedding_path(tmp_path).stem == EMBEDDING
 
 
 def test_other_bytes_than_the_pinned_ones_are_not_kept(wheel: Path, tmp_path: Path) -> None:

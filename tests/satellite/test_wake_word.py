@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
+from satellite.models import EMBEDDING, MELSPECTROGRAM, STREAMING_EMBEDDING, WAKE_WORDS, embedding_path
 from satellite.satellite_errors import WakeWordModelError
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
 from testbed.voice import SpokenCommand, in_a_quiet_room, say
@@ -42,9 +42,9 @@ def _frames(samples: NDArray[np.int16]) -> list[NDArray[np.int16]]:
     return [samples[at : at + FRAME_SAMPLES] for at in range(0, len(samples) - FRAME_SAMPLES + 1, FRAME_SAMPLES)]
 
 
-def _ours(folder: Path, *words: str) -> WakeWords:
+def _ours(folder: Path, *words: str, embedding: str = EMBEDDING) -> WakeWords:
     paths = {word: folder / f"{WAKE_WORDS[word]}.onnx" for word in words}
-    return WakeWords(folder / f"{MELSPECTROGRAM}.onnx", folder / f"{EMBEDDING}.onnx", paths)
+    return WakeWords(folder / f"{MELSPECTROGRAM}.onnx", folder / f"{embedding}.onnx", paths)
 
 
 def _openwakeword(folder: Path) -> Model:
@@ -70,6 +70,16 @@ def test_scores_equal_openwakewords_frame_by_frame(models_folder: Path, speech: 
     assert highest["hey_jarvis"] > 0.9
     assert highest["alexa"] > 0.5
     assert highest["hey_rhasspy"] < 0.1
+
+
+def test_what_is_computed_of_the_new_frames_alone_is_the_same_to_the_bit(
+    models_folder: Path, speech: NDArray[np.int16]
+) -> None:
+    assert embedding_path(models_folder).stem == STREAMING_EMBEDDING
+    whole = _ours(models_folder, *WORDS)
+    anew = _ours(models_folder, *WORDS, embedding=STREAMING_EMBEDDING)
+    for frame in _frames(speech):
+        assert whole.scores(frame) == anew.scores(frame)
 
 
 def test_a_word_scores_the_same_alone_and_among_others(models_folder: Path, speech: NDArray[np.int16]) -> None:
