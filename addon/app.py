@@ -29,6 +29,7 @@ from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
 from addon.records import Records
 from addon.ringing import PATIENCE, Patience, Ringing
+from addon.satellite_installer import SatelliteInstaller, SatelliteRelease
 from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
 from addon.server_certificate import ServerCertificate
@@ -45,6 +46,7 @@ from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Permissions, PinPad, Rule
 from ha_tools.sentences import Sentences
 from ha_tools.timers.schedule import Timers
+from satellite.protocol import PORT
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -101,7 +103,9 @@ async def running(
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             app.integration.recall(await records.store.turns(RECALLED_TURNS))
         await stack.enter_async_context(app.supervision.running())
-        ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate)
+        release = await asyncio.to_thread(SatelliteRelease.kept_in)
+        installer = SatelliteInstaller(release, certificate, surroundings.lan_port or PORT)
+        ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate, installer)
         stack.push_async_callback(app.satellites.close)
         stack.push_async_callback(app.integration.close)
         stack.push_async_callback(app.api.close)
@@ -243,13 +247,18 @@ class _App:
 
 
 async def _serve(
-    stack: AsyncExitStack, app: _App, options: Options, surroundings: Surroundings, certificate: ServerCertificate
+    stack: AsyncExitStack,
+    app: _App,
+    options: Options,
+    surroundings: Surroundings,
+    certificate: ServerCertificate,
+    installer: SatelliteInstaller,
 ) -> tuple[int, int]:
     """Serve both sites until the stack is left; return the ports of the panel's and of the satellites'."""
     strangers = Strangers(most_strangers())
     ingress_port = await stack.enter_async_context(
         serving(
-            _ingress(app.api, app.home_assistant, surroundings),
+            _ingress(app.api, installer, app.home_assistant, surroundings),
             "0.0.0.0" if surroundings.supervised else "127.0.0.1",  # noqa: S104 - guarded by its peer
             surroundings.ingress_port,
             "PARLEY_INGRESS_PORT",
@@ -257,7 +266,7 @@ async def _serve(
             frozenset({surroundings.ingress_peer}) if surroundings.supervised else LOOPBACK,
         )
     )
-    lan = lan_site(app.api, app.satellites, app.integration.integrations, options.api_token)
+    lan = lan_site(app.api, app.satellites, app.integration.integrations, installer, options.api_token)
     lan_port = await stack.enter_async_context(
         serving(
             lan,
@@ -272,10 +281,12 @@ async def _serve(
     return ingress_port, lan_port
 
 
-def _ingress(api: Api, home_assistant: HomeAssistant, surroundings: Surroundings) -> web.Application:
+def _ingress(
+    api: Api, installer: SatelliteInstaller, home_assistant: HomeAssistant, surroundings: Surroundings
+) -> web.Application:
     """Return the panel's site, for Home Assistant's users; by hand, for whoever sits at this machine."""
     if not surroundings.supervised:
-        return ingress_site(api, None)
+        return ingress_site(api, installer, None)
     users = Users(home_assistant)
 
     def users_changed(_event: object) -> None:
@@ -284,4 +295,4 @@ def _ingress(api: Api, home_assistant: HomeAssistant, surroundings: Surroundings
 
     for change in USER_EVENTS:
         home_assistant.on_event(change, users_changed)
-    return ingress_site(api, users, frozenset({surroundings.ingress_peer}))
+    return ingress_site(api, installer, users, frozenset({surroundings.ingress_peer}))

@@ -23,6 +23,7 @@ from addon.integration.integrations import Integrations
 from addon.integration.link_messages import LINK_PATH
 from addon.origin import is_of_another_site, is_this_machine
 from addon.request_bodies import refusal
+from addon.satellite_installer import SatelliteInstaller
 from addon.satellites import Satellites
 from addon.seldom import Seldom
 from addon.server_certificate import CERTIFICATE, ServerCertificate
@@ -50,7 +51,7 @@ PANEL_FILES = frozenset(file.name for file in PANEL.iterdir())
 """Their names."""
 
 OPEN_PATHS = frozenset({"/api/alive", "/api/health"})
-"""Paths that need no token: they tell that the app runs, and that it is ready."""
+"""Paths of both sites that need no token: they tell that the app runs, and that it is ready."""
 
 SOCKETS = frozenset({PATH, LINK_PATH})
 """WebSockets of the LAN site, to which satellites and integrations bring tokens of their own."""
@@ -66,7 +67,9 @@ class PortError(Exception):
     """A site's port cannot be opened; the text says why and what to do."""
 
 
-def ingress_site(api: Api, users: Users | None, peers: frozenset[str] = LOOPBACK) -> web.Application:
+def ingress_site(
+    api: Api, installer: SatelliteInstaller, users: Users | None, peers: frozenset[str] = LOOPBACK
+) -> web.Application:
     """Return the panel's site, for requests of `peers` only.
 
     `users` are those of the Home Assistant through which they come; None lets the person at this machine do anything.
@@ -75,15 +78,19 @@ def ingress_site(api: Api, users: Users | None, peers: frozenset[str] = LOOPBACK
     guards = [_only_from(peers), _only_of_this_site(local=local), _with_right(users)]
     site = web.Application(middlewares=guards, client_max_size=MOST_BODY_BYTES)
     site.add_routes([web.get("/", _page), web.get("/panel/{file}", _panel_file), *api.routes(), *api.panel_routes()])
+    site.add_routes(installer.panel_routes())
     site.on_response_prepare.append(_framed_by("'none'" if local else "'self'"))
     return site
 
 
-def lan_site(api: Api, satellites: Satellites, integrations: Integrations, api_token: str) -> web.Application:
+def lan_site(
+    api: Api, satellites: Satellites, integrations: Integrations, installer: SatelliteInstaller, api_token: str
+) -> web.Application:
     """Return the site that the house's network reaches."""
-    site = web.Application(middlewares=[_with_token(api_token)], client_max_size=MOST_BODY_BYTES)
+    guards = [_with_token(api_token, OPEN_PATHS | installer.open_paths)]
+    site = web.Application(middlewares=guards, client_max_size=MOST_BODY_BYTES)
     links = [web.get(PATH, satellites.endpoint), web.get(LINK_PATH, integrations.endpoint)]
-    site.add_routes([*links, *api.routes()])
+    site.add_routes([*links, *installer.routes(), *api.routes()])
     return site
 
 
@@ -229,8 +236,8 @@ def _framed_by(ancestors: str) -> Callable[[web.Request, web.StreamResponse], Aw
     return add
 
 
-def _with_token(api_token: str) -> Middleware:
-    """Return a guard that asks for the API token, except on `OPEN_PATHS` and of those with tokens of their own."""
+def _with_token(api_token: str, open_paths: frozenset[str]) -> Middleware:
+    """Return a guard that asks for the API token, except on `open_paths` and of those with tokens of their own."""
     attempts, seldom = Attempts(), Seldom(_LOGGER)
 
     def check(request: web.Request) -> None:
@@ -254,7 +261,7 @@ def _with_token(api_token: str) -> Middleware:
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path in SOCKETS and "Origin" in request.headers:  # a browser, led by any page; a program has none
             raise refusal(web.HTTPForbidden, "Satellites and integrations are programs: a page cannot be one.")
-        if request.path not in SOCKETS | OPEN_PATHS:
+        if request.path not in SOCKETS | open_paths:
             check(request)
             return await handler(request)
         response = await handler(request)

@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 from satellite import models
@@ -21,13 +20,11 @@ from satellite.problems import Problems
 from satellite.protocol import VERSION, Capabilities
 from satellite.satellite_errors import SatelliteError, SettingsError, WakeWordModelError
 from satellite.settings_file import EchoCancellation, Settings, default_file, load
+from satellite.software import SOFTWARE
 from satellite.sound_devices import SoundDevices, list_devices
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
 from satellite.wav_microphone import WavMicrophone
-
-SOFTWARE = f"parley-satellite {version('parley-assistant')}"
-"""Program and version."""
 
 
 def main() -> int:

@@ -1,0 +1,131 @@
+"""All that a new satellite is installed from, open to the house's network: it holds no secret.
+
+`script/build-satellite` makes the files. The script is served with the address at which it was asked for and the key of
+the certificate, by which whoever runs it knows the app again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from aiohttp import web
+
+from addon.request_bodies import BadRequest
+from addon.server_certificate import ServerCertificate
+from satellite.protocol import PATH, PORT
+
+FOLDER = Path(__file__).parent / "satellite_release"
+"""The files, as script/build-satellite leaves them."""
+
+SCRIPT = "install-satellite"
+SCRIPT_PATH = f"/{SCRIPT}"
+"""Path of the script on the LAN site; the other files lie below the satellites' own path."""
+
+USUAL_HOST = "homeassistant.local"
+"""Name of a Home Assistant in its network, unless it was given another one."""
+
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
+_PLACE = re.compile(rf"(?:{_HOST.pattern})(?::\d{{1,5}})?")
+_WHEEL = re.compile(r"parley_satellite-([0-9A-Za-z.+]+)-py3-none-any\.whl")
+_TYPES = {"whl": "application/zip"}
+
+
+@dataclass(frozen=True)
+class SatelliteRelease:
+    """The release of the satellite's program that belongs to this app."""
+
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def kept_in(cls, folder: Path = FOLDER) -> Self:
+        """Return the release in a folder; one without files where nothing was built. Blocks."""
+        return cls({file.name: file.read_bytes() for file in sorted(folder.glob("*")) if file.is_file()})
+
+    @property
+    def wheel(self) -> str:
+        """Name of the wheel; empty where there is none."""
+        return next((name for name in self.files if _WHEEL.fullmatch(name)), "")
+
+    @property
+    def version(self) -> str:
+        """Version of the wheel; empty where there is none."""
+        found = _WHEEL.fullmatch(self.wheel)
+        return found[1] if found else ""
+
+
+class SatelliteInstaller:
+    """Serves a release, and the line that installs it."""
+
+    def __init__(self, release: SatelliteRelease, certificate: ServerCertificate, port: int = PORT) -> None:
+        """`port` is the one by which the house's network reaches the app."""
+        self.release = release
+        self._certificate = certificate
+        self._port = port
+        self._tags = {name: f'"{hashlib.sha256(file).hexdigest()}"' for name, file in release.files.items()}
+
+    @property
+    def open_paths(self) -> frozenset[str]:
+        """The paths of the LAN site that need no token."""
+        return frozenset({SCRIPT_PATH, *(f"{PATH}/{name}" for name in self.release.files)})
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes of the LAN site."""
+        return [web.get(SCRIPT_PATH, self.script), web.get(PATH + "/{file}", self.file)]
+
+    def panel_routes(self) -> list[web.RouteDef]:
+        """Return the routes of the panel's site."""
+        return [web.get("/api/install-line", self.line)]
+
+    async def script(self, request: web.Request) -> web.Response:
+        """Return the script, for this app."""
+        script = self.release.files.get(SCRIPT)
+        if script is None:
+            raise web.HTTPNotFound(text="This Parley was built without a release of the satellite.\n")
+        asked = request.headers.get("Host", "")
+        place = asked if _PLACE.fullmatch(asked) else self._place(USUAL_HOST)
+        address = f"{request.scheme}://{place}".encode()
+        pin = self._pin.encode() if request.secure else b""
+        text = script.replace(b'\napp=""\n', b'\napp="%s"\n' % address, 1)
+        text = text.replace(b'\napp_pin=""\n', b'\napp_pin="%s"\n' % pin, 1)
+        return web.Response(body=text, content_type="text/x-shellscript", headers={"Cache-Control": "no-cache"})
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Return a file of the release."""
+        name = request.match_info["file"]
+        if name not in self.release.files:
+            raise web.HTTPNotFound
+        headers = {"ETag": self._tags[name], "Cache-Control": "no-cache"}
+        if request.headers.get("If-None-Match") == self._tags[name]:
+            return web.Response(status=304, headers=headers)
+        content_type = _TYPES.get(name.rpartition(".")[2], "text/plain")
+        return web.Response(body=self.release.files[name], content_type=content_type, headers=headers)
+
+    async def line(self, request: web.Request) -> web.Response:
+        """Return the line that a person types in on a new satellite; {host} is the app's as they reach it."""
+        host = request.query.get("host") or USUAL_HOST
+        if not _HOST.fullmatch(host):
+            raise BadRequest("host must be the name or the address of this machine in the network.")
+        script = f"https://{self._place(host)}{SCRIPT_PATH}"
+        line = f"curl -fsSk --pinnedpubkey '{self._pin}' {script} | bash -s -- --name Kitchen"
+        version = self.release.version
+        return web.json_response({"line": line, "script": script, "pin": self._pin, "version": version})
+
+    def _place(self, host: str) -> str:
+        return f"{host}:{self._port}"
+
+    @cached_property
+    def _pin(self) -> str:
+        """The public key of the certificate as curl's --pinnedpubkey takes it."""
+        from cryptography import x509  # 15 MB and a tenth of a second, when the first satellite is installed
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        key = x509.load_pem_x509_certificate(self._certificate.pem.encode()).public_key()
+        der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return f"sha256//{base64.b64encode(hashlib.sha256(der).digest()).decode()}"
