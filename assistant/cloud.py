@@ -39,6 +39,8 @@ class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
         """Send some sound, and know where in it a new stream begins."""
         if self._connection and self._connection is not self._given_to:
             self._given_to, self._given_from = self._connection, self.tape.seconds
+        if self._connection:
+            self.note_sent(audio)
         async for frame in super().run_stt(audio):
             yield frame
 

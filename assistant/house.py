@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -17,9 +18,11 @@ from assistant.model.offered_tools import RunTool, offered
 from assistant.model.prompt import system_prompt
 from assistant.model.request import request_of
 from assistant.recordings import Recordings
+from assistant.service_use import ServiceUse
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
+from assistant.turn_trouble import Trouble, TroubleCode, trouble_told
 from ha_tools.acting.command import Command
 from ha_tools.acting.messenger import Messenger
 from ha_tools.acting.target import without_connection
@@ -105,11 +108,11 @@ class House:
         status = self.home_assistant.status
         if not status.connected:
             result = without_connection(status)
-            return Reply(self.answers.say(result), Outcome.OFFLINE)
-        if self.is_behind:
-            return Reply(self.answers.tell(Fact("learning")))
-        if not self.home_assistant.home.entities:
-            return Reply(self.answers.tell(Fact("nothing_exposed")))
+            code = TroubleCode.HOME_TOKEN if status.token_refused else TroubleCode.HOME_OFFLINE
+            return Reply(self.answers.say(result), Outcome.OFFLINE, trouble=Trouble(code))
+        if self.is_behind or not self.home_assistant.home.entities:
+            case = "learning" if self.is_behind else "nothing_exposed"
+            return Reply(self.answers.tell(Fact(case)), trouble=trouble_told(case))
         return None
 
     def _is_name(self, said: str) -> bool:
@@ -139,8 +142,19 @@ class House:
         """The words for results in the language that is spoken here."""
         return Answers(self.sentences.language, self.home_assistant)
 
-    def exchange(self, understanding: ForModel, place: Place, room: str, run: RunTool, worded: Worded) -> Exchange:
-        """Return a question to the language model, asked at `place` after what was said in `room`."""
+    def exchange(
+        self,
+        understanding: ForModel,
+        place: Place,
+        room: str,
+        run: RunTool,
+        worded: Worded,
+        note: Callable[[ServiceUse], None],
+    ) -> Exchange:
+        """Return a question to the language model, asked at `place` after what was said in `room`.
+
+        `note` is told of each completion.
+        """
         model = self.services.language_model
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
         home = self.home_assistant.home
@@ -150,7 +164,12 @@ class House:
         tools = {tool.name: tool for tool in offered(home, reading_only=request.only_reads, speaks_in_rooms=speaks)}
         history = [prompt, *self.memory.recall(room)]
         sums_up = self.sentences.language != "en"
-        return Exchange(model, history, request, tools, run, worded, sums_up, self.nothing_called(asks=request.asks))
+        nothing_called = self.nothing_called(asks=request.asks)
+
+        def noted(use: ServiceUse) -> None:
+            note(replace(use, problem=self.settings.without_keys(use.problem)))
+
+        return Exchange(model, history, request, tools, run, worded, sums_up, nothing_called, noted)
 
     def nothing_called(self, *, asks: bool) -> str:
         """Return what is true of the home where a language model called nothing."""

@@ -14,6 +14,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.stt_service import STTService
 
+from assistant.service_meter import ServiceMeter
 from assistant.sound import Passage, Tape
 
 _PASSAGES = "passages"
@@ -22,8 +23,9 @@ _PASSAGES = "passages"
 class PlacedSTTService(STTService):
     """Counts the sound that it was given. A subclass places each of its transcripts in it with `place`."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *, meter: ServiceMeter | None = None, **kwargs: Any) -> None:
+        super().__init__(metrics=meter, **kwargs)
+        self._meter = meter
         self.tape = Tape()
         """The sound so far, the same as the listener behind this service has counted."""
 
@@ -31,6 +33,16 @@ class PlacedSTTService(STTService):
         """Hear some sound, and count it also where it cannot be heard."""
         await super().process_audio_frame(frame, direction)
         self.tape.add(frame.audio, frame.sample_rate)
+
+    def note_sent(self, audio: bytes) -> None:
+        """Count sound that is given to what recognises it."""
+        if self._meter:
+            self._meter.heard(audio)
+
+    def settle_use(self) -> None:
+        """Tell of the sound that was given since the last time."""
+        if self._meter:
+            self._meter.settle()
 
     def start_of(self, frame: VADUserStartedSpeakingFrame) -> float:
         """Return the place at which a voice began that has just been noticed."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.service_totals import totals
+from assistant.service_use import ServiceUse, Stage
+from assistant.turn_trouble import Trouble, service_trouble
 from ha_tools.facts.facts import Fact
+from ha_tools.live.home_calls import HomeCall
 from ha_tools.results.result import Action, Outcome
 from ha_tools.signals import Signal
 
@@ -38,8 +42,36 @@ class TraceStep:
     """Details, in a few words."""
 
 
+@dataclass(frozen=True)
+class ToolUse:
+    """One use of a tool in a turn."""
+
+    tool: str
+    arguments: Mapping[str, Any]
+    """As they are written in JSON."""
+    began_ms: float
+    ended_ms: float
+    """Both since the turn began."""
+    outcome: Outcome
+    about: tuple[str, ...] = ()
+    """The entity ids that its answer speaks of."""
+
+
+@dataclass(frozen=True)
+class TracedCall:
+    """One question to Home Assistant, or one wait for its states, in a turn."""
+
+    name: str
+    began_ms: float
+    ended_ms: float
+    problem: str = ""
+
+
 _NOTICED = ("turn_end", "state_changed", "first_audio_sent", "first_sound")
 """The steps whose distance from the end of speech a person feels."""
+
+MOST_CALLS = 60
+"""Questions to Home Assistant that a turn keeps: a script's reach may take more, and nobody reads them."""
 
 
 @dataclass
@@ -59,15 +91,24 @@ class Turn:
     transcript: str = ""
     """The words as they were understood."""
     decided_by: DecidedBy = DecidedBy.NONE
+    matched: tuple[str, ...] = ()
+    """The templates of the sentences that were found in the words, in hassil's notation."""
     outcome: Outcome | None = None
     reply: str = ""
     """The answer in words."""
     problem: str = ""
     """The trouble on the way, in plain words; empty when there was none."""
+    trouble: Trouble | None = None
+    """The reason that it did not do what was wished; None where it did."""
     actions: list[Action] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     """Entity ids that the answer speaks of."""
     steps: list[TraceStep] = field(default_factory=list)
+    tools: list[ToolUse] = field(default_factory=list)
+    uses: list[ServiceUse] = field(default_factory=list)
+    """Reports of the services that served it."""
+    calls: list[TracedCall] = field(default_factory=list)
+    """The questions to Home Assistant, and how long each took."""
     read: list[Fact] = field(default_factory=list)
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
     on_step: Signal[Turn] = field(default_factory=Signal)
@@ -76,17 +117,34 @@ class Turn:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     _origin: float = field(default_factory=time.monotonic)
 
-    def fail(self, problem: str) -> None:
-        """Note what went wrong, in plain words."""
+    def fail(self, problem: str, trouble: Trouble | None = None) -> None:
+        """Note what went wrong, in plain words, and the reason."""
         self.problem = problem
+        self.trouble = trouble or self.trouble
         self.step("problem", problem)
+
+    def service_failed(self, stage: Stage, problem: str) -> None:
+        """Note that a service failed, by its own words."""
+        self.fail(problem, service_trouble(stage, problem))
 
     def step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
         """Note a step, now or at `at` (seconds of `time.monotonic`); the earliest is the turn's own beginning."""
-        moment = time.monotonic() if at is None else max(at, self._origin)
-        step = TraceStep(name, round((moment - self._origin) * 1000, 1), detail)
+        step = TraceStep(name, self.ms(time.monotonic() if at is None else at), detail)
         self.steps.append(step)
         self.on_step.tell(self)
+
+    def ms(self, moment: float) -> float:
+        """Return the milliseconds from the turn's beginning to a moment of `time.monotonic`; 0 for one before it."""
+        return round(max(moment - self._origin, 0.0) * 1000, 1)
+
+    def note_use(self, use: ServiceUse) -> None:
+        """Keep the report of a service that served the turn."""
+        self.uses.append(use)
+
+    def note_calls(self, calls: Iterable[HomeCall]) -> None:
+        """Keep what Home Assistant was asked."""
+        traced = (TracedCall(call.name, self.ms(call.began), self.ms(call.ended), call.problem) for call in calls)
+        self.calls.extend(list(traced)[: MOST_CALLS - len(self.calls)])
 
     def latency_ms(self) -> dict[str, float]:
         """Return milliseconds from the end of speech to what a person notices; only what happened."""
@@ -106,12 +164,17 @@ class Turn:
             "score": round(self.score, 3),
             "transcript": self.transcript,
             "decided_by": self.decided_by,
+            "matched": list(self.matched),
             "outcome": self.outcome,
             "reply": self.reply,
             "problem": self.problem,
+            "trouble": plain(asdict(self.trouble)) if self.trouble else None,
             "actions": [plain(asdict(action)) for action in self.actions],
             "about": self.about,
             "steps": [asdict(step) for step in self.steps],
+            "tools": [plain(asdict(use)) for use in self.tools],
+            "calls": [asdict(call) for call in self.calls],
+            "services": totals(self.uses, self.started),
             "latency_ms": self.latency_ms(),
         }
 
@@ -123,3 +186,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+def written(value: Any) -> Any:
+    """Return an argument of a tool as JSON has it; what only our own code can give, in words."""
+    if isinstance(value, Mapping | list | tuple):
+        return plain(value)
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -61,6 +61,8 @@ class OpenAI(Server):
         self.pace = Pace()
         self.requests: list[dict[str, Any]] = []
         self.tool_choices = ToolChoices.HONOURED
+        self.counts_tokens = True
+        """False refuses a request to tell the tokens of a stream, as of older servers."""
         self._app.router.add_post("/v1/chat/completions", self._complete)
         self._app.router.add_get("/v1/models", self._models)
 
@@ -85,6 +87,8 @@ class OpenAI(Server):
             return _error(400, "invalid_request_error", wrong)
         if asked.get("tool_choice") == "required" and self.tool_choices is ToolChoices.REFUSED:
             return _error(400, "invalid_request_error", "tool_choice: 'required' is not supported.")
+        if asked.get("stream_options") and not self.counts_tokens:
+            return _error(400, "invalid_request_error", "stream_options: unknown field.")
         self.requests.append(asked)
         self.log.add("request received", text_of(messages[-1]), received)
         answer = self.model(messages, asked.get("tools", []))

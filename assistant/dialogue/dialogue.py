@@ -14,6 +14,7 @@ from assistant.dialogue.open_question import OpenQuestion, Unasked
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.told_pin import IsName, no_names
 from assistant.dialogue.understanding import AnswerToUs, CourtesyWords, HomeSentence, Stop, Understanding
+from assistant.turn_trouble import Trouble, trouble_of, trouble_told
 from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
 from ha_tools.answers import Answers
@@ -45,6 +46,8 @@ class Reply:
     about: tuple[str, ...] = ()
     asks: bool = False
     """An answer is waited for: the room listens again without a wake word."""
+    trouble: Trouble | None = None
+    """The reason that nothing was done, where no tool tells it."""
 
 
 class Dialogue:
@@ -137,7 +140,8 @@ class Dialogue:
         consent = NO_CONSENT
         if answer.grants is Need.PIN and not self._pins.accepts(answer.pin):
             outcome, fact = self._wrong_pin(question)
-            return Reply(self._answers.tell(fact), outcome, asks=self.question is not None)
+            asks, trouble = self.question is not None, trouble_told(fact.case)
+            return Reply(self._answers.tell(fact), outcome, asks=asks, trouble=trouble)
         if answer.grants is not Need.FREE:
             consent = Consent(answer.grants, frozenset(question.about), answer.pin)
         given = ((command, consent) for command in answer.commands)
@@ -234,8 +238,10 @@ class Dialogue:
         may_be_meant = text and not is_cut_off(text)
         if may_be_meant and (probable := self._sentences.doubt(text, self.place)):
             told = self.ran(*probable)
-            return Reply(self._answers.say(told), told.outcome, asks=self.question is not None)
-        return Reply(self._answers.tell(_not_understood(text)))
+            reason = trouble_of(probable[0], told)
+            return Reply(self._answers.say(told), told.outcome, asks=self.question is not None, trouble=reason)
+        fact = _not_understood(text)
+        return Reply(self._answers.tell(fact), trouble=trouble_told(fact.case))
 
     def _wrong_pin(self, question: OpenQuestion) -> tuple[Outcome, Fact]:
         """Ask for the PIN again while one is taken; return what is told of the wrong one."""

@@ -155,7 +155,9 @@ class Ladder:
         if match is None:
             return None
         completeness = Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE
-        return HomeSentence(text, completeness, match.commands, match.is_question, match.reading)
+        return HomeSentence(
+            text, completeness, match.commands, match.is_question, match.reading, matched=match.templates
+        )
 
     def _anything_else(self, text: str) -> Understanding:
         asks, completeness = is_question(text), Completeness.OTHER

@@ -23,6 +23,8 @@ class Understanding:
     completeness: Completeness = Completeness.OTHER
     commands: tuple[Command, ...] = ()
     """Commands to be run; empty where there are none."""
+    matched: tuple[str, ...] = field(default=(), kw_only=True)
+    """The templates of the sentences that were found in the words; empty where it was none."""
 
     @property
     def decided_by(self) -> DecidedBy:

@@ -111,6 +111,7 @@ class GrammarSTTService(PlacedSTTService):
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
         """Take audio; the transcripts come from the recogniser's threads."""
         if self._utterance and self._stretch:
+            self.note_sent(audio)
             self._utterance.feed(audio)
             self._stretch.sentence.audio += audio
         else:

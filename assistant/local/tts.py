@@ -56,6 +56,7 @@ class EspeakTTSService(TTSService):
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
         """Speak the text; frames come while it is still being synthesized."""
+        await self.start_tts_usage_metrics(text)
         try:
             async with self._speaking(text) as process:
                 async for frame in self._stream_audio_frames_from_iterator(

@@ -71,7 +71,7 @@ class WyomingSTTService(PlacedSTTService):
         if self._speech is None:
             self._preroll.add(audio)
         elif self._speech.audio.qsize() < QUEUED_PIECES:
-            self._speech.audio.put_nowait(audio)
+            self._give(self._speech, audio)
         yield None
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -100,7 +100,7 @@ class WyomingSTTService(PlacedSTTService):
         await super()._handle_vad_user_started_speaking(frame)
         if self._speech is None:
             self._speech = _Speech(self.start_of(frame))
-            self._speech.audio.put_nowait(self._preroll.take())
+            self._give(self._speech, self._preroll.take())
             self._last = self.create_task(self._transcribe(self._speech, self._last))
             self._tasks.add(self._last)
             self._last.add_done_callback(self._tasks.discard)
@@ -108,6 +108,10 @@ class WyomingSTTService(PlacedSTTService):
     async def _handle_vad_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
         await super()._handle_vad_user_stopped_speaking(frame)
         self._end_of_speech()
+
+    def _give(self, speech: "_Speech", audio: bytes) -> None:
+        self.note_sent(audio)
+        speech.audio.put_nowait(audio)
 
     def _end_of_speech(self) -> None:
         if self._speech:

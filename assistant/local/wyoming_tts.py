@@ -68,6 +68,7 @@ class WyomingTTSService(TTSService):
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
         """Speak the text; what a streaming server says arrives by itself."""
+        await self.start_tts_usage_metrics(text)
         try:
             if await self._server_streams():
                 await self._add_to_answer(text, context_id)

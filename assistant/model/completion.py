@@ -11,17 +11,20 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, cast
 
 import jiter
-from openai import AsyncOpenAI, AsyncStream, BadRequestError, OpenAIError, UnprocessableEntityError
+from openai import AsyncOpenAI, AsyncStream, BadRequestError, OpenAIError, UnprocessableEntityError, omit
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 from openai.types.chat.chat_completion_chunk import ChoiceDelta, ChoiceDeltaToolCall
 
+from assistant.model.completion_use import CompletionUse
 from assistant.outside_text import encodable
+from assistant.service_use import MeteredService, ServiceUse
 
 Message = Mapping[str, Any]
 """A message of the conversation as it stands on OpenAI's wire."""
@@ -183,20 +186,53 @@ class _Calls:
 class LanguageModel:
     """One model behind a client that all rooms share: its open connections save a handshake in every turn."""
 
-    def __init__(self, client: AsyncOpenAI, name: str) -> None:
+    def __init__(
+        self, client: AsyncOpenAI, name: str, service: MeteredService, tell: Callable[[ServiceUse], None]
+    ) -> None:
+        """`service` is what its uses are told as."""
         self._client = client
         self._name = name
+        self._service = service
+        self._tell = tell
         self._can_require = True
+        self._can_count = True
 
     async def complete(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], *, tool_required: bool
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]],
+        *,
+        tool_required: bool,
+        note: Callable[[ServiceUse], None] = lambda _: None,
     ) -> AsyncIterator[Words | ToolRequest]:
-        """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
+        """Yield words as they come and the tool calls at the end; `note` is told of the use. Raises `ModelError`."""
+        counted = CompletionUse.begin(messages, tools)
+        try:
+            async with aclosing(self._complete(messages, tools, counted, tool_required=tool_required)) as parts:
+                async for part in parts:
+                    yield part
+        except ModelError as err:
+            counted.problem = str(err)
+            raise
+        finally:
+            use = counted.report(self._service)
+            self._tell(use)
+            note(use)
+
+    async def _complete(
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]],
+        counted: CompletionUse,
+        *,
+        tool_required: bool,
+    ) -> AsyncGenerator[Words | ToolRequest, None]:
         calls = _Calls()
         try:
-            chunks = await self._begin(messages, tools, tool_required and self._can_require)
+            chunks = await self._begin(messages, tools, tool_required)
             async with chunks:
                 async for chunk in _in_time(chunks):
+                    counted.take(chunk)
                     words = calls.heard(chunk.choices[0].delta if chunk.choices else None)
                     for heard in words:
                         yield heard
@@ -215,15 +251,19 @@ class LanguageModel:
     async def _begin(
         self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_required: bool
     ) -> AsyncStream[ChatCompletionChunk]:
-        """Ask; a server that does not know how to require a tool is from then on asked without."""
+        """Ask; a server that knows not how to require a tool, or to count tokens, is from then on asked without."""
         async with asyncio.timeout(SILENCE_SECONDS):
-            try:
-                return await self._ask(messages, tools, "required" if tool_required else "auto")
-            except (BadRequestError, UnprocessableEntityError) as err:
-                if not tool_required or "tool_choice" not in str(err):
-                    raise
-                self._can_require = False
-                return await self._ask(messages, tools, "auto")
+            while True:
+                try:
+                    choice: Literal["required", "auto"] = "required" if tool_required and self._can_require else "auto"
+                    return await self._ask(messages, tools, choice)
+                except (BadRequestError, UnprocessableEntityError) as err:
+                    if self._can_count and "stream_options" in str(err):
+                        self._can_count = False
+                    elif tool_required and self._can_require and "tool_choice" in str(err):
+                        self._can_require = False
+                    else:
+                        raise
 
     async def _ask(
         self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_choice: Literal["required", "auto"]
@@ -234,6 +274,7 @@ class LanguageModel:
             tools=cast("list[ChatCompletionToolParam]", list(tools)),
             tool_choice=tool_choice,
             stream=True,
+            stream_options={"include_usage": True} if self._can_count else omit,
         )
 
 

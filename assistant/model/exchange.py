@@ -16,6 +16,7 @@ from assistant.model.completion import SPEAKING_TOOLS, LanguageModel, Message, T
 from assistant.model.grounding import Grounding, Left, OwnWords
 from assistant.model.offered_tools import FINDING, RunTool, schema
 from assistant.model.request import Request
+from assistant.service_use import ServiceUse
 from ha_tools.acting.command import Command
 from ha_tools.acting.tool import Tool
 from ha_tools.facts.facts import LISTED, verbatim
@@ -86,6 +87,8 @@ class Exchange:
     """A model has better words for what was read than the home has: in other languages than English."""
     nothing_called: str
     """Said, in the language of the home, where the model spoke of the home and called nothing."""
+    note: Callable[[ServiceUse], None] = lambda _: None
+    """Takes the report of each completion."""
     turn: list[Message] = field(default_factory=list)
     """The messages that the conversation grows by, complete once the answer has ended."""
     results: list[Answered] = field(default_factory=list)
@@ -115,7 +118,8 @@ class Exchange:
         for _ in range(MOST_COMPLETIONS):
             requests: list[ToolRequest] = []
             asked = [*self.history, *self.turn, *self._objection]
-            async for part in self.model.complete(asked, self._schemas, tool_required=self._requires_tool):
+            needs_tool = self._requires_tool
+            async for part in self.model.complete(asked, self._schemas, tool_required=needs_tool, note=self.note):
                 if isinstance(part, ToolRequest):
                     requests.append(part)
                 else:

@@ -21,6 +21,7 @@ from assistant.room.room_playback import RoomPlayback, seconds_of
 from assistant.room.satellite_clock import SatelliteClock
 from assistant.room.speaking import SILENCE_SECONDS, RoomSpeech
 from assistant.room.transport import RoomInput, RoomOutput
+from assistant.service_use import ServiceUse
 from assistant.services import Services
 from assistant.sound_files import MOST_SECONDS
 from assistant.turns import Pauses
@@ -63,7 +64,11 @@ class RoomAudio:
         self._output.on_sent(self.speech.sent)
         self.on_first_audio = Signal[()]()
         """Told when the first sound of a playback is sent."""
-        processors = [self._input, services.stt(expects_answer), self.listener, services.tts(), self._output]
+        self.on_use = Signal[ServiceUse]()
+        """Told of each use of the services of this room."""
+        self._stt = services.stt(expects_answer, self.on_use.tell)
+        voice = services.tts(note=self.on_use.tell)
+        processors = [self._input, self._stt, self.listener, voice, self._output]
         self._pipeline = RoomPipeline(name, processors)
         self.errors = self._pipeline.errors
         """Errors of the services, as they happen."""
@@ -79,6 +84,10 @@ class RoomAudio:
     async def hear(self, pcm: bytes) -> None:
         """Take int16 mono audio at 16 kHz from the microphone."""
         await self._input.hear(pcm)
+
+    def settle_use(self) -> None:
+        """Tell of the sound that the recogniser was given by now."""
+        self._stt.settle_use()
 
     async def listen(self, wake_word: str = "") -> None:
         """Begin a turn, after a wake word or a question of ours; the audio that follows belongs to it."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
+from pipecat.services.stt_service import STTService
+
 from assistant.dialogue import ForModel, Understanding
 from assistant.house import House
 from assistant.room.acknowledging import Acknowledging
@@ -34,7 +36,9 @@ from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.room.voice import RoomVoice
+from assistant.service_use import Stage
 from assistant.trace import DecidedBy, Turn
+from assistant.turn_trouble import Trouble, TroubleCode
 from assistant.turns import EndReason
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
@@ -140,6 +144,8 @@ class Conversation:
         self._audio.listener.on_turn_end(self._turn_ended)
         self._audio.on_first_audio(self._first_audio_sent)
         self._audio.speech.on_sound(lambda at: self.turns.step("first_sound", at=at))
+        self._audio.on_use(self.turns.note_use)
+        self.turns.before_end(self._audio.settle_use)
 
     async def run(self) -> None:
         """Converse until the satellite is gone; leaves no task behind."""
@@ -159,7 +165,14 @@ class Conversation:
             try:
                 await self._commands.ended()
             finally:
-                self.turns.end()
+                self._break_off()
+
+    def _break_off(self) -> None:
+        """End the turn in which the satellite went away."""
+        turn = self.turns.turn
+        if turn and turn.transcript and not turn.reply:
+            turn.trouble = turn.trouble or Trouble(TroubleCode.SATELLITE_GONE)
+        self.turns.end()
 
     async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
         """Say a message once no turn is in progress, or instead of it. Raises `SatelliteGone`."""
@@ -282,11 +295,14 @@ class Conversation:
             return
         answer = self._pending.judge(turn, understanding, reason)
         if reason is EndReason.NO_SPEECH and answer is None:
+            if turn.wake_word:
+                turn.trouble = turn.trouble or Trouble(TroubleCode.NOTHING_SAID)
             self.turns.end()
             self.state.after(RoomEvent.NOTHING_SAID)
             return
         if reason is EndReason.NO_TRANSCRIPT:
             turn.problem = turn.problem or UNHEARD
+            turn.trouble = turn.trouble or Trouble(TroubleCode.STT_SILENT, Stage.STT)
         self.state.after(RoomEvent.TURN_ENDED)
         self._begin_reply(turn, understanding, answer)
 
@@ -397,4 +413,5 @@ class Conversation:
             problem = self._house.settings.without_keys(error.error)
             self.health.failed(problem)
             if self.turns.turn:
-                self.turns.turn.fail(problem)
+                stage = Stage.STT if isinstance(error.processor, STTService) else Stage.TTS
+                self.turns.turn.service_failed(stage, problem)

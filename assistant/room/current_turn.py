@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.service_use import ServiceUse
 from assistant.trace import Turn
 from ha_tools.signals import Signal
 
@@ -13,11 +14,14 @@ class CurrentTurn:
         self.turn: Turn | None = None
         self.on_step = Signal[Turn]()
         """Told of each step."""
+        self.before_end = Signal[()]()
+        """Told when a turn is about to begin or to end: what is counted by turns is to be settled."""
         self.on_end = Signal[Turn]()
         """Told of each finished turn."""
 
     def begin(self, room: str, satellite_id: str) -> Turn:
         """Begin one in a room of that name."""
+        self.before_end.tell()
         self.turn = turn = Turn(room, satellite_id)
         turn.on_step(self.on_step.tell)
         return turn
@@ -27,8 +31,14 @@ class CurrentTurn:
         if self.turn:
             self.turn.step(name, detail, at=at)
 
+    def note_use(self, use: ServiceUse) -> None:
+        """Keep the report of a service with the turn that it served, if one goes on."""
+        if self.turn:
+            self.turn.note_use(use)
+
     def end(self) -> None:
         """End the turn, if one goes on."""
+        self.before_end.tell()
         turn, self.turn = self.turn, None
         if turn:
             turn.step("done")

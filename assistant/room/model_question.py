@@ -10,6 +10,7 @@ from assistant.dialogue import Dialogue, ForModel
 from assistant.house import House
 from assistant.model.completion import ModelError
 from assistant.room.turn_commands import TurnCommands
+from assistant.service_use import Stage
 from assistant.trace import DecidedBy, Turn
 from ha_tools.acting.command import Command
 from ha_tools.results.result import Outcome, Result
@@ -41,7 +42,9 @@ class ModelQuestion:
         self._turn = turn
         self._pin = understanding.pin  # whole, or none
         self._released = asyncio.Event()
-        self._exchange = house.exchange(understanding, dialogue.place, memory_key, self._run, dialogue.worded)
+        self._exchange = house.exchange(
+            understanding, dialogue.place, memory_key, self._run, dialogue.worded, turn.note_use
+        )
         turn.step(DecidedBy.MODEL, "asked")
 
     @property
@@ -88,7 +91,7 @@ class ModelQuestion:
             self._turn.step(DecidedBy.MODEL, "first word")
 
     def _failed(self, problem: str) -> None:
-        self._turn.fail(self._house.settings.without_keys(problem))
+        self._turn.service_failed(Stage.LLM, self._house.settings.without_keys(problem))
         _LOGGER.warning("%s: %s", self._turn.room, self._turn.problem)
 
     def _keep(self, text: str) -> None:

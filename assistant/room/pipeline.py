@@ -26,7 +26,12 @@ class RoomPipeline:
         self._worker = PipelineWorker(
             Pipeline(list(processors)),
             name=self._name,
-            params=PipelineParams(audio_in_sample_rate=UPLINK_RATE, audio_out_sample_rate=SPEECH_RATE),
+            params=PipelineParams(
+                audio_in_sample_rate=UPLINK_RATE,
+                audio_out_sample_rate=SPEECH_RATE,
+                enable_metrics=True,
+                enable_usage_metrics=True,
+            ),
             enable_rtvi=False,
             enable_turn_tracking=False,
             idle_timeout_secs=None,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+import time
 
 from assistant.house import House
-from assistant.trace import DecidedBy, Turn
+from assistant.trace import DecidedBy, ToolUse, Turn, written
+from assistant.turn_trouble import trouble_of
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
+from ha_tools.live.home_calls import noted_calls
 from ha_tools.permissions import NO_CONSENT, Consent
 from ha_tools.results.result import Outcome, Result
 from ha_tools.tainted.foreign import what_was_read
@@ -39,10 +41,9 @@ class TurnCommands:
             messenger,
             by_model=turn.decided_by is DecidedBy.MODEL,
         )
-        work = asyncio.create_task(run_tool(call, command))
+        work = asyncio.create_task(self._run(turn, call, command))
         self._running.add(work)
         work.add_done_callback(self._running.discard)
-        work.add_done_callback(partial(self._note, turn, command))
         return await asyncio.shield(work)
 
     async def ended(self) -> None:
@@ -50,11 +51,24 @@ class TurnCommands:
         if self._running:
             await asyncio.wait(self._running)
 
-    def _note(self, turn: Turn, command: Command, work: asyncio.Task[Result]) -> None:
+    async def _run(self, turn: Turn, call: Call, command: Command) -> Result:
+        began = time.monotonic()
+        with noted_calls() as calls:
+            result = await run_tool(call, command)
+        turn.note_calls(calls)
+        self._note(turn, command, result, began)
+        return result
+
+    def _note(self, turn: Turn, command: Command, result: Result, began: float) -> None:
         """Note in the turn what a command did and when."""
-        if work.cancelled() or work.exception():
-            return  # whoever waits for it is told
-        result, home_assistant = work.result(), self._house.home_assistant
+        home_assistant = self._house.home_assistant
+        arguments = {name: written(value) for name, value in command.arguments.items() if value is not None}
+        ended = turn.ms(time.monotonic())
+        turn.tools.append(ToolUse(command.tool, arguments, turn.ms(began), ended, result.outcome, result.about))
+        if trouble := trouble_of(command, result):
+            turn.trouble = trouble
+        elif result.ok and turn.trouble and turn.trouble.tool == command.tool:
+            turn.trouble = None  # a language model has tried again, and succeeded
         if tool := TOOLS.get(command.tool):
             turn.read += what_was_read(tool, result, home_assistant.home, home_assistant.states)
         for action in result.actions:

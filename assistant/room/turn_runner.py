@@ -11,6 +11,8 @@ from assistant.house import House
 from assistant.room.delivery import Delivery
 from assistant.room.turn_commands import TurnCommands
 from assistant.trace import Turn
+from assistant.turn_trouble import Trouble, TroubleCode
+from ha_tools.live.home_calls import noted_calls
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,7 +49,9 @@ class TurnRunner:
     async def run(self, turn: Turn, understanding: Understanding) -> bool:
         """Answer a turn, whatever happens; return whether the next words may answer a question of ours."""
         try:
-            understanding = await self._dialogue.settle(understanding)
+            with noted_calls() as calls:
+                understanding = await self._dialogue.settle(understanding)
+            turn.note_calls(calls)
             turn.decided_by = understanding.decided_by
             if turn.is_follow_up and isinstance(understanding, NotUnderstood):
                 await self._voice.take_back()
@@ -59,14 +63,17 @@ class TurnRunner:
             return await self._act(turn, understanding)
         except Exception:  # the outermost edge of a turn: a fault of ours must not take the room with it
             _LOGGER.exception("%s: a turn failed", turn.room)
-            turn.problem, turn.reply = FAULT, self._dialogue.apology
+            turn.fail(FAULT, Trouble(TroubleCode.FAULT))
+            turn.reply = self._dialogue.apology
             await self._voice.say(turn, turn.reply)
             return False
 
     async def _act(self, turn: Turn, understanding: Understanding) -> bool:
+        turn.matched = understanding.matched
         turn.step("match", understanding.decided_by)
         reply = await self._dialogue.act(understanding, partial(self._commands.run, turn))
         turn.reply, turn.outcome = reply.speech, reply.outcome
+        turn.trouble = turn.trouble or reply.trouble
         self._house.memory.add(self._memory_key, understanding.text, reply.speech, turn.read)
         if not reply.speech:
             return reply.asks

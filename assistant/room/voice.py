@@ -15,11 +15,20 @@ from assistant.room.audio import RoomAudio
 from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
 from assistant.room.room_playback import RoomPlayback
+from assistant.service_use import Stage
 from assistant.trace import Turn
+from assistant.turn_trouble import Trouble, TroubleCode
 
 _LOGGER = logging.getLogger(__name__)
 
 NOT_HEARD = "The answer was not heard."
+
+_UNHEARD = {
+    Delivery.NO_SPEAKER: TroubleCode.NO_SPEAKER,
+    Delivery.SATELLITE_SILENT: TroubleCode.SATELLITE_SILENT,
+    Delivery.SATELLITE_GONE: TroubleCode.SATELLITE_GONE,
+}
+"""Ends of an answer that no service is to blame for, as the reasons of a turn's trouble."""
 
 Ask = Callable[[Turn, ForModel], ModelQuestion]
 """Makes a turn's question to the language model."""
@@ -101,6 +110,8 @@ def _noted(turn: Turn, playback: RoomPlayback) -> Delivery:
     """Return how an answer ended; note the reason where it was not heard."""
     if playback.delivery not in {Delivery.HEARD, Delivery.INTERRUPTED}:
         turn.problem = " ".join(filter(None, (NOT_HEARD, playback.reason, turn.problem)))
+        is_known = turn.trouble is not None and turn.trouble.stage is Stage.TTS
+        turn.trouble = turn.trouble if is_known else Trouble(_UNHEARD.get(playback.delivery, TroubleCode.TTS_FAILED))
         turn.step("not_heard", playback.reason)
         _LOGGER.warning("%s: %s", turn.room, turn.problem)
     return playback.delivery

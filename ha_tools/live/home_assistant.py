@@ -17,6 +17,7 @@ from ha_tools.home.locale import CELSIUS, Locale
 from ha_tools.home.state import State, from_compressed, updated
 from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
 from ha_tools.live import registry, rest, shapes
+from ha_tools.live.home_calls import STATES, timed
 from ha_tools.live.incoming_names import Naming
 from ha_tools.live.websocket import COMMAND_SECONDS, HomeAssistantSocket, Message, connect
 
@@ -142,7 +143,8 @@ class HomeAssistant:
             fields["target"] = {"entity_id": targets}
         if return_response:
             fields["return_response"] = True
-        result = await self._connected.command("call_service", seconds=seconds, **fields)
+        with timed(f"{domain}.{service}"):
+            result = await self._connected.command("call_service", seconds=seconds, **fields)
         response: Mapping[str, Any] | None = shapes.entry(result, "an answer").get("response")
         return response
 
@@ -155,8 +157,9 @@ class HomeAssistant:
             return True
         self._waiting.add(waiting)
         try:
-            async with asyncio.timeout(seconds):
-                return await waiting.done
+            with timed(STATES):
+                async with asyncio.timeout(seconds):
+                    return await waiting.done
         except TimeoutError:
             return False
         finally:
@@ -168,7 +171,8 @@ class HomeAssistant:
 
     async def ask(self, type_: str, **fields: Any) -> Any:
         """The result of one command of the WebSocket API. Raises NotConnected, CallTimedOut or ServiceRefused."""
-        return await self._connected.command(type_, **fields)
+        with timed(type_):
+            return await self._connected.command(type_, **fields)
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -186,11 +190,13 @@ class HomeAssistant:
 
     async def calendar_events(self, entity_id: str, start: datetime, end: datetime) -> Sequence[Mapping[str, Any]]:
         """A calendar's events that overlap the time, as Home Assistant's REST interface has them. Raises HomeError."""
-        return await rest.calendar_events(self.url, self._token, entity_id, start, end)
+        with timed("calendars"):
+            return await rest.calendar_events(self.url, self._token, entity_id, start, end)
 
     async def scene_config(self, scene_id: str) -> Mapping[str, Any]:
         """A scene as Home Assistant's editor has it; empty where it does not. Raises HomeError."""
-        return await rest.scene_config(self.url, self._token, scene_id)
+        with timed("config/scene"):
+            return await rest.scene_config(self.url, self._token, scene_id)
 
     async def exposed(self) -> frozenset[str]:
         """The entity ids that assistants may see, asked for anew: the home may not know yet. Raises HomeError."""

@@ -262,7 +262,8 @@ def _reading(said: str, result: RecognizeResult) -> Reading:
         slots["here"] = True
     free = [entity.text_clean for entity in result.entities.values() if entity.is_wildcard]
     may_go_on = any(said.endswith(text) for text in free)
-    return Reading(result.intent.name, slots, result.response or "", may_go_on)
+    template = (result.intent_sentence.text if result.intent_sentence else "") or ""
+    return Reading(result.intent.name, slots, result.response or "", may_go_on, template=template)
 
 
 def _with_kind(said: str, reading: Reading) -> Reading:

@@ -70,6 +70,8 @@ class Match:
     """True if more words could still change the meaning: "turn on the lights" … "in the kitchen"."""
     reading: Reading | None = None
     """The reading of one command in a language other than English, to be answered in it."""
+    templates: tuple[str, ...] = ()
+    """The templates in which the words were found, each with its intent: "HassTurnOn: [turn] on [the] {name}"."""
 
 
 class Sentences:
@@ -152,6 +154,8 @@ class _Sentence:
     """Commands that end in words of the speaker's own."""
     readings: list[Reading] = field(default_factory=list)
     """The readings, the last one last."""
+    read_as: list[tuple[str, Reading]] = field(default_factory=list)
+    """The tools of the commands, and what they were read as, the last one last."""
     heard: list[str] = field(default_factory=list)
     """The words as they stood: free words are read in these, never in what was put together from their parts."""
 
@@ -168,7 +172,13 @@ class _Sentence:
             commands=commands,
             is_question=is_question,
             open_ended=commands[-1] in self.going_on or self.reader.may_go_on(clean(text), commands[-1]),
+            templates=tuple(dict.fromkeys(filter(None, map(self._template, commands)))),
         )
+
+    def _template(self, command: Command) -> str:
+        """Return the intent and the template that a command was last read by; empty for one that was put together."""
+        reading = next((read for tool, read in reversed(self.read_as) if tool == command.tool), None)
+        return f"{reading.intent}: {reading.template}".removesuffix(": ") if reading else ""
 
     def commands(self, text: str) -> tuple[Command, ...]:
         """The commands that the words certainly are."""
@@ -261,11 +271,15 @@ class _Sentence:
             command = command_of(reading, self.reader.home, self.place) if reading else None
             if reading and command and not self._is_about_another(command, said):
                 command = follow_up.of_players(command, self.lately, self.reader.home)
-                self.readings.append(reading)
-                if reading.may_go_on:
-                    self.going_on.append(command)
+                self._take(reading, command)
                 return command
         return None
+
+    def _take(self, reading: Reading, command: Command) -> None:
+        self.readings.append(reading)
+        self.read_as.append((command.tool, reading))
+        if reading.may_go_on:
+            self.going_on.append(command)
 
     def _is_about_another(self, command: Command, said: str) -> bool:
         """Return whether a kind read in a room is the name of a thing that this cannot be done to: a contact's."""
@@ -289,9 +303,7 @@ class _Sentence:
         other = command_of(rival, home, self.place) if rival else None
         if other and other.tool != command.tool and TOOLS[other.tool].writes:
             return None
-        self.readings.append(reading)
-        if reading.may_go_on:
-            self.going_on.append(command)
+        self._take(reading, command)
         return command
 
     def _read_after(self, text: str, before: tuple[Command, ...]) -> Command | None:

@@ -22,6 +22,8 @@ class Reading:
     """True if more words could still belong to it: it ends in words of the speaker's own."""
     language: str = "en"
     """The language that was spoken."""
+    template: str = ""
+    """The template that has all of its words, in hassil's notation; empty where code reads them."""
 
 
 Maker = Callable[[Reading], Command | None]

@@ -14,6 +14,7 @@ from assistant.model.completion import LanguageModel, ModelError
 from assistant.model.exchange import MOST_COMPLETIONS, Exchange
 from assistant.model.offered_tools import offered
 from assistant.model.request import request_of
+from assistant.service_use import MeteredService, ServiceUse, Stage
 from ha_tools.acting.command import Command
 from ha_tools.facts.facts import verbatim
 from ha_tools.home.choices import Choice
@@ -24,6 +25,7 @@ from simulators.openai import OpenAI, ToolChoices
 from tests.ha_tools.homes import HOUSE
 from tests.spoken import in_english
 
+THINKS = MeteredService(Stage.LLM, "openai", "gpt-4.1-mini", "api.openai.com")
 NOTHING = "I haven't changed anything."
 LAMP = Result(
     Outcome.CHANGED,
@@ -52,6 +54,7 @@ class Asked:
     ran: list[Command] = field(default_factory=list)
     exchange: Exchange | None = None
     sums_up: bool = False
+    uses: list[ServiceUse] = field(default_factory=list)
 
     async def say(self, text: str, *replies: Reply | str) -> str:
         """Ask, and return all that is spoken."""
@@ -68,7 +71,7 @@ class Asked:
         self.server.model = answer
         request = request_of(text, HOUSE, "en")
         tools = {tool.name: tool for tool in offered(HOUSE, reading_only=request.asks)}
-        model = LanguageModel(self.client, "gpt-4.1-mini")
+        model = LanguageModel(self.client, "gpt-4.1-mini", THINKS, self.uses.append)
         self.exchange = Exchange(
             model, [], request, tools, run, lambda _, result: in_english(result), self.sums_up, NOTHING
         )
@@ -258,3 +261,33 @@ async def test_a_model_that_breaks_off_says_so(asked: Asked) -> None:
     asked.server.faults.cut_after = 2
     with pytest.raises(ModelError, match="cannot be asked"):
         await asked.say("tell me about trains", "Trains run on rails. " * 20)
+
+
+async def test_each_completion_tells_what_was_sent_and_what_it_cost(asked: Asked) -> None:
+    asked.results = {"turn_on": LAMP}
+    await asked.say("I would like it cosy", Reply(calls=(TURN_ON,)))
+    (use,) = asked.uses
+    assert (use.stage, use.left_house, use.problem) == (Stage.LLM, True, "")
+    assert use.ms is not None
+    assert use.total_ms is not None
+    assert 0 < use.ms <= use.total_ms
+    assert use.amounts["bytes"] > use.amounts["input_tokens"] > 0
+    assert use.cost is not None
+    assert use.cost > 0
+    assert use.price_read
+
+
+async def test_a_server_that_cannot_count_costs_what_nobody_knows(asked: Asked) -> None:
+    asked.server.counts_tokens = False
+    assert await asked.say("I would like it cosy", "Tell me more?")
+    assert [use.cost for use in asked.uses] == [None] * len(asked.uses)
+    assert all(use.amounts.keys() == {"bytes"} for use in asked.uses)
+
+
+async def test_a_completion_that_fails_is_told_as_one(asked: Asked) -> None:
+    await asked.server.__aexit__(None, None, None)
+    with pytest.raises(ModelError):
+        await asked.say("I would like it cosy")
+    (use,) = asked.uses
+    assert "cannot be asked" in use.problem
+    assert use.ms is None

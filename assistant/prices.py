@@ -1,0 +1,83 @@
+"""The prices of services, from a file that anybody may edit; what stands there for nothing is not known. Pure."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FILE = Path(__file__).with_name("prices.yaml")
+
+OTHERS = "*"
+"""Stands for every model of a host that is not listed by itself."""
+
+_DATED = re.compile(r"-\d{4}-?\d{2}-?\d{2}$")
+"""The end of the name of a model that is fixed to a day: "gpt-4.1-mini-2025-04-14"."""
+
+
+@dataclass(frozen=True)
+class Price:
+    """The price of one model of a service, in US dollars."""
+
+    per_unit: Mapping[str, float]
+    """By amount ("input_tokens", "audio_seconds", "characters"), the price of one."""
+    read: date
+    """The day on which it was read."""
+
+    def of(self, amounts: Mapping[str, float]) -> float | None:
+        """Return the cost of amounts; None where one of them has no price, or nothing of them is billed."""
+        billed = {name: amount for name, amount in amounts.items() if name in BILLED and amount}
+        if not billed or any(name not in self.per_unit for name in billed):
+            return None
+        return sum(self.per_unit[name] * amount for name, amount in billed.items())
+
+
+BILLED = frozenset({"input_tokens", "cached_tokens", "output_tokens", "characters", "audio_seconds"})
+"""Amounts that services ask money for; others, as bytes, only tell what was sent."""
+
+
+def price_of(host: str, model: str) -> Price | None:
+    """Return the price of a model at a host; None where the file has none."""
+    models = _prices().get(host.casefold(), {})
+    return models.get(model) or models.get(_DATED.sub("", model)) or models.get(OTHERS)
+
+
+def prices_in(text: str) -> dict[str, dict[str, Price]]:
+    """Read a table of prices: host -> model -> price. Raises `ValueError` for one that cannot be meant."""
+    try:
+        table = yaml.safe_load(text) or {}
+        return {
+            str(host).casefold(): {str(model): _price(entry) for model, entry in models.items()}
+            for host, models in table.items()
+        }
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError) as err:
+        raise ValueError(f"The table of prices cannot be read: {err}") from err
+
+
+@functools.cache
+def _prices() -> dict[str, dict[str, Price]]:
+    return prices_in(FILE.read_text("utf-8"))
+
+
+def _price(entry: Mapping[str, Any]) -> Price:
+    per_unit = {str(name): _amount(price) / 1e6 for name, price in entry.get("per_million", {}).items()}
+    per_unit |= {f"{name}_seconds": _amount(price) / 60 for name, price in entry.get("per_minute", {}).items()}
+    if unknown := per_unit.keys() - BILLED:
+        raise ValueError(f"The table of prices names {', '.join(sorted(unknown))}, of which nothing is ever reported.")
+    read = entry["read"]
+    if not isinstance(read, date):
+        raise ValueError(f"The table of prices needs the day on which a price was read, not {read!r}.")
+    return Price(per_unit, read)
+
+
+def _amount(price: Any) -> float:
+    amount = float(price)
+    if not 0 <= amount < float("inf"):
+        raise ValueError(f"{price!r} is no price.")
+    return amount

@@ -1,0 +1,122 @@
+"""Uses of the services that hear, think and speak: how long they took, what they were sent, and what it cost. Pure."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from assistant.prices import price_of
+
+_AT_HOME = (".local", ".lan", ".home", ".internal", ".home.arpa", ".localdomain", ".localhost", ".fritz.box")
+"""Ends of names that only a home's own network has (RFC 6762, RFC 8375, and what routers make up)."""
+
+
+class Stage(StrEnum):
+    """The part of a conversation that a service has."""
+
+    STT = "stt"
+    LLM = "llm"
+    TTS = "tts"
+
+
+@dataclass(frozen=True)
+class ServiceUse:
+    """A report of one service: its delay, its amounts, its failure, or several of them.
+
+    Speech services tell their delay and their amounts at different moments, and so in reports of their own.
+    """
+
+    stage: Stage
+    provider: str
+    """The option's word for it: "deepgram"."""
+    model: str
+    host: str
+    """The host that it was asked at; empty within this app."""
+    left_house: bool
+    at: datetime
+    """The moment from which `ms` counts; without it, the moment of the report. In UTC."""
+    ms: float | None = None
+    """Milliseconds until an answer: from the end of speech to its last words, or to the first word, or sound."""
+    total_ms: float | None = None
+    """Milliseconds until the end of the answer, where that is known."""
+    amounts: Mapping[str, float] = field(default_factory=dict)
+    """Amounts sent and received: audio_seconds, characters, input_tokens (those that were not cached), cached_tokens,
+    output_tokens, bytes (sent)."""
+    cost: float | None = None
+    """US dollars, 0 for what stays at home; None where there are no amounts, or nobody knows their price."""
+    price_read: str = ""
+    """The day on which the price was read, as 2026-05-07."""
+    problem: str = ""
+    """The failure in plain words; empty for none."""
+
+
+@dataclass(frozen=True)
+class MeteredService:
+    """A service whose uses are told."""
+
+    stage: Stage
+    provider: str
+    model: str
+    host: str
+    """Empty for one within this app."""
+
+    @property
+    def left_house(self) -> bool:
+        """Return whether what it is sent leaves the house."""
+        return leaves_house(self.host)
+
+    def answered(self, ms: float) -> ServiceUse:
+        """Return the report of an answer that took so long until now."""
+        return self._use(ms=ms)
+
+    def sent(self, **amounts: float) -> ServiceUse:
+        """Return the report of amounts."""
+        return self._use(amounts=amounts)
+
+    def failed(self, problem: str) -> ServiceUse:
+        """Return the report of a failure."""
+        return self._use(problem=problem)
+
+    def completed(self, ms: float | None, total_ms: float, problem: str = "", **amounts: float) -> ServiceUse:
+        """Return the report of a whole answer that ends now."""
+        return self._use(ms=ms, total_ms=total_ms, amounts=amounts, problem=problem)
+
+    def _use(
+        self,
+        ms: float | None = None,
+        total_ms: float | None = None,
+        amounts: Mapping[str, float] | None = None,
+        problem: str = "",
+    ) -> ServiceUse:
+        began = datetime.now(UTC) - timedelta(milliseconds=total_ms if total_ms is not None else ms or 0.0)
+        price = price_of(self.host, self.model) if amounts and self.left_house else None
+        cost = price.of(amounts) if price and amounts else None
+        return ServiceUse(
+            self.stage,
+            self.provider,
+            self.model,
+            self.host,
+            self.left_house,
+            began,
+            ms,
+            total_ms,
+            amounts or {},
+            0.0 if amounts and not self.left_house else cost,
+            str(price.read) if price else "",
+            problem,
+        )
+
+
+def leaves_house(host: str) -> bool:
+    """Return whether what is sent to a host leaves the home's network; a name that may be anywhere does."""
+    name = host.casefold().rstrip(".")
+    if not name or name == "localhost" or name.endswith(_AT_HOME):
+        return False
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return "." in name  # a name of one word is looked for at home
+    return not (address.is_private or address.is_loopback or address.is_link_local)
