@@ -21,7 +21,7 @@ from testbed.home_assistant import free_port
 from testbed.supervisor import answers
 from testbed.supervisor.core import Core
 from testbed.supervisor.ingress import Ingress
-from testbed.supervisor.installed_app import SLUG, InstalledApp
+from testbed.supervisor.installed_app import SLUG, AppProgram, InstalledApp
 
 INGRESS_ADDRESS = "172.30.32.2"
 """Address of Supervisor in the network of apps."""
@@ -32,9 +32,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Supervisor:
     """One Supervisor with one app; made before Home Assistant starts, entered before it too."""
 
-    def __init__(self, folder: Path, ingress_address: str = "127.0.0.1") -> None:
-        """`folder` is for its socket and the app's data; `ingress_address` is where ingress comes from."""
-        self.app = InstalledApp(_made(folder / "data"))
+    def __init__(self, folder: Path, ingress_address: str = "127.0.0.1", program: AppProgram | None = None) -> None:
+        """`folder` is for its socket and the app's data; `ingress_address` is where ingress comes from.
+
+        `program` runs the app otherwise than from the checkout.
+        """
+        self.app = InstalledApp(_made(folder / "data"), program)
         self.url = f"http://127.0.0.1:{free_port()}"
         self.discovery: dict[str, dict[str, Any]] = {}
         """Messages of discovery by their identity."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import socket
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,48 +18,19 @@ from satellite.protocol import AudioStart, PlaybackKind, Welcome
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from testbed.integration import install_integration
-from testbed.lan import lan_session, lan_url
+from testbed.lan import lan_session
 from testbed.room import Room
-from testbed.supervisor.ingress import COOKIE
 from testbed.supervisor.installed_app import SLUG
+from testbed.supervisor.owner import Owner
 from testbed.supervisor.stand_in import INGRESS_ADDRESS, Supervisor
 from tests.custom_components.parley_home import ParleyHome
-
-READY_SECONDS = 60.0
 
 DISCOVERY_SECONDS = 90.0
 """A minute passes before the app asks again whether the integration is there."""
 
 
-@dataclass
-class Installed:
+class Installed(Owner):
     """A home with the app installed in it."""
-
-    home_assistant: RealHomeAssistant
-    supervisor: Supervisor
-    http: aiohttp.ClientSession
-
-    async def ready(self) -> None:
-        """Return when the app says that it is ready, to whoever may ask."""
-        await self.home_assistant.wait_until(self._is_ready, "ready app", READY_SECONDS)
-
-    async def _is_ready(self) -> bool:
-        try:
-            async with self.http.get(f"{lan_url(self.supervisor.app.lan_port)}/api/health") as answer:
-                return answer.status == 200
-        except aiohttp.ClientError:
-            return False
-
-    async def signed_in(self) -> dict[str, str]:
-        """Return the cookie with which the owner's browser asks for the panel."""
-        async with commands(self.home_assistant.url, self.home_assistant.token) as owner:
-            opened = await owner.call("supervisor/api", endpoint="/ingress/session", method="post")
-        return {COOKIE: opened["session"]}
-
-    @property
-    def lan(self) -> str:
-        """Address of the app's LAN site."""
-        return lan_url(self.supervisor.app.lan_port)
 
     async def confirm_what_is_discovered(self) -> None:
         """Wait until Home Assistant shows the app as discovered, and confirm it: there is nothing to type."""
@@ -76,25 +46,6 @@ class Installed:
         assert [(flow["context"]["source"], flow["step_id"]) for flow in found] == [("hassio", "hassio_confirm")]
         made = await ParleyHome(self.home_assistant).answer(found[0])
         assert made["type"] == "create_entry", made
-
-    async def pair_a_room(self, satellite_id: str) -> str:
-        """Let a satellite ask to be paired, accept its code in the panel; return its token."""
-        async with Room.connect(self.lan, "Kitchen", satellite_id=satellite_id) as room:
-            return (await room.paired(self._accept)).token
-
-    async def _accept(self, code: str) -> None:
-        cookies = await self.signed_in()
-        async with self.http.post(f"{self._panel}/api/pair", json={"code": code}, cookies=cookies) as answer:
-            assert answer.status == 200, await answer.text()
-
-    async def look(self, path: str, cookies: dict[str, str] | None = None) -> tuple[int, str]:
-        """Ask for something of the panel's as a browser does, through Home Assistant; return status and body."""
-        async with self.http.get(self._panel + path, cookies=cookies or {}) as answer:
-            return answer.status, await answer.text()
-
-    @property
-    def _panel(self) -> str:
-        return f"{self.home_assistant.url}/api/hassio_ingress/{self.supervisor.app.ingress_token}"
 
 
 @pytest_asyncio.fixture
