@@ -10,7 +10,7 @@ from functools import partial
 from typing import Self
 
 import aiosqlite
-from aiohttp import hdrs, web
+from aiohttp import WSCloseCode, hdrs, web
 
 from addon.attempts import Attempts
 from addon.callers import Caller, hello_of
@@ -206,8 +206,8 @@ class Satellites:
         await self.settings.forget(satellite_id)
 
     async def close(self) -> None:
-        """Close every socket."""
-        await asyncio.gather(*(caller.socket.close() for caller in list(self._callers.values())))
+        """Tell every satellite that the app goes away, and close its socket."""
+        await asyncio.gather(*(caller.socket.close(WSCloseCode.GOING_AWAY) for caller in list(self._callers.values())))
         await self.settings.close()
 
     # ── settings of rooms ─────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from pipecat.frames.frames import (
     BotStartedSpeakingFrame,
     BotStoppedSpeakingFrame,
@@ -76,6 +76,7 @@ class SatelliteSocket:
         self._pinged: deque[float] = deque(maxlen=MOST_PINGS)
         self._lives = asyncio.Event()
         self._outbox: asyncio.Queue[DownMessage | bytes] = asyncio.Queue(OUTBOX_FRAMES)
+        self._closing: asyncio.Task[bool] | None = None
 
     async def receive(self) -> Message | bytes:
         """Return the next message or the next PCM (s16le mono, 16 kHz).
@@ -148,9 +149,14 @@ class SatelliteSocket:
             await self.send_now(Refused(err.code, str(err)))
         await self.close()
 
-    async def close(self) -> None:
-        """Close the socket; closing a closed one does nothing."""
-        await self._websocket.close()
+    async def close(self, code: int = WSCloseCode.OK) -> None:
+        """Close the socket with a code; return when the satellite has taken leave too, or takes too long.
+
+        Closing one that is being closed waits for the same.
+        """
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._websocket.close(code=code))
+        await asyncio.shield(self._closing)
 
 
 class RoomInput(FrameProcessor):

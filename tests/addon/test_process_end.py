@@ -50,6 +50,8 @@ async def test_the_last_turn_is_kept_at_sigterm(
         await room.say(COMMAND.samples, COMMAND.speech_end)
         await room.state(SatelliteState.RESPONDING)
         await app.restart()
+        await room.closed()
+        assert room.websocket.close_code == aiohttp.WSCloseCode.GOING_AWAY
     await app.wait_until_ready()
     (kept,) = await turns(app)
     assert (kept["transcript"], kept["outcome"]) == ("turn on the kitchen lights", "changed")
