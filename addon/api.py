@@ -19,6 +19,7 @@ from addon.lasting_work import LastingWork
 from addon.live import Live, State
 from addon.overview import Overview
 from addon.pairing import PairingError, PairingQueue
+from addon.panel_api.home_routes import HomeRoutes
 from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.timer_routes import TimerRoutes
 from addon.request_bodies import BadRequest, PairingCode, WrittenTurn, json_object, refusal
@@ -56,6 +57,7 @@ class Api:
         self._pairing = pairing
         self._integrations = integrations
         self._timers = TimerRoutes(house, satellites, lambda: self._overview.timers())
+        self._home = HomeRoutes(house)
         self._permissions = PermissionRoutes(house, permissions)
         self._texts: dict[str, TextConversation] = {}
         self._written = LastingWork()
@@ -95,6 +97,7 @@ class Api:
             web.get("/api/integrations", self.integrations),
             web.delete("/api/integrations/{integration_id}", self.forget_integration),
             *self._timers.routes(),
+            *self._home.routes(),
             *self._permissions.routes(),
             web.get("/api/live", self.watch),
         ]

@@ -49,6 +49,8 @@ NEEDS: Mapping[tuple[str, str], Right] = {
     ("GET", "/api/live"): Right.LOOK,
     ("GET", "/api/satellites"): Right.LOOK,
     ("GET", "/api/timers"): Right.LOOK,
+    ("GET", "/api/home"): Right.LOOK,
+    ("GET", "/api/home/states"): Right.LOOK,
     ("POST", "/api/converse"): Right.USE,
     ("POST", "/api/announce"): Right.USE,
     ("GET", "/api/announcements"): Right.USE,

@@ -128,7 +128,7 @@ class Grammar:
 
 def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digits: int = 0) -> Grammar:
     """The grammar of the fixed sentences about this home, and of a PIN of so many digits."""
-    names = {name: as_said for name in _names(home) if (as_said := _said(name))}
+    names = {name: as_said for name in _names(home) if (as_said := said_as(name))}
     wake = tuple(said for phrase in wake_words if (said := spoken(phrase)))
     lists = _lists(home, names) | {
         "wake": _one_of(_tails(wake)),
@@ -151,8 +151,8 @@ def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digi
     )
 
 
-def _said(name: str) -> str:
-    """A name as it is said; empty where nobody can say it."""
+def said_as(name: str) -> str:
+    """Return a name as it is said; empty where nobody can say it."""
     said = spoken(name) or ""
     return said if len(said) <= MOST_LETTERS and len(said.split()) <= MOST_WORDS else ""
 

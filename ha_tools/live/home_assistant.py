@@ -202,6 +202,10 @@ class HomeAssistant:
         """The entity ids that assistants may see, asked for anew: the home may not know yet. Raises HomeError."""
         return await registry.exposed_ids(self.ask)
 
+    def read_again(self) -> None:
+        """Read the registries and the exposure anew soon: something was changed there that nobody tells of."""
+        self._stale.set()
+
     def stand_ins(self, entity_id: str) -> Sequence[registry.StandIn]:
         """Return the things that a switch is also shown as: the lock, the cover or the valve that it turns."""
         return self._registries.stand_ins.get(entity_id, ())

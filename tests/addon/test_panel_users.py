@@ -35,6 +35,9 @@ FOR_ADMINISTRATORS = (
     ("DELETE", "/api/integrations/none"),
     ("GET", "/api/permissions"),
     ("PUT", "/api/permissions"),
+    ("GET", "/api/home/hidden"),
+    ("POST", "/api/home/expose"),
+    ("POST", "/api/home/aliases"),
 )
 FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/converse"),
@@ -47,7 +50,7 @@ FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/timers/none"),
     ("DELETE", "/api/timers/none"),
 )
-FOR_ALL_USERS = (("GET", "/api/satellites"), ("GET", "/api/timers"))
+FOR_ALL_USERS = tuple(("GET", f"/api/{path}") for path in ("satellites", "timers", "home", "home/states"))
 FOR_ANYBODY = (("GET", "/"), ("GET", "/panel/panel.js"), ("GET", "/api/health"), ("GET", "/api/alive"))
 
 
