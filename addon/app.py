@@ -27,6 +27,7 @@ from addon.journal import Wordless
 from addon.kept_permissions import KeptPermissions, kept_rules, rules_at_supervisor
 from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
+from addon.panel_api.panel import Panel
 from addon.records import Records
 from addon.ringing import PATIENCE, Patience, Ringing
 from addon.satellite_installer import SatelliteInstaller, SatelliteRelease
@@ -109,6 +110,7 @@ async def running(
         stack.push_async_callback(app.satellites.close)
         stack.push_async_callback(app.integration.close)
         stack.push_async_callback(app.api.close)
+        stack.push_async_callback(app.panel.live.close)
         if surroundings.supervisor_url:
             supervisor = SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token)
             integrations = app.integration.integrations
@@ -183,16 +185,9 @@ class _App:
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
         self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
-        self.api = Api(
-            house,
-            records.journal,
-            satellites,
-            self.announcements,
-            pairing,
-            self.integration.integrations,
-            health,
-            KeptPermissions(house, records.store),
-        )
+        integrations, permissions = self.integration.integrations, KeptPermissions(house, records.store)
+        self.panel = Panel(house, satellites, self.announcements, pairing, integrations, health, permissions)
+        self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
         if records.store.problem:
             _LOGGER.error("%s", records.store.problem)
         self._listen_to_all()
@@ -220,29 +215,30 @@ class _App:
         )
 
     def _listen_to_all(self) -> None:
-        house, api = self._house, self.api
+        house, panel = self._house, self.panel
         house.timers.on_change(self._records.note_timer)
         tell_of_timers(house.timers, house.home_assistant, self._herald)
         self._records.on_problem(self._health_changed)
         self.supervision.on_problem(self._health_changed)
-        self.satellites.on_change(api.satellites_changed)
         self.satellites.on_change(self._ringing.look)
-        self.satellites.on_step(api.stepped)
+        self.satellites.on_step(panel.stepped)
         self.satellites.on_turn(self._keep)
-        self.home_assistant.on_home(lambda _home: api.home_changed())
+        self.api.on_step(panel.stepped)
+        self.api.on_turn(panel.finished)
+        self.home_assistant.on_home(lambda _home: panel.home_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
         house.on_learned(self._health_changed)
-        self.integration.conversations.on_step(api.stepped)
+        self.integration.conversations.on_step(panel.stepped)
         self.integration.on_turn(self._keep)
 
     def _health_changed(self) -> None:
-        self.api.health_changed()
+        self.panel.health_changed()
         self.integration.health_changed()
 
     def _keep(self, turn: Turn) -> None:
         """Show and keep a turn."""
         if not self._wordless.too_many(turn):
-            self.api.finished(turn)
+            self.panel.finished(turn)
             self._records.journal.add(turn)
 
 
@@ -258,7 +254,7 @@ async def _serve(
     strangers = Strangers(most_strangers())
     ingress_port = await stack.enter_async_context(
         serving(
-            _ingress(app.api, installer, app.home_assistant, surroundings),
+            _ingress(app, installer, surroundings),
             "0.0.0.0" if surroundings.supervised else "127.0.0.1",  # noqa: S104 - guarded by its peer
             surroundings.ingress_port,
             "PARLEY_INGRESS_PORT",
@@ -281,18 +277,16 @@ async def _serve(
     return ingress_port, lan_port
 
 
-def _ingress(
-    api: Api, installer: SatelliteInstaller, home_assistant: HomeAssistant, surroundings: Surroundings
-) -> web.Application:
+def _ingress(app: _App, installer: SatelliteInstaller, surroundings: Surroundings) -> web.Application:
     """Return the panel's site, for Home Assistant's users; by hand, for whoever sits at this machine."""
     if not surroundings.supervised:
-        return ingress_site(api, installer, None)
-    users = Users(home_assistant)
+        return ingress_site(app.api, app.panel, installer, None)
+    users = Users(app.home_assistant)
 
     def users_changed(_event: object) -> None:
         users.forget()
-        api.live.renew()
+        app.panel.live.renew()
 
     for change in USER_EVENTS:
-        home_assistant.on_event(change, users_changed)
-    return ingress_site(api, installer, users, frozenset({surroundings.ingress_peer}))
+        app.home_assistant.on_event(change, users_changed)
+    return ingress_site(app.api, app.panel, installer, users, frozenset({surroundings.ingress_peer}))

@@ -1,4 +1,4 @@
-"""The health of the app: whether it is ready, and all that is wrong with it beside its satellites."""
+"""The health of the app, whether it is ready and all that is wrong with it, and of a room."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.house import House
+from assistant.room.delivery import Delivery
+from assistant.room.health import RoomHealth
 from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.wording import wording_in
 
@@ -50,3 +52,9 @@ class AppHealth:
         elif not live.home.entities:
             problems.append(AppProblem("nothing_exposed", wording_in("en").sentence(NOTHING_EXPOSED)))
         return problems
+
+
+def problem_of(health: RoomHealth) -> str:
+    """Return what is wrong in a room: with a device of the satellite, or with a service."""
+    speaker = "" if health.has_speaker else Delivery.NO_SPEAKER.reason
+    return (health.stats.problem if health.stats else "") or speaker or health.problem

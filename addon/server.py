@@ -22,6 +22,7 @@ from addon.door import Encryption, RequestLog, opened
 from addon.integration.integrations import Integrations
 from addon.integration.link_messages import LINK_PATH
 from addon.origin import is_of_another_site, is_this_machine
+from addon.panel_api.panel import Panel
 from addon.request_bodies import refusal
 from addon.satellite_installer import SatelliteInstaller
 from addon.satellites import Satellites
@@ -44,11 +45,16 @@ PROXY_SECONDS = 3630.0
 LINGER_SECONDS = 2.0
 """Time for the rest of a body that was refused, so that the refusal is read before the connection is closed."""
 
-PANEL = Path(__file__).parent / "panel"
-"""The panel's files."""
+PANEL = Path(__file__).parent / "panel" / "built"
+"""The panel as it is built; a file that is packed stands beside itself with the ending .gz."""
 
-PANEL_FILES = frozenset(file.name for file in PANEL.iterdir())
-"""Their names."""
+NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Parley</title>
+<h1>The panel is not built</h1>
+<p>Run <code>script/panel</code> in Parley’s checkout and load this page again.</p></html>"""
+"""The page in its place."""
+
+FOREVER = "public, max-age=31536000, immutable"
+"""Life of files whose names change with what they hold."""
 
 OPEN_PATHS = frozenset({"/api/alive", "/api/health"})
 """Paths of both sites that need no token: they tell that the app runs, and that it is ready."""
@@ -68,7 +74,7 @@ class PortError(Exception):
 
 
 def ingress_site(
-    api: Api, installer: SatelliteInstaller, users: Users | None, peers: frozenset[str] = LOOPBACK
+    api: Api, panel: Panel, installer: SatelliteInstaller, users: Users | None, peers: frozenset[str] = LOOPBACK
 ) -> web.Application:
     """Return the panel's site, for requests of `peers` only.
 
@@ -77,7 +83,7 @@ def ingress_site(
     local = users is None
     guards = [_only_from(peers), _only_of_this_site(local=local), _with_right(users)]
     site = web.Application(middlewares=guards, client_max_size=MOST_BODY_BYTES)
-    site.add_routes([web.get("/", _page), web.get("/panel/{file}", _panel_file), *api.routes(), *api.panel_routes()])
+    site.add_routes([web.get("/", _page), web.get("/assets/{file}", _panel_file()), *api.routes(), *panel.routes()])
     site.add_routes(installer.panel_routes())
     site.on_response_prepare.append(_framed_by("'none'" if local else "'self'"))
     return site
@@ -160,15 +166,25 @@ def _why_closed(err: OSError, port: int, variable: str) -> str:
     return f"Port {port} cannot be opened ({err.strerror or err}): choose another with {variable}."
 
 
-async def _page(_request: web.Request) -> web.FileResponse:
-    return web.FileResponse(PANEL / "index.html", headers={"Cache-Control": "no-cache"})
+async def _page(_request: web.Request) -> web.StreamResponse:
+    page = PANEL / "index.html"
+    if not page.exists():
+        return web.Response(status=503, text=NOT_BUILT, content_type="text/html")
+    return web.FileResponse(page, headers={"Cache-Control": "no-cache"})
 
 
-async def _panel_file(request: web.Request) -> web.FileResponse:
-    name = request.match_info["file"]
-    if name not in PANEL_FILES:  # asking the file system would fail for names that no file can have
-        raise web.HTTPNotFound
-    return web.FileResponse(PANEL / name)
+def _panel_file() -> Handler:
+    """Return what serves the files of the panel that are there by now."""
+    folder = PANEL / "assets"
+    files = frozenset(file.name for file in folder.iterdir()) if folder.exists() else frozenset()
+
+    async def serve(request: web.Request) -> web.FileResponse:
+        name = request.match_info["file"]
+        if name not in files:  # asking the file system would fail for names that no file can have
+            raise web.HTTPNotFound
+        return web.FileResponse(folder / name, headers={"Cache-Control": FOREVER})
+
+    return serve
 
 
 def _only_from(peers: frozenset[str]) -> Middleware:

@@ -43,7 +43,7 @@ RIGHT = web.RequestKey("right", Right)
 
 NEEDS: Mapping[tuple[str, str], Right] = {
     ("GET", "/"): Right.NONE,
-    ("GET", "/panel/{file}"): Right.NONE,
+    ("GET", "/assets/{file}"): Right.NONE,
     ("GET", "/api/alive"): Right.NONE,
     ("GET", "/api/health"): Right.NONE,
     ("GET", "/api/live"): Right.LOOK,

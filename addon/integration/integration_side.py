@@ -13,7 +13,7 @@ from typing import Any
 from addon.broker.announcement import Announcement
 from addon.broker.broker import Broker
 from addon.broker.receipt import Fate, Receipt
-from addon.health_problems import LEARNING, AppHealth
+from addon.health_problems import LEARNING, AppHealth, problem_of
 from addon.integration.agent_tools import AgentTools
 from addon.integration.announcement_orders import AnnouncementOrders
 from addon.integration.integration_tokens import IntegrationTokens
@@ -24,7 +24,6 @@ from addon.integration.room_players import RoomPlayers
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
 from addon.news import News
-from addon.overview import problem_of
 from addon.pairing import PairingQueue
 from addon.satellites import Satellites
 from addon.timer_keeping import shown

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from addon.health_problems import problem_of
 from addon.integration.link_messages import (
     LastTurn,
     RoomReport,
@@ -15,7 +16,6 @@ from addon.integration.link_messages import (
 )
 from addon.integration.room_players import RoomPlayers
 from addon.news import News
-from addon.overview import problem_of
 from addon.room_settings import RoomSettings, sensitivity_of
 from addon.satellites import Satellites
 from addon.store import KnownSatellite

@@ -1,1 +1,1 @@
-"""The panel's own routes, a file a page."""
+"""The panel behind its pages: what they may ask and change, a file a page, and what they are shown as it happens."""

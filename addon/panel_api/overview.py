@@ -1,4 +1,4 @@
-"""The panel's view of the home: satellites, timers and announcements, to each person what is for them."""
+"""The panel's view of the home: its satellites, timers, announcements and troubles, to each person what is for them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 from addon.broker.broker import Broker
+from addon.health_problems import AppHealth, problem_of
+from addon.integration.integrations import APP_VERSION, Integrations
 from addon.pairing import PairingQueue
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
 from addon.timer_keeping import shown
 from addon.users import Right
 from assistant.house import House
-from assistant.room.delivery import Delivery
-from assistant.room.health import RoomHealth
 from ha_tools.home.place import Place
 from ha_tools.timers.timer import Timer
 
@@ -24,11 +24,30 @@ MOST_OVER = 5
 class Overview:
     """The states of the home as JSON."""
 
-    def __init__(self, house: House, satellites: Satellites, pairing: PairingQueue, broker: Broker) -> None:
+    def __init__(
+        self,
+        house: House,
+        satellites: Satellites,
+        pairing: PairingQueue,
+        broker: Broker,
+        integrations: Integrations,
+        health: AppHealth,
+    ) -> None:
         self._house = house
         self._satellites = satellites
         self._pairing = pairing
         self._broker = broker
+        self._integrations = integrations
+        self._health = health
+
+    def about(self, right: Right) -> dict[str, Any]:
+        """Return what the person before the page may do, and what its pages are made by."""
+        return {
+            "type": "about",
+            "right": right,
+            "version": APP_VERSION,
+            "time_zone": str(self._house.home_assistant.time_zone),
+        }
 
     def satellites(self, right: Right) -> dict[str, Any]:
         """Return the satellites, the areas they may stand in, and, for who may pair them, those that wait for it."""
@@ -60,6 +79,16 @@ class Overview:
         shown_ones = [each.as_dict() for each in made if not each.over or each in over]
         return {"type": "announcements", "announcements": shown_ones}
 
+    def health(self, _right: Right = Right.LOOK) -> dict[str, Any]:
+        """Return whether everything is ready, and what is not."""
+        problems = [problem.text for problem in self._health.problems]
+        return {"type": "health", "ready": self._health.ready, "problems": problems}
+
+    def integrations(self, right: Right) -> dict[str, Any]:
+        """Return the integrations that have a token, for who may revoke it."""
+        made = self._integrations.as_dicts() if right >= Right.ADMINISTER else []
+        return {"type": "integrations", "integrations": made}
+
     def _timer(self, timer: Timer) -> dict[str, Any]:
         """Return a timer with the name of its satellite, which may stand in no area."""
         told = shown(timer, self._house.timers.left(timer), self._house.home_assistant.home)
@@ -90,9 +119,3 @@ class Overview:
             "wake_words": self._satellites.capabilities(known.satellite_id).available_wake_words,
             "late_transcripts": conversation.health.late_transcripts if conversation else 0,
         }
-
-
-def problem_of(health: RoomHealth) -> str:
-    """Return what is wrong in a room: with a device of the satellite, or with a service."""
-    speaker = "" if health.has_speaker else Delivery.NO_SPEAKER.reason
-    return (health.stats.problem if health.stats else "") or speaker or health.problem

@@ -12,9 +12,10 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from aiohttp import web
+from aiohttp import WSMessage, web
 
 from addon.news import News, Newsfeed
+from addon.request_bodies import plain_json
 from addon.users import Right
 
 _LOGGER = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ class Page:
     def __init__(self, websocket: web.WebSocketResponse, right: Right, states: Mapping[str, State]) -> None:
         self.right = right
         self.news = Newsfeed({name: partial(state, right) for name, state in states.items()}, first_to_go="step")
+        self.watched: frozenset[str] = frozenset()
+        """The states that it looks at, of those that are shown only then."""
         self._websocket = websocket
         self._leaving = False
 
@@ -61,14 +64,18 @@ class Page:
 class Live:
     """The open pages. `states` are shown to each when it opens, in their order, and when they change."""
 
-    def __init__(self, states: Mapping[str, State]) -> None:
+    def __init__(self, states: Mapping[str, State], watchable: Mapping[str, Callable[[bool], None]]) -> None:
+        """`watchable` are states that are shown only while a page looks; each is told when that begins and ends."""
         self._states = states
+        self._watchable = watchable
+        self._watched: set[str] = set()
         self._pages: set[Page] = set()
 
     def change(self, state: str) -> None:
-        """Show a state anew to every page."""
+        """Show a state anew to every page that looks at it."""
         for page in self._pages:
-            page.news.change(state)
+            if state not in self._watchable or state in page.watched:
+                page.news.change(state)
 
     def tell(self, message: News, right: Right) -> None:
         """Show something that happened to everybody who has a right."""
@@ -89,13 +96,36 @@ class Live:
         self._pages.add(page)
         writer = asyncio.create_task(page.write())
         try:
-            async for _ in websocket:  # a page has nothing to say; reading sees it close
-                pass
+            async for message in websocket:
+                if not self._heard(page, message):
+                    break
         finally:
             self._pages.discard(page)
+            self._look()
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
         return websocket
+
+    def _heard(self, page: Page, message: WSMessage) -> bool:
+        """Take {"type": "ping"} or {"type": "watch", "watched": […]}; return whether the page may go on."""
+        try:
+            said = plain_json(message.data)
+        except (ValueError, TypeError):
+            return False
+        if said.get("type") == "ping":
+            page.news.tell({"type": "pong"})
+        elif said.get("type") == "watch" and isinstance(said.get("watched"), list):
+            page.watched = frozenset(str(name) for name in said["watched"]) & self._watchable.keys()
+            self._look()
+        return True
+
+    def _look(self) -> None:
+        """Tell what is looked at by now, where that is another than before."""
+        for name, told in self._watchable.items():
+            now = any(name in page.watched for page in self._pages)
+            if now != (name in self._watched):
+                self._watched ^= {name}
+                told(now)
 
     async def close(self) -> None:
         """Close every page; those that are still open somewhere come again by themselves."""

@@ -1,0 +1,6 @@
+import type { Words } from "../../words";
+
+const announce: Words["announce"] = {
+  title: "Durchsage",
+};
+export default announce;

@@ -1,0 +1,12 @@
+import type { Words } from "../../words";
+import announce from "./announce";
+import health from "./health";
+import home from "./home";
+import rooms from "./rooms";
+import shell from "./shell";
+import talk from "./talk";
+import timers from "./timers";
+import turns from "./turns";
+
+const de: Words = { shell, rooms, turns, announce, timers, home, health, talk };
+export default de;

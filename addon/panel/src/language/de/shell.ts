@@ -1,0 +1,18 @@
+import type { Words } from "../../words";
+
+const shell: Words["shell"] = {
+  tabs: "Seiten",
+  busy: "Einen Moment …",
+  cancel: "Abbrechen",
+  close: "Schließen",
+  connecting: "Verbinde mit Parley …",
+  outage: "Parley antwortet nicht. Neuer Versuch …",
+  unreachable: "Parley antwortet nicht: Es wurde nichts geändert, was hier zu sehen wäre. Bitte noch einmal versuchen.",
+  failed: (status) =>
+    `Parley konnte nicht antworten (${status}). Bitte noch einmal versuchen; mehr steht im Protokoll.`,
+  notLoaded: "Diese Seite konnte nicht geladen werden.",
+  again: "Noch einmal versuchen",
+  forAdministrators: "Diese Seite ist für Administratoren von Home Assistant.",
+  problems: (count) => (count === 1 ? "1 Problem" : `${count} Probleme`),
+};
+export default shell;

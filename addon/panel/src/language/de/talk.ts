@@ -1,0 +1,6 @@
+import type { Words } from "../../words";
+
+const talk: Words["talk"] = {
+  title: "Sprechen",
+};
+export default talk;

@@ -1,0 +1,6 @@
+import type { Words } from "../../words";
+
+const timers: Words["timers"] = {
+  title: "Timer",
+};
+export default timers;

@@ -1,0 +1,10 @@
+import announce from "./announce";
+import health from "./health";
+import home from "./home";
+import rooms from "./rooms";
+import shell from "./shell";
+import talk from "./talk";
+import timers from "./timers";
+import turns from "./turns";
+
+export default { shell, rooms, turns, announce, timers, home, health, talk };

@@ -1,0 +1,74 @@
+/** The messages of api/live, as the app makes them: addon/panel_api/overview.py, addon/panel_api/panel.py. */
+
+export const Right = { NONE: 0, LOOK: 1, USE: 2, ADMINISTER: 3 } as const;
+export type Right = (typeof Right)[keyof typeof Right];
+
+export interface About {
+  /** What the person before this page may do. */
+  right: Right;
+  version: string;
+  /** The home's, as Home Assistant names it; empty until it is known. */
+  time_zone: string;
+}
+
+export interface RoomSettings {
+  volume: number | null;
+  muted: boolean;
+  do_not_disturb: boolean;
+  quiet_hours: { begin: string; end: string } | null;
+  follow_up: boolean;
+  wake_words: string[];
+  sensitivity: number | null;
+}
+
+export interface Satellite {
+  satellite_id: string;
+  name: string;
+  area_id: string | null;
+  area: string;
+  floor: string;
+  connected: boolean;
+  state: "" | "idle" | "listening" | "processing" | "responding";
+  muted: boolean;
+  problem: string;
+  settings: RoomSettings;
+  wake_words: string[];
+  late_transcripts: number;
+}
+
+export interface Newcomer {
+  kind: "satellite" | "integration";
+  name: string;
+  /** The digits with which its code begins. */
+  code: string;
+}
+
+export interface Satellites {
+  administrator: boolean;
+  satellites: Satellite[];
+  pairing: Newcomer[];
+  areas: { area_id: string; name: string }[];
+}
+
+export interface Integration {
+  integration_id: string;
+  name: string;
+  made: string;
+  linked: boolean;
+}
+
+/** Each state is told when a page opens and whenever it changes. */
+export interface States {
+  about: About;
+  satellites: Satellites;
+  timers: { timers: unknown[] };
+  announcements: { announcements: unknown[] };
+  health: { ready: boolean; problems: string[] };
+  integrations: { integrations: Integration[] };
+}
+
+/** What happens once. */
+export interface Happenings {
+  step: { turn_id: string; room: string; step: Record<string, unknown> };
+  turn: { turn: Record<string, unknown> };
+}

@@ -1,0 +1,93 @@
+"""The panel as one: the routes of all its pages, and the open pages, which are told what happens in the house."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from aiohttp import web
+
+from addon.broker.announcement_side import AnnouncementSide
+from addon.health_problems import AppHealth
+from addon.integration.integrations import Integrations
+from addon.kept_permissions import KeptPermissions
+from addon.pairing import PairingQueue
+from addon.panel_api.home_routes import HomeRoutes
+from addon.panel_api.integration_routes import IntegrationRoutes
+from addon.panel_api.live import Live, State
+from addon.panel_api.overview import Overview
+from addon.panel_api.permission_routes import PermissionRoutes
+from addon.panel_api.room_routes import RoomRoutes
+from addon.panel_api.timer_routes import TimerRoutes
+from addon.satellites import Satellites
+from addon.users import RIGHT, Right
+from assistant.house import House
+from assistant.trace import Turn
+
+
+class Panel:
+    """The handlers of all pages, and the pages that are open."""
+
+    def __init__(
+        self,
+        house: House,
+        satellites: Satellites,
+        announcements: AnnouncementSide,
+        pairing: PairingQueue,
+        integrations: Integrations,
+        health: AppHealth,
+        permissions: KeptPermissions,
+    ) -> None:
+        self.overview = overview = Overview(house, satellites, pairing, announcements.broker, integrations, health)
+        states: dict[str, State] = {
+            "about": overview.about,
+            "satellites": overview.satellites,
+            "timers": overview.timers,
+            "announcements": overview.announcements,
+            "health": overview.health,
+            "integrations": overview.integrations,
+        }
+        self.live = Live(states, {})
+        self._parts = (
+            RoomRoutes(satellites, pairing, overview),
+            IntegrationRoutes(integrations),
+            TimerRoutes(house, satellites, overview.timers),
+            HomeRoutes(house),
+            PermissionRoutes(house, permissions),
+        )
+        announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
+        house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
+        pairing.on_change(self.satellites_changed)
+        satellites.on_change(self.satellites_changed)
+        for changed in (integrations.tokens.on_change, integrations.on_link):
+            changed(lambda: self.live.change("integrations"))
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes of all pages."""
+        return [web.get("/api/live", self._watch), *(route for part in self._parts for route in part.routes())]
+
+    def home_changed(self) -> None:
+        """Show what is read from Home Assistant as it is now."""
+        for state in ("about", "satellites", "timers"):
+            self.live.change(state)
+        self.live.tell({"type": "home"}, Right.LOOK)
+
+    def health_changed(self) -> None:
+        """Show anew what is wrong."""
+        self.live.change("health")
+
+    def satellites_changed(self) -> None:
+        """Show the satellites as they are now."""
+        self.live.change("satellites")
+
+    def stepped(self, turn: Turn) -> None:
+        """Show the last step of a turn in progress."""
+        step = {"type": "step", "turn_id": turn.id, "room": turn.room, "step": asdict(turn.steps[-1])}
+        self.live.tell(step, Right.ADMINISTER)
+
+    def finished(self, turn: Turn) -> None:
+        """Show a finished turn."""
+        self.live.tell({"type": "turn", "turn": turn.as_dict()}, Right.ADMINISTER)
+
+    async def _watch(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve a page that wants to see everything as it happens."""
+        return await self.live.endpoint(request, request[RIGHT])
