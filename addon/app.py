@@ -13,6 +13,7 @@ import aiosqlite
 from aiohttp import web
 
 from addon.api import Api
+from addon.app_record import announce_app
 from addon.broker.announcement_side import AnnouncementSide
 from addon.broker.broker import Broker
 from addon.broker.broker_messenger import BrokerMessenger
@@ -21,7 +22,7 @@ from addon.herald import Herald
 from addon.integration.discovery import OFFER_PAUSES, Discovery, OfferPauses
 from addon.integration.integration_side import IntegrationSide
 from addon.integration.integration_tokens import IntegrationTokens
-from addon.integration.integrations import Integrations
+from addon.integration.integrations import APP_VERSION, Integrations
 from addon.integration.supervisor_api import SupervisorApi
 from addon.journal import Wordless
 from addon.kept_permissions import KeptPermissions, kept_rules, rules_at_supervisor
@@ -119,6 +120,10 @@ async def running(
             )
             offering = Supervision(Follower("Offering the integration", discovery.run), backoff=backoff)
             await stack.enter_async_context(offering.running())
+        if surroundings.announced_at is not None:
+            telling = partial(announce_app, tokens.instance_id, APP_VERSION, lan_port, surroundings.announced_at)
+            announcing = Supervision(Follower("Announcing the app in the network", telling), backoff=backoff)
+            await stack.enter_async_context(announcing.running())
         integrations, broker = app.integration.integrations, app.announcements.broker
         yield Running(ingress_port, lan_port, house, app.satellites, integrations, certificate, broker)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -165,6 +166,8 @@ class Surroundings:
     supervisor_token: str = field(default="", repr=False)
     ingress_peer: str = INGRESS_PEER
     """Address of Supervisor's proxy."""
+    announced_at: tuple[str, ...] | None = None
+    """Addresses of this machine at which the network is told of the app, empty for all; None tells nobody."""
 
 
 def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
@@ -193,8 +196,21 @@ def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
         supervised,
         supervisor,
         supervisor_token,
+        announced_at=None if supervised else _announced_at(environment.get("PARLEY_MDNS", "")),
     )
     return options, surroundings
+
+
+def _announced_at(told: str) -> tuple[str, ...] | None:
+    """Return the addresses in a text such as "192.168.1.5, 10.0.0.2"; None for "no". Raises `OptionsError`."""
+    if told.strip().lower() in {"no", "off", "false"}:
+        return None
+    try:
+        return tuple(str(ip_address(each)) for each in told.replace(",", " ").split())
+    except ValueError as err:
+        raise OptionsError(
+            "PARLEY_MDNS must be “no”, or addresses of this machine at which the network is told of the app."
+        ) from err
 
 
 def _page(path: Path) -> dict[str, Any]:

@@ -49,8 +49,9 @@ class App:
 async def running_app(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[App]:
     """Run the app with its data in `folder`, which is there."""
     lan_port, ingress_port = free_port(), free_port()
-    ports = {"PARLEY_LAN_PORT": str(lan_port), "PARLEY_INGRESS_PORT": str(ingress_port), "PARLEY_DATA": str(folder)}
-    process = Process([sys.executable, "-m", "addon"], log=folder / "app.log", env={**environment, **ports})
+    own = {"PARLEY_DATA": str(folder), "PARLEY_MDNS": "no"}
+    ports = {"PARLEY_LAN_PORT": str(lan_port), "PARLEY_INGRESS_PORT": str(ingress_port)}
+    process = Process([sys.executable, "-m", "addon"], log=folder / "app.log", env={**environment, **own, **ports})
     async with owned(process):
         app = App(process, lan_port, ingress_port)
         await app.ready()

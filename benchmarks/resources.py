@@ -88,7 +88,8 @@ def _satellite_file(folder: Path, app: App, card: VirtualSoundCard) -> Path:
         "output_device": card.speaker("kitchen"),
     }
     path = folder / "satellite.toml"
-    path.write_text("".join(f'{key} = "{value}"\n' for key, value in settings.items()))
+    lines = [f'{key} = "{value}"\n' for key, value in settings.items()]
+    path.write_text("".join([*lines, 'interfaces = ["127.0.0.1"]\n']))
     return path
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from satellite import models
+from satellite.app_address import FoundAddress, GivenAddress
 from satellite.client import Client
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
@@ -19,6 +20,7 @@ from satellite.microphone import DeviceMicrophone, Microphone
 from satellite.problems import Problems
 from satellite.protocol import VERSION, Capabilities
 from satellite.satellite_errors import SatelliteError, SettingsError, WakeWordModelError
+from satellite.satellite_record import SatelliteRecord
 from satellite.settings_file import EchoCancellation, Settings, default_file, load
 from satellite.software import SOFTWARE
 from satellite.sound_devices import SoundDevices, list_devices
@@ -48,7 +50,9 @@ def main() -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="parley-satellite", description="A voice satellite for Parley.")
     parser.add_argument("--config", type=Path, help=f"settings file (default: {default_file()})")
-    parser.add_argument("--server", help="the app's address, such as homeassistant.local, instead of the file's")
+    parser.add_argument(
+        "--server", help="the app's address, such as homeassistant.local; without one it is looked for in the network"
+    )
     parser.add_argument("--name", help="name of this satellite, instead of the file's")
     parser.add_argument("--version", action="version", version=f"{SOFTWARE} (version {VERSION} of the wire)")
     parser.add_argument("--verbose", action="store_true", help="log more")
@@ -106,14 +110,24 @@ def wire(settings: Settings, devices: SoundDevices) -> Client:
         listener.threshold,
         settings.volume,
     )
-    connection = Connection(settings.server, settings.name, capabilities, IdentityFile(settings.state_folder))
+    identity = IdentityFile(settings.state_folder)
+    address = (
+        GivenAddress(settings.server, settings.interfaces)
+        if settings.server
+        else FoundAddress(identity, settings.interfaces)
+    )
+    connection = Connection(address, settings.name, capabilities, identity)
     microphone: Microphone
     if settings.wav_microphone is not None:
         microphone = WavMicrophone(settings.wav_microphone)
     else:
         microphone = DeviceMicrophone(devices, settings.input_device, problems, lambda: streaming.open)
     speaker = Speaker(devices, settings.output_device, settings.volume, problems, connection.send)
-    return Client(settings, connection, microphone, speaker, listener, streaming, problems)
+    record = SatelliteRecord(
+        identity.identity.satellite_id, {"name": settings.name, "version": SOFTWARE}, settings.interfaces
+    )
+    record.show(not identity.identity.token)
+    return Client(settings, connection, microphone, speaker, listener, streaming, problems, record)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ from satellite.protocol import (
     Wake,
     Welcome,
 )
+from satellite.satellite_record import SatelliteRecord
 from satellite.settings_file import Settings
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
@@ -71,6 +72,7 @@ class Client:
         listener: WakeWordListener,
         streaming: Streaming,
         problems: Problems,
+        record: SatelliteRecord,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -79,6 +81,7 @@ class Client:
         self._listener = listener
         self._streaming = streaming
         self._problems = problems
+        self._record = record
         self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
         self._wanted = SatelliteSettings()
         self._muted = False
@@ -95,6 +98,7 @@ class Client:
             tasks.create_task(self._connect(), name="connection")
             tasks.create_task(self._listen(), name="microphone")
             tasks.create_task(self._report(), name="stats")
+            tasks.create_task(self._record.run(), name="record in the network")
 
     def toggle_mute(self) -> None:
         """Switch the microphone off or on, as a person at the satellite does."""
@@ -169,8 +173,14 @@ class Client:
 
     # ── down ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def pairing(self, code: str) -> None:
+        """Let Home Assistant show that this satellite waits for its code to be typed in."""
+        if code:
+            self._record.show(True)
+
     def welcomed(self, welcome: Welcome) -> None:
         """Take the app's settings, and tell how we are."""
+        self._record.show(False)
         settings = welcome.settings
         # What was switched off here may never have reached the app: in doubt nobody is listened to.
         self._apply(replace(settings, muted=settings.muted or self._muted_here))

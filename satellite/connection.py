@@ -9,6 +9,7 @@ from typing import Protocol
 
 import aiohttp
 
+from satellite.app_address import AppAddress
 from satellite.app_socket import certificate_of, open_socket
 from satellite.backoff import Backoff
 from satellite.identity import IdentityFile
@@ -54,6 +55,9 @@ _FOR_A_PERSON = (RefusalCode.WRONG_VERSION, RefusalCode.WRONG_TOKEN)
 class Receiver(Protocol):
     """The receiver of what comes down."""
 
+    def pairing(self, code: str) -> None:
+        """A code is shown for a person to type into the panel; empty when that is over."""
+
     def welcomed(self, welcome: Welcome) -> None:
         """The connection may be used."""
 
@@ -72,13 +76,13 @@ class Connection:
 
     def __init__(
         self,
-        url: str,
+        address: AppAddress,
         name: str,
         capabilities: Capabilities,
         identity: IdentityFile,
         ping_seconds: float = PING_SECONDS,
     ) -> None:
-        self._url = url
+        self._address = address
         self._name = name
         self._capabilities = capabilities
         self._identity = identity
@@ -131,26 +135,34 @@ class Connection:
 
     async def _serve(self, session: aiohttp.ClientSession, receiver: Receiver, on_welcome: Callable[[], None]) -> None:
         """Use one socket from the hello to its end; raises `SatelliteError`."""
-        socket = await open_socket(session, self._url, self._ping_seconds)
+        url = await self._address.next()
+        socket = await open_socket(session, url, self._ping_seconds)
         try:
-            welcome = await self._introduce(socket)
+            welcome = await self._introduce(socket, url, receiver)
+            await self._address.worked(url)
             on_welcome()
             await self._exchange(socket, receiver, welcome)
         finally:
             await socket.close()
 
-    async def _introduce(self, socket: aiohttp.ClientWebSocketResponse) -> Welcome:
+    async def _introduce(self, socket: aiohttp.ClientWebSocketResponse, url: str, receiver: Receiver) -> Welcome:
         """Say hello, be paired if need be, and return the welcome."""
         certificate = certificate_of(socket)
-        token = self._token_for(certificate)
+        token = self._token_for(certificate, url)
         hello = Hello(VERSION, self._identity.identity.satellite_id, self._name, token, self._capabilities)
         introduction = Introduction(
-            lambda message: _send(socket, encode(message)), lambda seconds: self._answer(socket, seconds), certificate
+            lambda message: _send(socket, encode(message)),
+            lambda seconds: self._answer(socket, seconds),
+            certificate,
+            receiver.pairing,
         )
-        welcome = await introduction.run(hello)
+        try:
+            welcome = await introduction.run(hello)
+        finally:
+            receiver.pairing("")
         await self._keep_pairing(welcome.token, certificate)
         self._said.clear()
-        _LOGGER.info("Connected to %s%s.", self._url, f", in {welcome.area}" if welcome.area else "")
+        _LOGGER.info("Connected to %s%s.", url, f", in {welcome.area}" if welcome.area else "")
         return welcome
 
     async def _answer(self, socket: aiohttp.ClientWebSocketResponse, seconds: float) -> DownMessage:
@@ -163,7 +175,7 @@ class Connection:
             raise ConnectionLostError("The app sent sound before its welcome.")
         return frame
 
-    def _token_for(self, certificate: str) -> str:
+    def _token_for(self, certificate: str, url: str) -> str:
         """Return the token for the app with this certificate; empty, to be paired, where there is none for it.
 
         Raises `OtherCertificateError` for another certificate than the pinned one.
@@ -173,7 +185,7 @@ class Connection:
             return identity.token
         if certificate and identity.certificate:
             raise OtherCertificateError(
-                f"At {self._url} answers a Parley with another certificate than the one that this satellite was "
+                f"At {url} answers a Parley with another certificate than the one that this satellite was "
                 "paired with: it is given neither the token nor the microphone. If the app was installed anew, run "
                 "parley-satellite --forget-pairing, and pair again. If it was not, somebody may sit in between."
             )

@@ -24,6 +24,8 @@ class Identity:
     """The app's token; empty until the satellite is paired."""
     certificate: str = ""
     """SHA-256, in hexadecimal, of the certificate of the app that gave it; empty when it was paired without TLS."""
+    server: str = ""
+    """WebSocket URL at which the app was last, where it was found in the network."""
 
 
 class IdentityFile:
@@ -42,12 +44,19 @@ class IdentityFile:
 
     def forget_pairing(self) -> None:
         """Be a satellite that was never paired, of the same identity."""
-        self.keep_pairing("", "")
+        self.identity = Identity(self.identity.satellite_id)
+        self._write()
+
+    def keep_server(self, url: str) -> None:
+        """Write where the app was found."""
+        self.identity = replace(self.identity, server=url)
+        self._write()
 
     def _load(self) -> Identity:
         try:
             raw = json.loads(self._file.read_text(encoding="utf-8"))
-            return Identity(str(uuid.UUID(raw["satellite_id"])), str(raw["token"]), str(raw.get("certificate", "")))
+            pairing = (str(raw["token"]), str(raw.get("certificate", "")), str(raw.get("server", "")))
+            return Identity(str(uuid.UUID(raw["satellite_id"])), *pairing)
         except FileNotFoundError:
             return self._create()
         except OSError as err:

@@ -31,11 +31,13 @@ class Introduction:
         send: Callable[[UpMessage], Awaitable[None]],
         receive: Callable[[float], Awaitable[DownMessage]],
         certificate: str,
+        on_code: Callable[[str], None],
     ) -> None:
-        """`receive` waits for so many seconds."""
+        """`receive` waits for so many seconds; `on_code` is told the code that is shown."""
         self._send = send
         self._receive = receive
         self._certificate = certificate
+        self._on_code = on_code
         self._agreement: KeyAgreement | None = None
         self._code = ""
         self._agreed = False
@@ -78,6 +80,7 @@ class Introduction:
             shown[:4],
             shown[4:],
         )
+        self._on_code(shown)
         await self._send(PairingShare(self._agreement.share))
 
     async def _check(self, message: PairingProof) -> None:

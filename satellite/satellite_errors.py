@@ -5,6 +5,7 @@ SatelliteError
 ├── WakeWordModelError      a wake-word model is missing, damaged or of a shape that this program does not know
 ├── DeviceError     a microphone or a speaker cannot be found, opened or heard
 ├── ConnectionLostError   the socket to the app could not be opened, broke or carried nonsense
+│   └── NoAppError        the app was not found in the network, or more than one
 ├── RefusedError    the app will not have this satellite; `code` says why
 ├── NotTheAppError   somebody else speaks for the app, or the code of a pairing was typed in wrongly
 └── OtherCertificateError   somebody else answers at the app's address, or the app was installed anew
@@ -33,6 +34,10 @@ class DeviceError(SatelliteError):
 
 class ConnectionLostError(SatelliteError):
     """A socket that cannot be used; another is tried."""
+
+
+class NoAppError(ConnectionLostError):
+    """A network without an app, or with several; looked at again later."""
 
 
 class NotTheAppError(SatelliteError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import ipaddress
 import logging
 import os
 import socket
@@ -31,10 +32,12 @@ class EchoCancellation(StrEnum):
 class Settings:
     """All that a person can set."""
 
-    server: str = f"wss://homeassistant.local:{PORT}{PATH}"
-    """WebSocket URL of the app."""
+    server: str = ""
+    """WebSocket URL of the app; empty has it looked for in the network."""
     plain: bool = False
     """Do without TLS: whoever is on the network can hear the microphone and take the token. The app must allow it."""
+    interfaces: tuple[str, ...] = ()
+    """Addresses of this machine at which the app is looked for and the satellite announced; none means all."""
     name: str = field(default_factory=socket.gethostname)
     """The name that people say: "Kitchen"."""
     state_folder: Path = field(default_factory=lambda: _xdg("XDG_STATE_HOME", "~/.local/state"))
@@ -76,6 +79,10 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     if unknown:
         raise SettingsError(f"There is no setting {unknown[0]!r}. There are: {', '.join(sorted(_READERS))}.")
     settings = dataclasses.replace(Settings(), **{key: _READERS[key](key, value) for key, value in raw.items()})
+    if not settings.server and settings.plain:  # without a certificate nobody found can be told from a stranger
+        settings = dataclasses.replace(settings, server=f"ws://homeassistant.local:{PORT}{PATH}")
+    if not settings.server:
+        return settings
     return dataclasses.replace(settings, server=_address(settings.server, str(raw.get("server", "")), settings.plain))
 
 
@@ -158,6 +165,13 @@ def _address(server: str, given: str, plain: bool) -> str:
     return ("ws" if plain else "wss") + server[server.index("://") :]
 
 
+def _addresses(key: str, value: object) -> tuple[str, ...]:
+    try:
+        return tuple(str(ipaddress.ip_address(_text(key, each))) for each in value)  # type: ignore[attr-defined]  # or raises
+    except (SettingsError, TypeError, ValueError) as err:
+        raise SettingsError(f'{key} must be a list of this machine\'s addresses, such as ["192.168.1.7"].') from err
+
+
 def _wake_words(key: str, value: object) -> Mapping[str, float]:
     if not isinstance(value, dict) or not value:
         raise SettingsError(f"{key} must be a table of names and thresholds, such as hey_jarvis = 0.5.")
@@ -174,6 +188,7 @@ def _echo_cancellation(key: str, value: object) -> EchoCancellation:
 _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "server": _server,
     "plain": _flag,
+    "interfaces": _addresses,
     "name": _name,
     "state_folder": _path,
     "models_folder": _path,

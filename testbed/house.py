@@ -60,6 +60,7 @@ class App:
             "PARLEY_API_TOKEN": self.api_token,
             "PARLEY_INGRESS_PORT": str(ingress_port),
             "PARLEY_LAN_PORT": str(lan_port),
+            "PARLEY_MDNS": "no",
             "PYTHONPATH": str(CHECKOUT),
         }
         data.mkdir(parents=True, exist_ok=True)
@@ -114,11 +115,12 @@ class Satellite:
         """Run it with `settings` on top of what connects it to the app, and `env` on top of our environment."""
         self._data.mkdir(parents=True, exist_ok=True)
         file = self._data / "satellite.toml"
-        own = {
+        own: dict[str, object] = {
             "server": f"wss://127.0.0.1:{self._app.lan_port}",
             "name": self.room,
             "state_folder": str(self._data),
             "models_folder": str(CACHE / "models"),
+            "interfaces": ["127.0.0.1"],
         }
         # A JSON string is a TOML string, except that TOML knows no halves of a character.
         lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in {**own, **settings}.items())

@@ -44,6 +44,7 @@ FILES: Mapping[str, str] = {
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py
+        tests/satellite/test_app_address.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
         tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/testbed/test_demo.py
         tests/testbed/test_process.py tests/testbed/test_voice.py

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "satellite": set[str](),
     "ha_tools": set[str](),
     "assistant": {"ha_tools", "satellite.protocol"},
-    "addon": {"assistant", "ha_tools", "satellite.protocol", "satellite.key_agreement"},
+    "addon": {"assistant", "ha_tools", "satellite.protocol", "satellite.key_agreement", "satellite.mdns"},
     "simulators": set[str](),
     "custom_components": set[str](),
 }

@@ -13,8 +13,10 @@ from tests.addon.conftest import App
 
 
 @asynccontextmanager
-async def homeless_app(folder: Path) -> AsyncIterator[App]:
+async def homeless_app(folder: Path, announced_at: tuple[str, ...] | None = None) -> AsyncIterator[App]:
     """Run an app with its data in a folder."""
-    surroundings = Surroundings("http://127.0.0.1:1", "token", folder / "data", 0, 0, supervised=False)
+    surroundings = Surroundings(
+        "http://127.0.0.1:1", "token", folder / "data", 0, 0, supervised=False, announced_at=announced_at
+    )
     async with running(Options(), surroundings) as app, lan_session() as http:
         yield App(app, http)

@@ -40,6 +40,7 @@ async def satellite(app: App, devices: SoundDevices, name: str, speaker: str, fo
     write_wav(folder / f"{name}.wav", np.zeros(60 * RATE, np.int16))
     settings = Settings(
         server=f"wss://127.0.0.1:{app.running.lan_port}/satellite",
+        interfaces=("127.0.0.1",),
         name=name,
         state_folder=folder / name,
         output_device=speaker,

@@ -89,6 +89,19 @@ def test_an_options_page_that_is_no_file_is_refused_and_not_waited_for(
         read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
 
 
+@pytest.mark.parametrize(
+    ("told", "announced_at"), [("", ()), ("no", None), ("10.0.0.2, ::1", ("10.0.0.2", "::1"))], ids=str
+)
+def test_the_network_is_told_of_an_app_by_hand_unless_that_is_not_wanted(
+    tmp_path: Path, told: str, announced_at: tuple[str, ...] | None
+) -> None:
+    environment = {"HASS_URL": "http://home", "HASS_TOKEN": "any", "PARLEY_DATA": str(tmp_path), "PARLEY_MDNS": told}
+    assert read(environment)[1].announced_at == announced_at
+    assert read({**environment, "SUPERVISOR_TOKEN": "any"})[1].announced_at is None
+    with pytest.raises(OptionsError, match="PARLEY_MDNS must be"):
+        read({**environment, "PARLEY_MDNS": "eth0"})
+
+
 async def test_a_language_without_sentences_is_said_and_english_serves(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:

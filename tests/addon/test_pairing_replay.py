@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from addon.server_certificate import ServerCertificate
+from satellite.app_address import GivenAddress
 from satellite.app_socket import certificate_of
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
@@ -101,7 +102,9 @@ async def test_a_satellite_believes_no_proof_of_an_earlier_run(
         run = await recorded(app, IdentityFile(folder).identity.satellite_id)
     async with Rogue(ServerCertificate.kept_in(tmp_path / "data")) as rogue, shown_code():
         rogue.pairing, rogue.recorded = Pairing("48", 60.0), run.proof
-        async with running(Connection(rogue.url, "Kitchen", Capabilities(), IdentityFile(folder)).run(received)):
+        async with running(
+            Connection(GivenAddress(rogue.url), "Kitchen", Capabilities(), IdentityFile(folder)).run(received)
+        ):
             await until_told(caplog, "typed in wrongly")
         assert received.welcomes.empty()
         assert not IdentityFile(folder).identity.token

@@ -12,6 +12,7 @@ import pytest
 from addon.door import HANDSHAKES
 from addon.options import Options
 from addon.server_certificate import FILE_NAME, ServerCertificate
+from satellite.app_address import GivenAddress
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
 from satellite.key_agreement import KeyAgreement
@@ -36,7 +37,7 @@ from tests.satellite.test_connection import Received
 
 
 def connection(url: str, folder: Path) -> Connection:
-    return Connection(url, "Kitchen", Capabilities(), IdentityFile(folder))
+    return Connection(GivenAddress(url), "Kitchen", Capabilities(), IdentityFile(folder))
 
 
 async def until_told(caplog: pytest.LogCaptureFixture, words: str) -> None:

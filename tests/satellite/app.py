@@ -108,12 +108,12 @@ class App:
         self.hellos: asyncio.Queue[Hello] = asyncio.Queue()
         self._lines: asyncio.Queue[Line] = asyncio.Queue()
         self._runner: web.AppRunner | None = None
-        self._port = 0
+        self.port = 0
 
     @property
     def url(self) -> str:
         """The address at which satellites connect."""
-        return f"{'wss' if self.certificate else 'ws'}://127.0.0.1:{self._port}{PATH}"
+        return f"{'wss' if self.certificate else 'ws'}://127.0.0.1:{self.port}{PATH}"
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -131,8 +131,8 @@ class App:
         self._runner = web.AppRunner(site, shutdown_timeout=0.1)
         await self._runner.setup()
         context = self.certificate.context if self.certificate else None
-        await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True, ssl_context=context).start()
-        self._port = self._runner.addresses[0][1]
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True, ssl_context=context).start()
+        self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
         """Hang up on everybody."""
@@ -152,7 +152,10 @@ class App:
     async def _serve(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        hello = decode(await socket.receive_str())
+        frame = await socket.receive()
+        if frame.type is not WSMsgType.TEXT:  # it only looked who answers here
+            return socket
+        hello = decode(frame.data)
         assert isinstance(hello, Hello)
         self.hellos.put_nowait(hello)
         if self.refusal is not None:

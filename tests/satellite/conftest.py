@@ -80,6 +80,7 @@ def satellite(app: App, certificate: ServerCertificate, models_folder: Path, tmp
         IdentityFile(tmp_path / "state").keep_pairing("secret", certificate.fingerprint)
         defaults: dict[str, Any] = {
             "server": app.url,
+            "interfaces": ("127.0.0.1",),
             "name": "Kitchen",
             "state_folder": tmp_path / "state",
             "models_folder": models_folder,

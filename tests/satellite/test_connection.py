@@ -12,6 +12,7 @@ import pytest
 from aiohttp import WSMsgType, web
 
 from addon.server_certificate import ServerCertificate
+from satellite.app_address import GivenAddress
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
 from satellite.protocol import (
@@ -41,6 +42,11 @@ class Received:
         self.welcomes: asyncio.Queue[Welcome] = asyncio.Queue()
         self.items: asyncio.Queue[DownMessage | bytes] = asyncio.Queue()
         self.lost = asyncio.Event()
+        self.codes: list[str] = []
+
+    def pairing(self, code: str) -> None:
+        """Note it."""
+        self.codes.append(code)
 
     def welcomed(self, welcome: Welcome) -> None:
         """Note it."""
@@ -77,7 +83,7 @@ def paired(tmp_path: Path, certificate: ServerCertificate) -> None:
 
 
 def _connection(url: str, folder: Path, ping_seconds: float = 5.0) -> Connection:
-    return Connection(url, "Kitchen", Capabilities(), IdentityFile(folder), ping_seconds)
+    return Connection(GivenAddress(url), "Kitchen", Capabilities(), IdentityFile(folder), ping_seconds)
 
 
 @asynccontextmanager
@@ -117,6 +123,7 @@ async def test_a_new_satellite_shows_its_code_and_keeps_the_token_for_life(
         assert shown.startswith("48")
         app.typed.put_nowait(shown[2:])
         assert (await received.welcome()).area == "Kitchen"
+        assert received.codes == [shown, ""]
     assert f"type in the code {shown[:4]} {shown[4:]}" in caplog.text
     async with running(_connection(app.url, folder).run(received)):
         known = await app.hello()

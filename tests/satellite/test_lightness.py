@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import PackageNotFoundError, requires
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
 
 HEAVY = {
     "ha_tools",
@@ -23,7 +27,7 @@ HEAVY = {
     "transformers",
 }
 
-ALLOWED = {"aiohttp", "numpy", "onnxruntime", "sounddevice", "soxr"}
+ALLOWED = {"aiohttp", "numpy", "onnxruntime", "sounddevice", "soxr", "zeroconf"}
 
 
 def _modules_after(statement: str) -> set[str]:
@@ -67,13 +71,15 @@ def test_the_wire_is_the_standard_library_alone() -> None:
     assert not ALLOWED & _modules_after("import satellite.protocol")
 
 
-def test_the_satellite_starts_without_portaudio_being_loaded() -> None:
-    assert "sounddevice" not in _modules_after("import satellite.__main__")
+def test_what_not_every_satellite_uses_is_not_loaded_before_it_is_used() -> None:
+    assert not {"sounddevice", "zeroconf", "ifaddr", "gpiozero"} & _modules_after("import satellite.__main__")
 
 
 def test_installing_the_satellite_brings_no_pipecat() -> None:
-    brought = _needed("parley-assistant", frozenset({"satellite"}))
-    assert brought >= ALLOWED
+    own = tomllib.loads((ROOT / "satellite" / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {canonicalize_name(Requirement(line).name) for line in own}
+    assert names == ALLOWED
+    brought = names.union(*(_needed(name, frozenset()) for name in names))
     assert not {name.replace("-", "_") for name in brought} & (HEAVY | {"pipecat_ai", "homeassistant_api"})
     assert len(brought) < 30
 

@@ -21,6 +21,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         """
         server = "ws://10.0.0.2"
         name = "Kitchen"
+        interfaces = ["10.0.0.7"]
         state_folder = "/var/lib/parley"
         models_folder = "/opt/models"
         input_device = 2
@@ -38,6 +39,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
     assert load(file) == Settings(
         server="wss://10.0.0.2:8765/satellite",
         name="Kitchen",
+        interfaces=("10.0.0.7",),
         state_folder=Path("/var/lib/parley"),
         models_folder=Path("/opt/models"),
         wake_words={"hey_jarvis": 0.6, "/opt/hey_house.onnx": 0.4},
@@ -76,6 +78,9 @@ def test_a_flag_goes_before_the_file(tmp_path: Path) -> None:
         ({"server": "ftp://home"}, "server must look like wss://"),
         ({"server": "two words"}, "server must look like wss://"),
         ({"server": ""}, "server must look like wss://"),
+        ({"interfaces": "eth0"}, "interfaces must be a list of this machine's addresses"),
+        ({"interfaces": ["eth0"]}, "interfaces must be a list"),
+        ({"interfaces": [1]}, "interfaces must be a list"),
         ({"server": "http://home:8765"}, "write wss://home:8765 in place of 'http://home:8765'"),
         ({"server": "https://home:8123"}, "write wss://home:8765 in place of"),
         ({"server": "wss://home", "plain": True}, "take one of them out"),
