@@ -109,7 +109,7 @@ class Api:
         """Return the place that a room's name means: a satellite's, or an area's; none is nowhere."""
         if not room.strip():
             return Place(), "Nowhere"
-        for known in self._satellites.known:
+        for known in self._satellites.rooms:
             if room.strip().lower() in {known.name.lower(), known.satellite_id.lower()}:
                 return Place(known.area_id, known.satellite_id), known.name
         home = self._house.home_assistant.home

@@ -290,7 +290,7 @@ def _ingress(app: _App, installer: SatelliteInstaller, surroundings: Surrounding
 
     def users_changed(_event: object) -> None:
         users.forget()
-        app.panel.live.renew()
+        app.panel.renew()
 
     for change in USER_EVENTS:
         app.home_assistant.on_event(change, users_changed)

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
+from addon.seldom import Seldom
 from addon.server_certificate import certificate_seen_by
 from addon.strangers import STRANGERS
-from assistant.room.transport import SatelliteSocket
+from assistant.room.transport import SatelliteGone, SatelliteSocket
 from satellite import protocol
 from satellite.protocol import Hello, ProtocolError, RefusalCode
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_FRAME_BYTES = 16 * protocol.MAX_MESSAGE_BYTES
+"""Size at which aiohttp cuts a frame off without a word; one over the wire's own bound is refused with one."""
+
+CLOSE_SECONDS = 1.0
+"""Time for a satellite to answer our goodbye, after which the connection is gone all the same."""
 
 LONGEST_NAME = 64
 """Characters of a satellite's name and of its identity: strangers send them, and the log and the panel show them."""
@@ -35,6 +46,37 @@ class Caller:
         """End the connection at once, whether or not the other side takes what was sent last."""
         if self._transport is not None:
             self._transport.abort()
+
+
+async def serve_caller(
+    request: web.Request, work: Callable[[Caller], Awaitable[None]], seldom: Seldom
+) -> web.WebSocketResponse:
+    """Serve a WebSocket that speaks the satellites' wire, until `work` with its caller ends.
+
+    `work` may raise `ProtocolError`, which the other side is told, and `SatelliteGone`.
+    """
+    if hdrs.SEC_WEBSOCKET_PROTOCOL in request.headers:
+        raise web.HTTPBadRequest(text="Satellites speak one protocol, which has no name.")
+    websocket = web.WebSocketResponse(
+        heartbeat=protocol.PING_SECONDS,
+        timeout=CLOSE_SECONDS,
+        autoping=False,
+        max_msg_size=MAX_FRAME_BYTES,
+        compress=False,
+    )
+    await websocket.prepare(request)
+    caller = Caller(SatelliteSocket(websocket), request)
+    try:
+        await work(caller)
+    except ProtocolError as err:
+        seldom.warning("A satellite at %s was refused: %s", caller.address, err)
+        await caller.socket.refuse(err)
+    except SatelliteGone:
+        _LOGGER.debug("The satellite at %s went away before it was welcomed", caller.address)
+    finally:
+        await caller.socket.close()
+        caller.hang_up()
+    return websocket
 
 
 async def hello_of(socket: SatelliteSocket) -> Hello:

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+USER_HEADER = "X-Remote-User-Id"
+"""The header in which Supervisor's proxy names the user; it takes away what the browser wrote there."""
+
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

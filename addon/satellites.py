@@ -10,10 +10,10 @@ from functools import partial
 from typing import Self
 
 import aiosqlite
-from aiohttp import WSCloseCode, hdrs, web
+from aiohttp import WSCloseCode, web
 
 from addon.attempts import Attempts
-from addon.callers import Caller, hello_of
+from addon.callers import Caller, hello_of, serve_caller
 from addon.database import reason
 from addon.pairing import PairingError, PairingQueue, Pending, new_token, token_hash, token_matches
 from addon.pairing_talk import PairingTalk
@@ -22,7 +22,7 @@ from addon.seldom import Seldom
 from addon.store import KnownSatellite, Store
 from assistant.house import House
 from assistant.room.conversation import Conversation, Room
-from assistant.room.transport import SatelliteGone, SatelliteSocket
+from assistant.room.transport import SatelliteGone
 from assistant.trace import Turn
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
@@ -41,11 +41,8 @@ from satellite.protocol import (
 
 _LOGGER = logging.getLogger(__name__)
 
-MAX_FRAME_BYTES = 16 * protocol.MAX_MESSAGE_BYTES
-"""Size at which aiohttp cuts a frame off without a word; one over the wire's own bound is refused with one."""
-
-CLOSE_SECONDS = 1.0
-"""Time for a satellite to answer our goodbye, after which the connection is gone all the same."""
+BROWSER = "browser-"
+"""Beginning of the ids of browsers, which no satellite may have."""
 
 ALIVE_SECONDS = 1.0
 """Time for a connected satellite to give a sign of life when another has its identity and its token."""
@@ -76,6 +73,8 @@ class Satellites:
         self._known = {each.satellite_id: each for each in known}
         self._keeping = asyncio.Lock()
         """Held while one of them is written down and is as it was before."""
+        self._browsers: dict[str, KnownSatellite] = {}
+        """The browsers that have page Talk open; nothing of them is kept."""
         self._connected: dict[str, Conversation] = {}
         self._callers: dict[str, Caller] = {}
         self._capabilities: dict[str, Capabilities] = {}
@@ -98,6 +97,11 @@ class Satellites:
         """The paired satellites, by name."""
         return sorted(self._known.values(), key=lambda known: known.name.lower())
 
+    @property
+    def rooms(self) -> list[KnownSatellite]:
+        """The paired satellites by name, and behind them the browsers that are open."""
+        return [*self.known, *self._browsers.values()]
+
     def get(self, satellite_id: str) -> KnownSatellite:
         """Return a paired satellite. Raises `KeyError`."""
         return self._known[satellite_id]
@@ -117,24 +121,24 @@ class Satellites:
 
     async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one satellite's WebSocket from its hello to its end."""
-        if hdrs.SEC_WEBSOCKET_PROTOCOL in request.headers:
-            raise web.HTTPBadRequest(text="Satellites speak one protocol, which has no name.")
-        websocket = web.WebSocketResponse(
-            heartbeat=protocol.PING_SECONDS, timeout=CLOSE_SECONDS, autoping=False, max_msg_size=MAX_FRAME_BYTES
-        )
-        await websocket.prepare(request)
-        caller = Caller(SatelliteSocket(websocket), request)
-        try:
-            await self._serve(caller)
-        except ProtocolError as err:
-            self._seldom.warning("A satellite at %s was refused: %s", caller.address, err)
-            await caller.socket.refuse(err)
-        except SatelliteGone:
-            _LOGGER.debug("The satellite at %s went away before it was welcomed", caller.address)
-        finally:
-            await caller.socket.close()
-            caller.hang_up()
-        return websocket
+        return await serve_caller(request, self._serve, self._seldom)
+
+    async def converse_with_browser(self, browser: KnownSatellite, caller: Caller, capabilities: Capabilities) -> None:
+        """Converse with an open page, which is a room for as long as it is open; an older page of it gives way.
+
+        Its id begins with `BROWSER`.
+        """
+        while older := self._callers.pop(browser.satellite_id, None):
+            del self._connected[browser.satellite_id]
+            await older.socket.refuse(ProtocolError(RefusalCode.DUPLICATE, "Another window of this browser talks now."))
+        self._browsers[browser.satellite_id] = browser
+        await self._converse(browser, caller, capabilities)
+
+    def renew_browsers(self) -> None:
+        """Let every browser come again: what the person before it may do has changed."""
+        for browser_id in self._browsers:
+            if caller := self._callers.get(browser_id):
+                caller.hang_up()
 
     async def _admit(self, talk: PairingTalk, certificate: str, waiting: Pending, code: str) -> str:
         """Keep a satellite whose code was typed in as known; return its token. Raises `PairingError`."""
@@ -255,6 +259,8 @@ class Satellites:
 
     async def _serve(self, caller: Caller) -> None:
         hello = await hello_of(caller.socket)
+        if is_browser(hello.satellite_id):
+            raise ProtocolError(RefusalCode.BAD_MESSAGE, f"The id of a satellite does not begin with “{BROWSER}”.")
         token = ""
         if not hello.token or hello.satellite_id not in self._known:
             token = await self._pair(caller, hello)
@@ -262,7 +268,7 @@ class Satellites:
         caller.admit()
         await self._take_over(hello.satellite_id)
         self._check(caller, hello, token)  # it may have been removed meanwhile
-        await self._converse(caller, hello, token)
+        await self._converse(self._known[hello.satellite_id], caller, hello.capabilities, token)
 
     def _check(self, caller: Caller, hello: Hello, new_token: str) -> None:
         """Raise `ProtocolError` for a satellite without the token that it was given.
@@ -298,9 +304,10 @@ class Satellites:
                 del self._callers[satellite_id], self._connected[satellite_id]
             older.hang_up()
 
-    async def _converse(self, caller: Caller, hello: Hello, token: str) -> None:
-        known = self._known[hello.satellite_id]
-        self._capabilities[known.satellite_id] = hello.capabilities
+    async def _converse(
+        self, known: KnownSatellite, caller: Caller, capabilities: Capabilities, token: str = ""
+    ) -> None:
+        self._capabilities[known.satellite_id] = capabilities
         conversation = Conversation(self._room(known), caller.socket, self._house)
         conversation.health.on_mute(partial(self._muted_there, known.satellite_id))
         conversation.on_change(self.on_change.tell)
@@ -320,6 +327,7 @@ class Satellites:
         finally:
             if self._callers.get(known.satellite_id) is caller:
                 del self._connected[known.satellite_id], self._callers[known.satellite_id]
+                self._browsers.pop(known.satellite_id, None)
                 _LOGGER.info("%s is gone", known.name)
                 self.on_change.tell()
 
@@ -348,3 +356,8 @@ class Satellites:
             gone.cancel()
             await asyncio.gather(gone, return_exceptions=True)
             self._pairing.end(waiting)
+
+
+def is_browser(satellite_id: str) -> bool:
+    """Return whether an id is a browser's."""
+    return satellite_id.startswith(BROWSER)

@@ -21,7 +21,7 @@ from addon.attempts import TRIES, Attempts
 from addon.door import Encryption, RequestLog, opened
 from addon.integration.integrations import Integrations
 from addon.integration.link_messages import LINK_PATH
-from addon.origin import is_of_another_site, is_this_machine
+from addon.origin import USER_HEADER, is_of_another_site, is_this_machine
 from addon.panel_api.panel import Panel
 from addon.request_bodies import refusal
 from addon.satellite_installer import SatelliteInstaller
@@ -64,9 +64,6 @@ SOCKETS = frozenset({PATH, LINK_PATH})
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 """This machine's own addresses."""
-
-USER_HEADER = "X-Remote-User-Id"
-"""The header in which Supervisor's proxy names the user; it takes away what the browser wrote there."""
 
 
 class PortError(Exception):

@@ -52,6 +52,7 @@ NEEDS: Mapping[tuple[str, str], Right] = {
     ("GET", "/api/home"): Right.LOOK,
     ("GET", "/api/home/states"): Right.LOOK,
     ("POST", "/api/converse"): Right.USE,
+    ("GET", "/api/talk"): Right.USE,
     ("POST", "/api/announce"): Right.USE,
     ("GET", "/api/announcements"): Right.USE,
     ("GET", "/api/announcements/{announcement_id}"): Right.USE,

@@ -36,6 +36,7 @@ class EndReason(StrEnum):
     NOT_UNDERSTOOD = "nothing understood"
     NO_TRANSCRIPT = "no answer of speech to text"
     TOO_LONG = "longest turn reached"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True)

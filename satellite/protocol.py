@@ -214,6 +214,14 @@ class Played:
 
 
 @dataclass(frozen=True)
+class WrittenWords:
+    """Words that a person wrote in place of saying them: a turn, or the rest of the one that is heard."""
+
+    type: ClassVar[str] = "written_words"
+    text: str
+
+
+@dataclass(frozen=True)
 class Mute:
     """The microphone is off or on by now; sent after the welcome, and whenever that changes at the satellite."""
 
@@ -416,6 +424,15 @@ class Transcript:
 
 
 @dataclass(frozen=True)
+class Caption:
+    """The words of what is about to be heard, for a satellite with a screen."""
+
+    type: ClassVar[str] = "caption"
+    text: str
+    kind: PlaybackKind
+
+
+@dataclass(frozen=True)
 class SettingsChanged:
     """New settings, to be applied at once."""
 
@@ -430,7 +447,7 @@ class Identify:
     type: ClassVar[str] = "identify"
 
 
-UpMessage = Hello | PairingShare | PairingConfirmed | Wake | Played | Mute | Stats | Ready | ClockReading
+UpMessage = Hello | PairingShare | PairingConfirmed | Wake | WrittenWords | Played | Mute | Stats | Ready | ClockReading
 DownMessage = (
     Welcome
     | Pairing
@@ -449,6 +466,7 @@ DownMessage = (
     | MusicStop
     | Flush
     | Transcript
+    | Caption
     | SettingsChanged
     | Identify
 )

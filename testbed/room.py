@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
@@ -148,9 +148,14 @@ class Room:
         version: int = protocol.VERSION,
         echo_cancellation: bool = False,
         hear: Callable[[bytes, int], None] = lambda _pcm, _rate: None,
+        path: str = protocol.PATH,
+        headers: Mapping[str, str] | None = None,
     ) -> AsyncIterator[Self]:
-        """Connect to an app's LAN site ("https://127.0.0.1:8765") and say hello."""
-        async with lan_session() as session, session.ws_connect(url + protocol.PATH) as websocket:
+        """Connect to an app's LAN site ("https://127.0.0.1:8765") and say hello.
+
+        A browser comes to the panel's site by another path, with the headers of whoever is before it.
+        """
+        async with lan_session() as session, session.ws_connect(url + path, headers=headers) as websocket:
             room = cls(websocket, hear=hear)
             room._satellite_id = satellite_id or str(uuid.uuid4())
             capabilities = Capabilities(echo_cancellation, ("hey_jarvis",), "testbed")

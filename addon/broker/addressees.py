@@ -43,7 +43,7 @@ class Addressees:
 
     def of(self, targets: Iterable[Target]) -> Addressed:
         """Return who is meant. Raises `AnnouncementError` where nobody is paired, or no name is known."""
-        if not self._satellites.known:
+        if not self._satellites.rooms:
             raise AnnouncementError("No satellite is paired: there is no room to announce in.")
         meant: dict[str, KnownSatellite] = {}
         missing: list[Receipt] = []
@@ -65,7 +65,7 @@ class Addressees:
         """
         name, kind = target.name, target.kind
         if kind is TargetKind.ROOMS and name.casefold() == ALL:
-            return self._satellites.known
+            return self._satellites.rooms
         home = self._home()
         labels = [label for label in _if(kind, TargetKind.LABELS, home.labels) if _is_called(name, _names_of(label))]
         floors = [floor for floor in _if(kind, TargetKind.FLOORS, home.floors) if _is_called(name, _names_of(floor))]
@@ -78,7 +78,7 @@ class Addressees:
         labelled = {pair for label in labels for pair in label.device_identifiers}
         found = [
             known
-            for known in self._satellites.known
+            for known in self._satellites.rooms
             if known.area_id in area_ids
             or (DOMAIN, known.satellite_id) in labelled
             or (named and _is_called(name, (known.name, known.satellite_id)))
@@ -94,7 +94,7 @@ class Addressees:
 
     def _names(self, kind: TargetKind) -> set[str]:
         """Return the names of the satellites and of the places in which one stands, or of the labels."""
-        home, known = self._home(), self._satellites.known
+        home, known = self._home(), self._satellites.rooms
         stood_in = [area for area in home.areas.values() if area.area_id in {one.area_id for one in known}]
         floors = {area.floor_id for area in stood_in}
         names = {

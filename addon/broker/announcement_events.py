@@ -86,7 +86,7 @@ class AnnouncementEvents:
 
     def _reply(self, announcement: Announcement) -> dict[str, Any]:
         receipt = _most_telling(announcement)
-        known = {each.satellite_id: each.area_id for each in self._satellites.known}
+        known = {each.satellite_id: each.area_id for each in self._satellites.rooms}
         return {
             "id": announcement.id,
             "tag": announcement.request.tag,

@@ -17,7 +17,7 @@ from addon.broker.common_starts import CommonStarts
 from addon.broker.queue_rules import Entry, RoomConditions
 from addon.broker.receipt import Fate, Receipt
 from addon.broker.room_queue import RoomNow, RoomQueue
-from addon.satellites import Satellites
+from addon.satellites import Satellites, is_browser
 from assistant.room.common_start import CommonStart
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.signals import Signal
@@ -106,10 +106,11 @@ class Broker:
 
     def look(self) -> None:
         """A satellite has come or gone, or its room's settings are others."""
-        known = {each.satellite_id for each in self._satellites.known}
+        there = {each.satellite_id for each in self._satellites.rooms}
         for satellite_id, queue in list(self._queues.items()):
-            if satellite_id not in known:
-                queue.give_up(Fate.UNREACHABLE, "The satellite was removed.")
+            if satellite_id not in there:
+                closed = is_browser(satellite_id)
+                queue.give_up(Fate.UNREACHABLE, "Its page was closed." if closed else "The satellite was removed.")
             queue.look()
 
     # ── what ends one ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -22,8 +22,8 @@ class BrokerMessenger:
         self._broker = broker
 
     def rooms(self) -> Sequence[SpeakingRoom]:
-        """Return the paired satellites."""
-        return [SpeakingRoom(known.satellite_id, known.name, known.area_id) for known in self._satellites.known]
+        """Return the paired satellites and the open browsers."""
+        return [SpeakingRoom(known.satellite_id, known.name, known.area_id) for known in self._satellites.rooms]
 
     async def say(self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool) -> Mapping[str, str]:
         """Announce a message in the rooms that are there; return, by satellite, why some will not hear it."""

@@ -25,7 +25,7 @@ from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
 from addon.news import News
 from addon.pairing import PairingQueue
-from addon.satellites import Satellites
+from addon.satellites import Satellites, is_browser
 from addon.timer_keeping import shown
 from assistant.house import House
 from assistant.trace import Turn
@@ -99,7 +99,7 @@ class IntegrationSide:
 
     def _rooms_problems(self) -> Iterable[HealthProblem]:
         for conversation in self._satellites.conversations:
-            if problem := problem_of(conversation.health):
+            if (problem := problem_of(conversation.health)) and not is_browser(conversation.room.satellite_id):
                 yield HealthProblem("room", conversation.room.satellite_id, problem)
 
     # ── told by the house ─────────────────────────────────────────────────────────────────────────────────────────

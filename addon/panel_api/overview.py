@@ -9,7 +9,7 @@ from addon.broker.broker import Broker
 from addon.health_problems import AppHealth, problem_of
 from addon.integration.integrations import APP_VERSION, Integrations
 from addon.pairing import PairingQueue
-from addon.satellites import Satellites
+from addon.satellites import Satellites, is_browser
 from addon.store import KnownSatellite
 from addon.timer_keeping import shown
 from addon.users import Right
@@ -56,7 +56,7 @@ class Overview:
         return {
             "type": "satellites",
             "administrator": administers,
-            "satellites": [self._satellite(known) for known in self._satellites.known],
+            "satellites": [self._satellite(known) for known in self._satellites.rooms],
             "pairing": [{"kind": one.kind, "name": one.name, "code": one.code} for one in waiting],
             "areas": [
                 {"area_id": area.area_id, "name": area.name} for area in self._house.home_assistant.home.areas.values()
@@ -92,7 +92,7 @@ class Overview:
     def _timer(self, timer: Timer) -> dict[str, Any]:
         """Return a timer with the name of its satellite, which may stand in no area."""
         told = shown(timer, self._house.timers.left(timer), self._house.home_assistant.home)
-        names = {known.satellite_id: known.name for known in self._satellites.known}
+        names = {known.satellite_id: known.name for known in self._satellites.rooms}
         return {
             **told,
             "room": told["room"] or names.get(timer.place.satellite_id, ""),
@@ -107,6 +107,7 @@ class Overview:
         floor = home.floors.get((area and area.floor_id) or "")
         return {
             "satellite_id": known.satellite_id,
+            "kind": "browser" if is_browser(known.satellite_id) else "satellite",
             "name": known.name,
             "area_id": known.area_id,
             "area": area.name if area else "",

@@ -17,6 +17,7 @@ from addon.panel_api.live import Live, State
 from addon.panel_api.overview import Overview
 from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.room_routes import RoomRoutes
+from addon.panel_api.talk_socket import TalkSocket
 from addon.panel_api.timer_routes import TimerRoutes
 from addon.satellites import Satellites
 from addon.users import RIGHT, Right
@@ -47,12 +48,14 @@ class Panel:
             "integrations": overview.integrations,
         }
         self.live = Live(states, {})
+        self._satellites = satellites
         self._parts = (
             RoomRoutes(satellites, pairing, overview),
             IntegrationRoutes(integrations),
             TimerRoutes(house, satellites, overview.timers),
             HomeRoutes(house),
             PermissionRoutes(house, permissions),
+            TalkSocket(house, satellites),
         )
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
@@ -64,6 +67,11 @@ class Panel:
     def routes(self) -> list[web.RouteDef]:
         """Return the routes of all pages."""
         return [web.get("/api/live", self._watch), *(route for part in self._parts for route in part.routes())]
+
+    def renew(self) -> None:
+        """Let every page come again: what the person before it may do has changed."""
+        self.live.renew()
+        self._satellites.renew_browsers()
 
     def home_changed(self) -> None:
         """Show what is read from Home Assistant as it is now."""

@@ -72,7 +72,7 @@ class TimerRoutes:
     def _place(self, satellite_id: Any) -> Place:
         if not satellite_id:
             return Place()
-        known = next((each for each in self._satellites.known if each.satellite_id == satellite_id), None)
+        known = next((each for each in self._satellites.rooms if each.satellite_id == satellite_id), None)
         if known is None:
             raise BadRequest("There is no such satellite any more: choose another room.")
         return Place(known.area_id, known.satellite_id)

@@ -26,7 +26,7 @@ from assistant.services import Services
 from assistant.sound_files import MOST_SECONDS
 from assistant.turns import Pauses
 from ha_tools.signals import Signal
-from satellite.protocol import Begin, DownMessage, PlaybackKind, Played
+from satellite.protocol import MAX_TEXT_CHARACTERS, Begin, Caption, DownMessage, PlaybackKind, Played
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -97,6 +97,11 @@ class RoomAudio:
         """Begin a turn with a voice that already speaks, since then; the wake word may be among its first words."""
         self.listener.begin(wake_word, voice_since=began)
 
+    def caption(self, text: str, kind: PlaybackKind) -> None:
+        """Show the words of what is about to be heard."""
+        if text.strip():
+            self._send(Caption(text.strip()[:MAX_TEXT_CHARACTERS], kind))
+
     async def say(self, text: str) -> RoomPlayback:
         """Say something that a person may talk over; return how it ended."""
         await self._input.guard()
@@ -105,6 +110,7 @@ class RoomAudio:
     async def announce(self, message: RoomMessage, room: str) -> RoomPlayback:
         """Play a message in a room of this id, together with others where it is held; return how it ended."""
         await self._input.guard()
+        self.caption(message.text, PlaybackKind.ANNOUNCEMENT)
         seconds = seconds_of(message.text) + (MOST_SECONDS if message.media_url else 0.0)
         playback = RoomPlayback(
             PlaybackKind.ANNOUNCEMENT, seconds, message.volume, message.held is not None, message.yields
@@ -153,6 +159,7 @@ class RoomAudio:
     async def ring(self, chime: bytes, words: str) -> RoomPlayback:
         """Begin to play a chime (int16 mono at `SPEECH_RATE`), and words after it."""
         await self._input.guard()
+        self.caption(words, PlaybackKind.TIMER)
         playback = RoomPlayback(PlaybackKind.TIMER)
         await self.speech.start(playback, chime, words)
         return playback

@@ -39,7 +39,7 @@ from assistant.room.voice import RoomVoice
 from assistant.service_use import Stage
 from assistant.trace import DecidedBy, Turn
 from assistant.turn_trouble import Trouble, TroubleCode
-from assistant.turns import EndReason
+from assistant.turns import LONGEST_TEXT, EndReason
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite.protocol import (
@@ -47,6 +47,7 @@ from satellite.protocol import (
     ClockReading,
     Message,
     Mute,
+    PlaybackKind,
     Played,
     ProtocolError,
     Ready,
@@ -54,6 +55,7 @@ from satellite.protocol import (
     Stats,
     Transcript,
     Wake,
+    WrittenWords,
 )
 
 T = TypeVar("T")
@@ -136,6 +138,7 @@ class Conversation:
         self.state.on_change(self._activity_changed)
         self.health.on_change(self.on_change.tell)
         self.turns.on_end(self.health.turn_ended)
+        self.turns.on_step(self._caption)
         self._ringing.on_answer(self._answer_bell)
         self._audio.listener.on_voice(self._voice_changed)
         self._audio.listener.on_words(self._words)
@@ -222,6 +225,8 @@ class Conversation:
                     await self._audio.hear(item)
             case Wake():
                 await self._wake(item)
+            case WrittenWords(text):
+                await self._written(text)
             case Played():
                 self.health.played(item)
                 await self._audio.played(item)
@@ -244,6 +249,22 @@ class Conversation:
         turn.step("wake", wake.wake_word)
         self.state.after(RoomEvent.WAKE)
         await self._audio.listen(wake.wake_word)
+
+    async def _written(self, text: str) -> None:
+        """Take written words as the rest of the turn that is being heard, or as one of their own."""
+        if not text.strip() or len(text) > LONGEST_TEXT:
+            return
+        turn = self.turns.turn
+        if turn and self.state.activity is Activity.LISTENING:
+            await self._audio.hush()
+        else:
+            await self._interrupt()
+            turn = self._begin_turn()
+            self.state.after(RoomEvent.WAKE)
+        turn.is_follow_up = False
+        understanding = await asyncio.to_thread(self._pending.understand, text.strip())
+        self._words(understanding.text, final=True)
+        await self._turn_ended(understanding, EndReason.WRITTEN)
 
     async def _voice_changed(self, speaking: bool, since: float) -> None:
         """A voice began or paused."""
@@ -372,6 +393,11 @@ class Conversation:
             await self._audio.hush()
         self._voice.drop()
         self.turns.end()
+
+    def _caption(self, turn: Turn) -> None:
+        """Show the words of an answer."""
+        if turn.steps[-1].name == "reply":
+            self._audio.caption(turn.steps[-1].detail, PlaybackKind.REPLY)
 
     def _first_audio_sent(self) -> None:
         self.state.after(RoomEvent.SOUND)

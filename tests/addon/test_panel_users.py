@@ -41,6 +41,7 @@ FOR_ADMINISTRATORS = (
 )
 FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/converse"),
+    ("GET", "/api/talk"),
     ("POST", "/api/announce"),
     ("GET", "/api/announcements"),
     ("GET", "/api/announcements/none"),

@@ -1,0 +1,80 @@
+"""Talk: a browser as a satellite, for as long as the page is open. It is never paired, and nothing of it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+
+from aiohttp import web
+
+from addon.callers import Caller, hello_of, is_name, serve_caller
+from addon.origin import USER_HEADER
+from addon.satellites import BROWSER, Satellites
+from addon.seldom import Seldom
+from addon.store import KnownSatellite
+from assistant.house import House
+from satellite.protocol import ProtocolError, RefusalCode
+
+_LOGGER = logging.getLogger(__name__)
+
+MOST_BROWSERS = 16
+"""Browsers that may talk at once: each has a pipeline of its own."""
+
+MOST_OF_ONE = 4
+"""The same of one person."""
+
+USER_NAME_HEADER = "X-Remote-User-Display-Name"
+"""The header in which Supervisor's proxy says what a user is called."""
+
+LONGEST_USER_NAME = 40
+
+
+class TalkSocket:
+    """The browsers' endpoint on the panel's own site, which speaks the satellites' wire."""
+
+    def __init__(self, house: House, satellites: Satellites) -> None:
+        self._house = house
+        self._satellites = satellites
+        self._seldom = Seldom(_LOGGER)
+        self._people: Counter[str] = Counter()
+        """User -> the browsers of theirs that talk."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [web.get("/api/talk", self.endpoint)]
+
+    async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
+        """Serve a browser's WebSocket; `?area=` is the id of the area in which it stands."""
+        user = request.headers.get(USER_HEADER, "")
+
+        async def talk(caller: Caller) -> None:
+            self._people[user] += 1
+            try:
+                await self._talk(caller, request, user)
+            finally:
+                self._people[user] -= 1
+
+        return await serve_caller(request, talk, self._seldom)
+
+    async def _talk(self, caller: Caller, request: web.Request, user: str) -> None:
+        hello = await hello_of(caller.socket)
+        if self._people.total() > MOST_BROWSERS or self._people[user] > MOST_OF_ONE:
+            raise ProtocolError(
+                RefusalCode.UNAVAILABLE, "Too many browsers talk at the moment: close this page in another one."
+            )
+        caller.admit()
+        # Of the person, too: nobody takes the place of another's browser.
+        identity = BROWSER + hashlib.sha256(f"{user} {hello.satellite_id}".encode()).hexdigest()[:32]
+        area = self._house.home_assistant.home.areas.get(request.query.get("area", ""))
+        name = self._name(identity, request.headers.get(USER_NAME_HEADER, ""))
+        browser = KnownSatellite(identity, name, area.area_id if area else None, token_hash="")
+        await self._satellites.converse_with_browser(browser, caller, hello.capabilities)
+
+    def _name(self, identity: str, user_name: str) -> str:
+        """Return a name that no other room has: "Browser (Anna)"."""
+        short = user_name.strip()[:LONGEST_USER_NAME]
+        name = f"Browser ({short})" if is_name(short) else "Browser"
+        taken = {room.name.casefold() for room in self._satellites.rooms if room.satellite_id != identity}
+        names = [name, *(f"{name} {number}" for number in range(2, len(taken) + 3))]
+        return next(each for each in names if each.casefold() not in taken)
