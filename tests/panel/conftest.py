@@ -5,6 +5,7 @@ All tests here run in one event loop, which is the browser's: fixtures of theirs
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -33,8 +34,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+@pytest.fixture(scope="session")
+def built_panel() -> None:
+    """Build the panel, unless it is built of its sources already."""
+    subprocess.run([HERE.parents[1] / "script" / "panel"], check=True)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Chromium]:
+async def browser(built_panel: None) -> AsyncIterator[Chromium]:
     """One browser for all tests."""
     async with chromium() as browser:
         yield browser

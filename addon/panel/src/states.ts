@@ -23,6 +23,8 @@ export interface RoomSettings {
 
 export interface Satellite {
   satellite_id: string;
+  /** A browser is there while its page Talk is open; it has no settings and is never paired. */
+  kind: "satellite" | "browser";
   name: string;
   area_id: string | null;
   area: string;
