@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.sound_files import MediaError, joined
+from assistant.sound_decoder import MediaError
+from assistant.sound_files import joined
 from ha_tools.home_errors import HomeError
 from ha_tools.live import shapes
 from ha_tools.live.home_assistant import HomeAssistant

@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from assistant.sound_files import MediaError
+from assistant.sound_decoder import MediaError
 from assistant.synthesis import SynthesisError
 
 _LOGGER = logging.getLogger(__name__)

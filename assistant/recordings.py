@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
@@ -13,7 +14,8 @@ from pipecat.services.tts_service import TTSService
 from assistant.message_sound import MessageSound, Recording, SoundPiece
 from assistant.room.pipeline import SPEECH_RATE
 from assistant.services import Services
-from assistant.sound_files import MediaError, Resolve, decoded, fetched
+from assistant.sound_decoder import MediaError, decoded
+from assistant.sound_files import MOST_SECONDS, Resolve, fetched
 from assistant.synthesis import SynthesisError, speech
 
 _LOGGER = logging.getLogger(__name__)
@@ -79,7 +81,7 @@ class Recordings:
             yield piece
 
     async def _media(self, url: str) -> AsyncGenerator[bytes, None]:
-        blocks = decoded(await fetched(url, self._resolve), SPEECH_RATE)
+        blocks = decoded(io.BytesIO(await fetched(url, self._resolve)), SPEECH_RATE, MOST_SECONDS)
         while (block := await asyncio.to_thread(next, blocks, None)) is not None:
             yield block
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing
 from enum import StrEnum
 
 from assistant.room.delivery import Delivery
-from assistant.sound_files import MediaError, Resolve, decoded, fetched
+from assistant.sound_decoder import MediaError
+from assistant.sound_files import Resolve
+from assistant.sound_streams import streamed
 from ha_tools.signals import Signal
 from satellite.protocol import (
     DownMessage,
@@ -23,15 +26,6 @@ from satellite.protocol import (
 
 MUSIC_RATE = 48_000
 """Samples per second of music: what nearly every speaker takes."""
-
-MOST_BYTES = 100 * 1024 * 1024
-"""Bytes of one file: an hour and a half of MP3, a quarter of an hour of FLAC."""
-
-FETCH_SECONDS = 60.0
-"""Time for a file to be fetched whole."""
-
-MOST_SECONDS = 4 * 3600.0
-"""Seconds of one file that are played."""
 
 LEAD_SECONDS = 4.0
 """Music sent ahead of what the satellite has played."""
@@ -58,7 +52,7 @@ class MusicState(StrEnum):
 
 
 class RoomMusic:
-    """Plays one sound at a time."""
+    """Plays one sound at a time: a file, or a radio until it is stopped."""
 
     def __init__(self, send: Callable[[DownMessage | bytes], None], resolve: Resolve) -> None:
         self._send = send
@@ -82,12 +76,13 @@ class RoomMusic:
         self._is_paused = False
         playback_id = self._playback_id
         try:
-            data = await fetched(url, self._resolve, MOST_BYTES, FETCH_SECONDS)
-            self._send(MusicStart(playback_id, MUSIC_RATE))
-            self._become(MusicState.PLAYING)
-            if self._is_paused:  # while it was fetched
-                self.pause(paused=True)
-            await self._stream(data)
+            async with aclosing(streamed(url, self._resolve, MUSIC_RATE)) as blocks:
+                first = await anext(blocks, b"")
+                self._send(MusicStart(playback_id, MUSIC_RATE))
+                self._become(MusicState.PLAYING)
+                if self._is_paused:  # while it was fetched
+                    self.pause(paused=True)
+                await self._send_all(first, blocks)
             return await self._heard()
         except MediaError as err:
             return Delivery.NO_MEDIA, str(err)
@@ -114,19 +109,34 @@ class RoomMusic:
             self._end = report.end, report.reason
         self._news.set()
 
-    async def _stream(self, data: bytes) -> None:
+    async def _send_all(self, first: bytes, others: AsyncIterator[bytes]) -> None:
+        """Send the sound to its end, or until the satellite has ended it. Raises `MediaError`."""
+        sending, ended = asyncio.create_task(self._stream(first, others)), asyncio.create_task(self._ended())
+        try:
+            await asyncio.wait({sending, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done():
+                sending.result()
+        finally:
+            for task in (sending, ended):
+                task.cancel()
+            await asyncio.gather(sending, ended, return_exceptions=True)
+
+    async def _stream(self, first: bytes, others: AsyncIterator[bytes]) -> None:
         """Send the sound as it is played, never far ahead."""
-        blocks, sent_seconds = decoded(data, MUSIC_RATE, MOST_SECONDS), 0.0
-        while (block := await asyncio.to_thread(next, blocks, None)) is not None:
-            for start in range(0, len(block), SLICE_BYTES):
-                pcm = block[start : start + SLICE_BYTES]
-                await self._until_played(sent_seconds - LEAD_SECONDS)
-                if self._end:
-                    return
-                self._send(MusicSound())
-                self._send(pcm)
-                sent_seconds += len(pcm) / 2 / MUSIC_RATE
+        sent_seconds = await self._send_block(first, 0.0)
+        async for block in others:
+            sent_seconds = await self._send_block(block, sent_seconds)
         self._send(MusicEnd())
+
+    async def _send_block(self, block: bytes, sent_seconds: float) -> float:
+        """Send a part of the sound once it is due; return how many seconds were sent then."""
+        for start in range(0, len(block), SLICE_BYTES):
+            pcm = block[start : start + SLICE_BYTES]
+            await self._until_played(sent_seconds - LEAD_SECONDS)
+            self._send(MusicSound())
+            self._send(pcm)
+            sent_seconds += len(pcm) / 2 / MUSIC_RATE
+        return sent_seconds
 
     async def _heard(self) -> tuple[Delivery, str]:
         end, reason = await self._ended()
@@ -140,8 +150,8 @@ class RoomMusic:
         return self._end
 
     async def _until_played(self, seconds: float) -> None:
-        """Wait until so much was played, or it is over; while the room listens, and in a pause, nothing is."""
-        while self._played_seconds < seconds and self._end is None:
+        """Wait until so much was played; while the room listens, and in a pause, nothing is."""
+        while self._played_seconds < seconds:
             self._news.clear()
             await self._news.wait()
 

@@ -13,7 +13,7 @@ from assistant.message_sound import Recording
 from assistant.room.delivery import Delivery
 from assistant.room.pipeline import SPEECH_RATE
 from assistant.room.room_playback import LONGEST_SECONDS, RoomPlayback, seconds_of
-from assistant.sound_files import MediaError
+from assistant.sound_decoder import MediaError
 from assistant.synthesis import SynthesisError
 from ha_tools.signals import Signal
 from satellite.protocol import PlaybackKind, Played

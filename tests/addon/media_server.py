@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import io
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import av
 import numpy as np
-import soundfile
 from aiohttp import web
 
-FORMATS = {"wav": ("WAV", "audio/wav"), "flac": ("FLAC", "audio/flac"), "ogg": ("OGG", "audio/ogg")}
-FORMATS |= {"mp3": ("MP3", "audio/mpeg")}
+FORMATS = {
+    "wav": ("wav", "pcm_s16le", "audio/wav"),
+    "flac": ("flac", "flac", "audio/flac"),
+    "ogg": ("ogg", "vorbis", "audio/ogg"),
+    "opus": ("ogg", "libopus", "audio/ogg"),
+    "mp3": ("mp3", "libmp3lame", "audio/mpeg"),
+    "aac": ("adts", "aac", "audio/aac"),
+    "m4a": ("ipod", "aac", "audio/mp4"),
+    "ts": ("mpegts", "aac", "video/mp2t"),
+}
+"""Ending -> FFmpeg's names of its format and its codec, and its content type."""
 
 
-def tone(seconds: float, kind: str = "wav", hertz: float = 440.0, rate: int = 44_100) -> bytes:
+def tone(seconds: float, kind: str = "wav", hertz: float = 440.0, rate: int = 48_000) -> bytes:
     """Return a stereo file with a tone in both channels."""
-    wave = 0.3 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)
+    container, codec, _ = FORMATS[kind]
+    wave = (0.3 * 32767 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)).astype(np.int16)
+    samples = av.AudioFrame.from_ndarray(np.repeat(wave, 2)[None, :], format="s16", layout="stereo")
+    samples.sample_rate = rate
     file = io.BytesIO()
-    soundfile.write(file, np.stack([wave, wave], 1), rate, format=FORMATS[kind][0])
+    with av.open(file, "w", format=container) as output:
+        stream = output.add_stream(codec, rate=rate, layout="stereo", options={"strict": "experimental"})
+        assert isinstance(stream, av.AudioStream)
+        for frame in (samples, None):
+            output.mux(stream.encode(frame))
     return file.getvalue()
 
 
@@ -35,6 +52,10 @@ class MediaServer:
     """Set once anything was asked for."""
     stalled: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to let /stalls go on."""
+    times: int = sys.maxsize
+    """Times that /radio sends its file before it breaks off."""
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once /radio has ended, or nobody listens any more."""
 
     def add(self, path: str, body: bytes, kind: str = "audio/wav") -> str:
         """Serve a file; return its address."""
@@ -53,10 +74,27 @@ class MediaServer:
             await self.stalled.wait()
         if request.path == "/endless":
             return await _endless(request)
+        if request.path == "/radio":
+            return await self._radio(request)
         if request.path not in self.files:
             raise web.HTTPNotFound
         body, kind = self.files[request.path]
         return web.Response(body=body, content_type=kind)
+
+    async def _radio(self, request: web.Request) -> web.StreamResponse:
+        """Send a programme over and over, as Icecast does, until it breaks off."""
+        body, kind = self.files[request.path]
+        headers = {"Content-Type": kind, "icy-name": "Radio", "Connection": "close"}
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        try:
+            for _ in range(self.times):
+                await response.write(body)
+        finally:
+            self.left.set()
+            if request.transport:
+                request.transport.abort()
+        return response
 
 
 async def _endless(request: web.Request) -> web.StreamResponse:

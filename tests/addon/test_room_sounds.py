@@ -49,7 +49,7 @@ def pitch(sound: NDArray[np.int16], rate: int) -> float:
 async def test_a_sound_is_played_whole_in_its_pitch(
     home_assistant: RealHomeAssistant, start_app: StartApp, media: MediaServer, kind: str
 ) -> None:
-    address = media.add(f"/tone.{kind}", tone(1.5, kind), FORMATS[kind][1])
+    address = media.add(f"/tone.{kind}", tone(1.5, kind), FORMATS[kind][2])
     async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
         assert (await play(app, RoomMessage(media_url=address, chime=NO_CHIME))).heard
         (playback,) = kitchen.playbacks
@@ -75,8 +75,8 @@ async def test_a_chime_of_its_own_then_the_sound_then_the_words(
     [
         ("/missing", None, "", "404"),
         ("/page", b"<html>", "text/html", "text/html"),
-        ("/broken.wav", b"RIFF nothing", "audio/wav", "neither WAV"),
-        ("/empty.mp3", b"", "audio/mpeg", "neither WAV"),
+        ("/broken.wav", b"RIFF nothing", "audio/wav", "no kind that can be played"),
+        ("/empty.mp3", b"", "audio/mpeg", "no kind that can be played"),
         ("/large.wav", bytes(MOST_BYTES + 1), "audio/wav", "megabytes"),
         ("/endless", None, "", "megabytes"),
         ("/loop", None, "", "leads from one"),
