@@ -35,6 +35,8 @@ from addon.satellite_installer import SatelliteInstaller, SatelliteRelease
 from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
 from addon.server_certificate import ServerCertificate
+from addon.service_keeper import ServiceKeeper
+from addon.service_record import ServiceRecord
 from addon.store import Store
 from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
@@ -100,6 +102,8 @@ async def running(
         satellites = await Satellites.open(house, records.store, pairing)
         tokens = await IntegrationTokens.open(records.store)
         app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff, stdin)
+        stack.push_async_callback(app.service_keeper.close)
+        app.service_record.restore(await records.store.documents("service_record"))
         timers.restore(await records.store.timers())
         app.announcements.broker.restore((await records.store.documents("announcements")).values())
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
@@ -187,11 +191,15 @@ class _App:
         )
         house.messenger = BrokerMessenger(satellites, self.announcements.broker)
         self._ringing = Ringing(house, self.satellites, patience)
+        self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)
+        self.service_keeper = ServiceKeeper(self.service_record, records.store)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
         self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
         integrations, permissions = self.integration.integrations, KeptPermissions(house, records.store)
-        self.panel = Panel(house, satellites, self.announcements, pairing, integrations, health, permissions)
+        self.panel = Panel(
+            house, satellites, self.announcements, pairing, integrations, health, permissions, self.service_record
+        )
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
         if records.store.problem:
             _LOGGER.error("%s", records.store.problem)
@@ -214,6 +222,7 @@ class _App:
             Follower("Keeping the turns", records.journal.run),
             *self.announcements.followers,
             Follower("Keeping the timers", records.timers.run),
+            Follower("Keeping the record of the services", self.service_keeper.run),
             Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
             Follower("Telling Home Assistant what happens", self._herald.run),
             Follower("Ringing", self._ringing.run),
@@ -222,6 +231,7 @@ class _App:
     def _listen_to_all(self) -> None:
         house, panel = self._house, self.panel
         house.timers.on_change(self._records.note_timer)
+        house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)
         self._records.on_problem(self._health_changed)
         self.supervision.on_problem(self._health_changed)

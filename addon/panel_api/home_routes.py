@@ -13,7 +13,8 @@ from aiohttp import web
 
 from addon.home_changes import HomeChanges
 from addon.name_troubles import name_troubles
-from addon.request_bodies import json_object, refusal
+from addon.panel_api.failed_requests import unavailable
+from addon.request_bodies import json_object
 from addon.worded_states import WordedStates
 from assistant.house import House
 from assistant.local.recognition_grammar import said_as
@@ -104,4 +105,4 @@ async def _answered(work: Awaitable[Any]) -> Any:
     try:
         return await work
     except HomeError as err:
-        raise refusal(web.HTTPServiceUnavailable, str(err)) from err
+        raise unavailable(str(err)) from err

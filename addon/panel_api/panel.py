@@ -11,6 +11,7 @@ from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
 from addon.kept_permissions import KeptPermissions
 from addon.pairing import PairingQueue
+from addon.panel_api.health_routes import HealthRoutes
 from addon.panel_api.home_routes import HomeRoutes
 from addon.panel_api.integration_routes import IntegrationRoutes
 from addon.panel_api.live import Live, State
@@ -20,6 +21,7 @@ from addon.panel_api.room_routes import RoomRoutes
 from addon.panel_api.talk_socket import TalkSocket
 from addon.panel_api.timer_routes import TimerRoutes
 from addon.satellites import Satellites
+from addon.service_record import ServiceRecord
 from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.trace import Turn
@@ -37,6 +39,7 @@ class Panel:
         integrations: Integrations,
         health: AppHealth,
         permissions: KeptPermissions,
+        services: ServiceRecord,
     ) -> None:
         self.overview = overview = Overview(house, satellites, pairing, announcements.broker, integrations, health)
         states: dict[str, State] = {
@@ -56,6 +59,7 @@ class Panel:
             HomeRoutes(house),
             PermissionRoutes(house, permissions),
             TalkSocket(house, satellites),
+            HealthRoutes(house, satellites, health, services),
         )
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))

@@ -10,9 +10,10 @@ from aiohttp import web
 
 from addon.database import reason
 from addon.kept_permissions import KeptPermissions
+from addon.panel_api.failed_requests import unavailable
 from addon.permission_report import Services, doubts, needs_at_home
 from addon.permission_rows import RowsError, rows_of
-from addon.request_bodies import BadRequest, json_object, refusal
+from addon.request_bodies import BadRequest, json_object
 from assistant.house import House
 from ha_tools.home_errors import HomeError
 from ha_tools.live.shapes import entry, items
@@ -45,7 +46,7 @@ class PermissionRoutes:
             raise BadRequest(str(err)) from err
         except aiosqlite.Error as err:
             error = f"The permissions cannot be kept, so those before hold: {reason(err)}."
-            raise refusal(web.HTTPServiceUnavailable, error) from err
+            raise unavailable(error) from err
         return web.json_response(await self._told())
 
     async def _told(self) -> Mapping[str, Any]:

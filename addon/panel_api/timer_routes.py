@@ -7,7 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
-from addon.request_bodies import BadRequest, json_object, refusal
+from addon.panel_api.failed_requests import not_found
+from addon.request_bodies import BadRequest, json_object
 from addon.satellites import Satellites
 from addon.timer_orders import NewTimer, TimerOrderError, TimerStep
 from assistant.house import House
@@ -66,7 +67,7 @@ class TimerRoutes:
     def _named(self, request: web.Request) -> Timer:
         timer = self._house.timers.get(request.match_info["timer_id"])
         if timer is None:
-            raise refusal(web.HTTPNotFound, "There is no such timer any more.")
+            raise not_found("There is no such timer any more.")
         return timer
 
     def _place(self, satellite_id: Any) -> Place:
