@@ -99,7 +99,7 @@ async def running(
         timers = Timers(kept=records.timers.write)
         house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers, permissions=permissions)
         pairing = PairingQueue()
-        satellites = await Satellites.open(house, records.store, pairing)
+        satellites = await Satellites.open(house, records, pairing)
         tokens = await IntegrationTokens.open(records.store)
         app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff, stdin)
         stack.push_async_callback(app.service_keeper.close)
@@ -223,6 +223,7 @@ class _App:
             *self.announcements.followers,
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping the record of the services", self.service_keeper.run),
+            Follower("Keeping when satellites were seen", records.sightings.run),
             Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
             Follower("Telling Home Assistant what happens", self._herald.run),
             Follower("Ringing", self._ringing.run),
@@ -287,6 +288,7 @@ async def _serve(
             strangers,
             certificate=certificate,
             also_plain=options.allow_unencrypted,
+            on_plain=app.satellites.refusals.note_plain,
         )
     )
     return ingress_port, lan_port

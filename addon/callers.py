@@ -35,6 +35,8 @@ class Caller:
         self.address = request.remote or ""
         self.certificate = certificate_seen_by(request)
         """Fingerprint of the certificate that it was shown; empty without TLS."""
+        self.hello: Hello | None = None
+        """Its first message, once it has named itself; its version may be another."""
         self._strangers = request.app[STRANGERS]
         self._transport = request.transport
 
@@ -49,7 +51,10 @@ class Caller:
 
 
 async def serve_caller(
-    request: web.Request, work: Callable[[Caller], Awaitable[None]], seldom: Seldom
+    request: web.Request,
+    work: Callable[[Caller], Awaitable[None]],
+    seldom: Seldom,
+    on_refused: Callable[[Caller, ProtocolError], None] = lambda _caller, _error: None,
 ) -> web.WebSocketResponse:
     """Serve a WebSocket that speaks the satellites' wire, until `work` with its caller ends.
 
@@ -70,6 +75,7 @@ async def serve_caller(
         await work(caller)
     except ProtocolError as err:
         seldom.warning("A satellite at %s was refused: %s", caller.address, err)
+        on_refused(caller, err)
         await caller.socket.refuse(err)
     except SatelliteGone:
         _LOGGER.debug("The satellite at %s went away before it was welcomed", caller.address)
@@ -79,19 +85,25 @@ async def serve_caller(
     return websocket
 
 
-async def hello_of(socket: SatelliteSocket) -> Hello:
-    """Return the first message. Raises `ProtocolError` when it is late, no hello, or of another version."""
+async def hello_of(caller: Caller) -> Hello:
+    """Return the first message, which the caller keeps.
+
+    Raises `ProtocolError` when it is late, no hello, or of another version.
+    """
     try:
         async with asyncio.timeout(protocol.HELLO_TIMEOUT_SECONDS):
-            message = await socket.receive()
+            message = await caller.socket.receive()
     except TimeoutError as err:
         raise ProtocolError(
             RefusalCode.TOO_LATE, f"No hello within {protocol.HELLO_TIMEOUT_SECONDS:.0f} seconds."
         ) from err
     if not isinstance(message, Hello):
         raise ProtocolError(RefusalCode.BAD_MESSAGE, "The first message must be a hello.")
+    is_named = is_name(message.satellite_id) and is_name(message.name)
+    if is_named:
+        caller.hello = message
     protocol.check_version(message)
-    if not is_name(message.satellite_id) or not is_name(message.name):
+    if not is_named:
         raise ProtocolError(
             RefusalCode.BAD_MESSAGE,
             f"A hello needs a satellite_id and a name, each of up to {LONGEST_NAME} printable characters.",

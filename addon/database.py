@@ -19,7 +19,7 @@ VERSION: Final = 5
 """Version of the tables, in the file's `user_version`.
 
 2 brought the timers, 3 the room of a turn, 4 documents and a satellite's certificate,
-5 the permissions and the record of the services.
+5 the permissions, the record of the services and the last sight of each satellite.
 """
 
 TABLES: Final = {
@@ -34,6 +34,7 @@ TABLES: Final = {
     "room_settings": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "permissions": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "integrations": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "sightings": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "service_record": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }

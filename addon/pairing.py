@@ -36,11 +36,15 @@ ROOM_SECONDS = 6.0
 DISMISSED_SECONDS = 3600.0
 """Time for which a newcomer that a person dismissed is not shown again."""
 
-_MOST_DISMISSED = 256
+_MOST_IGNORED = 256
 
 
 class PairingError(Exception):
     """A code was not accepted, or a newcomer may not wait for it; the text says what to do."""
+
+
+class IgnoredError(PairingError):
+    """A person does not want to see the newcomer for a while."""
 
 
 class Newcomer(StrEnum):
@@ -48,6 +52,17 @@ class Newcomer(StrEnum):
 
     SATELLITE = "satellite"
     INTEGRATION = "integration"
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A newcomer that a person does not want to see."""
+
+    identity: str
+    name: str
+    kind: Newcomer
+    until: float
+    """Moment of the clock from which it is shown again."""
 
 
 @dataclass(eq=False)
@@ -95,7 +110,7 @@ class PairingQueue:
         self._pending: list[Pending] = []
         self._attempts = Attempts(clock)
         self._made_room = -math.inf
-        self._dismissed: dict[str, float] = {}
+        self._ignored: dict[str, Ignored] = {}
         self._accepting = asyncio.Lock()
 
     @property
@@ -103,6 +118,12 @@ class PairingQueue:
         """The newcomers that wait, the first to come first."""
         now = self._clock()
         return [one for one in self._pending if one.expires > now and not one.accepted.done()]
+
+    @property
+    def ignored(self) -> list[Ignored]:
+        """The newcomers that a person dismissed within the last hour."""
+        now = self._clock()
+        return [one for one in self._ignored.values() if one.until > now]
 
     def begin(
         self,
@@ -116,8 +137,8 @@ class PairingQueue:
 
         Its code begins with the two digits of `Pending.code`; it makes up the others, which `admit` is given.
         """
-        if self._clock() < self._dismissed.get(identity, -math.inf):
-            raise PairingError(f"This {kind} was dismissed in Parley's panel: it is shown there again in an hour.")
+        if any(one.identity == identity for one in self.ignored):
+            raise IgnoredError(f"This {kind} was dismissed in Parley's panel: it is shown there again in an hour.")
         if len(self.pending) >= MOST_PENDING:
             self._make_room(address)
         waiting = Pending(identity, name, address, self._new_number(), self._clock() + CODE_SECONDS, admit, kind)
@@ -152,7 +173,7 @@ class PairingQueue:
             except PairingError as err:
                 self._attempts.wrong()
                 if not waiting.accepted.done():
-                    self._send_away(waiting, str(err))
+                    self._send_away(waiting, PairingError(str(err)))
                     self.on_change.tell()
                 raise
             if waiting.accepted.done():
@@ -160,7 +181,7 @@ class PairingQueue:
             waiting.accepted.set_result(token)
             for other in self.pending:
                 if other.identity == waiting.identity:
-                    self._send_away(other, f"Another {other.kind} with the same identity was paired.")
+                    self._send_away(other, PairingError(f"Another {other.kind} with the same identity was paired."))
             self.on_change.tell()
 
     def dismiss(self, code: str) -> None:
@@ -171,10 +192,16 @@ class PairingQueue:
         waiting = next((one for one in self.pending if one.code == code), None)
         if waiting is None:
             raise KeyError(code)
-        self._dismissed[waiting.identity] = self._clock() + DISMISSED_SECONDS
-        if len(self._dismissed) > _MOST_DISMISSED:
-            del self._dismissed[next(iter(self._dismissed))]
-        self._send_away(waiting, f"This {waiting.kind} was dismissed in Parley's panel.")
+        until = self._clock() + DISMISSED_SECONDS
+        self._ignored[waiting.identity] = Ignored(waiting.identity, waiting.name, waiting.kind, until)
+        if len(self._ignored) > _MOST_IGNORED:
+            del self._ignored[next(iter(self._ignored))]
+        self._send_away(waiting, IgnoredError(f"This {waiting.kind} was dismissed in Parley's panel."))
+        self.on_change.tell()
+
+    def heed(self, identity: str) -> None:
+        """Show a newcomer again that was dismissed. Raises `KeyError` when there is none."""
+        del self._ignored[identity]
         self.on_change.tell()
 
     def _new_number(self) -> str:
@@ -194,10 +221,11 @@ class PairingQueue:
                 raise PairingError("Too many wait to be paired: dismiss those that you do not know in Parley's panel.")
             self._made_room = self._clock()
             crowd = [one for one in crowd if one.address == address] or crowd or self.pending
-        self._send_away(crowd[0], "Too many wait to be paired: this one is shown again when there is room.")
+        why = PairingError("Too many wait to be paired: this one is shown again when there is room.")
+        self._send_away(crowd[0], why)
 
-    def _send_away(self, waiting: Pending, why: str) -> None:
-        waiting.accepted.set_exception(PairingError(why))
+    def _send_away(self, waiting: Pending, why: PairingError) -> None:
+        waiting.accepted.set_exception(why)
         waiting.accepted.exception()  # it may have gone away by itself, and nobody waits
 
 

@@ -25,6 +25,9 @@ class Records:
         self.announcements = Ledger[Mapping[str, Any]](
             "Announcements", partial(store.keep_documents, "announcements"), lasts=store.lasts
         )
+        self.sightings = Ledger[Mapping[str, Any]](
+            "The last sights of satellites", partial(store.keep_documents, "sightings"), lasts=store.lasts
+        )
         self.pins = PinLedger(store)
         self.on_problem = Signal[()]()
         """Told when there may be another problem, or none any more."""

@@ -17,8 +17,11 @@ from addon.callers import Caller, hello_of, serve_caller
 from addon.database import reason
 from addon.pairing import PairingError, PairingQueue, Pending, new_token, token_hash, token_matches
 from addon.pairing_talk import PairingTalk
+from addon.records import Records
+from addon.refusals import Refusals
 from addon.room_settings import RoomChanges, SatelliteChange, SettingsOfRooms, check_wake_words
 from addon.seldom import Seldom
+from addon.sightings import Sightings
 from addon.store import KnownSatellite, Store
 from assistant.house import House
 from assistant.room.conversation import Conversation, Room
@@ -36,6 +39,7 @@ from satellite.protocol import (
     RefusalCode,
     SatelliteSettings,
     SettingsChanged,
+    Watch,
     Welcome,
 )
 
@@ -57,6 +61,7 @@ class Satellites:
         store: Store,
         known: Iterable[KnownSatellite],
         settings: SettingsOfRooms,
+        sightings: Sightings,
         pairing: PairingQueue,
     ) -> None:
         """`known` are those of the store."""
@@ -68,6 +73,11 @@ class Satellites:
         """Told of each finished turn."""
         self.on_acknowledged = Signal[str]()
         """Told of a satellite at which a person says that an announcement was heard."""
+        self.on_level = Signal[()]()
+        """Told when it is louder or quieter somewhere, while that is watched."""
+        self.refusals = Refusals()
+        self.sightings = sightings
+        self._levels_watched = False
         self._house = house
         self._store = store
         self._known = {each.satellite_id: each for each in known}
@@ -87,10 +97,12 @@ class Satellites:
         self._pairing = pairing
 
     @classmethod
-    async def open(cls, house: House, store: Store, pairing: PairingQueue) -> Self:
+    async def open(cls, house: House, records: Records, pairing: PairingQueue) -> Self:
         """Return those in the store."""
+        store = records.store
         settings = SettingsOfRooms(store, await store.documents("room_settings"))
-        return cls(house, store, await store.satellites(), settings, pairing)
+        sightings = Sightings(await store.documents("sightings"), records.sightings.note)
+        return cls(house, store, await store.satellites(), settings, sightings, pairing)
 
     @property
     def known(self) -> list[KnownSatellite]:
@@ -121,7 +133,7 @@ class Satellites:
 
     async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one satellite's WebSocket from its hello to its end."""
-        return await serve_caller(request, self._serve, self._seldom)
+        return await serve_caller(request, self._serve, self._seldom, self.refusals.note)
 
     async def converse_with_browser(self, browser: KnownSatellite, caller: Caller, capabilities: Capabilities) -> None:
         """Converse with an open page, which is a room for as long as it is open; an older page of it gives way.
@@ -197,6 +209,12 @@ class Satellites:
         """Let a satellite make itself known by a sound; return whether it is connected."""
         return self._tell(satellite_id, Identify())
 
+    def watch_levels(self, watched: bool) -> None:
+        """Have the connected satellites tell how loud it is, or no more."""
+        self._levels_watched = watched
+        for satellite_id in list(self._callers):
+            self._tell(satellite_id, Watch(levels=watched))
+
     async def forget(self, satellite_id: str) -> None:
         """Revoke a satellite's token and close its socket. Raises `KeyError` for one that is not known.
 
@@ -206,6 +224,8 @@ class Satellites:
         if caller := self._callers.get(satellite_id):
             await caller.socket.close()
         self.on_change.tell()
+        self.sightings.forget(satellite_id)
+        self.refusals.welcomed(satellite_id)
         await self._store.forget_satellite(satellite_id)
         await self.settings.forget(satellite_id)
 
@@ -258,7 +278,7 @@ class Satellites:
     # ── a connection ──────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _serve(self, caller: Caller) -> None:
-        hello = await hello_of(caller.socket)
+        hello = await hello_of(caller)
         if is_browser(hello.satellite_id):
             raise ProtocolError(RefusalCode.BAD_MESSAGE, f"The id of a satellite does not begin with “{BROWSER}”.")
         token = ""
@@ -310,6 +330,7 @@ class Satellites:
         self._capabilities[known.satellite_id] = capabilities
         conversation = Conversation(self._room(known), caller.socket, self._house)
         conversation.health.on_mute(partial(self._muted_there, known.satellite_id))
+        conversation.health.on_level(self.on_level.tell)
         conversation.on_change(self.on_change.tell)
         conversation.on_acknowledged(partial(self.on_acknowledged.tell, known.satellite_id))
         conversation.turns.on_step(self.on_step.tell)
@@ -322,14 +343,23 @@ class Satellites:
                 Welcome(settings, area.name[: protocol.MAX_TEXT_CHARACTERS] if area else "", token)
             )
             _LOGGER.info("%s is connected", known.name)
-            self.on_change.tell()
+            self.refusals.welcomed(known.satellite_id)
+            self._seen(known, caller, capabilities)
+            if self._levels_watched:
+                self._tell(known.satellite_id, Watch(levels=True))
             await conversation.run()
         finally:
             if self._callers.get(known.satellite_id) is caller:
                 del self._connected[known.satellite_id], self._callers[known.satellite_id]
                 self._browsers.pop(known.satellite_id, None)
                 _LOGGER.info("%s is gone", known.name)
-                self.on_change.tell()
+                self._seen(known, caller, capabilities)
+
+    def _seen(self, known: KnownSatellite, caller: Caller, capabilities: Capabilities) -> None:
+        """Note that a satellite was welcomed, or went away."""
+        if known.satellite_id in self._known:
+            self.sightings.note(known.satellite_id, caller.address, capabilities.software)
+        self.on_change.tell()
 
     async def _pair(self, caller: Caller, hello: Hello) -> str:
         """Wait until a person accepts the satellite; return its token in clear."""

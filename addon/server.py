@@ -108,11 +108,13 @@ async def serving(
     certificate: ServerCertificate | None = None,
     *,
     also_plain: bool = False,
+    on_plain: Callable[[str, str], None] = lambda _address, _reason: None,
 ) -> AsyncIterator[int]:
     """Serve a site on a port that `variable` of the environment may change; yields it. Raises `PortError`.
 
     Connections from `trusted` addresses are no strangers', and may be kept open for longer without a request. With a
-    certificate it is served over TLS, and plain connections are told so, unless they are to be served as well.
+    certificate it is served over TLS, and plain connections are told so, unless they are to be served as well;
+    `on_plain` is told of the satellites among them, by address and reason.
     """
     strangers = site[STRANGERS] = strangers or Strangers(most_strangers())
     if certificate:
@@ -124,7 +126,7 @@ async def serving(
         if certificate:
             plain = server
             if not also_plain:
-                plain = await stack.enter_async_context(_serving(plain_site(), keepalive_seconds))
+                plain = await stack.enter_async_context(_serving(plain_site(on_plain), keepalive_seconds))
             encryption = Encryption(certificate.context, plain)
         try:
             door = await stack.enter_async_context(opened(host, port, server, strangers, trusted, encryption))

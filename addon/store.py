@@ -41,7 +41,9 @@ ENDING_SECONDS = 3.0
 AGAIN_SECONDS = 0.2
 """Pause between two tries meanwhile."""
 
-DocumentTable = Literal["announcements", "room_settings", "permissions", "integrations", "service_record", "instance"]
+DocumentTable = Literal[
+    "announcements", "room_settings", "permissions", "integrations", "sightings", "service_record", "instance"
+]
 """Tables of JSON objects by a key."""
 
 Statement = tuple[str, tuple[Any, ...]]

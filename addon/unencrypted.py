@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aiohttp import hdrs, web
 
 from addon.request_bodies import BadRequest
@@ -22,9 +24,14 @@ TO_A_PROGRAM = (
 )
 
 
-def plain_site() -> web.Application:
-    """Return the site that refuses everything."""
+REFUSED: web.AppKey[Callable[[str, str], None]] = web.AppKey("refused")
+"""Takes the address of a satellite that was refused, and the reason."""
+
+
+def plain_site(refused: Callable[[str, str], None]) -> web.Application:
+    """Return the site that refuses everything, and tells `refused` of satellites: address and reason."""
     site = web.Application()
+    site[REFUSED] = refused
     site.router.add_route("*", "/{path:.*}", _refuse)
     return site
 
@@ -40,6 +47,7 @@ async def _refuse(request: web.Request) -> web.StreamResponse:
 
 async def _refuse_satellite(request: web.Request) -> web.WebSocketResponse:
     """Refuse a satellite by a code that those of every version know and try again seldom after."""
+    request.app[REFUSED](request.remote or "", TO_A_SATELLITE)
     websocket = web.WebSocketResponse(timeout=CLOSE_SECONDS)
     await websocket.prepare(request)
     await websocket.send_str(encode(Refused(RefusalCode.WRONG_VERSION, TO_A_SATELLITE)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import time
 from collections import deque
 from contextlib import aclosing, suppress
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from satellite.connection import Connection
 from satellite.detection import Detection
 from satellite.earcons import Earcon
+from satellite.level_meter import LevelMeter, loudness
 from satellite.listening import WakeWordListener
 from satellite.microphone import BLOCK_SAMPLES, Block, Microphone
 from satellite.problems import Problems
@@ -30,6 +30,7 @@ from satellite.protocol import (
     DownMessage,
     Flush,
     Identify,
+    Level,
     MusicEnd,
     MusicPause,
     MusicSound,
@@ -43,6 +44,7 @@ from satellite.protocol import (
     StateChanged,
     Stats,
     Wake,
+    Watch,
     Welcome,
 )
 from satellite.satellite_record import SatelliteRecord
@@ -89,6 +91,7 @@ class Client:
         """The microphone was switched off here, and the app has not asked for anything else since."""
         self._answered = False
         self._music_follows = False
+        self._meter = LevelMeter()
         self._started_at = time.monotonic()
 
     async def run(self) -> None:
@@ -121,10 +124,17 @@ class Client:
                     self._remembered.clear()
                     continue
                 self._remembered.append(block.samples)
+                self._measure(block)
                 streamed = self._stream(block)
                 detection = await self._listener.hear(block.samples)
                 if detection is not None:
                     self._wake(detection, streamed)
+
+    def _measure(self, block: Block) -> None:
+        """Tell the level of what is heard to whoever watches it."""
+        level = self._meter.hear(block.samples)
+        if level is not None:
+            self._connection.send(Level(level))
 
     def _stream(self, block: Block) -> bool:
         """Send the block if it is for the app; return whether it was."""
@@ -145,7 +155,7 @@ class Client:
         heard = np.concatenate(self._remembered)
         preroll = heard[:0] if streamed else heard[-_PREROLL_SAMPLES:]
         preroll_ms = len(preroll) * 1000 // UPLINK_RATE
-        self._connection.send(Wake(detection.wake_word, detection.score, _loudness(heard), preroll_ms))
+        self._connection.send(Wake(detection.wake_word, detection.score, loudness(heard), preroll_ms))
         for start in range(0, len(preroll), BLOCK_SAMPLES):
             self._connection.send_audio(preroll[start : start + BLOCK_SAMPLES].tobytes())
         self._answered = False
@@ -206,14 +216,22 @@ class Client:
                 self._speaker.end(playback_id)
             case Flush():
                 self._speaker.flush()
+            case _:
+                self._received_wish(message)
+        self._make_way()
+
+    def _received_wish(self, message: DownMessage) -> None:
+        """Do what a person at the panel wants."""
+        match message:
             case SettingsChanged(settings):
                 self._muted_here = False
                 self._apply(settings)
             case Identify():
                 self._speaker.play_earcon(Earcon.HERE)
+            case Watch(levels):
+                self._meter.watch(watched=levels)
             case _:
                 self._received_music(message)
-        self._make_way()
 
     def _received_music(self, message: DownMessage) -> None:
         music = self._speaker.music
@@ -246,6 +264,7 @@ class Client:
         if self._streaming.open:
             self._play(Earcon.ERROR)
         self._streaming.close()
+        self._meter.watch(watched=False)
         self._music_follows = False
         self._speaker.music.stop()
         self._make_way()
@@ -273,8 +292,3 @@ class Client:
     def _play(self, earcon: Earcon) -> None:
         if self._settings.earcons:
             self._speaker.play_earcon(earcon)
-
-
-def _loudness(samples: NDArray[np.int16]) -> float:
-    """Return the RMS as a share of full scale."""
-    return math.sqrt(float(np.mean(np.square(samples.astype(np.float32))))) / 32768

@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-VERSION = 4
+VERSION = 5
 """Version of this wire. Both sides must speak the same one."""
 
 PORT = 8765
@@ -248,6 +248,15 @@ class Stats:
 
 
 @dataclass(frozen=True)
+class Level:
+    """The loudness at the microphone, some times a second while the app watches it."""
+
+    type: ClassVar[str] = "level"
+    rms: float
+    """RMS of what was heard since the last one, 0 to 1 of full scale."""
+
+
+@dataclass(frozen=True)
 class Ready:
     """A held playback has enough sound to begin."""
 
@@ -447,7 +456,18 @@ class Identify:
     type: ClassVar[str] = "identify"
 
 
-UpMessage = Hello | PairingShare | PairingConfirmed | Wake | WrittenWords | Played | Mute | Stats | Ready | ClockReading
+@dataclass(frozen=True)
+class Watch:
+    """A person looks at the satellite in the panel, or no longer does."""
+
+    type: ClassVar[str] = "watch"
+    levels: bool
+    """Tell the microphone's `Level`."""
+
+
+UpMessage = (
+    Hello | PairingShare | PairingConfirmed | Wake | WrittenWords | Played | Mute | Stats | Level | Ready | ClockReading
+)
 DownMessage = (
     Welcome
     | Pairing
@@ -469,6 +489,7 @@ DownMessage = (
     | Caption
     | SettingsChanged
     | Identify
+    | Watch
 )
 Message = UpMessage | DownMessage
 

@@ -9,6 +9,7 @@ from addon.broker.broker import Broker
 from addon.health_problems import AppHealth, problem_of
 from addon.integration.integrations import APP_VERSION, Integrations
 from addon.pairing import PairingQueue
+from addon.room_settings import sensitivity_of
 from addon.satellites import Satellites, is_browser
 from addon.store import KnownSatellite
 from addon.timer_keeping import shown
@@ -50,18 +51,27 @@ class Overview:
         }
 
     def satellites(self, right: Right) -> dict[str, Any]:
-        """Return the satellites, the areas they may stand in, and, for who may pair them, those that wait for it."""
+        """Return the satellites and their areas; for who may pair them also those that wait, or were sent away."""
         administers = right >= Right.ADMINISTER
         waiting = self._pairing.pending if administers else []
+        ignored = self._pairing.ignored if administers else []
+        refused = self._satellites.refusals.all if administers else []
         return {
             "type": "satellites",
             "administrator": administers,
-            "satellites": [self._satellite(known) for known in self._satellites.rooms],
+            "satellites": [self._satellite(known, administers=administers) for known in self._satellites.rooms],
             "pairing": [{"kind": one.kind, "name": one.name, "code": one.code} for one in waiting],
+            "ignored": [{"kind": one.kind, "name": one.name, "identity": one.identity} for one in ignored],
+            "refused": [one.as_dict() for one in refused],
             "areas": [
                 {"area_id": area.area_id, "name": area.name} for area in self._house.home_assistant.home.areas.values()
             ],
         }
+
+    def levels(self, _right: Right = Right.LOOK) -> dict[str, Any]:
+        """Return how loud it is at each connected satellite's microphone, 0 to 1, while that is watched."""
+        levels = {one.room.satellite_id: round(one.health.level, 4) for one in self._satellites.conversations}
+        return {"type": "levels", "levels": levels}
 
     def timers(self, _right: Right = Right.LOOK) -> dict[str, Any]:
         """Return the timers, alarms and reminders, the next first, and the home's time zone, in which they are told."""
@@ -100,10 +110,12 @@ class Overview:
             "everywhere": timer.everywhere or timer.place == Place(),
         }
 
-    def _satellite(self, known: KnownSatellite) -> dict[str, Any]:
+    def _satellite(self, known: KnownSatellite, *, administers: bool) -> dict[str, Any]:
         conversation = self._satellites.conversation(known.satellite_id)
         home = self._house.home_assistant.home
         area = home.areas.get(known.area_id or "")
+        seen = self._satellites.sightings.of(known.satellite_id)
+        abilities = self._satellites.capabilities(known.satellite_id)
         floor = home.floors.get((area and area.floor_id) or "")
         return {
             "satellite_id": known.satellite_id,
@@ -117,6 +129,17 @@ class Overview:
             "muted": conversation.health.muted if conversation else False,
             "problem": problem_of(conversation.health) if conversation else "",
             "settings": asdict(self._satellites.settings.of(known.satellite_id)),
-            "wake_words": self._satellites.capabilities(known.satellite_id).available_wake_words,
+            "wake_words": abilities.available_wake_words,
+            "most_wake_words": abilities.most_wake_words,
+            "own_settings": {
+                "volume": abilities.volume,
+                "sensitivity": sensitivity_of(abilities.wake_threshold),
+                "wake_words": abilities.wake_words,
+            },
+            "software": seen.software,
+            "last_seen": seen.at,
+            "address": seen.address if administers else "",
+            "encrypted": bool(known.certificate),
+            "stats": asdict(conversation.health.stats) if conversation and conversation.health.stats else None,
             "late_transcripts": conversation.health.late_transcripts if conversation else 0,
         }

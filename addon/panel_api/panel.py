@@ -45,15 +45,16 @@ class Panel:
         states: dict[str, State] = {
             "about": overview.about,
             "satellites": overview.satellites,
+            "levels": overview.levels,
             "timers": overview.timers,
             "announcements": overview.announcements,
             "health": overview.health,
             "integrations": overview.integrations,
         }
-        self.live = Live(states, {})
         self._satellites = satellites
+        self.live = Live(states, {"levels": satellites.watch_levels})
         self._parts = (
-            RoomRoutes(satellites, pairing, overview),
+            RoomRoutes(satellites, pairing, announcements.broker, overview),
             IntegrationRoutes(integrations),
             TimerRoutes(house, satellites, overview.timers),
             HomeRoutes(house),
@@ -65,6 +66,8 @@ class Panel:
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
         pairing.on_change(self.satellites_changed)
         satellites.on_change(self.satellites_changed)
+        satellites.refusals.on_change(self.satellites_changed)
+        satellites.on_level(lambda: self.live.change("levels"))
         for changed in (integrations.tokens.on_change, integrations.on_link):
             changed(lambda: self.live.change("integrations"))
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from addon.broker.announcement import Origin
+from addon.broker.announcement_request import AnnouncementRequest, Priority, Target, TargetKind
+from addon.broker.broker import Broker
 from addon.pairing import PairingError, PairingQueue
 from addon.panel_api.failed_requests import not_found, of_known
 from addon.panel_api.overview import Overview
@@ -11,13 +14,18 @@ from addon.request_bodies import BadRequest, PairingCode, json_object, refusal
 from addon.room_settings import SatelliteChange
 from addon.satellites import Satellites
 from addon.users import RIGHT, Right
+from assistant.room.room_message import DEFAULT_CHIME
+
+TEST_SECONDS = 15.0
+"""Time for a test sound to begin, and for the answer to whether it was heard."""
 
 
 class RoomRoutes:
     """The handlers of the page."""
 
-    def __init__(self, satellites: Satellites, pairing: PairingQueue, overview: Overview) -> None:
+    def __init__(self, satellites: Satellites, pairing: PairingQueue, broker: Broker, overview: Overview) -> None:
         self._satellites = satellites
+        self._broker = broker
         self._pairing = pairing
         self._overview = overview
 
@@ -28,6 +36,9 @@ class RoomRoutes:
             web.post("/api/satellites/{satellite_id}", self.change),
             web.delete("/api/satellites/{satellite_id}", self.forget),
             web.post("/api/satellites/{satellite_id}/identify", self.identify),
+            web.post("/api/satellites/{satellite_id}/test-sound", self.test_sound),
+            web.delete("/api/refused/{refusal_id}", self.forget_refusal),
+            web.delete("/api/ignored/{identity}", self.heed),
             web.post("/api/pair", self.pair),
             web.delete("/api/pair/{code}", self.dismiss),
         ]
@@ -51,6 +62,38 @@ class RoomRoutes:
         if not self._satellites.identify(request.match_info["satellite_id"]):
             raise refusal(web.HTTPConflict, "The satellite is not connected.")
         return web.json_response({})
+
+    async def test_sound(self, request: web.Request) -> web.Response:
+        """Say the room's name in it, as loud as an announcement is; return whether it was heard, and why not."""
+        satellite_id = request.match_info["satellite_id"]
+        try:
+            name = self._satellites.get(satellite_id).name
+        except KeyError as err:
+            raise not_found("No satellite has this id.") from err
+        targets = (Target(satellite_id, TargetKind.SATELLITES),)
+        test = AnnouncementRequest(
+            name, chime=DEFAULT_CHIME, targets=targets, priority=Priority.CRITICAL, expires=TEST_SECONDS
+        )
+        announcement = self._broker.submit(test, Origin.PANEL)
+        await announcement.waited(TEST_SECONDS)
+        [receipt] = announcement.receipts
+        return web.json_response({"heard": receipt.outcome.heard, "reason": receipt.reason})
+
+    async def forget_refusal(self, request: web.Request) -> web.Response:
+        """Show no more that a satellite was refused."""
+        try:
+            self._satellites.refusals.forget(request.match_info["refusal_id"])
+        except KeyError as err:
+            raise not_found("That is shown no more already.") from err
+        return self._all()
+
+    async def heed(self, request: web.Request) -> web.Response:
+        """Show a newcomer again that was dismissed."""
+        try:
+            self._pairing.heed(request.match_info["identity"])
+        except KeyError as err:
+            raise not_found("It is not dismissed any more.") from err
+        return self._all()
 
     async def forget(self, request: web.Request) -> web.Response:
         """Revoke a satellite's token."""

@@ -58,7 +58,7 @@ class TalkSocket:
         return await serve_caller(request, talk, self._seldom)
 
     async def _talk(self, caller: Caller, request: web.Request, user: str) -> None:
-        hello = await hello_of(caller.socket)
+        hello = await hello_of(caller)
         if self._people.total() > MOST_BROWSERS or self._people[user] > MOST_OF_ONE:
             raise ProtocolError(
                 RefusalCode.UNAVAILABLE, "Too many browsers talk at the moment: close this page in another one."

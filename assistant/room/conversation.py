@@ -45,6 +45,7 @@ from ha_tools.signals import Signal
 from satellite.protocol import (
     Capabilities,
     ClockReading,
+    Level,
     Message,
     Mute,
     PlaybackKind,
@@ -235,12 +236,20 @@ class Conversation:
                 self._audio.speech.ready(playback_id)
             case ClockReading():
                 self._audio.clock.answered(item)
+            case _:
+                self._receive_condition(item)
+
+    def _receive_condition(self, message: Message) -> None:
+        """Take what a satellite tells of itself."""
+        match message:
             case Mute(muted):
                 self.health.muted_or_not(muted)
             case Stats():
-                self.health.reported(item)
+                self.health.reported(message)
+            case Level(rms):
+                self.health.heard(rms)
             case _:
-                _LOGGER.debug("%s sent %s, which asks for nothing", self.room.name, item.type)
+                _LOGGER.debug("%s sent %s, which asks for nothing", self.room.name, message.type)
 
     async def _wake(self, wake: Wake) -> None:
         await self._interrupt()

@@ -25,9 +25,13 @@ class RoomHealth:
         """The last error of a service in this room; empty once a turn went well."""
         self.late_transcripts = 0
         """Transcripts that came after their turn was given up, and did nothing."""
+        self.level = 0.0
+        """RMS at the microphone, 0 to 1, while it is watched."""
         self.on_change = Signal[()]()
         self.on_mute = Signal[bool]()
         """Told whenever the satellite says whether its microphone is off."""
+        self.on_level = Signal[()]()
+        """Told whenever the satellite says how loud it is there."""
 
     def reported(self, stats: Stats) -> None:
         """Take the satellite's account of itself."""
@@ -39,6 +43,11 @@ class RoomHealth:
         self.muted = muted
         self.on_mute.tell(muted)
         self.on_change.tell()
+
+    def heard(self, level: float) -> None:
+        """Take the loudness at the microphone."""
+        self.level = min(1.0, max(0.0, level))
+        self.on_level.tell()
 
     def played(self, report: Played) -> None:
         """Take what a report of a playback tells of the speaker: it may have failed, or work again."""

@@ -16,6 +16,7 @@ from satellite.protocol import (
     AudioStart,
     Flush,
     Identify,
+    Level,
     Mute,
     PlaybackEnd,
     PlaybackKind,
@@ -27,6 +28,7 @@ from satellite.protocol import (
     StateChanged,
     Stats,
     Wake,
+    Watch,
 )
 from satellite.settings_file import EchoCancellation
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
@@ -149,6 +151,31 @@ async def test_a_satellite_tells_what_it_can_listen_for_and_how_loud_it_is(
     assert set(told.available_wake_words) == here
     assert (told.wake_threshold, told.volume, told.most_wake_words) == (0.4, 0.7, MOST_AT_ONCE)
     assert told.software.startswith("parley-satellite ")
+
+
+async def test_it_tells_how_loud_it_is_while_that_is_watched_and_its_microphone_is_on(
+    app: App, satellite: Start
+) -> None:
+    tone = np.full(30 * RATE, 8192, np.int16)
+    tone[1::2] = -8192
+    async with satellite(tone) as client:
+        line = await app.line()
+        await line.send(Watch(levels=True))
+        await line.until(lambda: len(line.all(Level)) >= 3)
+        assert all(abs(level.rms - 0.25) < 0.01 for level in line.all(Level))
+        client.toggle_mute()
+        await line.until(lambda: line.all(Mute)[-1].muted)
+        muted_at = line.items.index(line.all(Mute)[-1])
+        client.toggle_mute()
+        await line.until(lambda: any(isinstance(item, Level) for item in line.items[muted_at:]))
+        unmuted_at = line.items.index(line.all(Mute)[-1])
+        assert not any(isinstance(item, Level) for item in line.items[muted_at:unmuted_at])
+        await line.send(Watch(levels=False))
+        await line.send(StateChanged(SatelliteState.LISTENING))
+        await line.until_audio(1)
+        told = len(line.all(Level))
+        await line.until_audio(RATE)
+        assert len(line.all(Level)) == told
 
 
 async def test_it_makes_itself_known_by_a_sound(app: App, sound_card: VirtualSoundCard, satellite: Start) -> None:
