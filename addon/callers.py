@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 from addon.seldom import Seldom
 from addon.server_certificate import certificate_seen_by
 from addon.strangers import STRANGERS
-from assistant.room.transport import SatelliteGone, SatelliteSocket
+from assistant.room.transport import CLOSE_SECONDS, SatelliteGone, SatelliteSocket
 from satellite import protocol
 from satellite.protocol import Hello, ProtocolError, RefusalCode
 
@@ -19,9 +19,6 @@ _LOGGER = logging.getLogger(__name__)
 
 MAX_FRAME_BYTES = 16 * protocol.MAX_MESSAGE_BYTES
 """Size at which aiohttp cuts a frame off without a word; one over the wire's own bound is refused with one."""
-
-CLOSE_SECONDS = 1.0
-"""Time for a satellite to answer our goodbye, after which the connection is gone all the same."""
 
 LONGEST_NAME = 64
 """Characters of a satellite's name and of its identity: strangers send them, and the log and the panel show them."""

@@ -47,6 +47,9 @@ SEND_SECONDS = 10.0
 OUTBOX_FRAMES = 1024
 """Frames that may wait for the socket: more than `LEAD_SECONDS` of audio, so only a stalled peer fills it."""
 
+CLOSE_SECONDS = 1.0
+"""Time for a satellite to answer our goodbye, after which the connection is gone all the same."""
+
 LEAD_SECONDS = 4.0
 """Audio sent ahead of what the satellite has played: Wi-Fi stalls of 2.6 s were seen in homes."""
 
@@ -76,7 +79,9 @@ class SatelliteSocket:
         self._pinged: deque[float] = deque(maxlen=MOST_PINGS)
         self._lives = asyncio.Event()
         self._outbox: asyncio.Queue[DownMessage | bytes] = asyncio.Queue(OUTBOX_FRAMES)
-        self._closing: asyncio.Task[bool] | None = None
+        self._is_read = False
+        self._left = asyncio.Event()
+        """The satellite has taken leave, or is lost."""
 
     async def receive(self) -> Message | bytes:
         """Return the next message or the next PCM (s16le mono, 16 kHz).
@@ -102,6 +107,7 @@ class SatelliteSocket:
 
     async def _frame(self) -> WSMessage:
         """Return the next frame that is not about the connection itself."""
+        self._is_read = True
         try:
             while (frame := await self._websocket.receive()).type in {WSMsgType.PING, WSMsgType.PONG}:
                 self._lives.set()
@@ -110,6 +116,10 @@ class SatelliteSocket:
                     await self._websocket.pong(frame.data)
         except ConnectionError as err:  # the socket may be gone when a ping is answered
             raise SatelliteGone from err
+        finally:
+            self._is_read = False
+        if frame.type not in {WSMsgType.TEXT, WSMsgType.BINARY}:
+            self._left.set()
         self._lives.set()
         return frame
 
@@ -150,13 +160,13 @@ class SatelliteSocket:
         await self.close()
 
     async def close(self, code: int = WSCloseCode.OK) -> None:
-        """Close the socket with a code; return when the satellite has taken leave too, or takes too long.
-
-        Closing one that is being closed waits for the same.
-        """
-        if self._closing is None:
-            self._closing = asyncio.create_task(self._websocket.close(code=code))
-        await asyncio.shield(self._closing)
+        """Close the socket with a code, once the satellite has taken leave too; closing a closed one does nothing."""
+        if self._is_read and not self._websocket.closed:  # whoever reads gets its answer; aiohttp would not wait for it
+            with contextlib.suppress(TimeoutError, ConnectionError, RuntimeError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._websocket.send_frame(code.to_bytes(2, "big"), WSMsgType.CLOSE)
+                    await self._left.wait()
+        await self._websocket.close(code=code)
 
 
 class RoomInput(FrameProcessor):
