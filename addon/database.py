@@ -148,6 +148,7 @@ async def _opened(file: Path) -> aiosqlite.Connection:
             raise StoreError(f"{file} was written by a newer Parley: update this one, or restore a backup.")
         await _refuse_foreign(connection, version)
         await connection.execute("PRAGMA journal_mode=WAL")
+        await connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
         await _make_tables(connection, version)
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
         stack.pop_all()

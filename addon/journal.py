@@ -14,6 +14,7 @@ import aiosqlite
 
 from addon.database import reason
 from addon.store import Store, insisted
+from addon.turn_search import TurnSearch
 from assistant.trace import Turn
 from ha_tools.signals import Signal
 
@@ -85,6 +86,28 @@ class Journal:
             turn for turn in await self._store.turns(limit) if all(turn.get("id") != new["id"] for new in waiting)
         ]
         return [*waiting, *written][:limit]
+
+    async def find(self, search: TurnSearch, before: int | None, limit: int) -> list[dict[str, Any]]:
+        """Return turns as `Store.find_turns` does, on the first page with those that are still to be written."""
+        found = await self._store.find_turns(search, before, limit)
+        if before is not None:
+            return found
+        written = {turn.get("id") for turn in found}
+        waiting = (turn.as_dict() for turn in reversed(self._waiting) if turn.id not in written)
+        return [*(turn for turn in waiting if search.matches(turn)), *found]
+
+    async def forget(self, search: TurnSearch) -> int:
+        """Delete turns, those counted that are still to be written; return their number. Raises `aiosqlite.Error`."""
+        async with self._writing:
+            gone = await self._store.forget_turns(search)
+            left = [turn for turn in self._waiting if not search.matches(turn.as_dict())]
+            gone += len(self._waiting) - len(left)
+            self._waiting = deque(left)
+        return gone
+
+    async def rooms(self) -> list[str]:
+        """Return the rooms of all turns. Raises `aiosqlite.Error`."""
+        return sorted({*await self._store.turn_rooms(), *(turn.room for turn in self._waiting)})
 
     async def run(self) -> None:
         """Write until cancelled."""

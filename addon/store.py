@@ -17,6 +17,7 @@ import aiosqlite
 
 from addon.data_folder import FolderTakenError, held
 from addon.database import Database, StoreError, is_busy, open_database, reason
+from addon.turn_search import TurnSearch, turn_is_found
 from ha_tools.permissions import PinTries
 from ha_tools.timers.timer import Timer, timer_of
 
@@ -31,6 +32,9 @@ DELETE FROM turns WHERE (SELECT COUNT(*) FROM turns) > ? AND number = (
   SELECT MIN(number) FROM turns WHERE room = (SELECT room FROM turns GROUP BY room ORDER BY COUNT(*) DESC LIMIT 1)
 )
 """
+
+_AFTER_ALL = 2**63 - 1
+"""A number behind that of every turn."""
 
 WAITED_FOR_SECONDS = 5.0
 """Wait of a person at the panel for a database that another program holds."""
@@ -86,7 +90,9 @@ class Store:
             _LOGGER.debug("%s cannot be made: %s", folder, err)  # the database says so, and serves from memory
         try:
             with held(folder):
-                store = cls(await open_database(folder / "parley.db"))
+                database = await open_database(folder / "parley.db")
+                await database.connection.create_function("turn_is_found", 2, turn_is_found, deterministic=True)
+                store = cls(database)
                 try:
                     yield store
                 finally:
@@ -143,6 +149,35 @@ class Store:
         """Return the last turns, newest first; one that cannot be read is logged. Raises `aiosqlite.Error`."""
         rows = await self._rows("SELECT number, CAST(turn AS BLOB) FROM turns ORDER BY number DESC LIMIT ?", limit)
         return [turn for turn in (_read_turn(number, text) for number, text in rows) if turn is not None]
+
+    async def find_turns(self, search: TurnSearch, before: int | None, limit: int) -> list[dict[str, Any]]:
+        """Return turns that are meant, newest first, each with its "number"; `before` is that of the last page's last.
+
+        Raises `aiosqlite.Error`.
+        """
+        rows = await self._rows(
+            "SELECT number, CAST(turn AS BLOB) FROM turns WHERE number < ? AND (? OR turn_is_found(turn, ?)) "
+            "ORDER BY number DESC LIMIT ?",
+            _AFTER_ALL if before is None else before,
+            search.is_everything,
+            search.as_json(),
+            limit,
+        )
+        found = ((number, _read_turn(number, text)) for number, text in rows)
+        return [{**turn, "number": number} for number, turn in found if turn is not None]
+
+    async def turn_rooms(self) -> list[str]:
+        """Return the rooms of all turns. Raises `aiosqlite.Error`."""
+        return sorted(str(room) for (room,) in await self._rows("SELECT DISTINCT room FROM turns") if room)
+
+    async def forget_turns(self, search: TurnSearch) -> int:
+        """Delete the turns that are meant, in the file as well; return their number. Raises `aiosqlite.Error`."""
+        [(before,)] = await self._rows("SELECT COUNT(*) FROM turns")
+        condition = (search.is_everything, search.as_json())
+        await self._insist(("DELETE FROM turns WHERE ? OR turn_is_found(turn, ?)", condition))
+        [(after,)] = await self._rows("SELECT COUNT(*) FROM turns")
+        await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(before) - int(after)
 
     async def documents(self, table: DocumentTable) -> dict[str, dict[str, Any]]:
         """Return a table's documents by their key; one that cannot be read is logged and left where it is."""

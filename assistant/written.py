@@ -27,7 +27,7 @@ class TextConversation:
         commands = TurnCommands(house)
         self._dialogue = house.dialogue(Place())
         ask = partial(ModelQuestion, house, self._dialogue, commands, key)
-        self._runner = TurnRunner(house, self._dialogue, commands, _Writing(ask), key)
+        self._runner = TurnRunner(house, self._dialogue, commands, WrittenVoice(ask), key)
         self._turns = asyncio.Lock()
 
     async def converse(self, turn: Turn, text: str, place: Place) -> bool:
@@ -45,7 +45,7 @@ class TextConversation:
             return asks
 
 
-class _Writing:
+class WrittenVoice:
     """Answers that are read once the turn is over: they stand in it."""
 
     def __init__(self, ask: Callable[[Turn, ForModel], ModelQuestion]) -> None:

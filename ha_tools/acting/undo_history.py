@@ -1,7 +1,10 @@
 """The changes that can be undone, by room. Pure."""
 
+from __future__ import annotations
+
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
@@ -13,9 +16,14 @@ UNDO_SECONDS = 600.0
 class UndoHistory:
     """The last turn of each room that changed something."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        last: Mapping[str, tuple[float, str, tuple[Command, ...]]] = MappingProxyType({}),
+    ) -> None:
+        """`last` has, by room, when its last turn was, its id, and what undoes it."""
         self._clock = clock
-        self._last: dict[str, tuple[float, str, tuple[Command, ...]]] = {}
+        self._last = dict(last)
 
     def remember(self, place: Place, steps: Sequence[Command], turn_id: str) -> None:
         """Keep the commands that undo a change, behind those of the same turn; an earlier turn is forgotten.
@@ -30,6 +38,10 @@ class UndoHistory:
         """Return the commands that undo the room's last turn, in the order of its changes; none when it is long ago."""
         changed_at, _, steps = self._last.get(_room(place), (0.0, "", ()))
         return steps if self._clock() - changed_at < UNDO_SECONDS else ()
+
+    def copy(self) -> UndoHistory:
+        """Return the same, whose changes are its own."""
+        return UndoHistory(self._clock, self._last)
 
     def forget(self, place: Place) -> None:
         """Forget the room's last turn."""

@@ -1,0 +1,131 @@
+"""Turns run again as text in today's home without acting: what would be understood, called and asked for.
+
+The very dialogue, sentences, tools and permissions of the house run, over a home that only writes down changes
+(`ha_tools.live.rehearsed_home`), copies of the timers and of what can be undone, no PIN, and nobody to speak in rooms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from assistant.dialogue import ForModel
+from assistant.dialogue.hidden_pin import UNSAID
+from assistant.house import House
+from assistant.memory import Memory
+from assistant.room.model_question import ModelQuestion
+from assistant.room.turn_commands import TurnCommands
+from assistant.room.turn_runner import TurnRunner
+from assistant.trace import DecidedBy, Turn
+from assistant.written import WrittenVoice
+from ha_tools.acting.messenger import Messenger, SpeakingRoom
+from ha_tools.home.place import Place
+from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
+from ha_tools.permissions import PinPad
+from ha_tools.timers.schedule import Happening, Timers
+from ha_tools.timers.timer import Timer
+
+KEY = "rehearsal"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Words of a turn of before, which this one may lean on."""
+
+    text: str
+    reply: str = ""
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """One turn as it would be now."""
+
+    turn: Turn
+    planned: Sequence[PlannedCall] = ()
+    """The changes that would be made, in their order."""
+    needs_model: bool = False
+    """The language model would be asked, and was not."""
+    has_hidden_pin: bool = False
+    """Nothing but a PIN was said, which is never kept: it cannot be run again."""
+
+
+@dataclass
+class _RehearsedMessenger:
+    """Writes down what would be said in rooms."""
+
+    home: RehearsedHome
+    real: Messenger
+
+    def rooms(self) -> Sequence[SpeakingRoom]:
+        """Return the rooms that have a satellite."""
+        return self.real.rooms()
+
+    async def say(self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool) -> Mapping[str, str]:
+        """Write it down; it would be heard."""
+        named = ", ".join(room.name for room in rooms)
+        self.home.plan("announcement", (), {"message": message, "rooms": named, "by_model": by_model})
+        return {}
+
+
+@dataclass
+class Rehearsal:
+    """Turns of one place, one after the other."""
+
+    house: House
+    place: Place
+    with_model: bool = False
+    """The language model may be asked, which costs what it costs; what it calls is only written down."""
+    _home: RehearsedHome = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._home = RehearsedHome(self.house.home_assistant)
+        stage = self._stage()
+        commands = TurnCommands(stage)
+        self._dialogue = stage.dialogue(self.place)
+        self._memory = stage.memory
+        ask = partial(ModelQuestion, stage, self._dialogue, commands, KEY)
+        self._runner = TurnRunner(stage, self._dialogue, commands, WrittenVoice(ask), KEY)
+
+    async def run(self, text: str, before: Sequence[Spoken] = ()) -> Rehearsed:
+        """Run words again after those that were said before them; those count for what they leave open alone."""
+        for spoken in before:
+            if (await self._turn(spoken.text)).needs_model:
+                self._memory.add(KEY, spoken.text, spoken.reply, [])
+        self._home.planned.clear()
+        return await self._turn(text)
+
+    async def _turn(self, text: str) -> Rehearsed:
+        turn, text = Turn(""), text.replace(UNSAID, "").strip()
+        if not text:
+            return Rehearsed(turn, has_hidden_pin=True)
+        understanding = await asyncio.to_thread(self._dialogue.understand, text)
+        turn.transcript = understanding.text
+        if not self.with_model and isinstance(await self._dialogue.settle(understanding), ForModel):
+            turn.decided_by = DecidedBy.MODEL
+            return Rehearsed(turn, needs_model=True)
+        await self._runner.run(turn, understanding)
+        return Rehearsed(turn, tuple(self._home.planned))
+
+    def _stage(self) -> House:
+        """Return the house with everything in place of which it could change something."""
+        house, home = self.house, self._home
+        timers = Timers(clocks=house.timers.clocks)
+        timers.restore(house.timers.all)
+        timers.on_change(self._plan_timer)
+        messenger = _RehearsedMessenger(home, house.messenger) if house.messenger else None
+        return replace(
+            house,
+            home_assistant=home,
+            memory=Memory(),
+            pins=PinPad(""),
+            past=house.past.copy(),
+            timers=timers,
+            messenger=messenger,
+        )
+
+    def _plan_timer(self, happening: Happening, timer: Timer) -> None:
+        told: dict[str, Any] = {"name": timer.name, "seconds": timer.seconds, "clock": timer.clock}
+        self._home.plan(f"{timer.kind}.{happening}", (), {name: value for name, value in told.items() if value})
