@@ -198,7 +198,15 @@ class _App:
         self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
         integrations, permissions = self.integration.integrations, KeptPermissions(house, records.store)
         self.panel = Panel(
-            house, satellites, self.announcements, pairing, integrations, health, permissions, self.service_record
+            house,
+            satellites,
+            self.announcements,
+            pairing,
+            integrations,
+            health,
+            permissions,
+            self.service_record,
+            records.journal,
         )
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
         if records.store.problem:

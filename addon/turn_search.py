@@ -13,7 +13,7 @@ MOST_WORDS = 200
 
 
 class SearchError(ValueError):
-    """What is looked for cannot be meant; the text says why."""
+    """A search that cannot be meant; the text says why."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from assistant.service_use import Stage
 from ha_tools.acting.command import Command
+from ha_tools.facts.facts import Fact
 from ha_tools.results.result import Outcome, Result
 
 
@@ -25,6 +26,8 @@ class TroubleCode(StrEnum):
     """The words mean nothing here, and there is no language model."""
     UNKNOWN_NAME = "unknown_name"
     """Nothing in the home that may be seen is called so."""
+    UNKNOWN_PLACE = "unknown_place"
+    """No area and no floor is called so."""
     NOTHING_EXPOSED = "nothing_exposed"
     """Home Assistant lets assistants see nothing at all."""
     LEARNING = "learning"
@@ -108,6 +111,9 @@ _BY_FACT: Mapping[str, TroubleCode] = {
 }
 """Case of a fact that is told -> its code."""
 
+_PLACES = frozenset({"no_such.area", "no_such.floor", "no_such.place"})
+"""Facts that no place is called so."""
+
 _KEY = re.compile(r"\b40[13]\b|unauthori[sz]ed|(?:invalid|incorrect|wrong)[\w ]*(?:api )?key|forbidden", re.IGNORECASE)
 _QUOTA = re.compile(r"\b(?:402|429)\b|quota|rate.?limit|insufficient|credits?\b", re.IGNORECASE)
 
@@ -124,7 +130,10 @@ def trouble_of(command: Command, result: Result) -> Trouble | None:
     by_fact = next((_BY_FACT[fact.case] for fact in result.facts if fact.case in _BY_FACT), None)
     code = _BY_REASON.get(reason) or by_fact or code
     near = tuple(choice.entity_id for choice in result.choices if choice.entity_id)
-    said = _said(command) if code is TroubleCode.UNKNOWN_NAME else ""
+    unknown = next((fact for fact in result.facts if fact.case.startswith("no_such.")), None)
+    if code is TroubleCode.UNKNOWN_NAME and unknown and unknown.case in _PLACES:
+        code = TroubleCode.UNKNOWN_PLACE
+    said = _said(command, unknown) if code in {TroubleCode.UNKNOWN_NAME, TroubleCode.UNKNOWN_PLACE} else ""
     return Trouble(code, said=said, entity_ids=(result.failed or result.about or near), tool=command.tool)
 
 
@@ -145,8 +154,10 @@ def service_trouble(stage: Stage, problem: str) -> Trouble:
     return Trouble(_FAILED[stage], stage)
 
 
-def _said(command: Command) -> str:
-    """Return the name that a command gives, as a person said it."""
+def _said(command: Command, unknown: Fact | None) -> str:
+    """Return the name that nothing has, as a person said it."""
+    if unknown and isinstance(name := unknown.values.get("name"), str) and name:
+        return name
     for argument in ("name", "area", "floor", "list", "calendar", "recipient"):
         if isinstance(value := command.arguments.get(argument), str) and value:
             return value.removeprefix("all ")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from aiohttp import web
 
 from addon.broker.announcement_side import AnnouncementSide
 from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
+from addon.journal import Journal
 from addon.kept_permissions import KeptPermissions
 from addon.pairing import PairingQueue
 from addon.panel_api.health_routes import HealthRoutes
@@ -20,8 +22,10 @@ from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.room_routes import RoomRoutes
 from addon.panel_api.talk_socket import TalkSocket
 from addon.panel_api.timer_routes import TimerRoutes
+from addon.panel_api.turn_routes import TurnRoutes
 from addon.satellites import Satellites
 from addon.service_record import ServiceRecord
+from addon.turn_summary import summary
 from addon.users import RIGHT, Right
 from assistant.house import House
 from assistant.trace import Turn
@@ -40,6 +44,7 @@ class Panel:
         health: AppHealth,
         permissions: KeptPermissions,
         services: ServiceRecord,
+        journal: Journal,
     ) -> None:
         self.overview = overview = Overview(house, satellites, pairing, announcements.broker, integrations, health)
         states: dict[str, State] = {
@@ -61,6 +66,7 @@ class Panel:
             PermissionRoutes(house, permissions),
             TalkSocket(house, satellites),
             HealthRoutes(house, satellites, health, services),
+            TurnRoutes(house, journal, satellites, self._turns_forgotten),
         )
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
@@ -96,12 +102,17 @@ class Panel:
 
     def stepped(self, turn: Turn) -> None:
         """Show the last step of a turn in progress."""
-        step = {"type": "step", "turn_id": turn.id, "room": turn.room, "step": asdict(turn.steps[-1])}
+        step: dict[str, Any] = {"type": "step", "turn_id": turn.id, "room": turn.room}
+        step |= {"started": turn.started.isoformat(), "step": asdict(turn.steps[-1])}
         self.live.tell(step, Right.ADMINISTER)
 
     def finished(self, turn: Turn) -> None:
         """Show a finished turn."""
-        self.live.tell({"type": "turn", "turn": turn.as_dict()}, Right.ADMINISTER)
+        told = turn.as_dict()
+        self.live.tell({"type": "turn", "turn": told, "summary": summary(told)}, Right.ADMINISTER)
+
+    def _turns_forgotten(self) -> None:
+        self.live.tell({"type": "turns"}, Right.ADMINISTER)
 
     async def _watch(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a page that wants to see everything as it happens."""

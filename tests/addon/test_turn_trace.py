@@ -82,6 +82,7 @@ async def test_what_a_sentence_was_found_by_is_told(home_assistant: RealHomeAssi
 
 TROUBLES = [
     ("turn on the disco ball", "unknown_name"),
+    ("turn on the lights in the dungeon", "unknown_place"),
     ("colourless green ideas sleep furiously", "not_understood"),
     ("turn on the siren", "unknown_name"),
     ("set the heatpump to 99 degrees", "refused"),
