@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 import aiosqlite
 from aiohttp import web
@@ -30,8 +31,10 @@ from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
 from addon.panel_api.panel import Panel
 from addon.records import Records
+from addon.release_files import FOLDER, SatelliteRelease
 from addon.ringing import PATIENCE, Patience, Ringing
-from addon.satellite_installer import SatelliteInstaller, SatelliteRelease
+from addon.satellite_installer import SatelliteInstaller
+from addon.satellite_updates import SatelliteUpdates
 from addon.satellites import Satellites
 from addon.server import LOOPBACK, ingress_site, lan_site, serving
 from addon.server_certificate import ServerCertificate
@@ -80,10 +83,12 @@ async def running(
     backoff: RestartPauses = BACKOFF,
     offer_pauses: OfferPauses = OFFER_PAUSES,
     stdin: int | None = None,
+    release_folder: Path = FOLDER,
 ) -> AsyncIterator[Running]:
     """Run the app for the time of the context. Raises `PortError` and `StoreError`.
 
-    `stdin` is the descriptor of a standard input whose lines are announced.
+    `stdin` is the descriptor of a standard input whose lines are announced. `release_folder` has the satellites'
+    program.
     """
     settings, sentences, problems = await _settings(options)
     async with AsyncExitStack() as stack:
@@ -99,7 +104,8 @@ async def running(
         timers = Timers(kept=records.timers.write)
         house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers, permissions=permissions)
         pairing = PairingQueue()
-        satellites = await Satellites.open(house, records, pairing)
+        release = await asyncio.to_thread(SatelliteRelease.kept_in, release_folder)
+        satellites = await Satellites.open(house, records, pairing, SatelliteUpdates(release))
         tokens = await IntegrationTokens.open(records.store)
         app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff, stdin)
         stack.push_async_callback(app.service_keeper.close)
@@ -109,8 +115,7 @@ async def running(
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             app.integration.recall(await records.store.turns(RECALLED_TURNS))
         await stack.enter_async_context(app.supervision.running())
-        release = await asyncio.to_thread(SatelliteRelease.kept_in)
-        installer = SatelliteInstaller(release, certificate, surroundings.lan_port or PORT)
+        installer = SatelliteInstaller(satellites, certificate, surroundings.lan_port or PORT)
         ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate, installer)
         stack.push_async_callback(app.satellites.close)
         stack.push_async_callback(app.integration.close)

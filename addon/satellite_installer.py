@@ -9,20 +9,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Self
 
 from aiohttp import web
 
-from addon.request_bodies import BadRequest
+from addon.request_bodies import BadRequest, refusal
+from addon.satellite_updates import UpdateFailedError
+from addon.satellites import Satellites
 from addon.server_certificate import ServerCertificate
 from satellite.protocol import PATH, PORT
-
-FOLDER = Path(__file__).parent / "satellite_release"
-"""The files, as script/build-satellite leaves them."""
 
 SCRIPT = "install-satellite"
 SCRIPT_PATH = f"/{SCRIPT}"
@@ -33,39 +28,16 @@ USUAL_HOST = "homeassistant.local"
 
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 _PLACE = re.compile(rf"(?:{_HOST.pattern})(?::\d{{1,5}})?")
-_WHEEL = re.compile(r"parley_satellite-([0-9A-Za-z.+]+)-py3-none-any\.whl")
 _TYPES = {"whl": "application/zip"}
-
-
-@dataclass(frozen=True)
-class SatelliteRelease:
-    """The release of the satellite's program that belongs to this app."""
-
-    files: Mapping[str, bytes]
-
-    @classmethod
-    def kept_in(cls, folder: Path = FOLDER) -> Self:
-        """Return the release in a folder; one without files where nothing was built. Blocks."""
-        return cls({file.name: file.read_bytes() for file in sorted(folder.glob("*")) if file.is_file()})
-
-    @property
-    def wheel(self) -> str:
-        """Name of the wheel; empty where there is none."""
-        return next((name for name in self.files if _WHEEL.fullmatch(name)), "")
-
-    @property
-    def version(self) -> str:
-        """Version of the wheel; empty where there is none."""
-        found = _WHEEL.fullmatch(self.wheel)
-        return found[1] if found else ""
 
 
 class SatelliteInstaller:
     """Serves a release, and the line that installs it."""
 
-    def __init__(self, release: SatelliteRelease, certificate: ServerCertificate, port: int = PORT) -> None:
+    def __init__(self, satellites: Satellites, certificate: ServerCertificate, port: int = PORT) -> None:
         """`port` is the one by which the house's network reaches the app."""
-        self.release = release
+        self.release = release = satellites.updates.release
+        self._satellites = satellites
         self._certificate = certificate
         self._port = port
         self._tags = {name: f'"{hashlib.sha256(file).hexdigest()}"' for name, file in release.files.items()}
@@ -81,7 +53,10 @@ class SatelliteInstaller:
 
     def panel_routes(self) -> list[web.RouteDef]:
         """Return the routes of the panel's site."""
-        return [web.get("/api/install-line", self.line)]
+        return [
+            web.get("/api/install-line", self.line),
+            web.post("/api/satellites/{satellite_id}/update", self.update),
+        ]
 
     async def script(self, request: web.Request) -> web.Response:
         """Return the script, for this app."""
@@ -116,6 +91,16 @@ class SatelliteInstaller:
         line = f"curl -fsSk --pinnedpubkey '{self._pin}' {script} | bash -s -- --name Kitchen"
         version = self.release.version
         return web.json_response({"line": line, "script": script, "pin": self._pin, "version": version})
+
+    async def update(self, request: web.Request) -> web.Response:
+        """Let a satellite install the release; its progress is told with the satellites."""
+        try:
+            self._satellites.update(request.match_info["satellite_id"])
+        except KeyError as err:
+            raise refusal(web.HTTPNotFound, "No satellite has this id.") from err
+        except UpdateFailedError as err:
+            raise refusal(web.HTTPConflict, str(err)) from err
+        return web.json_response({})
 
     def _place(self, host: str) -> str:
         return f"{host}:{self._port}"

@@ -20,6 +20,7 @@ from addon.pairing_talk import PairingTalk
 from addon.records import Records
 from addon.refusals import Refusals
 from addon.room_settings import RoomChanges, SatelliteChange, SettingsOfRooms, check_wake_words
+from addon.satellite_updates import SatelliteUpdates, UpdateFailedError
 from addon.seldom import Seldom
 from addon.sightings import Sightings
 from addon.store import KnownSatellite, Store
@@ -39,6 +40,8 @@ from satellite.protocol import (
     RefusalCode,
     SatelliteSettings,
     SettingsChanged,
+    Update,
+    UpdateProgress,
     Watch,
     Welcome,
 )
@@ -63,6 +66,7 @@ class Satellites:
         settings: SettingsOfRooms,
         sightings: Sightings,
         pairing: PairingQueue,
+        updates: SatelliteUpdates,
     ) -> None:
         """`known` are those of the store."""
         self.on_change = Signal[()]()
@@ -95,14 +99,15 @@ class Satellites:
         self._sent: dict[str, SatelliteSettings] = {}
         """The settings that each connected satellite has, as far as it was told or told us."""
         self._pairing = pairing
+        self.updates = updates
 
     @classmethod
-    async def open(cls, house: House, records: Records, pairing: PairingQueue) -> Self:
+    async def open(cls, house: House, records: Records, pairing: PairingQueue, updates: SatelliteUpdates) -> Self:
         """Return those in the store."""
         store = records.store
         settings = SettingsOfRooms(store, await store.documents("room_settings"))
         sightings = Sightings(await store.documents("sightings"), records.sightings.note)
-        return cls(house, store, await store.satellites(), settings, sightings, pairing)
+        return cls(house, store, await store.satellites(), settings, sightings, pairing, updates)
 
     @property
     def known(self) -> list[KnownSatellite]:
@@ -215,6 +220,22 @@ class Satellites:
         for satellite_id in list(self._callers):
             self._tell(satellite_id, Watch(levels=watched))
 
+    def update(self, satellite_id: str) -> None:
+        """Let a satellite install the app's release of its program.
+
+        Raises `KeyError` for one that is not known, and `UpdateFailedError` where that cannot be begun.
+        """
+        known = self._known[satellite_id]
+        version = self.updates.begin(satellite_id)
+        if not self._tell(satellite_id, Update(version)):
+            self.updates.forget(satellite_id)
+            raise UpdateFailedError(f"The satellite “{known.name}” is not connected.")
+        self.on_change.tell()
+
+    def _updated(self, satellite_id: str, progress: UpdateProgress) -> None:
+        self.updates.progressed(satellite_id, progress)
+        self.on_change.tell()
+
     async def forget(self, satellite_id: str) -> None:
         """Revoke a satellite's token and close its socket. Raises `KeyError` for one that is not known.
 
@@ -226,6 +247,7 @@ class Satellites:
         self.on_change.tell()
         self.sightings.forget(satellite_id)
         self.refusals.welcomed(satellite_id)
+        self.updates.forget(satellite_id)
         await self._store.forget_satellite(satellite_id)
         await self.settings.forget(satellite_id)
 
@@ -331,6 +353,7 @@ class Satellites:
         conversation = Conversation(self._room(known), caller.socket, self._house)
         conversation.health.on_mute(partial(self._muted_there, known.satellite_id))
         conversation.health.on_level(self.on_level.tell)
+        conversation.health.on_update(partial(self._updated, known.satellite_id))
         conversation.on_change(self.on_change.tell)
         conversation.on_acknowledged(partial(self.on_acknowledged.tell, known.satellite_id))
         conversation.turns.on_step(self.on_step.tell)

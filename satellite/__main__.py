@@ -15,6 +15,7 @@ from satellite.app_address import FoundAddress, GivenAddress
 from satellite.client import Client
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
+from satellite.installation import START, Installation
 from satellite.listening import MOST_AT_ONCE, WakeWordListener
 from satellite.microphone import DeviceMicrophone, Microphone
 from satellite.problems import Problems
@@ -26,6 +27,7 @@ from satellite.software import SOFTWARE
 from satellite.sound_devices import SoundDevices, list_devices
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
+from satellite.updater import Updater
 from satellite.wav_microphone import WavMicrophone
 
 
@@ -75,28 +77,38 @@ def _do(arguments: argparse.Namespace) -> int:
         IdentityFile(settings.state_folder).forget_pairing()
         print("The pairing is forgotten: the satellite shows a code when it is started again.")
         return 0
-    asyncio.run(_run(settings))
+    installation = Installation.of_this_program()
+    if asyncio.run(_run(settings, installation)) and installation:
+        os.execv(installation.folder / START, [START, *sys.argv[1:]])  # noqa: S606 - systemd watches this process
     return 0
 
 
-async def _run(settings: Settings) -> None:
-    """Work until SIGINT or SIGTERM; SIGUSR1, as a button may send it, switches the microphone off and on."""
+async def _run(settings: Settings, installation: Installation | None) -> bool:
+    """Work until SIGINT or SIGTERM, or until another release is to be started; return whether one is.
+
+    SIGUSR1, as a button may send it, switches the microphone off and on.
+    """
     devices = SoundDevices()
-    client = wire(settings, devices)
+    client = wire(settings, devices, installation)
     work = asyncio.create_task(client.run(), name="satellite")
+    restart = asyncio.create_task(client.updater.restart.wait(), name="update")
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, client.toggle_mute)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     try:
-        await asyncio.wait((work,))
+        await asyncio.wait((work, restart), return_when=asyncio.FIRST_COMPLETED)
+        for task in (work, restart):
+            task.cancel()
+        await asyncio.wait((work, restart))
     finally:
         await asyncio.to_thread(devices.close_all)
     if not work.cancelled():
         work.result()
+    return client.updater.restart.is_set()
 
 
-def wire(settings: Settings, devices: SoundDevices) -> Client:
-    """Make the parts and tie them together."""
+def wire(settings: Settings, devices: SoundDevices, installation: Installation | None = None) -> Client:
+    """Make the parts and tie them together; `installation` is the one that may be updated."""
     problems = Problems()
     listener = WakeWordListener(settings.wake_words, settings.models_folder)
     echo_cancellation = settings.echo_cancellation is EchoCancellation.HARDWARE
@@ -127,7 +139,8 @@ def wire(settings: Settings, devices: SoundDevices) -> Client:
         identity.identity.satellite_id, {"name": settings.name, "version": SOFTWARE}, settings.interfaces
     )
     record.show(not identity.identity.token)
-    return Client(settings, connection, microphone, speaker, listener, streaming, problems, record)
+    updater = Updater(installation, identity, lambda: connection.app_url, connection.send)
+    return Client(settings, connection, microphone, speaker, listener, streaming, problems, record, updater)
 
 
 if __name__ == "__main__":

@@ -43,14 +43,17 @@ from satellite.protocol import (
     StandDown,
     StateChanged,
     Stats,
+    Update,
     Wake,
     Watch,
     Welcome,
 )
 from satellite.satellite_record import SatelliteRecord
+from satellite.service_manager import stay_alive
 from satellite.settings_file import Settings
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
+from satellite.updater import Updater
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -75,6 +78,7 @@ class Client:
         streaming: Streaming,
         problems: Problems,
         record: SatelliteRecord,
+        updater: Updater,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -84,6 +88,8 @@ class Client:
         self._streaming = streaming
         self._problems = problems
         self._record = record
+        self.updater = updater
+        """The part that installs other releases of this program."""
         self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
         self._wanted = SatelliteSettings()
         self._muted = False
@@ -102,6 +108,8 @@ class Client:
             tasks.create_task(self._listen(), name="microphone")
             tasks.create_task(self._report(), name="stats")
             tasks.create_task(self._record.run(), name="record in the network")
+            tasks.create_task(self.updater.run(), name="updates")
+            tasks.create_task(stay_alive(), name="signs of life for systemd")
 
     def toggle_mute(self) -> None:
         """Switch the microphone off or on, as a person at the satellite does."""
@@ -196,6 +204,7 @@ class Client:
         self._apply(replace(settings, muted=settings.muted or self._muted_here))
         self._mute(self._muted)
         self._send_stats()
+        self.updater.welcomed()
 
     def received(self, message: DownMessage) -> None:
         """Do what a message says."""
@@ -230,6 +239,8 @@ class Client:
                 self._speaker.play_earcon(Earcon.HERE)
             case Watch(levels):
                 self._meter.watch(watched=levels)
+            case Update():
+                self.updater.take(message)
             case _:
                 self._received_music(message)
 
@@ -257,6 +268,10 @@ class Client:
         """Play it."""
         is_music, self._music_follows = self._music_follows, False
         (self._speaker.music if is_music else self._speaker).write(pcm)
+
+    def outdated(self) -> None:
+        """Take the release of the app that this satellite is paired with."""
+        self.updater.follow_app()
 
     def disconnected(self) -> None:
         """End the turn, and let what is already here be heard."""

@@ -70,6 +70,9 @@ class Receiver(Protocol):
     def disconnected(self) -> None:
         """The connection that could be used is lost."""
 
+    def outdated(self) -> None:
+        """The app speaks another version of the wire."""
+
 
 class Connection:
     """Keeps one welcomed socket to the app, or keeps trying; never gives up."""
@@ -88,6 +91,7 @@ class Connection:
         self._identity = identity
         self._ping_seconds = ping_seconds
         self._uplink: Uplink | None = None
+        self._app_url = ""
         self._dropped = 0
         self._said: set[str] = set()
         self._mistrust = Backoff(*_MISTRUST_SECONDS)
@@ -96,6 +100,11 @@ class Connection:
     def connected(self) -> bool:
         """The app has welcomed us."""
         return self._uplink is not None
+
+    @property
+    def app_url(self) -> str:
+        """The WebSocket URL that was tried last."""
+        return self._app_url
 
     @property
     def dropped(self) -> int:
@@ -122,6 +131,8 @@ class Connection:
                     await self._serve(session, receiver, delays.reset)
                 except RefusedError as err:
                     self._complain(f"The app refuses this satellite: {err}")
+                    if err.code is RefusalCode.WRONG_VERSION:
+                        receiver.outdated()
                     delay = _REFUSED_SECONDS if err.code in _FOR_A_PERSON else 0.0
                 except NotTheAppError as err:
                     self._complain(str(err))
@@ -135,7 +146,7 @@ class Connection:
 
     async def _serve(self, session: aiohttp.ClientSession, receiver: Receiver, on_welcome: Callable[[], None]) -> None:
         """Use one socket from the hello to its end; raises `SatelliteError`."""
-        url = await self._address.next()
+        url = self._app_url = await self._address.next()
         socket = await open_socket(session, url, self._ping_seconds)
         try:
             welcome = await self._introduce(socket, url, receiver)

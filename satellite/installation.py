@@ -32,6 +32,9 @@ _PIP_SECONDS = 1800.0
 _LINK = "environment.pth"
 """File by which the Python of a release sees the packages of an environment (docs: site)."""
 
+INCOMING = "incoming-"
+"""Beginning of the names of the folders into which a release is fetched."""
+
 START = "start"
 """Name of the program that the service runs."""
 
@@ -121,6 +124,11 @@ class Installation:
     def forget_failure(self) -> None:
         """Note that the failure was told."""
         (self.folder / "failed").unlink(missing_ok=True)
+
+    def clear_incoming(self) -> None:
+        """Remove what a power cut has left of a fetched release."""
+        for path in self.folder.glob(f"{INCOMING}*"):
+            shutil.rmtree(path, ignore_errors=True)
 
     def remove_the_rest(self, environment: Path | None = None) -> None:
         """Remove what is neither started nor on trial, and what a power cut has left half made.

@@ -114,6 +114,18 @@ class PlaybackEnd(StrEnum):
     """Its rate is none that a speaker can have."""
 
 
+class UpdateState(StrEnum):
+    """The steps of an update at the satellite."""
+
+    FETCHING = "fetching"
+    INSTALLING = "installing"
+    RESTARTING = "restarting"
+    """It is installed, and is tried next."""
+    DONE = "done"
+    FAILED = "failed"
+    """The release before runs."""
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """The abilities of a satellite."""
@@ -273,6 +285,18 @@ class ClockReading:
     """The question's."""
     seconds: float
     """Seconds of a clock that runs steadily while the satellite does."""
+
+
+@dataclass(frozen=True)
+class UpdateProgress:
+    """An update goes on, or has ended."""
+
+    type: ClassVar[str] = "update_progress"
+    version: str
+    """Version that is, or was, to be installed; empty where it is not known yet."""
+    state: UpdateState
+    text: str = ""
+    """The reason of a failure, for a person."""
 
 
 # ── down ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -465,8 +489,28 @@ class Watch:
     """Tell the microphone's `Level`."""
 
 
+@dataclass(frozen=True)
+class Update:
+    """Install the release of the satellite's program that the app serves, and go on with it if it works."""
+
+    type: ClassVar[str] = "update"
+    version: str
+    """Version of that release."""
+
+
 UpMessage = (
-    Hello | PairingShare | PairingConfirmed | Wake | WrittenWords | Played | Mute | Stats | Level | Ready | ClockReading
+    Hello
+    | PairingShare
+    | PairingConfirmed
+    | Wake
+    | WrittenWords
+    | Played
+    | Mute
+    | Stats
+    | Level
+    | Ready
+    | ClockReading
+    | UpdateProgress
 )
 DownMessage = (
     Welcome
@@ -490,6 +534,7 @@ DownMessage = (
     | SettingsChanged
     | Identify
     | Watch
+    | Update
 )
 Message = UpMessage | DownMessage
 

@@ -37,7 +37,7 @@ FILES: Mapping[str, str] = {
         tests/addon/test_main.py tests/addon/test_model_turns.py
         tests/addon/test_excludes.py tests/addon/test_link_pairing.py tests/addon/test_pairing_replay.py
         tests/addon/test_panel_users.py
-        tests/addon/test_process_end.py tests/addon/test_satellite_installer.py
+        tests/addon/test_process_end.py tests/addon/test_satellite_installer.py tests/addon/test_satellite_updates.py
         tests/addon/test_start.py tests/addon/test_strangers.py
         tests/addon/test_tls_clients.py
         tests/assistant/local/test_recogniser.py

@@ -158,7 +158,9 @@ class RoomReport:
     software: str
     """Program and version; empty where the satellite was not there since the app began."""
     update_available: bool
-    """The satellite is older than the app."""
+    """The app has a later release of the satellite's program than it runs."""
+    update_progress: int | None
+    """Percent of the update that is under way; None where none is."""
     has_speaker: bool
     problem: str
     media: RoomMedia
@@ -257,6 +259,14 @@ class IdentifyRoom:
     satellite_id: str
 
 
+@dataclass(frozen=True)
+class UpdateRoom:
+    """Let a satellite install the app's release of its program. Answered by {} once that runs, or with the failure."""
+
+    command: ClassVar[str] = "update"
+    satellite_id: str
+
+
 class MediaAction(StrEnum):
     """Something that a room's player can do."""
 
@@ -339,6 +349,7 @@ Order = (
     | StartConversation
     | SetRoom
     | IdentifyRoom
+    | UpdateRoom
     | ControlRoomMedia
     | Converse
     | ListTools

@@ -27,11 +27,13 @@ from addon.integration.link_messages import (
     OrderError,
     SetRoom,
     StartConversation,
+    UpdateRoom,
 )
 from addon.integration.room_players import RoomPlayers
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
 from addon.room_settings import SatelliteChange
+from addon.satellite_updates import UpdateFailedError
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
 from assistant.house import House
@@ -67,6 +69,8 @@ class OrderDesk:
                 return await self._set_room(satellite_id, order.read())
             case IdentifyRoom(satellite_id):
                 return self._identify(satellite_id)
+            case UpdateRoom(satellite_id):
+                return await self._update(satellite_id)
             case ControlRoomMedia():
                 return await self._media(order)
             case ListTools():
@@ -112,6 +116,15 @@ class OrderDesk:
     def _identify(self, satellite_id: str) -> Mapping[str, Any]:
         if not self._satellites.identify(satellite_id):
             raise self._not_there(satellite_id)
+        return {}
+
+    async def _update(self, satellite_id: str) -> Mapping[str, Any]:
+        self._known(satellite_id)
+        try:
+            self._satellites.update(satellite_id)
+            await self._satellites.updates.end_of(satellite_id)
+        except UpdateFailedError as err:
+            raise OrderError(LinkErrorCode.UNAVAILABLE, str(err)) from err
         return {}
 
     async def _media(self, order: ControlRoomMedia) -> Mapping[str, Any]:

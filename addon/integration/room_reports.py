@@ -66,6 +66,7 @@ class RoomReports:
         settings = self._satellites.settings.of(known.satellite_id)
         abilities = self._satellites.capabilities(known.satellite_id)
         health = conversation.health if conversation else None
+        update = self._satellites.updates.of(known.satellite_id, abilities.software)
         return RoomReport(
             satellite_id=known.satellite_id,
             name=known.name,
@@ -81,6 +82,7 @@ class RoomReports:
             sensitivity=_sensitivity(abilities, settings),
             software=abilities.software,
             update_available=_is_older(abilities.software, self._app_version),
+            update_progress=update.progress or None,
             has_speaker=health.has_speaker if health else True,
             problem=problem_of(health) if health else "",
             media=self._players.media_of(known.satellite_id),

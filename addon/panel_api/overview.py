@@ -141,5 +141,6 @@ class Overview:
             "address": seen.address if administers else "",
             "encrypted": bool(known.certificate),
             "stats": asdict(conversation.health.stats) if conversation and conversation.health.stats else None,
+            "update": asdict(self._satellites.updates.of(known.satellite_id, seen.software)),
             "late_transcripts": conversation.health.late_transcripts if conversation else 0,
         }

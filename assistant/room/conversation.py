@@ -55,6 +55,7 @@ from satellite.protocol import (
     StateChanged,
     Stats,
     Transcript,
+    UpdateProgress,
     Wake,
     WrittenWords,
 )
@@ -248,6 +249,8 @@ class Conversation:
                 self.health.reported(message)
             case Level(rms):
                 self.health.heard(rms)
+            case UpdateProgress():
+                self.health.on_update.tell(message)
             case _:
                 _LOGGER.debug("%s sent %s, which asks for nothing", self.room.name, message.type)
 

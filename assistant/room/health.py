@@ -6,7 +6,7 @@ import logging
 
 from assistant.trace import Turn
 from ha_tools.signals import Signal
-from satellite.protocol import PlaybackEnd, Played, Stats
+from satellite.protocol import PlaybackEnd, Played, Stats, UpdateProgress
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ class RoomHealth:
         """Told whenever the satellite says whether its microphone is off."""
         self.on_level = Signal[()]()
         """Told whenever the satellite says how loud it is there."""
+        self.on_update = Signal[UpdateProgress]()
+        """Told of each step of an update of the satellite's program."""
 
     def reported(self, stats: Stats) -> None:
         """Take the satellite's account of itself."""

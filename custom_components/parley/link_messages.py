@@ -135,6 +135,8 @@ class Room:
     """0 to 1, of the wake words."""
     software: str = ""
     update_available: bool = False
+    update_progress: int | None = None
+    """Percent of the update that is under way."""
     has_speaker: bool = True
     problem: str = ""
     media: Media = Media()

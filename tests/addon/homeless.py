@@ -8,15 +8,18 @@ from pathlib import Path
 
 from addon.app import running
 from addon.options import Options, Surroundings
+from addon.release_files import FOLDER
 from testbed.lan import lan_session
 from tests.addon.conftest import App
 
 
 @asynccontextmanager
-async def homeless_app(folder: Path, announced_at: tuple[str, ...] | None = None) -> AsyncIterator[App]:
+async def homeless_app(
+    folder: Path, announced_at: tuple[str, ...] | None = None, release_folder: Path = FOLDER
+) -> AsyncIterator[App]:
     """Run an app with its data in a folder."""
     surroundings = Surroundings(
         "http://127.0.0.1:1", "token", folder / "data", 0, 0, supervised=False, announced_at=announced_at
     )
-    async with running(Options(), surroundings) as app, lan_session() as http:
+    async with running(Options(), surroundings, release_folder=release_folder) as app, lan_session() as http:
         yield App(app, http)

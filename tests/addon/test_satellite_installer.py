@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from addon.satellite_installer import SCRIPT, SatelliteRelease
+from addon.release_files import SatelliteRelease
+from addon.satellite_installer import SCRIPT
 from tests.addon.conftest import App
 from tests.addon.homeless import homeless_app
 

@@ -64,6 +64,9 @@ class Received:
         """Note it."""
         self.lost.set()
 
+    def outdated(self) -> None:
+        """Leave it to the log."""
+
     async def welcome(self) -> Welcome:
         """Return the next welcome."""
         async with asyncio.timeout(15):
