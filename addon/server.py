@@ -6,6 +6,7 @@ bring tokens of their own, and the HTTP interface to whoever has the API token, 
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import hmac
 import logging
@@ -48,6 +49,9 @@ LINGER_SECONDS = 2.0
 PANEL = Path(__file__).parent / "panel" / "built"
 """The panel as it is built; a file that is packed stands beside itself with the ending .gz."""
 
+ASSETS = PANEL / "assets"
+"""All but its page."""
+
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Parley</title>
 <h1>The panel is not built</h1>
 <p>Run <code>script/panel</code> in Parley’s checkout and load this page again.</p></html>"""
@@ -80,7 +84,7 @@ def ingress_site(
     local = users is None
     guards = [_only_from(peers), _only_of_this_site(local=local), _with_right(users)]
     site = web.Application(middlewares=guards, client_max_size=MOST_BODY_BYTES)
-    site.add_routes([web.get("/", _page), web.get("/assets/{file}", _panel_file()), *api.routes(), *panel.routes()])
+    site.add_routes([web.get("/", _page), web.get("/assets/{file}", _panel_file), *api.routes(), *panel.routes()])
     site.add_routes(installer.panel_routes())
     site.on_response_prepare.append(_framed_by("'none'" if local else "'self'"))
     return site
@@ -172,18 +176,16 @@ async def _page(_request: web.Request) -> web.StreamResponse:
     return web.FileResponse(page, headers={"Cache-Control": "no-cache"})
 
 
-def _panel_file() -> Handler:
-    """Return what serves the files of the panel that are there by now."""
-    folder = PANEL / "assets"
-    files = frozenset(file.name for file in folder.iterdir()) if folder.exists() else frozenset()
+async def _panel_file(request: web.Request) -> web.FileResponse:
+    name = request.match_info["file"]
+    if name not in await asyncio.to_thread(_panel_files):  # asking for the file fails for names that no file can have
+        raise web.HTTPNotFound
+    return web.FileResponse(ASSETS / name, headers={"Cache-Control": FOREVER})
 
-    async def serve(request: web.Request) -> web.FileResponse:
-        name = request.match_info["file"]
-        if name not in files:  # asking the file system would fail for names that no file can have
-            raise web.HTTPNotFound
-        return web.FileResponse(folder / name, headers={"Cache-Control": FOREVER})
 
-    return serve
+def _panel_files() -> frozenset[str]:
+    """Return the names of what the page loads: the panel may be built anew while the app runs."""
+    return frozenset(file.name for file in ASSETS.iterdir()) if ASSETS.exists() else frozenset()
 
 
 def _only_from(peers: frozenset[str]) -> Middleware:

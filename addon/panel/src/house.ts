@@ -172,6 +172,7 @@ class House extends EventTarget {
 const STATES: ReadonlySet<string> = new Set<keyof States>([
   "about",
   "satellites",
+  "levels",
   "timers",
   "announcements",
   "health",

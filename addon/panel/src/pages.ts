@@ -27,7 +27,7 @@ export const PAGES: readonly [Page, ...Page[]] = [
     icon: mdiSpeaker,
     needs: Right.LOOK,
     load: () => import("./rooms/rooms-page"),
-    show: () => html`<parley-rooms></parley-rooms>`,
+    show: (detail) => html`<parley-rooms .detail=${detail}></parley-rooms>`,
   },
   {
     name: "turns",

@@ -35,7 +35,53 @@ export interface Satellite {
   problem: string;
   settings: RoomSettings;
   wake_words: string[];
+  most_wake_words: number;
+  /** What holds where a setting is null, or there are no wake words: the satellite's own file. */
+  own_settings: { volume: number; sensitivity: number; wake_words: string[] };
+  software: string;
+  /** ISO 8601; empty where it was never seen. */
+  last_seen: string;
+  /** Empty for guests. */
+  address: string;
+  encrypted: boolean;
+  stats: Stats | null;
   late_transcripts: number;
+  update?: Update;
+}
+
+export interface Stats {
+  uptime_seconds: number;
+  dropped_chunks: number;
+  underruns: number;
+  near_misses: number;
+}
+
+/** A newer program for the satellite, and how far it is with it. */
+export interface Update {
+  available: boolean;
+  version: string;
+  state: "" | "fetching" | "installing" | "restarting" | "failed";
+  /** Percent. */
+  progress: number;
+  text: string;
+}
+
+export interface Refusal {
+  refusal_id: string;
+  satellite_id: string;
+  name: string;
+  address: string;
+  code: string;
+  /** The reason and the remedy, as the satellite was told. */
+  reason: string;
+  at: string;
+  times: number;
+}
+
+export interface Ignored {
+  kind: Newcomer["kind"];
+  name: string;
+  identity: string;
 }
 
 export interface Newcomer {
@@ -49,6 +95,8 @@ export interface Satellites {
   administrator: boolean;
   satellites: Satellite[];
   pairing: Newcomer[];
+  ignored: Ignored[];
+  refused: Refusal[];
   areas: { area_id: string; name: string }[];
 }
 
@@ -63,6 +111,8 @@ export interface Integration {
 export interface States {
   about: About;
   satellites: Satellites;
+  /** RMS at each connected satellite's microphone, 0 to 1; told while a page watches it. */
+  levels: { levels: Readonly<Record<string, number>> };
   timers: { timers: unknown[] };
   announcements: { announcements: unknown[] };
   health: { ready: boolean; problems: string[] };

@@ -63,12 +63,17 @@ class Toasts extends LitElement {
   }
 }
 
+/** The one element of them; it moves, so that it can be seen and used over a modal dialog. */
+const toasts = document.createElement("parley-toasts") as Toasts;
+document.body.append(toasts);
+
 /** Tell a person something in passing: what was done, or what failed. */
 export function toast(text: string, kind: Kind = "done"): void {
-  let toasts = document.querySelector<Toasts>("parley-toasts");
-  if (!toasts) {
-    toasts = document.createElement("parley-toasts") as Toasts;
-    document.body.append(toasts);
-  }
   toasts.show(text, kind);
+}
+
+/** Have the messages in a modal dialog while it is open: all that is outside of it can be neither used nor heard. */
+export function tellIn(dialog: HTMLDialogElement): void {
+  dialog.append(toasts);
+  dialog.addEventListener("close", () => document.body.append(toasts), { once: true });
 }

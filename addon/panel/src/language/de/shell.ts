@@ -5,6 +5,7 @@ const shell: Words["shell"] = {
   busy: "Einen Moment …",
   cancel: "Abbrechen",
   close: "Schließen",
+  justNow: "gerade eben",
   connecting: "Verbinde mit Parley …",
   outage: "Parley antwortet nicht. Neuer Versuch …",
   unreachable: "Parley antwortet nicht: Es wurde nichts geändert, was hier zu sehen wäre. Bitte noch einmal versuchen.",

@@ -3,6 +3,7 @@ export default {
   busy: "One moment …",
   cancel: "Cancel",
   close: "Close",
+  justNow: "just now",
   connecting: "Connecting to Parley …",
   outage: "Parley does not answer. Trying again …",
   unreachable: "Parley does not answer: nothing was changed that you can see here. Try again.",

@@ -1,0 +1,90 @@
+import { mdiContentCopy, mdiMicrophoneOutline } from "@mdi/js";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import "@awesome.me/webawesome/dist/components/button/button.js";
+import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
+import "../icon";
+import { page } from "../parts/styles";
+import { toast } from "../parts/toast";
+import { words } from "../words";
+import { installLine } from "./room-requests";
+
+/** The way to another satellite: the line that installs it, and what follows. */
+@customElement("parley-add-room")
+export class AddRoom extends LitElement {
+  static override styles = [
+    page,
+    css`
+      .card { padding: 1.5rem; }
+      h2 { margin-bottom: 0.25rem; }
+      ol { counter-reset: step; display: grid; gap: 1rem; margin-top: 1.25rem; }
+      li { counter-increment: step; display: grid; grid-template-columns: 2rem 1fr; gap: 0 0.75rem; align-items: start; }
+      li::before {
+        content: counter(step); display: grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%; font-weight: 500; font-size: 0.875rem;
+        background: color-mix(in srgb, var(--parley-accent) 14%, transparent); color: var(--parley-accent);
+      }
+      .line { display: flex; gap: 0.5rem; align-items: center; margin: 0.5rem 0 0.25rem; padding: 0.5rem 0.5rem 0.5rem 0.875rem; border-radius: 8px; background: var(--parley-hover); }
+      .line code { flex: 1; min-width: 0; user-select: all; }
+      .talk { display: flex; align-items: center; gap: 0.5rem; flex-wrap: wrap; margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--parley-line); }
+      .talk parley-icon { color: var(--parley-accent); }
+    `,
+  ];
+
+  /** It is the first: the page says hello. */
+  @property({ type: Boolean }) first = false;
+  @state() private install: { line: string; script: string } | undefined;
+  @state() private problem = "";
+  @query("code") private code!: HTMLElement;
+
+  override async connectedCallback(): Promise<void> {
+    super.connectedCallback();
+    try {
+      this.install = await installLine();
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  override render() {
+    return html`<section class="card" aria-labelledby="title">
+      <h2 id="title">${this.first ? words.rooms.firstTitle : words.rooms.addTitle}</h2>
+      <p class="quiet">${words.rooms.firstText}</p>
+      <ol>
+        <li><div>${words.rooms.stepInstall} ${this.#line()}</div></li>
+        <li>${words.rooms.stepListen}</li>
+        <li>${words.rooms.stepCode}</li>
+      </ol>
+      ${
+        this.first
+          ? html`<p class="talk">
+              <parley-icon .path=${mdiMicrophoneOutline}></parley-icon>
+              <span>${words.rooms.orTalk}</span> <a href="#/talk">${words.rooms.tryTalk}</a>
+            </p>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  #line() {
+    if (this.problem) return html`<p class="danger">${words.rooms.noLine} ${this.problem}</p>`;
+    if (!this.install) return html`<wa-spinner></wa-spinner>`;
+    const { line, script } = this.install;
+    return html`<div class="line">
+        <code>${line}</code>
+        <wa-button size="small" appearance="plain" @click=${this.#copy}>
+          <parley-icon slot="start" .path=${mdiContentCopy}></parley-icon>${words.rooms.copy}
+        </wa-button>
+      </div>
+      <a class="small" href=${script} target="_blank" rel="noreferrer">${words.rooms.readFirst}</a>`;
+  }
+
+  readonly #copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(this.install?.line ?? "");
+      toast(words.rooms.copied);
+    } catch {
+      // Without TLS a page has no clipboard: the line is selected, to be copied by hand.
+      getSelection()?.selectAllChildren(this.code);
+    }
+  };
+}
