@@ -46,6 +46,7 @@ from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
 from addon.timer_keeping import tell_of_timers
 from addon.users import USER_EVENTS, Users
 from assistant.house import House
+from assistant.local.model_store import ModelStore
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
@@ -96,7 +97,9 @@ async def running(
         stack.push_async_callback(records.close)
         certificate = await asyncio.to_thread(ServerCertificate.kept_in, surroundings.data)
         problems += filter(None, [certificate.problem])
-        services = Services(settings)
+        services = Services(
+            settings, ModelStore(surroundings.models or surroundings.data / "models", surroundings.models_from)
+        )
         stack.push_async_callback(services.close)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         permissions = await _permissions(records.store, options, surroundings, problems)
@@ -224,6 +227,7 @@ class _App:
             "storage": self._records.problems,
             "pin": filter(None, [self._house.pins.problem]),
             "background": self.supervision.problems,
+            "models": filter(None, [whisper.problem if (whisper := self._house.services.whisper) else ""]),
         }
         return [AppProblem(code, text) for code, texts in found.items() for text in texts]
 
@@ -240,6 +244,7 @@ class _App:
             Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
             Follower("Telling Home Assistant what happens", self._herald.run),
             Follower("Ringing", self._ringing.run),
+            Follower("Preparing the speech of the house", house.services.prepare),
         )
 
     def _listen_to_all(self) -> None:
@@ -257,6 +262,8 @@ class _App:
         self.home_assistant.on_home(lambda _home: panel.home_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
         house.on_learned(self._health_changed)
+        if house.services.whisper:
+            house.services.whisper.on_problem(self._health_changed)
         self.integration.conversations.on_step(panel.stepped)
         self.integration.on_turn(self._keep)
 

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from addon.permission_rows import rules_of
+from assistant.local.model_store import ModelSource
 from assistant.settings import (
     AssistantSettings,
     LlmProvider,
@@ -168,6 +169,9 @@ class Surroundings:
     """Address of Supervisor's proxy."""
     announced_at: tuple[str, ...] | None = None
     """Addresses of this machine at which the network is told of the app, empty for all; None tells nobody."""
+    models: Path | None = None
+    """Folder of the models of speech, which can be fetched again; None for one in `data`."""
+    models_from: ModelSource = ModelSource.HOME
 
 
 def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
@@ -197,6 +201,8 @@ def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
         supervisor,
         supervisor_token,
         announced_at=None if supervised else _announced_at(environment.get("PARLEY_MDNS", "")),
+        models=Path(environment["PARLEY_MODELS"]) if environment.get("PARLEY_MODELS") else None,
+        models_from=_models_from(environment),
     )
     return options, surroundings
 
@@ -211,6 +217,14 @@ def _announced_at(told: str) -> tuple[str, ...] | None:
         raise OptionsError(
             "PARLEY_MDNS must be “no”, or addresses of this machine at which the network is told of the app."
         ) from err
+
+
+def _models_from(environment: Mapping[str, str]) -> ModelSource:
+    source = environment.get("PARLEY_MODELS_FROM", ModelSource.HOME)
+    try:
+        return ModelSource(source)
+    except ValueError as err:
+        raise OptionsError(f"PARLEY_MODELS_FROM is {' or '.join(ModelSource)}, not {source!r}.") from err
 
 
 def _page(path: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -17,9 +18,15 @@ from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
 from assistant.cloud import SteadyCartesiaTTSService, SteadyDeepgramSTTService
+from assistant.local.model_store import ModelStore
+from assistant.local.neural_tts import NeuralTTSService
+from assistant.local.neural_voice import NeuralVoice
 from assistant.local.recogniser import Recogniser
+from assistant.local.speech_models import SPEECH_MODELS
 from assistant.local.stt import GrammarSTTService
 from assistant.local.tts import EspeakTTSService
+from assistant.local.whisper.whisper_ears import WhisperEars
+from assistant.local.whisper.whisper_stt import WhisperSTTService
 from assistant.local.wyoming_stt import WyomingSTTService
 from assistant.local.wyoming_tts import WyomingTTSService
 from assistant.model.completion import LanguageModel
@@ -56,7 +63,7 @@ def _nothing(_use: ServiceUse) -> None:
 class Services:
     """The services that the settings chose, ready to be put into pipelines."""
 
-    def __init__(self, settings: AssistantSettings) -> None:
+    def __init__(self, settings: AssistantSettings, models: ModelStore) -> None:
         self.on_use = Signal[ServiceUse]()
         """Told of every use of every service, those that failed counted."""
         self._settings = settings
@@ -69,6 +76,10 @@ class Services:
         self._model = LanguageModel(self._client, llm.model, thinks, self._tell) if self._client else None
         has_grammar = settings.stt.provider is SttProvider.GRAMMAR
         self._recogniser = Recogniser(pin_digits=settings.pin_digits) if has_grammar else None
+        has_whisper = settings.stt.provider is SttProvider.WHISPER
+        self.whisper = WhisperEars(SPEECH_MODELS[settings.stt.whisper_model], models) if has_whisper else None
+        """Free speech to text in the house; None where another one was chosen."""
+        self._neural_voice = NeuralVoice() if settings.tts.provider is TtsProvider.NEURAL else None
 
     @property
     def has_model(self) -> bool:
@@ -90,12 +101,25 @@ class Services:
         if self._recogniser:
             await self._recogniser.update(home)
 
+    async def prepare(self) -> None:
+        """Fetch and load what speaks and hears in the house, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            if self.whisper:
+                group.create_task(self.whisper.run())
+            if self._neural_voice:
+                group.create_task(self._neural_voice.start())
+            group.create_task(asyncio.Event().wait())
+
     async def close(self) -> None:
         """Give back what is shared."""
         if self._client:
             await self._client.close()
         if self._recogniser:
             await self._recogniser.close()
+        if self.whisper:
+            await self.whisper.engine.close()
+        if self._neural_voice:
+            await self._neural_voice.close()
 
     def stt(self, expects_answer: Callable[[], bool], note: Note = _nothing) -> PlacedSTTService:
         """Return speech to text for one pipeline, whose room may wait for an answer; `note` is told of its uses too."""
@@ -116,6 +140,9 @@ class Services:
                 )
             case SttProvider.WYOMING:
                 return WyomingSTTService(*_address(stt.url), language=self._settings.language, meter=meter)
+            case SttProvider.WHISPER:
+                assert self.whisper is not None  # noqa: S101 - made in __init__ for this provider
+                return WhisperSTTService(self.whisper.engine, language=self._settings.language, meter=meter)
             case SttProvider.GRAMMAR:
                 assert self._recogniser is not None  # noqa: S101 - made in __init__ for this provider
                 return GrammarSTTService(self._recogniser, expects_answer=expects_answer, meter=meter)
@@ -153,7 +180,9 @@ class Services:
                 usual = None if language else tts.voice or None
                 named = voice or usual
                 return WyomingTTSService(*_address(tts.url), voice=named, language=language or None, metrics=meter)
-            case TtsProvider.ESPEAK:
+            case TtsProvider.NEURAL if self._neural_voice and _is_english(language or self._settings.language):
+                return NeuralTTSService(self._neural_voice, metrics=meter)
+            case TtsProvider.ESPEAK | TtsProvider.NEURAL:
                 spoken = language or self._settings.language
                 return EspeakTTSService(language=spoken, voice=voice or None, metrics=meter)
 
@@ -163,7 +192,8 @@ class Services:
         match stage:
             case Stage.STT:
                 cloud = DEEPGRAM_HOST if stt.provider is SttProvider.DEEPGRAM else ""
-                model = stt.model if cloud else str(stt.provider)
+                local = stt.whisper_model if stt.provider is SttProvider.WHISPER else str(stt.provider)
+                model = stt.model if cloud else local
                 return MeteredService(stage, stt.provider, model, _host(stt.url, cloud))
             case Stage.LLM:
                 return MeteredService(stage, llm.provider, llm.model, _host(llm.url, OPENAI_HOST))
@@ -190,6 +220,10 @@ class Services:
 
         service.add_event_handler("on_error", failed)
         return service
+
+
+def _is_english(language: str) -> bool:
+    return language.replace("_", "-").partition("-")[0].lower() == "en"
 
 
 def _host(url: str, otherwise: str = "") -> str:

@@ -16,6 +16,7 @@ class SttProvider(StrEnum):
     """The provider of speech to text."""
 
     GRAMMAR = "grammar"
+    WHISPER = "whisper"
     WYOMING = "wyoming"
     DEEPGRAM = "deepgram"
 
@@ -31,6 +32,7 @@ class TtsProvider(StrEnum):
     """The provider of text to speech."""
 
     ESPEAK = "espeak"
+    NEURAL = "neural"
     WYOMING = "wyoming"
     CARTESIA = "cartesia"
 
@@ -50,6 +52,8 @@ class SttSettings:
     """Deepgram: empty for its cloud, or ws://host:port of a server of one's own. Wyoming: tcp://host:port."""
     model: str = "nova-3"
     """Deepgram's model."""
+    whisper_model: str = "whisper-base"
+    """A name of `assistant.local.speech_models.SPEECH_MODELS`."""
 
     def __post_init__(self) -> None:
         if self.provider is SttProvider.DEEPGRAM:

@@ -25,6 +25,9 @@ RATE = 16_000
 VOICE = "slt"
 """The flite voice that is understood and wakes best."""
 
+NEURAL = "hibari"
+"""A neural voice, as clear as a person's: recognisers of free speech are judged by it."""
+
 WAKE_STRETCH = 1.2
 """How much slower than normal the wake word is said: it then scores 0.999."""
 
@@ -86,7 +89,7 @@ class SpokenCommand:
 def say(text: str, *, voice: str = VOICE, stretch: float = 1.0) -> NDArray[np.int16]:
     """Return `text` spoken, int16 mono at RATE [samples], beginning and ending with speech.
 
-    `voice` is one of flite's; where flite is missing, espeak-ng speaks with its own.
+    `voice` is `NEURAL` or one of flite's; where flite is missing, espeak-ng speaks with its own.
     """
     key = hashlib.sha256(f"{voice}|{stretch}|{shutil.which('flite')}|{text}".encode()).hexdigest()[:24]
     kept = CACHE / "voice" / f"{key}.npy"
@@ -136,7 +139,20 @@ def _samples(milliseconds: int) -> int:
     return RATE * milliseconds // 1000
 
 
+def _neural(text: str, stretch: float) -> NDArray[np.int16]:
+    from hibari import Hibari  # takes a second, which only whoever hears it shall wait for
+
+    spoken = Hibari()(text, speed=1 / stretch, seed=0)
+    return _int16(soxr.resample(spoken, Hibari.sample_rate, RATE))
+
+
+def _int16(samples: NDArray[np.float32]) -> NDArray[np.int16]:
+    return (np.clip(samples, -1, 1) * 32767).astype(np.int16)
+
+
 def _synthesize(text: str, voice: str, stretch: float) -> NDArray[np.int16]:
+    if voice == NEURAL:
+        return _neural(text, stretch)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "spoken.wav"
         if shutil.which("flite"):

@@ -20,7 +20,7 @@ FIXTURES: Mapping[str, str] = {
         edited_gatehouse own_gatehouse own_home parley_home own_parley_home
     """,
     "sound": "sound_card",
-    "models": "models_folder",
+    "models": "models_folder speech",
     "program": "start_app say sentence recogniser browser",
 }
 """Mark -> the fixtures that bring the part."""
@@ -42,6 +42,7 @@ FILES: Mapping[str, str] = {
         tests/addon/test_tls_clients.py
         tests/assistant/local/test_recogniser.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
+        tests/assistant/local/test_whisper.py
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py
         tests/satellite/test_app_address.py

@@ -22,6 +22,7 @@ from satellite.sound_devices import SoundDevices
 from simulators.cartesia import Cartesia
 from simulators.deepgram import Deepgram
 from simulators.openai import OpenAI
+from testbed.cache import CACHE
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lan import lan_session, lan_url
 from testbed.room import Room
@@ -134,6 +135,7 @@ def start_app(tmp_path: Path) -> StartApp:
         stdin: int | None = None,
         *,
         supervised: bool = False,
+        models: Path | None = None,
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(
             home_assistant.url,
@@ -143,6 +145,7 @@ def start_app(tmp_path: Path) -> StartApp:
             lan_port,
             supervised=supervised,
             ingress_peer="127.0.0.1",
+            models=models or CACHE / "speech",
         )
         chosen = options or Options(api_token=API_TOKEN)
         async with running(chosen, surroundings, patience, backoff, stdin=stdin) as app, lan_session() as http:

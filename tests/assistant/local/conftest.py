@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 import soxr
 
+from assistant.local.model_store import ModelSource, ModelStore
 from assistant.local.recogniser import Recogniser
 from ha_tools.home.home import Area, Entity, Floor, Home
+from testbed.cache import CACHE
 
 Voice = Callable[..., bytes]
 """say(text, voice="slt") -> 16-bit mono audio at 16 kHz, with some quiet room round it."""
@@ -52,6 +54,12 @@ async def recogniser(home: Home) -> AsyncIterator[Recogniser]:
     await recogniser.update(home)
     yield recogniser
     await recogniser.close()
+
+
+@pytest.fixture(scope="session")
+def speech() -> ModelStore:
+    """The models of speech that script/setup has fetched."""
+    return ModelStore(CACHE / "speech", ModelSource.PACKAGES)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,128 @@
+"""One stretch of speech to its words, by a Whisper model; blocking, some hundred milliseconds of two cores.
+
+Whisper was trained on windows of 30 s and takes as long for a short command as for a whole one. Here the window ends
+soon after the speech, which is eight times as fast; it then sometimes repeats itself or runs on, which guards notice,
+and what trips one is decoded again in the whole window.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import ctranslate2
+from tokenizers import Tokenizer
+
+from assistant.local.whisper.log_mel import SAMPLE_RATE, log_mel
+from assistant.local.whisper.whisper_text import WhisperText
+
+WINDOW_SECONDS = 30.0
+"""The window that Whisper was trained on; longer speech is cut there."""
+_SILENCE_SECONDS = 4.0
+"""Silence after the speech in a cropped window; with less the model runs on."""
+_LEAST_TOKENS, _TOKENS_A_SECOND = 12, 8
+"""Bounds of an answer: nobody says more in so long a time."""
+_MOST_PROMPT_TOKENS = 100
+_LEAST_LOG_PROBABILITY = -1.0
+"""Mean of an answer's tokens; below it the words are a guess (Whisper's own bound)."""
+_LEAST_WITH_PROMPT = -0.5
+"""The same of an answer to a prompt: it may be no more than the prompt, heard in noise."""
+_MOST_REPETITION = 2.4
+"""Ratio by which an answer can be compressed; above it it repeats itself (Whisper's own bound)."""
+_SURE_OF_SILENCE = 0.6
+_DOUBTS_SPEECH = 0.25
+_INVENTED = re.compile(
+    r"(thanks?( you)?( (so|very) much)?( for (watching|listening))?|you|bye( bye)?|please subscribe|subtitles by.*"
+    r"|(i'll )?see you( (in the )?next (time|video|one))?|okay|so|the end|\W*)",
+    re.IGNORECASE,
+)
+"""Words that Whisper, trained on films, hears in silence and noise."""
+_SOUNDS = re.compile(r"[\[(*♪][^\])*♪]*[\])*♪]|♪")
+"""Descriptions of sounds, as subtitles have them."""
+
+
+class WhisperModel:
+    """A model in CTranslate2's format: model.bin, config.json, tokenizer.json and vocabulary.txt in a folder."""
+
+    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+        """Load it; some 0.3 s and 200 to 300 MB. Raises RuntimeError for what is no model."""
+        self._model = ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="int8", intra_threads=threads)
+        self._tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def transcribe(self, audio: bytes, *, language: str = "en", prompt: str = "", final: bool = True) -> WhisperText:
+        """Return the words of `audio`, 16-bit mono at 16 kHz, at most 30 s.
+
+        `prompt` names what is likely to be said, the home's names above all. Where it is not `final`, what trips a
+        guard is not decoded again: more of it comes.
+        """
+        seconds = min(len(audio) / 2 / SAMPLE_RATE, WINDOW_SECONDS)
+        heard = self._decode(audio, min(seconds + _SILENCE_SECONDS, WINDOW_SECONDS), seconds, language, prompt)
+        is_prompt_perhaps = bool(prompt) and heard.log_probability < _LEAST_WITH_PROMPT
+        if not final or heard.no_speech > _SURE_OF_SILENCE or (heard.is_sure and not is_prompt_perhaps):
+            return heard.result(whole_window=False)
+        return self._decode(audio, WINDOW_SECONDS, seconds, language, "").result(whole_window=True)
+
+    def _decode(self, audio: bytes, window: float, seconds: float, language: str, prompt: str) -> _Decoded:
+        features = ctranslate2.StorageView.from_array(log_mel(audio, window))
+        most = _LEAST_TOKENS + math.ceil(seconds * _TOKENS_A_SECOND)
+        before = self._before(language, prompt)
+        (result,) = self._model.generate(
+            features,
+            [before],
+            beam_size=1,
+            no_repeat_ngram_size=3,
+            repetition_penalty=1.1,
+            max_length=len(before) + most,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        tokens = result.sequences_ids[0]
+        text = str(self._tokens.decode(tokens)).strip()
+        return _Decoded(text, float(result.scores[0]), float(result.no_speech_prob), len(tokens) >= most)
+
+    def _before(self, language: str, prompt: str) -> list[int]:
+        """Return the tokens that an answer follows: what was said before, and how it is to be written."""
+        asked = ["<|startoftranscript|>"]
+        if self._model.is_multilingual:
+            known = self._tokens.token_to_id(f"<|{language}|>") is not None
+            asked += [f"<|{language if known else 'en'}|>", "<|transcribe|>"]
+        asked.append("<|notimestamps|>")
+        names = self._tokens.encode(f" {prompt}", add_special_tokens=False).ids[:_MOST_PROMPT_TOKENS] if prompt else []
+        former = [self._token("<|startofprev|>"), *names] if names else []
+        return [*former, *map(self._token, asked)]
+
+    def _token(self, text: str) -> int:
+        token = self._tokens.token_to_id(text)
+        if token is None:
+            raise RuntimeError(f"the model knows no {text}: it is none of Whisper's")
+        return token
+
+
+@dataclass(frozen=True)
+class _Decoded:
+    """An answer of the model, and what it says of it."""
+
+    text: str
+    log_probability: float
+    no_speech: float
+    is_cut: bool
+    """True if it reached the bound."""
+
+    @property
+    def is_sure(self) -> bool:
+        packed = len(zlib.compress(self.text.encode()))
+        repeats = len(self.text.encode()) / packed > _MOST_REPETITION
+        return not (self.is_cut or repeats or self.log_probability < _LEAST_LOG_PROBABILITY)
+
+    def result(self, *, whole_window: bool) -> WhisperText:
+        text = " ".join(_SOUNDS.sub(" ", self.text).split())
+        if not self.is_sure or self.no_speech > _SURE_OF_SILENCE or self._is_invented(text):
+            text = ""
+        return WhisperText(text, self.log_probability, self.no_speech, whole_window)
+
+    def _is_invented(self, text: str) -> bool:
+        words = text.strip(" .,!?…-–")
+        return bool(_INVENTED.fullmatch(words)) and (self.no_speech > _DOUBTS_SPEECH or not words)
