@@ -34,6 +34,7 @@ from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
 from assistant.service_use import MeteredService, ServiceUse, Stage
 from assistant.settings import AssistantSettings, LlmProvider, SttProvider, TtsProvider
+from assistant.turns import Awaited
 from ha_tools.home.home import Home
 from ha_tools.signals import Signal
 
@@ -121,12 +122,12 @@ class Services:
         if self._neural_voice:
             await self._neural_voice.close()
 
-    def stt(self, expects_answer: Callable[[], bool], note: Note = _nothing) -> PlacedSTTService:
-        """Return speech to text for one pipeline, whose room may wait for an answer; `note` is told of its uses too."""
+    def stt(self, awaited: Callable[[], Awaited], note: Note = _nothing) -> PlacedSTTService:
+        """Return speech to text for one pipeline, whose room may wait for answers; `note` is told of its uses too."""
         meter = self._meter(self.metered(Stage.STT), note)
-        return self._watched(self._stt(expects_answer, meter), meter)
+        return self._watched(self._stt(awaited, meter), meter)
 
-    def _stt(self, expects_answer: Callable[[], bool], meter: ServiceMeter) -> PlacedSTTService:
+    def _stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:
         stt = self._settings.stt
         match stt.provider:
             case SttProvider.DEEPGRAM:
@@ -145,7 +146,7 @@ class Services:
                 return WhisperSTTService(self.whisper.engine, language=self._settings.language, meter=meter)
             case SttProvider.GRAMMAR:
                 assert self._recogniser is not None  # noqa: S101 - made in __init__ for this provider
-                return GrammarSTTService(self._recogniser, expects_answer=expects_answer, meter=meter)
+                return GrammarSTTService(self._recogniser, awaited=awaited, meter=meter)
 
     @property
     def language_model(self) -> LanguageModel | None:

@@ -10,6 +10,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+Awaited = tuple[str, ...] | None
+"""The answers that are waited for: None while nothing was asked, else hassil's templates of what may be answered beside
+a yes, a name, a number or a PIN."""
+
 LONGEST_TEXT = 500
 """Characters of one turn, spoken or written: nobody says half of it within the longest turn."""
 

@@ -1,15 +1,16 @@
 """Two pocketsphinx decoders side by side: the home's sentences, and any speech as a yardstick for them.
 
-The sentences are in two grammars, of which each utterance has one: with and without what answers a question of ours.
+The sentences are in two grammars, of which each utterance has one: with and without what answers a question of ours. A
+question of somebody else's brings its own answers, which are then heard beside those.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pocketsphinx import Decoder
 
-from assistant.local.automaton import Automaton
+from assistant.local.automaton import Automaton, Transition
 from assistant.local.confidence import LOG_BASE, loud_silence, parts, worst_run
 from assistant.local.pronunciation import MODEL, Pronunciations
 
@@ -26,7 +27,7 @@ _MOST_LOUD_FRAMES = 25
 _UNFINISHED = 1e-3
 """Probability, beside each word that may follow, that a sentence breaks off: it must not cost a whole one."""
 _ANY_SPEECH = f"#JSGF V1.0;\ngrammar speech;\npublic <speech> = ({' | '.join(_PHONES).lower()})+;\n"
-_UNASKED, _ANSWERING = "unasked", "answering"
+_UNASKED, _ANSWERING, _CHOSEN = "unasked", "answering", "chosen"
 INITIAL_MEAN = "40,3,-1,0,0,0,0,0,0,0,0,0,0"
 """The cepstral mean of a microphone of which nothing is known; pocketsphinx's default."""
 _MEAN_FRAMES, _MEAN_LIMIT = 500, 800
@@ -75,18 +76,38 @@ class SentenceDecoder:
         self._sentences = _decoder(sounds, _SENTENCES)
         self._grammars = {_UNASKED: unasked, _ANSWERING: answering}
         for name, grammar in self._grammars.items():
-            transitions = [*grammar.transitions, *grammar.broken_off(_UNFINISHED)]
-            self._sentences.add_fsg(name, self._sentences.create_fsg(name, grammar.start, grammar.final, transitions))
-        self._grammar = unasked
+            self._add(name, grammar.start, grammar.final, _transitions(grammar))
+        self._sounds = frozenset(sounds)
+        self._chosen: Automaton | None = None
+        self._grammars_heard: tuple[Automaton, ...] = (unasked,)
         self._audio = bytearray()
         self._yardstick = _decoder({phone.lower(): (phone,) for phone in _PHONES}, _YARDSTICK)
         self._yardstick.add_jsgf_string(_UNASKED, _ANY_SPEECH)
         self._yardstick.activate_search(_UNASKED)
 
-    def start(self, cepstral_mean: str = INITIAL_MEAN, *, answering: bool = False) -> None:
+    def learn(self, chosen: Automaton, sounds: Pronunciations) -> None:
+        """Take the answers to an automation's question, in place of another one's; `choosing` lets them count."""
+        if chosen == self._chosen:
+            return
+        _add_words(self._sentences, {word: sounds[word] for word in sounds.keys() - self._sounds})
+        self._sounds |= sounds.keys()
+        answering = self._grammars[_ANSWERING]
+        start, moved = answering.states + chosen.states, answering.states
+        transitions = [
+            *_transitions(answering),
+            *(_moved(transition, moved) for transition in _transitions(chosen)),
+            *((start, begin, 1.0) for begin in (answering.start, chosen.start + moved)),
+            (chosen.final + moved, answering.final, 1.0),
+        ]
+        self._add(_CHOSEN, start, answering.final, transitions)
+        self._chosen = chosen
+
+    def start(self, cepstral_mean: str = INITIAL_MEAN, *, answering: bool = False, choosing: bool = False) -> None:
         """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance."""
         name = _ANSWERING if answering else _UNASKED
-        self._grammar = self._grammars[name]
+        self._grammars_heard = (self._grammars[name],)
+        if choosing and self._chosen is not None:
+            name, self._grammars_heard = _CHOSEN, (self._grammars[_ANSWERING], self._chosen)
         self._audio.clear()
         self._sentences.activate_search(name)
         for decoder in (self._sentences, self._yardstick):
@@ -112,10 +133,13 @@ class SentenceDecoder:
         best, sentence = self.hypothesis, parts(self._sentences.seg())
         return replace(
             best,
-            is_whole=self._grammar.reads(best.words),
+            is_whole=any(grammar.reads(best.words) for grammar in self._grammars_heard),
             worst_run=worst_run(sentence, parts(self._yardstick.seg())),
             loud_frames=loud_silence(sentence, bytes(self._audio)),
         )
+
+    def _add(self, name: str, start: int, final: int, transitions: Sequence[Transition]) -> None:
+        self._sentences.add_fsg(name, self._sentences.create_fsg(name, start, final, transitions))
 
     @property
     def cepstral_mean(self) -> str:
@@ -146,10 +170,25 @@ def _decoder(sounds: Pronunciations, options: Mapping[str, float]) -> Decoder:
     decoder = Decoder(
         hmm=str(MODEL / "en-us"), dict=None, lm=None, bestpath=False, dither=True, seed=1, loglevel="FATAL", **options
     )
+    _add_words(decoder, sounds)
+    return decoder
+
+
+def _add_words(decoder: Decoder, sounds: Pronunciations) -> None:
     for word, alternatives in sounds.items():
         for place, sound in enumerate(alternatives, 1):
             decoder.add_word(word if place == 1 else f"{word}({place})", sound, False)
-    return decoder
+
+
+def _transitions(grammar: Automaton) -> list[Transition]:
+    """Return what is read by a grammar: its sentences, and beginnings of them that broke off."""
+    return [*grammar.transitions, *grammar.broken_off(_UNFINISHED)]
+
+
+def _moved(transition: Transition, by: int) -> Transition:
+    """Return a transition between states that are counted from elsewhere."""
+    begin, end, *how = transition
+    return (begin + by, end + by, *how)
 
 
 def _score(decoder: Decoder) -> float:

@@ -14,6 +14,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import Any
 
+from assistant.local.answer_grammar import AnswerGrammar
 from assistant.local.decoder import SAMPLE_RATE, Hypothesis, SentenceDecoder, mean_of_utterance
 from assistant.local.pronunciation import Pronunciations
 from assistant.local.recognition_grammar import Grammar
@@ -46,7 +47,9 @@ class DecoderProcess:
         self.cepstral_mean = ""
         """After end(): the mean over what was decoded lately."""
         self._mean_before = ""
-        self._answering = False
+        self._asked = (False, False)
+        """It may be an answer, and one to the question that was learned last."""
+        self._learned: AnswerGrammar | None = None
         self._owed = 0
         """Bytes of sound given since the last answer."""
         self._patience = _BEGIN_SECONDS
@@ -65,15 +68,25 @@ class DecoderProcess:
             return False
         return True
 
-    def start(self, cepstral_mean: str, *, answering: bool = False) -> None:
-        """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance."""
-        self._mean_before, self._answering = cepstral_mean, answering
-        self._send("start", cepstral_mean, answering)
+    def learn(self, answers: AnswerGrammar, sounds: Pronunciations) -> None:
+        """Take the answers to a question of an automation's, in place of another one's."""
+        if answers != self._learned:
+            self._send("learn", answers.chosen, dict(sounds))
+            self._learned = answers
+
+    def start(self, cepstral_mean: str, *, answering: bool = False, choosing: bool = False) -> None:
+        """Begin an utterance; `cepstral_mean` is what the property was after this microphone's last utterance.
+
+        It may be an answer to a question, with `choosing` also one that was learned.
+        """
+        self._mean_before, self._asked = cepstral_mean, (answering, choosing)
+        self._send("start", cepstral_mean, answering, choosing)
 
     def again(self, audio: bytes) -> None:
         """After end(): begin anew with `audio`, which was all that was decoded, normalised by its own mean."""
         mean = mean_of_utterance(self._mean_before, self.cepstral_mean, len(audio))
-        self.start(mean, answering=self._answering)
+        answering, choosing = self._asked
+        self.start(mean, answering=answering, choosing=choosing)
         self.feed(audio)
 
     def feed(self, audio: bytes) -> None:
@@ -161,8 +174,10 @@ def _serve(connection: Connection) -> None:
     decoder = SentenceDecoder(*connection.recv())
     while True:
         match connection.recv():
-            case ("start", cepstral_mean, answering):
-                decoder.start(cepstral_mean, answering=answering)
+            case ("learn", chosen, sounds):
+                decoder.learn(chosen, sounds)
+            case ("start", cepstral_mean, answering, choosing):
+                decoder.start(cepstral_mean, answering=answering, choosing=choosing)
             case ("feed", audio):
                 decoder.feed(audio)
             case ("ping",):

@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,26 +49,40 @@ class Sounds:
 
 def pronunciations(grammar: Grammar) -> Sounds:
     """Return the pronunciations of every word of the grammar; blocking."""
-    sounds = _known(grammar.words)
+    found = word_sounds(grammar.words - {UNSAYABLE})
+    sounds = dict(found.by_word)
     if UNSAYABLE in grammar.words:
         sounds[UNSAYABLE] = (" ".join(["ZH"] * 12),)
-    unknown = sorted(grammar.words - sounds.keys())
-    letters = _known("abcdefghijklmnopqrstuvwxyz")
+    spelled = _speller()
+    for word in grammar.abbreviations & sounds.keys():
+        sounds[word] += (spelled(word),)
+    for word in {phrase.split()[-1] for phrase in grammar.wake_words} & sounds.keys():
+        sounds[word] += tuple(_endings(sounds[word][0]))
+    return Sounds({word: tuple(dict.fromkeys(found)) for word, found in sounds.items()}, found.problem)
 
-    def spelled(word: str) -> str:
-        return " ".join(letters[letter][-1] for letter in word if letter in letters)
 
+def word_sounds(words: frozenset[str]) -> Sounds:
+    """Return the pronunciations of words; blocking."""
+    sounds = _known(words)
+    unknown = sorted(words - sounds.keys())
+    spelled = _speller()
     try:
         read, problem = _read_aloud(unknown), ""
     except PronunciationError as err:
         read, problem = [""] * len(unknown), str(err)
     for word, sound in zip(unknown, read, strict=True):
         sounds[word] = (sound or spelled(word),)
-    for word in grammar.abbreviations & sounds.keys():
-        sounds[word] += (spelled(word),)
-    for word in {phrase.split()[-1] for phrase in grammar.wake_words} & sounds.keys():
-        sounds[word] += tuple(_endings(sounds[word][0]))
-    return Sounds({word: tuple(dict.fromkeys(found)) for word, found in sounds.items()}, problem)
+    return Sounds(sounds, problem)
+
+
+def _speller() -> Callable[[str], str]:
+    """Return what spells a word out."""
+    letters = _known("abcdefghijklmnopqrstuvwxyz")
+
+    def spelled(word: str) -> str:
+        return " ".join(letters[letter][-1] for letter in word if letter in letters)
+
+    return spelled
 
 
 def arpabet(ipa: str) -> str:

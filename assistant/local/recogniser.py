@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 
+from assistant.local.answer_grammar import AnswerGrammar, answer_grammar
 from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE
 from assistant.local.decoder_process import DecoderProcess
-from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations
+from assistant.local.pronunciation import PronunciationError, Sounds, pronunciations, word_sounds
 from assistant.local.recognition_grammar import Grammar, grammar_of
 from assistant.local.utterance import Heard, RoomHearing, Utterance
-from assistant.turns import CUT_OFF
+from assistant.turns import CUT_OFF, Awaited
 from ha_tools.home.home import Home
 
 _LOGGER = logging.getLogger(__name__)
@@ -59,12 +60,12 @@ class Recogniser:
         async with self._updating:
             await asyncio.to_thread(self._update, home)
 
-    def listen(self, microphone: RoomHearing, interim: Callable[[str], None], *, answering: bool = False) -> Utterance:
-        """Begin an utterance, at once; `answering`: it may answer a question, with a yes, a PIN, a name, a number.
+    def listen(self, microphone: RoomHearing, interim: Callable[[str], None], answers: Awaited = None) -> Utterance:
+        """Begin an utterance, at once, which may be one of the `answers`.
 
         Before the first update() its result is a HomeUnknownError.
         """
-        utterance = Utterance(microphone, interim, answering=answering)
+        utterance = Utterance(microphone, interim, answers)
         with self._lock:
             self._running.add(utterance)
         self._threads.submit(self._work, utterance)
@@ -153,10 +154,19 @@ class Recogniser:
             raise HomeUnknownError("the names of the home are not known yet")
         return DecoderProcess(grammar, sounds.by_word)
 
+    def _learned(self, awaited: Awaited, decoder: DecoderProcess) -> AnswerGrammar | None:
+        """Have a decoder know the answers that an automation waits for; return them, None where it waits for none."""
+        answers = answer_grammar(awaited, decoder.grammar) if awaited else None
+        if answers:
+            decoder.learn(answers, word_sounds(answers.words).by_word)
+        return answers
+
     def _heard(self, utterance: Utterance, decoder: DecoderProcess) -> Heard | None:
         """Decode while the audio comes; a second time when the microphone sounds unlike what was assumed."""
         microphone = utterance.microphone
-        decoder.start(microphone.cepstral_mean or self._last_mean, answering=utterance.answering)
+        answers, answering = self._learned(utterance.answers, decoder), utterance.answers is not None
+        mean = microphone.cepstral_mean or self._last_mean
+        decoder.start(mean, answering=answering, choosing=answers is not None)
         audio = utterance.decode(decoder)
         hypothesis = decoder.end()
         if utterance.cancelled:
@@ -166,7 +176,7 @@ class Recogniser:
             hypothesis = decoder.end()
         if not hypothesis.rejected:
             microphone.cepstral_mean = self._last_mean = decoder.cepstral_mean
-        asked = decoder.grammar.transcript(hypothesis.words)
+        asked = decoder.grammar.transcript(answers.as_written(hypothesis.words) if answers else hypothesis.words)
         cut_off = asked and not hypothesis.is_whole
         return Heard(
             text="" if hypothesis.rejected else f"{asked} {CUT_OFF}" if cut_off else asked,

@@ -28,7 +28,7 @@ from assistant.local.recogniser import AGAIN_BYTES, HomeUnknownError, Recogniser
 from assistant.local.utterance import Heard, RoomHearing, Utterance
 from assistant.placed_stt import PlacedSTTService, place
 from assistant.sound import Passage
-from assistant.turns import is_cut_off
+from assistant.turns import Awaited, is_cut_off
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class GrammarSTTService(PlacedSTTService):
         self,
         recogniser: Recogniser,
         *,
-        expects_answer: Callable[[], bool] = lambda: False,
+        awaited: Callable[[], Awaited] = lambda: None,
         answer_seconds: float = ANSWER_SECONDS,
         **kwargs: Any,
     ) -> None:
@@ -94,7 +94,7 @@ class GrammarSTTService(PlacedSTTService):
             **kwargs,
         )
         self._recogniser = recogniser
-        self._expects_answer = expects_answer
+        self._awaited = awaited
         self._answer_seconds = answer_seconds
         self._microphone = RoomHearing()
         self._preroll = Preroll()
@@ -152,7 +152,7 @@ class GrammarSTTService(PlacedSTTService):
         sentence.audio += self._preroll.take()
         self._stretch = stretch
         self._utterance = self._recogniser.listen(
-            self._microphone, lambda text: self._on_interim(text, stretch), answering=self._expects_answer()
+            self._microphone, lambda text: self._on_interim(text, stretch), self._awaited()
         )
         self._utterance.feed(bytes(sentence.audio))
 
@@ -172,7 +172,7 @@ class GrammarSTTService(PlacedSTTService):
             heard = await _result(utterance, self._answer_seconds)
             if heard and before and not sentence.rest(heard.text) and sentence.may_be_left(before):
                 sentence.said = ""
-                utterance = self._recogniser.listen(self._microphone, lambda _: None, answering=utterance.answering)
+                utterance = self._recogniser.listen(self._microphone, lambda _: None, utterance.answers)
                 utterance.feed(heard.audio[before:])
                 heard = await _result(utterance, self._answer_seconds)
         except TimeoutError:

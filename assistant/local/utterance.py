@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from assistant.local.decoder import SAMPLE_RATE, Hypothesis
 from assistant.local.decoder_process import DecoderProcess
+from assistant.turns import Awaited
 
 _PIECE = SAMPLE_RATE // 100 * 2
 """Bytes given to the decoder at a time, 10 ms: a cancelled utterance ends so soon."""
@@ -59,11 +60,10 @@ class RoomHearing:
 class Utterance:
     """Owned by whoever listens. feed(), end() and cancel() belong to the event loop, the rest to the thread."""
 
-    def __init__(self, microphone: RoomHearing, interim: Callable[[str], None], *, answering: bool) -> None:
+    def __init__(self, microphone: RoomHearing, interim: Callable[[str], None], answers: Awaited) -> None:
         """`interim` is called on the loop with each new best beginning of a sentence."""
         self.microphone = microphone
-        self.answering = answering
-        """True if it may be an answer."""
+        self.answers = answers
         self.ended_at = 0.0
         self._interim = interim
         self._loop = asyncio.get_running_loop()

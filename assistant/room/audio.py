@@ -24,7 +24,7 @@ from assistant.room.transport import RoomInput, RoomOutput
 from assistant.service_use import ServiceUse
 from assistant.services import Services
 from assistant.sound_files import MOST_SECONDS
-from assistant.turns import Pauses
+from assistant.turns import Awaited, Pauses
 from ha_tools.signals import Signal
 from satellite.protocol import MAX_TEXT_CHARACTERS, Begin, Caption, DownMessage, PlaybackKind, Played
 
@@ -41,7 +41,7 @@ class RoomAudio:
         recordings: Recordings,
         pauses: Pauses,
         understand: Understand,
-        expects_answer: Callable[[], bool],
+        awaited: Callable[[], Awaited],
         send: Callable[[DownMessage | bytes], None],
     ) -> None:
         """`send` takes what goes down to the satellite."""
@@ -66,7 +66,7 @@ class RoomAudio:
         """Told when the first sound of a playback is sent."""
         self.on_use = Signal[ServiceUse]()
         """Told of each use of the services of this room."""
-        self._stt = services.stt(expects_answer, self.on_use.tell)
+        self._stt = services.stt(awaited, self.on_use.tell)
         voice = services.tts(note=self.on_use.tell)
         processors = [self._input, self._stt, self.listener, voice, self._output]
         self._pipeline = RoomPipeline(name, processors)

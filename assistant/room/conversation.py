@@ -39,7 +39,7 @@ from assistant.room.voice import RoomVoice
 from assistant.service_use import Stage
 from assistant.trace import DecidedBy, Turn
 from assistant.turn_trouble import Trouble, TroubleCode
-from assistant.turns import LONGEST_TEXT, EndReason
+from assistant.turns import LONGEST_TEXT, Awaited, EndReason
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite.protocol import (
@@ -110,7 +110,7 @@ class Conversation:
             house.recordings,
             house.settings.pauses,
             self._pending.understand,
-            self._expects_answer,
+            self._awaited,
             socket.send,
         )
         ask = partial(ModelQuestion, house, self._dialogue, self._commands, room.satellite_id)
@@ -339,9 +339,11 @@ class Conversation:
         self.state.after(RoomEvent.TURN_ENDED)
         self._begin_reply(turn, understanding, answer)
 
-    def _expects_answer(self) -> bool:
-        """Return whether the next words may answer something of ours, or of somebody who speaks through us."""
-        return self._dialogue.expects_answer() or self._pending.is_open or self._acknowledging.is_expected
+    def _awaited(self) -> Awaited:
+        """Return the answers to us, or to somebody who speaks through us; None where nothing is asked."""
+        if self._pending.is_open:
+            return self._pending.sentences
+        return () if self._dialogue.expects_answer() or self._acknowledging.is_expected else None
 
     def _answer_bell(self, understanding: Understanding) -> None:
         """Do what was said to a bell, as a turn of its own."""

@@ -62,6 +62,12 @@ class PendingQuestion:
         """A question waits for its answer."""
         return self._asked is not None
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The templates of its answers; none where all words are one."""
+        choices = self._asked.question.choices if self._asked else ()
+        return tuple(sentence for choice in choices for sentence in choice.sentences)
+
     @contextmanager
     def asking(self, question: RoomQuestion) -> Iterator[asyncio.Future[SpokenAnswer]]:
         """Take answers to a question; yields the one that counts, to be waited for."""

@@ -64,6 +64,14 @@ async def test_a_spoken_choice_is_told_to_who_asked(
     assert not cloud.openai.log.all("request received")
 
 
+async def test_a_choice_is_understood_without_a_key(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        asking = asyncio.create_task(conversation(app).ask(QUESTION))
+        await answer_with(kitchen, "let them wait five minutes")
+        answer = await asking
+    assert (answer.outcome, answer.choice_id, answer.slots) == (AnswerOutcome.ANSWERED, "wait", {"minutes": "five"})
+
+
 async def test_free_words_are_the_answer_as_they_were_said(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:

@@ -15,7 +15,7 @@ import pytest
 from assistant.local.pronunciation import PronunciationError
 from assistant.local.recogniser import DECODERS_KEPT, HomeUnknownError, Recogniser
 from assistant.local.utterance import Heard, RoomHearing, Utterance
-from assistant.turns import is_cut_off
+from assistant.turns import Awaited, is_cut_off
 from ha_tools.home.home import Entity, Home
 from tests.assistant.local.conftest import Voice
 
@@ -53,10 +53,10 @@ pytestmark = pytest.mark.timeout(300)
 
 
 async def hear(
-    recogniser: Recogniser, audio: bytes, microphone: RoomHearing | None = None, *, answering: bool = False
+    recogniser: Recogniser, audio: bytes, microphone: RoomHearing | None = None, *, answers: Awaited = None
 ) -> Heard:
     """The whole utterance at once."""
-    utterance = recogniser.listen(microphone or RoomHearing(), lambda _: None, answering=answering)
+    utterance = recogniser.listen(microphone or RoomHearing(), lambda _: None, answers)
     utterance.feed(audio)
     utterance.end()
     async with asyncio.timeout(20):
@@ -153,7 +153,7 @@ async def test_an_answer_is_heard_after_a_question_and_not_unasked(home: Home, s
     recogniser = Recogniser(pin_digits=4)
     await recogniser.update(home)
     said = [(text, say(text, voice)) for voice in VOICES for text in ANSWERS]
-    asked = [(text, (await hear(recogniser, audio, answering=True)).text) for text, audio in said]
+    asked = [(text, (await hear(recogniser, audio, answers=())).text) for text, audio in said]
     unasked = [text for text, audio in said if (await hear(recogniser, audio)).text == text]
     await recogniser.close()
     wrong = [(text, heard) for text, heard in asked if heard != text]
@@ -441,3 +441,36 @@ def decoders() -> set[int]:
     children = Path("/proc/self/task").glob("*/children")
     found = {int(child) for file in children for child in file.read_text().split()}
     return {child for child in found if b"decoder_process" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+CHOICES = (
+    "[yes] let (him|her) in [please]",
+    "tell the courier to come back [on] {day}",
+    "wait {minutes} minutes",
+    "Schnitzel with 2 potatoes",
+    "rubbish bins (first;then cardboard)",
+    "ворота",
+    "[[[broken",
+)
+
+
+async def test_an_automations_question_has_its_own_answers_while_it_is_open(recogniser: Recogniser, say: Voice) -> None:
+    said = {
+        "let him in please": "let him in please",
+        "yes let her in": "yes let her in",
+        "tell the courier to come back on friday": "tell the courier to come back on friday",
+        "wait twenty five minutes": "wait twenty five minutes",
+        "schnitzel with two potatoes": "schnitzel with 2 potatoes",
+        "rubbish bins then cardboard first": "rubbish bins then cardboard first",
+        "turn off the kitchen lights": "turn off the kitchen lights",
+        "never mind": "never mind",
+        "yes please": "yes please",
+    }
+    heard = {text: (await hear(recogniser, say(text), answers=CHOICES)).text for text in said}
+    assert heard == said
+    other = await hear(recogniser, say("the blue one"), answers=("the {colour} one", "none of them"))
+    assert other.text == "the blue one"
+    assert (await hear(recogniser, say("what a nice day it is today"), answers=CHOICES)).text == ""
+    for text in ("let him in please", "schnitzel with two potatoes"):
+        assert (await hear(recogniser, say(text))).text == ""
+        assert (await hear(recogniser, say(text), answers=())).text == ""
