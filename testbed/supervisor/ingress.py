@@ -60,7 +60,9 @@ class Ingress:
             raise web.HTTPUnauthorized
         headers = {name: value for name, value in request.headers.items() if name.lower() not in _NOT_PASSED}
         headers["X-Remote-User-Id"] = user_id
-        headers.setdefault("X-Ingress-Path", f"/api/hassio_ingress/{self._app.ingress_token}")  # Home Assistant's own
+        # Home Assistant's own, which is left out where a browser comes here without it.
+        headers.setdefault("X-Ingress-Path", f"/api/hassio_ingress/{self._app.ingress_token}")
+        headers.setdefault("X-Forwarded-Host", request.host)
         url = f"http://127.0.0.1:{self._app.ingress_port}/{request.match_info['path']}"
         try:
             if request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":

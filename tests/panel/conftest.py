@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
-from testbed.browser import Chromium, Look, chromium
+from testbed.browser import WAIT_SECONDS, Chromium, Look, chromium
 from testbed.home_assistant import RealHomeAssistant
 from testbed.supervisor.sidebar import Sidebar, sidebar
 from tests.addon.conftest import App, StartApp, start_app  # noqa: F401 - the app's own fixture
+
+expect.set_options(timeout=WAIT_SECONDS * 1000)
 
 HERE = Path(__file__).parent
 
@@ -25,6 +27,9 @@ SHOTS = HERE.parents[1] / "out" / "panel"
 """The folder of the screenshots, which git ignores."""
 
 OpenPanel = Callable[..., AbstractAsyncContextManager[Page]]
+
+
+OpenSidebar = Callable[[App], AbstractAsyncContextManager[Sidebar]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,7 +86,7 @@ async def page(open_panel: OpenPanel, app: App) -> AsyncIterator[Page]:
 
 
 @pytest.fixture
-def open_sidebar(tmp_path: Path) -> Callable[[App], AbstractAsyncContextManager[Sidebar]]:
+def open_sidebar(tmp_path: Path) -> OpenSidebar:
     """Serve Home Assistant's own page around an app that runs as under Supervisor; `sidebar.page()` is its address."""
 
     def opened(app: App) -> AbstractAsyncContextManager[Sidebar]:

@@ -1,3 +1,47 @@
 export default {
   title: "Talk",
+  room: "This browser is in",
+  nowhere: "no room",
+  aloud: "Read answers aloud",
+  conversation: "Conversation",
+  begin: "Talk to your home from here: “Turn on the kitchen lights”, “Which windows are open?”",
+  press: "Talk",
+  how: "Press and speak, or hold while you speak.",
+  keyboard: "On a keyboard: the space bar.",
+  open: "Keep the microphone open",
+  silenced: "Your browser plays no sound before you touch this page once.",
+  write: "Write instead",
+  send: "Send",
+  states: { idle: "", listening: "Listening …", processing: "One moment …", responding: "Answering …" },
+  kinds: { announcement: "Announcement", timer: "Timer" },
+  unheard: "Nothing was understood. Try again, a little closer to the microphone.",
+  connecting: "Connecting …",
+  lost: "The connection is lost. Trying again …",
+  elsewhere: "Another window of this browser talks to your home now.",
+  here: "Talk here",
+  outdated: "Parley was updated meanwhile: load this page again.",
+  again: "Try again",
+  trouble: {
+    insecure: [
+      "Browsers give the microphone to pages that came by https only, and this one came by http.",
+      "Open Home Assistant by its https address. You can write here all the same.",
+    ],
+    companion: [
+      "Home Assistant’s own app does not give this page the microphone.",
+      "Allow the app the microphone in your phone’s settings, or open Home Assistant in a browser. You can write here all the same.",
+    ],
+    denied: [
+      "This browser denies the page your microphone.",
+      "Allow it at the left of the address bar, then try again. You can write here all the same.",
+    ],
+    missing: ["There is no microphone.", "Plug one in, then try again. You can write here all the same."],
+    busy: [
+      "The microphone cannot be had: another program may have it.",
+      "End that one, then try again. You can write here all the same.",
+    ],
+    none: [
+      "This browser has no microphone for pages.",
+      "Open Home Assistant in another one. You can write here all the same.",
+    ],
+  },
 };

@@ -1,0 +1,190 @@
+"""Page Talk: a browser with a microphone as a satellite, and without one as something to write to."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import Page, expect
+
+from satellite import protocol
+from testbed.browser import PHONE, PLAIN_HOST, Chromium, Look
+from testbed.commands import commands
+from testbed.home_assistant import RealHomeAssistant
+from testbed.voice import SpokenCommand
+from tests.addon.conftest import App, StartApp
+from tests.panel.axe import axe_clean
+from tests.panel.conftest import HERE, OpenPanel, OpenSidebar, screenshot
+
+WIRE = HERE.parents[1] / "addon" / "panel" / "src" / "talk" / "wire.ts"
+
+
+async def ready(page: Page) -> None:
+    """Wait until the page is a room of the house."""
+    await expect(page.get_by_role("button", name="Talk", exact=True)).to_be_enabled()
+
+
+async def write(page: Page, text: str) -> None:
+    await page.get_by_role("textbox").fill(text)
+    await page.get_by_role("button", name="Send").click()
+
+
+async def lit(home_assistant: RealHomeAssistant, entity_id: str) -> None:
+    async def is_on() -> bool:
+        return await home_assistant.state(entity_id) == "on"
+
+    await home_assistant.wait_until(is_on, f"{entity_id} that is on")
+
+
+def test_the_page_speaks_this_version_of_the_wire() -> None:
+    (version,) = re.findall(r"export const VERSION = (\d+);", WIRE.read_text("utf-8"))
+    assert int(version) == protocol.VERSION
+
+
+async def test_what_is_said_to_the_browser_is_done_and_answered_aloud(
+    open_panel: OpenPanel, app: App, browser: Chromium, home_assistant: RealHomeAssistant
+) -> None:
+    browser.speak(SpokenCommand("turn on the kitchen lights", wake="").samples)
+    async with open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+
+        async def press() -> None:
+            await page.get_by_role("button", name="Talk", exact=True).click()
+
+        turn = await app.turn_of(press())
+        await lit(home_assistant, "light.kitchen_lights")
+        log = page.get_by_role("log")
+        await expect(log.locator(".person")).to_have_text("turn on the kitchen lights")
+        await expect(log.locator(".parley")).to_have_text("Turned on Kitchen Lights.")
+        await screenshot(page, "talk-turn")
+    assert turn["problem"] == "", "the answer was not heard to its end"
+    assert "first_sound" in [step["name"] for step in turn["steps"]]
+    assert turn["wake_word"] == "button"
+
+
+async def test_an_open_microphone_needs_no_press(
+    open_panel: OpenPanel, app: App, browser: Chromium, home_assistant: RealHomeAssistant
+) -> None:
+    browser.speak(SpokenCommand("turn on the kitchen lights", wake="", lead_ms=2500).samples)
+    async with open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+        await page.get_by_text("Keep the microphone open").click()
+        await lit(home_assistant, "light.kitchen_lights")
+        await expect(page.get_by_role("log").locator(".parley")).to_have_text("Turned on Kitchen Lights.")
+
+
+async def test_who_lets_go_of_the_space_bar_has_spoken(open_panel: OpenPanel, app: App, browser: Chromium) -> None:
+    """The sound of the room after that is not for the app, however long it goes on."""
+    browser.speak(SpokenCommand("turn on the kitchen lights", wake="", lead_ms=2500).samples)
+    async with open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+        await page.keyboard.down("Space")
+        await expect(page.get_by_text("Listening …")).to_be_visible()
+        await page.wait_for_function(
+            "delay => performance.now() > delay", arg=await page.evaluate("performance.now() + 500")
+        )
+        await page.keyboard.up("Space")
+        await expect(page.get_by_text("Nothing was understood")).to_be_visible()
+        await expect(page.locator(".person")).to_have_count(0)
+
+
+async def test_a_question_is_answered_in_writing_and_stays_when_the_page_is_left(
+    open_panel: OpenPanel, app: App, home_assistant: RealHomeAssistant
+) -> None:
+    async with open_panel(app, "#/talk", Look(PHONE), allowed=["microphone"]) as page:
+        await ready(page)
+        await page.get_by_label("This browser is in").select_option("Kitchen")
+        await ready(page)
+        await write(page, "turn on the kichen lights")
+        await expect(page.locator(".parley")).to_have_text("Did you mean Kitchen Lights?")
+        await write(page, "yes")
+        await expect(page.locator(".parley")).to_have_text(
+            ["Did you mean Kitchen Lights?", "Turned on Kitchen Lights."]
+        )
+        await lit(home_assistant, "light.kitchen_lights")
+        await page.get_by_role("textbox").fill("and half of a")
+        await page.get_by_role("link", name="Rooms").click()
+        await expect(page.locator("parley-rooms")).to_have_count(1)
+        await page.get_by_role("link", name="Talk").click()
+        await expect(page.get_by_role("textbox")).to_have_value("and half of a")
+        await expect(page.locator(".person")).to_have_text(["turn on the kichen lights", "yes"])
+        await expect(page.get_by_label("This browser is in")).to_have_value("kitchen")
+        await screenshot(page, "talk-written-390")
+
+
+async def test_without_a_microphone_the_page_says_why_and_can_be_written_to(
+    open_panel: OpenPanel, app: App, home_assistant: RealHomeAssistant
+) -> None:
+    async with open_panel(app, "#/talk") as page:
+        await expect(page.get_by_text("This browser denies the page your microphone.")).to_be_visible()
+        await axe_clean(page)
+        await screenshot(page, "talk-denied")
+        await write(page, "turn on the kitchen lights")
+        await lit(home_assistant, "light.kitchen_lights")
+
+
+async def test_over_plain_http_the_page_says_that_https_is_needed(
+    open_panel: OpenPanel, open_sidebar: OpenSidebar, start_app: StartApp, home_assistant: RealHomeAssistant
+) -> None:
+    """Home Assistant by its name in the house, without TLS, as most have it."""
+    async with (
+        start_app(home_assistant, supervised=True) as app,
+        open_sidebar(app) as side,
+        commands(home_assistant.url, home_assistant.token) as owner,
+    ):
+        me = (await owner.call("auth/current_user"))["id"]
+        url = f"{side.url}/api/hassio_ingress/{side.token}/".replace("127.0.0.1", PLAIN_HOST)
+        async with open_panel(url, "#/talk", cookies=side.signed_in(me)) as page:
+            await screenshot(page, "talk-plain")
+            print(await page.evaluate("location.href"), await page.content())
+            await expect(page.get_by_text("to pages that came by https only")).to_be_visible()
+            await write(page, "turn on the kitchen lights")
+            await expect(page.locator(".parley")).to_have_text("Turned on Kitchen Lights.")
+
+
+async def test_a_browser_hears_announcements_while_its_page_is_open(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/timers", allowed=["microphone"]) as page:
+        await page.get_by_role("link", name="Talk").click()
+        await ready(page)
+        assert (await app.receipts("Dinner is ready"))["Browser"]["heard"]
+        await expect(page.locator(".parley")).to_contain_text(["Dinner is ready"])
+        await page.get_by_role("link", name="Timers").click()
+        await expect(page.locator("parley-timers")).to_have_count(1)
+        status, refused = await app.announce(message="Dinner is cold")
+        assert (status, refused["error"]) == (400, "No satellite is paired: there is no room to announce in.")
+
+
+async def test_a_page_that_nobody_has_touched_says_that_it_is_not_heard(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+        receipt = (await app.receipts("Dinner is ready"))["Browser"]
+        assert not receipt["heard"]
+        assert "touches the page" in receipt["reason"]
+        await page.get_by_role("heading", level=1).click(force=True)
+        await expect(page.get_by_text("plays no sound before")).to_have_count(0)
+        assert (await app.receipts("Dinner is ready"))["Browser"]["heard"]
+
+
+async def test_the_newer_window_talks_and_the_older_one_can_take_it_back(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+        async with page.context.expect_page() as opened:
+            await page.evaluate("open(location.href)")
+        newer = await opened.value
+        await ready(newer)
+        await expect(page.get_by_text("Another window of this browser")).to_be_visible()
+        await page.get_by_role("button", name="Talk here").click()
+        await expect(newer.get_by_text("Another window of this browser")).to_be_visible()
+        await ready(page)
+
+
+async def test_the_browser_comes_back_by_itself_after_an_outage(
+    open_panel: OpenPanel, start_app: StartApp, home_assistant: RealHomeAssistant
+) -> None:
+    async with start_app(home_assistant) as app, open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+        app.running.satellites.renew_browsers()
+        await expect(page.get_by_text("The connection is lost")).to_be_visible()
+        await page.get_by_role("textbox").fill("turn on the kitchen lights")
+        await ready(page)
+        await page.get_by_role("button", name="Send").click()
+        await expect(page.locator(".parley")).to_have_text("Turned on Kitchen Lights.")
