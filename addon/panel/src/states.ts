@@ -60,7 +60,7 @@ export interface Stats {
 export interface Update {
   available: boolean;
   version: string;
-  state: "" | "fetching" | "installing" | "restarting" | "failed";
+  state: "" | "fetching" | "installing" | "restarting" | "done" | "failed";
   /** Percent. */
   progress: number;
   text: string;

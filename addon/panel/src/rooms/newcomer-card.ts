@@ -36,8 +36,8 @@ export class NewcomerCard extends LitElement {
     const satellite = kind === "satellite";
     return html`<section class="card" aria-labelledby="title">
       <parley-icon class="icon" .path=${satellite ? mdiAccessPoint : mdiHomeAssistant}></parley-icon>
-      <h2 id="title">${satellite ? words.rooms.newSatellite : words.rooms.newIntegration}</h2>
-      <p class="quiet">${satellite ? words.rooms.typeCode(name) : words.rooms.typeIntegrationCode(name)}</p>
+      <h2 id="title">${satellite ? words.rooms.newSatellite(name) : words.rooms.newIntegration(name)}</h2>
+      <p class="quiet">${satellite ? words.rooms.typeCode : words.rooms.typeIntegrationCode}</p>
       <form @submit=${this.#accept}>
         <input
           type="text" inputmode="numeric" autocomplete="off" maxlength="12" required aria-label=${words.rooms.codeOf(name)}

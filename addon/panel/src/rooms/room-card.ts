@@ -91,7 +91,7 @@ export class RoomCard extends LitElement {
             ? html`<parley-level satellite-id=${room.satellite_id} label=${words.rooms.level(room.name)}></parley-level>`
             : nothing
         }
-        ${this.administrator ? this.#quick() : nothing}
+        ${this.administrator && room.kind !== "browser" ? this.#quick() : nothing}
       </div>
     </article>`;
   }
@@ -111,7 +111,7 @@ export class RoomCard extends LitElement {
   }
 
   #quick() {
-    const { name, settings, own_settings, kind } = this.room;
+    const { name, settings, own_settings } = this.room;
     const volume = settings.volume ?? own_settings.volume;
     return html`<div class="quick">
       <label class="volume">
@@ -122,16 +122,12 @@ export class RoomCard extends LitElement {
         />
       </label>
       ${this.#toggle("muted", settings.muted, [mdiMicrophoneOff, mdiMicrophone], words.rooms.states.muted)}
-      ${
-        kind === "browser"
-          ? nothing
-          : this.#toggle(
-              "do_not_disturb",
-              settings.do_not_disturb,
-              [mdiBellOffOutline, mdiBellOutline],
-              words.rooms.doNotDisturb,
-            )
-      }
+      ${this.#toggle(
+        "do_not_disturb",
+        settings.do_not_disturb,
+        [mdiBellOffOutline, mdiBellOutline],
+        words.rooms.doNotDisturb,
+      )}
     </div>`;
   }
 

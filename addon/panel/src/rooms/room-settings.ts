@@ -77,13 +77,14 @@ export class RoomSettingsPanel extends LitElement {
 
   #sensitivity() {
     const value = this.room.settings.sensitivity ?? this.room.own_settings.sensitivity;
-    return html`<label>
-      <span class="label">${words.rooms.sensitivity}</span>
+    return html`<div>
+      <label class="label" for="sensitivity">${words.rooms.sensitivity}</label>
       <input
-        type="range" min="0" max="1" step="0.05" .value=${String(value)} ?disabled=${this.#tasks.busy("sensitivity")} @change=${this.#setSensitivity}
+        id="sensitivity" type="range" min="0" max="1" step="0.05" aria-describedby="sensitivity-hint" .value=${String(value)}
+        ?disabled=${this.#tasks.busy("sensitivity")} @change=${this.#setSensitivity}
       />
-      <p class="hint">${words.rooms.sensitivityHint}</p>
-    </label>`;
+      <p class="hint" id="sensitivity-hint">${words.rooms.sensitivityHint}</p>
+    </div>`;
   }
 
   #switch(setting: "follow_up" | "do_not_disturb", label: string, hint: string) {
@@ -258,7 +259,7 @@ function typedIn(event: Event): string {
 }
 
 function isUnderWay({ state }: { state: string }): boolean {
-  return state !== "" && state !== "failed";
+  return !["", "done", "failed"].includes(state);
 }
 
 function duration(seconds: number): string {
