@@ -20,6 +20,7 @@ from testbed.home_assistant import RealHomeAssistant
 
 TURNS: Mapping[str, Callable[[Field, int, Progress], Awaitable[list[Series]]]] = {
     "no-key": contestants.app_without_keys,
+    "free-speech": contestants.app_with_free_speech,
     "cloud": contestants.app_with_clouds,
     "stock": contestants.stock_pipecat,
 }

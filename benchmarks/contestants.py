@@ -15,6 +15,8 @@ from benchmarks.services import Cost, Services, simulated
 from benchmarks.stock import stock_room
 from benchmarks.talker import Talker
 from simulators.listening import Script
+from testbed.cache import CACHE
+from testbed.voice import NEURAL, VOICE
 
 ROOM = "Kitchen"
 
@@ -28,6 +30,27 @@ async def app_without_keys(field: Field, turns: int, progress: Progress) -> list
         ):
             return [
                 Series.of("Parley, no key", kind.name, None, await _series(field, room, kind, None, turns, progress))
+                for kind in (COMMAND, QUESTION)
+            ]
+
+
+async def app_with_free_speech(field: Field, turns: int, progress: Progress) -> list[Series]:
+    """Measure the app with the free speech of the house, Whisper and the neural voice, for a neural voice."""
+    environment = {
+        **home_of(field),
+        "PARLEY_STT": "whisper",
+        "PARLEY_TTS": "neural",
+        "PARLEY_MODELS": str(CACHE / "speech"),
+    }
+    with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+        async with running_app(Path(folder), environment) as app, connected(app, ROOM) as room:
+            return [
+                Series.of(
+                    "Parley, free speech in the house",
+                    kind.name,
+                    None,
+                    await _series(field, room, kind, None, turns, progress, NEURAL),
+                )
                 for kind in (COMMAND, QUESTION)
             ]
 
@@ -85,12 +108,18 @@ async def _cloud_series(
 
 
 async def _series(
-    field: Field, room: Talker, kind: Kind, script: Script | None, turns: int, progress: Progress
+    field: Field,
+    room: Talker,
+    kind: Kind,
+    script: Script | None,
+    turns: int,
+    progress: Progress,
+    speaker: str = VOICE,
 ) -> Sequence[Timing]:
     """Measure `turns` turns after one that warms up what is made at the first turn."""
-    await measure_turn(field, room, kind, script)
+    await measure_turn(field, room, kind, script, speaker)
     timings = []
     for _ in range(turns):
-        timings.append(await measure_turn(field, room, kind, script))
+        timings.append(await measure_turn(field, room, kind, script, speaker))
         progress(f"{kind.name}: {timings[-1]}")
     return timings

@@ -15,7 +15,7 @@ from benchmarks.home_watch import HomeWatch
 from benchmarks.talker import Talker
 from simulators.listening import Script
 from testbed.home_assistant import RealHomeAssistant
-from testbed.voice import RATE, in_a_quiet_room, say
+from testbed.voice import RATE, VOICE, in_a_quiet_room, say
 
 T = TypeVar("T")
 
@@ -65,10 +65,10 @@ class Field:
     """Seeded, so that every contestant meets the same voice."""
 
 
-async def measure_turn(field: Field, talker: Talker, kind: Kind, script: Script | None) -> Timing:
-    """Speak one turn; `script` is told what will be said where the recogniser is simulated."""
+async def measure_turn(field: Field, talker: Talker, kind: Kind, script: Script | None, speaker: str = VOICE) -> Timing:
+    """Speak one turn by the voice `speaker`; `script` is told what will be said where the recogniser is simulated."""
     await _prepare(field, kind)
-    voice = say(kind.said)
+    voice = say(kind.said, voice=speaker)
     if script is not None:
         script.say(kind.said, seconds=len(voice) / RATE)
     lead = int((LEAD_SECONDS + field.chance.uniform(0, JITTER_SECONDS)) * RATE)
