@@ -14,6 +14,7 @@ from satellite import models
 from satellite.app_address import FoundAddress, GivenAddress
 from satellite.client import Client
 from satellite.connection import Connection
+from satellite.device_check import check_devices
 from satellite.identity import IdentityFile
 from satellite.installation import START, Installation
 from satellite.listening import MOST_AT_ONCE, WakeWordListener
@@ -26,6 +27,7 @@ from satellite.settings_file import EchoCancellation, Settings, default_file, lo
 from satellite.software import SOFTWARE
 from satellite.sound_devices import SoundDevices, list_devices
 from satellite.speaker import Speaker
+from satellite.spoken_code import SpokenCode
 from satellite.streaming import Streaming
 from satellite.updater import Updater
 from satellite.wav_microphone import WavMicrophone
@@ -59,6 +61,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"{SOFTWARE} (version {VERSION} of the wire)")
     parser.add_argument("--verbose", action="store_true", help="log more")
     parser.add_argument("--list-devices", action="store_true", help="list microphones and speakers, and end")
+    parser.add_argument("--check", action="store_true", help="try the microphone and the speaker, and end")
     parser.add_argument("--fetch-models", action="store_true", help="fetch the wake-word models, and end")
     parser.add_argument("--forget-pairing", action="store_true", help="be ready to be paired with another app, and end")
     return parser.parse_args()
@@ -70,6 +73,8 @@ def _do(arguments: argparse.Namespace) -> int:
         return 0
     overrides = {key: getattr(arguments, key) for key in ("server", "name") if getattr(arguments, key) is not None}
     settings = load(arguments.config, **overrides)
+    if arguments.check:
+        return 0 if check_devices(settings.input_device, settings.output_device, settings.volume, print) else 1
     if arguments.fetch_models:
         models.fetch(settings.models_folder, print)
         return 0
@@ -139,8 +144,9 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
         identity.identity.satellite_id, {"name": settings.name, "version": SOFTWARE}, settings.interfaces
     )
     record.show(not identity.identity.token)
+    code = SpokenCode(speaker, settings.state_folder, aloud=not identity.identity.token)
     updater = Updater(installation, identity, lambda: connection.app_url, connection.send)
-    return Client(settings, connection, microphone, speaker, listener, streaming, problems, record, updater)
+    return Client(settings, connection, microphone, speaker, listener, streaming, problems, record, updater, code)
 
 
 if __name__ == "__main__":

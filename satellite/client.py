@@ -52,6 +52,7 @@ from satellite.satellite_record import SatelliteRecord
 from satellite.service_manager import stay_alive
 from satellite.settings_file import Settings
 from satellite.speaker import Speaker
+from satellite.spoken_code import SpokenCode
 from satellite.streaming import Streaming
 from satellite.updater import Updater
 
@@ -79,6 +80,7 @@ class Client:
         problems: Problems,
         record: SatelliteRecord,
         updater: Updater,
+        spoken_code: SpokenCode,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -88,6 +90,7 @@ class Client:
         self._streaming = streaming
         self._problems = problems
         self._record = record
+        self._spoken_code = spoken_code
         self.updater = updater
         """The part that installs other releases of this program."""
         self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
@@ -109,6 +112,7 @@ class Client:
             tasks.create_task(self._report(), name="stats")
             tasks.create_task(self._record.run(), name="record in the network")
             tasks.create_task(self.updater.run(), name="updates")
+            tasks.create_task(self._spoken_code.run(), name="code of the pairing")
             tasks.create_task(stay_alive(), name="signs of life for systemd")
 
     def toggle_mute(self) -> None:
@@ -192,7 +196,8 @@ class Client:
     # ── down ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def pairing(self, code: str) -> None:
-        """Let Home Assistant show that this satellite waits for its code to be typed in."""
+        """Say the code, and let Home Assistant show that this satellite waits for it to be typed in."""
+        self._spoken_code.show(code)
         if code:
             self._record.show(True)
 

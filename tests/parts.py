@@ -31,7 +31,7 @@ FILES: Mapping[str, str] = {
         tests/testbed/test_furnish.py tests/testbed/supervised.py tests/testbed/test_supervisor.py
         tests/testbed/test_homes.py tests/testbed/test_showroom.py
     """,
-    "sound": "tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
+    "sound": "tests/satellite/test_device_check.py tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """
         tests/addon/broker/test_announcing.py tests/addon/broker/test_making_way.py
         tests/addon/test_main.py tests/addon/test_model_turns.py
@@ -46,6 +46,7 @@ FILES: Mapping[str, str] = {
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py
         tests/satellite/test_app_address.py
+        tests/satellite/test_device_check.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
         tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/testbed/test_demo.py
         tests/testbed/test_process.py tests/testbed/test_voice.py
