@@ -165,13 +165,14 @@ class Broker:
         self.on_change.tell(announcement)
 
     def _enqueue(self, satellite_id: str, announcement: Announcement, expires_at: float) -> None:
-        request = announcement.request
+        request, receipt = announcement.request, announcement.receipt(satellite_id)
         entry = Entry(
             announcement.id,
             next(self._numbers),
             request.priority,
             expires_at,
-            times=announcement.receipt(satellite_id).times,
+            times=receipt.times,
+            sentences_said=receipt.sentences_said,
             is_media=bool(request.media_url),
         )
         if satellite_id not in self._queues:

@@ -118,10 +118,12 @@ class Receipt:
     times: int = 0
     """Times that it was heard there."""
     answer: Answer | None = None
+    sentences_said: int = 0
+    """Sentences after which it made way for something more important: the rest is still to be said."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the receipt as JSON."""
-        told = {
+        told: dict[str, Any] = {
             "room": self.room,
             "satellite_id": self.satellite_id,
             "heard": self.outcome.heard,
@@ -129,6 +131,8 @@ class Receipt:
             "reason": self.reason,
             "times": self.times,
         }
+        if self.sentences_said:
+            told["sentences_said"] = self.sentences_said
         return told | (self.answer.as_dict() if self.answer else {})
 
 
@@ -142,6 +146,7 @@ def receipt_of(data: Mapping[str, Any]) -> Receipt:
         str(data["satellite_id"]),
         int(data["times"]),
         answer,
+        int(data.get("sentences_said", 0)),
     )
 
 

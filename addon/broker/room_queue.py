@@ -209,7 +209,8 @@ class RoomQueue:
                 ending = playing.result()
             case SatelliteGone():
                 self._change(entry, replace(entry, sentences_said=0))
-                announcement.becomes(self._satellite_id, Fate.WAITING, Delivery.SATELLITE_GONE.reason)
+                why = Delivery.SATELLITE_GONE.reason
+                announcement.becomes(self._satellite_id, Fate.WAITING, why, sentences_said=0)
                 return
             case error:  # the outermost edge of an announcement: its fault costs the others nothing
                 _LOGGER.error("An announcement failed in %s", self._satellite_id, exc_info=error)
@@ -217,16 +218,18 @@ class RoomQueue:
         if ending.fate is Fate.INTERRUPTED:
             self._start = None  # the others go on
         if ending.sentences_said:
-            self._change(entry, replace(entry, sentences_said=entry.sentences_said + ending.sentences_said))
-            announcement.becomes(self._satellite_id, Fate.WAITING, ending.reason)
+            said = entry.sentences_said + ending.sentences_said
+            self._change(entry, replace(entry, sentences_said=said))
+            announcement.becomes(self._satellite_id, Fate.WAITING, ending.reason, sentences_said=said)
             return
         times, repeat = entry.times + 1, announcement.request.repeat
         heard = announcement.receipt(self._satellite_id).times + ending.fate.heard
         if repeat and times < repeat.most:
             self._change(entry, replace(entry, times=times, sentences_said=0, not_before=_now() + repeat.every))
-            announcement.becomes(self._satellite_id, Fate.WAITING, _WAITING_FOR[Fate.WAITING], times=heard)
+            changes = {"times": heard, "sentences_said": 0}
+            announcement.becomes(self._satellite_id, Fate.WAITING, _WAITING_FOR[Fate.WAITING], **changes)
         else:
-            self._settle(entry, ending.fate, ending.reason, times=heard, answer=ending.answer)
+            self._settle(entry, ending.fate, ending.reason, times=heard, answer=ending.answer, sentences_said=0)
 
     def _change(self, entry: Entry, changed: Entry) -> None:
         self._waiting = {changed if each is entry else each: one for each, one in self._waiting.items()}

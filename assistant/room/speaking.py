@@ -24,8 +24,9 @@ SILENCE_SECONDS = 15.0
 AHEAD_SECONDS = 2.0
 """Sound of a recording that may wait in the pipeline."""
 
-PAUSE_AHEAD_SECONDS = 0.5
-"""A sentence that may be put off is sent so long before the end of the one that sounds: Wi-Fi takes its time."""
+PAUSE_AHEAD_SECONDS = 0.25
+"""A sentence that may be put off is sent so long before it is due: Wi-Fi takes its time. It is less than the quiet
+before it, so that it can be put off until the last word of the sentence before."""
 
 
 class RoomSpeech:

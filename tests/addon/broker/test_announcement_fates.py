@@ -324,6 +324,23 @@ async def test_a_queued_announcement_outlives_a_restart_and_an_expired_one_is_to
             assert len(back.playbacks) == 1
 
 
+async def test_the_rest_of_one_that_made_way_is_said_after_a_restart(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    first, rest = "Dinner is ready, so come down and wash your hands.", "There is soup today."
+    async with start_app(home_assistant) as app, bedroom(app) as room:
+        await app.announce(message=f"{first} {rest}")
+        await room.wait_for(AudioStart)
+        await app.announce(message=SECONDS_LONG, priority="high")
+        await until(app, lambda made: made[-1].receipts[0].sentences_said == 1)
+        begun_ms = room.playbacks[0].length_ms
+    async with start_app(home_assistant) as app, bedroom(app, room.token) as back:
+        await until(app, lambda made: all(each.over for each in made), seconds=60)
+        assert await app.announced(f"{first} {rest}")
+        said, whole = back.playbacks[-2:]
+        assert begun_ms + said.length_ms == pytest.approx(whole.length_ms, abs=50)
+
+
 async def test_an_announcement_in_a_room_that_was_removed_is_over(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
