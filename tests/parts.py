@@ -34,7 +34,7 @@ FILES: Mapping[str, str] = {
     "sound": "tests/satellite/test_device_check.py tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """
         tests/addon/broker/test_announcing.py tests/addon/broker/test_making_way.py
-        tests/addon/test_main.py tests/addon/test_model_turns.py
+        tests/addon/test_main.py tests/addon/test_model_turns.py tests/addon/test_no_telemetry.py
         tests/addon/test_excludes.py tests/addon/test_link_pairing.py tests/addon/test_pairing_replay.py
         tests/addon/test_panel_users.py
         tests/addon/test_process_end.py tests/addon/test_satellite_installer.py tests/addon/test_satellite_updates.py
