@@ -103,7 +103,7 @@ async def running(
         stack.push_async_callback(services.close)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         permissions = await _permissions(records.store, options, surroundings, problems)
-        pins = PinPad(options.pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
+        pins = PinPad(options.usable_pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
         timers = Timers(kept=records.timers.write)
         house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers, permissions=permissions)
         pairing = PairingQueue()
@@ -144,7 +144,7 @@ async def _settings(options: Options) -> tuple[AssistantSettings, Sentences, lis
     """Return what the options mean, the sentences of their language, and what is wrong with them."""
     settings, problems = options.assistant()
     for problem in problems:
-        _LOGGER.error("%s Until then the stage that needs no key serves.", problem)
+        _LOGGER.error("%s", problem)
     try:
         return settings, await asyncio.to_thread(Sentences, settings.language), problems
     except ValueError as err:
@@ -168,7 +168,7 @@ async def _permissions(store: Store, options: Options, surroundings: Surrounding
         _LOGGER.error("%s", problem)
     if options.permissions not in {(), rules}:
         _LOGGER.warning("The permissions of the options have no effect any more: the page Home of the panel has them")
-    return Permissions(rules, has_pin=bool(options.pin))
+    return Permissions(rules, has_pin=bool(options.usable_pin))
 
 
 class _App:

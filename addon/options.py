@@ -55,6 +55,12 @@ FORMER = MappingProxyType({"former": True})
 """The mark of what the options page does not show any more."""
 
 
+_NO_PIN = (
+    "The option pin is not 4 to 12 digits, which can be said aloud: what needs a PIN stays shut. Correct it on the "
+    "page of the app's options, and start the app again."
+)
+
+
 class OptionsError(ValueError):
     """The options cannot be used; the text says which one and what to do."""
 
@@ -91,15 +97,13 @@ class Options:
     allow_unencrypted: bool = False
     """Serve satellites and programs that speak no TLS, whose tokens and sound anybody on the network can hear."""
     pin: str = field(default="", repr=False)
-    """The digits asked for before a door is unlocked, 4 to 12 of them; empty keeps such doors shut."""
+    """The PIN as it was typed; `usable_pin` is what is asked for."""
     permissions: tuple[Rule, ...] = field(default=(), metadata=FORMER)
     """The rules of a former options page: taken over into the store at the first start, without effect later."""
     log_level: LogLevel = LogLevel.INFO
 
     def __post_init__(self) -> None:
         """Raises OptionsError."""
-        if self.pin and not re.fullmatch("[0-9]{4,12}", self.pin):
-            raise OptionsError("pin must be 4 to 12 digits: it is said aloud.")
         if self.api_token and len(self.api_token) < SHORTEST_TOKEN:
             raise OptionsError(
                 f"api_token must have at least {SHORTEST_TOKEN} characters, since anybody on the network may guess at "
@@ -107,11 +111,16 @@ class Options:
             )
 
     @property
+    def usable_pin(self) -> str:
+        """The digits asked for before a door is unlocked, 4 to 12 of them; empty keeps such doors shut."""
+        return self.pin if re.fullmatch("[0-9]{4,12}", self.pin) else ""
+
+    @property
     def secrets(self) -> frozenset[str]:
-        """The keys, the tokens and the passwords within addresses: what no log may show, beside the PIN."""
+        """The keys, the tokens and the passwords within addresses: what no log may show, beside a usable PIN."""
         hidden = {str(getattr(self, item.name)) for item in fields(self) if not item.repr and item.name != "pin"}
         addresses = (str(getattr(self, item.name)) for item in fields(self) if item.name.endswith("_url"))
-        return frozenset(hidden.union(*map(passwords, addresses)) - {""})
+        return frozenset(hidden.union({self.pin} - {self.usable_pin}, *map(passwords, addresses)) - {""})
 
     def assistant(self) -> tuple[AssistantSettings, list[str]]:
         """Return the conversation's settings, and what is wrong with the options.
@@ -119,6 +128,8 @@ class Options:
         A stage that cannot be used as it is set falls back to what needs no key, so that the house goes on.
         """
         problems: list[str] = []
+        if self.pin != self.usable_pin:
+            problems.append(_NO_PIN)
         deepgram = self.stt is SttProvider.DEEPGRAM
         cartesia = self.tts is TtsProvider.CARTESIA
         settings = AssistantSettings(
@@ -145,7 +156,7 @@ class Options:
                 problems,
             ),
             language=self.language,
-            pin_digits=len(self.pin),
+            pin_digits=len(self.usable_pin),
         )
         return settings, problems
 
@@ -259,6 +270,8 @@ def _checked(name: str, value: Any) -> Any:
         return _rules(value)
     if name == "allow_unencrypted":
         return _flag(name, value)
+    if name == "pin":
+        return "" if value is None else str(value).strip()  # never a reason not to start
     kind = _KINDS.get(name)
     if kind is None:
         if not isinstance(value, str):
@@ -299,5 +312,5 @@ def _or_local(local: Callable[[], T], chosen: Callable[[], T], problems: list[st
     try:
         return chosen()
     except UnusableSettingError as err:
-        problems.append(str(err))
+        problems.append(f"{err} Until then the stage that needs no key serves.")
         return local()

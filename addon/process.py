@@ -57,7 +57,7 @@ def _log(options: Options, surroundings: Surroundings) -> None:
     level = options.log_level.upper()
     handler = logging.StreamHandler()
     tokens = {surroundings.hass_token, surroundings.supervisor_token} - {""}
-    handler.setFormatter(Redaction(options.secrets | tokens, options.pin, options.language))
+    handler.setFormatter(Redaction(options.secrets | tokens, options.usable_pin, options.language))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
     sys.excepthook = lambda kind, err, trace: _LOGGER.critical("Parley ends", exc_info=(kind, err, trace))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -57,14 +58,12 @@ def test_a_wyoming_server_needs_a_host_and_a_port(url: str) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        '{"pin": "12345678901234"}',
         '{"permissions": [{"service": "unlock", "needs": "pin"}]}',
         '{"permissions": [{"service": "lock.unlock", "needs": "luck"}]}',
         '{"permissions": "lock.unlock"}',
         '{"permissions": [{"service": "lock.*", "needs": "pin", "only": "Front Door"}]}',
         '{"permissions": [{"service": "lock.*", "needs": "pin", "only": ["lock.front"]}]}',
         '{"permissions": [{"service": "lock.*", "needs": "pin", "only": 5}]}',
-        '{"pin": "\\uff11\\uff12\\uff13\\uff14"}',
         '{"deepgram_api_key": 12345}',
         '{"stt": ["grammar"]}',
         '{"log_level": null}',
@@ -78,6 +77,18 @@ def test_a_hostile_page_is_refused_in_words_without_its_secrets(tmp_path: Path, 
     with pytest.raises(OptionsError) as refused:
         read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
     assert "12345" not in str(refused.value)
+
+
+@pytest.mark.parametrize("pin", ["123", "12345678901234", "12a4", "\uff11\uff12\uff13\uff14", 12.5, ["4711"]])
+def test_the_app_starts_whatever_the_pin_is_and_says_that_doors_stay_shut(tmp_path: Path, pin: object) -> None:
+    (tmp_path / "options.json").write_text(json.dumps({"pin": pin}))
+    options, _ = read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
+    settings, problems = options.assistant()
+    assert (settings.pin_digits, options.usable_pin) == (0, "")
+    (problem,) = problems
+    assert "what needs a PIN stays shut" in problem
+    assert options.pin not in problem
+    assert options.pin in options.secrets
 
 
 @pytest.mark.parametrize("put", [os.mkfifo, os.mkdir, lambda page: page.symlink_to("/dev/zero")])
