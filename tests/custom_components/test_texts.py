@@ -6,13 +6,11 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from testbed.brand import SIZES, as_png, draw
 from testbed.integration import SOURCE
 
 ROOT = SOURCE.parents[1]
@@ -111,14 +109,3 @@ def test_the_manifest_has_the_version_and_the_address_of_its_documents() -> None
     page = manifest["documentation"]
     assert (ROOT / f"{page.removeprefix(SITE)}.md").exists()
     assert CODE["issues.py"].count(page) == 1
-
-
-def test_the_images_are_those_that_are_drawn() -> None:
-    for name, size in SIZES.items():
-        assert (SOURCE / "brand" / name).read_bytes() == as_png(draw(size))
-
-
-def test_nothing_in_the_repository_is_taken_for_an_app_but_the_app() -> None:
-    """Supervisor takes every folder with such a file for one."""
-    found = [path for name in ("config.yaml", "config.yml", "config.json") for path in Path(ROOT).rglob(name)]
-    assert [path.relative_to(ROOT) for path in found if ".venv" not in path.parts] == [Path("config.yaml")]
