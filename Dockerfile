@@ -46,6 +46,7 @@ RUN script/build-satellite \
     && uv pip install --no-cache --compile-bytecode --no-deps --target /app .
 
 FROM ${BASE}
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends espeak-ng \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log
