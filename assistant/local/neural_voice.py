@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from hibari import Hibari
@@ -22,6 +23,10 @@ _KEPT_BYTES = 4 * 1024 * 1024
 """Speech that is kept because it may be said again: some 90 s."""
 _LONGEST_KEPT = 80
 """Characters of a text that is kept; longer ones are hardly ever said again."""
+_SILENT = 0.005
+"""Amplitude, of 1: less than the breath before a soft consonant."""
+_KEPT_BEFORE, _KEPT_AFTER = SAMPLE_RATE // 50, SAMPLE_RATE * 15 // 100
+"""Samples that are kept of the silence before and after."""
 _FOREIGN_LETTERS = re.compile(r"[^\W\d_a-zA-Zéèêïçñ]")
 """Letters of words that it mangles, since it knows English spelling alone."""
 
@@ -50,9 +55,14 @@ class NeuralVoice:
         spoken = await asyncio.get_running_loop().run_in_executor(self._thread, self._spoken, text)
         if len(text) <= _LONGEST_KEPT:
             self._kept[text] = spoken
-            while sum(map(len, self._kept.values())) > _KEPT_BYTES:
+            while self.kept_bytes > _KEPT_BYTES:
                 self._kept.popitem(last=False)
         return spoken
+
+    @property
+    def kept_bytes(self) -> int:
+        """Return the bytes of speech that are kept."""
+        return sum(map(len, self._kept.values()))
 
     async def close(self) -> None:
         """End its thread."""
@@ -68,5 +78,13 @@ class NeuralVoice:
 
     def _spoken(self, text: str) -> bytes:
         samples = self._loaded()(text, seed=0)
-        spoken: bytes = (np.clip(samples, -1, 1) * np.float32(32767)).astype(np.int16).tobytes()
+        spoken: bytes = (_trimmed(np.clip(samples, -1, 1)) * np.float32(32767)).astype(np.int16).tobytes()
         return spoken
+
+
+def _trimmed(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Leave out most of the silence at both ends, a third of a second before every answer."""
+    loud = np.flatnonzero(np.abs(samples) > _SILENT)
+    if not len(loud):
+        return samples[:0]
+    return samples[max(0, loud[0] - _KEPT_BEFORE) : loud[-1] + _KEPT_AFTER]
