@@ -41,6 +41,7 @@ class EndReason(StrEnum):
     NO_TRANSCRIPT = "no answer of speech to text"
     TOO_LONG = "longest turn reached"
     WRITTEN = "written"
+    PRESSED = "button pressed"
 
 
 @dataclass(frozen=True)

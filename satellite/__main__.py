@@ -12,18 +12,20 @@ from pathlib import Path
 
 from satellite import models
 from satellite.app_address import FoundAddress, GivenAddress
+from satellite.button import Button
 from satellite.client import Client
 from satellite.connection import Connection
 from satellite.device_check import check_devices
 from satellite.identity import IdentityFile
 from satellite.installation import START, Installation
+from satellite.leds import Lights, open_leds
 from satellite.listening import MOST_AT_ONCE, WakeWordListener
 from satellite.microphone import DeviceMicrophone, Microphone
 from satellite.problems import Problems
 from satellite.protocol import VERSION, Capabilities
-from satellite.satellite_errors import SatelliteError, SettingsError, WakeWordModelError
+from satellite.satellite_errors import DeviceError, SatelliteError, SettingsError, WakeWordModelError
 from satellite.satellite_record import SatelliteRecord
-from satellite.settings_file import EchoCancellation, Settings, default_file, load
+from satellite.settings_file import EchoCancellation, LightKind, Settings, default_file, load
 from satellite.software import SOFTWARE
 from satellite.sound_devices import SoundDevices, list_devices
 from satellite.speaker import Speaker
@@ -95,6 +97,7 @@ async def _run(settings: Settings, installation: Installation | None) -> bool:
     """
     devices = SoundDevices()
     client = wire(settings, devices, installation)
+    button = _button(settings, client)
     work = asyncio.create_task(client.run(), name="satellite")
     restart = asyncio.create_task(client.updater.restart.wait(), name="update")
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, client.toggle_mute)
@@ -106,6 +109,8 @@ async def _run(settings: Settings, installation: Installation | None) -> bool:
             task.cancel()
         await asyncio.wait((work, restart))
     finally:
+        if button:
+            button.close()
         await asyncio.to_thread(devices.close_all)
     if not work.cancelled():
         work.result()
@@ -146,7 +151,32 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
     record.show(not identity.identity.token)
     code = SpokenCode(speaker, settings.state_folder, aloud=not identity.identity.token)
     updater = Updater(installation, identity, lambda: connection.app_url, connection.send)
-    return Client(settings, connection, microphone, speaker, listener, streaming, problems, record, updater, code)
+    lights = _lights(settings, problems)
+    return Client(
+        settings, connection, microphone, speaker, listener, streaming, problems, record, updater, code, lights
+    )
+
+
+def _lights(settings: Settings, problems: Problems) -> Lights:
+    """Return the lights of the settings; where they cannot be used that is a problem, and the satellite works on."""
+    leds = None
+    try:
+        if settings.light is not LightKind.NONE:
+            leds = open_leds(settings.light, settings.light_pins, settings.light_brightness)
+    except DeviceError as err:
+        problems.report("light", str(err))
+    return Lights(leds, problems)
+
+
+def _button(settings: Settings, client: Client) -> Button | None:
+    """Return the button of the settings: short for talking and stopping, long for the microphone's switch."""
+    if settings.button_pin is None:
+        return None
+    try:
+        return Button(settings.button_pin, client.press, client.toggle_mute)
+    except DeviceError as err:
+        client.problems.report("button", str(err))
+        return None
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from contextlib import aclosing, suppress
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,14 @@ from numpy.typing import NDArray
 from satellite.connection import Connection
 from satellite.detection import Detection
 from satellite.earcons import Earcon
+from satellite.leds import Lights
 from satellite.level_meter import LevelMeter, loudness
+from satellite.light_patterns import Light, Situation, light_of
 from satellite.listening import WakeWordListener
 from satellite.microphone import BLOCK_SAMPLES, Block, Microphone
 from satellite.problems import Problems
 from satellite.protocol import (
+    BUTTON,
     PREROLL_MS,
     UPLINK_RATE,
     AudioEnd,
@@ -43,6 +47,7 @@ from satellite.protocol import (
     StandDown,
     StateChanged,
     Stats,
+    StopPressed,
     Update,
     Wake,
     Watch,
@@ -81,6 +86,7 @@ class Client:
         record: SatelliteRecord,
         updater: Updater,
         spoken_code: SpokenCode,
+        lights: Lights,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -88,11 +94,14 @@ class Client:
         self._speaker = speaker
         self._listener = listener
         self._streaming = streaming
-        self._problems = problems
+        self.problems = problems
+        """The troubles of its devices."""
         self._record = record
         self._spoken_code = spoken_code
         self.updater = updater
         """The part that installs other releases of this program."""
+        self._lights = lights
+        self._situation = Situation()
         self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
         self._wanted = SatelliteSettings()
         self._muted = False
@@ -114,12 +123,30 @@ class Client:
             tasks.create_task(self.updater.run(), name="updates")
             tasks.create_task(self._spoken_code.run(), name="code of the pairing")
             tasks.create_task(stay_alive(), name="signs of life for systemd")
+            tasks.create_task(self._lights.run(), name="lights")
 
     def toggle_mute(self) -> None:
         """Switch the microphone off or on, as a person at the satellite does."""
         self._mute(not self._muted)
         self._muted_here = self._muted
         self._play(Earcon.MUTED if self._muted else Earcon.UNMUTED)
+
+    def press(self) -> None:
+        """Stop what goes on here, as a person at the satellite does; where nothing does, begin a turn."""
+        if not self._connection.connected:
+            self._play(Earcon.NO_CONNECTION)
+        elif self._speaker.playing or self._streaming.open or self._situation.state is not SatelliteState.IDLE:
+            self._speaker.flush()
+            self._connection.send(StopPressed())
+        elif self._muted:
+            self._play(Earcon.MUTED)
+        else:
+            self._begin_turn(Wake(BUTTON, 1.0, 0.0, 0), np.empty(0, np.int16))
+
+    def _show(self, **changes: Any) -> None:
+        """Have the light show what has changed."""
+        self._situation = replace(self._situation, **changes)
+        self._lights.show(light_of(self._situation))
 
     async def _connect(self) -> None:
         """Stay connected, once the speaker is ready for what may be played at once."""
@@ -162,23 +189,29 @@ class Client:
             return
         if not self._streaming.may_wake(self._speaker.playing):
             return
-        self._speaker.flush()
-        self._play(Earcon.AWAKE)
         heard = np.concatenate(self._remembered)
         preroll = heard[:0] if streamed else heard[-_PREROLL_SAMPLES:]
         preroll_ms = len(preroll) * 1000 // UPLINK_RATE
-        self._connection.send(Wake(detection.wake_word, detection.score, loudness(heard), preroll_ms))
+        self._begin_turn(Wake(detection.wake_word, detection.score, loudness(heard), preroll_ms), preroll)
+
+    def _begin_turn(self, wake: Wake, preroll: NDArray[np.int16]) -> None:
+        """Tell the app that somebody speaks now, and stream from here on."""
+        self._speaker.flush()
+        self._play(Earcon.AWAKE)
+        self._connection.send(wake)
         for start in range(0, len(preroll), BLOCK_SAMPLES):
             self._connection.send_audio(preroll[start : start + BLOCK_SAMPLES].tobytes())
         self._answered = False
         self._streaming.wake()
+        self._show(state=SatelliteState.LISTENING)
         self._make_way()
 
     async def _report(self) -> None:
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(STATS_SECONDS):
-                    await self._problems.wait_for_change()
+                    await self.problems.wait_for_change()
+            self._show(problem=any(map(self.problems.of, ("microphone", "speaker"))))
             self._send_stats()
 
     def _send_stats(self) -> None:
@@ -188,7 +221,7 @@ class Client:
                 dropped_chunks=self._microphone.dropped + self._connection.dropped,
                 underruns=self._speaker.underruns,
                 near_misses=self._listener.near_misses,
-                problem=self._problems.text,
+                problem=self.problems.text,
                 has_speaker=self._speaker.opened.is_set(),
             )
         )
@@ -198,12 +231,14 @@ class Client:
     def pairing(self, code: str) -> None:
         """Say the code, and let Home Assistant show that this satellite waits for it to be typed in."""
         self._spoken_code.show(code)
+        self._show(pairing=bool(code))
         if code:
             self._record.show(True)
 
     def welcomed(self, welcome: Welcome) -> None:
         """Take the app's settings, and tell how we are."""
         self._record.show(False)
+        self._show(connected=True)
         settings = welcome.settings
         # What was switched off here may never have reached the app: in doubt nobody is listened to.
         self._apply(replace(settings, muted=settings.muted or self._muted_here))
@@ -218,6 +253,7 @@ class Client:
                 self._change(state)
             case StandDown():
                 self._streaming.close()
+                self._show(state=SatelliteState.IDLE)
             case AudioStart():
                 self._answered = True
                 self._streaming.play(message.kind)
@@ -242,6 +278,7 @@ class Client:
                 self._apply(settings)
             case Identify():
                 self._speaker.play_earcon(Earcon.HERE)
+                self._lights.flash(Light.HERE)
             case Watch(levels):
                 self._meter.watch(watched=levels)
             case Update():
@@ -283,8 +320,10 @@ class Client:
         self._speaker.end()
         if self._streaming.open:
             self._play(Earcon.ERROR)
+            self._lights.flash(Light.ERROR)
         self._streaming.close()
         self._meter.watch(watched=False)
+        self._show(connected=False, state=SatelliteState.IDLE)
         self._music_follows = False
         self._speaker.music.stop()
         self._make_way()
@@ -292,6 +331,7 @@ class Client:
     def _change(self, state: SatelliteState) -> None:
         silent_end = self._streaming.open and state is SatelliteState.IDLE and not self._answered
         self._streaming.change(state)
+        self._show(state=state)
         if silent_end:
             self._play(Earcon.DONE)
 
@@ -304,6 +344,7 @@ class Client:
     def _mute(self, muted: bool) -> None:
         """Switch the microphone off or on, and tell the app."""
         self._muted = muted
+        self._show(muted=muted)
         if muted:
             self._streaming.close()
             self._make_way()

@@ -42,6 +42,9 @@ UPLINK_RATE = 16_000
 UPLINK_CHUNK_MS = 40
 """Milliseconds of audio in one binary frame up: half the cost per second of 20 ms frames, and not yet felt as delay."""
 
+BUTTON = "button"
+"""Wake word of a turn that a person began by pressing a button."""
+
 PREROLL_MS = 500
 """Milliseconds of audio from before the wake word's detection that a satellite sends first."""
 
@@ -202,7 +205,7 @@ class Wake:
 
     type: ClassVar[str] = "wake"
     wake_word: str
-    """Its name; "button" when a person pressed one instead."""
+    """Its name; `BUTTON` when a person pressed one instead."""
     score: float
     """0 to 1."""
     loudness: float
@@ -231,6 +234,13 @@ class WrittenWords:
 
     type: ClassVar[str] = "written_words"
     text: str
+
+
+@dataclass(frozen=True)
+class StopPressed:
+    """A person pressed the button while something was said, asked or rung here: it is over, and taken notice of."""
+
+    type: ClassVar[str] = "stop_pressed"
 
 
 @dataclass(frozen=True)
@@ -505,6 +515,7 @@ UpMessage = (
     | Wake
     | WrittenWords
     | Played
+    | StopPressed
     | Mute
     | Stats
     | Level

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from satellite.protocol import PATH, PORT
@@ -20,12 +20,31 @@ from satellite.satellite_errors import SettingsError
 
 _LOGGER = logging.getLogger(__name__)
 
+Word = TypeVar("Word", bound=StrEnum)
+
 
 class EchoCancellation(StrEnum):
     """The part that takes the speaker's own sound out of the microphone's."""
 
     NONE = "none"
     HARDWARE = "hardware"
+
+
+class LightKind(StrEnum):
+    """The lights that a satellite may have at its pins."""
+
+    NONE = "none"
+    RESPEAKER_2MIC = "respeaker_2mic"
+    """The three of Seeed's ReSpeaker 2-Mics Pi HAT."""
+    LED = "led"
+    RGB_LED = "rgb_led"
+
+
+PINS_OF_LIGHT = {LightKind.LED: 1, LightKind.RGB_LED: 3}
+"""Pins that each kind of light is to be told."""
+
+MOST_PIN = 27
+"""Highest GPIO line of a Raspberry Pi's header."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,14 @@ class Settings:
     """Short sounds at the wake word and when something fails."""
     echo_cancellation: EchoCancellation = EchoCancellation.NONE
     """"hardware" when the microphone does not hear the speaker, so that one can talk over an answer."""
+    light: LightKind = LightKind.NONE
+    """"respeaker_2mic", or "led" or "rgb_led" at `light_pins`."""
+    light_pins: tuple[int, ...] = ()
+    """GPIO lines of the light: one for "led", red, green and blue for "rgb_led"."""
+    light_brightness: float = 0.5
+    """Brightness from 0 to 1."""
+    button_pin: int | None = None
+    """GPIO line of a button to ground: 17 on the ReSpeaker 2-Mics Pi HAT."""
 
 
 def default_file() -> Path:
@@ -79,6 +106,9 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     if unknown:
         raise SettingsError(f"There is no setting {unknown[0]!r}. There are: {', '.join(sorted(_READERS))}.")
     settings = dataclasses.replace(Settings(), **{key: _READERS[key](key, value) for key, value in raw.items()})
+    pins = PINS_OF_LIGHT.get(settings.light, 0)
+    if len(settings.light_pins) != pins:
+        raise SettingsError(f"light_pins must be a list of {pins} GPIO lines for the light {settings.light.value!r}.")
     if not settings.server and settings.plain:  # without a certificate nobody found can be told from a stranger
         settings = dataclasses.replace(settings, server=f"ws://homeassistant.local:{PORT}{PATH}")
     if not settings.server:
@@ -178,11 +208,28 @@ def _wake_words(key: str, value: object) -> Mapping[str, float]:
     return {word: _fraction(f"{key}.{word}", threshold) for word, threshold in value.items()}
 
 
-def _echo_cancellation(key: str, value: object) -> EchoCancellation:
-    allowed = [str(word) for word in EchoCancellation]
-    if value not in allowed:
-        raise SettingsError(f"{key} must be one of {', '.join(allowed)}, not {value!r}.")
-    return EchoCancellation(str(value))
+def _one_of(words: type[Word]) -> Callable[[str, object], Word]:
+    """Return a reader of one of some words."""
+
+    def read(key: str, value: object) -> Word:
+        allowed = [str(word) for word in words]
+        if value not in allowed:
+            raise SettingsError(f"{key} must be one of {', '.join(allowed)}, not {value!r}.")
+        return words(str(value))
+
+    return read
+
+
+def _pin(key: str, value: object) -> int:
+    if type(value) is not int or not 0 <= value <= MOST_PIN:
+        raise SettingsError(f"{key} must be a GPIO line from 0 to {MOST_PIN}, not {value!r}.")
+    return value
+
+
+def _pins(key: str, value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+        raise SettingsError(f"{key} must be a list of different GPIO lines, such as [22, 23, 24], not {value!r}.")
+    return tuple(_pin(key, pin) for pin in value)
 
 
 _READERS: Mapping[str, Callable[[str, object], Any]] = {
@@ -198,5 +245,9 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "wav_microphone": _path,
     "volume": _fraction,
     "earcons": _flag,
-    "echo_cancellation": _echo_cancellation,
+    "echo_cancellation": _one_of(EchoCancellation),
+    "light": _one_of(LightKind),
+    "light_pins": _pins,
+    "light_brightness": _fraction,
+    "button_pin": _pin,
 }

@@ -43,7 +43,11 @@ class Acknowledging:
 
     def takes(self, understanding: Understanding) -> bool:
         """Return whether words acknowledge what was announced, and tell so."""
-        if not (self.is_expected and self._replies.acknowledges(plain(understanding.text))):
+        return self._replies.acknowledges(plain(understanding.text)) and self.acknowledge()
+
+    def acknowledge(self) -> bool:
+        """Take what was announced for noticed, and tell so; return False where nothing awaits that."""
+        if not self.is_expected:
             return False
         self._until = 0.0
         self.on_acknowledged.tell()

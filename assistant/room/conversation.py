@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pipecat.services.stt_service import STTService
 
-from assistant.dialogue import ForModel, Understanding
+from assistant.dialogue import ForModel, Stop, Understanding
 from assistant.house import House
 from assistant.room.acknowledging import Acknowledging
 from assistant.room.activity import Activity, RoomEvent, RoomState
@@ -39,10 +39,11 @@ from assistant.room.voice import RoomVoice
 from assistant.service_use import Stage
 from assistant.trace import DecidedBy, Turn
 from assistant.turn_trouble import Trouble, TroubleCode
-from assistant.turns import LONGEST_TEXT, Awaited, EndReason
+from assistant.turns import LONGEST_TEXT, Awaited, Completeness, EndReason
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite.protocol import (
+    BUTTON,
     Capabilities,
     ClockReading,
     Level,
@@ -54,6 +55,7 @@ from satellite.protocol import (
     Ready,
     StateChanged,
     Stats,
+    StopPressed,
     Transcript,
     UpdateProgress,
     Wake,
@@ -66,6 +68,9 @@ _LOGGER = logging.getLogger(__name__)
 
 BEGUN_BY_HOME = "An automation of this home begins to speak"
 """Stands in a language model's memory for the words before an automation's own."""
+
+PRESSED = "(button)"
+"""Stands in a trace for the words of a person who pressed one."""
 
 UNHEARD = "Speech to text gave no answer in time to what was said."
 
@@ -229,6 +234,8 @@ class Conversation:
                 await self._wake(item)
             case WrittenWords(text):
                 await self._written(text)
+            case StopPressed():
+                await self._stop()
             case Played():
                 self.health.played(item)
                 await self._audio.played(item)
@@ -260,7 +267,19 @@ class Conversation:
         turn.wake_word, turn.score = wake.wake_word, wake.score
         turn.step("wake", wake.wake_word)
         self.state.after(RoomEvent.WAKE)
-        await self._audio.listen(wake.wake_word)
+        await self._audio.listen("" if wake.wake_word == BUTTON else wake.wake_word)
+
+    async def _stop(self) -> None:
+        """End what goes on here, as "stop" behind a wake word does: a bell is answered, a message acknowledged."""
+        self._acknowledging.acknowledge()
+        if self.state.idle.is_set():  # it was over just now
+            return
+        await self._interrupt()
+        turn = self._begin_turn()
+        turn.wake_word = BUTTON
+        turn.step("wake", BUTTON)
+        self.state.after(RoomEvent.WAKE)
+        await self._turn_ended(Stop(PRESSED, Completeness.COMPLETE), EndReason.PRESSED)
 
     async def _written(self, text: str) -> None:
         """Take written words as the rest of the turn that is being heard, or as one of their own."""

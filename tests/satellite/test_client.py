@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from satellite.listening import MOST_AT_ONCE
 from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
 from satellite.protocol import (
+    BUTTON,
     AudioEnd,
     AudioStart,
     Flush,
@@ -27,6 +28,7 @@ from satellite.protocol import (
     StandDown,
     StateChanged,
     Stats,
+    StopPressed,
     Wake,
     Watch,
 )
@@ -332,3 +334,28 @@ async def test_after_the_app_was_restarted_the_wake_word_works(app: App, satelli
         line = await app.line()
         assert line.hello.satellite_id == before.hello.satellite_id
         await line.first(Wake)
+
+
+async def test_a_button_begins_a_turn_stops_what_goes_on_and_says_why_it_cannot(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    async with satellite(QUIET, output_device=sound_card.speaker("kitchen")) as client:
+        line = await app.line()
+        await line.first(Mute)  # it has taken the welcome
+        client.press()
+        wake = await line.first(Wake)
+        assert (wake.wake_word, wake.preroll_ms) == (BUTTON, 0)
+        await line.until_audio(1)
+        client.press()
+        await line.first(StopPressed)
+        await line.send(StateChanged(SatelliteState.IDLE))
+        await _play(line, "a", 20.0)
+        await line.first(Played)
+        client.press()
+        await line.until(lambda: len(line.all(StopPressed)) == 2 and _finished(line))
+        client.toggle_mute()
+        recording = await asyncio.to_thread(sound_card.record, "kitchen")
+        client.press()
+        await asyncio.to_thread(recording.hear_more, 1.0)
+        assert abs(_strongest(await asyncio.to_thread(recording.stop)) - 392) < 15  # the end of the sound for "muted"
+        assert len(line.all(Wake)) == 1

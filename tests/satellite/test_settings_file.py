@@ -12,7 +12,7 @@ import pytest
 
 from satellite.identity import Identity, IdentityFile
 from satellite.satellite_errors import SettingsError
-from satellite.settings_file import EchoCancellation, Settings, load, parse
+from satellite.settings_file import EchoCancellation, LightKind, Settings, load, parse
 
 
 def test_a_whole_file_is_read(tmp_path: Path) -> None:
@@ -30,6 +30,10 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         volume = 1
         earcons = false
         echo_cancellation = "hardware"
+        light = "rgb_led"
+        light_pins = [22, 23, 24]
+        light_brightness = 0.2
+        button_pin = 17
 
         [wake_words]
         hey_jarvis = 0.6
@@ -49,6 +53,10 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         volume=1.0,
         earcons=False,
         echo_cancellation=EchoCancellation.HARDWARE,
+        light=LightKind.RGB_LED,
+        light_pins=(22, 23, 24),
+        light_brightness=0.2,
+        button_pin=17,
     )
 
 
@@ -88,6 +96,14 @@ def test_a_flag_goes_before_the_file(tmp_path: Path) -> None:
         ({"server": "ws://home:port"}, "server has a port that is not a number"),
         ({"earcons": "yes"}, "earcons must be true or false"),
         ({"echo_cancellation": "software"}, "echo_cancellation must be one of none, hardware"),
+        ({"light": "disco"}, "light must be one of none, respeaker_2mic, led, rgb_led"),
+        ({"light": "led"}, "light_pins must be a list of 1 GPIO lines for the light 'led'"),
+        ({"light": "rgb_led", "light_pins": [1, 2]}, "light_pins must be a list of 3"),
+        ({"light_pins": [1]}, "light_pins must be a list of 0"),
+        ({"light": "led", "light_pins": 4}, "light_pins must be a list of different GPIO lines"),
+        ({"light": "rgb_led", "light_pins": [4, 4, 5]}, "light_pins must be a list of different"),
+        ({"button_pin": 40}, "button_pin must be a GPIO line from 0 to 27"),
+        ({"button_pin": True}, "button_pin must be a GPIO line"),
         ({"wake_words": []}, "wake_words must be a table"),
         ({"wake_words": {"alexa": 2}}, "wake_words.alexa must be a number"),
         ({"state_folder": ""}, "state_folder must be a path"),
