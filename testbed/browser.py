@@ -46,6 +46,8 @@ class Look:
     language: str = "en-GB"
     sharpness: float = 1.0
     """Pixels of the screen to one of the page."""
+    time_zone: str = ""
+    """The time zone of the browser's machine, as "Pacific/Auckland"; empty is this one's."""
 
 
 @dataclass
@@ -106,6 +108,7 @@ class Chromium:
             device_scale_factor=look.sharpness,
             color_scheme="dark" if look.dark else "light",
             locale=look.language,
+            timezone_id=look.time_zone or None,
             reduced_motion="reduce",
             has_touch=look.size["width"] < 600,
             extra_http_headers=dict(headers or {}),

@@ -41,6 +41,13 @@ class Addressees:
         self._satellites = satellites
         self._home = home
 
+    @property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """The names of the labels that mean a room, each with the names of its satellites."""
+        named = [label.name for label in self._home().labels.values()]
+        meant = {name: self._called(Target(name, TargetKind.LABELS)) or () for name in named}
+        return {name: [known.name for known in satellites] for name, satellites in meant.items() if satellites}
+
     def of(self, targets: Iterable[Target]) -> Addressed:
         """Return who is meant. Raises `AnnouncementError` where nobody is paired, or no name is known."""
         if not self._satellites.rooms:

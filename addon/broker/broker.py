@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,11 @@ class Broker:
     def announcements(self) -> list[Announcement]:
         """The announcements, the newest first."""
         return list(reversed(self._announcements.values()))
+
+    @property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """The names of the labels that mean a room, each with the names of its satellites."""
+        return self._addressees.labels
 
     def announcement(self, announcement_id: str) -> Announcement | None:
         """Return the announcement of an id, as long as it is shown."""

@@ -83,11 +83,13 @@ class Overview:
         }
 
     def announcements(self, right: Right) -> dict[str, Any]:
-        """Return the announcements that are not over and the last that are, the newest first, for who may make some."""
-        made = self._broker.announcements if right >= Right.USE else []
+        """Return the announcements, the newest first, and the labels to announce by, for who may make some."""
+        if right < Right.USE:
+            return {"type": "announcements", "announcements": [], "labels": {}}
+        made = self._broker.announcements
         over = [each for each in made if each.over][:MOST_OVER]
         shown_ones = [each.as_dict() for each in made if not each.over or each in over]
-        return {"type": "announcements", "announcements": shown_ones}
+        return {"type": "announcements", "announcements": shown_ones, "labels": self._broker.labels}
 
     def health(self, _right: Right = Right.LOOK) -> dict[str, Any]:
         """Return whether everything is ready, and what is not."""

@@ -88,7 +88,7 @@ class Panel:
 
     def home_changed(self) -> None:
         """Show what is read from Home Assistant as it is now."""
-        for state in ("about", "satellites", "timers"):
+        for state in ("about", "satellites", "timers", "announcements"):
             self.live.change(state)
         self.live.tell({"type": "home"}, Right.LOOK)
 

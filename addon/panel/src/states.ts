@@ -107,20 +107,94 @@ export interface Integration {
   linked: boolean;
 }
 
+export type Fate =
+  | "waiting"
+  | "playing"
+  | "played"
+  | "acknowledged"
+  | "answered"
+  | "no_answer"
+  | "not_understood"
+  | "declined"
+  | "elsewhere"
+  | "interrupted"
+  | "expired"
+  | "unreachable"
+  | "quiet"
+  | "muted"
+  | "no_speaker"
+  | "no_voice"
+  | "no_media"
+  | "endless"
+  | "satellite_silent"
+  | "failed"
+  | "queue_full"
+  | "cancelled"
+  | "no_satellite"
+  | "unknown_room";
+
+export interface Receipt {
+  room: string;
+  satellite_id: string;
+  heard: boolean;
+  outcome: Fate;
+  /** Why it was not heard to its end, or not yet. */
+  reason: string;
+  times: number;
+  /** The choice that was answered; empty for free words. */
+  answer?: string;
+  sentence?: string;
+}
+
+export interface Announcement {
+  id: string;
+  made: string;
+  origin: "http" | "event" | "stdin" | "panel" | "integration" | "voice" | "model";
+  over: boolean;
+  request: {
+    message?: string;
+    media_url?: string;
+    priority: "low" | "normal" | "high" | "critical";
+    question?: { text?: string; choices?: { id: string; sentences: string[] }[] };
+    repeat?: { every: number; most: number };
+    expires: number;
+  };
+  receipts: Receipt[];
+}
+
+export interface Timer {
+  id: string;
+  kind: "timer" | "alarm" | "reminder";
+  name: string;
+  status: "running" | "paused" | "ringing" | "missed";
+  /** Where it rings; empty for every room. */
+  room: string;
+  everywhere: boolean;
+  due: string;
+  /** The length that it was set for; 0 where it has a time of the day. */
+  seconds: number;
+  seconds_left: number;
+  /** The days of the week on which it comes again, 0 for Monday, and its time of the day: "06:30". */
+  days: number[];
+  clock: string;
+}
+
 /** Each state is told when a page opens and whenever it changes. */
 export interface States {
   about: About;
   satellites: Satellites;
   /** RMS at each connected satellite's microphone, 0 to 1; told while a page watches it. */
   levels: { levels: Readonly<Record<string, number>> };
-  timers: { timers: unknown[] };
-  announcements: { announcements: unknown[] };
+  timers: { timers: Timer[]; time_zone: string };
+  announcements: { announcements: Announcement[]; labels: Record<string, string[]> };
   health: { ready: boolean; problems: string[] };
   integrations: { integrations: Integration[] };
 }
 
 /** What happens once. */
 export interface Happenings {
+  /** The names, areas or exposure of the home are others. */
+  home: Record<never, never>;
   step: { turn_id: string; room: string; step: Record<string, unknown> };
   turn: { turn: Record<string, unknown> };
 }

@@ -1,14 +1,84 @@
-import { html, LitElement } from "lit";
-import { customElement } from "lit/decorators.js";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import "@awesome.me/webawesome/dist/components/button/button.js";
+import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
+import { house, Listen } from "../house";
 import { page } from "../parts/styles";
 import { words } from "../words";
+import type { HiddenThing, HomeAsSeen } from "./home-data";
+import "./name-troubles";
+import "./permission-table";
+import "./seen-things";
 
-/** The page Home. */
+const PARTS = ["seen", "names", "permissions"] as const;
+
+/** The page Home: what the assistant sees, the names that trouble it, and what it may do. */
 @customElement("parley-home")
 export class HomePage extends LitElement {
-  static override styles = page;
+  static override styles = [
+    page,
+    css`
+      nav { display: flex; gap: 0.25rem; margin-bottom: 1.25rem; overflow-x: auto; border-bottom: 1px solid var(--parley-line); }
+      nav a { padding: 0.625rem 0.875rem; text-decoration: none; color: var(--parley-quiet); border-bottom: 2px solid transparent; font-weight: 500; white-space: nowrap; border-radius: 8px 8px 0 0; }
+      nav a:hover { background: var(--parley-hover); color: var(--parley-text); }
+      nav a[aria-current] { color: var(--parley-accent); border-bottom-color: var(--parley-accent); }
+      nav a:focus-visible { outline-offset: -2px; }
+      .count { display: inline-block; min-width: 1.375rem; padding: 0 0.375rem; margin-inline-start: 0.25rem; border-radius: 999px; background: var(--parley-warning); color: var(--parley-card); font-size: 0.8125rem; text-align: center; }
+      @media (max-width: 30rem) { nav a { flex: 1; padding-inline: 0.375rem; text-align: center; font-size: 0.9375rem; } }
+      .waiting { display: grid; justify-items: center; gap: 1rem; padding: 3rem 1rem; }
+    `,
+  ];
+
+  /** What stands behind "#/home/": the part that is shown, and, for what is seen, what is looked for. */
+  @property() detail = "";
+  @state() private home: HomeAsSeen | undefined;
+  @state() private missing: readonly HiddenThing[] = [];
+  @state() private failed = "";
+
+  constructor() {
+    super();
+    new Listen(this, "home", () => void this.#load());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#load();
+  }
 
   override render() {
-    return html`<h1>${words.home.title}</h1>`;
+    const [part = ""] = this.detail.split("/");
+    const shown = PARTS.find((each) => each === part) ?? "seen";
+    return html`<h1>${words.home.title}</h1>
+      <nav aria-label=${words.home.title}>${PARTS.map((each) => html`<a href="#/home/${each}" aria-current=${each === shown ? "page" : nothing}>${words.home.parts[each]}${each === "names" ? this.#count() : nothing}</a>`)}</nav>
+      ${shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
   }
+
+  #count() {
+    const count = (this.home?.troubles.length ?? 0) + (this.home?.problems.length ?? 0);
+    return count ? html`<span class="count">${count}</span>` : nothing;
+  }
+
+  #ofHome(shown: "seen" | "names") {
+    if (this.failed)
+      return html`<div class="waiting" role="alert"><p>${this.failed}</p><wa-button @click=${this.#load}>${words.shell.again}</wa-button></div>`;
+    if (!this.home) return html`<div class="waiting"><wa-spinner></wa-spinner></div>`;
+    if (shown === "names") return html`<parley-names .home=${this.home}></parley-names>`;
+    const looked = this.detail.split("/").slice(1).join("/");
+    return html`<parley-seen .home=${this.home} .hiddenThings=${this.missing} .looked=${looked} @home-changed=${this.#changed}></parley-seen>`;
+  }
+
+  readonly #load = async (): Promise<void> => {
+    try {
+      this.home = (await house.get("api/home")) as HomeAsSeen;
+      this.failed = "";
+      this.missing = ((await house.get("api/home/hidden")) as { hidden: HiddenThing[] }).hidden;
+    } catch (error) {
+      if (!this.home) this.failed = error instanceof Error ? error.message : String(error);
+    }
+  };
+
+  readonly #changed = ({ detail }: CustomEvent<HomeAsSeen>): void => {
+    this.home = detail;
+    void this.#load();
+  };
 }
