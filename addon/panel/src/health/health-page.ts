@@ -1,11 +1,11 @@
 import {
+  mdiAccountVoice,
   mdiAlertCircle,
   mdiAlertOutline,
   mdiBrain,
   mdiCheckCircle,
   mdiEarHearing,
   mdiMinusCircleOutline,
-  mdiAccountVoice,
 } from "@mdi/js";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
