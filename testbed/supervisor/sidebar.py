@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -51,7 +52,7 @@ class Sidebar:
     def page(self, *, dark: bool = False, language: str = "en", **variables: str) -> str:
         """Return the address of the page with the panel in it, in a theme, with other variables of it."""
         theme = json.dumps({"dark": dark, "language": language, "variables": variables})
-        return f"{self.url}/{SLUG}?theme={theme}"
+        return f"{self.url}/{SLUG}?theme={quote(theme)}"
 
     def signed_in(self, user_id: str) -> dict[str, str]:
         """Return the cookies of a browser in which a user is signed in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import uuid
 
 import pytest
@@ -61,17 +62,19 @@ async def test_a_path_that_no_file_can_have_is_not_found(
         for file in (
             "a" * 5000,
             "%00",
-            "panel.js%00",
+            "index.js%00",
             "%ff",
             "..%2fserver.py",
             "%2e%2e/server.py",
             ".",
             "",
-            "PANEL.JS",
+            "INDEX.JS",
         ):
-            async with app.http.get(URL(f"{app.panel}/panel/{file}", encoded=True)) as response:
+            async with app.http.get(URL(f"{app.panel}/assets/{file}", encoded=True)) as response:
                 assert response.status == 404, file
-        async with app.http.get(f"{app.panel}/panel/panel.js") as response:
+        async with app.http.get(f"{app.panel}/") as response:
+            [script] = re.findall(r'src="./(assets/[^"]+[.]js)"', await response.text())
+        async with app.http.get(f"{app.panel}/{script}") as response:
             assert response.status == 200
 
 

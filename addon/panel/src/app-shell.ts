@@ -33,7 +33,7 @@ export class AppShell extends LitElement {
       background: var(--parley-danger-fill); color: #fff; font-weight: 500;
     }
     main { flex: 1; width: 100%; max-width: 75rem; margin: 0 auto; padding: 1.5rem 1rem; box-sizing: border-box; }
-    main.stale { opacity: 0.55; }
+    main.stale { filter: grayscale(1); }
     .waiting { display: flex; flex-direction: column; align-items: center; gap: 1rem; padding: 4rem 1rem; color: var(--parley-quiet); text-align: center; }
     wa-spinner { font-size: 2rem; }
     @media (max-width: 54rem) {

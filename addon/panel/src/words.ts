@@ -22,9 +22,13 @@ export async function speak(): Promise<void> {
 
 function wishes(): readonly string[] {
   try {
-    const frame = parent === window ? "" : parent.document.documentElement.lang;
-    return [...(frame ? [frame] : []), ...navigator.languages];
+    const assistant = parent === window ? null : (parent.document.querySelector("home-assistant") as Assistant | null);
+    const spoken = assistant?.hass?.language;
+    return [...(spoken ? [spoken] : []), ...navigator.languages];
   } catch {
     return navigator.languages;
   }
 }
+
+/** The element of Home Assistant's own page, as far as it is known. */
+type Assistant = Element & { hass?: { language?: string } };

@@ -4,6 +4,7 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
 import "../icon";
+import { controls } from "../parts/controls";
 import { page } from "../parts/styles";
 import { toast } from "../parts/toast";
 import { words } from "../words";
@@ -14,6 +15,7 @@ import { installLine } from "./room-requests";
 export class AddRoom extends LitElement {
   static override styles = [
     page,
+    controls,
     css`
       .card { padding: 1.5rem; }
       h2 { margin-bottom: 0.25rem; }
@@ -23,6 +25,7 @@ export class AddRoom extends LitElement {
         content: counter(step); display: grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%; font-weight: 500; font-size: 0.875rem;
         background: color-mix(in srgb, var(--parley-accent) 14%, transparent); color: var(--parley-accent);
       }
+      input { display: block; margin-top: 0.5rem; width: min(20rem, 100%); }
       .line { display: flex; gap: 0.5rem; align-items: center; margin: 0.5rem 0 0.25rem; padding: 0.5rem 0.5rem 0.5rem 0.875rem; border-radius: 8px; background: var(--parley-hover); }
       .line code { flex: 1; min-width: 0; user-select: all; }
       .talk { display: flex; align-items: center; gap: 0.5rem; flex-wrap: wrap; margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--parley-line); }
@@ -32,6 +35,9 @@ export class AddRoom extends LitElement {
 
   /** It is the first: the page says hello. */
   @property({ type: Boolean }) first = false;
+  /** The rooms that it may stand in. */
+  @property({ attribute: false }) areas: readonly { name: string }[] = [];
+  @state() private name = "";
   @state() private install: { line: string; script: string } | undefined;
   @state() private problem = "";
   @query("code") private code!: HTMLElement;
@@ -50,7 +56,7 @@ export class AddRoom extends LitElement {
       <h2 id="title">${this.first ? words.rooms.firstTitle : words.rooms.addTitle}</h2>
       <p class="quiet">${words.rooms.firstText}</p>
       <ol>
-        <li><div>${words.rooms.stepInstall} ${this.#line()}</div></li>
+        <li><div>${words.rooms.stepName} ${this.#line()}</div></li>
         <li>${words.rooms.stepListen}</li>
         <li>${words.rooms.stepCode}</li>
       </ol>
@@ -69,8 +75,13 @@ export class AddRoom extends LitElement {
     if (this.problem) return html`<p class="danger">${words.rooms.noLine} ${this.problem}</p>`;
     if (!this.install) return html`<wa-spinner></wa-spinner>`;
     const { line, script } = this.install;
-    return html`<div class="line">
-        <code>${line}</code>
+    return html`<input
+        type="text" list="areas" maxlength="64" aria-label=${words.rooms.roomName} placeholder=${words.rooms.exampleName} .value=${this.name}
+        @input=${(event: Event) => (this.name = (event.target as HTMLInputElement).value)}
+      />
+      <datalist id="areas">${this.areas.map(({ name }) => html`<option value=${name}></option>`)}</datalist>
+      <div class="line">
+        <code>${named(line, this.name.trim() || words.rooms.exampleName)}</code>
         <wa-button size="small" appearance="plain" @click=${this.#copy}>
           <parley-icon slot="start" .path=${mdiContentCopy}></parley-icon>${words.rooms.copy}
         </wa-button>
@@ -80,11 +91,17 @@ export class AddRoom extends LitElement {
 
   readonly #copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(this.install?.line ?? "");
+      await navigator.clipboard.writeText(this.code.textContent ?? "");
       toast(words.rooms.copied);
     } catch {
       // Without TLS a page has no clipboard: the line is selected, to be copied by hand.
       getSelection()?.selectAllChildren(this.code);
     }
   };
+}
+
+/** The line that installs a satellite, for a room of this name. */
+function named(line: string, name: string): string {
+  const quoted = /^[\w-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+  return line.replace(/--name .*$/, () => `--name ${quoted}`);
 }

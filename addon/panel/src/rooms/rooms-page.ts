@@ -72,12 +72,12 @@ export class RoomsPage extends LitElement {
     </div>`;
   }
 
-  #foot({ satellites, refused, ignored }: Satellites) {
+  #foot({ satellites, areas, refused, ignored }: Satellites) {
     const first = satellites.length === 0;
     return html`<div class="foot">
       ${
         first || this.adding
-          ? html`<parley-add-room ?first=${first}></parley-add-room>`
+          ? html`<parley-add-room ?first=${first} .areas=${areas}></parley-add-room>`
           : html`<wa-button class="more" appearance="outlined" @click=${() => (this.adding = true)}>
               <parley-icon slot="start" .path=${mdiPlus}></parley-icon>${words.rooms.addTitle}
             </wa-button>`
