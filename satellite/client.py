@@ -275,6 +275,8 @@ class Client:
         match message:
             case SettingsChanged(settings):
                 self._muted_here = False
+                if settings.muted is not self._muted and not self._lights.present:
+                    self._play(Earcon.MUTED if settings.muted else Earcon.UNMUTED)
                 self._apply(settings)
             case Identify():
                 self._speaker.play_earcon(Earcon.HERE)
