@@ -4,7 +4,8 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
 import "../icon";
-import { controls } from "../parts/controls";
+import { Draft, typed } from "../parts/draft";
+import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { toast } from "../parts/toast";
 import { words } from "../words";
@@ -15,7 +16,7 @@ import { installLine } from "./room-requests";
 export class AddRoom extends LitElement {
   static override styles = [
     page,
-    controls,
+    fields,
     css`
       .card { padding: 1.5rem; }
       h2 { margin-bottom: 0.25rem; }
@@ -25,9 +26,10 @@ export class AddRoom extends LitElement {
         content: counter(step); display: grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%; font-weight: 500; font-size: 0.875rem;
         background: color-mix(in srgb, var(--parley-accent) 14%, transparent); color: var(--parley-accent);
       }
-      input { display: block; margin-top: 0.5rem; width: min(20rem, 100%); }
+      li input { display: block; margin-top: 0.5rem; width: min(20rem, 100%); }
       .line { display: flex; gap: 0.5rem; align-items: center; margin: 0.5rem 0 0.25rem; padding: 0.5rem 0.5rem 0.5rem 0.875rem; border-radius: 8px; background: var(--parley-hover); }
       .line code { flex: 1; min-width: 0; user-select: all; }
+      @media (max-width: 40rem) { .line { flex-wrap: wrap; } .line code { flex-basis: 100%; } }
       .talk { display: flex; align-items: center; gap: 0.5rem; flex-wrap: wrap; margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--parley-line); }
       .talk parley-icon { color: var(--parley-accent); }
     `,
@@ -37,9 +39,9 @@ export class AddRoom extends LitElement {
   @property({ type: Boolean }) first = false;
   /** The rooms that it may stand in. */
   @property({ attribute: false }) areas: readonly { name: string }[] = [];
-  @state() private name = "";
   @state() private install: { line: string; script: string } | undefined;
   @state() private problem = "";
+  readonly #draft = new Draft(this, "add-room", { name: "" });
   @query("code") private code!: HTMLElement;
 
   override async connectedCallback(): Promise<void> {
@@ -76,12 +78,12 @@ export class AddRoom extends LitElement {
     if (!this.install) return html`<wa-spinner></wa-spinner>`;
     const { line, script } = this.install;
     return html`<input
-        type="text" list="areas" maxlength="64" aria-label=${words.rooms.roomName} placeholder=${words.rooms.exampleName} .value=${this.name}
-        @input=${(event: Event) => (this.name = (event.target as HTMLInputElement).value)}
+        type="text" list="areas" maxlength="64" aria-label=${words.rooms.roomName} placeholder=${words.rooms.exampleName} .value=${this.#draft.value.name}
+        @input=${(event: Event) => this.#draft.set({ name: typed(event) })}
       />
       <datalist id="areas">${this.areas.map(({ name }) => html`<option value=${name}></option>`)}</datalist>
       <div class="line">
-        <code>${named(line, this.name.trim() || words.rooms.exampleName)}</code>
+        <code>${named(line, this.#draft.value.name.trim() || words.rooms.exampleName)}</code>
         <wa-button size="small" appearance="plain" @click=${this.#copy}>
           <parley-icon slot="start" .path=${mdiContentCopy}></parley-icon>${words.rooms.copy}
         </wa-button>

@@ -1,9 +1,10 @@
 import { mdiAccessPoint, mdiHomeAssistant } from "@mdi/js";
 import { css, html, LitElement } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "../icon";
-import { controls } from "../parts/controls";
+import { Draft, typed } from "../parts/draft";
+import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
@@ -16,20 +17,28 @@ import { accept, ignore } from "./room-requests";
 export class NewcomerCard extends LitElement {
   static override styles = [
     page,
-    controls,
+    fields,
     css`
       .card { display: grid; grid-template-columns: auto 1fr; gap: 0.25rem 1rem; border: 2px solid var(--parley-accent); }
       .icon { color: var(--parley-accent); grid-row: span 2; --icon-size: 2rem; margin-top: 0.25rem; }
       form { grid-column: 2; display: flex; gap: 0.5rem; flex-wrap: wrap; align-items: center; margin-top: 0.75rem; }
-      input { width: 15ch; font-size: 1.25rem; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
+      form input[type="text"] { width: 15ch; font-size: 1.25rem; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
       @media (max-width: 30rem) { form { grid-column: 1 / -1; } }
     `,
   ];
 
   @property({ attribute: false }) newcomer!: Newcomer;
-  @state() private code = "";
+  #draft: Draft<{ code: string }> | undefined;
 
   readonly #tasks = new Tasks(this);
+
+  get #code(): string {
+    return this.#draft?.value.code ?? "";
+  }
+
+  override willUpdate(): void {
+    this.#draft ??= new Draft(this, `code-${this.newcomer.code}`, { code: "" });
+  }
 
   override render() {
     const { kind, name, code } = this.newcomer;
@@ -41,7 +50,7 @@ export class NewcomerCard extends LitElement {
       <form @submit=${this.#accept}>
         <input
           type="text" inputmode="numeric" autocomplete="off" maxlength="12" required aria-label=${words.rooms.codeOf(name)}
-          placeholder="${code}…" .value=${this.code} @input=${(event: Event) => (this.code = (event.target as HTMLInputElement).value)}
+          placeholder="${code}…" .value=${this.#code} @input=${(event: Event) => this.#draft?.set({ code: typed(event) })}
         />
         <wa-button type="submit" variant="brand" ?loading=${this.#tasks.busy("accept")} @click=${this.#accept}>${words.rooms.accept}</wa-button>
         <wa-button appearance="plain" ?loading=${this.#tasks.busy("ignore")} @click=${this.#ignore}>${words.rooms.ignore}</wa-button>
@@ -51,10 +60,12 @@ export class NewcomerCard extends LitElement {
 
   readonly #accept = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const code = this.code.trim();
+    const code = this.#code.trim();
     if (!code) return;
     const { name } = this.newcomer;
-    if (await this.#tasks.run("accept", () => accept(code))) toast(words.rooms.accepted(name));
+    if (!(await this.#tasks.run("accept", () => accept(code)))) return;
+    this.#draft?.clear();
+    toast(words.rooms.accepted(name));
   };
 
   readonly #ignore = async (): Promise<void> => {

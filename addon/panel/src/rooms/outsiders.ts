@@ -21,6 +21,7 @@ export class Outsiders extends LitElement {
       li { display: grid; grid-template-columns: auto 1fr auto; gap: 0.25rem 0.875rem; align-items: start; padding: 0.75rem 0; }
       li + li { border-top: 1px solid var(--parley-line); }
       li:last-child { padding-bottom: 0; }
+      @media (max-width: 40rem) { li { grid-template-columns: auto 1fr; } li wa-button { grid-column: 2; justify-self: start; } }
       h3 { overflow-wrap: anywhere; }
       p { overflow-wrap: anywhere; }
       .reason { margin-top: 0.25rem; }

@@ -15,7 +15,7 @@ import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "../icon";
 import { ago } from "../parts/ago";
-import { controls } from "../parts/controls";
+import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import type { RoomSettings, Satellite } from "../states";
@@ -28,7 +28,7 @@ import { change } from "./room-requests";
 export class RoomCard extends LitElement {
   static override styles = [
     page,
-    controls,
+    fields,
     css`
       .card { padding: 0; height: 100%; display: flex; flex-direction: column; }
       .middle { margin-top: auto; }

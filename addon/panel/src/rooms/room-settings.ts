@@ -1,12 +1,14 @@
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { css, html, LitElement, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "@awesome.me/webawesome/dist/components/switch/switch.js";
 import { confirm } from "../parts/confirm";
-import { controls } from "../parts/controls";
+import { Draft, typed } from "../parts/draft";
+import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
+import { lengthOf } from "../parts/when";
 import type { RoomSettings, Satellite } from "../states";
 import { words } from "../words";
 import { change, identify, revoke, testSound, update } from "./room-requests";
@@ -18,13 +20,13 @@ const NONE = { begin: "00:00", end: "00:00" };
 export class RoomSettingsPanel extends LitElement {
   static override styles = [
     page,
-    controls,
+    fields,
     css`
       :host { padding: 1rem; }
       .all { display: grid; gap: 1.25rem; }
       fieldset { border: none; margin: 0; padding: 0; min-width: 0; }
-      legend, .label { font-weight: 500; padding: 0; margin-bottom: 0.375rem; }
-      .hint { color: var(--parley-quiet); font-size: 0.8125rem; margin-top: 0.25rem; }
+      legend, .label { color: inherit; font-size: 1rem; font-weight: 500; margin-bottom: 0.375rem; }
+      .hint { font-size: 0.8125rem; margin-top: 0.25rem; }
       .field.time { min-width: 0; width: 8.5rem; }
       .end { align-items: end; }
       input[type="range"] { height: 2rem; }
@@ -37,15 +39,12 @@ export class RoomSettingsPanel extends LitElement {
 
   @property({ attribute: false }) room!: Satellite;
   @property({ attribute: false }) areas: readonly { area_id: string; name: string }[] = [];
-  @state() private name: string | undefined;
-  @state() private begin: string | undefined;
-  @state() private end: string | undefined;
-
+  /** What was typed and is not kept yet. */
+  #draft: Draft<{ name?: string; begin?: string; end?: string }> | undefined;
   readonly #tasks = new Tasks(this);
 
-  override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get("room");
-    if (before && before.satellite_id !== this.room.satellite_id) this.name = this.begin = this.end = undefined;
+  override willUpdate(): void {
+    this.#draft ??= new Draft(this, `room-${this.room.satellite_id}`, {});
   }
 
   override render() {
@@ -65,10 +64,11 @@ export class RoomSettingsPanel extends LitElement {
       <legend>${words.rooms.wakeWords}</legend>
       <div class="row">
         ${wake_words.map(
-          (word) => html`<label class="chip">
-            <input type="checkbox" .checked=${chosen.includes(word)} @change=${(event: Event) => this.#choose(word, chosen, event)} />
-            <span>${word.replaceAll("_", " ")}</span>
-          </label>`,
+          (
+            word,
+          ) => html`<button class="chip" aria-pressed=${chosen.includes(word)} @click=${() => this.#choose(word, chosen)}>
+            ${word.replaceAll("_", " ")}
+          </button>`,
         )}
       </div>
       <p class="hint">${words.rooms.wakeWordsHint(most_wake_words)}</p>
@@ -103,14 +103,14 @@ export class RoomSettingsPanel extends LitElement {
 
   #quietHours() {
     const kept = this.room.settings.quiet_hours;
-    const begin = this.begin ?? kept?.begin ?? "";
-    const end = this.end ?? kept?.end ?? "";
+    const begin = this.#draft?.value.begin ?? kept?.begin ?? "";
+    const end = this.#draft?.value.end ?? kept?.end ?? "";
     const edited = begin !== (kept?.begin ?? "") || end !== (kept?.end ?? "");
     return html`<fieldset ?disabled=${this.#tasks.busy("quiet_hours")}>
       <legend>${words.rooms.quietHours}</legend>
       <div class="row end">
-        <label class="field time"><span class="small quiet">${words.rooms.from}</span><input type="time" .value=${begin} @input=${(event: Event) => (this.begin = typedIn(event))} /></label>
-        <label class="field time"><span class="small quiet">${words.rooms.until}</span><input type="time" .value=${end} @input=${(event: Event) => (this.end = typedIn(event))} /></label>
+        <label class="field time"><span class="small quiet">${words.rooms.from}</span><input type="time" .value=${begin} @input=${(event: Event) => this.#draft?.set({ begin: typed(event) })} /></label>
+        <label class="field time"><span class="small quiet">${words.rooms.until}</span><input type="time" .value=${end} @input=${(event: Event) => this.#draft?.set({ end: typed(event) })} /></label>
         ${
           edited
             ? html`<wa-button size="small" variant="brand" ?disabled=${!begin || !end} ?loading=${this.#tasks.busy("quiet_hours")}
@@ -126,11 +126,11 @@ export class RoomSettingsPanel extends LitElement {
 
   #place() {
     const { name, area_id } = this.room;
-    const typed = this.name ?? name;
+    const written = this.#draft?.value.name ?? name;
     return html`<div class="row end">
       <label class="field grow">
         <span class="label">${words.rooms.name}</span>
-        <input type="text" maxlength="64" .value=${typed} @input=${(event: Event) => (this.name = typedIn(event))} @keydown=${this.#keepNameOnEnter} />
+        <input type="text" maxlength="64" .value=${written} @input=${(event: Event) => this.#draft?.set({ name: typed(event) })} @keydown=${this.#keepNameOnEnter} />
       </label>
       <label class="field grow">
         <span class="label">${words.rooms.area}</span>
@@ -140,7 +140,7 @@ export class RoomSettingsPanel extends LitElement {
         </select>
       </label>
       ${
-        typed.trim() && typed !== name
+        written.trim() && written !== name
           ? html`<wa-button variant="brand" ?loading=${this.#tasks.busy("name")} @click=${this.#keepName}>${words.rooms.save}</wa-button>`
           : nothing
       }
@@ -171,7 +171,7 @@ export class RoomSettingsPanel extends LitElement {
     const rows: [string, string][] = [
       [words.rooms.program, software],
       [words.rooms.address, address && `${address}, ${encrypted ? words.rooms.encrypted : words.rooms.unencrypted}`],
-      [words.rooms.running, stats ? duration(stats.uptime_seconds) : ""],
+      [words.rooms.running, stats ? lengthOf(stats.uptime_seconds) : ""],
       [words.rooms.nearMisses, stats ? String(stats.near_misses) : ""],
       [
         words.rooms.lost,
@@ -185,14 +185,12 @@ export class RoomSettingsPanel extends LitElement {
     </dl>`;
   }
 
-  async #choose(word: string, chosen: readonly string[], event: Event): Promise<void> {
-    const input = event.target as HTMLInputElement;
+  async #choose(word: string, chosen: readonly string[]): Promise<void> {
     const { wake_words, most_wake_words } = this.room;
-    const wanted = wake_words.filter((each) => (each === word ? input.checked : chosen.includes(each)));
+    const wanted = wake_words.filter((each) => (each === word) !== chosen.includes(each));
     const others = wanted.filter((each) => each !== word);
-    const kept = wanted.length > most_wake_words && input.checked ? [...others.slice(1), word] : wanted;
-    if (!(await this.#set("wake_words", { wake_words: kept }))) input.checked = chosen.includes(word);
-    this.requestUpdate();
+    const kept = wanted.length > most_wake_words ? [...others.slice(wanted.length - most_wake_words), word] : wanted;
+    await this.#set("wake_words", { wake_words: kept });
   }
 
   readonly #setSensitivity = async (event: Event): Promise<void> => {
@@ -203,7 +201,7 @@ export class RoomSettingsPanel extends LitElement {
 
   async #keepQuietHours(quiet_hours: { begin: string; end: string }): Promise<void> {
     if (await this.#set("quiet_hours", { quiet_hours })) {
-      this.begin = this.end = undefined;
+      this.#forget("begin", "end");
       toast(words.rooms.saved);
     }
   }
@@ -213,10 +211,10 @@ export class RoomSettingsPanel extends LitElement {
   };
 
   readonly #keepName = async (): Promise<void> => {
-    const name = this.name?.trim();
+    const name = this.#draft?.value.name?.trim();
     if (!name || name === this.room.name) return;
     if (await this.#tasks.run("name", () => change(this.room.satellite_id, { name }))) {
-      this.name = undefined;
+      this.#forget("name");
       toast(words.rooms.saved);
     }
   };
@@ -249,22 +247,18 @@ export class RoomSettingsPanel extends LitElement {
     if (await this.#tasks.run("revoke", () => revoke(satellite_id))) toast(revoked(name));
   };
 
+  #forget(...keys: ("name" | "begin" | "end")[]): void {
+    const left = { ...this.#draft?.value };
+    for (const key of keys) delete left[key];
+    this.#draft?.clear();
+    this.#draft?.set(left);
+  }
+
   #set(key: string, settings: Partial<RoomSettings>): Promise<boolean> {
     return this.#tasks.run(key, () => change(this.room.satellite_id, { settings }));
   }
 }
 
-function typedIn(event: Event): string {
-  return (event.target as HTMLInputElement).value;
-}
-
 function isUnderWay({ state }: { state: string }): boolean {
   return !["", "done", "failed"].includes(state);
-}
-
-function duration(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return words.rooms.minutes(minutes);
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? words.rooms.hours(hours) : words.rooms.days(Math.floor(hours / 24));
 }
