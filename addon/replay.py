@@ -16,22 +16,22 @@ _COMPARED = ("decided_by", "tools", "calls", "asks")
 
 
 def replay(turn: Mapping[str, Any], rehearsed: Rehearsed, *, has_model: bool) -> dict[str, Any]:
-    """Return {then, now, differences, …}; `now.outcome` is empty where something would be changed: nobody knows it."""
-    then, now = _then(turn), _now(rehearsed)
+    """Return {was, now, differences, …}; `now.outcome` is empty where something would be changed: nobody knows it."""
+    was, now = _was(turn), _now(rehearsed)
     is_run = not (rehearsed.needs_model or rehearsed.has_hidden_pin)
     compared = _COMPARED if is_run else ("decided_by",) if rehearsed.needs_model else ()
     return {
         "transcript": turn.get("transcript"),
-        "then": then,
+        "was": was,
         "now": now,
         "needs_model": rehearsed.needs_model,
         "has_model": has_model,
         "has_hidden_pin": rehearsed.has_hidden_pin,
-        "differences": [name for name in compared if then[name] is not None and then[name] != now[name]],
+        "differences": [name for name in compared if was[name] is not None and was[name] != now[name]],
     }
 
 
-def _then(turn: Mapping[str, Any]) -> dict[str, Any]:
+def _was(turn: Mapping[str, Any]) -> dict[str, Any]:
     """Return a turn as it is kept; what an older version did not keep is null."""
     tools, outcome = turn.get("tools"), str(turn.get("outcome") or "")
     calls = [

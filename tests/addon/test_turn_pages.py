@@ -225,7 +225,7 @@ async def test_a_replay_says_what_would_be_called_now_and_calls_nothing(
         turns = (await app.get("/api/turns/search"))["turns"]
         again = await app_replay(app, turns[-1]["id"])
         assert again["differences"] == []
-        assert again["now"]["calls"] == again["then"]["calls"]
+        assert again["now"]["calls"] == again["was"]["calls"]
         assert again["now"]["calls"][0]["service"] == "light.turn_on"
         assert await at_rest(home_assistant) == before
         assert len((await app.get("/api/turns/search"))["turns"]) == len(turns), "a replay is no turn"
@@ -265,7 +265,7 @@ async def test_a_replay_of_an_answer_follows_the_question_before_it(
     async with start_app(home_assistant) as app:
         told = await replayed(app, ["turn on the lights", "the office"], "")
     assert told["now"]["decided_by"] == "answer"
-    assert told["now"]["tools"] == told["then"]["tools"]
+    assert told["now"]["tools"] == told["was"]["tools"]
 
 
 async def test_a_replay_asks_for_a_pin_where_permissions_do_now(

@@ -1,5 +1,7 @@
 /** The messages of api/live, as the app makes them: addon/panel_api/overview.py, addon/panel_api/panel.py. */
 
+import type { TurnSummary } from "./turns/turn-types";
+
 export const Right = { NONE: 0, LOOK: 1, USE: 2, ADMINISTER: 3 } as const;
 export type Right = (typeof Right)[keyof typeof Right];
 
@@ -195,6 +197,8 @@ export interface States {
 export interface Happenings {
   /** The names, areas or exposure of the home are others. */
   home: Record<never, never>;
-  step: { turn_id: string; room: string; step: Record<string, unknown> };
-  turn: { turn: Record<string, unknown> };
+  step: { turn_id: string; room: string; started: string; step: Record<string, unknown> };
+  turn: { turn: Record<string, unknown>; summary: TurnSummary };
+  /** Turns were deleted. */
+  turns: object;
 }
