@@ -26,8 +26,7 @@ export class LiveTurns extends LitElement {
   static override styles = [
     page,
     css`
-      :host(:not([hidden])) { display: block; }
-      .card { border-color: var(--parley-accent); margin-bottom: 0.75rem; }
+      .card { border-color: var(--parley-accent); }
       h2 { font-size: 0.875rem; color: var(--parley-quiet); }
       li { padding: 0.5rem 0; }
       .state { display: inline-flex; align-items: center; gap: 0.5rem; font-size: 0.875rem; color: var(--parley-accent); }
@@ -70,8 +69,12 @@ export class LiveTurns extends LitElement {
     this.turns = this.turns.filter((turn) => turn.id !== id);
   }
 
+  override willUpdate(): void {
+    this.hidden = this.turns.length === 0 || house.connected === false;
+  }
+
   override render() {
-    if (this.turns.length === 0 || house.connected === false) return nothing;
+    if (this.hidden) return nothing;
     return html`<section class="card" aria-label=${words.turns.live}>
       <h2>${words.turns.live}</h2>
       <ul>${repeat(

@@ -12,7 +12,10 @@ import type { NextStep } from "./turn-types";
 /** What can be done about a turn that went wrong, a button each. Dispatches "replay" where it is to be tried again. */
 @customElement("parley-next-steps")
 export class NextSteps extends LitElement {
-  static override styles = [page, css`:host { display: flex; flex-wrap: wrap; gap: 0.5rem; }`];
+  static override styles = [
+    page,
+    css`:host { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; }`,
+  ];
 
   @property({ attribute: false }) steps: readonly NextStep[] = [];
   readonly #tasks = new Tasks(this);

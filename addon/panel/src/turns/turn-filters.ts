@@ -38,7 +38,7 @@ export class TurnFilters extends LitElement {
   static override styles = [
     page,
     css`
-      form { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 0.5rem; }
+      form { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
       .search { grid-column: 1 / -1; position: relative; }
       .search parley-icon { position: absolute; left: 0.75rem; top: 50%; transform: translateY(-50%); color: var(--parley-quiet); pointer-events: none; }
       .search input { padding-left: 2.75rem; }
@@ -47,7 +47,6 @@ export class TurnFilters extends LitElement {
         border: 1px solid color-mix(in srgb, var(--parley-text) 45%, transparent); border-radius: 8px; min-width: 0;
       }
       input::placeholder { color: var(--parley-quiet); opacity: 1; }
-      @media (max-width: 40rem) { form { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
     `,
   ];
 

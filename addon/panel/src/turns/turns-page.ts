@@ -49,7 +49,9 @@ export class TurnsPage extends LitElement {
       .danger { color: var(--parley-danger); }
       .more { display: grid; place-items: center; padding: 1rem; }
       .manage summary { cursor: pointer; min-height: 2rem; color: var(--parley-accent); }
-      .manage .row { padding-top: 0.5rem; }
+      .manage { padding-block: 0.5rem; }
+      .manage .row { padding-block: 0.5rem; }
+      parley-live-turns[hidden] { display: none; }
       .news { justify-self: center; position: sticky; top: 4.5rem; z-index: 1; }
       .choose { min-height: 14rem; display: grid; place-items: center; }
       @media (max-width: 62rem) {

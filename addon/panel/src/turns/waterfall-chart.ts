@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { page } from "../parts/styles";
 import { words } from "../words";
 import { took } from "./formats";
@@ -36,8 +35,13 @@ export class WaterfallChart extends LitElement {
       .tts { background: var(--tts); fill: var(--tts); }
       .satellite { background: var(--satellite); fill: var(--satellite); }
       figure { margin: 0; }
-      svg { display: block; width: 100%; overflow: visible; }
+      .zoom { display: inline-flex; margin-top: 0.75rem; border: 1px solid var(--parley-line); border-radius: 8px; overflow: hidden; }
+      .zoom button { border: 0; background: none; color: inherit; font: inherit; font-size: 0.8125rem; padding: 0.375rem 0.75rem; cursor: pointer; min-height: 2rem; }
+      .zoom button[aria-pressed="true"] { background: var(--parley-fill); color: #fff; }
+      .zoom button:focus-visible { outline-offset: -2px; }
+      svg { display: block; width: 100%; overflow: visible; margin-top: 0.75rem; }
       svg text { font: 12px var(--parley-font); fill: var(--parley-text); }
+      svg .inside { fill: #fff; }
       svg .quiet { fill: var(--parley-quiet); }
       svg .grid { stroke: var(--parley-line); }
       svg .wait { fill: var(--parley-hover); }
@@ -54,6 +58,7 @@ export class WaterfallChart extends LitElement {
   @property({ attribute: false }) waterfall!: Waterfall;
   @property({ type: Boolean }) spoken = false;
   @state() private width = 0;
+  @state() private whole = false;
   readonly #size = new ResizeObserver(([entry]) => {
     if (entry) this.width = Math.floor(entry.contentRect.width);
   });
@@ -75,6 +80,7 @@ export class WaterfallChart extends LitElement {
       <p>${this.spoken ? words.turns.waited(text) : words.turns.waitedWritten(text)}</p>
       ${this.#shares()}
       <figure>
+        ${this.#canZoom ? this.#zoom() : nothing}
         ${this.width > 0 && this.waterfall.spans.length > 0 ? this.#picture() : nothing}
         <details>
           <summary>${words.turns.asTable}</summary>
@@ -90,7 +96,7 @@ export class WaterfallChart extends LitElement {
     const sum = (...workers: readonly Worker[]) =>
       workers.reduce((all, worker) => all + (this.waterfall.shares[worker] ?? 0), 0);
     return html`
-      <div class="shares" aria-hidden="true">${shares.map(([worker, ms]) => html`<span class=${worker} style=${styleMap({ flex: `${Math.max(ms, 0.1)} 1 0` })}></span>`)}</div>
+      <div class="shares" aria-hidden="true">${shares.map(([worker, ms]) => html`<span class=${worker} .style=${`flex: ${Math.max(ms, 0.1)} 1 0`}></span>`)}</div>
       <ul class="legend">
         ${shares.map(([worker, ms]) => html`<li><span class="dot ${worker}" aria-hidden="true"></span>${words.turns.workers[worker]} <span class="quiet">${took(ms)}</span></li>`)}
       </ul>
@@ -98,35 +104,66 @@ export class WaterfallChart extends LitElement {
     `;
   }
 
+  /** Whether the waiting is so small a part of the turn that it is better looked at alone. */
+  get #canZoom(): boolean {
+    const { waited, total_ms: total } = this.waterfall;
+    const long = waited.end_ms - waited.begin_ms;
+    return this.spoken && long > 0 && total > 1.5 * long;
+  }
+
+  #zoom() {
+    const choices: [boolean, string][] = [
+      [false, words.turns.waitingOnly],
+      [true, words.turns.wholeTurn],
+    ];
+    return html`<div class="zoom" role="group">${choices.map(
+      ([whole, text]) =>
+        html`<button aria-pressed=${this.whole === whole ? "true" : "false"} @click=${() => {
+          this.whole = whole;
+        }}>${text}</button>`,
+    )}</div>`;
+  }
+
   #picture() {
-    const { spans, total_ms: total, waited } = this.waterfall;
+    const { total_ms: total, waited } = this.waterfall;
+    const margin = (waited.end_ms - waited.begin_ms) * 0.12;
+    const zoomed = this.#canZoom && !this.whole;
+    const from = zoomed ? Math.max(0, waited.begin_ms - margin) : 0;
+    const until = zoomed ? Math.min(total, waited.end_ms + 2 * margin) : total;
+    const parts = this.waterfall.spans.filter((part) => part.end_ms > from && part.begin_ms < until);
     const narrow = this.width < NARROW;
     const left = narrow ? 0 : LABELS;
     const row = narrow ? ROW + 14 : ROW;
-    const height = spans.length * row + AXIS;
-    const scale = (this.width - left - 4) / Math.max(total, 1);
-    const x = (ms: number) => left + ms * scale;
+    const height = parts.length * row + AXIS;
+    const scale = (this.width - left - 4) / Math.max(until - from, 1);
+    const x = (ms: number) => left + (Math.min(Math.max(ms, from), until) - from) * scale;
+    const origin = zoomed ? waited.begin_ms : 0;
     return html`<svg viewBox="0 0 ${this.width} ${height}" height=${height} role="img" aria-label=${this.#told()}>
-      <rect class="wait" x=${x(waited.begin_ms)} y="0" width=${Math.max(0, (waited.end_ms - waited.begin_ms) * scale)} height=${height - AXIS}></rect>
-      ${this.#ticks(total, this.width - left).map(
-        (tick) => svg`<line class="grid" x1=${x(tick)} x2=${x(tick)} y1="0" y2=${height - AXIS}></line>
-          <text class="quiet" x=${x(tick)} y=${height - AXIS + 16} text-anchor=${tick === 0 ? "start" : "middle"}>${took(tick)}</text>`,
+      <rect class="wait" x=${x(waited.begin_ms)} y="0" width=${Math.max(0, x(waited.end_ms) - x(waited.begin_ms))} height=${height - AXIS}></rect>
+      ${this.#ticks(until - origin, this.width - left).map(
+        (
+          tick,
+        ) => svg`<line class="grid" x1=${x(tick + origin)} x2=${x(tick + origin)} y1="0" y2=${height - AXIS}></line>
+          <text class="quiet" x=${x(tick + origin)} y=${height - AXIS + 16} text-anchor=${tick === 0 && !zoomed ? "start" : "middle"}>${took(tick)}</text>`,
       )}
       ${[waited.begin_ms, waited.end_ms].map((at) => svg`<line class="mark" x1=${x(at)} x2=${x(at)} y1="0" y2=${height - AXIS}></line>`)}
-      ${spans.map((part, index) => this.#bar(part, index * row, narrow, x, scale))}
+      ${parts.map((part, index) => this.#bar(part, index * row, narrow, x))}
     </svg>`;
   }
 
-  #bar(part: Part, top: number, narrow: boolean, x: (ms: number) => number, scale: number) {
-    const width = Math.max(2, (part.end_ms - part.begin_ms) * scale);
+  #bar(part: Part, top: number, narrow: boolean, x: (ms: number) => number) {
+    const begin = x(part.begin_ms);
+    const width = Math.max(2, x(part.end_ms) - begin);
     const bar = top + (narrow ? 18 : (ROW - BAR) / 2);
     const long = took(part.end_ms - part.begin_ms);
-    const fits = x(part.begin_ms) + width + 60 < this.width;
     const label = svg`<text x="0" y=${narrow ? top + 13 : top + ROW / 2 + 4}>${named(part)}</text>`;
+    const fits = begin + width + 60 < this.width;
     const length = fits
-      ? svg`<text class="quiet" x=${x(part.begin_ms) + width + 5} y=${bar + BAR - 3}>${long}</text>`
-      : svg`<text class="quiet" x=${x(part.begin_ms) - 5} y=${bar + BAR - 3} text-anchor="end">${long}</text>`;
-    return svg`<g>${label}<rect class=${part.worker} x=${x(part.begin_ms)} y=${bar} width=${width} height=${BAR} rx="3"></rect>${length}</g>`;
+      ? svg`<text class="quiet" x=${begin + width + 5} y=${bar + BAR - 3}>${long}</text>`
+      : width > 60
+        ? svg`<text class="inside" x=${begin + 6} y=${bar + BAR - 3}>${long}</text>`
+        : svg`<text class="quiet" x=${begin - 5} y=${bar + BAR - 3} text-anchor="end">${long}</text>`;
+    return svg`<g>${label}<rect class=${part.worker} x=${begin} y=${bar} width=${width} height=${BAR} rx="3"></rect>${length}</g>`;
   }
 
   #ticks(total: number, width: number): number[] {

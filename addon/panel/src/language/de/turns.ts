@@ -109,6 +109,8 @@ const turns: Words["turns"] = {
     first_sound: "Erster Ton",
     end: "Ende",
   } as Record<string, string>,
+  waitingOnly: "Das Warten",
+  wholeTurn: "Der ganze Ablauf",
   asTable: "Als Tabelle",
   part: "Teil",
   who: "Wer",

@@ -107,6 +107,8 @@ export default {
     first_sound: "First sound",
     end: "End",
   } as Record<string, string>,
+  waitingOnly: "The waiting",
+  wholeTurn: "The whole turn",
   asTable: "As a table",
   part: "Part",
   who: "Who",
