@@ -30,29 +30,37 @@ export function amount(name: string, value: number): string {
   );
 }
 
-/** The home's time zone, as an option of Intl; the browser's until it is known. */
-function zone(): { timeZone?: string } {
-  const name = house.state("about")?.time_zone;
-  return name ? { timeZone: name } : {};
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A way to write moments in the home's time zone (the browser's until that is known); making one takes a while. */
+function format(name: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const zone = house.state("about")?.time_zone;
+  const key = `${name} ${zone}`;
+  let known = formats.get(key);
+  if (!known) {
+    known = new Intl.DateTimeFormat(language, { ...style, ...(zone && { timeZone: zone }) });
+    formats.set(key, known);
+  }
+  return known;
 }
 
 export function clock(started: string, seconds = false): string {
   const at = new Date(started);
-  const style: Intl.DateTimeFormatOptions = {
-    hour: "2-digit",
-    minute: "2-digit",
-    ...(seconds && { second: "2-digit" }),
-  };
-  return Number.isNaN(at.valueOf()) ? "" : at.toLocaleTimeString(language, { ...style, ...zone() });
+  if (Number.isNaN(at.valueOf())) return "";
+  const style: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+  return (seconds ? format("seconds", { ...style, second: "2-digit" }) : format("clock", style)).format(at);
 }
 
-/** The day of a turn as a heading: "Today", "Yesterday", "Saturday, 28 November". */
-export function day(started: string): string {
-  const at = new Date(started);
-  if (Number.isNaN(at.valueOf())) return "";
-  const name = (date: Date) =>
-    date.toLocaleDateString(language, { year: "numeric", month: "numeric", day: "numeric", ...zone() });
-  if (name(at) === name(new Date())) return words.turns.today;
-  if (name(at) === name(new Date(Date.now() - 86_400_000))) return words.turns.yesterday;
-  return at.toLocaleDateString(language, { weekday: "long", day: "numeric", month: "long", ...zone() });
+/** What tells the day of a turn as a heading: "Today", "Yesterday", "Saturday 28 November". */
+export function days(): (started: string) => string {
+  const date = format("date", { year: "numeric", month: "numeric", day: "numeric" });
+  const [today, yesterday] = [date.format(Date.now()), date.format(Date.now() - 86_400_000)];
+  return (started) => {
+    const at = new Date(started);
+    if (Number.isNaN(at.valueOf())) return "";
+    const name = date.format(at);
+    if (name === today) return words.turns.today;
+    if (name === yesterday) return words.turns.yesterday;
+    return format("day", { weekday: "long", day: "numeric", month: "long" }).format(at);
+  };
 }

@@ -9,7 +9,7 @@ import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
 import { words } from "../words";
-import { clock, day } from "./formats";
+import { clock, days } from "./formats";
 import "./next-steps";
 import { fate } from "./turn-card";
 import "./turn-replay";
@@ -108,7 +108,7 @@ export class TurnDetail extends LitElement {
     };
     return html`
       <div class="row spread">
-        <span class="quiet">${day(turn.started)}, ${clock(turn.started, true)} · ${turn.room}</span>
+        <span class="quiet">${days()(turn.started)}, ${clock(turn.started, true)} · ${turn.room}</span>
         <wa-button appearance="plain" size="small" ?loading=${this.#tasks.busy("delete")} @click=${() => this.#delete(turn)}>
           <parley-icon .path=${mdiDeleteOutline} slot="start"></parley-icon>${words.turns.delete}
         </wa-button>

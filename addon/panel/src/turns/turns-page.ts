@@ -1,6 +1,7 @@
 import { mdiDeleteOutline, mdiDownload } from "@mdi/js";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
@@ -10,7 +11,7 @@ import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
 import { words } from "../words";
-import { day } from "./formats";
+import { days } from "./formats";
 import "./live-turns";
 import { turnCard } from "./turn-card";
 import "./turn-detail";
@@ -204,15 +205,22 @@ export class TurnsPage extends LitElement {
       return html`<div class="card empty"><p>${filtered ? words.turns.noneFound : words.turns.none}</p>
         ${filtered ? html`<wa-button @click=${() => this.#filter(NO_FILTERS)}>${words.turns.clear}</wa-button>` : nothing}</div>`;
     }
+    const day = days();
+    let above = "";
     return html`<section class="card turns" aria-label=${words.turns.title}>
       <p class="visually-hidden" role="status">${words.turns.shown(turns.length)}</p>
       ${repeat(
         turns,
         ({ id }) => id,
-        (turn, index) => {
+        (turn) => {
           const name = day(turn.started);
-          const heading = index === 0 || day(turns[index - 1]?.started ?? "") !== name;
-          return html`${heading ? html`<h2 class="day">${name}</h2>` : nothing}${turnCard(turn, turn.id === this.detail)}`;
+          const heading = name === above ? "" : name;
+          above = name;
+          const chosen = turn.id === this.detail;
+          return guard(
+            [turn, heading, chosen],
+            () => html`${heading ? html`<h2 class="day">${heading}</h2>` : nothing}${turnCard(turn, chosen)}`,
+          );
         },
       )}
       ${this.older === null ? nothing : html`<div class="more"><wa-button appearance="plain" ?loading=${this.#tasks.busy("more")} @click=${() => this.#more()}>${words.turns.more}</wa-button></div>`}
