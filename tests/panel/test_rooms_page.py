@@ -132,10 +132,23 @@ async def test_an_outage_is_seen_at_once_and_what_was_typed_is_there_after_it(op
         await expect(page.get_by_text("Parley does not answer.")).to_be_visible()
         await screenshot(page, "rooms-outage")
         await page.get_by_role("button", name="Accept").click()
-        await expect(page.get_by_text("nothing was changed")).to_be_visible()
+        await expect(page.get_by_text("Try again once it is back.")).to_be_visible()
         await page.unroute("**/api/**")
         await page.context.set_offline(False)
         await expect(page.get_by_text("Parley does not answer. Trying")).to_have_count(0)
         await expect(page.get_by_label("Code of Study")).to_have_value(code)
         await page.get_by_role("button", name="Accept").click()
         await expect(card(page, "Study")).to_be_visible()
+
+
+async def test_a_room_that_is_refused_says_why_on_its_own_card(open_panel: OpenPanel, app: App) -> None:
+    async with app.room("Kitchen"):
+        [kitchen] = (await app.get("/api/satellites"))["satellites"]
+    async with (
+        open_panel(app, "#/rooms") as page,
+        Room.connect(app.lan, "Kitchen", satellite_id=kitchen["satellite_id"], token="of another pairing") as copy,
+    ):
+        await copy.closed()
+        await expect(card(page, "Kitchen")).to_contain_text("is not the one it was given")
+        await page.get_by_role("button", name="Dismiss").click()
+        await expect(page.get_by_role("heading", name="Refused lately")).to_have_count(0)

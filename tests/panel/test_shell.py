@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Frame, Page, expect
+from playwright.async_api import Frame, Page, WebSocketRoute, expect
 
 from testbed.browser import Chromium, Look
 from testbed.home_assistant import RealHomeAssistant
@@ -65,6 +65,24 @@ async def test_a_page_that_cannot_be_loaded_says_so_and_can_be_tried_again(brows
         await page.unroute("**/assets/timers-page-*")
         await page.get_by_role("button", name="Try again").click()
         await expect(page.locator("parley-timers")).to_have_count(1)
+
+
+async def test_a_page_of_an_older_version_says_so_and_closes_nothing(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/rooms") as page:
+        await expect(page.get_by_label("Name of the room")).to_be_visible()
+
+        def of_a_newer_app(route: WebSocketRoute) -> None:
+            server = route.connect_to_server()
+            server.on_message(lambda told: route.send(str(told).replace('"version": "', '"version": "9.')))
+
+        await page.route_web_socket("**/api/live", of_a_newer_app)
+        await page.get_by_label("Name of the room").fill("Study")
+        await page.evaluate("dispatchEvent(new Event('offline'))")
+        await expect(page.get_by_text("Parley was updated.")).to_be_visible()
+        await expect(page.get_by_label("Name of the room")).to_have_value("Study")
+        await page.get_by_role("button", name="Load the panel anew").click()
+        await expect(page.get_by_text("Parley was updated.")).to_have_count(0)
+        await expect(page.get_by_label("Name of the room")).to_have_value("Study")
 
 
 async def test_within_home_assistant_it_wears_its_theme_and_follows_it(

@@ -6,6 +6,7 @@ import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
 import { Follow, house } from "./house";
 import "./icon";
 import { PAGES, type Page } from "./pages";
+import type { About } from "./states";
 import { words } from "./words";
 
 /** The frame of every page: its tabs, the connection, what is wrong. */
@@ -32,6 +33,10 @@ export class AppShell extends LitElement {
       position: sticky; top: 3.5rem; z-index: 9; display: flex; align-items: center; gap: 0.75rem; padding: 0.5rem 1rem;
       background: var(--parley-danger-fill); color: #fff; font-weight: 500;
     }
+    .news {
+      display: flex; align-items: center; justify-content: center; gap: 1rem; flex-wrap: wrap; padding: 0.375rem 1rem;
+      background: color-mix(in srgb, var(--parley-accent) 12%, var(--parley-card));
+    }
     main { flex: 1; width: 100%; max-width: 75rem; margin: 0 auto; padding: 1.5rem 1rem; box-sizing: border-box; }
     main.stale { filter: grayscale(1); }
     .waiting { display: flex; flex-direction: column; align-items: center; gap: 1rem; padding: 4rem 1rem; color: var(--parley-quiet); text-align: center; }
@@ -57,6 +62,8 @@ export class AppShell extends LitElement {
   @state() private detail = "";
   @state() private loaded: ReadonlySet<string> = new Set();
   @state() private failed = false;
+
+  #version: string | undefined;
 
   constructor() {
     super();
@@ -106,8 +113,22 @@ export class AppShell extends LitElement {
       <div role="status">
         ${lost ? html`<div class="outage"><parley-icon .path=${mdiCloudOffOutline}></parley-icon>${words.shell.outage}</div>` : nothing}
       </div>
+      ${this.#isOld(about) ? this.#news() : nothing}
       <main class=${lost ? "stale" : ""}>${this.#content()}</main>
     `;
+  }
+
+  /** Whether another version of the app answers by now than the one that this page is of. */
+  #isOld(about: About | undefined): boolean {
+    this.#version ??= about?.version;
+    return about !== undefined && about.version !== this.#version;
+  }
+
+  #news() {
+    return html`<div class="news" role="status">
+      <span>${words.shell.updated}</span>
+      <wa-button size="small" variant="brand" @click=${() => location.reload()}>${words.shell.loadAnew}</wa-button>
+    </div>`;
   }
 
   #tab(page: Page) {

@@ -18,7 +18,7 @@ import { ago } from "../parts/ago";
 import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
-import type { RoomSettings, Satellite } from "../states";
+import type { Refusal, RoomSettings, Satellite } from "../states";
 import { words } from "../words";
 import "./level-meter";
 import { change } from "./room-requests";
@@ -64,12 +64,15 @@ export class RoomCard extends LitElement {
   ];
 
   @property({ attribute: false }) room!: Satellite;
+  /** The refusal of its satellite, where it was refused since it was connected last. */
+  @property({ attribute: false }) refusal: Refusal | undefined;
   @property({ type: Boolean }) administrator = false;
 
   readonly #tasks = new Tasks(this);
 
   override render() {
     const { room } = this;
+    const problem = room.connected ? room.problem : this.refusal?.reason;
     const muted = room.muted && room.connected;
     const state = room.connected ? room.state || "idle" : "offline";
     const look = muted && state === "idle" ? "muted" : state;
@@ -84,7 +87,7 @@ export class RoomCard extends LitElement {
         ${this.#settingsButton()}
       </div>
       <div class="middle">
-        ${room.problem ? html`<p class="problem">${room.problem}</p>` : nothing}
+        ${problem ? html`<p class="problem">${problem}</p>` : nothing}
         ${room.late_transcripts ? html`<p class="small quiet">${words.rooms.late(room.late_transcripts)}</p>` : nothing}
         ${
           room.connected && !muted

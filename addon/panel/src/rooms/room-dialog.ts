@@ -22,7 +22,7 @@ export class RoomDialog extends LitElement {
       header {
         position: sticky; top: 0; z-index: 1; display: flex; align-items: center; gap: 0.5rem; padding: 0.75rem 0.75rem 0.5rem 1.5rem; background: var(--parley-card);
       }
-      header h2 { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+      header h2 { outline: none; flex: 1; min-width: 0; overflow-wrap: anywhere; }
       button {
         display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border: none; border-radius: 50%; background: none; color: inherit; cursor: pointer;
       }
@@ -48,7 +48,7 @@ export class RoomDialog extends LitElement {
   override render() {
     return html`<dialog aria-labelledby="title" @close=${this.#closed}>
       <header>
-        <h2 id="title">${this.room.name}</h2>
+        <h2 id="title" tabindex="-1" autofocus>${this.room.name}</h2>
         <button aria-label=${words.shell.close} @click=${() => this.dialog.close()}><parley-icon .path=${mdiClose}></parley-icon></button>
       </header>
       <parley-room-settings .room=${this.room} .areas=${this.areas}></parley-room-settings>

@@ -60,13 +60,13 @@ export class RoomsPage extends LitElement {
     return html`<parley-room-dialog .room=${room} .areas=${areas}></parley-room-dialog>`;
   }
 
-  #rooms({ satellites, administrator }: Satellites) {
+  #rooms({ satellites, administrator, refused }: Satellites) {
     return html`<div class="rooms">
       ${repeat(
         satellites,
         ({ satellite_id }) => satellite_id,
         (room) => html`<parley-room
-          .room=${room} ?administrator=${administrator}
+          .room=${room} .refusal=${refused.find((one) => one.satellite_id === room.satellite_id)} ?administrator=${administrator}
         ></parley-room>`,
       )}
     </div>`;

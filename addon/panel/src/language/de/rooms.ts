@@ -60,7 +60,6 @@ const rooms: Words["rooms"] = {
   lost: "Verlorener Ton",
   lostTold: (dropped, underruns) => `${dropped} Stücke beim Hören, ${underruns} Lücken beim Abspielen`,
   update: (version) => `Auf ${version} aktualisieren`,
-  updateNow: "Aktualisieren",
   revoke: "Entfernen",
   revokeTitle: (name) => `${name} entfernen?`,
   revokeText:

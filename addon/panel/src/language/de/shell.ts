@@ -8,7 +8,9 @@ const shell: Words["shell"] = {
   justNow: "gerade eben",
   connecting: "Verbinde mit Parley …",
   outage: "Parley antwortet nicht. Neuer Versuch …",
-  unreachable: "Parley antwortet nicht: Es wurde nichts geändert, was hier zu sehen wäre. Bitte noch einmal versuchen.",
+  unreachable: "Parley antwortet nicht. Bitte noch einmal versuchen, sobald es wieder da ist.",
+  updated: "Parley wurde aktualisiert.",
+  loadAnew: "Oberfläche neu laden",
   failed: (status) =>
     `Parley konnte nicht antworten (${status}). Bitte noch einmal versuchen; mehr steht im Protokoll.`,
   notLoaded: "Diese Seite konnte nicht geladen werden.",

@@ -56,7 +56,6 @@ export default {
   lost: "Sound lost",
   lostTold: (dropped: number, underruns: number) => `${dropped} pieces heard, ${underruns} gaps played`,
   update: (version: string) => `Update to ${version}`,
-  updateNow: "Update",
   revoke: "Remove",
   revokeTitle: (name: string) => `Remove ${name}?`,
   revokeText:
