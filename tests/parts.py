@@ -48,6 +48,7 @@ FILES: Mapping[str, str] = {
         tests/satellite/test_app_address.py
         tests/satellite/test_device_check.py
         tests/satellite/test_documentation.py
+        tests/satellite/test_install_script.py tests/satellite/test_installation.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
         tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/testbed/test_demo.py
         tests/testbed/test_process.py tests/testbed/test_voice.py
