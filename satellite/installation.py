@@ -29,6 +29,7 @@ _WHOLE = "whole"
 _PIP_SECONDS = 1800.0
 """Time for the packages: a Pi Zero on a slow line needs some minutes."""
 
+_DEBIAN = Path("/usr/lib/python3/dist-packages")
 _LINK = "environment.pth"
 """File by which the Python of a release sees the packages of an environment (docs: site)."""
 
@@ -90,7 +91,8 @@ class Installation:
             with _made(self._release(name)) as release:
                 _make_venv(release)
                 link = _site_packages(release) / _LINK
-                link.write_text(f"{_site_packages(environment)}\n", encoding="utf-8")
+                seen = (_site_packages(environment), *_system_packages())
+                link.write_text("".join(f"{path}\n" for path in seen), encoding="utf-8")
                 _pip(environment, release, "--no-deps", "--no-index", str(wheel))
                 _run([release / "bin/python", "-I", "-c", "import satellite.__main__"], "The release cannot be used")
         except OSError as err:
@@ -149,7 +151,7 @@ class Installation:
 
     def _environment_of(self, name: str) -> Path | None:
         for link in self._release(name).glob(f"lib/python3*/site-packages/{_LINK}"):
-            return Path(link.read_text(encoding="utf-8").strip()).parents[2]
+            return Path(link.read_text(encoding="utf-8").partition("\n")[0]).parents[2]
         return None
 
     def _environment(self, requirements: Path) -> Path:
@@ -185,6 +187,11 @@ def _made(path: Path) -> Iterator[Path]:
 
 def _site_packages(environment: Path) -> Path:
     return next(environment.glob("lib/python3*/site-packages"))
+
+
+def _system_packages() -> list[Path]:
+    """Return Debian's packages for its own Python, where those for the pins of a Raspberry Pi are among them."""
+    return [_DEBIAN] if (_DEBIAN / "gpiozero").is_dir() and sys.base_prefix == "/usr" else []
 
 
 def _target(link: Path) -> str:
