@@ -37,7 +37,7 @@ from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.permissions import Permissions, PinPad
-from ha_tools.results.result import Outcome
+from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from ha_tools.signals import Signal
@@ -196,6 +196,10 @@ class House:
         told = [NAME_READ] if any(map(is_order, self.home_assistant.home.entities.values())) else []
         if not (turn.read or told) or tool is None or not tool.writes:
             return command
+        arguments = tool.checked(command.arguments)
+        if isinstance(arguments, Result):  # it is refused for what is wrong with them
+            return command
+        command = replace(command, arguments=arguments)
         home, read = self.home_assistant.home, partial(self.sentences.match, place=place)
         is_asked_for = await asyncio.to_thread(
             asks_for, turn.transcript, command, home, place, read, self.sentences.language

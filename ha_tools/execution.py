@@ -37,7 +37,8 @@ async def execute(tools: Mapping[str, Tool], call: Call, command: Command) -> Re
     arguments = tool.checked(command.arguments)
     if isinstance(arguments, Result):
         return arguments
-    if asked := unasked.demand(call, tool, command) or await required(call, *tool.uses(call, arguments)):
+    checked = replace(command, arguments=arguments)
+    if asked := unasked.demand(call, tool, checked) or await required(call, *tool.uses(call, arguments)):
         return asked
     call = call if call.turn_id else replace(call, turn_id=uuid.uuid4().hex)
     try:

@@ -285,6 +285,10 @@ async def test_what_an_agent_has_read_in_a_conversation_gives_no_orders_in_it(
         assert "The list was read" in obeyed["speech"]
         later = await link.done("call_tool", name="turn_on", arguments=lamp, **{**asked, "asked": "thank you"})
         assert later["outcome"] == "needs_yes"
+        for value in (1.5, 1e308, ["floor lamp"], {"name": "floor lamp"}, True):
+            for arguments in ({"name": value}, {"name": "floor lamp", "area": value, "floor": value}):
+                odd = await link.done("call_tool", name="turn_on", arguments=arguments, **asked)
+                assert odd["outcome"] in {"needs_yes", "refused"}, odd
         wished = await link.done(
             "call_tool", name="turn_on", arguments=lamp, **{**asked, "asked": "turn on the floor lamp"}
         )
