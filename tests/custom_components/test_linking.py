@@ -21,6 +21,7 @@ from testbed.home_assistant import free_port
 from testbed.integration import FLOWS
 from tests.addon.conftest import App, StartApp
 from tests.custom_components.parley_home import ParleyHome
+from tests.custom_components.test_pages import has_issue, issues
 
 WELCOME = {"type": "welcome", "version": LINK_VERSION, "app_version": "1", "instance_id": "rogue", "token": "theirs"}
 
@@ -95,7 +96,7 @@ async def test_who_relays_all_that_both_say_is_given_no_token(
 async def test_an_app_that_asks_for_no_code_is_not_believed(
     parley_home: ParleyHome, tmp_path: Path, said: dict[str, object]
 ) -> None:
-    async with impostor(tmp_path, said) as (port, _):
+    async with impostor(other_tls(tmp_path), said) as (port, _):
         again = await parley_home.answer(await parley_home.begin(), host="127.0.0.1", port=port)
         assert (again["type"], again["errors"]) == ("form", {"base": "cannot_connect"})
 
@@ -112,12 +113,45 @@ async def test_an_app_that_asks_for_no_code_is_not_believed(
 async def test_an_app_that_does_not_know_the_code_is_not_believed(
     parley_home: ParleyHome, tmp_path: Path, said: dict[str, object], reason: str
 ) -> None:
-    async with impostor(tmp_path, {"type": "pairing", "number": "48"}, said) as (port, go_on):
+    async with impostor(other_tls(tmp_path), {"type": "pairing", "number": "48"}, said) as (port, go_on):
         waiting = await parley_home.answer(await parley_home.begin(), host="127.0.0.1", port=port)
         assert waiting["type"] == "progress", waiting
         ended = await parley_home.after(go_on(), waiting)
         assert (ended["type"], ended["reason"]) == ("abort", reason)
     assert await parley_home.entries() == []
+
+
+async def test_an_app_elsewhere_that_does_not_encrypt_is_asked_about_before_its_code(parley_home: ParleyHome) -> None:
+    elsewhere = "127.0.0.2"  # only by its first name is this machine believed without TLS
+    async with impostor(None, {"type": "pairing", "number": "48"}, WELCOME, elsewhere) as (port, _):
+        asked = await parley_home.answer(await parley_home.begin(), host=elsewhere, port=port)
+        assert (asked["type"], asked["step_id"]) == ("form", "plain"), asked
+        assert asked["description_placeholders"]["host"] == elsewhere
+        waiting = await parley_home.answer(asked)
+        assert waiting["type"] == "progress", waiting
+        assert waiting["description_placeholders"]["code"].startswith("48")
+    assert await parley_home.entries() == []
+
+
+@pytest.mark.parametrize(("step", "older"), [(1, "integration"), (-1, "app")])
+async def test_of_two_versions_that_do_not_go_together_the_older_is_named_until_it_is_updated(
+    parley_home: ParleyHome, start_app: StartApp, tmp_path: Path, step: int, older: str
+) -> None:
+    port = free_port()
+    async with start_app(parley_home.home, lan_port=port) as app:
+        entry_id = await parley_home.add(app)
+    tls = ServerCertificate.kept_in(tmp_path / "data").context
+    async with impostor(tls, {**WELCOME, "version": LINK_VERSION + step}, port=port):
+        key = f"wrong_version_{older}"
+        await parley_home.home.wait_until(lambda: has_issue(parley_home, key), f"repair {key}", 40.0)
+    async with start_app(parley_home.home, lan_port=port):
+        async with parley_home.http() as http:
+            await http.post(f"/api/config/config_entries/entry/{entry_id}/reload")
+
+        async def gone() -> bool:
+            return not await issues(parley_home)
+
+        await parley_home.home.wait_until(gone, "repairs without versions", 40.0)
 
 
 async def test_a_flow_that_is_closed_takes_its_code_back(parley_home: ParleyHome, start_app: StartApp) -> None:
@@ -312,9 +346,13 @@ async def relay(app: App, folder: Path) -> AsyncIterator[tuple[int, bytearray]]:
 
 @asynccontextmanager
 async def impostor(
-    folder: Path, first: dict[str, object], then: dict[str, object] | None = None
+    tls: ssl.SSLContext | None,
+    first: dict[str, object],
+    then: dict[str, object] | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
 ) -> AsyncIterator[tuple[int, Callable[[], Awaitable[None]]]]:
-    """Serve the link with a certificate of its own; gives the port, and what has it say `then`."""
+    """Serve the link with a certificate, or without; gives the port, and what has it say `then`."""
     may_go_on = asyncio.Event()
 
     async def serve(request: web.Request) -> web.WebSocketResponse:
@@ -336,7 +374,7 @@ async def impostor(
     runner = web.AppRunner(site, shutdown_timeout=0.1)
     await runner.setup()
     try:
-        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=other_tls(folder)).start()
+        await web.TCPSite(runner, host, port, ssl_context=tls).start()
         yield runner.addresses[0][1], go_on
     finally:
         await runner.cleanup()
