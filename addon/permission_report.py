@@ -18,12 +18,22 @@ Services = Mapping[str, Collection[str]]
 def needs_at_home(permissions: Permissions, home: Home, services: Services) -> list[Mapping[str, Any]]:
     """Return what each service needs at the home's things, those of one need and reason in one line."""
     lines: dict[tuple[str, Decision], list[Entity]] = {}
-    for entity in home.entities.values():
-        for name in services.get(entity.domain, ()):
-            service = f"{entity.domain}.{name}"
-            lines.setdefault((service, permissions.decision(service, entity)), []).append(entity)
+    for alike in _alike(permissions, home):
+        for name in services.get(alike[0].domain, ()):
+            service = f"{alike[0].domain}.{name}"
+            lines.setdefault((service, permissions.decision(service, alike[0])), []).extend(alike)
     told = [_line(permissions, service, decision, things) for (service, decision), things in lines.items()]
     return sorted(told, key=lambda line: (-Need(line["default"]).rank, line["service"], line["only"]))
+
+
+def _alike(permissions: Permissions, home: Home) -> Iterable[Sequence[Entity]]:
+    """Return the home's things by what rules tell apart: their domain, their class, and an id that a rule names."""
+    named = {rule.only for rule in permissions.rules}
+    alike: dict[tuple[str, str | None, str], list[Entity]] = {}
+    for entity in home.entities.values():
+        own = entity.entity_id if entity.entity_id in named else ""
+        alike.setdefault((entity.domain, class_of(entity), own), []).append(entity)
+    return alike.values()
 
 
 def doubts(rules: Sequence[Rule], permissions: Permissions, home: Home, services: Services) -> dict[str, str]:
@@ -34,7 +44,7 @@ def doubts(rules: Sequence[Rule], permissions: Permissions, home: Home, services
 
 def _doubt(rule: Rule, permissions: Permissions, home: Home, services: Services) -> str:
     domain, _, name = rule.service.partition(".")
-    if services and domain not in services and domain not in {"script", "intent_script", "any"}:
+    if services and domain not in services and domain not in {"script", "intent_script"}:
         return "unknown_domain"
     if services and name != "*" and domain in services and name not in services[domain]:
         return "unknown_service"

@@ -1,6 +1,6 @@
 """The record of the services that hear, think and speak: calls of a day, failures, and what was spent in a month.
 
-It is bounded, outlasts a restart, and holds nothing that was said. Pure but for `ServiceKeeper`, which writes it down.
+It is bounded and holds nothing that was said. Pure: `addon.service_keeper` writes it down.
 """
 
 from __future__ import annotations

@@ -12,14 +12,14 @@ from typing import Any
 from aiohttp import web
 
 from addon.home_changes import HomeChanges
-from addon.name_troubles import name_troubles
+from addon.name_troubles import NameTrouble, name_troubles
 from addon.panel_api.failed_requests import unavailable
 from addon.request_bodies import json_object
 from addon.worded_states import WordedStates
 from assistant.house import House
 from assistant.local.recognition_grammar import said_as
 from assistant.settings import SttProvider
-from ha_tools.home.home import Entity
+from ha_tools.home.home import Entity, Home
 from ha_tools.home_errors import HomeError
 
 
@@ -32,6 +32,7 @@ class HomeRoutes:
         self._changes = HomeChanges(house.home_assistant)
         self._states = WordedStates(house.home_assistant)
         self._wording = asyncio.Lock()
+        self._looked_at: tuple[Home, list[NameTrouble]] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -71,10 +72,17 @@ class HomeRoutes:
         await _answered(self._changes.name(await json_object(request)))
         return web.json_response(await self._told())
 
+    async def _troubles(self, home: Home) -> list[NameTrouble]:
+        """Return the troubles with a home's names, looked for once for each home."""
+        if self._looked_at is None or self._looked_at[0] is not home:
+            hears_all = self._house.settings.stt.provider is not SttProvider.GRAMMAR
+            found = await asyncio.to_thread(name_troubles, home, lambda name: hears_all or bool(said_as(name)))
+            self._looked_at = (home, found)
+        return self._looked_at[1]
+
     async def _told(self) -> Mapping[str, Any]:
-        home, uses_grammar = self._live.home, self._house.settings.stt.provider is SttProvider.GRAMMAR
-        hears = (lambda name: bool(said_as(name))) if uses_grammar else (lambda _name: True)
-        troubles = await asyncio.to_thread(name_troubles, home, hears)
+        home = self._live.home
+        troubles = await self._troubles(home)
         return {
             "known": self._live.knows_home,
             "floors": [asdict(floor) for floor in home.floors.values()],

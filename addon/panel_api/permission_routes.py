@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,7 +59,7 @@ class PermissionRoutes:
             "every_home": [
                 {**row, "why": rule.why} for row, rule in zip(rows_of(DEFAULT_RULES), DEFAULT_RULES, strict=True)
             ],
-            "at_home": needs_at_home(permissions, home, services),
+            "at_home": await asyncio.to_thread(needs_at_home, permissions, home, services),
             "services": sorted(f"{domain}.{name}" for domain, names in services.items() for name in names),
             "has_pin": permissions.has_pin,
             "many": permissions.many,

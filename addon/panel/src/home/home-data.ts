@@ -50,9 +50,10 @@ export interface Storey {
 }
 
 /** The word for the kind of a thing. */
-export function kindOf(entity_id: string): string {
+export function kindOf(entity_id: string, device_class = ""): string {
   const [domain = ""] = entity_id.split(".");
-  return words.home.domains[domain] ?? domain.replaceAll("_", " ");
+  const { domains } = words.home;
+  return domains[`${domain}.${device_class}`] ?? domains[domain] ?? domain.replaceAll("_", " ");
 }
 
 /** The home floor by floor, from the ground up, as far as it has to do with the words that are looked for. */
@@ -93,7 +94,9 @@ function found(room: Room, looked: string): Room {
   const has = (...texts: string[]) => texts.some((text) => plain(text).includes(looked));
   return sorted({
     ...room,
-    things: room.things.filter((thing) => has(thing.name, ...thing.aliases, thing.entity_id, kindOf(thing.entity_id))),
+    things: room.things.filter((thing) =>
+      has(thing.name, ...thing.aliases, thing.entity_id, kindOf(thing.entity_id, thing.device_class)),
+    ),
     hidden: room.hidden.filter((thing) => has(thing.name, thing.entity_id, kindOf(thing.entity_id))),
   });
 }

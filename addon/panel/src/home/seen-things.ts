@@ -167,7 +167,7 @@ export class SeenThings extends LitElement {
     const text = words.home;
     const { entity_id, name, aliases, members } = thing;
     const about = [
-      kindOf(entity_id),
+      kindOf(entity_id, thing.device_class),
       members ? text.group(members) : "",
       aliases.length ? text.aliases(aliases.join(", ")) : "",
     ];

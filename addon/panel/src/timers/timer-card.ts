@@ -36,7 +36,7 @@ export class TimerCard extends LitElement {
     fields,
     css`
       :host { display: block; }
-      .card { display: grid; gap: 0.75rem; height: 100%; align-content: space-between; }
+      .card { display: flex; flex-direction: column; gap: 0.75rem; height: 100%; }
       .ringing { border-color: var(--parley-danger); box-shadow: 0 0 0 1px var(--parley-danger); }
       .head { display: flex; gap: 0.75rem; align-items: flex-start; }
       .head parley-icon { color: var(--parley-accent); margin-top: 0.125rem; }
@@ -49,7 +49,7 @@ export class TimerCard extends LitElement {
       progress::-webkit-progress-bar { background: var(--parley-line); }
       progress::-webkit-progress-value { background: var(--parley-accent); }
       progress::-moz-progress-bar { background: var(--parley-accent); }
-      .buttons { display: flex; gap: 0.375rem; flex-wrap: wrap; }
+      .buttons { margin-top: auto; display: flex; gap: 0.375rem; flex-wrap: wrap; }
       wa-button parley-icon { --icon-size: 1.125rem; }
     `,
   ];

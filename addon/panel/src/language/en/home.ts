@@ -1,4 +1,4 @@
-/** Home Assistant's domains as people call one such thing. */
+/** Home Assistant's domains, and device classes in them, as people call one such thing. */
 const domains: Record<string, string> = {
   alarm_control_panel: "Alarm",
   automation: "Automation",
@@ -32,6 +32,28 @@ const domains: Record<string, string> = {
   valve: "Valve",
   water_heater: "Water heater",
   weather: "Weather",
+  "cover.garage": "Garage door",
+  "cover.gate": "Gate",
+  "cover.door": "Door",
+  "cover.window": "Window",
+  "cover.blind": "Blind",
+  "cover.shade": "Shade",
+  "cover.shutter": "Shutter",
+  "cover.curtain": "Curtain",
+  "cover.awning": "Awning",
+  "sensor.temperature": "Temperature",
+  "sensor.humidity": "Humidity",
+  "sensor.power": "Power",
+  "sensor.energy": "Energy",
+  "sensor.battery": "Battery",
+  "binary_sensor.motion": "Motion",
+  "binary_sensor.door": "Door",
+  "binary_sensor.window": "Window",
+  "binary_sensor.smoke": "Smoke",
+  "binary_sensor.moisture": "Leak",
+  "media_player.tv": "Television",
+  "media_player.speaker": "Speaker",
+  "switch.outlet": "Socket",
 };
 
 export default {
