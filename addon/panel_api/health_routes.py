@@ -89,7 +89,9 @@ class HealthRoutes:
             "uptime_seconds": round(self._clock.seconds),
             "memory_bytes": await asyncio.to_thread(memory_bytes),
             "satellites": len(satellites.known),
-            "satellites_connected": len(list(satellites.conversations)),
+            "satellites_connected": sum(
+                satellites.conversation(each.satellite_id) is not None for each in satellites.known
+            ),
         }
 
     async def _home_assistant_version(self) -> str:

@@ -76,3 +76,7 @@ async def test_what_is_wrong_is_told_with_the_next_step(
         await expect(page.get_by_text("correct it and restart the app")).to_be_visible()
         await expect(page.get_by_role("article", name="Thinks")).to_contain_text("switched off")
         await axe_clean(page)
+        refused = app.running.house.services.metered(Stage.STT).failed("HTTP 401")
+        app.running.house.services.on_use.tell(refused)
+        await page.reload()
+        await expect(page.get_by_role("region", name="What is wrong")).to_contain_text("The service refuses its key.")

@@ -57,6 +57,7 @@ async def test_times_are_those_of_the_home_wherever_the_browser_is(open_panel: O
         await page.get_by_label("Time").fill("06:30")
         for day in ("Monday", "Friday"):
             await page.get_by_role("button", name=day).click()
+        await expect(page.get_by_label("Day", exact=True)).to_be_hidden()
         await page.get_by_role("button", name="Set the alarm").click()
         card = page.get_by_role("article", name="Alarm")
         await expect(card).to_contain_text("6:30")

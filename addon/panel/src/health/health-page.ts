@@ -109,25 +109,29 @@ export class HealthPage extends LitElement {
   #problems() {
     const told = house.state("health");
     const text = words.health;
-    const problems = told?.problems ?? [];
     if (!told) return nothing;
-    if (!problems.length)
+    const failing = (this.report?.services ?? []).filter(({ state }) => state === "failing");
+    if (!told.problems.length && !failing.length) {
       return html`<p class="card well" role="status"><parley-icon .path=${mdiCheckCircle}></parley-icon>${text.well}</p>`;
+    }
     const codes = new Map(this.report?.problems.map(({ code, text }) => [text, code]));
     return html`<section class="card" aria-labelledby="problems">
       <h2 id="problems">${text.problems}</h2>
-      <ul>${problems.map((problem) => this.#problem(problem, codes.get(problem) ?? ""))}</ul>
+      <ul>
+        ${told.problems.map((problem) => this.#problem(problem, codes.get(problem) ?? ""))}
+        ${failing.map(({ stage, failures }) => this.#problem(text.serviceFails(text.stageHints[stage] ?? stage), "", text.codes[failures[0]?.code ?? ""]))}
+      </ul>
     </section>`;
   }
 
-  #problem(problem: string, code: string) {
+  #problem(problem: string, code: string, next = words.health.next[code] ?? "") {
     const text = words.health;
     const link = code === "nothing_exposed" ? assistantLink("/config/voice-assistants/expose") : undefined;
     const soon = code === "learning" || code === "starting";
     return html`<li class="problem ${soon ? "soon" : ""}">
       <parley-icon .path=${soon ? mdiAlertOutline : mdiAlertCircle}></parley-icon>
       <p>${problem}</p>
-      <p class="quiet small">${text.next[code] ?? ""} ${link ? html`<a href=${link} target="_top">${text.expose}</a>` : nothing}</p>
+      <p class="quiet small">${next} ${link ? html`<a href=${link} target="_top">${text.expose}</a>` : nothing}</p>
     </li>`;
   }
 

@@ -2,6 +2,7 @@
 import { css } from "lit";
 
 export const fields = css`
+  [hidden] { display: none !important; }
   .fields { display: grid; gap: 1rem; }
   .field { display: grid; flex: 1 1 10rem; gap: 0.25rem; min-width: 0; align-content: start; border: none; margin: 0; padding: 0; }
   .field > label, legend, .label { font-size: 0.875rem; color: var(--parley-quiet); padding: 0; }

@@ -21,6 +21,7 @@ const health: Words["health"] = {
       "Wähle, was der Assistent sehen darf: in Home Assistant unter Einstellungen, Sprachassistenten, Freigeben.",
     discovery: "Die Integration lässt sich in Home Assistant auch von Hand hinzufügen.",
   },
+  serviceFails: (service) => `Ein Dienst schlägt fehl: ${service}.`,
   expose: "Auswählen, was gesehen werden darf",
   services: "Dienste",
   stages: { stt: "Hört", llm: "Denkt", tts: "Spricht" },

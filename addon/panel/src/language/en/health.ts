@@ -15,6 +15,7 @@ export default {
     nothing_exposed: "Choose what the assistant may see: in Home Assistant under Settings, Voice assistants, Expose.",
     discovery: "The integration can still be added by hand in Home Assistant.",
   } as Record<string, string>,
+  serviceFails: (service: string) => `A service fails: ${service}.`,
   expose: "Choose what it may see",
   services: "Services",
   stages: { stt: "Hears", llm: "Thinks", tts: "Speaks" } as Record<string, string>,
