@@ -50,13 +50,16 @@ async def announce(record: NetworkRecord, interfaces: Sequence[str] = ()) -> Non
 
     `interfaces` are addresses of this machine to announce it at; none means all. Without a network it waits for one.
     """
+    await _loaded()
+    import zeroconf
+
     while True:
         addresses = await asyncio.to_thread(own_addresses, interfaces)
         try:
             async with _multicast(interfaces) as multicast:
                 await multicast.async_register_service(_info(record, addresses), allow_name_change=True)
                 await _until_moved(addresses, interfaces)
-        except OSError as err:
+        except (OSError, zeroconf.Error) as err:
             _LOGGER.debug("%s cannot be announced in the network just now: %s", record.name, err)
             await _until_moved(addresses, interfaces)
 
@@ -127,7 +130,12 @@ async def _multicast(interfaces: Sequence[str]) -> AsyncIterator[AsyncZeroconf]:
     try:
         yield multicast
     finally:
-        await multicast.async_close()
+        closing = asyncio.ensure_future(multicast.async_close())
+        try:
+            await asyncio.shield(closing)
+        except asyncio.CancelledError:  # its sockets are closed all the same
+            await closing
+            raise
 
 
 async def _details(zeroconf: Zeroconf, info: AsyncServiceInfo) -> NetworkRecord | None:

@@ -5,9 +5,13 @@ What is missing on the machine fails the test and says to run script/setup; noth
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import sys
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -178,3 +182,11 @@ def sound_card() -> Iterator[VirtualSoundCard]:
             sounddevice._terminate()  # noqa: SLF001 - its documentation names no other way to look again
             sounddevice._initialize()  # noqa: SLF001
         yield card
+
+
+@pytest_asyncio.fixture
+async def alone() -> AsyncIterator[None]:
+    """Loopback without the apps of other tests: all programs of this machine hear what is announced there."""
+    with (Path(tempfile.gettempdir()) / "parley-multicast.lock").open("w") as lock:
+        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
+        yield

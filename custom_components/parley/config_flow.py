@@ -77,8 +77,10 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
 
     @override
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
-        """Take an app that says where it is, or a satellite that says where its app is."""
+        """Take an app that says where it is, a satellite that says where its app is, or one that looks for it."""
         told = discovery_info.properties
+        if told.get("satellite_id") and not told.get("app_port"):
+            return await self._satellite_waits(str(told["satellite_id"]), str(told.get("name") or discovery_info.host))
         host = str(told.get("app_host") or discovery_info.host)
         port = str(told.get("app_port") or "")
         if not port.isdecimal():
@@ -91,6 +93,21 @@ class ParleyFlow(ConfigFlow, domain=DOMAIN):
             return self.async_abort(reason="already_configured")
         self.context["title_placeholders"] = {"name": host}
         return await self.async_step_zeroconf_confirm()
+
+    async def _satellite_waits(self, satellite_id: str, name: str) -> ConfigFlowResult:
+        """Show a satellite that no app knows where there is none; where there is one it is paired in the panel."""
+        if self._async_current_entries():
+            return self.async_abort(reason="already_configured")
+        await self.async_set_unique_id(f"satellite {satellite_id}")
+        self.context["title_placeholders"] = {"name": name}
+        return await self.async_step_satellite_waits()
+
+    async def async_step_satellite_waits(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Say how its app is installed; one that runs elsewhere is asked for."""
+        if user_input is None:
+            words = dict(self.context.get("title_placeholders") or {})
+            return self.async_show_form(step_id="satellite_waits", description_placeholders=words)
+        return await self.async_step_user()
 
     async def async_step_zeroconf_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask whether it is to be set up."""

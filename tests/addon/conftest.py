@@ -136,6 +136,7 @@ def start_app(tmp_path: Path) -> StartApp:
         *,
         supervised: bool = False,
         models: Path | None = None,
+        announced_at: tuple[str, ...] | None = None,
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(
             home_assistant.url,
@@ -146,6 +147,7 @@ def start_app(tmp_path: Path) -> StartApp:
             supervised=supervised,
             ingress_peer="127.0.0.1",
             models=models or CACHE / "speech",
+            announced_at=announced_at,
         )
         chosen = options or Options(api_token=API_TOKEN)
         async with running(chosen, surroundings, patience, backoff, stdin=stdin) as app, lan_session() as http:

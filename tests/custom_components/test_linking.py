@@ -7,9 +7,11 @@ import contextlib
 import json
 import shutil
 import ssl
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -17,11 +19,13 @@ from aiohttp import web
 from addon.integration.link_messages import LINK_PATH, LINK_VERSION
 from addon.options import Options
 from addon.server_certificate import ServerCertificate
+from satellite.satellite_record import SatelliteRecord
 from testbed.home_assistant import free_port
 from testbed.integration import FLOWS
 from tests.addon.conftest import App, StartApp
 from tests.custom_components.parley_home import ParleyHome
 from tests.custom_components.test_pages import has_issue, issues
+from tests.satellite.conftest import running
 
 WELCOME = {"type": "welcome", "version": LINK_VERSION, "app_version": "1", "instance_id": "rogue", "token": "theirs"}
 
@@ -189,6 +193,42 @@ async def test_an_app_that_a_satellite_tells_of_is_added_by_its_code_and_found_a
         moved = {"app_port": str(app.running.lan_port), "app_id": await unique_id(parley_home, entry["entry_id"])}
         await parley_home.home.call_service("parley_finder", "found", {**record, "properties": moved})
         await parley_home.home.wait_until(lambda: is_available(parley_home, agent), "agent at its new address")
+
+
+@pytest.mark.usefixtures("alone")
+async def test_an_app_and_a_satellite_that_announce_themselves_are_found_by_home_assistants_own_discovery(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    await parley_home.home.call_service("parley_finder", "look", {})
+
+    async def shown(step_id: str, name: str) -> dict[str, Any] | None:
+        flows = await parley_home.call("config_entries/flow/progress")
+        matching = [flow for flow in flows if flow["context"].get("title_placeholders") == {"name": name}]
+        return next((flow for flow in matching if flow["step_id"] == step_id), None)
+
+    async def shows_the_satellite() -> bool:
+        return await shown("satellite_waits", "Attic of a test") is not None
+
+    async def shows_no_satellite() -> bool:
+        return not await shows_the_satellite()
+
+    async def shows_the_app() -> bool:
+        return await shown("zeroconf_confirm", "127.0.0.1") is not None
+
+    record = SatelliteRecord(str(uuid.uuid4()), {"name": "Attic of a test"}, ("127.0.0.1",))
+    record.show(True)
+    async with running(record.run()):
+        await parley_home.home.wait_until(shows_the_satellite, "satellite among what is discovered")
+        record.show(False)
+        await parley_home.home.wait_until(shows_no_satellite, "satellite gone from there")
+    async with start_app(parley_home.home, announced_at=("127.0.0.1",)) as app:
+        await parley_home.home.wait_until(shows_the_app, "app among what is discovered")
+        waiting = await parley_home.answer(await shown("zeroconf_confirm", "127.0.0.1") or {})
+        assert waiting["type"] == "progress", waiting
+        made = await parley_home.after(app.pair(waiting["description_placeholders"]["code"]), waiting)
+        assert made["type"] == "create_entry"
+        await parley_home.wait_loaded()
+        assert not await shows_the_app()
 
 
 async def test_the_same_app_is_not_added_twice(parley_home: ParleyHome, start_app: StartApp) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
-import tempfile
 import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,14 +23,6 @@ from tests.satellite.app import App
 from tests.satellite.conftest import running
 
 LOOPBACK = ("127.0.0.1",)
-
-
-@pytest.fixture
-async def alone() -> AsyncIterator[None]:
-    """Loopback without the apps of other tests: all programs of this machine hear what is announced there."""
-    with (Path(tempfile.gettempdir()) / "parley-multicast.lock").open("w") as lock:
-        await asyncio.to_thread(fcntl.flock, lock, fcntl.LOCK_EX)
-        yield
 
 
 @asynccontextmanager
