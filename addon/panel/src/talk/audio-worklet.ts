@@ -1,5 +1,5 @@
 /** What runs on the browser's audio thread: the microphone brought to the app's rate, and the player of what it sends. */
-import { PlaybackQueue, type Progress, type Start } from "./playback-queue";
+import { PlaybackQueue, type PlayerOrder, type Progress } from "./playback-queue";
 import { Resampler } from "./resampler";
 
 declare const sampleRate: number;
@@ -18,15 +18,6 @@ export interface Heard {
   pcm: Int16Array;
   rms: number;
 }
-
-export type PlayerOrder =
-  | { do: "start"; start: Start }
-  | { do: "add"; pcm: Int16Array }
-  | { do: "end"; id: string }
-  | { do: "begin"; id: string; at: number }
-  | { do: "flush" }
-  | { do: "volume"; volume: number }
-  | { do: "pause"; paused: boolean };
 
 class Microphone extends AudioWorkletProcessor {
   readonly #resampler = new Resampler(sampleRate, UPLINK_RATE);
@@ -58,7 +49,7 @@ class Player extends AudioWorkletProcessor {
 
   constructor() {
     super();
-    this.port.onmessage = ({ data }) => this.#take(data as PlayerOrder);
+    this.port.onmessage = ({ data }) => this.#queue.obey(data as PlayerOrder);
   }
 
   process(_inputs: Float32Array[][], [output]: Float32Array[][]): boolean {
@@ -66,17 +57,6 @@ class Player extends AudioWorkletProcessor {
     if (first) this.#queue.render(first, currentTime);
     for (const channel of others) channel.set(first as Float32Array);
     return true;
-  }
-
-  #take(order: PlayerOrder): void {
-    const queue = this.#queue;
-    if (order.do === "start") queue.start(order.start);
-    else if (order.do === "add") queue.add(order.pcm);
-    else if (order.do === "end") queue.end(order.id);
-    else if (order.do === "begin") queue.begin(order.id, order.at);
-    else if (order.do === "flush") queue.flush();
-    else if (order.do === "volume") queue.volume = order.volume;
-    else queue.paused = order.paused;
   }
 }
 

@@ -29,6 +29,15 @@ export interface Progress {
   ready?: boolean;
 }
 
+export type PlayerOrder =
+  | { do: "start"; start: Start }
+  | { do: "add"; pcm: Int16Array }
+  | { do: "end"; id: string }
+  | { do: "begin"; id: string; at: number }
+  | { do: "flush" }
+  | { do: "volume"; volume: number }
+  | { do: "pause"; paused: boolean };
+
 interface Playback {
   start: Start;
   resampler: Resampler;
@@ -45,8 +54,8 @@ interface Playback {
 }
 
 export class PlaybackQueue {
-  volume = 1;
-  paused = false;
+  #volume = 1;
+  #paused = false;
   #playbacks: Playback[] = [];
 
   /** `rate` is that of the speaker; `tell` takes what became of each playback. */
@@ -54,6 +63,17 @@ export class PlaybackQueue {
     private readonly rate: number,
     private readonly tell: (progress: Progress) => void,
   ) {}
+
+  /** Do as the page says. */
+  obey(order: PlayerOrder): void {
+    if (order.do === "start") this.start(order.start);
+    else if (order.do === "add") this.add(order.pcm);
+    else if (order.do === "end") this.end(order.id);
+    else if (order.do === "begin") this.begin(order.id, order.at);
+    else if (order.do === "flush") this.flush();
+    else if (order.do === "volume") this.#volume = order.volume;
+    else this.#paused = order.paused;
+  }
 
   start(start: Start): void {
     this.#playbacks.push({
@@ -103,7 +123,7 @@ export class PlaybackQueue {
   render(block: Float32Array, now: number): void {
     block.fill(0);
     let filled = 0;
-    while (!this.paused && this.#playbacks[0]) {
+    while (!this.#paused && this.#playbacks[0]) {
       const playback = this.#playbacks[0];
       filled += this.#wait(playback, now + filled / this.rate, block.length - filled);
       filled += this.#take(playback, block.subarray(filled));
@@ -153,7 +173,7 @@ export class PlaybackQueue {
     }
     playback.flowing = true;
     playback.dry = 0;
-    const gain = (playback.start.volume ?? this.volume) ** 2;
+    const gain = (playback.start.volume ?? this.#volume) ** 2;
     let filled = 0;
     while (filled < room.length && playback.pieces[0]) {
       const piece = playback.pieces[0];

@@ -1,6 +1,6 @@
 /** The browser's speaker: what the app sends is played without gaps, and told as it is heard. */
-import type { PlayerOrder } from "./audio-worklet";
-import type { Progress } from "./playback-queue";
+import type { Progress, Start } from "./playback-queue";
+import { type Player, playerOf } from "./player";
 import type { Down, Up } from "./wire";
 
 /** Share of music's loudness while something else is to be heard, or a person is: some 16 dB less. */
@@ -48,13 +48,15 @@ export function clock(): number {
 }
 
 export class Speaker {
-  readonly #speech: AudioWorkletNode;
-  readonly #music: AudioWorkletNode;
+  readonly #speech: Player;
+  readonly #music: Player;
   readonly #musicLevel: GainNode;
   readonly #loudness: GainNode;
   readonly #sounding = new Set<string>();
-  #reports = new Set<ReturnType<typeof setTimeout>>();
+  /** What is told once it was heard. */
+  readonly #reports = new Map<ReturnType<typeof setTimeout>, () => void>();
   #musicFollows = false;
+  #musicId = "";
 
   /** `context` has the worklet; `send` takes what the app is told; `changed` is called when it begins or ends to sound. */
   constructor(
@@ -64,8 +66,8 @@ export class Speaker {
   ) {
     this.#loudness = new GainNode(context);
     this.#musicLevel = new GainNode(context);
-    this.#speech = this.#player(this.#loudness);
-    this.#music = this.#player(this.#musicLevel);
+    this.#speech = this.#player(this.#loudness, false);
+    this.#music = this.#player(this.#musicLevel, true);
     this.#musicLevel.connect(this.#loudness);
     this.#loudness.connect(context.destination);
   }
@@ -81,8 +83,8 @@ export class Speaker {
   }
 
   set volume(volume: number) {
-    this.#order({ do: "volume", volume });
-    this.#order({ do: "volume", volume }, this.#music);
+    this.#speech.order({ do: "volume", volume });
+    this.#music.order({ do: "volume", volume });
   }
 
   /** Make way for a person, or for what is said: music is quieter meanwhile. */
@@ -91,7 +93,7 @@ export class Speaker {
   }
 
   sound(pcm: Int16Array): void {
-    this.#order({ do: "add", pcm }, this.#musicFollows ? this.#music : this.#speech);
+    (this.#musicFollows ? this.#music : this.#speech).order({ do: "add", pcm });
     this.#musicFollows = false;
   }
 
@@ -103,10 +105,10 @@ export class Speaker {
         break;
       }
       case "audio_end":
-        this.#order({ do: "end", id: message.playback_id });
+        this.#speech.order({ do: "end", id: message.playback_id });
         break;
       case "begin":
-        this.#order({ do: "begin", id: message.playback_id, at: this.#moment(message.at) });
+        this.#speech.order({ do: "begin", id: message.playback_id, at: this.#moment(message.at) });
         break;
       case "flush":
         this.#flush(this.#speech);
@@ -120,17 +122,15 @@ export class Speaker {
         this.#musicFollows = true;
         break;
       case "music_end":
-        this.#order({ do: "end", id: this.#musicId }, this.#music);
+        this.#music.order({ do: "end", id: this.#musicId });
         break;
       case "music_pause":
-        this.#order({ do: "pause", paused: message.paused }, this.#music);
+        this.#music.order({ do: "pause", paused: message.paused });
         break;
       case "music_stop":
         this.#flush(this.#music);
     }
   }
-
-  #musicId = "";
 
   /** Make the browser known to whoever sits before it, by two tones. */
   identify(): void {
@@ -145,35 +145,31 @@ export class Speaker {
 
   /** Forget everything: nobody is to be told of it any more. */
   silence(): void {
-    for (const report of this.#reports) clearTimeout(report);
+    for (const report of this.#reports.keys()) clearTimeout(report);
+    this.#reports.clear();
     this.#sounding.clear();
-    this.#order({ do: "flush" });
-    this.#order({ do: "flush" }, this.#music);
+    this.#speech.order({ do: "flush" });
+    this.#music.order({ do: "flush" });
   }
 
-  #player(to: AudioNode): AudioWorkletNode {
-    const node = new AudioWorkletNode(this.context, "parley-player", { numberOfInputs: 0 });
-    node.port.onmessage = ({ data }) => this.#progressed(data as Progress, node === this.#music);
-    node.connect(to);
-    return node;
+  #player(to: AudioNode, isMusic: boolean): Player {
+    const player = playerOf(this.context, (progress) => this.#progressed(progress, isMusic));
+    player.node.connect(to);
+    return player;
   }
 
-  #begin(node: AudioWorkletNode, start: Extract<PlayerOrder, { do: "start" }>["start"]): void {
-    if (node === this.#speech) this.#sounding.add(start.id);
-    this.#order({ do: "start", start }, node);
+  #begin(player: Player, start: Start): void {
+    if (player === this.#speech) this.#sounding.add(start.id);
+    player.order({ do: "start", start });
     this.changed();
   }
 
-  #order(order: PlayerOrder, node = this.#speech): void {
-    node.port.postMessage(order);
-  }
-
-  #flush(node: AudioWorkletNode): void {
-    if (node === this.#speech) {
-      for (const report of this.#reports) clearTimeout(report);
-      this.#reports.clear();
+  #flush(player: Player): void {
+    for (const [report, tell] of this.#reports) {
+      clearTimeout(report);
+      tell();
     }
-    this.#order({ do: "flush" }, node);
+    player.order({ do: "flush" });
   }
 
   /** Tell the app what was heard, once it has left the speaker. */
@@ -190,7 +186,7 @@ export class Speaker {
       if (end) this.changed();
     };
     const report = setTimeout(tell, end === "flushed" ? 0 : this.#latency * 1000);
-    this.#reports.add(report);
+    this.#reports.set(report, tell);
   }
 
   /** The moment of the speaker's clock at which a sound is to be given to it, to be heard at `at` of ours. */

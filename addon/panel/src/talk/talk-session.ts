@@ -14,6 +14,9 @@ const HOLD_MS = 400;
 const PREROLL = 12;
 const PIECE_MS = 40;
 
+/** Pieces of which the loudness is told together. */
+const LEVEL_PIECES = 5;
+
 /** The microphone is given back when nobody has spoken for so long. */
 const REST_MS = 60_000;
 
@@ -60,6 +63,8 @@ export class TalkSession extends EventTarget {
   #released = false;
   #answered = false;
   #isOpen = false;
+  #watched = false;
+  #levels: number[] = [];
   #isAloud = true;
   #volume = 1;
   readonly #since = clock();
@@ -198,6 +203,9 @@ export class TalkSession extends EventTarget {
       case "clock_question":
         this.#send({ type: "clock_reading", number: message.number, seconds: clock() });
         return;
+      case "watch":
+        this.#watched = message.levels;
+        return;
       case "identify":
         this.#speaker?.identify();
     }
@@ -265,6 +273,7 @@ export class TalkSession extends EventTarget {
 
   #hear({ pcm, rms }: Heard): void {
     this.level = rms;
+    this.#tellLevel(rms);
     this.dispatchEvent(new Event("level"));
     if (this.#streams) {
       if (this.#isHeard()) this.#socket.sendSound(this.#released ? new Int16Array(pcm.length) : pcm);
@@ -273,6 +282,15 @@ export class TalkSession extends EventTarget {
     } else {
       this.#before = [...this.#before, pcm].slice(-PREROLL);
     }
+  }
+
+  /** Tell a watching panel how loud it is, five times a second. */
+  #tellLevel(rms: number): void {
+    this.#levels.push(rms ** 2);
+    if (this.#levels.length < LEVEL_PIECES) return;
+    const mean = this.#levels.reduce((sum, square) => sum + square, 0) / LEVEL_PIECES;
+    this.#levels = [];
+    if (this.#watched) this.#send({ type: "level", rms: Math.sqrt(mean) });
   }
 
   /** Only an open microphone is talked over: who presses a button interrupts by pressing it. */
@@ -325,7 +343,7 @@ export class TalkSession extends EventTarget {
 
   async #make(): Promise<{ context: AudioContext; speaker: Speaker }> {
     const context = new AudioContext({ latencyHint: "interactive" });
-    await context.audioWorklet.addModule(audioWorklet);
+    await context.audioWorklet?.addModule(audioWorklet);
     const speaker = new Speaker(
       context,
       (message) => this.#send(message),

@@ -28,7 +28,8 @@ export type Down =
   | { type: "music_pause"; paused: boolean }
   | { type: "music_stop" }
   | { type: "settings"; settings: Settings }
-  | { type: "identify" };
+  | { type: "identify" }
+  | { type: "watch"; levels: boolean };
 
 export type Up =
   | { type: "hello"; version: number; satellite_id: string; name: string; capabilities: object }
@@ -36,6 +37,7 @@ export type Up =
   | { type: "written_words"; text: string }
   | { type: "played"; playback_id: string; position_ms: number; end: string | null; reason: string }
   | { type: "ready"; playback_id: string }
+  | { type: "level"; rms: number }
   | { type: "clock_reading"; number: number; seconds: number }
   | {
       type: "stats";
