@@ -32,11 +32,11 @@ class ProcessClock:
 
 
 def memory_bytes(pid: int | None = None) -> int:
-    """Return the resident memory of a process, ours by default, with that of all below it; blocking.
+    """Return the memory of a process, ours by default, with that of all below it; blocking.
 
-    What they share is counted once for each. 0 where this machine does not tell.
+    What processes share is shared out among them, where the kernel tells. 0 where this machine does not tell at all.
     """
-    return sum(_resident(each) for each in _family(pid or os.getpid()))
+    return sum(_proportional(each) or _resident(each) for each in _family(pid or os.getpid()))
 
 
 def _family(pid: int) -> Iterable[int]:
@@ -51,6 +51,12 @@ def _children_files(pid: int) -> list[Path]:
         return [task / "children" for task in (PROC / str(pid) / "task").iterdir()]
     except OSError:
         return []
+
+
+def _proportional(pid: int) -> int:
+    """Return a process's proportional set size; 0 where the kernel has none."""
+    lines = _read(PROC / str(pid) / "smaps_rollup").splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def _resident(pid: int) -> int:
