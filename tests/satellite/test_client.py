@@ -359,3 +359,20 @@ async def test_a_button_begins_a_turn_stops_what_goes_on_and_says_why_it_cannot(
         await asyncio.to_thread(recording.hear_more, 1.0)
         assert abs(_strongest(await asyncio.to_thread(recording.stop)) - 392) < 15  # the end of the sound for "muted"
         assert len(line.all(Wake)) == 1
+
+
+async def test_without_a_light_a_microphone_that_is_switched_elsewhere_is_heard_of_once(
+    app: App, sound_card: VirtualSoundCard, satellite: Start
+) -> None:
+    async with satellite(QUIET, output_device=sound_card.speaker("kitchen")):
+        line = await app.line()
+        await line.first(Mute)
+        recording = await asyncio.to_thread(sound_card.record, "kitchen")
+        await line.send(SettingsChanged(SatelliteSettings(muted=True)))
+        await asyncio.to_thread(recording.hear_more, 1.0)
+        told = recording.heard()
+        await line.send(SettingsChanged(SatelliteSettings(muted=True, volume=0.9)))
+        await asyncio.to_thread(recording.hear_more, 1.0)
+        again = (await asyncio.to_thread(recording.stop))[len(told) :]
+    assert abs(_strongest(told) - 392) < 15
+    assert _strongest(again) == 0.0
