@@ -26,7 +26,7 @@ export class AddRoom extends LitElement {
         content: counter(step); display: grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%; font-weight: 500; font-size: 0.875rem;
         background: color-mix(in srgb, var(--parley-accent) 14%, transparent); color: var(--parley-accent);
       }
-      li input { display: block; margin-top: 0.5rem; width: min(20rem, 100%); }
+      li input { display: block; margin-top: 0.5rem; max-width: 20rem; }
       .line { display: flex; gap: 0.5rem; align-items: center; margin: 0.5rem 0 0.25rem; padding: 0.5rem 0.5rem 0.5rem 0.875rem; border-radius: 8px; background: var(--parley-hover); }
       .line code { flex: 1; min-width: 0; user-select: all; }
       @media (max-width: 40rem) { .line { flex-wrap: wrap; } .line code { flex-basis: 100%; } }

@@ -22,7 +22,7 @@ export class NewcomerCard extends LitElement {
       .card { display: grid; grid-template-columns: auto 1fr; gap: 0.25rem 1rem; border: 2px solid var(--parley-accent); }
       .icon { color: var(--parley-accent); grid-row: span 2; --icon-size: 2rem; margin-top: 0.25rem; }
       form { grid-column: 2; display: flex; gap: 0.5rem; flex-wrap: wrap; align-items: center; margin-top: 0.75rem; }
-      form input[type="text"] { width: 15ch; font-size: 1.25rem; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
+      form input[type="text"] { max-width: 13ch; font-size: 1.25rem; letter-spacing: 0.12em; font-variant-numeric: tabular-nums; }
       @media (max-width: 30rem) { form { grid-column: 1 / -1; } }
     `,
   ];
