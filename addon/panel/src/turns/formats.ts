@@ -1,5 +1,5 @@
 /** Times, lengths and money in the words of the language that is spoken. */
-import { house } from "../house";
+import { inHome } from "../parts/when";
 import { language, words } from "../words";
 
 /** Milliseconds as a person reads them: "84 ms", "1.2 s". */
@@ -30,37 +30,24 @@ export function amount(name: string, value: number): string {
   );
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** A way to write moments in the home's time zone (the browser's until that is known); making one takes a while. */
-function format(name: string, style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const zone = house.state("about")?.time_zone;
-  const key = `${name} ${zone}`;
-  let known = formats.get(key);
-  if (!known) {
-    known = new Intl.DateTimeFormat(language, { ...style, ...(zone && { timeZone: zone }) });
-    formats.set(key, known);
-  }
-  return known;
-}
+const DATE: Intl.DateTimeFormatOptions = { year: "numeric", month: "numeric", day: "numeric" };
+const DAY: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+const SECONDS: Intl.DateTimeFormatOptions = { ...CLOCK, second: "2-digit" };
 
 export function clock(started: string, seconds = false): string {
-  const at = new Date(started);
-  if (Number.isNaN(at.valueOf())) return "";
-  const style: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
-  return (seconds ? format("seconds", { ...style, second: "2-digit" }) : format("clock", style)).format(at);
+  const at = Date.parse(started);
+  return Number.isNaN(at) ? "" : inHome(at, seconds ? SECONDS : CLOCK);
 }
 
 /** What tells the day of a turn as a heading: "Today", "Yesterday", "Saturday 28 November". */
 export function days(): (started: string) => string {
-  const date = format("date", { year: "numeric", month: "numeric", day: "numeric" });
-  const [today, yesterday] = [date.format(Date.now()), date.format(Date.now() - 86_400_000)];
+  const [today, yesterday] = [inHome(Date.now(), DATE), inHome(Date.now() - 86_400_000, DATE)];
   return (started) => {
-    const at = new Date(started);
-    if (Number.isNaN(at.valueOf())) return "";
-    const name = date.format(at);
+    const at = Date.parse(started);
+    if (Number.isNaN(at)) return "";
+    const name = inHome(at, DATE);
     if (name === today) return words.turns.today;
-    if (name === yesterday) return words.turns.yesterday;
-    return format("day", { weekday: "long", day: "numeric", month: "long" }).format(at);
+    return name === yesterday ? words.turns.yesterday : inHome(at, DAY);
   };
 }

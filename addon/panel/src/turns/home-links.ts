@@ -1,35 +1,25 @@
-/** Addresses of Home Assistant's own pages, where this panel stands within it. */
+/** Paths of Home Assistant's own pages. */
 
-/** The path that Home Assistant shows around this page; empty where it stands alone. */
-function around(): string {
+/** The app's name among Home Assistant's apps, such as "a0d7b954_parley"; empty where this panel stands alone. */
+function slug(): string {
   try {
-    return parent === window ? "" : parent.location.pathname;
+    return parent === window ? "" : (parent.location.pathname.match(/[0-9a-z]+_parley\b/)?.[0] ?? "");
   } catch {
     return "";
   }
 }
 
-/** The app's name among Home Assistant's apps, such as "a0d7b954_parley"; empty where this page stands alone. */
-function slug(): string {
-  return around().match(/[0-9a-z]+_parley\b/)?.[0] ?? "";
-}
-
-/** Whether Home Assistant is around this page, so that its own pages can be opened. */
-export function isAtHome(): boolean {
-  return around() !== "";
-}
-
-export function entityLink(entityId: string): string {
+export function entityPath(entityId: string): string {
   return `/config/entities?more-info-entity-id=${encodeURIComponent(entityId)}`;
 }
 
-export const EXPOSED_LINK = "/config/voice-assistants/expose?assistants=conversation&historyBack";
-export const AREAS_LINK = "/config/areas/dashboard";
+export const EXPOSED_PATH = "/config/voice-assistants/expose?assistants=conversation&historyBack";
+export const AREAS_PATH = "/config/areas/dashboard";
 
-export function optionsLink(): string {
+export function optionsPath(): string {
   return slug() ? `/config/app/${slug()}/config` : "/config/apps";
 }
 
-export function logLink(): string {
+export function logPath(): string {
   return slug() ? `/config/app/${slug()}/logs` : "/config/logs";
 }

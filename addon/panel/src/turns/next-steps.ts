@@ -2,11 +2,12 @@ import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import { house } from "../house";
+import { assistantLink } from "../parts/home-assistant";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
 import { words } from "../words";
-import { AREAS_LINK, EXPOSED_LINK, entityLink, isAtHome, logLink, optionsLink } from "./home-links";
+import { AREAS_PATH, EXPOSED_PATH, entityPath, logPath, optionsPath } from "./home-links";
 import type { NextStep } from "./turn-types";
 
 /** What can be done about a turn that went wrong, a button each. Dispatches "replay" where it is to be tried again. */
@@ -33,8 +34,8 @@ export class NextSteps extends LitElement {
       return html`<wa-button @click=${() => this.dispatchEvent(new Event("replay"))}>${text}</wa-button>`;
     const inside = pageOf(step);
     if (inside) return html`<wa-button appearance="outlined" href=${inside}>${text}</wa-button>`;
-    const outside = linkOf(step);
-    return isAtHome()
+    const outside = assistantLink(pathOf(step));
+    return outside
       ? html`<wa-button appearance="outlined" href=${outside} target="_top">${text}</wa-button>`
       : html`<span class="quiet">${text}</span>`;
   }
@@ -90,17 +91,17 @@ function pageOf(step: NextStep): string {
   return pages[step.kind] ?? "";
 }
 
-function linkOf(step: NextStep): string {
+function pathOf(step: NextStep): string {
   switch (step.kind) {
     case "entity":
-      return entityLink(step.entity_id);
+      return entityPath(step.entity_id);
     case "exposed":
-      return EXPOSED_LINK;
+      return EXPOSED_PATH;
     case "areas":
-      return AREAS_LINK;
+      return AREAS_PATH;
     case "log":
-      return logLink();
+      return logPath();
     default:
-      return optionsLink();
+      return optionsPath();
   }
 }

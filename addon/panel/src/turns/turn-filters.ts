@@ -1,6 +1,7 @@
 import { mdiMagnify } from "@mdi/js";
 import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { words } from "../words";
 
@@ -37,16 +38,13 @@ export function queryOf({ words: text, room, kind, provider, time }: Filters): U
 export class TurnFilters extends LitElement {
   static override styles = [
     page,
+    fields,
     css`
       form { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
       .search { grid-column: 1 / -1; position: relative; }
       .search parley-icon { position: absolute; left: 0.75rem; top: 50%; transform: translateY(-50%); color: var(--parley-quiet); pointer-events: none; }
-      .search input { padding-left: 2.75rem; }
-      input, select {
-        width: 100%; min-height: 2.75rem; font: inherit; color: inherit; background: var(--parley-card); padding: 0.375rem 0.625rem;
-        border: 1px solid color-mix(in srgb, var(--parley-text) 45%, transparent); border-radius: 8px; min-width: 0;
-      }
-      input::placeholder { color: var(--parley-quiet); opacity: 1; }
+      .search input[type] { padding-left: 2.75rem; }
+      input[type], select { background: var(--parley-card); }
     `,
   ];
 
