@@ -6,7 +6,7 @@ import { page } from "../parts/styles";
 import { words } from "../words";
 
 const TYPING_MS = 300;
-const PROVIDERS = ["grammar", "deepgram", "wyoming", "openai", "espeak", "cartesia"];
+const PROVIDERS = ["grammar", "whisper", "wyoming", "deepgram", "openai", "espeak", "neural", "cartesia"];
 const SPANS: Record<string, number> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 
 export interface Filters {
