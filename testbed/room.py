@@ -147,6 +147,7 @@ class Room:
         token: str = "",
         version: int = protocol.VERSION,
         echo_cancellation: bool = False,
+        software: str = "testbed",
         hear: Callable[[bytes, int], None] = lambda _pcm, _rate: None,
         path: str = protocol.PATH,
         headers: Mapping[str, str] | None = None,
@@ -158,7 +159,7 @@ class Room:
         async with lan_session() as session, session.ws_connect(url + path, headers=headers) as websocket:
             room = cls(websocket, hear=hear)
             room._satellite_id = satellite_id or str(uuid.uuid4())
-            capabilities = Capabilities(echo_cancellation, ("hey_jarvis",), "testbed")
+            capabilities = Capabilities(echo_cancellation, ("hey_jarvis",), software)
             await room.send(Hello(version, room._satellite_id, name, token, capabilities))
             reading = asyncio.create_task(room._read())
             try:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from satellite.protocol import Identify, MusicStop, Mute, SettingsChanged
+from satellite.protocol import Identify, MusicStop, Mute, SettingsChanged, Update, UpdateProgress, UpdateState
 from testbed.room import Room
+from testbed.testbed_errors import HomeAssistantError
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import App, Cloud, StartApp
 from tests.addon.media_server import media_server, tone
@@ -246,3 +248,29 @@ async def until(home: ParleyHome, holds: Callable[[dict[str, Any]], bool]) -> No
         return holds(await home.devices())
 
     await home.home.wait_until(check, "devices as they should be")
+
+
+async def test_a_satellite_is_updated_here_and_a_failure_is_told_in_the_satellites_words(
+    parley_home: ParleyHome, start_app: StartApp
+) -> None:
+    async with (
+        start_app(parley_home.home) as app,
+        Room.connect(app.lan, "Kitchen", software="parley-satellite 0.0.1") as kitchen,
+    ):
+        await kitchen.paired(app.pair)
+        await parley_home.add(app)
+        entity_id = await parley_home.entity("Kitchen", "software")
+        await parley_home.home.wait_for_state(entity_id, "on")
+        for state, text in ((UpdateState.FAILED, "The disk is full."), (UpdateState.DONE, "")):
+            kitchen.messages.clear()
+            target = {"entity_id": entity_id}
+            work = parley_home.call("call_service", domain="update", service="install", target=target)
+            installing = asyncio.create_task(work)
+            version = (await kitchen.wait_for(Update)).version
+            await kitchen.send(UpdateProgress(version, UpdateState.INSTALLING))
+            await kitchen.send(UpdateProgress(version, state, text))
+            if text:
+                with pytest.raises(HomeAssistantError, match=text):
+                    await installing
+            else:
+                await installing
