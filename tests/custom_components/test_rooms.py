@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -250,8 +251,9 @@ async def until(home: ParleyHome, holds: Callable[[dict[str, Any]], bool]) -> No
     await home.home.wait_until(check, "devices as they should be")
 
 
+@pytest.mark.parametrize(("state", "text"), [(UpdateState.DONE, ""), (UpdateState.FAILED, "The disk is full.")])
 async def test_a_satellite_is_updated_here_and_a_failure_is_told_in_the_satellites_words(
-    parley_home: ParleyHome, start_app: StartApp
+    parley_home: ParleyHome, start_app: StartApp, state: UpdateState, text: str
 ) -> None:
     async with (
         start_app(parley_home.home) as app,
@@ -261,16 +263,11 @@ async def test_a_satellite_is_updated_here_and_a_failure_is_told_in_the_satellit
         await parley_home.add(app)
         entity_id = await parley_home.entity("Kitchen", "software")
         await parley_home.home.wait_for_state(entity_id, "on")
-        for state, text in ((UpdateState.FAILED, "The disk is full."), (UpdateState.DONE, "")):
-            kitchen.messages.clear()
-            target = {"entity_id": entity_id}
-            work = parley_home.call("call_service", domain="update", service="install", target=target)
-            installing = asyncio.create_task(work)
-            version = (await kitchen.wait_for(Update)).version
-            await kitchen.send(UpdateProgress(version, UpdateState.INSTALLING))
-            await kitchen.send(UpdateProgress(version, state, text))
-            if text:
-                with pytest.raises(HomeAssistantError, match=text):
-                    await installing
-            else:
-                await installing
+        target = {"entity_id": entity_id}
+        work = parley_home.call("call_service", domain="update", service="install", target=target)
+        installing = asyncio.create_task(work)
+        version = (await kitchen.wait_for(Update)).version
+        await kitchen.send(UpdateProgress(version, UpdateState.INSTALLING))
+        await kitchen.send(UpdateProgress(version, state, text))
+        with pytest.raises(HomeAssistantError, match=text) if text else contextlib.nullcontext():
+            await installing
