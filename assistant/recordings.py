@@ -32,7 +32,10 @@ class _Open:
 
 
 class Recordings:
-    """The recordings that are being played."""
+    """The recordings that are being played.
+
+    Each part of one ends with it: a voice that nobody hears any more would go on until it is collected.
+    """
 
     def __init__(self, services: Services, resolve: Resolve, without_keys: Callable[[str], str]) -> None:
         """`without_keys` takes keys out of a service's words, which receipts tell."""
@@ -69,16 +72,19 @@ class Recordings:
     async def _sound(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[SoundPiece, None]:
         if sound.chime_url:
             try:
-                async for pcm in self._media(sound.chime_url):
-                    yield SoundPiece(pcm)
+                async with aclosing(self._media(sound.chime_url)) as chime:
+                    async for pcm in chime:
+                        yield SoundPiece(pcm)
             except MediaError as err:
                 _LOGGER.warning("A message begins without its chime: %s", err)
                 remark(f"Its chime was left out: {err}")
         if sound.media_url:
-            async for pcm in self._media(sound.media_url):
-                yield SoundPiece(pcm)
-        async for piece in self._words(sound, remark):
-            yield piece
+            async with aclosing(self._media(sound.media_url)) as media:
+                async for pcm in media:
+                    yield SoundPiece(pcm)
+        async with aclosing(self._words(sound, remark)) as words:
+            async for piece in words:
+                yield piece
 
     async def _media(self, url: str) -> AsyncGenerator[bytes, None]:
         blocks = decoded(io.BytesIO(await fetched(url, self._resolve)), SPEECH_RATE, MOST_SECONDS)
@@ -93,21 +99,24 @@ class Recordings:
                 yield SoundPiece(bytes(2 * int(PAUSE_SECONDS * SPEECH_RATE)), number - 1)
             has_sound = False
             try:
-                async for pcm in self._said(sentence, self._services.tts(language, voice)):
-                    has_sound = True
-                    yield SoundPiece(pcm, number)
+                async with aclosing(self._said(sentence, self._services.tts(language, voice))) as said:
+                    async for pcm in said:
+                        has_sound = True
+                        yield SoundPiece(pcm, number)
             except SynthesisError as err:
                 if has_sound or not (language or voice):
                     raise
                 _LOGGER.warning("A message is said in the usual voice: %s", err)
                 remark(f"It was said in the usual voice: {err}")
                 language = voice = ""
-                async for pcm in self._said(sentence, self._services.tts()):
-                    yield SoundPiece(pcm, number)
+                async with aclosing(self._said(sentence, self._services.tts())) as said:
+                    async for pcm in said:
+                        yield SoundPiece(pcm, number)
 
     async def _said(self, text: str, voice: TTSService) -> AsyncGenerator[bytes, None]:
         try:
-            async for piece in speech(text, voice):
-                yield piece
+            async with aclosing(speech(text, voice)) as pieces:
+                async for piece in pieces:
+                    yield piece
         except SynthesisError as err:
             raise SynthesisError(self._without_keys(str(err))) from err

@@ -155,9 +155,11 @@ async def test_a_hostile_token_of_a_known_satellite_is_refused(
     [
         '{"type":"wake","wake_word":"x","score":1' + "0" * 400 + ',"loudness":0,"preroll_ms":0}',
         '{"type":"played","playback_id":"x","position_ms":1' + "0" * 400 + ',"finished":false}',
+        '{"type":"ready","playback_id":{}}',
+        '{"type":"clock_reading","number":[],"seconds":null}',
         '{"type":"wake","wake_word":"' + "a " * 20_000 + '","score":1,"loudness":0,"preroll_ms":0}',
     ],
-    ids=["score", "position", "wake word"],
+    ids=["score", "position", "playback", "clock", "wake word"],
 )
 async def test_a_hostile_message_ends_that_conversation_in_words(
     home_assistant: RealHomeAssistant, start_app: StartApp, said: str
