@@ -52,6 +52,10 @@ class Panel:
         """Say in which area a satellite stands."""
         await self._ask("POST", f"{self.url}/api/satellites/{satellite_id}", {"area_id": area_id})
 
+    async def announce(self, message: str) -> dict[str, Any]:
+        """Announce a message everywhere; return what became of it."""
+        return await self._ask("POST", f"{self.url}/api/announce", {"message": message, "rooms": "all", "wait": True})
+
     async def converse(self, text: str, room: str) -> dict[str, Any]:
         """Return the app's answer to `text` as if it had been said in `room`."""
         headers = {"Authorization": f"Bearer {self._api_token}"}
