@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from benchmarks import agent, announcing, contestants, hearing, prompts, resources, sentences, verification
+from benchmarks import agent, announcing, contestants, hearing, panel, prompts, resources, sentences, verification
 from benchmarks.home_watch import watching
 from benchmarks.measure import Field
 from benchmarks.processes import EndedError
@@ -33,6 +33,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "verification": verification.verified_results,
     "announcing": announcing.announcements,
     "integration": agent.integration,
+    "panel": panel.panel,
     "prompts": prompts.prompt_sizes,
 }
 
