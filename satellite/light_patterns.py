@@ -131,6 +131,8 @@ PATTERNS: Mapping[Light, Pattern] = {
 
 _FRAME_SECONDS = 0.05
 """Time of a frame while the brightness glides: twenty a second look smooth and cost next to nothing."""
+_SHORTEST_SECONDS = 0.01
+"""Shortest time of a frame: what is left of a step may be a float's last digit."""
 _TURN_SECONDS = 0.15
 """Time after which the next light of a row is lit."""
 
@@ -154,13 +156,13 @@ def frame_at(light: Light, seconds: float, count: int, *, coloured: bool) -> Fra
     if pattern.turns and count > 1:
         lit, since = divmod(seconds, _TURN_SECONDS)
         levels = [1.0 if place == int(lit) % count else 0.08 for place in range(count)]
-        return Frame(tuple(_dimmed(colour, level) for level in levels), _TURN_SECONDS - since)
+        return Frame(tuple(_dimmed(colour, level) for level in levels), max(_SHORTEST_SECONDS, _TURN_SECONDS - since))
     rhythm = pattern.rhythm if coloured or not pattern.lamp else pattern.lamp
     whole = sum(step.seconds for step in rhythm)
     if pattern.once and seconds >= whole:
         return None
     level, left = _level_at(rhythm, seconds if whole == math.inf else seconds % whole)
-    return Frame((_dimmed(colour, level),) * count, left)
+    return Frame((_dimmed(colour, level),) * count, max(_SHORTEST_SECONDS, left))
 
 
 def _level_at(rhythm: Sequence[RhythmStep], seconds: float) -> tuple[float, float]:

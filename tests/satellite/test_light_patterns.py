@@ -51,8 +51,8 @@ def _levels(light: Light, *moments: float, count: int = 1, coloured: bool = Fals
         (Light.OFFLINE, {0.0: 1.0, 0.2: 0.0, 2.9: 0.0, 3.0: 1.0}),
         (Light.PROBLEM, {0.0: 1.0, 0.15: 0.0, 0.3: 1.0, 0.4: 0.0, 0.5: 1.0, 0.7: 0.0, 4.0: 1.0}),
         (Light.PAIRING, {0.0: 1.0, 0.6: 0.0, 1.1: 1.0}),
-        (Light.ERROR, {0.0: 1.0, 0.2: 0.0, 0.95: 1.0, 1.15: 0.0, 1.2: None, 9.0: None}),
-        (Light.HERE, {0.0: 1.0, 3.9: 0.0, 4.0: None}),
+        (Light.ERROR, {0.0: 1.0, 0.2: 0.0, 0.95: 1.0, 1.15: 0.0, 1.3: None, 9.0: None}),
+        (Light.HERE, {0.0: 1.0, 3.9: 0.0, 4.1: None}),
     ],
 )
 def test_a_lamp_shows_each_state_by_its_rhythm(light: Light, levels: dict[float, float | None]) -> None:
