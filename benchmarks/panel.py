@@ -84,7 +84,6 @@ async def _talk(rooms: Sequence[MeasuredRoom]) -> None:
 
     async def turn(room: MeasuredRoom) -> None:
         await room.say(spoken.samples)
-        await room.at_rest()
+        await room.at_rest(PATIENCE_SECONDS)
 
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        await asyncio.gather(*map(turn, rooms))
+    await asyncio.gather(*map(turn, rooms))

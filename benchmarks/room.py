@@ -44,9 +44,9 @@ class MeasuredRoom:
         """Return when the answer was first heard."""
         return await self._listener.first_sound()
 
-    async def at_rest(self) -> None:
-        """Return when the app says that the room is idle."""
-        await self._room.state(SatelliteState.IDLE, after=self._since)
+    async def at_rest(self, seconds: float = 15.0) -> None:
+        """Return when the app says that the room is idle; raises `TimeoutError` when it does not in time."""
+        await self._room.state(SatelliteState.IDLE, after=self._since, seconds=seconds)
 
     async def run(self) -> None:
         """Stream until cancelled."""
