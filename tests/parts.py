@@ -60,7 +60,7 @@ FILES: Mapping[str, str] = {
 }
 """Mark -> the files whose tests start the part themselves; slow: the pure ones wait in real time, or try very much."""
 
-LONG = ("end_to_end", "addon", "custom_components", "testbed", "assistant")
+LONG = ("end_to_end", "addon", "panel", "custom_components", "testbed", "assistant")
 """The folders whose files take longest, in the order in which they begin, so that none of them is the last to end; the
 two that play whole sentences through the sound card do not begin together."""
 
