@@ -121,7 +121,8 @@ async def test_a_pin_in_another_language_unlocks_and_is_kept_nowhere(
         assert await villa.state("lock.front_door_lock") == "unlocked"
         kept = await kept_of(app, tmp_path)
     assert not holds_pin(kept)
-    assert not {"acht", "einundneunzig", "null"} & set(re.findall(r"\w+", kept))
+    in_no_json = re.sub(r"(?<=[:\[,]) *null(?=[,}\]])", "", kept)  # "null" is zero in German, and nothing in JSON
+    assert not {"acht", "einundneunzig", "null"} & set(re.findall(r"\w+", in_no_json))
 
 
 async def test_a_pin_in_one_breath_with_a_wish_never_reaches_the_model(
