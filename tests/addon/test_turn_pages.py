@@ -167,8 +167,12 @@ async def test_a_name_that_nothing_has_is_offered_as_an_alias_and_is_then_known(
         told = await opened(app, "turn on the ceiling lamp light")
         step = next(step for step in told["next_steps"] if step["kind"] == "alias")
         body = {"entity_id": step["entity_id"], "aliases": step["aliases"]}
+        learned = asyncio.Event()
+        app.running.house.on_learned(learned.set)
         async with app.http.post(f"{app.panel}/api/home/aliases", json=body) as response:
             assert response.status == 200, await response.text()
+        async with asyncio.timeout(20):
+            await learned.wait()
         again = await opened(app, "turn off the ceiling lamp light")
     assert again["turn"]["outcome"] == "changed"
 
