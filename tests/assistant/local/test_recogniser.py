@@ -440,7 +440,15 @@ def decoders() -> set[int]:
     """The decoders' processes, children of this one."""
     children = Path("/proc/self/task").glob("*/children")
     found = {int(child) for file in children for child in file.read_text().split()}
-    return {child for child in found if b"decoder_process" in Path(f"/proc/{child}/cmdline").read_bytes()}
+    return {child for child in found if b"decoder_process" in _command_of(child)}
+
+
+def _command_of(process: int) -> bytes:
+    """The command line of a process; empty for one that has ended meanwhile."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 CHOICES = (
