@@ -215,7 +215,7 @@ class House:
         await self._changed.wait()
         home, is_known = self.home_assistant.home, self.home_assistant.knows_home
         await asyncio.to_thread(self.sentences.update, home)
-        await asyncio.to_thread(self.replies.numbers, "")  # the words of numbers are counted once, in 0.2 s
+        await asyncio.to_thread(self.replies.warm_up)
         await asyncio.to_thread(request_words, self.sentences.language)
         await asyncio.to_thread(self.answers.warm_up)
         try:

@@ -40,7 +40,7 @@ FILES: Mapping[str, str] = {
         tests/addon/test_process_end.py tests/addon/test_satellite_installer.py tests/addon/test_satellite_updates.py
         tests/addon/test_start.py tests/addon/test_strangers.py
         tests/addon/test_tls_clients.py
-        tests/assistant/local/test_recogniser.py
+        tests/assistant/dialogue/test_replies_warm.py tests/assistant/local/test_recogniser.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
         tests/assistant/local/test_whisper.py
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py

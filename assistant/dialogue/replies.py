@@ -29,6 +29,13 @@ class Replies:
         """Return whether words in lower case, without punctuation, agree."""
         return any(pattern.fullmatch(words) for pattern in self._yes)
 
+    def warm_up(self) -> None:
+        """Read the words of all languages and count those of numbers, once, in a second; blocking."""
+        self.numbers("")
+        self.is_yes("")
+        self.is_no("")
+        self.acknowledges("")
+
     def is_no(self, words: str) -> bool:
         """Return whether they refuse."""
         return words in _no_of_all() or any(pattern.fullmatch(words) for pattern in self._no)

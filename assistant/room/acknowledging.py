@@ -43,7 +43,7 @@ class Acknowledging:
 
     def takes(self, understanding: Understanding) -> bool:
         """Return whether words acknowledge what was announced, and tell so."""
-        return self._replies.acknowledges(plain(understanding.text)) and self.acknowledge()
+        return self.is_expected and self._replies.acknowledges(plain(understanding.text)) and self.acknowledge()
 
     def acknowledge(self) -> bool:
         """Take what was announced for noticed, and tell so; return False where nothing awaits that."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -19,23 +21,27 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml") if path.stem != NO_LANGUAGE))
 
 
+@functools.cache
 def heard(language: str) -> Mapping[str, str]:
     """Return what a language understands: kinds of words -> words and phrases between commas.
 
     Of a language without a file of its own that is a yes and a no, where somebody has told us these.
     """
     base = language.partition("-")[0]
-    return dict(_read(base).get("heard", {}) if base in languages() else _read(NO_LANGUAGE)["heard"].get(base, {}))
+    found = _read(base).get("heard", {}) if base in languages() else _read(NO_LANGUAGE)["heard"].get(base, {})
+    return MappingProxyType(found)
 
 
+@functools.cache
 def talk(language: str) -> Mapping[str, str]:
     """Return the words that tell talk from knowledge: kinds of words -> words and phrases between commas."""
-    return dict(_read(language).get("talk", {})) if language in languages() else {}
+    return MappingProxyType(_read(language).get("talk", {}) if language in languages() else {})
 
 
+@functools.cache
 def home_turns(language: str) -> Mapping[str, str]:
     """Return the words that turn from the world to this home: kinds of words -> words and phrases between commas."""
-    return dict(_read(language).get("home_turns", {})) if language in languages() else {}
+    return MappingProxyType(_read(language).get("home_turns", {}) if language in languages() else {})
 
 
 class Language:
