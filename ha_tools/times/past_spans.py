@@ -163,7 +163,19 @@ def _today(match: re.Match[str], now: datetime) -> Span:
 
 
 def _this_part(match: re.Match[str], now: datetime) -> Span:
-    return _part(now.date(), DayPart(match[1]), now)
+    return _latest_part(DayPart(match[1]), now)
+
+
+def _latest_part(part: DayPart, now: datetime) -> Span:
+    """That part of today; to whoever is still up at night, of the day before."""
+    today = _part(now.date(), part, now)
+    is_night = now.hour < MORNING_HOUR and today.start >= now
+    return _part(now.date() - timedelta(days=1), part, now) if is_night else today
+
+
+def _tonight(match: re.Match[str], now: datetime) -> Span:
+    """This evening, or the night that still goes on."""
+    return _last_night(match, now) if now.hour < MORNING_HOUR else _latest_part(DayPart.EVENING, now)
 
 
 def _yesterdays_part(match: re.Match[str], now: datetime) -> Span:
@@ -193,9 +205,8 @@ def _this_month(match: re.Match[str], now: datetime) -> Span:
     return _days(now.date().replace(day=1), now.date(), Fact("span.this_month"), now)
 
 
-def _recent_evening(match: re.Match[str], now: datetime) -> Span:
-    day = now.date() if match[0] == "tonight" else now.date() - timedelta(days=1)
-    return _part(day, DayPart.EVENING, now)
+def _last_evening(match: re.Match[str], now: datetime) -> Span:
+    return _part(now.date() - timedelta(days=1), DayPart.EVENING, now)
 
 
 def _last_weekday(match: re.Match[str], now: datetime) -> Span | None:
@@ -210,9 +221,10 @@ def _last_weekday(match: re.Match[str], now: datetime) -> Span | None:
 _PART = "(morning|afternoon|evening|night)"
 _SPANS: tuple[tuple[str, Callable[[re.Match[str], datetime], Span | None]], ...] = (
     ("today|so far today", _today),
+    ("tonight|this night", _tonight),
     (f"(?:this|today in the) {_PART}", _this_part),
     (f"yesterday(?: in the)? {_PART}", _yesterdays_part),
-    ("last evening|tonight", _recent_evening),
+    ("last evening", _last_evening),
     ("(?:last|during the|in the|over) ?night|overnight|over night", _last_night),
     ("last week", _last_week),
     ("this week", _this_week),

@@ -1,6 +1,6 @@
 """ "Is the alarm on", where an alarm guards the house, where one wakes somebody, and where both do."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
@@ -16,8 +16,8 @@ from tests.spoken import in_english
 BEDROOM = Place("bedroom", "b")
 
 
-def _tomorrow_at_seven() -> float:
-    return datetime.combine(datetime.now(TIME_ZONE).date() + timedelta(days=1), time(7), TIME_ZONE).timestamp()
+def _tomorrow_at_seven(zone: tzinfo = TIME_ZONE) -> float:
+    return datetime.combine(datetime.now(zone).date() + timedelta(days=1), time(7), zone).timestamp()
 
 
 async def _asked(live: HomeAssistant, timers: Timers, **arguments: str) -> str:
@@ -44,5 +44,5 @@ async def test_the_alarm_clock_is_told_of_where_no_panel_is_known() -> None:
     timers = Timers()
     nowhere = HomeAssistant("http://127.0.0.1:1", "any")
     assert await _asked(nowhere, timers) == "There is no alarm."
-    timers.set_at(TimerKind.ALARM, BEDROOM, _tomorrow_at_seven())
-    assert (await _asked(nowhere, timers)).startswith("The alarm is set for tomorrow at")
+    timers.set_at(TimerKind.ALARM, BEDROOM, _tomorrow_at_seven(nowhere.time_zone))
+    assert await _asked(nowhere, timers) == "The alarm is set for tomorrow at 7 am."

@@ -49,6 +49,23 @@ def test_time_that_is_over(said: str, start: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("this morning", "23 05:00", "23 12:00"),
+        ("this afternoon", "23 12:00", "23 18:00"),
+        ("this evening", "23 18:00", "24 00:00"),
+        ("tonight", "23 18:00", "24 00:30"),
+        ("last night", "23 18:00", "24 00:30"),
+        ("today", "24 00:00", "24 00:30"),
+    ],
+)
+def test_day_of_whoever_is_still_up_is_the_one_before(said: str, start: str, end: str) -> None:
+    found = past_span(said, NOW.replace(hour=0))
+    assert found is not None
+    assert (f"{found.start:%d %H:%M}", f"{found.end:%d %H:%M}") == (start, end)
+
+
+@pytest.mark.parametrize(
     "said", ["tomorrow", "tonight", "this evening", "next week", "in an hour", "when I came", "lock"]
 )
 def test_what_has_not_been_is_no_past_time(said: str) -> None:
