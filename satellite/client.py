@@ -187,12 +187,14 @@ class Client:
         if not self._connection.connected:
             self._play(Earcon.NO_CONNECTION)
             return
-        if not self._streaming.may_wake(self._speaker.playing):
+        playing = self._speaker.playing
+        if not self._streaming.may_wake(playing):
             return
         heard = np.concatenate(self._remembered)
         preroll = heard[:0] if streamed else heard[-_PREROLL_SAMPLES:]
         preroll_ms = len(preroll) * 1000 // UPLINK_RATE
-        self._begin_turn(Wake(detection.wake_word, detection.score, loudness(heard), preroll_ms), preroll)
+        wake = Wake(detection.wake_word, detection.score, loudness(heard), preroll_ms, detection.threshold, playing)
+        self._begin_turn(wake, preroll)
 
     def _begin_turn(self, wake: Wake, preroll: NDArray[np.int16]) -> None:
         """Tell the app that somebody speaks now, and stream from here on."""

@@ -18,6 +18,8 @@ class Detection:
 
     wake_word: str
     score: float
+    threshold: float
+    """Score from which it counts."""
 
 
 class Detector:
@@ -45,7 +47,7 @@ class Detector:
         name = max(scores, key=lambda word: scores[word] - self._thresholds[word])
         if scores[name] >= self._thresholds[name]:
             self._resting, self._near = REFRACTORY_FRAMES, False
-            self._peak, self._is_over = Detection(name, scores[name]), False
+            self._peak, self._is_over = Detection(name, scores[name], self._thresholds[name]), False
             return self._peak
         self._watch_peak(any(scores[word] >= NEAR_MISS_SHARE * self._thresholds[word] for word in scores))
         return None

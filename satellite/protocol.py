@@ -12,8 +12,11 @@ by `Begin` when to begin, each in the seconds of its own clock, which `ClockQues
 Music is a playback of its own beside all others: `MusicStart`, then each of its binary frames behind a `MusicSound`,
 then `MusicEnd`. The satellite makes it quieter while something else sounds, and while it listens.
 
-A satellite streams its microphone from `Wake` (first `preroll_ms` of what came before) until the app says that the
-state is idle. While it plays it stops streaming, unless its `Capabilities` say that it cancels its own echo.
+A satellite streams its microphone from `Wake` (first `wake_ms` and `preroll_ms` of what came before) until the app says
+that the state is idle. While it plays it stops streaming, unless its `Capabilities` say that it cancels its own echo.
+
+A wake word whose score stays below its threshold is a suspicion: the satellite plays on, more quietly, and streams,
+until the app answers. `StateChanged` to listening says that it was one; `StandDown` that it was none.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-VERSION = 5
+VERSION = 6
 """Version of this wire. Both sides must speak the same one."""
 
 PORT = 8765
@@ -161,6 +164,8 @@ class SatelliteSettings:
     """Loudness from 0 to 1; None means the satellite's own."""
     muted: bool = False
     """The microphone is off."""
+    second_look_threshold: float | None = None
+    """Score from 0 to 1 from which the app wants to look at a suspicion itself; None means that it looks at none."""
 
 
 # ── up ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -211,7 +216,13 @@ class Wake:
     loudness: float
     """RMS of the wake word, 0 to 1 of full scale."""
     preroll_ms: int
-    """Milliseconds of audio before the detection that follow first."""
+    """Milliseconds of audio before the detection that follow first, and may hold the beginning of the command."""
+    threshold: float = 0.0
+    """Score above which the satellite counts the wake word by itself; below it this is a suspicion."""
+    playing: bool = False
+    """Its own speaker was to be heard."""
+    wake_ms: int = 0
+    """Milliseconds of audio that follow before the pre-roll: the wake word, for the app to look at again."""
 
 
 @dataclass(frozen=True)
@@ -364,7 +375,7 @@ class StateChanged:
 
 @dataclass(frozen=True)
 class StandDown:
-    """Another satellite answers this wake word: stop streaming, and make no sound about it."""
+    """Another satellite answers this wake word, or it was none: stop streaming, and make no sound about it."""
 
     type: ClassVar[str] = "stand_down"
 

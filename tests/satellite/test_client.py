@@ -91,7 +91,8 @@ async def test_the_preroll_ends_at_the_detection_and_the_stream_goes_on_without_
         wake = await line.first(Wake)
         heard = await line.until_audio(PREROLL + RATE)
         assert (wake.wake_word, wake.preroll_ms) == ("hey_jarvis", 500)
-        assert wake.score >= 0.5
+        assert wake.score >= wake.threshold == 0.5
+        assert not wake.playing
         assert 0.01 < wake.loudness < 0.5
         assert np.array_equal(heard, said[detection - PREROLL :][: len(heard)])
         await line.send(StateChanged(SatelliteState.IDLE))
@@ -276,7 +277,7 @@ async def test_a_wake_word_over_the_answer_silences_it_at_once_and_listens(
         line = await app.line()
         await line.send(StateChanged(SatelliteState.RESPONDING))
         await _play(line, "reply", 20.0)
-        await line.first(Wake)
+        assert (await line.first(Wake)).playing
         last = line.all(Played)[-1]
         assert last.end is PlaybackEnd.FLUSHED
         assert 500 < last.position_ms < 6000

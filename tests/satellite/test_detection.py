@@ -8,16 +8,16 @@ from satellite.detection import REFRACTORY_FRAMES, Detection, Detector
 def test_an_utterance_counts_once_and_the_next_one_again() -> None:
     detector = Detector({"hey_jarvis": 0.5})
     heard = [detector.heard({"hey_jarvis": score}) for score in [0.1, 0.6, 0.9, 0.9, 0.4]]
-    assert heard == [None, Detection("hey_jarvis", 0.6), None, None, None]
+    assert heard == [None, Detection("hey_jarvis", 0.6, 0.5), None, None, None]
     rest = [detector.heard({"hey_jarvis": 0.0}) for _ in range(REFRACTORY_FRAMES)]
     assert rest == [None] * REFRACTORY_FRAMES
-    assert detector.heard({"hey_jarvis": 0.7}) == Detection("hey_jarvis", 0.7)
+    assert detector.heard({"hey_jarvis": 0.7}) == Detection("hey_jarvis", 0.7, 0.5)
 
 
 def test_of_two_words_the_one_further_above_its_own_threshold_counts() -> None:
     detector = Detector({"hey_jarvis": 0.9, "alexa": 0.3})
     assert detector.heard({"hey_jarvis": 0.85, "alexa": 0.2}) is None
-    assert detector.heard({"hey_jarvis": 0.92, "alexa": 0.6}) == Detection("alexa", 0.6)
+    assert detector.heard({"hey_jarvis": 0.92, "alexa": 0.6}) == Detection("alexa", 0.6, 0.3)
 
 
 def test_a_peak_below_the_threshold_is_one_near_miss() -> None:
@@ -47,7 +47,7 @@ def test_the_peak_is_told_once_when_the_score_has_fallen() -> None:
     for score in [0.1, 0.52, 0.9, 0.998, 0.97, 0.3, 0.2, 0.1]:
         detector.heard({"hey_jarvis": score})
         told.append(detector.peak())
-    assert told == [None] * 5 + [Detection("hey_jarvis", 0.998), None, None]
+    assert told == [None] * 5 + [Detection("hey_jarvis", 0.998, 0.5), None, None]
 
 
 def test_the_peak_of_a_score_that_never_falls_is_told_when_the_next_word_may_count() -> None:
@@ -56,8 +56,8 @@ def test_the_peak_of_a_score_that_never_falls_is_told_when_the_next_word_may_cou
     for _ in range(REFRACTORY_FRAMES + 1):
         detector.heard({"hey_jarvis": 0.6})
         told.append(detector.peak())
-    assert [peak for peak in told if peak] == [Detection("hey_jarvis", 0.6)]
-    assert detector.heard({"hey_jarvis": 0.7}) == Detection("hey_jarvis", 0.7)
+    assert [peak for peak in told if peak] == [Detection("hey_jarvis", 0.6, 0.5)]
+    assert detector.heard({"hey_jarvis": 0.7}) == Detection("hey_jarvis", 0.7, 0.5)
 
 
 def test_the_peak_is_that_of_the_word_that_was_heard() -> None:
@@ -65,4 +65,4 @@ def test_the_peak_is_that_of_the_word_that_was_heard() -> None:
     detector.heard({"hey_jarvis": 0.6, "alexa": 0.0})
     detector.heard({"hey_jarvis": 0.8, "alexa": 0.99})
     detector.heard({"hey_jarvis": 0.0, "alexa": 0.99})
-    assert detector.peak() == Detection("hey_jarvis", 0.8)
+    assert detector.peak() == Detection("hey_jarvis", 0.8, 0.5)

@@ -1,7 +1,7 @@
 /** The wire of satellites, as far as a browser speaks it: satellite/protocol.py says what each message means. */
 
 /** The protocol's `VERSION`. */
-export const VERSION = 5;
+export const VERSION = 6;
 
 export type RoomState = "idle" | "listening" | "processing" | "responding";
 export type PlaybackKind = "reply" | "announcement" | "timer";
