@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from addon.admission import is_browser
 from addon.broker.broker import Broker
 from addon.health_problems import AppHealth, problem_of
 from addon.integration.integrations import APP_VERSION, Integrations
 from addon.pairing import PairingQueue
 from addon.room_settings import sensitivity_of
-from addon.satellites import Satellites, is_browser
+from addon.satellites import Satellites
 from addon.store import KnownSatellite
 from addon.timer_keeping import shown
 from addon.users import Right

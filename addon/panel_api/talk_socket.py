@@ -8,9 +8,10 @@ from collections import Counter
 
 from aiohttp import web
 
+from addon.admission import BROWSER
 from addon.callers import Caller, hello_of, is_name, serve_caller
 from addon.origin import USER_HEADER
-from addon.satellites import BROWSER, Satellites
+from addon.satellites import Satellites
 from addon.seldom import Seldom
 from addon.store import KnownSatellite
 from assistant.house import House
