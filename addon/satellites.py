@@ -23,7 +23,8 @@ from addon.seldom import Seldom
 from addon.sightings import Sightings
 from addon.store import KnownSatellite, Store
 from assistant.house import House
-from assistant.room.conversation import Conversation, Room
+from assistant.room.conversation import Conversation
+from assistant.room.room_description import Room
 from assistant.trace import Turn
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.room.room_description import Room
 from assistant.service_use import ServiceUse
 from assistant.trace import Turn
 from ha_tools.signals import Signal
@@ -10,7 +11,9 @@ from ha_tools.signals import Signal
 class CurrentTurn:
     """The one turn that a room has at a time, or none."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        """Its place; replaced when the satellite is renamed or moved."""
         self.turn: Turn | None = None
         self.on_step = Signal[Turn]()
         """Told of each step."""
@@ -19,10 +22,10 @@ class CurrentTurn:
         self.on_end = Signal[Turn]()
         """Told of each finished turn."""
 
-    def begin(self, room: str, satellite_id: str) -> Turn:
-        """Begin one in a room of that name."""
+    def begin(self) -> Turn:
+        """Begin one."""
         self.before_end.tell()
-        self.turn = turn = Turn(room, satellite_id)
+        self.turn = turn = Turn(self.room.name, self.room.satellite_id)
         turn.on_step(self.on_step.tell)
         return turn
 

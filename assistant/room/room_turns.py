@@ -1,0 +1,196 @@
+"""The turns of one room: where each begins, what is heard in it, where it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from assistant.dialogue import Dialogue, ForModel, Stop, Understanding
+from assistant.room.acknowledging import Acknowledging
+from assistant.room.activity import Activity, RoomEvent, RoomState
+from assistant.room.audio import RoomAudio
+from assistant.room.current_turn import CurrentTurn
+from assistant.room.health import RoomHealth
+from assistant.room.pending_question import PendingQuestion
+from assistant.room.ringer import Ringer
+from assistant.room.turn_answers import TurnAnswers
+from assistant.room.voice import RoomVoice
+from assistant.service_use import Stage
+from assistant.trace import Turn
+from assistant.turn_trouble import Trouble, TroubleCode
+from assistant.turns import LONGEST_TEXT, Completeness, EndReason
+from satellite.protocol import BUTTON, DownMessage, Transcript, Wake
+
+PRESSED = "(button)"
+"""Stands in a trace for the words of a person who pressed one."""
+
+UNHEARD = "Speech to text gave no answer in time to what was said."
+
+
+class RoomTurns:
+    """Begins a room's turns, hears them to their end, and interrupts what they interrupt."""
+
+    def __init__(
+        self,
+        state: RoomState,
+        turns: CurrentTurn,
+        audio: RoomAudio,
+        dialogue: Dialogue,
+        pending: PendingQuestion,
+        voice: RoomVoice,
+        answers: TurnAnswers,
+        ringing: Ringer,
+        acknowledging: Acknowledging,
+        health: RoomHealth,
+        send: Callable[[DownMessage | bytes], None],
+    ) -> None:
+        """`send` takes what goes down to the satellite."""
+        self._state = state
+        self._turns = turns
+        self._audio = audio
+        self._dialogue = dialogue
+        self._pending = pending
+        self._voice = voice
+        self._answers = answers
+        self._ringing = ringing
+        self._acknowledging = acknowledging
+        self._health = health
+        self._send = send
+        ringing.on_answer(self._answer_bell)
+        audio.listener.on_voice(self._voice_changed)
+        audio.listener.on_words(self._words)
+        audio.listener.on_late(self._late)
+        audio.listener.on_likely(self._ask_ahead)
+        audio.listener.on_turn_end(self._turn_ended)
+
+    # ── a turn begins ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def wake(self, wake: Wake) -> None:
+        """Begin one with a wake word, whatever goes on."""
+        await self.interrupt()
+        turn = self._turns.begin()
+        turn.wake_word, turn.score = wake.wake_word, wake.score
+        turn.step("wake", wake.wake_word)
+        self._state.after(RoomEvent.WAKE)
+        await self._audio.listen("" if wake.wake_word == BUTTON else wake.wake_word)
+
+    async def stop(self) -> None:
+        """End what goes on here, as "stop" behind a wake word does: a bell is answered, a message acknowledged."""
+        self._acknowledging.acknowledge()
+        if self._state.idle.is_set():  # it was over just now
+            return
+        await self.interrupt()
+        turn = self._turns.begin()
+        turn.wake_word = BUTTON
+        turn.step("wake", BUTTON)
+        self._state.after(RoomEvent.WAKE)
+        await self._turn_ended(Stop(PRESSED, Completeness.COMPLETE), EndReason.PRESSED)
+
+    async def written(self, text: str) -> None:
+        """Take written words as the rest of the turn that is being heard, or as one of their own."""
+        if not text.strip() or len(text) > LONGEST_TEXT:
+            return
+        turn = self._turns.turn
+        if turn and self._state.activity is Activity.LISTENING:
+            await self._audio.hush()
+        else:
+            await self.interrupt()
+            turn = self._turns.begin()
+            self._state.after(RoomEvent.WAKE)
+        turn.is_follow_up = False
+        understanding = await asyncio.to_thread(self._pending.understand, text.strip())
+        self._words(understanding.text, final=True)
+        await self._turn_ended(understanding, EndReason.WRITTEN)
+
+    async def listen_on(self, is_follow_up: bool = False) -> None:
+        """Listen without a wake word, as the end of something that asks for an answer, or may be followed up."""
+        self._turns.begin().is_follow_up = is_follow_up
+        self._state.after(RoomEvent.ASKED)
+        await self._audio.listen()
+
+    def _answer_bell(self, understanding: Understanding) -> None:
+        """Do what was said to a bell, as a turn of its own."""
+        turn = self._turns.begin()
+        turn.transcript = understanding.text
+        turn.step("transcript", f"final: {understanding.text}")
+        turn.step("turn_end", "said to what rings")
+        self._state.after(RoomEvent.BELL_ANSWERED)
+        self._answers.begin(turn, understanding, self.listen_on)
+
+    async def interrupt(self) -> None:
+        """End what is being said and done; what Home Assistant was already asked to do is seen through."""
+        self._ringing.hush()
+        self._acknowledging.hush()
+        self._answers.drop()
+        if not self._state.idle.is_set():
+            await self._audio.hush()
+        self._voice.drop()
+        self._turns.end()
+
+    # ── it is heard ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _voice_changed(self, speaking: bool, since: float) -> None:
+        """A voice began or paused."""
+        if speaking and self._turns.room.capabilities.echo_cancellation:
+            await self._talked_over(since)
+        if speaking:
+            await self._voice.take_back()
+        if self._state.activity is Activity.LISTENING:
+            self._turns.step("speech_start" if speaking else "speech_end", at=since)
+
+    async def _talked_over(self, since: float) -> None:
+        """A person talks over what is said, if anything is: over a bell without a turn, over anything else with one."""
+        if not self._state.after(RoomEvent.VOICE):
+            return
+        if self._state.activity is Activity.OVERHEARING:
+            await self._audio.cut_off()
+            self._audio.listen_since(since, self._turns.room.wake_word)
+        else:
+            await self.interrupt()
+            self._turns.begin().step("barge_in", at=since)
+            self._audio.listen_since(since)
+
+    def _words(self, text: str, final: bool) -> None:
+        text = self._dialogue.shown(text, is_final=final)
+        if self._state.activity is Activity.LISTENING:
+            self._turns.step("transcript", f"{'final' if final else 'interim'}: {text}")
+            self._send(Transcript(text, final))
+
+    def _late(self) -> None:
+        self._turns.step("late_transcript", "dropped: it belongs to an earlier turn")
+        self._health.transcript_was_late()
+
+    async def _ask_ahead(self, understanding: Understanding) -> None:
+        """The turn is probably over: ask the model already."""
+        if isinstance(understanding, ForModel) and self._state.activity is Activity.LISTENING and self._turns.turn:
+            await self._voice.ask_ahead(self._turns.turn, understanding)
+
+    # ── it ends ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _turn_ended(self, understanding: Understanding, reason: EndReason) -> None:
+        """The person has said what there was to say: in a turn, or to a bell."""
+        turn = self._turns.turn
+        if turn is None:
+            self._ringing.overhear(understanding)
+            self._acknowledging.overhear(understanding)
+            return
+        turn.transcript = understanding.text
+        turn.step("turn_end", reason)
+        await self._voice.take_back(unless=understanding.text)
+        if turn is not self._turns.turn:  # interrupted meanwhile
+            return
+        answer = self._pending.judge(turn, understanding, reason)
+        if reason is EndReason.NO_SPEECH and answer is None:
+            self._nothing_said(turn)
+            return
+        if reason is EndReason.NO_TRANSCRIPT:
+            turn.problem = turn.problem or UNHEARD
+            turn.trouble = turn.trouble or Trouble(TroubleCode.STT_SILENT, Stage.STT)
+        self._state.after(RoomEvent.TURN_ENDED)
+        self._answers.begin(turn, understanding, self.listen_on, answer)
+
+    def _nothing_said(self, turn: Turn) -> None:
+        if turn.wake_word:
+            turn.trouble = turn.trouble or Trouble(TroubleCode.NOTHING_SAID)
+        self._turns.end()
+        self._state.after(RoomEvent.NOTHING_SAID)
