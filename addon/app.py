@@ -227,7 +227,7 @@ class _App:
             "storage": self._records.problems,
             "pin": filter(None, [self._house.pins.problem]),
             "background": self.supervision.problems,
-            "models": filter(None, [whisper.problem if (whisper := self._house.services.whisper) else ""]),
+            "models": self._house.services.problems,
         }
         return [AppProblem(code, text) for code, texts in found.items() for text in texts]
 
@@ -262,8 +262,7 @@ class _App:
         self.home_assistant.on_home(lambda _home: panel.home_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
         house.on_learned(self._health_changed)
-        if house.services.whisper:
-            house.services.whisper.on_problem(self._health_changed)
+        house.services.on_problem(self._health_changed)
         self.integration.conversations.on_step(panel.stepped)
         self.integration.on_turn(self._keep)
 

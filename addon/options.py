@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from ipaddress import ip_address
@@ -32,7 +32,8 @@ from assistant.settings import (
 from ha_tools.permissions import Rule
 from satellite.protocol import PORT
 
-T = TypeVar("T")
+Provider = TypeVar("Provider", bound=StrEnum)
+Setting = TypeVar("Setting")
 
 SUPERVISOR = "http://supervisor"
 """The address of Supervisor for its apps; `SUPERVISOR_URL` in the environment wins."""
@@ -80,8 +81,12 @@ class Options:
 
     language: str = "en"
     stt: SttProvider = SttProvider.GRAMMAR
+    stt_then: tuple[SttProvider, ...] = ()
+    """Those that are asked where the one before fails, in this order; the house's own is always the last."""
     llm: LlmProvider = LlmProvider.NONE
+    llm_then: tuple[LlmProvider, ...] = ()
     tts: TtsProvider = TtsProvider.ESPEAK
+    tts_then: tuple[TtsProvider, ...] = ()
     deepgram_api_key: str = field(default="", repr=False)
     deepgram_url: str = ""
     openai_api_key: str = field(default="", repr=False)
@@ -130,35 +135,40 @@ class Options:
         problems: list[str] = []
         if self.pin != self.usable_pin:
             problems.append(_NO_PIN)
-        deepgram = self.stt is SttProvider.DEEPGRAM
-        cartesia = self.tts is TtsProvider.CARTESIA
         settings = AssistantSettings(
-            stt=_or_local(
-                SttSettings,
-                lambda: SttSettings(
-                    self.stt, self.deepgram_api_key, self.deepgram_url if deepgram else self.wyoming_stt_url
-                ),
-                problems,
-            ),
-            llm=_or_local(
-                LlmSettings,
-                lambda: LlmSettings(self.llm, self.openai_api_key, self.openai_url, self.openai_model),
-                problems,
-            ),
-            tts=_or_local(
-                TtsSettings,
-                lambda: TtsSettings(
-                    self.tts,
-                    self.cartesia_api_key,
-                    self.cartesia_url if cartesia else self.wyoming_tts_url,
-                    self.tts_voice,
-                ),
-                problems,
-            ),
+            stt=_usable(self._stt, (self.stt, *self.stt_then), problems),
+            llm=_usable(self._llm, (self.llm, *self.llm_then), problems),
+            tts=_usable(self._tts, (self.tts, *self.tts_then), problems),
             language=self.language,
             pin_digits=len(self.usable_pin),
         )
         return settings, problems
+
+    def _stt(self, provider: SttProvider) -> SttSettings:
+        """Return the settings of one of the recognisers. Raises `UnusableSettingError`."""
+        match provider:
+            case SttProvider.DEEPGRAM:
+                return SttSettings(provider, self.deepgram_api_key, self.deepgram_url)
+            case SttProvider.WYOMING:
+                return SttSettings(provider, url=self.wyoming_stt_url)
+            case _:
+                return SttSettings(provider)
+
+    def _llm(self, provider: LlmProvider) -> LlmSettings | None:
+        """Return the settings of one of the language models; None for none. Raises `UnusableSettingError`."""
+        if provider is LlmProvider.NONE:
+            return None
+        return LlmSettings(provider, self.openai_api_key, self.openai_url, self.openai_model)
+
+    def _tts(self, provider: TtsProvider) -> TtsSettings:
+        """Return the settings of one of the voices. Raises `UnusableSettingError`."""
+        match provider:
+            case TtsProvider.CARTESIA:
+                return TtsSettings(provider, self.cartesia_api_key, self.cartesia_url, self.tts_voice)
+            case TtsProvider.WYOMING:
+                return TtsSettings(provider, url=self.wyoming_tts_url, voice=self.tts_voice)
+            case _:
+                return TtsSettings(provider)
 
 
 @dataclass(frozen=True)
@@ -264,6 +274,9 @@ _KINDS: Mapping[str, type[StrEnum]] = {
     "log_level": LogLevel,
 }
 
+_THEN: Mapping[str, type[StrEnum]] = {"stt_then": SttProvider, "llm_then": LlmProvider, "tts_then": TtsProvider}
+"""Lists of providers, which are one text on the page: "wyoming, openai"."""
+
 
 def _checked(name: str, value: Any) -> Any:
     if name == "permissions":
@@ -273,10 +286,16 @@ def _checked(name: str, value: Any) -> Any:
     if name == "pin":
         return "" if value is None else str(value).strip()  # never a reason not to start
     kind = _KINDS.get(name)
+    if name in _THEN and isinstance(value, str):
+        return tuple(_one_of(name, each, _THEN[name]) for each in re.split(r"[\s,;]+", value.strip()) if each)
     if kind is None:
         if not isinstance(value, str):
             raise OptionsError(f"{name} must be text: put it in quotes.")
         return value.strip()
+    return _one_of(name, value, kind)
+
+
+def _one_of(name: str, value: Any, kind: type[StrEnum]) -> StrEnum:
     if value not in list(kind):
         raise OptionsError(f"{name} is {value!r}: it must be one of {', '.join(kind)}.")
     return kind(value)
@@ -307,10 +326,16 @@ def _port(environment: Mapping[str, str], variable: str, default: int) -> int:
     return int(text)
 
 
-def _or_local(local: Callable[[], T], chosen: Callable[[], T], problems: list[str]) -> T:
-    """Return the chosen stage, or the one that needs no key and a problem to show."""
-    try:
-        return chosen()
-    except UnusableSettingError as err:
-        problems.append(f"{err} Until then the stage that needs no key serves.")
-        return local()
+def _usable(
+    settings_of: Callable[[Provider], Setting | None], providers: Sequence[Provider], problems: list[str]
+) -> tuple[Setting, ...]:
+    """Return the settings of the providers that can be used, each once; note why the others cannot."""
+    found: list[Setting] = []
+    for provider in dict.fromkeys(providers):
+        try:
+            settings = settings_of(provider)
+        except UnusableSettingError as err:
+            problems.append(f"{err} Until then the stage that needs no key serves.")
+        else:
+            found += [settings] if settings else []
+    return tuple(found)

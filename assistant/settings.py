@@ -20,6 +20,11 @@ class SttProvider(StrEnum):
     WYOMING = "wyoming"
     DEEPGRAM = "deepgram"
 
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is the house's own: without a key, in this machine."""
+        return self in {SttProvider.GRAMMAR, SttProvider.WHISPER}
+
 
 class LlmProvider(StrEnum):
     """The provider of the language model."""
@@ -35,6 +40,11 @@ class TtsProvider(StrEnum):
     NEURAL = "neural"
     WYOMING = "wyoming"
     CARTESIA = "cartesia"
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is the house's own: without a key, in this machine."""
+        return self in {TtsProvider.ESPEAK, TtsProvider.NEURAL}
 
 
 class UnusableSettingError(ValueError):
@@ -104,11 +114,14 @@ class TtsSettings:
 
 @dataclass(frozen=True)
 class AssistantSettings:
-    """Everything that a conversation is made from."""
+    """Everything that a conversation is made from. What fails in a stage is followed by what stands behind it."""
 
-    stt: SttSettings = field(default_factory=SttSettings)
-    llm: LlmSettings = field(default_factory=LlmSettings)
-    tts: TtsSettings = field(default_factory=TtsSettings)
+    stt: tuple[SttSettings, ...] = ()
+    """In the order in which they are asked; the house's own is put behind those that are not."""
+    llm: tuple[LlmSettings, ...] = ()
+    """In the same order; empty for no language model."""
+    tts: tuple[TtsSettings, ...] = ()
+    """In the same order; the house's own is put behind those that are not."""
     language: str = "en"
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)
@@ -116,9 +129,15 @@ class AssistantSettings:
     pin_digits: int = 0
     """Number of digits of the PIN, so that no others are heard for it; 0 without one."""
 
+    def __post_init__(self) -> None:
+        if not any(each.provider.is_own for each in self.stt):
+            object.__setattr__(self, "stt", (*self.stt, SttSettings()))
+        if not any(each.provider.is_own for each in self.tts):
+            object.__setattr__(self, "tts", (*self.tts, TtsSettings()))
+
     def without_keys(self, text: str) -> str:
         """Return what a service says of an error without the keys and passwords that some repeat in it."""
-        stages = (self.stt, self.llm, self.tts)
+        stages: list[SttSettings | LlmSettings | TtsSettings] = [*self.stt, *self.llm, *self.tts]
         secrets = {stage.key for stage in stages}.union(*(passwords(stage.url) for stage in stages))
         for secret in sorted(secrets, key=len, reverse=True):
             if len(secret) >= SHORTEST_KEY:

@@ -75,7 +75,7 @@ class HomeRoutes:
     async def _troubles(self, home: Home) -> list[NameTrouble]:
         """Return the troubles with a home's names, looked for once for each home."""
         if self._looked_at is None or self._looked_at[0] is not home:
-            hears_all = self._house.settings.stt.provider is not SttProvider.GRAMMAR
+            hears_all = self._house.settings.stt[0].provider is not SttProvider.GRAMMAR
             found = await asyncio.to_thread(name_troubles, home, lambda name: hears_all or bool(said_as(name)))
             self._looked_at = (home, found)
         return self._looked_at[1]

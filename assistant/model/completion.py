@@ -1,4 +1,4 @@
-"""One completion of an OpenAI-compatible language model: its words while they come, and its tool calls, whole.
+"""One completion of a language model: its words while they come, and its tool calls, whole.
 
 Servers at home bundle several calls into one chunk, and small models write arguments that are almost JSON: every call
 is heard, and one that cannot be read is handed on as such. The tools to speak with are no calls but words: they are
@@ -8,30 +8,20 @@ that it is known before the first of them.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, cast
+from typing import Any
 
 import jiter
-from openai import AsyncOpenAI, AsyncStream, BadRequestError, OpenAIError, UnprocessableEntityError, omit
-from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 from openai.types.chat.chat_completion_chunk import ChoiceDelta, ChoiceDeltaToolCall
 
-from assistant.model.completion_use import CompletionUse
 from assistant.outside_text import encodable
-from assistant.service_use import MeteredService, ServiceUse
 
 Message = Mapping[str, Any]
 """A message of the conversation as it stands on OpenAI's wire."""
-
-
-SILENCE_SECONDS = 12.0
-"""A model from which nothing came for so long is no longer waited for: a person has long begun to wonder."""
 
 
 MOST_CHARACTERS = 1500
@@ -92,6 +82,11 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Beat:
+    """A sign of life of a model that has no words yet."""
+
+
+@dataclass(frozen=True)
 class ToolRequest:
     """A tool that the model wants called."""
 
@@ -142,8 +137,8 @@ class _Call:
 
 
 @dataclass
-class _Calls:
-    """The tool calls of one completion, in the order in which they began."""
+class CompletionParts:
+    """The words and the tool calls of one completion, in the order in which they began, while they come."""
 
     calls: list[_Call] = field(default_factory=list)
     characters: int = 0
@@ -182,110 +177,10 @@ class _Calls:
             return None
         return (known or self.calls)[-1]
 
-
-class LanguageModel:
-    """One model behind a client that all rooms share: its open connections save a handshake in every turn."""
-
-    def __init__(
-        self, client: AsyncOpenAI, name: str, service: MeteredService, tell: Callable[[ServiceUse], None]
-    ) -> None:
-        """`service` is what its uses are told as."""
-        self._client = client
-        self._name = name
-        self._service = service
-        self._tell = tell
-        self._can_require = True
-        self._can_count = True
-
-    async def complete(
-        self,
-        messages: Sequence[Message],
-        tools: Sequence[Mapping[str, Any]],
-        *,
-        tool_required: bool,
-        note: Callable[[ServiceUse], None] = lambda _: None,
-    ) -> AsyncIterator[Words | ToolRequest]:
-        """Yield words as they come and the tool calls at the end; `note` is told of the use. Raises `ModelError`."""
-        counted = CompletionUse.begin(messages, tools)
-        try:
-            async with aclosing(self._complete(messages, tools, counted, tool_required=tool_required)) as parts:
-                async for part in parts:
-                    yield part
-        except ModelError as err:
-            counted.problem = str(err)
-            raise
-        finally:
-            use = counted.report(self._service)
-            self._tell(use)
-            note(use)
-
-    async def _complete(
-        self,
-        messages: Sequence[Message],
-        tools: Sequence[Mapping[str, Any]],
-        counted: CompletionUse,
-        *,
-        tool_required: bool,
-    ) -> AsyncGenerator[Words | ToolRequest, None]:
-        calls = _Calls()
-        try:
-            chunks = await self._begin(messages, tools, tool_required)
-            async with chunks:
-                async for chunk in _in_time(chunks):
-                    counted.take(chunk)
-                    words = calls.heard(chunk.choices[0].delta if chunk.choices else None)
-                    for heard in words:
-                        yield heard
-                    if calls.is_endless("".join(heard.text for heard in words)):
-                        raise ModelError(ENDLESS)  # half a call may mean something else
-        except TimeoutError as err:
-            raise ModelError(f"The language model said nothing for {SILENCE_SECONDS:.0f} seconds.") from err
-        except (OpenAIError, ValueError) as err:
-            raise ModelError(_plain(err)) from err
-        for call in calls.calls:
-            if not call.speaks:
-                yield call.request
-            elif left := call.new_words(whole=True):
-                yield left
-
-    async def _begin(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_required: bool
-    ) -> AsyncStream[ChatCompletionChunk]:
-        """Ask; a server that knows not how to require a tool, or to count tokens, is from then on asked without."""
-        async with asyncio.timeout(SILENCE_SECONDS):
-            while True:
-                try:
-                    choice: Literal["required", "auto"] = "required" if tool_required and self._can_require else "auto"
-                    return await self._ask(messages, tools, choice)
-                except (BadRequestError, UnprocessableEntityError) as err:
-                    if self._can_count and "stream_options" in str(err):
-                        self._can_count = False
-                    elif tool_required and self._can_require and "tool_choice" in str(err):
-                        self._can_require = False
-                    else:
-                        raise
-
-    async def _ask(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_choice: Literal["required", "auto"]
-    ) -> AsyncStream[ChatCompletionChunk]:
-        return await self._client.chat.completions.create(
-            model=self._name,
-            messages=cast("list[ChatCompletionMessageParam]", list(messages)),
-            tools=cast("list[ChatCompletionToolParam]", list(tools)),
-            tool_choice=tool_choice,
-            stream=True,
-            stream_options={"include_usage": True} if self._can_count else omit,
-        )
-
-
-async def _in_time(chunks: AsyncStream[ChatCompletionChunk]) -> AsyncIterator[ChatCompletionChunk]:
-    """Yield the chunks. Raises `TimeoutError` where the next one does not come."""
-    while True:
-        async with asyncio.timeout(SILENCE_SECONDS):
-            chunk = await anext(chunks, None)
-        if chunk is None:
-            return
-        yield chunk
+    def rest(self) -> list[Words | ToolRequest]:
+        """Return what is complete with the end of the completion: its calls, and the last words of those that speak."""
+        ended = [call.new_words(whole=True) if call.speaks else call.request for call in self.calls]
+        return [part for part in ended if part]
 
 
 def _object(written: str) -> dict[str, Any] | None:
@@ -303,7 +198,3 @@ def _partial(written: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return read if isinstance(read, dict) else None
-
-
-def _plain(err: Exception) -> str:
-    return f"The language model cannot be asked: {' '.join(str(err).split())[:200]}"

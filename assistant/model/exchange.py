@@ -12,7 +12,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.model.completion import SPEAKING_TOOLS, LanguageModel, Message, ToolRequest
+from assistant.chains.language_model import LanguageModel
+from assistant.model.completion import SPEAKING_TOOLS, Message, ToolRequest
 from assistant.model.grounding import Grounding, Left, OwnWords
 from assistant.model.offered_tools import FINDING, RunTool, schema
 from assistant.model.request import Request

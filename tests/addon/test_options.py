@@ -51,8 +51,21 @@ def test_what_is_no_address_falls_back_to_what_needs_none(option: str, url: str)
 def test_a_wyoming_server_needs_a_host_and_a_port(url: str) -> None:
     assert WYOMING.assistant()[1] == []
     settings, problems = replace(WYOMING, wyoming_stt_url=url).assistant()
-    assert settings.stt.provider is SttProvider.GRAMMAR
+    assert [each.provider for each in settings.stt] == [SttProvider.GRAMMAR]
     assert "wyoming_stt_url" in problems[0]
+
+
+def test_a_household_orders_what_serves_where_another_fails_and_its_own_is_the_last(tmp_path: Path) -> None:
+    page = {"stt": "deepgram", "stt_then": "wyoming,deepgram", "deepgram_api_key": "key", "tts_then": "neural"}
+    (tmp_path / "options.json").write_text(json.dumps({**page, "wyoming_stt_url": "tcp://host:10300"}))
+    environment = {"HASS_URL": "http://home", "HASS_TOKEN": "any", "PARLEY_DATA": str(tmp_path)}
+    settings, problems = read(environment)[0].assistant()
+    hearing = [SttProvider.DEEPGRAM, SttProvider.WYOMING, SttProvider.GRAMMAR]
+    assert [each.provider for each in settings.stt] == hearing
+    assert [each.provider for each in settings.tts] == [TtsProvider.ESPEAK, TtsProvider.NEURAL]
+    assert (settings.llm, problems) == ((), [])
+    with pytest.raises(OptionsError, match="stt_then is 'luck'"):
+        read({**environment, "PARLEY_STT_THEN": "deepgram, luck"})
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from openai import AsyncOpenAI
 
-from assistant.model.completion import LanguageModel, ModelError
+from assistant.chains.language_model import LanguageModel
+from assistant.engines.openai_model import OpenAIModelEngine
+from assistant.model.completion import ModelError
 from assistant.model.exchange import MOST_COMPLETIONS, Exchange
 from assistant.model.offered_tools import offered
 from assistant.model.request import request_of
 from assistant.service_use import MeteredService, ServiceUse, Stage
+from assistant.settings import LlmProvider, LlmSettings
 from ha_tools.acting.command import Command
 from ha_tools.facts.facts import verbatim
 from ha_tools.home.choices import Choice
@@ -49,7 +51,7 @@ class Asked:
     """A model with a script, and the results of its tools by tool or argument."""
 
     server: OpenAI
-    client: AsyncOpenAI
+    engine: OpenAIModelEngine
     results: Mapping[str, Result] = field(default_factory=dict)
     ran: list[Command] = field(default_factory=list)
     exchange: Exchange | None = None
@@ -71,7 +73,7 @@ class Asked:
         self.server.model = answer
         request = request_of(text, HOUSE, "en")
         tools = {tool.name: tool for tool in offered(HOUSE, reading_only=request.asks)}
-        model = LanguageModel(self.client, "gpt-4.1-mini", THINKS, self.uses.append)
+        model = LanguageModel([self.engine], self.uses.append)
         self.exchange = Exchange(
             model, [], request, tools, run, lambda _, result: in_english(result), self.sums_up, NOTHING
         )
@@ -89,9 +91,10 @@ async def asked(request: pytest.FixtureRequest) -> AsyncIterator[Asked]:
     async with OpenAI() as server:
         server.tool_choices = request.param
         server.pace.first_token, server.pace.tokens_per_second = 0.0, 10_000.0
-        client = AsyncOpenAI(api_key="key", base_url=server.url, max_retries=0)
-        yield Asked(server, client)
-        await client.close()
+        engine = OpenAIModelEngine(LlmSettings(LlmProvider.OPENAI, "key", server.url))
+        engine.service = THINKS
+        yield Asked(server, engine)
+        await engine.close()
 
 
 async def test_what_a_tool_did_is_told_in_its_own_words_and_the_model_is_asked_once(asked: Asked) -> None:

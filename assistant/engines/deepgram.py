@@ -1,28 +1,50 @@
-"""Cloud services that never give up: Pipecat's stop for good after an outage of some seconds or a refused key."""
+"""Deepgram's speech to text."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from deepgram.listen.v1.types import ListenV1Results
 from pipecat.frames.frames import Frame, InterimTranscriptionFrame, TranscriptionFrame
 from pipecat.processors.frame_processor import FrameDirection
-from pipecat.services.cartesia.tts import CartesiaTTSService
 from pipecat.services.deepgram.stt import DeepgramSTTService
-from pipecat.services.websocket_service import ReportErrorCallback
 from pipecat.utils.time import time_now_iso8601
 
+from assistant.engines.engine import CONNECT_SECONDS, RECONNECT_SECONDS, EngineSetup, SttEngine, host_of
 from assistant.placed_stt import PlacedSTTService, place
+from assistant.service_meter import ServiceMeter
+from assistant.service_use import MeteredService, Stage
+from assistant.settings import SttSettings
 from assistant.sound import Passage
+from assistant.turns import Awaited
 
-RECONNECT_SECONDS = 10.0
-"""Pause between two rounds of tries, which is the longest that Pipecat itself leaves between two tries."""
+HOST = "api.deepgram.com"
+"""Its cloud, which is asked where no address is set."""
 
-CONNECT_SECONDS = 3.0
-"""Wait of a room that begins for a service; one out of reach must not hold up the rest of it."""
+
+class DeepgramEngine(SttEngine):
+    """Deepgram's cloud, or a server of one's own that speaks its wire."""
+
+    answers_each_stretch = False
+
+    def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
+        super().__init__(MeteredService(Stage.STT, settings.provider, settings.model, host_of(settings.url, HOST)))
+        self._settings = settings
+        self._language = setup.language
+
+    def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:  # noqa: ARG002 - it hears all
+        """Return a service for one room."""
+        return SteadyDeepgramSTTService(
+            api_key=self._settings.key,
+            base_url=self._settings.url,
+            settings=SteadyDeepgramSTTService.Settings(
+                model=self._settings.model, language=self._language, interim_results=True, smart_format=True
+            ),
+            meter=meter,
+        )
 
 
 class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
@@ -78,29 +100,3 @@ class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
 def _is_empty(result: ListenV1Results) -> bool:
     alternatives = result.channel.alternatives if result.channel else []
     return bool(alternatives) and not alternatives[0].transcript
-
-
-class SteadyCartesiaTTSService(CartesiaTTSService):
-    """Cartesia, connected again whenever it can be reached."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        # Text without a sound in it, three times in a row, says nothing against the service.
-        super().__init__(max_consecutive_zero_audio_contexts=0, **kwargs)
-
-    async def _connect(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CONNECT_SECONDS):
-                await super()._connect()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
-        if self._receive_task is None:
-            listening = self.create_task(self._receive_task_handler(self._report_error))
-            self._receive_task = listening  # type: ignore[assignment]  # Pipecat annotates the None it begins with
-
-    async def _receive_task_handler(self, report_error: ReportErrorCallback) -> None:
-        while True:
-            await super()._receive_task_handler(report_error)
-            if self._disconnecting:
-                break
-            await asyncio.sleep(RECONNECT_SECONDS)
-            self._quick_failure_tracker.reset()
-            await self.set_usable(True)
-            await self._connect_websocket()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations

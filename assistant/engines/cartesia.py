@@ -1,0 +1,74 @@
+"""Cartesia's text to speech."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from pipecat.services.cartesia.tts import CartesiaTTSService
+from pipecat.services.tts_service import TextAggregationMode, TTSService
+from pipecat.services.websocket_service import ReportErrorCallback
+
+from assistant.engines.engine import CONNECT_SECONDS, RECONNECT_SECONDS, EngineSetup, TtsEngine, host_of
+from assistant.service_meter import ServiceMeter
+from assistant.service_use import MeteredService, Stage
+from assistant.settings import TtsSettings
+
+VOICE = "71a7ad14-091c-4e8e-a314-022ece01c121"
+"""Cartesia's "British Reading Lady", the voice of its own examples."""
+
+URL = "wss://api.cartesia.ai/tts/websocket"
+"""Its cloud, as in Pipecat's service."""
+
+MODEL = "sonic-3.6"
+"""Pipecat's usual model of Cartesia's."""
+
+
+class CartesiaEngine(TtsEngine):
+    """Cartesia's cloud, or what speaks its wire."""
+
+    def __init__(self, settings: TtsSettings, setup: EngineSetup) -> None:
+        super().__init__(MeteredService(Stage.TTS, settings.provider, MODEL, host_of(settings.url or URL)))
+        self._settings = settings
+        self._language = setup.language
+
+    def tts(self, language: str, voice: str, meter: ServiceMeter) -> TTSService:
+        """Return a service for one room."""
+        return SteadyCartesiaTTSService(
+            api_key=self._settings.key,
+            url=self._settings.url or URL,
+            settings=SteadyCartesiaTTSService.Settings(
+                model=MODEL,
+                voice=voice or self._settings.voice or VOICE,
+                language=language or self._language,
+            ),
+            text_aggregation_mode=TextAggregationMode.TOKEN,
+            metrics=meter,
+        )
+
+
+class SteadyCartesiaTTSService(CartesiaTTSService):
+    """Cartesia, connected again whenever it can be reached."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # Text without a sound in it, three times in a row, says nothing against the service.
+        super().__init__(max_consecutive_zero_audio_contexts=0, **kwargs)
+
+    async def _connect(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await super()._connect()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+        if self._receive_task is None:
+            listening = self.create_task(self._receive_task_handler(self._report_error))
+            self._receive_task = listening  # type: ignore[assignment]  # Pipecat annotates the None it begins with
+
+    async def _receive_task_handler(self, report_error: ReportErrorCallback) -> None:
+        while True:
+            await super()._receive_task_handler(report_error)
+            if self._disconnecting:
+                break
+            await asyncio.sleep(RECONNECT_SECONDS)
+            self._quick_failure_tracker.reset()
+            await self.set_usable(True)
+            await self._connect_websocket()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations

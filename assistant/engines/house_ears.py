@@ -1,0 +1,69 @@
+"""The house's own ears: the grammar of the home's names, and Whisper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.engines.engine import EngineSetup, SttEngine
+from assistant.local.recogniser import Recogniser
+from assistant.local.speech_models import SPEECH_MODELS
+from assistant.local.stt import GrammarSTTService
+from assistant.local.whisper.whisper_ears import WhisperEars
+from assistant.local.whisper.whisper_stt import WhisperSTTService
+from assistant.placed_stt import PlacedSTTService
+from assistant.service_meter import ServiceMeter
+from assistant.service_use import MeteredService, Stage
+from assistant.settings import SttSettings
+from assistant.turns import Awaited
+from ha_tools.home.home import Home
+
+
+class GrammarEngine(SttEngine):
+    """The recogniser of the home's fixed sentences."""
+
+    trusts_interims = False
+    answer_seconds = 9.0
+
+    def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
+        super().__init__(MeteredService(Stage.STT, settings.provider, str(settings.provider), ""))
+        self._recogniser = Recogniser(pin_digits=setup.pin_digits)
+
+    def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:
+        """Return a service for one room."""
+        return GrammarSTTService(self._recogniser, awaited=awaited, meter=meter)
+
+    async def follow(self, home: Home) -> None:
+        """Learn the home's names."""
+        await self._recogniser.update(home)
+
+    async def close(self) -> None:
+        """End its decoders."""
+        await self._recogniser.close()
+
+
+class WhisperEarsEngine(SttEngine):
+    """Free speech to text in this machine."""
+
+    answer_seconds = 9.0
+
+    def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
+        super().__init__(MeteredService(Stage.STT, settings.provider, settings.whisper_model, ""))
+        self._language = setup.language
+        self._ears = WhisperEars(SPEECH_MODELS[settings.whisper_model], setup.models)
+        self._ears.on_problem(self._problem_changed)
+
+    def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:  # noqa: ARG002 - it hears all
+        """Return a service for one room."""
+        return WhisperSTTService(self._ears.engine, language=self._language, meter=meter)
+
+    async def prepare(self) -> None:
+        """Fetch the model and load it."""
+        await self._ears.run()
+
+    async def close(self) -> None:
+        """End its process."""
+        await self._ears.engine.close()
+
+    def _problem_changed(self) -> None:
+        self.problem = self._ears.problem
+        self.on_problem.tell()
