@@ -30,6 +30,7 @@ from addon.kept_permissions import KeptPermissions, kept_rules, rules_at_supervi
 from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
 from addon.panel_api.panel import Panel
+from addon.published_port import PublishedPort
 from addon.records import Records
 from addon.release_files import FOLDER, SatelliteRelease
 from addon.ringing import PATIENCE, Patience, Ringing
@@ -118,14 +119,15 @@ async def running(
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             app.integration.recall(await records.store.turns(RECALLED_TURNS))
         await stack.enter_async_context(app.supervision.running())
-        installer = SatelliteInstaller(satellites, certificate, surroundings.lan_port or PORT)
+        supervisor = _supervisor(surroundings)
+        published = PublishedPort(surroundings.lan_port or PORT, supervisor)
+        installer = SatelliteInstaller(satellites, certificate, published)
         ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate, installer)
         stack.push_async_callback(app.satellites.close)
         stack.push_async_callback(app.integration.close)
         stack.push_async_callback(app.api.close)
         stack.push_async_callback(app.panel.live.close)
-        if surroundings.supervisor_url:
-            supervisor = SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token)
+        if supervisor:
             integrations = app.integration.integrations
             discovery = Discovery(
                 supervisor, home_assistant, integrations, records.store, lan_port, certificate.fingerprint, offer_pauses
@@ -138,6 +140,12 @@ async def running(
             await stack.enter_async_context(announcing.running())
         integrations, broker = app.integration.integrations, app.announcements.broker
         yield Running(ingress_port, lan_port, house, app.satellites, integrations, certificate, broker)
+
+
+def _supervisor(surroundings: Surroundings) -> SupervisorApi | None:
+    """Return the Supervisor that runs the app; None where the app runs by hand."""
+    url, token = surroundings.supervisor_url, surroundings.supervisor_token
+    return SupervisorApi(url, token) if url else None
 
 
 async def _settings(options: Options) -> tuple[AssistantSettings, Sentences, list[str]]:
@@ -158,9 +166,10 @@ async def _permissions(store: Store, options: Options, surroundings: Surrounding
     """Return the table of permissions as it was kept, or of the options page before; note what is wrong with it."""
 
     async def former() -> tuple[Rule, ...]:
-        if options.permissions or not surroundings.supervisor_url:
+        supervisor = _supervisor(surroundings)
+        if options.permissions or not supervisor:
             return options.permissions
-        return await rules_at_supervisor(SupervisorApi(surroundings.supervisor_url, surroundings.supervisor_token))
+        return await rules_at_supervisor(supervisor)
 
     rules, problem = await kept_rules(store, former)
     if problem:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from aiohttp import web
 
+from addon.published_port import PublishedPort
 from addon.request_bodies import BadRequest, refusal
 from addon.satellite_updates import UpdateFailedError
 from addon.satellites import Satellites
@@ -26,6 +27,12 @@ SCRIPT_PATH = f"/{SCRIPT}"
 USUAL_HOST = "homeassistant.local"
 """Name of a Home Assistant in its network, unless it was given another one."""
 
+CLOSED = (
+    "Parley's port is closed to the network: give it a number in Home Assistant under Settings, Apps, Parley, "
+    "Configuration, Network."
+)
+"""No satellite reaches an app whose port Supervisor does not map."""
+
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 _PLACE = re.compile(rf"(?:{_HOST.pattern})(?::\d{{1,5}})?")
 _TYPES = {"whl": "application/zip"}
@@ -34,8 +41,7 @@ _TYPES = {"whl": "application/zip"}
 class SatelliteInstaller:
     """Serves a release, and the line that installs it."""
 
-    def __init__(self, satellites: Satellites, certificate: ServerCertificate, port: int = PORT) -> None:
-        """`port` is the one by which the house's network reaches the app."""
+    def __init__(self, satellites: Satellites, certificate: ServerCertificate, port: PublishedPort) -> None:
         self.release = release = satellites.updates.release
         self._satellites = satellites
         self._certificate = certificate
@@ -64,7 +70,7 @@ class SatelliteInstaller:
         if script is None:
             raise web.HTTPNotFound(text="This Parley was built without a release of the satellite.\n")
         asked = request.headers.get("Host", "")
-        place = asked if _PLACE.fullmatch(asked) else self._place(USUAL_HOST)
+        place = asked if _PLACE.fullmatch(asked) else f"{USUAL_HOST}:{await self._port.number() or PORT}"
         address = f"{request.scheme}://{place}".encode()
         pin = self._pin.encode() if request.secure else b""
         text = script.replace(b'\napp=""\n', b'\napp="%s"\n' % address, 1)
@@ -87,7 +93,10 @@ class SatelliteInstaller:
         host = request.query.get("host") or USUAL_HOST
         if not _HOST.fullmatch(host):
             raise BadRequest("host must be the name or the address of this machine in the network.")
-        script = f"https://{self._place(host)}{SCRIPT_PATH}"
+        port = await self._port.number()
+        if not port:
+            raise refusal(web.HTTPConflict, CLOSED)
+        script = f"https://{host}:{port}{SCRIPT_PATH}"
         line = f"curl -fsSk --pinnedpubkey '{self._pin}' {script} | bash -s -- --name Kitchen"
         version = self.release.version
         return web.json_response({"line": line, "script": script, "pin": self._pin, "version": version})
@@ -101,9 +110,6 @@ class SatelliteInstaller:
         except UpdateFailedError as err:
             raise refusal(web.HTTPConflict, str(err)) from err
         return web.json_response({})
-
-    def _place(self, host: str) -> str:
-        return f"{host}:{self._port}"
 
     @cached_property
     def _pin(self) -> str:

@@ -163,7 +163,7 @@ def described(app: InstalledApp) -> Answer:
         "ingress_url": f"/api/hassio_ingress/{app.ingress_token}/",
         "ip_address": _ADDRESS,
         "machine": [],
-        "network": {"8765/tcp": app.lan_port},
+        "network": {"8765/tcp": app.published_port},
         "network_description": about["ports_description"],
         "options": app.options,
         "privileged": [],

@@ -67,6 +67,8 @@ class InstalledApp:
         self.token = secrets.token_hex(32)
         self.ingress_token = secrets.token_urlsafe(32)
         self.ingress_port, self.lan_port = self._program.ingress_port, self._program.lan_port
+        self.published_port: int | None = self.lan_port
+        """The machine's port that leads to the app's own, as its owner chose it; None where it is closed."""
         self.log = data / "output.log"
         self._process: asyncio.subprocess.Process | None = None
 

@@ -33,6 +33,8 @@ class Supervisor:
         """Method and message of all that was said."""
         self.refuses = False
         self.url = ""
+        self.network: dict[str, int | None] = {"8765/tcp": 8765}
+        """The app's port -> the machine's, None where it is closed."""
         self._number = 0
 
     async def offered(self) -> dict[str, Any]:
@@ -48,7 +50,7 @@ class Supervisor:
         if request.headers.get("Authorization") != "Bearer a token of Supervisor's":
             return web.json_response({"result": "error", "message": "Unauthorized"}, status=401)
         if request.path == "/addons/self/info":
-            return web.json_response({"result": "ok", "data": {"hostname": "127.0.0.1"}})
+            return web.json_response({"result": "ok", "data": {"hostname": "127.0.0.1", "network": self.network}})
         if request.method == "DELETE":
             self.told.put_nowait(("DELETE", {"uuid": request.path.rpartition("/")[2]}))
             return web.json_response({"result": "ok", "data": {}})
@@ -186,3 +188,25 @@ async def test_a_supervisor_that_refuses_is_asked_again(
         await supervisor.offered()
         supervisor.refuses = False
         assert (await supervisor.offered())["token"]
+
+
+async def test_satellites_are_led_to_the_port_that_supervisor_maps_and_the_integration_to_the_apps_own(
+    home_assistant: RealHomeAssistant, supervisor: Supervisor, tmp_path: Path
+) -> None:
+    supervisor.network = {"8765/tcp": 18765}
+    async with installed(home_assistant, supervisor, tmp_path) as app:
+        line = await app.get("/api/install-line?host=homeassistant.local")
+        assert "https://homeassistant.local:18765/install-satellite" in line["line"]
+        assert (await supervisor.offered())["port"] == app.running.lan_port  # Supervisor's network, from within
+
+
+async def test_no_line_leads_to_a_port_that_is_closed(
+    home_assistant: RealHomeAssistant, supervisor: Supervisor, tmp_path: Path
+) -> None:
+    supervisor.network = {"8765/tcp": None}
+    async with (
+        installed(home_assistant, supervisor, tmp_path) as app,
+        app.http.get(f"{app.panel}/api/install-line") as response,
+    ):
+        assert response.status == 409
+        assert "closed to the network" in (await response.json())["error"]
