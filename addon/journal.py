@@ -124,7 +124,7 @@ class Journal:
     async def close(self) -> None:
         """Write what is left, once no turn can come any more."""
         if not await insisted(self._write):
-            _LOGGER.error("%s", self._told("are lost with the end of this process"))
+            _LOGGER.error("%d turns are lost with the end of this process", len(self._waiting) + self._lost)
 
     def _begin_writing(self) -> asyncio.Task[bool]:
         writing = asyncio.create_task(self._write())
@@ -149,7 +149,10 @@ class Journal:
 
     def _failed(self, why: str) -> None:
         was_well = not self.problem
-        problem = f"{self._told('are kept in memory')} The history cannot be written: {why}."
+        waiting = len(self._waiting)
+        kept = "1 turn is kept in memory." if waiting == 1 else f"{waiting} turns are kept in memory."
+        lost = f" {self._lost} older ones are lost." if self._lost else ""
+        problem = f"The history cannot be written: {why}. {kept}{lost}"
         if was_well:
             _LOGGER.error("%s", problem)
         if problem != self.problem:
@@ -161,8 +164,3 @@ class Journal:
             _LOGGER.warning("Turns are written down again; %d were lost", self._lost)
             self.problem, self._lost = "", 0
             self.on_problem.tell()
-
-    def _told(self, fate: str) -> str:
-        count = len(self._waiting)
-        told = f"{count} turn{'' if count == 1 else 's'} {fate if count != 1 else fate.replace('are', 'is', 1)}."
-        return f"{told} {self._lost} older ones are lost." if self._lost else told

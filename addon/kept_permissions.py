@@ -60,8 +60,9 @@ async def kept_rules(store: Store, former: Callable[[], Awaitable[tuple[Rule, ..
             return rules_of(kept.get("rows")), ""
         rules = await former()
     except (ValueError, SupervisorError) as err:
-        said = "The permissions cannot be read, and only those of every home hold: set them anew on the page Home"
-        return (), f"{said} ({err})." if isinstance(err, SupervisorError) else f"{said}. {err}"
+        return (), (
+            f"The permissions cannot be read, and only those of every home hold: set them anew on the page Home. {err}"
+        )
     with suppress(aiosqlite.Error):  # the next start takes them over
         await store.keep_documents(TABLE, {KEY: {"rows": rows_of(rules)}})
     if rules:

@@ -51,7 +51,6 @@ class HealthRoutes:
         return web.json_response(
             {
                 "ready": self._health.ready,
-                "problems": [asdict(problem) for problem in self._health.problems],
                 "now": datetime.now(UTC).isoformat(timespec="seconds"),
                 "stretch_seconds": STRETCH_SECONDS,
                 "stretches": STRETCHES,

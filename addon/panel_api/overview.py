@@ -94,7 +94,7 @@ class Overview:
 
     def health(self, _right: Right = Right.LOOK) -> dict[str, Any]:
         """Return whether everything is ready, and what is not."""
-        problems = [problem.text for problem in self._health.problems]
+        problems = [asdict(problem) for problem in self._health.problems]
         return {"type": "health", "ready": self._health.ready, "problems": problems}
 
     def integrations(self, right: Right) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /** The one client of the app: a WebSocket that tells all states, and requests that change something. */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { told } from "./parts/told";
 import type { Happenings, States } from "./states";
 import { words } from "./words";
 
@@ -95,7 +96,7 @@ class House extends EventTarget {
     }
     const answer = read(text);
     if (response.ok && answer) return answer;
-    const error = typeof answer?.error === "string" ? answer.error : words.shell.failed(response.status);
+    const error = typeof answer?.error === "string" ? told(answer.error) : words.shell.failed(response.status);
     throw new RequestError(error, response.status, answer ?? {});
   }
 

@@ -189,7 +189,7 @@ export interface States {
   levels: { levels: Readonly<Record<string, number>> };
   timers: { timers: Timer[]; time_zone: string };
   announcements: { announcements: Announcement[]; labels: Record<string, string[]> };
-  health: { ready: boolean; problems: string[] };
+  health: { ready: boolean; problems: { code: string; text: string }[] };
   integrations: { integrations: Integration[] };
 }
 

@@ -8,6 +8,7 @@ import { Draft, typed } from "../parts/draft";
 import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
+import { told } from "../parts/told";
 import { lengthOf } from "../parts/when";
 import { words } from "../words";
 import {
@@ -271,7 +272,7 @@ export class AnnounceForm extends LitElement {
       } catch (error) {
         if (!(error instanceof RequestError) || error.status === 0) throw error;
         const fields = error.answer.fields as Record<string, string> | undefined;
-        if (fields) this.wrong = fields;
+        if (fields) this.wrong = Object.fromEntries(Object.entries(fields).map(([key, text]) => [key, told(text)]));
         else this.failed = error.message;
       }
     });

@@ -14,6 +14,7 @@ import { house } from "../house";
 import "../icon";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
+import { told } from "../parts/told";
 import { clockAndDay } from "../parts/when";
 import type { Announcement, Fate, Receipt } from "../states";
 import { words } from "../words";
@@ -81,7 +82,7 @@ export class AnnouncementCard extends LitElement {
     const text = words.announce;
     const more = times > 1 ? ` (${text.times(times)})` : "";
     const answered = sentence === undefined ? "" : `“${sentence}”${answer ? ` (${answer})` : ""}`;
-    const why = answered || (outcome === "cancelled" ? "" : (text.reasons[reason] ?? reason));
+    const why = answered || (outcome === "cancelled" ? "" : told(reason));
     return html`<li class=${kindOf(receipt)}>
       <parley-icon .path=${ICONS[outcome] ?? mdiAlertCircleOutline}></parley-icon>
       <p><strong>${room}</strong> ${text.fates[outcome]}${more}</p>

@@ -15,6 +15,7 @@ import "../icon";
 import { fields } from "../parts/fields";
 import { assistantLink } from "../parts/home-assistant";
 import { page } from "../parts/styles";
+import { told } from "../parts/told";
 import { clockAndDay, dayOf, inHome, lengthOf } from "../parts/when";
 import { Right } from "../states";
 import { language, words } from "../words";
@@ -107,18 +108,17 @@ export class HealthPage extends LitElement {
   }
 
   #problems() {
-    const told = house.state("health");
+    const state = house.state("health");
     const text = words.health;
-    if (!told) return nothing;
+    if (!state) return nothing;
     const failing = (this.report?.services ?? []).filter(({ state }) => state === "failing");
-    if (!told.problems.length && !failing.length) {
+    if (!state.problems.length && !failing.length) {
       return html`<p class="card well" role="status"><parley-icon .path=${mdiCheckCircle}></parley-icon>${text.well}</p>`;
     }
-    const codes = new Map(this.report?.problems.map(({ code, text }) => [text, code]));
     return html`<section class="card" aria-labelledby="problems">
       <h2 id="problems">${text.problems}</h2>
       <ul>
-        ${told.problems.map((problem) => this.#problem(problem, codes.get(problem) ?? ""))}
+        ${state.problems.map(({ code, text }) => this.#problem(told(text), code))}
         ${failing.map(({ stage, failures }) => this.#problem(text.serviceFails(text.stageHints[stage] ?? stage), "", text.codes[failures[0]?.code ?? ""]))}
       </ul>
     </section>`;

@@ -23,7 +23,6 @@ export interface Service {
 
 export interface Report {
   ready: boolean;
-  problems: { code: string; text: string }[];
   now: string;
   stretch_seconds: number;
   stretches: number;

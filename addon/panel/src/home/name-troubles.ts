@@ -4,6 +4,7 @@ import { customElement, property } from "lit/decorators.js";
 import "../icon";
 import { assistantLink } from "../parts/home-assistant";
 import { page } from "../parts/styles";
+import { told } from "../parts/told";
 import { words } from "../words";
 import { type HomeAsSeen, kindOf, type NameTrouble } from "./home-data";
 
@@ -34,7 +35,7 @@ export class NameTroubles extends LitElement {
       return html`<p class="card good"><parley-icon .path=${mdiCheckCircleOutline}></parley-icon>${text.noTroubles}</p>`;
     }
     const codes = [...new Set(troubles.map(({ code }) => code))];
-    return html`${problems.map((problem) => html`<p class="card">${problem}</p>`)}
+    return html`${problems.map((problem) => html`<p class="card">${told(problem)}</p>`)}
       ${codes.map((code) =>
         this.#kind(
           code,

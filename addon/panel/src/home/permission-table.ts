@@ -11,6 +11,7 @@ import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
+import { told } from "../parts/told";
 import { words } from "../words";
 import type { HomeAsSeen } from "./home-data";
 
@@ -148,7 +149,7 @@ export class PermissionTable extends LitElement {
           ${NEEDS.map((need) => html`<option value=${need} ?selected=${need === row.needs}>${text.need[need]}</option>`)}
         </select></div>
       <button class="icon" aria-label=${text.remove(number + 1)} @click=${() => this.#change(this.#rows.filter((_, place) => place !== number))}><parley-icon .path=${mdiDeleteOutline}></parley-icon></button>
-      ${wrong ? html`<p class="bad" role="alert">${wrong}</p>` : doubt ? html`<p class="hint">${text.doubts[doubt] ?? doubt}</p>` : nothing}
+      ${wrong ? html`<p class="bad" role="alert">${told(wrong)}</p>` : doubt ? html`<p class="hint">${text.doubts[doubt] ?? doubt}</p>` : nothing}
     </div>`;
   }
 

@@ -6,6 +6,7 @@ import "../icon";
 import { ago } from "../parts/ago";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
+import { told } from "../parts/told";
 import type { Ignored, Refusal } from "../states";
 import { words } from "../words";
 import { dismissRefusal, showAgain } from "./room-requests";
@@ -50,7 +51,7 @@ export class Outsiders extends LitElement {
       <div>
         <h3>${name || words.rooms.unnamed(address)}</h3>
         <p class="small quiet">${[name && address, words.rooms.times(times, ago(at))].filter(Boolean).join(" · ")}</p>
-        <p class="reason"><strong>${words.rooms.refused[code] ?? code}.</strong> ${reason}</p>
+        <p class="reason"><strong>${words.rooms.refused[code] ?? code}.</strong> ${told(reason)}</p>
       </div>
       <wa-button size="small" appearance="plain" ?loading=${this.#tasks.busy(refusal_id)}
         @click=${() => this.#tasks.run(refusal_id, () => dismissRefusal(refusal_id))}>${words.rooms.seenIt}</wa-button>

@@ -18,6 +18,7 @@ import { ago } from "../parts/ago";
 import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
+import { told } from "../parts/told";
 import type { Refusal, RoomSettings, Satellite } from "../states";
 import { words } from "../words";
 import "./level-meter";
@@ -72,7 +73,7 @@ export class RoomCard extends LitElement {
 
   override render() {
     const { room } = this;
-    const problem = room.connected ? room.problem : this.refusal?.reason;
+    const problem = told((room.connected ? room.problem : this.refusal?.reason) ?? "");
     const muted = room.muted && room.connected;
     const state = room.connected ? room.state || "idle" : "offline";
     const look = muted && state === "idle" ? "muted" : state;

@@ -8,6 +8,7 @@ import { fields } from "../parts/fields";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
+import { told } from "../parts/told";
 import { lengthOf } from "../parts/when";
 import type { RoomSettings, Satellite } from "../states";
 import { words } from "../words";
@@ -162,7 +163,7 @@ export class RoomSettingsPanel extends LitElement {
       }
       <wa-button size="small" appearance="plain" variant="danger" ?loading=${this.#tasks.busy("revoke")} @click=${this.#revoke}>
         ${words.rooms.revoke}</wa-button>
-      ${newer?.text ? html`<p class="small ${newer.state === "failed" ? "danger" : "quiet"}" role="status">${newer.text}</p>` : nothing}
+      ${newer?.text ? html`<p class="small ${newer.state === "failed" ? "danger" : "quiet"}" role="status">${told(newer.text)}</p>` : nothing}
     </div>`;
   }
 
@@ -235,7 +236,7 @@ export class RoomSettingsPanel extends LitElement {
     const { satellite_id, name } = this.room;
     return this.#tasks.run("test", async () => {
       const { heard, reason } = await testSound(satellite_id);
-      if (!heard) throw new Error(words.rooms.testUnheard(name, reason));
+      if (!heard) throw new Error(words.rooms.testUnheard(name, told(reason)));
       toast(words.rooms.testHeard(name));
     });
   };

@@ -7,6 +7,7 @@ import "@awesome.me/webawesome/dist/components/switch/switch.js";
 import { Follow, house } from "../house";
 import "../icon";
 import { page } from "../parts/styles";
+import { told } from "../parts/told";
 import { words } from "../words";
 import { identity, remember, remembered } from "./browser-memory";
 import type { MicrophoneTrouble } from "./microphone";
@@ -173,7 +174,7 @@ export class TalkPage extends LitElement {
   #refused({ code, message }: { code: string; message: string }) {
     const again = code === "wrong_version" ? () => location.reload() : () => this.#session.connect(this.area);
     return html`<div class="card notice row spread" role="alert">
-      <p>${code === "duplicate" ? words.talk.elsewhere : code === "wrong_version" ? words.talk.outdated : message}</p>
+      <p>${code === "duplicate" ? words.talk.elsewhere : code === "wrong_version" ? words.talk.outdated : told(message)}</p>
       <wa-button @click=${again}>${code === "duplicate" ? words.talk.here : words.talk.again}</wa-button>
     </div>`;
   }

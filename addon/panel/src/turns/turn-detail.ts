@@ -8,6 +8,7 @@ import { confirm } from "../parts/confirm";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
+import { told } from "../parts/told";
 import { words } from "../words";
 import { clock, days } from "./formats";
 import "./next-steps";
@@ -126,7 +127,7 @@ export class TurnDetail extends LitElement {
     const text = words.turns.troubles[turn.trouble?.code ?? "problem"] ?? words.turns.troubles.problem;
     return html`<section class="card trouble" aria-label=${words.turns.wrong}>
       <div class="row"><parley-icon class="danger" .path=${mdiAlertCircleOutline}></parley-icon>
-        <div class="grow"><p><strong>${text}</strong></p>${turn.problem ? html`<p class="small quiet">${turn.problem}</p>` : nothing}</div>
+        <div class="grow"><p><strong>${text}</strong></p>${turn.problem ? html`<p class="small quiet">${told(turn.problem)}</p>` : nothing}</div>
       </div>
       ${steps.length > 0 ? html`<parley-next-steps .steps=${steps} @replay=${() => this.replay?.run()}></parley-next-steps>` : nothing}
     </section>`;

@@ -1,5 +1,6 @@
 import { mdiCloudUploadOutline, mdiHomeOutline } from "@mdi/js";
 import { html, nothing } from "lit";
+import { told } from "../parts/told";
 import { words } from "../words";
 import { amount, dollars, took } from "./formats";
 import type { Service } from "./turn-types";
@@ -29,6 +30,6 @@ function shown(service: Service) {
       ${first?.first_ms != null ? html`<span>${words.turns.first(took(first.first_ms - first.asked_ms))}</span>` : nothing}
       ${Object.keys(service.amounts).length > 0 ? html`<span>${words.turns.costs}: ${cost}${service.price_read ? ` (${words.turns.priceRead(service.price_read)})` : ""}</span>` : nothing}
     </div>
-    ${service.problems.map((problem) => html`<p class="danger small">${problem}</p>`)}
+    ${service.problems.map((problem) => html`<p class="danger small">${told(problem)}</p>`)}
   </li>`;
 }

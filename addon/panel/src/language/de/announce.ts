@@ -73,21 +73,6 @@ const announce: Words["announce"] = {
     no_satellite: "dort ist kein Satellit",
     unknown_room: "unbekannt",
   },
-  reasons: {
-    "The satellite is not connected: it is said when it is back, unless it expires before.":
-      "Der Satellit ist nicht verbunden: Gesagt wird es, wenn er wieder da ist, sofern es nicht vorher verfällt.",
-    "The room is not to be disturbed: it is said afterwards, unless it expires before.":
-      "Der Raum soll nicht gestört werden: Gesagt wird es danach, sofern es nicht vorher verfällt.",
-    "It is said again until somebody acknowledges it.": "Es wird wiederholt, bis es jemand bestätigt.",
-    "Something else is said and done there.": "Dort wird gerade etwas anderes gesagt und getan.",
-    "Nobody answered.": "Niemand hat geantwortet.",
-    "It was cancelled.": "Es wurde abgebrochen.",
-    "The satellite is not connected.": "Der Satellit ist nicht verbunden.",
-    "It expired before the room was free for it.": "Es ist verfallen, bevor der Raum dafür frei war.",
-    "The room is not to be disturbed.": "Der Raum soll nicht gestört werden.",
-    "The room's volume is zero.": "Die Lautstärke des Raums ist null.",
-    "No satellite stands there.": "Dort steht kein Satellit.",
-  },
   origins: {
     http: "von einem Programm",
     event: "von einer Automation",

@@ -6,7 +6,8 @@ import rooms from "./rooms";
 import shell from "./shell";
 import talk from "./talk";
 import timers from "./timers";
+import told from "./told";
 import turns from "./turns";
 
-const de: Words = { shell, rooms, turns, announce, timers, home, health, talk };
+const de: Words = { shell, rooms, turns, announce, timers, home, health, talk, told };
 export default de;

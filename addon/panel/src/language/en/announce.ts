@@ -75,7 +75,6 @@ export default {
   none: "Nothing was announced yet.",
   older: "Show older ones",
   fates,
-  reasons: {} as Record<string, string>,
   origins: {
     http: "by a program",
     event: "by an automation",

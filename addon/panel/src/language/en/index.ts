@@ -7,4 +7,15 @@ import talk from "./talk";
 import timers from "./timers";
 import turns from "./turns";
 
-export default { shell, rooms, turns, announce, timers, home, health, talk };
+export default {
+  shell,
+  rooms,
+  turns,
+  announce,
+  timers,
+  home,
+  health,
+  talk,
+  /** The app's own sentences, which are English, in another language: see parts/told.ts. */
+  told: {} as Readonly<Record<string, string>>,
+};

@@ -1,0 +1,157 @@
+/** The app itself: its disk, its options, its services, its models, its way to Home Assistant. */
+export default {
+  // the disk
+  "Changes last until the next start.": "Änderungen halten bis zum nächsten Start.",
+  "Nothing can be kept in {folder}: {reason}.": "In {folder} lässt sich nichts speichern: {reason}.",
+  "{file} {what}, and nothing can be kept in its place: {reason}.":
+    "{file} {what}, und an dieser Stelle lässt sich nichts speichern: {reason}.",
+  "{file} {what} and is now {aside}: pair the satellites and set timers again.":
+    "{file} {what} und heißt jetzt {aside}: Kopple die Satelliten und stelle die Timer neu.",
+  "was broken ({reason})": "war beschädigt ({reason})",
+  "{file} was written by a newer Parley: update this one, or restore a backup.":
+    "{file} stammt von einem neueren Parley: Aktualisiere dieses, oder spiele eine Sicherung zurück.",
+  "{file} leads to {target}, which is no file: move it away":
+    "{file} führt zu {target}, und das ist keine Datei: Schieb es beiseite",
+  "The database cannot be read: {reason}. Pair the satellites and set timers again.":
+    "Die Datenbank lässt sich nicht lesen: {reason}. Kopple die Satelliten und stelle die Timer neu.",
+  "{things} cannot be written down: {reason}. A restart would lose them.":
+    "{things} lassen sich nicht speichern: {reason}. Ein Neustart verlöre sie.",
+  Timers: "Timer",
+  Announcements: "Durchsagen",
+  "The last sights of satellites": "Die letzten Sichtungen der Satelliten",
+  "The history cannot be written: {reason}. {kept}": "Der Verlauf lässt sich nicht schreiben: {reason}. {kept}",
+  "1 turn is kept in memory.": "1 Gespräch steht nur im Arbeitsspeicher.",
+  "{count} turns are kept in memory.": "{count} Gespräche stehen nur im Arbeitsspeicher.",
+  "{lost} older ones are lost.": "{lost} ältere sind verloren.",
+  "another program holds the database locked": "ein anderes Programm hält die Datenbank gesperrt",
+  "the disk is full": "der Speicher ist voll",
+  "it may only be read": "sie darf nur gelesen werden",
+  "its files cannot be opened or made (is the disk full, or the folder read-only?)":
+    "ihre Dateien lassen sich nicht öffnen oder anlegen (ist der Speicher voll oder der Ordner schreibgeschützt?)",
+  "the disk cannot be read or written (is it full or broken?)":
+    "die Platte lässt sich nicht lesen oder beschreiben (ist sie voll oder defekt?)",
+  "The permissions cannot be read, and only those of every home hold: set them anew on the page Home. {reason}":
+    "Die Berechtigungen lassen sich nicht lesen, und nur die allgemeinen gelten: Stell sie auf der Seite „Zuhause“ neu ein. {reason}",
+  // work in the background
+  "{task} failed ({reason}). It is tried again.": "Fehlgeschlagen: {task} ({reason}). Es wird wieder versucht.",
+  "The connection to Home Assistant": "die Verbindung zu Home Assistant",
+  "Learning the names in the home": "die Namen im Haus lernen",
+  "Keeping the turns": "die Gespräche speichern",
+  "Keeping the timers": "die Timer speichern",
+  "Keeping the record of the services": "die Zahlen der Dienste speichern",
+  "Keeping when satellites were seen": "speichern, wann Satelliten gesehen wurden",
+  "Keeping the tries at the PIN": "die Versuche an der PIN speichern",
+  "Keeping the announcements": "die Durchsagen speichern",
+  "Telling Home Assistant what happens": "Home Assistant sagen, was geschieht",
+  "Telling what is not announced": "sagen, was nicht durchgesagt wird",
+  "Preparing the speech of the house": "die Sprache des Hauses vorbereiten",
+  "Offering the integration": "die Integration anbieten",
+  "Announcing the app in the network": "die App im Netz bekannt machen",
+  "The names in the home are still being learned.": "Die Namen im Haus werden noch gelernt.",
+  "The PIN was wrong {tries} times: none is taken for {minutes} minutes.":
+    "Die PIN war {tries}-mal falsch: {minutes} Minuten lang gilt keine.",
+  "Nothing in your home is exposed to me yet. In Home Assistant, open Settings, Voice assistants, Expose, and choose what I may see and control.":
+    "Für mich ist in deinem Zuhause noch nichts freigegeben. Wähle in Home Assistant unter Einstellungen, Sprachassistenten, Freigeben, was ich sehen und steuern darf.",
+  // options
+  "{problem} Until then English is spoken.": "{problem} Bis dahin wird Englisch gesprochen.",
+  "{problem} Until then the stage that needs no key serves.":
+    "{problem} Bis dahin dient die Stufe, die keinen Schlüssel braucht.",
+  "{service} is chosen but {option} is empty: enter your {again} API key.":
+    "{service} ist gewählt, aber {option} ist leer: Gib deinen API-Schlüssel von {again} ein.",
+  "{option} is not an address: it must look like {forms}.": "{option} ist keine Adresse: Sie sieht so aus: {forms}.",
+  "The option pin is not 4 to 12 digits, which can be said aloud: what needs a PIN stays shut. Correct it on the page of the app's options, and start the app again.":
+    "Die Option pin hat nicht 4 bis 12 Ziffern, die man sagen kann: Was eine PIN braucht, bleibt zu. Berichtige sie in den Optionen der App und starte die App neu.",
+  "No Home Assistant is named: set HASS_URL (such as http://homeassistant.local:8123) and HASS_TOKEN (a long-lived access token, made in Home Assistant under your profile, Security).":
+    "Kein Home Assistant ist genannt: Setze HASS_URL (etwa http://homeassistant.local:8123) und HASS_TOKEN (ein langlebiges Zugriffstoken aus deinem Profil in Home Assistant, Sicherheit).",
+  "api_token must have at least {least} characters, since anybody on the network may guess at it: openssl rand -hex 16 makes a good one.":
+    "api_token braucht mindestens {least} Zeichen, denn jeder im Netz kann raten: openssl rand -hex 16 macht ein gutes.",
+  "PARLEY_MDNS must be “no”, or addresses of this machine at which the network is told of the app.":
+    "PARLEY_MDNS ist „no“ oder Adressen dieses Rechners, unter denen das Netz von der App erfährt.",
+  "PARLEY_MODELS_FROM is {sources}, not {source}.": "PARLEY_MODELS_FROM ist {sources}, nicht {source}.",
+  "{path} is no file: move it away and save the options page again.":
+    "{path} ist keine Datei: Schieb es beiseite und speichere die Optionen noch einmal.",
+  "{path} cannot be read as JSON ({reason}): save the options page again.":
+    "{path} ist kein lesbares JSON ({reason}): Speichere die Optionen noch einmal.",
+  "{path} does not hold a JSON object: save the options page again.":
+    "{path} enthält kein JSON-Objekt: Speichere die Optionen noch einmal.",
+  "{option} must be text: put it in quotes.": "{option} muss Text sein: Setze es in Anführungszeichen.",
+  "{option} is {value}: it must be one of {allowed}.": "{option} ist {value}: Erlaubt ist {allowed}.",
+  "{variable} is {value}: it must be a port, 1 to 65535 (0 takes a free one).":
+    "{variable} ist {value}: Es muss ein Port sein, 1 bis 65535 (0 nimmt einen freien).",
+  "permissions cannot be read. {reason}": "permissions lässt sich nicht lesen. {reason}",
+  // the certificate
+  "The certificate {file} cannot be read ({reason}): no satellite believes this app until it can. Mend that and begin the app anew.":
+    "Das Zertifikat {file} ist nicht lesbar ({reason}): Bis dahin glaubt kein Satellit dieser App. Behebe das und starte die App neu.",
+  "The certificate cannot be kept in {folder} ({reason}): after the next start every satellite has to be paired again.":
+    "Das Zertifikat lässt sich nicht in {folder} speichern ({reason}): Nach dem nächsten Start muss jeder Satellit neu gekoppelt werden.",
+  "{file} was broken and is now {aside}: pair every satellite again.":
+    "{file} war beschädigt und heißt jetzt {aside}: Kopple jeden Satelliten neu.",
+  "{file} is broken and cannot be replaced: {reason}.": "{file} ist beschädigt und nicht zu ersetzen: {reason}.",
+  // services and models
+  "Speech to text has no model yet. {reason}": "Die Spracherkennung hat noch kein Modell. {reason}",
+  "Speech to text is being fetched, once: {here} of {size} MB of {model} are here.":
+    "Die Spracherkennung wird einmalig geholt: {here} von {size} MB von {model} sind da.",
+  "{model} cannot be kept in {folder}: {reason}.": "{model} lässt sich nicht in {folder} speichern: {reason}.",
+  "{model} needs {wanted} MB of free disk, and there are {free} MB: make room.":
+    "{model} braucht {wanted} MB freien Speicher, und es sind {free} MB: Schaffe Platz.",
+  "{url} answers {status} {reason}: try again later.":
+    "{url} antwortet {status} {reason}: Versuch es später noch einmal.",
+  "{file} of {url} {how}: it is gone on with as soon as the network allows.":
+    "{file} von {url} {how}: Es geht weiter, sobald das Netz es erlaubt.",
+  "sends nothing": "kommt nicht",
+  "cannot be reached": "ist nicht zu erreichen",
+  "{url} ended too early: it is gone on with later.": "{url} endete zu früh: Es geht später weiter.",
+  "{file} is not the file that was checked, and was not kept: try again later.":
+    "{file} ist nicht die geprüfte Datei und wurde nicht behalten: Versuch es später noch einmal.",
+  "There is no pip to fetch {packages} with.": "Es gibt kein pip, um {packages} zu holen.",
+  "No package holds {member}.": "Kein Paket enthält {member}.",
+  "The language model came to no end: its answer was cut off.":
+    "Das Sprachmodell kam an kein Ende: Seine Antwort wurde abgeschnitten.",
+  "The language model said nothing for {seconds} seconds.": "Das Sprachmodell sagte {seconds} Sekunden lang nichts.",
+  "The language model had no answer within {seconds} seconds.":
+    "Das Sprachmodell hatte binnen {seconds} Sekunden keine Antwort.",
+  "The language model cannot be asked: {reason}": "Das Sprachmodell ist nicht zu fragen: {reason}",
+  "Speech to text gave no answer in time to what was said.":
+    "Die Spracherkennung gab auf das Gesagte nicht rechtzeitig Antwort.",
+  "Speech to text gave {count} characters for one turn, which were not used.":
+    "Die Spracherkennung gab {count} Zeichen für ein Gespräch, die nicht benutzt wurden.",
+  "Something went wrong inside. It is noted in the log.": "Etwas ging in Parley schief. Es steht im Protokoll.",
+  // Home Assistant
+  "Not yet connected to Home Assistant.": "Noch nicht mit Home Assistant verbunden.",
+  "Home Assistant is still starting.": "Home Assistant startet noch.",
+  "The connection to Home Assistant broke.": "Die Verbindung zu Home Assistant brach ab.",
+  "The connection to Home Assistant was lost.": "Die Verbindung zu Home Assistant ging verloren.",
+  "The connection to Home Assistant was lost; trying again.":
+    "Die Verbindung zu Home Assistant ging verloren; es wird wieder versucht.",
+  "Nobody can say the name of {item} ({count} characters): here it is called “{instead}”. Give it another one in Home Assistant.":
+    "Den Namen von {item} kann niemand sagen ({count} Zeichen): Hier heißt es „{instead}“. Gib ihm in Home Assistant einen anderen.",
+  "Home Assistant keeps no history here: its recorder or its history is not set up.":
+    "Home Assistant führt hier keinen Verlauf: Sein Recorder oder sein Verlauf ist nicht eingerichtet.",
+  "Home Assistant refuses the access token.": "Home Assistant weist das Zugriffstoken ab.",
+  "Home Assistant refuses the access token that Supervisor gave to Parley. Restart Parley.":
+    "Home Assistant weist das Zugriffstoken ab, das Supervisor Parley gab. Starte Parley neu.",
+  "Home Assistant refuses the access token. Make a new long-lived access token in your Home Assistant profile, under Security, and give it to Parley.":
+    "Home Assistant weist das Zugriffstoken ab. Erstelle in deinem Profil in Home Assistant unter Sicherheit ein neues langlebiges Zugriffstoken und gib es Parley.",
+  "Home Assistant cannot be reached at {url}.": "Home Assistant ist unter {url} nicht zu erreichen.",
+  "Home Assistant cannot be reached at {url} ({reason}). Check the address, and that it is running.":
+    "Home Assistant ist unter {url} nicht zu erreichen ({reason}). Prüfe die Adresse, und ob es läuft.",
+  "Home Assistant at {url} does not answer. Check that it is running.":
+    "Home Assistant antwortet unter {url} nicht. Prüfe, ob es läuft.",
+  "Home Assistant does not run yet, says what answers at {url} (status {status}). Start it, or wait.":
+    "Home Assistant läuft noch nicht, sagt, was unter {url} antwortet (Status {status}). Starte es, oder warte.",
+  "Home Assistant at {url} refuses this machine (status 403): it was banned after wrong tokens. Remove its address from Home Assistant's ip_bans.yaml and restart Home Assistant.":
+    "Home Assistant unter {url} weist diesen Rechner ab (Status 403): Er wurde nach falschen Token gesperrt. Nimm seine Adresse aus ip_bans.yaml von Home Assistant und starte Home Assistant neu.",
+  "{url} answers with status {status}, which is not how Home Assistant answers. Check the address.":
+    "{url} antwortet mit Status {status}, anders als Home Assistant. Prüfe die Adresse.",
+  "{url} answers, but not as Home Assistant does. Check the address.":
+    "{url} antwortet, aber nicht wie Home Assistant. Prüfe die Adresse.",
+  "Home Assistant closed the connection before it let us in. It may be starting or stopping.":
+    "Home Assistant schloss die Verbindung, bevor es uns einließ. Vielleicht startet es, oder es beendet sich.",
+  "Home Assistant did not answer within {seconds} seconds.":
+    "Home Assistant antwortete nicht binnen {seconds} Sekunden.",
+  "What answers in Home Assistant's place sends no messages; trying again.":
+    "Was an Home Assistants Stelle antwortet, schickt keine Nachrichten; es wird wieder versucht.",
+  "Home Assistant sent {what} of a form that Parley does not know. Update both, please.":
+    "Home Assistant schickte etwas in einer Form, die Parley nicht kennt ({what}). Aktualisiere bitte beide.",
+  "Home Assistant's list of its users cannot be read.": "Home Assistants Liste der Benutzer ist nicht lesbar.",
+} as Record<string, string>;
