@@ -1,4 +1,4 @@
-"""The port at which the house's network reaches the app: Supervisor may map another one of the machine's to the app's own."""
+"""The port at which the home reaches the app: Supervisor may map another of the machine's ports to the app's own."""
 
 from __future__ import annotations
 
