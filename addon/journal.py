@@ -124,7 +124,8 @@ class Journal:
     async def close(self) -> None:
         """Write what is left, once no turn can come any more."""
         if not await insisted(self._write):
-            _LOGGER.error("%d turns are lost with the end of this process", len(self._waiting) + self._lost)
+            count = len(self._waiting) + self._lost
+            _LOGGER.error("%d turn%s lost with the end of this process", count, " is" if count == 1 else "s are")
 
     def _begin_writing(self) -> asyncio.Task[bool]:
         writing = asyncio.create_task(self._write())

@@ -52,7 +52,7 @@ async def test_a_held_database_delays_no_command_and_is_told(
                 told = ""
                 while "another program holds the database locked" not in told:
                     message = (await live.receive()).json()
-                    told = " ".join(message.get("problems", []))
+                    told = " ".join(problem["text"] for problem in message.get("problems", ()))
             assert len((await app.get("/api/turns"))["turns"]) == 3
         async with asyncio.timeout(20):
             while (await app.get("/api/health"))["problems"]:
