@@ -63,6 +63,24 @@ async def test_free_speech_is_heard(engine: WhisperEngine, spoken: dict[str, byt
     assert len(wrong) <= 1, wrong  # of sentences that nobody has tried before some 5 % have a word wrong
 
 
+async def test_what_is_said_once_is_heard_once(engine: WhisperEngine) -> None:
+    for said in (
+        "Close the garage door.",
+        "Switch off the hallway lights, please.",
+        "Turn off all the lights upstairs.",
+    ):
+        for tail in (1600, 4000, 9600):
+            audio = in_a_quiet_room(np.pad(say(said, voice=NEURAL), (4800, tail))).tobytes()
+            assert words((await engine.transcribe(audio, language="en")).text) == words(said)
+
+
+async def test_two_sentences_are_both_heard(engine: WhisperEngine) -> None:
+    first, second = (say(text, voice=NEURAL) for text in ("Turn on the kitchen lights.", "And close the garage door."))
+    audio = in_a_quiet_room(np.concatenate([np.pad(first, (4800, 8000)), np.pad(second, (0, 4000))])).tobytes()
+    heard = (await engine.transcribe(audio, language="en")).text
+    assert words(heard) == words("turn on the kitchen lights and close the garage door")
+
+
 async def test_nobodys_words_are_not_invented(engine: WhisperEngine) -> None:
     noise = np.random.default_rng(1)
     hum = 2000 * np.sin(np.arange(48000) / 16000 * 2 * np.pi * 100)
