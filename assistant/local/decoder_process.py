@@ -19,8 +19,6 @@ from assistant.local.decoder import SAMPLE_RATE, Hypothesis, SentenceDecoder, me
 from assistant.local.pronunciation import Pronunciations
 from assistant.local.recognition_grammar import Grammar
 
-_END_SECONDS = 5.0
-"""A child that has not ended by then after its pipe was closed is killed."""
 _BEGIN_SECONDS = 20.0
 """A child that has given no first answer by then hangs; a busy small machine takes some seconds to load the model."""
 _ANSWER_SECONDS = 5.0
@@ -64,7 +62,7 @@ class DecoderProcess:
         try:
             self._ask("ping", seconds=max(_PING_SECONDS, loading))
         except RuntimeError:
-            self.kill()
+            self.close()
             return False
         return True
 
@@ -111,15 +109,7 @@ class DecoderProcess:
         return hypothesis
 
     def close(self) -> None:
-        """End the child."""
-        self._connection.close()
-        try:
-            self._process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def kill(self) -> None:
-        """End a child that does not do so by itself."""
+        """End the child at once, amid its start too: it keeps nothing."""
         self._connection.close()
         self._process.kill()
         self._process.wait()
@@ -129,7 +119,7 @@ class DecoderProcess:
         self._send(question)
         try:
             if not self._connection.poll(self._patience if seconds is None else seconds):
-                self.kill()
+                self.close()
                 raise DecoderHangsError("the recogniser hung and was begun anew")
             answer = self._connection.recv()
         except (EOFError, OSError) as err:
@@ -141,7 +131,7 @@ class DecoderProcess:
         try:
             self._connection.send(message)
         except BlockingIOError as err:
-            self.kill()
+            self.close()
             raise DecoderHangsError("the recogniser hung and was begun anew") from err
         except OSError as err:
             raise RuntimeError("the recogniser's process has ended") from err

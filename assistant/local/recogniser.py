@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 
 from assistant.local.answer_grammar import AnswerGrammar, answer_grammar
 from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE
@@ -24,7 +24,7 @@ ROOMS_AT_ONCE = 4
 
 
 DECODERS_KEPT = 2
-"""Decoders that stay ready, some 80 MB each; more rooms at once make more, which are let go again."""
+"""Decoders that stay ready once as many rooms have spoken at once, some 80 MB each; more are let go again."""
 AGAIN_BYTES = SAMPLE_RATE * 2 * 13 // 10
 """Refused speech longer than 1.3 s is decoded a second time. Shorter is mostly the end of the wake word, and the
 command that follows it would have to wait."""
@@ -101,12 +101,10 @@ class Recogniser:
         if (grammar, sounds.by_word) == (self._grammar, self._sounds.by_word):
             self._sounds = sounds
             return
-        with ExitStack() as made:
-            fresh = [made.enter_context(closing(DecoderProcess(grammar, sounds.by_word))) for _ in range(DECODERS_KEPT)]
-            made.pop_all()
+        fresh = DecoderProcess(grammar, sounds.by_word)
         with self._lock:
             self._grammar, self._sounds = grammar, sounds
-            self._idle, old = fresh, self._idle
+            self._idle, old = [fresh], self._idle
         for decoder in old:
             decoder.close()
 
