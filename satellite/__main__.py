@@ -16,6 +16,10 @@ from satellite.button import Button
 from satellite.client import Client
 from satellite.connection import Connection
 from satellite.device_check import check_devices
+from satellite.echo_canceller import PACKAGE
+from satellite.echo_filter import EchoFilter
+from satellite.echo_path import kept_echo_path
+from satellite.echo_reference import EchoReference
 from satellite.identity import IdentityFile
 from satellite.installation import START, Installation
 from satellite.leds import Lights, open_leds
@@ -33,6 +37,8 @@ from satellite.spoken_code import SpokenCode
 from satellite.streaming import Streaming
 from satellite.updater import Updater
 from satellite.wav_microphone import WavMicrophone
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -76,7 +82,7 @@ def _do(arguments: argparse.Namespace) -> int:
     overrides = {key: getattr(arguments, key) for key in ("server", "name") if getattr(arguments, key) is not None}
     settings = load(arguments.config, **overrides)
     if arguments.check:
-        return 0 if check_devices(settings.input_device, settings.output_device, settings.volume, print) else 1
+        return 0 if check_devices(settings, print) else 1
     if arguments.fetch_models:
         models.fetch(settings.models_folder, print)
         return 0
@@ -121,7 +127,9 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
     """Make the parts and tie them together; `installation` is the one that may be updated."""
     problems = Problems()
     listener = WakeWordListener(settings.wake_words, settings.models_folder)
-    echo_cancellation = settings.echo_cancellation is EchoCancellation.HARDWARE
+    reference = EchoReference()
+    echo = _echo_filter(settings, reference)
+    echo_cancellation = echo is not None or settings.echo_cancellation is EchoCancellation.HARDWARE
     streaming = Streaming(echo_cancellation)
     capabilities = Capabilities(
         echo_cancellation,
@@ -144,7 +152,7 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
         microphone = WavMicrophone(settings.wav_microphone)
     else:
         microphone = DeviceMicrophone(devices, settings.input_device, problems, lambda: streaming.open)
-    speaker = Speaker(devices, settings.output_device, settings.volume, problems, connection.send)
+    speaker = Speaker(devices, settings.output_device, settings.volume, problems, reference, connection.send)
     record = SatelliteRecord(
         identity.identity.satellite_id, {"name": settings.name, "version": SOFTWARE}, settings.interfaces
     )
@@ -153,8 +161,24 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
     updater = Updater(installation, identity, lambda: connection.app_url, connection.send)
     lights = _lights(settings, problems)
     return Client(
-        settings, connection, microphone, speaker, listener, streaming, problems, record, updater, code, lights
+        settings, connection, microphone, speaker, listener, streaming, problems, record, updater, code, lights, echo
     )
+
+
+def _echo_filter(settings: Settings, reference: EchoReference) -> EchoFilter | None:
+    """Return the part that takes the satellite's own echo out; None, and say why, where that cannot be done."""
+    if settings.echo_cancellation is not EchoCancellation.AUTO:
+        return None
+    path = kept_echo_path(settings.state_folder, settings.input_device, settings.output_device)
+    if path is None or not path.can_be_cancelled:
+        why = "they have a clock each" if path else "parley-satellite --check has not heard the one by the other"
+        _LOGGER.info("The speaker's echo is not taken out of what the microphone hears: %s.", why)
+        return None
+    try:
+        return EchoFilter(reference, path.delay_ms / 1000)
+    except OSError:
+        _LOGGER.warning("The speaker's echo is not taken out: install the system's package %s.", PACKAGE)
+        return None
 
 
 def _lights(settings: Settings, problems: Problems) -> Lights:

@@ -12,6 +12,7 @@ import numpy as np
 from satellite.connection import Connection
 from satellite.cues import Cues
 from satellite.earcons import Earcon
+from satellite.echo_filter import EchoFilter
 from satellite.health_reports import HealthReports
 from satellite.hearing import Hearing
 from satellite.leds import Lights
@@ -71,6 +72,7 @@ class Client:
         updater: Updater,
         spoken_code: SpokenCode,
         lights: Lights,
+        echo: EchoFilter | None,
     ) -> None:
         self._settings = settings
         self._connection = connection
@@ -84,7 +86,7 @@ class Client:
         self._lights = lights
         self._cues = Cues(speaker, lights, earcons=settings.earcons)
         self._turn = SatelliteTurn(connection, speaker, streaming, self._cues)
-        self._hearing = Hearing(microphone, speaker, listener, streaming, connection, self._turn.begin)
+        self._hearing = Hearing(microphone, speaker, listener, streaming, connection, echo, self._turn.begin)
         self._health = HealthReports(connection, microphone, speaker, listener, problems, self._cues)
         self._muted_here = False
         """The microphone was switched off here, and the app has not asked for anything else since."""
@@ -173,7 +175,7 @@ class Client:
             case StateChanged(state):
                 self._turn.change(state)
             case StandDown():
-                self._turn.end()
+                self._turn.stand_down()
             case AudioStart():
                 self._turn.answer(message)
             case Begin():

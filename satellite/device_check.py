@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from satellite import echo_canceller, microphone, speaker_device
+from satellite.echo_path import EchoPath
+from satellite.echo_reference import BLOCK_SECONDS, KEPT_SECONDS, StreamClock
 from satellite.protocol import UPLINK_RATE
 from satellite.satellite_errors import DeviceError
+from satellite.settings_file import Settings
 from satellite.sound_devices import Device, Direction, SoundDevices
-from satellite.speaker_device import PREFERRED_RATE
-from satellite.sweeps import SECONDS, SweepFindings, analyse, sweeps
+from satellite.sweeps import SECONDS, SweepFindings, analyse, played_db, sweeps
 
-_BLOCK_SECONDS = 0.04
-_LATENCY_SECONDS = 0.12
 _LATE_SECONDS = 10.0
 """Time beyond the sound's own for devices that begin slowly."""
 
 _FAINT_DB, _LOUD_NOISE_DB = -55.0, -35.0
 """Loudness, against full scale, below which the tone is too faint, and above which the room's noise is too loud."""
 _MOST_CLIPPED = 0.001
-_ONE_CLOCK_PPM = 30.0
-"""Difference up to which two devices count as run by one clock; crystals differ by some tens of ppm."""
 
 
 @dataclass
 class _Tape:
-    """The sound that the microphone delivers, and when its first sample was heard."""
+    """The sound that the microphone delivers, and when it does."""
 
     rate: int = UPLINK_RATE
     name: str = ""
-    began_at: float = float("inf")
+    clock: StreamClock = field(default_factory=lambda: StreamClock(round(KEPT_SECONDS / microphone.BLOCK_SECONDS)))
     samples: int = 0
 
     def __post_init__(self) -> None:
@@ -53,35 +52,36 @@ class _Tape:
         def heard(pcm: Any, frames: int, moment: Any, status: Any) -> None:
             self.chunks.append(bytes(pcm))
             self.samples += frames
-            # A chunk comes late, never early: the least late of all says when the first sample was heard.
-            self.began_at = min(self.began_at, time.monotonic() - self.samples / rate)
+            self.clock.note(self.samples / rate, time.monotonic())
 
         return portaudio.RawInputStream(
             samplerate=rate,
-            blocksize=round(rate * _BLOCK_SECONDS),
+            blocksize=round(rate * microphone.BLOCK_SECONDS),
             device=device.index,
             channels=1,
             dtype="int16",
-            latency=_LATENCY_SECONDS,
+            latency=microphone.LATENCY_SECONDS,
             callback=heard,
         )
 
 
 @dataclass
 class _Player:
-    """The sweeps on their way to the speaker, and when the first of them was handed over."""
+    """The sweeps on their way to the speaker, and when they were handed over."""
 
     volume: float
-    rate: int = PREFERRED_RATE
+    rate: int = speaker_device.PREFERRED_RATE
     name: str = ""
+    clock: StreamClock = field(default_factory=lambda: StreamClock(round(KEPT_SECONDS / BLOCK_SECONDS)))
     position: int = 0
-    handed_over_at: float = 0.0
+    first: int = 0
+    """Sample at which the first sweep begins."""
 
     def open(self, portaudio: ModuleType, device: Device) -> Any:
         """Open the speaker at 48 kHz, or at its own rate when it refuses."""
         self.name = device.name
         try:
-            return self._stream(portaudio, device, PREFERRED_RATE)
+            return self._stream(portaudio, device, speaker_device.PREFERRED_RATE)
         except portaudio.PortAudioError:
             self.rate = device.rate
             return self._stream(portaudio, device, device.rate)
@@ -92,36 +92,38 @@ class _Player:
         return self.position > self.rate * SECONDS
 
     def _stream(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
-        sound, first = sweeps(rate, self.volume)
+        sound, self.first = sweeps(rate, self.volume)
         channels = min(2, device.channels)
 
         def fill(buffer: Any, frames: int, moment: Any, status: Any) -> None:
             block = sound[self.position : self.position + frames]
             block = np.concatenate((block, np.zeros(frames - len(block), np.int16)))
-            if self.position <= first < self.position + frames:
-                self.handed_over_at = time.monotonic() + (first - self.position) / rate
+            self.clock.note(self.position / rate, time.monotonic())
             self.position += frames
             buffer[:] = np.repeat(block, channels).tobytes()
 
         return portaudio.RawOutputStream(
             samplerate=rate,
-            blocksize=round(rate * _BLOCK_SECONDS),
+            blocksize=round(rate * BLOCK_SECONDS),
             device=device.index,
             channels=channels,
             dtype="int16",
-            latency=_LATENCY_SECONDS,
+            latency=speaker_device.LATENCY_SECONDS,
             callback=fill,
         )
 
 
-def check_devices(microphone: str, speaker: str, volume: float, say: Callable[[str], None]) -> bool:
-    """Play, listen, and say what was found and what to do about it; return whether all is well. Blocks for 10 s."""
-    devices, tape, player = SoundDevices(), _Tape(), _Player(volume)
+def check_devices(settings: Settings, say: Callable[[str], None]) -> bool:
+    """Play, listen, and say what was found and what to do about it; return whether all is well. Blocks for 10 s.
+
+    The way from the speaker to the microphone is kept in the state folder, for the satellite to cancel its echo by.
+    """
+    devices, tape, player = SoundDevices(), _Tape(), _Player(settings.volume)
     faults: list[str] = []
     try:
         for direction, wanted, opened in (
-            (Direction.INPUT, microphone, tape.open),
-            (Direction.OUTPUT, speaker, player.open),
+            (Direction.INPUT, settings.input_device, tape.open),
+            (Direction.OUTPUT, settings.output_device, player.open),
         ):
             try:
                 devices.open(direction, wanted, opened, lambda: True)
@@ -137,7 +139,7 @@ def check_devices(microphone: str, speaker: str, volume: float, say: Callable[[s
     finally:
         devices.close_all()
     if not faults:
-        faults += _report(tape, player, say)
+        faults += _report(tape, player, settings, say)
     for fault in faults:
         say(f"✘ {fault}")
     if not faults:
@@ -155,12 +157,12 @@ def _wait(tape: _Tape, player: _Player) -> list[str]:
                 (player.position, f"The speaker {player.name!r} takes no sound. Unplug it and plug it in again."),
             ]
             return [words for moved, words in still if not moved] or ["The devices are too slow for this machine."]
-        time.sleep(_BLOCK_SECONDS)
+        time.sleep(BLOCK_SECONDS)
     return []
 
 
-def _report(tape: _Tape, player: _Player, say: Callable[[str], None]) -> list[str]:
-    """Say what was heard; return what is wrong with it."""
+def _report(tape: _Tape, player: _Player, settings: Settings, say: Callable[[str], None]) -> list[str]:
+    """Say what was heard, and keep it; return what is wrong with it."""
     heard = analyse(np.frombuffer(b"".join(tape.chunks), np.int16), tape.rate)
     if heard.is_silent:
         fault = (
@@ -181,13 +183,32 @@ def _report(tape: _Tape, player: _Player, say: Callable[[str], None]) -> list[st
     if heard.drift_ppm is None:
         say("Clocks: not measured, since sound was lost on its way; is this machine busy?")
     else:
-        clocks = "one clock" if abs(heard.drift_ppm) <= _ONE_CLOCK_PPM else "a clock each"
+        path = EchoPath(
+            settings.input_device,
+            settings.output_device,
+            round(_delay_ms(heard, tape, player), 1),
+            round(heard.drift_ppm, 1),
+            round(played_db(settings.volume) - heard.level_db, 1),
+        )
+        path.keep(settings.state_folder)
+        clocks = "one clock" if path.can_be_cancelled else "a clock each"
         say(f"Clocks: the devices run by {clocks} ({heard.drift_ppm:+.0f} ppm)")
+        say(f"Echo: {path.return_loss_db:.0f} dB fainter than what is played; {_cancelling(path)}")
     return _faults(heard, tape.name)
 
 
 def _delay_ms(heard: SweepFindings, tape: _Tape, player: _Player) -> float:
-    return (tape.began_at + heard.first_at - player.handed_over_at) * 1000
+    handed_over_at = player.clock.started_at + player.first / player.rate
+    return (tape.clock.started_at + heard.first_at - handed_over_at) * 1000
+
+
+def _cancelling(path: EchoPath) -> str:
+    """Return whether the satellite can take the echo out of what the microphone hears."""
+    if not path.can_be_cancelled:
+        return "it cannot be taken out of what the microphone hears, since the clocks differ"
+    if not echo_canceller.is_installed():
+        return f"to have it taken out of what the microphone hears, install {echo_canceller.PACKAGE}"
+    return "it is taken out of what the microphone hears"
 
 
 def _faults(heard: SweepFindings, name: str) -> list[str]:

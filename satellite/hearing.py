@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
@@ -10,17 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.connection import Connection
-from satellite.detection import Detection
+from satellite.detection import OVER_PLAYBACK_SHARE, Detection, Strictness
+from satellite.echo_filter import EchoFilter
 from satellite.level_meter import LevelMeter, loudness
 from satellite.listening import WakeWordListener
 from satellite.microphone import Block, Microphone
-from satellite.protocol import PREROLL_MS, UPLINK_RATE, Level, SatelliteSettings, Wake
+from satellite.protocol import PREROLL_MS, UPLINK_CHUNK_MS, UPLINK_RATE, WAKE_MS, Level, SatelliteSettings, Wake
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
 
-_REMEMBERED_BLOCKS = 25
-"""Blocks of the past (1 s): the pre-roll, and the wake word for its loudness."""
+_REMEMBERED_BLOCKS = (WAKE_MS + PREROLL_MS) // UPLINK_CHUNK_MS
+"""Blocks of the past: the wake word, and the pre-roll."""
 _PREROLL_SAMPLES = PREROLL_MS * UPLINK_RATE // 1000
+_WAKE_SAMPLES = WAKE_MS * UPLINK_RATE // 1000
+_LOUDNESS_SAMPLES = UPLINK_RATE
+"""Samples of which the loudness of a wake word is told."""
+_NOBODY_SPEAKS = Strictness(math.inf)
+"""Nothing that is heard now is a wake word."""
 
 
 class Hearing:
@@ -33,14 +40,19 @@ class Hearing:
         listener: WakeWordListener,
         streaming: Streaming,
         connection: Connection,
+        echo: EchoFilter | None,
         on_wake: Callable[[Wake, NDArray[np.int16]], None],
     ) -> None:
-        """`on_wake` is told of each wake word that counts, with its pre-roll (int16 mono [samples])."""
+        """`echo` is None where the satellite does not take out its own.
+
+        `on_wake` is told of each wake word and each suspicion, with the sound before it (int16 mono [samples]).
+        """
         self._microphone = microphone
         self._speaker = speaker
         self._listener = listener
         self._streaming = streaming
         self._connection = connection
+        self._echo = echo
         self._on_wake = on_wake
         self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
         self._meter = LevelMeter()
@@ -64,24 +76,24 @@ class Hearing:
         self._meter.watch(watched=watched)
 
     async def _hear(self, block: Block) -> None:
-        self._remembered.append(block.samples)
-        self._measure(block)
-        streamed = self._stream(block)
-        detection = await self._listener.hear(block.samples)
+        samples = await self._echo.without_echo(block) if self._echo else block.samples
+        self._remembered.append(samples)
+        if (level := self._meter.hear(samples)) is not None:
+            self._connection.send(Level(level))
+        streamed = self._streaming.active(self._speaker.audible_since(block.started_at))
+        if streamed:
+            self._connection.send_audio(samples.tobytes())
+        detection = await self._listener.hear(samples, self._strictness())
         if detection is not None:
             self._wake(detection, streamed)
 
-    def _measure(self, block: Block) -> None:
-        level = self._meter.hear(block.samples)
-        if level is not None:
-            self._connection.send(Level(level))
-
-    def _stream(self, block: Block) -> bool:
-        """Send the block if it is for the app; return whether it was."""
-        if not self._streaming.active(self._speaker.audible_since(block.started_at)):
-            return False
-        self._connection.send_audio(block.samples.tobytes())
-        return True
+    def _strictness(self) -> Strictness:
+        """Return how scores are judged now: less strictly where a person talks over what is played."""
+        if self._echo is None or not self._echo.cancels:
+            return Strictness(suspicion=self.wanted.second_look_threshold)
+        if not self._echo.leaves_a_voice:
+            return _NOBODY_SPEAKS
+        return Strictness(OVER_PLAYBACK_SHARE, self.wanted.second_look_threshold)
 
     def _wake(self, detection: Detection, streamed: bool) -> None:
         """Tell of a wake word if it counts now; where the last block was `streamed`, the app has its pre-roll."""
@@ -89,7 +101,20 @@ class Hearing:
         if self._connection.connected and not self._streaming.may_wake(playing):
             return
         heard = np.concatenate(self._remembered)
-        preroll = heard[:0] if streamed else heard[-_PREROLL_SAMPLES:]
-        preroll_ms = len(preroll) * 1000 // UPLINK_RATE
-        wake = Wake(detection.wake_word, detection.score, loudness(heard), preroll_ms, detection.threshold, playing)
-        self._on_wake(wake, preroll)
+        looks_again = self.wanted.second_look_threshold is not None
+        sent = heard[:0] if streamed else heard[-_PREROLL_SAMPLES - looks_again * _WAKE_SAMPLES :]
+        preroll = min(len(sent), _PREROLL_SAMPLES)
+        wake = Wake(
+            detection.wake_word,
+            detection.score,
+            loudness(heard[-_LOUDNESS_SAMPLES:]),
+            _milliseconds(preroll),
+            detection.threshold,
+            playing,
+            _milliseconds(len(sent) - preroll),
+        )
+        self._on_wake(wake, sent)
+
+
+def _milliseconds(samples: int) -> int:
+    return samples * 1000 // UPLINK_RATE

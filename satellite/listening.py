@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from satellite.detection import Detection, Detector
+from satellite.detection import Detection, Detector, Strictness
 from satellite.models import MELSPECTROGRAM, embedding_path, models_here, pinned_path, wake_word_name, wake_word_path
 from satellite.satellite_errors import WakeWordModelError
 from satellite.wake_word import FRAME_SAMPLES, WakeWords
@@ -72,14 +72,14 @@ class WakeWordListener:
         self._words, self._detector = loaded
         self._loaded = set(wanted)
 
-    async def hear(self, samples: NDArray[np.int16]) -> Detection | None:
-        """Take in the next samples; return what was heard at their end, if anything was."""
+    async def hear(self, samples: NDArray[np.int16], strictness: Strictness) -> Detection | None:
+        """Take in the next samples, judged with `strictness`; return what was heard at their end, if anything was."""
         self._waiting = np.concatenate((self._waiting, samples))
         detection = None
         while len(self._waiting) >= FRAME_SAMPLES:
             frame, self._waiting = self._waiting[:FRAME_SAMPLES], self._waiting[FRAME_SAMPLES:]
             words, detector = self._words, self._detector
-            detection = detector.heard(await asyncio.to_thread(words.scores, frame)) or detection
+            detection = detector.heard(await asyncio.to_thread(words.scores, frame), strictness) or detection
             if peak := detector.peak():
                 _LOGGER.info("Heard %r (score %.3f at its peak).", peak.wake_word, peak.score)
         return detection

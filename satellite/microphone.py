@@ -27,7 +27,7 @@ BLOCK_SECONDS = UPLINK_CHUNK_MS / 1000
 
 _HELD_BLOCKS = 50
 """Blocks kept for a reader that is behind (2 s), before the oldest is dropped."""
-_LATENCY_SECONDS = 0.12
+LATENCY_SECONDS = 0.12
 """Three blocks in the device's buffer: rides out the pauses of a busy Pi, and each block still comes as it is full."""
 _STALL_SECONDS = 5.0
 """A device that delivers nothing for so long is dead; a virtual one may need 2 s to begin."""
@@ -43,6 +43,8 @@ class Block:
     """[BLOCK_SAMPLES], 16 kHz mono."""
     started_at: float
     """Time of its first sample, on the clock of `time.monotonic`."""
+    arrived_at: float
+    """Time at which the device had delivered all of it, on the same clock."""
 
 
 class Microphone(Protocol):
@@ -102,6 +104,11 @@ class Slicer:
         self._resampler = soxr.ResampleStream(rate, UPLINK_RATE, 1, dtype="int16") if self.resamples else None
         self._left: NDArray[np.int16] = np.empty(0, np.int16)
 
+    @property
+    def left(self) -> int:
+        """Samples that wait for their block to become whole."""
+        return len(self._left)
+
     def add(self, pcm: bytes) -> list[NDArray[np.int16]]:
         """Take in the next int16 mono samples; return the blocks that are whole now, each [BLOCK_SAMPLES]."""
         samples = np.frombuffer(pcm, np.int16)
@@ -147,8 +154,10 @@ class _Capture:
                 slices = await asyncio.to_thread(self._slicer.add, pcm)
             else:
                 slices = self._slicer.add(pcm)
-            for samples in slices:
-                yield Block(samples, arrived_at - self._latency_seconds - BLOCK_SECONDS)
+            for number, samples in enumerate(slices, 1):
+                later = self._slicer.left + (len(slices) - number) * BLOCK_SAMPLES
+                ended_at = arrived_at - later / UPLINK_RATE
+                yield Block(samples, ended_at - self._latency_seconds - BLOCK_SECONDS, ended_at)
 
     async def _next(self) -> tuple[bytes, float]:
         try:
@@ -175,7 +184,7 @@ class _Capture:
             device=device.index,
             channels=1,
             dtype="int16",
-            latency=_LATENCY_SECONDS,
+            latency=LATENCY_SECONDS,
             callback=heard,
             finished_callback=ended,
         )

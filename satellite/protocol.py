@@ -51,6 +51,9 @@ BUTTON = "button"
 PREROLL_MS = 500
 """Milliseconds of audio from before the wake word's detection that a satellite sends first."""
 
+WAKE_MS = 1_500
+"""Milliseconds before the pre-roll that it sends where the app looks at wake words again: the word, and some before."""
+
 HELLO_TIMEOUT_SECONDS = 5.0
 """A socket that has not said `Hello` by then is closed."""
 

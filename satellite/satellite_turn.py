@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,9 @@ from satellite.protocol import AudioStart, SatelliteState, StopPressed, Wake
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
 
+_PATIENCE_SECONDS = 2.5
+"""Wait for the app's word about a suspicion: it looks for some hundred milliseconds."""
+
 
 class SatelliteTurn:
     """The turn of one satellite, or its rest between two."""
@@ -23,26 +28,56 @@ class SatelliteTurn:
         self._streaming = streaming
         self._cues = cues
         self._answered = False
+        self._patience: asyncio.TimerHandle | None = None
 
     @property
     def goes_on(self) -> bool:
         """Something is heard, thought about, said or rung here."""
         return self._speaker.playing or self._streaming.open or self._cues.state is not SatelliteState.IDLE
 
-    def begin(self, wake: Wake, preroll: NDArray[np.int16]) -> None:
-        """Tell the app that somebody speaks now, and stream from here on; without the app say that it is not there."""
-        if not self._connection.connected:
-            self._cues.play(Earcon.NO_CONNECTION)
+    def begin(self, wake: Wake, heard: NDArray[np.int16]) -> None:
+        """Tell the app that somebody speaks now, and stream from here on, after what was `heard` (int16 mono) before.
+
+        Without the app say that it is not there. A suspicion is told to the app alone.
+        """
+        is_suspicion = wake.score < wake.threshold
+        if is_suspicion and self._streaming.suspected:
             return
+        if not self._connection.connected:
+            if not is_suspicion:
+                self._cues.play(Earcon.NO_CONNECTION)
+            return
+        if is_suspicion:
+            self._suspect()
+        else:
+            self._woken()
+        self._connection.send(wake)
+        for start in range(0, len(heard), BLOCK_SAMPLES):
+            self._connection.send_audio(heard[start : start + BLOCK_SAMPLES].tobytes())
+
+    def _woken(self) -> None:
+        """Be silent, and show that somebody is listened to."""
+        self._end_suspicion()
         self._speaker.flush()
         self._cues.play(Earcon.AWAKE)
-        self._connection.send(wake)
-        for start in range(0, len(preroll), BLOCK_SAMPLES):
-            self._connection.send_audio(preroll[start : start + BLOCK_SAMPLES].tobytes())
         self._answered = False
         self._streaming.wake()
         self._cues.show(state=SatelliteState.LISTENING)
         self._make_way()
+
+    def _suspect(self) -> None:
+        """Wait for the app's word."""
+        self._streaming.suspect(True)
+        self._speaker.duck(ducked=True)
+        self._patience = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._end_suspicion)
+
+    def _end_suspicion(self) -> None:
+        """Be as loud as before."""
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+            self._speaker.duck(ducked=False)
+        self._streaming.suspect(False)
 
     def stop(self) -> None:
         """Be silent, and tell the app that a person pressed the button."""
@@ -51,6 +86,8 @@ class SatelliteTurn:
 
     def change(self, state: SatelliteState) -> None:
         """Follow the state that the app tells."""
+        if self._streaming.suspected and state is SatelliteState.LISTENING:
+            self._woken()
         ended_silently = self._streaming.open and state is SatelliteState.IDLE and not self._answered
         self._streaming.change(state)
         self._cues.show(state=state)
@@ -64,14 +101,22 @@ class SatelliteTurn:
         self._streaming.play(start.kind)
         self._speaker.start(start)
 
-    def end(self) -> None:
-        """End it without a sound."""
+    def stand_down(self) -> None:
+        """End it without a sound; where it was but suspected, go on with what went on before."""
+        if self._streaming.suspected:
+            self._end_suspicion()
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        self._end_suspicion()
         self._streaming.close()
         self._cues.show(state=SatelliteState.IDLE)
         self._make_way()
 
     def muted(self) -> None:
         """Stream no more: the microphone was switched off."""
+        self._end_suspicion()
         self._streaming.close()
         self._make_way()
 
@@ -81,7 +126,7 @@ class SatelliteTurn:
         if self._streaming.open:
             self._cues.lost_words()
         self._speaker.music.stop()
-        self.end()
+        self._end()
 
     def _make_way(self) -> None:
         """Have music be as loud as what goes on in the room allows."""

@@ -26,8 +26,10 @@ Word = TypeVar("Word", bound=StrEnum)
 class EchoCancellation(StrEnum):
     """The part that takes the speaker's own sound out of the microphone's."""
 
-    NONE = "none"
+    AUTO = "auto"
+    """The satellite itself, where the check of its devices found that it can."""
     HARDWARE = "hardware"
+    NONE = "none"
 
 
 class LightKind(StrEnum):
@@ -75,7 +77,7 @@ class Settings:
     """Loudness from 0 to 1."""
     earcons: bool = True
     """Short sounds at the wake word and when something fails."""
-    echo_cancellation: EchoCancellation = EchoCancellation.NONE
+    echo_cancellation: EchoCancellation = EchoCancellation.AUTO
     """"hardware" when the microphone does not hear the speaker, so that one can talk over an answer."""
     light: LightKind = LightKind.NONE
     """"respeaker_2mic", or "led" or "rgb_led" at `light_pins`."""

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from satellite.background_music import Music
 from satellite.backoff import Backoff
 from satellite.earcons import Earcon
+from satellite.echo_reference import EchoReference
 from satellite.incoming_playback import IncomingPlayback, problem_of_rate
-from satellite.playback import Playback
+from satellite.playback import DUCKED, Playback
 from satellite.playback_reports import PlaybackReports
 from satellite.problems import Problems
 from satellite.protocol import AudioStart, Begin, PlaybackEnd, Played, Ready
@@ -36,12 +37,14 @@ class Speaker:
         wanted: str,
         volume: float,
         problems: Problems,
+        reference: EchoReference,
         send: Callable[[Played | Ready], None],
     ) -> None:
-        """`send` takes what the app is to know of playbacks."""
+        """`reference` is given all that is played; `send` takes what the app is to know of playbacks."""
         self._devices = devices
         self._wanted = wanted
         self._problems = problems
+        self._reference = reference
         self._reports = PlaybackReports(send)
         self._send = send
         self.music = Music(send, lambda incoming, pcm: self._arrivals.put_nowait((incoming, pcm)))
@@ -110,6 +113,11 @@ class Speaker:
         """Be silent from the next block on and forget all playbacks, also what of them is still to come."""
         self._cut_off(PlaybackEnd.FLUSHED)
 
+    def duck(self, *, ducked: bool) -> None:
+        """Make what is played quieter, while it is not clear whether a person spoke; or as loud as before."""
+        if self._output is not None:
+            self._output.queue.level = DUCKED if ducked else 1.0
+
     def play_earcon(self, earcon: Earcon) -> None:
         """Play an earcon at once."""
         if self._output is not None:
@@ -139,7 +147,8 @@ class Speaker:
 
     async def _use_device(self, on_opened: Callable[[], None]) -> None:
         """Play through the device until it is lost; raises `DeviceError`."""
-        output = SpeakerDevice(asyncio.get_running_loop(), self._reports, self.music.reports, self._volume)
+        loop = asyncio.get_running_loop()
+        output = SpeakerDevice(loop, self._reports, self.music.reports, self._reference, self._volume)
         stream = await asyncio.to_thread(
             self._devices.open, Direction.OUTPUT, self._wanted, output.open, lambda: self.playing
         )

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.earcons import Earcon, synthesise
+from satellite.echo_reference import BLOCK_SECONDS, EchoReference
 from satellite.playback import DUCKED, PlaybackQueue
 from satellite.playback_reports import PlaybackReports
 from satellite.satellite_errors import DeviceError
@@ -19,9 +20,7 @@ from satellite.sound_devices import Device
 
 PREFERRED_RATE = 48_000
 """Rate that nearly every device takes without converting."""
-BLOCK_SECONDS = 0.02
-"""Sound that the device asks for at a time: a flush is silent from the next block on."""
-_LATENCY_SECONDS = 0.08
+LATENCY_SECONDS = 0.08
 """Sound held by the device: four blocks, so that a busy Pi does not stutter."""
 _STALL_SECONDS = 5.0
 """A device that asks for nothing for so long is dead."""
@@ -31,9 +30,16 @@ class SpeakerDevice:
     """One opened device, and what it plays."""
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, reports: PlaybackReports, music_reports: PlaybackReports, volume: float
+        self,
+        loop: asyncio.AbstractEventLoop,
+        reports: PlaybackReports,
+        music_reports: PlaybackReports,
+        reference: EchoReference,
+        volume: float,
     ) -> None:
+        """`reference` is given what the device is given."""
         self._loop = loop
+        self._reference = reference
         self._reports = reports
         self._music_reports = music_reports
         self._latency_seconds = 0.0
@@ -60,6 +66,7 @@ class SpeakerDevice:
             stream = self._stream(portaudio, device, device.rate)
             self.queue.rate = self.music.rate = device.rate
         self.earcons = synthesise(self.queue.rate)
+        self._reference.opened(self.queue.rate)
         self._latency_seconds = float(stream.latency)
         return stream
 
@@ -93,7 +100,7 @@ class SpeakerDevice:
             device=device.index,
             channels=self._channels,
             dtype="int16",
-            latency=_LATENCY_SECONDS,
+            latency=LATENCY_SECONDS,
             callback=self._fill,
             finished_callback=ended,
         )
@@ -104,11 +111,12 @@ class SpeakerDevice:
         self._asked_at = time.monotonic()
         heard_at = self._asked_at + self._delay_seconds(moment)
         block, progress = self.queue.render(frames, heard_at)
-        self.music.level = self.music_level if self.queue.empty else min(self.music_level, DUCKED)
+        self.music.level = min(self.music_level, self.queue.level if self.queue.empty else DUCKED)
         music, music_progress = self.music.render(frames, heard_at)
         if music_progress:
             block = np.clip(block.astype(np.int32) + music, -32768, 32767).astype(np.int16)
         buffer[:] = np.repeat(block, self._channels).tobytes()
+        self._reference.give(block, self._asked_at)
         if first:
             self._loop.call_soon_threadsafe(self._asked.set)
         for step in progress:

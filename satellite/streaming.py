@@ -16,6 +16,7 @@ class Streaming:
         self._echo_cancellation = echo_cancellation
         self._open = False
         self._woken = False
+        self._suspected = False
         self._rings = False
         self._state = SatelliteState.IDLE
 
@@ -27,7 +28,16 @@ class Streaming:
     def wake(self) -> None:
         """The wake word was sent: what follows is for the app, whatever the state was."""
         self._open = self._woken = True
-        self._rings = False
+        self._rings = self._suspected = False
+
+    @property
+    def suspected(self) -> bool:
+        """The app has not said yet whether a suspicion was a wake word."""
+        return self._suspected
+
+    def suspect(self, suspected: bool) -> None:
+        """A suspicion was sent, and what follows is for the app; or it was none, and all is as before."""
+        self._suspected = suspected
 
     def play(self, kind: PlaybackKind) -> None:
         """A playback begins; between two rings of a timer the app listens without a wake word, and one still counts."""
@@ -43,12 +53,14 @@ class Streaming:
 
     def close(self) -> None:
         """The turn is somebody else's, or the connection is lost."""
-        self._open = self._woken = self._rings = False
+        self._open = self._woken = self._rings = self._suspected = False
         self._state = SatelliteState.IDLE
 
     def active(self, audible: bool) -> bool:
         """Return whether sound goes to the app, given whether a playback is to be heard in it."""
-        if not self._open or self._woken or self._echo_cancellation:
+        if self._suspected or self._woken:
+            return True
+        if not self._open or self._echo_cancellation:
             return self._open
         return not audible and self._state is not SatelliteState.RESPONDING
 

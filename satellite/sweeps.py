@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from satellite.protocol import UPLINK_RATE
+
 _QUIET_SECONDS = 1.0
 """Silence before the first sweep, in which the noise is heard."""
 _SWEEP_SECONDS = 0.4
@@ -58,6 +60,11 @@ def sweeps(rate: int, volume: float) -> tuple[Sound, int]:
     for start in (_QUIET_SECONDS, _QUIET_SECONDS + _APART_SECONDS):
         sound[round(start * rate) : round(start * rate) + len(sweep)] = sweep
     return (sound * 32767).astype(np.int16), round(_QUIET_SECONDS * rate)
+
+
+def played_db(volume: float) -> float:
+    """Return the RMS of a sweep that is played, against full scale."""
+    return _db(_rms(_sweep(UPLINK_RATE)) * _PEAK_LEVEL * volume)
 
 
 def analyse(recorded: Sound, rate: int) -> SweepFindings:

@@ -31,7 +31,7 @@ class WavMicrophone:
         while True:
             block_at = started_at + number * BLOCK_SECONDS
             await asyncio.sleep(max(0.0, block_at + BLOCK_SECONDS - time.monotonic()))
-            yield Block(self._block(number), block_at)
+            yield Block(self._block(number), block_at, block_at + BLOCK_SECONDS)
             number += 1
 
     def _block(self, number: int) -> NDArray[np.int16]:

@@ -88,7 +88,7 @@ class Line:
             item = frame.data if frame.type is WSMsgType.BINARY else decode(frame.data)
             self.items.append(item)
             self._changed.set()
-            if isinstance(item, Wake):
+            if isinstance(item, Wake) and item.score >= item.threshold:
                 await self.send(StateChanged(SatelliteState.LISTENING))
 
 

@@ -286,6 +286,41 @@ async def test_a_wake_word_over_the_answer_silences_it_at_once_and_listens(
         assert np.array_equal(heard, said[detection - PREROLL :][: len(heard)])
 
 
+@pytest.mark.parametrize("was_one", [True, False])
+async def test_a_suspicion_over_the_answer_ducks_it_until_the_app_has_looked_at_it(
+    app: App, sound_card: VirtualSoundCard, satellite: Start, was_one: bool
+) -> None:
+    app.settings = SatelliteSettings(second_look_threshold=0.2)
+    said = SpokenCommand("", lead_ms=3000).samples
+    async with satellite(said, output_device=sound_card.speaker("kitchen"), wake_words={"hey_jarvis": 1.0}):
+        line = await app.line()
+        await line.send(StateChanged(SatelliteState.RESPONDING))
+        await _play(line, "reply", 20.0)
+        await line.first(Played)
+        recording = await asyncio.to_thread(sound_card.record, "kitchen")
+        wake = await line.first(Wake)
+        assert wake.score < wake.threshold == 1.0
+        assert (wake.wake_ms, wake.preroll_ms, wake.playing) == (1500, 500, True)
+        await line.until_audio(2 * RATE + RATE // 4)
+        assert not _finished(line)
+        await line.send(StateChanged(SatelliteState.LISTENING) if was_one else StandDown())
+        if was_one:
+            await line.until(lambda: _finished(line))
+            await line.until_audio(3 * RATE)
+        else:
+            await asyncio.to_thread(recording.hear_more, 1.0)
+            assert not _finished(line)
+            streamed = len(line.audio())
+            await asyncio.to_thread(recording.hear_more, 0.3)
+            assert len(line.audio()) == streamed
+        loudness = np.abs((await asyncio.to_thread(recording.stop)).astype(np.int32)).reshape(-1)
+    steps = [int(part.max()) for part in np.array_split(loudness, len(loudness) // 800)]
+    loud = max(steps[:4])
+    quietest = min(step for step in steps if step > 100)
+    assert quietest < 0.3 * loud
+    assert was_one or steps[-1] > 0.8 * loud
+
+
 async def test_the_apps_flush_is_reported_with_what_was_heard(
     app: App, sound_card: VirtualSoundCard, satellite: Start
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from satellite.detection import REFRACTORY_FRAMES, Detection, Detector
+from satellite.detection import REFRACTORY_FRAMES, Detection, Detector, Strictness
 
 
 def test_an_utterance_counts_once_and_the_next_one_again() -> None:
@@ -66,3 +66,25 @@ def test_the_peak_is_that_of_the_word_that_was_heard() -> None:
     detector.heard({"hey_jarvis": 0.8, "alexa": 0.99})
     detector.heard({"hey_jarvis": 0.0, "alexa": 0.99})
     assert detector.peak() == Detection("hey_jarvis", 0.8, 0.5)
+
+
+def test_a_suspicion_is_told_at_its_peak_once_an_utterance() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    told = [
+        detector.heard({"hey_jarvis": score}, Strictness(suspicion=0.15))
+        for score in [0.1, 0.2, 0.4, 0.3, 0.2, 0.3, 0.1, *[0.0] * REFRACTORY_FRAMES, 0.16, 0.0]
+    ]
+    assert [each for each in told if each] == [Detection("hey_jarvis", 0.4, 0.5), Detection("hey_jarvis", 0.16, 0.5)]
+    assert told.index(Detection("hey_jarvis", 0.4, 0.5)) == 3
+
+
+def test_a_score_that_rises_over_its_threshold_is_no_suspicion() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    told = [detector.heard({"hey_jarvis": score}, Strictness(suspicion=0.15)) for score in [0.2, 0.3, 0.9, 0.3, 0.2]]
+    assert [each for each in told if each] == [Detection("hey_jarvis", 0.9, 0.5)]
+
+
+def test_a_word_over_our_own_sound_counts_at_a_share_of_its_threshold() -> None:
+    detector = Detector({"hey_jarvis": 0.5})
+    assert detector.heard({"hey_jarvis": 0.35}) is None
+    assert detector.heard({"hey_jarvis": 0.35}, Strictness(0.6)) == Detection("hey_jarvis", 0.35, 0.3)

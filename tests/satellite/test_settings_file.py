@@ -95,7 +95,7 @@ def test_a_flag_goes_before_the_file(tmp_path: Path) -> None:
         ({"plain": "yes"}, "plain must be true or false"),
         ({"server": "ws://home:port"}, "server has a port that is not a number"),
         ({"earcons": "yes"}, "earcons must be true or false"),
-        ({"echo_cancellation": "software"}, "echo_cancellation must be one of none, hardware"),
+        ({"echo_cancellation": "software"}, "echo_cancellation must be one of auto, hardware, none"),
         ({"light": "disco"}, "light must be one of none, respeaker_2mic, led, rgb_led"),
         ({"light": "led"}, "light_pins must be a list of 1 GPIO lines for the light 'led'"),
         ({"light": "rgb_led", "light_pins": [1, 2]}, "light_pins must be a list of 3"),

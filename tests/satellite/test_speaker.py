@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from satellite.earcons import Earcon
+from satellite.echo_reference import EchoReference
 from satellite.playback import DUCKED
 from satellite.problems import Problems
 from satellite.protocol import AudioStart, Begin, MusicStart, PlaybackEnd, PlaybackKind, Played, Ready
@@ -30,7 +31,7 @@ class Room:
         self.problems = Problems()
         self._reported = asyncio.Event()
         self.ready: list[Ready] = []
-        self.speaker = Speaker(devices, device, 1.0, self.problems, self._note)
+        self.speaker = Speaker(devices, device, 1.0, self.problems, EchoReference(), self._note)
 
     def _note(self, told: Played | Ready) -> None:
         if isinstance(told, Ready):
