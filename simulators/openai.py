@@ -1,4 +1,4 @@
-"""OpenAI's chat completions: `POST /v1/chat/completions`, streamed or whole, and `GET /v1/models`.
+"""OpenAI's chat completions: `POST /v1/chat/completions`, streamed or whole, and `GET /v1/models`; and its speech.
 
 Wire: platform.openai.com/docs/api-reference/chat.
 Log: "request received" (the last message's text), "first token sent", "tool call sent" (name and arguments),
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -18,8 +18,10 @@ from aiohttp import web
 
 from simulators.completion import Message, Model, Reply, problem, prompt_tokens, rules, text_of
 from simulators.faults import Line, LineCutError
+from simulators.openai_audio import OpenAIAudio
 from simulators.pacing import until
-from simulators.server import HOST, Server, abort, encode
+from simulators.server import HOST, Server, abort, encode, error_in_openai_words
+from simulators.speech import Voice, tone
 
 MODELS = ("gpt-4.1", "gpt-4.1-mini")
 """What `GET /v1/models` lists; a request may name any model."""
@@ -53,9 +55,16 @@ class Pace:
 
 
 class OpenAI(Server):
-    """The server: `model` decides what is answered, `pace` how fast."""
+    """The server: `model` decides what is answered, `pace` how fast; `audio` hears and speaks."""
 
-    def __init__(self, *, port: int = 0, key: str | None = None, model: Model | None = None) -> None:
+    prefix = "/v1"
+    """The path before its endpoints."""
+    bundles_calls = False
+    """All calls of tools come whole in one chunk."""
+
+    def __init__(
+        self, *, port: int = 0, key: str | None = None, model: Model | None = None, voice: Voice = tone
+    ) -> None:
         super().__init__(port=port, key=key)
         self.model: Model = model or rules()
         self.pace = Pace()
@@ -63,13 +72,14 @@ class OpenAI(Server):
         self.tool_choices = ToolChoices.HONOURED
         self.counts_tokens = True
         """False refuses a request to tell the tokens of a stream, as of older servers."""
-        self._app.router.add_post("/v1/chat/completions", self._complete)
-        self._app.router.add_get("/v1/models", self._models)
+        self.audio = OpenAIAudio(self, self._app, self.prefix, voice)
+        self._app.router.add_post(f"{self.prefix}/chat/completions", self._complete)
+        self._app.router.add_get(f"{self.prefix}/models", self._models)
 
     @property
     def url(self) -> str:
         """The `base_url` for OpenAILLMService."""
-        return f"http://{HOST}:{self.port}/v1"
+        return f"http://{HOST}:{self.port}{self.prefix}"
 
     async def _models(self, request: web.Request) -> web.Response:
         if (refused := self._refuse(request)) is not None:
@@ -83,18 +93,20 @@ class OpenAI(Server):
             return refused
         asked = await request.json()
         messages: list[Message] = asked.get("messages", [])
-        if (wrong := problem(messages)) is not None:
-            return _error(400, "invalid_request_error", wrong)
+        if (wrong := self.problem(messages)) is not None:
+            return self.error(400, "invalid_request_error", wrong)
         if asked.get("tool_choice") == "required" and self.tool_choices is ToolChoices.REFUSED:
-            return _error(400, "invalid_request_error", "tool_choice: 'required' is not supported.")
+            return self.error(400, "invalid_request_error", "tool_choice: 'required' is not supported.")
         if asked.get("stream_options") and not self.counts_tokens:
-            return _error(400, "invalid_request_error", "stream_options: unknown field.")
+            return self.error(400, "invalid_request_error", "stream_options: unknown field.")
         self.requests.append(asked)
         self.log.add("request received", text_of(messages[-1]), received)
         answer = self.model(messages, asked.get("tools", []))
         reply = Reply(answer) if isinstance(answer, str) else answer
         if asked.get("tool_choice") == "required" and self.tool_choices is ToolChoices.HONOURED:
             reply = reply.as_call
+        if self.bundles_calls:
+            reply = replace(reply, bundled=True)
         completion = Completion(self, asked, reply, received)
         return await (completion.stream(request) if asked.get("stream") else completion.whole())
 
@@ -104,7 +116,19 @@ class OpenAI(Server):
         if status is None:
             return None
         # As servers at home do that repeat what they were given; OpenAI itself shows the ends of a key only.
-        return _error(status, REASONS.get(status, "server_error"), f"Incorrect API key provided: {key}.")
+        return self.error(status, REASONS.get(status, "server_error"), f"Incorrect API key provided: {key}.")
+
+    def problem(self, messages: Sequence[Message]) -> str | None:
+        """Return what these messages are refused for, None when they are well-formed."""
+        return problem(messages)
+
+    def signed(self, delta: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a delta as it is sent."""
+        return dict(delta)
+
+    def error(self, status: int, code: str, message: str) -> web.Response:
+        """Return the answer to a request that fails."""
+        return error_in_openai_words(status, code, message)
 
 
 class Completion:
@@ -148,7 +172,7 @@ class Completion:
         first = {"role": "assistant", "content": "" if self._reply.text else None}
         for tokens, delta in self._reply.deltas():
             await self._until(tokens)
-            await line.send(self._chunk({**first, **delta}))
+            await line.send(self._chunk({**first, **self._server.signed(delta)}))
             if first:
                 self._server.log.add("first token sent")
             first = {}
@@ -176,7 +200,3 @@ class Completion:
     def _usage(self) -> dict[str, int]:
         prompt, completion = prompt_tokens(self._messages), self._reply.tokens
         return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
-
-
-def _error(status: int, code: str, message: str) -> web.Response:
-    return web.json_response({"error": {"message": message, "type": code, "param": None, "code": code}}, status=status)

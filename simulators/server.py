@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterable
 from typing import Any, Self
 
 from aiohttp import web
 
-from simulators.faults import Faults, Line
+from simulators.faults import Faults, Line, LineCutError
 from simulators.log import Log
 
 HOST = "127.0.0.1"
@@ -16,7 +17,7 @@ HOST = "127.0.0.1"
 class Server:
     """An aiohttp server as an async context manager; a subclass adds its routes.
 
-    Log of every server: "refused" (status).
+    Log of every server: "refused" (status); of those that answer over HTTP: "client left", "cut".
     """
 
     def __init__(self, *, port: int = 0, key: str | None = None) -> None:
@@ -49,6 +50,36 @@ class Server:
             self.log.add("refused", str(status))
         return status
 
+    async def deliver(
+        self, request: web.Request, response: web.StreamResponse, pieces: AsyncIterable[bytes]
+    ) -> web.StreamResponse:
+        """Send an answer piece by piece, with the faults of the line; what cuts it short is logged."""
+        line: Line[bytes] = Line(self.faults, response.write, lambda: abort(request))
+        try:
+            await self.faults.flowing()
+            await response.prepare(request)
+            async for piece in pieces:
+                await line.send(piece)
+        except LineCutError:
+            self.log.add("cut")
+        except ConnectionResetError:
+            self.log.add("client left")
+        return response
+
+    async def deliver_json(
+        self, request: web.Request, content: dict[str, Any], sent: str, detail: str
+    ) -> web.StreamResponse:
+        """Send an answer in two pieces, between which it can be cut; log what was `sent`."""
+        body = encode(content)
+
+        async def halves() -> AsyncIterable[bytes]:
+            yield body[: len(body) // 2]
+            yield body[len(body) // 2 :]
+            self.log.add(sent, detail)
+
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+        return await self.deliver(request, web.StreamResponse(headers=headers), halves())
+
 
 def websocket_line(faults: Faults, request: web.Request, websocket: web.WebSocketResponse) -> Line[bytes]:
     """Return the line that sends text messages over `websocket`."""
@@ -68,3 +99,8 @@ def abort(request: web.BaseRequest) -> None:
 def encode(message: dict[str, Any]) -> bytes:
     """Return `message` as JSON."""
     return json.dumps(message, separators=(",", ":")).encode()
+
+
+def error_in_openai_words(status: int, code: str, message: str) -> web.Response:
+    """Return an error as OpenAI and those who took over its wire write it."""
+    return web.json_response({"error": {"message": message, "type": code, "param": None, "code": code}}, status=status)
