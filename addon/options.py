@@ -92,6 +92,22 @@ class Options:
     openai_api_key: str = field(default="", repr=False)
     openai_url: str = ""
     openai_model: str = "gpt-4.1-mini"
+    openai_stt_url: str = ""
+    openai_stt_model: str = ""
+    openai_tts_url: str = ""
+    openai_tts_model: str = ""
+    openai_voice: str = ""
+    anthropic_api_key: str = field(default="", repr=False)
+    anthropic_url: str = ""
+    anthropic_model: str = ""
+    gemini_api_key: str = field(default="", repr=False)
+    gemini_url: str = ""
+    gemini_model: str = ""
+    assemblyai_api_key: str = field(default="", repr=False)
+    assemblyai_url: str = ""
+    elevenlabs_api_key: str = field(default="", repr=False)
+    elevenlabs_url: str = ""
+    elevenlabs_voice: str = ""
     cartesia_api_key: str = field(default="", repr=False)
     cartesia_url: str = ""
     tts_voice: str = ""
@@ -149,6 +165,10 @@ class Options:
         match provider:
             case SttProvider.DEEPGRAM:
                 return SttSettings(provider, self.deepgram_api_key, self.deepgram_url)
+            case SttProvider.ASSEMBLYAI:
+                return SttSettings(provider, self.assemblyai_api_key, self.assemblyai_url)
+            case SttProvider.OPENAI:
+                return SttSettings(provider, self.openai_api_key, self.openai_stt_url, self.openai_stt_model)
             case SttProvider.WYOMING:
                 return SttSettings(provider, url=self.wyoming_stt_url)
             case _:
@@ -156,15 +176,27 @@ class Options:
 
     def _llm(self, provider: LlmProvider) -> LlmSettings | None:
         """Return the settings of one of the language models; None for none. Raises `UnusableSettingError`."""
-        if provider is LlmProvider.NONE:
-            return None
-        return LlmSettings(provider, self.openai_api_key, self.openai_url, self.openai_model)
+        match provider:
+            case LlmProvider.OPENAI:
+                return LlmSettings(provider, self.openai_api_key, self.openai_url, self.openai_model)
+            case LlmProvider.ANTHROPIC:
+                return LlmSettings(provider, self.anthropic_api_key, self.anthropic_url, self.anthropic_model)
+            case LlmProvider.GEMINI:
+                return LlmSettings(provider, self.gemini_api_key, self.gemini_url, self.gemini_model)
+            case LlmProvider.NONE:
+                return None
 
     def _tts(self, provider: TtsProvider) -> TtsSettings:
         """Return the settings of one of the voices. Raises `UnusableSettingError`."""
         match provider:
             case TtsProvider.CARTESIA:
                 return TtsSettings(provider, self.cartesia_api_key, self.cartesia_url, self.tts_voice)
+            case TtsProvider.ELEVENLABS:
+                return TtsSettings(provider, self.elevenlabs_api_key, self.elevenlabs_url, self.elevenlabs_voice)
+            case TtsProvider.OPENAI:
+                return TtsSettings(
+                    provider, self.openai_api_key, self.openai_tts_url, self.openai_voice, self.openai_tts_model
+                )
             case TtsProvider.WYOMING:
                 return TtsSettings(provider, url=self.wyoming_tts_url, voice=self.tts_voice)
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,8 @@ class SttProvider(StrEnum):
     WHISPER = "whisper"
     WYOMING = "wyoming"
     DEEPGRAM = "deepgram"
+    ASSEMBLYAI = "assemblyai"
+    OPENAI = "openai"
 
     @property
     def is_own(self) -> bool:
@@ -31,6 +34,8 @@ class LlmProvider(StrEnum):
 
     NONE = "none"
     OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+    GEMINI = "gemini"
 
 
 class TtsProvider(StrEnum):
@@ -40,6 +45,8 @@ class TtsProvider(StrEnum):
     NEURAL = "neural"
     WYOMING = "wyoming"
     CARTESIA = "cartesia"
+    ELEVENLABS = "elevenlabs"
+    OPENAI = "openai"
 
     @property
     def is_own(self) -> bool:
@@ -52,25 +59,66 @@ class UnusableSettingError(ValueError):
 
 
 @dataclass(frozen=True)
+class Access:
+    """The things by which a provider is reached, by the names of the options."""
+
+    service: str
+    """Its name, as a person knows it."""
+    key: str
+    """The option that holds its key; empty for one that wants none."""
+    url: str
+    """The option that holds its address."""
+    schemes: tuple[str, ...]
+    """Beginnings of an address; an empty one stands for its cloud."""
+    key_at_home: bool = True
+    """It wants the key also at an address that was set."""
+
+    def require(self, key: str, url: str) -> None:
+        """Raise `UnusableSettingError` where it cannot be reached."""
+        if self.key and (self.key_at_home or not url):
+            _require(key, self.key, self.service)
+        _require_url(url, self.url, self.schemes)
+
+
+_HTTP = ("", "http", "https")
+_OPENAI = "openai_api_key"
+
+STT_ACCESS: Mapping[SttProvider, Access] = {
+    SttProvider.DEEPGRAM: Access("Deepgram", "deepgram_api_key", "deepgram_url", ("", "ws", "wss", "http", "https")),
+    SttProvider.ASSEMBLYAI: Access("AssemblyAI", "assemblyai_api_key", "assemblyai_url", _HTTP),
+    SttProvider.OPENAI: Access("OpenAI", _OPENAI, "openai_stt_url", _HTTP, key_at_home=False),
+    SttProvider.WYOMING: Access("Wyoming", "", "wyoming_stt_url", ("tcp",)),
+}
+LLM_ACCESS: Mapping[LlmProvider, Access] = {
+    LlmProvider.OPENAI: Access("OpenAI", _OPENAI, "openai_url", _HTTP, key_at_home=False),
+    LlmProvider.ANTHROPIC: Access("Anthropic", "anthropic_api_key", "anthropic_url", _HTTP),
+    LlmProvider.GEMINI: Access("Gemini", "gemini_api_key", "gemini_url", _HTTP),
+}
+TTS_ACCESS: Mapping[TtsProvider, Access] = {
+    TtsProvider.CARTESIA: Access("Cartesia", "cartesia_api_key", "cartesia_url", ("", "ws", "wss")),
+    TtsProvider.ELEVENLABS: Access("ElevenLabs", "elevenlabs_api_key", "elevenlabs_url", ("", "ws", "wss")),
+    TtsProvider.OPENAI: Access("OpenAI", _OPENAI, "openai_tts_url", _HTTP, key_at_home=False),
+    TtsProvider.WYOMING: Access("Wyoming", "", "wyoming_tts_url", ("tcp",)),
+}
+
+
+@dataclass(frozen=True)
 class SttSettings:
     """Speech to text."""
 
     provider: SttProvider = SttProvider.GRAMMAR
     key: str = field(default="", repr=False)
-    """Deepgram's API key."""
+    """The cloud's API key."""
     url: str = ""
-    """Deepgram: empty for its cloud, or ws://host:port of a server of one's own. Wyoming: tcp://host:port."""
-    model: str = "nova-3"
-    """Deepgram's model."""
+    """The address of a server of one's own; empty for the provider's cloud."""
+    model: str = ""
+    """The provider's name of a model; empty for its usual one."""
     whisper_model: str = "whisper-base"
     """A name of `assistant.local.speech_models.SPEECH_MODELS`."""
 
     def __post_init__(self) -> None:
-        if self.provider is SttProvider.DEEPGRAM:
-            _require(self.key, "deepgram_api_key", "Deepgram")
-            _require_url(self.url, "deepgram_url", ("", "ws", "wss", "http", "https"))
-        if self.provider is SttProvider.WYOMING:
-            _require_url(self.url, "wyoming_stt_url", ("tcp",))
+        if access := STT_ACCESS.get(self.provider):
+            access.require(self.key, self.url)
 
 
 @dataclass(frozen=True)
@@ -81,15 +129,13 @@ class LlmSettings:
     key: str = field(default="", repr=False)
     """The API key; servers at home often want none."""
     url: str = ""
-    """Base URL of any OpenAI-compatible server, with its /v1; empty for OpenAI."""
-    model: str = "gpt-4.1-mini"
-    """The model's name on that server."""
+    """Base URL of any OpenAI-compatible server, with its /v1; empty for the provider's cloud."""
+    model: str = ""
+    """The model's name there; empty for the provider's usual one."""
 
     def __post_init__(self) -> None:
-        if self.provider is LlmProvider.OPENAI:
-            _require_url(self.url, "openai_url", ("", "http", "https"))
-            if not self.url:
-                _require(self.key, "openai_api_key", "OpenAI")
+        if access := LLM_ACCESS.get(self.provider):
+            access.require(self.key, self.url)
 
 
 @dataclass(frozen=True)
@@ -98,18 +144,17 @@ class TtsSettings:
 
     provider: TtsProvider = TtsProvider.ESPEAK
     key: str = field(default="", repr=False)
-    """Cartesia's API key."""
+    """The cloud's API key."""
     url: str = ""
-    """Cartesia: empty for its cloud, or ws://host:port/tts/websocket. Wyoming: tcp://host:port."""
+    """The address of a server of one's own; empty for the provider's cloud."""
     voice: str = ""
-    """Cartesia's voice id, or a Wyoming voice's name; empty for the default."""
+    """The provider's id or name of a voice; empty for its usual one."""
+    model: str = ""
+    """The provider's name of a model; empty for its usual one."""
 
     def __post_init__(self) -> None:
-        if self.provider is TtsProvider.CARTESIA:
-            _require(self.key, "cartesia_api_key", "Cartesia")
-            _require_url(self.url, "cartesia_url", ("", "ws", "wss"))
-        if self.provider is TtsProvider.WYOMING:
-            _require_url(self.url, "wyoming_tts_url", ("tcp",))
+        if access := TTS_ACCESS.get(self.provider):
+            access.require(self.key, self.url)
 
 
 @dataclass(frozen=True)

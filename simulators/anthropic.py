@@ -106,8 +106,9 @@ class Anthropic(Server):
 
 def in_openai_form(asked: Mapping[str, Any]) -> list[Message]:
     """Return the conversation as it stands on OpenAI's wire, which the models of the simulators read."""
-    system = asked.get("system", "")
-    messages: list[Message] = [{"role": "system", "content": system}] if system else []
+    system = asked.get("system") or []
+    prompt = system if isinstance(system, str) else "\n\n".join(block["text"] for block in system)
+    messages: list[Message] = [{"role": "system", "content": prompt}] if prompt else []
     for message in asked["messages"]:
         blocks = _blocks(message)
         results = [block for block in blocks if block["type"] == "tool_result"]

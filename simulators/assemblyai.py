@@ -56,10 +56,10 @@ class AssemblyAI(Server):
         if "X-AAI-Model" not in request.headers:
             return _bad("bad_request", "The header X-AAI-Model is missing.")
         parts = await request.post()
-        audio, config = parts.get("audio"), json.loads(str(parts.get("config", "{}")))
-        if not isinstance(audio, web.FileField):
+        audio, config = parts.get("audio"), parts.get("config", "{}")
+        if not isinstance(audio, web.FileField) or isinstance(config, web.FileField):
             return _bad("bad_request", "The part audio is missing.")
-        self.log.add("request received", json.dumps(config))
+        self.log.add("request received", json.dumps(json.loads(config)))
         try:
             segment = heard(self.script, audio.file.read())
         except NoSpeechFileError as err:

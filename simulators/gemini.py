@@ -23,6 +23,9 @@ UNSIGNED = (
     "and missing thought_signature may lead to degraded model performance."
 )
 
+ANOTHERS = "skip_thought_signature_validator"
+"""The signature of a call that Gemini did not make."""
+
 
 class Gemini(OpenAI):
     """The server: `model` decides what is answered, `pace` how fast."""
@@ -38,7 +41,7 @@ class Gemini(OpenAI):
     def problem(self, messages: Sequence[Message]) -> str | None:
         """Return what these messages are refused for: also a call that comes back without its signature."""
         calls = [message["tool_calls"][0] for message in messages if message.get("tool_calls")]
-        if any(_signature(call) != self.signature(call["id"]) for call in calls):
+        if any(_signature(call) not in {self.signature(call["id"]), ANOTHERS} for call in calls):
             return UNSIGNED
         return super().problem(messages)
 

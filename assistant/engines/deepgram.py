@@ -24,6 +24,9 @@ from assistant.turns import Awaited
 HOST = "api.deepgram.com"
 """Its cloud, which is asked where no address is set."""
 
+MODEL = "nova-3"
+"""Its quickest model for commands, in some 40 languages."""
+
 
 class DeepgramEngine(SttEngine):
     """Deepgram's cloud, or a server of one's own that speaks its wire."""
@@ -31,7 +34,8 @@ class DeepgramEngine(SttEngine):
     answers_each_stretch = False
 
     def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
-        super().__init__(MeteredService(Stage.STT, settings.provider, settings.model, host_of(settings.url, HOST)))
+        model = settings.model or MODEL
+        super().__init__(MeteredService(Stage.STT, settings.provider, model, host_of(settings.url, HOST)))
         self._settings = settings
         self._language = setup.language
 
@@ -41,7 +45,7 @@ class DeepgramEngine(SttEngine):
             api_key=self._settings.key,
             base_url=self._settings.url,
             settings=SteadyDeepgramSTTService.Settings(
-                model=self._settings.model, language=self._language, interim_results=True, smart_format=True
+                model=self.service.model, language=self._language, interim_results=True, smart_format=True
             ),
             meter=meter,
         )

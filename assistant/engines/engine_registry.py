@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from assistant.engines.anthropic_model import AnthropicEngine
+from assistant.engines.assemblyai import AssemblyAIEngine
 from assistant.engines.cartesia import CartesiaEngine
 from assistant.engines.deepgram import DeepgramEngine
+from assistant.engines.elevenlabs import ElevenLabsEngine
 from assistant.engines.engine import EngineSetup, LlmEngine, SttEngine, TtsEngine
+from assistant.engines.gemini_model import GeminiEngine
 from assistant.engines.house_ears import GrammarEngine, WhisperEarsEngine
 from assistant.engines.house_voice import EspeakEngine, NeuralVoiceEngine
+from assistant.engines.openai_ears import OpenAIEarsEngine
 from assistant.engines.openai_model import OpenAIModelEngine
+from assistant.engines.openai_voice import OpenAIVoiceEngine
 from assistant.engines.wyoming import WyomingEarsEngine, WyomingVoiceEngine
 from assistant.settings import LlmProvider, LlmSettings, SttProvider, SttSettings, TtsProvider, TtsSettings
 
@@ -18,11 +24,19 @@ STT: Mapping[SttProvider, Callable[[SttSettings, EngineSetup], SttEngine]] = {
     SttProvider.WHISPER: WhisperEarsEngine,
     SttProvider.WYOMING: WyomingEarsEngine,
     SttProvider.DEEPGRAM: DeepgramEngine,
+    SttProvider.ASSEMBLYAI: AssemblyAIEngine,
+    SttProvider.OPENAI: OpenAIEarsEngine,
 }
-LLM: Mapping[LlmProvider, Callable[[LlmSettings, EngineSetup], LlmEngine]] = {LlmProvider.OPENAI: OpenAIModelEngine}
+LLM: Mapping[LlmProvider, Callable[[LlmSettings, EngineSetup], LlmEngine]] = {
+    LlmProvider.OPENAI: OpenAIModelEngine,
+    LlmProvider.ANTHROPIC: AnthropicEngine,
+    LlmProvider.GEMINI: GeminiEngine,
+}
 TTS: Mapping[TtsProvider, Callable[[TtsSettings, EngineSetup], TtsEngine]] = {
     TtsProvider.ESPEAK: EspeakEngine,
     TtsProvider.NEURAL: NeuralVoiceEngine,
     TtsProvider.WYOMING: WyomingVoiceEngine,
     TtsProvider.CARTESIA: CartesiaEngine,
+    TtsProvider.ELEVENLABS: ElevenLabsEngine,
+    TtsProvider.OPENAI: OpenAIVoiceEngine,
 }

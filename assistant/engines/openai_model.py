@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Literal, cast
 
+import httpx2
 from openai import AsyncOpenAI, AsyncStream, BadRequestError, OpenAIError, UnprocessableEntityError, omit
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 
 from assistant.engines.engine import EngineSetup, LlmEngine, host_of
+from assistant.engines.failures import in_words
 from assistant.model.completion import ENDLESS, Beat, CompletionParts, Message, ModelError, ToolRequest, Words
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
@@ -18,14 +20,23 @@ from assistant.settings import LlmSettings
 HOST = "api.openai.com"
 """Its cloud, which is asked where no address is set."""
 
+MODEL = "gpt-4.1-mini"
+"""The model that is asked where none is named: quick, cheap, and good at calling tools."""
+
+_OF_ITS_OWN = frozenset({"id", "type", "function"})
+"""Fields of a call on OpenAI's wire."""
+
 
 class OpenAIModelEngine(LlmEngine):
     """One model behind a client that all rooms share: its open connections save a handshake in every turn."""
 
+    provider = "The language model"
+    """The name by which its failures are told."""
+
     def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
-        super().__init__(MeteredService(Stage.LLM, settings.provider, settings.model, host_of(settings.url, HOST)))
+        model = settings.model or MODEL
+        super().__init__(MeteredService(Stage.LLM, settings.provider, model, host_of(settings.url, HOST)))
         self._client = AsyncOpenAI(api_key=settings.key or "none", base_url=settings.url or None, max_retries=1)
-        self._name = settings.model
         self._can_require = True
         self._can_count = True
 
@@ -55,10 +66,18 @@ class OpenAIModelEngine(LlmEngine):
                         yield part
                     if written.is_endless("".join(heard.text for heard in words)):
                         raise ModelError(ENDLESS)  # half a call may mean something else
-        except (OpenAIError, ValueError) as err:
-            raise ModelError(_plain(err)) from err
+        except (OpenAIError, httpx2.HTTPError, ValueError) as err:
+            raise ModelError(in_words(self.provider, err)) from err
         for last in written.rest():
             yield last
+
+    def as_sent(self, message: Message) -> Message:
+        """Return a message as this provider reads it: without what another one put into it."""
+        calls = message.get("tool_calls")
+        if not calls:
+            return message
+        own = [{name: value for name, value in call.items() if name in _OF_ITS_OWN} for call in calls]
+        return {**message, "tool_calls": own}
 
     async def _begin(
         self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_required: bool
@@ -80,8 +99,8 @@ class OpenAIModelEngine(LlmEngine):
         self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_choice: Literal["required", "auto"]
     ) -> AsyncStream[ChatCompletionChunk]:
         return await self._client.chat.completions.create(
-            model=self._name,
-            messages=cast("list[ChatCompletionMessageParam]", list(messages)),
+            model=self.service.model,
+            messages=cast("list[ChatCompletionMessageParam]", [self.as_sent(message) for message in messages]),
             tools=cast("list[ChatCompletionToolParam]", list(tools)),
             tool_choice=tool_choice,
             stream=True,
@@ -93,7 +112,3 @@ def _count(usage: CompletionUsage, use: CompletionUse) -> None:
     details = usage.prompt_tokens_details
     cached = (details.cached_tokens if details else None) or 0
     use.counted(input_tokens=usage.prompt_tokens - cached, cached_tokens=cached, output_tokens=usage.completion_tokens)
-
-
-def _plain(err: Exception) -> str:
-    return f"The language model cannot be asked: {' '.join(str(err).split())[:200]}"

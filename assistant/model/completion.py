@@ -96,12 +96,14 @@ class ToolRequest:
     """None where they are no JSON object."""
     written: str
     """The arguments as the model wrote them; an empty object where they were no JSON, which servers refuse to read."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Fields that the provider put beside it, and wants to read again."""
 
     @property
     def message(self) -> Message:
         """The call as it stands in the conversation."""
         function = {"name": self.name, "arguments": self.written}
-        return {"id": self.id, "type": "function", "function": function}
+        return {"id": self.id, "type": "function", "function": function, **self.extra}
 
 
 @dataclass
@@ -114,6 +116,8 @@ class _Call:
     written: str = ""
     spoken: str = ""
     """The words that were handed on already."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Fields beside those of OpenAI's wire."""
 
     @property
     def speaks(self) -> bool:
@@ -124,7 +128,8 @@ class _Call:
     def request(self) -> ToolRequest:
         """The whole call."""
         arguments = _object(self.written)
-        return ToolRequest(self.id, self.name, arguments, (self.written or "{}") if arguments is not None else "{}")
+        written = (self.written or "{}") if arguments is not None else "{}"
+        return ToolRequest(self.id, self.name, arguments, written, self.extra)
 
     def new_words(self, *, whole: bool) -> Words | None:
         """Return the words that came since the last time."""
@@ -170,7 +175,8 @@ class CompletionParts:
         written = (part.function.arguments if part.function else None) or ""
         known = [call for call in self.calls if call.index == part.index and part.id in {None, "", call.id}]
         if name and not known:
-            self.calls.append(_Call(part.index, part.id or f"call_{uuid.uuid4().hex[:12]}", name, written))
+            call_id = part.id or f"call_{uuid.uuid4().hex[:12]}"
+            self.calls.append(_Call(part.index, call_id, name, written, extra=part.model_extra or {}))
         elif self.calls:
             (known or self.calls)[-1].written += written
         else:

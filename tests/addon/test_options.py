@@ -23,6 +23,19 @@ CLOUD = Options(
     openai_api_key="key",
     cartesia_api_key="key",
 )
+OTHERS = Options(
+    stt=SttProvider.ASSEMBLYAI,
+    stt_then=(SttProvider.OPENAI,),
+    llm=LlmProvider.ANTHROPIC,
+    llm_then=(LlmProvider.GEMINI,),
+    tts=TtsProvider.ELEVENLABS,
+    tts_then=(TtsProvider.OPENAI,),
+    assemblyai_api_key="key",
+    anthropic_api_key="key",
+    gemini_api_key="key",
+    elevenlabs_api_key="key",
+    openai_api_key="key",
+)
 WYOMING = Options(stt=SttProvider.WYOMING, wyoming_stt_url="tcp://host:10300")
 
 NO_WEB_ADDRESS = (
@@ -45,6 +58,36 @@ def test_what_is_no_address_falls_back_to_what_needs_none(option: str, url: str)
     assert len(problems) == 1
     assert option in problems[0]
     assert "secret" not in problems[0]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        *("assemblyai_url", "openai_stt_url", "anthropic_url", "gemini_url", "elevenlabs_url", "openai_tts_url"),
+        *("assemblyai_api_key", "anthropic_api_key", "gemini_api_key", "elevenlabs_api_key"),
+    ],
+)
+def test_one_that_cannot_be_reached_is_left_out_and_the_others_stay(option: str) -> None:
+    settings, problems = OTHERS.assistant()
+    assert problems == []
+    assert [each.provider for each in settings.stt] == ["assemblyai", "openai", "grammar"]
+    assert [each.provider for each in settings.llm] == ["anthropic", "gemini"]
+    assert [each.provider for each in settings.tts] == ["elevenlabs", "openai", "espeak"]
+    bad = "" if option.endswith("key") else "sk-secret"
+    fewer, (problem,) = replace(OTHERS, **{option: bad}).assistant()  # type: ignore[arg-type]  # all are text
+    assert option in problem
+    assert "secret" not in problem
+    assert sum(map(len, (fewer.stt, fewer.llm, fewer.tts))) == 7
+
+
+def test_a_key_of_openai_serves_its_ears_its_model_and_its_voice_and_a_server_of_ones_own_needs_none() -> None:
+    options = Options(stt=SttProvider.OPENAI, llm=LlmProvider.OPENAI, tts=TtsProvider.OPENAI)
+    assert len(options.assistant()[1]) == 3
+    assert replace(options, openai_api_key="key").assistant()[1] == []
+    urls = {"openai_stt_url": "http://ears/v1", "openai_url": "http://model/v1", "openai_tts_url": "http://voice/v1"}
+    settings, problems = replace(options, **urls).assistant()  # type: ignore[arg-type]  # all are text
+    assert problems == []
+    assert [settings.stt[0].url, settings.llm[0].url, settings.tts[0].url] == list(urls.values())
 
 
 @pytest.mark.parametrize("url", ["", "host:10300", "tcp://", "tcp://host", "tcp://host:port", "tcp://host:70000"])

@@ -9,7 +9,8 @@ import json
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import AsyncExitStack
+from dataclasses import fields, replace
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -17,9 +18,12 @@ import pytest
 
 from addon.options import Options
 from addon.redaction import HIDDEN, Redaction
+from simulators.anthropic import Anthropic
+from simulators.assemblyai import AssemblyAI
 from simulators.cartesia import Cartesia
 from simulators.completion import rules
 from simulators.deepgram import Deepgram
+from simulators.elevenlabs import ElevenLabs
 from simulators.openai import OpenAI
 from simulators.wyoming import Wyoming
 from testbed.home_assistant import RealHomeAssistant, free_port
@@ -33,6 +37,10 @@ OPTIONS = Options(
     deepgram_api_key="dgKEY0123456789abcdef",
     openai_api_key='sk-"quoted"\\key-42',
     cartesia_api_key="cakeySECRET333",
+    assemblyai_api_key="aaiKey0123456789",
+    elevenlabs_api_key="sk_elevenLabs0123",
+    anthropic_api_key="sk-ant-0123456789",
+    gemini_api_key="AIza0123456789",
     openai_url="http://ollama:sEcret%40Pw@127.0.0.1:1/v1",
     wyoming_stt_url="tcp://hush@127.0.0.1:2",
     api_token="tokenOfPrograms-0123456789",
@@ -50,9 +58,9 @@ def redaction(language: str = "en") -> Redaction:
 
 
 def test_every_option_that_is_kept_from_view_is_a_secret() -> None:
-    assert {OPTIONS.deepgram_api_key, OPTIONS.openai_api_key, OPTIONS.cartesia_api_key, OPTIONS.api_token} < set(
-        OPTIONS.secrets
-    )
+    keys = {item.name for item in fields(Options) if item.name.endswith("_api_key")}
+    assert len(keys) == 7
+    assert {str(getattr(OPTIONS, key)) for key in keys} | {OPTIONS.api_token} < OPTIONS.secrets
     assert {"sEcret%40Pw", "sEcret@Pw", "hush"} < set(OPTIONS.secrets)
     assert Options().secrets == frozenset()
 
@@ -196,18 +204,35 @@ async def turns(app: App, lan: str, *, model: bool) -> None:
                 pass
 
 
-@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "wyoming"])
+CHOICES = {
+    "cloud": ("deepgram", "openai", "cartesia"),
+    "others": ("assemblyai", "anthropic", "elevenlabs"),
+    "wyoming": ("wyoming", "none", "wyoming"),
+}
+"""Services that are chosen together: they hear, think and speak."""
+
+
+@pytest.mark.parametrize("chosen", CHOICES.values(), ids=CHOICES.keys())
 async def test_a_whole_log_at_debug_has_none_of_the_keys_tokens_and_pins(
-    villa: RealHomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cloud: bool
+    villa: RealHomeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: tuple[str, str, str]
 ) -> None:
-    async with Deepgram() as deepgram, OpenAI() as openai, Cartesia() as cartesia, Wyoming() as wyoming:
-        deepgram.script.say(*SAID)
-        wyoming.script.say(*SAID)
-        openai.model = rules(otherwise="Life. Don't talk to me about life.")
+    cloud = chosen[0] != "wyoming"
+    async with AsyncExitStack() as stack:
+        deepgram, openai, cartesia, wyoming = Deepgram(), OpenAI(), Cartesia(), Wyoming()
+        assemblyai, anthropic, elevenlabs = AssemblyAI(), Anthropic(), ElevenLabs()
+        for server in (deepgram, openai, cartesia, wyoming, assemblyai, anthropic, elevenlabs):
+            await stack.enter_async_context(server)
+        for ears in (deepgram, wyoming, assemblyai):
+            ears.script.say(*SAID)
+        openai.model = anthropic.model = rules(otherwise="Life. Don't talk to me about life.")
         options = {
-            "STT": "deepgram" if cloud else "wyoming",
-            "LLM": "openai" if cloud else "none",
-            "TTS": "cartesia" if cloud else "wyoming",
+            **dict(zip(("STT", "LLM", "TTS"), chosen, strict=True)),
+            "ASSEMBLYAI_API_KEY": OPTIONS.assemblyai_api_key,
+            "ASSEMBLYAI_URL": assemblyai.url,
+            "ANTHROPIC_API_KEY": OPTIONS.anthropic_api_key,
+            "ANTHROPIC_URL": anthropic.url,
+            "ELEVENLABS_API_KEY": OPTIONS.elevenlabs_api_key,
+            "ELEVENLABS_URL": elevenlabs.url,
             "DEEPGRAM_API_KEY": OPTIONS.deepgram_api_key,
             "DEEPGRAM_URL": deepgram.url,
             "OPENAI_API_KEY": "sk-key-of-openai-42",
@@ -235,7 +260,7 @@ async def test_a_whole_log_at_debug_has_none_of_the_keys_tokens_and_pins(
 async def test_a_server_that_repeats_a_key_in_its_refusal_tells_it_to_no_page_and_no_history(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
-    cloud.openai.faults.refuse_status = 401
+    cloud.openai.faults.refuse_status = 400
     options = replace(cloud.options, openai_api_key="sk-key-of-openai-42")
     async with start_app(home_assistant, options) as app, app.room("Kitchen") as kitchen:
         written = await app.converse("what would Marvin say about that", "Kitchen")

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 
 SHOWN = (
     "addon",
+    "assistant/chains",
+    "assistant/engines",
     "assistant/house.py",
     "assistant/home_media.py",
     "assistant/local",

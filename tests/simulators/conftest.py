@@ -64,6 +64,13 @@ class Running:
                         return at, frame
                 await self._came.wait()
 
+    async def wait_for_all(self, kind: type[F], number: int) -> list[F]:
+        """Return the frames of `kind`, once there are so many."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while len(self.all(kind)) < number:
+                await self._came.wait()
+        return self.all(kind)
+
     def all(self, kind: type[F]) -> list[F]:
         """Return the frames of `kind` so far."""
         return [frame for _, frame in self.frames if isinstance(frame, kind)]

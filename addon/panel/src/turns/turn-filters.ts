@@ -6,7 +6,10 @@ import { page } from "../parts/styles";
 import { words } from "../words";
 
 const TYPING_MS = 300;
-const PROVIDERS = ["grammar", "whisper", "wyoming", "deepgram", "openai", "espeak", "neural", "cartesia"];
+const PROVIDERS = [
+  ...["grammar", "whisper", "wyoming", "deepgram", "assemblyai", "openai", "anthropic", "gemini"],
+  ...["espeak", "neural", "cartesia", "elevenlabs"],
+];
 const SPANS: Record<string, number> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
 
 export interface Filters {

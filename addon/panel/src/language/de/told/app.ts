@@ -110,7 +110,26 @@ export default {
   "The language model said nothing for {seconds} seconds.": "Das Sprachmodell sagte {seconds} Sekunden lang nichts.",
   "The language model had no answer within {seconds} seconds.":
     "Das Sprachmodell hatte binnen {seconds} Sekunden keine Antwort.",
-  "The language model cannot be asked: {reason}": "Das Sprachmodell ist nicht zu fragen: {reason}",
+  // services
+  "The language model": "Das Sprachmodell",
+  "{name} refuses the key (401).": "{name} lehnt den Schlüssel ab (401).",
+  "The account at {name} has no credit (402).": "Das Konto bei {name} hat kein Guthaben (402).",
+  "{name} does not allow this with the key (403).": "{name} erlaubt das mit diesem Schlüssel nicht (403).",
+  "{name} does not know what was asked for (404).": "{name} kennt nicht, wonach gefragt wurde (404).",
+  "{name} gave no answer in time.": "{name} gab nicht rechtzeitig Antwort.",
+  "{name} finds this too long (413).": "{name} findet das zu lang (413).",
+  "{name} was asked too often, or the account is used up (429).":
+    "{name} wurde zu oft gefragt, oder das Konto ist aufgebraucht (429).",
+  "{name} has no room for this right now ({status}).": "{name} hat gerade keinen Platz dafür ({status}).",
+  "{name} has a fault of its own ({status}).": "{name} hat selbst einen Fehler ({status}).",
+  "{name} does not take this ({status}).": "{name} nimmt das nicht an ({status}).",
+  "{name} does not take this ({status}): {reason}": "{name} nimmt das nicht an ({status}): {reason}",
+  "{name} broke off in the middle of its answer.": "{name} brach mitten in der Antwort ab.",
+  "{name} broke off: {reason}": "{name} brach ab: {reason}",
+  "{name} closed the connection: {reason}": "{name} schloss die Verbindung: {reason}",
+  "{name} cannot be reached.": "{name} ist nicht zu erreichen.",
+  "{name} gave no usable answer.": "{name} gab keine brauchbare Antwort.",
+  "{name} gave an answer that cannot be used: {reason}": "{name} gab eine Antwort, die nicht zu brauchen ist: {reason}",
   "Speech to text gave no answer in time to what was said.":
     "Die Spracherkennung gab auf das Gesagte nicht rechtzeitig Antwort.",
   "Speech to text gave {count} characters for one turn, which were not used.":

@@ -1,0 +1,111 @@
+"""A spoken turn by each of the other clouds: one that the language model decides, so that all three take part."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+
+from addon.options import Options
+from assistant.settings import LlmProvider, SttProvider, TtsProvider
+from simulators.anthropic import Anthropic
+from simulators.assemblyai import AssemblyAI
+from simulators.completion import Reply, ToolCall, rules
+from simulators.elevenlabs import ElevenLabs
+from simulators.gemini import Gemini
+from simulators.listening import Script
+from simulators.openai import OpenAI
+from simulators.server import Server
+from testbed.home_assistant import RealHomeAssistant
+from testbed.voice import SpokenCommand
+from tests.addon.conftest import API_TOKEN, StartApp
+
+SAID = "could you make it a bit brighter at my desk please"
+MODEL = rules(("desk", Reply(calls=(ToolCall("turn_on", {"name": "office lights"}),))), otherwise="Your office glows.")
+
+
+KEYS = ("aai-secret", "ant-secret", "el-secret", "oai-secret", "gem-secret")
+
+
+@dataclass(frozen=True)
+class Clouds:
+    """Three simulated services, one a stage, and the options that point at them."""
+
+    options: Options
+    script: Script
+    servers: dict[str, Server]
+    """Stage -> its server."""
+
+
+async def _one(stack: AsyncExitStack) -> Clouds:
+    ears, model, voice = (
+        AssemblyAI(key="aai-secret"),
+        Anthropic(key="ant-secret", model=MODEL),
+        ElevenLabs(key="el-secret"),
+    )
+    for server in (ears, model, voice):
+        await stack.enter_async_context(server)
+    options = Options(
+        stt=SttProvider.ASSEMBLYAI,
+        llm=LlmProvider.ANTHROPIC,
+        tts=TtsProvider.ELEVENLABS,
+        assemblyai_api_key="aai-secret",
+        assemblyai_url=ears.url,
+        anthropic_api_key="ant-secret",
+        anthropic_url=model.url,
+        elevenlabs_api_key="el-secret",
+        elevenlabs_url=voice.url,
+        api_token=API_TOKEN,
+    )
+    return Clouds(options, ears.script, {"stt": ears, "llm": model, "tts": voice})
+
+
+async def _other(stack: AsyncExitStack) -> Clouds:
+    speech, model = OpenAI(key="oai-secret"), Gemini(key="gem-secret", model=MODEL)
+    for server in (speech, model):
+        await stack.enter_async_context(server)
+    options = Options(
+        stt=SttProvider.OPENAI,
+        llm=LlmProvider.GEMINI,
+        tts=TtsProvider.OPENAI,
+        openai_api_key="oai-secret",
+        openai_stt_url=speech.url,
+        openai_tts_url=speech.url,
+        gemini_api_key="gem-secret",
+        gemini_url=model.url,
+        api_token=API_TOKEN,
+    )
+    return Clouds(options, speech.audio.script, {"stt": speech, "llm": model, "tts": speech})
+
+
+@pytest_asyncio.fixture(params=[_one, _other], ids=["assemblyai anthropic elevenlabs", "openai gemini openai"])
+async def clouds(request: pytest.FixtureRequest) -> AsyncIterator[Clouds]:
+    """Services with the delays of real ones."""
+    async with AsyncExitStack() as stack:
+        yield await request.param(stack)
+
+
+async def test_a_spoken_turn_is_heard_decided_and_answered_and_one_that_fails_says_why(
+    home_assistant: RealHomeAssistant, start_app: StartApp, clouds: Clouds
+) -> None:
+    """The record says who was asked, what was sent and what failed, and holds no key."""
+    clouds.script.say(SAID)
+    spoken = SpokenCommand(SAID, wake="", lead_ms=300)
+    async with start_app(home_assistant, clouds.options) as app, app.room("Office") as office:
+        turn = await app.turn_of(office.say(spoken.samples, spoken.speech_end))
+        reply = await office.reply()
+        clouds.servers["llm"].faults.refuse_status = 401
+        refused = await app.turn_of(app.converse(SAID, "Office"))
+    assert (turn["decided_by"], turn["reply"]) == ("model", "Turned on Office RGBW Lights.")
+    assert await home_assistant.state("light.office_rgbw_lights") == "on"
+    assert len(reply.pcm) > reply.start.rate / 2
+    used = {each["stage"]: each for each in turn["services"]}
+    chosen = [clouds.options.stt, clouds.options.llm, clouds.options.tts]
+    assert [used[stage]["provider"] for stage in ("stt", "llm", "tts")] == chosen
+    assert {each["host"] for each in used.values()} == {"127.0.0.1"}
+    assert all(each["amounts"]["bytes"] > 0 and each["answers"] for each in used.values())
+    assert "refuses the key (401)" in str(refused["services"])
+    assert not any(key in str(turn) + str(refused) for key in KEYS)
