@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.model.prompt import recent
+from assistant.turns import CUT_OFF
 from ha_tools.facts.facts import Fact
 
 FORGET_SECONDS = 300.0
@@ -56,6 +57,14 @@ class Memory:
         exchange = ({"role": "user", "content": said}, {"role": "assistant", "content": answered})
         messages = (*before.messages, *exchange)
         self._keep(room, messages, (*before.read, *read), len(messages) if read else before.touched)
+
+    def cut_short(self, room: str, answered: str, heard: str) -> None:
+        """Keep of the room's last answer what was heard of it: it was interrupted."""
+        before = self._of(room)
+        last = before.messages[-1] if before.messages else {}
+        if last.get("role") == "assistant" and (last.get("content") or "").strip() == answered:
+            cut = {**last, "content": f"{heard} {CUT_OFF}".strip()}
+            self._rooms[room] = replace(before, messages=(*before.messages[:-1], cut))
 
     def _keep(self, room: str, messages: Sequence[Any], read: tuple[Fact, ...], touched: int) -> None:
         kept = tuple(recent(messages))

@@ -72,11 +72,6 @@ class Pauses:
     """A turn is ended after this long, whatever is heard: a room with a television in it must come to an end."""
 
 
-_ASKS_FOR_MORE = re.compile(
-    r"\b(and|or|but|the|a|an|to|in|on|at|of|for|with|my|um|uh|then|because|if)[\s,.…]*$", re.IGNORECASE
-)
-
-
 CUT_OFF = "—"
 """Ends a transcript of which a recogniser knows that it is only the beginning of a sentence."""
 
@@ -84,14 +79,6 @@ CUT_OFF = "—"
 def is_cut_off(text: str) -> bool:
     """Return whether more must have been meant than `text` has: it is no command, whatever it could be by itself."""
     return text.rstrip().endswith(CUT_OFF)
-
-
-def asks_for_more(text: str) -> bool:
-    """Return whether `text` ends in a word that cannot be the last one of a sentence.
-
-    "Turn the lights on" ends in "on" and is a sentence: the caller asks only of words that are no command.
-    """
-    return bool(_ASKS_FOR_MORE.search(text))
 
 
 class Endpointer:

@@ -82,6 +82,8 @@ class Playback:
     began_at: float = 0.0
     """Seconds of `time.monotonic` at which its first sample would be heard."""
     pcm: bytearray = field(default_factory=bytearray)
+    heard_ms: int = 0
+    """Milliseconds of it that had been heard when it was flushed."""
     ended: bool = False
     """All of it came, or it was flushed."""
     flushed: bool = False
@@ -339,8 +341,8 @@ class Room:
             case AudioEnd():
                 self.playbacks[-1].ended = True
                 self.playbacks[-1].over |= not self.playbacks[-1].pcm
-            case Flush() if self.playbacks and not self.playbacks[-1].ended:
-                self.playbacks[-1].ended = self.playbacks[-1].flushed = True
+            case Flush() if self.playbacks and not self.playbacks[-1].over:
+                await self._cut_off(self.playbacks[-1])
             case _:
                 self._music_message(message)
 
@@ -388,12 +390,19 @@ class Room:
                 await self._fail(playback, position_ms)
                 break
             if playback.flushed:
-                end = PlaybackEnd.FLUSHED
-            elif playback.ended and position_ms == playback.length_ms:
+                break
+            if playback.ended and position_ms == playback.length_ms:
                 end = PlaybackEnd.PLAYED
             playback.over = end is not None
             await self.send(Played(playback.start.playback_id, position_ms, end))
             await _until(time.monotonic() + REPORT_SECONDS)
+
+    async def _cut_off(self, playback: Playback) -> None:
+        """Be silent at once, and say how far it was."""
+        playback.ended = playback.flushed = playback.over = True
+        elapsed_ms = int((time.monotonic() - playback.began_at) * 1000) if playback.began_at else 0
+        playback.heard_ms = max(0, min(elapsed_ms, playback.length_ms))
+        await self.send(Played(playback.start.playback_id, playback.heard_ms, PlaybackEnd.FLUSHED))
 
     async def _play_music(self, music: Music) -> None:
         """Report how far a speaker would be that plays while it is not paused."""

@@ -27,7 +27,7 @@ from assistant.dialogue.understanding import (
     Understanding,
 )
 from assistant.dialogue.words import plain
-from assistant.turns import CUT_OFF, Completeness, asks_for_more, is_cut_off
+from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
@@ -80,7 +80,7 @@ class Ladder:
             or self._answer(text, words)
             or self._around_pin(text, words)
             or self._sentence(text)
-            or self._anything_else(text)
+            or self._anything_else(text, words)
         )
 
     async def settle(self, understanding: Understanding) -> Understanding:
@@ -159,9 +159,9 @@ class Ladder:
             text, completeness, match.commands, match.is_question, match.reading, matched=match.templates
         )
 
-    def _anything_else(self, text: str) -> Understanding:
+    def _anything_else(self, text: str, words: str) -> Understanding:
         asks, completeness = is_question(text), Completeness.OTHER
-        if asks_for_more(text):
+        if self.replies.asks_for_more(words):
             completeness = Completeness.UNFINISHED
         kept = self.hidden_pin.kept(text)
         if kept == UNSAID:

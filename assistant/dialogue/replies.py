@@ -35,6 +35,8 @@ class Replies:
         self.is_yes("")
         self.is_no("")
         self.acknowledges("")
+        self.is_backchannel("")
+        self.asks_for_more("")
 
     def is_no(self, words: str) -> bool:
         """Return whether they refuse."""
@@ -53,6 +55,17 @@ class Replies:
         """Return whether they tell that an announcement was heard, or wish for its end."""
         phrases = _plain_set(listed(heard("en")["acknowledges"]) + listed(self.book.acknowledges if self.book else ""))
         return words in phrases or self.ends_ringing(words) or self.is_yes(words)
+
+    def is_backchannel(self, words: str) -> bool:
+        """Return whether they are those of somebody who listens: "mhm", "okay", laughter."""
+        return any(pattern.fullmatch(words) for pattern in self._backchannel)
+
+    def asks_for_more(self, words: str) -> bool:
+        """Return whether they end in a word that cannot be the last one of a sentence.
+
+        "Turn the lights on" ends in "on" and is a sentence: the caller asks only of words that are no command.
+        """
+        return f" {words}".endswith(self._unfinished)
 
     def pin(self, words: str) -> str:
         """The digits of a PIN that they are; empty where they are none."""
@@ -78,6 +91,16 @@ class Replies:
     @cached_property
     def _no(self) -> tuple[re.Pattern[str], ...]:
         return self._once_or_more("no")
+
+    @cached_property
+    def _backchannel(self) -> tuple[re.Pattern[str], ...]:
+        return self._once_or_more("backchannel")
+
+    @cached_property
+    def _unfinished(self) -> tuple[str, ...]:
+        """The ends of what is unfinished, each with the space before it."""
+        own = self.book.asks_for_more if self.book else heard("en")["asks_for_more"]
+        return tuple(f" {plain(phrase)}" for phrase in listed(own))
 
     @cached_property
     def _stop(self) -> frozenset[str]:

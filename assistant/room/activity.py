@@ -23,6 +23,8 @@ class Activity(StrEnum):
     RESPONDING = "responding"
     """A turn's answer sounds."""
     ANNOUNCING = "announcing"
+    HELD = "held"
+    """A voice speaks over an answer or an announcement, which waits until it is known whether it is meant for us."""
     RINGING = "ringing"
     """A bell sounds."""
     OVERHEARING = "overhearing"
@@ -45,6 +47,12 @@ class RoomEvent(StrEnum):
     """A wake word was heard."""
     VOICE = "voice"
     """A voice began, heard over the satellite's own sound."""
+    MEANT = "meant"
+    """The voice over what is said is meant for us."""
+    ANSWER_RESUMED = "answer_again"
+    """It was not: the answer goes on."""
+    ANNOUNCEMENT_RESUMED = "announce_again"
+    """It was not: the announcement goes on."""
     TURN_ENDED = "turn_ended"
     """The person has said something."""
     NOTHING_SAID = "nothing_said"
@@ -78,6 +86,7 @@ _STATES: Mapping[Activity, SatelliteState] = {
     Activity.PROCESSING: SatelliteState.PROCESSING,
     Activity.RESPONDING: SatelliteState.RESPONDING,
     Activity.ANNOUNCING: SatelliteState.RESPONDING,
+    Activity.HELD: SatelliteState.LISTENING,
     Activity.RINGING: SatelliteState.RESPONDING,
     Activity.OVERHEARING: SatelliteState.LISTENING,
 }
@@ -98,15 +107,24 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
         RoomEvent.ASKED: Activity.LISTENING,
     },
     Activity.RESPONDING: {
-        RoomEvent.VOICE: Activity.LISTENING,
+        RoomEvent.VOICE: Activity.HELD,
         RoomEvent.ANSWERED: Activity.IDLE,
         RoomEvent.ASKED: Activity.LISTENING,
     },
     Activity.ANNOUNCING: {
-        RoomEvent.VOICE: Activity.LISTENING,
+        RoomEvent.VOICE: Activity.HELD,
         RoomEvent.ANNOUNCED: Activity.IDLE,
         RoomEvent.OVERHEAR: Activity.OVERHEARING,
         RoomEvent.ASKED: Activity.LISTENING,
+    },
+    Activity.HELD: {
+        RoomEvent.MEANT: Activity.LISTENING,
+        RoomEvent.ANSWER_RESUMED: Activity.RESPONDING,
+        RoomEvent.ANNOUNCEMENT_RESUMED: Activity.ANNOUNCING,
+        RoomEvent.ANSWERED: Activity.IDLE,
+        RoomEvent.ANNOUNCED: Activity.IDLE,
+        RoomEvent.ASKED: Activity.LISTENING,
+        RoomEvent.OVERHEAR: Activity.OVERHEARING,
     },
     Activity.RINGING: {
         RoomEvent.VOICE: Activity.OVERHEARING,

@@ -146,6 +146,6 @@ class Announcer:
         try:
             return await self._audio.announce(message, self._room)
         except asyncio.CancelledError:
-            if self._state.activity is Activity.ANNOUNCING:
+            if self._state.activity in {Activity.ANNOUNCING, Activity.HELD}:
                 await self._audio.cut_off()
             raise

@@ -16,11 +16,12 @@ from assistant.room.common_start import CommonStart
 from assistant.room.delivery import Delivery
 from assistant.room.listener import Listener, Understand
 from assistant.room.pipeline import RoomPipeline
+from assistant.room.room_input import RoomInput
 from assistant.room.room_message import DEFAULT_CHIME, RoomMessage
+from assistant.room.room_output import RoomOutput
 from assistant.room.room_playback import RoomPlayback, seconds_of
 from assistant.room.satellite_clock import SatelliteClock
 from assistant.room.speaking import SILENCE_SECONDS, RoomSpeech
-from assistant.room.transport import RoomInput, RoomOutput
 from assistant.service_use import ServiceUse
 from assistant.services import Services
 from assistant.sound_files import MOST_SECONDS
@@ -95,6 +96,7 @@ class RoomAudio:
 
     def listen_since(self, began: float, wake_word: str = "") -> None:
         """Begin a turn with a voice that already speaks, since then; the wake word may be among its first words."""
+        self._input.heed()
         self.listener.begin(wake_word, voice_since=began)
 
     def caption(self, text: str, kind: PlaybackKind) -> None:
@@ -169,6 +171,20 @@ class RoomAudio:
         self.speech.drop()
         await self.listener.interrupt()
 
+    def hold(self) -> None:
+        """Silence what is being said; it goes on, or is dropped."""
+        self._output.hold()
+
+    async def resume(self) -> float | None:
+        """Go on with what is held; return from which second of it, None where nothing is held."""
+        self._input.heed(barge_in=True)
+        return await self._output.resume()
+
+    @property
+    def heard_words(self) -> str | None:
+        """The words of what was said last that were heard by now; None for all, and where none are known."""
+        return self._output.heard_words
+
     async def drop_reply(self) -> None:
         """End what is being said; the recogniser, which is in the middle of a turn, hears nothing of it."""
         self.speech.drop()
@@ -181,8 +197,8 @@ class RoomAudio:
 
     async def played(self, report: Played) -> None:
         """Take the satellite's report of how far a playback is."""
-        self.speech.played(report)
-        await self._output.played(report)
+        if whole := await self._output.played(report):
+            self.speech.played(whole)
 
     def _audio_sent(self, playback_id: str, is_first: bool, seconds: float) -> None:
         if not self.speech.is_open(playback_id):  # interrupted while it was on its way

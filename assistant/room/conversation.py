@@ -32,6 +32,7 @@ from assistant.room.room_playback import RoomPlayback
 from assistant.room.room_question import RoomQuestion, SpokenAnswer
 from assistant.room.room_turns import RoomTurns
 from assistant.room.satellite_messages import SatelliteMessages
+from assistant.room.talked_over import TalkedOver
 from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.turn_answers import TurnAnswers
 from assistant.room.turn_commands import TurnCommands
@@ -94,6 +95,7 @@ class Conversation:
             self._acknowledging,
             self._tasks,
         )
+        talked_over = TalkedOver(self.state, self.turns, self._audio, house.replies, self._awaits_answer, self._tasks)
         room_turns = RoomTurns(
             self.state,
             self.turns,
@@ -102,6 +104,8 @@ class Conversation:
             self._pending,
             voice,
             answers,
+            talked_over,
+            house.memory,
             self._ringing,
             self._acknowledging,
             self.health,
@@ -200,6 +204,11 @@ class Conversation:
         if self._pending.is_open:
             return self._pending.sentences
         return () if self._dialogue.expects_answer() or self._acknowledging.is_expected else None
+
+    def _awaits_answer(self) -> bool:
+        """Return whether what is said asks something, or may be acknowledged."""
+        asked = self._pending.is_open or self._dialogue.question is not None or self._acknowledging.is_expected
+        return asked or (self.turns.turn is not None and self.turns.turn.reply.rstrip().endswith("?"))
 
     def _caption(self, turn: Turn) -> None:
         """Show the words of an answer."""

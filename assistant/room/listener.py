@@ -53,6 +53,8 @@ class Listener(FrameProcessor):
         """A voice began, or paused, at this time."""
         self.on_words = Signal[str, bool]()
         """Words of the turn were heard; finally or not."""
+        self.on_heard = AsyncSignal[Understanding]()
+        """Words of the turn were heard that can be trusted; told before they may end it."""
         self.on_late = Signal[()]()
         """A transcript came after its turn was given up."""
         self.on_likely = AsyncSignal[Understanding]()
@@ -104,6 +106,16 @@ class Listener(FrameProcessor):
                     await self._changed.wait()
             except TimeoutError:
                 await self._end_if_due()
+
+    @property
+    def is_open(self) -> bool:
+        """A turn is open, or what may become one."""
+        return self._endpointer is not None
+
+    @property
+    def hears_in_stretches(self) -> bool:
+        """The recogniser gives its words once a voice has paused."""
+        return self._answers_each_stretch
 
     @property
     def hears_voice(self) -> bool:
@@ -175,6 +187,10 @@ class Listener(FrameProcessor):
         said = without_wake_word(heard, self._wake_word).strip() if self._wake_word else heard.strip()
         if said != self._understanding.text:
             self._understanding = await asyncio.to_thread(self._understand, said)
+        if said:
+            await self.on_heard.tell(self._understanding)
+        if self._endpointer is None:
+            return
         self._endpointer.heard(said, final=final, completeness=self._understanding.completeness)
         self._changed.set()
         if said:

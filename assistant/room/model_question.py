@@ -12,6 +12,7 @@ from assistant.model.completion import ModelError
 from assistant.room.turn_commands import TurnCommands
 from assistant.service_use import Stage
 from assistant.trace import DecidedBy, Turn
+from assistant.turns import CUT_OFF
 from ha_tools.acting.command import Command
 from ha_tools.results.result import Outcome, Result
 
@@ -41,6 +42,8 @@ class ModelQuestion:
         self._memory_key = memory_key
         self._turn = turn
         self._pin = understanding.pin  # whole, or none
+        self._said = ""
+        self._kept = False
         self._released = asyncio.Event()
         self._exchange = house.exchange(
             understanding, dialogue.place, memory_key, self._run, dialogue.worded, turn.note_use
@@ -58,21 +61,35 @@ class ModelQuestion:
 
     async def answer(self, say: Say, seconds: float | None = None) -> None:
         """Hand the answer to `say` while it comes, for so long at most, and remember it."""
-        text = ""
         try:
             async with asyncio.timeout(seconds):
                 async for piece in self._exchange.answer():
                     await self._released.wait()
-                    self._note_first_word(text)
-                    text += piece
+                    self._note_first_word()
+                    self._said += piece
                     await say(piece)
         except (ModelError, TimeoutError) as err:
             await self._released.wait()
             self._failed(str(err) or f"The language model had no answer within {seconds or 0:.0f} seconds.")
-        if not text:
-            text = self._house.no_answer
-            await say(text)
-        self._keep(text.strip())
+        if not self._said:
+            self._said = self._house.no_answer
+            await say(self._said)
+        self._turn.reply = self._said.strip()
+        self._turn.step("reply", self._turn.reply)
+        self.keep()
+
+    def keep(self) -> None:
+        """Remember the answer, as far as it has come; the first call counts, and none of what was held back."""
+        if self._kept or self.is_held_back:
+            return
+        self._kept = True
+        memory, key, text = self._house.memory, self._memory_key, self._said.strip()
+        self._turn.reply = text
+        self._dialogue.model_said(text)
+        said = [*self._exchange.turn]
+        if said[-1]["role"] != "assistant" or "tool_calls" in said[-1]:  # it was interrupted
+            said.append({"role": "assistant", "content": text or CUT_OFF})
+        memory.keep(key, [*memory.recall(key), *said], self._turn.read)
 
     async def _run(self, command: Command) -> Result:
         await self._released.wait()  # never, where the turn goes on instead
@@ -86,17 +103,10 @@ class ModelQuestion:
         self._pin = ""  # it was one try, whatever else needs one
         return self._dialogue.with_wrong_pin(told)
 
-    def _note_first_word(self, text: str) -> None:
-        if not text:
+    def _note_first_word(self) -> None:
+        if not self._said:
             self._turn.step(DecidedBy.MODEL, "first word")
 
     def _failed(self, problem: str) -> None:
         self._turn.service_failed(Stage.LLM, self._house.settings.without_keys(problem))
         _LOGGER.warning("%s: %s", self._turn.room, self._turn.problem)
-
-    def _keep(self, text: str) -> None:
-        memory, key = self._house.memory, self._memory_key
-        self._turn.reply = text
-        self._turn.step("reply", text)
-        self._dialogue.model_said(text)
-        memory.keep(key, [*memory.recall(key), *self._exchange.turn], self._turn.read)

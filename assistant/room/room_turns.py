@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from assistant.dialogue import Dialogue, ForModel, Stop, Understanding
+from assistant.memory import Memory
 from assistant.room.acknowledging import Acknowledging
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
@@ -13,6 +14,7 @@ from assistant.room.current_turn import CurrentTurn
 from assistant.room.health import RoomHealth
 from assistant.room.pending_question import PendingQuestion
 from assistant.room.ringer import Ringer
+from assistant.room.talked_over import TalkedOver
 from assistant.room.turn_answers import TurnAnswers
 from assistant.room.voice import RoomVoice
 from assistant.service_use import Stage
@@ -39,6 +41,8 @@ class RoomTurns:
         pending: PendingQuestion,
         voice: RoomVoice,
         answers: TurnAnswers,
+        talked_over: TalkedOver,
+        memory: Memory,
         ringing: Ringer,
         acknowledging: Acknowledging,
         health: RoomHealth,
@@ -52,11 +56,14 @@ class RoomTurns:
         self._pending = pending
         self._voice = voice
         self._answers = answers
+        self._talked_over = talked_over
+        self._memory = memory
         self._ringing = ringing
         self._acknowledging = acknowledging
         self._health = health
         self._send = send
         ringing.on_answer(self._answer_bell)
+        talked_over.on_meant(self._interrupted)
         audio.listener.on_voice(self._voice_changed)
         audio.listener.on_words(self._words)
         audio.listener.on_late(self._late)
@@ -119,36 +126,53 @@ class RoomTurns:
 
     async def interrupt(self) -> None:
         """End what is being said and done; what Home Assistant was already asked to do is seen through."""
+        heard = self._end_answer()
+        if not self._state.idle.is_set():
+            await self._audio.hush()
+        self._over(heard)
+
+    async def _interrupted(self, since: float) -> None:
+        """Begin a turn with the words that a voice has spoken over an answer since then: the ear is open already."""
+        heard = self._end_answer()
+        await self._audio.drop_reply()
+        self._over(heard)
+        self._turns.begin().step("barge_in", at=since)
+        self._state.after(RoomEvent.MEANT)
+
+    def _end_answer(self) -> str | None:
+        """End what is done about a turn; return the words of its answer that were heard, None for all of them."""
         self._ringing.hush()
         self._acknowledging.hush()
         self._answers.drop()
-        if not self._state.idle.is_set():
-            await self._audio.hush()
+        is_heard = self._state.activity in {Activity.RESPONDING, Activity.HELD}
+        return self._audio.heard_words if is_heard else ""
+
+    def _over(self, heard: str | None) -> None:
+        """End the turn; of its answer only what was heard is remembered."""
         self._voice.drop()
+        turn = self._turns.turn
+        if turn and turn.reply and heard is not None:
+            turn.step("interrupted", heard)
+            self._memory.cut_short(turn.satellite_id, turn.reply, heard)
         self._turns.end()
 
     # ── it is heard ───────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _voice_changed(self, speaking: bool, since: float) -> None:
         """A voice began or paused."""
-        if speaking and self._turns.room.capabilities.echo_cancellation:
-            await self._talked_over(since)
+        if self._turns.room.capabilities.echo_cancellation:
+            await self._voice_over_us(speaking, since)
         if speaking:
             await self._voice.take_back()
         if self._state.activity is Activity.LISTENING:
             self._turns.step("speech_start" if speaking else "speech_end", at=since)
 
-    async def _talked_over(self, since: float) -> None:
-        """A person talks over what is said, if anything is: over a bell without a turn, over anything else with one."""
-        if not self._state.after(RoomEvent.VOICE):
-            return
-        if self._state.activity is Activity.OVERHEARING:
+    async def _voice_over_us(self, speaking: bool, since: float) -> None:
+        if not speaking or not self._talked_over.begin(since):
+            self._talked_over.voice(since, speaking=speaking)
+        if speaking and self._state.activity is Activity.RINGING and self._state.after(RoomEvent.VOICE):
             await self._audio.cut_off()
             self._audio.listen_since(since, self._turns.room.wake_word)
-        else:
-            await self.interrupt()
-            self._turns.begin().step("barge_in", at=since)
-            self._audio.listen_since(since)
 
     def _words(self, text: str, final: bool) -> None:
         text = self._dialogue.shown(text, is_final=final)
@@ -168,7 +192,10 @@ class RoomTurns:
     # ── it ends ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _turn_ended(self, understanding: Understanding, reason: EndReason) -> None:
-        """The person has said what there was to say: in a turn, or to a bell."""
+        """The person has said what there was to say: in a turn, to a bell, or over us and not to us."""
+        if self._talked_over.is_open:
+            await self._talked_over.ended()
+            return
         turn = self._turns.turn
         if turn is None:
             self._ringing.overhear(understanding)

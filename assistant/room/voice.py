@@ -84,6 +84,7 @@ class RoomVoice:
         """End the model's answer; what Home Assistant was already asked to do is seen through."""
         asked, self._asked = self._asked, None
         if asked:
+            asked.question.keep()
             asked.answering.cancel()
 
     async def _begin(self, turn: Turn, understanding: ForModel) -> _Asked:

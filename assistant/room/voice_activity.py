@@ -63,11 +63,15 @@ class VoiceActivity:
     def reset(self, *, barge_in: bool = False) -> None:
         """Forget the stream so far. With `barge_in` a voice must last longer to count."""
         self._model.reset_states()
-        self._start_windows = BARGE_IN_WINDOWS if barge_in else START_WINDOWS
+        self.heed(barge_in=barge_in)
         self._buffer = np.empty(0, np.int16)
         self._speaking = False
         self._run = 0
         self._silent = 0
+
+    def heed(self, *, barge_in: bool) -> None:
+        """Let a voice count from here on that lasts as long as a word, or with `barge_in` longer."""
+        self._start_windows = BARGE_IN_WINDOWS if barge_in else START_WINDOWS
 
     def update(self, pcm: bytes) -> list[VoiceChange]:
         """Take int16 mono audio at 16 kHz of any length; return what changed in it, in order."""

@@ -28,6 +28,10 @@ class Phrasebook:
     """Words that end only the ringing timer."""
     acknowledges: str
     """Words that tell that an announcement was heard."""
+    backchannel: str
+    """Words of somebody who listens and does not want to interrupt; laughter, as recognisers write it."""
+    asks_for_more: str
+    """Words and phrases with which no sentence ends."""
     ordinals: str
     """Words for the first, second, third, fourth and last of several, in all their forms."""
     beside_choice: str

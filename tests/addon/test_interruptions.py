@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from addon.broker.request_fields import LONGEST
-from assistant.room.transport import LEAD_SECONDS
+from assistant.room.room_output import LEAD_SECONDS
 from satellite.protocol import Played, SatelliteState, StateChanged
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Playback, Room

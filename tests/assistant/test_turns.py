@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.turns import Completeness, Endpointer, EndReason, Pauses, asks_for_more, is_cut_off, without_wake_word
+from assistant.turns import Completeness, Endpointer, EndReason, Pauses, is_cut_off, without_wake_word
 
 PAUSES = Pauses()
 
@@ -122,15 +122,6 @@ def test_a_room_with_a_television_comes_to_an_end() -> None:
     turn.heard("and now the weather", final=False, completeness=Completeness.OTHER)
     assert turn.deadline() == PAUSES.longest
     assert turn.reason(PAUSES.longest) is EndReason.TOO_LONG
-
-
-@pytest.mark.parametrize("text", ["turn on the", "set the bedroom to", "lights and", "um"])
-def test_words_that_ask_for_more(text: str) -> None:
-    assert asks_for_more(text)
-
-
-def test_a_whole_sentence_asks_for_no_more() -> None:
-    assert not asks_for_more("what is a heat pump")
 
 
 @pytest.mark.parametrize(

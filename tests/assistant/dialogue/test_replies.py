@@ -11,6 +11,7 @@ from assistant.dialogue.words import plain
 from ha_tools.languages import SPOKEN, phrasebook
 from ha_tools.languages.nevermind import nevermind
 from ha_tools.languages.phrasebook import listed
+from ha_tools.wording.language import heard
 from tests.choices import choice
 
 YES = {
@@ -176,3 +177,71 @@ def test_a_choice_is_made_in_the_language(language: str, said: str, chosen_id: s
 @pytest.mark.parametrize("said", ["was ist das letzte lied", "der zweite Weltkrieg", "die vierte"])
 def test_an_ordinal_within_other_words_chooses_nothing(said: str) -> None:
     assert chosen(CHOICES, plain(said), phrasebook("de")) is None
+
+
+BACKCHANNEL = {
+    "en": "Mhm, okay.",
+    "cs": "jasně",
+    "da": "ja, okay",
+    "de": "Ach so, ja.",
+    "es": "ajá, vale",
+    "fr": "ah oui, d'accord",
+    "hu": "aha, értem",
+    "it": "sì, capisco",
+    "nb": "ja, akkurat",
+    "nl": "ja, precies",
+    "pl": "aha, rozumiem",
+    "pt": "pois é",
+    "ru": "хорошо, понятно",
+    "sv": "ja, just det",
+    "uk": "добре, зрозуміло",
+}
+
+
+@pytest.mark.parametrize(("language", "words"), BACKCHANNEL.items())
+def test_words_of_a_listener_want_nothing(language: str, words: str) -> None:
+    assert Replies(language).is_backchannel(plain(words))
+
+
+@pytest.mark.parametrize("language", ["en", *SPOKEN])
+def test_a_stop_a_no_and_a_wish_are_no_words_of_a_listener(language: str) -> None:
+    replies = Replies(language)
+    own = heard(language)
+    wanted = [phrase for kind in ("stop", "no") for phrase in listed(own[kind]) if not set("[(|") & set(phrase)]
+    assert [phrase for phrase in wanted if replies.is_backchannel(plain(phrase))] == []
+    assert not replies.is_backchannel("okay now turn on the light")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "turn on the…"),
+        ("en", "lights and"),
+        ("en", "Um,"),
+        ("en", "Can you"),
+        ("en", "what's"),
+        ("de", "mach bitte das"),
+        ("de", "kannst du"),
+        ("de", "ähm"),
+        ("fr", "allume la"),
+        ("es", "enciende las"),
+        ("nl", "doe de"),
+        ("uk", "увімкни світло в"),
+    ],
+)
+def test_words_that_ask_for_more(language: str, words: str) -> None:
+    assert Replies(language).asks_for_more(plain(words))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "what is a heat pump"),
+        ("en", "I can"),
+        ("en", "Atlanta"),
+        ("de", "mach das licht an"),
+        ("de", "was war das denn"),
+    ],
+)
+def test_a_whole_sentence_asks_for_no_more(language: str, words: str) -> None:
+    assert not Replies(language).asks_for_more(plain(words))

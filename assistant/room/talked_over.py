@@ -1,0 +1,133 @@
+"""A person's voice over what a room says: silence at once, then a turn of that person's, or what was said goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from assistant.dialogue import Understanding
+from assistant.dialogue.replies import Replies
+from assistant.dialogue.words import plain
+from assistant.room.activity import Activity, RoomEvent, RoomState
+from assistant.room.audio import RoomAudio
+from assistant.room.current_turn import CurrentTurn
+from assistant.room.overlap import Overlap, Verdict
+from ha_tools.signals import AsyncSignal
+
+_TALKING = frozenset({Activity.RESPONDING, Activity.ANNOUNCING, Activity.HELD})
+"""The activities in which there is something to talk over."""
+
+_GOES_ON = {
+    Activity.RESPONDING: RoomEvent.ANSWER_RESUMED,
+    Activity.ANNOUNCING: RoomEvent.ANNOUNCEMENT_RESUMED,
+}
+
+
+class TalkedOver:
+    """Holds what is said while a voice speaks over it, for as long as it may be meant for us.
+
+    The ear stays open when what was said goes on: a recogniser may give its words late, and they are not lost.
+    """
+
+    def __init__(
+        self,
+        state: RoomState,
+        turns: CurrentTurn,
+        audio: RoomAudio,
+        replies: Replies,
+        awaits_answer: Callable[[], bool],
+        tasks: asyncio.TaskGroup,
+    ) -> None:
+        """`awaits_answer`: what is said asks something, to which "okay" is an answer."""
+        self.on_meant = AsyncSignal[float]()
+        """Told that the voice is meant for us, and when it began."""
+        self._state = state
+        self._turns = turns
+        self._audio = audio
+        self._replies = replies
+        self._awaits_answer = awaits_answer
+        self._tasks = tasks
+        self._overlap: Overlap | None = None
+        self._said_in = Activity.RESPONDING
+        self._changed = asyncio.Event()
+        state.on_change(self._activity_changed)
+        audio.listener.on_heard(self._heard)
+
+    @property
+    def is_open(self) -> bool:
+        """A voice was heard over what is said, and may still turn out to be meant for us."""
+        return self._overlap is not None
+
+    def begin(self, since: float) -> bool:
+        """Fall silent for a voice that began then; return False where nothing is said."""
+        said_in = self._state.activity
+        if said_in not in _GOES_ON or not self._state.after(RoomEvent.VOICE):
+            return False
+        self._audio.hold()
+        self._turns.step("talked_over", at=since)
+        self._said_in = said_in
+        is_first, self._overlap = self._overlap is None, self._new(since)
+        if not self._audio.listener.is_open:
+            self._audio.listen_since(since)
+        self._changed.set()
+        if is_first:
+            self._tasks.create_task(self._watch(), name=f"{self._turns.room.name}: talked over")
+        return True
+
+    def voice(self, since: float, *, speaking: bool) -> None:
+        """The voice went on, or paused."""
+        if self._overlap:
+            self._overlap.voice_started() if speaking else self._overlap.voice_stopped(since)
+            self._changed.set()
+
+    async def ended(self) -> None:
+        """All that was said over us has been heard, and none of it was meant for us."""
+        if self._overlap:
+            await self._go_on()
+            self._overlap = None
+            self._changed.set()
+
+    def _new(self, since: float) -> Overlap:
+        return Overlap(since, words_at_end=self._audio.listener.hears_in_stretches)
+
+    async def _heard(self, understanding: Understanding) -> None:
+        """Take words, before they may end a turn."""
+        if (overlap := self._overlap) is None:
+            return
+        is_backchannel = not self._awaits_answer() and self._replies.is_backchannel(plain(understanding.text))
+        overlap.heard(time.monotonic(), is_backchannel=is_backchannel)
+        self._changed.set()
+        if overlap.verdict(time.monotonic()) is Verdict.MEANT:
+            self._overlap = None
+            if self._state.activity is not Activity.HELD:
+                self._state.after(RoomEvent.VOICE)
+            await self.on_meant.tell(overlap.began)
+
+    async def _watch(self) -> None:
+        """Go on with what was said when it is time, until the voice over it is dealt with."""
+        while overlap := self._overlap:
+            self._changed.clear()
+            is_held = self._state.activity is Activity.HELD
+            try:
+                async with asyncio.timeout(overlap.deadline() - time.monotonic() if is_held else None):
+                    await self._changed.wait()
+            except TimeoutError:
+                await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Go on with what was said, from the word that was last heard."""
+        if self._state.activity is not Activity.HELD:
+            return
+        place = await self._audio.resume()
+        if place is not None:
+            self._turns.step("resumed", f"at {place:.3f} s")
+        self._state.after(_GOES_ON[self._said_in])
+
+    def _activity_changed(self, activity: Activity) -> None:
+        """Forget the voice once there is nothing left that it could interrupt."""
+        if self._overlap and activity not in _TALKING:
+            self._overlap = None
+            self._changed.set()
+            if activity is Activity.IDLE:
+                self._audio.listener.stop()

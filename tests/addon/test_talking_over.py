@@ -1,0 +1,89 @@
+"""Talking over an answer, in a room whose satellite hears no echo of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from satellite.protocol import SatelliteState
+from simulators.completion import rules
+from testbed.home_assistant import RealHomeAssistant
+from testbed.room import Room
+from testbed.voice import SpokenCommand
+from tests.addon.conftest import Cloud, StartApp
+
+STORY = " ".join(f"This is sentence number {number} of a story." for number in range(1, 3))
+
+LONGEST_WORD_SECONDS = 0.8
+"""More than any word of the story takes."""
+
+
+async def talk_over(room: Room, over: str) -> None:
+    """Have a story told, and say something over it."""
+    story = SpokenCommand("tell me a story", wake="", lead_ms=300)
+    spoken = SpokenCommand(over, wake="", lead_ms=1200)
+    await room.say(story.samples, story.speech_end)
+    await room.state(SatelliteState.RESPONDING)
+    await room.interrupt(spoken.samples, spoken.speech_end)
+
+
+async def told_to_its_end(room: Room, over: str) -> None:
+    """Have a story told that goes on after what was said over it."""
+    await talk_over(room, over)
+    await room.reply(1)
+    await room.state(SatelliteState.IDLE, after=room.number_of(SatelliteState.RESPONDING))
+
+
+@pytest.mark.parametrize("heard", ["Mhm, okay.", ""], ids=["words of a listener", "no words"])
+async def test_an_answer_goes_on_from_the_word_that_was_last_heard(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, heard: str
+) -> None:
+    cloud.openai.model = rules(otherwise=STORY)
+    cloud.deepgram.script.say("tell me a story", heard)
+    async with (
+        start_app(home_assistant, cloud.options) as app,
+        app.room("Kitchen", echo_cancellation=True) as kitchen,
+    ):
+        turn = await app.turn_of(told_to_its_end(kitchen, "mhm, okay"))
+    first, second = kitchen.playbacks
+    place = next(float(step["detail"].split()[1]) for step in turn["steps"] if step["name"] == "resumed")
+    assert first.heard_ms / 1000 - LONGEST_WORD_SECONDS < place <= first.heard_ms / 1000
+    sent_before = bytes(first.pcm[round(place * first.start.rate) * 2 :])
+    assert second.pcm.startswith(sent_before)
+    assert turn["reply"] == STORY
+
+
+async def test_a_model_is_reminded_of_what_was_heard_alone(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.model = rules(("volcano", "It is a mountain of fire."), otherwise=STORY)
+    cloud.deepgram.script.say("tell me a story", "okay but what is a volcano")
+    async with (
+        start_app(home_assistant, cloud.options) as app,
+        app.room("Kitchen", echo_cancellation=True) as kitchen,
+    ):
+        await talk_over(kitchen, "okay but what is a volcano")
+        await kitchen.reply(1)
+        turns = (await app.get("/api/turns"))["turns"]
+    reminded: list[dict[str, Any]] = cloud.openai.requests[-1]["messages"]
+    told = next(message["content"] for message in reminded if message["role"] == "assistant")
+    words = told.removesuffix("—").split()
+    assert words == STORY.split()[: len(words)]
+    assert 3 <= len(words) < len(STORY.split())
+    assert turns
+
+
+async def test_a_word_of_ending_over_an_answer_ends_it(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.model = rules(otherwise=STORY)
+    cloud.deepgram.script.say("tell me a story", "never mind")
+    async with (
+        start_app(home_assistant, cloud.options) as app,
+        app.room("Kitchen", echo_cancellation=True) as kitchen,
+    ):
+        await talk_over(kitchen, "never mind")
+        await kitchen.state(SatelliteState.IDLE, after=kitchen.number_of(SatelliteState.RESPONDING))
+        assert await app.announced("still here")
+    assert len(kitchen.playbacks) == 2
