@@ -13,6 +13,26 @@ from ha_tools.home.place import Place
 from ha_tools.results.result import Result
 from ha_tools.sentences import Lately
 
+CORRECTED_SECONDS = 10.0
+"""Time after an answer in which "no, the hall" is said to what was done."""
+
+
+@dataclass(frozen=True)
+class SaidBefore:
+    """A sentence about the home that was carried out, and may be corrected or completed."""
+
+    text: str
+    commands: tuple[Command, ...]
+    changed: bool
+    """It has changed something, which can be undone."""
+    at: float
+    """Time at which it was done, in seconds of the dialogue's clock."""
+
+    @property
+    def undoing(self) -> tuple[Command, ...]:
+        """The command that takes it back; none where there is nothing to take back."""
+        return (Command("undo", {}),) if self.changed else ()
+
 
 @dataclass
 class DialogueContext:
@@ -23,6 +43,7 @@ class DialogueContext:
     clock: Callable[[], float] = time.monotonic
     question: OpenQuestion | None = None
     """The last question of ours, however long ago that was."""
+    _said: SaidBefore | None = None
     _lately: Lately = field(default_factory=Lately)
     _spoken_at: float = 0.0
 
@@ -36,6 +57,19 @@ class DialogueContext:
     def lately(self) -> Lately:
         """The meaning of "it" here and now; nothing once it is long ago."""
         return self._lately if self.clock() - self._spoken_at < FORGET_SECONDS else Lately()
+
+    @property
+    def said_before(self) -> SaidBefore | None:
+        """The sentence that the next words may correct or complete; None once it is over."""
+        return self._said if self._said and self.clock() - self._said.at < CORRECTED_SECONDS else None
+
+    def did(self, text: str, commands: tuple[Command, ...], *, changed: bool) -> None:
+        """Remember the sentence that was carried out just now."""
+        self._said = SaidBefore(text, commands, changed, self.clock())
+
+    def forget_said(self) -> None:
+        """The next words correct nothing."""
+        self._said = None
 
     def ask(self, question: OpenQuestion) -> OpenQuestion:
         """Ask this as well; return the question that asks all of it."""

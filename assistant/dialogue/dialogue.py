@@ -119,6 +119,7 @@ class Dialogue:
             case AnswerToUs(commands=()):
                 return Reply(self._answers.tell(Fact("cancelled")))
         self._context.forget_lately()
+        self._context.forget_said()
         match understanding:
             case CourtesyWords(answer=answer):
                 return Reply(self._answers.tell(answer))
@@ -127,6 +128,7 @@ class Dialogue:
             case AnswerToUs() | HomeSentence():
                 reading = understanding.reading if isinstance(understanding, HomeSentence) else None
                 reply = await self._run_all(_unagreed(understanding.commands), reading, run)
+                self._note_said(understanding, reply)
             case _:
                 return self._nothing_to_do(understanding.text)
         return await self._with_pin_of_same_breath(understanding, run) or reply
@@ -146,6 +148,12 @@ class Dialogue:
             consent = Consent(answer.grants, frozenset(question.about), answer.pin)
         given = ((command, consent) for command in answer.commands)
         return await self._run_all((*given, *_unagreed(question.then)), question.reading, run)
+
+    def _note_said(self, understanding: AnswerToUs | HomeSentence, reply: Reply) -> None:
+        """Remember a wish that was granted, to which more may be said."""
+        if isinstance(understanding, HomeSentence) and not understanding.is_question and not reply.asks:
+            changed = reply.outcome is Outcome.CHANGED
+            self._context.did(understanding.text, understanding.commands, changed=changed)
 
     async def _with_pin_of_same_breath(self, understanding: AnswerToUs | HomeSentence, run: RunCommand) -> Reply | None:
         """Return the reply to the PIN that was said with a wish, where just that is asked for now."""
@@ -191,6 +199,7 @@ class Dialogue:
         """The language model answers these words: what we asked, and what was spoken of before them, is over."""
         self.withdraw()
         self._context.forget_lately()
+        self._context.forget_said()
         self._hidden_pin.answered(text)
 
     def consent_in(self, pin: str) -> Consent | None:

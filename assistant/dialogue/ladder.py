@@ -1,7 +1,8 @@
 """The dialogue's ladder, from the cheapest certain thing to the dearest: what words mean. Nothing is done here.
 
-stop or cancel, what rings first of all → an open question of ours → a complete sentence about the home → a sentence of
-the user's own in Home Assistant → thanks, greetings and help → the language model → an honest "I can't".
+stop or cancel, what rings first of all → an open question of ours → a complete sentence about the home, or one that is
+corrected or completed → a sentence of the user's own in Home Assistant → thanks, greetings and help → the language
+model → an honest "I can't".
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Protocol
 
 from assistant.dialogue.choosing import all_chosen, chosen
 from assistant.dialogue.context import DialogueContext
+from assistant.dialogue.corrections import completing, corrected, correcting, ends_in_correction
 from assistant.dialogue.courtesies import courteous, is_invented
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.open_question import OpenQuestion
@@ -80,6 +82,7 @@ class Ladder:
             or self._answer(text, words)
             or self._around_pin(text, words)
             or self._sentence(text)
+            or self._corrected(text)
             or self._anything_else(text, words)
         )
 
@@ -159,9 +162,17 @@ class Ladder:
             text, completeness, match.commands, match.is_question, match.reading, matched=match.templates
         )
 
+    def _corrected(self, text: str) -> HomeSentence | None:
+        """Return what words mean that correct themselves, or correct or complete what was done just before."""
+        corrects, before = self.replies.corrects, self.context.said_before
+        found = corrected(text, corrects, self._sentence)
+        if found is None and before:
+            found = correcting(before, text, corrects, self._sentence) or completing(before, text, self._sentence)
+        return replace(found, text=text) if found else None
+
     def _anything_else(self, text: str, words: str) -> Understanding:
         asks, completeness = is_question(text), Completeness.OTHER
-        if self.replies.asks_for_more(words):
+        if self.replies.asks_for_more(words) or ends_in_correction(words, self.replies.corrects):
             completeness = Completeness.UNFINISHED
         kept = self.hidden_pin.kept(text)
         if kept == UNSAID:

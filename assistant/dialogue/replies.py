@@ -67,6 +67,11 @@ class Replies:
         """
         return f" {words}".endswith(self._unfinished)
 
+    @cached_property
+    def corrects(self) -> tuple[str, ...]:
+        """The phrases behind which people say what they meant instead, in plain words."""
+        return tuple(map(plain, listed(self.book.corrects if self.book else heard("en")["corrects"])))
+
     def pin(self, words: str) -> str:
         """The digits of a PIN that they are; empty where they are none."""
         return self.foreign_pin(words) or spoken_pin(words)
@@ -94,7 +99,8 @@ class Replies:
 
     @cached_property
     def _backchannel(self) -> tuple[re.Pattern[str], ...]:
-        return self._once_or_more("backchannel")
+        thanks = pattern_of(", ".join(map(plain, listed(self.book.thanks))), repeated=True) if self.book else None
+        return (*self._once_or_more("backchannel"), *([thanks] if thanks else []))
 
     @cached_property
     def _unfinished(self) -> tuple[str, ...]:

@@ -15,10 +15,13 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.frames import ListenFrame, VoiceFrame
 from assistant.room.voice_activity import VoiceActivity
-from satellite.protocol import UPLINK_RATE
+from satellite.protocol import UPLINK_CHUNK_MS, UPLINK_RATE
 
 SPEECH_STOP_SECONDS = 0.2
 """Silence after which the recogniser is told that speech has stopped: Pipecat's and Deepgram's recommendation."""
+
+NEXT_SECONDS = UPLINK_CHUNK_MS / 1000
+"""Time until there is more sound: what is due within half of it is done now."""
 
 
 class RoomInput(FrameProcessor):
@@ -61,7 +64,7 @@ class RoomInput(FrameProcessor):
                 self._told_stt = True
                 await self.push_frame(VADUserStartedSpeakingFrame(start_secs=change.ago_seconds))
             await self.push_frame(VoiceFrame(speaking=change.speaking, since=since))
-        if self._silent_since is not None and now - self._silent_since >= SPEECH_STOP_SECONDS:
+        if self._silent_since is not None and now - self._silent_since >= SPEECH_STOP_SECONDS - NEXT_SECONDS / 2:
             await self._stop_speech()
 
     async def _stop_speech(self) -> None:

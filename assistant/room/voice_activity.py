@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import copy
 import functools
+from collections import deque
 from dataclasses import dataclass
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 from pipecat.audio.vad.silero import SileroOnnxModel
 
 from satellite.protocol import UPLINK_RATE
@@ -28,11 +30,26 @@ UNVOICED = 0.35
 START_WINDOWS = 2
 """Voiced windows in a row that begin a voice: 64 ms, shorter than any word."""
 
-BARGE_IN_WINDOWS = 7
-"""The same while we speak ourselves: 224 ms, so that a cough does not silence an answer."""
+BARGE_IN_WINDOWS = 5
+"""The same while we speak ourselves: 160 ms, by which silence comes within a quarter of a second of a voice."""
 
 PAUSE_WINDOWS = 2
 """Silent windows in a row that are a pause."""
+
+FRAME_SAMPLES = 160
+"""Samples of the frames, 10 ms, to which the end of a voice is found: the model's score falls some windows late."""
+
+TAIL_WINDOWS = 3
+"""Windows before a pause in which the voice may have ended already."""
+
+REMEMBERED_WINDOWS = 20
+"""Windows from which the loudness of a voice is known."""
+
+QUIET = 10 ** (-35 / 20)
+"""Share of a voice's loudness below which a frame is silent: its last consonants are 25 dB below its vowels."""
+
+CLEAR = 8.0
+"""A voice that is not so many times as loud as the quiet after it hides its end: the model's score is kept to."""
 
 STATE_RESET_SECONDS = 2.0
 """Silence after which the model's state is cleared: noise and music slowly deafen it otherwise."""
@@ -54,6 +71,7 @@ class VoiceActivity:
         self._model = copy.copy(_shared_model())
         self._start_windows = START_WINDOWS
         self._buffer = np.empty(0, np.int16)
+        self._past: deque[NDArray[np.int16]] = deque(maxlen=REMEMBERED_WINDOWS)
         self._speaking = False
         self._run = 0
         """Windows in a row that speak against the present state."""
@@ -65,6 +83,7 @@ class VoiceActivity:
         self._model.reset_states()
         self.heed(barge_in=barge_in)
         self._buffer = np.empty(0, np.int16)
+        self._past.clear()
         self._speaking = False
         self._run = 0
         self._silent = 0
@@ -81,13 +100,15 @@ class VoiceActivity:
         while position + WINDOW_SAMPLES <= len(self._buffer):
             window = self._buffer[position : position + WINDOW_SAMPLES]
             position += WINDOW_SAMPLES
+            self._past.append(window)
             if windows := self._count(self._score(window)):
-                changes.append((self._speaking, position - windows * WINDOW_SAMPLES))
+                tail = 0 if self._speaking else silent_tail(np.concatenate(self._past), windows * WINDOW_SAMPLES)
+                changes.append((self._speaking, position - windows * WINDOW_SAMPLES - tail))
         total = len(self._buffer)
         self._buffer = self._buffer[position:]
         return [VoiceChange(speaking, (total - at) / UPLINK_RATE) for speaking, at in changes]
 
-    def _score(self, window: np.ndarray[tuple[int], np.dtype[np.int16]]) -> float:
+    def _score(self, window: NDArray[np.int16]) -> float:
         return float(self._model(window.astype(np.float32) / 32768.0, UPLINK_RATE)[0].item())
 
     def _count(self, score: float) -> int:
@@ -104,6 +125,19 @@ class VoiceActivity:
         self._speaking = not self._speaking
         self._run = 0
         return windows
+
+
+def silent_tail(sound: NDArray[np.int16], pause: int) -> int:
+    """Return how many samples before a pause, of so many samples at the end of a sound, are silent as well."""
+    frames = sound[len(sound) % FRAME_SAMPLES :].astype(np.float32).reshape(-1, FRAME_SAMPLES)
+    loudness = np.sqrt(np.square(frames).mean(axis=1))
+    in_pause = -(-pause // FRAME_SAMPLES)
+    voice, quiet = loudness[:-in_pause], float(np.median(loudness[-in_pause:]))
+    if not len(voice) or voice.max() < CLEAR * quiet:
+        return 0
+    end = voice[-(TAIL_WINDOWS * WINDOW_SAMPLES // FRAME_SAMPLES) :]
+    loud = np.flatnonzero(end >= max(voice.max() * QUIET, 2 * quiet))
+    return (len(end) - 1 - int(loud[-1]) if len(loud) else len(end)) * FRAME_SAMPLES
 
 
 @functools.cache

@@ -32,6 +32,8 @@ class Phrasebook:
     """Words of somebody who listens and does not want to interrupt; laughter, as recognisers write it."""
     asks_for_more: str
     """Words and phrases with which no sentence ends."""
+    corrects: str
+    """Words behind which people say what they meant instead."""
     ordinals: str
     """Words for the first, second, third, fourth and last of several, in all their forms."""
     beside_choice: str

@@ -1,0 +1,134 @@
+"""Sentences that are corrected while they are said, and ones that go on after they were done."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.dialogue import HomeSentence, NotUnderstood, Understanding
+from assistant.dialogue.replies import Replies
+from assistant.turns import Completeness
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
+from ha_tools.permissions import Consent
+from ha_tools.results.result import Outcome, Result
+from ha_tools.sentences import Sentences
+from tests.ha_tools.homes import HOUSE
+from tests.talk import Talk
+
+IN_ONE_BREATH = """
+turn on the kitchen, no, the hallway lights                         | turn_on Hallway Lights
+turn on the kitchen lights … no, the hallway lights                 | turn_on Hallway Lights
+turn on the kitchen lights no wait the hallway lights               | turn_on Hallway Lights
+turn on the kitchen lights, I mean the hallway lights               | turn_on Hallway Lights
+turn on the kitchen lights sorry I meant the bed light              | turn_on Bed Light
+turn on the kitchen lights no turn on the bed light                 | turn_on Bed Light
+turn off the bed light, uh, no, the kitchen lights                  | turn_off Kitchen Lights
+turn the kitchen lights on, no, off                                 | turn_off Kitchen Lights
+turn on the kitchen, no, the hallway, no, the bedroom lights        | turn_on lights Bedroom
+turn on the bed light and the kitchen lights no the hallway lights  | turn_on Bed Light; turn_on Hallway Lights
+set the kitchen lights to fifty, no, sixty percent                  | set_light Kitchen Lights 60
+set a timer for five minutes, no, ten minutes                       | set_timer ten minutes
+open the garage door, sorry, close the garage door                  | move_cover Garage Door close
+add cream no wait bread to the shopping list                        | change_list add bread shopping list
+turn on the… uh… the kitchen lights                                  | turn_on Kitchen Lights
+"""
+"""What is said, and the commands that are meant."""
+
+NO_CORRECTION = """
+I told him no turn off the TV
+they said no lights in the bedroom
+no
+no thanks
+what does no mean
+I actually like the kitchen lights
+turn on the kitchen lights no
+"""
+"""What is said that is no correction, or is not finished."""
+
+ONE_BEHIND_THE_OTHER = """
+turn on the kitchen lights   | no, the hallway lights       | undo; turn_on Hallway Lights
+turn on the kitchen lights   | I meant the bed light        | undo; turn_on Bed Light
+turn on the kitchen lights   | sorry turn on the bed light  | undo; turn_on Bed Light
+turn on the kitchen lights   | no close the garage door     | undo; move_cover Garage Door close
+turn on the kitchen lights   | and the bed light            | turn_on Bed Light
+dim the bed light            | to ten percent               | set_light Bed Light 10
+set a timer for ten minutes  | for the pasta                | undo; set_timer ten minutes pasta
+"""
+"""What was done, what is said next, and what is done then."""
+
+
+async def changed(place: Place, command: Command, consent: Consent) -> Result:
+    return Result(Outcome.CHANGED)
+
+
+def talk() -> Talk:
+    sentences = Sentences()
+    sentences.update(HOUSE)
+    return Talk(sentences, changed)
+
+
+def rows(table: str) -> list[tuple[str, ...]]:
+    return [tuple(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()]
+
+
+def done(understanding: Understanding) -> str:
+    """Return the commands with the words of their arguments, but those that say what is done."""
+    commands = understanding.commands if isinstance(understanding, HomeSentence) else ()
+    values = [" ".join(map(str, command.arguments.values())) for command in commands]
+    told = "; ".join(f"{command.tool} {words}".strip() for command, words in zip(commands, values, strict=True))
+    return told.translate(str.maketrans("", "", "[]'"))
+
+
+@pytest.fixture(scope="module")
+def house() -> Talk:
+    return talk()
+
+
+@pytest.mark.parametrize(("said", "meant"), rows(IN_ONE_BREATH))
+def test_a_sentence_that_corrects_itself_means_its_last_words(house: Talk, said: str, meant: str) -> None:
+    assert sorted(done(house.understand(said)).split()) == sorted(meant.split())
+
+
+@pytest.mark.parametrize("said", NO_CORRECTION.strip().splitlines())
+def test_other_words_are_left_alone(house: Talk, said: str) -> None:
+    assert isinstance(house.understand(said), NotUnderstood)
+
+
+@pytest.mark.parametrize("said", ["turn on the kitchen lights no", "turn on the kitchen, I mean", "turn on um"])
+def test_the_rest_of_a_correction_is_waited_for(house: Talk, said: str) -> None:
+    assert house.understand(said).completeness is Completeness.UNFINISHED
+
+
+@pytest.mark.parametrize(("first", "then", "meant"), rows(ONE_BEHIND_THE_OTHER))
+async def test_words_behind_a_sentence_that_was_done(first: str, then: str, meant: str) -> None:
+    house = talk()
+    await house.do(house.understand(first))
+    assert sorted(done(house.understand(then)).split()) == sorted(meant.split())
+
+
+async def test_words_are_no_correction_of_something_long_ago() -> None:
+    now = [0.0]
+    sentences = Sentences()
+    sentences.update(HOUSE)
+    house = Talk(sentences, changed, clock=lambda: now[0])
+    await house.do(house.understand("turn on the kitchen lights"))
+    now[0] = 60.0
+    assert isinstance(house.understand("no, the hallway lights"), NotUnderstood)
+
+
+async def test_what_changed_nothing_is_not_undone() -> None:
+    async def unchanged(place: Place, command: Command, consent: Consent) -> Result:
+        return Result(Outcome.ALREADY)
+
+    house = talk()
+    house.run = unchanged
+    await house.do(house.understand("turn on the kitchen lights"))
+    assert done(house.understand("no, the hallway lights")) == "turn_on Hallway Lights"
+
+
+def test_german_corrects_itself_too() -> None:
+    sentences = Sentences("de")
+    sentences.update(HOUSE)
+    house = Talk(sentences, changed, replies=Replies("de"))
+    said = "Schalte Kitchen Lights ein, nein, Bed Light ein"
+    assert done(house.understand(said)).endswith("Bed Light")
