@@ -129,15 +129,18 @@ class VoiceActivity:
 
 def silent_tail(sound: NDArray[np.int16], pause: int) -> int:
     """Return how many samples before a pause, of so many samples at the end of a sound, are silent as well."""
-    frames = sound[len(sound) % FRAME_SAMPLES :].astype(np.float32).reshape(-1, FRAME_SAMPLES)
-    loudness = np.sqrt(np.square(frames).mean(axis=1))
-    in_pause = -(-pause // FRAME_SAMPLES)
-    voice, quiet = loudness[:-in_pause], float(np.median(loudness[-in_pause:]))
+    voice, quiet = _loudness(sound[:-pause]), float(np.median(_loudness(sound[-pause:])))
     if not len(voice) or voice.max() < CLEAR * quiet:
         return 0
     end = voice[-(TAIL_WINDOWS * WINDOW_SAMPLES // FRAME_SAMPLES) :]
     loud = np.flatnonzero(end >= max(voice.max() * QUIET, 2 * quiet))
     return (len(end) - 1 - int(loud[-1]) if len(loud) else len(end)) * FRAME_SAMPLES
+
+
+def _loudness(sound: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return the RMS of each whole frame of a sound, counted from its end."""
+    frames = sound[len(sound) % FRAME_SAMPLES :].astype(np.float32).reshape(-1, FRAME_SAMPLES)
+    return np.asarray(np.sqrt(np.square(frames).mean(axis=1)), np.float32)
 
 
 @functools.cache
