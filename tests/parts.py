@@ -51,7 +51,7 @@ FILES: Mapping[str, str] = {
         tests/satellite/test_install_script.py tests/satellite/test_installation.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
         tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/testbed/test_demo.py
-        tests/testbed/test_process.py tests/testbed/test_voice.py
+        tests/assistant/room/test_voice_activity.py tests/testbed/test_process.py tests/testbed/test_voice.py
     """,
     "slow": """
         tests/assistant/local/test_wyoming.py tests/ha_tools/test_grammar.py tests/ha_tools/test_languages.py

@@ -14,11 +14,11 @@ from typing import Protocol
 
 from assistant.dialogue.choosing import all_chosen, chosen
 from assistant.dialogue.context import DialogueContext
-from assistant.dialogue.corrections import completing, corrected, correcting, ends_in_correction
 from assistant.dialogue.courtesies import courteous, is_invented
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.open_question import OpenQuestion
 from assistant.dialogue.replies import Replies
+from assistant.dialogue.self_correction import completing, corrected, correcting, ends_in_correction
 from assistant.dialogue.understanding import (
     AnswerToUs,
     CourtesyWords,

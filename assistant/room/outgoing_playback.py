@@ -20,7 +20,7 @@ KEPT_SECONDS = 3.0
 """Sound that was heard and is kept: longer than any word, from whose beginning it may go on."""
 
 UNPLACED_SECONDS = 0.5
-"""Where no words are known it goes on so long before the last sound that was heard, at a quiet moment."""
+"""Distance from the last sound that was heard to where it goes on at a quiet moment, where no words are known."""
 
 SEARCH_SECONDS = 0.25
 """A word whose place is a guess begins at the quietest moment within so much before it."""

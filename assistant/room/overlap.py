@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Overheard(StrEnum):
     """The meaning of a voice over what we say."""
 
     OPEN = "open"
@@ -69,8 +69,8 @@ class Overlap:
             return self._silent_since + self._waits.listener
         return (self._silent_since if self._words_at_end else self._words_at) + self._waits.words
 
-    def verdict(self, now: float) -> Verdict:
+    def verdict(self, now: float) -> Overheard:
         """Return what the voice means, as far as it is known at `now`."""
         if self._meant:
-            return Verdict.MEANT
-        return Verdict.PASSING if now >= self.deadline() else Verdict.OPEN
+            return Overheard.MEANT
+        return Overheard.PASSING if now >= self.deadline() else Overheard.OPEN

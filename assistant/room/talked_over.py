@@ -12,7 +12,7 @@ from assistant.dialogue.words import plain
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.audio import RoomAudio
 from assistant.room.current_turn import CurrentTurn
-from assistant.room.overlap import Overlap, Verdict
+from assistant.room.overlap import Overheard, Overlap
 from ha_tools.signals import AsyncSignal
 
 _TALKING = frozenset({Activity.RESPONDING, Activity.ANNOUNCING, Activity.HELD})
@@ -98,7 +98,7 @@ class TalkedOver:
         is_backchannel = not self._awaits_answer() and self._replies.is_backchannel(plain(understanding.text))
         overlap.heard(time.monotonic(), is_backchannel=is_backchannel)
         self._changed.set()
-        if overlap.verdict(time.monotonic()) is Verdict.MEANT:
+        if overlap.verdict(time.monotonic()) is Overheard.MEANT:
             self._overlap = None
             if self._state.activity is not Activity.HELD:
                 self._state.after(RoomEvent.VOICE)

@@ -6,31 +6,31 @@ import pytest
 
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.words import plain
-from assistant.room.overlap import Overlap, Verdict
+from assistant.room.overlap import Overheard, Overlap
 
 Heard = tuple[float, str]
 """When words came, and all of them so far; "" for the end of the voice."""
 
-TABLE: list[tuple[str, list[Heard], bool, Verdict, float]] = [
-    ("a cough", [(0.4, "")], False, Verdict.PASSING, 1.5),
-    ("a laugh that lasts", [], False, Verdict.PASSING, 1.5),
-    ("a laugh that is written down", [(0.6, "haha"), (0.9, "haha haha"), (1.2, "")], False, Verdict.PASSING, 1.5),
-    ("mhm", [(0.4, ""), (0.6, "Mhm.")], False, Verdict.PASSING, 0.7),
-    ("yes, late", [(0.4, ""), (1.3, "Yes.")], False, Verdict.PASSING, 1.3),
-    ("okay okay", [(0.3, "okay"), (0.9, "okay okay"), (1.1, "")], False, Verdict.PASSING, 1.4),
-    ("a command", [(0.7, "turn on"), (1.2, "turn on the light")], False, Verdict.MEANT, 0.7),
-    ("stop", [(0.3, ""), (0.5, "Stop.")], False, Verdict.MEANT, 0.5),
-    ("okay, stop", [(0.4, "okay"), (0.9, "okay stop")], False, Verdict.MEANT, 0.9),
-    ("yes, but", [(0.3, "yes"), (0.5, ""), (0.7, "Yes, but louder.")], False, Verdict.MEANT, 0.7),
-    ("words at last", [(1.45, "what was that")], False, Verdict.MEANT, 1.45),
-    ("a cough, words at the end only", [(0.4, "")], True, Verdict.PASSING, 1.9),
-    ("a long sentence, words at its end only", [(3.0, ""), (4.2, "turn on the light")], True, Verdict.MEANT, 4.2),
-    ("a television, words at its end only", [], True, Verdict.PASSING, 8.0),
-    ("mhm, words at its end only", [(0.4, ""), (1.2, "mhm")], True, Verdict.PASSING, 1.2),
+TABLE: list[tuple[str, list[Heard], bool, Overheard, float]] = [
+    ("a cough", [(0.4, "")], False, Overheard.PASSING, 1.5),
+    ("a laugh that lasts", [], False, Overheard.PASSING, 1.5),
+    ("a laugh that is written down", [(0.6, "haha"), (0.9, "haha haha"), (1.2, "")], False, Overheard.PASSING, 1.5),
+    ("mhm", [(0.4, ""), (0.6, "Mhm.")], False, Overheard.PASSING, 0.7),
+    ("yes, late", [(0.4, ""), (1.3, "Yes.")], False, Overheard.PASSING, 1.3),
+    ("okay okay", [(0.3, "okay"), (0.9, "okay okay"), (1.1, "")], False, Overheard.PASSING, 1.4),
+    ("a command", [(0.7, "turn on"), (1.2, "turn on the light")], False, Overheard.MEANT, 0.7),
+    ("stop", [(0.3, ""), (0.5, "Stop.")], False, Overheard.MEANT, 0.5),
+    ("okay, stop", [(0.4, "okay"), (0.9, "okay stop")], False, Overheard.MEANT, 0.9),
+    ("yes, but", [(0.3, "yes"), (0.5, ""), (0.7, "Yes, but louder.")], False, Overheard.MEANT, 0.7),
+    ("words at last", [(1.45, "what was that")], False, Overheard.MEANT, 1.45),
+    ("a cough, words at the end only", [(0.4, "")], True, Overheard.PASSING, 1.9),
+    ("a long sentence, words at its end only", [(3.0, ""), (4.2, "turn on the light")], True, Overheard.MEANT, 4.2),
+    ("a television, words at its end only", [], True, Overheard.PASSING, 8.0),
+    ("mhm, words at its end only", [(0.4, ""), (1.2, "mhm")], True, Overheard.PASSING, 1.2),
 ]
 
 
-def verdict(heard: list[Heard], replies: Replies, *, words_at_end: bool) -> tuple[Verdict, float]:
+def verdict(heard: list[Heard], replies: Replies, *, words_at_end: bool) -> tuple[Overheard, float]:
     """Return what becomes of a voice that began at 0 s, and when."""
     overlap = Overlap(0.0, words_at_end=words_at_end)
     for at, text in [*heard, (60.0, "")]:
@@ -40,13 +40,15 @@ def verdict(heard: list[Heard], replies: Replies, *, words_at_end: bool) -> tupl
             overlap.heard(at, is_backchannel=replies.is_backchannel(plain(text)))
         else:
             overlap.voice_stopped(at)
-        if (meaning := overlap.verdict(at)) is not Verdict.OPEN:
+        if (meaning := overlap.verdict(at)) is not Overheard.OPEN:
             return meaning, at
     raise AssertionError("it was never decided")
 
 
 @pytest.mark.parametrize(("case", "heard", "words_at_end", "meaning", "at"), TABLE, ids=[row[0] for row in TABLE])
-def test_a_voice_over_an_answer(case: str, heard: list[Heard], words_at_end: bool, meaning: Verdict, at: float) -> None:
+def test_a_voice_over_an_answer(
+    case: str, heard: list[Heard], words_at_end: bool, meaning: Overheard, at: float
+) -> None:
     found, found_at = verdict(heard, Replies("en"), words_at_end=words_at_end)
     assert (found, round(found_at, 3)) == (meaning, at), case
 
@@ -56,6 +58,6 @@ def test_a_voice_that_goes_on_after_a_listening_word_is_waited_for() -> None:
     overlap.voice_stopped(0.4)
     overlap.heard(0.5, is_backchannel=True)
     overlap.voice_started()
-    assert overlap.verdict(1.9) is Verdict.OPEN
+    assert overlap.verdict(1.9) is Overheard.OPEN
     overlap.heard(1.95, is_backchannel=False)
-    assert overlap.verdict(1.95) is Verdict.MEANT
+    assert overlap.verdict(1.95) is Overheard.MEANT
