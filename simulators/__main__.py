@@ -6,34 +6,46 @@ Each line that is typed is what will be said in the next stretch of speech.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sys
 from contextlib import AsyncExitStack
 
+from simulators.anthropic import Anthropic
+from simulators.assemblyai import AssemblyAI
 from simulators.cartesia import Cartesia
 from simulators.completion import rules
 from simulators.deepgram import Deepgram
+from simulators.elevenlabs import ElevenLabs
+from simulators.gemini import Gemini
 from simulators.listening import Script
 from simulators.openai import OpenAI
 from simulators.speech import espeak
 from simulators.wyoming import Wyoming
 
-DEEPGRAM_PORT, OPENAI_PORT, CARTESIA_PORT, WYOMING_PORT = 8781, 8782, 8783, 10300
+WYOMING_PORT, FIRST_PORT = 10300, 8781
+"""Wyoming has a port of its own; the others follow each other."""
 
 
 async def serve() -> None:
     """Run until interrupted."""
     model = rules(("hello", "Hello! What can I do for you?"), otherwise="I am only a simulation.")
-    deepgram = Deepgram(port=DEEPGRAM_PORT)
-    openai = OpenAI(port=OPENAI_PORT, model=model)
-    cartesia = Cartesia(port=CARTESIA_PORT, voice=espeak)
+    port = itertools.count(FIRST_PORT)
+    deepgram = Deepgram(port=next(port))
+    openai = OpenAI(port=next(port), model=model, voice=espeak)
+    cartesia = Cartesia(port=next(port), voice=espeak)
+    assemblyai = AssemblyAI(port=next(port))
+    anthropic = Anthropic(port=next(port), model=model)
+    gemini = Gemini(port=next(port), model=model)
+    elevenlabs = ElevenLabs(port=next(port), voice=espeak)
     wyoming = Wyoming(port=WYOMING_PORT, streaming=True, voice=espeak)
     async with AsyncExitStack() as stack:
-        for name, server in (("Deepgram", deepgram), ("OpenAI", openai), ("Cartesia", cartesia), ("Wyoming", wyoming)):
+        for server in (deepgram, openai, cartesia, assemblyai, anthropic, gemini, elevenlabs, wyoming):
             await stack.enter_async_context(server)
-            print(f"{name:9} {server.url}")
+            print(f"{type(server).__name__:10} {server.url}")
         print("Any key is accepted. Type what will be said next; Ctrl-C ends.", flush=True)
         if sys.stdin.isatty():
-            asyncio.get_running_loop().add_reader(sys.stdin, _read_line, deepgram.script, wyoming.script)
+            scripts = (deepgram.script, openai.audio.script, assemblyai.script, wyoming.script)
+            asyncio.get_running_loop().add_reader(sys.stdin, _read_line, *scripts)
         await asyncio.Event().wait()
 
 

@@ -50,6 +50,10 @@ class Anthropic(Server):
         self.requests: list[dict[str, Any]] = []
         self.fails_in_stream = False
         """The answer breaks off with an error event, as under high load."""
+        self.always_thinks = False
+        """It is a model that thinks before each answer, whatever it is asked."""
+        self.declines = False
+        """Its safety classifiers stop the answer."""
         self._app.router.add_post("/v1/messages", self._message)
 
     @property
@@ -62,7 +66,7 @@ class Anthropic(Server):
         if (status := self.refusal(request.headers.get("x-api-key", ""))) is not None:
             return _error(status, MESSAGES.get(status, "Internal server error"))
         asked = await request.json()
-        if (wrong := _problem(request.headers, asked)) is not None:
+        if (wrong := _problem(request.headers, asked) or self._unfit(asked)) is not None:
             return _error(400, wrong)
         self.requests.append(asked)
         messages = in_openai_form(asked)
@@ -74,6 +78,14 @@ class Anthropic(Server):
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         return await self.deliver(request, response, self._stream(asked, reply, prompt_tokens(messages), received))
 
+    def _unfit(self, asked: Mapping[str, Any]) -> str | None:
+        """Return what a model that always thinks refuses."""
+        if self.always_thinks and asked.get("thinking", {}).get("type") == "disabled":
+            return '"thinking.type.disabled" is not supported for this model.'
+        if self.always_thinks and asked.get("tool_choice", {}).get("type") == "any":
+            return "Thinking may not be enabled when tool_choice forces tool use."
+        return None
+
     async def _stream(
         self, asked: Mapping[str, Any], reply: Reply, tokens: int, received: float
     ) -> AsyncIterator[bytes]:
@@ -81,8 +93,12 @@ class Anthropic(Server):
         usage = {"input_tokens": tokens, "cache_read_input_tokens": 0, "cache_creation_input_tokens": 0}
         yield _event(_start(asked["model"], {**usage, "output_tokens": 1}))
         yield _event({"type": "ping"})
+        if self.always_thinks:
+            yield _event(_opened(0, {"type": "thinking", "thinking": "", "signature": ""}))
+            yield _event(_delta(0, {"type": "thinking_delta", "thinking": "Hm."}))
+            yield _event({"type": "content_block_stop", "index": 0})
         first = True
-        for made, event in _events(reply, eager):
+        for made, event in _events(reply, eager, first_index=int(self.always_thinks)):
             await until(received + self.pace.after(made))
             yield _event(event)
             if first:
@@ -91,7 +107,7 @@ class Anthropic(Server):
             if self.fails_in_stream:
                 yield _event({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})
                 return
-        stop = "tool_use" if reply.calls else "end_turn"
+        stop = "refusal" if self.declines else "tool_use" if reply.calls else "end_turn"
         delta = {"stop_reason": stop, "stop_sequence": None}
         yield _event({"type": "message_delta", "delta": delta, "usage": {"output_tokens": reply.tokens}})
         yield _event({"type": "message_stop"})
@@ -160,11 +176,11 @@ def _unanswered(messages: Sequence[Mapping[str, Any]]) -> str | None:
     return f"tool_use ids were found without tool_result blocks: {sorted(waiting)}" if waiting else None
 
 
-def _events(reply: Reply, eager: set[str]) -> Iterator[tuple[int, Event]]:
+def _events(reply: Reply, eager: set[str], first_index: int) -> Iterator[tuple[int, Event]]:
     """Yield the blocks of a reply, each event with the tokens that had been made when it was sent."""
-    index, made = -1, 0
+    index, made = first_index - 1, 0
     if reply.text:
-        index = 0
+        index += 1
         yield 1, _opened(index, {"type": "text", "text": ""})
         for made, delta in Reply(reply.text).deltas():
             yield made, _delta(index, {"type": "text_delta", "text": delta["content"]})

@@ -32,6 +32,14 @@ class Gemini(OpenAI):
 
     prefix = "/v1beta/openai"
     bundles_calls = True
+    thinks_little = True
+    """It is a model that can be asked to think as little as possible."""
+
+    def unfit(self, asked: Mapping[str, Any]) -> str | None:
+        """Return what a model that always thinks refuses."""
+        if asked.get("reasoning_effort") == "minimal" and not self.thinks_little:
+            return "Thinking level MINIMAL is not supported for this model."
+        return None
 
     def error(self, status: int, code: str, message: str) -> web.Response:  # noqa: ARG002 - OpenAI's codes are not used
         """Return the answer to a request that fails, in Google's form."""

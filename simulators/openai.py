@@ -99,6 +99,8 @@ class OpenAI(Server):
             return self.error(400, "invalid_request_error", "tool_choice: 'required' is not supported.")
         if asked.get("stream_options") and not self.counts_tokens:
             return self.error(400, "invalid_request_error", "stream_options: unknown field.")
+        if (wrong := self.unfit(asked)) is not None:
+            return self.error(400, "invalid_request_error", wrong)
         self.requests.append(asked)
         self.log.add("request received", text_of(messages[-1]), received)
         answer = self.model(messages, asked.get("tools", []))
@@ -121,6 +123,10 @@ class OpenAI(Server):
     def problem(self, messages: Sequence[Message]) -> str | None:
         """Return what these messages are refused for, None when they are well-formed."""
         return problem(messages)
+
+    def unfit(self, _asked: Mapping[str, Any]) -> str | None:
+        """Return what else this model refuses, None for nothing."""
+        return None
 
     def signed(self, delta: Mapping[str, Any]) -> dict[str, Any]:
         """Return a delta as it is sent."""

@@ -60,6 +60,7 @@ class AnthropicEngine(LlmEngine):
         super().__init__(MeteredService(Stage.LLM, settings.provider, model, host_of(settings.url or URL)))
         self._url = f"{(settings.url or URL).rstrip('/')}/v1/messages"
         self._key = settings.key
+        self._asked = _Asked()
         self._session: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
@@ -78,7 +79,7 @@ class AnthropicEngine(LlmEngine):
         """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
         written, account = CompletionParts(), _Account()
         try:
-            async for event in self._events(request_of(self.service.model, messages, tools, tool_required)):
+            async for event in self._answer(messages, tools, tool_required):
                 words = written.heard(_delta(event))
                 if event["type"].startswith("content_block"):
                     use.answered()
@@ -91,6 +92,22 @@ class AnthropicEngine(LlmEngine):
             raise ModelError(in_words(NAME, err)) from err
         for last in written.rest():
             yield last
+
+    async def _answer(
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_required: bool
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        """Ask; a model that always thinks, or thinks and cannot require a tool, is from then on asked so."""
+        while True:
+            request = request_of(self.service.model, messages, tools, tool_required and self._asked.requires)
+            request |= {"thinking": {"type": "disabled"}} if self._asked.unthinking else {}
+            try:
+                async for event in self._events(request):
+                    yield event
+            except aiohttp.ClientResponseError as err:
+                if err.status != 400 or not self._asked.changed_by(err.message):
+                    raise
+            else:
+                return
 
     async def _events(self, request: Mapping[str, Any]) -> AsyncIterator[Mapping[str, Any]]:
         """Ask; yield the events of the answer. Raises `ModelError` for one that tells of an error."""
@@ -108,10 +125,32 @@ class AnthropicEngine(LlmEngine):
                 event = json.loads(line.removeprefix(b"data:"))
                 if event["type"] == "error":
                     raise ModelError(f"{NAME} broke off: {event['error'].get('message', '')}")
+                if event.get("delta", {}).get("stop_reason") == "refusal":
+                    raise ModelError(f"{NAME} declines to answer this.")
                 ended = event["type"] == "message_stop"
                 yield event
             if not ended:
                 raise ModelError(CUT_OFF.format(name=NAME))
+
+
+@dataclass
+class _Asked:
+    """The things that a model is asked for, as long as it does not refuse them."""
+
+    unthinking: bool = True
+    """It is to answer at once: by itself it may think for seconds before the first word."""
+    requires: bool = True
+    """It is to call a tool; one that thinks is free not to."""
+
+    def changed_by(self, refusal: str) -> bool:
+        """Ask for less, if that is what a refusal is about; return whether it is."""
+        if self.unthinking and re.search(r"thinking\W", refusal) and "tool_choice" not in refusal:
+            self.unthinking = False
+        elif self.requires and "tool_choice" in refusal:
+            self.requires = False
+        else:
+            return False
+        return True
 
 
 @dataclass

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from openai import Omit
+from openai.types import ReasoningEffort
+
 from assistant.engines.engine import EngineSetup
 from assistant.engines.openai_model import OpenAIModelEngine
 from assistant.model.completion import Message
@@ -28,6 +31,7 @@ class GeminiEngine(OpenAIModelEngine):
     """One of Google's models."""
 
     provider = "Google"
+    effort: ReasoningEffort | Omit = "minimal"  # by itself it thinks for seconds before the first word
 
     def __init__(self, settings: LlmSettings, setup: EngineSetup | None = None) -> None:
         super().__init__(replace(settings, url=settings.url or URL, model=settings.model or MODEL), setup)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Literal, cast
 
 import httpx2
-from openai import AsyncOpenAI, AsyncStream, BadRequestError, OpenAIError, UnprocessableEntityError, omit
-from openai.types import CompletionUsage
+from openai import AsyncOpenAI, AsyncStream, BadRequestError, Omit, OpenAIError, UnprocessableEntityError, omit
+from openai.types import CompletionUsage, ReasoningEffort
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 
 from assistant.engines.engine import EngineSetup, LlmEngine, host_of
@@ -32,6 +33,8 @@ class OpenAIModelEngine(LlmEngine):
 
     provider = "The language model"
     """The name by which its failures are told."""
+    effort: ReasoningEffort | Omit = omit
+    """The least that it can be asked to think before it answers; left out where a model takes none of it."""
 
     def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
         model = settings.model or MODEL
@@ -82,15 +85,18 @@ class OpenAIModelEngine(LlmEngine):
     async def _begin(
         self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_required: bool
     ) -> AsyncStream[ChatCompletionChunk]:
-        """Ask; a server that knows not how to require a tool, or to count tokens, is from then on asked without."""
+        """Ask; a server that cannot require a tool, count tokens or think little is from then on asked without."""
         while True:
             try:
                 choice: Literal["required", "auto"] = "required" if tool_required and self._can_require else "auto"
                 return await self._ask(messages, tools, choice)
             except (BadRequestError, UnprocessableEntityError) as err:
-                if self._can_count and "stream_options" in str(err):
+                refusal = f"{err} {err.body}"  # Google's is a list, of which the client makes no words
+                if self._can_count and "stream_options" in refusal:
                     self._can_count = False
-                elif tool_required and self._can_require and "tool_choice" in str(err):
+                elif self.effort is not omit and re.search("reasoning|thinking", refusal, re.IGNORECASE):
+                    self.effort = omit
+                elif tool_required and self._can_require and "tool_choice" in refusal:
                     self._can_require = False
                 else:
                     raise
@@ -104,6 +110,7 @@ class OpenAIModelEngine(LlmEngine):
             tools=cast("list[ChatCompletionToolParam]", list(tools)),
             tool_choice=tool_choice,
             stream=True,
+            reasoning_effort=self.effort,
             stream_options={"include_usage": True} if self._can_count else omit,
         )
 

@@ -97,11 +97,13 @@ async def test_a_spoken_turn_is_heard_decided_and_answered_and_one_that_fails_sa
     async with start_app(home_assistant, clouds.options) as app, app.room("Office") as office:
         turn = await app.turn_of(office.say(spoken.samples, spoken.speech_end))
         reply = await office.reply()
+        announced = await app.announced("Dinner is ready. Come to the table.", "Office")
         clouds.servers["llm"].faults.refuse_status = 401
         refused = await app.turn_of(app.converse(SAID, "Office"))
     assert (turn["decided_by"], turn["reply"]) == ("model", "Turned on Office RGBW Lights.")
     assert await home_assistant.state("light.office_rgbw_lights") == "on"
     assert len(reply.pcm) > reply.start.rate / 2
+    assert announced
     used = {each["stage"]: each for each in turn["services"]}
     chosen = [clouds.options.stt, clouds.options.llm, clouds.options.tts]
     assert [used[stage]["provider"] for stage in ("stt", "llm", "tts")] == chosen

@@ -188,3 +188,29 @@ async def test_an_error_in_the_middle_of_an_answer_is_told(anthropic: Asked) -> 
     anthropic.server.fails_in_stream = True
     with pytest.raises(ModelError, match="Overloaded"):
         await anthropic.parts()
+
+
+async def test_a_model_is_asked_to_answer_without_thinking_first(asked: Asked) -> None:
+    """By themselves both may think for seconds before the first word."""
+    await asked.parts()
+    request = asked.server.requests[-1]
+    assert request.get("thinking", {}).get("type") == "disabled" or request.get("reasoning_effort") == "minimal"
+
+
+async def test_a_model_that_always_thinks_is_asked_so_from_then_on(asked: Asked) -> None:
+    """It costs a refused request or two, once; its thoughts are a sign of life and nothing to be said."""
+    if isinstance(asked.server, Anthropic):
+        asked.server.always_thinks = True
+    else:
+        asked.server.thinks_little = False
+    assert words_in(await asked.parts()) == "I don't know."
+    assert words_in(await asked.parts()) == "I don't know."
+    assert not any("disabled" in str(request) or "minimal" in str(request) for request in asked.server.requests)
+
+
+async def test_an_answer_that_is_declined_is_told(anthropic: Asked) -> None:
+    """An empty answer would be said as none."""
+    assert isinstance(anthropic.server, Anthropic)
+    anthropic.server.declines = True
+    with pytest.raises(ModelError, match="declines to answer this"):
+        await anthropic.parts()

@@ -125,6 +125,7 @@ export default {
   "{name} does not take this ({status}).": "{name} nimmt das nicht an ({status}).",
   "{name} does not take this ({status}): {reason}": "{name} nimmt das nicht an ({status}): {reason}",
   "{name} broke off in the middle of its answer.": "{name} brach mitten in der Antwort ab.",
+  "{name} declines to answer this.": "{name} will darauf nicht antworten.",
   "{name} broke off: {reason}": "{name} brach ab: {reason}",
   "{name} closed the connection: {reason}": "{name} schloss die Verbindung: {reason}",
   "{name} cannot be reached.": "{name} ist nicht zu erreichen.",
