@@ -80,12 +80,12 @@ class Options:
     """The options page, field by field; `config.yaml` has the same names."""
 
     language: str = "en"
-    stt: SttProvider = SttProvider.GRAMMAR
+    stt: SttProvider = SttProvider.AUTO
     stt_then: tuple[SttProvider, ...] = ()
     """Those that are asked where the one before fails, in this order; the house's own is always the last."""
     llm: LlmProvider = LlmProvider.NONE
     llm_then: tuple[LlmProvider, ...] = ()
-    tts: TtsProvider = TtsProvider.ESPEAK
+    tts: TtsProvider = TtsProvider.AUTO
     tts_then: tuple[TtsProvider, ...] = ()
     deepgram_api_key: str = field(default="", repr=False)
     deepgram_url: str = ""

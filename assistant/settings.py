@@ -16,6 +16,8 @@ SHORTEST_KEY = 8
 class SttProvider(StrEnum):
     """The provider of speech to text."""
 
+    AUTO = "auto"
+    """The best that this machine can run: Whisper, or the grammar."""
     GRAMMAR = "grammar"
     WHISPER = "whisper"
     WYOMING = "wyoming"
@@ -26,7 +28,7 @@ class SttProvider(StrEnum):
     @property
     def is_own(self) -> bool:
         """Return whether it is the house's own: without a key, in this machine."""
-        return self in {SttProvider.GRAMMAR, SttProvider.WHISPER}
+        return self in {SttProvider.AUTO, SttProvider.GRAMMAR, SttProvider.WHISPER}
 
 
 class LlmProvider(StrEnum):
@@ -41,6 +43,8 @@ class LlmProvider(StrEnum):
 class TtsProvider(StrEnum):
     """The provider of text to speech."""
 
+    AUTO = "auto"
+    """The best of this machine: the neural voice in English, espeak-ng in other languages."""
     ESPEAK = "espeak"
     NEURAL = "neural"
     WYOMING = "wyoming"
@@ -51,7 +55,7 @@ class TtsProvider(StrEnum):
     @property
     def is_own(self) -> bool:
         """Return whether it is the house's own: without a key, in this machine."""
-        return self in {TtsProvider.ESPEAK, TtsProvider.NEURAL}
+        return self in {TtsProvider.AUTO, TtsProvider.ESPEAK, TtsProvider.NEURAL}
 
 
 class UnusableSettingError(ValueError):
@@ -106,7 +110,7 @@ TTS_ACCESS: Mapping[TtsProvider, Access] = {
 class SttSettings:
     """Speech to text."""
 
-    provider: SttProvider = SttProvider.GRAMMAR
+    provider: SttProvider = SttProvider.AUTO
     key: str = field(default="", repr=False)
     """The cloud's API key."""
     url: str = ""
@@ -115,6 +119,8 @@ class SttSettings:
     """The provider's name of a model; empty for its usual one."""
     whisper_model: str = "whisper-base"
     """A name of `assistant.local.speech_models.SPEECH_MODELS`."""
+    is_spare: bool = False
+    """It stands in for another one that fails: its model is loaded when it is needed first."""
 
     def __post_init__(self) -> None:
         if access := STT_ACCESS.get(self.provider):
@@ -142,7 +148,7 @@ class LlmSettings:
 class TtsSettings:
     """Text to speech."""
 
-    provider: TtsProvider = TtsProvider.ESPEAK
+    provider: TtsProvider = TtsProvider.AUTO
     key: str = field(default="", repr=False)
     """The cloud's API key."""
     url: str = ""
@@ -176,7 +182,7 @@ class AssistantSettings:
 
     def __post_init__(self) -> None:
         if not any(each.provider.is_own for each in self.stt):
-            object.__setattr__(self, "stt", (*self.stt, SttSettings()))
+            object.__setattr__(self, "stt", (*self.stt, SttSettings(is_spare=bool(self.stt))))
         if not any(each.provider.is_own for each in self.tts):
             object.__setattr__(self, "tts", (*self.tts, TtsSettings()))
 

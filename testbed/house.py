@@ -61,6 +61,7 @@ class App:
             "PARLEY_INGRESS_PORT": str(ingress_port),
             "PARLEY_LAN_PORT": str(lan_port),
             "PARLEY_MDNS": "no",
+            "PARLEY_MODELS": str(CACHE / "speech"),
             "PYTHONPATH": str(CHECKOUT),
         }
         data.mkdir(parents=True, exist_ok=True)

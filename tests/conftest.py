@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import os
 import sys
 import tempfile
 import warnings
@@ -25,9 +26,12 @@ from testbed.homes.ranch import RANCH
 from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
+from tests.fixed_speech import ENVIRONMENT
 from tests.gatehouse import open_gatehouse
 
 pytest_plugins = ["tests.parts"]
+
+os.environ.update(ENVIRONMENT)  # of the apps that tests start as processes
 
 _deprecated: list[str] = []
 

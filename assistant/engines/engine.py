@@ -49,6 +49,8 @@ class Engine:
         """The reason for which it cannot serve yet, in plain words; empty once it can."""
         self.on_problem = Signal[()]()
         """Told when `problem` has changed."""
+        self.on_renewed = Signal[()]()
+        """Told when rooms shall be given new services in place of those that they were given; `service` may differ."""
 
     async def follow(self, home: Home) -> None:
         """Keep what is made of the home's names in step with them. May take seconds, off the event loop."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 
 from assistant.engines.anthropic_model import AnthropicEngine
 from assistant.engines.assemblyai import AssemblyAIEngine
+from assistant.engines.auto_ears import AutoEarsEngine
 from assistant.engines.cartesia import CartesiaEngine
 from assistant.engines.deepgram import DeepgramEngine
 from assistant.engines.elevenlabs import ElevenLabsEngine
 from assistant.engines.engine import EngineSetup, LlmEngine, SttEngine, TtsEngine
 from assistant.engines.gemini_model import GeminiEngine
 from assistant.engines.house_ears import GrammarEngine, WhisperEarsEngine
-from assistant.engines.house_voice import EspeakEngine, NeuralVoiceEngine
+from assistant.engines.house_voice import AutoVoiceEngine, EspeakEngine, NeuralVoiceEngine
 from assistant.engines.openai_ears import OpenAIEarsEngine
 from assistant.engines.openai_model import OpenAIModelEngine
 from assistant.engines.openai_voice import OpenAIVoiceEngine
@@ -20,6 +21,7 @@ from assistant.engines.wyoming import WyomingEarsEngine, WyomingVoiceEngine
 from assistant.settings import LlmProvider, LlmSettings, SttProvider, SttSettings, TtsProvider, TtsSettings
 
 STT: Mapping[SttProvider, Callable[[SttSettings, EngineSetup], SttEngine]] = {
+    SttProvider.AUTO: AutoEarsEngine,
     SttProvider.GRAMMAR: GrammarEngine,
     SttProvider.WHISPER: WhisperEarsEngine,
     SttProvider.WYOMING: WyomingEarsEngine,
@@ -33,6 +35,7 @@ LLM: Mapping[LlmProvider, Callable[[LlmSettings, EngineSetup], LlmEngine]] = {
     LlmProvider.GEMINI: GeminiEngine,
 }
 TTS: Mapping[TtsProvider, Callable[[TtsSettings, EngineSetup], TtsEngine]] = {
+    TtsProvider.AUTO: AutoVoiceEngine,
     TtsProvider.ESPEAK: EspeakEngine,
     TtsProvider.NEURAL: NeuralVoiceEngine,
     TtsProvider.WYOMING: WyomingVoiceEngine,

@@ -36,6 +36,10 @@ class GrammarEngine(SttEngine):
         """Learn the home's names."""
         await self._recogniser.update(home)
 
+    async def rest(self) -> None:
+        """Give back the memory of decoders that wait; whoever still listens by one is served."""
+        await self._recogniser.rest()
+
     async def close(self) -> None:
         """End its decoders."""
         await self._recogniser.close()
@@ -56,9 +60,13 @@ class WhisperEarsEngine(SttEngine):
         """Return a service for one room."""
         return WhisperSTTService(self._ears.engine, language=self._language, meter=meter)
 
+    async def fetch(self) -> None:
+        """Fetch the model, and load it when it is needed first."""
+        await self._ears.fetch()
+
     async def prepare(self) -> None:
         """Fetch the model and load it."""
-        await self._ears.run()
+        await self._ears.load()
 
     async def close(self) -> None:
         """End its process."""

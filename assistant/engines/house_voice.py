@@ -5,8 +5,10 @@ from __future__ import annotations
 from pipecat.services.tts_service import TTSService
 
 from assistant.engines.engine import EngineSetup, TtsEngine
+from assistant.local.machine_speed import has_room
 from assistant.local.neural_tts import NeuralTTSService
 from assistant.local.neural_voice import NeuralVoice
+from assistant.local.speech_choice import is_spoken_english
 from assistant.local.tts import EspeakTTSService
 from assistant.service_meter import ServiceMeter
 from assistant.service_use import MeteredService, Stage
@@ -34,7 +36,7 @@ class NeuralVoiceEngine(EspeakEngine):
 
     def tts(self, language: str, voice: str, meter: ServiceMeter) -> TTSService:
         """Return a service for one room."""
-        if _is_english(language or self._language):
+        if is_spoken_english(language or self._language):
             return NeuralTTSService(self._voice, metrics=meter)
         return super().tts(language, voice, meter)
 
@@ -47,5 +49,20 @@ class NeuralVoiceEngine(EspeakEngine):
         await self._voice.close()
 
 
-def _is_english(language: str) -> bool:
-    return language.replace("_", "-").partition("-")[0].lower() == "en"
+class AutoVoiceEngine(NeuralVoiceEngine):
+    """The neural voice where the machine has room for it and speaks English, espeak-ng until then and otherwise."""
+
+    def __init__(self, settings: TtsSettings, setup: EngineSetup) -> None:
+        super().__init__(settings, setup)
+        self._can_be_neural = is_spoken_english(setup.language) and has_room()
+
+    def tts(self, language: str, voice: str, meter: ServiceMeter) -> TTSService:
+        """Return a service for one room."""
+        if self._can_be_neural:
+            return super().tts(language, voice, meter)
+        return EspeakEngine.tts(self, language, voice, meter)
+
+    async def prepare(self) -> None:
+        """Load the neural voice, with which rooms speak from then on."""
+        if self._can_be_neural:
+            await super().prepare()

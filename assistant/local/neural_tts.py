@@ -14,7 +14,7 @@ _PIECE_BYTES = SAMPLE_RATE // 10 * 2
 
 
 class NeuralTTSService(EspeakTTSService):
-    """Speaks English with the neural voice, and with espeak-ng what that cannot: foreign names, or nothing of it."""
+    """Speaks English with the neural voice, and with espeak-ng what that cannot, and all until it is loaded."""
 
     def __init__(self, neural: NeuralVoice, **kwargs: Any) -> None:
         """`neural` is shared by all rooms; the rest is as for `EspeakTTSService`."""
@@ -23,7 +23,8 @@ class NeuralTTSService(EspeakTTSService):
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame | None, None]:
         """Speak the text."""
-        spoken = await self._neural.speak(text) if self._neural.can_speak(text) else b""
+        can = self._neural.is_ready and self._neural.can_speak(text)
+        spoken = await self._neural.speak(text) if can else b""
         if not spoken:
             async for frame in super().run_tts(text, context_id):
                 yield frame

@@ -39,6 +39,11 @@ class NeuralVoice:
         self._model: Hibari | None = None
         self._kept: OrderedDict[str, bytes] = OrderedDict()
 
+    @property
+    def is_ready(self) -> bool:
+        """Return whether its model is loaded, so that it speaks at once."""
+        return self._model is not None
+
     def can_speak(self, text: str) -> bool:
         """Return whether it knows how all of the text is spoken."""
         return not _FOREIGN_LETTERS.search(text)
@@ -72,8 +77,9 @@ class NeuralVoice:
         if self._model is None:
             from hibari import Hibari  # half a second, which only whoever speaks with it shall wait for
 
-            self._model = Hibari()
-            self._model("Ready.")  # its dictionaries are read by the first word
+            model = Hibari()
+            model("Ready.")  # its dictionaries are read by the first word
+            self._model = model
         return self._model
 
     def _spoken(self, text: str) -> bytes:

@@ -45,6 +45,7 @@ class Recogniser:
         self._updating = asyncio.Lock()
         self._learning = threading.Lock()
         self._closed = False
+        self._kept = DECODERS_KEPT
         self._idle: list[DecoderProcess] = []
         self._grammar: Grammar | None = None
         self._sounds = Sounds({})
@@ -70,6 +71,11 @@ class Recogniser:
             self._running.add(utterance)
         self._threads.submit(self._work, utterance)
         return utterance
+
+    async def rest(self) -> None:
+        """End the decoders that wait and keep none any more; an utterance is given one of its own."""
+        self._kept = 0
+        await asyncio.to_thread(self._end_decoders)
 
     async def close(self) -> None:
         """Cancel what is running, an update included, and end the threads and decoders."""
@@ -101,10 +107,10 @@ class Recogniser:
         if (grammar, sounds.by_word) == (self._grammar, self._sounds.by_word):
             self._sounds = sounds
             return
-        fresh = DecoderProcess(grammar, sounds.by_word)
+        fresh = [DecoderProcess(grammar, sounds.by_word)] if self._kept else []
         with self._lock:
             self._grammar, self._sounds = grammar, sounds
-            self._idle, old = [fresh], self._idle
+            self._idle, old = fresh, self._idle
         for decoder in old:
             decoder.close()
 
@@ -129,7 +135,7 @@ class Recogniser:
         try:
             yield decoder
             with self._lock:
-                kept = decoder.grammar is self._grammar and len(self._idle) < DECODERS_KEPT and not self._closed
+                kept = decoder.grammar is self._grammar and len(self._idle) < self._kept and not self._closed
                 if kept:
                     self._idle.append(decoder)
         finally:

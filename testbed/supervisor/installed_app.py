@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from testbed.cache import CACHE
 from testbed.home_assistant import free_port
 from testbed.process import TIED_TO_US
 from testbed.testbed_errors import HomeAssistantError
@@ -51,6 +52,7 @@ def from_checkout(data: Path) -> AppProgram:
         "PARLEY_DATA": str(data),
         "PARLEY_INGRESS_PORT": str(ingress_port),
         "PARLEY_LAN_PORT": str(lan_port),
+        "PARLEY_MODELS": str(CACHE / "speech"),
     }
     return AppProgram((sys.executable, "-m", "addon"), ROOT, environment, ingress_port, lan_port)
 

@@ -27,6 +27,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.lan import lan_session, lan_url
 from testbed.room import Room
 from testbed.sound_card import VirtualSoundCard
+from tests.fixed_speech import with_fixed_speech
 
 API_TOKEN = "a token for tests"
 
@@ -123,7 +124,10 @@ StartApp = Callable[..., AbstractAsyncContextManager[App]]
 
 @pytest.fixture
 def start_app(tmp_path: Path) -> StartApp:
-    """Start an app for a Home Assistant with some options; its data outlives it within the test."""
+    """Start an app for a Home Assistant with some options; its data outlives it within the test.
+
+    What options leave to the machine is so with `own_speech` alone.
+    """
 
     @asynccontextmanager
     async def start(
@@ -137,6 +141,7 @@ def start_app(tmp_path: Path) -> StartApp:
         supervised: bool = False,
         models: Path | None = None,
         announced_at: tuple[str, ...] | None = None,
+        own_speech: bool = False,
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(
             home_assistant.url,
@@ -150,6 +155,8 @@ def start_app(tmp_path: Path) -> StartApp:
             announced_at=announced_at,
         )
         chosen = options or Options(api_token=API_TOKEN)
+        if not own_speech:
+            chosen = with_fixed_speech(chosen)
         async with running(chosen, surroundings, patience, backoff, stdin=stdin) as app, lan_session() as http:
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()

@@ -11,6 +11,7 @@ from addon.options import Options, Surroundings
 from addon.release_files import FOLDER
 from testbed.lan import lan_session
 from tests.addon.conftest import App
+from tests.fixed_speech import with_fixed_speech
 
 
 @asynccontextmanager
@@ -21,5 +22,8 @@ async def homeless_app(
     surroundings = Surroundings(
         "http://127.0.0.1:1", "token", folder / "data", 0, 0, supervised=False, announced_at=announced_at
     )
-    async with running(Options(), surroundings, release_folder=release_folder) as app, lan_session() as http:
+    async with (
+        running(with_fixed_speech(Options()), surroundings, release_folder=release_folder) as app,
+        lan_session() as http,
+    ):
         yield App(app, http)

@@ -21,6 +21,7 @@ from addon.options import Options, Surroundings
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, App
 from tests.addon.link_client import LinkClient, linked
+from tests.fixed_speech import with_fixed_speech
 
 SOON = OfferPauses(patience=0.5, look=0.5)
 
@@ -87,7 +88,7 @@ async def installed(home_assistant: RealHomeAssistant, supervisor: Supervisor, d
         supervisor_url=supervisor.url,
         supervisor_token="a token of Supervisor's",
     )
-    options = Options(api_token=API_TOKEN)
+    options = with_fixed_speech(Options(api_token=API_TOKEN))
     async with (
         running(options, surroundings, offer_pauses=SOON) as app,
         aiohttp.ClientSession() as http,

@@ -20,6 +20,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.lan import lan_session
 from tests.addon.conftest import App
 from tests.addon.playing import PIN, options_for, play, wrongs
+from tests.fixed_speech import with_fixed_speech
 
 TURNS: list[Mapping[str, Any]] = yaml.safe_load((Path(__file__).parent / "model_turns.yaml").read_text("utf-8"))
 KINDS = sorted({turn["kind"] for turn in TURNS})
@@ -30,7 +31,7 @@ async def app_for(real: RealHomeAssistant, openai: OpenAI, language: str, pin: s
     """An app with a language model over a home."""
     with tempfile.TemporaryDirectory() as folder:
         surroundings = Surroundings(real.url, real.token, Path(folder), 0, 0, supervised=False)
-        options = options_for(openai, language, pin)
+        options = with_fixed_speech(options_for(openai, language, pin))
         async with running(options, surroundings, PATIENCE, BACKOFF) as app, lan_session() as http:
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()

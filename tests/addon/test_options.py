@@ -94,7 +94,7 @@ def test_a_key_of_openai_serves_its_ears_its_model_and_its_voice_and_a_server_of
 def test_a_wyoming_server_needs_a_host_and_a_port(url: str) -> None:
     assert WYOMING.assistant()[1] == []
     settings, problems = replace(WYOMING, wyoming_stt_url=url).assistant()
-    assert [each.provider for each in settings.stt] == [SttProvider.GRAMMAR]
+    assert [each.provider for each in settings.stt] == [SttProvider.AUTO]
     assert "wyoming_stt_url" in problems[0]
 
 
@@ -103,9 +103,9 @@ def test_a_household_orders_what_serves_where_another_fails_and_its_own_is_the_l
     (tmp_path / "options.json").write_text(json.dumps({**page, "wyoming_stt_url": "tcp://host:10300"}))
     environment = {"HASS_URL": "http://home", "HASS_TOKEN": "any", "PARLEY_DATA": str(tmp_path)}
     settings, problems = read(environment)[0].assistant()
-    hearing = [SttProvider.DEEPGRAM, SttProvider.WYOMING, SttProvider.GRAMMAR]
+    hearing = [SttProvider.DEEPGRAM, SttProvider.WYOMING, SttProvider.AUTO]
     assert [each.provider for each in settings.stt] == hearing
-    assert [each.provider for each in settings.tts] == [TtsProvider.ESPEAK, TtsProvider.NEURAL]
+    assert [each.provider for each in settings.tts] == [TtsProvider.AUTO, TtsProvider.NEURAL]
     assert (settings.llm, problems) == ((), [])
     with pytest.raises(OptionsError, match="stt_then is 'luck'"):
         read({**environment, "PARLEY_STT_THEN": "deepgram, luck"})

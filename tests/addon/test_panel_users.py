@@ -20,6 +20,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.lan import lan_session
 from testbed.room import Room
 from tests.addon.conftest import API_TOKEN, App, StartApp
+from tests.fixed_speech import with_fixed_speech
 
 PEER = "127.0.0.1"
 HOST = "homeassistant.local:8123"
@@ -97,7 +98,7 @@ def supervised(
         )
         async with (
             people(home_assistant) as users,
-            running(Options(api_token=API_TOKEN), surroundings) as app,
+            running(with_fixed_speech(Options(api_token=API_TOKEN)), surroundings) as app,
             lan_session() as http,
         ):
             await app.house.home_assistant.wait_until_ready(20)
@@ -282,7 +283,7 @@ async def test_nobody_is_answered_while_home_assistant_cannot_be_asked(
     tmp_path: Path,
 ) -> None:
     surroundings = Surroundings("http://127.0.0.1:1", "token", tmp_path, 0, 0, supervised=True, ingress_peer=PEER)
-    async with running(Options(), surroundings) as app, lan_session() as http:
+    async with running(with_fixed_speech(Options()), surroundings) as app, lan_session() as http:
         panel = f"http://127.0.0.1:{app.ingress_port}"
         async with http.get(f"{panel}/api/turns", headers={"X-Remote-User-Id": uuid.uuid4().hex}) as response:
             assert response.status == 503
@@ -293,7 +294,7 @@ async def test_nobody_is_answered_while_home_assistant_cannot_be_asked(
 
 async def test_only_supervisors_proxy_reaches_the_panel(home_assistant: RealHomeAssistant, tmp_path: Path) -> None:
     surroundings = Surroundings(home_assistant.url, home_assistant.token, tmp_path, 0, 0, supervised=True)
-    async with running(Options(), surroundings) as app, lan_session() as http:
+    async with running(with_fixed_speech(Options()), surroundings) as app, lan_session() as http:
         for path in ("/", "/api/health", "/api/turns"):
             async with http.get(f"http://127.0.0.1:{app.ingress_port}{path}") as response:
                 assert response.status == 403

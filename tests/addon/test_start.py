@@ -30,6 +30,7 @@ from testbed.lan import lan_session
 from testbed.room import Room
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App
+from tests.fixed_speech import with_fixed_speech
 from tests.ha_tools.conftest import owner_connection
 
 NOTHING_EXPOSED = wording_in("en").sentence(NOTHING_EXPOSED_FACT)
@@ -44,7 +45,7 @@ async def started(
     """The app as it is from its first moment on, whether or not a Home Assistant answers at that address."""
     surroundings = Surroundings(url, token, data, 0, 0, supervised=False)
     async with (
-        running(Options(api_token=api_token, language=language), surroundings) as app,
+        running(with_fixed_speech(Options(api_token=api_token, language=language)), surroundings) as app,
         lan_session() as http,
     ):
         yield App(app, http)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import logging
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from assistant.local.machine_speed import decoding_threads
 from assistant.local.model_store import ModelStore, ModelUnavailableError
 from assistant.local.speech_models import SpeechModel
 from assistant.local.whisper.whisper_engine import WhisperEngine, WhisperError
 from ha_tools.signals import Signal
+
+_LOGGER = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = (5.0, 300.0)
 """Seconds before another try to fetch a model, at first and at most."""
@@ -25,26 +29,38 @@ class WhisperEars:
         self._model = model
         self._store = store
         self._told_at = 0.0
+        self._logged = 0
+        """Quarters of the model that the log tells of."""
         self.problem = ""
         """The reason for which nothing can be heard yet, in plain words; empty once it can."""
         self.on_problem = Signal[()]()
         """Told when `problem` has changed."""
-        self.engine = WhisperEngine(self._folder, threads=min(2, os.cpu_count() or 1))
+        self.engine = WhisperEngine(self._folder, threads=decoding_threads())
 
-    async def run(self) -> None:
-        """Fetch the model unless it is here, load it, and see that it stays so, until cancelled."""
+    async def fetch(self) -> None:
+        """Fetch the model unless it is here; tries until it is done."""
+        await self._done(self._fetch)
+
+    async def load(self) -> None:
+        """Fetch the model unless it is here, and load it; tries until it is done."""
+        await self._done(self._fetch, self.engine.start)
+
+    async def _fetch(self) -> None:
+        await self._store.fetch(self._model, self._progress)
+
+    async def _done(self, *steps: Callable[[], Awaitable[None]]) -> None:
         pause, longest = _AGAIN_SECONDS
         while True:
             try:
-                await self._store.fetch(self._model, self._progress)
-                await self.engine.start()
+                for step in steps:
+                    await step()
             except (ModelUnavailableError, WhisperError) as err:
                 self._tell(f"Speech to text has no model yet. {str(err)[0].upper()}{str(err)[1:]}")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, longest)
             else:
                 self._tell("")
-                await asyncio.Event().wait()
+                return
 
     def _folder(self) -> Path:
         folder = self._store.path(self._model)
@@ -53,6 +69,10 @@ class WhisperEars:
         return folder
 
     def _progress(self, here: int, size: int) -> None:
+        quarter = here * 4 // size
+        if quarter > self._logged:
+            self._logged = quarter
+            _LOGGER.info("%d of %d MB of %s are here", here // _MEGABYTE, size // _MEGABYTE, self._model.name)
         if time.monotonic() - self._told_at >= _TELL_SECONDS:
             self._tell(
                 f"Speech to text is being fetched, once: {here // _MEGABYTE} of {size // _MEGABYTE} MB of "

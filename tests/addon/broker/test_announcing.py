@@ -20,6 +20,7 @@ from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.lan import lan_session
 from testbed.room import Room
 from tests.addon.conftest import API_TOKEN, App, StartApp
+from tests.fixed_speech import with_fixed_speech
 
 
 async def until_home(app: App, knows: Callable[[Home], bool]) -> None:
@@ -127,7 +128,7 @@ async def test_an_unknown_name_alone_is_refused_and_beside_others_silences_none_
 
 async def test_before_home_assistant_was_reached_satellites_are_known_and_areas_not_yet(tmp_path: Path) -> None:
     nowhere = Surroundings(f"http://127.0.0.1:{free_port()}", "token", tmp_path, 0, 0, supervised=False)
-    async with running(Options(api_token=API_TOKEN), nowhere) as started, lan_session() as http:
+    async with running(with_fixed_speech(Options(api_token=API_TOKEN)), nowhere) as started, lan_session() as http:
         app = App(started, http)
         async with app.room("Shelf"):
             _, answer = await app.announce(message="x", rooms="Küche")

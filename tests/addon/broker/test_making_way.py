@@ -18,6 +18,7 @@ from testbed.lan import lan_session
 from testbed.room import Room
 from tests.addon.conftest import API_TOKEN, App
 from tests.addon.test_begin_together import SPREAD_SECONDS
+from tests.fixed_speech import with_fixed_speech
 
 FIRST = "Dinner is ready, so come down and wash your hands, all of you, please."
 SENTENCES = f"{FIRST} There is soup today. Bring the bread along."
@@ -27,7 +28,7 @@ SENTENCES = f"{FIRST} There is soup today. Bring the bread along."
 async def app(tmp_path: Path) -> AsyncIterator[App]:
     """An app that has not reached its Home Assistant yet."""
     nowhere = Surroundings(f"http://127.0.0.1:{free_port()}", "token", tmp_path, 0, 0, supervised=False)
-    async with running(Options(api_token=API_TOKEN), nowhere) as started, lan_session() as http:
+    async with running(with_fixed_speech(Options(api_token=API_TOKEN)), nowhere) as started, lan_session() as http:
         yield App(started, http)
 
 
