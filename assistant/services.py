@@ -16,6 +16,7 @@ from pipecat.processors.frame_processor import FrameProcessor
 from pipecat.services.tts_service import TTSService
 
 from assistant.chains.language_model import LanguageModel
+from assistant.engines.auto_ears import AutoEarsEngine
 from assistant.engines.engine import Engine, EngineSetup
 from assistant.engines.engine_registry import LLM, STT, TTS
 from assistant.local.model_store import ModelStore
@@ -65,6 +66,11 @@ class Services:
     def problems(self) -> list[str]:
         """The reasons for which engines cannot serve yet, in plain words."""
         return [engine.problem for engine in self._engines if engine.problem]
+
+    @property
+    def auto_ears(self) -> AutoEarsEngine | None:
+        """The recogniser that suits this machine; None where the settings name another one."""
+        return next((ears for ears in self._ears if isinstance(ears, AutoEarsEngine)), None)
 
     @property
     def has_model(self) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import replace
 from addon.options import Options
 from assistant.settings import SttProvider, TtsProvider
 
-ENVIRONMENT: Mapping[str, str] = {"PARLEY_STT": SttProvider.GRAMMAR, "PARLEY_TTS": TtsProvider.ESPEAK}
+PAGE: Mapping[str, str] = {"stt": SttProvider.GRAMMAR, "tts": TtsProvider.ESPEAK}
+"""The same on the page of the app's options."""
+ENVIRONMENT: Mapping[str, str] = {f"PARLEY_{name.upper()}": value for name, value in PAGE.items()}
 """The same for an app that is a process."""
 
 

@@ -41,6 +41,7 @@ FILES: Mapping[str, str] = {
         tests/addon/test_start.py tests/addon/test_strangers.py
         tests/addon/test_tls_clients.py
         tests/assistant/dialogue/test_replies_warm.py tests/assistant/local/test_recogniser.py
+        tests/assistant/local/test_machine_speed.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
         tests/assistant/local/test_whisper.py
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py

@@ -18,6 +18,7 @@ from addon.request_bodies import json_object
 from addon.worded_states import WordedStates
 from assistant.house import House
 from assistant.local.recognition_grammar import said_as
+from assistant.service_use import Stage
 from assistant.settings import SttProvider
 from ha_tools.home.home import Entity, Home
 from ha_tools.home_errors import HomeError
@@ -32,7 +33,7 @@ class HomeRoutes:
         self._changes = HomeChanges(house.home_assistant)
         self._states = WordedStates(house.home_assistant)
         self._wording = asyncio.Lock()
-        self._looked_at: tuple[Home, list[NameTrouble]] | None = None
+        self._looked_at: tuple[Home, bool, list[NameTrouble]] | None = None
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -74,11 +75,11 @@ class HomeRoutes:
 
     async def _troubles(self, home: Home) -> list[NameTrouble]:
         """Return the troubles with a home's names, looked for once for each home."""
-        if self._looked_at is None or self._looked_at[0] is not home:
-            hears_all = self._house.settings.stt[0].provider is not SttProvider.GRAMMAR
+        hears_all = self._house.services.metered(Stage.STT).provider != SttProvider.GRAMMAR
+        if self._looked_at is None or self._looked_at[0] is not home or self._looked_at[1] != hears_all:
             found = await asyncio.to_thread(name_troubles, home, lambda name: hears_all or bool(said_as(name)))
-            self._looked_at = (home, found)
-        return self._looked_at[1]
+            self._looked_at = (home, hears_all, found)
+        return self._looked_at[2]
 
     async def _told(self) -> Mapping[str, Any]:
         home = self._live.home

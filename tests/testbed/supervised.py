@@ -24,6 +24,7 @@ from testbed.supervisor.installed_app import SLUG
 from testbed.supervisor.owner import Owner
 from testbed.supervisor.stand_in import INGRESS_ADDRESS, Supervisor
 from tests.custom_components.parley_home import ParleyHome
+from tests.fixed_speech import PAGE
 
 DISCOVERY_SECONDS = 90.0
 """A minute passes before the app asks again whether the integration is there."""
@@ -55,6 +56,7 @@ async def installed(tmp_path: Path) -> AsyncIterator[Installed]:
         with_integration(supervisor) as home_assistant,
         lan_session(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
+        supervisor.app.options.update(PAGE)
         await supervisor.start_app()
         yield Installed(home_assistant, supervisor, http)
 
