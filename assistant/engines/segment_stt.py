@@ -33,6 +33,9 @@ ANSWER_SECONDS = 8.0
 LONGEST_SECONDS = 60.0
 """Speech of one request; of what goes on for longer, a television, only the beginning is asked for."""
 
+SHORTEST_BYTES = UPLINK_RATE // 5
+"""Sound in which there can be no word: a tenth of a second, which providers refuse to hear."""
+
 
 class SegmentSTTService(PlacedSTTService, SegmentedSTTService, ABC):
     """Each stretch of speech gets one transcript, an empty one also where the provider fails; in their order.
@@ -71,15 +74,20 @@ class SegmentSTTService(PlacedSTTService, SegmentedSTTService, ABC):
         await super().process_audio_frame(frame, direction)
         del self._audio_buffer[round(LONGEST_SECONDS * UPLINK_RATE) * 2 :]
 
+    async def cleanup(self) -> None:
+        """Drop what was not asked for yet."""
+        await super().cleanup()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+        await self._cancel_segment_task()  # type: ignore[no-untyped-call]  # as above
+
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame, None]:
         """Ask for the words of a stretch, given as a WAV."""
         stretch, text = self._stretches.popleft(), ""
         try:
-            async with asyncio.timeout(self._answer_seconds):
-                text = (await self.words_in(audio)).strip()
+            if len(audio) > SHORTEST_BYTES:
+                async with asyncio.timeout(self._answer_seconds):
+                    text = (await self.words_in(audio)).strip()
         except (aiohttp.ClientError, OpenAIError, OSError, ValueError) as err:
             await self.push_error(in_words(self.provider, err), exception=err)
-            await self.set_usable(True)  # whoever chose it decides whether it is asked again
         frame = TranscriptionFrame(text, self._user_id, time_now_iso8601())
         place(frame, Passage(text, stretch.start, stretch.end))
         yield frame
@@ -89,6 +97,7 @@ class SegmentSTTService(PlacedSTTService, SegmentedSTTService, ABC):
         await super()._handle_user_started_speaking(frame)
 
     async def _handle_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
+        await self.set_usable(True)  # whoever chose it decides whether it is asked again after a failure
         self.note_sent(bytes(self._audio_buffer))
         self._stretches.append(Passage("", self._began, self.tape.seconds))
         await super()._handle_user_stopped_speaking(frame)

@@ -107,6 +107,15 @@ async def test_speech_without_words_has_an_empty_transcript(ears: Ears, run: Run
     assert frame.text == ""
 
 
+async def test_a_stretch_without_sound_is_not_asked_for(ears: Ears, run: Run) -> None:
+    """Both refuse to hear less than a tenth of a second, which would count as a failure of theirs."""
+    async with run(ears.service(KEY)) as running:
+        await running.put(VADUserStartedSpeakingFrame(start_secs=0.2), VADUserStoppedSpeakingFrame(stop_secs=0.2))
+        _, frame = await running.wait_for(TranscriptionFrame)
+    assert frame.text == ""
+    assert not running.all(ErrorFrame)
+
+
 async def test_transcripts_come_in_the_order_of_the_speech(ears: Ears, run: Run, sentence: np.ndarray) -> None:
     """The second half of a sentence is not to stand before the first."""
     ears.script.say("one", "two")
