@@ -12,7 +12,7 @@ from collections.abc import Callable
 import aiohttp
 from pipecat.services.assemblyai.stt import AssemblyAISyncSTTService
 
-from assistant.engines.engine import EngineSetup, SttEngine, host_of
+from assistant.engines.engine import EngineSetup, SttEngine, base_language, host_of
 from assistant.engines.segment_stt import SegmentSTTService
 from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
@@ -67,8 +67,3 @@ class StretchAssemblyAISTTService(SegmentSTTService, AssemblyAISyncSTTService):
         if not isinstance(text, str):
             raise ValueError("there is no text in it")
         return text
-
-
-def base_language(tag: str) -> str:
-    """Return the language of a BCP 47 tag without its region: "de" of "de-AT"."""
-    return tag.replace("_", "-").partition("-")[0].lower()

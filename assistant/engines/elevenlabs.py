@@ -12,8 +12,14 @@ from pipecat.services.tts_service import TTSService
 from pipecat.services.websocket_service import ReportErrorCallback
 from websockets.exceptions import ConnectionClosed
 
-from assistant.engines.assemblyai import base_language
-from assistant.engines.engine import CONNECT_SECONDS, RECONNECT_SECONDS, EngineSetup, TtsEngine, host_of
+from assistant.engines.engine import (
+    CONNECT_SECONDS,
+    RECONNECT_SECONDS,
+    EngineSetup,
+    TtsEngine,
+    base_language,
+    host_of,
+)
 from assistant.engines.failures import in_words
 from assistant.service_meter import ServiceMeter
 from assistant.service_use import MeteredService, Stage

@@ -116,3 +116,9 @@ def address_of(url: str) -> tuple[str, int]:
     """Return the host and the port of an address."""
     parts = urlsplit(url)
     return parts.hostname or "", parts.port or 0
+
+
+def base_language(tag: str) -> str:
+    """Return the language of a BCP 47 tag as clouds name it, without its region: "de" of "de-AT"."""
+    base = tag.replace("_", "-").partition("-")[0].lower()
+    return "no" if base == "nb" else base

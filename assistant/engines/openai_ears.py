@@ -12,8 +12,7 @@ from typing import Any
 from openai import AsyncOpenAI
 from pipecat.services.openai.stt import OpenAISTTService
 
-from assistant.engines.assemblyai import base_language
-from assistant.engines.engine import EngineSetup, SttEngine, host_of
+from assistant.engines.engine import EngineSetup, SttEngine, base_language, host_of
 from assistant.engines.segment_stt import ANSWER_SECONDS, SegmentSTTService
 from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
