@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from benchmarks import agent, announcing, contestants, hearing, panel, prompts, resources, sentences, verification
+from benchmarks import agent, announcing, contestants, echo, hearing, panel, prompts, resources, sentences, verification
 from benchmarks.home_watch import watching
 from benchmarks.measure import Field
 from benchmarks.processes import EndedError
@@ -28,6 +28,7 @@ TURNS: Mapping[str, Callable[[Field, int, Progress], Awaitable[list[Series]]]] =
 RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "memory": resources.app_memory,
     "satellite": resources.idle_satellite,
+    "echo": echo.echo,
     "sentences": sentences.sentences,
     "hearing": hearing.hearing,
     "verification": verification.verified_results,

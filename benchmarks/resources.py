@@ -21,12 +21,16 @@ from benchmarks.services import simulated
 from testbed.house import shown_codes
 from testbed.process import Process
 from testbed.sound_card import VirtualSoundCard
+from testbed.voice import in_a_quiet_room, say
 
 COUNTS = (0, 1, 5, 10)
 """Satellites that are connected."""
 
 SETTLE_SECONDS = 2.0
 """After a connection, before the memory is read: models are loaded and threads started meanwhile."""
+
+TELEVISION = "And now the weather for the week. It stays mild in the south, and in the north there will be some rain."
+"""Somebody who speaks in the room, and not to the satellite."""
 
 IDLE_SECONDS = 30.0
 """How long a waiting satellite is watched."""
@@ -42,10 +46,11 @@ async def app_memory(field: Field) -> list[Resource]:
 
 
 async def idle_satellite(field: Field) -> list[Resource]:
-    """Measure a real satellite that listens for its wake word in a quiet room."""
+    """Measure a real satellite that listens for its wake word in a room with a television."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
         async with AsyncExitStack() as stack:
             card = stack.enter_context(VirtualSoundCard("kitchen"))
+            stack.enter_context(card.live("kitchen", in_a_quiet_room(say(TELEVISION) // 10)))
             app = await stack.enter_async_context(running_app(Path(folder), home_of(field)))
             process = Process(
                 [sys.executable, "-m", "satellite", "--config", _satellite_file(Path(folder), app, card)],
@@ -84,7 +89,7 @@ def _satellite_file(folder: Path, app: App, card: VirtualSoundCard) -> Path:
         "server": app.satellites,
         "name": "Kitchen",
         "state_folder": str(folder / "satellite"),
-        "input_device": card.microphone("kitchen"),
+        "input_device": card.live_microphone("kitchen"),
         "output_device": card.speaker("kitchen"),
     }
     path = folder / "satellite.toml"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 
 import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from satellite.detection import OVER_PLAYBACK_SHARE, Strictness
 from satellite.echo_canceller import EchoCanceller
 from satellite.echo_reference import KEPT_SECONDS, EchoReference, StreamClock
 from satellite.microphone import BLOCK_SAMPLES, BLOCK_SECONDS, Block
@@ -29,6 +31,8 @@ _VOICE_SHARE = 10**-1.8
 _CONTEXT_SAMPLES = 160
 """Samples at 16 kHz on each side of a stretch that its resampling looks at."""
 
+_NOBODY_SPEAKS = Strictness(math.inf)
+
 
 class EchoFilter:
     """Takes what `reference` was given out of what is heard `delay_seconds` later."""
@@ -47,15 +51,19 @@ class EchoFilter:
         """Start of the microphone's stream after the speaker's, by which the samples are matched."""
 
     @property
-    def cancels(self) -> bool:
-        """The last block may have held an echo, which was taken out."""
-        return self._cancels
-
-    @property
     def leaves_a_voice(self) -> bool:
         """More is left of the last second than a room's echo leaves: somebody talks over what is played."""
         heard, left = map(sum, zip(*self._powers, strict=True))
         return left >= _VOICE_SHARE * heard
+
+    def strictness(self, suspicion: float | None) -> Strictness:
+        """Return how scores of the last block are judged: nothing counts while nobody talks over what is played.
+
+        `suspicion` is the score from which the app looks at suspicions.
+        """
+        if not self._cancels:
+            return Strictness(suspicion=suspicion)
+        return Strictness(OVER_PLAYBACK_SHARE, suspicion) if self.leaves_a_voice else _NOBODY_SPEAKS
 
     async def without_echo(self, block: Block) -> Samples:
         """Return the block's samples without the echo in them; as they are while there is none."""

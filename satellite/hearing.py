@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from satellite.connection import Connection
-from satellite.detection import OVER_PLAYBACK_SHARE, Detection, Strictness
+from satellite.detection import Detection, Strictness
 from satellite.echo_filter import EchoFilter
 from satellite.level_meter import LevelMeter, loudness
 from satellite.listening import WakeWordListener
@@ -26,8 +25,6 @@ _PREROLL_SAMPLES = PREROLL_MS * UPLINK_RATE // 1000
 _WAKE_SAMPLES = WAKE_MS * UPLINK_RATE // 1000
 _LOUDNESS_SAMPLES = UPLINK_RATE
 """Samples of which the loudness of a wake word is told."""
-_NOBODY_SPEAKS = Strictness(math.inf)
-"""Nothing that is heard now is a wake word."""
 
 
 class Hearing:
@@ -83,17 +80,11 @@ class Hearing:
         streamed = self._streaming.active(self._speaker.audible_since(block.started_at))
         if streamed:
             self._connection.send_audio(samples.tobytes())
-        detection = await self._listener.hear(samples, self._strictness())
+        suspicion = self.wanted.second_look_threshold
+        strictness = self._echo.strictness(suspicion) if self._echo else Strictness(suspicion=suspicion)
+        detection = await self._listener.hear(samples, strictness)
         if detection is not None:
             self._wake(detection, streamed)
-
-    def _strictness(self) -> Strictness:
-        """Return how scores are judged now: less strictly where a person talks over what is played."""
-        if self._echo is None or not self._echo.cancels:
-            return Strictness(suspicion=self.wanted.second_look_threshold)
-        if not self._echo.leaves_a_voice:
-            return _NOBODY_SPEAKS
-        return Strictness(OVER_PLAYBACK_SHARE, self.wanted.second_look_threshold)
 
     def _wake(self, detection: Detection, streamed: bool) -> None:
         """Tell of a wake word if it counts now; where the last block was `streamed`, the app has its pre-roll."""

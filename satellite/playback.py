@@ -93,6 +93,11 @@ class PlaybackQueue:
         """No playback is waiting or being played."""
         return not self._playbacks
 
+    @property
+    def silent(self) -> bool:
+        """Neither a playback nor an earcon is waiting or being played."""
+        return self.empty and not len(self._earcon)
+
     def start(self, playback: Playback) -> None:
         """Put a playback at the end of the queue."""
         with self._lock:

@@ -99,6 +99,11 @@ class SoundDevices:
             self._streams.append(_Open(stream, busy))
             return stream
 
+    @property
+    def cards(self) -> str:
+        """The kernel's list of sound cards; empty where there is no ALSA."""
+        return _alsa_cards()
+
     def close(self, stream: Any) -> None:
         """End a stream, unless it was ended already: its memory may be another stream's by now."""
         with self._lock:

@@ -1,4 +1,4 @@
-"""One opened output device, and what it plays."""
+"""One output device, open while something is played and for a while after, and what it plays."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STALL_SECONDS = 5.0
 
 
 class SpeakerDevice:
-    """One opened device, and what it plays."""
+    """One device, which may be opened again and again, and what it plays."""
 
     def __init__(
         self,
@@ -36,16 +36,18 @@ class SpeakerDevice:
         music_reports: PlaybackReports,
         reference: EchoReference,
         volume: float,
+        rest_seconds: float,
     ) -> None:
-        """`reference` is given what the device is given."""
+        """`reference` is given what the device is given; `rest_seconds` of silence are when it need not be open."""
         self._loop = loop
         self._reference = reference
+        self._rest_seconds = rest_seconds
         self._reports = reports
         self._music_reports = music_reports
         self._latency_seconds = 0.0
         self._channels = 1
         self._name = ""
-        self._asked_at = 0.0
+        self._asked_at = self._silent_since = 0.0
         self._asked = asyncio.Event()
         self._ended = asyncio.Event()
         self.queue = PlaybackQueue(PREFERRED_RATE, volume)
@@ -57,6 +59,8 @@ class SpeakerDevice:
     def open(self, portaudio: ModuleType, device: Device) -> Any:
         """Open the device at 48 kHz, or at its own rate when it refuses."""
         self._name = device.name
+        self._asked_at = 0.0
+        self._asked, self._ended = asyncio.Event(), asyncio.Event()  # those of the last opening may come late
         self._channels = min(2, device.channels)
         try:
             stream = self._stream(portaudio, device, PREFERRED_RATE)
@@ -78,21 +82,33 @@ class SpeakerDevice:
         except TimeoutError as err:
             raise DeviceError(f"The speaker {self._name!r} takes no sound; it is tried again.") from err
 
-    async def wait_until_it_ends(self) -> None:
-        """Watch the device until it vanishes or stalls; then raise `DeviceError`."""
+    async def play(self) -> None:
+        """Watch the device until it was silent for a while; raise `DeviceError` when it vanishes or stalls."""
+        self._silent_since = time.monotonic()
         while not self._ended.is_set():
+            if self._may_rest:
+                return
             if time.monotonic() - self._asked_at > _STALL_SECONDS:
                 raise DeviceError(f"The speaker {self._name!r} takes no sound; it is tried again.")
             try:
-                async with asyncio.timeout(_STALL_SECONDS / 2):
+                async with asyncio.timeout(min(_STALL_SECONDS / 2, self._rest_seconds)):
                     await self._ended.wait()
             except TimeoutError:
                 continue
         raise DeviceError(f"The speaker {self._name!r} has vanished; it is tried again.")
 
+    @property
+    def _may_rest(self) -> bool:
+        """Nothing is or waits to be played, and nothing was for a while."""
+        if not (self.queue.silent and self.music.silent):
+            self._silent_since = time.monotonic()
+        return time.monotonic() - self._silent_since > self._rest_seconds
+
     def _stream(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
+        this_opening = self._ended
+
         def ended() -> None:
-            self._loop.call_soon_threadsafe(self._ended.set)
+            self._loop.call_soon_threadsafe(this_opening.set)
 
         return portaudio.RawOutputStream(
             samplerate=rate,

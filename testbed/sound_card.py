@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
 import shutil
 import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -23,6 +25,8 @@ RATE = 16_000
 
 _LATENCY_MS = 20
 """What the tools that play and record ask of the sound server: how far a time may be off."""
+
+_FORMAT = (f"rate={RATE}", "channels=1", "format=s16le")
 
 _PATIENCE_SECONDS = 10.0
 """A sound server gives something within some milliseconds, and on a busy machine within a second or two."""
@@ -162,6 +166,37 @@ class VirtualSoundCard:
         if played.returncode != 0:
             raise SoundCardError(f"pacat could not speak into {room!r}: {played.stderr.decode()}")
 
+    def wait_until_nobody_plays(self) -> None:
+        """Return once no program has one of the speakers open."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        command = ["pactl", "list", "short", "sink-inputs"]
+        while subprocess.run(command, env=self._tool_env(), check=True, capture_output=True).stdout:
+            if time.monotonic() > deadline:
+                raise SoundCardError("Somebody goes on playing.")
+            time.sleep(0.02)  # the server tells it when it is asked
+
+    def live_microphone(self, room: str) -> str:
+        """Return the name, for sounddevice, of a second microphone of the room, which hears within `live`."""
+        return f"live_{self._known(room)}"
+
+    @contextmanager
+    def live(self, room: str, samples: NDArray[np.int16]) -> Iterator[None]:
+        """Let the live microphone hear int16 mono at RATE, over and over; a satellite works as with a real device.
+
+        Sound that is played into `microphone` by a tool wakes the sound server, and with it the satellite, more often.
+        """
+        pipe = self._folder / self.live_microphone(room)
+        source = ["module-pipe-source", f"source_name={pipe.name}", f"file={pipe}", *_FORMAT]
+        subprocess.run(["pactl", "load-module", *source], env=self._tool_env(), check=True, stdout=subprocess.DEVNULL)
+        ended = threading.Event()
+        feeder = threading.Thread(target=_feed, args=(pipe, samples.astype("<i2"), ended), name=pipe.name, daemon=True)
+        feeder.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            feeder.join()
+
     def record(self, room: str) -> Recording:
         """Record what the room's speaker plays."""
         return Recording(f"{self.speaker(room)}.monitor", self._tool_env())
@@ -186,6 +221,17 @@ class VirtualSoundCard:
             time.sleep(0.02)  # the server says nowhere that it is ready
 
 
+def _feed(pipe: Path, samples: NDArray[np.int16], ended: threading.Event) -> None:
+    """Write samples into a pipe at their own pace."""
+    count = RATE * _LATENCY_MS // 1000
+    began = time.monotonic()
+    with pipe.open("wb", buffering=0) as file:
+        for number in itertools.count():
+            if ended.wait(max(0.0, began + number * _LATENCY_MS / 1000 - time.monotonic())):
+                return
+            file.write(np.take(samples, range(number * count, (number + 1) * count), mode="wrap").tobytes())
+
+
 def _format(device: str) -> Sequence[str]:
     sound = ["--raw", f"--rate={RATE}", "--channels=1", "--format=s16le"]
     return [f"--device={device}", *sound, f"--latency-msec={_LATENCY_MS}", f"--process-time-msec={_LATENCY_MS // 2}"]
@@ -207,6 +253,7 @@ def _alsa_devices(rooms: Sequence[str]) -> str:
     for room in rooms:
         lines.append(_alsa_device(f"mic_{room}", f"mic_{room}.monitor"))
         lines.append(_alsa_device(f"spk_{room}", f"spk_{room}"))
+        lines.append(_alsa_device(f"live_{room}", f"live_{room}"))
     if rooms:
         both = f'capture.pcm "mic_{rooms[0]}" playback.pcm "spk_{rooms[0]}"'
         lines.append(f'pcm.!default {{ type asym {both} hint {{ show on description "default" }} }}')

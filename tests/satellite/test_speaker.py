@@ -16,7 +16,7 @@ from satellite.playback import DUCKED
 from satellite.problems import Problems
 from satellite.protocol import AudioStart, Begin, MusicStart, PlaybackEnd, PlaybackKind, Played, Ready
 from satellite.sound_devices import SoundDevices
-from satellite.speaker import Speaker
+from satellite.speaker import REST_SECONDS, Speaker
 from testbed.sound_card import RATE, VirtualSoundCard
 from tests.satellite.conftest import NO_DEVICE, running
 
@@ -26,12 +26,12 @@ DOWN_RATE = 24_000
 class Room:
     """A speaker at work, and what it reported."""
 
-    def __init__(self, devices: SoundDevices, device: str) -> None:
+    def __init__(self, devices: SoundDevices, device: str, rest_seconds: float = REST_SECONDS) -> None:
         self.played: list[tuple[float, Played]] = []
         self.problems = Problems()
         self._reported = asyncio.Event()
         self.ready: list[Ready] = []
-        self.speaker = Speaker(devices, device, 1.0, self.problems, EchoReference(), self._note)
+        self.speaker = Speaker(devices, device, 1.0, self.problems, EchoReference(), self._note, rest_seconds)
 
     def _note(self, told: Played | Ready) -> None:
         if isinstance(told, Ready):
@@ -296,3 +296,27 @@ async def test_music_is_stopped_without_a_word_of_what_is_said(room: Room) -> No
     await room.until_finished(2)
     ends = [(played.playback_id, played.end) for _, played in room.played if played.end]
     assert ends == [("music", PlaybackEnd.FLUSHED), ("words", PlaybackEnd.PLAYED)]
+
+
+async def test_a_device_that_rests_is_opened_for_what_is_to_be_played_and_not_a_sample_is_lost(
+    sound_card: VirtualSoundCard, devices: SoundDevices
+) -> None:
+    room = Room(devices, sound_card.speaker("kitchen"), rest_seconds=1.0)
+    async with running(room.speaker.run()):
+        async with asyncio.timeout(20):
+            await room.speaker.opened.wait()
+        for name in ("a", "b"):
+            await asyncio.to_thread(sound_card.wait_until_nobody_plays)
+            assert room.speaker.opened.is_set()
+            recording = await asyncio.to_thread(sound_card.record, "kitchen")
+            room.play(_tone(440, 0.5), name)
+            await room.until_finished(1 if name == "a" else 2)
+            await asyncio.to_thread(recording.hear_more, 0.3)
+            loud = _loud(await asyncio.to_thread(recording.stop))
+            assert (loud[-1] - loud[0]) / RATE == pytest.approx(0.5, abs=0.01)
+        await asyncio.to_thread(sound_card.wait_until_nobody_plays)
+        recording = await asyncio.to_thread(sound_card.record, "kitchen")
+        room.speaker.play_earcon(Earcon.AWAKE)
+        await asyncio.to_thread(recording.hear_more, 1.5)
+        assert len(_loud(await asyncio.to_thread(recording.stop)))
+    assert not room.problems.text
