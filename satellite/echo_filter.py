@@ -24,6 +24,8 @@ _RINGS_SECONDS = 0.6
 """A room's echo after the last sound."""
 _MOST_ASTRAY_SECONDS = 0.025
 """Difference of the streams' clocks from which sound was lost in one of them; less is learned by the model itself."""
+_LEARNING_BLOCKS = round(2.0 / BLOCK_SECONDS)
+"""Blocks after which the room is known; until then a voice cannot be told from an echo."""
 _VOICE_SECONDS = 1.0
 _VOICE_SHARE = 10**-1.8
 """Share of the power heard that is left from which a person speaks: of an echo alone a thousandth is left, of a person
@@ -45,6 +47,7 @@ class EchoFilter:
         self._clock = StreamClock(round(KEPT_SECONDS / BLOCK_SECONDS))
         self._heard = 0
         self._cancels = False
+        self._learned = 0
         self._powers = deque([(0.0, 0.0)], round(_VOICE_SECONDS / BLOCK_SECONDS))
         self._opening = 0
         self._apart_seconds = 0.0
@@ -61,7 +64,7 @@ class EchoFilter:
 
         `suspicion` is the score from which the app looks at suspicions.
         """
-        if not self._cancels:
+        if not self._cancels or self._learned < _LEARNING_BLOCKS:
             return Strictness(suspicion=suspicion)
         return Strictness(OVER_PLAYBACK_SHARE, suspicion) if self.leaves_a_voice else _NOBODY_SPEAKS
 
@@ -89,6 +92,7 @@ class EchoFilter:
         if self._opening != self._reference.opening or abs(apart - self._apart_seconds) > _MOST_ASTRAY_SECONDS:
             self._opening, self._apart_seconds = self._reference.opening, apart
             self._canceller.forget()
+            self._learned = 0
 
     def _played_at(self, heard: int) -> int:
         """Return the number of the played sample that the model may hear first in the heard sample `heard`."""
@@ -98,6 +102,7 @@ class EchoFilter:
     def _cancel(self, heard: Samples, played: int) -> Samples:
         left = self._canceller.cancel(heard, self._at_uplink_rate(played))
         self._powers.append((_power(heard), _power(left)))
+        self._learned += 1
         return left
 
     def _at_uplink_rate(self, first: int) -> Samples:
