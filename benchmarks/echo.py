@@ -15,6 +15,7 @@ from satellite.detection import Detection, Strictness
 from satellite.echo_canceller import FRAME_SAMPLES, EchoCanceller
 from satellite.echo_filter import EchoFilter
 from satellite.echo_reference import EchoReference
+from satellite.hearing import OWN_SECONDS
 from satellite.listening import WakeWordListener
 from satellite.settings_file import Settings
 from testbed.echoing_room import Card, EchoingRoom
@@ -119,7 +120,8 @@ async def _detections(played: Samples, said: Samples, seed: int) -> tuple[list[D
     async for raw, left in card.hear(echo_filter, reference, EchoingRoom(seed=seed), played, said):
         if said.any() and (detection := await plain.hear(raw, Strictness())):
             heard[0].append(detection)
-        if detection := await filtered.hear(left, echo_filter.strictness(SECOND_LOOK)):
+        detection = await filtered.hear(left, echo_filter.strictness(SECOND_LOOK))
+        if detection and not await filtered.is_said_in(reference.last(OWN_SECONDS), detection):
             heard[1].append(detection)
     return heard
 

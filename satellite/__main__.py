@@ -159,9 +159,20 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
     record.show(not identity.identity.token)
     code = SpokenCode(speaker, settings.state_folder, aloud=not identity.identity.token)
     updater = Updater(installation, identity, lambda: connection.app_url, connection.send)
-    lights = _lights(settings, problems)
     return Client(
-        settings, connection, microphone, speaker, listener, streaming, problems, record, updater, code, lights, echo
+        settings,
+        connection,
+        microphone,
+        speaker,
+        listener,
+        streaming,
+        problems,
+        record,
+        updater,
+        code,
+        _lights(settings, problems),
+        reference,
+        echo,
     )
 
 

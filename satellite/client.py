@@ -13,6 +13,7 @@ from satellite.connection import Connection
 from satellite.cues import Cues
 from satellite.earcons import Earcon
 from satellite.echo_filter import EchoFilter
+from satellite.echo_reference import EchoReference
 from satellite.health_reports import HealthReports
 from satellite.hearing import Hearing
 from satellite.leds import Lights
@@ -72,6 +73,7 @@ class Client:
         updater: Updater,
         spoken_code: SpokenCode,
         lights: Lights,
+        reference: EchoReference,
         echo: EchoFilter | None,
     ) -> None:
         self._settings = settings
@@ -86,7 +88,7 @@ class Client:
         self._lights = lights
         self._cues = Cues(speaker, lights, earcons=settings.earcons)
         self._turn = SatelliteTurn(connection, speaker, streaming, self._cues)
-        self._hearing = Hearing(microphone, speaker, listener, streaming, connection, echo, self._turn.begin)
+        self._hearing = Hearing(microphone, speaker, listener, streaming, connection, reference, echo, self._turn.begin)
         self._health = HealthReports(connection, microphone, speaker, listener, problems, self._cues)
         self._muted_here = False
         """The microphone was switched off here, and the app has not asked for anything else since."""

@@ -7,7 +7,10 @@ from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
+import soxr
 from numpy.typing import NDArray
+
+from satellite.protocol import UPLINK_RATE
 
 Samples = NDArray[np.int16]
 
@@ -89,6 +92,15 @@ class EchoReference:
         """Moment at which the sample 0 was handed over, as far as can be told."""
         with self._lock:
             return self._clock.started_at
+
+    def last(self, seconds: float) -> Samples:
+        """Return the last seconds of what was given, at 16 kHz; nothing where that was silence."""
+        count = round(seconds * self.rate)
+        first = self._count - count
+        if self.sound_until <= max(first, 0):
+            return np.empty(0, np.int16)
+        resampled: Samples = soxr.resample(self.stretch(first, count), self.rate, UPLINK_RATE, "MQ")
+        return resampled
 
     def stretch(self, first: int, count: int) -> Samples:
         """Return `count` samples from the sample `first` on; what is not known is silence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from satellite.connection import Connection
 from satellite.detection import Detection, Strictness
 from satellite.echo_filter import EchoFilter
+from satellite.echo_reference import EchoReference
 from satellite.level_meter import LevelMeter, loudness
 from satellite.listening import WakeWordListener
 from satellite.microphone import Block, Microphone
@@ -23,6 +25,8 @@ _REMEMBERED_BLOCKS = (WAKE_MS + PREROLL_MS) // UPLINK_CHUNK_MS
 """Blocks of the past: the wake word, and the pre-roll."""
 _PREROLL_SAMPLES = PREROLL_MS * UPLINK_RATE // 1000
 _WAKE_SAMPLES = WAKE_MS * UPLINK_RATE // 1000
+OWN_SECONDS = 2.4
+"""Sound of our own in which a wake word may have been that is heard now: the word, and the way to the microphone."""
 _LOUDNESS_SAMPLES = UPLINK_RATE
 """Samples of which the loudness of a wake word is told."""
 
@@ -37,10 +41,11 @@ class Hearing:
         listener: WakeWordListener,
         streaming: Streaming,
         connection: Connection,
+        reference: EchoReference,
         echo: EchoFilter | None,
         on_wake: Callable[[Wake, NDArray[np.int16]], None],
     ) -> None:
-        """`echo` is None where the satellite does not take out its own.
+        """`reference` is what was played; `echo` is None where the satellite does not take out its own.
 
         `on_wake` is told of each wake word and each suspicion, with the sound before it (int16 mono [samples]).
         """
@@ -49,6 +54,7 @@ class Hearing:
         self._listener = listener
         self._streaming = streaming
         self._connection = connection
+        self._reference = reference
         self._echo = echo
         self._on_wake = on_wake
         self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
@@ -83,8 +89,13 @@ class Hearing:
         suspicion = self.wanted.second_look_threshold
         strictness = self._echo.strictness(suspicion) if self._echo else Strictness(suspicion=suspicion)
         detection = await self._listener.hear(samples, strictness)
-        if detection is not None:
+        if detection is not None and not await self._is_our_own(detection):
             self._wake(detection, streamed)
+
+    async def _is_our_own(self, detection: Detection) -> bool:
+        """Return whether the word was in what we have just played."""
+        played = await asyncio.to_thread(self._reference.last, OWN_SECONDS)
+        return len(played) > 0 and await self._listener.is_said_in(played, detection)
 
     def _wake(self, detection: Detection, streamed: bool) -> None:
         """Tell of a wake word if it counts now; where the last block was `streamed`, the app has its pre-roll."""

@@ -20,6 +20,9 @@ _LOGGER = logging.getLogger(__name__)
 MOST_AT_ONCE = 4
 """Wake words that are listened for at once: each costs the processor a little all day, and may be heard by mistake."""
 
+_OWN_SHARE = 0.5
+"""Share of its threshold from which a wake word is in our own speech: the echo of it scores like it, or less."""
+
 
 class WakeWordListener:
     """Listens for the wake words of the settings, or for those that the app chose, in blocks of any length."""
@@ -83,6 +86,11 @@ class WakeWordListener:
             if peak := detector.peak():
                 _LOGGER.info("Heard %r (score %.3f at its peak).", peak.wake_word, peak.score)
         return detection
+
+    async def is_said_in(self, samples: NDArray[np.int16], detection: Detection) -> bool:
+        """Return whether the word of a detection is in samples of our own (int16 mono), and not said by a person."""
+        peak = await asyncio.to_thread(self._words.peak, detection.wake_word, samples)
+        return peak >= _OWN_SHARE * detection.threshold
 
 
 def _load(wake_words: Mapping[str, float], folder: Path) -> tuple[WakeWords, Detector]:

@@ -76,10 +76,11 @@ class NewFramesAlone:
 
 
 class SpeechFeatures:
-    """The latest speech features of one stream. `embedding` is the published model, or what was rewritten of it."""
+    """The latest speech features of one stream."""
 
-    def __init__(self, melspectrogram: Path, embedding: Path, length: int) -> None:
-        self._melspectrogram = _session(melspectrogram)
+    def __init__(self, melspectrogram: Any, embedding: Any, length: int) -> None:
+        """Take the sessions of both models; `embedding` is the published one, or what was rewritten of it."""
+        self._melspectrogram = melspectrogram
         self._embedding = _embedding(embedding)
         self._tail: Samples = np.empty(0, np.int16)
         self._features = self._of_noise(length)
@@ -136,8 +137,9 @@ class WakeWords:
 
     def __init__(self, melspectrogram: Path, embedding: Path, words: Mapping[str, Path]) -> None:
         self._words = {name: _word(path) for name, path in words.items()}
-        longest = max(word.length for word in self._words.values())
-        self._features = SpeechFeatures(melspectrogram, embedding, longest)
+        self._sessions = _session(melspectrogram), _session(embedding)
+        self._longest = max(word.length for word in self._words.values())
+        self._features = SpeechFeatures(*self._sessions, self._longest)
         self._frames = 0
 
     def scores(self, frame: Samples) -> dict[str, float]:
@@ -146,15 +148,24 @@ class WakeWords:
         self._frames += 1
         if self._frames <= _WARM_UP_FRAMES:
             return dict.fromkeys(self._words, 0.0)
-        return {name: self._score(word) for name, word in self._words.items()}
+        return {name: _score(word, self._features) for name, word in self._words.items()}
 
-    def _score(self, word: _Word) -> float:
-        (output,) = word.session.run(None, {word.input_name: self._features.last(word.length)})
-        return float(output.reshape(-1)[0])
+    def peak(self, name: str, samples: Samples) -> float:
+        """Return the highest score of a word in samples of their own (int16 mono); the stream is not touched."""
+        features, word = SpeechFeatures(*self._sessions, self._longest), self._words[name]
+        peak = 0.0
+        for at in range(0, len(samples) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
+            features.add(samples[at : at + FRAME_SAMPLES])
+            peak = max(peak, _score(word, features))
+        return peak
 
 
-def _embedding(path: Path) -> Embedding:
-    session = _session(path)
+def _score(word: _Word, features: SpeechFeatures) -> float:
+    (output,) = word.session.run(None, {word.input_name: features.last(word.length)})
+    return float(output.reshape(-1)[0])
+
+
+def _embedding(session: Any) -> Embedding:
     return WholeWindows(session) if len(session.get_inputs()) == 1 else NewFramesAlone(session)
 
 

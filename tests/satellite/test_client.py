@@ -286,6 +286,19 @@ async def test_a_wake_word_over_the_answer_silences_it_at_once_and_listens(
         assert np.array_equal(heard, said[detection - PREROLL :][: len(heard)])
 
 
+async def test_its_own_speech_does_not_wake_it(app: App, sound_card: VirtualSoundCard, satellite: Start) -> None:
+    word = SpokenCommand("", lead_ms=0, tail_ms=300).samples
+    echo = np.concatenate((QUIET[:RATE], np.tile(word, 3)))
+    async with satellite(echo, output_device=sound_card.speaker("kitchen")):
+        line = await app.line()
+        await line.send(AudioStart("reply", PlaybackKind.REPLY, RATE))
+        for _ in range(5):
+            await line.send(word.tobytes())
+        await line.send(AudioEnd("reply"))
+        await line.until(lambda: _finished(line))
+        assert not line.all(Wake)
+
+
 @pytest.mark.parametrize("was_one", [True, False])
 async def test_a_suspicion_over_the_answer_ducks_it_until_the_app_has_looked_at_it(
     app: App, sound_card: VirtualSoundCard, satellite: Start, was_one: bool
