@@ -23,6 +23,7 @@ from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode, trouble_told
+from assistant.wake.earshot import Earshot
 from ha_tools.acting.command import Command
 from ha_tools.acting.messenger import Messenger
 from ha_tools.acting.target import without_connection
@@ -70,6 +71,8 @@ class House:
     """The table of what needs a yes or a PIN, as it is at the moment."""
     messenger: Messenger | None = None
     """The one who speaks in rooms; None until there are rooms to speak in."""
+    earshot: Earshot = field(default_factory=Earshot)
+    """The rooms that hear and speak now, and which of them answers a wake word."""
     knows_home: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the sentences and the recogniser know the home's names."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)

@@ -109,6 +109,16 @@ class Services:
         meter = self._meter(self._ears[0].service, note)
         return self._watched(self._ears[0].stt(awaited, meter), meter)
 
+    async def words_in(self, audio: bytes, expected: str) -> str | None:
+        """Return the words in a second of sound, 16-bit mono at 16 kHz, of which some are `expected`.
+
+        None where no recogniser of the house can tell.
+        """
+        for ear in self._ears:
+            if (words := await ear.words_in(audio, expected)) is not None:
+                return words
+        return None
+
     @property
     def language_model(self) -> LanguageModel | None:
         """The language model, shared by all rooms; None where there is none."""

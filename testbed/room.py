@@ -63,6 +63,9 @@ REPORT_SECONDS = 0.1
 NO_SPEAKER = "No speaker was found: parley-satellite --list-devices shows what there is."
 """The words of a satellite without one."""
 
+THRESHOLD = 0.5
+"""Score from which it counts a wake word by itself."""
+
 CHUNK = UPLINK_RATE * UPLINK_CHUNK_MS // 1000
 """Samples in one frame up."""
 
@@ -182,6 +185,17 @@ class Room:
             lambda: next((m for _, m in self.messages if isinstance(m, kind) and matches(m)), None), seconds
         )
 
+    async def is_answered(self, before: int, *, seconds: float = 15) -> bool:
+        """Return whether the app listens after a wake word that was told behind message number `before`."""
+
+        def answer() -> bool | None:
+            for _, message in self.messages[before:]:
+                if message in {StandDown(), StateChanged(SatelliteState.LISTENING)}:
+                    return message != StandDown()
+            return None
+
+        return await self._wait(answer, seconds)
+
     async def answered(self, *, seconds: float = 15) -> DownMessage:
         """Return the first message of all."""
         return await self._wait(lambda: next((message for _, message in self.messages), None), seconds)
@@ -229,15 +243,23 @@ class Room:
         """A satellite without echo cancellation would stream now: it listens, and plays nothing."""
         return self.now is not SatelliteState.IDLE and not (self.playbacks and not self.playbacks[-1].over)
 
-    async def wake(self, preroll: NDArray[np.int16] = NO_SOUND) -> int:
-        """Say that the wake word was heard, and send the sound before it.
+    async def wake(
+        self, preroll: NDArray[np.int16] = NO_SOUND, word: NDArray[np.int16] | None = None, *, score: float = 0.99
+    ) -> int:
+        """Say that the wake word was heard, and send its sound and what came behind it.
 
+        Without a `word` it is some noise that no other room hears.
         Returns the number of messages so far, for `state` and `heard`.
         """
         before = len(self.messages)
-        await self.send(Wake("hey_jarvis", 0.99, 0.05, len(preroll) * 1000 // UPLINK_RATE))
-        for start in range(0, len(preroll), CHUNK):
-            await self.websocket.send_bytes(preroll[start : start + CHUNK].tobytes())
+        if word is None:
+            chance = np.random.default_rng(list(self._satellite_id.encode()))
+            word = chance.normal(0, 500, UPLINK_RATE).astype(np.int16)
+        milliseconds = [len(each) * 1000 // UPLINK_RATE for each in (preroll, word)]
+        await self.send(Wake("hey_jarvis", score, 0.05, milliseconds[0], THRESHOLD, wake_ms=milliseconds[1]))
+        sound = np.concatenate((word, preroll))
+        for start in range(0, len(sound), CHUNK):
+            await self.websocket.send_bytes(sound[start : start + CHUNK].tobytes())
         self.now = SatelliteState.LISTENING
         return before
 

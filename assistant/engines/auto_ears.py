@@ -40,6 +40,10 @@ class AutoEarsEngine(SttEngine):
         """Return a service for one room, of what hears now."""
         return self._hears.stt(awaited, meter)
 
+    async def words_in(self, audio: bytes, expected: str) -> str | None:
+        """Return the words in a second of sound, if Whisper hears here; as a spare it is not loaded for that."""
+        return None if self._is_spare else await self._hears.words_in(audio, expected)
+
     async def follow(self, home: Home) -> None:
         """Learn the home's names."""
         await self._hears.follow(home)

@@ -76,6 +76,13 @@ class SttEngine(Engine, ABC):
     def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:
         """Return a service for one room, which may wait for answers."""
 
+    async def words_in(self, audio: bytes, expected: str) -> str | None:  # noqa: ARG002 - most cannot
+        """Return the words in a second of sound (16-bit mono at 16 kHz), of which some are `expected`.
+
+        None where it does not hear such a sound at once and for nothing.
+        """
+        return None
+
 
 class TtsEngine(Engine, ABC):
     """A voice."""

@@ -9,6 +9,7 @@ from assistant.local.recogniser import Recogniser
 from assistant.local.speech_models import SPEECH_MODELS
 from assistant.local.stt import GrammarSTTService
 from assistant.local.whisper.whisper_ears import WhisperEars
+from assistant.local.whisper.whisper_engine import WhisperError
 from assistant.local.whisper.whisper_stt import WhisperSTTService
 from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
@@ -63,6 +64,16 @@ class WhisperEarsEngine(SttEngine):
     async def fetch(self) -> None:
         """Fetch the model, and load it when it is needed first."""
         await self._ears.fetch()
+
+    async def words_in(self, audio: bytes, expected: str) -> str | None:
+        """Return the words in a second of sound, once the model is here."""
+        if self.problem:
+            return None
+        try:
+            text = await self._ears.engine.transcribe(audio, language=self._language, prompt=expected, final=False)
+        except WhisperError:
+            return None
+        return text.text
 
     async def prepare(self) -> None:
         """Fetch the model and load it."""

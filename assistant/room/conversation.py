@@ -38,12 +38,14 @@ from assistant.room.turn_answers import TurnAnswers
 from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.room.voice import RoomVoice
+from assistant.room.wake_gate import WakeGate
 from assistant.service_use import Stage
 from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode
 from assistant.turns import Awaited
+from assistant.wake.room_sounds import RoomSounds
 from ha_tools.signals import Signal
-from satellite.protocol import PlaybackKind, StateChanged
+from satellite.protocol import DownMessage, PlaybackKind, StateChanged
 
 T = TypeVar("T")
 
@@ -62,6 +64,8 @@ class Conversation:
         self.turns = CurrentTurn(room)
         self._socket = socket
         self._house = house
+        self._sounds = RoomSounds(room.satellite_id, lambda: self.state.activity is Activity.LISTENING)
+        gate = WakeGate(self._sounds, house.earshot, house.services.words_in)
         self._dialogue = house.dialogue(room.place)
         self._commands = TurnCommands(house)
         self._pending = PendingQuestion(self._dialogue.understand, house.replies, house.answers)
@@ -72,7 +76,7 @@ class Conversation:
             house.settings.pauses,
             self._pending.understand,
             self._awaited,
-            socket.send,
+            self._send,
         )
         ask = partial(ModelQuestion, house, self._dialogue, self._commands, room.satellite_id)
         voice = RoomVoice(self._audio, ask)
@@ -109,7 +113,8 @@ class Conversation:
             self._ringing,
             self._acknowledging,
             self.health,
-            socket.send,
+            gate.hears_speaker,
+            self._send,
         )
         self._announcer = Announcer(
             room.satellite_id,
@@ -121,7 +126,11 @@ class Conversation:
             room_turns.interrupt,
             room_turns.listen_on,
         )
-        self._messages = SatelliteMessages(socket, self.state, self._audio, room_turns, self.music, self.health)
+        self._messages = SatelliteMessages(
+            socket, self.state, self._audio, room_turns, self.music, self.health, gate, self._tasks
+        )
+        self.on_wake = self._messages.on_wake
+        """Told what became of each wake word."""
         self._follow()
 
     def _follow(self) -> None:
@@ -144,12 +153,13 @@ class Conversation:
         """Converse until the satellite is gone; leaves no task behind."""
         works = (self._run_pipeline, self._socket.write, self._audio.listener.watch, self._watch_services)
         try:
-            async with self._tasks:
-                for work in works:
-                    self._tasks.create_task(work(), name=f"{self.room.name}: {work.__qualname__}")
-                await self._audio.started()
-                self.state.after(RoomEvent.STARTED)
-                await self._messages.receive()
+            with self._house.earshot.room(self._sounds):
+                async with self._tasks:
+                    for work in works:
+                        self._tasks.create_task(work(), name=f"{self.room.name}: {work.__qualname__}")
+                    await self._audio.started()
+                    self.state.after(RoomEvent.STARTED)
+                    await self._messages.receive()
         except* SatelliteGone:
             pass
         finally:
@@ -218,6 +228,10 @@ class Conversation:
     def _first_audio_sent(self) -> None:
         self.state.after(RoomEvent.SOUND)
         self.turns.step("first_audio_sent")
+
+    def _send(self, item: DownMessage | bytes) -> None:
+        self._socket.send(item)
+        self._sounds.sent(item)
 
     def _activity_changed(self, activity: Activity) -> None:
         if activity is not Activity.CLOSED:

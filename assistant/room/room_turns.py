@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from assistant.dialogue import Dialogue, ForModel, Stop, Understanding
 from assistant.memory import Memory
@@ -21,7 +21,7 @@ from assistant.service_use import Stage
 from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode
 from assistant.turns import LONGEST_TEXT, Completeness, EndReason
-from satellite.protocol import BUTTON, DownMessage, Transcript, Wake
+from satellite.protocol import BUTTON, DownMessage, StandDown, Transcript, Wake
 
 PRESSED = "(button)"
 """Stands in a trace for the words of a person who pressed one."""
@@ -46,9 +46,10 @@ class RoomTurns:
         ringing: Ringer,
         acknowledging: Acknowledging,
         health: RoomHealth,
+        hears_speaker: Callable[[], Awaitable[bool]],
         send: Callable[[DownMessage | bytes], None],
     ) -> None:
-        """`send` takes what goes down to the satellite."""
+        """`hears_speaker` tells whether another room's speaker was heard last, `send` takes what goes down."""
         self._state = state
         self._turns = turns
         self._audio = audio
@@ -61,6 +62,9 @@ class RoomTurns:
         self._ringing = ringing
         self._acknowledging = acknowledging
         self._health = health
+        self._hears_speaker = hears_speaker
+        self._overheard: Turn | None = None
+        """The turn in which another room's speaker was heard last, and not a person."""
         self._send = send
         ringing.on_answer(self._answer_bell)
         talked_over.on_meant(self._interrupted)
@@ -72,7 +76,7 @@ class RoomTurns:
 
     # ── a turn begins ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def wake(self, wake: Wake) -> None:
+    async def wake(self, wake: Wake) -> Turn:
         """Begin one with a wake word, whatever goes on."""
         await self.interrupt()
         turn = self._turns.begin()
@@ -80,6 +84,17 @@ class RoomTurns:
         turn.step("wake", wake.wake_word)
         self._state.after(RoomEvent.WAKE)
         await self._audio.listen("" if wake.wake_word == BUTTON else wake.wake_word)
+        return turn
+
+    async def drop(self, turn: Turn) -> bool:
+        """End a turn whose wake word nobody said, without a sound; return False where it is past being heard."""
+        if turn is not self._turns.turn or self._state.activity is not Activity.LISTENING:
+            return False
+        turn.step("false_wake", turn.wake_word)
+        self._send(StandDown())
+        await self.interrupt()
+        self._state.after(RoomEvent.NOTHING_SAID)
+        return True
 
     async def stop(self) -> None:
         """End what goes on here, as "stop" behind a wake word does: a bell is answered, a message acknowledged."""
@@ -164,8 +179,16 @@ class RoomTurns:
             await self._voice_over_us(speaking, since)
         if speaking:
             await self._voice.take_back()
+        else:
+            await self._tell_speaker_from_person()
         if self._state.activity is Activity.LISTENING:
             self._turns.step("speech_start" if speaking else "speech_end", at=since)
+
+    async def _tell_speaker_from_person(self) -> None:
+        """Note whether it was another room's speaker that paused where an answer is listened for."""
+        turn = self._turns.turn
+        if turn and not turn.wake_word and self._state.activity is Activity.LISTENING:
+            self._overheard = turn if await self._hears_speaker() else None
 
     async def _voice_over_us(self, speaking: bool, since: float) -> None:
         if not speaking or not self._talked_over.begin(since):
@@ -207,7 +230,7 @@ class RoomTurns:
         if turn is not self._turns.turn:  # interrupted meanwhile
             return
         answer = self._pending.judge(turn, understanding, reason)
-        if reason is EndReason.NO_SPEECH and answer is None:
+        if (reason is EndReason.NO_SPEECH and answer is None) or self._is_overheard(turn, reason):
             self._nothing_said(turn)
             return
         if reason is EndReason.NO_TRANSCRIPT:
@@ -215,6 +238,9 @@ class RoomTurns:
             turn.trouble = turn.trouble or Trouble(TroubleCode.STT_SILENT, Stage.STT)
         self._state.after(RoomEvent.TURN_ENDED)
         self._answers.begin(turn, understanding, self.listen_on, answer)
+
+    def _is_overheard(self, turn: Turn, reason: EndReason) -> bool:
+        return turn is self._overheard and reason not in {EndReason.WRITTEN, EndReason.PRESSED}
 
     def _nothing_said(self, turn: Turn) -> None:
         if turn.wake_word:

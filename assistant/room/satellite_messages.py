@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from assistant.room.activity import RoomState
@@ -10,7 +11,13 @@ from assistant.room.health import RoomHealth
 from assistant.room.music import RoomMusic
 from assistant.room.room_turns import RoomTurns
 from assistant.room.transport import SatelliteGone, SatelliteSocket
+from assistant.room.wake_gate import BYTES_A_MS, Detected, WakeGate
+from assistant.trace import Turn
+from assistant.wake.wake_outcome import WakeOutcome
+from ha_tools.signals import Signal
 from satellite.protocol import (
+    BUTTON,
+    UPLINK_CHUNK_MS,
     ClockReading,
     Level,
     Message,
@@ -18,6 +25,7 @@ from satellite.protocol import (
     Played,
     ProtocolError,
     Ready,
+    StandDown,
     Stats,
     StopPressed,
     UpdateProgress,
@@ -39,13 +47,20 @@ class SatelliteMessages:
         turns: RoomTurns,
         music: RoomMusic,
         health: RoomHealth,
+        gate: WakeGate,
+        tasks: asyncio.TaskGroup,
     ) -> None:
+        """`tasks` are the room's."""
         self._socket = socket
         self._state = state
         self._audio = audio
         self._turns = turns
         self._music = music
         self._health = health
+        self._gate = gate
+        self._tasks = tasks
+        self.on_wake = Signal[WakeOutcome]()
+        """Told what became of each wake word."""
 
     async def receive(self) -> None:
         """Receive until the satellite is gone, which raises `SatelliteGone`."""
@@ -63,10 +78,9 @@ class SatelliteMessages:
     async def _take(self, item: Message | bytes) -> None:
         match item:
             case bytes():
-                if not self._state.idle.is_set():
-                    await self._audio.hear(item)
+                await self._hear(item)
             case Wake():
-                await self._turns.wake(item)
+                await self._wake(item)
             case WrittenWords(text):
                 await self._turns.written(text)
             case StopPressed():
@@ -81,6 +95,39 @@ class SatelliteMessages:
                 self._audio.clock.answered(item)
             case _:
                 self._take_condition(item)
+
+    async def _wake(self, wake: Wake) -> None:
+        if wake.wake_word == BUTTON:
+            await self._turns.wake(wake)
+        else:
+            self._gate.detected(wake)
+            await self._pass()
+
+    async def _hear(self, pcm: bytes) -> None:
+        if self._gate.hear(pcm):
+            await self._pass()
+        elif not self._state.idle.is_set():
+            await self._audio.hear(pcm)
+
+    async def _pass(self) -> None:
+        """Let a wake word through whose sound is whole, if it is to be answered here."""
+        detected = self._gate.whole()
+        if detected is None:
+            return
+        outcome = await self._gate.judge(detected)
+        if outcome is not WakeOutcome.ANSWERED:
+            self._socket.send(StandDown())
+            self.on_wake.tell(outcome)
+            return
+        turn = await self._turns.wake(detected.wake)
+        for start in range(0, len(detected.preroll), UPLINK_CHUNK_MS * BYTES_A_MS):
+            await self._audio.hear(detected.preroll[start : start + UPLINK_CHUNK_MS * BYTES_A_MS])
+        self._tasks.create_task(self._look_again(detected, turn), name=f"{self._health.room}: second look")
+
+    async def _look_again(self, detected: Detected, turn: Turn) -> None:
+        """Drop a turn without a sound if other words than the wake word's began it."""
+        is_false = await self._gate.is_false(detected) and await self._turns.drop(turn)
+        self.on_wake.tell(WakeOutcome.FALSE if is_false else WakeOutcome.ANSWERED)
 
     def _take_condition(self, message: Message) -> None:
         """Take what a satellite tells of itself."""
