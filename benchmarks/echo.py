@@ -18,6 +18,7 @@ from satellite.echo_reference import EchoReference
 from satellite.hearing import OWN_SECONDS
 from satellite.listening import WakeWordListener
 from satellite.settings_file import Settings
+from satellite.wake_engines import engine_of
 from testbed.echoing_room import Card, EchoingRoom
 from testbed.voice import NEURAL, RATE, VOICE, WAKE_STRETCH, say
 
@@ -112,7 +113,7 @@ async def _heard_in_own_speech() -> tuple[int, int]:
 async def _detections(played: Samples, said: Samples, seed: int) -> tuple[list[Detection], list[Detection]]:
     """Return what is heard of `said` while `played` is: as it comes, and without the echo."""
     settings = Settings()
-    plain, filtered = (WakeWordListener(settings.wake_words, settings.models_folder) for _ in range(2))
+    plain, filtered = (WakeWordListener(settings.wake_words, engine_of(settings)) for _ in range(2))
     reference = EchoReference()
     card = Card()
     echo_filter = EchoFilter(reference, card.delay_seconds)

@@ -36,6 +36,7 @@ from satellite.speaker import Speaker
 from satellite.spoken_code import SpokenCode
 from satellite.streaming import Streaming
 from satellite.updater import Updater
+from satellite.wake_engines import engine_of
 from satellite.wav_microphone import WavMicrophone
 
 _LOGGER = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ async def _run(settings: Settings, installation: Installation | None) -> bool:
 def wire(settings: Settings, devices: SoundDevices, installation: Installation | None = None) -> Client:
     """Make the parts and tie them together; `installation` is the one that may be updated."""
     problems = Problems()
-    listener = WakeWordListener(settings.wake_words, settings.models_folder)
+    listener = WakeWordListener(settings.wake_words, engine_of(settings))
     reference = EchoReference()
     echo = _echo_filter(settings, reference)
     echo_cancellation = echo is not None or settings.echo_cancellation is EchoCancellation.HARDWARE

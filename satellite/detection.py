@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+FRAME_SAMPLES = 1280
+"""Samples that are scored at once: 80 ms at 16 kHz."""
+
 REFRACTORY_FRAMES = 20
 """Frames of 80 ms after a detection in which nothing counts: one utterance stays above the threshold for up to 1 s."""
 

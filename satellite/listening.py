@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from satellite.detection import Detection, Detector, Strictness
-from satellite.models import MELSPECTROGRAM, embedding_path, models_here, pinned_path, wake_word_name, wake_word_path
+from satellite.detection import FRAME_SAMPLES, Detection, Detector, Strictness
+from satellite.models import wake_word_name
 from satellite.satellite_errors import WakeWordModelError
-from satellite.wake_word import FRAME_SAMPLES, WakeWords
+from satellite.wake_engines import WakeEngine, WakeScores
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,12 +26,12 @@ _OWN_SHARE = 0.5
 class WakeWordListener:
     """Listens for the wake words of the settings, or for those that the app chose, in blocks of any length."""
 
-    def __init__(self, wake_words: Mapping[str, float], folder: Path) -> None:
+    def __init__(self, wake_words: Mapping[str, float], engine: WakeEngine) -> None:
         self._own = dict(wake_words)
-        self._folder = folder
+        self._engine = engine
         self._wanted = self._own
         self._loaded = set(self._own)
-        self._words, self._detector = _load(self._own, folder)
+        self._words, self._detector = self._load(self._own)
         self._waiting: NDArray[np.int16] = np.empty(0, np.int16)
 
     @property
@@ -43,7 +42,7 @@ class WakeWordListener:
     @property
     def available(self) -> tuple[str, ...]:
         """The wake words that can be listened for: those of the settings, and those whose models are here."""
-        return tuple(dict.fromkeys((*self.names, *models_here(self._folder))))
+        return tuple(dict.fromkeys((*self.names, *self._engine.words_here())))
 
     @property
     def threshold(self) -> float:
@@ -67,7 +66,7 @@ class WakeWordListener:
             self._detector.set_thresholds({wake_word_name(word): wanted[word] for word in wanted})
             return
         try:
-            loaded = await asyncio.to_thread(_load, wanted, self._folder)
+            loaded = await asyncio.to_thread(self._load, wanted)
         except WakeWordModelError as err:
             _LOGGER.warning("The app asks for a wake word that this satellite cannot listen for. %s", err)
             return
@@ -92,9 +91,7 @@ class WakeWordListener:
         peak = await asyncio.to_thread(self._words.peak, detection.wake_word, samples)
         return peak >= _OWN_SHARE * detection.threshold
 
-
-def _load(wake_words: Mapping[str, float], folder: Path) -> tuple[WakeWords, Detector]:
-    """Load the models; raises `ModelError`."""
-    paths = {wake_word_name(word): wake_word_path(word, folder) for word in wake_words}
-    words = WakeWords(pinned_path(MELSPECTROGRAM, folder), embedding_path(folder), paths)
-    return words, Detector({wake_word_name(word): threshold for word, threshold in wake_words.items()})
+    def _load(self, wake_words: Mapping[str, float]) -> tuple[WakeScores, Detector]:
+        """Load the models; raises `WakeWordModelError`."""
+        words = self._engine.load(tuple(wake_words))
+        return words, Detector({wake_word_name(word): threshold for word, threshold in wake_words.items()})

@@ -54,7 +54,7 @@ _DOWNLOAD_SECONDS = 600.0
 
 def wake_word_name(word: str) -> str:
     """Return what a wake word is called on the wire: the name itself, or the stem of a path."""
-    return Path(word).stem if word.endswith(".onnx") else word
+    return Path(word).stem if word.endswith((".onnx", ".json")) else word
 
 
 def wake_word_path(word: str, folder: Path) -> Path:

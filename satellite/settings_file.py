@@ -32,6 +32,14 @@ class EchoCancellation(StrEnum):
     NONE = "none"
 
 
+class WakeEngineKind(StrEnum):
+    """The engines that score wake words."""
+
+    OPEN = "openwakeword"
+    MICRO = "microwakeword"
+    """For the smallest machines, such as a Pi Zero 2 W."""
+
+
 class LightKind(StrEnum):
     """The lights that a satellite may have at its pins."""
 
@@ -67,6 +75,8 @@ class Settings:
     """Folder of the wake-word models."""
     wake_words: Mapping[str, float] = field(default_factory=lambda: {"hey_jarvis": 0.5})
     """Wake words, by name or as the path of an ONNX file, each with the score above which it counts."""
+    wake_engine: WakeEngineKind = WakeEngineKind.OPEN
+    """"microwakeword" where the machine is very small: a tenth of the work, and fewer words heard."""
     input_device: str = ""
     """Name of the microphone, a part of it or its number; empty means the system's own choice."""
     output_device: str = ""
@@ -242,6 +252,7 @@ _READERS: Mapping[str, Callable[[str, object], Any]] = {
     "state_folder": _path,
     "models_folder": _path,
     "wake_words": _wake_words,
+    "wake_engine": _one_of(WakeEngineKind),
     "input_device": _device,
     "output_device": _device,
     "wav_microphone": _path,

@@ -15,10 +15,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from satellite.detection import FRAME_SAMPLES
 from satellite.satellite_errors import WakeWordModelError
-
-FRAME_SAMPLES = 1280
-"""Samples of one step: 80 ms at 16 kHz."""
 
 _MEL_OVERLAP_SAMPLES = 480
 """Samples before a frame that its mel frames look back on."""

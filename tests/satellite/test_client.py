@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from satellite.detection import FRAME_SAMPLES
 from satellite.listening import MOST_AT_ONCE
 from satellite.models import EMBEDDING, MELSPECTROGRAM, WAKE_WORDS
 from satellite.protocol import (
@@ -33,7 +34,7 @@ from satellite.protocol import (
     Watch,
 )
 from satellite.settings_file import EchoCancellation
-from satellite.wake_word import FRAME_SAMPLES, WakeWords
+from satellite.wake_word import WakeWords
 from testbed.sound_card import RATE, VirtualSoundCard
 from testbed.voice import SpokenCommand, in_a_quiet_room
 from tests.satellite.app import App, Line

@@ -13,6 +13,7 @@ from satellite.echo_filter import EchoFilter
 from satellite.echo_path import EchoPath, kept_echo_path
 from satellite.echo_reference import EchoReference, StreamClock
 from satellite.listening import WakeWordListener
+from satellite.wake_engines import OpenWakeWordEngine
 from testbed.echoing_room import Card, EchoingRoom
 from testbed.voice import NEURAL, RATE, WAKE_STRETCH, say
 
@@ -50,7 +51,7 @@ async def heard_by(
 
 async def hits(folder: Path, samples: NDArray[np.int16]) -> int:
     """Return how many wake words are heard."""
-    listener = WakeWordListener({"hey_jarvis": 0.5}, folder)
+    listener = WakeWordListener({"hey_jarvis": 0.5}, OpenWakeWordEngine(folder))
     heard = [await listener.hear(samples[at : at + 1280], Strictness()) for at in range(0, len(samples), 1280)]
     return sum(detection is not None for detection in heard)
 

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from satellite.detection import FRAME_SAMPLES
 from satellite.models import EMBEDDING, MELSPECTROGRAM, STREAMING_EMBEDDING, WAKE_WORDS, embedding_path
 from satellite.satellite_errors import WakeWordModelError
-from satellite.wake_word import FRAME_SAMPLES, WakeWords
+from satellite.wake_word import WakeWords
 from testbed.voice import SpokenCommand, in_a_quiet_room, say
 
 if TYPE_CHECKING:
