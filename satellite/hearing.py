@@ -103,8 +103,7 @@ class Hearing:
         if self._connection.connected and not self._streaming.may_wake(playing):
             return
         heard = np.concatenate(self._remembered)
-        looks_again = self.wanted.second_look_threshold is not None
-        sent = heard[:0] if streamed else heard[-_PREROLL_SAMPLES - looks_again * _WAKE_SAMPLES :]
+        sent = heard[:0] if streamed else heard[-_PREROLL_SAMPLES - _WAKE_SAMPLES :]
         preroll = min(len(sent), _PREROLL_SAMPLES)
         wake = Wake(
             detection.wake_word,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,16 @@ from satellite.connection import Connection
 from satellite.cues import Cues
 from satellite.earcons import Earcon
 from satellite.microphone import BLOCK_SAMPLES
-from satellite.protocol import AudioStart, SatelliteState, StopPressed, Wake
+from satellite.protocol import BUTTON, AudioStart, SatelliteState, StopPressed, Wake
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
 
-_PATIENCE_SECONDS = 2.5
+_SUSPICION_SECONDS = 2.5
 """Wait for the app's word about a suspicion: it looks for some hundred milliseconds."""
+
+_WAKE_SECONDS = 0.25
+"""Wait for the app's word about a wake word, which comes after some 20 ms; nobody waits longer for the chime because
+the network stalls."""
 
 
 class SatelliteTurn:
@@ -38,7 +43,8 @@ class SatelliteTurn:
     def begin(self, wake: Wake, heard: NDArray[np.int16]) -> None:
         """Tell the app that somebody speaks now, and stream from here on, after what was `heard` (int16 mono) before.
 
-        Without the app say that it is not there. A suspicion is told to the app alone.
+        Without the app say that it is not there. Nothing is to be heard of a wake word before the app has answered:
+        another room may have been first, or nobody have said it.
         """
         is_suspicion = wake.score < wake.threshold
         if is_suspicion and self._streaming.suspected:
@@ -47,10 +53,12 @@ class SatelliteTurn:
             if not is_suspicion:
                 self._cues.play(Earcon.NO_CONNECTION)
             return
-        if is_suspicion:
-            self._suspect()
-        else:
+        if wake.wake_word == BUTTON:
             self._woken()
+        elif is_suspicion:
+            self._await_word(_SUSPICION_SECONDS, self._end_suspicion)
+        else:
+            self._await_word(_WAKE_SECONDS, self._woken)
         self._connection.send(wake)
         for start in range(0, len(heard), BLOCK_SAMPLES):
             self._connection.send_audio(heard[start : start + BLOCK_SAMPLES].tobytes())
@@ -65,11 +73,12 @@ class SatelliteTurn:
         self._cues.show(state=SatelliteState.LISTENING)
         self._make_way()
 
-    def _suspect(self) -> None:
-        """Wait for the app's word."""
+    def _await_word(self, seconds: float, otherwise: Callable[[], None]) -> None:
+        """Stream, and wait for the app's word; do something else where none comes in time."""
+        self._end_suspicion()
         self._streaming.suspect(True)
         self._speaker.duck(ducked=True)
-        self._patience = asyncio.get_running_loop().call_later(_PATIENCE_SECONDS, self._end_suspicion)
+        self._patience = asyncio.get_running_loop().call_later(seconds, otherwise)
 
     def _end_suspicion(self) -> None:
         """Be as loud as before."""

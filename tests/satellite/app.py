@@ -25,6 +25,7 @@ from satellite.protocol import (
     Refused,
     SatelliteSettings,
     SatelliteState,
+    StandDown,
     StateChanged,
     Wake,
     Welcome,
@@ -40,8 +41,10 @@ WAIT_SECONDS = 15.0
 class Line:
     """One welcomed satellite: what it sent, in order, and a way to answer."""
 
-    def __init__(self, socket: web.WebSocketResponse, hello: Hello) -> None:
+    def __init__(self, socket: web.WebSocketResponse, hello: Hello, answer: StateChanged | StandDown | None) -> None:
+        """`answer` is sent for each wake word."""
         self.hello = hello
+        self._answer = answer
         self.items: list[Message | bytes] = []
         self._socket = socket
         self._changed = asyncio.Event()
@@ -83,13 +86,13 @@ class Line:
         return self.audio()
 
     async def listen(self) -> None:
-        """Read what comes until the satellite hangs up; answer a wake word by listening."""
+        """Read what comes until the satellite hangs up; answer a wake word."""
         async for frame in self._socket:
             item = frame.data if frame.type is WSMsgType.BINARY else decode(frame.data)
             self.items.append(item)
             self._changed.set()
-            if isinstance(item, Wake) and item.score >= item.threshold:
-                await self.send(StateChanged(SatelliteState.LISTENING))
+            if isinstance(item, Wake) and item.score >= item.threshold and self._answer:
+                await self.send(self._answer)
 
 
 class App:
@@ -99,6 +102,8 @@ class App:
         """Serve over TLS with `certificate`; None does without."""
         self.certificate = certificate
         self.settings = SatelliteSettings()
+        self.answer: StateChanged | StandDown | None = StateChanged(SatelliteState.LISTENING)
+        """The answer to a wake word."""
         self.refusal: Refused | None = None
         self.pairing: Pairing | None = None
         self.typed: asyncio.Queue[str] = asyncio.Queue()
@@ -164,7 +169,7 @@ class App:
         if self.pairing is not None and not hello.token:
             await self._pair(socket, hello, self.pairing)
         await socket.send_str(encode(Welcome(self.settings, "Kitchen", "" if hello.token else "secret")))
-        line = Line(socket, hello)
+        line = Line(socket, hello, self.answer)
         self._lines.put_nowait(line)
         await line.listen()
         return socket
