@@ -250,6 +250,7 @@ class _App:
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping the record of the services", self.service_keeper.run),
             Follower("Keeping when satellites were seen", records.sightings.run),
+            Follower("Keeping the counts of wake words", records.wake_counts.run),
             Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
             Follower("Telling Home Assistant what happens", self._herald.run),
             Follower("Ringing", self._ringing.run),

@@ -36,6 +36,7 @@ TABLES: Final = {
     "integrations": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "sightings": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "service_record": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "wake_counts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""

@@ -28,6 +28,9 @@ class Records:
         self.sightings = Ledger[Mapping[str, Any]](
             "The last sights of satellites", partial(store.keep_documents, "sightings"), lasts=store.lasts
         )
+        self.wake_counts = Ledger[Mapping[str, Any]](
+            "The counts of wake words", partial(store.keep_documents, "wake_counts"), lasts=store.lasts
+        )
         self.pins = PinLedger(store)
         self.on_problem = Signal[()]()
         """Told when there may be another problem, or none any more."""

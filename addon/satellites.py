@@ -17,15 +17,17 @@ from addon.known_satellites import KnownSatellites
 from addon.pairing import PairingQueue
 from addon.records import Records
 from addon.refusals import Refusals
-from addon.room_settings import RoomChanges, SatelliteChange, SettingsOfRooms, check_wake_words
+from addon.room_settings import RoomChanges, SatelliteChange, SettingsOfRooms, check_wake_words, sensitivity_of
 from addon.satellite_updates import SatelliteUpdates, UpdateFailedError
 from addon.seldom import Seldom
 from addon.sightings import Sightings
 from addon.store import KnownSatellite, Store
+from addon.wake_counts import WakeCount, WakeCounts
 from assistant.house import House
 from assistant.room.conversation import Conversation
 from assistant.room.room_description import Room
 from assistant.trace import Turn
+from assistant.wake.wake_outcome import WakeOutcome
 from ha_tools.home.place import Place
 from ha_tools.signals import Signal
 from satellite import protocol
@@ -42,6 +44,9 @@ from satellite.protocol import (
 
 _LOGGER = logging.getLogger(__name__)
 
+SUSPICION = 0.3
+"""Score of a wake word from which a satellite's doubt is looked at again: half of the ones that it misses in noise."""
+
 
 class Satellites:
     """Every satellite of the home; `close` ends all conversations."""
@@ -53,6 +58,7 @@ class Satellites:
         known: Iterable[KnownSatellite],
         settings: SettingsOfRooms,
         sightings: Sightings,
+        wakes: WakeCounts,
         pairing: PairingQueue,
         updates: SatelliteUpdates,
     ) -> None:
@@ -69,6 +75,7 @@ class Satellites:
         """Told when it is louder or quieter somewhere, while that is watched."""
         self.refusals = Refusals()
         self.sightings = sightings
+        self._wakes = wakes
         self._levels_watched = False
         self._house = house
         self._known = KnownSatellites(store, known)
@@ -80,6 +87,7 @@ class Satellites:
         self._seldom = Seldom(_LOGGER)
         self.settings = settings
         self.settings.on_change(self._settings_changed)
+        house.services.on_renewed(self._ears_changed)
         self._sent: dict[str, SatelliteSettings] = {}
         """The settings that each connected satellite has, as far as it was told or told us."""
         self.updates = updates
@@ -90,7 +98,8 @@ class Satellites:
         store = records.store
         settings = SettingsOfRooms(store, await store.documents("room_settings"))
         sightings = Sightings(await store.documents("sightings"), records.sightings.note)
-        return cls(house, store, await store.satellites(), settings, sightings, pairing, updates)
+        wakes = WakeCounts(await store.documents("wake_counts"), records.wake_counts.note)
+        return cls(house, store, await store.satellites(), settings, sightings, wakes, pairing, updates)
 
     @property
     def known(self) -> list[KnownSatellite]:
@@ -154,6 +163,17 @@ class Satellites:
         await self.settings.change(satellite_id, change.settings)
         self._update(satellite_id)
 
+    def wakes(self, satellite_id: str) -> WakeCount:
+        """Return the count of a room's wake words at its sensitivity."""
+        own = sensitivity_of(self.capabilities(satellite_id).wake_threshold)
+        chosen = self.settings.of(satellite_id).sensitivity
+        return self._wakes.of(satellite_id, own if chosen is None else chosen)
+
+    def _woken(self, satellite_id: str, outcome: WakeOutcome, doubted: bool) -> None:
+        if satellite_id in self._known:
+            self._wakes.note(satellite_id, self.wakes(satellite_id).sensitivity, outcome, doubted=doubted)
+            self.on_change.tell()
+
     def identify(self, satellite_id: str) -> bool:
         """Let a satellite make itself known by a sound; return whether it is connected."""
         return self._connected.tell(satellite_id, Identify())
@@ -188,6 +208,7 @@ class Satellites:
         await self._connected.close(satellite_id)
         self.on_change.tell()
         self.sightings.forget(satellite_id)
+        self._wakes.forget(satellite_id)
         self.refusals.welcomed(satellite_id)
         self.updates.forget(satellite_id)
         await self._known.forget(satellite_id)
@@ -202,11 +223,20 @@ class Satellites:
 
     def _settings_changed(self, satellite_id: str) -> None:
         """Tell a satellite its settings unless it has them: what it switched itself is not told back to it."""
-        settings = self.settings.of(satellite_id).for_satellite()
+        settings = self._for_satellite(satellite_id)
         if self._connected.conversation(satellite_id) and self._sent.get(satellite_id) != settings:
             self._sent[satellite_id] = settings
             self._connected.tell(satellite_id, SettingsChanged(settings))
         self._update(satellite_id)
+
+    def _for_satellite(self, satellite_id: str) -> SatelliteSettings:
+        suspicions = SUSPICION if self._house.services.tells_words else None
+        return replace(self.settings.of(satellite_id).for_satellite(), second_look_threshold=suspicions)
+
+    def _ears_changed(self) -> None:
+        """Tell all satellites whether suspicions of wake words are looked at."""
+        for conversation in self._connected.conversations:
+            self._settings_changed(conversation.room.satellite_id)
 
     def _muted_there(self, satellite_id: str, muted: bool) -> None:
         """Keep that the microphone was switched at the satellite."""
@@ -254,13 +284,14 @@ class Satellites:
         conversation.health.on_update(partial(self._updated, known.satellite_id))
         conversation.on_change(self.on_change.tell)
         conversation.on_acknowledged(partial(self.on_acknowledged.tell, known.satellite_id))
+        conversation.on_wake(partial(self._woken, known.satellite_id))
         conversation.turns.on_step(self.on_step.tell)
         conversation.turns.on_end(self.on_turn.tell)
         return conversation
 
     async def _welcome(self, known: KnownSatellite, caller: Caller, token: str) -> None:
         area = self._house.home_assistant.home.areas.get(known.area_id or "")
-        settings = self._sent[known.satellite_id] = self.settings.of(known.satellite_id).for_satellite()
+        settings = self._sent[known.satellite_id] = self._for_satellite(known.satellite_id)
         name = area.name[: protocol.MAX_TEXT_CHARACTERS] if area else ""
         await caller.socket.send_now(Welcome(settings, name, token))
         _LOGGER.info("%s is connected", known.name)

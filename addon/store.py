@@ -46,7 +46,14 @@ AGAIN_SECONDS = 0.2
 """Pause between two tries meanwhile."""
 
 DocumentTable = Literal[
-    "announcements", "room_settings", "permissions", "integrations", "sightings", "service_record", "instance"
+    "announcements",
+    "room_settings",
+    "permissions",
+    "integrations",
+    "sightings",
+    "service_record",
+    "wake_counts",
+    "instance",
 ]
 """Tables of JSON objects by a key."""
 

@@ -57,6 +57,11 @@ class Services:
         """Told when `problems` have changed."""
         for engine in self._engines:
             engine.on_problem(self.on_problem.tell)
+        self.on_renewed = Signal[()]()
+        """Told when another recogniser hears, or one can that could not."""
+        for ear in self._ears:
+            ear.on_renewed(self.on_renewed.tell)
+            ear.on_problem(self.on_renewed.tell)
 
     @property
     def _engines(self) -> list[Engine]:
@@ -108,6 +113,11 @@ class Services:
         """Return speech to text for one pipeline, whose room may wait for answers; `note` is told of its uses too."""
         meter = self._meter(self._ears[0].service, note)
         return self._watched(self._ears[0].stt(awaited, meter), meter)
+
+    @property
+    def tells_words(self) -> bool:
+        """A recogniser of the house can tell at once what words are in a short sound."""
+        return any(ear.tells_words for ear in self._ears)
 
     async def words_in(self, audio: bytes, expected: str) -> str | None:
         """Return the words in a second of sound, 16-bit mono at 16 kHz, of which some are `expected`.

@@ -113,6 +113,15 @@ class Overview:
             "everywhere": timer.everywhere or timer.place == Place(),
         }
 
+    def _wakes(self, satellite_id: str) -> dict[str, Any]:
+        count = self._satellites.wakes(satellite_id)
+        return {
+            "answered": count.answered,
+            "false": count.false + count.speaker,
+            "elsewhere": count.elsewhere,
+            "proposal": count.proposal,
+        }
+
     def _satellite(self, known: KnownSatellite, *, administers: bool) -> dict[str, Any]:
         conversation = self._satellites.conversation(known.satellite_id)
         home = self._house.home_assistant.home
@@ -139,6 +148,7 @@ class Overview:
                 "sensitivity": sensitivity_of(abilities.wake_threshold),
                 "wake_words": abilities.wake_words,
             },
+            "wakes": self._wakes(known.satellite_id),
             "software": seen.software,
             "last_seen": seen.at,
             "address": seen.address if administers else "",

@@ -40,9 +40,14 @@ class AutoEarsEngine(SttEngine):
         """Return a service for one room, of what hears now."""
         return self._hears.stt(awaited, meter)
 
+    @property
+    def tells_words(self) -> bool:
+        """Whisper does; a spare is not loaded for that."""
+        return self._hears.tells_words and not self._is_spare
+
     async def words_in(self, audio: bytes, expected: str) -> str | None:
-        """Return the words in a second of sound, if Whisper hears here; as a spare it is not loaded for that."""
-        return None if self._is_spare else await self._hears.words_in(audio, expected)
+        """Return the words in a second of sound."""
+        return await self._hears.words_in(audio, expected) if self.tells_words else None
 
     async def follow(self, home: Home) -> None:
         """Learn the home's names."""

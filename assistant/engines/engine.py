@@ -76,11 +76,13 @@ class SttEngine(Engine, ABC):
     def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:
         """Return a service for one room, which may wait for answers."""
 
-    async def words_in(self, audio: bytes, expected: str) -> str | None:  # noqa: ARG002 - most cannot
-        """Return the words in a second of sound (16-bit mono at 16 kHz), of which some are `expected`.
+    @property
+    def tells_words(self) -> bool:
+        """It can tell at once and for nothing what words are in a short sound."""
+        return False
 
-        None where it does not hear such a sound at once and for nothing.
-        """
+    async def words_in(self, audio: bytes, expected: str) -> str | None:  # noqa: ARG002 - most cannot
+        """Return the words in a second of sound (16-bit mono at 16 kHz), some of them `expected`; None if it cannot."""
         return None
 
 

@@ -65,9 +65,14 @@ class WhisperEarsEngine(SttEngine):
         """Fetch the model, and load it when it is needed first."""
         await self._ears.fetch()
 
+    @property
+    def tells_words(self) -> bool:
+        """Whisper takes a fraction of a second, once its model is here."""
+        return not self.problem
+
     async def words_in(self, audio: bytes, expected: str) -> str | None:
         """Return the words in a second of sound, once the model is here."""
-        if self.problem:
+        if not self.tells_words:
             return None
         try:
             text = await self._ears.engine.transcribe(audio, language=self._language, prompt=expected, final=False)

@@ -130,7 +130,7 @@ class Conversation:
             socket, self.state, self._audio, room_turns, self.music, self.health, gate, self._tasks
         )
         self.on_wake = self._messages.on_wake
-        """Told what became of each wake word."""
+        """Told what became of each wake word, and whether the satellite itself doubted it."""
         self._follow()
 
     def _follow(self) -> None:

@@ -59,8 +59,8 @@ class SatelliteMessages:
         self._health = health
         self._gate = gate
         self._tasks = tasks
-        self.on_wake = Signal[WakeOutcome]()
-        """Told what became of each wake word."""
+        self.on_wake = Signal[WakeOutcome, bool]()
+        """Told what became of each wake word, and whether the satellite itself doubted it."""
 
     async def receive(self) -> None:
         """Receive until the satellite is gone, which raises `SatelliteGone`."""
@@ -117,7 +117,7 @@ class SatelliteMessages:
         outcome = await self._gate.judge(detected)
         if outcome is not WakeOutcome.ANSWERED:
             self._socket.send(StandDown())
-            self.on_wake.tell(outcome)
+            self.on_wake.tell(outcome, detected.is_doubted)
             return
         turn = await self._turns.wake(detected.wake)
         for start in range(0, len(detected.preroll), UPLINK_CHUNK_MS * BYTES_A_MS):
@@ -126,8 +126,11 @@ class SatelliteMessages:
 
     async def _look_again(self, detected: Detected, turn: Turn) -> None:
         """Drop a turn without a sound if other words than the wake word's began it."""
-        is_false = await self._gate.is_false(detected) and await self._turns.drop(turn)
-        self.on_wake.tell(WakeOutcome.FALSE if is_false else WakeOutcome.ANSWERED)
+        is_false = False
+        try:
+            is_false = await self._gate.is_false(detected) and await self._turns.drop(turn)
+        finally:
+            self.on_wake.tell(WakeOutcome.FALSE if is_false else WakeOutcome.ANSWERED, detected.is_doubted)
 
     def _take_condition(self, message: Message) -> None:
         """Take what a satellite tells of itself."""

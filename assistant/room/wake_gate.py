@@ -38,6 +38,11 @@ class Detected:
         return len(self.sound) >= min((self.wake.wake_ms + self.wake.preroll_ms) * BYTES_A_MS, most)
 
     @property
+    def is_doubted(self) -> bool:
+        """The satellite does not count it by itself."""
+        return self.wake.score < self.wake.threshold
+
+    @property
     def preroll(self) -> bytes:
         """The sound behind the wake word itself, which is the turn's."""
         return self.sound[self.wake.wake_ms * BYTES_A_MS :]
@@ -80,13 +85,15 @@ class WakeGate:
         claim = Claim(self._sounds.room_id, detected.at, heard)
         if await self._earshot.answering(claim) != self._sounds.room_id:
             return WakeOutcome.ELSEWHERE
-        if wake.score >= wake.threshold or await self._look(heard.tobytes(), phrase) is Look.HEARD:
+        if not detected.is_doubted or await self._look(heard.tobytes(), phrase) is Look.HEARD:
             return WakeOutcome.ANSWERED
         self._earshot.withdraw(claim)
         return WakeOutcome.FALSE
 
     async def is_false(self, detected: Detected) -> bool:
         """Look again at a wake word that passed; return whether other words were said."""
+        if detected.is_doubted:  # it was looked at
+            return False
         return await self._look(self._heard(detected).tobytes(), phrase_of(detected.wake.wake_word)) is Look.OTHER_WORDS
 
     async def hears_speaker(self) -> bool:

@@ -40,6 +40,8 @@ async def test_the_first_of_two_rooms_that_hear_a_person_answers_and_the_other_s
                 assert await wake(first, voice, NEAR)
                 assert not await wake(second, voice, FAR)
                 assert second.now is SatelliteState.IDLE
+        counts = [satellite["wakes"] for satellite in (await app.get("/api/satellites"))["satellites"]]
+        assert [sum(count[kind] for count in counts) for kind in ("answered", "elsewhere", "false")] == [2, 2, 0]
 
 
 async def test_two_people_who_speak_in_two_rooms_at_once_are_both_answered(

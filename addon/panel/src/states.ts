@@ -47,6 +47,8 @@ export interface Satellite {
   address: string;
   encrypted: boolean;
   stats: Stats | null;
+  /** The wake words since the sensitivity was changed last, and the one that they speak for. */
+  wakes: { answered: number; false: number; elsewhere: number; proposal: number | null };
   late_transcripts: number;
   update?: Update;
 }

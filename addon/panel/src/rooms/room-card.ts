@@ -11,6 +11,7 @@ import {
   mdiVolumeHigh,
   mdiVolumeOff,
 } from "@mdi/js";
+import "@awesome.me/webawesome/dist/components/button/button.js";
 import { css, html, LitElement, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "../icon";
@@ -95,7 +96,7 @@ export class RoomCard extends LitElement {
             ? html`<parley-level satellite-id=${room.satellite_id} label=${words.rooms.level(room.name)}></parley-level>`
             : nothing
         }
-        ${this.administrator && room.kind !== "browser" ? this.#quick() : nothing}
+        ${this.administrator && room.kind !== "browser" ? html`${this.#proposal()} ${this.#quick()}` : nothing}
       </div>
     </article>`;
   }
@@ -112,6 +113,19 @@ export class RoomCard extends LitElement {
       class="button" href="#/rooms/${encodeURIComponent(this.room.satellite_id)}"
       aria-label=${words.rooms.settingsOf(this.room.name)} title=${words.rooms.settings}
     ><parley-icon .path=${mdiCogOutline}></parley-icon></a>`;
+  }
+
+  /** Another sensitivity, for which the wake words that were heard here speak. */
+  #proposal() {
+    const { wakes, settings, own_settings } = this.room;
+    const sensitivity = wakes.proposal;
+    if (sensitivity === null) return nothing;
+    const lower = sensitivity < (settings.sensitivity ?? own_settings.sensitivity);
+    return html`<p class="small">
+      ${lower ? words.rooms.wokenFalsely(wakes.false) : words.rooms.wokenBarely}
+      <wa-button size="small" ?loading=${this.#tasks.busy("sensitivity")} @click=${() => this.#set("sensitivity", { sensitivity })}>
+        ${lower ? words.rooms.lowerSensitivity : words.rooms.raiseSensitivity}</wa-button>
+    </p>`;
   }
 
   #quick() {

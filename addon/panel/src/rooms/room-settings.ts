@@ -168,11 +168,12 @@ export class RoomSettingsPanel extends LitElement {
   }
 
   #connection() {
-    const { software, address, encrypted, stats } = this.room;
+    const { software, address, encrypted, stats, wakes } = this.room;
     const rows: [string, string][] = [
       [words.rooms.program, software],
       [words.rooms.address, address && `${address}, ${encrypted ? words.rooms.encrypted : words.rooms.unencrypted}`],
       [words.rooms.running, stats ? lengthOf(stats.uptime_seconds) : ""],
+      [words.rooms.wakes, wakes.answered || wakes.false || wakes.elsewhere ? words.rooms.wakesTold(wakes) : ""],
       [words.rooms.nearMisses, stats ? String(stats.near_misses) : ""],
       [
         words.rooms.lost,

@@ -56,6 +56,13 @@ const rooms: Words["rooms"] = {
   encrypted: "verschlüsselt",
   unencrypted: "nicht verschlüsselt",
   running: "Läuft seit",
+  wakes: "Aktivierungswörter",
+  wakesTold: ({ answered, false: mistaken, elsewhere }) =>
+    `${answered} beantwortet, ${mistaken} nicht gemeint, ${elsewhere} einem anderen Raum überlassen`,
+  wokenFalsely: (times) => `${times}-mal versehentlich erwacht.`,
+  wokenBarely: "Aktivierungswörter werden hier oft nur knapp gehört.",
+  lowerSensitivity: "Empfindlichkeit senken",
+  raiseSensitivity: "Empfindlichkeit erhöhen",
   nearMisses: "Fast gehörte Aktivierungswörter",
   lost: "Verlorener Ton",
   lostTold: (dropped, underruns) => `${dropped} Stücke beim Hören, ${underruns} Lücken beim Abspielen`,

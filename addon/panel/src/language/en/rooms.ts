@@ -52,6 +52,13 @@ export default {
   encrypted: "encrypted",
   unencrypted: "not encrypted",
   running: "Running for",
+  wakes: "Wake words",
+  wakesTold: ({ answered, false: mistaken, elsewhere }: { answered: number; false: number; elsewhere: number }) =>
+    `${answered} answered, ${mistaken} not meant, ${elsewhere} left to another room`,
+  wokenFalsely: (times: number) => `Woken by mistake ${times} times.`,
+  wokenBarely: "Wake words are often only just heard here.",
+  lowerSensitivity: "Lower sensitivity",
+  raiseSensitivity: "Raise sensitivity",
   nearMisses: "Wake words almost heard",
   lost: "Sound lost",
   lostTold: (dropped: number, underruns: number) => `${dropped} pieces heard, ${underruns} gaps played`,
