@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import numpy as np
 import soxr
@@ -14,6 +17,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
 from testbed.voice import RATE, say, speech_bounds
 from tests.addon.conftest import StartApp
+from tests.addon.test_room_page import told
 
 PREROLL = RATE // 2
 
@@ -34,14 +38,19 @@ async def wake(room: Room, voice: str, acoustics: Acoustics) -> bool:
 async def test_the_first_of_two_rooms_that_hear_a_person_answers_and_the_other_stands_down(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
-    async with start_app(home_assistant) as app:
-        for near, far, voice in (("Kitchen", "Bedroom", "slt"), ("Bedroom", "Kitchen", "awb")):
+    async with start_app(home_assistant) as app, app.http.ws_connect(f"{app.panel}/api/live") as page:
+        for number, (near, far, voice) in enumerate((("Kitchen", "Bedroom", "slt"), ("Bedroom", "Kitchen", "awb")), 1):
             async with app.room(near) as first, app.room(far) as second:
                 assert await wake(first, voice, NEAR)
                 assert not await wake(second, voice, FAR)
                 assert second.now is SatelliteState.IDLE
-        counts = [satellite["wakes"] for satellite in (await app.get("/api/satellites"))["satellites"]]
-        assert [sum(count[kind] for count in counts) for kind in ("answered", "elsewhere", "false")] == [2, 2, 0]
+                await told(page, "satellites", partial(counted, [number, number, 0]))
+
+
+def counted(wanted: Sequence[int], state: Any) -> bool:
+    """Return whether so many wake words were answered, left to another room and not meant."""
+    counts = [satellite["wakes"] for satellite in state["satellites"]]
+    return [sum(count[kind] for count in counts) for kind in ("answered", "elsewhere", "false")] == wanted
 
 
 async def test_two_people_who_speak_in_two_rooms_at_once_are_both_answered(
