@@ -7,6 +7,7 @@ model → an honest "I can't".
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -46,6 +47,9 @@ class SentenceMatcher(Protocol):
 
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         """Return the commands that `text` certainly is after what was lately spoken of, or None."""
+
+    def sounding_like(self, text: str, place: Place, lately: Lately) -> Match | None:
+        """Return the commands that `text` is once some of its words are a name that they sound like, or None."""
 
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         """Return what an uncertain sentence probably means and what to ask about it, or None."""
@@ -98,7 +102,9 @@ class Ladder:
         if is_invented(words):
             return Stop(text)
         courtesy = courteous(words, self.replies.book)
-        return CourtesyWords(text, answer=courtesy) if courtesy else understanding
+        if courtesy:
+            return CourtesyWords(text, answer=courtesy)
+        return await asyncio.to_thread(self._sounding_like, text) or understanding
 
     def shown(self, text: str, *, is_final: bool = False) -> str:
         """Return words as anybody may read them: digits that may be of a PIN are left out, more while it is said."""
@@ -155,12 +161,13 @@ class Ladder:
 
     def _sentence(self, text: str) -> HomeSentence | None:
         match = self.sentences.match(text, self.context.place, self.context.lately)
-        if match is None:
-            return None
-        completeness = Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE
-        return HomeSentence(
-            text, completeness, match.commands, match.is_question, match.reading, matched=match.templates
-        )
+        return _home_sentence(text, match) if match else None
+
+    def _sounding_like(self, text: str) -> HomeSentence | None:
+        """Return the sentence that words are once they are names of the home which they sound like."""
+        context = self.context
+        match = self.sentences.sounding_like(text, context.place, context.lately) if self.knows_home() else None
+        return _home_sentence(text, match) if match else None
 
     def _corrected(self, text: str) -> HomeSentence | None:
         """Return what words mean that correct themselves, or correct or complete what was done just before."""
@@ -199,3 +206,8 @@ class Ladder:
         if isinstance(told, ForModel) and not self.hidden_pin.is_whole(pin):
             return told
         return replace(told, pin=pin) if isinstance(told, AnswerToUs | HomeSentence | ForModel) else told
+
+
+def _home_sentence(text: str, match: Match) -> HomeSentence:
+    completeness = Completeness.OPEN_ENDED if match.open_ended else Completeness.COMPLETE
+    return HomeSentence(text, completeness, match.commands, match.is_question, match.reading, matched=match.templates)

@@ -76,3 +76,14 @@ async def test_without_a_network_fixed_sentences_serve_until_the_model_is_here_a
         assert "Until then fixed sentences with the home's names are understood." in services.problems[0]
         health = await app.get("/api/health")
         assert any("fixed sentences" in str(problem) for problem in health["problems"])
+
+
+async def test_a_name_that_was_heard_as_another_word_is_the_name_that_it_sounds_like(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        answer = await app.converse("Turn on the kitschen lights.")
+        assert "Kitchen Lights" in answer["reply"]
+        assert await home_assistant.state("light.kitchen_lights") == "on"
+        unlocked = await app.converse("Unlock the frond door.")
+        assert await home_assistant.state("lock.front_door") == "locked", unlocked

@@ -28,6 +28,9 @@ class OneSentence:
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         return Match((LIGHTS_ON,), False, True) if text == "turn on the lights" else None
 
+    def sounding_like(self, text: str, place: Place, lately: Lately) -> Match | None:
+        return None
+
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         if text != "turn on the dsk lamp":
             return None
@@ -237,6 +240,9 @@ class Guarded:
 
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         return Match(SAID[text], False, False) if text in SAID else None
+
+    def sounding_like(self, text: str, place: Place, lately: Lately) -> Match | None:
+        return None
 
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         if text != "turn on the dsk lamp":

@@ -29,6 +29,9 @@ class Sentences:
     def match(self, text: str, place: Place, lately: Lately) -> Match | None:
         return Match((KNOWN[text],), is_question=False, open_ended=False) if text in KNOWN else None
 
+    def sounding_like(self, text: str, place: Place, lately: Lately) -> Match | None:
+        return None
+
     def doubt(self, text: str, place: Place) -> tuple[Command, Result] | None:
         return None
 
