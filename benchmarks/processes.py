@@ -11,7 +11,18 @@ from pathlib import Path
 from testbed.process import Process
 
 
-class EndedError(Exception):
+class UnmeasuredError(Exception):
+    """Something could not be measured; the text says why."""
+
+
+class CommandError(UnmeasuredError):
+    """A command failed that was to give numbers."""
+
+    def __init__(self, command: str, output: str) -> None:
+        super().__init__("\n".join([f"{command} failed.", *output.splitlines()[-10:]]))
+
+
+class EndedError(UnmeasuredError):
     """A process under measurement ended by itself; the text has its last words."""
 
     def __init__(self, name: str, process: Process) -> None:

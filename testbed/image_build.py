@@ -1,20 +1,24 @@
 """python -m testbed.image_build: build the app's image without docker, say what it weighs, and try it.
 
-buildah builds it, on a base that mmdebstrap makes of Debian's packages and that stands for `python:3.13-slim-trixie`.
+buildah builds it, on a base that mmdebstrap makes of Debian's packages and that stands for `python:3.13-slim-trixie`. The
+file that PARLEY_NUMBERS names is given the weight and the memory as JSON.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from testbed.cache import CACHE
-from testbed.image_weight import weight
+from testbed.image_weight import ImageWeight
 from testbed.namespace import inside
 from testbed.supervisor.installed_app import ROOT
 
@@ -40,9 +44,15 @@ def main() -> int:
     began = time.monotonic()
     _build()
     print(f"Built in {time.monotonic() - began:.0f} s.")
-    with _laid_out() as root:
-        print("\n".join(weight(root)))
-        return subprocess.run(inside([sys.executable, "-m", "testbed.image_trial", root, _configuration()])).returncode
+    with _laid_out() as root, tempfile.NamedTemporaryFile("r", encoding="utf-8") as memory:
+        weight = ImageWeight.of(root)
+        print("\n".join(weight.lines()), flush=True)
+        trial: list[str | Path] = [sys.executable, "-m", "testbed.image_trial", root, _configuration(), memory.name]
+        if status := subprocess.run(inside(trial)).returncode:
+            return status
+        if file := os.environ.get("PARLEY_NUMBERS"):
+            Path(file).write_text(json.dumps({"weight": asdict(weight), "memory": json.load(memory)}), encoding="utf-8")
+    return 0
 
 
 def _make_base() -> None:

@@ -1,7 +1,8 @@
-"""python -m testbed.image_trial ROOT CONFIGURATION: the app's image, laid out in a folder, as a home meets it.
+"""python -m testbed.image_trial ROOT CONFIGURATION [FILE]: the app's image, laid out in a folder, as a home meets it.
 
 It runs as under Supervisor, whose stand-in has Supervisor's own address here (testbed/namespace.py), beside a real Home
-Assistant: health, the panel, a room that is paired and spoken to, SIGTERM.
+Assistant: health, the panel, a room that is paired and spoken to, SIGTERM; then with the free speech of the house.
+FILE is given the memory of the app's processes.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ import aiohttp
 
 from addon.options import INGRESS_PORT
 from satellite.protocol import PORT, SatelliteState
+from testbed.cache import CACHE
 from testbed.home_assistant import RealHomeAssistant
 from testbed.image_weight import memory
 from testbed.lan import lan_session
@@ -34,7 +37,11 @@ from testbed.voice import SpokenCommand
 HEALTHY_SECONDS = 60.0
 """The start period of its health check."""
 
-COMMAND, LIGHT = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300), "light.kitchen_lights"
+ON, OFF = (SpokenCommand(f"turn {state} the kitchen lights", wake="", lead_ms=300) for state in ("on", "off"))
+LIGHT = "light.kitchen_lights"
+
+SPEECH = CACHE / "speech"
+"""The models of free speech, which script/setup has fetched."""
 
 _ENTER = """
 set -e
@@ -101,8 +108,11 @@ class Image:
         return process.returncode, errors.decode(errors="replace")
 
 
-async def try_out(image: Image, folder: Path) -> None:
-    """Live through an evening with the image. Raises TrialError, or what the testbed raises where it waits in vain."""
+async def try_out(image: Image, folder: Path) -> list[tuple[str, int]]:
+    """Live through two evenings with the image; return the memory of its processes, in bytes.
+
+    Raises TrialError, or what the testbed raises where it waits in vain.
+    """
     data = folder / "data"
     supervisor = Supervisor(folder, INGRESS_ADDRESS, image.program(data))
     async with (
@@ -125,18 +135,45 @@ async def try_out(image: Image, folder: Path) -> None:
         async with Room.connect(owner.lan, "Kitchen") as room:
             with _step("a room paired in the panel"):
                 await room.paired(owner.accept)
-            with _step(f"“{COMMAND.text}”, spoken, done in Home Assistant and answered"):
-                await room.say(COMMAND.samples, COMMAND.speech_end)
-                await home_assistant.wait_for_state(LIGHT, "on")
-                await room.reply()
-                await room.state(SatelliteState.IDLE)
-            _tell_memory(supervisor.app.pid)
+            await _command(home_assistant, room, ON, "on")
+            kept = memory(supervisor.app.pid)
+            _tell_memory(kept)
             with _step("ended by SIGTERM with 0, and the room told"):
                 if code := await supervisor.stop_app():
                     raise TrialError(f"It ended with {code}.")
                 await room.closed()
                 if room.websocket.close_code != aiohttp.WSCloseCode.GOING_AWAY:
                     raise TrialError(f"The room's socket was closed with {room.websocket.close_code}.")
+        await _free_speech(owner)
+        return kept
+
+
+async def _free_speech(owner: Owner) -> None:
+    """Live through a second evening, with Whisper and the neural voice of the house."""
+    app = owner.supervisor.app
+    await asyncio.to_thread(shutil.copytree, SPEECH, app.data / "models", dirs_exist_ok=True)
+    app.options |= {"stt": "whisper", "tts": "neural"}
+    with _step("started once more, with Whisper and the neural voice"):
+        await owner.supervisor.start_app()
+        await owner.ready()
+    async with Room.connect(owner.lan, "Study") as room:
+        await room.paired(owner.accept)
+        await _command(owner.home_assistant, room, OFF, "off")
+    _, report = await owner.look("/api/health/report", await owner.signed_in())
+    services = {one["stage"]: (one["provider"], one["state"]) for one in json.loads(report)["services"]}
+    if (services["stt"], services["tts"]) != (("whisper", "working"), ("neural", "working")):
+        raise TrialError(f"It was heard and answered by others: {services}.")
+    _tell_memory(memory(app.pid))
+    if code := await owner.supervisor.stop_app():
+        raise TrialError(f"It ended with {code}.")
+
+
+async def _command(home_assistant: RealHomeAssistant, room: Room, command: SpokenCommand, state: str) -> None:
+    with _step(f"“{command.text}”, spoken, done in Home Assistant and answered"):
+        await room.say(command.samples, command.speech_end)
+        await home_assistant.wait_for_state(LIGHT, state)
+        await room.reply()
+        await room.state(SatelliteState.IDLE)
 
 
 async def _look_at_the_panel(owner: Owner) -> None:
@@ -151,8 +188,7 @@ async def _look_at_the_panel(owner: Owner) -> None:
             raise TrialError(f"The panel's {file} answers {status}.")
 
 
-def _tell_memory(pid: int) -> None:
-    processes = memory(pid)
+def _tell_memory(processes: Sequence[tuple[str, int]]) -> None:
     parts = ", ".join(f"{name} {share / 1e6:.0f}" for name, share in processes)
     print(f"  memory: {sum(share for _, share in processes) / 1e6:.0f} MB ({parts})")
 
@@ -169,11 +205,13 @@ def main() -> int:
     image = Image(Path(sys.argv[1]), json.loads(sys.argv[2]))
     with tempfile.TemporaryDirectory() as folder:
         try:
-            asyncio.run(try_out(image, Path(folder)))
+            processes = asyncio.run(try_out(image, Path(folder)))
         except Exception as err:
             log = Path(folder) / "data" / "output.log"
             print(f"✘ {err!r}\n{log.read_text(errors='replace') if log.exists() else ''}")
             return 1
+    for file in sys.argv[3:]:
+        Path(file).write_text(json.dumps(processes), encoding="utf-8")
     return 0
 
 

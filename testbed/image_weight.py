@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Self
 
 _SHOWN = 15
 """Parts that are named; the rest is one line."""
@@ -13,17 +15,33 @@ _SHOWN = 15
 _MB = 1_000_000
 
 
-def weight(root: Path) -> list[str]:
-    """Return lines: all of an image's root, its three layers of files, and the largest packages, in MB."""
-    whole, ours = _size(root), _size(root / "app")
-    dependencies = _size(root / "opt" / "parley")
-    base = whole - ours - dependencies
-    layers = f"{_mb(base)} base and espeak-ng, {_mb(dependencies)} dependencies, {_mb(ours)} our own"
-    lines = [f"{_mb(whole)} MB in all: {layers}. The dependencies, largest first:"]
-    (packages,) = (root / "opt" / "parley" / "lib").glob("python3*/site-packages")
-    parts = sorted(((_size(part), part.name) for part in packages.iterdir()), reverse=True)
-    lines += [f"{_mb(size):>5}  {name}" for size, name in parts[:_SHOWN]]
-    return [*lines, f"{_mb(sum(size for size, _ in parts[_SHOWN:])):>5}  {len(parts) - _SHOWN} more"]
+@dataclass(frozen=True)
+class ImageWeight:
+    """The weight of an image, in bytes."""
+
+    whole: int
+    base: int
+    """Debian, Python and espeak-ng."""
+    dependencies: int
+    own: int
+    packages: tuple[tuple[str, int], ...]
+    """The dependencies by name, the largest first."""
+
+    @classmethod
+    def of(cls, root: Path) -> Self:
+        """Weigh an image whose root is laid out."""
+        whole, own, dependencies = _size(root), _size(root / "app"), _size(root / "opt" / "parley")
+        (folder,) = (root / "opt" / "parley" / "lib").glob("python3*/site-packages")
+        packages = sorted(((part.name, _size(part)) for part in folder.iterdir()), key=lambda part: -part[1])
+        return cls(whole, whole - own - dependencies, dependencies, own, tuple(packages))
+
+    def lines(self) -> list[str]:
+        """Return it for a person, in MB."""
+        layers = f"{_mb(self.base)} base and espeak-ng, {_mb(self.dependencies)} dependencies, {_mb(self.own)} our own"
+        lines = [f"{_mb(self.whole)} MB in all: {layers}. The dependencies, largest first:"]
+        lines += [f"{_mb(size):>5}  {name}" for name, size in self.packages[:_SHOWN]]
+        rest = self.packages[_SHOWN:]
+        return [*lines, f"{_mb(sum(size for _, size in rest)):>5}  {len(rest)} more"]
 
 
 def memory(pid: int) -> list[tuple[str, int]]:
