@@ -149,7 +149,6 @@ async def test_over_plain_http_the_page_says_that_https_is_needed(
         url = f"{side.url}/api/hassio_ingress/{side.token}/".replace("127.0.0.1", PLAIN_HOST)
         async with open_panel(url, "#/talk", cookies=side.signed_in(me)) as page:
             await screenshot(page, "talk-plain")
-            print(await page.evaluate("location.href"), await page.content())
             await expect(page.get_by_text("to pages that came by https only")).to_be_visible()
             await write(page, "turn on the kitchen lights")
             await expect(page.locator(".parley")).to_have_text("Turned on Kitchen Lights.")
@@ -209,3 +208,52 @@ async def test_the_browser_comes_back_by_itself_after_an_outage(
         await ready(page)
         await page.get_by_role("button", name="Send").click()
         await expect(page.locator(".parley")).to_have_text("Turned on Kitchen Lights.")
+
+
+WHOLE_SECONDS = 9.0
+"""The answer to “what can you do” takes some eleven when nobody interrupts it."""
+
+
+def sounded_seconds(turn: dict[str, Any]) -> float:
+    """Return how long the answer of a turn was heard."""
+    at = {step["name"]: step["at_ms"] for step in turn["steps"]}
+    return float(at["done"] - at["first_sound"]) / 1000
+
+
+async def answers(page: Page) -> None:
+    """Have Parley begin an answer of many words."""
+    await write(page, "what can you do")
+    await expect(page.get_by_text("Answering …")).to_be_visible()
+
+
+async def test_a_press_while_it_speaks_is_the_word_of_who_pressed(
+    open_panel: OpenPanel, app: App, browser: Chromium, home_assistant: RealHomeAssistant
+) -> None:
+    browser.speak(SpokenCommand("turn on the kitchen lights", wake="").samples)
+    async with open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+        interrupted = await app.turn_of(pressed_in_an_answer(page))
+        await expect(page.get_by_text("Listening …")).to_be_visible()
+        await lit(home_assistant, "light.kitchen_lights")
+    assert sounded_seconds(interrupted) < WHOLE_SECONDS
+
+
+async def pressed_in_an_answer(page: Page) -> None:
+    await answers(page)
+    await page.get_by_role("button", name="Talk", exact=True).click()
+
+
+async def test_an_open_microphone_that_hears_a_voice_ends_the_answer(
+    open_panel: OpenPanel, app: App, browser: Chromium, home_assistant: RealHomeAssistant
+) -> None:
+    browser.speak(SpokenCommand("turn on the kitchen lights", wake="", lead_ms=600).samples)
+    async with open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await ready(page)
+
+        async def talked_over() -> None:
+            await answers(page)
+            await page.get_by_text("Keep the microphone open").click()
+
+        interrupted = await app.turn_of(talked_over())
+        await lit(home_assistant, "light.kitchen_lights")
+    assert sounded_seconds(interrupted) < WHOLE_SECONDS
