@@ -1,7 +1,7 @@
 """python -m testbed.image_build: build the app's image without docker, say what it weighs, and try it.
 
-buildah builds it, on a base that mmdebstrap makes of Debian's packages and that stands for `python:3.13-slim-trixie`. The
-file that PARLEY_NUMBERS names is given the weight and the memory as JSON.
+buildah builds it, on a base that mmdebstrap makes of Debian's packages and that stands for `python:3.13-slim-trixie`.
+The file that PARLEY_NUMBERS names is given the weight and the memory as JSON.
 """
 
 from __future__ import annotations

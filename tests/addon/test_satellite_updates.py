@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import os
 import re
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,18 +23,13 @@ from testbed.process import TIED_TO_US
 from testbed.voice import RATE, write_wav
 from tests.addon.conftest import App
 from tests.addon.homeless import homeless_app
-from tests.satellite.releases import write_release, write_sums
+from tests.satellite.releases import copy_installation, install, write_release, write_sums
 
-TRIAL_SECONDS = 12
+TRIAL_SECONDS = 20
 """Enough for a release that works, on a busy machine as well."""
 
-
-def install(folder: Path, wheel: Path) -> subprocess.CompletedProcess[str]:
-    """Install a release by its own code, as script/install-satellite does."""
-    paths = map(str, (folder, wheel, wheel.with_name("requirements.txt")))
-    command = [sys.executable, "-m", "satellite.installation", *paths]
-    environment = {**os.environ, "PYTHONPATH": str(wheel)}
-    return subprocess.run(command, env=environment, cwd=wheel.parent, capture_output=True, text=True, check=False)
+SHORT_TRIAL_SECONDS = 2
+"""Enough for one that never works."""
 
 
 @dataclass
@@ -45,6 +38,7 @@ class Service:
 
     folder: Path
     settings: Path
+    trial_seconds: int = TRIAL_SECONDS
     lines: list[str] = field(default_factory=list)
     """The log of all starts."""
     pids: list[int] = field(default_factory=list)
@@ -53,7 +47,7 @@ class Service:
 
     async def run(self) -> None:
         """Run until cancelled."""
-        environment = {**os.environ, "PARLEY_TRIAL_SECONDS": str(TRIAL_SECONDS)}
+        environment = {**os.environ, "PARLEY_TRIAL_SECONDS": str(self.trial_seconds)}
         while True:
             self._process = process = await asyncio.create_subprocess_exec(
                 *TIED_TO_US,
@@ -133,15 +127,13 @@ def settings(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def at_home(tmp_path: Path, settings: Path) -> AsyncIterator[Home]:
+async def at_home(tmp_path: Path, settings: Path, trial_seconds: int = TRIAL_SECONDS) -> AsyncIterator[Home]:
     """Run a satellite of the present release, paired with an app whose release is in "release"."""
-    write_release(tmp_path / "first", RELEASE)
-    done = await asyncio.to_thread(install, tmp_path / "parley", next((tmp_path / "first").glob("*.whl")))
-    assert done.returncode == 0, done.stderr
+    await asyncio.to_thread(copy_installation, tmp_path / "parley")
     async with homeless_app(tmp_path, release_folder=tmp_path / "release") as app:
         with settings.open("a") as file:
             file.write(f'server = "wss://127.0.0.1:{app.running.lan_port}"\n')
-        service = Service(tmp_path / "parley", settings)
+        service = Service(tmp_path / "parley", settings, trial_seconds)
         running = asyncio.create_task(service.run())
         try:
             await app.pair(await service.code())
@@ -184,7 +176,7 @@ async def test_a_release_that_does_not_reach_the_app_is_given_up_for_the_one_bef
     tmp_path: Path, settings: Path, main: str
 ) -> None:
     write_release(tmp_path / "release", "9.0.0", {"satellite/__main__.py": main})
-    async with at_home(tmp_path, settings) as home:
+    async with at_home(tmp_path, settings, SHORT_TRIAL_SECONDS) as home:
         await home.update()
         after = await home.told(lambda satellite: satellite["connected"] and satellite["update"]["state"] == "failed")
         assert after["software"] == f"parley-satellite {RELEASE}"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import hashlib
 import io
+import os
+import shutil
+import subprocess
+import sys
 import sysconfig
+import tempfile
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from addon.release_files import SatelliteRelease
+from satellite.software import RELEASE
 
 _BORROWED = "borrowed-1-py3-none-any.whl"
 
@@ -33,10 +41,43 @@ def write_release(folder: Path, version: str, changed: Mapping[str, str] | None 
     files |= {name: text.encode() for name, text in (changed or {}).items()}
     wheel = folder / f"parley_satellite-{version}-py3-none-any.whl"
     wheel.write_bytes(_wheel(files))
-    (folder / "requirements.txt").write_text(_requirements(folder), encoding="utf-8")
+    (folder / "requirements.txt").write_text(_requirements(), encoding="utf-8")
     (folder / "install-satellite").write_bytes(real.files["install-satellite"])
     write_sums(folder)
     return wheel
+
+
+def install(folder: Path, wheel: Path, *before: str) -> subprocess.CompletedProcess[str]:
+    """Install a release by its own code, as script/install-satellite does; under another command if need be."""
+    paths = map(str, (folder, wheel, wheel.with_name("requirements.txt")))
+    command = [*before, sys.executable, "-m", "satellite.installation", *paths]
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    return subprocess.run(command, env=environment, cwd=wheel.parent, capture_output=True, text=True, check=False)
+
+
+def copy_installation(folder: Path) -> None:
+    """Make `folder` an installation of the present release: a copy of one that is really installed, once a process."""
+    installed = _installed()
+    shutil.copytree(installed, folder, symlinks=True)
+    for release in folder.glob("releases/*"):
+        for file in (release / "bin/parley-satellite", *release.glob("lib/python3*/site-packages/*.pth")):
+            file.write_text(file.read_text(encoding="utf-8").replace(str(installed), str(folder)), encoding="utf-8")
+
+
+@cache
+def _installed() -> Path:
+    wheel = write_release(_scratch() / "release", RELEASE)
+    done = install(_scratch() / "parley", wheel)
+    assert done.returncode == 0, done.stderr
+    return _scratch() / "parley"
+
+
+@cache
+def _scratch() -> Path:
+    """Return a folder that all tests of a process share: what is installed asks for the same packages by it."""
+    folder = Path(tempfile.mkdtemp(prefix="parley-releases-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def write_sums(folder: Path) -> None:
@@ -46,7 +87,7 @@ def write_sums(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 
-def _requirements(folder: Path) -> str:
+def _requirements() -> str:
     """Return requirements that bring the packages of this environment, from a folder and not from an index."""
     borrowed = sysconfig.get_path("purelib")
     metadata = b"Metadata-Version: 2.1\nName: borrowed\nVersion: 1\n"
@@ -59,7 +100,7 @@ def _requirements(folder: Path) -> str:
             "borrowed-1.dist-info/RECORD": b"",
         }
     )
-    shelf = folder.parent / "packages"
+    shelf = _scratch() / "packages"
     shelf.mkdir(exist_ok=True)
     (shelf / _BORROWED).write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from satellite.installation import START, Installation
-from tests.satellite.releases import write_release
+from satellite.software import RELEASE
+from tests.satellite.releases import copy_installation, install, write_release
 
 STARTER = Path(__file__).parents[2] / "satellite" / START
 
@@ -73,43 +73,34 @@ def test_a_python_that_is_gone_is_told_of(installation: Installation) -> None:
     assert "run the installer again" in done.stderr
 
 
-def run_install(folder: Path, wheel: Path, *before: str) -> subprocess.CompletedProcess[str]:
-    """Install a wheel by its own code, under another command if need be."""
-    requirements = str(wheel.with_name("requirements.txt"))
-    command = [*before, sys.executable, "-m", "satellite.installation", str(folder), str(wheel), requirements]
-    environment = {**os.environ, "PYTHONPATH": str(wheel)}
-    return subprocess.run(command, env=environment, cwd=wheel.parent, capture_output=True, text=True, check=False)
-
-
 def test_a_full_disk_leaves_the_release_that_was_there(tmp_path: Path) -> None:
-    wheel = write_release(tmp_path / "release", "1.0")
-    assert run_install(tmp_path / "parley", wheel).returncode == 0
+    copy_installation(tmp_path / "parley")
     newer = write_release(tmp_path / "newer", "2.0")
     # Files of at most 10 kB: the wheel's larger ones cannot be written.
-    done = run_install(tmp_path / "parley", newer, "prlimit", "--fsize=10000", "--")
+    done = install(tmp_path / "parley", newer, "prlimit", "--fsize=10000", "--")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
-    assert Installation(tmp_path / "parley").current.startswith("1.0-")
+    assert Installation(tmp_path / "parley").current.startswith(f"{RELEASE}-")
     assert not list((tmp_path / "parley/releases").glob("2.0-*"))
-    assert run_install(tmp_path / "parley", newer).returncode == 0
+    assert install(tmp_path / "parley", newer).returncode == 0
 
 
 def test_what_a_power_cut_left_half_made_is_made_anew(tmp_path: Path) -> None:
     wheel = write_release(tmp_path / "release", "1.0")
-    name = run_install(tmp_path / "parley", wheel).stdout.strip()
+    name = install(tmp_path / "parley", wheel).stdout.strip()
     installation = Installation(tmp_path / "parley")
     for whole in installation.folder.rglob("whole"):
         whole.unlink()
     (installation.folder / "releases" / name / "bin/parley-satellite").unlink()
     assert not installation.is_here(name)
-    assert run_install(tmp_path / "parley", wheel).returncode == 0
+    assert install(tmp_path / "parley", wheel).returncode == 0
     assert (installation.folder / "releases" / name / "bin/parley-satellite").exists()
 
 
 def test_releases_that_ask_for_the_same_packages_share_them_and_the_rest_goes(tmp_path: Path) -> None:
+    copy_installation(tmp_path / "parley")
     for version in ("1.0", "2.0"):
         wheel = write_release(tmp_path / "release" / version, version)
-        wheel.with_name("requirements.txt").write_bytes((tmp_path / "release/1.0/requirements.txt").read_bytes())
-        assert run_install(tmp_path / "parley", wheel).returncode == 0
+        assert install(tmp_path / "parley", wheel).returncode == 0
     assert [path.name[:4] for path in (tmp_path / "parley/releases").iterdir()] == ["2.0-"]
     assert len(list((tmp_path / "parley/environments").iterdir())) == 1
