@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 
 from addon.broker.request_fields import LONGEST
@@ -50,11 +51,19 @@ async def test_a_wake_upon_a_wake_leaves_a_turn_each_and_nothing_else(
 ) -> None:
     async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
         await kitchen.state(SatelliteState.IDLE)
-        after = await kitchen.wake()
-        await kitchen.wake()
-        await kitchen.state(SatelliteState.IDLE, after=after)
-        await asyncio.sleep(NO_SPEECH_SECONDS + 1)
+        async with app.http.ws_connect(f"{app.panel}/api/live") as live:
+            after = await kitchen.wake()
+            await kitchen.wake()
+            await kitchen.state(SatelliteState.IDLE, after=after)  # whatever the first wake has begun is due before
+            await told(live, "turn", 2)
         assert len((await app.get("/api/turns"))["turns"]) == 2
+
+
+async def told(live: aiohttp.ClientWebSocketResponse, kind: str, times: int) -> None:
+    """Return once the panel was told so often of something."""
+    async with asyncio.timeout(10):
+        while times:
+            times -= (await live.receive()).json()["type"] == kind
 
 
 async def test_an_announcement_waits_through_a_turn_that_interrupts_another(

@@ -142,6 +142,7 @@ async def at_home(tmp_path: Path, settings: Path, trial_seconds: int = TRIAL_SEC
             yield home
         finally:
             running.cancel()
+            print("".join(service.lines))  # shown where the test fails
             await asyncio.gather(running, return_exceptions=True)
 
 
