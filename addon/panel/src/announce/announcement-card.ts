@@ -81,7 +81,7 @@ export class AnnouncementCard extends LitElement {
     const { room, outcome, reason, times, sentence, answer } = receipt;
     const text = words.announce;
     const more = times > 1 ? ` (${text.times(times)})` : "";
-    const answered = sentence === undefined ? "" : `“${sentence}”${answer ? ` (${answer})` : ""}`;
+    const answered = sentence === undefined ? "" : `${words.shell.quoted(sentence)}${answer ? ` (${answer})` : ""}`;
     const why = answered || (outcome === "cancelled" ? "" : told(reason));
     return html`<li class=${kindOf(receipt)}>
       <parley-icon .path=${ICONS[outcome] ?? mdiAlertCircleOutline}></parley-icon>

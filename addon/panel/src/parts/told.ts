@@ -10,7 +10,7 @@ interface Template {
 
 /** Holes in which words of the app's own may stand; others hold names, numbers and paths, which stay as they are. */
 const WORDED = new Set(
-  "fate hint how kept kind more names newcomer next older problem reason remedy task things told what which why word wheel".split(
+  "fate hint how kept kind more names newcomer next older problem reason remedy state task value things told what which why word wheel".split(
     " ",
   ),
 );
@@ -33,6 +33,11 @@ function spoken(text: string): string | undefined {
     if (found) return said.replace(HOLE, (_, hole: string) => filling(hole, found[holes.indexOf(hole) + 1] ?? ""));
   }
   return undefined;
+}
+
+/** Return a thing's state, as a turn keeps it: "on at 40%, #ff4070". */
+export function toldState(text: string): string {
+  return text.split(", ").map(told).join(", ");
 }
 
 /** Several sentences one after the other, of which some are known. */

@@ -8,7 +8,7 @@ import { confirm } from "../parts/confirm";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
-import { told } from "../parts/told";
+import { told, toldState } from "../parts/told";
 import { words } from "../words";
 import { clock, days } from "./formats";
 import "./next-steps";
@@ -28,8 +28,6 @@ export class TurnDetail extends LitElement {
       :host { display: grid; gap: 0.75rem; min-width: 0; }
       .card { min-width: 0; overflow-wrap: anywhere; }
       .said { font-size: 1.375rem; line-height: 1.3; font-weight: 400; }
-      .said::before { content: "“"; }
-      .said::after { content: "”"; }
       .said.quiet::before, .said.quiet::after { content: ""; }
       .fate { display: inline-flex; align-items: center; gap: 0.25rem; }
       .back { display: none; }
@@ -114,7 +112,7 @@ export class TurnDetail extends LitElement {
           <parley-icon .path=${mdiDeleteOutline} slot="start"></parley-icon>${words.turns.delete}
         </wa-button>
       </div>
-      <h2 class="said ${turn.transcript ? "" : "quiet"}" tabindex="-1">${turn.transcript || words.turns.nothingSaid}</h2>
+      <h2 class="said ${turn.transcript ? "" : "quiet"}" tabindex="-1">${turn.transcript ? words.shell.quoted(turn.transcript) : words.turns.nothingSaid}</h2>
       <p>${turn.reply || html`<span class="quiet">${words.turns.noAnswer}</span>`}</p>
       <p class="row small quiet">
         <span>${words.turns.decided[turn.decided_by] ?? turn.decided_by}</span>${fate(told)}
@@ -160,9 +158,9 @@ function did(turn: Turn, names: Record<string, string>) {
         <div><code>${action.service}</code> ${Object.keys(action.data).length > 0 ? html`<code class="quiet">${JSON.stringify(action.data)}</code>` : nothing}</div>
         ${action.targets.map(
           (id) => html`<div class="change"><strong>${names[id] ?? id}</strong>
-            <span class="quiet"><span class="visually-hidden">${words.turns.before} </span>${action.before[id] ?? "?"}</span>
+            <span class="quiet"><span class="visually-hidden">${words.turns.before} </span>${toldState(action.before[id] ?? "?")}</span>
             <parley-icon .path=${mdiArrowRight}></parley-icon>
-            <span><span class="visually-hidden">${words.turns.after} </span>${action.after[id] ?? "?"}</span></div>`,
+            <span><span class="visually-hidden">${words.turns.after} </span>${toldState(action.after[id] ?? "?")}</span></div>`,
         )}
       </li>`,
     )}</ul>

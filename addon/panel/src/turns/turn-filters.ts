@@ -61,7 +61,7 @@ export class TurnFilters extends LitElement {
         <input type="search" maxlength="200" placeholder=${words.turns.search} .value=${this.filters.words} @input=${this.#type} /></label>
       ${this.#choice("kind", words.turns.kind, Object.entries(words.turns.kinds))}
       ${this.#choice("room", words.turns.room, [["", words.turns.everyRoom], ...this.rooms.map((room): [string, string] => [room, room])])}
-      ${this.#choice("provider", words.turns.service, [["", words.turns.everyService], ...PROVIDERS.map((name): [string, string] => [name, name])])}
+      ${this.#choice("provider", words.turns.service, [["", words.turns.everyService], ...PROVIDERS.map((name): [string, string] => [name, words.health.providers[name] ?? name])])}
       ${this.#choice("time", words.turns.time, Object.entries(words.turns.times))}
     </form>`;
   }

@@ -81,7 +81,7 @@ function run(title: string, one: Run, names: Record<string, string>) {
     ${calls.length > 0 ? html`<ul class="small">${calls}</ul>` : html`<p class="quiet small">${words.turns.nothingCalled}</p>`}
     ${one.asks ? html`<p>${words.turns.asks[one.asks] ?? one.asks}</p>` : nothing}
     ${one.trouble ? html`<p class="danger small">${words.turns.troubles[one.trouble] ?? one.trouble}</p>` : nothing}
-    ${one.reply ? html`<p>“${one.reply}”</p>` : nothing}
+    ${one.reply ? html`<p>${words.shell.quoted(one.reply)}</p>` : nothing}
   </section>`;
 }
 

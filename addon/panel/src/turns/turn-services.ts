@@ -20,7 +20,7 @@ function shown(service: Service) {
   const model = service.model && service.model !== service.provider ? service.model : "";
   const cost = service.cost === null ? words.turns.noCost : dollars(service.cost);
   return html`<li>
-    <div class="row spread"><strong>${words.turns.stages[service.stage]}</strong><span>${service.provider}${model ? html` · <span class="quiet">${model}</span>` : nothing}</span></div>
+    <div class="row spread"><strong>${words.turns.stages[service.stage]}</strong><span>${words.health.providers[service.provider] ?? service.provider}${model ? html` · <span class="quiet">${model}</span>` : nothing}</span></div>
     <div class="row ${service.left_house ? "warning" : "quiet"}">
       <parley-icon .path=${service.left_house ? mdiCloudUploadOutline : mdiHomeOutline}></parley-icon>
       <span class="grow">${service.left_house ? `${words.turns.left}: ${service.host}` : service.host ? `${words.turns.stayed}: ${service.host}` : words.turns.inApp}</span>

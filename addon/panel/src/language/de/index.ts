@@ -4,10 +4,11 @@ import health from "./health";
 import home from "./home";
 import rooms from "./rooms";
 import shell from "./shell";
+import states from "./states";
 import talk from "./talk";
 import timers from "./timers";
 import told from "./told";
 import turns from "./turns";
 
-const de: Words = { shell, rooms, turns, announce, timers, home, health, talk, told };
+const de: Words = { shell, rooms, turns, announce, timers, home, health, talk, told: { ...states, ...told } };
 export default de;

@@ -1,6 +1,7 @@
 import type { Words } from "../../words";
 
 const shell: Words["shell"] = {
+  quoted: (text) => `„${text}“`,
   tabs: "Seiten",
   busy: "Einen Moment …",
   cancel: "Abbrechen",

@@ -1,4 +1,5 @@
 export default {
+  quoted: (text: string) => `“${text}”`,
   tabs: "Pages",
   busy: "One moment …",
   cancel: "Cancel",
