@@ -17,6 +17,8 @@ SHOWN = (
     "addon",
     "assistant/chains",
     "assistant/engines",
+    "assistant/chains",
+    "assistant/engines",
     "assistant/house.py",
     "assistant/home_media.py",
     "assistant/local",

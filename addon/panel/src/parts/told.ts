@@ -10,7 +10,7 @@ interface Template {
 
 /** Holes in which words of the app's own may stand; others hold names, numbers and paths, which stay as they are. */
 const WORDED = new Set(
-  "fate hint how kept kind more names newcomer next older problem reason remedy state task value things told what which why word wheel".split(
+  "fate hint how kept kind language more names newcomer next older problem reason remedy state task value things told what which why word wheel".split(
     " ",
   ),
 );

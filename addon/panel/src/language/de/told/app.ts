@@ -89,6 +89,20 @@ export default {
   "{file} is broken and cannot be replaced: {reason}.": "{file} ist beschädigt und nicht zu ersetzen: {reason}.",
   // services and models
   "Speech to text has no model yet. {reason}": "Die Spracherkennung hat noch kein Modell. {reason}",
+  "Only English is understood: {reason}.": "Nur Englisch wird verstanden: {reason}.",
+  "The speed of this machine for free speech cannot be measured: {reason}. {next}":
+    "Wie schnell dieser Rechner freies Sprechen versteht, lässt sich nicht messen: {reason}. {next}",
+  "Until then fixed sentences with the home's names are understood{language}.":
+    "Bis dahin werden feste Sätze mit den Namen des Hauses verstanden{language}.",
+  ", in English": ", auf Englisch",
+  "free speech needs {least} MB of memory, and there are {here}":
+    "freies Sprechen braucht {least} MB Arbeitsspeicher, und es sind {here}",
+  "it takes this machine {seconds} s of processor for an utterance":
+    "dieser Rechner braucht {seconds} s für eine Äußerung",
+  "a larger model would take this machine {seconds} s of processor for an utterance":
+    "ein größeres Modell bräuchte auf diesem Rechner {seconds} s für eine Äußerung",
+  "free speech would take this machine {seconds} s of processor for an utterance":
+    "freies Sprechen bräuchte auf diesem Rechner {seconds} s für eine Äußerung",
   "Speech to text is being fetched, once: {here} of {size} MB of {model} are here.":
     "Die Spracherkennung wird einmalig geholt: {here} von {size} MB von {model} sind da.",
   "{model} cannot be kept in {folder}: {reason}.": "{model} lässt sich nicht in {folder} speichern: {reason}.",
