@@ -1,4 +1,4 @@
-"""Sizes and times of what is installed: the app's image with its parts and its memory, and a satellite. Needs root, and takes minutes."""
+"""Sizes and times of what is installed: the image with its parts and memory, a satellite. Needs root, and minutes."""
 
 from __future__ import annotations
 
