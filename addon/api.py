@@ -68,7 +68,7 @@ class Api:
     async def health(self, _request: web.Request) -> web.Response:
         """Say whether everything is ready, and what is not."""
         health = self._overview.health()
-        told = {"ready": health["ready"], "problems": health["problems"]}
+        told = {"ready": health["ready"], "problems": [problem["text"] for problem in health["problems"]]}
         return web.json_response(told, status=200 if health["ready"] else 503)
 
     async def turns(self, request: web.Request) -> web.Response:
