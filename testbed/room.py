@@ -185,6 +185,10 @@ class Room:
             lambda: next((m for _, m in self.messages if isinstance(m, kind) and matches(m)), None), seconds
         )
 
+    async def wait_until(self, true: Callable[[], bool], *, seconds: float = 30) -> None:
+        """Wait until what came makes something true."""
+        await self._wait(lambda: true() or None, seconds)
+
     async def is_answered(self, before: int, *, seconds: float = 15) -> bool:
         """Return whether the app listens after a wake word that was told behind message number `before`."""
 
