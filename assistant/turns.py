@@ -52,8 +52,8 @@ class Pauses:
     """After a complete command: longer than the stops inside a word, which reach 0.15 s."""
     open_ended: float = 0.6
     """After a command that could go on."""
-    other: float = 0.5
-    """After anything else."""
+    other: float = 0.95
+    """After anything else: people pause for 0.8 s in mid-sentence. A language model thinks meanwhile."""
     likely: float = 0.2
     """After a final transcript of anything else, when the language model may be asked ahead of the turn's end."""
     unfinished: float = 1.2

@@ -23,6 +23,7 @@ class SaidBefore:
 
     text: str
     commands: tuple[Command, ...]
+    is_question: bool
     changed: bool
     """It has changed something, which can be undone."""
     at: float
@@ -63,9 +64,9 @@ class DialogueContext:
         """The sentence that the next words may correct or complete; None once it is over."""
         return self._said if self._said and self.clock() - self._said.at < CORRECTED_SECONDS else None
 
-    def did(self, text: str, commands: tuple[Command, ...], *, changed: bool) -> None:
+    def did(self, text: str, commands: tuple[Command, ...], *, is_question: bool, changed: bool) -> None:
         """Remember the sentence that was carried out just now."""
-        self._said = SaidBefore(text, commands, changed, self.clock())
+        self._said = SaidBefore(text, commands, is_question, changed, self.clock())
 
     def forget_said(self) -> None:
         """The next words correct nothing."""

@@ -151,9 +151,10 @@ class Dialogue:
 
     def _note_said(self, understanding: AnswerToUs | HomeSentence, reply: Reply) -> None:
         """Remember a wish that was granted, to which more may be said."""
-        if isinstance(understanding, HomeSentence) and not understanding.is_question and not reply.asks:
+        if isinstance(understanding, HomeSentence) and not reply.asks:
             changed = reply.outcome is Outcome.CHANGED
-            self._context.did(understanding.text, understanding.commands, changed=changed)
+            text, commands, is_question = understanding.text, understanding.commands, understanding.is_question
+            self._context.did(text, commands, is_question=is_question, changed=changed)
 
     async def _with_pin_of_same_breath(self, understanding: AnswerToUs | HomeSentence, run: RunCommand) -> Reply | None:
         """Return the reply to the PIN that was said with a wish, where just that is asked for now."""

@@ -26,6 +26,9 @@ _AROUND = " ,.;:!?…—-"
 _ADDED = frozenset({"set_timer"})
 """Tools of which a second use adds to the first: that is undone before it."""
 
+_TARGETS = ("area", "floor", "exclude")
+"""Arguments that tell where something is done: where they come later, it was done elsewhere and is undone."""
+
 
 def corrected(text: str, corrects: Sequence[str], read: Read) -> HomeSentence | None:
     """Return the sentence that `text` is in the end, where words of a correction stand in it."""
@@ -57,13 +60,13 @@ def correcting(before: SaidBefore, text: str, corrects: Sequence[str], read: Rea
 def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None:
     """Return what is still to be done where `text` completes a sentence that was carried out."""
     whole, ran = read(f"{before.text} {text}"), before.commands
-    if whole is None or whole.is_question or whole.commands == ran:
+    if whole is None or whole.commands == ran or before.is_question is not whole.is_question:
         return None
     if whole.commands[: len(ran)] == ran:
         return replace(whole, commands=whole.commands[len(ran) :])
     if len(whole.commands) != len(ran) or not all(map(_is_more_of, ran, whole.commands)):
         return None
-    undoing = before.undoing if any(command.tool in _ADDED for command in ran) else ()
+    undoing = before.undoing if any(map(_takes_place_of, whole.commands, ran)) else ()
     return replace(whole, commands=(*undoing, *whole.commands))
 
 
@@ -108,6 +111,12 @@ def _differences(said: Command, found: Command) -> int:
     """Return in how many ways a command is another than the one that is corrected."""
     before, after = {"tool": said.tool, **said.arguments}, {"tool": found.tool, **found.arguments}
     return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
+
+
+def _takes_place_of(whole: Command, ran: Command) -> bool:
+    """Return whether what was done is to be undone before a command that says more."""
+    is_elsewhere = any(whole.arguments.get(key) != ran.arguments.get(key) for key in _TARGETS)
+    return ran.tool in _ADDED or is_elsewhere
 
 
 def _is_more_of(ran: Command, whole: Command) -> bool:

@@ -102,6 +102,7 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
     },
     Activity.LISTENING: {RoomEvent.TURN_ENDED: Activity.PROCESSING, RoomEvent.NOTHING_SAID: Activity.IDLE},
     Activity.PROCESSING: {
+        RoomEvent.MEANT: Activity.LISTENING,
         RoomEvent.SOUND: Activity.RESPONDING,
         RoomEvent.ANSWERED: Activity.IDLE,
         RoomEvent.ASKED: Activity.LISTENING,

@@ -45,7 +45,10 @@ class RoomInput(FrameProcessor):
         await self.push_frame(ListenFrame(wake_word=wake_word))
 
     async def guard(self) -> None:
-        """Follow the voice of a person who may talk over us from here on."""
+        """Follow the voice of a person who may talk over us from here on, or does so already."""
+        if self._told_stt and self._silent_since is None:
+            self._voice.heed(barge_in=True)
+            return
         await self._stop_speech()
         self._voice.reset(barge_in=True)
 

@@ -175,8 +175,9 @@ class RoomTurns:
 
     async def _voice_changed(self, speaking: bool, since: float) -> None:
         """A voice began or paused."""
-        if self._turns.room.capabilities.echo_cancellation:
-            await self._voice_over_us(speaking, since)
+        if speaking and await self._interrupts(since):
+            return
+        self._talked_over.voice(since, speaking=speaking)
         if speaking:
             await self._voice.take_back()
         else:
@@ -190,12 +191,17 @@ class RoomTurns:
         if turn and not turn.wake_word and self._state.activity is Activity.LISTENING:
             self._overheard = turn if await self._hears_speaker() else None
 
-    async def _voice_over_us(self, speaking: bool, since: float) -> None:
-        if not speaking or not self._talked_over.begin(since):
-            self._talked_over.voice(since, speaking=speaking)
-        if speaking and self._state.activity is Activity.RINGING and self._state.after(RoomEvent.VOICE):
+    async def _interrupts(self, since: float) -> bool:
+        """Take a voice that begins over an answer, over the thought about one, or over a bell; tell whether it does."""
+        if self._state.activity is Activity.PROCESSING:
+            return self._talked_over.begin(since)
+        if not self._turns.room.capabilities.echo_cancellation:
+            return False
+        if self._state.activity is Activity.RINGING and self._state.after(RoomEvent.VOICE):
             await self._audio.cut_off()
             self._audio.listen_since(since, self._turns.room.wake_word)
+            return True
+        return self._talked_over.begin(since)
 
     def _words(self, text: str, final: bool) -> None:
         text = self._dialogue.shown(text, is_final=final)

@@ -1,4 +1,8 @@
-"""A person's voice over what a room says: silence at once, then a turn of that person's, or what was said goes on."""
+"""A person's voice over what a room says: silence at once, then a turn of that person's, or what was said goes on.
+
+While an answer is still thought about there is nothing to silence, and a television may be heard. Only "stop", a
+sentence about the home, and what follows at once, as the rest of what was said, are meant for us then.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from assistant.dialogue import Understanding
+from assistant.dialogue import AnswerToUs, ForModel, HomeSentence, Stop, Understanding
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.words import plain
 from assistant.room.activity import Activity, RoomEvent, RoomState
@@ -15,7 +19,10 @@ from assistant.room.current_turn import CurrentTurn
 from assistant.room.overlap import Overheard, Overlap
 from ha_tools.signals import AsyncSignal
 
-_TALKING = frozenset({Activity.RESPONDING, Activity.ANNOUNCING, Activity.HELD})
+REST_SECONDS = 1.0
+"""A voice that begins so soon after the end of a turn goes on with it: the pause was one in mid-sentence."""
+
+_ANSWERING = frozenset({Activity.PROCESSING, Activity.RESPONDING, Activity.ANNOUNCING, Activity.HELD})
 """The activities in which there is something to talk over."""
 
 _GOES_ON = {
@@ -50,6 +57,7 @@ class TalkedOver:
         self._tasks = tasks
         self._overlap: Overlap | None = None
         self._said_in = Activity.RESPONDING
+        self._thinks_since = 0.0
         self._changed = asyncio.Event()
         state.on_change(self._activity_changed)
         audio.listener.on_heard(self._heard)
@@ -60,19 +68,24 @@ class TalkedOver:
         return self._overlap is not None
 
     def begin(self, since: float) -> bool:
-        """Fall silent for a voice that began then; return False where nothing is said."""
+        """Listen to a voice that began then, and fall silent for it; return False where it interrupts nothing."""
         said_in = self._state.activity
-        if said_in not in _GOES_ON or not self._state.after(RoomEvent.VOICE):
+        if said_in is not Activity.PROCESSING and not self._hold(said_in, since):
             return False
-        self._audio.hold()
-        self._turns.step("talked_over", at=since)
-        self._said_in = said_in
         is_first, self._overlap = self._overlap is None, self._new(since)
         if not self._audio.listener.is_open:
             self._audio.listen_since(since)
         self._changed.set()
         if is_first:
             self._tasks.create_task(self._watch(), name=f"{self._turns.room.name}: talked over")
+        return True
+
+    def _hold(self, said_in: Activity, since: float) -> bool:
+        if said_in not in _GOES_ON or not self._state.after(RoomEvent.VOICE):
+            return False
+        self._audio.hold()
+        self._turns.step("talked_over", at=since)
+        self._said_in = said_in
         return True
 
     def voice(self, since: float, *, speaking: bool) -> None:
@@ -95,14 +108,22 @@ class TalkedOver:
         """Take words, before they may end a turn."""
         if (overlap := self._overlap) is None:
             return
-        is_backchannel = not self._awaits_answer() and self._replies.is_backchannel(plain(understanding.text))
-        overlap.heard(time.monotonic(), is_backchannel=is_backchannel)
+        overlap.heard(time.monotonic(), is_backchannel=not self._wants(understanding, overlap))
         self._changed.set()
         if overlap.verdict(time.monotonic()) is Overheard.MEANT:
             self._overlap = None
-            if self._state.activity is not Activity.HELD:
+            if self._state.activity in _GOES_ON:
                 self._state.after(RoomEvent.VOICE)
             await self.on_meant.tell(overlap.began)
+
+    def _wants(self, understanding: Understanding, overlap: Overlap) -> bool:
+        """Return whether words want more than to be heard listening."""
+        if not self._awaits_answer() and self._replies.is_backchannel(plain(understanding.text)):
+            return False
+        if self._state.activity is not Activity.PROCESSING:
+            return True
+        is_rest = isinstance(understanding, ForModel) and overlap.began - self._thinks_since < REST_SECONDS
+        return is_rest or isinstance(understanding, Stop | HomeSentence | AnswerToUs)
 
     async def _watch(self) -> None:
         """Go on with what was said when it is time, until the voice over it is dealt with."""
@@ -126,7 +147,9 @@ class TalkedOver:
 
     def _activity_changed(self, activity: Activity) -> None:
         """Forget the voice once there is nothing left that it could interrupt."""
-        if self._overlap and activity not in _TALKING:
+        if activity is Activity.PROCESSING:
+            self._thinks_since = time.monotonic()
+        if self._overlap and activity not in _ANSWERING:
             self._overlap = None
             self._changed.set()
             if activity is Activity.IDLE:

@@ -51,6 +51,8 @@ turn on the kitchen lights   | I meant the bed light        | undo; turn_on Bed 
 turn on the kitchen lights   | sorry turn on the bed light  | undo; turn_on Bed Light
 turn on the kitchen lights   | no close the garage door     | undo; move_cover Garage Door close
 turn on the kitchen lights   | and the bed light            | turn_on Bed Light
+turn on the lights           | in the kitchen               | undo; turn_on lights Kitchen
+what's the weather           | tomorrow                     | weather tomorrow
 dim the bed light            | to ten percent               | set_light Bed Light 10
 set a timer for ten minutes  | for the pasta                | undo; set_timer ten minutes pasta
 """

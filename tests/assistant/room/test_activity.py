@@ -12,7 +12,7 @@ TABLE = """
 started        idle     .          .          .          .          .           .           .           .           .
 wake           .        listening  listening  listening  listening  listening   listening   listening   listening   .
 voice          .        .          .          .          held       held        .           overhearing .           .
-meant          .        .          .          .          .          .           listening   .           .           .
+meant          .        .          .          listening  .          .           listening   .           .           .
 answer_again   .        .          .          .          .          .           responding  .           .           .
 announce_again .        .          .          .          .          .           announcing  .           .           .
 turn_ended     .        .          processing .          .          .           .           .           .           .
