@@ -14,6 +14,7 @@ from assistant.dialogue.replies import Replies
 from assistant.home_media import home_media_address
 from assistant.memory import Memory
 from assistant.model.exchange import Exchange, Worded
+from assistant.model.for_us import is_for_us
 from assistant.model.offered_tools import RunTool, offered
 from assistant.model.prompt import system_prompt
 from assistant.model.request import request_of
@@ -173,6 +174,11 @@ class House:
             note(replace(use, problem=self.settings.without_keys(use.problem)))
 
         return Exchange(model, history, request, tools, run, worded, sums_up, nothing_called, noted)
+
+    def is_for_us(self, text: str) -> bool:
+        """Return whether words that were heard without a wake word, and are no sentence, are probably meant for us."""
+        language = self.sentences.language
+        return is_for_us(request_of(text, self.home_assistant.home, language), language)
 
     def nothing_called(self, *, asks: bool) -> str:
         """Return what is true of the home where a language model called nothing."""

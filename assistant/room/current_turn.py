@@ -15,6 +15,8 @@ class CurrentTurn:
         self.room = room
         """Its place; replaced when the satellite is renamed or moved."""
         self.turn: Turn | None = None
+        self.unwoken = 0
+        """Turns in a row that began without a wake word."""
         self.on_step = Signal[Turn]()
         """Told of each step."""
         self.before_end = Signal[()]()
@@ -22,9 +24,10 @@ class CurrentTurn:
         self.on_end = Signal[Turn]()
         """Told of each finished turn."""
 
-    def begin(self) -> Turn:
-        """Begin one."""
+    def begin(self, *, unwoken: bool = False) -> Turn:
+        """Begin one: as the answer to us or to follow us up, without a wake word, or by itself."""
         self.before_end.tell()
+        self.unwoken = self.unwoken + 1 if unwoken else 0
         self.turn = turn = Turn(self.room.name, self.room.satellite_id)
         turn.on_step(self.on_step.tell)
         return turn

@@ -126,7 +126,7 @@ class RoomTurns:
 
     async def listen_on(self, is_follow_up: bool = False) -> None:
         """Listen without a wake word, as the end of something that asks for an answer, or may be followed up."""
-        self._turns.begin().is_follow_up = is_follow_up
+        self._turns.begin(unwoken=True).is_follow_up = is_follow_up
         self._state.after(RoomEvent.ASKED)
         await self._audio.listen()
 
@@ -215,8 +215,9 @@ class RoomTurns:
 
     async def _ask_ahead(self, understanding: Understanding) -> None:
         """The turn is probably over: ask the model already."""
-        if isinstance(understanding, ForModel) and self._state.activity is Activity.LISTENING and self._turns.turn:
-            await self._voice.ask_ahead(self._turns.turn, understanding)
+        turn = self._turns.turn if self._state.activity is Activity.LISTENING else None
+        if turn and not turn.is_follow_up and isinstance(understanding, ForModel):
+            await self._voice.ask_ahead(turn, understanding)
 
     # ── it ends ───────────────────────────────────────────────────────────────────────────────────────────────────
 

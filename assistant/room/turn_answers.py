@@ -17,6 +17,9 @@ from assistant.room.turn_runner import TurnRunner
 from assistant.room.voice import RoomVoice
 from assistant.trace import DecidedBy, Turn
 
+MOST_UNWOKEN = 4
+"""Turns in a row without a wake word that a language model may answer with a question: nobody may be there any more."""
+
 ListenOn = Callable[[bool], Coroutine[None, None, None]]
 """Begins a turn without a wake word; it follows up an answer that asked nothing, or not."""
 
@@ -69,7 +72,7 @@ class TurnAnswers:
             turn.decided_by = DecidedBy.ANSWER
             await self._voice.take_back()
         elif answer is None:
-            asks = await self._runner.run(turn, understanding)
+            asks = await self._runner.run(turn, understanding) and not self._goes_round(turn)
             follows = self._may_follow_up(turn)
         else:
             asks = await self._pending.reply(turn, answer, self._voice)
@@ -81,6 +84,10 @@ class TurnAnswers:
             await listen_on(not asks)
         else:
             self._state.after(RoomEvent.ANSWERED)
+
+    def _goes_round(self, turn: Turn) -> bool:
+        """Return whether a language model has asked so often that nobody may be there to answer."""
+        return turn.decided_by is DecidedBy.MODEL and self._turns.unwoken >= MOST_UNWOKEN
 
     def _may_follow_up(self, turn: Turn) -> bool:
         """Return whether the room listens on after a turn that was answered: not where nobody meant it, or "stop".

@@ -53,7 +53,7 @@ class TurnRunner:
                 understanding = await self._dialogue.settle(understanding)
             turn.note_calls(calls)
             turn.decided_by = understanding.decided_by
-            if turn.is_follow_up and isinstance(understanding, NotUnderstood):
+            if turn.is_follow_up and not self._is_for_us(understanding):
                 await self._voice.take_back()
                 turn.step("not_for_us")
                 return False
@@ -67,6 +67,12 @@ class TurnRunner:
             turn.reply = self._dialogue.apology
             await self._voice.say(turn, turn.reply)
             return False
+
+    def _is_for_us(self, understanding: Understanding) -> bool:
+        """Return whether words that nobody said a wake word before are meant for us."""
+        if isinstance(understanding, ForModel):
+            return self._house.is_for_us(understanding.text)
+        return not isinstance(understanding, NotUnderstood)
 
     async def _act(self, turn: Turn, understanding: Understanding) -> bool:
         turn.matched = understanding.matched

@@ -34,6 +34,8 @@ class Phrasebook:
     """Words and phrases with which no sentence ends."""
     corrects: str
     """Words behind which people say what they meant instead."""
+    between_people: str
+    """Words by which people speak to each other: "you", "we", "mum"."""
     ordinals: str
     """Words for the first, second, third, fourth and last of several, in all their forms."""
     beside_choice: str
