@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import (
     agent,
     announcing,
+    barge_in,
     contestants,
     echo,
     hearing,
@@ -20,6 +21,7 @@ from benchmarks import (
     panel,
     prompts,
     resources,
+    rooms_at_once,
     sentences,
     verification,
 )
@@ -45,6 +47,8 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "hearing": hearing.hearing,
     "verification": verification.verified_results,
     "announcing": announcing.announcements,
+    "barge-in": barge_in.barge_in,
+    "rooms": rooms_at_once.rooms_at_once,
     "integration": agent.integration,
     "panel": panel.panel,
     "prompts": prompts.prompt_sizes,

@@ -13,6 +13,9 @@ AUDIBLE = 200
 QUIET_SECONDS = 0.6
 """Seconds without audio after which an answer is over, where no message says so."""
 
+PAUSE_SECONDS = 0.1
+"""Seconds without audio after which it has been interrupted."""
+
 
 class Listener:
     """Takes the audio that arrives, and says when a loudspeaker would have made its first sound."""
@@ -44,6 +47,14 @@ class Listener:
     def remaining_seconds(self) -> float:
         """Seconds for which the sound that has arrived still plays."""
         return max(self._ready_at - time.monotonic(), 0.0)
+
+    async def pause(self) -> float:
+        """Return when what has arrived was played, once nothing more came for a tenth of a second."""
+        while True:
+            left = max(self._ready_at, self._last) + PAUSE_SECONDS - time.monotonic()
+            if left <= 0:
+                return self._ready_at
+            await asyncio.sleep(left)
 
     async def quiet(self) -> None:
         """Return once everything was played and nothing more has come for a while."""

@@ -22,10 +22,11 @@ PREROLL = in_a_quiet_room(np.zeros(UPLINK_RATE * PREROLL_MS // 1000, np.int16))
 
 
 class MeasuredRoom:
-    """A satellite without echo cancellation, as most are: it does not stream while it plays."""
+    """A satellite; without echo cancellation it does not stream while it plays."""
 
-    def __init__(self, room: Room, listener: Listener) -> None:
+    def __init__(self, room: Room, listener: Listener, *, echo_cancellation: bool = False) -> None:
         self._room = room
+        self._echo_cancellation = echo_cancellation
         self._listener = listener
         self._microphone = Microphone(self._stream)
         self._since = 0
@@ -35,6 +36,14 @@ class MeasuredRoom:
         self.listen()
         self._since = await self._room.wake(PREROLL)
         return self._microphone.speak(samples)
+
+    async def speak_over(self, samples: NDArray[np.int16]) -> float:
+        """Speak over an answer; return when the first sample is spoken."""
+        return self._microphone.speak(samples)
+
+    async def silenced(self, since: float) -> float:
+        """Return when the satellite was told to be silent, after a moment."""
+        return await self._room.flushed(since=since)
 
     def listen(self) -> None:
         """Let the next first sound be that of what comes from here on."""
@@ -53,12 +62,13 @@ class MeasuredRoom:
         await self._microphone.run()
 
     async def _stream(self, pcm: bytes) -> None:
-        if self._room.streams:
+        is_awake = self._room.now is not SatelliteState.IDLE
+        if self._room.streams or (self._echo_cancellation and is_awake):
             await self._room.websocket.send_bytes(pcm)
 
 
 @asynccontextmanager
-async def connected(app: App, name: str) -> AsyncIterator[MeasuredRoom]:
+async def connected(app: App, name: str, *, echo_cancellation: bool = False) -> AsyncIterator[MeasuredRoom]:
     """Return a room that is paired and at rest."""
 
     async def accept(code: str) -> None:
@@ -69,9 +79,9 @@ async def connected(app: App, name: str) -> AsyncIterator[MeasuredRoom]:
             done.raise_for_status()
 
     listener = Listener()
-    async with Room.connect(app.lan, name, hear=listener.hear) as room:
+    async with Room.connect(app.lan, name, hear=listener.hear, echo_cancellation=echo_cancellation) as room:
         await room.paired(accept)
-        measured = MeasuredRoom(room, listener)
+        measured = MeasuredRoom(room, listener, echo_cancellation=echo_cancellation)
         running = asyncio.create_task(measured.run())
         try:
             yield measured

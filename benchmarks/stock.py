@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -35,6 +36,15 @@ class StockRoom:
         """Speak into the open stream."""
         self._listener.restart()
         return self._microphone.speak(samples)
+
+    async def speak_over(self, samples: NDArray[np.int16]) -> float:
+        """Speak over an answer; return when the first sample is spoken."""
+        return self._microphone.speak(samples)
+
+    async def silenced(self, since: float) -> float:
+        """Return when the answer that is talked over since then had ended."""
+        await asyncio.sleep(max(0.0, since - time.monotonic()))
+        return await self._listener.pause()
 
     async def first_sound(self) -> float:
         """Return when the answer was first heard."""

@@ -19,3 +19,6 @@ class Talker(Protocol):
 
     async def at_rest(self) -> None:
         """Return when the turn is over and the next one may begin."""
+
+    async def speak_over(self, samples: NDArray[np.int16]) -> float:
+        """Speak while the contestant does; return when the first of the samples is spoken."""

@@ -304,10 +304,11 @@ class Room:
         await self._wait(lambda: (len(self.playbacks) > number and self.playbacks[number].ended) or None, seconds)
         return self.playbacks[number]
 
-    async def flushed(self, *, seconds: float = 5) -> float:
-        """Wait for a flush; return when it came."""
-        await self.wait_for(Flush, seconds=seconds)
-        return next(at for at, m in self.messages if isinstance(m, Flush))
+    async def flushed(self, *, since: float = 0.0, seconds: float = 5) -> float:
+        """Wait for a flush that comes after a moment; return when it came."""
+        return await self._wait(
+            lambda: next((at for at, m in self.messages if isinstance(m, Flush) and at >= since), None), seconds
+        )
 
     async def closed(self, *, seconds: float = 5) -> None:
         """Wait until the app has closed the socket."""

@@ -169,7 +169,7 @@ async def test_a_language_model_does_not_go_on_talking_with_a_television(
         await kitchen.reply()
         answered = kitchen.number_of(SatelliteState.RESPONDING)
         await kitchen.state(SatelliteState.LISTENING, after=answered)
-        cloud.deepgram.script.say("scientists say that whales sing at night")
+        cloud.deepgram.script.say("why do whales sing at night")
         turn = await app.turn_of(kitchen.interrupt(COMMAND.samples, COMMAND.speech_end))
         assert (turn["decided_by"], bool(turn["reply"])) == ("model", True)
         await kitchen.state(SatelliteState.IDLE, after=answered)
@@ -178,11 +178,13 @@ async def test_a_language_model_does_not_go_on_talking_with_a_television(
     await home_assistant.reset()
 
 
+@pytest.mark.parametrize("with_model", [True, False])
 async def test_what_is_not_understood_after_an_answer_is_meant_for_somebody_else(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, with_model: bool
 ) -> None:
     cloud.deepgram.script.say("turn on the kitchen lights")
-    async with start_app(home_assistant, cloud.without_model) as app, app.room("Kitchen") as kitchen:
+    options = cloud.options if with_model else cloud.without_model
+    async with start_app(home_assistant, options) as app, app.room("Kitchen") as kitchen:
         await change(app, (await the_satellite(app))["satellite_id"], settings={"follow_up": True})
         await kitchen.say(COMMAND.samples, COMMAND.speech_end)
         await kitchen.reply()
@@ -193,6 +195,7 @@ async def test_what_is_not_understood_after_an_answer_is_meant_for_somebody_else
         assert (turn["transcript"], turn["reply"]) == ("did you see what she was wearing", "")
         await kitchen.state(SatelliteState.IDLE, after=answered)
         assert len(kitchen.playbacks) == 1
+    assert not cloud.openai.requests
     await home_assistant.reset()
 
 
