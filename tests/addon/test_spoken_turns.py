@@ -18,6 +18,7 @@ async def say(room: Room, *parts: str, pause_ms: int) -> None:
     lead = np.zeros(4800, np.int16)
     samples = np.concatenate([lead, *(each.samples for each in spoken)])
     await room.say(samples, len(samples))
+    await room.state(SatelliteState.RESPONDING)
     await room.state(SatelliteState.IDLE, after=room.number_of(SatelliteState.RESPONDING))
 
 
