@@ -23,6 +23,7 @@ from benchmarks import (
     resources,
     rooms_at_once,
     sentences,
+    television,
     verification,
 )
 from benchmarks.home_watch import watching
@@ -43,6 +44,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "memory": resources.app_memory,
     "satellite": resources.idle_satellite,
     "echo": echo.echo,
+    "television": television.television,
     "sentences": sentences.sentences,
     "hearing": hearing.hearing,
     "verification": verification.verified_results,

@@ -37,8 +37,8 @@ ANSWER_SECONDS = 60
 SECOND_LOOK = 0.2
 """Score from which a suspicion is sent to the app."""
 
-_RMS = 3000.0
-"""Loudness of our own speech at the microphone, in int16 steps."""
+RMS = 3000.0
+"""Loudness of speech at the microphone, in int16 steps."""
 
 _VOICES = (VOICE, "rms", "awb", NEURAL)
 
@@ -87,14 +87,14 @@ async def _heard_over_speech(echo_db: int) -> tuple[int, int, int]:
     """Return the wake words heard as they are, without the echo, and there with suspicions."""
     raw = left = suspected = 0
     for number, voice in enumerate(itertools.islice(itertools.cycle(_VOICES), TRIES)):
-        word = _loud(say("hey jarvis", voice=voice, stretch=1.0 if voice == NEURAL else WAKE_STRETCH), -echo_db)
-        played = _loud(_own_speech(10, number), 0)
+        word = loud(say("hey jarvis", voice=voice, stretch=1.0 if voice == NEURAL else WAKE_STRETCH), -echo_db)
+        played = loud(_own_speech(10, number), 0)
         said = np.zeros(len(played), np.int16)
         at = round((5 + number * 0.13) * RATE)
         said[at : at + len(word)] = word
         plain, filtered = await _detections(played, said, number)
-        raw += any(map(_counts, plain))
-        left += any(map(_counts, filtered))
+        raw += any(map(counts, plain))
+        left += any(map(counts, filtered))
         suspected += bool(filtered)
     return raw, left, suspected
 
@@ -103,9 +103,9 @@ async def _heard_in_own_speech() -> tuple[int, int]:
     """Return the wakes and the suspicions."""
     wakes = suspicions = 0
     for number in range(HOUR_SECONDS // ANSWER_SECONDS):
-        played = _loud(_own_speech(ANSWER_SECONDS, number), 0)
+        played = loud(_own_speech(ANSWER_SECONDS, number), 0)
         _, heard = await _detections(played, np.zeros(len(played), np.int16), number)
-        wakes += sum(map(_counts, heard))
+        wakes += sum(map(counts, heard))
         suspicions += len(heard)
     return wakes, suspicions - wakes
 
@@ -127,7 +127,8 @@ async def _detections(played: Samples, said: Samples, seed: int) -> tuple[list[D
     return heard
 
 
-def _counts(detection: Detection) -> bool:
+def counts(detection: Detection) -> bool:
+    """Return whether the satellite itself takes it for a wake word."""
     return detection.score >= detection.threshold
 
 
@@ -147,10 +148,10 @@ def _spoken(sentences: Sequence[str], length: int, chance: np.random.Generator) 
     return np.concatenate(parts)[:length]
 
 
-def _loud(samples: Samples, db: float) -> Samples:
-    """Return speech so many dB louder than `_RMS`, its pauses left out of the count."""
+def loud(samples: Samples, db: float) -> Samples:
+    """Return speech so many dB louder than `RMS`, its pauses left out of the count."""
     speech = samples[np.abs(samples) > 50].astype(np.float64)
-    return np.asarray(samples * (_RMS * 10 ** (db / 20) / np.sqrt(np.mean(speech**2))), np.int16)
+    return np.asarray(samples * (RMS * 10 ** (db / 20) / np.sqrt(np.mean(speech**2))), np.int16)
 
 
 def _frame_ms() -> float:

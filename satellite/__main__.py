@@ -25,6 +25,7 @@ from satellite.installation import START, Installation
 from satellite.leds import Lights, open_leds
 from satellite.listening import MOST_AT_ONCE, WakeWordListener
 from satellite.microphone import DeviceMicrophone, Microphone
+from satellite.night_check import TapedMicrophone
 from satellite.problems import Problems
 from satellite.protocol import VERSION, Capabilities
 from satellite.satellite_errors import DeviceError, SatelliteError, SettingsError, WakeWordModelError
@@ -130,7 +131,7 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
     listener = WakeWordListener(settings.wake_words, engine_of(settings))
     reference = EchoReference()
     echo = _echo_filter(settings, reference)
-    echo_cancellation = echo is not None or settings.echo_cancellation is EchoCancellation.HARDWARE
+    echo_cancellation = (echo is not None and echo.works) or settings.echo_cancellation is EchoCancellation.HARDWARE
     streaming = Streaming(echo_cancellation)
     capabilities = Capabilities(
         echo_cancellation,
@@ -160,10 +161,15 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
     record.show(not identity.identity.token)
     code = SpokenCode(speaker, settings.state_folder, aloud=not identity.identity.token)
     updater = Updater(installation, identity, lambda: connection.app_url, connection.send)
+    if echo is not None and not echo.works:
+        _LOGGER.info(
+            "The speaker's echo is not taken out of what the microphone hears: parley-satellite --check has not found "
+            "that one clock runs both."
+        )
     return Client(
         settings,
         connection,
-        microphone,
+        TapedMicrophone(microphone),
         speaker,
         listener,
         streaming,
@@ -178,16 +184,12 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
 
 
 def _echo_filter(settings: Settings, reference: EchoReference) -> EchoFilter | None:
-    """Return the part that takes the satellite's own echo out; None, and say why, where that cannot be done."""
+    """Return the part that takes our own echo out; None where it never can."""
     if settings.echo_cancellation is not EchoCancellation.AUTO:
         return None
     path = kept_echo_path(settings.state_folder, settings.input_device, settings.output_device)
-    if path is None or not path.can_be_cancelled:
-        why = "they have a clock each" if path else "parley-satellite --check has not heard the one by the other"
-        _LOGGER.info("The speaker's echo is not taken out of what the microphone hears: %s.", why)
-        return None
     try:
-        return EchoFilter(reference, path.delay_ms / 1000)
+        return EchoFilter(reference, path.delay_ms / 1000 if path and path.can_be_cancelled else None)
     except OSError:
         _LOGGER.warning("The speaker's echo is not taken out: install the system's package %s.", PACKAGE)
         return None

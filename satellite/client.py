@@ -13,12 +13,13 @@ from satellite.connection import Connection
 from satellite.cues import Cues
 from satellite.earcons import Earcon
 from satellite.echo_filter import EchoFilter
+from satellite.echo_path import EchoPath
 from satellite.echo_reference import EchoReference
 from satellite.health_reports import HealthReports
 from satellite.hearing import Hearing
 from satellite.leds import Lights
 from satellite.listening import WakeWordListener
-from satellite.microphone import Microphone
+from satellite.night_check import NightCheck, TapedMicrophone
 from satellite.problems import Problems
 from satellite.protocol import (
     BUTTON,
@@ -64,7 +65,7 @@ class Client:
         self,
         settings: Settings,
         connection: Connection,
-        microphone: Microphone,
+        microphone: TapedMicrophone,
         speaker: Speaker,
         listener: WakeWordListener,
         streaming: Streaming,
@@ -89,6 +90,9 @@ class Client:
         self._cues = Cues(speaker, lights, earcons=settings.earcons)
         self._turn = SatelliteTurn(connection, speaker, streaming, self._cues)
         self._hearing = Hearing(microphone, speaker, listener, streaming, connection, reference, echo, self._turn.begin)
+        self._streaming = streaming
+        self._echo = echo
+        self._night_check = NightCheck(settings, microphone, speaker, reference, self._is_idle, self._measured)
         self._health = HealthReports(connection, microphone, speaker, listener, problems, self._cues)
         self._muted_here = False
         """The microphone was switched off here, and the app has not asked for anything else since."""
@@ -106,11 +110,24 @@ class Client:
             tasks.create_task(self._spoken_code.run(), name="code of the pairing")
             tasks.create_task(stay_alive(), name="signs of life for systemd")
             tasks.create_task(self._lights.run(), name="lights")
+            if self._echo is not None:
+                tasks.create_task(self._night_check.run(), name="check of the devices by night")
 
     async def _connect(self) -> None:
         """Stay connected, once the speaker is ready for what may be played at once."""
         await self._speaker.tried.wait()
         await self._connection.run(self)
+
+    def _is_idle(self) -> bool:
+        """Return whether nothing goes on here, and the microphone may be listened to."""
+        return not (self._turn.goes_on or self._hearing.muted)
+
+    def _measured(self, path: EchoPath) -> None:
+        """Cancel the echo by what was measured by night, or no longer."""
+        if self._echo is not None:
+            self._echo.use(path.delay_ms / 1000 if path.can_be_cancelled else None)
+            self._streaming.cancel_echo(self._echo.works)
+            self._connection.change_echo_cancellation(self._echo.works)
 
     # ── the button ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import aiohttp
@@ -90,6 +91,7 @@ class Connection:
         self._capabilities = capabilities
         self._identity = identity
         self._ping_seconds = ping_seconds
+        self._changed = asyncio.Event()
         self._uplink: Uplink | None = None
         self._app_url = ""
         self._dropped = 0
@@ -110,6 +112,12 @@ class Connection:
     def dropped(self) -> int:
         """Chunks of sound dropped since the start because the network was behind."""
         return self._dropped + (self._uplink.dropped if self._uplink else 0)
+
+    def change_echo_cancellation(self, cancelled: bool) -> None:
+        """Tell the app, by saying hello anew, where that is something else than it was told."""
+        if cancelled is not self._capabilities.echo_cancellation:
+            self._capabilities = replace(self._capabilities, echo_cancellation=cancelled)
+            self._changed.set()
 
     def send(self, message: UpMessage) -> None:
         """Send a message; without a connection there is nobody to send it to."""
@@ -216,15 +224,20 @@ class Connection:
         self._uplink = uplink = Uplink()
         writer = asyncio.create_task(_write(socket, uplink), name="uplink")
         reader = asyncio.create_task(_read(socket, receiver), name="downlink")
+        self._changed.clear()
+        changed = asyncio.create_task(self._until_changed(), name="other capabilities")
         try:
             receiver.welcomed(welcome)
-            done, _ = await asyncio.wait((writer, reader), return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait((writer, reader, changed), return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
             self._dropped, self._uplink = self.dropped, None
             receiver.disconnected()
-            await _cancel(writer, reader)
+            await _cancel(writer, reader, changed)
+
+    async def _until_changed(self) -> None:
+        await self._changed.wait()
 
     def _complain(self, text: str) -> None:
         """Warn of what keeps us from the app, once in an outage."""

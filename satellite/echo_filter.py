@@ -39,8 +39,11 @@ _NOBODY_SPEAKS = Strictness(math.inf)
 class EchoFilter:
     """Takes what `reference` was given out of what is heard `delay_seconds` later."""
 
-    def __init__(self, reference: EchoReference, delay_seconds: float) -> None:
-        """`delay_seconds` is measured from handing a sample over to having its echo. Raises `OSError` without Speex."""
+    def __init__(self, reference: EchoReference, delay_seconds: float | None) -> None:
+        """`delay_seconds` is measured from handing a sample over to having its echo; None leaves the echo in.
+
+        Raises `OSError` without Speex.
+        """
         self._reference = reference
         self._delay_seconds = delay_seconds
         self._canceller = EchoCanceller()
@@ -59,6 +62,16 @@ class EchoFilter:
         heard, left = map(sum, zip(*self._powers, strict=True))
         return left >= _VOICE_SHARE * heard
 
+    @property
+    def works(self) -> bool:
+        """The echo is taken out."""
+        return self._delay_seconds is not None
+
+    def use(self, delay_seconds: float | None) -> None:
+        """Take the echo out that comes so much later; None leaves it in."""
+        self._delay_seconds = delay_seconds
+        self._opening = 0
+
     def strictness(self, suspicion: float | None) -> Strictness:
         """Return how scores of the last block are judged: nothing counts while nobody talks over what is played.
 
@@ -73,7 +86,7 @@ class EchoFilter:
         first = self._heard
         self._heard += BLOCK_SAMPLES
         self._clock.note(self._heard / UPLINK_RATE, block.arrived_at)
-        self._cancels = not self._is_silent(first)
+        self._cancels = self._delay_seconds is not None and not self._is_silent(first)
         if not self._cancels:
             return block.samples
         self._match()
@@ -96,7 +109,7 @@ class EchoFilter:
 
     def _played_at(self, heard: int) -> int:
         """Return the number of the played sample that the model may hear first in the heard sample `heard`."""
-        seconds = heard / UPLINK_RATE + self._apart_seconds - self._delay_seconds + _EARLY_SECONDS
+        seconds = heard / UPLINK_RATE + self._apart_seconds - (self._delay_seconds or 0.0) + _EARLY_SECONDS
         return round(seconds * self._reference.rate)
 
     def _cancel(self, heard: Samples, played: int) -> Samples:

@@ -88,6 +88,11 @@ class EchoReference:
             self._count += len(samples)
 
     @property
+    def count(self) -> int:
+        """Samples that were given since the speaker was opened."""
+        return self._count
+
+    @property
     def started_at(self) -> float:
         """Moment at which the sample 0 was handed over, as far as can be told."""
         with self._lock:

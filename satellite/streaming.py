@@ -20,6 +20,10 @@ class Streaming:
         self._rings = False
         self._state = SatelliteState.IDLE
 
+    def cancel_echo(self, cancelled: bool) -> None:
+        """The microphone's stream is free of the speaker's sound from now on, or no longer."""
+        self._echo_cancellation = cancelled
+
     @property
     def open(self) -> bool:
         """A turn goes on."""

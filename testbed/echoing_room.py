@@ -58,7 +58,14 @@ class Card:
     async def hear(
         self, echo_filter: EchoFilter, reference: EchoReference, room: EchoingRoom, played: Samples, said: Samples
     ) -> AsyncIterator[tuple[Samples, Samples]]:
-        """Yield block by block what the microphone hears, and what the filter leaves of it.
+        """Yield block by block what the microphone hears, and what the filter leaves of it, as of `blocks`."""
+        async for block in self.blocks(reference, room, played, said):
+            yield block.samples, await echo_filter.without_echo(block)
+
+    async def blocks(
+        self, reference: EchoReference, room: EchoingRoom, played: Samples, said: Samples
+    ) -> AsyncIterator[Block]:
+        """Yield what the microphone hears.
 
         `played` and `said` are int16 mono at RATE [samples], `said` as it reaches the microphone.
         """
@@ -79,6 +86,5 @@ class Card:
                 number += 1
             if first in lost:
                 continue
-            samples = heard[first : first + BLOCK_SAMPLES]
             arrived_at = now + abs(chance.normal()) * _LATENESS_SECONDS
-            yield samples, await echo_filter.without_echo(Block(samples, now, arrived_at))
+            yield Block(heard[first : first + BLOCK_SAMPLES], now, arrived_at)

@@ -273,3 +273,17 @@ async def test_an_app_that_talks_nonsense_is_left_and_tried_anew(
         await received.welcome()
         await received.welcome()
     assert "The app sent" in caplog.text
+
+
+async def test_a_satellite_that_cancels_its_echo_from_now_on_says_hello_anew(
+    app: App, received: Received, tmp_path: Path
+) -> None:
+    connection = _connection(app.url, tmp_path)
+    async with running(connection.run(received)):
+        assert not (await app.hello()).capabilities.echo_cancellation
+        await received.welcome()
+        connection.change_echo_cancellation(False)  # the app knows it
+        connection.change_echo_cancellation(True)
+        assert (await app.hello()).capabilities.echo_cancellation
+        await received.welcome()
+        assert app.hellos.empty()

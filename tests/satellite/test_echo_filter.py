@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,9 @@ from satellite.echo_filter import EchoFilter
 from satellite.echo_path import EchoPath, kept_echo_path
 from satellite.echo_reference import EchoReference, StreamClock
 from satellite.listening import WakeWordListener
+from satellite.microphone import Block
+from satellite.night_check import measurement, seconds_until_check
+from satellite.sweeps import sweeps
 from satellite.wake_engines import OpenWakeWordEngine
 from testbed.echoing_room import Card, EchoingRoom
 from testbed.voice import NEURAL, RATE, WAKE_STRETCH, say
@@ -108,3 +112,29 @@ def test_a_damaged_measurement_is_none(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(("drift_ppm", "can"), [(-0.4, True), (9.0, True), (-30.0, False), (120.0, False)])
 def test_devices_with_a_clock_each_are_not_cancelled(drift_ppm: float, can: bool) -> None:
     assert EchoPath("mic", "speaker", 181.5, drift_ppm, 21.0).can_be_cancelled is can
+
+
+async def test_faint_sweeps_by_night_tell_the_way_of_the_echo() -> None:
+    sound, _ = sweeps(RATE, 0.1)
+    sound = np.concatenate((sound, np.zeros(RATE, np.int16)))
+    reference = EchoReference()
+    echo_filter = EchoFilter(reference, None)
+    card, room = Card(delay_seconds=0.23), EchoingRoom(gain=0.2)
+    heard = [block async for block in card.blocks(reference, room, sound, np.zeros(len(sound), np.int16))]
+    found = measurement(heard, reference)
+    assert found is not None
+    assert found.delay_ms == pytest.approx(230, abs=4)
+    assert abs(found.drift_ppm) < 3
+    assert found.return_loss_db == pytest.approx(14, abs=4)
+    assert not echo_filter.works
+    quiet = [Block(np.zeros_like(block.samples), block.started_at, block.arrived_at) for block in heard]
+    assert measurement(quiet, reference) is None
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(1, 0), (3, 30), (4, 59), (14, 0), (23, 59)])
+@pytest.mark.parametrize("chance", [0.0, 0.5, 0.999])
+def test_the_check_is_once_a_night(hour: int, minute: int, chance: float) -> None:
+    now = datetime(2026, 11, 28, hour, minute, tzinfo=UTC)
+    due = now + timedelta(seconds=seconds_until_check(now, chance))
+    assert now < due <= now + timedelta(days=1)
+    assert 2 <= due.hour < 5
