@@ -157,6 +157,8 @@ class TtsSettings:
     """The provider's id or name of a voice; empty for its usual one."""
     model: str = ""
     """The provider's name of a model; empty for its usual one."""
+    is_spare: bool = False
+    """It stands in for another one that fails: no model is loaded for it."""
 
     def __post_init__(self) -> None:
         if access := TTS_ACCESS.get(self.provider):
@@ -184,7 +186,7 @@ class AssistantSettings:
         if not any(each.provider.is_own for each in self.stt):
             object.__setattr__(self, "stt", (*self.stt, SttSettings(is_spare=bool(self.stt))))
         if not any(each.provider.is_own for each in self.tts):
-            object.__setattr__(self, "tts", (*self.tts, TtsSettings()))
+            object.__setattr__(self, "tts", (*self.tts, TtsSettings(is_spare=bool(self.tts))))
 
     def without_keys(self, text: str) -> str:
         """Return what a service says of an error without the keys and passwords that some repeat in it."""

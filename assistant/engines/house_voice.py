@@ -54,7 +54,7 @@ class AutoVoiceEngine(NeuralVoiceEngine):
 
     def __init__(self, settings: TtsSettings, setup: EngineSetup) -> None:
         super().__init__(settings, setup)
-        self._can_be_neural = is_spoken_english(setup.language) and has_room()
+        self._can_be_neural = not settings.is_spare and is_spoken_english(setup.language) and has_room()
 
     def tts(self, language: str, voice: str, meter: ServiceMeter) -> TTSService:
         """Return a service for one room."""
