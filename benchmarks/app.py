@@ -12,9 +12,13 @@ import aiohttp
 
 from benchmarks.processes import EndedError, owned
 from satellite.protocol import PATH
+from testbed.cache import CACHE
 from testbed.home_assistant import free_port
 from testbed.lan import lan_url
 from testbed.process import Process
+
+FIXED = {"PARLEY_STT": "grammar", "PARLEY_TTS": "espeak"}
+"""The choice where a bench makes none: as on a small machine, and the same on all."""
 
 START_SECONDS = 60.0
 """Imports take some seconds on a small machine; the rest is for a busy one."""
@@ -49,9 +53,11 @@ class App:
 async def running_app(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[App]:
     """Run the app with its data in `folder`, which is there."""
     lan_port, ingress_port = free_port(), free_port()
-    own = {"PARLEY_DATA": str(folder), "PARLEY_MDNS": "no"}
+    own = {"PARLEY_DATA": str(folder), "PARLEY_MDNS": "no", "PARLEY_MODELS": str(CACHE / "speech")}
     ports = {"PARLEY_LAN_PORT": str(lan_port), "PARLEY_INGRESS_PORT": str(ingress_port)}
-    process = Process([sys.executable, "-m", "addon"], log=folder / "app.log", env={**environment, **own, **ports})
+    process = Process(
+        [sys.executable, "-m", "addon"], log=folder / "app.log", env={**FIXED, **environment, **own, **ports}
+    )
     async with owned(process):
         app = App(process, lan_port, ingress_port)
         await app.ready()

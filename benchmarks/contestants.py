@@ -38,8 +38,8 @@ async def app_with_free_speech(field: Field, turns: int, progress: Progress) -> 
     """Measure the app with the free speech of the house, Whisper and the neural voice, for a neural voice."""
     environment = {
         **home_of(field),
-        "PARLEY_STT": "whisper",
-        "PARLEY_TTS": "neural",
+        "PARLEY_STT": "auto",
+        "PARLEY_TTS": "auto",
         "PARLEY_MODELS": str(CACHE / "speech"),
     }
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
