@@ -91,6 +91,6 @@ def test_the_docstring_of_an_attribute_begins_with_a_noun(package: str) -> None:
 
 def test_what_contributing_names_is_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    paths = set(re.findall(r"[\w.]+/[\w./]*\w", re.sub(r"\S*://\S*", "", text)))
+    paths = set(re.findall(r"[\w.]+/[\w./-]*\w", re.sub(r"\S*://\S*", "", text)))
     assert "tests/parts.py" in paths
     assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
