@@ -46,6 +46,7 @@ from addon.strangers import Strangers, most_strangers
 from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
 from addon.timer_keeping import tell_of_timers
 from addon.users import USER_EVENTS, Users
+from assistant.chains.stage_engines import in_words
 from assistant.house import House
 from assistant.local.model_store import ModelStore
 from assistant.services import Services
@@ -237,6 +238,7 @@ class _App:
             "pin": filter(None, [self._house.pins.problem]),
             "background": self.supervision.problems,
             "models": self._house.services.problems,
+            "services": (in_words(outage, self.home_assistant.time_zone) for outage in self._house.services.outages),
         }
         return [AppProblem(code, text) for code, texts in found.items() for text in texts]
 

@@ -20,7 +20,7 @@ class AppProblem:
     """Something that is wrong."""
 
     code: str
-    """option, storage, pin, background, models, home_assistant, starting, learning or nothing_exposed."""
+    """option, storage, pin, background, models, services, home_assistant, starting, learning or nothing_exposed."""
     text: str
     """For a person."""
 

@@ -23,6 +23,16 @@ class TurnOverFrame(SystemFrame):
 
 
 @dataclass
+class HeardAnewFrame(SystemFrame):
+    """Another recogniser hears what was said in this turn: the words of the one before are forgotten."""
+
+    owed: int = 0
+    """Final transcripts that it will give of it."""
+    in_stretch: bool = False
+    """The last stretch of speech goes on."""
+
+
+@dataclass
 class VoiceFrame(SystemFrame):
     """A voice began or paused in the microphone's stream."""
 

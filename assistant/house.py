@@ -190,6 +190,20 @@ class House:
         return self.answers.tell(Fact("no_model_answer"))
 
     @property
+    def broken_off(self) -> str:
+        """The sentence to say when a language model breaks off in the middle of its answer."""
+        return self.answers.tell(Fact("answer_broke_off"))
+
+    @property
+    def no_ears(self) -> str:
+        """The sentence to say when nobody could turn what was said into words."""
+        return self.answers.tell(Fact("no_ears"))
+
+    def outage_line(self) -> str:
+        """Return the line that is said once per outage in which the house's own serve; mostly nothing."""
+        return self.answers.aside(Fact("house_serves")) if self.services.take_outage_line() else ""
+
+    @property
     def _now(self) -> datetime:
         return datetime.now(self.home_assistant.time_zone)
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
-from pipecat.services.tts_service import TTSService
+from pipecat.processors.frame_processor import FrameProcessor
 
 from assistant.message_sound import MessageSound, Recording, SoundPiece
 from assistant.room.pipeline import SPEECH_RATE
@@ -113,7 +113,7 @@ class Recordings:
                     async for pcm in said:
                         yield SoundPiece(pcm, number)
 
-    async def _said(self, text: str, voice: TTSService) -> AsyncGenerator[bytes, None]:
+    async def _said(self, text: str, voice: FrameProcessor) -> AsyncGenerator[bytes, None]:
         try:
             async with aclosing(speech(text, voice)) as pieces:
                 async for piece in pieces:

@@ -170,7 +170,7 @@ class AssistantSettings:
     """Everything that a conversation is made from. What fails in a stage is followed by what stands behind it."""
 
     stt: tuple[SttSettings, ...] = ()
-    """In the order in which they are asked; the house's own is put behind those that are not."""
+    """In the order in which they are asked; behind them the house's own, if it hears the language."""
     llm: tuple[LlmSettings, ...] = ()
     """In the same order; empty for no language model."""
     tts: tuple[TtsSettings, ...] = ()

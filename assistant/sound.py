@@ -32,8 +32,13 @@ class Tape:
     """A count of a room's sound that has passed one place of its pipeline."""
 
     def __init__(self) -> None:
+        self._from = 0.0
         self._bytes = 0
         self._rate = 1
+
+    def wind_to(self, seconds: float) -> None:
+        """Count on from a place; before any sound has passed."""
+        self._from = seconds
 
     def add(self, audio: bytes, rate: int) -> None:
         """More sound passed: int16 mono at `rate` samples per second."""
@@ -43,7 +48,7 @@ class Tape:
     @property
     def seconds(self) -> float:
         """The place of the end of it."""
-        return self._bytes / BYTES_PER_SAMPLE / self._rate
+        return self._from + self._bytes / BYTES_PER_SAMPLE / self._rate
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator
 
 from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
-from pipecat.services.tts_service import TTSService
 
 from assistant.frames import ReplyEndFrame
 from assistant.room.pipeline import RoomPipeline
@@ -39,7 +38,7 @@ class _Sink(FrameProcessor):
         await self.push_frame(frame, direction)
 
 
-async def speech(text: str, voice: TTSService) -> AsyncGenerator[bytes, None]:
+async def speech(text: str, voice: FrameProcessor) -> AsyncGenerator[bytes, None]:
     """Yield words as they are spoken, int16 mono at `SPEECH_RATE`. Raises `SynthesisError`."""
     sink = _Sink()
     pipeline = RoomPipeline("speech", [voice, sink])

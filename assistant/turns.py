@@ -58,8 +58,8 @@ class Pauses:
     """After a final transcript of anything else, when the language model may be asked ahead of the turn's end."""
     unfinished: float = 1.2
     """After words that ask for more."""
-    transcript: float = 1.5
-    """Wait for a final transcript after the pause, before the interim one is taken."""
+    transcript: float = 2.6
+    """Wait for a final transcript after the pause, before the interim one is taken: longer than an engine is given."""
     no_speech: float = 5.0
     """A room's wait for a voice to begin."""
     nothing_understood: float = 3.0
@@ -120,6 +120,12 @@ class Endpointer:
     def stretch_began(self) -> None:
         """The recogniser has begun on a stretch of speech, and will say in any case what it was."""
         self._owed += 1
+
+    def heard_anew(self, owed: int) -> None:
+        """Forget the words so far: another recogniser hears the same, which owes so many transcripts of it."""
+        self._owed, self._text = owed, ""
+        self._text_is_final = self._text_is_whole = False
+        self._completeness = Completeness.OTHER
 
     def heard(self, text: str, *, final: bool, completeness: Completeness) -> None:
         """Take the words heard so far in this turn, all of them; none, when the recogniser found none in the voice."""

@@ -29,7 +29,7 @@ _UNDONE = frozenset({Outcome.REFUSED, Outcome.UNAVAILABLE, Outcome.UNCONFIRMED, 
 _ASKS = frozenset({Outcome.NEEDS_YES, Outcome.NEEDS_PIN})
 _ADDS = frozenset({"HassListAddItem", "HassShoppingListAddItem"})
 
-_ERRORS = {"no_model_answer": "handle_error", "locked_out": "handle_error"}
+_ERRORS = dict.fromkeys(("no_model_answer", "answer_broke_off", "no_ears", "locked_out"), "handle_error")
 """Case -> Home Assistant's error that says as much; others say that nothing was understood."""
 
 
@@ -50,6 +50,10 @@ class Answers:
         """Return the first of some facts that there are words for."""
         said = next((text for fact in facts if (text := self._of_own(self._wording.sentence, fact))), "")
         return said or self._error(next((_ERRORS[fact.case] for fact in facts if fact.case in _ERRORS), "no_intent"))
+
+    def aside(self, fact: Fact) -> str:
+        """Return a fact that may as well be left out; empty where there are no words for it."""
+        return self._of_own(self._wording.sentence, fact)
 
     def say(self, result: Result, reading: Reading | None = None) -> str:
         """Return what a result says, to what was read where it was said in another language than English."""

@@ -21,12 +21,18 @@ class Faults:
     cut_after: messages (chunks of a streamed answer) that a connection may send before it is cut.
     slow_seconds: how much later every message comes.
     stall: everything is taken, nothing is sent.
+    reset: connections are dropped before a word; HTTP and WebSockets alone.
+    hang: connections are taken, and requests never answered; HTTP and WebSockets alone.
+    garbage: in the place of every message comes something that is none.
     """
 
     def __init__(self) -> None:
         self.refuse_status: int | None = None
         self.cut_after: int | None = None
         self.slow_seconds = 0.0
+        self.reset = False
+        self.hang = False
+        self.garbage = False
         self._flowing = asyncio.Event()
         self._flowing.set()
 
@@ -49,6 +55,7 @@ class Faults:
     def clear(self) -> None:
         """Make the service whole again."""
         self.refuse_status, self.cut_after, self.slow_seconds, self.stall = None, None, 0.0, False
+        self.reset = self.hang = self.garbage = False
 
 
 class Line(Generic[M]):

@@ -20,7 +20,7 @@ from simulators.completion import Message, Model, Reply, problem, prompt_tokens,
 from simulators.faults import Line, LineCutError
 from simulators.openai_audio import OpenAIAudio
 from simulators.pacing import until
-from simulators.server import HOST, Server, abort, encode, error_in_openai_words
+from simulators.server import GARBAGE, HOST, Server, abort, encode, error_in_openai_words
 from simulators.speech import Voice, tone
 
 MODELS = ("gpt-4.1", "gpt-4.1-mini")
@@ -201,6 +201,8 @@ class Completion:
         return self._event({"choices": [{"index": 0, "delta": delta, "finish_reason": finish_reason}]})
 
     def _event(self, content: dict[str, Any]) -> bytes:
+        if self._server.faults.garbage:
+            return f"data: {GARBAGE}\n\n".encode()
         return b"data: " + encode({**self._frame, "object": "chat.completion.chunk", **content}) + b"\n\n"
 
     def _usage(self) -> dict[str, int]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterable
 from typing import Any, Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from simulators.faults import Faults, Line, LineCutError
 from simulators.log import Log
 
 HOST = "127.0.0.1"
 
+GARBAGE = '{"garbage": '
+"""A message that is none."""
+
 
 class Server:
     """An aiohttp server as an async context manager; a subclass adds its routes.
 
-    Log of every server: "refused" (status); of those that answer over HTTP: "client left", "cut".
+    Log of every server: "refused" (status), "hanging"; of those that answer over HTTP: "client left", "cut".
     """
 
     def __init__(self, *, port: int = 0, key: str | None = None) -> None:
@@ -25,7 +30,10 @@ class Server:
         self.faults = Faults()
         self.key = key
         self._port = port
-        self._app = web.Application()
+        self.connected = asyncio.Event()
+        """Set while a request or a WebSocket is open."""
+        self._open: list[web.Request] = []
+        self._app = web.Application(middlewares=[self._meet])
         self._runner = web.AppRunner(self._app, shutdown_timeout=0.1)
 
     async def __aenter__(self) -> Self:
@@ -40,6 +48,28 @@ class Server:
     def port(self) -> int:
         """The TCP port it listens on."""
         return int(self._runner.addresses[0][1])
+
+    def cut(self) -> None:
+        """Drop all connections that are open."""
+        for request in self._open:
+            abort(request)
+
+    @web.middleware
+    async def _meet(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Serve a request, unless connections are dropped or left without an answer."""
+        if self.faults.reset:
+            abort(request)
+        self._open.append(request)
+        self.connected.set()
+        try:
+            if self.faults.hang:
+                self.log.add("hanging")
+                await asyncio.Event().wait()
+            return await handler(request)
+        finally:
+            self._open.remove(request)
+            if not self._open:
+                self.connected.clear()
 
     def refusal(self, given_key: str) -> int | None:
         """Return the HTTP status to refuse a request with, or None when it is welcome."""
@@ -59,7 +89,7 @@ class Server:
             await self.faults.flowing()
             await response.prepare(request)
             async for piece in pieces:
-                await line.send(piece)
+                await line.send(GARBAGE.encode() if self.faults.garbage else piece)
         except LineCutError:
             self.log.add("cut")
         except ConnectionResetError:
@@ -85,7 +115,7 @@ def websocket_line(faults: Faults, request: web.Request, websocket: web.WebSocke
     """Return the line that sends text messages over `websocket`."""
 
     async def write(message: bytes) -> None:
-        await websocket.send_str(message.decode())
+        await websocket.send_str(GARBAGE if faults.garbage else message.decode())
 
     return Line(faults, write, lambda: abort(request))
 

@@ -1,27 +1,41 @@
-"""The language model of the house, shared by all rooms: its engines in their order."""
+"""The language model of the house, shared by all rooms: its engines in their order, each left where it stalls."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
+from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import LlmEngine
-from assistant.model.completion import Beat, Message, ModelError, ToolRequest, Words
+from assistant.model.completion import ENDLESS, Beat, Message, ModelError, ToolRequest, Words
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import ServiceUse
 
-SILENCE_SECONDS = 12.0
-"""A model from which nothing came for so long is no longer waited for: a person has long begun to wonder."""
+_LOGGER = logging.getLogger(__name__)
+
+FIRST_SECONDS = 4.0
+"""A model from which nothing came for so long after its question is left: a person begins to wonder."""
+
+BETWEEN_SECONDS = 3.0
+"""The same between two parts of its answer."""
+
+LATE_SECONDS = 2.5
+"""A first part that takes longer than this is late."""
+
+GO_ON = "(Your answer was cut off there, and that much was spoken aloud. Go on from there; repeat nothing.)"
+"""Told to the next model where one broke off in the middle of its words."""
 
 
 class LanguageModel:
-    """Asks the first engine."""
+    """Asks the first engine that serves; where it fails, the next one goes on in the same answer."""
 
-    def __init__(self, engines: Sequence[LlmEngine], tell: Callable[[ServiceUse], None]) -> None:
+    def __init__(self, stage: StageEngines[LlmEngine], tell: Callable[[ServiceUse], None]) -> None:
         """`tell` takes the report of each use."""
-        self._engines = engines
+        self._stage = stage
         self._tell = tell
 
     async def complete(
@@ -32,16 +46,44 @@ class LanguageModel:
         tool_required: bool,
         note: Callable[[ServiceUse], None] = lambda _: None,
     ) -> AsyncIterator[Words | ToolRequest]:
-        """Yield words as they come and the tool calls at the end; `note` is told of the use. Raises `ModelError`."""
-        engine = self._engines[0]
-        use = CompletionUse.begin(messages, tools)
+        """Yield words as they come and the tool calls at the end; `note` is told of each use. Raises `ModelError`."""
+        engine, said = self._stage.for_turn(), ""
+        while True:
+            asked = [*messages, *_cut_off(said)]
+            try:
+                async with aclosing(self._asked(engine, asked, tools, note, tool_required)) as parts:
+                    async for part in parts:
+                        said += part.text if isinstance(part, Words) else ""
+                        yield part
+                return
+            except ModelError as err:
+                after = self._stage.after(engine)
+                if after is None or str(err) == ENDLESS:
+                    raise
+                _LOGGER.debug("%s goes on where %s failed: %s", after.name, engine.name, err)
+                engine = after
+
+    async def _asked(
+        self,
+        engine: LlmEngine,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]],
+        note: Callable[[ServiceUse], None],
+        tool_required: bool,
+    ) -> AsyncGenerator[Words | ToolRequest, None]:
+        """Yield what one engine has to say. Raises `ModelError`."""
+        use, began, first = CompletionUse.begin(messages, tools), time.monotonic(), 0.0
         try:
             async with aclosing(engine.parts(messages, tools, use, tool_required=tool_required)) as parts:
                 async for part in _in_time(parts):
+                    first = first or time.monotonic() - began
                     if not isinstance(part, Beat):
                         yield part
+            self._stage.served(engine, late=first > LATE_SECONDS)
         except ModelError as err:
             use.problem = str(err)
+            if use.problem != ENDLESS:
+                self._stage.failed(engine, use.problem)
             raise
         finally:
             told = use.report(engine.service)
@@ -49,16 +91,25 @@ class LanguageModel:
             note(told)
 
 
+def _cut_off(said: str) -> list[Message]:
+    """Return what the next model is told of words that were spoken already."""
+    if not said.strip():
+        return []
+    return [{"role": "assistant", "content": said}, {"role": "user", "content": GO_ON}]
+
+
 async def _in_time(
     parts: AsyncGenerator[Words | ToolRequest | Beat, None],
 ) -> AsyncIterator[Words | ToolRequest | Beat]:
     """Yield the parts. Raises `ModelError` where the next one does not come."""
+    seconds = FIRST_SECONDS
     while True:
         try:
-            async with asyncio.timeout(SILENCE_SECONDS):
+            async with asyncio.timeout(seconds):
                 part = await anext(parts, None)
         except TimeoutError as err:
-            raise ModelError(f"The language model said nothing for {SILENCE_SECONDS:.0f} seconds.") from err
+            raise ModelError(f"The language model said nothing for {seconds:.0f} seconds.") from err
         if part is None:
             return
         yield part
+        seconds = BETWEEN_SECONDS

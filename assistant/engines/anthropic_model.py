@@ -55,6 +55,8 @@ LONGEST_LINE = 2**20
 class AnthropicEngine(LlmEngine):
     """One of Anthropic's models, over connections that all rooms share."""
 
+    name = "Anthropic"
+
     def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.LLM, settings.provider, model, host_of(settings.url or URL)))

@@ -30,6 +30,8 @@ MODEL = "universal-3-6-pro"
 class AssemblyAIEngine(SttEngine):
     """AssemblyAI's cloud, over connections that all rooms share."""
 
+    name = "AssemblyAI"
+
     def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.STT, settings.provider, model, host_of(settings.url or URL)))

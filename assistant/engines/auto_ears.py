@@ -23,6 +23,9 @@ _UNTIL_THEN = "Until then fixed sentences with the home's names are understood{}
 class AutoEarsEngine(SttEngine):
     """Hears by the grammar at first, and by Whisper from when the machine was measured and its model is loaded."""
 
+    name = "The house’s own recogniser"
+    is_left = False
+
     def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
         self._grammar = GrammarEngine(SttSettings(SttProvider.GRAMMAR), setup)
         super().__init__(self._grammar.service)

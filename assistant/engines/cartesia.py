@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import Any
 
 from pipecat.services.cartesia.tts import CartesiaTTSService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
-from pipecat.services.websocket_service import ReportErrorCallback
 
-from assistant.engines.engine import CONNECT_SECONDS, RECONNECT_SECONDS, EngineSetup, TtsEngine, host_of
+from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, TtsEngine, host_of
+from assistant.engines.failures import in_words
 from assistant.service_meter import ServiceMeter
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import TtsSettings
@@ -28,6 +27,8 @@ MODEL = "sonic-3.6"
 class CartesiaEngine(TtsEngine):
     """Cartesia's cloud, or what speaks its wire."""
 
+    name = "Cartesia"
+
     def __init__(self, settings: TtsSettings, setup: EngineSetup) -> None:
         super().__init__(MeteredService(Stage.TTS, settings.provider, MODEL, host_of(settings.url or URL)))
         self._settings = settings
@@ -35,10 +36,10 @@ class CartesiaEngine(TtsEngine):
 
     def tts(self, language: str, voice: str, meter: ServiceMeter) -> TTSService:
         """Return a service for one room."""
-        return SteadyCartesiaTTSService(
+        return CandidCartesiaTTSService(
             api_key=self._settings.key,
             url=self._settings.url or URL,
-            settings=SteadyCartesiaTTSService.Settings(
+            settings=CandidCartesiaTTSService.Settings(
                 model=MODEL,
                 voice=voice or self._settings.voice or VOICE,
                 language=language or self._language,
@@ -48,27 +49,16 @@ class CartesiaEngine(TtsEngine):
         )
 
 
-class SteadyCartesiaTTSService(CartesiaTTSService):
-    """Cartesia, connected again whenever it can be reached."""
+class CandidCartesiaTTSService(CartesiaTTSService):
+    """Cartesia, which says when it is lost: Pipecat's connects again, and the answer does not go on there."""
 
     def __init__(self, **kwargs: Any) -> None:
         # Text without a sound in it, three times in a row, says nothing against the service.
-        super().__init__(max_consecutive_zero_audio_contexts=0, **kwargs)
+        super().__init__(max_consecutive_zero_audio_contexts=0, reconnect_on_error=False, **kwargs)
 
     async def _connect(self) -> None:
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await super()._connect()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
-        if self._receive_task is None:
-            listening = self.create_task(self._receive_task_handler(self._report_error))
-            self._receive_task = listening  # type: ignore[assignment]  # Pipecat annotates the None it begins with
-
-    async def _receive_task_handler(self, report_error: ReportErrorCallback) -> None:
-        while True:
-            await super()._receive_task_handler(report_error)
-            if self._disconnecting:
-                break
-            await asyncio.sleep(RECONNECT_SECONDS)
-            self._quick_failure_tracker.reset()
-            await self.set_usable(True)
-            await self._connect_websocket()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+        except TimeoutError as err:
+            await self.push_error(in_words("Cartesia", err))

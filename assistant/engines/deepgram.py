@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
@@ -13,7 +12,8 @@ from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.deepgram.stt import DeepgramSTTService
 from pipecat.utils.time import time_now_iso8601
 
-from assistant.engines.engine import CONNECT_SECONDS, RECONNECT_SECONDS, EngineSetup, SttEngine, host_of
+from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, SttEngine, host_of
+from assistant.engines.failures import in_words
 from assistant.placed_stt import PlacedSTTService, place
 from assistant.service_meter import ServiceMeter
 from assistant.service_use import MeteredService, Stage
@@ -31,6 +31,8 @@ MODEL = "nova-3"
 class DeepgramEngine(SttEngine):
     """Deepgram's cloud, or a server of one's own that speaks its wire."""
 
+    name = "Deepgram"
+
     answers_each_stretch = False
 
     def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
@@ -41,18 +43,18 @@ class DeepgramEngine(SttEngine):
 
     def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:  # noqa: ARG002 - it hears all
         """Return a service for one room."""
-        return SteadyDeepgramSTTService(
+        return PlacedDeepgramSTTService(
             api_key=self._settings.key,
             base_url=self._settings.url,
-            settings=SteadyDeepgramSTTService.Settings(
+            settings=PlacedDeepgramSTTService.Settings(
                 model=self.service.model, language=self._language, interim_results=True, smart_format=True
             ),
             meter=meter,
         )
 
 
-class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
-    """Deepgram, connected again whenever it can be reached; it says of each word which sound it was."""
+class PlacedDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
+    """Deepgram, which says of each word which sound it was."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -62,13 +64,15 @@ class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
         """The place at which its stream began, by whose seconds Deepgram counts."""
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame | None, None]:
-        """Send some sound, and know where in it a new stream begins."""
+        """Send some sound, and know where in it a new stream begins; without a connection it would be lost."""
         if self._connection and self._connection is not self._given_to:
             self._given_to, self._given_from = self._connection, self.tape.seconds
         if self._connection:
             self.note_sent(audio)
         async for frame in super().run_stt(audio):
             yield frame
+        if self._connection is None:
+            await self.push_error(in_words("Deepgram", ConnectionError()))
 
     async def push_frame(self, frame: Frame, direction: FrameDirection = FrameDirection.DOWNSTREAM) -> None:
         """Place each transcript in the sound."""
@@ -89,16 +93,11 @@ class SteadyDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
             await self.push_frame(TranscriptionFrame("", self._user_id, time_now_iso8601(), result=message))
 
     async def _connect(self) -> None:
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await super()._connect()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
-
-    async def _connection_handler(self) -> None:
-        while True:
-            await super()._connection_handler()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
-            await asyncio.sleep(RECONNECT_SECONDS)
-            self._quick_failure_tracker.reset()
-            await self.set_usable(True)
+        except TimeoutError as err:
+            await self.push_error(in_words("Deepgram", err))
 
 
 def _is_empty(result: ListenV1Results) -> bool:

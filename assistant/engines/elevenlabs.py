@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import Any
 
 from pipecat.frames.frames import ErrorFrame, TTSStoppedFrame
@@ -14,7 +13,6 @@ from websockets.exceptions import ConnectionClosed
 
 from assistant.engines.engine import (
     CONNECT_SECONDS,
-    RECONNECT_SECONDS,
     EngineSetup,
     TtsEngine,
     base_language,
@@ -34,12 +32,17 @@ MODEL = "eleven_flash_v2_5"
 VOICE = "JBFqnCBsd6RMkjVDRZzb"
 """ElevenLabs' "George", the voice of its own examples."""
 
+RECONNECT_SECONDS = 10.0
+"""Pause between two rounds of tries, which is the longest that Pipecat itself leaves between two tries."""
+
 KEEPALIVE_SECONDS = 10.0
 """A connection on which nothing came for 20 s is closed."""
 
 
 class ElevenLabsEngine(TtsEngine):
     """ElevenLabs' cloud."""
+
+    name = "ElevenLabs"
 
     def __init__(self, settings: TtsSettings, setup: EngineSetup) -> None:
         model = settings.model or MODEL
@@ -69,9 +72,11 @@ class SteadyElevenLabsTTSService(ElevenLabsTTSService):
         super().__init__(max_consecutive_zero_audio_contexts=0, **kwargs)
 
     async def _connect(self) -> None:
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await super()._connect()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
+        except TimeoutError as err:
+            await self.push_error("", exception=err)
         if self._receive_task is None:
             listening = self.create_task(self._receive_task_handler(self._report_error))
             self._receive_task = listening  # type: ignore[assignment]  # Pipecat annotates the None it begins with

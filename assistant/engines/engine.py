@@ -20,9 +20,6 @@ from assistant.turns import Awaited
 from ha_tools.home.home import Home
 from ha_tools.signals import Signal
 
-RECONNECT_SECONDS = 10.0
-"""Pause between two rounds of tries, which is the longest that Pipecat itself leaves between two tries."""
-
 CONNECT_SECONDS = 3.0
 """Wait of a room that begins for a service; one out of reach must not hold up the rest of it."""
 
@@ -41,6 +38,11 @@ class EngineSetup:
 
 class Engine:
     """The parts that engines of all stages have: a subclass overrides what it needs."""
+
+    name = ""
+    """The name that people know it by, at the beginning of a sentence: "Deepgram"."""
+    is_left = True
+    """It is left for the next one where it fails; not so what is the house's own."""
 
     def __init__(self, service: MeteredService) -> None:
         self.service = service
@@ -89,8 +91,9 @@ class SttEngine(Engine, ABC):
 class TtsEngine(Engine, ABC):
     """A voice."""
 
-    first_sound_seconds = 3.0
-    """From a text to the first sound of it, and between two sounds; then the next engine speaks."""
+    first_sound_seconds = 2.5
+    """From a text to its first sound, and between two sounds; then the next engine speaks. Pipecat itself takes a text
+    for spoken after 3 s without a sound."""
 
     @abstractmethod
     def tts(self, language: str, voice: str, meter: ServiceMeter) -> TTSService:

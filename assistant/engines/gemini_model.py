@@ -30,6 +30,8 @@ UNSIGNED = {"google": {"thought_signature": "skip_thought_signature_validator"}}
 class GeminiEngine(OpenAIModelEngine):
     """One of Google's models."""
 
+    name = "Google"
+
     provider = "Google"
     effort: ReasoningEffort | Omit = "minimal"  # by itself it thinks for seconds before the first word
 

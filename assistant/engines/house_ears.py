@@ -22,6 +22,9 @@ from ha_tools.home.home import Home
 class GrammarEngine(SttEngine):
     """The recogniser of the home's fixed sentences."""
 
+    name = "The house’s own recogniser of plain sentences"
+    is_left = False
+
     trusts_interims = False
     answer_seconds = 9.0
 
@@ -48,6 +51,9 @@ class GrammarEngine(SttEngine):
 
 class WhisperEarsEngine(SttEngine):
     """Free speech to text in this machine."""
+
+    name = "Whisper in this machine"
+    is_left = False
 
     answer_seconds = 9.0
 

@@ -18,6 +18,9 @@ from assistant.settings import TtsSettings
 class EspeakEngine(TtsEngine):
     """espeak-ng, in every language."""
 
+    name = "The house’s own voice"
+    is_left = False
+
     def __init__(self, settings: TtsSettings, setup: EngineSetup) -> None:
         super().__init__(MeteredService(Stage.TTS, settings.provider, str(settings.provider), ""))
         self._language = setup.language
@@ -29,6 +32,9 @@ class EspeakEngine(TtsEngine):
 
 class NeuralVoiceEngine(EspeakEngine):
     """The neural voice; espeak-ng in languages that it does not speak."""
+
+    name = "The house’s own voice"
+    is_left = False
 
     def __init__(self, settings: TtsSettings, setup: EngineSetup) -> None:
         super().__init__(settings, setup)

@@ -30,6 +30,8 @@ MODEL = "gpt-transcribe"
 class OpenAIEarsEngine(SttEngine):
     """OpenAI's cloud, or a server of one's own, over connections that all rooms share."""
 
+    name = "OpenAI’s speech to text"
+
     answer_seconds = 4.0
 
     def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:

@@ -31,6 +31,7 @@ _OF_ITS_OWN = frozenset({"id", "type", "function"})
 class OpenAIModelEngine(LlmEngine):
     """One model behind a client that all rooms share: its open connections save a handshake in every turn."""
 
+    name = "OpenAI"
     provider = "The language model"
     """The name by which its failures are told."""
     effort: ReasoningEffort | Omit = omit

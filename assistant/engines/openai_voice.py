@@ -39,6 +39,8 @@ SILENCE_SECONDS = 8.0
 class OpenAIVoiceEngine(TtsEngine):
     """OpenAI's cloud, or a server of one's own, over connections that all rooms share."""
 
+    name = "OpenAI’s voice"
+
     def __init__(self, settings: TtsSettings, _setup: EngineSetup) -> None:
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.TTS, settings.provider, model, host_of(settings.url, HOST)))

@@ -19,6 +19,8 @@ from assistant.turns import Awaited
 class WyomingEarsEngine(SttEngine):
     """Speech to text by a Wyoming server."""
 
+    name = "The Wyoming server for speech to text"
+
     answer_seconds = 5.0
 
     def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
@@ -34,6 +36,9 @@ class WyomingEarsEngine(SttEngine):
 
 class WyomingVoiceEngine(TtsEngine):
     """Text to speech by a Wyoming server."""
+
+    name = "The Wyoming server for text to speech"
+    first_sound_seconds = 6.0
 
     def __init__(self, settings: TtsSettings, _setup: EngineSetup) -> None:
         model = settings.voice or str(settings.provider)

@@ -47,12 +47,10 @@ class RoomAudio:
     ) -> None:
         """`send` takes what goes down to the satellite."""
         self._input = RoomInput()
-        self.listener = Listener(
-            pauses,
-            understand,
-            trusts_interims=services.trusts_interims,
-            answers_each_stretch=services.answers_each_stretch,
-        )
+        self.on_use = Signal[ServiceUse]()
+        """Told of each use of the services of this room."""
+        self._stt = services.stt(awaited, self.on_use.tell)
+        self.listener = Listener(pauses, understand, self._stt)
         # Speech enters in the middle. At the beginning its frames would queue behind the sound that the recogniser
         # still works on; and an interruption begins at the listener too, so that it drops what was pushed before it and
         # nothing that was pushed after it.
@@ -65,9 +63,6 @@ class RoomAudio:
         self._output.on_sent(self.speech.sent)
         self.on_first_audio = Signal[()]()
         """Told when the first sound of a playback is sent."""
-        self.on_use = Signal[ServiceUse]()
-        """Told of each use of the services of this room."""
-        self._stt = services.stt(awaited, self.on_use.tell)
         voice = services.tts(note=self.on_use.tell)
         processors = [self._input, self._stt, self.listener, voice, self._output]
         self._pipeline = RoomPipeline(name, processors)

@@ -79,7 +79,7 @@ class Conversation:
             self._send,
         )
         ask = partial(ModelQuestion, house, self._dialogue, self._commands, room.satellite_id)
-        voice = RoomVoice(self._audio, ask)
+        voice = RoomVoice(self._audio, ask, house.outage_line)
         runner = TurnRunner(house, self._dialogue, self._commands, voice, room.satellite_id)
         self._ringing = Ringer(self.state, self._audio, room.wake_word)
         self.music = RoomMusic(socket.send, house.media_address)

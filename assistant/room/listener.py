@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from pipecat.frames.frames import (
     Frame,
@@ -17,7 +18,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.dialogue import NotUnderstood, Understanding
-from assistant.frames import ListenFrame, TurnOverFrame, VoiceFrame
+from assistant.frames import HeardAnewFrame, ListenFrame, TurnOverFrame, VoiceFrame
 from assistant.outside_text import encodable
 from assistant.placed_stt import passages_of
 from assistant.sound import Tape, TurnSounds
@@ -31,6 +32,18 @@ ONSET_SECONDS = 0.2
 """A voice that talks over us is noticed so much after its first sound, by its own account."""
 
 
+class Ear(Protocol):
+    """The recogniser that serves at the moment."""
+
+    @property
+    def trusts_interims(self) -> bool:
+        """Return whether its interim transcripts can be trusted."""
+
+    @property
+    def answers_each_stretch(self) -> bool:
+        """Return whether it gives each stretch of speech one final transcript, be it an empty one."""
+
+
 class Listener(FrameProcessor):
     """Stands behind the recogniser and tells when a turn is over, and when it probably will be.
 
@@ -40,14 +53,8 @@ class Listener(FrameProcessor):
     turn that was given up without it does nothing.
     """
 
-    def __init__(
-        self,
-        pauses: Pauses,
-        understand: Understand,
-        *,
-        trusts_interims: bool,
-        answers_each_stretch: bool,
-    ) -> None:
+    def __init__(self, pauses: Pauses, understand: Understand, ear: Ear) -> None:
+        """`ear` is the recogniser before it."""
         super().__init__(name="listener")
         self.on_voice = AsyncSignal[bool, float]()
         """A voice began, or paused, at this time."""
@@ -61,8 +68,7 @@ class Listener(FrameProcessor):
         """The turn is probably over."""
         self.on_turn_end = AsyncSignal[Understanding, EndReason]()
         self._pauses = pauses
-        self._trusts_interims = trusts_interims
-        self._answers_each_stretch = answers_each_stretch
+        self._ear = ear
         self._tape = Tape()
         self._sounds = TurnSounds()
         self._in_stretch = False
@@ -84,6 +90,8 @@ class Listener(FrameProcessor):
                 self.begin(frame.wake_word)
             case VoiceFrame():
                 await self._voice(frame)
+            case HeardAnewFrame():
+                self._hear_anew(frame)
             case VADUserStartedSpeakingFrame():
                 self._stretch_began()
                 await self.push_frame(frame, direction)
@@ -115,7 +123,7 @@ class Listener(FrameProcessor):
     @property
     def hears_in_stretches(self) -> bool:
         """The recogniser gives its words once a voice has paused."""
-        return self._answers_each_stretch
+        return self._ear.answers_each_stretch
 
     @property
     def hears_voice(self) -> bool:
@@ -150,9 +158,18 @@ class Listener(FrameProcessor):
         self._changed.set()
 
     def _stretch_began(self) -> None:
-        self._in_stretch = self._answers_each_stretch
+        self._in_stretch = self._ear.answers_each_stretch
         if self._in_stretch and self._endpointer:
             self._endpointer.stretch_began()
+
+    def _hear_anew(self, frame: HeardAnewFrame) -> None:
+        """Forget the words of a recogniser that failed: another one hears the same sound."""
+        self._finals = []
+        self._understanding = NotUnderstood("")
+        self._in_stretch = frame.in_stretch and frame.owed > 0
+        if self._endpointer:
+            self._endpointer.heard_anew(frame.owed)
+        self._changed.set()
 
     async def _transcript(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> None:
         """Take the words of a transcript that were said in this turn."""
@@ -175,7 +192,7 @@ class Listener(FrameProcessor):
     async def _words(self, text: str, *, final: bool) -> None:
         if self._endpointer is None:
             return
-        if not (final or self._trusts_interims):
+        if not (final or self._ear.trusts_interims):
             self.on_words.tell(text, final)
             return
         heard = " ".join([*self._finals, text.strip()])

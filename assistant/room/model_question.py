@@ -61,6 +61,7 @@ class ModelQuestion:
 
     async def answer(self, say: Say, seconds: float | None = None) -> None:
         """Hand the answer to `say` while it comes, for so long at most, and remember it."""
+        failed = False
         try:
             async with asyncio.timeout(seconds):
                 async for piece in self._exchange.answer():
@@ -70,10 +71,12 @@ class ModelQuestion:
                     await say(piece)
         except (ModelError, TimeoutError) as err:
             await self._released.wait()
+            failed = True
             self._failed(str(err) or f"The language model had no answer within {seconds or 0:.0f} seconds.")
-        if not self._said:
-            self._said = self._house.no_answer
-            await say(self._said)
+        if failed or not self._said:
+            rest = f" {self._house.broken_off}" if self._said else self._house.no_answer
+            self._said += rest
+            await say(rest)
         self._turn.reply = self._said.strip()
         self._turn.step("reply", self._turn.reply)
         self.keep()

@@ -10,6 +10,7 @@ from assistant.dialogue import Dialogue, ForModel, NotUnderstood, Understanding
 from assistant.house import House
 from assistant.room.delivery import Delivery
 from assistant.room.turn_commands import TurnCommands
+from assistant.service_use import Stage
 from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode
 from ha_tools.live.home_calls import noted_calls
@@ -53,6 +54,8 @@ class TurnRunner:
                 understanding = await self._dialogue.settle(understanding)
             turn.note_calls(calls)
             turn.decided_by = understanding.decided_by
+            if not understanding.text and turn.trouble and turn.trouble.stage is Stage.STT:
+                return await self._say_no_ears(turn)
             if turn.is_follow_up and not self._is_for_us(understanding):
                 await self._voice.take_back()
                 turn.step("not_for_us")
@@ -73,6 +76,14 @@ class TurnRunner:
         if isinstance(understanding, ForModel):
             return self._house.is_for_us(understanding.text)
         return not isinstance(understanding, NotUnderstood)
+
+    async def _say_no_ears(self, turn: Turn) -> bool:
+        """Say that it was not the person's fault."""
+        await self._voice.take_back()
+        turn.reply = self._house.no_ears
+        turn.step("reply", turn.reply)
+        await self._voice.say(turn, turn.reply)
+        return False
 
     async def _act(self, turn: Turn, understanding: Understanding) -> bool:
         turn.matched = understanding.matched

@@ -47,13 +47,18 @@ class _Asked:
 class RoomVoice:
     """Gives one room its answers, one at a time."""
 
-    def __init__(self, audio: RoomAudio, ask: Ask) -> None:
+    def __init__(self, audio: RoomAudio, ask: Ask, aside: Callable[[], str]) -> None:
+        """`aside` returns what is to be said behind an answer of ours, once; mostly nothing."""
         self._audio = audio
+        self._aside = aside
         self._ask = ask
         self._asked: _Asked | None = None
 
     async def say(self, turn: Turn, text: str) -> Delivery:
         """Say an answer of ours; return how it ended."""
+        if not text.endswith("?") and (aside := self._aside()):
+            turn.step("aside", aside)
+            text = f"{text} {aside}"
         return _noted(turn, await self._audio.say(text))
 
     async def answer(self, turn: Turn, understanding: ForModel) -> Delivery:

@@ -56,28 +56,17 @@ async def test_a_model_that_stalls_is_given_up(
         await kitchen.state(SatelliteState.IDLE, after=kitchen.number_of(SatelliteState.PROCESSING))
 
 
-async def test_a_voice_that_fails_costs_the_answer_and_not_the_command(
+async def test_a_voice_that_stalls_costs_no_answer(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
     cloud.cartesia.faults.stall = True
     cloud.deepgram.script.say("turn on the kitchen lights")
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(COMMAND.samples, COMMAND.speech_end))
-        assert turn["outcome"] == "changed"
-        assert turn["problem"]
+        assert (turn["outcome"], turn["problem"]) == ("changed", "")
+        assert kitchen.playbacks[0].length_ms > 500, "the house's own voice has said it"
         await kitchen.state(SatelliteState.IDLE, after=kitchen.number_of(SatelliteState.PROCESSING))
     assert await home_assistant.state("light.kitchen_lights") == "on"
-
-
-async def test_a_recogniser_that_stalls_does_not_listen_for_ever(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
-) -> None:
-    cloud.deepgram.faults.stall = True
-    cloud.deepgram.script.say("turn on the kitchen lights")
-    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
-        turn = await app.turn_of(kitchen.say(COMMAND.samples, COMMAND.speech_end))
-        assert turn["decided_by"] == "none"
-        assert "didn't catch" in turn["reply"]
 
 
 async def test_home_assistant_restarts_and_its_home_is_known_anew(
@@ -90,7 +79,7 @@ async def test_home_assistant_restarts_and_its_home_is_known_anew(
         await own_home_assistant.stop()
         answer = await app.converse("turn on the kitchen lights", "Kitchen")
         assert (answer["outcome"], answer["reply"]) == ("offline", OFFLINE)
-        assert own_home_assistant.url in (await app.get("/api/health"))["problems"][0]
+        assert own_home_assistant.url in (await app.get("/api/health"))["problems"][0]["text"]
         await own_home_assistant.start()
         await own_home_assistant.wait_until(is_ready, "app that is ready")
         answer = await app.converse("turn on the kitchen lights", "Kitchen")

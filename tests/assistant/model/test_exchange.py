@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from assistant.chains.language_model import LanguageModel
+from assistant.chains.stage_engines import StageEngines
 from assistant.engines.openai_model import OpenAIModelEngine
 from assistant.model.completion import ModelError
 from assistant.model.exchange import MOST_COMPLETIONS, Exchange
@@ -73,7 +74,7 @@ class Asked:
         self.server.model = answer
         request = request_of(text, HOUSE, "en")
         tools = {tool.name: tool for tool in offered(HOUSE, reading_only=request.asks)}
-        model = LanguageModel([self.engine], self.uses.append)
+        model = LanguageModel(StageEngines(Stage.LLM, [self.engine]), self.uses.append)
         self.exchange = Exchange(
             model, [], request, tools, run, lambda _, result: in_english(result), self.sums_up, NOTHING
         )

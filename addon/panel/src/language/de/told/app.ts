@@ -124,6 +124,26 @@ export default {
   "The language model said nothing for {seconds} seconds.": "Das Sprachmodell sagte {seconds} Sekunden lang nichts.",
   "The language model had no answer within {seconds} seconds.":
     "Das Sprachmodell hatte binnen {seconds} Sekunden keine Antwort.",
+  // services that are left for others
+  "{engine} {reason}, since {since}. In its place serves: {instead}.":
+    "{engine} {reason}, seit {since}. An dieser Stelle arbeitet: {instead}.",
+  "{engine} {reason}, since {since}. Nothing serves in its place.":
+    "{engine} {reason}, seit {since}. An dieser Stelle arbeitet nichts.",
+  "cannot be reached, or reports errors": "ist nicht zu erreichen oder meldet Fehler",
+  "gives no answer in time": "gibt nicht rechtzeitig Antwort",
+  "answers too slowly": "antwortet zu langsam",
+  "refuses the key that the options of the app have": "lehnt den Schlüssel aus den Optionen der App ab",
+  "Speech to text gave no transcript within {seconds} seconds.":
+    "Die Spracherkennung gab binnen {seconds} Sekunden keinen Text.",
+  "Text to speech gave no sound: no answer in time.": "Die Sprachausgabe gab keinen Ton: keine Antwort zur rechten Zeit.",
+  "Text to speech broke off.": "Die Sprachausgabe brach ab.",
+  "is asked too often, or its account is used up": "wird zu oft gefragt, oder das Konto ist aufgebraucht",
+  "The house’s own recogniser of plain sentences": "die hauseigene Erkennung einfacher Sätze",
+  "The house’s own recogniser": "die hauseigene Erkennung",
+  "The house’s own voice": "die hauseigene Stimme",
+  "Whisper in this machine": "Whisper auf diesem Gerät",
+  "The Wyoming server for speech to text": "Der Wyoming-Server für die Spracherkennung",
+  "The Wyoming server for text to speech": "Der Wyoming-Server für die Sprachausgabe",
   // services
   "The language model": "Das Sprachmodell",
   "{name} refuses the key (401).": "{name} lehnt den Schlüssel ab (401).",

@@ -1,0 +1,171 @@
+"""The engines of one stage in their order, shared by all rooms: which of them serves, and since when one does not."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Generic, TypeVar
+
+from assistant.chains.breaker import Breaker, FailureKind
+from assistant.engines.engine import Engine
+from assistant.service_use import Stage
+from assistant.turn_trouble import TroubleCode, service_trouble
+from ha_tools.signals import Signal
+
+_LOGGER = logging.getLogger(__name__)
+
+AnyEngine = TypeVar("AnyEngine", bound=Engine)
+
+_KINDS = {
+    TroubleCode.KEY_REFUSED: FailureKind.REFUSED,
+    TroubleCode.QUOTA: FailureKind.QUOTA,
+    TroubleCode.STT_SILENT: FailureKind.SILENT,
+    TroubleCode.LLM_SILENT: FailureKind.SILENT,
+}
+
+_REASONS = {
+    FailureKind.ERROR: "cannot be reached, or reports errors",
+    FailureKind.SILENT: "gives no answer in time",
+    FailureKind.SLOW: "answers too slowly",
+    FailureKind.REFUSED: "refuses the key that the options of the app have",
+    FailureKind.QUOTA: "is asked too often, or its account is used up",
+}
+
+
+@dataclass(frozen=True)
+class Outage:
+    """An engine that is not asked at the moment, or that is not known to be whole again."""
+
+    stage: Stage
+    engine: str
+    """The engine's name for people."""
+    kind: FailureKind
+    since: datetime
+    """In UTC."""
+    instead: str
+    """The name of the engine that serves in its place; empty where none does."""
+
+
+@dataclass
+class _Member(Generic[AnyEngine]):
+    engine: AnyEngine
+    breaker: Breaker
+    since: datetime | None = None
+
+
+class StageEngines(Generic[AnyEngine]):
+    """The engines of a stage, each left for the next while it fails."""
+
+    def __init__(self, stage: Stage, engines: Sequence[AnyEngine], clock: Callable[[], float] = time.monotonic) -> None:
+        self._stage = stage
+        self._clock = clock
+        self._renewals = 0
+        self._members = [_Member(engine, Breaker(clock)) for engine in engines]
+        for engine in engines:
+            engine.on_renewed(self._renewed)
+        self.on_change = Signal[()]()
+        """Told when another engine serves, or may be tried; and when `outages` have changed."""
+
+    @property
+    def engines(self) -> tuple[AnyEngine, ...]:
+        """The engines, in the order in which they are asked."""
+        return tuple(member.engine for member in self._members)
+
+    def replace(self, old: AnyEngine, *new: AnyEngine) -> None:
+        """Put others in the place of an engine; rooms take them with their next turn."""
+        place = self.engines.index(old)
+        self._members[place : place + 1] = [_Member(engine, Breaker(self._clock)) for engine in new]
+        self.on_change.tell()
+
+    @property
+    def renewals(self) -> int:
+        """The number of times that an engine wanted rooms to have new services."""
+        return self._renewals
+
+    def for_turn(self) -> AnyEngine:
+        """Return the engine that a turn is given to."""
+        return next((m.engine for m in self._members if m.breaker.may_serve()), self._members[-1].engine)
+
+    def preferred(self) -> AnyEngine | None:
+        """Return the first engine to which a connection may be tried, for which nobody waits; None for none now."""
+        return next((member.engine for member in self._members if member.breaker.may_connect()), None)
+
+    def after(self, failed: AnyEngine) -> AnyEngine | None:
+        """Return the engine that goes on where one failed in the middle of a turn; None where it was the last."""
+        engines = self.engines
+        behind = self._members[engines.index(failed) + 1 :] if failed in engines else self._members
+        able = [member.engine for member in behind if member.breaker.may_serve()]
+        return able[0] if able else next((member.engine for member in reversed(behind)), None)
+
+    @property
+    def seconds_to_try(self) -> float | None:
+        """The seconds until an engine that was left may be tried; None where none was."""
+        left = [member.breaker.seconds_left for member in self._members if member.breaker.failure]
+        return min(left) if left else None
+
+    def connected(self, engine: AnyEngine) -> None:
+        """An engine's service could be reached."""
+        if member := self._member(engine):
+            member.breaker.connected()
+            self._settle(member)
+
+    def served(self, engine: AnyEngine, *, late: bool = False) -> None:
+        """An engine answered; `late` where too late for speech."""
+        if member := self._member(engine):
+            member.breaker.served(late=late)
+            self._settle(member, "its answers began too late" if late else "")
+
+    def failed(self, engine: AnyEngine, problem: str) -> None:
+        """An engine failed, by its own words, which hold no key."""
+        if member := self._member(engine):
+            member.breaker.failed(_KINDS.get(service_trouble(self._stage, problem).code, FailureKind.ERROR))
+            self._settle(member, problem)
+
+    @property
+    def outages(self) -> list[Outage]:
+        """The engines that are left at the moment, in their order."""
+        able = next((member.engine.name for member in self._members if member.breaker.failure is None), "")
+        return [
+            Outage(self._stage, member.engine.name, member.breaker.failure, member.since, able)
+            for member in self._members
+            if member.breaker.failure and member.since
+        ]
+
+    @property
+    def is_down_to_own(self) -> bool:
+        """Return whether the house's own serves, since all others are left."""
+        others = [member for member in self._members if member.engine.is_left]
+        return len(others) < len(self._members) and bool(others) and all(member.breaker.failure for member in others)
+
+    def _renewed(self) -> None:
+        self._renewals += 1
+        self.on_change.tell()
+
+    def _member(self, engine: AnyEngine) -> _Member[AnyEngine] | None:
+        return next((member for member in self._members if member.engine is engine), None)
+
+    def _settle(self, member: _Member[AnyEngine], problem: str = "") -> None:
+        """Note since when an engine is left, and that it is whole again; log each once."""
+        failure, name = member.breaker.failure, member.engine.name
+        if failure and member.since is None:
+            member.since = datetime.now(UTC)
+            _LOGGER.warning("%s %s", name, _REASONS[failure])
+            _LOGGER.debug("%s: %s", name, problem)
+        elif failure is None and member.since:
+            member.since = None
+            _LOGGER.info("%s serves again", name)
+        else:
+            return
+        self.on_change.tell()
+
+
+def in_words(outage: Outage, zone: tzinfo) -> str:
+    """Return what a person reads of an outage: who, why, since when (in a time zone), and who serves instead."""
+    engine, reason, instead = outage.engine, _REASONS[outage.kind], outage.instead
+    since = outage.since.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    if not instead:
+        return f"{engine} {reason}, since {since}. Nothing serves in its place."
+    return f"{engine} {reason}, since {since}. In its place serves: {instead}."
