@@ -161,7 +161,7 @@ class Services:
 
         None where no recogniser of the house can tell.
         """
-        for ear in self._ears:
+        for ear in self.ears.engines:
             if (words := await ear.words_in(audio, expected)) is not None:
                 return words
         return None

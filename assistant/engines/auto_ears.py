@@ -58,6 +58,8 @@ class AutoEarsEngine(SttEngine):
 
     async def prepare(self) -> None:
         """Measure the machine, fetch the model that suits it, and hear by that."""
+        if self._is_spare and self._is_english:
+            return  # who stands in for another one is ready at once, and costs nothing until then
         try:
             self.speed = await MachineSpeed.known(self._setup.models.folder)
         except UnmeasurableError as err:
