@@ -26,6 +26,7 @@ from benchmarks import (
     sentences,
     television,
     verification,
+    wakes,
 )
 from benchmarks.home_watch import watching
 from benchmarks.measure import Field
@@ -46,6 +47,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "satellite": resources.idle_satellite,
     "echo": echo.echo,
     "television": television.television,
+    "wakes": wakes.wakes,
     "sentences": sentences.sentences,
     "hearing": hearing.hearing,
     "recognition": recognition.recognition,
