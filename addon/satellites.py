@@ -17,11 +17,12 @@ from addon.known_satellites import KnownSatellites
 from addon.pairing import PairingQueue
 from addon.records import Records
 from addon.refusals import Refusals
-from addon.room_settings import RoomChanges, SatelliteChange, SettingsOfRooms, check_wake_words, sensitivity_of
+from addon.room_settings import SatelliteChange, SettingsOfRooms, check_wake_words, sensitivity_of
 from addon.satellite_updates import SatelliteUpdates, UpdateFailedError
 from addon.seldom import Seldom
 from addon.sightings import Sightings
 from addon.store import KnownSatellite, Store
+from addon.told_settings import ToldSettings
 from addon.wake_counts import WakeCount, WakeCounts
 from assistant.house import House
 from assistant.room.conversation import Conversation
@@ -34,8 +35,6 @@ from satellite import protocol
 from satellite.protocol import (
     Capabilities,
     Identify,
-    SatelliteSettings,
-    SettingsChanged,
     Update,
     UpdateProgress,
     Watch,
@@ -43,9 +42,6 @@ from satellite.protocol import (
 )
 
 _LOGGER = logging.getLogger(__name__)
-
-SUSPICION = 0.3
-"""Score of a wake word from which a satellite's doubt is looked at again: half of the ones that it misses in noise."""
 
 
 class Satellites:
@@ -86,10 +82,8 @@ class Satellites:
         self._capabilities: dict[str, Capabilities] = {}
         self._seldom = Seldom(_LOGGER)
         self.settings = settings
-        self.settings.on_change(self._settings_changed)
-        house.services.on_renewed(self._ears_changed)
-        self._sent: dict[str, SatelliteSettings] = {}
-        """The settings that each connected satellite has, as far as it was told or told us."""
+        self._told = ToldSettings(settings, house.services, self._connected)
+        self.settings.on_change(self._update)
         self.updates = updates
 
     @classmethod
@@ -221,29 +215,10 @@ class Satellites:
 
     # ── settings of rooms ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _settings_changed(self, satellite_id: str) -> None:
-        """Tell a satellite its settings unless it has them: what it switched itself is not told back to it."""
-        settings = self._for_satellite(satellite_id)
-        if self._connected.conversation(satellite_id) and self._sent.get(satellite_id) != settings:
-            self._sent[satellite_id] = settings
-            self._connected.tell(satellite_id, SettingsChanged(settings))
-        self._update(satellite_id)
-
-    def _for_satellite(self, satellite_id: str) -> SatelliteSettings:
-        suspicions = SUSPICION if self._house.services.tells_words else None
-        return replace(self.settings.of(satellite_id).for_satellite(), second_look_threshold=suspicions)
-
-    def _ears_changed(self) -> None:
-        """Tell all satellites whether suspicions of wake words are looked at."""
-        for conversation in self._connected.conversations:
-            self._settings_changed(conversation.room.satellite_id)
-
     def _muted_there(self, satellite_id: str, muted: bool) -> None:
-        """Keep that the microphone was switched at the satellite."""
-        if satellite_id not in self._known:  # it was removed just now
-            return
-        self._sent[satellite_id] = replace(self._sent[satellite_id], muted=muted)
-        self.settings.note(satellite_id, RoomChanges(muted=muted))
+        """Keep that the microphone was switched at the satellite, unless it was removed just now."""
+        if satellite_id in self._known:
+            self._told.muted_there(satellite_id, muted)
 
     def _update(self, satellite_id: str) -> None:
         """Let the conversation go on in the room as it is now."""
@@ -291,7 +266,7 @@ class Satellites:
 
     async def _welcome(self, known: KnownSatellite, caller: Caller, token: str) -> None:
         area = self._house.home_assistant.home.areas.get(known.area_id or "")
-        settings = self._sent[known.satellite_id] = self._for_satellite(known.satellite_id)
+        settings = self._told.welcome(known.satellite_id)
         name = area.name[: protocol.MAX_TEXT_CHARACTERS] if area else ""
         await caller.socket.send_now(Welcome(settings, name, token))
         _LOGGER.info("%s is connected", known.name)
