@@ -95,7 +95,7 @@ def _woken(voice: str, late_ms: int) -> Samples:
 
 
 async def _second_looks() -> list[Resource]:
-    folder = ModelStore(CACHE / "speech").path(SPEECH_MODELS["base"])
+    folder = ModelStore(CACHE / "speech").path(SPEECH_MODELS["whisper-base"])
     assert folder, "run script/setup"
     engine = WhisperEngine(lambda: folder, threads=2)
     await engine.start()
