@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import pytest
 import pytest_asyncio
@@ -81,6 +81,15 @@ async def _other(stack: AsyncExitStack) -> Clouds:
     return Clouds(options, speech.audio.script, {"stt": speech, "llm": model, "tts": speech})
 
 
+def _followed(first: Options, then: Options) -> Options:
+    """Return options by which each of the first is followed by one of the others."""
+    set_first = [
+        item.name for item in fields(Options) if item.name.endswith(("_key", "_url")) and getattr(first, item.name)
+    ]
+    values = {name: getattr(first, name) for name in ("stt", "llm", "tts", *set_first)}
+    return replace(then, stt_then=(then.stt,), llm_then=(then.llm,), tts_then=(then.tts,), **values)
+
+
 @pytest_asyncio.fixture(params=[_one, _other], ids=["assemblyai anthropic elevenlabs", "openai gemini openai"])
 async def clouds(request: pytest.FixtureRequest) -> AsyncIterator[Clouds]:
     """Services with the delays of real ones."""
@@ -111,3 +120,30 @@ async def test_a_spoken_turn_is_heard_decided_and_answered_and_one_that_fails_sa
     assert all(each["amounts"]["bytes"] > 0 and each["answers"] for each in used.values())
     assert "refuses the key (401)" in str(refused["services"])
     assert not any(key in str(turn) + str(refused) for key in KEYS)
+
+
+async def test_where_each_of_the_first_fails_the_others_go_on_in_the_same_turn(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    """One breaks off while it hears, one says nothing when asked, one breaks off while it speaks."""
+    async with AsyncExitStack() as stack:
+        first, then = await _one(stack), await _other(stack)
+        first.script.say(SAID)
+        then.script.say(SAID)
+        spoken = SpokenCommand(SAID, wake="", lead_ms=300)
+        first.servers["stt"].faults.cut_after = 1
+        first.servers["llm"].faults.stall = True
+        first.servers["tts"].faults.cut_after = 3
+        options = _followed(first.options, then.options)
+        async with start_app(home_assistant, options) as app, app.room("Office") as office:
+            turn = await app.turn_of(office.say(spoken.samples, spoken.speech_end))
+            reply = await office.reply()
+        first.servers["llm"].faults.stall = False
+    assert turn["reply"] == "Turned on Office RGBW Lights."
+    assert await home_assistant.state("light.office_rgbw_lights") == "on"
+    assert len(reply.pcm) > reply.start.rate / 2
+    failed = {each["provider"]: each["problems"] for each in turn["services"] if each["problems"]}
+    assert failed.keys() == {"assemblyai", "anthropic", "elevenlabs"}
+    assert failed["assemblyai"] == ["AssemblyAI broke off in the middle of its answer."]
+    assert failed["elevenlabs"] == ["ElevenLabs broke off in the middle of its answer."]
+    assert [each["provider"] for each in turn["services"] if not each["problems"]] == ["openai", "gemini", "openai"]
