@@ -18,6 +18,8 @@ from benchmarks.processes import EndedError, cpu_seconds, memory_mb, owned
 from benchmarks.results import Resource
 from benchmarks.room import connected
 from benchmarks.services import simulated
+from satellite.settings_file import WakeEngineKind
+from satellite.speaker import REST_SECONDS
 from testbed.house import shown_codes
 from testbed.process import Process
 from testbed.sound_card import VirtualSoundCard
@@ -46,26 +48,30 @@ async def app_memory(field: Field) -> list[Resource]:
 
 
 async def idle_satellite(field: Field) -> list[Resource]:
-    """Measure a real satellite that listens for its wake word in a room with a television."""
+    """Measure a real satellite that listens for its wake word in a room with a television, by engine."""
+    return [each for engine in WakeEngineKind for each in await _idle(field, engine)]
+
+
+async def _idle(field: Field, engine: WakeEngineKind) -> list[Resource]:
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
         async with AsyncExitStack() as stack:
             card = stack.enter_context(VirtualSoundCard("kitchen"))
             stack.enter_context(card.live("kitchen", in_a_quiet_room(say(TELEVISION) // 10)))
             app = await stack.enter_async_context(running_app(Path(folder), home_of(field)))
             process = Process(
-                [sys.executable, "-m", "satellite", "--config", _satellite_file(Path(folder), app, card)],
+                [sys.executable, "-m", "satellite", "--config", _satellite_file(Path(folder), app, card, engine)],
                 log=Path(folder) / "satellite.log",
                 env=card.env,
             )
             await stack.enter_async_context(owned(process))
             await _paired(app, process)
-            await asyncio.sleep(SETTLE_SECONDS)
+            await asyncio.sleep(REST_SECONDS + SETTLE_SECONDS)
             before = cpu_seconds(process.pid)
             await asyncio.sleep(IDLE_SECONDS)
             percent = (cpu_seconds(process.pid) - before) / IDLE_SECONDS * 100
             return [
-                Resource("idle satellite, processor", percent, "% of one core"),
-                Resource("idle satellite, memory", memory_mb(process.pid), "MB"),
+                Resource(f"idle satellite, {engine.value}, processor", percent, "% of one core"),
+                Resource(f"idle satellite, {engine.value}, memory", memory_mb(process.pid), "MB"),
             ]
 
 
@@ -84,10 +90,11 @@ async def _memory(environment: Mapping[str, str], label: str) -> list[Resource]:
     return measured
 
 
-def _satellite_file(folder: Path, app: App, card: VirtualSoundCard) -> Path:
+def _satellite_file(folder: Path, app: App, card: VirtualSoundCard, engine: WakeEngineKind) -> Path:
     settings = {
         "server": app.satellites,
         "name": "Kitchen",
+        "wake_engine": engine.value,
         "state_folder": str(folder / "satellite"),
         "input_device": card.live_microphone("kitchen"),
         "output_device": card.speaker("kitchen"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
 import shutil
 import subprocess
 import tempfile
@@ -222,10 +223,10 @@ class VirtualSoundCard:
 
 
 def _feed(pipe: Path, samples: NDArray[np.int16], ended: threading.Event) -> None:
-    """Write samples into a pipe at their own pace."""
+    """Write samples into a pipe at their own pace; what nobody reads is lost, as before a real microphone."""
     count = RATE * _LATENCY_MS // 1000
     began = time.monotonic()
-    with pipe.open("wb", buffering=0) as file:
+    with open(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "wb", buffering=0) as file:  # noqa: PTH123 - of a number
         for number in itertools.count():
             if ended.wait(max(0.0, began + number * _LATENCY_MS / 1000 - time.monotonic())):
                 return
