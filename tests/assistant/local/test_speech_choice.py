@@ -17,7 +17,7 @@ DESKTOP = MachineSpeed("x86_64, 2 cores, 8000 MB", 2, 8000, 0.08)
     [
         (0.08, 8000, "en", "whisper-base"),
         (0.08, 8000, "de-AT", "whisper-base"),
-        (0.7, 4000, "en-GB", "whisper-tiny.en"),
+        (0.4, 4000, "en-GB", "whisper-tiny.en"),
         (0.7, 4000, "de", "whisper-base"),  # the tiny one knows English alone
         (1.5, 4000, "en", "grammar"),
         (3.0, 4000, "fr", "grammar"),
