@@ -107,8 +107,8 @@ class StageEngines(Generic[AnyEngine]):
         return min(left) if left else None
 
     def connected(self, engine: AnyEngine) -> None:
-        """An engine's service could be reached."""
-        if member := self._member(engine):
+        """An engine's service could be reached, where there is something to reach before it is asked."""
+        if engine.connects and (member := self._member(engine)):
             member.breaker.connected()
             self._settle(member)
 

@@ -31,6 +31,7 @@ class AssemblyAIEngine(SttEngine):
     """AssemblyAI's cloud, over connections that all rooms share."""
 
     name = "AssemblyAI"
+    connects = False
 
     def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
         model = settings.model or MODEL

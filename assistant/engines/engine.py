@@ -44,6 +44,9 @@ class Engine:
     is_left = True
     """It is left for the next one where it fails; not so what is the house's own."""
 
+    connects = True
+    """A service of its that could be made shows that it serves; not so where each request is one by itself."""
+
     def __init__(self, service: MeteredService) -> None:
         self.service = service
         """The name that its uses are told by."""

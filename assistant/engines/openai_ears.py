@@ -31,6 +31,7 @@ class OpenAIEarsEngine(SttEngine):
     """OpenAI's cloud, or a server of one's own, over connections that all rooms share."""
 
     name = "OpenAI’s speech to text"
+    connects = False
 
     answer_seconds = 4.0
 

@@ -40,6 +40,7 @@ class OpenAIVoiceEngine(TtsEngine):
     """OpenAI's cloud, or a server of one's own, over connections that all rooms share."""
 
     name = "OpenAI’s voice"
+    connects = False
 
     def __init__(self, settings: TtsSettings, _setup: EngineSetup) -> None:
         model = settings.model or MODEL
