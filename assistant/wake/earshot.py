@@ -10,13 +10,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from assistant.wake.room_sounds import RoomSounds
-from assistant.wake.sound_likeness import LEAST_SAMPLES, SAME_VOICE, Samples, likeness, print_of
+from assistant.wake.sound_likeness import LEAST_SAMPLES, Samples, likeness, print_of
 from assistant.wake.wake_claims import Claim, WakeClaims, is_same_wake
 
 SAME_SPEAKER = 0.45
 """Likeness from which a microphone heard what a speaker was given. Synthetic speech in simulated rooms: 0.49 where the
 direct sound was 6 dB below the reverberation and 5 dB above the noise, 0.62 near by; 0.34 at most for a person while
 the speaker was not heard."""
+
+
+LOUD_SPEAKER = 0.58
+"""The same where the speaker is not known to say the wake word: a person over it, as loud, is alike by 0.57."""
 
 
 class Earshot:
@@ -60,7 +64,7 @@ class Earshot:
         or if little else was heard and it is another room's.
         """
         for room in self._speaking():
-            least = SAME_SPEAKER if room.says(phrase) else SAME_VOICE
+            least = SAME_SPEAKER if room.says(phrase) else LOUD_SPEAKER
             if room.room_id == room_id and not room.says(phrase):
                 continue
             if await asyncio.to_thread(_is_said, heard, room.said(), least):
