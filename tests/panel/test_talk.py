@@ -108,7 +108,7 @@ async def test_a_question_is_answered_in_writing_and_stays_when_the_page_is_left
         await ready(page)
         await page.get_by_label("This browser is in").select_option("Kitchen")
         await ready(page)
-        await write(page, "turn on the kichen lights")
+        await write(page, "turn on the kitxhen lights")
         await expect(page.locator(".parley")).to_have_text("Did you mean Kitchen Lights?")
         await write(page, "yes")
         await expect(page.locator(".parley")).to_have_text(
@@ -120,7 +120,7 @@ async def test_a_question_is_answered_in_writing_and_stays_when_the_page_is_left
         await expect(page.locator("parley-rooms")).to_have_count(1)
         await page.get_by_role("link", name="Talk", exact=True).click()
         await expect(page.get_by_role("textbox")).to_have_value("and half of a")
-        await expect(page.locator(".person")).to_have_text(["turn on the kichen lights", "yes"])
+        await expect(page.locator(".person")).to_have_text(["turn on the kitxhen lights", "yes"])
         await expect(page.get_by_label("This browser is in")).to_have_value("kitchen")
         await screenshot(page, "talk-written-390")
 
