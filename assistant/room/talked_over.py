@@ -74,7 +74,7 @@ class TalkedOver:
             return False
         is_first, self._overlap = self._overlap is None, self._new(since)
         if not self._audio.listener.is_open:
-            self._audio.listen_since(since)
+            self._audio.listen_since(since, self._turns.room.wake_word)
         self._changed.set()
         if is_first:
             self._tasks.create_task(self._watch(), name=f"{self._turns.room.name}: talked over")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -64,7 +65,8 @@ async def test_a_model_is_reminded_of_what_was_heard_alone(
         app.room("Kitchen", echo_cancellation=True) as kitchen,
     ):
         await talk_over(kitchen, "okay but what is a volcano")
-        await cloud.openai.log.wait_for("request received", number=2)
+        async with asyncio.timeout(30):
+            await cloud.openai.log.wait_for("request received", number=2)
     reminded: list[dict[str, Any]] = cloud.openai.requests[-1]["messages"]
     told = next(message["content"] for message in reminded if message["role"] == "assistant")
     words = told.removesuffix("—").split()
