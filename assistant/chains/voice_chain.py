@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import time
 from collections.abc import Callable
@@ -65,6 +66,7 @@ class VoiceChain(RoomChain[TtsEngine]):
         self._moved_at = 0.0
         self._asked_at: float | None = None
         """The moment at which words were given that nothing has been heard of; None where something was."""
+        self._answer_whole = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
 
     @property
@@ -99,6 +101,8 @@ class VoiceChain(RoomChain[TtsEngine]):
                 self._member.give(LLMFullResponseStartFrame())
         if isinstance(frame, LLMFullResponseStartFrame | LLMFullResponseEndFrame):
             self._in_answer = isinstance(frame, LLMFullResponseStartFrame)
+            if not self._in_answer:
+                self._answer_whole.set()  # from here on there is less to wait for
         given = _Given(frame)
         self._given.append(given)
         if self._member:
@@ -178,7 +182,10 @@ class VoiceChain(RoomChain[TtsEngine]):
         while (member := self._member) and any(one.text for one in self._given):
             left = self._moved_at + self._patience(member) - time.monotonic()
             if left > 0:
-                await asyncio.sleep(left)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(left):
+                        await self._answer_whole.wait()
+                self._answer_whole.clear()
             elif not member.engine.is_left:
                 return
             elif self._in_answer and self._progress.has_said(self._text):  # it waits for the rest of the answer
