@@ -24,8 +24,17 @@ PREROLL = in_a_quiet_room(np.zeros(UPLINK_RATE * PREROLL_MS // 1000, np.int16))
 class MeasuredRoom:
     """A satellite; without echo cancellation it does not stream while it plays."""
 
-    def __init__(self, room: Room, listener: Listener, *, echo_cancellation: bool = False) -> None:
+    def __init__(
+        self,
+        room: Room,
+        listener: Listener,
+        *,
+        echo_cancellation: bool = False,
+        preroll: NDArray[np.int16] = PREROLL,
+    ) -> None:
+        """`preroll` is what the room hears before each wake word."""
         self._room = room
+        self._preroll = preroll
         self._echo_cancellation = echo_cancellation
         self._listener = listener
         self._microphone = Microphone(self._stream)
@@ -34,7 +43,7 @@ class MeasuredRoom:
     async def say(self, samples: NDArray[np.int16]) -> float:
         """Wake the app, send the pre-roll of a quiet room, then speak."""
         self.listen()
-        self._since = await self._room.wake(PREROLL)
+        self._since = await self._room.wake(self._preroll)
         return self._microphone.speak(samples)
 
     async def speak_over(self, samples: NDArray[np.int16]) -> float:
@@ -68,7 +77,9 @@ class MeasuredRoom:
 
 
 @asynccontextmanager
-async def connected(app: App, name: str, *, echo_cancellation: bool = False) -> AsyncIterator[MeasuredRoom]:
+async def connected(
+    app: App, name: str, *, echo_cancellation: bool = False, preroll: NDArray[np.int16] = PREROLL
+) -> AsyncIterator[MeasuredRoom]:
     """Return a room that is paired and at rest."""
 
     async def accept(code: str) -> None:
@@ -81,7 +92,7 @@ async def connected(app: App, name: str, *, echo_cancellation: bool = False) -> 
     listener = Listener()
     async with Room.connect(app.lan, name, hear=listener.hear, echo_cancellation=echo_cancellation) as room:
         await room.paired(accept)
-        measured = MeasuredRoom(room, listener, echo_cancellation=echo_cancellation)
+        measured = MeasuredRoom(room, listener, echo_cancellation=echo_cancellation, preroll=preroll)
         running = asyncio.create_task(measured.run())
         try:
             yield measured
