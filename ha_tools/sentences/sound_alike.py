@@ -34,7 +34,7 @@ _SOFT = "hwr"
 """Consonants that are easily missed."""
 _NEAREST = 0.26
 """Cost for each sound up to which words are taken for a name; the names of a home lie further from each other."""
-_NEAREST_WORD, _NEAREST_SHORT_WORD, _SHORT_WORD = 0.4, 0.2, 4
+_NEAREST_WORD, _NEAREST_SHORT_WORD, _SHORT_WORD = 0.3, 0.2, 4
 """The same of the words alone in which both differ, and of short ones, up to so many sounds."""
 _LEAST_COST = 0.3
 """The cost of two sounds that lie next to each other; all others cost more."""

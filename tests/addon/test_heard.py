@@ -174,7 +174,7 @@ async def test_an_answer_that_did_not_sound_is_told_with_its_turn_and_what_was_a
 async def test_a_question_that_nobody_heard_is_not_waited_for_and_a_later_yes_answers_nothing(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
-    cloud.deepgram.script.say("turn on the kichen lights", "yes")
+    cloud.deepgram.script.say("turn on the kitxhen lights", "yes")
     async with (
         start_app(home_assistant, replace(cloud.options, llm=LlmProvider.NONE)) as app,
         app.room("Kitchen") as kitchen,

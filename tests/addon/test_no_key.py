@@ -30,7 +30,7 @@ async def test_a_misspelt_name_is_asked_about_and_acted_on_at_a_yes_alone(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async with start_app(home_assistant) as app:
-        asked = await app.converse("turn on the kichen lights")
+        asked = await app.converse("turn on the kitxhen lights")
         assert asked["reply"] == "Did you mean Kitchen Lights?"
         assert await home_assistant.state("light.kitchen_lights") == "off"
         assert (await app.converse("yes"))["outcome"] == "changed"

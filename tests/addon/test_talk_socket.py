@@ -80,7 +80,7 @@ async def test_a_written_answer_answers_a_question_while_it_is_listened_for_and_
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async with start_app(home_assistant) as app, browser(app) as room:
-        await room.send(WrittenWords("turn on the kichen lights"))
+        await room.send(WrittenWords("turn on the kitxhen lights"))
         asked = await room.wait_for(Caption)
         assert asked.text == "Did you mean Kitchen Lights?"
         await room.state(SatelliteState.RESPONDING)

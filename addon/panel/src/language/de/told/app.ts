@@ -135,7 +135,8 @@ export default {
   "refuses the key that the options of the app have": "lehnt den Schlüssel aus den Optionen der App ab",
   "Speech to text gave no transcript within {seconds} seconds.":
     "Die Spracherkennung gab binnen {seconds} Sekunden keinen Text.",
-  "Text to speech gave no sound: no answer in time.": "Die Sprachausgabe gab keinen Ton: keine Antwort zur rechten Zeit.",
+  "Text to speech gave no sound: no answer in time.":
+    "Die Sprachausgabe gab keinen Ton: keine Antwort zur rechten Zeit.",
   "Text to speech broke off.": "Die Sprachausgabe brach ab.",
   "is asked too often, or its account is used up": "wird zu oft gefragt, oder das Konto ist aufgebraucht",
   "The house’s own recogniser of plain sentences": "die hauseigene Erkennung einfacher Sätze",
