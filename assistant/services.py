@@ -52,6 +52,8 @@ class Services:
     def __init__(self, settings: AssistantSettings, models: ModelStore) -> None:
         self.on_use = Signal[ServiceUse]()
         """Told of every use of every service, those that failed counted."""
+        self.model_store = models
+        """The models of speech on this machine."""
         self._settings = settings
         setup = EngineSetup(settings.language, models, settings.pin_digits)
         ears = [STT[each.provider](each, setup) for each in settings.stt]

@@ -20,6 +20,7 @@ from addon.panel_api.live import Live, State
 from addon.panel_api.overview import Overview
 from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.room_routes import RoomRoutes
+from addon.panel_api.speech_routes import SpeechRoutes
 from addon.panel_api.talk_socket import TalkSocket
 from addon.panel_api.timer_routes import TimerRoutes
 from addon.panel_api.turn_routes import TurnRoutes
@@ -66,6 +67,7 @@ class Panel:
             PermissionRoutes(house, permissions),
             TalkSocket(house, satellites),
             HealthRoutes(house, satellites, health, services),
+            SpeechRoutes(house.services),
             TurnRoutes(house, journal, satellites, self._turns_forgotten),
         )
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))

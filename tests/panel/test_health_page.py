@@ -6,13 +6,16 @@ import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from playwright.async_api import expect
 
 from addon.options import Options
+from assistant.local.speech_models import WHISPER_TINY_EN
 from assistant.service_use import ServiceUse, Stage
 from assistant.settings import TtsProvider
 from testbed.browser import PHONE, Look
+from testbed.cache import CACHE
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, App, StartApp
 from tests.panel.axe import axe_clean
@@ -80,3 +83,25 @@ async def test_what_is_wrong_is_told_with_the_next_step(
         app.running.house.services.on_use.tell(refused)
         await page.reload()
         await expect(page.get_by_role("region", name="What is wrong")).to_contain_text("The service refuses its key.")
+
+
+async def test_a_model_of_speech_is_shown_with_its_licence_and_deleted(
+    open_panel: OpenPanel, start_app: StartApp, home_assistant: RealHomeAssistant, tmp_path: Path
+) -> None:
+    kept = tmp_path / "models" / WHISPER_TINY_EN.name
+    kept.mkdir(parents=True)
+    for file in WHISPER_TINY_EN.files:
+        (kept / file.name).symlink_to(CACHE / "speech" / WHISPER_TINY_EN.name / file.name)
+    async with start_app(home_assistant, models=tmp_path / "models") as app, open_panel(app, "#/health") as page:
+        speech = page.get_by_role("region", name="Speech in the house")
+        tiny = speech.get_by_role("listitem").filter(has_text=WHISPER_TINY_EN.name)
+        await expect(tiny).to_contain_text("kept here")
+        await expect(tiny).to_contain_text(WHISPER_TINY_EN.licence)
+        await expect(speech.get_by_role("listitem").filter(has_text="whisper-base")).to_contain_text("fetched when")
+        await tiny.get_by_role("button", name="Delete").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        await expect(tiny).to_contain_text("fetched when")
+        assert not kept.exists()
+        await axe_clean(page)
+        async with app.http.delete(f"{app.panel}/api/speech/parakeet") as refused:
+            assert (refused.status, (await refused.json())["error"]) == (404, "There is no such model.")

@@ -20,6 +20,7 @@ import { clockAndDay, dayOf, inHome, lengthOf } from "../parts/when";
 import { Right } from "../states";
 import { language, words } from "../words";
 import "./delay-plot";
+import "./own-speech";
 import { dollars, type Report, type Service } from "./health-report";
 
 const LOOK_MS = 15_000;
@@ -95,7 +96,7 @@ export class HealthPage extends LitElement {
           report
             ? html`<h2>${words.health.services}</h2>
           <div class="services">${report.services.map((service) => this.#service(service, report))}</div>
-          <div class="two">${this.#spent(report)} ${this.#about(report)}</div>`
+          <div class="two">${this.#spent(report)} ${this.#about(report)} <parley-own-speech .at=${report.now}></parley-own-speech></div>`
             : this.#administers
               ? html`<div class="waiting"><wa-spinner></wa-spinner></div>`
               : nothing

@@ -79,6 +79,19 @@ const health: Words["health"] = {
   unpriced: "Manches ist nicht mitgezählt: Seinen Preis kennt niemand.",
   estimate: "Nach Listenpreisen gerechnet; es gilt die Rechnung des Anbieters.",
   day: "Tag",
+  ownSpeech: "Sprache im Haus",
+  hearsBy: (model, seconds) => `${model} passt zu diesem Rechner: Ein Satz braucht ${seconds} seines Prozessors.`,
+  hearsPlain: (seconds) =>
+    `Feste Sätze mit den Namen deines Hauses: Freie Sprache bräuchte ${seconds} des Prozessors für einen Satz.`,
+  hearsPlainMemory: (least, memory) =>
+    `Feste Sätze mit den Namen deines Hauses: Freie Sprache braucht ${least} Speicher, und dieser Rechner hat ${memory}.`,
+  notMeasured:
+    "Dieser Rechner wurde nicht gemessen: Die Erkennung ist in der Konfiguration gewählt oder wird gerade bestimmt.",
+  modelHere: "liegt hier",
+  modelUsed: "in Gebrauch",
+  modelAway: "wird bei Bedarf geholt",
+  modelDelete: "Löschen",
+  modelDeleteText: (model) => `${model} wird von diesem Rechner gelöscht und bei Bedarf wieder geholt.`,
   about: "Über",
   parley: "Parley",
   assistant: "Home Assistant",

@@ -72,6 +72,20 @@ export default {
   unpriced: "Some use is not counted: nobody knows its price.",
   estimate: "Reckoned by list prices; the provider’s bill decides.",
   day: "Day",
+  ownSpeech: "Speech in the house",
+  hearsBy: (model: string, seconds: string) =>
+    `${model} suits this machine: a sentence takes ${seconds} of its processor.`,
+  hearsPlain: (seconds: string) =>
+    `Fixed sentences with the names of your home: free speech would take this machine ${seconds} of its processor for a sentence.`,
+  hearsPlainMemory: (least: string, memory: string) =>
+    `Fixed sentences with the names of your home: free speech needs ${least} of memory, and this machine has ${memory}.`,
+  notMeasured:
+    "This machine was not measured: its recogniser is chosen in the configuration, or is being measured now.",
+  modelHere: "kept here",
+  modelUsed: "in use",
+  modelAway: "fetched when it is needed",
+  modelDelete: "Delete",
+  modelDeleteText: (model: string) => `${model} is deleted from this machine, and fetched again if it is needed.`,
   about: "About",
   parley: "Parley",
   assistant: "Home Assistant",

@@ -55,6 +55,8 @@ export default {
   // timers
   "Home Assistant was not reached yet, so the home's clock is not known.":
     "Home Assistant war noch nicht zu erreichen, deshalb ist die Uhrzeit des Hauses nicht bekannt.",
+  "There is no such model.": "Ein solches Modell gibt es nicht.",
+  "This model is in use.": "Dieses Modell ist in Gebrauch.",
   "There is no such timer any more.": "Diesen Timer gibt es nicht mehr.",
   "The name may have {most} characters.": "Der Name darf {most} Zeichen haben.",
   "Say what to remind of.": "Schreib, woran erinnert werden soll.",
