@@ -166,8 +166,15 @@ class Satellite:
 
     def wake_word_score(self) -> float | None:
         """Return how surely it heard the last wake word, at most; None when it has not said yet."""
-        told = re.findall(r"Heard '\w+' \(score ([\d.]+)", self._log.read_text(errors="replace"))
+        told = self._wake_word_scores()
         return float(told[-1]) if told else None
+
+    def wake_words(self) -> int:
+        """Return how many wake words it has heard."""
+        return len(self._wake_word_scores())
+
+    def _wake_word_scores(self) -> list[str]:
+        return re.findall(r"Heard '\w+' \(score ([\d.]+)", self._log.read_text(errors="replace"))
 
     def _id(self) -> str:
         file = self._data / "identity.json"

@@ -30,6 +30,10 @@ AGAIN_BYTES = SAMPLE_RATE * 2 * 13 // 10
 command that follows it would have to wait."""
 
 
+FIRST_NAMES_SECONDS = 5.0
+"""Wait of an utterance, whose sound is kept, for the names of the home; they are learned in one after a start."""
+
+
 class HomeUnknownError(Exception):
     """The recogniser was not given a home yet."""
 
@@ -48,6 +52,8 @@ class Recogniser:
         self._kept = DECODERS_KEPT
         self._idle: list[DecoderProcess] = []
         self._grammar: Grammar | None = None
+        self._may_decode = threading.Event()
+        """The first names are known, or nothing will be decoded any more."""
         self._sounds = Sounds({})
         self._last_mean = INITIAL_MEAN
         self._running: set[Utterance] = set()
@@ -64,7 +70,7 @@ class Recogniser:
     def listen(self, microphone: RoomHearing, interim: Callable[[str], None], answers: Awaited = None) -> Utterance:
         """Begin an utterance, at once, which may be one of the `answers`.
 
-        Before the first update() its result is a HomeUnknownError.
+        Its result is a HomeUnknownError where no update() comes within `FIRST_NAMES_SECONDS`.
         """
         utterance = Utterance(microphone, interim, answers)
         with self._lock:
@@ -81,6 +87,7 @@ class Recogniser:
         """Cancel what is running, an update included, and end the threads and decoders."""
         with self._lock:
             self._closed = True
+            self._may_decode.set()
             running = tuple(self._running)
         for utterance in running:
             utterance.cancel()
@@ -111,6 +118,7 @@ class Recogniser:
         with self._lock:
             self._grammar, self._sounds = grammar, sounds
             self._idle, old = fresh, self._idle
+        self._may_decode.set()
         for decoder in old:
             decoder.close()
 
@@ -130,6 +138,7 @@ class Recogniser:
     @contextmanager
     def _decoder(self) -> Iterator[DecoderProcess]:
         """An idle decoder of today's grammar, or a new one."""
+        self._may_decode.wait(FIRST_NAMES_SECONDS)
         decoder = self._idle_one() or self._new_one()
         kept = False
         try:

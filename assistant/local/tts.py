@@ -44,6 +44,7 @@ class EspeakTTSService(TTSService):
         super().__init__(
             push_start_frame=True,
             push_stop_frames=True,
+            stop_frame_timeout_s=_SILENT_SECONDS + 3,
             max_consecutive_zero_audio_contexts=0,
             settings=TTSSettings(model=PROGRAM, voice=voice or espeak_voice(language), language=language),
             **kwargs,

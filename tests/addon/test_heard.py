@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,12 +113,19 @@ async def test_a_satellite_that_goes_meanwhile_is_named(home_assistant: RealHome
         assert receipts["Bedroom"]["heard"]
 
 
+@pytest.fixture
+def lose_own_voice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], None]:
+    """Leave the house without a voice of its own from the call on."""
+    return lambda: monkeypatch.setenv("PATH", str(tmp_path))
+
+
 async def test_a_voice_that_says_nothing_and_a_satellite_that_tells_nothing_are_told_apart(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, lose_own_voice: Callable[[], None]
 ) -> None:
     async with start_app(home_assistant, cloud.options) as app, Deaf.connect(app.lan, "Kitchen") as kitchen:
         await kitchen.paired(app.pair)
         assert (await app.receipts("Dinner", "Kitchen"))["Kitchen"]["outcome"] == "satellite_silent"
+        lose_own_voice()
         cloud.cartesia.faults.stall = True
         receipt = (await app.receipts("Dinner", "Kitchen"))["Kitchen"]
         assert (receipt["outcome"], receipt["heard"]) == ("no_voice", False)
@@ -125,22 +133,24 @@ async def test_a_voice_that_says_nothing_and_a_satellite_that_tells_nothing_are_
 
 
 async def test_a_chime_before_words_that_nobody_speaks_is_not_the_message(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, lose_own_voice: Callable[[], None]
 ) -> None:
     cloud.cartesia.faults.refuse_status = 500
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen"):
         (conversation,) = app.running.satellites.conversations
+        lose_own_voice()
         played = await conversation.announce(RoomMessage("Dinner is ready."))
         assert played.sounded
         assert played.delivery is Delivery.NO_VOICE
         assert (await conversation.announce(RoomMessage())).heard
 
 
-async def test_a_voice_that_fails_at_once_is_told_at_once(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+async def test_voices_that_fail_at_once_are_told_of_at_once(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, lose_own_voice: Callable[[], None]
 ) -> None:
     cloud.cartesia.faults.refuse_status = 500
     async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        lose_own_voice()
         assert (await app.receipts("Dinner", "Kitchen"))["Kitchen"]["outcome"] == "no_voice"
         assert not kitchen.playbacks
 

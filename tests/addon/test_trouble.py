@@ -79,7 +79,7 @@ async def test_home_assistant_restarts_and_its_home_is_known_anew(
         await own_home_assistant.stop()
         answer = await app.converse("turn on the kitchen lights", "Kitchen")
         assert (answer["outcome"], answer["reply"]) == ("offline", OFFLINE)
-        assert own_home_assistant.url in (await app.get("/api/health"))["problems"][0]["text"]
+        assert own_home_assistant.url in (await app.get("/api/health"))["problems"][0]
         await own_home_assistant.start()
         await own_home_assistant.wait_until(is_ready, "app that is ready")
         answer = await app.converse("turn on the kitchen lights", "Kitchen")

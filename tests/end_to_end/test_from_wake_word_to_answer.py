@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from simulators.wyoming import Wyoming
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.house import App, Satellite
 from testbed.sound_card import VirtualSoundCard
-from testbed.voice import RATE, SpokenCommand, speech_bounds
+from testbed.voice import RATE, VOICE, SpokenCommand, speech_bounds
 
 QUIET_AFTER_ANSWER_SECONDS = 0.5
 
@@ -36,6 +36,8 @@ class House:
     card: VirtualSoundCard
     folder: Path
     stack: AsyncExitStack
+    satellites: dict[str, Satellite] = field(default_factory=dict)
+    """The satellite of each room."""
 
     async def satellite(self, room: str) -> str:
         """Start a satellite in a room, have it paired, and return its id."""
@@ -45,21 +47,33 @@ class House:
         device = room.lower()
         settings = {"input_device": self.card.microphone(device), "output_device": self.card.speaker(device)}
         satellite.start(settings, self.card.env)
+        self.satellites[room] = satellite
         return await satellite.wait_until_connected()
 
-    async def say(self, text: str, room: str) -> Mapping[str, Any]:
+    async def say(self, text: str, room: str, voice: str = VOICE) -> Mapping[str, Any]:
         """Say the wake word and `text` in a room; return the finished turn, once its answer was heard there."""
         recording = await asyncio.to_thread(self.card.record, room.lower())
-        async with self.app.panel.live() as messages:
-            speaking = asyncio.create_task(
-                asyncio.to_thread(self.card.speak_into, room.lower(), SpokenCommand(text).samples)
-            )
-            turn = await finished_turn(messages, room)
-            await speaking
-        heard = await asyncio.to_thread(recording.stop)
+        try:
+            async with self.app.panel.live() as messages, asyncio.TaskGroup() as group:
+                group.create_task(self._speak(SpokenCommand(text, voice=voice), room))
+                turn = await finished_turn(messages, room)
+        finally:
+            heard = await asyncio.to_thread(recording.stop)
         began, ended = speech_bounds(heard)
         assert (ended - began) / RATE > 0.5, f"nothing was heard in the room: {turn}"
         return turn
+
+    async def _speak(self, command: SpokenCommand, room: str) -> None:
+        """Speak until the wake word was heard: of a busy machine's sound card some sound is lost."""
+        satellite = self.satellites[room]
+        before = satellite.wake_words()
+        for _ in range(3):
+            await asyncio.to_thread(self.card.speak_into, room.lower(), command.samples)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(3):
+                    while satellite.wake_words() == before:  # noqa: ASYNC110 - what a program writes down is no event of ours
+                        await asyncio.sleep(0.1)
+                    return
 
 
 async def finished_turn(messages: asyncio.Queue[Mapping[str, Any]], room: str) -> Mapping[str, Any]:
@@ -115,10 +129,10 @@ async def test_in_the_cloud(
             await house.satellite("Kitchen")
             deepgram.script.say("turn on the kitchen lights")
             turn = await house.say("turn on the kitchen lights", "Kitchen")
-            assert turn["decided_by"] == "sentence"
+            assert turn["decided_by"] == "sentence", turn
             deepgram.script.say("I can hardly see my desk")
             turn = await house.say("I can hardly see my desk", "Kitchen")
-            assert turn["decided_by"] == "model"
+            assert turn["decided_by"] == "model", turn
         assert await home_assistant.state("light.kitchen_lights") == "on"
         assert await home_assistant.state("light.office_rgbw_lights") == "on"
 
@@ -146,7 +160,8 @@ async def test_two_rooms_at_once_each_act_at_home(
         house = await stack.enter_async_context(start_house(home_assistant))
         await asyncio.gather(house.satellite("Kitchen"), house.satellite("Bedroom"))
         deepgram.script.say("turn on the lights", "turn on the lights")
-        turns = await asyncio.gather(*(house.say("turn on the lights", room) for room in ("Kitchen", "Bedroom")))
+        people = {"Kitchen": VOICE, "Bedroom": "awb"}  # one voice in two rooms would be one person
+        turns = await asyncio.gather(*(house.say("turn on the lights", room, voice) for room, voice in people.items()))
     after = await home_assistant.states()
     # The demo integration's cameras and sensors move by themselves.
     things = [entity_id for entity_id in before if entity_id.partition(".")[0] in ("light", "switch", "fan", "cover")]

@@ -306,10 +306,14 @@ async def test_a_room_that_goes_on_before_its_last_result_needs_no_second_decode
     assert (await heard).text == "activate movie time"
 
 
-async def test_before_the_home_is_known_it_says_so(say: Voice) -> None:
+async def test_before_the_home_is_known_it_waits_a_while_and_says_so(home: Home, say: Voice) -> None:
     recogniser = Recogniser()
     with pytest.raises(HomeUnknownError):
         await hear(recogniser, say("stop"))
+    heard = asyncio.create_task(hear(recogniser, say("turn on the kitchen lights")))
+    await asyncio.sleep(0)
+    await recogniser.update(home)
+    assert without_articles((await heard).text).lower() == "turn on kitchen lights"
     await recogniser.close()
 
 
