@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
@@ -20,6 +21,8 @@ from satellite.microphone import Block, Microphone
 from satellite.protocol import PREROLL_MS, UPLINK_CHUNK_MS, UPLINK_RATE, WAKE_MS, Level, SatelliteSettings, Wake
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
+
+_LOGGER = logging.getLogger(__name__)
 
 _REMEMBERED_BLOCKS = (WAKE_MS + PREROLL_MS) // UPLINK_CHUNK_MS
 """Blocks of the past: the wake word, and the pre-roll."""
@@ -100,12 +103,16 @@ class Hearing:
         sounding = np.flatnonzero(played)
         if len(sounding) == 0 or sounding[-1] - sounding[0] < OWN_LEAST_SECONDS * UPLINK_RATE:
             return False
-        return await self._listener.is_said_in(played, detection)
+        is_own = await self._listener.is_said_in(played, detection)
+        if is_own:
+            _LOGGER.info("%r was in what this satellite said itself.", detection.wake_word)
+        return is_own
 
     def _wake(self, detection: Detection, streamed: bool) -> None:
         """Tell of a wake word if it counts now; where the last block was `streamed`, the app has its pre-roll."""
         playing = self._speaker.playing
         if self._connection.connected and not self._streaming.may_wake(playing):
+            _LOGGER.debug("%r was said to the app, which listens already.", detection.wake_word)
             return
         heard = np.concatenate(self._remembered)
         sent = heard[:0] if streamed else heard[-_PREROLL_SAMPLES - _WAKE_SAMPLES :]

@@ -116,6 +116,7 @@ class SatelliteMessages:
             return
         outcome = await self._gate.judge(detected)
         if outcome is not WakeOutcome.ANSWERED:
+            _LOGGER.info("%s: a wake word is not answered here (%s)", self._health.room, outcome)
             self._socket.send(StandDown())
             self.on_wake.tell(outcome, detected.is_doubted)
             return
