@@ -19,8 +19,9 @@ _LOGGER = logging.getLogger(__name__)
 MOST_AT_ONCE = 4
 """Wake words that are listened for at once: each costs the processor a little all day, and may be heard by mistake."""
 
-_OWN_SHARE = 0.5
-"""Share of its threshold from which a wake word is in our own speech: the echo of it scores like it, or less."""
+_OWN_SHARE, _OWN_LEAST = 0.8, 0.4
+"""Share of its threshold from which a wake word is in our own speech, whose echo scores like it or less, and the least
+score that is one: the end of a tone scores 0.32."""
 
 
 class WakeWordListener:
@@ -89,7 +90,7 @@ class WakeWordListener:
     async def is_said_in(self, samples: NDArray[np.int16], detection: Detection) -> bool:
         """Return whether the word of a detection is in samples of our own (int16 mono), and not said by a person."""
         peak = await asyncio.to_thread(self._words.peak, detection.wake_word, samples)
-        return peak >= _OWN_SHARE * detection.threshold
+        return peak >= max(_OWN_SHARE * detection.threshold, _OWN_LEAST)
 
     def _load(self, wake_words: Mapping[str, float]) -> tuple[WakeScores, Detector]:
         """Load the models; raises `WakeWordModelError`."""

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from satellite.detection import FRAME_SAMPLES
+from satellite.detection import FRAME_SAMPLES, Detection
+from satellite.listening import WakeWordListener
 from satellite.models import EMBEDDING, MELSPECTROGRAM, STREAMING_EMBEDDING, WAKE_WORDS, embedding_path
 from satellite.satellite_errors import WakeWordModelError
+from satellite.wake_engines import OpenWakeWordEngine
 from satellite.wake_word import WakeWords
-from testbed.voice import SpokenCommand, in_a_quiet_room, say
+from testbed.voice import RATE, SpokenCommand, in_a_quiet_room, say
 
 if TYPE_CHECKING:
     from openwakeword.model import Model
@@ -96,3 +98,14 @@ def test_a_file_that_is_no_wake_word_model_is_named(models_folder: Path, tmp_pat
         WakeWords(mel, embedding, {"broken": tmp_path / "broken.onnx"})
     with pytest.raises(WakeWordModelError, match="is not an openWakeWord model"):
         WakeWords(mel, embedding, {"embedding": embedding})
+
+
+async def test_the_end_of_a_tone_is_no_wake_word_of_ours(models_folder: Path) -> None:
+    listener = WakeWordListener({"hey_jarvis": 0.5}, OpenWakeWordEngine(models_folder))
+    heard = Detection("hey_jarvis", 0.99, 0.5)
+    tone = (0.3 * 32767 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)).astype(np.int16)
+    for seconds in (0.1, 0.14, 0.18, 0.3, 0.6):
+        rest = tone[-round(seconds * RATE) :]
+        assert not await listener.is_said_in(np.concatenate((rest, np.zeros(2 * RATE, np.int16))), heard), seconds
+    word = SpokenCommand("", lead_ms=200, tail_ms=800).samples
+    assert await listener.is_said_in(word, heard)
