@@ -151,7 +151,9 @@ class _SpokenEar:
 
     async def __call__(self, text: str, messages: asyncio.Queue[Message]) -> Mapping[str, Any]:
         narrator.say(f"\n“hey jarvis, {text}”, into the microphone in {self._satellite.room}")
-        samples = await asyncio.to_thread(lambda: voice.SpokenCommand(text).samples)
+        samples = await asyncio.to_thread(
+            lambda: voice.SpokenCommand(text, voice=voice.NEURAL, wake_voice=voice.VOICE).samples
+        )
         speaker = await asyncio.to_thread(self._card.record, _MICROPHONE)
         microphone = await asyncio.to_thread(self._card.record_microphone, _MICROPHONE)
         try:

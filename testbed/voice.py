@@ -55,6 +55,8 @@ class SpokenCommand:
     lead_ms: int = 1_200
     tail_ms: int = 1_500
     voice: str = VOICE
+    wake_voice: str = ""
+    """The voice of the wake word; empty is `voice`."""
 
     @property
     def samples(self) -> NDArray[np.int16]:
@@ -75,7 +77,7 @@ class SpokenCommand:
     def _spoken(self) -> tuple[NDArray[np.int16], int, int]:
         parts = [np.zeros(_samples(self.lead_ms), np.int16)]
         if self.wake:
-            parts += [say(self.wake, voice=self.voice, stretch=WAKE_STRETCH)]
+            parts += [say(self.wake, voice=self.wake_voice or self.voice, stretch=WAKE_STRETCH)]
         wake_end = sum(map(len, parts)) if self.wake else 0
         if self.wake and self.text:
             parts += [np.zeros(_samples(self.pause_ms), np.int16)]
