@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from pipecat.frames.frames import Frame
+from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.settings import STTSettings
 
+from assistant.frames import ListenFrame
 from assistant.local.stretch_stt import SpeechStretch, StretchSTTService, TranscriptError
 from assistant.local.whisper.log_mel import SAMPLE_RATE
 from assistant.local.whisper.whisper_engine import WhisperEngine, WhisperError
@@ -64,6 +67,11 @@ class _Speech(SpeechStretch):
         return bytes(self._audio)
 
 
+_TAIL_BEGINS, _TAIL_SECONDS = 0.3, 0.7
+"""Seconds from the beginning of the pre-roll to that of the wake word's end in it, and the length of that at most: a
+command in one breath with the wake word is longer."""
+
+
 class WhisperSTTService(StretchSTTService[_Speech]):
     """Hears one room. What nobody can have said surely is an empty transcript."""
 
@@ -80,6 +88,14 @@ class WhisperSTTService(StretchSTTService[_Speech]):
         self._engine = engine
         self._spoken_language = language
         self._prompt = prompt
+        self._woken_at: float | None = None
+        """The place in the sound at which a turn began with a wake word; None where it needed none."""
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        """Note which turns begin with a wake word."""
+        if isinstance(frame, ListenFrame):
+            self._woken_at = self.tape.seconds if frame.wake_word else None
+        await super().process_frame(frame, direction)
 
     def begun(self, start: float) -> _Speech:
         """Return a new stretch that begins at a place in the sound."""
@@ -89,13 +105,25 @@ class WhisperSTTService(StretchSTTService[_Speech]):
         """Decode what was said so far until there is no more of it; the last time is the one that counts."""
         prompt, said = self._prompt(), ""
         while await stretch.more():
+            if self._is_end_of_wake_word(stretch):
+                stretch.take()  # it is decoded with what comes
+                continue
             heard = await self._heard(stretch, prompt, final=False)
             if stretch.is_over and not stretch.has_more and heard.log_probability > _SURE:
                 return heard.text
             if heard.text and heard.text != said and not stretch.is_over:
                 said = heard.text
                 await self.push_interim(said, stretch)
+        if self._is_end_of_wake_word(stretch):
+            return ""
         return (await self._heard(stretch, prompt, final=True)).text
+
+    def _is_end_of_wake_word(self, stretch: _Speech) -> bool:
+        """Return whether a stretch is, as far as it goes, what the pre-roll has of the wake word."""
+        if self._woken_at is None or stretch.start - self._woken_at > _TAIL_BEGINS:
+            return False
+        end = self.tape.seconds if stretch.end is None else stretch.end
+        return end - stretch.start < _TAIL_SECONDS
 
     async def _heard(self, stretch: _Speech, prompt: str, *, final: bool) -> WhisperText:
         try:
