@@ -52,7 +52,8 @@ async def rise_of(
 ) -> Rise | None:
     """Return how much a counter rose in a time; None where nothing of it is known. Raises as `HomeAssistant.ask` does.
 
-    The history is exact, but does not reach as far back as the statistics, nor tell when a net counter was reset.
+    The history is exact, but does not reach as far back as the statistics, nor tell when a net counter was reset. The
+    statistics begin and end at their own full hours or five minutes: the history tells what lies before and after.
     """
     begins_anew = state.attributes.get("state_class") == _COUNTS_UP
     readings = recorder.numbers(runs)
@@ -60,8 +61,10 @@ async def rise_of(
     if is_long or not begins_anew:
         kept = await recorder.change(home_assistant, state.entity_id, span.start, span.end, is_long=is_long)
     if kept:
+        sooner = [value for value, run in readings if run.start < kept.since]
         later = [value for value, run in readings if run.end > kept.until]
-        return Rise(kept.amount + _risen(later, begins_anew=begins_anew), kept.since)
+        risen = _risen(sooner, begins_anew=begins_anew) + _risen(later, begins_anew=begins_anew)
+        return Rise(kept.amount + risen, min(kept.since, runs[0].start) if sooner else kept.since)
     if not readings:
         return None
     return Rise(_risen([value for value, _ in readings], begins_anew=begins_anew), runs[0].start)

@@ -52,7 +52,10 @@ async def test_a_counter_is_told_by_its_rise_which_a_reset_does_not_end(
     assert await _said(live, "meter", "in the last 6 hours", language) == said
 
 
-async def test_a_net_counter_may_fall(live: HomeAssistant) -> None:
+@pytest.mark.parametrize("is_compiled", [False, True], ids=["by the history", "by statistics, and the history before"])
+async def test_a_net_counter_may_fall(metered: RealHomeAssistant, live: HomeAssistant, is_compiled: bool) -> None:
+    if is_compiled:
+        await _wait_for_statistics(metered, live, hours=20)
     assert await _said(live, "grid", "in the last 20 hours") == "In the last 20 hours Grid fell by 0.5 kilowatt hours."
 
 
@@ -68,12 +71,17 @@ async def test_at_one_moment_a_counter_is_what_it_read(live: HomeAssistant) -> N
 async def test_of_a_long_time_the_statistics_tell_as_far_as_they_reach(
     metered: RealHomeAssistant, live: HomeAssistant
 ) -> None:
-    start = datetime.now(live.time_zone) - timedelta(days=3)
-
-    async def are_compiled() -> bool:
-        rows = await recorder.change(live, "sensor.grid", start, start + timedelta(days=3), is_long=True)
-        return rows is not None
-
-    await metered.wait_until(are_compiled, "hourly statistics of the grid", 60.0)
+    await _wait_for_statistics(metered, live, hours=72)
     said = await _said(live, "grid", "in the last 3 days")
     assert said.startswith("In the last 3 days Grid fell by 2 kilowatt hours. But I know nothing from before "), said
+
+
+async def _wait_for_statistics(metered: RealHomeAssistant, live: HomeAssistant, *, hours: int) -> None:
+    end = datetime.now(live.time_zone)
+
+    async def are_compiled() -> bool:
+        start = end - timedelta(hours=hours)
+        rows = await recorder.change(live, "sensor.grid", start, end, is_long=hours > 24)
+        return rows is not None
+
+    await metered.wait_until(are_compiled, "statistics of the grid", 60.0)
