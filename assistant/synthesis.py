@@ -9,6 +9,7 @@ from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.frames import ReplyEndFrame
+from assistant.patience import patience
 from assistant.room.pipeline import RoomPipeline
 
 SILENCE_SECONDS = 15.0
@@ -44,7 +45,7 @@ async def speech(text: str, voice: FrameProcessor) -> AsyncGenerator[bytes, None
     pipeline = RoomPipeline("speech", [voice, sink])
     running = asyncio.create_task(pipeline.run(), name="speech for several rooms")
     try:
-        async with asyncio.timeout(SILENCE_SECONDS):
+        async with patience(SILENCE_SECONDS):
             await pipeline.started()
         await pipeline.queue(TTSSpeakFrame(text, append_to_context=False), ReplyEndFrame())
         has_sound = False
@@ -63,5 +64,5 @@ async def speech(text: str, voice: FrameProcessor) -> AsyncGenerator[bytes, None
 
 
 async def _next(sink: _Sink) -> bytes | None:
-    async with asyncio.timeout(SILENCE_SECONDS):
+    async with patience(SILENCE_SECONDS):
         return await sink.sounds.get()

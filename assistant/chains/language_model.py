@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
@@ -13,6 +12,7 @@ from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import LlmEngine
 from assistant.model.completion import ENDLESS, Beat, Message, ModelError, ToolRequest, Words
 from assistant.model.completion_use import CompletionUse
+from assistant.patience import patience
 from assistant.service_use import ServiceUse
 
 _LOGGER = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ async def _in_time(
     seconds = FIRST_SECONDS
     while True:
         try:
-            async with asyncio.timeout(seconds):
+            async with patience(seconds):
                 part = await anext(parts, None)
         except TimeoutError as err:
             raise ModelError(f"The language model said nothing for {seconds:.0f} seconds.") from err

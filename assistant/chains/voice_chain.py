@@ -32,6 +32,7 @@ from assistant.chains.room_chain import RoomChain
 from assistant.chains.spoken_progress import SpokenProgress
 from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import TtsEngine
+from assistant.patience import patience
 
 GATHERED_SECONDS = 3.5
 """A voice may wait so long for more words of an answer that still comes, before it speaks what it has."""
@@ -183,7 +184,7 @@ class VoiceChain(RoomChain[TtsEngine]):
             left = self._moved_at + self._patience(member) - time.monotonic()
             if left > 0:
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(left):
+                    async with patience(left):
                         await self._answer_whole.wait()
                 self._answer_whole.clear()
             elif not member.engine.is_left:

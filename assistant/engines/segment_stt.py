@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncGenerator
@@ -23,6 +22,7 @@ from pipecat.utils.time import time_now_iso8601
 
 from assistant.engines.failures import in_words
 from assistant.frames import ListenFrame
+from assistant.patience import patience
 from assistant.placed_stt import PlacedSTTService, place
 from assistant.sound import Passage
 from satellite.protocol import UPLINK_RATE
@@ -84,7 +84,7 @@ class SegmentSTTService(PlacedSTTService, SegmentedSTTService, ABC):
         stretch, text = self._stretches.popleft(), ""
         try:
             if len(audio) > SHORTEST_BYTES:
-                async with asyncio.timeout(self._answer_seconds):
+                async with patience(self._answer_seconds):
                     text = (await self.words_in(audio)).strip()
         except (aiohttp.ClientError, OpenAIError, OSError, ValueError) as err:
             await self.push_error(in_words(self.provider, err), exception=err)
