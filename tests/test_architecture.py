@@ -34,6 +34,7 @@ FOLDERS_OF_HA_TOOLS = (
         "household",
         "devices",
         "questions",
+        "information",
         "execution",
         "undo",
         "tools",

@@ -68,6 +68,8 @@ class Quantity:
     """It is the home's own unit of temperature, which is said as degrees alone."""
     is_asked_unit: bool = False
     """It was asked for in this very unit, and is not told in a larger one."""
+    is_exact: bool = False
+    """It was reckoned, and is told in its own unit with as many digits as count."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A home's way to tell times and degrees: its clock, and its unit of temperature. Pure."""
+"""A home's way to tell times, degrees and money: its clock, its unit of temperature, its country. Pure."""
 
 from __future__ import annotations
 
@@ -17,3 +17,7 @@ class Locale:
     """The time, in the home's time zone."""
     temperature_unit: str = CELSIUS
     """Home Assistant's unit of all temperatures that name none: "°C" or "°F"."""
+    country: str = ""
+    """Two letters (ISO 3166); empty where Home Assistant was not told."""
+    currency: str = ""
+    """Three letters (ISO 4217)."""

@@ -83,6 +83,7 @@ class HomeAssistant:
         self._registries = registry.Registries()
         self._time_zone = ZoneInfo("UTC")
         self._temperature_unit = CELSIUS
+        self._country = self._currency = ""
         self._states: dict[str, State] = {}
         self._stale = asyncio.Event()
         self._waiting: set[_Waiting] = set()
@@ -182,7 +183,7 @@ class HomeAssistant:
     @property
     def locale(self) -> Locale:
         """The home's way to tell times and degrees, now."""
-        return Locale(datetime.now(self._time_zone), self._temperature_unit)
+        return Locale(datetime.now(self._time_zone), self._temperature_unit, self._country, self._currency)
 
     async def configuration(self) -> Mapping[str, Any]:
         """Home Assistant's own settings: unit_system, time_zone, language, version. Raises HomeError."""
@@ -255,6 +256,7 @@ class HomeAssistant:
             units = dict(shapes.items(settings)).get("unit_system", {})
             self._time_zone = _zone(shapes.text(settings.get("time_zone")))
             self._temperature_unit = shapes.text(units.get("temperature")) or CELSIUS
+            self._country, self._currency = (shapes.text(settings.get(key)) for key in ("country", "currency"))
             self._renew_home()
             self._connection = connection
             is_starting = shapes.text(settings.get("state")) in _BEFORE_RUNNING

@@ -24,6 +24,15 @@ def moment(text: str, now: datetime, on: date | None = None, *, bare: bool = Tru
     return _iso(text.strip(), now) or _said(normal(text), now, bare=bare, on=on)
 
 
+def last_moment(text: str, now: datetime) -> Moment | None:
+    """The latest moment that the whole text names and that is not still to come: "easter", "the 1st of january"."""
+    for ago in _LOOKED_BACK[:1] if _FROM_NOW.search(normal(text)) else _LOOKED_BACK:
+        found = moment(text, now - ago)
+        if found and found.day <= now.date():
+            return found
+    return None
+
+
 def moment_after(text: str, now: datetime) -> tuple[str, Moment] | None:
     """A text and the moment at its end: "dentist on friday at ten"; None where there is none, or nothing before it."""
     return next(((before, found) for before, words in _endings(text) if (found := _said(words, now, bare=False))), None)
@@ -43,6 +52,12 @@ class _Piece:
 
 _Reader = Callable[[re.Match[str], datetime], _Piece | None]
 
+_LOOKED_BACK = tuple(timedelta(days=days) for days in (0, 7, 31, 366))
+"""Times ago at which a day was still to come that is over now: a weekday, a day of a month, a feast."""
+
+_FROM_NOW = re.compile(r"\b(?:to\w+|in|within|from|next|coming|this|end)\b")
+"""Words of days that are told by their distance from now."""
+
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FEASTS = {
     "christmas eve": (12, 24),
@@ -51,9 +66,34 @@ _FEASTS = {
     "boxing day": (12, 26),
     "new year's eve": (12, 31),
     "new year's day": (1, 1),
+    "new year's": (1, 1),
+    "new years eve": (12, 31),
+    "new years": (1, 1),
+    "the new year": (1, 1),
+    "new year": (1, 1),
+    "epiphany": (1, 6),
+    "st patrick's day": (3, 17),
+    "saint patrick's day": (3, 17),
+    "all saints' day": (11, 1),
     "valentine's day": (2, 14),
     "halloween": (10, 31),
 }
+
+_AFTER_EASTER = {
+    "ash wednesday": -46,
+    "palm sunday": -7,
+    "maundy thursday": -3,
+    "good friday": -2,
+    "easter sunday": 0,
+    "easter monday": 1,
+    "easter": 0,
+    "ascension day": 39,
+    "whit sunday": 49,
+    "whit monday": 50,
+    "pentecost": 49,
+    "corpus christi": 60,
+}
+"""Feasts by their days after Easter Sunday."""
 
 _WEEKDAY = f"(?P<weekday>{'|'.join(_WEEKDAYS)})"
 _MONTH = f"(?P<month>{'|'.join(MONTHS)})"
@@ -212,6 +252,33 @@ def _read_feast(found: re.Match[str], now: datetime) -> _Piece | None:
     return _next_date(month, number, None, now)
 
 
+def _read_movable_feast(found: re.Match[str], now: datetime) -> _Piece:
+    after = timedelta(days=_AFTER_EASTER[found["feast"]])
+    days = (_easter(year) + after for year in (now.year, now.year + 1))
+    return _Piece(day=next(day for day in days if day >= now.date()))
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday of the Western churches, by the Gregorian computus of Meeus, Jones and Butcher."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    leap, of_century = divmod(century, 4)
+    moon = (19 * golden + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * of_century + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (golden + 11 * moon + 22 * weekday) // 451
+    month, day = divmod(moon + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _read_end(found: re.Match[str], now: datetime) -> _Piece:
+    """The last day of this week, month or year."""
+    today = now.date()
+    if found["span"] == "week":
+        return _Piece(day=monday_of(now) + timedelta(days=6))
+    month = 12 if found["span"] == "year" else today.month
+    after = date(today.year + month // 12, month % 12 + 1, 1)
+    return _Piece(day=after - timedelta(days=1))
+
+
 def _next_date(month: int, number: int, year: str | None, now: datetime) -> _Piece | None:
     years = [int(year.replace(" ", ""))] if year else range(now.year, now.year + 9)
     days = (_date(candidate, month, number) for candidate in years)
@@ -305,6 +372,8 @@ _PIECES: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_ON}{_MONTH} (?:the )?(?P<number>\d\d?)(?:st|nd|rd|th)?{_YEAR}", _read_date),
         (rf"{_ON}the (?P<number>\d\d?)(?:st|nd|rd|th)", _read_ordinal),
         (rf"{_ON}(?P<feast>{'|'.join(_FEASTS)})", _read_feast),
+        (rf"{_ON}(?P<feast>{'|'.join(_AFTER_EASTER)})", _read_movable_feast),
+        (rf"{_ON}(?:the )?end of (?:the |this )?(?P<span>week|month|year)", _read_end),
         (rf"(?:in|within) (?P<length>{LENGTH})(?: time)?", _read_later),
         (rf"(?P<length>{LENGTH}) from (?:now|today)", _read_later),
         (rf"(?:{_AT})?{_HOUR}[:.](?P<minute>\d\d){_HALF}?(?: o'clock)?", _read_clock),

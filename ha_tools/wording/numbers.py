@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from babel import Locale
 from babel.numbers import get_decimal_symbol
 
 NOTHING = 1e-9
 """A smaller number was left by reckoning."""
+
+COUNTED_DIGITS = 4
+"""Digits of a reckoned number that is not whole: more are not remembered."""
 
 GROUPED_DIGITS = 4
 """A number with more digits before its point is told in thousands."""
@@ -24,9 +27,18 @@ def plain_number(value: float) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def rounded(value: float) -> float:
+def exact_number(value: float) -> str:
+    """Return a number with the digits that count, without needless zeros: "391", "10.58", "3.333", "0.0333"."""
+    if abs(value) < NOTHING:
+        return "0"
+    digits = max(2, COUNTED_DIGITS - 1 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def rounded(value: float, written: Callable[[float], str] = plain_number) -> float:
     """Return a number as it is said: an integer where it is said as one."""
-    number = float(plain_number(value))
+    number = float(written(value))
     return int(number) if number.is_integer() else number
 
 
@@ -44,9 +56,9 @@ class Numbers:
         """Return a number with the language's decimal point."""
         return plain_number(value).replace(".", self._decimal)
 
-    def grouped(self, value: float) -> str:
+    def grouped(self, value: float, written: Callable[[float], str] = plain_number) -> str:
         """Return a number, a long one in thousands where the language's voices are helped by it."""
-        whole, point, rest = plain_number(value).partition(".")
+        whole, point, rest = written(value).partition(".")
         is_long = len(whole.lstrip("-")) > GROUPED_DIGITS
         said = f"{int(whole):,}".replace(",", self._joints["group"]) if is_long else whole
         return f"{said}{self._decimal if point else ''}{rest}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from babel.numbers import get_currency_name, get_currency_precision, list_currencies
 from babel.units import UnknownUnitError, format_unit, get_unit_name
 
 from ha_tools.facts.facts import Quantity
-from ha_tools.wording.numbers import Numbers, rounded
+from ha_tools.wording.numbers import Numbers, exact_number, plain_number, rounded
 
 TEMPERATURES = frozenset({"°C", "°F", "°", "K"})
 """Units of which nobody says more than a tenth."""
@@ -51,7 +52,28 @@ CLDR = {
     "L": "volume-liter",
     "mL": "volume-milliliter",
     "gal": "volume-gallon",
+    "dL": "volume-deciliter",
+    "cL": "volume-centiliter",
+    "qt": "volume-quart",
+    "pt": "volume-pint",
+    "cup": "volume-cup",
+    "tbsp": "volume-tablespoon",
+    "tsp": "volume-teaspoon",
     "fl. oz.": "volume-fluid-ounce",
+    "imp gal": "volume-gallon",
+    "imp qt": "volume-quart",
+    "imp pt": "volume-pint",
+    "imp fl oz": "volume-fluid-ounce",
+    "m²": "area-square-meter",
+    "cm²": "area-square-centimeter",
+    "km²": "area-square-kilometer",
+    "ha": "area-hectare",
+    "ac": "area-acre",
+    "in²": "area-square-inch",
+    "ft²": "area-square-foot",
+    "yd²": "area-square-yard",
+    "mi²": "area-square-mile",
+    "J": "energy-joule",
     "µg": "mass-microgram",
     "μg": "mass-microgram",
     "mg": "mass-milligram",
@@ -59,6 +81,8 @@ CLDR = {
     "kg": "mass-kilogram",
     "lb": "mass-pound",
     "oz": "mass-ounce",
+    "st": "mass-stone",
+    "t": "mass-tonne",
     "mm": "length-millimeter",
     "cm": "length-centimeter",
     "m": "length-meter",
@@ -85,6 +109,7 @@ CLDR = {
     "min": "duration-minute",
     "h": "duration-hour",
     "d": "duration-day",
+    "w": "duration-week",
 }
 """Home Assistant's unit -> its name in the Unicode CLDR, which knows it in every language."""
 
@@ -118,6 +143,8 @@ class Units:
     def quantity(self, quantity: Quantity) -> str:
         """Return a number with its unit: "21 degrees", "1 watt", "1.2 gigabytes", "2 hours and 5 minutes"."""
         value, unit = quantity.value, quantity.unit
+        if quantity.is_exact:
+            return self._exactly(value, unit)
         if not quantity.is_asked_unit:
             if length := _length(value, unit):
                 return self.about(length)
@@ -142,15 +169,25 @@ class Units:
         parts = [self._measured(count, unit) for unit, count in parts_of(length).items()]
         return self._numbers.listed(parts)
 
-    def _measured(self, value: float, unit: str) -> str:
-        said = self._numbers.grouped(value)
+    def _exactly(self, value: float, unit: str) -> str:
+        """Return a reckoned number with its unit, or an amount of money: "10.58 ounces", "17.20 euros"."""
+        return self._money(value, unit) if unit in list_currencies() else self._measured(value, unit, exact_number)
+
+    def _money(self, value: float, currency: str) -> str:
+        digits = 0 if float(value).is_integer() else get_currency_precision(currency)
+        said = self._numbers.grouped(value, lambda amount: f"{amount:.{digits}f}")
+        if own := self._own.get(currency):
+            return self._numbers.form(own, value).replace("{}", said)
+        return f"{said} {get_currency_name(currency, round(value, digits), self._numbers.locale)}"
+
+    def _measured(self, value: float, unit: str, written: Callable[[float], str] = plain_number) -> str:
+        said = self._numbers.grouped(value, written)
         if own := self._own.get(unit):
             return self._numbers.form(own, value).replace("{}", said)
         if known := CLDR.get(unit):
+            number, locale = rounded(value, written), self._numbers.locale
             try:
-                return _spaced(
-                    format_unit(rounded(value), known, "long", format=_ALL_DIGITS, locale=self._numbers.locale)
-                )
+                return _spaced(format_unit(number, known, "long", format=_ALL_DIGITS, locale=locale))
             except UnknownUnitError:
                 return f"{said} {unit}"
         return self._ratio(value, said, unit)

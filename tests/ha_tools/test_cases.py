@@ -31,9 +31,9 @@ TEXT = frozenset(
     "sentence skipped source text title titles tool tools type values what wanted".split()
 )
 """Values that are texts, or lists of them."""
-NUMBERS = frozenset("count days highest kelvin lowest minutes nth number of percent hour minute".split())
+NUMBERS = frozenset("count days highest kelvin lowest minutes nth number of percent hour minute weeks".split())
 INSTANTS = frozenset("end since start until when".split())
-QUANTITIES = frozenset("high low mean speed temperature value".split())
+QUANTITIES = frozenset("amount high low mean speed temperature value".split())
 LISTED = frozenset("names choices fields found known options reasons rooms titles tools answers calendars".split())
 LAMPS = tuple(Thing(f"Lamp {number}", f"light.l{number}") for number in range(7))
 VALUES: Mapping[str, Any] = {

@@ -13,7 +13,7 @@ from ha_tools.times.durations import duration, duration_after
 from ha_tools.times.moment_facts import moment_fact
 from ha_tools.times.moments import DayPart, Moment
 from ha_tools.times.spans import span
-from ha_tools.times.spoken_moments import moment, moment_after
+from ha_tools.times.spoken_moments import last_moment, moment, moment_after
 from ha_tools.times.spoken_numbers import normal
 from ha_tools.wording import wording_in
 from tests.spoken import value_in_english
@@ -34,6 +34,25 @@ def _meant(found: Moment | None) -> Any:
 @pytest.mark.parametrize(("said", "meant"), TABLE["moments"].items())
 def test_moment_means(said: str, meant: date | str) -> None:
     assert _meant(moment(said, NOW)) == meant
+
+
+@pytest.mark.parametrize(("said", "meant"), TABLE["last_moments"].items())
+def test_last_moment_is_over_or_now(said: str, meant: date) -> None:
+    assert _meant(last_moment(said, NOW)) == meant
+
+
+def test_what_is_still_to_come_is_no_last_moment() -> None:
+    assert last_moment("tomorrow", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day"),
+    [(2026, 4, 5), (2028, 4, 16), (2029, 4, 1), (2030, 4, 21), (2035, 3, 25), (2038, 4, 25), (2049, 4, 18)],
+)
+def test_easter_is_the_sunday_of_the_calendars(year: int, month: int, day: int) -> None:
+    found = moment("easter", datetime(year, 1, 1, tzinfo=BERLIN))
+    assert found
+    assert found.day == date(year, month, day)
 
 
 @pytest.mark.parametrize("said", TABLE["no_moments"])

@@ -1,0 +1,1 @@
+"""Answers about the world: sums, units, money."""

@@ -1,0 +1,51 @@
+"""The tool for sums, units and money. It changes nothing, and needs no home."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ha_tools.acting.call import Call
+from ha_tools.acting.tool import reads
+from ha_tools.facts.facts import Fact, Quantity
+from ha_tools.information.arithmetic import NoSumError, TooLargeError, reckon
+from ha_tools.measures.spoken_amounts import Customs, conversion
+from ha_tools.quoting import quoted
+from ha_tools.results.result import Outcome, Result
+from ha_tools.wording.numbers import exact_number
+
+
+@reads(needs_home=False, quotes="")
+async def calculate(
+    call: Call,
+    *,
+    expression: Annotated[str, "'17 * 23', '15% of 80', '20 dollars'"],
+    to: Annotated[str | None, "Unit or currency to convert to"] = None,
+) -> Result:
+    """Work out a sum, or convert units or money."""
+    return _sum(expression) if to is None else _converted(call, expression, to)
+
+
+def _sum(expression: str) -> Result:
+    try:
+        value = reckon(expression)
+    except ZeroDivisionError:
+        return Result(Outcome.REFUSED, (Fact("sum.by_zero"),))
+    except TooLargeError:
+        return Result(Outcome.REFUSED, (Fact("sum.too_large"),))
+    except NoSumError:
+        return Result(Outcome.REFUSED, (Fact("sum.unclear", said=quoted(expression)),))
+    number = Quantity(float(value), "", is_exact=True)
+    is_exact = float(value) == float(exact_number(float(value)))
+    return Result(Outcome.ANSWERED, (Fact(f"sum.{'is' if is_exact else 'about'}", value=number),))
+
+
+def _converted(call: Call, amount: str, to: str) -> Result:
+    asked = conversion(amount, to, Customs(call.locale.country, call.locale.currency))
+    if asked is None:
+        return Result(Outcome.REFUSED, (Fact("conversion.unclear", said=quoted(amount), unit=quoted(to)),))
+    value = asked.value
+    if value is None:
+        return Result(Outcome.REFUSED, (Fact("conversion.no_rates"),))
+    parts = tuple(Quantity(number, unit, is_exact=True) for number, unit in asked.amount.parts)
+    told = Quantity(value, asked.target, is_exact=True)
+    return Result(Outcome.ANSWERED, (Fact("conversion.is", amount=parts, value=told),))
