@@ -25,6 +25,7 @@ from benchmarks import (
     resources,
     rooms_at_once,
     sentences,
+    soak,
     television,
     verification,
     wakes,
@@ -59,12 +60,13 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "integration": agent.integration,
     "panel": panel.panel,
     "faults": outages.fault_matrix,
+    "soak": soak.soak,
     "prompts": prompts.prompt_sizes,
     "image": installing.image,
     "install": installing.install,
 }
 
-OPT_IN = frozenset({"faults", "image", "install"})
+OPT_IN = frozenset({"faults", "soak", "image", "install"})
 """Measured only where they are named: they take many minutes, and two of them need root."""
 
 SEED = 1

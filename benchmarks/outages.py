@@ -32,7 +32,7 @@ async def fault_matrix(field: Field) -> list[Resource]:
             surroundings = Surroundings(
                 field.home.url, field.home.token, Path(folder), 0, 0, supervised=False, models=CACHE / "speech"
             )
-            async with running(_options(clouds), surroundings) as app, lan_session() as http:
+            async with running(options_of(clouds), surroundings) as app, lan_session() as http:
                 fates = await _fates(field, app, http, clouds)
     survived, following = sum(fate.survived for fate in fates), sum(fate.next_worked for fate in fates)
     return [
@@ -61,7 +61,8 @@ async def _pair(http: aiohttp.ClientSession, port: int, code: str) -> None:
         response.raise_for_status()
 
 
-def _options(clouds: Services) -> Options:
+def options_of(clouds: Services) -> Options:
+    """Return the options of an app whose services are simulated clouds."""
     return Options(
         stt=SttProvider.DEEPGRAM,
         llm=LlmProvider.OPENAI,

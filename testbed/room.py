@@ -129,6 +129,8 @@ class Room:
     hear: Callable[[bytes, int], None] = lambda _pcm, _rate: None
     """Is given every piece of int16 mono PCM as it comes, with its rate."""
     now: SatelliteState = SatelliteState.IDLE
+    speaker_speed: float = 1.0
+    """How many times faster than in life it plays."""
     clock_ahead: float = 0.0
     """Seconds by which its clock is ahead of `time.monotonic`."""
     music: Music = field(default_factory=lambda: Music(MusicStart("", 1)))
@@ -295,6 +297,20 @@ class Room:
         self._speaking = asyncio.create_task(self._quiet_until_idle(after))
         return ended
 
+    def vanish(self) -> None:
+        """Lose the connection without a word, as a satellite without power does."""
+        response = self.websocket._response  # noqa: SLF001 - aiohttp has no other way to the connection
+        if response.connection and response.connection.transport:
+            response.connection.transport.abort()
+
+    async def forget(self) -> None:
+        """Forget what came while nothing is said: a room that lives long keeps nothing."""
+        if self._speaking:
+            self._speaking.cancel()
+            await asyncio.gather(self._speaking, return_exceptions=True)
+        self.messages.clear()
+        self.playbacks.clear()
+
     def number_of(self, state: SatelliteState) -> int:
         """Return the number of the first message that says `state`."""
         return next(i for i, (_, m) in enumerate(self.messages) if isinstance(m, StateChanged) and m.state is state)
@@ -411,7 +427,7 @@ class Room:
             await _until(playback.began_at)
         end = None
         while end is None:
-            elapsed_ms = 1 + int((time.monotonic() - playback.began_at) * 1000)
+            elapsed_ms = 1 + self._played_ms(playback)
             position_ms = min(elapsed_ms, playback.length_ms)
             if not self.has_speaker:
                 await self._fail(playback, position_ms)
@@ -427,9 +443,12 @@ class Room:
     async def _cut_off(self, playback: Playback) -> None:
         """Be silent at once, and say how far it was."""
         playback.ended = playback.flushed = playback.over = True
-        elapsed_ms = int((time.monotonic() - playback.began_at) * 1000) if playback.began_at else 0
+        elapsed_ms = self._played_ms(playback) if playback.began_at else 0
         playback.heard_ms = max(0, min(elapsed_ms, playback.length_ms))
         await self.send(Played(playback.start.playback_id, playback.heard_ms, PlaybackEnd.FLUSHED))
+
+    def _played_ms(self, playback: Playback) -> int:
+        return int((time.monotonic() - playback.began_at) * 1000 * self.speaker_speed)
 
     async def _play_music(self, music: Music) -> None:
         """Report how far a speaker would be that plays while it is not paused."""
