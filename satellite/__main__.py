@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from satellite import models
+from satellite.allocator import share_one_arena
 from satellite.app_address import FoundAddress, GivenAddress
 from satellite.button import Button
 from satellite.client import Client
@@ -24,7 +25,7 @@ from satellite.identity import IdentityFile
 from satellite.installation import START, Installation
 from satellite.leds import Lights, open_leds
 from satellite.listening import MOST_AT_ONCE, WakeWordListener
-from satellite.microphone import DeviceMicrophone, Microphone
+from satellite.microphone import BLOCK_SAMPLES, DeviceMicrophone, Microphone
 from satellite.night_check import TapedMicrophone
 from satellite.problems import Problems
 from satellite.protocol import VERSION, Capabilities
@@ -103,6 +104,7 @@ async def _run(settings: Settings, installation: Installation | None) -> bool:
 
     SIGUSR1, as a button may send it, switches the microphone off and on.
     """
+    share_one_arena()
     devices = SoundDevices()
     client = wire(settings, devices, installation)
     button = _button(settings, client)
@@ -149,12 +151,18 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
         else FoundAddress(identity, settings.interfaces)
     )
     connection = Connection(address, settings.name, capabilities, identity)
+    speaker = Speaker(devices, settings.output_device, settings.volume, problems, reference, connection.send)
+
+    def blocks_together() -> int:
+        """Return how many blocks of sound nobody needs one by one: while nothing goes on, those of one score."""
+        goes_on = streaming.open or streaming.suspected or speaker.playing
+        return 1 if goes_on else listener.lacks_samples // BLOCK_SAMPLES
+
     microphone: Microphone
     if settings.wav_microphone is not None:
         microphone = WavMicrophone(settings.wav_microphone)
     else:
-        microphone = DeviceMicrophone(devices, settings.input_device, problems, lambda: streaming.open)
-    speaker = Speaker(devices, settings.output_device, settings.volume, problems, reference, connection.send)
+        microphone = DeviceMicrophone(devices, settings.input_device, problems, lambda: streaming.open, blocks_together)
     record = SatelliteRecord(
         identity.identity.satellite_id, {"name": settings.name, "version": SOFTWARE}, settings.interfaces
     )

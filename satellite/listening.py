@@ -55,6 +55,11 @@ class WakeWordListener:
         """Times that a score came close to its threshold and stayed below."""
         return self._detector.near_misses
 
+    @property
+    def lacks_samples(self) -> int:
+        """Samples after which the next score can be told."""
+        return FRAME_SAMPLES - len(self._waiting)
+
     async def choose(self, words: tuple[str, ...], threshold: float | None) -> None:
         """Listen for other words (none: those of the settings), all at one threshold (None: that of the settings)."""
         known = {wake_word_name(word): word for word in self._own}

@@ -61,11 +61,20 @@ class Microphone(Protocol):
 class DeviceMicrophone:
     """A microphone of this machine; a missing, busy or vanished one is a problem, tried again until it works."""
 
-    def __init__(self, devices: SoundDevices, wanted: str, problems: Problems, busy: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        devices: SoundDevices,
+        wanted: str,
+        problems: Problems,
+        busy: Callable[[], bool],
+        together: Callable[[], int] = lambda: 1,
+    ) -> None:
+        """`together` tells, in any thread, how many blocks may come at once: each waking of the program costs."""
         self._devices = devices
         self._wanted = wanted
         self._problems = problems
         self._busy = busy
+        self._together = together
         self._dropped = 0
         self._capture: _Capture | None = None
 
@@ -79,7 +88,7 @@ class DeviceMicrophone:
         delays = Backoff(*_RETRY_SECONDS)
         while True:
             self._dropped = self.dropped
-            self._capture = capture = _Capture(asyncio.get_running_loop())
+            self._capture = capture = _Capture(asyncio.get_running_loop(), self._together)
             try:
                 stream = await asyncio.to_thread(
                     self._devices.open, Direction.INPUT, self._wanted, capture.open, self._busy
@@ -123,8 +132,10 @@ class Slicer:
 class _Capture:
     """One opened device: blocks cross from the audio thread to the loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, together: Callable[[], int]) -> None:
         self._loop = loop
+        self._together = together
+        self._heard: deque[tuple[bytes, float, bool]] = deque()
         self._held: deque[tuple[bytes, float]] = deque()
         self._arrival = asyncio.Event()
         self._ended = False
@@ -173,7 +184,9 @@ class _Capture:
 
     def _stream(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
         def heard(pcm: Any, frames: int, moment: Any, status: Any) -> None:
-            self._loop.call_soon_threadsafe(self._arrived, bytes(pcm), time.monotonic(), bool(status.input_overflow))
+            self._heard.append((bytes(pcm), time.monotonic(), bool(status.input_overflow)))
+            if len(self._heard) >= self._together():
+                self._loop.call_soon_threadsafe(self._arrived)
 
         def ended() -> None:
             self._loop.call_soon_threadsafe(self._finished)
@@ -189,12 +202,14 @@ class _Capture:
             finished_callback=ended,
         )
 
-    def _arrived(self, pcm: bytes, arrived_at: float, overflow: bool) -> None:
-        if len(self._held) >= _HELD_BLOCKS:
-            self._held.popleft()
-            self.dropped += 1
-        self.dropped += overflow
-        self._held.append((pcm, arrived_at))
+    def _arrived(self) -> None:
+        while self._heard:
+            pcm, arrived_at, overflow = self._heard.popleft()
+            if len(self._held) >= _HELD_BLOCKS:
+                self._held.popleft()
+                self.dropped += 1
+            self.dropped += overflow
+            self._held.append((pcm, arrived_at))
         self._arrival.set()
 
     def _finished(self) -> None:

@@ -177,4 +177,5 @@ def _unpack(wheel: Path, stems: Sequence[str], scratch: Path, folder: Path) -> N
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,12 +7,14 @@ speaking or being heard; the owners of the ended streams open them again.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -46,6 +48,7 @@ _REMEDIES: Mapping[object, str] = {
 """Remedies by PortAudio's codes of errors (portaudio.h, PaErrorCode)."""
 
 _ALSA_DEVICES = Path("/dev/snd")
+_ALSA_LIBRARY = "libasound.so.2"
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ class SoundDevices:
             portaudio._initialize()  # noqa: SLF001 - as above
         except portaudio.PortAudioError as err:
             raise DeviceError(f"PortAudio does not start ({err.args[0]}).") from err
+        _unload_plugins()
         return True
 
     def _close_streams(self) -> None:
@@ -206,14 +210,26 @@ def _no_right() -> str:
     return "this user may not use sound devices: run sudo usermod -aG audio USER with its name, and start it anew."
 
 
+@cache
 def _portaudio() -> ModuleType:
     """Return sounddevice, which loads PortAudio when it is imported."""
     try:
         import sounddevice
     except OSError as err:
         raise DeviceError("PortAudio is missing: install the system's package libportaudio2.") from err
+    _unload_plugins()
     module: ModuleType = sounddevice
     return module
+
+
+def _unload_plugins() -> None:
+    """Drop what ALSA keeps of PortAudio's look at every device there is, before any is open.
+
+    Its plugin for surround sound brings some 80 libraries, video codecs among them: 11 MB. What a stream needs is
+    loaded again when it is opened. PortAudio does the same when it ends.
+    """
+    with suppress(OSError):
+        ctypes.CDLL(_ALSA_LIBRARY).snd_config_update_free_global()
 
 
 def _alsa_cards() -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from satellite.allocator import give_back
 from satellite.background_music import Music
 from satellite.backoff import Backoff
 from satellite.earcons import Earcon
@@ -193,6 +194,7 @@ class Speaker:
     async def _rest(self) -> None:
         """Wait until something is to be played, or a sound card came or went: it may have been ours."""
         cards = self._devices.cards
+        await asyncio.to_thread(give_back)
         while not self._needed.is_set() and self._devices.cards == cards:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_SECONDS):

@@ -6,6 +6,8 @@ Samples -> mel frames -> speech features -> one small model a wake word. The sco
 
 from __future__ import annotations
 
+import itertools
+import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,14 +107,24 @@ class SpeechFeatures:
 
         The windows begin at every eighth frame of the noise, whose first steps are therefore filled up with ones.
         """
-        noise = np.random.RandomState(0).randint(-1000, 1000, 64_000).astype(np.int16)
-        mel, ones = self._mel_frames(noise), np.ones((_MEL_STEP * _STEPS_OF_WINDOW, _MEL_BINS), np.float32)
+        mel, ones = self._mel_frames(_noise()), np.ones((_MEL_STEP * _STEPS_OF_WINDOW, _MEL_BINS), np.float32)
         first = range(0, len(mel) - _MEL_WINDOW + 1, _MEL_STEP)[-length]
         steps = _steps(np.concatenate((ones[: len(ones) - _MEL_WINDOW], mel[first:])))
         features = [self._embedding.after(step) for step in steps][_STEPS_OF_WINDOW - 1 :]
         for step in _steps(ones):
             self._embedding.after(step)
         return np.concatenate(features)
+
+
+def _noise() -> Samples:
+    """Return what `numpy.random.RandomState(0).randint(-1000, 1000, 64_000)` does, without that module's megabyte."""
+    state = [0]
+    for number in range(1, 624):
+        state.append((1_812_433_253 * (state[-1] ^ state[-1] >> 30) + number) & 0xFFFF_FFFF)
+    twister = random.Random()  # noqa: S311 - no secret
+    twister.setstate((3, (*state, 624), None))
+    drawn = (twister.getrandbits(32) & 2047 for _ in itertools.count())
+    return np.fromiter((number - 1000 for number in drawn if number < 2000), np.int16, 64_000)
 
 
 def _steps(mel: Matrix) -> Iterator[Matrix]:
@@ -180,6 +192,7 @@ def _session(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

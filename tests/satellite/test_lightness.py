@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from testbed.sound_card import VirtualSoundCard
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,6 +76,37 @@ def test_the_wire_is_the_standard_library_alone() -> None:
 
 def test_what_not_every_satellite_uses_is_not_loaded_before_it_is_used() -> None:
     assert not {"sounddevice", "zeroconf", "ifaddr", "gpiozero"} & _modules_after("import satellite.__main__")
+
+
+def test_wake_words_are_scored_without_the_rest_of_numpy(models_folder: Path) -> None:
+    loading = (
+        "from pathlib import Path; from satellite.wake_engines import OpenWakeWordEngine;"
+        f"OpenWakeWordEngine(Path({str(models_folder)!r})).load(['hey_jarvis'])"
+    )
+    program = f"{loading}\nimport sys\nprint('numpy' in sys.modules, 'numpy.random' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.split() == ["True", "False"]
+
+
+def test_looking_for_devices_leaves_none_of_the_video_codecs_in_memory(sound_card: VirtualSoundCard) -> None:
+    program = (
+        "from pathlib import Path\n"
+        "from satellite.sound_devices import list_devices\n"
+        "print(list_devices())\n"
+        "print(*{line.split()[-1] for line in Path('/proc/self/maps').read_text().splitlines()})"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, **sound_card.env},
+    )
+    devices, _, files = run.stdout.strip().rpartition("\n")
+    assert sound_card.microphone("kitchen") in devices
+    assert "libportaudio" in files
+    assert "libavcodec" not in files
 
 
 def test_installing_the_satellite_brings_no_pipecat() -> None:

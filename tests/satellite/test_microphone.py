@@ -55,10 +55,12 @@ def _microphone(sound_card: VirtualSoundCard, devices: SoundDevices, problems: P
     return DeviceMicrophone(devices, sound_card.microphone("kitchen"), problems, lambda: False)
 
 
+@pytest.mark.parametrize("together", [1, 2])
 async def test_every_sample_spoken_into_a_microphone_is_heard(
-    sound_card: VirtualSoundCard, devices: SoundDevices
+    together: int, sound_card: VirtualSoundCard, devices: SoundDevices
 ) -> None:
-    heard = Heard(_microphone(sound_card, devices, Problems()))
+    name = sound_card.microphone("kitchen")
+    heard = Heard(DeviceMicrophone(devices, name, Problems(), lambda: False, lambda: together))
     async with running(heard.run()):
         await heard.until_blocks(1)
         recording = await asyncio.to_thread(sound_card.record_microphone, "kitchen")
@@ -70,6 +72,18 @@ async def test_every_sample_spoken_into_a_microphone_is_heard(
     assert heard.microphone.dropped == 0
     assert heard.contains(spoken[loud[0] : loud[-1]])
     assert {len(block) for block in heard.blocks} == {BLOCK_SAMPLES}
+
+
+async def test_blocks_that_may_come_together_wake_nobody_one_by_one(
+    sound_card: VirtualSoundCard, devices: SoundDevices
+) -> None:
+    name = sound_card.microphone("kitchen")
+    microphone = DeviceMicrophone(devices, name, Problems(), lambda: False, lambda: 2)
+    async with aclosing(microphone.blocks()) as blocks, asyncio.timeout(20):
+        for _ in range(3):
+            await anext(blocks)
+            came_at = time.monotonic()
+            assert (await anext(blocks)).arrived_at <= came_at
 
 
 async def test_a_microphone_that_nobody_reads_keeps_the_latest_and_counts_the_rest(
