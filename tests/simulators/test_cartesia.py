@@ -22,7 +22,7 @@ from pipecat.services.cartesia.tts import CartesiaTTSService
 
 from simulators.cartesia import Cartesia
 from simulators.speech import SECONDS_PER_LETTER, espeak
-from tests.simulators.conftest import Run
+from tests.running_service import Run
 
 TEXT = "The kitchen lights are on."
 

@@ -25,7 +25,7 @@ from simulators.assemblyai import AssemblyAI
 from simulators.listening import Script
 from simulators.openai import OpenAI
 from simulators.server import Server
-from tests.simulators.conftest import RATE, Run, Running
+from tests.running_service import RATE, Run, Running
 
 TEXT = "Turn on the kitchen lights."
 KEY = "a secret key"

@@ -17,7 +17,7 @@ from simulators.elevenlabs import ElevenLabs
 from simulators.openai import OpenAI
 from simulators.server import Server
 from simulators.speech import SECONDS_PER_LETTER
-from tests.simulators.conftest import RATE, Run
+from tests.running_service import RATE, Run
 
 TEXT = "The kitchen lights are on."
 KEY = "a secret key"

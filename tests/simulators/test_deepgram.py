@@ -16,7 +16,7 @@ from pipecat.frames.frames import (
 from pipecat.services.deepgram.stt import DeepgramSTTService
 
 from simulators.deepgram import Deepgram
-from tests.simulators.conftest import Run
+from tests.running_service import Run
 
 RATE = 16_000
 TEXT = "Turn on the kitchen lights."

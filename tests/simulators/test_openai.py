@@ -15,7 +15,7 @@ from pipecat.services.openai.llm import OpenAILLMService
 
 from simulators.completion import Reply, ToolCall, rules
 from simulators.openai import OpenAI
-from tests.simulators.conftest import Run
+from tests.running_service import Run
 
 TOOL: Any = {
     "type": "function",

@@ -13,12 +13,15 @@ from pipecat.services.settings import STTSettings
 from assistant.frames import ListenFrame
 from assistant.local.stretch_stt import SpeechStretch, StretchSTTService, TranscriptError
 from assistant.local.whisper.log_mel import SAMPLE_RATE
+from assistant.local.whisper.voiced_sound import FRAME_BYTES, VoicedSound
 from assistant.local.whisper.whisper_engine import WhisperEngine, WhisperError
 from assistant.local.whisper.whisper_model import WINDOW_SECONDS
 from assistant.local.whisper.whisper_text import WhisperText
 
-_NEW_BYTES = SAMPLE_RATE * 2 * 3 // 10
-"""Sound that has to come before what was said so far is decoded anew: 0.3 s."""
+_DIP_BYTES = 2 * FRAME_BYTES
+"""Silence at which what was said is decoded: it may be all, and is known then before the pause that ends a turn."""
+_NEW_BYTES = SAMPLE_RATE * 2 // 2
+"""Voice without such a silence that is decoded all the same: 0.5 s."""
 _MOST_BYTES = round(WINDOW_SECONDS * SAMPLE_RATE) * 2
 _SURE = -0.5
 """Mean logarithmic probability from which words that were decoded while one spoke are the last ones, too."""
@@ -31,23 +34,22 @@ class _Speech(SpeechStretch):
 
     def __init__(self, start: float) -> None:
         super().__init__(start)
-        self._audio = bytearray()
+        self._sound = VoicedSound(_MOST_BYTES)
         self._taken = 0
         """Bytes of it that were taken to be decoded."""
         self._silent = 0
-        """Bytes of silence at its end."""
+        """Bytes of silence at its end, as the voice's model says."""
         self._news = asyncio.Event()
 
     @property
     def has_more(self) -> bool:
         """Return whether there was speech after what was taken last."""
-        return len(self._audio) - self._silent > self._taken
+        return min(self._sound.voiced_bytes, len(self._sound) - self._silent) > self._taken
 
     def add(self, audio: bytes) -> None:
         """Add some sound; what is longer than the model's window is left out."""
-        self._audio += audio[: max(0, _MOST_BYTES - len(self._audio))]
-        if len(self._audio) - self._taken >= _NEW_BYTES:
-            self._news.set()
+        self._sound.add(audio)
+        self._news.set()
 
     def finish(self, end: float, silence: float) -> None:
         """Let it end, after so many seconds of silence."""
@@ -57,14 +59,20 @@ class _Speech(SpeechStretch):
 
     async def more(self) -> bool:
         """Wait until enough is new to be worth decoding; return False once the speech is over."""
-        await self._news.wait()
+        while not (self.is_over or self._is_worth_decoding):
+            self._news.clear()
+            await self._news.wait()
         return not self.is_over
 
     def take(self) -> bytes:
         """Return all of it so far."""
-        self._news.clear()
-        self._taken = len(self._audio)
-        return bytes(self._audio)
+        self._taken = len(self._sound)
+        return bytes(self._sound)
+
+    @property
+    def _is_worth_decoding(self) -> bool:
+        new = self._sound.voiced_after(self._taken)
+        return new > 0 and (self._sound.silence >= _DIP_BYTES or new >= _NEW_BYTES)
 
 
 _TAIL_BEGINS, _TAIL_SECONDS = 0.3, 0.7

@@ -1,0 +1,118 @@
+"""Whisper in a room's pipeline: words while one speaks, and what belongs to the wake word."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from pipecat.frames.frames import (
+    Frame,
+    InputAudioRawFrame,
+    InterimTranscriptionFrame,
+    TranscriptionFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+
+from assistant.frames import ListenFrame
+from assistant.local.model_store import ModelStore
+from assistant.local.speech_models import WHISPER_BASE
+from assistant.local.whisper.voiced_sound import VoicedSound
+from assistant.local.whisper.whisper_engine import WhisperEngine
+from assistant.local.whisper.whisper_stt import WhisperSTTService
+from testbed.voice import NEURAL, RATE, VOICE, WAKE_STRETCH, in_a_quiet_room, say
+from tests.running_service import Running, running_service
+
+Samples = NDArray[np.int16]
+
+COMMAND = "turn off the reading lamp"
+STOPPED = VADUserStoppedSpeakingFrame(stop_secs=0.2)
+
+
+@pytest.fixture
+async def engine(speech: ModelStore) -> AsyncIterator[WhisperEngine]:
+    """An engine with Whisper base."""
+    folder = speech.path(WHISPER_BASE)
+    assert folder
+    engine = WhisperEngine(lambda: folder, threads=2)
+    await engine.start()
+    yield engine
+    await engine.close()
+
+
+def silence(seconds: float) -> Samples:
+    """Return so much of nothing."""
+    return np.zeros(round(seconds * RATE), np.int16)
+
+
+def heard(*parts: Samples) -> list[Frame]:
+    """The parts one after the other in a quiet room, by 40 ms."""
+    samples = in_a_quiet_room(np.concatenate(parts))
+    return [InputAudioRawFrame(samples[at : at + 640].tobytes(), RATE, 1) for at in range(0, len(samples), 640)]
+
+
+def letters(text: str) -> str:
+    """The letters of a text and nothing else."""
+    return "".join(filter(str.isalpha, text.lower()))
+
+
+async def final(room: Running, number: int) -> str:
+    """Return the letters of the last one of so many transcripts."""
+    return letters((await room.wait_for_all(TranscriptionFrame, number))[-1].text)
+
+
+async def test_a_command_is_known_before_its_pause_is_long_enough_to_end_it(engine: WhisperEngine) -> None:
+    spoken = say(COMMAND, voice=NEURAL)
+    last_word = spoken[: -RATE * 15 // 100], spoken[-RATE * 15 // 100 :]
+    async with running_service(WhisperSTTService(engine, language="en")) as room:
+        await room.put(*heard(silence(0.4)), VADUserStartedSpeakingFrame(start_secs=0.0), *heard(last_word[0]))
+        await room.wait_for(InterimTranscriptionFrame)
+        await room.put(*heard(last_word[1], silence(0.08)))
+        await room.wait_for(InterimTranscriptionFrame, lambda frame: letters(frame.text) == letters(COMMAND))
+        assert not room.all(TranscriptionFrame)
+        await room.put(*heard(silence(0.12)), STOPPED)
+        assert await final(room, 1) == letters(COMMAND)
+
+
+async def test_the_end_of_the_wake_word_is_no_part_of_what_is_said(engine: WhisperEngine) -> None:
+    tail = say("hey jarvis", voice=NEURAL, stretch=WAKE_STRETCH)[-RATE * 4 // 10 :]
+    word = [VADUserStartedSpeakingFrame(start_secs=0.0), *heard(tail, silence(0.2)), STOPPED]
+    command = [VADUserStartedSpeakingFrame(start_secs=0.0), *heard(say(COMMAND, voice=NEURAL), silence(0.2)), STOPPED]
+    async with running_service(WhisperSTTService(engine, language="en")) as room:
+        await room.put(ListenFrame(), *word)
+        assert await final(room, 1)  # it has words, which nobody said to us
+        await room.put(ListenFrame(wake_word="hey_jarvis"), *word)
+        assert not await final(room, 2)
+        await room.put(*command)
+        assert await final(room, 3) == letters(COMMAND)
+
+
+async def test_a_command_in_one_breath_with_the_wake_word_is_heard_whole(engine: WhisperEngine) -> None:
+    tail = say("hey jarvis", voice=NEURAL)[-RATE * 3 // 10 :]
+    async with running_service(WhisperSTTService(engine, language="en")) as room:
+        await room.put(ListenFrame(wake_word="hey_jarvis"), VADUserStartedSpeakingFrame(start_secs=0.1))
+        await room.put(*heard(tail, say(COMMAND, voice=NEURAL), silence(0.2)), STOPPED)
+        assert (await final(room, 1)).endswith(letters(COMMAND))
+
+
+@pytest.mark.parametrize(("noise_db", "tolerance"), [(40, 0.1), (10, 0.3)])
+def test_the_end_of_a_voice_is_found_as_it_comes(noise_db: int, tolerance: float) -> None:
+    for voice in (NEURAL, VOICE):
+        assert -tolerance <= _late(say(COMMAND, voice=voice), noise_db) <= 0.05
+
+
+def _late(spoken: Samples, noise_db: int) -> float:
+    """Return by how many seconds the end is found too late."""
+    samples = np.concatenate((silence(0.4), spoken, silence(0.3))).astype(np.float64)
+    noise = np.sqrt(np.mean(spoken.astype(np.float64) ** 2)) * 10 ** (-noise_db / 20)
+    samples += np.random.default_rng(0).normal(0, noise, len(samples))
+    sound = VoicedSound(1 << 20)
+    for piece in _pieces(samples.clip(-32768, 32767).astype(np.int16), 640):
+        sound.add(piece.tobytes())
+    return sound.voiced_bytes / 2 / RATE - (0.4 + len(spoken) / RATE)
+
+
+def _pieces(samples: Samples, size: int) -> Sequence[Samples]:
+    return [samples[at : at + size] for at in range(0, len(samples), size)]
