@@ -46,5 +46,5 @@ class ToldSettings:
 
     def _wanted(self, satellite_id: str) -> SatelliteSettings:
         """Return a room's settings; suspicions of wake words are asked for where something can look at them."""
-        suspicions = SUSPICION if self._services.tells_words else None
+        suspicions = SUSPICION if self._services.judges_phrases else None
         return replace(self._settings.of(satellite_id).for_satellite(), second_look_threshold=suspicions)

@@ -154,18 +154,18 @@ class Services:
         return EarChain(self.ears, service_of, self._settings.without_keys)
 
     @property
-    def tells_words(self) -> bool:
-        """A recogniser of the house can tell at once what words are in a short sound."""
-        return any(ear.tells_words for ear in self.ears.engines)
+    def judges_phrases(self) -> bool:
+        """A recogniser of the house can tell at once whether a phrase was said."""
+        return any(ear.judges_phrases for ear in self.ears.engines)
 
-    async def words_in(self, audio: bytes, expected: str) -> str | None:
-        """Return the words in a second of sound, 16-bit mono at 16 kHz, of which some are `expected`.
+    async def doubt_of(self, phrase: str, audio: bytes) -> float | None:
+        """Return how much a phrase at the end of a sound, 16-bit mono at 16 kHz, is to be doubted.
 
         None where no recogniser of the house can tell.
         """
         for ear in self.ears.engines:
-            if (words := await ear.words_in(audio, expected)) is not None:
-                return words
+            if (doubt := await ear.doubt_of(phrase, audio)) is not None:
+                return doubt
         return None
 
     @property

@@ -44,13 +44,13 @@ class AutoEarsEngine(SttEngine):
         return self._hears.stt(awaited, meter)
 
     @property
-    def tells_words(self) -> bool:
+    def judges_phrases(self) -> bool:
         """Whisper does; a spare is not loaded for that."""
-        return self._hears.tells_words and not self._is_spare
+        return self._hears.judges_phrases and not self._is_spare
 
-    async def words_in(self, audio: bytes, expected: str) -> str | None:
-        """Return the words in a second of sound."""
-        return await self._hears.words_in(audio, expected) if self.tells_words else None
+    async def doubt_of(self, phrase: str, audio: bytes) -> float | None:
+        """Return how much a phrase at the end of a sound is to be doubted."""
+        return await self._hears.doubt_of(phrase, audio) if self.judges_phrases else None
 
     async def follow(self, home: Home) -> None:
         """Learn the home's names."""

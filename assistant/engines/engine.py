@@ -82,12 +82,15 @@ class SttEngine(Engine, ABC):
         """Return a service for one room, which may wait for answers."""
 
     @property
-    def tells_words(self) -> bool:
-        """It can tell at once and for nothing what words are in a short sound."""
+    def judges_phrases(self) -> bool:
+        """It can tell at once and for nothing whether a phrase was said."""
         return False
 
-    async def words_in(self, audio: bytes, expected: str) -> str | None:  # noqa: ARG002 - most cannot
-        """Return the words in a second of sound (16-bit mono at 16 kHz), some of them `expected`; None if it cannot."""
+    async def doubt_of(self, phrase: str, audio: bytes) -> float | None:  # noqa: ARG002 - most cannot
+        """Return the doubt that a phrase ends a short sound (16-bit mono at 16 kHz); None if it cannot tell.
+
+        It is the logarithm by which the phrase is less probable than the words that are heard instead.
+        """
         return None
 
 

@@ -72,19 +72,18 @@ class WhisperEarsEngine(SttEngine):
         await self._ears.fetch()
 
     @property
-    def tells_words(self) -> bool:
+    def judges_phrases(self) -> bool:
         """Whisper takes a fraction of a second, once its model is here."""
         return not self.problem
 
-    async def words_in(self, audio: bytes, expected: str) -> str | None:
-        """Return the words in a second of sound, once the model is here."""
-        if not self.tells_words:
+    async def doubt_of(self, phrase: str, audio: bytes) -> float | None:
+        """Return how much a phrase at the end of a sound is to be doubted, once the model is here."""
+        if not self.judges_phrases:
             return None
         try:
-            text = await self._ears.engine.transcribe(audio, language=self._language, prompt=expected, final=False)
+            return await self._ears.engine.doubt_of(phrase, audio, language=self._language)
         except WhisperError:
             return None
-        return text.text
 
     async def prepare(self) -> None:
         """Fetch the model and load it."""

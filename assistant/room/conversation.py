@@ -65,7 +65,7 @@ class Conversation:
         self._socket = socket
         self._house = house
         self._sounds = RoomSounds(room.satellite_id, lambda: self.state.activity is Activity.LISTENING)
-        gate = WakeGate(self._sounds, house.earshot, house.services.words_in)
+        gate = WakeGate(self._sounds, house.earshot, house.services.doubt_of)
         self._dialogue = house.dialogue(room.place)
         self._commands = TurnCommands(house)
         self._pending = PendingQuestion(self._dialogue.understand, house.replies, house.answers)

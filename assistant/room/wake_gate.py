@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.wake.earshot import Earshot
 from assistant.wake.room_sounds import RoomSounds
-from assistant.wake.second_look import LOOK_SECONDS, HearWords, Look, look_at
+from assistant.wake.second_look import LOOK_SECONDS, DoubtOf, Look, look_at
 from assistant.wake.sound_likeness import Samples
 from assistant.wake.wake_claims import Claim
 from assistant.wake.wake_outcome import WakeOutcome
@@ -51,10 +51,10 @@ class Detected:
 class WakeGate:
     """One room's."""
 
-    def __init__(self, sounds: RoomSounds, earshot: Earshot, hear_words: HearWords) -> None:
+    def __init__(self, sounds: RoomSounds, earshot: Earshot, doubt_of: DoubtOf) -> None:
         self._sounds = sounds
         self._earshot = earshot
-        self._hear_words = hear_words
+        self._doubt_of = doubt_of
         self._detected: Detected | None = None
 
     def detected(self, wake: Wake) -> None:
@@ -109,7 +109,7 @@ class WakeGate:
     async def _look(self, sound: bytes, phrase: str) -> Look:
         try:
             async with asyncio.timeout(LOOK_SECONDS):
-                return look_at(await self._hear_words(sound, phrase), phrase)
+                return look_at(await self._doubt_of(phrase, sound))
         except TimeoutError:
             return Look.UNSURE
 

@@ -1,22 +1,20 @@
-"""The second look at a wake word: the recogniser of the house hears whether its words are in the sound."""
+"""The second look at a wake word: the recogniser of the house compares it with all else that may have been said."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
-from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import pairwise
 
-HearWords = Callable[[bytes, str], Awaitable["str | None"]]
-"""Function from a sound (16-bit mono at 16 kHz) and words that are probably in it to those that are; None where no
-recogniser can tell."""
+DoubtOf = Callable[[str, bytes], Awaitable["float | None"]]
+"""Function from a phrase and a sound (16-bit mono at 16 kHz) that ends with it to the logarithm by which it is less
+probable than the words that are heard instead; None where no recogniser can tell."""
 
 LOOK_SECONDS = 1.5
 """A wake word for whose second look there is no time counts."""
 
-_ALIKE, _SURELY = 0.6, 0.8
-"""Likenesses, by letters, of a word that is heard and the wake word's: less is another word, and more is it."""
+_SURELY, _HARDLY = 6.0, 10.0
+"""Doubts up to which the wake word was said, and beyond which other words were. By voices on which neither was chosen,
+42 of 45 wake words lie below the first and all below the second, 70 and 58 of 81 phrases alike above them."""
 
 
 class Look(StrEnum):
@@ -24,18 +22,12 @@ class Look(StrEnum):
 
     HEARD = "heard"
     UNSURE = "unsure"
-    """Nothing was understood, or there is nobody to look."""
+    """It may have been said, or there is nobody to look."""
     OTHER_WORDS = "other_words"
 
 
-def look_at(words: str | None, phrase: str) -> Look:
-    """Judge the words that were understood by the wake word's ("hey jarvis")."""
-    found = re.findall(r"\w+", (words or "").casefold())
-    if not found:
+def look_at(doubt: float | None) -> Look:
+    """Judge a wake word by how much it is to be doubted."""
+    if doubt is None or _SURELY < doubt <= _HARDLY:
         return Look.UNSURE
-    name = max(phrase.casefold().split(), key=len)
-    pairs = [*found, *(first + second for first, second in pairwise(found))]
-    alike = max(SequenceMatcher(None, name, each).ratio() for each in pairs)
-    if alike >= _SURELY:
-        return Look.HEARD
-    return Look.UNSURE if alike >= _ALIKE else Look.OTHER_WORDS
+    return Look.HEARD if doubt <= _SURELY else Look.OTHER_WORDS

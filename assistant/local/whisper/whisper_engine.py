@@ -35,7 +35,7 @@ class _Job:
     number: int
     audio: bytes | None = field(compare=False)
     options: dict[str, Any] = field(compare=False)
-    result: asyncio.Future[WhisperText | None] = field(compare=False)
+    result: asyncio.Future[dict[str, Any] | None] = field(compare=False)
 
 
 class WhisperEngine:
@@ -62,7 +62,16 @@ class WhisperEngine:
         options = {"language": language, "prompt": prompt, "final": final}
         text = await self._do(audio, is_unfinished=not final, **options)
         assert text  # noqa: S101 - there was audio
-        return text
+        return WhisperText(**text)
+
+    async def doubt_of(self, phrase: str, audio: bytes, *, language: str) -> float | None:
+        """Return the logarithm by which a phrase at the end of `audio` is less probable than what is heard instead.
+
+        None where nothing is heard. Raises WhisperError.
+        """
+        told = await self._do(audio, is_unfinished=True, phrase=phrase, language=language)
+        assert told  # noqa: S101 - there was audio
+        return told["doubt"]  # type: ignore[no-any-return]  # the program gives no other
 
     async def close(self) -> None:
         """End the process, and fail what waits."""
@@ -73,10 +82,10 @@ class WhisperEngine:
             self._jobs.get_nowait().result.cancel()
         await self._end()
 
-    async def _do(self, audio: bytes | None, *, is_unfinished: bool, **options: Any) -> WhisperText | None:
+    async def _do(self, audio: bytes | None, *, is_unfinished: bool, **options: Any) -> dict[str, Any] | None:
         if not self._working:
             self._working = asyncio.create_task(self._work())
-        result: asyncio.Future[WhisperText | None] = asyncio.get_running_loop().create_future()
+        result: asyncio.Future[dict[str, Any] | None] = asyncio.get_running_loop().create_future()
         self._jobs.put_nowait(_Job(is_unfinished, next(self._numbers), audio, options, result))
         return await result
 
@@ -98,7 +107,7 @@ class WhisperEngine:
                 if not job.result.done():
                     job.result.set_result(text)
 
-    async def _decoded(self, job: _Job) -> WhisperText | None:
+    async def _decoded(self, job: _Job) -> dict[str, Any] | None:
         process = self._process
         if process is None or process.returncode is not None:
             process = self._process = await self._begun()
@@ -106,7 +115,7 @@ class WhisperEngine:
         if job.audio is None:
             return None
         head = json.dumps({"bytes": len(job.audio), **job.options}).encode()
-        return WhisperText(**await _answer(process, head + b"\n" + job.audio, _ANSWER_SECONDS))
+        return await _answer(process, head + b"\n" + job.audio, _ANSWER_SECONDS)
 
     async def _begun(self) -> Process:
         program = (sys.executable, "-m", "assistant.local.whisper.whisper_program", str(self._folder()))

@@ -23,7 +23,9 @@ def main() -> None:
     while line := sys.stdin.buffer.readline():
         job = json.loads(line)
         audio = sys.stdin.buffer.read(job.pop("bytes"))
-        _answer(asdict(model.transcribe(audio, **job)))
+        _answer(
+            {"doubt": model.doubt_of(audio=audio, **job)} if "phrase" in job else asdict(model.transcribe(audio, **job))
+        )
 
 
 def _answer(answer: dict[str, object]) -> None:
