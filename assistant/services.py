@@ -151,6 +151,8 @@ class Services:
             meter = self._meter(engine.service, note)
             return self._watched(engine.stt(awaited, meter), meter)
 
+        for ear in self.ears.engines:
+            ear.stand_by()
         return EarChain(self.ears, service_of, self._settings.without_keys)
 
     @property

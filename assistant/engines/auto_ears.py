@@ -56,6 +56,10 @@ class AutoEarsEngine(SttEngine):
         """Learn the home's names."""
         await self._hears.follow(home)
 
+    def stand_by(self) -> None:
+        """Have what hears now wait for the room."""
+        self._hears.stand_by()
+
     async def prepare(self) -> None:
         """Measure the machine, fetch the model that suits it, and hear by that."""
         if self._is_spare and self._is_english:

@@ -60,6 +60,9 @@ class Engine:
     async def follow(self, home: Home) -> None:
         """Keep what is made of the home's names in step with them. May take seconds, off the event loop."""
 
+    def stand_by(self) -> None:
+        """Be ready for a room, which is there now, as soon as may be, whether it is asked first or only stands in."""
+
     async def prepare(self) -> None:
         """Fetch and load what it needs in the house; ends once that is done, or runs until cancelled."""
 

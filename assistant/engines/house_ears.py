@@ -40,6 +40,10 @@ class GrammarEngine(SttEngine):
         """Learn the home's names."""
         await self._recogniser.update(home)
 
+    def stand_by(self) -> None:
+        """Have a decoder wait for the room."""
+        self._recogniser.stand_by()
+
     async def rest(self) -> None:
         """Give back the memory of decoders that wait; whoever still listens by one is served."""
         await self._recogniser.rest()

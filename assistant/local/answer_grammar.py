@@ -10,7 +10,8 @@ from hassil.expression import Sequence as Words
 from hassil.parser import ParseError
 
 from assistant.local.automaton import Automaton, automaton
-from assistant.local.recognition_grammar import UNSAYABLE, Grammar
+from assistant.local.recognition_grammar import Grammar
+from assistant.local.sentence_rules import UNSAYABLE
 from assistant.local.spoken import spoken
 
 ANYTHING = "<answer> | <colour> | [on] <day> | <length>"

@@ -3,6 +3,8 @@
 The child is this module run as a program; it ends with its pipe. It takes 70 to 90 MB and 0.3 s of processor to start.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import signal
@@ -12,12 +14,14 @@ import subprocess
 import sys
 import time
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.local.answer_grammar import AnswerGrammar
 from assistant.local.decoder import SAMPLE_RATE, Hypothesis, SentenceDecoder, mean_of_utterance
 from assistant.local.pronunciation import Pronunciations
-from assistant.local.recognition_grammar import Grammar
+
+if TYPE_CHECKING:  # to import them takes as long as all else that the child does until it decodes
+    from assistant.local.answer_grammar import AnswerGrammar
+    from assistant.local.recognition_grammar import Grammar
 
 _BEGIN_SECONDS = 20.0
 """A child that has given no first answer by then hangs; a busy small machine takes some seconds to load the model."""
@@ -137,7 +141,7 @@ class DecoderProcess:
             raise RuntimeError("the recogniser's process has ended") from err
 
 
-def _child() -> tuple["subprocess.Popen[bytes]", Connection]:
+def _child() -> tuple[subprocess.Popen[bytes], Connection]:
     ours, theirs = socket.socketpair()
     with theirs:
         try:

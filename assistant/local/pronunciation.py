@@ -1,14 +1,22 @@
 """Pronunciations of words: the recogniser's own dictionary, and espeak-ng for what it lacks."""
 
+from __future__ import annotations
+
 import re
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pocketsphinx
 
-from assistant.local.recognition_grammar import UNSAYABLE, Grammar
+from assistant.local.sentence_rules import UNSAYABLE
+
+if TYPE_CHECKING:  # a decoder's process, which needs the model alone, starts in half the time without
+    from assistant.local.recognition_grammar import Grammar
 
 Pronunciations = Mapping[str, tuple[str, ...]]
 """Word -> its pronunciations in ARPAbet: {"lights": ("L AY T S",)}."""
@@ -53,9 +61,8 @@ def pronunciations(grammar: Grammar) -> Sounds:
     sounds = dict(found.by_word)
     if UNSAYABLE in grammar.words:
         sounds[UNSAYABLE] = (" ".join(["ZH"] * 12),)
-    spelled = _speller()
     for word in grammar.abbreviations & sounds.keys():
-        sounds[word] += (spelled(word),)
+        sounds[word] += (_spelled(word),)
     for word in {phrase.split()[-1] for phrase in grammar.wake_words} & sounds.keys():
         sounds[word] += tuple(_endings(sounds[word][0]))
     return Sounds({word: tuple(dict.fromkeys(found)) for word, found in sounds.items()}, found.problem)
@@ -65,24 +72,23 @@ def word_sounds(words: frozenset[str]) -> Sounds:
     """Return the pronunciations of words; blocking."""
     sounds = _known(words)
     unknown = sorted(words - sounds.keys())
-    spelled = _speller()
     try:
         read, problem = _read_aloud(unknown), ""
     except PronunciationError as err:
         read, problem = [""] * len(unknown), str(err)
     for word, sound in zip(unknown, read, strict=True):
-        sounds[word] = (sound or spelled(word),)
+        sounds[word] = (sound or _spelled(word),)
     return Sounds(sounds, problem)
 
 
-def _speller() -> Callable[[str], str]:
-    """Return what spells a word out."""
-    letters = _known("abcdefghijklmnopqrstuvwxyz")
+def _spelled(word: str) -> str:
+    letters = _letters()
+    return " ".join(letters[letter][-1] for letter in word if letter in letters)
 
-    def spelled(word: str) -> str:
-        return " ".join(letters[letter][-1] for letter in word if letter in letters)
 
-    return spelled
+@cache
+def _letters() -> Pronunciations:
+    return _known("abcdefghijklmnopqrstuvwxyz")
 
 
 def arpabet(ipa: str) -> str:
@@ -92,16 +98,18 @@ def arpabet(ipa: str) -> str:
 
 
 def _known(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the model's dictionary: lines "word P H O N E S", alternatives as "word(2)"."""
-    wanted = frozenset(words)
+    """The model's dictionary, sorted by words: lines "word P H O N E S", alternatives as "word(2)"."""
+    lines = _DICTIONARY.read_text(encoding="utf-8").splitlines()
     found: dict[str, tuple[str, ...]] = {}
-    with _DICTIONARY.open(encoding="utf-8") as lines:
-        for line in lines:
-            entry, _, sound = line.rstrip("\n").partition(" ")
-            word = entry.partition("(")[0]
-            if word in wanted:
-                found[word] = (*found.get(word, ()), sound)
+    for word in words:
+        entries = lines[bisect_left(lines, word, key=_word_of) : bisect_right(lines, word, key=_word_of)]
+        if entries:
+            found[word] = tuple(line.partition(" ")[2] for line in entries)
     return found
+
+
+def _word_of(line: str) -> str:
+    return line.partition(" ")[0].partition("(")[0]
 
 
 def _read_aloud(words: Sequence[str]) -> list[str]:

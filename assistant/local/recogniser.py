@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from assistant.local.answer_grammar import AnswerGrammar, answer_grammar
 from assistant.local.decoder import INITIAL_MEAN, SAMPLE_RATE
@@ -50,6 +50,8 @@ class Recogniser:
         self._learning = threading.Lock()
         self._closed = False
         self._kept = DECODERS_KEPT
+        self._stands_by = False
+        """A room is there that may speak."""
         self._idle: list[DecoderProcess] = []
         self._grammar: Grammar | None = None
         self._may_decode = threading.Event()
@@ -66,6 +68,12 @@ class Recogniser:
         """
         async with self._updating:
             await asyncio.to_thread(self._update, home)
+
+    def stand_by(self) -> None:
+        """Have a decoder wait for what is said first, from now on: a room is there that may speak."""
+        if not self._stands_by:
+            self._stands_by = True
+            self._threads.submit(self._make_ready)
 
     def listen(self, microphone: RoomHearing, interim: Callable[[str], None], answers: Awaited = None) -> Utterance:
         """Begin an utterance, at once, which may be one of the `answers`.
@@ -114,13 +122,21 @@ class Recogniser:
         if (grammar, sounds.by_word) == (self._grammar, self._sounds.by_word):
             self._sounds = sounds
             return
-        fresh = [DecoderProcess(grammar, sounds.by_word)] if self._kept else []
+        fresh = [DecoderProcess(grammar, sounds.by_word)] if self._kept and self._stands_by else []
         with self._lock:
             self._grammar, self._sounds = grammar, sounds
             self._idle, old = fresh, self._idle
         self._may_decode.set()
         for decoder in old:
             decoder.close()
+
+    def _make_ready(self) -> None:
+        """Start the first decoder, where the names are known and nobody has started one yet."""
+        with self._learning, suppress(OSError):  # an utterance tries again, and tells why it cannot
+            if self._may_decode.is_set() and self._kept and not (self._idle or self._running or self._closed):
+                decoder = self._new_one()
+                with self._lock:
+                    self._idle.append(decoder)
 
     def _work(self, utterance: Utterance) -> None:
         """One utterance, from its first audio to its result, on a thread of its own."""

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from assistant.local.automaton import Automaton, automaton
 from assistant.local.groceries import GROCERIES
-from assistant.local.sentence_rules import ENDS, ORDERS, QUESTIONS, SHARED
+from assistant.local.sentence_rules import ENDS, ORDERS, QUESTIONS, SHARED, UNSAYABLE
 from assistant.local.spoken import abbreviations, number, spoken
 from ha_tools.home.home import Area, Floor, Home
 
@@ -30,9 +31,6 @@ MAX_NAMES = 1500
 
 MOST_WORDS, MOST_LETTERS = 24, 200
 """Bounds of one name as it is said, in which the digits of a long number are a word each: nobody says a longer one."""
-
-UNSAYABLE = "unsayable"
-"""Stands where a home has nothing to name: pocketsphinx gives up every rule that a <VOID> is part of."""
 
 COLOURS = "red orange yellow green blue purple pink white turquoise cyan magenta violet lavender gold".split()
 """Colours that are one word and sound unlike each other."""
@@ -139,11 +137,11 @@ def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digi
     lists["wishes"] = " | ".join(f"<{rule}>" for rule in wishes if rule != LISTING)
     lists["listing"] = f" | <{LISTING}>" if LISTING in wishes else ""
     lists["said"] = " | ".join(f"<{rule}>" for rule in ("order", *asked, "ending"))
-    rules = _parsed(f"{SHARED}{''.join(parts)}{ENDS}".format_map(lists))
+    rules, unasked, answering = _read(f"{SHARED}{''.join(parts)}{ENDS}".format_map(lists))
     return Grammar(
-        rules=MappingProxyType(rules),
-        unasked=automaton(rules, "unasked"),
-        answering=automaton(rules, "answering"),
+        rules=rules,
+        unasked=unasked,
+        answering=answering,
         words=frozenset(re.findall(r"[a-z][a-z']*", re.sub(r"<\w+>", " ", " ".join(rules.values())))),
         abbreviations=frozenset().union(*map(abbreviations, names)),
         wake_words=wake,
@@ -155,6 +153,16 @@ def said_as(name: str) -> str:
     """Return a name as it is said; empty where nobody can say it."""
     said = spoken(name) or ""
     return said if len(said) <= MOST_LETTERS and len(said.split()) <= MOST_WORDS else ""
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> tuple[Mapping[str, str], Automaton, Automaton]:
+    """Return the rules of a text, and their sentences unasked and after a question.
+
+    Kept, since a home changes far more often than its names do.
+    """
+    rules = _parsed(text)
+    return MappingProxyType(rules), automaton(rules, "unasked"), automaton(rules, "answering")
 
 
 def _parsed(text: str) -> dict[str, str]:

@@ -5,6 +5,9 @@ In braces stands what the home fills in.
 
 from collections.abc import Mapping
 
+UNSAYABLE = "unsayable"
+"""Stands where a home has nothing to name: pocketsphinx gives up every rule that a <VOID> is part of."""
+
 SHARED = """\
 <the> = the | my;
 <in> = in [the];

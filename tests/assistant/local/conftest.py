@@ -49,8 +49,9 @@ def home() -> Home:
 
 @pytest.fixture
 async def recogniser(home: Home) -> AsyncIterator[Recogniser]:
-    """A recogniser that knows the home."""
+    """A recogniser that knows the home, of which a decoder waits for what is said first."""
     recogniser = Recogniser()
+    recogniser.stand_by()
     await recogniser.update(home)
     yield recogniser
     await recogniser.close()

@@ -320,6 +320,7 @@ async def test_before_the_home_is_known_it_waits_a_while_and_says_so(home: Home,
 @pytest.mark.parametrize("begun", [False, True])
 async def test_closing_amid_an_update_leaves_no_decoder(home: Home, begun: bool) -> None:
     recogniser, before = Recogniser(), decoders()
+    recogniser.stand_by()
     update = asyncio.create_task(recogniser.update(home))
     await asyncio.sleep(0)
     if begun:
@@ -328,6 +329,23 @@ async def test_closing_amid_an_update_leaves_no_decoder(home: Home, begun: bool)
     await recogniser.close()
     await asyncio.get_running_loop().shutdown_default_executor()  # the thread of the update has ended
     assert decoders() == before
+
+
+async def test_a_decoder_is_started_once_a_room_is_there_and_the_names_are_known(home: Home) -> None:
+    before = decoders()
+    for knows_first in (True, False):
+        recogniser = Recogniser()
+        if knows_first:
+            await recogniser.update(home)
+            assert decoders() == before
+            recogniser.stand_by()
+        else:
+            recogniser.stand_by()
+            await recogniser.update(home)
+        await asyncio.to_thread(until_decoders_other_than, before)
+        assert len(decoders() - before) == 1
+        await recogniser.close()
+        assert decoders() == before
 
 
 async def test_a_cancelled_utterance_frees_its_thread(recogniser: Recogniser, say: Voice) -> None:
@@ -357,9 +375,10 @@ async def test_a_home_whose_new_names_cannot_be_pronounced_is_heard_without_them
 @contextmanager
 def no_more_files() -> Iterator[None]:
     """A time in which this process can open nothing."""
-    open_files = sum(1 for _ in Path("/proc/self/fd").iterdir())
+    next_file = os.open("/dev/null", os.O_RDONLY)
+    os.close(next_file)
     bounds = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files - 1, bounds[1]))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (next_file, bounds[1]))
     try:
         yield
     finally:

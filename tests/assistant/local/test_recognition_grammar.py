@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.local.pronunciation import arpabet, pronunciations
-from assistant.local.recognition_grammar import MAX_NAMES, MOST_WORDS, UNSAYABLE, Grammar, grammar_of
-from assistant.local.sentence_rules import ORDERS, QUESTIONS
+from assistant.local.pronunciation import MODEL, arpabet, pronunciations, word_sounds
+from assistant.local.recognition_grammar import MAX_NAMES, MOST_WORDS, Grammar, grammar_of
+from assistant.local.sentence_rules import ORDERS, QUESTIONS, UNSAYABLE
 from assistant.local.spoken import number, spoken
 from ha_tools.acting.command import Command
 from ha_tools.home.home import Area, Entity, Floor, Home
@@ -223,6 +223,14 @@ def test_a_huge_home_stays_within_bounds() -> None:
     assert grammar.unasked.states < 1000
     assert len(grammar.words) <= 3 * MAX_NAMES
     assert reads(grammar.unasked, "turn on light one")
+
+
+def test_every_word_of_the_dictionary_is_found_with_all_its_sounds() -> None:
+    dictionary = (MODEL / "cmudict-en-us.dict").read_text(encoding="utf-8")
+    expected: dict[str, tuple[str, ...]] = {}
+    for word, sounds in re.findall(r"^([^ (]+)\S* (.*)$", dictionary, re.MULTILINE):
+        expected[word] = (*expected.get(word, ()), sounds)
+    assert word_sounds(frozenset(expected)).by_word == expected
 
 
 UNSAYABLE_NAMES = {
