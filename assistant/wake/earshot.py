@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from assistant.wake.room_sounds import RoomSounds
 from assistant.wake.sound_likeness import LEAST_SAMPLES, Samples, likeness, print_of
 from assistant.wake.wake_claims import Claim, WakeClaims, is_same_wake
+from satellite.protocol import UPLINK_RATE
 
 SAME_SPEAKER = 0.45
 """Likeness from which a microphone heard what a speaker was given. Synthetic speech in simulated rooms: 0.49 where the
@@ -21,6 +22,11 @@ the speaker was not heard."""
 
 LOUD_SPEAKER = 0.58
 """The same where the speaker is not known to say the wake word: a person over it, as loud, is alike by 0.57."""
+
+
+WORD_SAMPLES = UPLINK_RATE
+"""The end of what came with a wake word, which holds the word: before one that a speaker's sentence begins with there
+was silence, which is like nothing that was said."""
 
 
 class Earshot:
@@ -67,7 +73,7 @@ class Earshot:
             least = SAME_SPEAKER if room.says(phrase) else LOUD_SPEAKER
             if room.room_id == room_id and not room.says(phrase):
                 continue
-            if await asyncio.to_thread(_is_said, heard, room.said(), least):
+            if await asyncio.to_thread(_is_said, heard[-WORD_SAMPLES:], room.said(), least):
                 return room.room_id
         return ""
 
