@@ -52,9 +52,10 @@ class Panel:
         """Say in which area a satellite stands."""
         await self._ask("POST", f"{self.url}/api/satellites/{satellite_id}", {"area_id": area_id})
 
-    async def announce(self, message: str) -> dict[str, Any]:
-        """Announce a message everywhere; return what became of it."""
-        return await self._ask("POST", f"{self.url}/api/announce", {"message": message, "rooms": "all", "wait": True})
+    async def announce(self, message: str, rooms: str = "all", *, listen: bool = False) -> dict[str, Any]:
+        """Announce a message, `listen` for an answer; return what became of it."""
+        request = {"message": message, "rooms": rooms, "wait": True, "listen": listen}
+        return await self._ask("POST", f"{self.url}/api/announce", request)
 
     async def converse(self, text: str, room: str) -> dict[str, Any]:
         """Return the app's answer to `text` as if it had been said in `room`."""

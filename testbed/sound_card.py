@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
+import math
 import os
 import shutil
 import subprocess
@@ -197,6 +199,22 @@ class VirtualSoundCard:
         finally:
             ended.set()
             feeder.join()
+
+    @contextmanager
+    def earshot(self, speaker: str, microphone: str, share: float) -> Iterator[None]:
+        """Let one room's microphone hear another's speaker, or its own, at a share of its loudness, 0 to 1."""
+        ends = [f"source={self.speaker(speaker)}.monitor", f"sink={self.microphone(microphone)}"]
+        load = ["pactl", "load-module", "module-loopback", *ends, "latency_msec=60", "adjust_time=0"]
+        loaded = subprocess.run(load, env=self._tool_env(), check=True, capture_output=True, text=True).stdout.strip()
+        listed = ["pactl", "--format=json", "list", "sink-inputs"]
+        inputs = json.loads(subprocess.run(listed, env=self._tool_env(), check=True, capture_output=True).stdout)
+        (number,) = (each["index"] for each in inputs if str(each["owner_module"]) == loaded)
+        fainter = ["pactl", "set-sink-input-volume", str(number), f"{20 * math.log10(share):.1f}dB"]
+        subprocess.run(fainter, env=self._tool_env(), check=True)
+        try:
+            yield
+        finally:
+            subprocess.run(["pactl", "unload-module", loaded], env=self._tool_env(), check=True)
 
     def record(self, room: str) -> Recording:
         """Record what the room's speaker plays."""

@@ -216,7 +216,11 @@ class RoomTurns:
     async def _ask_ahead(self, understanding: Understanding) -> None:
         """The turn is probably over: ask the model already."""
         turn = self._turns.turn if self._state.activity is Activity.LISTENING else None
-        if turn and not turn.is_follow_up and isinstance(understanding, ForModel):
+        if turn is None or turn.is_follow_up or not isinstance(understanding, ForModel):
+            return
+        if not turn.wake_word and await self._hears_speaker():
+            return
+        if turn is self._turns.turn:
             await self._voice.ask_ahead(turn, understanding)
 
     # ── it ends ───────────────────────────────────────────────────────────────────────────────────────────────────
