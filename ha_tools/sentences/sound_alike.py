@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ha_tools.home.home import Area, Entity, Floor, Home
 from ha_tools.home.names import number_word
 from ha_tools.languages.request_words import request_words
-from ha_tools.sentences.spellings import unsigned
+from ha_tools.sentences.spellings import jointless, unsigned, without_accents
 
 _ENGLISH = (
     "tch=C sch=S sh=S tion=San ture=Cur ch=C ph=f ght=t gh= kn=n wr=r ck=k qu=kw x=ks th=T dge=J "
@@ -55,6 +55,8 @@ _ROOMS = frozenset(
     "garten terrasse balkon wintergarten".split()
 )
 """Words for rooms, which a home need not have."""
+_LONGEST_ENDING = 2
+"""Letters behind a noun with which it is still the same: "lamps"; with more it is another: "haustür"."""
 _SHORTEST = 4
 """Sounds of the shortest name that is looked for: shorter ones sound like too much else."""
 _CLEARLY = 0.08
@@ -88,7 +90,7 @@ class SoundAlikes:
 
     def near(self, text: str) -> list[SoundAlike]:
         """Return the text with each name put in that some of its words sound like, the nearest first; few of them."""
-        words = re.findall(r"\S+", unsigned(text.casefold()))
+        words = jointless(text.lower()).split()
         found: dict[str, float] = {}
         for start, end, name, cost in self._windows(words):
             put_right = " ".join((*words[:start], name, *words[end:]))
@@ -96,7 +98,7 @@ class SoundAlikes:
         return sorted(SoundAlike(cost, put_right) for put_right, cost in found.items())[:_MOST]
 
     def _windows(self, words: list[str]) -> Iterator[tuple[int, int, str, float]]:
-        plain = [re.sub(r"[^\w']", "", word) for word in words]
+        plain = [re.sub(r"[^\w']", "", without_accents(word.casefold())) for word in words]
         for start in range(len(plain)):
             for end in range(start + 1, min(len(plain), start + _MOST_WORDS) + 1):
                 if plain[start] in _LITTLE or plain[end - 1] in _LITTLE:
@@ -124,7 +126,8 @@ class SoundAlikes:
 
     def _is_known(self, word: str) -> bool:
         """Return whether a word is one of homes: who says "bedroom" does not mean the bathroom."""
-        return word in self._words | _ROOMS | _LITTLE or bool(self._nouns.nouns.first_in(word))
+        noun = self._nouns.nouns.first_in(word)
+        return word in self._words | _ROOMS | _LITTLE or (bool(noun) and len(word) - len(noun) <= _LONGEST_ENDING)
 
 
 def clearly_nearest(found: Sequence[tuple[SoundAlike, object]]) -> SoundAlike | None:

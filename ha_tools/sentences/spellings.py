@@ -34,10 +34,15 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def unsigned(text: str) -> str:
-    """A text with its signs as words and without its joints, as names are known without them: "hi fi"."""
+    """A text with its signs as words and without joints and accents, as names are known without them: "hi fi"."""
+    return without_accents(jointless(text))
+
+
+def jointless(text: str) -> str:
+    """A text with its signs as words and without its joints."""
     spoken = re.sub(r"\s*&\s*", " and ", text)
     spoken = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])|\s[-/+#]\s|\s#(?=\d)|(?<=\w)/(?=\w)", " ", spoken)
-    return " ".join(without_accents(spoken).split())
+    return " ".join(spoken.split())
 
 
 def without_accents(text: str) -> str:

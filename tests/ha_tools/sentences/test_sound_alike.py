@@ -19,6 +19,9 @@ THINGS = (
     Entity("switch.juicer", "Juicer", (), "scullery"),
     Entity("lock.cellar", "Cellar Door"),
     Entity("light.stehlampe", "Stehlampe", (), "living_room"),
+    Entity("light.buero", "Bürolicht", (), "küche"),
+    Entity("lock.haus", "Haustür"),
+    Entity("cover.awning", "Markise"),
     Entity("light.vitrinenlicht", "Vitrinenlicht", (), "küche"),
 )
 HOME = Home({}, {area.area_id: area for area in AREAS}, {thing.entity_id: thing for thing in THINGS})
@@ -56,7 +59,14 @@ def test_a_name_is_what_it_sounds_like(sentences: Sentences, heard: str, name: s
 
 @pytest.mark.parametrize("sentences", ["de"], indirect=True)
 @pytest.mark.parametrize(
-    ("heard", "name"), [("Schalte die Stählampe ein", "Stehlampe"), ("Schalte das Fitrinenlicht aus", "Vitrinenlicht")]
+    ("heard", "name"),
+    [
+        ("Schalte die Stählampe ein", "Stehlampe"),
+        ("Schalte das Fitrinenlicht aus", "Vitrinenlicht"),
+        ("Schließe die Hausdür ab", "Haustür"),
+        ("Öffne die Markisse", "Markise"),
+        ("Schalte das Bürolischt ein", "Bürolicht"),
+    ],
 )
 def test_so_it_is_in_german(sentences: Sentences, heard: str, name: str) -> None:
     assert meant(sentences, heard) == name
