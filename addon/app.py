@@ -53,6 +53,7 @@ from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.notes.notes import Notes
 from ha_tools.permissions import Permissions, PinPad, Rule
 from ha_tools.sentences import Sentences
 from ha_tools.timers.schedule import Timers
@@ -107,7 +108,17 @@ async def running(
         permissions = await _permissions(records.store, options, surroundings, problems)
         pins = PinPad(options.usable_pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
         timers = Timers(kept=records.timers.write)
-        house = House(home_assistant, settings, services, sentences, pins=pins, timers=timers, permissions=permissions)
+        notes = Notes(language=settings.language, kept=records.notes.write)
+        house = House(
+            home_assistant,
+            settings,
+            services,
+            sentences,
+            pins=pins,
+            timers=timers,
+            notes=notes,
+            permissions=permissions,
+        )
         pairing = PairingQueue()
         release = await asyncio.to_thread(SatelliteRelease.kept_in, release_folder)
         satellites = await Satellites.open(house, records, pairing, SatelliteUpdates(release))
@@ -116,6 +127,7 @@ async def running(
         stack.push_async_callback(app.service_keeper.close)
         app.service_record.restore(await records.store.documents("service_record"))
         timers.restore(await records.store.timers())
+        notes.restore(await records.notes_kept())
         app.announcements.broker.restore((await records.store.documents("announcements")).values())
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             app.integration.recall(await records.store.turns(RECALLED_TURNS))
@@ -250,6 +262,7 @@ class _App:
             Follower("Keeping the turns", records.journal.run),
             *self.announcements.followers,
             Follower("Keeping the timers", records.timers.run),
+            Follower("Keeping what was asked to be remembered", records.notes.run),
             Follower("Keeping the record of the services", self.service_keeper.run),
             Follower("Keeping when satellites were seen", records.sightings.run),
             Follower("Keeping the counts of wake words", records.wake_counts.run),
@@ -262,6 +275,7 @@ class _App:
     def _listen_to_all(self) -> None:
         house, panel = self._house, self.panel
         house.timers.on_change(self._records.note_timer)
+        house.notes.on_change(self._records.note_note)
         house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)
         self._records.on_problem(self._health_changed)

@@ -37,6 +37,7 @@ TABLES: Final = {
     "sightings": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "service_record": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "wake_counts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "notes": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -10,9 +11,12 @@ from addon.journal import Journal
 from addon.ledger import Ledger
 from addon.pin_ledger import PinLedger
 from addon.store import Store
+from ha_tools.notes.note import Note, note_of
 from ha_tools.signals import Signal
 from ha_tools.timers.schedule import ENDS, Happening
 from ha_tools.timers.timer import Timer
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class Records:
@@ -31,25 +35,42 @@ class Records:
         self.wake_counts = Ledger[Mapping[str, Any]](
             "The counts of wake words", partial(store.keep_documents, "wake_counts"), lasts=store.lasts
         )
+        self.notes = Ledger[Mapping[str, Any]]("Notes", partial(store.keep_documents, "notes"), lasts=store.lasts)
         self.pins = PinLedger(store)
         self.on_problem = Signal[()]()
         """Told when there may be another problem, or none any more."""
-        ledgers = (self.journal, self.timers, self.announcements)
+        ledgers = (self.journal, self.timers, self.announcements, self.notes)
         for on_problem in (*(ledger.on_problem for ledger in ledgers), self.pins.on_tries):
             on_problem(self.on_problem.tell)
 
     @property
     def problems(self) -> list[str]:
         """The failures to keep something, in plain words."""
-        return list(
-            filter(None, (self.store.problem, self.journal.problem, self.timers.problem, self.announcements.problem))
-        )
+        ledgers = (self.store, self.journal, self.timers, self.announcements, self.notes)
+        return [ledger.problem for ledger in ledgers if ledger.problem]
 
     def note_timer(self, happening: Happening, timer: Timer) -> None:
         """Write down soon what has become of a timer."""
         self.timers.note(timer.timer_id, None if happening in ENDS else timer)
 
+    def note_note(self, note_id: str, note: Note | None) -> None:
+        """Write down soon what has become of a note."""
+        self.notes.note(note_id, note.as_dict() if note else None)
+
+    async def notes_kept(self) -> list[Note]:
+        """Return the notes that were written down; one that cannot be read is logged and left where it is."""
+        found = (_read_note(note_id, kept) for note_id, kept in (await self.store.documents("notes")).items())
+        return [note for note in found if note]
+
     async def close(self) -> None:
         """Write what is left, once nothing can come any more."""
         await self.pins.close()
         await self.journal.close()
+
+
+def _read_note(note_id: str, kept: Mapping[str, Any]) -> Note | None:
+    try:
+        return note_of(kept)
+    except ValueError as err:
+        _LOGGER.error("The note %s cannot be read: %s", note_id, err)
+        return None

@@ -53,6 +53,7 @@ DocumentTable = Literal[
     "sightings",
     "service_record",
     "wake_counts",
+    "notes",
     "instance",
 ]
 """Tables of JSON objects by a key."""

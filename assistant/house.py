@@ -16,7 +16,7 @@ from assistant.memory import Memory
 from assistant.model.exchange import Exchange, Worded
 from assistant.model.for_us import is_for_us
 from assistant.model.offered_tools import RunTool, offered
-from assistant.model.prompt import system_prompt
+from assistant.model.prompt import NOTED_CHARACTERS, system_prompt
 from assistant.model.request import request_of
 from assistant.recordings import Recordings
 from assistant.service_use import ServiceUse
@@ -38,12 +38,13 @@ from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
+from ha_tools.notes.notes import Notes
 from ha_tools.permissions import Permissions, PinPad
 from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
 from ha_tools.signals import Signal
-from ha_tools.tainted.foreign import is_order
+from ha_tools.tainted.foreign import gives_order, is_order
 from ha_tools.timers.schedule import Timers
 from ha_tools.tools import TOOLS
 
@@ -51,6 +52,9 @@ _LOGGER = logging.getLogger(__name__)
 
 NAME_READ = Fact("was_read.name")
 """Said before a question where a thing is called so: a language model is told all names in every turn."""
+
+NOTE_READ = Fact("was_read.notes")
+"""The same of the notes, where one reads like an order."""
 
 
 @dataclass
@@ -68,6 +72,8 @@ class House:
     """The latest changes of each room."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""
+    notes: Notes = field(default_factory=Notes)
+    """Notes that people of the home asked to be kept."""
     permissions: Permissions = field(default_factory=Permissions)
     """The table of what needs a yes or a PIN, as it is at the moment."""
     messenger: Messenger | None = None
@@ -105,6 +111,7 @@ class House:
             rings=lambda place: bool(self.timers.ringing_at(place)),
             own=self.own_sentences,
             is_name=self._is_name,
+            notes=self.notes,
         )
 
     def trouble(self) -> Reply | None:
@@ -162,7 +169,8 @@ class House:
         model = self.services.language_model
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
         home = self.home_assistant.home
-        prompt = {"role": "system", "content": system_prompt(home, place, self._now)}
+        noted = self.notes.fitting(understanding.text, NOTED_CHARACTERS)
+        prompt = {"role": "system", "content": system_prompt(home, place, self._now, noted)}
         request = request_of(understanding.text, home, self.sentences.language)
         speaks = bool(self.messenger and self.messenger.rooms())
         tools = {tool.name: tool for tool in offered(home, reading_only=request.only_reads, speaks_in_rooms=speaks)}
@@ -170,10 +178,10 @@ class House:
         sums_up = self.sentences.language != "en"
         nothing_called = self.nothing_called(asks=request.asks)
 
-        def noted(use: ServiceUse) -> None:
+        def report(use: ServiceUse) -> None:
             note(replace(use, problem=self.settings.without_keys(use.problem)))
 
-        return Exchange(model, history, request, tools, run, worded, sums_up, nothing_called, noted)
+        return Exchange(model, history, request, tools, run, worded, sums_up, nothing_called, report)
 
     def is_for_us(self, text: str) -> bool:
         """Return whether words that were heard without a wake word, and are no sentence, are probably meant for us."""
@@ -217,6 +225,7 @@ class House:
         command = understood(command, live.home, self.sentences.language, live.locale.now)
         tool = TOOLS.get(command.tool)
         told = [NAME_READ] if any(map(is_order, self.home_assistant.home.entities.values())) else []
+        told += [NOTE_READ] if any(gives_order(note.text) for note in self.notes.all if not note.meaning) else []
         if not (turn.read or told) or tool is None or not tool.writes:
             return command
         arguments = tool.checked(command.arguments)

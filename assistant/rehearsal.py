@@ -24,6 +24,8 @@ from assistant.written import WrittenVoice
 from ha_tools.acting.messenger import Messenger, SpeakingRoom
 from ha_tools.home.place import Place
 from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
+from ha_tools.notes.note import Note
+from ha_tools.notes.notes import Notes
 from ha_tools.permissions import PinPad
 from ha_tools.timers.schedule import Happening, Timers
 from ha_tools.timers.timer import Timer
@@ -115,6 +117,9 @@ class Rehearsal:
         timers = Timers(clocks=house.timers.clocks)
         timers.restore(house.timers.all)
         timers.on_change(self._plan_timer)
+        notes = Notes(language=house.notes.language)
+        notes.restore(house.notes.all)
+        notes.on_change(self._plan_note)
         messenger = _RehearsedMessenger(home, house.messenger) if house.messenger else None
         return replace(
             house,
@@ -123,8 +128,12 @@ class Rehearsal:
             pins=PinPad(""),
             past=house.past.copy(),
             timers=timers,
+            notes=notes,
             messenger=messenger,
         )
+
+    def _plan_note(self, _note_id: str, note: Note | None) -> None:
+        self._home.plan("note.kept" if note else "note.forgotten", (), {"text": note.text} if note else {})
 
     def _plan_timer(self, happening: Happening, timer: Timer) -> None:
         told: dict[str, Any] = {"name": timer.name, "seconds": timer.seconds, "clock": timer.clock}

@@ -8,7 +8,7 @@ from ha_tools import undo
 from ha_tools.acting.tool import Tool
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
-from ha_tools.household import calendars, custom_sentences, lists, messages, timer_tools
+from ha_tools.household import calendars, custom_sentences, lists, messages, note_tools, timer_tools
 from ha_tools.information import reckoning
 from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
 
@@ -49,6 +49,9 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             calendars.get_events,
             calendars.change_calendar,
             messages.send_message,
+            note_tools.change_notes,
+            note_tools.teach_word,
+            note_tools.read_notes,
             timer_tools.set_timer,
             timer_tools.change_timer,
             timer_tools.get_timers,

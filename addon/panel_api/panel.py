@@ -17,6 +17,7 @@ from addon.panel_api.health_routes import HealthRoutes
 from addon.panel_api.home_routes import HomeRoutes
 from addon.panel_api.integration_routes import IntegrationRoutes
 from addon.panel_api.live import Live, State
+from addon.panel_api.note_routes import NoteRoutes
 from addon.panel_api.overview import Overview
 from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.room_routes import RoomRoutes
@@ -64,6 +65,7 @@ class Panel:
             IntegrationRoutes(integrations),
             TimerRoutes(house, satellites, overview.timers),
             HomeRoutes(house),
+            NoteRoutes(house),
             PermissionRoutes(house, permissions),
             TalkSocket(house, satellites),
             HealthRoutes(house, satellites, health, services),
@@ -72,6 +74,7 @@ class Panel:
         )
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
+        house.notes.on_change(lambda _id, _note: self.live.tell({"type": "notes"}, Right.USE))
         pairing.on_change(self.satellites_changed)
         satellites.on_change(self.satellites_changed)
         satellites.refusals.on_change(self.satellites_changed)

@@ -21,6 +21,7 @@ from ha_tools.answers import Answers
 from ha_tools.facts.facts import Fact
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
+from ha_tools.notes.notes import Notes
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.results.result import Action, Outcome, Result
 from ha_tools.sentences.intents import intent_of
@@ -67,6 +68,7 @@ class Dialogue:
         own: CustomSentences | None = None,
         is_name: IsName = no_names,
         rings: Callable[[Place], bool] = lambda _: False,
+        notes: Notes | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`trouble` tells what to answer where the home is out of reach; the rest is explained in `Ladder`.
@@ -81,7 +83,17 @@ class Dialogue:
         replies = replies or Replies()
         self._context = DialogueContext(place, clock)
         self._hidden_pin = HiddenPin(self._pins, replies, is_name, clock)
-        ladder = Ladder(self._context, sentences, replies, self._hidden_pin, own, has_model, knows_home, rings)
+        ladder = Ladder(
+            self._context,
+            sentences,
+            replies,
+            self._hidden_pin,
+            own,
+            has_model,
+            knows_home,
+            rings,
+            notes or Notes(),
+        )
         self.understand, self.settle, self.shown = ladder.understand, ladder.settle, ladder.shown
 
     @property

@@ -1,8 +1,8 @@
 """The dialogue's ladder, from the cheapest certain thing to the dearest: what words mean. Nothing is done here.
 
-stop or cancel, what rings first of all → an open question of ours → a complete sentence about the home, or one that is
-corrected or completed → a sentence of the user's own in Home Assistant → thanks, greetings and help → the language
-model → an honest "I can't".
+stop or cancel, what rings first of all → an open question of ours → a word that was taught → a complete sentence about
+the home, or one that is corrected or completed → a question that a note answers → a sentence of the user's own in Home
+Assistant → thanks, greetings and help → the language model → an honest "I can't".
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.courtesies import courteous, is_invented
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.open_question import OpenQuestion
+from assistant.dialogue.remembered import noted, taught, teaching
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.self_correction import completing, corrected, correcting, ends_in_correction
 from assistant.dialogue.understanding import (
@@ -34,6 +35,7 @@ from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
+from ha_tools.notes.notes import Notes
 from ha_tools.permissions import Need
 from ha_tools.results.result import Result
 from ha_tools.sentences import Lately, Match
@@ -70,6 +72,8 @@ class Ladder:
     """Test: the home's names have been learned."""
     rings: Callable[[Place], bool]
     """Test of a place: a timer rings there."""
+    notes: Notes
+    """Notes that people of the home asked to be kept."""
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
@@ -85,8 +89,11 @@ class Ladder:
             self._stop(text, words)
             or self._answer(text, words)
             or self._around_pin(text, words)
+            or teaching(text, self._sentence)
+            or taught(text, self.notes, self._sentence)
             or self._sentence(text)
             or self._corrected(text)
+            or noted(text, self.notes)
             or self._anything_else(text, words)
         )
 

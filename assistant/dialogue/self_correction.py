@@ -6,6 +6,7 @@ left over. So what was meant is the sentence that the last words make with the b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,12 @@ _AROUND = " ,.;:!?…—-"
 
 _ADDED = frozenset({"set_timer"})
 """Tools of which a second use adds to the first: that is undone before it."""
+
+_IN_OWN_WORDS = frozenset({"change_notes", "teach_word", "send_message"})
+"""Tools whose commands end in words of the speaker's own: any words would complete them."""
+
+_GOES_ON = re.compile(r"(?:and|but|or|because|since|with|at|on|in|for|from|until|by)\b", re.IGNORECASE)
+"""Beginnings of what is said behind such words and belongs to them."""
 
 _TARGETS = ("area", "floor", "exclude")
 """Arguments that tell where something is done: where they come later, it was done elsewhere and is undone."""
@@ -59,6 +66,8 @@ def correcting(before: SaidBefore, text: str, corrects: Sequence[str], read: Rea
 
 def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None:
     """Return what is still to be done where `text` completes a sentence that was carried out."""
+    if before.commands[-1].tool in _IN_OWN_WORDS and not _GOES_ON.match(text):
+        return None
     whole, ran = read(f"{before.text} {text}"), before.commands
     if whole is None or whole.commands == ran or before.is_question is not whole.is_question:
         return None

@@ -37,6 +37,7 @@ class TurnCommands:
             consent,
             house.past,
             house.timers,
+            house.notes,
             turn.id,
             messenger,
             by_model=turn.decided_by is DecidedBy.MODEL,

@@ -13,6 +13,7 @@ from ha_tools.home.locale import Locale
 from ha_tools.home.place import Place
 from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.notes.notes import Notes
 from ha_tools.permissions import NO_CONSENT, Consent, Permissions
 from ha_tools.timers.schedule import Timers
 
@@ -33,6 +34,8 @@ class Call:
     """The latest changes."""
     timers: Timers = field(default_factory=Timers)
     """The home's timers, alarms and reminders."""
+    notes: Notes = field(default_factory=Notes)
+    """Notes that people of the home asked to be kept."""
     turn_id: str = ""
     """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
     messenger: Messenger | None = None

@@ -64,11 +64,16 @@ def is_order(entity: Entity) -> bool:
     return any(_reads_as_text(name, is_ours=entity.domain in _NAMED_BY_DEED) for name in entity.names)
 
 
+def gives_order(text: str) -> bool:
+    """Return whether a text holds what a language model may take for an order."""
+    return len(text.split()) >= _FEW and bool(_ORDERS.search(text))
+
+
 def _reads_as_text(name: str, *, is_ours: bool) -> bool:
     count = len(name.split())
     if count > _LONGEST_NAME or (count > _FEW and _PUNCTUATED.search(name)):
         return True
-    return count >= _FEW and not is_ours and bool(_ORDERS.search(name))
+    return not is_ours and gives_order(name)
 
 
 def is_text(state: State) -> bool:

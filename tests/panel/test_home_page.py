@@ -95,3 +95,21 @@ async def test_names_that_clash_are_told_with_what_to_do(open_panel: OpenPanel, 
                 await screenshot(page, "names-phone-dark")
                 await axe_clean(page)
                 await clash.get_by_role("link", name="Kitchen Lights").click()
+
+
+async def test_what_was_remembered_is_corrected_and_forgotten(open_panel: OpenPanel, app: App) -> None:
+    await app.converse("remember that the plumber is Mr Brown")
+    async with open_panel(app, "#/home/notes") as page:
+        note = page.get_by_role("article", name="The plumber is Mr Brown")
+        await note.get_by_role("button", name="Correct").click()
+        await page.get_by_label("Note").fill("The plumber is Mrs Green")
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_role("article", name="The plumber is Mrs Green")).to_be_visible()
+        await app.converse("movie time means turn off the kitchen lights")
+        await expect(page.get_by_text("“movie time” means: turn off the kitchen lights")).to_be_visible()
+        await screenshot(page, "notes")
+        await axe_clean(page)
+        for forgotten in ("The plumber is Mrs Green", "“movie time” means: turn off the kitchen lights"):
+            await page.get_by_role("article", name=forgotten).get_by_role("button", name="Forget").click()
+            await expect(page.get_by_role("article", name=forgotten)).to_have_count(0)
+        await expect(page.get_by_text("Nothing yet.")).to_be_visible()

@@ -201,6 +201,8 @@ export interface Happenings {
   home: Record<never, never>;
   step: { turn_id: string; room: string; started: string; step: Record<string, unknown> };
   turn: { turn: Record<string, unknown>; summary: TurnSummary };
+  /** Something was remembered or forgotten. */
+  notes: object;
   /** Turns were deleted. */
   turns: object;
 }

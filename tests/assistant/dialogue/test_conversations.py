@@ -51,7 +51,7 @@ class Room:
     async def _run(self, place: Place, command: Command, consent: Consent = NO_CONSENT) -> Result:
         turn_id = str(self._turn)
         return await run_tool(
-            Call(self._view, place, Permissions(), consent, self._past, self._timers, turn_id), command
+            Call(self._view, place, Permissions(), consent, self._past, self._timers, turn_id=turn_id), command
         )
 
     async def hears(self, text: str) -> str:

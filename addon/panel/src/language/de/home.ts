@@ -59,7 +59,15 @@ const domains: Record<string, string> = {
 
 const home: Words["home"] = {
   title: "Zuhause",
-  parts: { seen: "Was gesehen wird", names: "Namen", permissions: "Erlaubnisse" },
+  parts: { seen: "Was gesehen wird", names: "Namen", permissions: "Erlaubnisse", notes: "Gemerkt" },
+  notesAbout: "Was gemerkt werden sollte, und Wörter, die jemand gelehrt hat. Sonst wird nichts behalten.",
+  noNotes:
+    "Noch nichts. Sag „remember that the spare key is under the pot“ oder „movie time means turn off the lights“.",
+  note: "Notiz",
+  means: (word, meaning) => `„${word}“ heißt: ${meaning}`,
+  meaningOf: (word) => `„${word}“ heißt`,
+  correct: "Berichtigen",
+  forget: "Vergessen",
   search: "Namen, Aliasse, Räume und Arten suchen",
   seen: (things, rooms) =>
     `${things === 1 ? "1 Ding" : `${things} Dinge`} in ${rooms === 1 ? "1 Raum" : `${rooms} Räumen`}: alles, was der Assistent vom Zuhause weiß.`,

@@ -58,7 +58,15 @@ const domains: Record<string, string> = {
 
 export default {
   title: "Home",
-  parts: { seen: "What is seen", names: "Names", permissions: "Permissions" },
+  parts: { seen: "What is seen", names: "Names", permissions: "Permissions", notes: "Remembered" },
+  notesAbout: "What people asked to be remembered, and the words that they taught. Nothing else is kept.",
+  noNotes:
+    "Nothing yet. Say “remember that the spare key is under the pot”, or “movie time means turn off the lights”.",
+  note: "Note",
+  means: (word: string, meaning: string) => `“${word}” means: ${meaning}`,
+  meaningOf: (word: string) => `“${word}” means`,
+  correct: "Correct",
+  forget: "Forget",
   search: "Search names, aliases, rooms and kinds",
   seen: (things: number, rooms: number) =>
     `${things === 1 ? "1 thing" : `${things} things`} in ${rooms === 1 ? "1 room" : `${rooms} rooms`}: all that the assistant knows of the home.`,

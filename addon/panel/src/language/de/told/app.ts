@@ -17,6 +17,7 @@ export default {
   "{things} cannot be written down: {reason}. A restart would lose them.":
     "{things} lassen sich nicht speichern: {reason}. Ein Neustart verlöre sie.",
   Timers: "Timer",
+  Notes: "Notizen",
   Announcements: "Durchsagen",
   "The last sights of satellites": "Die letzten Sichtungen der Satelliten",
   "The history cannot be written: {reason}. {kept}": "Der Verlauf lässt sich nicht schreiben: {reason}. {kept}",

@@ -119,4 +119,6 @@ export default {
   "Search for {most} characters at most.": "Such nach höchstens {most} Zeichen.",
   "{text} is no time: write it as 2026-11-28T20:00:00+00:00.":
     "{text} ist keine Zeit: Schreib sie wie 2026-11-28T20:00:00+00:00.",
+  "A note has 1 to {most} characters.": "Eine Notiz hat 1 bis {most} Zeichen.",
+  "There is no such note any more.": "Diese Notiz gibt es nicht mehr.",
 } as Record<string, string>;

@@ -1,0 +1,72 @@
+"""Notes in the panel: all that people asked to be remembered, told, corrected, forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import web
+
+from addon.panel_api.failed_requests import not_found
+from addon.request_bodies import BadRequest, json_object
+from assistant.house import House
+from ha_tools.notes.note import LONGEST_NOTE, Note
+
+
+class NoteRoutes:
+    """The handlers; for those who may control the home."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [
+            web.get("/api/notes", self.all),
+            web.post("/api/notes/{note_id}", self.correct),
+            web.delete("/api/notes/{note_id}", self.forget),
+        ]
+
+    async def all(self, _request: web.Request) -> web.Response:
+        """Return all notes, the latest first: {note_id, text, meaning, said_at, area}."""
+        return web.json_response(self._shown())
+
+    async def correct(self, request: web.Request) -> web.Response:
+        """Keep a note in other words: {text}."""
+        note, body = self._named(request), await json_object(request)
+        text = " ".join(str(body.get("text") or "").split())
+        if not text or len(text) > LONGEST_NOTE:
+            raise BadRequest(f"A note has 1 to {LONGEST_NOTE} characters.")
+        self._house.notes.keep(replace(note, meaning=text) if note.meaning else replace(note, text=text))
+        return await self._told()
+
+    async def forget(self, request: web.Request) -> web.Response:
+        """Forget a note."""
+        self._house.notes.forget(self._named(request))
+        return await self._told()
+
+    async def _told(self) -> web.Response:
+        """Return all notes, and whether what was changed will be so after a restart."""
+        return web.json_response({"kept": await self._house.notes.kept(), **self._shown()})
+
+    def _shown(self) -> dict[str, Any]:
+        areas = self._house.home_assistant.home.areas
+        notes = sorted(self._house.notes.all, key=lambda note: -note.said_at)
+        return {
+            "notes": [
+                {
+                    "note_id": note.note_id,
+                    "text": note.text,
+                    "meaning": note.meaning,
+                    "said_at": note.said_at,
+                    "area": areas[note.area_id].name if note.area_id and note.area_id in areas else "",
+                }
+                for note in notes
+            ]
+        }
+
+    def _named(self, request: web.Request) -> Note:
+        note = self._house.notes.get(request.match_info["note_id"])
+        if note is None:
+            raise not_found("There is no such note any more.")
+        return note
