@@ -30,8 +30,6 @@ _PREROLL_SAMPLES = PREROLL_MS * UPLINK_RATE // 1000
 _WAKE_SAMPLES = WAKE_MS * UPLINK_RATE // 1000
 OWN_SECONDS = 2.4
 """Sound of our own in which a wake word may have been that is heard now: the word, and the way to the microphone."""
-OWN_LEAST_SECONDS = 0.5
-"""Sound of our own that is shorter cannot hold a wake word; the model scores the end of a chime by chance."""
 _LOUDNESS_SAMPLES = UPLINK_RATE
 """Samples of which the loudness of a wake word is told."""
 
@@ -100,10 +98,7 @@ class Hearing:
     async def _is_our_own(self, detection: Detection) -> bool:
         """Return whether the word was in what we have just played."""
         played = await asyncio.to_thread(self._reference.last, OWN_SECONDS)
-        sounding = np.flatnonzero(played)
-        if len(sounding) == 0 or sounding[-1] - sounding[0] < OWN_LEAST_SECONDS * UPLINK_RATE:
-            return False
-        is_own = await self._listener.is_said_in(played, detection)
+        is_own = len(played) > 0 and await self._listener.is_said_in(played, detection)
         if is_own:
             _LOGGER.info("%r was in what this satellite said itself.", detection.wake_word)
         return is_own

@@ -21,7 +21,7 @@ MOST_AT_ONCE = 4
 
 _OWN_SHARE, _OWN_LEAST = 0.8, 0.4
 """Share of its threshold from which a wake word is in our own speech, whose echo scores like it or less, and the least
-score that is one: the end of a tone scores 0.32."""
+score that is one: the end of a chime or of a word scores up to 0.33 by chance."""
 
 
 class WakeWordListener:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -85,6 +86,12 @@ class SpeechFeatures:
         self._tail: Samples = np.empty(0, np.int16)
         self._features = self._of_noise(length)
 
+    def copy(self) -> SpeechFeatures:
+        """Return another stream that goes on from here."""
+        other = copy(self)
+        other._embedding = copy(self._embedding)  # noqa: SLF001 - of this class
+        return other
+
     def add(self, frame: Samples) -> None:
         """Take in the next `FRAME_SAMPLES` samples."""
         heard = np.concatenate((self._tail, frame))
@@ -147,9 +154,9 @@ class WakeWords:
 
     def __init__(self, melspectrogram: Path, embedding: Path, words: Mapping[str, Path]) -> None:
         self._words = {name: _word(path) for name, path in words.items()}
-        self._sessions = _session(melspectrogram), _session(embedding)
-        self._longest = max(word.length for word in self._words.values())
-        self._features = SpeechFeatures(*self._sessions, self._longest)
+        longest = max(word.length for word in self._words.values())
+        self._beginning = SpeechFeatures(_session(melspectrogram), _session(embedding), longest)
+        self._features = self._beginning.copy()
         self._frames = 0
 
     def scores(self, frame: Samples) -> dict[str, float]:
@@ -162,7 +169,7 @@ class WakeWords:
 
     def peak(self, name: str, samples: Samples) -> float:
         """Return the highest score of a word in samples of their own (int16 mono); the stream is not touched."""
-        features, word = SpeechFeatures(*self._sessions, self._longest), self._words[name]
+        features, word = self._beginning.copy(), self._words[name]
         peak = 0.0
         for at in range(0, len(samples) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
             features.add(samples[at : at + FRAME_SAMPLES])
