@@ -14,7 +14,7 @@ LOOK_SECONDS = 1.5
 
 _SURELY, _HARDLY = 6.0, 10.0
 """Doubts up to which the wake word was said, and beyond which other words were. By voices on which neither was chosen,
-42 of 45 wake words lie below the first and all below the second, 70 and 58 of 81 phrases alike above them."""
+42 of 45 wake words lie below the first and all below the second, 70 and 55 of 81 phrases alike above them."""
 
 
 class Look(StrEnum):

@@ -85,10 +85,10 @@ class WhisperModel:
         encoded = self._model.encode(ctranslate2.StorageView.from_array(log_mel(audio, window)))
         asked = [*self._before(language, ""), self._token("<|notimestamps|>")]
         most = len(asked) + _LEAST_TOKENS + math.ceil(seconds * _TOKENS_A_SECOND)
-        (heard,) = self._model.generate(encoded, [asked], beam_size=1, max_length=most)
+        (heard,) = self._model.generate(encoded, [asked], beam_size=1, max_length=most, return_no_speech_prob=True)
         tokens = heard.sequences_ids[0]
         words = str(self._tokens.decode(tokens)).split()
-        if not words:
+        if not words or heard.no_speech_prob > _SURE_OF_SILENCE:
             return None
 
         def likelihood(said: list[int]) -> float:

@@ -110,6 +110,8 @@ async def test_a_phrase_that_was_said_is_doubted_less_than_those_that_sound_like
         alike = [await doubt(speak(text)) for text in ("hey travis", "hey marcus", "hey charlie")]
         alike += [await doubt(before, speak("hey travis")), await doubt(word, speak("turn on the light"))]
         assert max(said) + 2 < min(alike), (said, alike)
+    noise = np.random.default_rng(1).normal(0, 500, 32000).astype(np.int16)
+    assert await engine.doubt_of("hey jarvis", noise.tobytes(), language="en") is None
 
 
 async def test_what_was_said_whole_goes_before_what_is_still_being_said(
