@@ -52,11 +52,13 @@ from assistant.local.model_store import ModelStore
 from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
+from assistant.web_setup import web_access
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import Permissions, PinPad, Rule
 from ha_tools.sentences import Sentences
 from ha_tools.timers.schedule import Timers
+from ha_tools.web.public_addresses import Allowed
 from satellite.protocol import PORT
 
 _LOGGER = logging.getLogger(__name__)
@@ -88,11 +90,12 @@ async def running(
     offer_pauses: OfferPauses = OFFER_PAUSES,
     stdin: int | None = None,
     release_folder: Path = FOLDER,
+    allowed_pages: Allowed = (),
 ) -> AsyncIterator[Running]:
     """Run the app for the time of the context. Raises `PortError` and `StoreError`.
 
     `stdin` is the descriptor of a standard input whose lines are announced. `release_folder` has the satellites'
-    program.
+    program. `allowed_pages` are the addresses of a test's own servers, of which pages may be read.
     """
     settings, sentences, problems = await _settings(options)
     async with AsyncExitStack() as stack:
@@ -109,6 +112,7 @@ async def running(
         pins = PinPad(options.usable_pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
         timers = Timers(kept=records.timers.write)
         notes = Notes(language=settings.language, kept=records.notes.write)
+        access = web_access(settings.web, settings.language, allowed_pages)
         house = House(
             home_assistant,
             settings,
@@ -118,6 +122,7 @@ async def running(
             timers=timers,
             notes=notes,
             permissions=permissions,
+            web=access,
         )
         pairing = PairingQueue()
         release = await asyncio.to_thread(SatelliteRelease.kept_in, release_folder)

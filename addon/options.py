@@ -27,9 +27,11 @@ from assistant.settings import (
     TtsProvider,
     TtsSettings,
     UnusableSettingError,
+    WebSettings,
     passwords,
 )
 from ha_tools.permissions import Rule
+from ha_tools.web.search_engines import SearchProvider
 from satellite.protocol import PORT
 
 Provider = TypeVar("Provider", bound=StrEnum)
@@ -113,6 +115,13 @@ class Options:
     tts_voice: str = ""
     wyoming_stt_url: str = ""
     wyoming_tts_url: str = ""
+    search: SearchProvider = SearchProvider.OFF
+    searxng_url: str = ""
+    brave_api_key: str = field(default="", repr=False)
+    brave_url: str = ""
+    wikipedia_url: str = ""
+    read_pages: bool = False
+    """Pages of the public web are fetched and read where somebody asks."""
     api_token: str = field(default="", repr=False)
     """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
     allow_unencrypted: bool = False
@@ -155,10 +164,25 @@ class Options:
             stt=_usable(self._stt, (self.stt, *self.stt_then), problems),
             llm=_usable(self._llm, (self.llm, *self.llm_then), problems),
             tts=_usable(self._tts, (self.tts, *self.tts_then), problems),
+            web=self._web(problems),
             language=self.language,
             pin_digits=len(self.usable_pin),
         )
         return settings, problems
+
+    def _web(self, problems: list[str]) -> WebSettings:
+        """Return the settings of the web; note why the search that was chosen cannot be used."""
+        key = self.brave_api_key if self.search is SearchProvider.BRAVE else ""
+        urls = {
+            SearchProvider.SEARXNG: self.searxng_url,
+            SearchProvider.BRAVE: self.brave_url,
+            SearchProvider.WIKIPEDIA: self.wikipedia_url,
+        }
+        try:
+            return WebSettings(self.search, key, urls.get(self.search, ""), self.read_pages)
+        except UnusableSettingError as err:
+            problems.append(f"{err} Until then nothing is searched.")
+            return WebSettings(reads_pages=self.read_pages)
 
     def _stt(self, provider: SttProvider) -> SttSettings:
         """Return the settings of one of the recognisers. Raises `UnusableSettingError`."""
@@ -303,6 +327,7 @@ _KINDS: Mapping[str, type[StrEnum]] = {
     "stt": SttProvider,
     "llm": LlmProvider,
     "tts": TtsProvider,
+    "search": SearchProvider,
     "log_level": LogLevel,
 }
 
@@ -313,7 +338,7 @@ _THEN: Mapping[str, type[StrEnum]] = {"stt_then": SttProvider, "llm_then": LlmPr
 def _checked(name: str, value: Any) -> Any:
     if name == "permissions":
         return _rules(value)
-    if name == "allow_unencrypted":
+    if name in {"allow_unencrypted", "read_pages"}:
         return _flag(name, value)
     if name == "pin":
         return "" if value is None else str(value).strip()  # never a reason not to start

@@ -43,10 +43,13 @@ from ha_tools.permissions import Permissions, PinPad
 from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
+from ha_tools.sentences.templates.web_sentences import topic_of
 from ha_tools.signals import Signal
 from ha_tools.tainted.foreign import gives_order, is_order
+from ha_tools.tainted.outgoing import only_said
 from ha_tools.timers.schedule import Timers
 from ha_tools.tools import TOOLS
+from ha_tools.web.web_access import WebAccess
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -76,6 +79,8 @@ class House:
     """Notes that people of the home asked to be kept."""
     permissions: Permissions = field(default_factory=Permissions)
     """The table of what needs a yes or a PIN, as it is at the moment."""
+    web: WebAccess = field(default_factory=WebAccess)
+    """The parts of the web that are set up."""
     messenger: Messenger | None = None
     """The one who speaks in rooms; None until there are rooms to speak in."""
     earshot: Earshot = field(default_factory=Earshot)
@@ -110,6 +115,8 @@ class House:
             replies=self.replies,
             rings=lambda place: bool(self.timers.ringing_at(place)),
             own=self.own_sentences,
+            can_use=self._can_use,
+            looked_up=self._looked_up,
             is_name=self._is_name,
             notes=self.notes,
         )
@@ -125,6 +132,21 @@ class House:
             case = "learning" if self.is_behind else "nothing_exposed"
             return Reply(self.answers.tell(Fact(case)), trouble=trouble_told(case))
         return None
+
+    def _can_use(self, command: Command, place: Place) -> bool:
+        """Return whether a command can be answered with what is set up."""
+        if command.tool == "get_sources":
+            return bool(self.web.sources.of(place))
+        return self.web.has(TOOLS[command.tool].needs)
+
+    def _looked_up(self, text: str) -> Command | None:
+        """Return the search for a question of the world; None for one that no search answers."""
+        if self.web.search is None:
+            return None
+        request = request_of(text, self.home_assistant.home, self.sentences.language)
+        if not (request.asks and request.is_of_world) or request.wants_words:
+            return None
+        return Command("web_search", {"query": topic_of(text)})
 
     def _is_name(self, said: str) -> bool:
         return bool(self.home_assistant.home.entity_index.containing(words(said)))
@@ -173,7 +195,8 @@ class House:
         prompt = {"role": "system", "content": system_prompt(home, place, self._now, noted)}
         request = request_of(understanding.text, home, self.sentences.language)
         speaks = bool(self.messenger and self.messenger.rooms())
-        tools = {tool.name: tool for tool in offered(home, reading_only=request.only_reads, speaks_in_rooms=speaks)}
+        found = offered(home, reading_only=request.only_reads, speaks_in_rooms=speaks, web=self.web)
+        tools = {tool.name: tool for tool in found}
         history = [prompt, *self.memory.recall(room)]
         sums_up = self.sentences.language != "en"
         nothing_called = self.nothing_called(asks=request.asks)
@@ -226,17 +249,24 @@ class House:
         tool = TOOLS.get(command.tool)
         told = [NAME_READ] if any(map(is_order, self.home_assistant.home.entities.values())) else []
         told += [NOTE_READ] if any(gives_order(note.text) for note in self.notes.all if not note.meaning) else []
-        if not (turn.read or told) or tool is None or not tool.writes:
+        if not (turn.read or told) or tool is None or not tool.has_effect:
             return command
         arguments = tool.checked(command.arguments)
         if isinstance(arguments, Result):  # it is refused for what is wrong with them
             return command
         command = replace(command, arguments=arguments)
+        if not tool.writes and only_said(turn.transcript, arguments, self._known_pages(place)):
+            return command
         home, read = self.home_assistant.home, partial(self.sentences.match, place=place)
         is_asked_for = await asyncio.to_thread(
             asks_for, turn.transcript, command, home, place, read, self.sentences.language
         )
         return command if is_asked_for else replace(command, read=tuple(dict.fromkeys(turn.read or told)))
+
+    def _known_pages(self, place: Place) -> set[str]:
+        """Return what a search of a room has found, by address and by number."""
+        sources = self.web.sources.of(place)
+        return {*(source.url for source in sources), *map(str, range(1, len(sources) + 1))}
 
     async def follow(self) -> None:
         """Teach the sentences and the services the home's names once they have changed; to be called again and again.

@@ -8,6 +8,7 @@ from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from assistant.turns import Pauses
+from ha_tools.web.search_engines import SearchProvider
 
 SHORTEST_KEY = 8
 """Characters from which something is looked for as a key: a shorter one is found within common words."""
@@ -104,6 +105,11 @@ TTS_ACCESS: Mapping[TtsProvider, Access] = {
     TtsProvider.OPENAI: Access("OpenAI", _OPENAI, "openai_tts_url", _HTTP, key_at_home=False),
     TtsProvider.WYOMING: Access("Wyoming", "", "wyoming_tts_url", ("tcp",)),
 }
+SEARCH_ACCESS: Mapping[SearchProvider, Access] = {
+    SearchProvider.WIKIPEDIA: Access("Wikipedia", "", "wikipedia_url", _HTTP),
+    SearchProvider.SEARXNG: Access("SearXNG", "", "searxng_url", ("http", "https")),
+    SearchProvider.BRAVE: Access("Brave", "brave_api_key", "brave_url", _HTTP),
+}
 
 
 @dataclass(frozen=True)
@@ -166,6 +172,23 @@ class TtsSettings:
 
 
 @dataclass(frozen=True)
+class WebSettings:
+    """The parts of the web that may be asked."""
+
+    search: SearchProvider = SearchProvider.OFF
+    key: str = field(default="", repr=False)
+    """Brave's API key."""
+    url: str = ""
+    """The address of one's own SearXNG or wiki; empty for the provider's own."""
+    reads_pages: bool = False
+    """Pages that a search found, or whose address was said, are fetched and read."""
+
+    def __post_init__(self) -> None:
+        if access := SEARCH_ACCESS.get(self.search):
+            access.require(self.key, self.url)
+
+
+@dataclass(frozen=True)
 class AssistantSettings:
     """Everything that a conversation is made from. What fails in a stage is followed by what stands behind it."""
 
@@ -175,6 +198,8 @@ class AssistantSettings:
     """In the same order; empty for no language model."""
     tts: tuple[TtsSettings, ...] = ()
     """In the same order; the house's own is put behind those that are not."""
+    web: WebSettings = WebSettings()
+    """Nothing of the web where nothing is set up."""
     language: str = "en"
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)
@@ -191,7 +216,8 @@ class AssistantSettings:
     def without_keys(self, text: str) -> str:
         """Return what a service says of an error without the keys and passwords that some repeat in it."""
         stages: list[SttSettings | LlmSettings | TtsSettings] = [*self.stt, *self.llm, *self.tts]
-        secrets = {stage.key for stage in stages}.union(*(passwords(stage.url) for stage in stages))
+        secrets = {self.web.key, *(stage.key for stage in stages)}
+        secrets = secrets.union(passwords(self.web.url), *(passwords(stage.url) for stage in stages))
         for secret in sorted(secrets, key=len, reverse=True):
             if len(secret) >= SHORTEST_KEY:
                 text = text.replace(secret, "***")

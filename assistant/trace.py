@@ -17,6 +17,7 @@ from ha_tools.facts.facts import Fact
 from ha_tools.live.home_calls import HomeCall
 from ha_tools.results.result import Action, Outcome
 from ha_tools.signals import Signal
+from ha_tools.web.sources import Source
 
 
 class DecidedBy(StrEnum):
@@ -109,6 +110,8 @@ class Turn:
     """Reports of the services that served it."""
     calls: list[TracedCall] = field(default_factory=list)
     """The questions to Home Assistant, and how long each took."""
+    sources: list[Source] = field(default_factory=list)
+    """The pages of the web that it was told of."""
     read: list[Fact] = field(default_factory=list)
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
     on_step: Signal[Turn] = field(default_factory=Signal)
@@ -140,6 +143,10 @@ class Turn:
     def note_use(self, use: ServiceUse) -> None:
         """Keep the report of a service that served the turn."""
         self.uses.append(use)
+
+    def note_sources(self, sources: Iterable[Source]) -> None:
+        """Keep the pages that an answer comes from."""
+        self.sources.extend(source for source in sources if source not in self.sources)
 
     def note_calls(self, calls: Iterable[HomeCall]) -> None:
         """Keep what Home Assistant was asked."""
@@ -173,6 +180,7 @@ class Turn:
             "about": self.about,
             "steps": [asdict(step) for step in self.steps],
             "tools": [plain(asdict(use)) for use in self.tools],
+            "sources": [asdict(source) for source in self.sources],
             "calls": [asdict(call) for call in self.calls],
             "services": totals(self.uses, self.started),
             "latency_ms": self.latency_ms(),

@@ -33,6 +33,7 @@ FILES: Mapping[str, str] = {
     """,
     "sound": "tests/satellite/test_device_check.py tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """
+        tests/ha_tools/web/test_articles.py
         tests/addon/broker/test_announcing.py tests/addon/broker/test_making_way.py
         tests/addon/test_main.py tests/addon/test_model_turns.py tests/addon/test_no_telemetry.py
         tests/addon/test_excludes.py tests/addon/test_link_pairing.py tests/addon/test_pairing_replay.py

@@ -27,7 +27,7 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 
 FOLDERS_OF_HA_TOOLS = (
     *("home_errors", "signals", "quoting", "facts", "wording"),
-    *("home", "results", "times", "measures", "languages", "live", "timers", "notes", "permissions"),
+    *("home", "web", "results", "times", "measures", "languages", "live", "timers", "notes", "permissions"),
     *(
         "acting",
         "tainted",

@@ -69,6 +69,8 @@ class Dialogue:
         is_name: IsName = no_names,
         rings: Callable[[Place], bool] = lambda _: False,
         notes: Notes | None = None,
+        can_use: Callable[[Command, Place], bool] = lambda _command, _place: True,
+        looked_up: Callable[[str], Command | None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`trouble` tells what to answer where the home is out of reach; the rest is explained in `Ladder`.
@@ -93,6 +95,8 @@ class Dialogue:
             knows_home,
             rings,
             notes or Notes(),
+            can_use,
+            looked_up,
         )
         self.understand, self.settle, self.shown = ladder.understand, ladder.settle, ladder.shown
 

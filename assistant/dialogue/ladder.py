@@ -74,6 +74,10 @@ class Ladder:
     """Test of a place: a timer rings there."""
     notes: Notes
     """Notes that people of the home asked to be kept."""
+    can_use: Callable[[Command, Place], bool]
+    """Test of a command at a place: what it needs is set up, and it can be answered."""
+    looked_up: Callable[[str], Command | None]
+    """Returns the search that answers a question where no model is there for it; None where none does."""
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
@@ -111,7 +115,8 @@ class Ladder:
         courtesy = courteous(words, self.replies.book)
         if courtesy:
             return CourtesyWords(text, answer=courtesy)
-        return await asyncio.to_thread(self._sounding_like, text) or understanding
+        alike = await asyncio.to_thread(self._sounding_like, text)
+        return alike or self._looked_up(text) or understanding
 
     def shown(self, text: str, *, is_final: bool = False) -> str:
         """Return words as anybody may read them: digits that may be of a PIN are left out, more while it is said."""
@@ -168,7 +173,13 @@ class Ladder:
 
     def _sentence(self, text: str) -> HomeSentence | None:
         match = self.sentences.match(text, self.context.place, self.context.lately)
+        if match and self.has_model and not all(self.can_use(each, self.context.place) for each in match.commands):
+            return None  # the model may know what nothing is set up for
         return _home_sentence(text, match) if match else None
+
+    def _looked_up(self, text: str) -> HomeSentence | None:
+        command = None if self.has_model else self.looked_up(text)
+        return HomeSentence(text, Completeness.OTHER, (command,), is_question=True) if command else None
 
     def _sounding_like(self, text: str) -> HomeSentence | None:
         """Return the sentence that words are once they are names of the home which they sound like."""

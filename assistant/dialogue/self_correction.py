@@ -64,11 +64,17 @@ def correcting(before: SaidBefore, text: str, corrects: Sequence[str], read: Rea
     return replace(found, commands=(*before.undoing, *found.commands)) if found and is_instead else found
 
 
+_WHOLE = frozenset({"web_search"})
+"""Tools whose free words are whole as they were said: any words at all could follow them."""
+
+
 def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None:
     """Return what is still to be done where `text` completes a sentence that was carried out."""
     if before.commands[-1].tool in _IN_OWN_WORDS and not _GOES_ON.match(text):
         return None
     whole, ran = read(f"{before.text} {text}"), before.commands
+    if any(command.tool in _WHOLE for command in ran):
+        return None
     if whole is None or whole.commands == ran or before.is_question is not whole.is_question:
         return None
     if whole.commands[: len(ran)] == ran:

@@ -67,6 +67,11 @@ class Answered:
         return same and (mine.get("name"), mine.get("area")) == (its.get("name"), its.get("area"))
 
     @property
+    def is_material(self) -> bool:
+        """Return whether it is for the model to tell of in its own words, and not to be spoken as it is."""
+        return self.request.name == FINDING or bool(self.result.material)
+
+    @property
     def is_fixable(self) -> bool:
         """Return whether the model may try again: the call was wrong, and no person has to be asked."""
         return self.result.outcome in _FIXABLE and not self.result.choices
@@ -212,7 +217,7 @@ class Exchange:
             return self._misses < MOST_MISSES
         if not all(one.reads for one in batch):
             return False
-        is_told_whole = len(self.results) == 1 and batch[0].request.name != FINDING and not self.sums_up
+        is_told_whole = len(self.results) == 1 and not (batch[0].is_material or self.sums_up)
         return not (self.request.asks and is_told_whole)
 
     # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,7 +269,7 @@ MOST_NAMED = 20
 def _told_to_model(answered: Answered, names: Sequence[str]) -> Message:
     """Return a result as the model reads it: how it ended, the words that are spoken of it, what may be chosen."""
     result = answered.result
-    said = wording_in("en").say(result)
+    said = result.material or wording_in("en").say(result)
     is_counted = len(names) > LISTED and any(name not in said for name in names)
     things = f" Those are: {', '.join(names[:MOST_NAMED])}." if is_counted else ""
     choices = f" Choices: {', '.join(choice.name for choice in result.choices)}." if result.choices else ""

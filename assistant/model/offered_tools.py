@@ -11,6 +11,10 @@ from ha_tools.acting.tool import Tool
 from ha_tools.home.home import Home
 from ha_tools.results.result import Result
 from ha_tools.tools import TOOLS
+from ha_tools.web.web_access import WebAccess
+
+NO_WEB = WebAccess()
+"""Nothing of the web is set up."""
 
 SENDING = "send_message"
 """The tool that speaks in rooms as well: a home without phones may have those."""
@@ -22,13 +26,14 @@ FINDING = "find_things"
 """The tool for a home too large for its names to stand in the prompt."""
 
 
-def offered(home: Home, *, reading_only: bool, speaks_in_rooms: bool = False) -> list[Tool]:
+def offered(home: Home, *, reading_only: bool, speaks_in_rooms: bool = False, web: WebAccess = NO_WEB) -> list[Tool]:
     """Return the tools that make sense in this home, for a question only those that change nothing."""
     present = {entity.domain for entity in home.entities.values()}
     return [
         tool
         for tool in TOOLS.values()
         if tool.for_model
+        and web.has(tool.needs)
         and not (reading_only and tool.writes)
         and (not tool.domains or present & set(tool.domains) or (tool.name == SENDING and speaks_in_rooms))
         and (tool.name != FINDING or not lists_all(home))

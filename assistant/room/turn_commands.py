@@ -40,6 +40,7 @@ class TurnCommands:
             house.notes,
             turn.id,
             messenger,
+            house.web,
             by_model=turn.decided_by is DecidedBy.MODEL,
         )
         work = asyncio.create_task(self._run(turn, call, command))
@@ -78,6 +79,7 @@ class TurnCommands:
         turn.outcome = result.outcome if turn.outcome is None or not result.ok else turn.outcome
         turn.actions.extend(result.actions)
         turn.about.extend(result.about)
+        turn.note_sources(result.sources)
 
 
 def _spelled(command: Command) -> str:

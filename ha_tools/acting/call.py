@@ -16,6 +16,7 @@ from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import NO_CONSENT, Consent, Permissions
 from ha_tools.timers.schedule import Timers
+from ha_tools.web.web_access import WebAccess
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Call:
     """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
     messenger: Messenger | None = None
     """The one who speaks in other rooms; None where there are none."""
+    web: WebAccess = WebAccess()  # noqa: RUF009 - frozen
+    """The parts of the web that may be asked."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 

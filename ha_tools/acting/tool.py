@@ -67,7 +67,14 @@ class Tool:
     idempotent: bool = True
     """The same once more changes nothing more."""
     open_world: bool = False
-    """It may reach beyond the home: people, or whatever a script does."""
+    """It may reach beyond the home: people, or whatever a script does; one that reads tells its arguments to others."""
+    needs: str = ""
+    """The part of the web that must be set up, by its name in `WebAccess`; empty where it needs none."""
+
+    @property
+    def has_effect(self) -> bool:
+        """Return whether it changes something or tells somebody something: a person must have asked for it."""
+        return self.writes or self.open_world
 
     async def __call__(self, call: Call, **arguments: Any) -> Result:
         """Do it, with arguments that are known to be right."""
@@ -108,10 +115,23 @@ SOMETHING_READ = "was_read.something"
 
 
 def reads(
-    *domains: str, for_model: bool = True, needs_home: bool = True, quotes: str = SOMETHING_READ
+    *domains: str,
+    for_model: bool = True,
+    needs_home: bool = True,
+    quotes: str = SOMETHING_READ,
+    needs: str = "",
+    open_world: bool = False,
 ) -> Callable[[ToolFunction], Tool]:
     """Make a tool that changes nothing."""
-    return _maker(writes=False, domains=domains, for_model=for_model, needs_home=needs_home, quotes=quotes)
+    return _maker(
+        writes=False,
+        domains=domains,
+        for_model=for_model,
+        needs_home=needs_home,
+        quotes=quotes,
+        needs=needs,
+        open_world=open_world,
+    )
 
 
 def writes(

@@ -9,6 +9,7 @@ from typing import Any
 
 from ha_tools.facts.facts import Fact
 from ha_tools.home.choices import Choice
+from ha_tools.web.sources import Source
 
 
 class Outcome(StrEnum):
@@ -77,6 +78,10 @@ class Result:
     quotes: bool | None = None
     """True if its words quote others: a title that was found, a script's answer, a device's complaint; None where it is
     as with all answers of its tool."""
+    material: str = ""
+    """The text of others that a language model is to tell of in its own words; without one, the facts are told."""
+    sources: tuple[Source, ...] = ()
+    """The pages of the web that it comes from, the best first."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """Values for an answer in another language, beside the things: "timers", "canceled"; "refused_for", a word why."""
 

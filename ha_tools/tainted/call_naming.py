@@ -253,7 +253,7 @@ _DEEDS = {
     **dict.fromkeys(("change", "change_timer", "change_calendar"), "change"),
     **{deed: deed for deed in ("add", "complete", "cancel", "undo")},
     "create": "add",
-    "send_message": "send",
+    **dict.fromkeys(("send_message", "web_search", "read_page"), "send"),
     "set_timer": "timer",
 }
 """Action, or tool, -> what is done, as languages call it."""
@@ -272,6 +272,8 @@ _PHRASES: Mapping[str, Callable[[_Said], Fact]] = {
     "change_list": _list,
     "change_calendar": _calendar,
     "send_message": lambda said: Fact("wants.send", message=said["message"], things=said.things_or("phone")),
+    "web_search": lambda said: Fact("wants.search", query=said["query"]),
+    "read_page": lambda said: Fact("wants.read_page", page=said["page"]),
     "set_timer": _timer,
     "change_timer": _timer_change,
     "undo": lambda _said: Fact("wants.undo"),

@@ -18,6 +18,7 @@ from addon.options import Options, Surroundings
 from addon.ringing import PATIENCE, Patience
 from addon.supervision import BACKOFF, RestartPauses
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
+from ha_tools.web.public_addresses import Allowed
 from satellite.sound_devices import SoundDevices
 from simulators.cartesia import Cartesia
 from simulators.deepgram import Deepgram
@@ -142,6 +143,7 @@ def start_app(tmp_path: Path) -> StartApp:
         models: Path | None = None,
         announced_at: tuple[str, ...] | None = None,
         own_speech: bool = False,
+        allowed_pages: Allowed = (),
     ) -> AsyncIterator[App]:
         surroundings = Surroundings(
             home_assistant.url,
@@ -157,7 +159,10 @@ def start_app(tmp_path: Path) -> StartApp:
         chosen = options or Options(api_token=API_TOKEN)
         if not own_speech:
             chosen = with_fixed_speech(chosen)
-        async with running(chosen, surroundings, patience, backoff, stdin=stdin) as app, lan_session() as http:
+        async with (
+            running(chosen, surroundings, patience, backoff, stdin=stdin, allowed_pages=allowed_pages) as app,
+            lan_session() as http,
+        ):
             await app.house.home_assistant.wait_until_ready(20)
             await app.house.knows_home.wait()
             yield App(app, http)

@@ -31,6 +31,7 @@ from ha_tools.sentences.templates import (
     undo_sentences,
     value_sentences,
     weather_sentences,
+    web_sentences,
 )
 
 PARTS: Sequence[Templates] = tuple(
@@ -56,6 +57,7 @@ PARTS: Sequence[Templates] = tuple(
         weather_sentences,
         clock_sentences,
         reckoning_sentences,
+        web_sentences,
         timer_sentences,
         cover_sentences,
         security_sentences,

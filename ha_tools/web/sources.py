@@ -1,0 +1,49 @@
+"""The sources of what was told of the web, by room: for "where did you get that". Pure."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ha_tools.home.place import Place
+
+REMEMBERED_SECONDS = 900.0
+"""After that nobody asks any more where it came from."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page of the web."""
+
+    title: str
+    url: str
+    date: str = ""
+    """The day of the page, "2026-11-29", as it says itself; empty where it does not."""
+
+    @property
+    def site(self) -> str:
+        """The site's name as it is spoken: "en.wikipedia.org"."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+
+
+class SourceMemory:
+    """The sources of each room's last answer."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._last: dict[str, tuple[float, tuple[Source, ...]]] = {}
+
+    def keep(self, place: Place, sources: Sequence[Source]) -> None:
+        """Remember where a room's answer came from."""
+        self._last[_room(place)] = (self._clock(), tuple(sources))
+
+    def of(self, place: Place) -> tuple[Source, ...]:
+        """Return where a room's last answer came from, the best first; nothing once that is long ago."""
+        told_at, sources = self._last.get(_room(place), (0.0, ()))
+        return sources if sources and self._clock() - told_at < REMEMBERED_SECONDS else ()
+
+
+def _room(place: Place) -> str:
+    return place.satellite_id or place.area_id or ""

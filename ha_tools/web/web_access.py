@@ -1,0 +1,23 @@
+"""All of the web that a home may ask, as its person has set it up: nothing where nothing is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ha_tools.web.articles import ArticleReader
+from ha_tools.web.search_engines import SearchEngine
+from ha_tools.web.sources import SourceMemory
+
+
+@dataclass(frozen=True)
+class WebAccess:
+    """The parts that are set up. A tool that needs another is offered to no model."""
+
+    search: SearchEngine | None = None
+    pages: ArticleReader | None = None
+    sources: SourceMemory = field(default_factory=SourceMemory)
+    """The pages that were told of in each room."""
+
+    def has(self, need: str) -> bool:
+        """Return whether what a tool needs is set up, by its name here; a tool may need nothing."""
+        return not need or getattr(self, need) is not None
