@@ -24,7 +24,8 @@ class Activity(StrEnum):
     """A turn's answer sounds."""
     ANNOUNCING = "announcing"
     HELD = "held"
-    """A voice speaks over an answer or an announcement, which waits until it is known whether it is meant for us."""
+    """A voice speaks over an answer or an announcement, or a wake word over an answer: that waits until it is known
+    whether words come that are meant for us."""
     RINGING = "ringing"
     """A bell sounds."""
     OVERHEARING = "overhearing"
@@ -47,8 +48,10 @@ class RoomEvent(StrEnum):
     """A wake word was heard."""
     VOICE = "voice"
     """A voice began, heard over the satellite's own sound."""
+    WOKEN = "woken"
+    """A wake word was heard over an answer."""
     MEANT = "meant"
-    """The voice over what is said is meant for us."""
+    """The voice over what is said, or behind that wake word, is meant for us."""
     ANSWER_RESUMED = "answer_again"
     """It was not: the answer goes on."""
     ANNOUNCEMENT_RESUMED = "announce_again"
@@ -109,6 +112,7 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
     },
     Activity.RESPONDING: {
         RoomEvent.VOICE: Activity.HELD,
+        RoomEvent.WOKEN: Activity.HELD,
         RoomEvent.ANSWERED: Activity.IDLE,
         RoomEvent.ASKED: Activity.LISTENING,
     },
@@ -119,6 +123,7 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
         RoomEvent.ASKED: Activity.LISTENING,
     },
     Activity.HELD: {
+        RoomEvent.WOKEN: Activity.HELD,
         RoomEvent.MEANT: Activity.LISTENING,
         RoomEvent.ANSWER_RESUMED: Activity.RESPONDING,
         RoomEvent.ANNOUNCEMENT_RESUMED: Activity.ANNOUNCING,

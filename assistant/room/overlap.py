@@ -1,7 +1,8 @@
 """A voice over what we say: pure rules, times and words in, a verdict out. No audio, no clock of its own.
 
 A cough, a laugh, a voice in the next room give no words; "mhm" and "okay" are said by whoever listens. After none of
-them anybody wants us to stop. All other words are meant for us.
+them anybody wants us to stop. All other words are meant for us, and behind a wake word all words are; a wake word
+without any was none.
 """
 
 from __future__ import annotations
@@ -36,9 +37,16 @@ class Waits:
 class Overlap:
     """One voice over what we say. Times are seconds of one monotonic clock."""
 
-    def __init__(self, began: float, waits: Waits = Waits(), *, words_at_end: bool = False) -> None:
-        """`words_at_end`: the recogniser gives its words once the voice has paused."""
+    def __init__(
+        self, began: float, waits: Waits = Waits(), *, words_at_end: bool = False, is_woken: bool = False
+    ) -> None:
+        """`words_at_end`: the recogniser gives its words once the voice has paused.
+
+        `is_woken`: a wake word was heard, behind which a voice is still to come.
+        """
         self.began = began
+        self.is_woken = is_woken
+        self._awaits_voice = is_woken
         self._waits = waits
         self._words_at_end = words_at_end
         self._silent_since: float | None = None
@@ -47,9 +55,12 @@ class Overlap:
         """Nothing but "mhm" and the like was said."""
         self._meant = False
 
-    def voice_started(self) -> None:
-        """The voice went on."""
+    def voice_started(self, since: float) -> None:
+        """The voice went on since then. Behind a wake word it may have been its end before."""
         self._silent_since = None
+        self._awaits_voice = False
+        if self.is_woken:
+            self._words_at = max(self._words_at, since)
 
     def voice_stopped(self, since: float) -> None:
         """The voice paused; its last sound was heard then."""
@@ -62,6 +73,8 @@ class Overlap:
 
     def deadline(self) -> float:
         """Return when we go on if nothing else is heard until then."""
+        if self._awaits_voice:
+            return self.began + self._waits.words
         if self._silent_since is None:
             last = self._words_at + self._waits.words
             return max(last, self.began + self._waits.longest) if self._words_at_end else last

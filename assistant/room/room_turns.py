@@ -63,6 +63,8 @@ class RoomTurns:
         self._acknowledging = acknowledging
         self._health = health
         self._hears_speaker = hears_speaker
+        self._woken: tuple[Wake, Turn] | None = None
+        """The wake word that began a turn last, and the turn."""
         self._overheard: Turn | None = None
         """The turn in which another room's speaker was heard last, and not a person."""
         self._send = send
@@ -76,21 +78,29 @@ class RoomTurns:
 
     # ── a turn begins ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def wake(self, wake: Wake) -> Turn:
-        """Begin one with a wake word, whatever goes on."""
+    async def wake(self, wake: Wake) -> None:
+        """Begin one with a wake word, whatever goes on; over an answer, once there are words behind it."""
+        if wake.wake_word != BUTTON and await self._talked_over.wake(wake):
+            return
         await self.interrupt()
-        turn = self._turns.begin()
-        turn.wake_word, turn.score = wake.wake_word, wake.score
-        turn.step("wake", wake.wake_word)
+        self._woken = self._begin_woken(wake)
         self._state.after(RoomEvent.WAKE)
         await self._audio.listen("" if wake.wake_word == BUTTON else wake.wake_word)
-        return turn
 
-    async def drop(self, turn: Turn) -> bool:
-        """End a turn whose wake word nobody said, without a sound; return False where it is past being heard."""
-        if turn is not self._turns.turn or self._state.activity is not Activity.LISTENING:
+    def _begin_woken(self, wake: Wake, at: float | None = None) -> tuple[Wake, Turn]:
+        turn = self._turns.begin()
+        turn.wake_word, turn.score = wake.wake_word, wake.score
+        turn.step("wake", wake.wake_word, at=at)
+        return wake, turn
+
+    async def drop(self, wake: Wake) -> bool:
+        """Undo, without a sound, what a wake word did that nobody said; return False where it is past that."""
+        if await self._talked_over.was_none(wake):
+            return True
+        by, turn = self._woken or (None, None)
+        if by is not wake or turn is not self._turns.turn or self._state.activity is not Activity.LISTENING:
             return False
-        turn.step("false_wake", turn.wake_word)
+        self._turns.step("false_wake", wake.wake_word)
         self._send(StandDown())
         await self.interrupt()
         self._state.after(RoomEvent.NOTHING_SAID)
@@ -146,12 +156,15 @@ class RoomTurns:
             await self._audio.hush()
         self._over(heard)
 
-    async def _interrupted(self, since: float) -> None:
-        """Begin a turn with the words that a voice has spoken over an answer since then: the ear is open already."""
+    async def _interrupted(self, since: float, wake: Wake | None) -> None:
+        """Begin a turn with words over an answer, by a voice since then or behind a wake word: the ear is open."""
         heard = self._end_answer()
         await self._audio.drop_reply()
         self._over(heard)
-        self._turns.begin().step("barge_in", at=since)
+        if wake:
+            self._woken = self._begin_woken(wake, since)
+        else:
+            self._turns.begin().step("barge_in", at=since)
         self._state.after(RoomEvent.MEANT)
 
     def _end_answer(self) -> str | None:

@@ -12,7 +12,6 @@ from assistant.room.music import RoomMusic
 from assistant.room.room_turns import RoomTurns
 from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.wake_gate import BYTES_A_MS, Detected, WakeGate
-from assistant.trace import Turn
 from assistant.wake.wake_outcome import WakeOutcome
 from ha_tools.signals import Signal
 from satellite.protocol import (
@@ -120,16 +119,16 @@ class SatelliteMessages:
             self._socket.send(StandDown())
             self.on_wake.tell(outcome, detected.is_doubted)
             return
-        turn = await self._turns.wake(detected.wake)
+        await self._turns.wake(detected.wake)
         for start in range(0, len(detected.preroll), UPLINK_CHUNK_MS * BYTES_A_MS):
             await self._audio.hear(detected.preroll[start : start + UPLINK_CHUNK_MS * BYTES_A_MS])
-        self._tasks.create_task(self._look_again(detected, turn), name=f"{self._health.room}: second look")
+        self._tasks.create_task(self._look_again(detected), name=f"{self._health.room}: second look")
 
-    async def _look_again(self, detected: Detected, turn: Turn) -> None:
-        """Drop a turn without a sound if other words than the wake word's began it."""
+    async def _look_again(self, detected: Detected) -> None:
+        """Undo a wake word without a sound if other words than its own were said."""
         is_false = False
         try:
-            is_false = await self._gate.is_false(detected) and await self._turns.drop(turn)
+            is_false = await self._gate.is_false(detected) and await self._turns.drop(detected.wake)
         finally:
             self.on_wake.tell(WakeOutcome.FALSE if is_false else WakeOutcome.ANSWERED, detected.is_doubted)
 

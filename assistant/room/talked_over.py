@@ -1,4 +1,4 @@
-"""A person's voice over what a room says: silence at once, then a turn of that person's, or what was said goes on.
+"""A voice or a wake word over what a room says: silence at once, then a person's turn, or what was said goes on.
 
 While an answer is still thought about there is nothing to silence, and a television may be heard. Only "stop", a
 sentence about the home, and what follows at once, as the rest of what was said, are meant for us then.
@@ -18,6 +18,7 @@ from assistant.room.audio import RoomAudio
 from assistant.room.current_turn import CurrentTurn
 from assistant.room.overlap import Overheard, Overlap
 from ha_tools.signals import AsyncSignal
+from satellite.protocol import Wake
 
 REST_SECONDS = 1.0
 """A voice that begins so soon after the end of a turn goes on with it: the pause was one in mid-sentence."""
@@ -47,8 +48,8 @@ class TalkedOver:
         tasks: asyncio.TaskGroup,
     ) -> None:
         """`awaits_answer`: what is said asks something, to which "okay" is an answer."""
-        self.on_meant = AsyncSignal[float]()
-        """Told that the voice is meant for us, and when it began."""
+        self.on_meant = AsyncSignal[float, Wake | None]()
+        """Told that the voice is meant for us, when it began, and the wake word before it, if there was one."""
         self._state = state
         self._turns = turns
         self._audio = audio
@@ -56,6 +57,7 @@ class TalkedOver:
         self._awaits_answer = awaits_answer
         self._tasks = tasks
         self._overlap: Overlap | None = None
+        self._wake: Wake | None = None
         self._said_in = Activity.RESPONDING
         self._thinks_since = 0.0
         self._changed = asyncio.Event()
@@ -69,29 +71,53 @@ class TalkedOver:
 
     def begin(self, since: float) -> bool:
         """Listen to a voice that began then, and fall silent for it; return False where it interrupts nothing."""
-        said_in = self._state.activity
-        if said_in is not Activity.PROCESSING and not self._hold(said_in, since):
+        if self._state.activity is not Activity.PROCESSING and not self._hold(RoomEvent.VOICE, since):
             return False
-        is_first, self._overlap = self._overlap is None, self._new(since)
-        if not self._audio.listener.is_open:
+        is_open = self._audio.listener.is_open
+        self._open(Overlap(since, words_at_end=self._audio.listener.hears_in_stretches), None)
+        if not is_open:
             self._audio.listen_since(since, self._turns.room.wake_word)
+        return True
+
+    async def wake(self, wake: Wake) -> bool:
+        """Fall silent for a wake word over an answer, and listen; return False where none sounds."""
+        now = time.monotonic()
+        if self._state.activity is Activity.HELD and self._said_in is not Activity.RESPONDING:
+            return False
+        if not self._hold(RoomEvent.WOKEN, now):
+            return False
+        self._open(Overlap(now, words_at_end=self._audio.listener.hears_in_stretches, is_woken=True), wake)
+        await self._audio.listen(wake.wake_word)
+        return True
+
+    async def was_none(self, wake: Wake) -> bool:
+        """Go on with what was said: the wake word over it was none; return False where words came already."""
+        if self._overlap is None or self._wake is not wake:
+            return False
+        self._audio.listener.stop()
+        await self.ended()
+        return True
+
+    def _hold(self, event: RoomEvent, since: float) -> bool:
+        said_in = self._state.activity
+        if said_in not in {*_GOES_ON, Activity.HELD} or not self._state.after(event):
+            return False
+        if said_in is not Activity.HELD:
+            self._audio.hold()
+            self._said_in = said_in
+        self._turns.step("talked_over", at=since)
+        return True
+
+    def _open(self, overlap: Overlap, wake: Wake | None) -> None:
+        is_first, self._overlap, self._wake = self._overlap is None, overlap, wake
         self._changed.set()
         if is_first:
             self._tasks.create_task(self._watch(), name=f"{self._turns.room.name}: talked over")
-        return True
-
-    def _hold(self, said_in: Activity, since: float) -> bool:
-        if said_in not in _GOES_ON or not self._state.after(RoomEvent.VOICE):
-            return False
-        self._audio.hold()
-        self._turns.step("talked_over", at=since)
-        self._said_in = said_in
-        return True
 
     def voice(self, since: float, *, speaking: bool) -> None:
         """The voice went on, or paused."""
         if self._overlap:
-            self._overlap.voice_started() if speaking else self._overlap.voice_stopped(since)
+            self._overlap.voice_started(since) if speaking else self._overlap.voice_stopped(since)
             self._changed.set()
 
     async def ended(self) -> None:
@@ -100,9 +126,6 @@ class TalkedOver:
             await self._go_on()
             self._overlap = None
             self._changed.set()
-
-    def _new(self, since: float) -> Overlap:
-        return Overlap(since, words_at_end=self._audio.listener.hears_in_stretches)
 
     async def _heard(self, understanding: Understanding) -> None:
         """Take words, before they may end a turn."""
@@ -114,10 +137,12 @@ class TalkedOver:
             self._overlap = None
             if self._state.activity in _GOES_ON:
                 self._state.after(RoomEvent.VOICE)
-            await self.on_meant.tell(overlap.began)
+            await self.on_meant.tell(overlap.began, self._wake)
 
     def _wants(self, understanding: Understanding, overlap: Overlap) -> bool:
         """Return whether words want more than to be heard listening."""
+        if overlap.is_woken:
+            return True
         if not self._awaits_answer() and self._replies.is_backchannel(plain(understanding.text)):
             return False
         if self._state.activity is not Activity.PROCESSING:

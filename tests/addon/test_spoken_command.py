@@ -106,24 +106,6 @@ async def test_a_voice_over_our_own_silences_it_and_is_heard(
     assert await home_assistant.state("light.kitchen_lights") == "on"
 
 
-async def test_a_wake_word_ends_the_answer_for_good(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
-) -> None:
-    cloud.openai.model = rules(otherwise="Once upon a time there was a house. " * 12)
-    cloud.deepgram.script.say("tell me a story")
-    story = SpokenCommand("tell me a story", wake="", lead_ms=300)
-    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
-        await kitchen.say(story.samples, story.speech_end)
-        await kitchen.state(SatelliteState.RESPONDING)
-        after = await kitchen.wake()
-        await kitchen.flushed()
-        await kitchen.state(SatelliteState.IDLE, after=after)
-        playback = kitchen.playbacks[0]
-        length = len(playback.pcm)
-        assert await app.announced("still here")
-        assert len(playback.pcm) == length
-
-
 async def test_an_answer_to_our_question_needs_no_wake_word(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:

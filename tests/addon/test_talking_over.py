@@ -16,6 +16,8 @@ from tests.addon.conftest import Cloud, StartApp
 
 STORY = " ".join(f"This is sentence number {number} of a story." for number in range(1, 3))
 
+LEAST_HEARD_MS = 300
+
 LONGEST_WORD_SECONDS = 0.8
 """More than any word of the story takes."""
 
@@ -34,6 +36,58 @@ async def told_to_its_end(room: Room, over: str) -> None:
     await talk_over(room, over)
     await room.reply(1)
     await room.state(SatelliteState.IDLE, after=room.number_of(SatelliteState.RESPONDING))
+
+
+@pytest.mark.parametrize("echo_cancellation", [True, False])
+async def test_an_answer_goes_on_after_a_wake_word_that_nobody_said(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, echo_cancellation: bool
+) -> None:
+    """It was in a television: no words follow it."""
+    cloud.openai.model = rules(otherwise=STORY)
+    cloud.deepgram.script.say("tell me a story")
+    story = SpokenCommand("tell me a story", wake="", lead_ms=300)
+    async with (
+        start_app(home_assistant, cloud.options) as app,
+        app.room("Kitchen", echo_cancellation=echo_cancellation) as kitchen,
+    ):
+
+        async def woken() -> None:
+            await kitchen.say(story.samples, story.speech_end)
+            await kitchen.state(SatelliteState.RESPONDING)
+            await kitchen.wait_until(lambda: kitchen.playbacks[0].length_ms > LEAST_HEARD_MS)
+            after = await kitchen.wake()
+            assert await kitchen.is_answered(after)
+            assert kitchen.playbacks[0].flushed
+            await kitchen.reply(1)
+            await kitchen.state(SatelliteState.IDLE, after=after)
+
+        turn = await app.turn_of(woken())
+        first, second = kitchen.playbacks
+        place = next(float(step["detail"].split()[1]) for step in turn["steps"] if step["name"] == "resumed")
+        assert place <= first.heard_ms / 1000
+        sent_before = bytes(first.pcm[round(place * first.start.rate) * 2 :])
+        assert sent_before[: len(second.pcm)] == second.pcm[: len(sent_before)]
+        assert turn["reply"] == STORY
+
+
+async def test_words_behind_a_wake_word_end_the_answer_for_good(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    """In a room that cannot hear through its own sound this is the one way to stop it."""
+    cloud.openai.model = rules(otherwise=STORY)
+    story, over = (SpokenCommand(text, wake="", lead_ms=300) for text in ("tell me a story", "stop"))
+    cloud.deepgram.script.say(story.text, over.text)
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        await kitchen.say(story.samples, story.speech_end)
+        await kitchen.state(SatelliteState.RESPONDING)
+        await app.turn_of(kitchen.say(over.samples, over.speech_end))
+        await kitchen.wait_until(lambda: kitchen.now is SatelliteState.IDLE)
+        stop, told = (await app.get("/api/turns"))["turns"][:2]
+        assert await app.announced("still here")
+        *told_aloud, _ = kitchen.playbacks
+    assert (stop["decided_by"], stop["wake_word"]) == ("stop", "hey_jarvis")
+    assert told["decided_by"] == "model"
+    assert all(playback.flushed for playback in told_aloud)
 
 
 @pytest.mark.parametrize("heard", ["Mhm, okay.", ""], ids=["words of a listener", "no words"])

@@ -12,6 +12,7 @@ TABLE = """
 started        idle     .          .          .          .          .           .           .           .           .
 wake           .        listening  listening  listening  listening  listening   listening   listening   listening   .
 voice          .        .          .          .          held       held        .           overhearing .           .
+woken          .        .          .          .          held       .           held        .           .           .
 meant          .        .          .          listening  .          .           listening   .           .           .
 answer_again   .        .          .          .          .          .           responding  .           .           .
 announce_again .        .          .          .          .          .           announcing  .           .           .
@@ -54,7 +55,9 @@ def test_an_event_leads_where_the_table_says(activity: Activity, event: RoomEven
 @pytest.mark.parametrize("activity", sorted(set(Activity) - {Activity.STARTING, Activity.CLOSED}))
 def test_a_room_comes_to_rest_from_everything(activity: Activity) -> None:
     """Without a person: no wake word, no voice."""
-    own = [event for event in RoomEvent if event not in {RoomEvent.WAKE, RoomEvent.VOICE, RoomEvent.GONE}]
+    own = [
+        event for event in RoomEvent if event not in {RoomEvent.WAKE, RoomEvent.VOICE, RoomEvent.WOKEN, RoomEvent.GONE}
+    ]
     reached = {activity}
     while more := {after for one in reached for event in own if (after := next_activity(one, event))} - reached:
         reached |= more

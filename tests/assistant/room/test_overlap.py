@@ -57,7 +57,29 @@ def test_a_voice_that_goes_on_after_a_listening_word_is_waited_for() -> None:
     overlap = Overlap(0.0)
     overlap.voice_stopped(0.4)
     overlap.heard(0.5, is_backchannel=True)
-    overlap.voice_started()
+    overlap.voice_started(0.6)
     assert overlap.verdict(1.9) is Overheard.OPEN
     overlap.heard(1.95, is_backchannel=False)
     assert overlap.verdict(1.95) is Overheard.MEANT
+
+
+WOKEN: list[tuple[str, list[tuple[float, float]], bool, float]] = [
+    ("nobody speaks", [], False, 1.5),
+    ("nobody speaks, words at the end only", [], True, 1.5),
+    ("the end of the wake word", [(-0.4, 0.1)], False, 1.5),
+    ("the end of the wake word, and a cough", [(-0.4, 0.1), (1.2, 1.4)], False, 2.7),
+    ("a cough, words at the end only", [(0.3, 0.5)], True, 2.0),
+]
+
+
+@pytest.mark.parametrize(("case", "voices", "words_at_end", "at"), WOKEN, ids=[row[0] for row in WOKEN])
+def test_a_wake_word_without_words_was_none(
+    case: str, voices: list[tuple[float, float]], words_at_end: bool, at: float
+) -> None:
+    overlap = Overlap(0.0, words_at_end=words_at_end, is_woken=True)
+    for began, paused in voices:
+        assert overlap.verdict(began) is Overheard.OPEN, case
+        overlap.voice_started(began)
+        overlap.voice_stopped(paused)
+    assert overlap.deadline() == pytest.approx(at), case
+    assert overlap.verdict(at) is Overheard.PASSING
