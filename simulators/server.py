@@ -15,6 +15,9 @@ from simulators.log import Log
 
 HOST = "127.0.0.1"
 
+LOOK_SECONDS = 0.2
+"""Interval at which a request that is never answered is looked at: its client may have left."""
+
 GARBAGE = '{"garbage": '
 """A message that is none."""
 
@@ -64,7 +67,8 @@ class Server:
         try:
             if self.faults.hang:
                 self.log.add("hanging")
-                await asyncio.Event().wait()
+                while request.transport is not None:  # noqa: ASYNC110 - aiohttp tells nobody that a client has left
+                    await asyncio.sleep(LOOK_SECONDS)
             return await handler(request)
         finally:
             self._open.remove(request)

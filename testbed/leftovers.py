@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import re
+import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,10 +43,8 @@ class Holdings:
     @classmethod
     def now(cls) -> Holdings:
         """Return what this process holds."""
-        gc.collect()
-        rooms = Counter(type(one).__name__ for one in gc.get_objects() if isinstance(one, _OF_ROOMS))
         tasks = Counter(_kind(task) for task in asyncio.all_tasks() if not task.done())
-        return cls(tasks, _files(), _processes(os.getpid()), rooms)
+        return cls(tasks, _files(), _processes(os.getpid()), _parts_of_rooms())
 
     @classmethod
     async def without_rooms(cls, seconds: float) -> Holdings:
@@ -77,11 +76,10 @@ async def left_over(before: Holdings, seconds: float) -> dict[str, int]:
     The decoders that the house's own recogniser keeps for the next rooms are none of it.
     """
     before = replace(before, processes=before.processes + Counter({DECODER: DECODERS_KEPT}))
-    for _ in range(int(seconds / LOOK_SECONDS)):
-        if not Holdings.now().beyond(before):
-            break
+    until = time.monotonic() + seconds
+    while (left := Holdings.now().beyond(before)) and time.monotonic() < until:  # noqa: ASYNC110 - it tells nobody
         await asyncio.sleep(LOOK_SECONDS)
-    return Holdings.now().beyond(before)
+    return left
 
 
 def resident_kb() -> float:
@@ -94,6 +92,12 @@ def _kind(task: asyncio.Task[object]) -> str:
     name, work = task.get_name(), task.get_coro()
     told = getattr(work, "__qualname__", "") if name.startswith("Task-") else name
     return f"task {_NUMBERS.sub('N', told or name)}"
+
+
+def _parts_of_rooms() -> Counter[str]:
+    gc.collect()
+    types = Counter(map(type, gc.get_objects()))
+    return Counter({kind.__name__: count for kind, count in types.items() if issubclass(kind, _OF_ROOMS)})
 
 
 def _files() -> Counter[str]:

@@ -263,7 +263,8 @@ class Soak:
         """Note how a turn went that nothing came between."""
         sounds = [playback.first_audio_at for playback in room.playbacks if playback.pcm]
         told = self._told.get(name, {})
-        account = f"{name}: {said!r}, of which was told: {told.get('transcript')!r}, {told.get('reply')!r}"
+        words, reply, problem = (told.get(key) for key in ("transcript", "reply", "problem"))
+        account = f"{name}: {said!r}, of which was heard {words!r}, and answered {reply!r}: {problem}"
         if not sounds:
             self.report.silent.append(account)
             return
