@@ -14,27 +14,15 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from simulators.faults import LineCutError
 from simulators.pacing import until
-from simulators.server import HOST, Server, encode, websocket_line
+from simulators.server import HOST, Server, encode
 from simulators.speech import Voice, spoken_words, tone
-
-CHUNK_SECONDS = 0.1
-"""Audio in one message."""
+from simulators.voice_session import CHUNK_SECONDS, VoicePace, VoiceSession
 
 BYTES_PER_SAMPLE = 2
-
-
-@dataclass
-class Pace:
-    """The pace of the voice; may be changed at any time."""
-
-    first_audio: float = 0.09
-    """Seconds from a text to its first audio; what follows in the same context follows without a gap."""
-    faster: float = 4.0
-    """How many times faster than it is spoken the audio comes."""
 
 
 @dataclass
@@ -55,7 +43,7 @@ class Cartesia(Server):
     def __init__(self, *, port: int = 0, key: str | None = None, voice: Voice = tone) -> None:
         super().__init__(port=port, key=key)
         self.voice = voice
-        self.pace = Pace()
+        self.pace = VoicePace()
         self._app.router.add_get("/tts/websocket", self._serve)
 
     @property
@@ -77,26 +65,13 @@ class Cartesia(Server):
         return websocket
 
 
-class Session:
-    """One connection with any number of contexts, each spoken by a task of its own."""
+class Session(VoiceSession):
+    """One connection with any number of contexts."""
 
     def __init__(self, server: Cartesia, request: web.Request, websocket: web.WebSocketResponse) -> None:
+        super().__init__(server, request, websocket)
         self._server = server
-        self._websocket = websocket
-        self._line = websocket_line(server.faults, request, websocket)
         self._contexts: dict[str, Context] = {}
-        self._speakers: dict[str, asyncio.Task[None]] = {}
-
-    async def run(self) -> None:
-        """Serve until the client closes."""
-        try:
-            async for message in self._websocket:
-                if message.type is WSMsgType.TEXT:
-                    await self._take(message.json())
-        finally:
-            for task in self._speakers.values():
-                task.cancel()
-            await asyncio.gather(*self._speakers.values(), return_exceptions=True)
 
     async def _take(self, asked: dict[str, Any]) -> None:
         """Start, feed or cancel a context."""

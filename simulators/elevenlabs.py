@@ -14,31 +14,19 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from simulators.faults import LineCutError
 from simulators.pacing import until
-from simulators.server import HOST, Server, encode, websocket_line
+from simulators.server import HOST, Server, encode
 from simulators.speech import Voice, tone
-
-CHUNK_SECONDS = 0.1
-"""Sound in one message."""
+from simulators.voice_session import CHUNK_SECONDS, VoicePace, VoiceSession
 
 MOST_CONTEXTS = 5
 """Contexts that a connection may have open."""
 
 POLICY = 1008
 """The close code of everything that ElevenLabs does not want."""
-
-
-@dataclass
-class VoicePace:
-    """The pace of the voice; may be changed at any time."""
-
-    first_audio: float = 0.09
-    """Seconds from a text to its first sound."""
-    faster: float = 4.0
-    """How many times faster than it is spoken the sound comes."""
 
 
 @dataclass
@@ -93,28 +81,15 @@ async def _reject(websocket: web.WebSocketResponse, error: str, message: str) ->
     await websocket.close(code=POLICY, message=message.encode())
 
 
-class _Session:
-    """One connection with a few contexts, each spoken by a task of its own."""
+class _Session(VoiceSession):
+    """One connection with a few contexts."""
 
     def __init__(self, server: ElevenLabs, request: web.Request, websocket: web.WebSocketResponse) -> None:
+        super().__init__(server, request, websocket)
         self._server = server
-        self._websocket = websocket
-        self._line = websocket_line(server.faults, request, websocket)
         self._rate = int(request.query.get("output_format", "pcm_16000").removeprefix("pcm_"))
         self._auto = request.query.get("auto_mode") == "true"
         self._contexts: dict[str, _Context] = {}
-        self._speakers: dict[str, asyncio.Task[None]] = {}
-
-    async def run(self) -> None:
-        """Serve until one of both sides closes."""
-        try:
-            async for message in self._websocket:
-                if message.type is WSMsgType.TEXT:
-                    await self._take(message.json())
-        finally:
-            for task in self._speakers.values():
-                task.cancel()
-            await asyncio.gather(*self._speakers.values(), return_exceptions=True)
 
     async def _take(self, asked: dict[str, Any]) -> None:
         name = asked.get("context_id", "")

@@ -21,7 +21,6 @@ from assistant.engines.anthropic_wire import delta_of, request_of
 from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, LlmEngine, host_of
 from assistant.engines.failures import CUT_OFF, in_words
 from assistant.model.completion import (
-    ENDLESS,
     Beat,
     CompletionParts,
     Message,
@@ -78,14 +77,11 @@ class AnthropicEngine(LlmEngine):
         written, account = CompletionParts(), _Account()
         try:
             async for event in self._answer(messages, tools, tool_required):
-                words = written.heard(delta_of(event))
                 if event["type"].startswith("content_block"):
                     use.answered()
                 account.take(event, use)
-                for part in words or (Beat(),):
+                for part in written.parts(delta_of(event)):
                     yield part
-                if written.is_endless("".join(heard.text for heard in words)):
-                    raise ModelError(ENDLESS)  # half a call may mean something else
         except (aiohttp.ClientError, OSError, ValueError) as err:
             raise ModelError(in_words(NAME, err)) from err
         for last in written.rest():

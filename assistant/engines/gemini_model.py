@@ -1,8 +1,9 @@
 """Google's language models, by the OpenAI-compatible endpoint of the Gemini API.
 
-Google documents it beside its own wire, and here nothing is lost by it: a tool can be required; and Gemini writes a
-call of a tool whole by both of them, so that its words are spoken once all of them are there. Google's SDK would bring
-seven packages more.
+Google documents it beside its own wire, and by that documentation nothing is lost here: it takes `tool_choice`, and a
+call of a tool comes whole by both of them, so that its words are spoken once all of them are there. The simulator, by
+which this is tested, honours "required"; where the real service should ignore or refuse it, a model's plain text is
+held to the same as any other server's. Google's SDK would bring seven packages more.
 """
 
 from __future__ import annotations

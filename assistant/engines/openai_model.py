@@ -13,7 +13,7 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, C
 
 from assistant.engines.engine import EngineSetup, LlmEngine, host_of
 from assistant.engines.failures import in_words
-from assistant.model.completion import ENDLESS, Beat, CompletionParts, Message, ModelError, ToolRequest, Words
+from assistant.model.completion import Beat, CompletionParts, Message, ModelError, ToolRequest, Words
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import LlmSettings
@@ -61,15 +61,12 @@ class OpenAIModelEngine(LlmEngine):
         try:
             async with await self._begin(messages, tools, tool_required) as chunks:
                 async for chunk in chunks:
-                    words = written.heard(chunk.choices[0].delta if chunk.choices else None)
                     if chunk.choices:
                         use.answered()
                     if chunk.usage:
                         _count(chunk.usage, use)
-                    for part in words or (Beat(),):
+                    for part in written.parts(chunk.choices[0].delta if chunk.choices else None):
                         yield part
-                    if written.is_endless("".join(heard.text for heard in words)):
-                        raise ModelError(ENDLESS)  # half a call may mean something else
         except (OpenAIError, httpx2.HTTPError, ValueError) as err:
             raise ModelError(in_words(self.provider, err)) from err
         for last in written.rest():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -149,8 +149,14 @@ class CompletionParts:
     characters: int = 0
     """All that the model wrote by now, words included."""
 
-    def heard(self, delta: ChoiceDelta | None) -> list[Words]:
-        """Take a chunk; return the words that it brings."""
+    def parts(self, delta: ChoiceDelta | None) -> Iterator[Words | Beat]:
+        """Take a chunk; yield the words that it brings, or a beat. Raises `ModelError` where the answer has no end."""
+        words = self._heard(delta)
+        yield from words or (Beat(),)
+        if self._is_endless("".join(heard.text for heard in words)):
+            raise ModelError(ENDLESS)  # half a call may mean something else
+
+    def _heard(self, delta: ChoiceDelta | None) -> list[Words]:
         if delta is None:
             return []
         said = [Words(encodable(delta.content))] if delta.content else []
@@ -163,7 +169,7 @@ class CompletionParts:
         )
         return said
 
-    def is_endless(self, said: str) -> bool:
+    def _is_endless(self, said: str) -> bool:
         """Return whether the model wrote more than it may, if it can at the end of what was `said` as a sentence."""
         if len(self.calls) > MOST_CALLS or self.characters > MOST_CHARACTERS + SPARE_CHARACTERS:
             return True
