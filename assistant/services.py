@@ -194,7 +194,8 @@ class Services:
         return engines[0].service if engines else NO_MODEL
 
     def _stage_changed(self) -> None:
-        self._told_outage = self._told_outage and bool(self.outages)
+        stood_in_for = any(stage.outages for stage in self._stages.values() if stage.has_own)
+        self._told_outage = self._told_outage and stood_in_for
         self.on_problem.tell()
 
     def _meter(self, service: MeteredService, note: Note) -> ServiceMeter:

@@ -62,6 +62,7 @@ class Server:
         """Serve a request, unless connections are dropped or left without an answer."""
         if self.faults.reset:
             abort(request)
+            return web.Response()
         self._open.append(request)
         self.connected.set()
         try:

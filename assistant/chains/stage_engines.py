@@ -135,10 +135,15 @@ class StageEngines(Generic[AnyEngine]):
         ]
 
     @property
+    def has_own(self) -> bool:
+        """Return whether the house has an engine of its own here."""
+        return any(not engine.is_left for engine in self.engines)
+
+    @property
     def is_down_to_own(self) -> bool:
         """Return whether the house's own serves, since all others are left."""
         others = [member for member in self._members if member.engine.is_left]
-        return len(others) < len(self._members) and bool(others) and all(member.breaker.failure for member in others)
+        return self.has_own and bool(others) and all(member.breaker.failure for member in others)
 
     def _renewed(self) -> None:
         self._renewals += 1
