@@ -98,9 +98,10 @@ async def test_the_preroll_ends_at_the_detection_and_the_stream_goes_on_without_
         assert 0.01 < wake.loudness < 0.5
         assert np.array_equal(heard, said[detection - SENT :][: len(heard)])
         await line.send(StateChanged(SatelliteState.IDLE))
-        await asyncio.sleep(0.3)  # what was on its way arrives
+        await line.send(Watch(levels=True))  # each level tells that five more blocks were heard
+        await line.until(lambda: len(line.all(Level)) == 1)
         ended = len(line.audio())
-        await asyncio.sleep(0.5)  # several chunks would arrive
+        await line.until(lambda: len(line.all(Level)) == 3)
         assert len(line.audio()) == ended
 
 
@@ -193,7 +194,7 @@ async def test_it_makes_itself_known_by_a_sound(app: App, sound_card: VirtualSou
         line = await app.line()
         recording = await asyncio.to_thread(sound_card.record, "kitchen")
         await line.send(Identify())
-        await asyncio.sleep(1.6)  # an earcon is not reported
+        await asyncio.to_thread(recording.hear_more, 1.6)  # an earcon is not reported
         heard = await asyncio.to_thread(recording.stop)
     assert 1200 < _strongest(heard) < 1400
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -33,6 +34,25 @@ from satellite.uplink import MOST_CHUNKS
 from tests.addon.satellite import shown_code
 from tests.satellite.app import App
 from tests.satellite.conftest import running
+
+
+class Tries(logging.Handler):
+    """The lines of the log that say why the app is not reached, each of which is a try."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = asyncio.Semaphore(0)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count a try."""
+        if "It is tried again" in record.getMessage():
+            self._told.release()
+
+    async def until(self, count: int) -> None:
+        """Return after so many more."""
+        async with asyncio.timeout(15):
+            for _ in range(count):
+                await self._told.acquire()
 
 
 class Received:
@@ -159,12 +179,25 @@ async def test_a_restarted_app_has_its_satellite_back_within_5_seconds_as_the_sa
         await app.stop()
         async with asyncio.timeout(5):
             await received.lost.wait()
-        await asyncio.sleep(4)  # an app takes some seconds to start; the delays grow meanwhile
+        await _tried(app.port, 5)  # an app takes some seconds to start; the delays grow meanwhile
         await app.start()
         started = time.monotonic()
         await received.welcome()
         assert time.monotonic() - started < 4.0
         assert (await app.hello()).satellite_id == before.satellite_id
+
+
+async def _tried(port: int, times: int) -> None:
+    """Return once somebody has connected so often to a port where nothing but a hanging up is to be had."""
+    tries = asyncio.Semaphore(0)
+
+    def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+        tries.release()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", port), asyncio.timeout(60):
+        for _ in range(times):
+            await tries.acquire()
 
 
 async def test_an_app_that_is_away_is_told_once(
@@ -173,10 +206,14 @@ async def test_an_app_that_is_away_is_told_once(
     app = App(certificate)
     await app.start()
     await app.stop()
+    tried = Tries()
+    logging.getLogger("satellite.connection").addHandler(tried)
+    caplog.set_level(logging.DEBUG)
     async with running(_connection(app.url, tmp_path).run(received)):
-        await asyncio.sleep(1.5)  # several tries
+        await tried.until(3)
         await app.start()
         await received.welcome()
+    logging.getLogger("satellite.connection").removeHandler(tried)
     await app.stop()
     warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
     assert len(warnings) == 1

@@ -131,13 +131,17 @@ async def test_sound_that_comes_after_the_flush_belongs_to_nothing_until_the_nex
     assert room.played[-1][1].position_ms == 200
 
 
-async def test_sound_that_comes_late_is_counted_and_all_of_it_is_played(room: Room) -> None:
+async def test_sound_that_comes_late_is_counted_and_all_of_it_is_played(
+    sound_card: VirtualSoundCard, room: Room
+) -> None:
+    recording = await asyncio.to_thread(sound_card.record, "kitchen")
     room.speaker.start(AudioStart("a", PlaybackKind.REPLY, DOWN_RATE))
     room.speaker.write(_tone(440.0, 0.3).tobytes())
-    await asyncio.sleep(0.8)  # longer than what was sent lasts
+    await asyncio.to_thread(recording.hear_more, 0.8)  # longer than what was sent lasts
     room.speaker.write(_tone(440.0, 0.3).tobytes())
     room.speaker.end("a")
     await room.until_finished()
+    await asyncio.to_thread(recording.stop)
     assert room.speaker.underruns == 1
     assert abs(room.played[-1][1].position_ms - 600) <= 1
 
@@ -239,7 +243,7 @@ async def test_two_rooms_begin_together_when_they_are_told_to(
         at = time.monotonic() + 0.5
         assert not any(each.played for each in rooms)
         room.speaker.begin(Begin("a", at))
-        await asyncio.sleep(0.2)  # the second is told later, and begins at the same moment
+        await asyncio.to_thread(recordings[0].hear_more, 0.2)  # the second is told later, and begins at the same moment
         other.speaker.begin(Begin("a", at))
         for each in rooms:
             await each.until_finished()
@@ -272,7 +276,7 @@ async def test_music_is_quieter_while_something_is_said_and_as_loud_as_before_af
     await room.until(lambda: any(played.playback_id == "words" and played.end for _, played in room.played))
     spoken_until = time.monotonic() - 0.2
     await room.until_finished(2)
-    await asyncio.sleep(0.3)  # the recorder is behind by its own latency
+    await asyncio.to_thread(recording.hear_more, 0.3)  # it is behind by its own latency
     heard = await asyncio.to_thread(recording.stop)
 
     def between(begin: float, end: float) -> NDArray[np.int16]:
