@@ -54,13 +54,12 @@ class WhisperEngine:
         """Load the model, so that the first sentence need not wait for it; raises WhisperError."""
         await self._do(None, is_unfinished=True)
 
-    async def transcribe(self, audio: bytes, *, language: str, prompt: str = "", final: bool = True) -> WhisperText:
+    async def transcribe(self, audio: bytes, *, language: str, final: bool = True) -> WhisperText:
         """Return the words of `audio`, 16-bit mono at 16 kHz; raises WhisperError.
 
-        `prompt` names what is likely to be said. What is `final` goes before what is not.
+        What is `final` goes before what is not.
         """
-        options = {"language": language, "prompt": prompt, "final": final}
-        text = await self._do(audio, is_unfinished=not final, **options)
+        text = await self._do(audio, is_unfinished=not final, language=language, final=final)
         assert text  # noqa: S101 - there was audio
         return WhisperText(**text)
 

@@ -31,11 +31,8 @@ _TIMESTAMP_SECONDS = 0.02
 """Between two of the model's marks of time."""
 _LEAST_TOKENS, _TOKENS_A_SECOND = 12, 8
 """Bounds of an answer: nobody says more in so long a time."""
-_MOST_PROMPT_TOKENS = 100
 _LEAST_LOG_PROBABILITY = -1.0
 """Mean of an answer's tokens; below it the words are a guess (Whisper's own bound)."""
-_LEAST_WITH_PROMPT = -0.5
-"""The same of an answer to a prompt: it may be no more than the prompt, heard in noise."""
 _MOST_REPETITION = 2.4
 """Ratio by which an answer can be compressed; above it it repeats itself (Whisper's own bound)."""
 _MOST_REPLACED = 4
@@ -62,18 +59,16 @@ class WhisperModel:
         self._model = ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="int8", intra_threads=threads)
         self._tokens = _tokenizer(folder / "tokenizer.json")
 
-    def transcribe(self, audio: bytes, *, language: str = "en", prompt: str = "", final: bool = True) -> WhisperText:
+    def transcribe(self, audio: bytes, *, language: str = "en", final: bool = True) -> WhisperText:
         """Return the words of `audio`, 16-bit mono at 16 kHz, at most 30 s.
 
-        `prompt` names what is likely to be said, the home's names above all. Where it is not `final`, what trips a
-        guard is not decoded again: more of it comes.
+        Where it is not `final`, what trips a guard is not decoded again: more of it comes.
         """
         seconds = min(len(audio) / 2 / SAMPLE_RATE, WINDOW_SECONDS)
-        heard = self._decode(audio, min(seconds + _SILENCE_SECONDS, WINDOW_SECONDS), seconds, language, prompt)
-        is_prompt_perhaps = bool(prompt) and heard.log_probability < _LEAST_WITH_PROMPT
-        if not final or heard.no_speech > _SURE_OF_SILENCE or (heard.is_sure and not is_prompt_perhaps):
+        heard = self._decode(audio, min(seconds + _SILENCE_SECONDS, WINDOW_SECONDS), seconds, language)
+        if not final or heard.no_speech > _SURE_OF_SILENCE or heard.is_sure:
             return heard.result(whole_window=False)
-        return self._decode(audio, WINDOW_SECONDS, seconds, language, "").result(whole_window=True)
+        return self._decode(audio, WINDOW_SECONDS, seconds, language).result(whole_window=True)
 
     def doubt_of(self, phrase: str, audio: bytes, *, language: str = "en") -> float | None:
         """Return the logarithm by which a phrase at the end of `audio` is less probable than what is heard instead.
@@ -83,7 +78,7 @@ class WhisperModel:
         seconds = min(len(audio) / 2 / SAMPLE_RATE, WINDOW_SECONDS)
         window = min(seconds + _SILENCE_SECONDS, WINDOW_SECONDS)
         encoded = self._model.encode(ctranslate2.StorageView.from_array(log_mel(audio, window)))
-        asked = [*self._before(language, ""), self._token("<|notimestamps|>")]
+        asked = [*self._asked(language), self._token("<|notimestamps|>")]
         most = len(asked) + _LEAST_TOKENS + math.ceil(seconds * _TOKENS_A_SECOND)
         (heard,) = self._model.generate(encoded, [asked], beam_size=1, max_length=most, return_no_speech_prob=True)
         tokens = heard.sequences_ids[0]
@@ -98,15 +93,15 @@ class WhisperModel:
         phrases = {_ending(words[: len(words) - left_out], phrase) for left_out in range(_MOST_REPLACED + 1)}
         return likelihood(tokens) - max(likelihood(self._written(text)) for text in phrases)
 
-    def _decode(self, audio: bytes, window: float, seconds: float, language: str, prompt: str) -> _Decoded:
+    def _decode(self, audio: bytes, window: float, seconds: float, language: str) -> _Decoded:
         features = ctranslate2.StorageView.from_array(log_mel(audio, window))
         most = _LEAST_TOKENS + math.ceil(seconds * _TOKENS_A_SECOND)
-        before = self._before(language, prompt)
+        asked = self._asked(language)
         (result,) = self._model.generate(
             features,
-            [before],
+            [asked],
             beam_size=1,
-            max_length=len(before) + most,
+            max_length=len(asked) + most,
             return_scores=True,
             return_no_speech_prob=True,
         )
@@ -134,15 +129,13 @@ class WhisperModel:
                 break
         return said
 
-    def _before(self, language: str, prompt: str) -> list[int]:
-        """Return the tokens that an answer follows: what was said before, and how it is to be written."""
+    def _asked(self, language: str) -> list[int]:
+        """Return the tokens that an answer follows: how it is to be written."""
         asked = ["<|startoftranscript|>"]
         if self._model.is_multilingual:
             known = self._tokens.token_to_id(f"<|{language}|>") is not None
             asked += [f"<|{language if known else 'en'}|>", "<|transcribe|>"]
-        names = self._written(prompt)[:_MOST_PROMPT_TOKENS] if prompt else []
-        former = [self._token("<|startofprev|>"), *names] if names else []
-        return [*former, *map(self._token, asked)]
+        return [*map(self._token, asked)]
 
     def _written(self, text: str) -> list[int]:
         tokens: list[int] = self._tokens.encode(f" {text}", add_special_tokens=False).ids

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from pipecat.frames.frames import Frame
@@ -83,10 +82,8 @@ command in one breath with the wake word is longer."""
 class WhisperSTTService(StretchSTTService[_Speech]):
     """Hears one room. What nobody can have said surely is an empty transcript."""
 
-    def __init__(
-        self, engine: WhisperEngine, *, language: str, prompt: Callable[[], str] = lambda: "", **kwargs: Any
-    ) -> None:
-        """`engine` is shared by all rooms; `prompt` names what is likely to be said, asked anew for each stretch."""
+    def __init__(self, engine: WhisperEngine, *, language: str, **kwargs: Any) -> None:
+        """`engine` is shared by all rooms."""
         super().__init__(
             sample_rate=SAMPLE_RATE,
             ttfs_p99_latency=_P99_SECONDS,
@@ -95,7 +92,6 @@ class WhisperSTTService(StretchSTTService[_Speech]):
         )
         self._engine = engine
         self._spoken_language = language
-        self._prompt = prompt
         self._woken_at: float | None = None
         """The place in the sound at which a turn began with a wake word; None where it needed none."""
 
@@ -111,12 +107,12 @@ class WhisperSTTService(StretchSTTService[_Speech]):
 
     async def text_of(self, stretch: _Speech) -> str:
         """Decode what was said so far until there is no more of it; the last time is the one that counts."""
-        prompt, said = self._prompt(), ""
+        said = ""
         while await stretch.more():
             if self._is_end_of_wake_word(stretch):
                 stretch.take()  # it is decoded with what comes
                 continue
-            heard = await self._heard(stretch, prompt, final=False)
+            heard = await self._heard(stretch, final=False)
             if stretch.is_over and not stretch.has_more and heard.log_probability > _SURE:
                 return heard.text
             if heard.text and heard.text != said and not stretch.is_over:
@@ -124,7 +120,7 @@ class WhisperSTTService(StretchSTTService[_Speech]):
                 await self.push_interim(said, stretch)
         if self._is_end_of_wake_word(stretch):
             return ""
-        return (await self._heard(stretch, prompt, final=True)).text
+        return (await self._heard(stretch, final=True)).text
 
     def _is_end_of_wake_word(self, stretch: _Speech) -> bool:
         """Return whether a stretch is, as far as it goes, what the pre-roll has of the wake word."""
@@ -133,10 +129,8 @@ class WhisperSTTService(StretchSTTService[_Speech]):
         end = self.tape.seconds if stretch.end is None else stretch.end
         return end - stretch.start < _TAIL_SECONDS
 
-    async def _heard(self, stretch: _Speech, prompt: str, *, final: bool) -> WhisperText:
+    async def _heard(self, stretch: _Speech, *, final: bool) -> WhisperText:
         try:
-            return await self._engine.transcribe(
-                stretch.take(), language=self._spoken_language, prompt=prompt, final=final
-            )
+            return await self._engine.transcribe(stretch.take(), language=self._spoken_language, final=final)
         except WhisperError as err:
             raise TranscriptError(f"this was not understood: {err}") from err
