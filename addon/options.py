@@ -122,6 +122,11 @@ class Options:
     wikipedia_url: str = ""
     read_pages: bool = False
     """Pages of the public web are fetched and read where somebody asks."""
+    exchange_rates: bool = False
+    """The European Central Bank's rates are fetched where somebody asks for another currency."""
+    exchange_rates_url: str = ""
+    news_feeds: str = ""
+    """Addresses of feeds, parted by spaces or commas."""
     api_token: str = field(default="", repr=False)
     """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
     allow_unencrypted: bool = False
@@ -178,11 +183,15 @@ class Options:
             SearchProvider.BRAVE: self.brave_url,
             SearchProvider.WIKIPEDIA: self.wikipedia_url,
         }
+        feeds = tuple(re.split(r"[\s,;]+", self.news_feeds.strip())) if self.news_feeds.strip() else ()
+        rates = self.exchange_rates_url if self.exchange_rates else ""
         try:
-            return WebSettings(self.search, key, urls.get(self.search, ""), self.read_pages)
+            return WebSettings(
+                self.search, key, urls.get(self.search, ""), self.read_pages, self.exchange_rates, rates, feeds
+            )
         except UnusableSettingError as err:
-            problems.append(f"{err} Until then nothing is searched.")
-            return WebSettings(reads_pages=self.read_pages)
+            problems.append(f"{err} Until then nothing of the web is asked.")
+            return WebSettings()
 
     def _stt(self, provider: SttProvider) -> SttSettings:
         """Return the settings of one of the recognisers. Raises `UnusableSettingError`."""
@@ -338,7 +347,7 @@ _THEN: Mapping[str, type[StrEnum]] = {"stt_then": SttProvider, "llm_then": LlmPr
 def _checked(name: str, value: Any) -> Any:
     if name == "permissions":
         return _rules(value)
-    if name in {"allow_unencrypted", "read_pages"}:
+    if name in {"allow_unencrypted", "read_pages", "exchange_rates"}:
         return _flag(name, value)
     if name == "pin":
         return "" if value is None else str(value).strip()  # never a reason not to start

@@ -182,10 +182,19 @@ class WebSettings:
     """The address of one's own SearXNG or wiki; empty for the provider's own."""
     reads_pages: bool = False
     """Pages that a search found, or whose address was said, are fetched and read."""
+    exchange_rates: bool = False
+    """The rates of the day are fetched when somebody asks for them."""
+    exchange_rates_url: str = ""
+    """The address of a mirror of the European Central Bank's table; empty for its own."""
+    news_feeds: tuple[str, ...] = ()
+    """Addresses of RSS and Atom feeds, in the order in which they are told."""
 
     def __post_init__(self) -> None:
         if access := SEARCH_ACCESS.get(self.search):
             access.require(self.key, self.url)
+        for feed in self.news_feeds:
+            _require_url(feed, "news_feeds", _HTTP[1:])
+        _require_url(self.exchange_rates_url, "exchange_rates_url", _HTTP)
 
 
 @dataclass(frozen=True)
@@ -198,7 +207,7 @@ class AssistantSettings:
     """In the same order; empty for no language model."""
     tts: tuple[TtsSettings, ...] = ()
     """In the same order; the house's own is put behind those that are not."""
-    web: WebSettings = WebSettings()
+    web: WebSettings = field(default_factory=WebSettings)
     """Nothing of the web where nothing is set up."""
     language: str = "en"
     """BCP 47 tag of the language that is spoken."""

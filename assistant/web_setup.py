@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from assistant.settings import WebSettings
 from ha_tools.web.articles import ArticleReader
+from ha_tools.web.exchange_rates import ECB_URL, ExchangeRates
 from ha_tools.web.fetching import WebFetcher
+from ha_tools.web.news_feeds import NewsFeeds
 from ha_tools.web.public_addresses import Allowed
 from ha_tools.web.search_engines import BRAVE_URL, Brave, SearchEngine, SearchProvider, SearXNG, Wikipedia, wikipedia_of
 from ha_tools.web.web_access import WebAccess
@@ -13,7 +15,9 @@ from ha_tools.web.web_access import WebAccess
 def web_access(settings: WebSettings, language: str, allowed: Allowed = ()) -> WebAccess:
     """Return what is set up. `allowed` are the addresses of a test's own servers, of which pages may be read."""
     pages = ArticleReader(WebFetcher(allowed)) if settings.reads_pages else None
-    return WebAccess(_search(settings, language.partition("-")[0]), pages)
+    rates = ExchangeRates(settings.exchange_rates_url or ECB_URL) if settings.exchange_rates else None
+    news = NewsFeeds(settings.news_feeds) if settings.news_feeds else None
+    return WebAccess(_search(settings, language.partition("-")[0]), pages, rates, news)
 
 
 def _search(settings: WebSettings, language: str) -> SearchEngine | None:

@@ -9,7 +9,7 @@ from ha_tools.acting.tool import Tool
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
 from ha_tools.household import calendars, custom_sentences, lists, messages, note_tools, timer_tools
-from ha_tools.information import reckoning, web_tools
+from ha_tools.information import news_tool, reckoning, web_tools
 from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(
@@ -43,6 +43,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             web_tools.web_search,
             web_tools.read_page,
             web_tools.get_sources,
+            news_tool.get_news,
             finding.find_things,
             undo.undo,
             *undo.STEPS.values(),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ha_tools.web.articles import ArticleReader
+from ha_tools.web.exchange_rates import ExchangeRates
+from ha_tools.web.news_feeds import NewsFeeds
 from ha_tools.web.search_engines import SearchEngine
 from ha_tools.web.sources import SourceMemory
 
@@ -15,6 +17,8 @@ class WebAccess:
 
     search: SearchEngine | None = None
     pages: ArticleReader | None = None
+    rates: ExchangeRates | None = None
+    news: NewsFeeds | None = None
     sources: SourceMemory = field(default_factory=SourceMemory)
     """The pages that were told of in each room."""
 
