@@ -6,8 +6,10 @@ that starts a program all the same fails, and is to be named here.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -86,8 +88,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test; put long files first and those of pure tests, which take the processor alone, last."""
     impure, slow = set(), set()
     for item in items:
-        file = item.path.relative_to(ROOT).as_posix()
-        marks = marks_of(frozenset(getattr(item, "fixturenames", ())), file)
+        marks = marks_of(frozenset(getattr(item, "fixturenames", ())), _file_of(item.path))
         for mark in sorted(marks):
             item.add_marker(mark)
         if "pure" not in marks:
@@ -97,8 +98,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.path not in impure, item.path not in slow, _place_in_line(item.path)))
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and not among the tests: with so many each look takes half a second of the processor."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@cache
+def _file_of(path: Path) -> str:
+    """Return a test file's path below the root."""
+    return path.relative_to(ROOT).as_posix()
+
+
 def _place_in_line(path: Path) -> int:
-    folder = path.relative_to(ROOT).parts[1]
+    folder = _file_of(path).split("/")[1]
     return LONG.index(folder) if folder in LONG else len(LONG)
 
 
