@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from addon.options import Options
 from addon.store import KEPT_TURNS, Store
+from ha_tools.web.search_engines import SearchProvider
+from simulators.search_services import SearchServices, WebResult
 from testbed.browser import DESKTOP, PHONE, Look
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import SpokenCommand
-from tests.addon.conftest import App, StartApp
+from tests.addon.conftest import API_TOKEN, App, StartApp
 from tests.panel.axe import axe_clean
 from tests.panel.conftest import OpenPanel, screenshot
 
@@ -176,3 +179,21 @@ async def test_a_thousand_turns_are_paged_in_as_one_scrolls(
         await page.get_by_role("link", name="words of turn 0 ").click()
         await expect(page.locator("parley-turn").get_by_role("heading", name="words of turn 0")).to_be_visible()
         await expect(rows).to_have_count(KEPT_TURNS)
+
+
+async def test_the_pages_that_an_answer_comes_from_are_linked(
+    open_panel: OpenPanel, start_app: StartApp, home_assistant: RealHomeAssistant
+) -> None:
+    async with SearchServices() as services:
+        services.found["kettle"] = [
+            WebResult("<b>Kettles</b>", "https://steam.example/kettle", "Kettles boil water.", "2026-11-20")
+        ]
+        options = Options(api_token=API_TOKEN, search=SearchProvider.SEARXNG, searxng_url=services.url)
+        async with start_app(home_assistant, options) as app:
+            await app.converse("look up kettles", "Kitchen")
+            turn = (await app.get("/api/turns"))["turns"][0]
+            async with open_panel(app, f"#/turns/{turn['id']}") as page:
+                link = page.locator("parley-turn").get_by_role("link", name="Kettles")
+                await expect(link).to_have_attribute("href", "https://steam.example/kettle")
+                await expect(page.get_by_text("steam.example, 2026-11-20")).to_be_visible()
+                await axe_clean(page)

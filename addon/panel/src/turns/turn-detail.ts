@@ -39,6 +39,7 @@ export class TurnDetail extends LitElement {
       .change { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem; font-size: 0.875rem; }
       .change parley-icon, .services parley-icon { --icon-size: 1rem; }
       .services li { padding: 0.5rem 0; border-bottom: 1px solid var(--parley-line); display: grid; gap: 0.125rem; }
+      .sources { display: grid; gap: 0.125rem; }
       .total { padding-top: 0.5rem; }
       summary { cursor: pointer; min-height: 1.75rem; color: var(--parley-accent); }
       dl { display: grid; grid-template-columns: auto auto 1fr; gap: 0.125rem 0.75rem; font-size: 0.8125rem; margin: 0.5rem 0 0; }
@@ -114,6 +115,7 @@ export class TurnDetail extends LitElement {
       </div>
       <h2 class="said ${turn.transcript ? "" : "quiet"}" tabindex="-1">${turn.transcript ? words.shell.quoted(turn.transcript) : words.turns.nothingSaid}</h2>
       <p>${turn.reply || html`<span class="quiet">${words.turns.noAnswer}</span>`}</p>
+      ${sources(turn)}
       <p class="row small quiet">
         <span>${words.turns.decided[turn.decided_by] ?? turn.decided_by}</span>${fate(told)}
         ${turn.wake_word ? html`<span>${words.turns.wakeWord(turn.wake_word.replaceAll("_", " "), turn.score)}</span>` : nothing}
@@ -145,6 +147,17 @@ export class TurnDetail extends LitElement {
       location.hash = "#/turns";
     });
   }
+}
+
+/** The pages of the web that an answer comes from. Their titles and addresses are those of strangers. */
+function sources(turn: Turn) {
+  const pages = (turn.sources ?? []).filter(({ url }) => /^https?:\/\//.test(url));
+  if (pages.length === 0) return nothing;
+  return html`<p class="small sources"><span class="quiet">${words.turns.sources}</span>
+    ${pages.map(
+      ({ title, url, date }) => html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow">${title}</a>
+        <span class="quiet">${[new URL(url).hostname, date].filter(Boolean).join(", ")}</span>`,
+    )}</p>`;
 }
 
 function did(turn: Turn, names: Record<string, string>) {

@@ -78,6 +78,7 @@ export interface Turn {
   about: string[];
   steps: Step[];
   tools?: ToolUse[];
+  sources?: { title: string; url: string; date: string }[];
   services?: Service[];
 }
 

@@ -120,6 +120,7 @@ const turns: Words["turns"] = {
   did: "Was passte und was geschah",
   matched: "Satzmuster",
   tool: "Werkzeug",
+  sources: "Aus dem Netz",
   called: "Aufgerufen",
   nothingCalled: "Nichts wurde aufgerufen.",
   before: "vorher",

@@ -118,6 +118,7 @@ export default {
   did: "What matched and what ran",
   matched: "Sentence template",
   tool: "Tool",
+  sources: "From the web",
   called: "Called",
   nothingCalled: "Nothing was called.",
   before: "before",

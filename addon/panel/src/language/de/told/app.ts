@@ -57,6 +57,7 @@ export default {
   "{problem} Until then English is spoken.": "{problem} Bis dahin wird Englisch gesprochen.",
   "{problem} Until then the stage that needs no key serves.":
     "{problem} Bis dahin dient die Stufe, die keinen Schlüssel braucht.",
+  "{problem} Until then nothing of the web is asked.": "{problem} Bis dahin wird nichts aus dem Netz gefragt.",
   "{service} is chosen but {option} is empty: enter your {again} API key.":
     "{service} ist gewählt, aber {option} ist leer: Gib deinen API-Schlüssel von {again} ein.",
   "{option} is not an address: it must look like {forms}.": "{option} ist keine Adresse: Sie sieht so aus: {forms}.",
