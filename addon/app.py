@@ -30,6 +30,7 @@ from addon.kept_permissions import KeptPermissions, kept_rules, rules_at_supervi
 from addon.options import Options, Surroundings
 from addon.pairing import PairingQueue
 from addon.panel_api.panel import Panel
+from addon.plan_runner import PlanRunner, kept_plans
 from addon.published_port import PublishedPort
 from addon.records import Records
 from addon.release_files import FOLDER, SatelliteRelease
@@ -56,6 +57,7 @@ from assistant.web_setup import web_access
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import Permissions, PinPad, Rule
+from ha_tools.plans.plan_schedule import Plans
 from ha_tools.sentences import Sentences
 from ha_tools.timers.schedule import Timers
 from ha_tools.web.public_addresses import Allowed
@@ -121,6 +123,7 @@ async def running(
             pins=pins,
             timers=timers,
             notes=notes,
+            plans=Plans(kept=records.plans.write),
             permissions=permissions,
             web=access,
         )
@@ -133,6 +136,7 @@ async def running(
         app.service_record.restore(await records.store.documents("service_record"))
         timers.restore(await records.store.timers())
         notes.restore(await records.notes_kept())
+        house.plans.restore(kept_plans(await records.store.documents("plans")))
         app.announcements.broker.restore((await records.store.documents("announcements")).values())
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             app.integration.recall(await records.store.turns(RECALLED_TURNS))
@@ -226,6 +230,7 @@ class _App:
         )
         house.messenger = BrokerMessenger(satellites, self.announcements.broker)
         self._ringing = Ringing(house, self.satellites, patience)
+        self._plan_runner = PlanRunner(house)
         self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)
         self.service_keeper = ServiceKeeper(self.service_record, records.store)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
@@ -273,7 +278,9 @@ class _App:
             Follower("Keeping the counts of wake words", records.wake_counts.run),
             Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
             Follower("Telling Home Assistant what happens", self._herald.run),
+            Follower("Keeping the plans", records.plans.run),
             Follower("Ringing", self._ringing.run),
+            Follower("Carrying out what is planned", self._plan_runner.run),
             Follower("Preparing the speech of the house", house.services.prepare),
         )
 
@@ -281,11 +288,14 @@ class _App:
         house, panel = self._house, self.panel
         house.timers.on_change(self._records.note_timer)
         house.notes.on_change(self._records.note_note)
+        house.plans.on_change(self._records.note_plan)
         house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)
         self._records.on_problem(self._health_changed)
         self.supervision.on_problem(self._health_changed)
         self.satellites.on_change(self._ringing.look)
+        self.satellites.on_change(self._plan_runner.look)
+        house.on_learned(self._plan_runner.look)
         self.satellites.on_step(panel.stepped)
         self.satellites.on_turn(self._keep)
         self.api.on_step(panel.stepped)

@@ -15,11 +15,11 @@ from urllib.parse import quote
 
 import aiosqlite
 
-VERSION: Final = 5
+VERSION: Final = 6
 """Version of the tables, in the file's `user_version`.
 
 2 brought the timers, 3 the room of a turn, 4 documents and a satellite's certificate,
-5 the permissions, the record of the services and the last sight of each satellite.
+5 the permissions, the record of the services and the last sight of each satellite, 6 the plans.
 """
 
 TABLES: Final = {
@@ -38,6 +38,7 @@ TABLES: Final = {
     "service_record": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "wake_counts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "notes": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "plans": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""

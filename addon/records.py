@@ -12,6 +12,7 @@ from addon.ledger import Ledger
 from addon.pin_ledger import PinLedger
 from addon.store import Store
 from ha_tools.notes.note import Note, note_of
+from ha_tools.plans.plan import Plan
 from ha_tools.signals import Signal
 from ha_tools.timers.schedule import ENDS, Happening
 from ha_tools.timers.timer import Timer
@@ -36,18 +37,18 @@ class Records:
             "The counts of wake words", partial(store.keep_documents, "wake_counts"), lasts=store.lasts
         )
         self.notes = Ledger[Mapping[str, Any]]("Notes", partial(store.keep_documents, "notes"), lasts=store.lasts)
+        self.plans = Ledger[Mapping[str, Any]]("Plans", partial(store.keep_documents, "plans"), lasts=store.lasts)
         self.pins = PinLedger(store)
         self.on_problem = Signal[()]()
         """Told when there may be another problem, or none any more."""
-        ledgers = (self.journal, self.timers, self.announcements, self.notes)
-        for on_problem in (*(ledger.on_problem for ledger in ledgers), self.pins.on_tries):
+        self._keepers = (self.journal, self.timers, self.announcements, self.notes, self.plans)
+        for on_problem in (*(ledger.on_problem for ledger in self._keepers), self.pins.on_tries):
             on_problem(self.on_problem.tell)
 
     @property
     def problems(self) -> list[str]:
         """The failures to keep something, in plain words."""
-        ledgers = (self.store, self.journal, self.timers, self.announcements, self.notes)
-        return [ledger.problem for ledger in ledgers if ledger.problem]
+        return [keeper.problem for keeper in (self.store, *self._keepers) if keeper.problem]
 
     def note_timer(self, happening: Happening, timer: Timer) -> None:
         """Write down soon what has become of a timer."""
@@ -61,6 +62,10 @@ class Records:
         """Return the notes that were written down; one that cannot be read is logged and left where it is."""
         found = (_read_note(note_id, kept) for note_id, kept in (await self.store.documents("notes")).items())
         return [note for note in found if note]
+
+    def note_plan(self, plan: Plan, is_there: bool) -> None:
+        """Write down soon what has become of a plan."""
+        self.plans.note(plan.plan_id, plan.as_dict() if is_there else None)
 
     async def close(self) -> None:
         """Write what is left, once nothing can come any more."""

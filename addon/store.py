@@ -54,6 +54,7 @@ DocumentTable = Literal[
     "service_record",
     "wake_counts",
     "notes",
+    "plans",
     "instance",
 ]
 """Tables of JSON objects by a key."""

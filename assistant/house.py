@@ -40,6 +40,8 @@ from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import Permissions, PinPad
+from ha_tools.planning.plan_reversal import plans_of
+from ha_tools.plans.plan_schedule import Plans
 from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
@@ -77,6 +79,8 @@ class House:
     """The home's timers, alarms and reminders."""
     notes: Notes = field(default_factory=Notes)
     """Notes that people of the home asked to be kept."""
+    plans: Plans = field(default_factory=Plans)
+    """The commands that are planned for later."""
     permissions: Permissions = field(default_factory=Permissions)
     """The table of what needs a yes or a PIN, as it is at the moment."""
     web: WebAccess = field(default_factory=WebAccess)
@@ -114,6 +118,7 @@ class House:
             answers=self.answers,
             replies=self.replies,
             rings=lambda place: bool(self.timers.ringing_at(place)),
+            planned=lambda command, place: plans_of(self.plans, self.home_assistant.home, place, command),
             own=self.own_sentences,
             can_use=self._can_use,
             looked_up=self._looked_up,

@@ -27,6 +27,8 @@ from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
 from ha_tools.notes.note import Note
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import PinPad
+from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan_schedule import Plans
 from ha_tools.timers.schedule import Happening, Timers
 from ha_tools.timers.timer import Timer
 
@@ -120,6 +122,9 @@ class Rehearsal:
         notes = Notes(language=house.notes.language)
         notes.restore(house.notes.all)
         notes.on_change(self._plan_note)
+        plans = Plans(clocks=house.plans.clocks)
+        plans.restore(house.plans.all)
+        plans.on_change(self._plan_for_later)
         messenger = _RehearsedMessenger(home, house.messenger) if house.messenger else None
         return replace(
             house,
@@ -129,11 +134,16 @@ class Rehearsal:
             past=house.past.copy(),
             timers=timers,
             notes=notes,
+            plans=plans,
             messenger=messenger,
         )
 
     def _plan_note(self, _note_id: str, note: Note | None) -> None:
         self._home.plan("note.kept" if note else "note.forgotten", (), {"text": note.text} if note else {})
+
+    def _plan_for_later(self, plan: Plan, is_there: bool) -> None:
+        told = {"tool": plan.tool, **{key: str(value) for key, value in plan.arguments.items()}}
+        self._home.plan("planned" if is_there else "cancelled", (), told)
 
     def _plan_timer(self, happening: Happening, timer: Timer) -> None:
         told: dict[str, Any] = {"name": timer.name, "seconds": timer.seconds, "clock": timer.clock}

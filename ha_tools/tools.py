@@ -10,6 +10,7 @@ from ha_tools.devices import climate, covers, lights, media, operating, power, r
 from ha_tools.execution import execute
 from ha_tools.household import calendars, custom_sentences, lists, messages, note_tools, timer_tools
 from ha_tools.information import news_tool, reckoning, web_tools
+from ha_tools.planning import plan_tools
 from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(
@@ -59,6 +60,9 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             timer_tools.set_timer,
             timer_tools.change_timer,
             timer_tools.get_timers,
+            plan_tools.plan,
+            plan_tools.change_plan,
+            plan_tools.get_plans,
             alarms.is_alarm_on,
         )
     }

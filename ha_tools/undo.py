@@ -16,9 +16,13 @@ from ha_tools.household.list_undo import restore_items
 from ha_tools.household.note_tools import restore_notes
 from ha_tools.household.timer_undo import restore_timers
 from ha_tools.permissions.required import required
+from ha_tools.planning.plan_undo import restore_plans
 from ha_tools.results.result import Outcome, Result
 
-STEPS = {tool.name: tool for tool in (restore_states, restore_items, restore_event, restore_notes, restore_timers)}
+STEPS = {
+    tool.name: tool
+    for tool in (restore_states, restore_items, restore_event, restore_notes, restore_timers, restore_plans)
+}
 """The tools that undo what others did, by name; nobody asks for them but `undo`."""
 
 

@@ -27,7 +27,8 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 
 FOLDERS_OF_HA_TOOLS = (
     *("home_errors", "signals", "quoting", "facts", "wording"),
-    *("home", "web", "results", "times", "measures", "languages", "live", "timers", "notes", "permissions"),
+    *("home", "web", "results", "times", "measures", "languages", "live"),
+    *("timers", "notes", "plans", "permissions"),
     *(
         "acting",
         "tainted",
@@ -36,6 +37,7 @@ FOLDERS_OF_HA_TOOLS = (
         "questions",
         "information",
         "execution",
+        "planning",
         "undo",
         "tools",
         "sentences",

@@ -20,6 +20,7 @@ from ha_tools.acting.command import Command
 from ha_tools.answers import Answers
 from ha_tools.facts.facts import Fact
 from ha_tools.home.place import Place
+from ha_tools.home.references import PlanRef
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
@@ -71,6 +72,7 @@ class Dialogue:
         notes: Notes | None = None,
         can_use: Callable[[Command, Place], bool] = lambda _command, _place: True,
         looked_up: Callable[[str], Command | None] = lambda _: None,
+        planned: Callable[[Command, Place], PlanRef | None] = lambda _command, _place: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`trouble` tells what to answer where the home is out of reach; the rest is explained in `Ladder`.
@@ -97,6 +99,7 @@ class Dialogue:
             notes or Notes(),
             can_use,
             looked_up,
+            planned,
         )
         self.understand, self.settle, self.shown = ladder.understand, ladder.settle, ladder.shown
 

@@ -34,12 +34,15 @@ from assistant.dialogue.words import plain
 from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
+from ha_tools.home.references import PlanRef
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import Need
+from ha_tools.planning.plan_reversal import spoken_against
 from ha_tools.results.result import Result
 from ha_tools.sentences import Lately, Match
 from ha_tools.sentences.mood import is_question
+from ha_tools.sentences.plan_reader import TOOLS_OF_PLANS
 
 STOP_RINGING = Command("change_timer", {"action": "stop"})
 
@@ -78,6 +81,8 @@ class Ladder:
     """Test of a command at a place: what it needs is set up, and it can be answered."""
     looked_up: Callable[[str], Command | None]
     """Returns the search that answers a question where no model is there for it; None where none does."""
+    planned: Callable[[Command, Place], PlanRef | None]
+    """Returns what is planned that does the same as a command said at a place; None where nothing is."""
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
@@ -96,6 +101,7 @@ class Ladder:
             or teaching(text, self._sentence)
             or taught(text, self.notes, self._sentence)
             or self._sentence(text)
+            or self._against_plan(text)
             or self._corrected(text)
             or noted(text, self.notes)
             or self._anything_else(text, words)
@@ -181,6 +187,16 @@ class Ladder:
         command = None if self.has_model else self.looked_up(text)
         return HomeSentence(text, Completeness.OTHER, (command,), is_question=True) if command else None
 
+    def _against_plan(self, text: str) -> HomeSentence | None:
+        """Return "don't turn the fan off" as the end of the plan to do so; nothing where none is planned."""
+        against = self._sentence(spoken_against(text)) if spoken_against(text) else None
+        refs = [self.planned(command, self.context.place) for command in against.commands] if against else []
+        found = tuple(plan_id for ref in refs if ref for plan_id in ref.plan_ids)
+        if not found or not all(refs):
+            return None
+        command = Command("change_plan", {"action": "cancel", "name": PlanRef(tuple(dict.fromkeys(found)))})
+        return HomeSentence(text, Completeness.OPEN_ENDED, (command,))
+
     def _sounding_like(self, text: str) -> HomeSentence | None:
         """Return the sentence that words are once they are names of the home which they sound like."""
         context = self.context
@@ -212,9 +228,11 @@ class Ladder:
         return self._sentence(text) is not None
 
     def _is_of_timer(self, text: str) -> bool:
-        """Return whether "cancel it" is said of a timer that was just spoken of."""
-        sentence = self._sentence(text) if self.context.lately.timers else None
-        return sentence is not None and sentence.commands[0].tool == "change_timer"
+        """Return whether "cancel it" is said of a timer or a plan that was just spoken of."""
+        lately = self.context.lately
+        of_plan = bool(lately.commands) and lately.commands[-1].tool in TOOLS_OF_PLANS
+        sentence = self._sentence(text) if lately.timers or of_plan else None
+        return sentence is not None and sentence.commands[0].tool in {"change_timer", "change_plan"}
 
     def _with_pin(self, meant: Understanding, pin: str, *, is_last: bool) -> Understanding:
         """Return what was meant, said with a PIN that may still lack its end where it is last."""

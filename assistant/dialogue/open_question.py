@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ha_tools.acting.command import Command
@@ -92,4 +92,7 @@ def asking_both(current: OpenQuestion | None, question: OpenQuestion) -> OpenQue
 
 
 def _with_name(command: Command, name: Ref) -> Command:
+    then = command.arguments.get("arguments")
+    if isinstance(then, Mapping):  # the choice is of the tool that is used later
+        return replace(command, arguments={**command.arguments, "arguments": {**then, "name": name}})
     return replace(command, arguments={**command.arguments, "name": name})

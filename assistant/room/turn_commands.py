@@ -38,6 +38,7 @@ class TurnCommands:
             house.past,
             house.timers,
             house.notes,
+            house.plans,
             turn.id,
             messenger,
             house.web,

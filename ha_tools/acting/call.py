@@ -15,6 +15,7 @@ from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import NO_CONSENT, Consent, Permissions
+from ha_tools.plans.plan_schedule import Plans
 from ha_tools.timers.schedule import Timers
 from ha_tools.web.web_access import WebAccess
 
@@ -37,6 +38,8 @@ class Call:
     """The home's timers, alarms and reminders."""
     notes: Notes = field(default_factory=Notes)
     """Notes that people of the home asked to be kept."""
+    plans: Plans = field(default_factory=Plans)
+    """The commands that are planned for later."""
     turn_id: str = ""
     """The turn that it belongs to: what one turn changed is undone as one; empty where each use is by itself."""
     messenger: Messenger | None = None

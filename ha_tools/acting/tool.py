@@ -8,7 +8,7 @@ import math
 import types
 import typing
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ha_tools.acting.call import Call
@@ -62,6 +62,8 @@ class Tool:
     """By argument, the types that it may have beside those of JSON: what only our own code can give."""
     uses_of: UsesOf | None = None
     """The uses that need consent before it is done; None where the tool asks for that itself."""
+    later: Mapping[str, Tool] = field(default_factory=dict)
+    """The tools that it has used later, by their names: a call of it is asked about by what is done then."""
     destructive: bool = False
     """It may do away with something that is then lost, or let somebody in."""
     idempotent: bool = True
@@ -140,6 +142,7 @@ def writes(
     needs_home: bool = True,
     quotes: str = "",
     uses: UsesOf | None = None,
+    later: Mapping[str, Tool] = types.MappingProxyType({}),
     **annotations: bool,
 ) -> Callable[[ToolFunction], Tool]:
     """Make a tool that changes the home; `annotations` are `destructive`, `idempotent` and `open_world`."""
@@ -150,6 +153,7 @@ def writes(
         needs_home=needs_home,
         quotes=quotes,
         uses_of=uses,
+        later=later,
         **annotations,
     )
 

@@ -42,6 +42,9 @@ def understood(command: Command, home: Home, language: str, now: datetime) -> Co
         key: _Reader(command.tool, key, home, book, now).read(value) for key, value in command.arguments.items()
     }
     arguments |= _everywhere(arguments, home)
+    if isinstance(then := arguments.get("arguments"), dict):
+        tool = str(arguments.get("tool", ""))
+        arguments["arguments"] = dict(understood(Command(tool, then), home, language, now).arguments)
     arguments |= dict.fromkeys(_SECRETS)  # a model knows none: what a person told is given to the command itself
     return replace(command, arguments={key: value for key, value in arguments.items() if value is not None})
 

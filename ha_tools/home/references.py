@@ -80,7 +80,18 @@ class TimerRef:
         return ",".join(self.timer_ids)
 
 
-Ref = EntityRef | PlaceRef | ItemRef | EventRef | TimerRef
+@dataclass(frozen=True)
+class PlanRef:
+    """Commands that are planned for later."""
+
+    plan_ids: tuple[str, ...]
+    """Their ids."""
+
+    def __str__(self) -> str:
+        return ",".join(self.plan_ids)
+
+
+Ref = EntityRef | PlaceRef | ItemRef | EventRef | TimerRef | PlanRef
 
 Named = str | EntityRef | PlaceRef
 """Things of the home as an argument has them: by what a person calls them, or by what that was understood as."""

@@ -20,6 +20,7 @@ from ha_tools.live import registry, rest, shapes
 from ha_tools.live.home_calls import STATES, timed
 from ha_tools.live.incoming_names import Naming
 from ha_tools.live.websocket import COMMAND_SECONDS, HomeAssistantSocket, Message, connect
+from ha_tools.times.sun import Coordinates
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -84,6 +85,8 @@ class HomeAssistant:
         self._time_zone = ZoneInfo("UTC")
         self._temperature_unit = CELSIUS
         self._country = self._currency = ""
+        self.coordinates: Coordinates | None = None
+        """The home's place on the earth; None until it is known."""
         self._states: dict[str, State] = {}
         self._stale = asyncio.Event()
         self._waiting: set[_Waiting] = set()
@@ -257,6 +260,7 @@ class HomeAssistant:
             self._time_zone = _zone(shapes.text(settings.get("time_zone")))
             self._temperature_unit = shapes.text(units.get("temperature")) or CELSIUS
             self._country, self._currency = (shapes.text(settings.get(key)) for key in ("country", "currency"))
+            self.coordinates = _coordinates(settings)
             self._renew_home()
             self._connection = connection
             is_starting = shapes.text(settings.get("state")) in _BEFORE_RUNNING
@@ -348,6 +352,14 @@ def _zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):  # what is no name of a zone may be none of a file either
         _LOGGER.warning("This machine knows no time zone %s: install its time zone data. Times are in UTC.", name)
         return ZoneInfo("UTC")
+
+
+def _coordinates(settings: Mapping[str, Any]) -> Coordinates | None:
+    """Return where the home is; None where Home Assistant does not say it in numbers."""
+    latitude, longitude = settings.get("latitude"), settings.get("longitude")
+    if isinstance(latitude, int | float) and isinstance(longitude, int | float):
+        return Coordinates(latitude, longitude)
+    return None
 
 
 def _append(callbacks: list[Callable[[T], None]], callback: Callable[[T], None]) -> Callable[[], None]:

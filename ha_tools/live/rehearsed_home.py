@@ -59,6 +59,7 @@ class RehearsedHome(HomeAssistant):
         self._live_home = live
         self.home, self.knows_home = live.home, live.knows_home
         self.problems, self.status = live.problems, live.status
+        self.coordinates = live.coordinates
 
     def plan(self, service: str, targets: Iterable[str] = (), data: Mapping[str, Any] | None = None) -> None:
         """Write down a change that would be made."""

@@ -13,7 +13,7 @@ from ha_tools.home.names import ARTICLES, is_plural, words
 from ha_tools.home.place import Place
 from ha_tools.measures.conversion import unit_asked, unit_said
 from ha_tools.results.result import Result
-from ha_tools.sentences import colloquial, follow_up, grammar, mood, templates, timer_follow_up
+from ha_tools.sentences import colloquial, follow_up, grammar, mood, plan_reader, templates, timer_follow_up
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
@@ -95,6 +95,7 @@ class Sentences:
             names,
             phrases,
             _floors(home),
+            self.language,
             english,
             SoundAlikes(home, self.language),
         )
@@ -147,6 +148,8 @@ class _Reader:
     phrases: Phrases
     floors: tuple[tuple[str, str], ...]
     """The floors of the home, and what each is called, the longer names first."""
+    language: str
+    """The language that is spoken."""
     is_english: bool
     """True if it knows more than the templates: several things at once, and the things lately spoken of."""
     sounds: SoundAlikes
@@ -207,7 +210,19 @@ class _Sentence:
         return f"{reading.intent}: {reading.template}".removesuffix(": ") if reading else ""
 
     def commands(self, text: str) -> tuple[Command, ...]:
-        """The commands that the words certainly are."""
+        """The commands that the words certainly are, now or later."""
+        said = clean(text)
+        last = self.lately.commands[-1] if self.lately else None
+        of_plans = (plan_reader.leaning(said, last) or plan_reader.about_plans(said)) if self.reader.is_english else ()
+        if found := of_plans or self._commands_now(text):
+            return found
+        later = plan_reader.planned(text, self._commands_now, self.reader.language)
+        if later:
+            self._take(plan_reader.reading(self.reader.language), later[-1])
+        return later
+
+    def _commands_now(self, text: str) -> tuple[Command, ...]:
+        """The commands that the words certainly are, without a time."""
         said = clean(text)
         if not said or not self.reader.is_english:
             one = self.read(text) if said else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ha_tools.acting.command import Command
@@ -75,6 +75,8 @@ class _Said:
 
 def named(home: Home, place: Place, tool: Tool, command: Command) -> CallNaming:
     """Return the call as it is asked about; of a tool that is not known here, by its name and all its arguments."""
+    if inner := tool.later.get(str(command.arguments.get("tool"))):
+        return _for_later(home, place, inner, command)
     arguments = {name: value for name, value in command.arguments.items() if value not in (None, "", [])}
     done_to, ids = _things(home, place, tool, arguments)
     said = _Said(arguments, done_to)
@@ -85,6 +87,14 @@ def named(home: Home, place: Place, tool: Tool, command: Command) -> CallNaming:
     texts = [_one_line(value) for name, value in arguments.items() if name not in TARGET and name != "action"]
     names = [_bare_name(home, arguments, thing) for thing in (done_to.things if done_to else ())]
     return CallNaming(phrase(said), ", ".join(filter(None, [*names, *texts])), deed, ids)
+
+
+def _for_later(home: Home, place: Place, tool: Tool, command: Command) -> CallNaming:
+    """Return how a call is named that has another tool used later."""
+    given = command.arguments.get("arguments")
+    then = named(home, place, tool, Command(tool.name, given if isinstance(given, dict) else {}))
+    phrase = Fact("wants.plan", what=then.phrase, when=_one_line(command.arguments.get("at")))
+    return replace(then, phrase=phrase)
 
 
 def _bare_name(home: Home, arguments: Mapping[str, Any], thing: Thing) -> str:
@@ -255,6 +265,7 @@ _DEEDS = {
     "create": "add",
     **dict.fromkeys(("send_message", "web_search", "read_page"), "send"),
     "set_timer": "timer",
+    "change_plan": "change",
 }
 """Action, or tool, -> what is done, as languages call it."""
 
@@ -277,6 +288,7 @@ _PHRASES: Mapping[str, Callable[[_Said], Fact]] = {
     "set_timer": _timer,
     "change_timer": _timer_change,
     "undo": lambda _said: Fact("wants.undo"),
+    "change_plan": lambda said: Fact("wants.change_plan", name=said.also("name"), at=said.also("at")),
     "say_own_sentence": lambda said: Fact("wants.own_sentence", sentence=said["text"]),
 }
 """Tool -> its call as it is asked about."""

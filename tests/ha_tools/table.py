@@ -79,6 +79,8 @@ def _commands(listed: Any) -> tuple[Command, ...]:
 
 def _meant(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return arguments in which a name that is entity ids is what was understood, not what was said."""
+    if isinstance(then := arguments.get("arguments"), Mapping):
+        arguments = {**arguments, "arguments": _meant(then)}
     name = str(arguments.get("name", ""))
     return {**arguments, "name": EntityRef(tuple(name.split(",")))} if _IDS.fullmatch(name) else arguments
 

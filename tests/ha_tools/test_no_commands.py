@@ -28,8 +28,6 @@ FRAMES = (
     "{} is what he said",
     "{} said anna",
     "{} but not now",
-    "{} every evening",
-    "{} until nine",
     "hey don't {}",
     "could you please not {}",
     "do you mind if I {}",

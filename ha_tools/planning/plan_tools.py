@@ -1,0 +1,215 @@
+"""Planning as tools: something is done later or again and again, what is planned is told, changed and cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.acting.tool import reads, writes
+from ha_tools.facts.facts import Day, Fact, Instant
+from ha_tools.home.choices import choice_called
+from ha_tools.home.kinds import EVERYTHING
+from ha_tools.home.names import words
+from ha_tools.home.references import PlanRef
+from ha_tools.planning.plan_answers import is_meant, listed, naming, now_of_plans, told, when_said
+from ha_tools.planning.plan_undo import snapshot, step_back
+from ha_tools.planning.plannable import ASKING, PLANNABLE, allowed
+from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan_schedule import new_plan_id
+from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.timer import next_time
+from ha_tools.times.later_times import Later, clock_of, day_fact, later, on_day, sun_due
+from ha_tools.times.spoken_moments import moment
+
+READ = "was_read.plans"
+
+LONGEST_SECONDS = 366 * 24 * 3600.0
+"""Nobody plans for later than in a year."""
+
+ToolName = Annotated[str, "The tool to use then: 'turn_off'"]
+Arguments = Annotated[dict[str, Any], "Its arguments"]
+At = Annotated[str, "When: 'in 20 minutes', 'tomorrow at 7:30', 'at sunset', 'every weekday at 7:00'"]
+NewAt = Annotated[str | None, "The new time, to move it"]
+Planned = Annotated[str | PlanRef | None, "What it is for or when: 'fan', '7 am'; 'all'; empty for the last"]
+OfDay = Annotated[str | None, "Only of this day: 'tomorrow'"]
+
+_EVERY = EVERYTHING | {"all", "every", "both"}
+
+
+@writes(idempotent=False, later=PLANNABLE)
+async def plan(call: Call, *, tool: ToolName, arguments: Arguments, at: At) -> Result:
+    """Have a tool used later, or again and again."""
+    if tool not in PLANNABLE:
+        return Result(Outcome.REFUSED, (Fact("no_such_tool", tool=tool, tools=tuple(PLANNABLE)),))
+    if call.plans.is_full:
+        return Result(Outcome.REFUSED, (Fact("too_many_plans"),))
+    made = _made(call, Command(tool, arguments), at)
+    if isinstance(made, Result):
+        return made
+    try:
+        made.as_dict()
+    except TypeError:
+        return Result(Outcome.REFUSED, (Fact("cannot_plan"),))
+    against, is_many = await allowed(call, Command(tool, arguments))
+    if against:
+        return _not_planned(call, made, against, is_many=is_many)
+    before, new = snapshot(call.plans), call.plans.add(replace(made, many=is_many))
+    now, about = now_of_plans(call), naming(call.home, new)
+    fact = Fact("planned", what=about.phrase, when=when_said(new, now))
+    return await _written_down(call, (fact,), before, about.entity_ids)
+
+
+@reads(needs_home=False, quotes=READ)
+async def get_plans(call: Call, *, name: Planned = None, day: OfDay = None) -> Result:
+    """Say what is planned for later."""
+    now = now_of_plans(call)
+    wanted = _fitting(call, name)
+    if day and (said := moment(day, now)):
+        wanted = [plan for plan in wanted if datetime.fromtimestamp(plan.due, now.tzinfo).date() == said.day]
+        if not wanted:
+            return Result(Outcome.ANSWERED, (Fact("no_plans.on_day", day=Day(said.day, now.date())),))
+    if not wanted:
+        return Result(Outcome.ANSWERED, (_none(name),))
+    return Result(Outcome.ANSWERED, (Fact("plans_are", count=len(wanted), plans=listed(call.home, wanted, now)),))
+
+
+@writes(needs_home=False, quotes=READ, destructive=True, idempotent=False)
+async def change_plan(
+    call: Call, *, action: Annotated[Literal["cancel", "move"], "The change"], name: Planned = None, at: NewAt = None
+) -> Result:
+    """Cancel what is planned, or move it to another time."""
+    found = _meant(call, name)
+    if isinstance(found, Result):
+        return found
+    now, before = now_of_plans(call), snapshot(call.plans)
+    if action == "cancel":
+        facts = [Fact("plan_cancelled", plan=told(call.home, each, now)) for each in found]
+        for each in found:
+            call.plans.cancel(each)
+        return await _written_down(call, facts, before, ())
+    if len(found) > 1:
+        return _which(call, found)
+    return await _moved(call, found[0], at or "")
+
+
+async def _moved(call: Call, plan: Plan, at: str) -> Result:
+    made = _made(call, Command(plan.tool, plan.arguments), at)
+    if isinstance(made, Result):
+        return made
+    before = snapshot(call.plans)
+    moved = call.plans.add(replace(made, plan_id=plan.plan_id, place=plan.place, many=plan.many))
+    about = naming(call.home, moved)
+    fact = Fact("planned", what=about.phrase, when=when_said(moved, now_of_plans(call)))
+    return await _written_down(call, (fact,), before, about.entity_ids)
+
+
+# Making
+
+
+def _made(call: Call, command: Command, at: str) -> Plan | Result:
+    """Return a plan as it was said, or what is wrong with its time."""
+    now, zone = now_of_plans(call), call.home_assistant.time_zone
+    time = later(at, now)
+    if time is None:
+        return Result(Outcome.REFUSED, (Fact("unclear_when_due", said=at),))
+    if time.day_only:
+        return Result(Outcome.REFUSED, (day_fact(time.day_only, now),))
+    due = _due(call, time, now)
+    if due is None:
+        return Result(Outcome.REFUSED, (Fact("sun_not_known"),))
+    if due <= now.timestamp():
+        return Result(Outcome.REFUSED, (Fact("time_is_over", at=Instant(datetime.fromtimestamp(due, zone), now)),))
+    if due - now.timestamp() > LONGEST_SECONDS:
+        return Result(Outcome.REFUSED, (Fact("not_so_long.reminder"),))
+    return Plan(
+        new_plan_id(),
+        command.tool,
+        command.arguments,
+        call.place,
+        due,
+        call.turn_id,
+        seconds=time.seconds,
+        clock=clock_of(time.at) if time.at and time.days else "",
+        days=time.days,
+        sun=time.sun or "",
+        offset=time.offset,
+        zone=zone.key,
+        by_model=call.by_model,
+    )
+
+
+def _due(call: Call, time: Later, now: datetime) -> float | None:
+    if time.at and time.days:
+        return next_time(time.at.time(), time.days, call.home_assistant.time_zone, now.timestamp())
+    if time.sun is None:
+        return time.at.timestamp() if time.at else now.timestamp() + time.seconds
+    where = call.home_assistant.coordinates
+    if where is None:
+        return None
+    if time.day:
+        return on_day(time.sun, time.offset, time.day, where)
+    return sun_due(time.sun, time.offset, time.days, where, now)
+
+
+def _not_planned(call: Call, plan: Plan, against: Result, *, is_many: bool) -> Result:
+    """Return why it is not planned: somebody would have to agree when it is done, or it means nothing now."""
+    if against.outcome not in ASKING:
+        return against
+    phrase = naming(call.home, plan).phrase
+    if is_many:
+        asked = Fact("plan_is", what=phrase, when=when_said(plan, now_of_plans(call)))
+        return replace(against, facts=(Fact("shall_i", phrase=asked),))
+    needs = "pin" if against.outcome is Outcome.NEEDS_PIN else "yes"
+    return Result(Outcome.REFUSED, (Fact(f"plan_needs.{needs}", what=phrase),), about=against.about)
+
+
+async def _written_down(
+    call: Call, facts: Sequence[Fact], before: Mapping[str, Plan], about: tuple[str, ...]
+) -> Result:
+    for step in step_back(before, call.plans):
+        call.undoable(step)
+    unkept = () if await call.plans.kept() else (Fact("not_written_down"),)
+    return Result(Outcome.CHANGED, (*facts, *unkept), about=about)
+
+
+# Finding
+
+
+def _fitting(call: Call, name: str | PlanRef | None) -> list[Plan]:
+    if isinstance(name, PlanRef):
+        return [plan for plan in call.plans.waiting if plan.plan_id in name.plan_ids]
+    if not name or set(words(name)) <= _EVERY:
+        return list(call.plans.waiting)
+    now = now_of_plans(call)
+    return [plan for plan in call.plans.waiting if is_meant(call.home, plan, name, now)]
+
+
+def _meant(call: Call, name: str | PlanRef | None) -> list[Plan] | Result:
+    """Return the plans to change: all, those of a name, or without one what was planned last in this room."""
+    found = _fitting(call, name)
+    if not found:
+        return Result(Outcome.UNKNOWN, (_none(name),))
+    if isinstance(name, PlanRef) or len(found) == 1 or (name and set(words(name)) <= _EVERY):
+        return found
+    if name:
+        return _which(call, found)
+    here = [plan for plan in found if plan.place == call.place and plan.turn_id]
+    newest = next((plan for plan in reversed(call.plans.in_order) if plan in here), None)
+    return [plan for plan in here if plan.turn_id == newest.turn_id] if newest else _which(call, found)
+
+
+def _none(name: str | PlanRef | None) -> Fact:
+    is_named = isinstance(name, str) and name and not set(words(name)) <= _EVERY
+    return Fact("no_plans.named", name=name) if is_named and isinstance(name, str) else Fact("no_plans.any")
+
+
+def _which(call: Call, plans: Sequence[Plan]) -> Result:
+    now = now_of_plans(call)
+    facts = [told(call.home, plan, now) for plan in plans]
+    choices = tuple(choice_called(fact, PlanRef((plan.plan_id,))) for fact, plan in zip(facts, plans, strict=True))
+    asked = Fact("which_one", choices=tuple(choice.thing for choice in choices))
+    return Result(Outcome.AMBIGUOUS, (asked,), choices=choices)
