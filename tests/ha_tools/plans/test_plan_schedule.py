@@ -1,4 +1,4 @@
-"""When plans are due, by clocks that the tests move."""
+"""The time at which plans are due, by clocks that the tests move."""
 
 from __future__ import annotations
 
