@@ -200,7 +200,13 @@ class House:
         prompt = {"role": "system", "content": system_prompt(home, place, self._now, noted)}
         request = request_of(understanding.text, home, self.sentences.language)
         speaks = bool(self.messenger and self.messenger.rooms())
-        found = offered(home, reading_only=request.only_reads, speaks_in_rooms=speaks, web=self.web)
+        found = offered(
+            home,
+            reading_only=request.only_reads,
+            speaks_in_rooms=speaks,
+            web=self.web,
+            has_plans=bool(self.plans.waiting),
+        )
         tools = {tool.name: tool for tool in found}
         history = [prompt, *self.memory.recall(room)]
         sums_up = self.sentences.language != "en"

@@ -26,7 +26,18 @@ FINDING = "find_things"
 """The tool for a home too large for its names to stand in the prompt."""
 
 
-def offered(home: Home, *, reading_only: bool, speaks_in_rooms: bool = False, web: WebAccess = NO_WEB) -> list[Tool]:
+OF_PLANNED = frozenset({"get_plans", "change_plan"})
+"""The tools for what is planned: a home where nothing is has no use for them."""
+
+
+def offered(
+    home: Home,
+    *,
+    reading_only: bool,
+    speaks_in_rooms: bool = False,
+    web: WebAccess = NO_WEB,
+    has_plans: bool = False,
+) -> list[Tool]:
     """Return the tools that make sense in this home, for a question only those that change nothing."""
     present = {entity.domain for entity in home.entities.values()}
     return [
@@ -37,6 +48,7 @@ def offered(home: Home, *, reading_only: bool, speaks_in_rooms: bool = False, we
         and not (reading_only and tool.writes)
         and (not tool.domains or present & set(tool.domains) or (tool.name == SENDING and speaks_in_rooms))
         and (tool.name != FINDING or not lists_all(home))
+        and (tool.name not in OF_PLANNED or has_plans)
     ]
 
 

@@ -30,9 +30,9 @@ READ = "was_read.plans"
 LONGEST_SECONDS = 366 * 24 * 3600.0
 """Nobody plans for later than in a year."""
 
-ToolName = Annotated[str, "The tool to use then: 'turn_off'"]
+ToolName = Annotated[str, "Tool to use: 'turn_off'"]
 Arguments = Annotated[dict[str, Any], "Its arguments"]
-At = Annotated[str, "When: 'in 20 minutes', 'tomorrow at 7:30', 'at sunset', 'every weekday at 7:00'"]
+At = Annotated[str, "'in 20 minutes', 'at sunset', 'every weekday at 7:00'"]
 NewAt = Annotated[str | None, "The new time, to move it"]
 Planned = Annotated[str | PlanRef | None, "What it is for or when: 'fan', '7 am'; 'all'; empty for the last"]
 OfDay = Annotated[str | None, "Only of this day: 'tomorrow'"]
@@ -42,7 +42,7 @@ _EVERY = EVERYTHING | {"all", "every", "both"}
 
 @writes(idempotent=False, later=PLANNABLE)
 async def plan(call: Call, *, tool: ToolName, arguments: Arguments, at: At) -> Result:
-    """Have a tool used later, or again and again."""
+    """Use a tool later, or again and again."""
     if tool not in PLANNABLE:
         return Result(Outcome.REFUSED, (Fact("no_such_tool", tool=tool, tools=tuple(PLANNABLE)),))
     if call.plans.is_full:
