@@ -22,6 +22,8 @@ _DIP_BYTES = 2 * FRAME_BYTES
 _NEW_BYTES = SAMPLE_RATE * 2 // 2
 """Voice without such a silence that is decoded all the same: 0.5 s."""
 _MOST_BYTES = round(WINDOW_SECONDS * SAMPLE_RATE) * 2
+_NEAR_BYTES = SAMPLE_RATE * 2 * 3 // 50
+"""Error of the end of a voice that its model tells: 0.06 s."""
 _SURE = -0.5
 """Mean logarithmic probability from which words that were decoded while one spoke are the last ones, too."""
 _P99_SECONDS = 0.8
@@ -42,8 +44,8 @@ class _Speech(SpeechStretch):
 
     @property
     def has_more(self) -> bool:
-        """Return whether there was speech after what was taken last."""
-        return min(self._sound.voiced_bytes, len(self._sound) - self._silent) > self._taken
+        """Return whether there was speech after what was taken last, by loudness or by the voice's model."""
+        return max(self._sound.voiced_bytes, len(self._sound) - self._silent - _NEAR_BYTES) > self._taken
 
     def add(self, audio: bytes) -> None:
         """Add some sound; what is longer than the model's window is left out."""
@@ -107,20 +109,20 @@ class WhisperSTTService(StretchSTTService[_Speech]):
 
     async def text_of(self, stretch: _Speech) -> str:
         """Decode what was said so far until there is no more of it; the last time is the one that counts."""
-        said = ""
+        said, heard = "", None
         while await stretch.more():
             if self._is_end_of_wake_word(stretch):
                 stretch.take()  # it is decoded with what comes
                 continue
             heard = await self._heard(stretch, final=False)
-            if stretch.is_over and not stretch.has_more and heard.log_probability > _SURE:
-                return heard.text
             if heard.text and heard.text != said and not stretch.is_over:
                 said = heard.text
                 await self.push_interim(said, stretch)
         if self._is_end_of_wake_word(stretch):
             return ""
-        return (await self._heard(stretch, final=True)).text
+        if heard is None or stretch.has_more or heard.log_probability <= _SURE:
+            heard = await self._heard(stretch, final=True)
+        return heard.text
 
     def _is_end_of_wake_word(self, stretch: _Speech) -> bool:
         """Return whether a stretch is, as far as it goes, what the pre-roll has of the wake word."""
