@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.echo import counts, loud
 from benchmarks.measure import Field
 from benchmarks.results import Resource
-from satellite.detection import FRAME_SAMPLES, Detection, Strictness
+from satellite.detection import DOUBTED, FRAME_SAMPLES, Detection, Strictness
 from satellite.listening import WakeWordListener
 from satellite.settings_file import Settings, WakeEngineKind
+from satellite.talk_behind import is_talk_behind
 from satellite.wake_engines import engine_of
 from testbed.voice import NEURAL, RATE, VOICE, WAKE_STRETCH, say
 
@@ -62,10 +65,11 @@ async def _heard(kind: WakeEngineKind, samples: Samples, after: float) -> list[D
     """Return what is heard in samples after so many seconds."""
     listener = WakeWordListener({"hey_jarvis": 0.5}, engine_of(Settings(wake_engine=kind)))
     heard = []
-    for at in range(0, len(samples) - FRAME_SAMPLES + 1, FRAME_SAMPLES):
-        detection = await listener.hear(samples[at : at + FRAME_SAMPLES], Strictness(suspicion=SECOND_LOOK))
-        if detection is not None and at >= after * RATE:
-            heard.append(detection)
+    for end in range(FRAME_SAMPLES, len(samples) + 1, FRAME_SAMPLES):
+        detection = await listener.hear(samples[end - FRAME_SAMPLES : end], Strictness(suspicion=SECOND_LOOK))
+        if detection is not None and end > after * RATE:
+            behind = is_talk_behind(samples[max(0, end - 2 * RATE) : end])
+            heard.append(replace(detection, threshold=DOUBTED) if behind else detection)
     return heard
 
 

@@ -14,6 +14,9 @@ REFRACTORY_FRAMES = 20
 OVER_PLAYBACK_SHARE = 0.6
 """Share of its threshold from which a wake word counts over our own sound: some of it went with the echo."""
 
+DOUBTED = 1.01
+"""Threshold of a wake word that no score makes count by itself."""
+
 NEAR_MISS_SHARE = 0.5
 """Share of the threshold from which a peak that stays below it is a near miss."""
 

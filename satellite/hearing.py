@@ -7,12 +7,13 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from satellite.connection import Connection
-from satellite.detection import Detection, Strictness
+from satellite.detection import DOUBTED, Detection, Strictness
 from satellite.echo_filter import EchoFilter
 from satellite.echo_reference import EchoReference
 from satellite.level_meter import LevelMeter, loudness
@@ -21,6 +22,7 @@ from satellite.microphone import Block, Microphone
 from satellite.protocol import PREROLL_MS, UPLINK_CHUNK_MS, UPLINK_RATE, WAKE_MS, Level, SatelliteSettings, Wake
 from satellite.speaker import Speaker
 from satellite.streaming import Streaming
+from satellite.talk_behind import is_talk_behind
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -93,7 +95,14 @@ class Hearing:
         strictness = self._echo.strictness(suspicion) if self._echo else Strictness(suspicion=suspicion)
         detection = await self._listener.hear(samples, strictness)
         if detection is not None and not await self._is_our_own(detection):
-            self._wake(detection, streamed)
+            self._wake(self._judged(detection), streamed)
+
+    def _judged(self, detection: Detection) -> Detection:
+        """Leave to the app, where it looks at suspicions, what a television may have said."""
+        looks = self._connection.connected and self.wanted.second_look_threshold is not None
+        if looks and not self._speaker.playing and is_talk_behind(np.concatenate(self._remembered)):
+            return replace(detection, threshold=max(detection.threshold, DOUBTED))
+        return detection
 
     async def _is_our_own(self, detection: Detection) -> bool:
         """Return whether the word was in what we have just played."""

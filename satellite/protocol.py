@@ -221,7 +221,10 @@ class Wake:
     preroll_ms: int
     """Milliseconds of audio before the detection that follow first, and may hold the beginning of the command."""
     threshold: float = 0.0
-    """Score above which the satellite counts the wake word by itself; below it this is a suspicion."""
+    """Score above which the satellite counts the wake word by itself; below it this is a suspicion.
+
+    It is above 1 where the satellite leaves the decision to the app whatever the score.
+    """
     playing: bool = False
     """Its own speaker was to be heard."""
     wake_ms: int = 0

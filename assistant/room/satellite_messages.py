@@ -117,7 +117,7 @@ class SatelliteMessages:
         if outcome is not WakeOutcome.ANSWERED:
             _LOGGER.info("%s: a wake word is not answered here (%s)", self._health.room, outcome)
             self._socket.send(StandDown())
-            self.on_wake.tell(outcome, detected.is_doubted)
+            self.on_wake.tell(outcome, detected.is_faint)
             return
         await self._turns.wake(detected.wake)
         for start in range(0, len(detected.preroll), UPLINK_CHUNK_MS * BYTES_A_MS):
@@ -130,7 +130,7 @@ class SatelliteMessages:
         try:
             is_false = await self._gate.is_false(detected) and await self._turns.drop(detected.wake)
         finally:
-            self.on_wake.tell(WakeOutcome.FALSE if is_false else WakeOutcome.ANSWERED, detected.is_doubted)
+            self.on_wake.tell(WakeOutcome.FALSE if is_false else WakeOutcome.ANSWERED, detected.is_faint)
 
     def _take_condition(self, message: Message) -> None:
         """Take what a satellite tells of itself."""

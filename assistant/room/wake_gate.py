@@ -43,6 +43,11 @@ class Detected:
         return self.wake.score < self.wake.threshold
 
     @property
+    def is_faint(self) -> bool:
+        """Its score stayed below the room's threshold; one above 1 is the satellite's, for words amid other talk."""
+        return self.is_doubted and self.wake.threshold <= 1
+
+    @property
     def preroll(self) -> bytes:
         """The sound behind the wake word itself, which is the turn's."""
         return self.sound[self.wake.wake_ms * BYTES_A_MS :]
