@@ -96,6 +96,8 @@ class Endpointer:
         self._text_is_whole = False
         """Words came since the voice last went on: before that, what was heard may lack its end."""
         self._completeness = Completeness.OTHER
+        self._asked_at = now
+        """The moment at which the recogniser was asked that hears the turn."""
 
     @property
     def voice_heard(self) -> bool:
@@ -121,9 +123,12 @@ class Endpointer:
         """The recogniser has begun on a stretch of speech, and will say in any case what it was."""
         self._owed += 1
 
-    def heard_anew(self, owed: int) -> None:
-        """Forget the words so far: another recogniser hears the same, which owes so many transcripts of it."""
-        self._owed, self._text = owed, ""
+    def heard_anew(self, owed: int, now: float) -> None:
+        """Forget the words so far: from now on another recogniser hears the same, and owes so many transcripts of it.
+
+        It is given the time that the one before was given.
+        """
+        self._owed, self._text, self._asked_at = owed, "", now
         self._text_is_final = self._text_is_whole = False
         self._completeness = Completeness.OTHER
 
@@ -138,7 +143,7 @@ class Endpointer:
     def deadline(self) -> float:
         """Return when the turn ends if nothing else is heard until then."""
         if self._owed and self._silent_since is not None:
-            return self._silent_since + self._pauses.answer
+            return max(self._silent_since, self._asked_at) + self._pauses.answer
         return min(self._started + self._pauses.longest, self._quiet_deadline())
 
     def likely_end(self) -> float:
@@ -173,8 +178,11 @@ class Endpointer:
         if self._silent_since is None:
             return waiting_for_voice if self._voice_since is None else float("inf")
         if not self._text:
-            pause = self._pauses.other if self._text_is_final else self._pauses.nothing_understood
-            given_up = self._silent_since + pause
+            given_up = (
+                self._silent_since + self._pauses.other
+                if self._text_is_final
+                else max(self._silent_since, self._asked_at) + self._pauses.nothing_understood
+            )
             # A short voice may be the end of the wake word, after which the command has its full time to come.
             return given_up if self._voice_was_long() else max(given_up, waiting_for_voice)
         if self._text_is_whole and self._completeness is Completeness.COMPLETE:

@@ -168,7 +168,7 @@ class Listener(FrameProcessor):
         self._understanding = NotUnderstood("")
         self._in_stretch = frame.in_stretch and frame.owed > 0
         if self._endpointer:
-            self._endpointer.heard_anew(frame.owed)
+            self._endpointer.heard_anew(frame.owed, time.monotonic())
         self._changed.set()
 
     async def _transcript(self, frame: TranscriptionFrame | InterimTranscriptionFrame) -> None:

@@ -147,3 +147,22 @@ async def test_where_each_of_the_first_fails_the_others_go_on_in_the_same_turn(
     assert failed["assemblyai"] == ["AssemblyAI broke off in the middle of its answer."]
     assert failed["elevenlabs"] == ["ElevenLabs broke off in the middle of its answer."]
     assert [each["provider"] for each in turn["services"] if not each["problems"]] == ["openai", "gemini", "openai"]
+
+
+async def test_where_both_recognisers_fall_silent_the_house_hears_in_the_same_turn(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with AsyncExitStack() as stack:
+        first, then = await _one(stack), await _other(stack)
+        spoken = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
+        stalled = first.servers["stt"].faults, then.servers["stt"].faults
+        options = replace(_followed(first.options, then.options), tts=TtsProvider.ESPEAK, tts_then=())
+        async with start_app(home_assistant, options) as app, app.room("Office") as office:
+            await app.running.house.services.stands_by.wait()
+            for faults in stalled:
+                faults.stall = True
+            turn = await app.turn_of(office.say(spoken.samples, spoken.speech_end))
+            for faults in stalled:
+                faults.stall = False
+    assert (turn["transcript"], turn["outcome"]) == ("turn on the kitchen lights", "changed")
+    assert then.servers["stt"].log.all("audio received"), "the second one was asked"

@@ -39,6 +39,13 @@ def test_a_final_transcript_that_never_comes_is_not_waited_for_without_end() -> 
     assert spoken("what is a heat pump", Completeness.OTHER).reason(3.0 + PAUSES.transcript) is EndReason.PAUSE
 
 
+@pytest.mark.parametrize(("owed", "seconds"), [(0, PAUSES.nothing_understood), (1, PAUSES.answer)])
+def test_another_recogniser_that_hears_the_same_is_given_its_own_time(owed: int, seconds: float) -> None:
+    turn = spoken("", Completeness.OTHER)
+    turn.heard_anew(owed, 5.0)
+    assert turn.deadline() == pytest.approx(5.0 + seconds)
+
+
 def test_an_answer_may_be_prepared_once_the_final_transcript_is_there() -> None:
     turn = spoken("what is a heat pump", Completeness.OTHER)
     assert turn.likely_end() == float("inf")
