@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -95,6 +96,15 @@ def open_sidebar(tmp_path: Path) -> OpenSidebar:
         return sidebar(folder, app.running.ingress_port)
 
     return opened
+
+
+async def by_day_and_by_night(page: Page) -> AsyncIterator[Literal["light", "dark"]]:
+    """Have the page wear one theme after the other, as when the person's screen turns dark; yield its name."""
+    themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for theme in themes:
+        await page.emulate_media(color_scheme=theme)
+        await expect(page.locator(f"html.wa-{theme}")).to_have_count(1)
+        yield theme
 
 
 async def screenshot(page: Page, name: str) -> None:

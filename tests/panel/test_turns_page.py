@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from addon.options import Options
 from addon.store import KEPT_TURNS, Store
@@ -20,7 +20,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, App, StartApp
 from tests.panel.axe import axe_clean
-from tests.panel.conftest import OpenPanel, screenshot
+from tests.panel.conftest import OpenPanel, by_day_and_by_night, screenshot
 
 LIGHTS_ON = "turn on the kitchen lights"
 SCROLL_DOWN = """() => {
@@ -53,21 +53,20 @@ async def test_a_spoken_turn_is_seen_live_and_then_stands_in_the_list(open_panel
         await screenshot(page, "turns-waterfall")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-async def test_an_opened_turn_is_for_everybody(open_panel: OpenPanel, app: App, size: object, dark: bool) -> None:
+async def test_an_opened_turn_is_for_everybody(open_panel: OpenPanel, app: App, size: ViewportSize) -> None:
     async with app.room("Kitchen") as kitchen:
         turn = await app.turn_of(kitchen.say(COMMAND.samples, COMMAND.speech_end))
-    look = Look(size, dark=dark)  # type: ignore[arg-type]  # pytest's parameter
-    async with open_panel(app, f"#/turns/{turn['id']}", look) as page:
+    async with open_panel(app, f"#/turns/{turn['id']}", Look(size)) as page:
         shown = page.locator("parley-turn")
         await expect(shown.get_by_role("heading", name=LIGHTS_ON)).to_be_visible()
         await shown.get_by_text("As a table").click()
         await expect(shown.get_by_role("cell", name="End of speech")).to_be_visible()
         await shown.get_by_role("button", name="Try now").click()
         await expect(shown.get_by_text("Something would be different:")).to_be_visible()
-        await screenshot(page, f"turn-{'phone' if size == PHONE else 'desktop'}-{'dark' if dark else 'light'}")
-        await axe_clean(page)
+        async for theme in by_day_and_by_night(page):
+            await screenshot(page, f"turn-{'phone' if size == PHONE else 'desktop'}-{theme}")
+            await axe_clean(page)
         width = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0
 
