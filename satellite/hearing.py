@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import aclosing
@@ -28,6 +29,7 @@ _LOGGER = logging.getLogger(__name__)
 
 _REMEMBERED_BLOCKS = (WAKE_MS + PREROLL_MS) // UPLINK_CHUNK_MS
 """Blocks of the past: the wake word, and the pre-roll."""
+_REMEMBERED_SECONDS = (WAKE_MS + PREROLL_MS) / 1000
 _PREROLL_SAMPLES = PREROLL_MS * UPLINK_RATE // 1000
 _WAKE_SAMPLES = WAKE_MS * UPLINK_RATE // 1000
 OWN_SECONDS = 2.4
@@ -100,7 +102,8 @@ class Hearing:
     def _judged(self, detection: Detection) -> Detection:
         """Leave to the app, where it looks at suspicions, what a television may have said."""
         looks = self._connection.connected and self.wanted.second_look_threshold is not None
-        if looks and not self._speaker.playing and is_talk_behind(np.concatenate(self._remembered)):
+        own = self._speaker.audible_since(time.monotonic() - _REMEMBERED_SECONDS)
+        if looks and not own and is_talk_behind(np.concatenate(self._remembered)):
             return replace(detection, threshold=max(detection.threshold, DOUBTED))
         return detection
 
