@@ -154,7 +154,8 @@ class Options:
     def secrets(self) -> frozenset[str]:
         """The keys, the tokens and the passwords within addresses: what no log may show, beside a usable PIN."""
         hidden = {str(getattr(self, item.name)) for item in fields(self) if not item.repr and item.name != "pin"}
-        addresses = (str(getattr(self, item.name)) for item in fields(self) if item.name.endswith("_url"))
+        addresses = [str(getattr(self, item.name)) for item in fields(self) if item.name.endswith("_url")]
+        addresses += self._feeds
         return frozenset(hidden.union({self.pin} - {self.usable_pin}, *map(passwords, addresses)) - {""})
 
     def assistant(self) -> tuple[AssistantSettings, list[str]]:
@@ -175,6 +176,11 @@ class Options:
         )
         return settings, problems
 
+    @property
+    def _feeds(self) -> tuple[str, ...]:
+        """The addresses of the news feeds."""
+        return tuple(filter(None, re.split(r"[\s,;]+", self.news_feeds)))
+
     def _web(self, problems: list[str]) -> WebSettings:
         """Return the settings of the web; note why the search that was chosen cannot be used."""
         key = self.brave_api_key if self.search is SearchProvider.BRAVE else ""
@@ -183,11 +189,10 @@ class Options:
             SearchProvider.BRAVE: self.brave_url,
             SearchProvider.WIKIPEDIA: self.wikipedia_url,
         }
-        feeds = tuple(re.split(r"[\s,;]+", self.news_feeds.strip())) if self.news_feeds.strip() else ()
         rates = self.exchange_rates_url if self.exchange_rates else ""
         try:
             return WebSettings(
-                self.search, key, urls.get(self.search, ""), self.read_pages, self.exchange_rates, rates, feeds
+                self.search, key, urls.get(self.search, ""), self.read_pages, self.exchange_rates, rates, self._feeds
             )
         except UnusableSettingError as err:
             problems.append(f"{err} Until then nothing of the web is asked.")

@@ -16,6 +16,9 @@ from ha_tools.web.sources import Source
 ECB_URL = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
 """Renewed on working days at about 16:00 CET."""
 
+PAGE = "https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/"
+"""The page on which a person finds the same table."""
+
 FRESH_SECONDS = 3 * 3600.0
 USABLE_SECONDS = 7 * 86400.0
 """Time for which a table serves that cannot be renewed; its day is said with each answer."""
@@ -40,7 +43,7 @@ class ExchangeRates:
     """The rates, fetched when somebody asks and kept for some hours."""
 
     def __init__(self, url: str = ECB_URL, clock: Callable[[], float] = time.monotonic) -> None:
-        self.source = Source("Euro foreign exchange reference rates", url)
+        self.source = Source("Euro foreign exchange reference rates", PAGE)
         self._url = url
         self._clock = clock
         self._kept: tuple[float, Rates] | None = None

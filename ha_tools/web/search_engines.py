@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
+
+from yarl import URL
 
 from ha_tools.web.fetching import JSON, FetchError, FetchProblem, WebFetcher
 from ha_tools.web.sources import Source
@@ -105,7 +107,7 @@ class Wikipedia:
         for page in sorted(pages, key=_rank):
             title, text = _text(page.get("title")), plain(_text(page.get("extract")))
             if title and text:
-                address = f"{self.url.rstrip('/')}/wiki/{quote(title.replace(' ', '_'))}"
+                address = str(URL(self.url).with_user(None) / "wiki" / title.replace(" ", "_"))
                 found.append(Finding(Source(title, address), text))
         return found
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from addon.options import Options, OptionsError, read
-from assistant.settings import LlmProvider, SttProvider, TtsProvider
+from assistant.settings import LlmProvider, SttProvider, TtsProvider, WebSettings
+from ha_tools.web.search_engines import SearchProvider
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, StartApp
 
@@ -177,3 +178,32 @@ async def test_a_language_without_sentences_is_said_and_english_serves(
     async with start_app(home_assistant, Options(language="klingon", api_token=API_TOKEN)) as app:
         assert "klingon" in (await app.get("/api/health"))["problems"][0]
         assert (await app.converse("turn on the kitchen lights"))["outcome"] == "changed"
+
+
+def test_what_is_set_up_of_the_web_is_used_and_its_keys_are_secret() -> None:
+    options = Options(
+        search=SearchProvider.BRAVE,
+        brave_api_key="brave-key-1234",
+        read_pages=True,
+        news_feeds="https://anna:feed-word-12@example.com/a.rss, http://example.com/b.rss",
+    )
+    settings, problems = options.assistant()
+    assert not problems
+    assert (settings.web.search, settings.web.key, settings.web.reads_pages) == ("brave", "brave-key-1234", True)
+    assert settings.web.news_feeds[1] == "http://example.com/b.rss"
+    assert {"brave-key-1234", "feed-word-12"} <= options.secrets
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (Options(search=SearchProvider.SEARXNG), "searxng_url"),
+        (Options(search=SearchProvider.BRAVE), "brave_api_key"),
+        (Options(news_feeds="the papers"), "news_feeds"),
+        (Options(exchange_rates=True, exchange_rates_url="bank"), "exchange_rates_url"),
+    ],
+)
+def test_a_part_of_the_web_that_cannot_be_used_says_so_and_asks_nobody(options: Options, named: str) -> None:
+    settings, problems = options.assistant()
+    assert [named in problem for problem in problems] == [True]
+    assert settings.web == WebSettings()

@@ -43,6 +43,11 @@ async def test_what_is_found_is_told_in_its_order_without_markup(services: Searc
         assert found[1].source.url == "https://example.com/sea"
 
 
+async def test_no_password_of_a_wiki_stands_in_a_source(services: SearchServices) -> None:
+    found = await Wikipedia(services.url.replace("//", "//anna:secret@")).search("otters")
+    assert found[1].source.url == f"{services.url}/wiki/Sea_otter"
+
+
 @pytest.mark.parametrize("name", ENGINES)
 async def test_nothing_is_found_where_there_is_nothing(services: SearchServices, name: str) -> None:
     assert await ENGINES[name](services.url).search("xyzzy") == []
