@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 from addon.admission import is_browser
@@ -10,6 +11,7 @@ from addon.broker.broker import Broker
 from addon.health_problems import AppHealth, problem_of
 from addon.integration.integrations import APP_VERSION, Integrations
 from addon.pairing import PairingQueue
+from addon.plan_runner import told_of_failed
 from addon.room_settings import sensitivity_of
 from addon.satellites import Satellites
 from addon.store import KnownSatellite
@@ -17,6 +19,8 @@ from addon.timer_keeping import shown
 from addon.users import Right
 from assistant.house import House
 from ha_tools.home.place import Place
+from ha_tools.planning.plan_answers import told
+from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.timers.timer import Timer
 
 MOST_OVER = 5
@@ -81,6 +85,7 @@ class Overview:
             "type": "timers",
             "time_zone": live.time_zone.key if live.knows_home else "",
             "timers": [self._timer(timer) for timer in timers.all],
+            "plans": [self._plan(plan) for plan in self._house.plans.all],
         }
 
     def announcements(self, right: Right) -> dict[str, Any]:
@@ -111,6 +116,20 @@ class Overview:
             "room": told["room"] or names.get(timer.place.satellite_id, ""),
             "clock": timer.clock,
             "everywhere": timer.everywhere or timer.place == Place(),
+        }
+
+    def _plan(self, plan: Plan) -> dict[str, Any]:
+        """Return a plan in the words of the home, and the room that asked."""
+        house, live = self._house, self._house.home_assistant
+        now = datetime.fromtimestamp(house.plans.now, live.time_zone)
+        is_waiting = plan.status is PlanStatus.WAITING
+        area = live.home.areas.get(plan.place.area_id or "")
+        return {
+            "id": plan.plan_id,
+            "text": house.answers.tell(told(live.home, plan, now)) if is_waiting else told_of_failed(house, plan),
+            "failed": not is_waiting,
+            "room": area.name if area else "",
+            "due": datetime.fromtimestamp(plan.due, UTC).isoformat(),
         }
 
     def _wakes(self, satellite_id: str) -> dict[str, Any]:

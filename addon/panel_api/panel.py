@@ -75,6 +75,7 @@ class Panel:
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
         house.notes.on_change(lambda _id, _note: self.live.tell({"type": "notes"}, Right.USE))
+        house.plans.on_change(lambda _plan, _is_there: self.live.change("timers"))
         pairing.on_change(self.satellites_changed)
         satellites.on_change(self.satellites_changed)
         satellites.refusals.on_change(self.satellites_changed)

@@ -51,6 +51,7 @@ FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/timers"),
     ("POST", "/api/timers/none"),
     ("DELETE", "/api/timers/none"),
+    ("DELETE", "/api/plans/none"),
 )
 FOR_ALL_USERS = tuple(("GET", f"/api/{path}") for path in ("satellites", "timers", "home", "home/states"))
 FOR_ANYBODY = (("GET", "/"), ("GET", "/assets/none.js"), ("GET", "/api/health"), ("GET", "/api/alive"))

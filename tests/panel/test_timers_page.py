@@ -40,6 +40,17 @@ async def test_a_timer_is_set_held_lengthened_and_cancelled(open_panel: OpenPane
         await expect(page.get_by_text("Nothing is set.")).to_be_visible()
 
 
+async def test_what_is_planned_is_shown_and_cancelled(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/timers") as page:
+        await app.converse("turn on the fan in an hour", "Living Room")
+        planned = page.get_by_role("region", name="Planned")
+        await expect(planned).to_contain_text("Turn on Living Room Fan")
+        await screenshot(page, "timers-planned")
+        await planned.get_by_role("button", name=re.compile("Cancel.*Fan")).click()
+        await expect(planned).to_be_hidden()
+        assert not app.running.house.plans.all
+
+
 async def test_half_typed_words_stay_over_a_change_of_the_page_and_a_reload(open_panel: OpenPanel, app: App) -> None:
     async with open_panel(app, "#/timers") as page:
         await page.get_by_role("button", name="Reminder").click()

@@ -183,13 +183,23 @@ export interface Timer {
   clock: string;
 }
 
+/** A command that is planned for later, or that could not be carried out. */
+export interface Plan {
+  id: string;
+  /** What is done and when, in the language that the home speaks. */
+  text: string;
+  failed: boolean;
+  room: string;
+  due: string;
+}
+
 /** Each state is told when a page opens and whenever it changes. */
 export interface States {
   about: About;
   satellites: Satellites;
   /** RMS at each connected satellite's microphone, 0 to 1; told while a page watches it. */
   levels: { levels: Readonly<Record<string, number>> };
-  timers: { timers: Timer[]; time_zone: string };
+  timers: { timers: Timer[]; plans: Plan[]; time_zone: string };
   announcements: { announcements: Announcement[]; labels: Record<string, string[]> };
   health: { ready: boolean; problems: { code: string; text: string }[] };
   integrations: { integrations: Integration[] };

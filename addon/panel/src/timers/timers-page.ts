@@ -6,7 +6,7 @@ import { Follow, house } from "../house";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { clock, clockAndDay, homeZone } from "../parts/when";
-import { Right, type Timer } from "../states";
+import { type Plan, Right, type Timer } from "../states";
 import { words } from "../words";
 import { called } from "./timer-card";
 import "./timer-form";
@@ -20,8 +20,8 @@ export class TimersPage extends LitElement {
       .layout { display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr); }
       @media (min-width: 60rem) { .with-form { grid-template-columns: minmax(0, 1fr) 22rem; } }
       .timers { display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); align-items: stretch; }
-      .missed { display: grid; gap: 0.75rem; margin-top: 1.5rem; }
-      .missed li { display: flex; align-items: center; gap: 0.75rem; padding-block: 0.5rem; border-top: 1px solid var(--parley-line); }
+      .missed, .plans { display: grid; gap: 0.75rem; margin-top: 1.5rem; }
+      .missed li, .plans li { display: flex; align-items: center; gap: 0.75rem; padding-block: 0.5rem; border-top: 1px solid var(--parley-line); }
       aside h2 { margin-bottom: 1rem; }
       .clock { margin-bottom: 0.75rem; }
     `,
@@ -74,6 +74,7 @@ export class TimersPage extends LitElement {
               html`<parley-timer-card .timer=${timer} .left=${this.#left(timer)} ?mayChange=${mayChange}></parley-timer-card>`,
           )}</div>
           ${missed.length ? this.#missed(missed, mayChange) : nothing}
+          ${state.plans.length ? this.#plans(state.plans, mayChange) : nothing}
         </div>
         ${mayChange ? html`<aside class="card" aria-labelledby="set"><h2 id="set">${words.timers.set}</h2><parley-timer-form></parley-timer-form></aside>` : nothing}
       </div>`;
@@ -105,6 +106,22 @@ export class TimersPage extends LitElement {
     </section>`;
   }
 
+  #plans(plans: readonly Plan[], mayChange: boolean) {
+    const text = words.timers;
+    return html`<section class="card plans" aria-labelledby="plans">
+      <h2 id="plans">${text.planned}</h2>
+      <ul>${repeat(
+        plans,
+        ({ id }) => id,
+        (plan) => html`<li>
+          <div class="grow"><strong class=${plan.failed ? "danger" : ""}>${plan.text}</strong>
+            ${plan.room ? html`<p class="quiet small">${plan.room}</p>` : nothing}</div>
+          ${mayChange ? html`<wa-button size="s" appearance="plain" ?loading=${this.#tasks.busy(plan.id)} @click=${() => this.#tasks.run(plan.id, () => drop(plan))}>${plan.failed ? text.dismiss : text.cancel}<span class="visually-hidden">: ${plan.text}</span></wa-button>` : nothing}
+        </li>`,
+      )}</ul>
+    </section>`;
+  }
+
   #left(timer: Timer): number {
     const passed = timer.status === "running" ? (performance.now() - this.#toldAt) / 1000 : 0;
     return Math.max(0, timer.seconds_left - passed);
@@ -115,6 +132,10 @@ export class TimersPage extends LitElement {
       for (const timer of missed) await dismiss(timer);
     });
   }
+}
+
+function drop(plan: Plan): Promise<unknown> {
+  return house.delete(`api/plans/${encodeURIComponent(plan.id)}`);
 }
 
 function dismiss(timer: Timer): Promise<unknown> {

@@ -44,6 +44,7 @@ const timers: Words["timers"] = {
   snooze: "Schlummern",
   skip: "Nächstes Mal auslassen",
   cancel: "Löschen",
+  planned: "Geplant",
   missed: "Verpasst",
   missedHint: "Niemand kam, als es klingelte.",
   dismiss: "Erledigt",

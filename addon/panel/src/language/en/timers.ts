@@ -38,6 +38,7 @@ export default {
   snooze: "Snooze",
   skip: "Skip the next time",
   cancel: "Cancel",
+  planned: "Planned",
   missed: "Missed",
   missedHint: "Nobody came while these rang.",
   dismiss: "Dismiss",

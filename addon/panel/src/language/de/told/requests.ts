@@ -57,6 +57,7 @@ export default {
     "Home Assistant war noch nicht zu erreichen, deshalb ist die Uhrzeit des Hauses nicht bekannt.",
   "There is no such model.": "Ein solches Modell gibt es nicht.",
   "This model is in use.": "Dieses Modell ist in Gebrauch.",
+  "There is no such plan any more.": "Das Geplante gibt es nicht mehr.",
   "There is no such timer any more.": "Diesen Timer gibt es nicht mehr.",
   "The name may have {most} characters.": "Der Name darf {most} Zeichen haben.",
   "Say what to remind of.": "Schreib, woran erinnert werden soll.",
