@@ -72,6 +72,12 @@ class Phrasebook:
     """Articles and the like that say that a thing of this home is meant, and no kind of thing in general."""
     pin_words: str
     """Words for a code, digits, a secret, a password; one with * may end in any way."""
+    asks_for_plans: str = ""
+    """Asks what is planned for later."""
+    cancels_plans: str = ""
+    """Cancels all that is planned."""
+    cancels_plan: str = ""
+    """Cancels what was just planned, or told to be."""
     compounds: str = ""
     """Anything where compounds are written as one word: "licht" is found in "küchenlicht"."""
     elided_numbers: str = ""

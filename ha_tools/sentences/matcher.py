@@ -213,7 +213,12 @@ class _Sentence:
         """The commands that the words certainly are, now or later."""
         said = clean(text)
         last = self.lately.commands[-1] if self.lately else None
-        of_plans = (plan_reader.leaning(said, last) or plan_reader.about_plans(said)) if self.reader.is_english else ()
+        if self.reader.is_english:
+            of_plans = plan_reader.leaning(said, last) or plan_reader.about_plans(said)
+        else:
+            of_plans = plan_reader.foreign(said, last, self.reader.language)
+        if of_plans:
+            self._take(plan_reader.reading(self.reader.language), of_plans[-1])
         if found := of_plans or self._commands_now(text):
             return found
         later = plan_reader.planned(text, self._commands_now, self.reader.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.languages.argument_words import argument_words
+from ha_tools.languages.phrasebook import pattern_of, phrasebook
 from ha_tools.planning.plannable import PLANNABLE
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.spoken_names import clean
@@ -50,6 +52,7 @@ _FOR = re.compile(r"for (?:about |another |the next )?(?P<length>.+)")
 _UNTIL = re.compile(r"(?:until|till) (?P<at>.+)")
 _BOTH = re.compile(r",? (?:and then|and|then) ")
 _JOINTS = frozenset({"and", "then", "but", "or"})
+_ONLY_POWER = re.compile(r"(?:(?:turn|switch) (?:it|them) )?(on|off)(?: again)?", re.IGNORECASE)
 _RUN_FOR = re.compile(r"^run (?:the |my )?(?=.)")
 
 _OF_PLANS = r"(?:planned|scheduled|coming up)"
@@ -116,6 +119,24 @@ def about_plans(said: str) -> tuple[Command, ...]:
     return ()
 
 
+def foreign(said: str, last: Command | None, language: str) -> tuple[Command, ...]:
+    """Return the commands of a whole sentence about what is planned, in a language that has phrases for it."""
+    cancels_last, cancels_all, asks = _phrases(language)
+    if last and last.tool in TOOLS_OF_PLANS and cancels_last.fullmatch(said):
+        return (Command("change_plan", {"action": "cancel"}),)
+    if cancels_all.fullmatch(said):
+        return (Command("change_plan", {"action": "cancel", "name": "all"}),)
+    return (Command("get_plans", {}),) if asks.fullmatch(said) else ()
+
+
+@functools.cache
+def _phrases(language: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of what cancels the last plan, cancels all, and asks for them."""
+    book = phrasebook(language)
+    phrases = (book.cancels_plan, book.cancels_plans, book.asks_for_plans) if book else ("", "", "")
+    return tuple(map(pattern_of, phrases))
+
+
 @dataclass(frozen=True)
 class _Time:
     """A time within a sentence."""
@@ -154,7 +175,7 @@ def _each_with_time(said: str, read: Read) -> tuple[Command, ...]:
         firsts, seconds = (list(_times(half, _english)) for half in halves)
         for first in firsts:
             for second in seconds:
-                both = read(first.rest), read(second.rest)
+                both = read(first.rest), read(_turned(first.rest, second.rest))
                 if not all(both):
                     whole = read(f"{first.rest} and {second.rest}")
                     both = (whole[:1], whole[1:]) if len(whole) == 2 else ((), ())
@@ -162,6 +183,14 @@ def _each_with_time(said: str, read: Read) -> tuple[Command, ...]:
                 if all(done):
                     return (*done[0], *done[1])
     return ()
+
+
+def _turned(first: str, second: str) -> str:
+    """Return the first words with "off again" in them, where the second say only that; else the second."""
+    found = _ONLY_POWER.fullmatch(second)
+    other = {"on": "off", "off": "on"}.get(found[1], "") if found else ""
+    turned = re.sub(rf"\b{other}\b", found[1], first, count=1) if found else first
+    return turned if found and turned != first else second
 
 
 def _times(said: str, time: Callable[[str], tuple[str, bool] | None]) -> Iterator[_Time]:
@@ -206,7 +235,7 @@ def _is_time(words: str) -> bool:
     """Return whether words are a time by themselves: a number alone is rather a value."""
     if not _BEGINS.match(words):
         return False
-    if re.fullmatch(r"(?:\d+|\w+)", words) and words not in {"tomorrow", "tonight", "sunset", "sunrise"}:
+    if re.fullmatch(r"(?:\d+|\w+)", words) and words not in {"tomorrow", "tonight"}:
         return False
     if re.fullmatch(r"(?:on|by|for|from) \S+", words) and not re.search(r"day\b", words):
         return False  # "on two": a speed

@@ -157,3 +157,14 @@ async def test_what_fell_due_while_the_app_was_down_is_done_soon_after_or_told_o
                 assert (await told(app, "that was not done")).endswith("I was not running then.")
         assert app.running.house.home_assistant.states[FAN].state == state
         assert not app.running.house.plans.waiting
+
+
+async def test_it_is_planned_listed_and_cancelled_in_german(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant, Options(api_token=API_TOKEN, language="de")) as app:
+        planned = await said(app, "Schalte in einer halben Stunde Living Room Fan ein")
+        assert planned == "Ich werde in 30 Minuten Living Room Fan einschalten."
+        assert (await said(app, "Was ist geplant?")).startswith("Geplant ist: ")
+        assert (await said(app, "Streich das wieder")).startswith("Gestrichen: ")
+        assert await said(app, "Was ist geplant?") == "Es ist nichts geplant."
