@@ -72,7 +72,7 @@ class App:
     async def turn_of(self, work: Awaitable[object]) -> dict[str, Any]:
         """Do what begins a turn and return that turn, finished, as the panel is told of it."""
         async with self.http.ws_connect(f"{self.panel}/api/live") as live:
-            await live.receive(timeout=5)
+            await live.receive(timeout=20)
             await work
             async for frame in live:
                 message = frame.json()

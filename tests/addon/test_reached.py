@@ -59,7 +59,7 @@ async def test_a_sentence_is_asked_for_the_pin_which_then_opens(
         done = await app.converse(SAID_PIN, "Hallway")
         assert done["outcome"] in {"changed", "underway", "answered"}
         live = app.running.house.home_assistant
-        assert await live.wait_for_states([door], lambda state: state.state in {"unlocked", "open", "opening"}, 5.0)
+        assert await live.wait_for_states([door], lambda state: state.state in {"unlocked", "open", "opening"}, 15.0)
 
 
 async def test_what_locks_up_is_done_without_a_word(gatehouse: RealHomeAssistant, start_app: StartApp) -> None:

@@ -61,7 +61,7 @@ async def test_any_failure_is_told_in_one_line_and_the_work_begun_anew(
     supervision = Supervision(Follower(TASK, failing.work), backoff=AT_ONCE)
     caplog.set_level(logging.INFO)
     async with supervision.running():
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await failing.waits.wait()
         assert supervision.problems == [f"{TASK} failed ({told}). It is tried again."]
     assert [record.getMessage() for record in caplog.records] == supervision.problems
@@ -71,7 +71,7 @@ async def test_any_failure_is_told_in_one_line_and_the_work_begun_anew(
 async def test_the_traceback_is_there_at_debug(caplog: pytest.LogCaptureFixture) -> None:
     failing = Failing(KeyError("a"))
     caplog.set_level(logging.DEBUG)
-    async with Supervision(Follower(TASK, failing.work), backoff=AT_ONCE).running(), asyncio.timeout(5):
+    async with Supervision(Follower(TASK, failing.work), backoff=AT_ONCE).running(), asyncio.timeout(20):
         await failing.waits.wait()
     assert caplog.text.count("Traceback") == 1
 
@@ -79,7 +79,7 @@ async def test_the_traceback_is_there_at_debug(caplog: pytest.LogCaptureFixture)
 async def test_a_failure_costs_no_other() -> None:
     healthy, failing = Failing(), Failing(*[ValueError()] * 50)
     supervision = Supervision(Follower("Ringing", healthy.work), Follower(TASK, failing.work), backoff=AT_ONCE)
-    async with supervision.running(), asyncio.timeout(5):
+    async with supervision.running(), asyncio.timeout(20):
         await healthy.waits.wait()
         await failing.waits.wait()
         assert not healthy.ended.is_set()
@@ -98,7 +98,7 @@ async def test_the_problem_is_over_once_something_was_done() -> None:
     supervision = Supervision(Follower(TASK, do_the_next), backoff=AT_ONCE)
     supervision.on_problem(lambda: problems.put_nowait(supervision.problems))
     problem = f"{TASK} failed (ValueError). It is tried again."
-    async with supervision.running(), asyncio.timeout(5):
+    async with supervision.running(), asyncio.timeout(20):
         for works, told in ((False, [problem]), (False, [problem]), (True, []), (False, [problem])):
             queue.put_nowait(works)
             assert await problems.get() == told
@@ -110,7 +110,7 @@ async def test_the_problem_is_over_once_the_work_has_run_for_long_enough() -> No
     soon = RestartPauses(first=0.0, last=0.0, well=0.01)
     supervision = Supervision(Follower(TASK, failing.work), backoff=soon)
     supervision.on_problem(lambda: problems.put_nowait(supervision.problems))
-    async with supervision.running(), asyncio.timeout(5):
+    async with supervision.running(), asyncio.timeout(20):
         assert len(await problems.get()) == 1
         assert await problems.get() == []
         assert not failing.ended.is_set()
@@ -157,7 +157,7 @@ async def test_the_end_waits_for_what_the_work_finishes_and_for_nothing_that_fai
             raise ValueError
 
     patient = RestartPauses(first=60.0, last=60.0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         followers = (Follower("Ringing", finishes), Follower(TASK, fails_at_its_end))
         async with Supervision(*followers, backoff=patient).running():
             await asyncio.sleep(0)
@@ -165,7 +165,7 @@ async def test_the_end_waits_for_what_the_work_finishes_and_for_nothing_that_fai
 
 
 async def test_work_that_returns_at_once_leaves_room_for_the_rest() -> None:
-    async with Supervision(Follower(TASK, _nothing)).running(), asyncio.timeout(5):
+    async with Supervision(Follower(TASK, _nothing)).running(), asyncio.timeout(20):
         await asyncio.sleep(0.01)
 
 

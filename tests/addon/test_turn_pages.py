@@ -185,7 +185,7 @@ async def test_deleted_turns_are_gone_and_pages_are_told(
         await app.converse("turn off the kitchen lights", "Kitchen")
         async with app.http.ws_connect(f"{app.panel}/api/live") as live:
             assert await app.act("DELETE", f"/api/turns/{first}") == {"deleted": 1}
-            while (await live.receive(timeout=5)).json()["type"] != "turns":
+            while (await live.receive(timeout=20)).json()["type"] != "turns":
                 pass
         async with app.http.get(f"{app.panel}/api/turns/{first}") as response:
             assert response.status == 404

@@ -24,7 +24,7 @@ async def test_speech_is_on_its_way_once_it_was_spoken() -> None:
 
     microphone = Microphone(send)
     running = asyncio.create_task(microphone.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await sent.get()
         start = microphone.speak(np.full(CHUNK * 2 + 100, 9000, np.int16))
         chunks = [await sent.get() for _ in range(6)]

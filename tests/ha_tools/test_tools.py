@@ -182,7 +182,7 @@ async def unavailable(live: HomeAssistant, home_assistant: RealHomeAssistant) ->
     async with aiohttp.ClientSession(home_assistant.url, headers=headers, raise_for_status=True) as session:
         body = {"state": "unavailable", "attributes": dict(attributes)}
         await (await session.post(f"/api/states/{entity_id}", json=body)).read()
-    assert await live.wait_for_states([entity_id], lambda state: not state.available, 2.0)
+    assert await live.wait_for_states([entity_id], lambda state: not state.available, 15.0)
     yield entity_id
     await live.call_service("light", "turn_off", target_entity_ids=[entity_id])
 

@@ -82,7 +82,7 @@ async def test_times_are_the_homes(live: HomeAssistant, owner: HomeAssistantSock
     assert live.time_zone.key == "Europe/Amsterdam"
     await owner.command("config/core/update", time_zone="Asia/Tokyo")
     try:
-        async with asyncio.timeout(5.0):
+        async with asyncio.timeout(READY_SECONDS):
             while live.time_zone.key != "Asia/Tokyo":  # it is read after an event, of which nobody else is told
                 await live.ask("get_config")
     finally:
@@ -150,9 +150,9 @@ async def test_listener_that_fails_does_not_end_the_connection(live: HomeAssista
 
     live.on_home(fail)
     await owner.command("config/area_registry/update", area_id="garage", name="Carport")
-    await _home_where(live, lambda home: home.areas["garage"].name == "Carport", 5.0)
+    await _home_where(live, lambda home: home.areas["garage"].name == "Carport", READY_SECONDS)
     await owner.command("config/area_registry/update", area_id="garage", name="Garage")
-    await _home_where(live, lambda home: home.areas["garage"].name == "Garage", 5.0)
+    await _home_where(live, lambda home: home.areas["garage"].name == "Garage", READY_SECONDS)
     assert live.status.connected
 
 
@@ -233,7 +233,7 @@ async def test_restart_of_home_assistant_is_survived(own_home_assistant: RealHom
         view.on_event("parley_test", lambda _: heard.set())
         async with owner_connection(own_home_assistant) as owner:
             await owner.command("config/area_registry/update", area_id="kitchen", name="Scullery")
-        await _home_where(view, lambda home: home.area_named("scullery") is not None, 2.0)
+        await _home_where(view, lambda home: home.area_named("scullery") is not None, READY_SECONDS)
         before = view.home
         await own_home_assistant.kill()
         await _status_where(view, lambda status: not status.connected, 15.0)
@@ -244,9 +244,9 @@ async def test_restart_of_home_assistant_is_survived(own_home_assistant: RealHom
         await view.wait_until_ready(15.0)
         await _home_where(view, lambda home: home.entities.keys() == before.entities.keys(), 10.0)
         await view.call_service("light", "turn_on", target_entity_ids=["light.kitchen_lights"])
-        assert await view.wait_for_states(["light.kitchen_lights"], lambda state: state.state == "on", 2.0)
+        assert await view.wait_for_states(["light.kitchen_lights"], lambda state: state.state == "on", READY_SECONDS)
         await own_home_assistant.fire_event("parley_test", {})
-        async with asyncio.timeout(2.0):
+        async with asyncio.timeout(READY_SECONDS):
             await heard.wait()
 
 
@@ -254,7 +254,7 @@ async def test_wrong_token_is_told_plainly(home_assistant: RealHomeAssistant) ->
     async with running(home_assistant.url, "wrong") as view:
         with pytest.raises(NotConnected, match="Not yet connected"):
             await view.wait_until_ready(0.0)
-        await _status_where(view, lambda status: "token" in status.problem, 5.0)
+        await _status_where(view, lambda status: "token" in status.problem, READY_SECONDS)
         assert not view.status.connected
 
 
@@ -318,4 +318,4 @@ async def test_server_that_is_no_home_assistant_is_told_plainly(serve: Callable[
 
     url = await serve(nothing)
     async with running(f"{url}/elsewhere", "any") as view:
-        await _status_where(view, lambda status: "404" in status.problem, 5.0)
+        await _status_where(view, lambda status: "404" in status.problem, READY_SECONDS)
