@@ -38,6 +38,7 @@ OPTIONS = Options(
     openai_api_key='sk-"quoted"\\key-42',
     cartesia_api_key="cakeySECRET333",
     assemblyai_api_key="aaiKey0123456789",
+    brave_api_key="BSAbraveSECRET777",
     elevenlabs_api_key="sk_elevenLabs0123",
     anthropic_api_key="sk-ant-0123456789",
     gemini_api_key="AIza0123456789",
@@ -59,7 +60,7 @@ def redaction(language: str = "en") -> Redaction:
 
 def test_every_option_that_is_kept_from_view_is_a_secret() -> None:
     keys = {item.name for item in fields(Options) if item.name.endswith("_api_key")}
-    assert len(keys) == 7
+    assert len(keys) == 8
     assert {str(getattr(OPTIONS, key)) for key in keys} | {OPTIONS.api_token} < OPTIONS.secrets
     assert {"sEcret%40Pw", "sEcret@Pw", "hush"} < set(OPTIONS.secrets)
     assert Options().secrets == frozenset()
