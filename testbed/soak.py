@@ -93,6 +93,9 @@ class Soak:
         for number in range(len(ROOMS)):
             async with self._connected(number):
                 pass
+        if model := self._app.house.services.language_model:  # its client keeps a connection
+            async for _ in model.complete([{"role": "user", "content": "hello"}], [], tool_required=False):
+                pass
         return await Holdings.without_rooms(END_SECONDS)
 
     # ── the services ──────────────────────────────────────────────────────────────────────────────────────────────

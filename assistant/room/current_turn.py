@@ -25,11 +25,11 @@ class CurrentTurn:
         """Told of each finished turn."""
 
     def begin(self, *, unwoken: bool = False) -> Turn:
-        """Begin one: as the answer to us or to follow us up, without a wake word, or by itself."""
-        self.before_end.tell()
+        """Begin one: as the answer to us or to follow us up, without a wake word, or by itself. It ends any before."""
+        self.end()
         self.unwoken = self.unwoken + 1 if unwoken else 0
         self.turn = turn = Turn(self.room.name, self.room.satellite_id)
-        turn.on_step(self.on_step.tell)
+        turn.on_step(self._stepped)
         return turn
 
     def step(self, name: str, detail: str = "", *, at: float | None = None) -> None:
@@ -45,7 +45,12 @@ class CurrentTurn:
     def end(self) -> None:
         """End the turn, if one goes on."""
         self.before_end.tell()
-        turn, self.turn = self.turn, None
-        if turn:
+        if turn := self.turn:
             turn.step("done")
+            self.turn = None
             self.on_end.tell(turn)
+
+    def _stepped(self, turn: Turn) -> None:
+        """Tell of a step, unless its turn is over: what Home Assistant was asked to do is seen through behind it."""
+        if turn is self.turn:
+            self.on_step.tell(turn)
