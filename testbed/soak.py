@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from addon.app import Running
-from satellite.protocol import SatelliteState, StopPressed, Welcome
+from satellite.protocol import SatelliteState, StandDown, StateChanged, StopPressed, Welcome
 from simulators.server import Server
 from testbed.fault_matrix import ANSWER, FAULTS, ON_OPEN_LINES, Clouds, FaultStage
 from testbed.lan import lan_url
@@ -217,7 +217,7 @@ class Soak:
         finally:
             speaking.cancel()
             await asyncio.gather(speaking, return_exceptions=True)
-        await room.wait_until(lambda: room.now is SatelliteState.IDLE, seconds=END_SECONDS)
+        await room.wait_until(lambda: _is_over(room, after), seconds=END_SECONDS)
         if planned.twist is Twist.NONE and planned.said.text:
             self._note(ROOMS[number], room, planned.said.text, ended)
         return True
@@ -278,5 +278,11 @@ class Soak:
 
 def _has_come(room: Room, after: int, stretch: Stretch) -> bool:
     """Return whether a turn has come to its part, or to its end."""
-    states = [getattr(message, "state", None) for _, message in room.messages[after:]]
-    return _STATES[stretch] in states or (bool(states) and room.now is SatelliteState.IDLE)
+    states = [message.state for _, message in room.messages[after:] if isinstance(message, StateChanged)]
+    return _STATES[stretch] in states or _is_over(room, after)
+
+
+def _is_over(room: Room, after: int) -> bool:
+    """Return whether a turn was listened to, or refused, and is over: the end of one before it may have come late."""
+    was_answered = any(one in {StandDown(), StateChanged(SatelliteState.LISTENING)} for _, one in room.messages[after:])
+    return was_answered and room.now is SatelliteState.IDLE

@@ -15,7 +15,7 @@ SEED = 7
 SPEAKER_SPEED = 5.0
 """Answers are played so many times faster than in life."""
 
-TURNS = 20
+TURNS = 15
 
 SETTLE_SECONDS = 15.0
 """What goes away does so within it."""
