@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -38,6 +39,8 @@ async def _run(options: Options, surroundings: Surroundings) -> None:
         asyncio.get_running_loop().add_signal_handler(signal_number, told_to_end.set)
     # Supervisor writes to it what automations send; by hand it is somebody's terminal.
     stdin = 0 if surroundings.supervised else None
+    # 180,000 objects are here for good: to look through them for garbage would hold the audio up for 0.1 s each time.
+    gc.freeze()
     async with running(options, surroundings, stdin=stdin) as app:
         _LOGGER.info("Panel on port %d, satellites on port %d", app.ingress_port, app.lan_port)
         _LOGGER.info("The certificate's SHA-256 is %s", app.certificate.fingerprint)
