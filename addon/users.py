@@ -59,6 +59,7 @@ NEEDS: Mapping[tuple[str, str], Right] = {
     ("DELETE", "/api/announcements/{announcement_id}"): Right.USE,
     ("POST", "/api/announcements/{announcement_id}/acknowledge"): Right.USE,
     ("POST", "/api/timers"): Right.USE,
+    ("DELETE", "/api/plans/{plan_id}"): Right.USE,
     ("GET", "/api/notes"): Right.USE,
     ("POST", "/api/notes/{note_id}"): Right.USE,
     ("DELETE", "/api/notes/{note_id}"): Right.USE,

@@ -52,6 +52,9 @@ FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/timers/none"),
     ("DELETE", "/api/timers/none"),
     ("DELETE", "/api/plans/none"),
+    ("GET", "/api/notes"),
+    ("POST", "/api/notes/none"),
+    ("DELETE", "/api/notes/none"),
 )
 FOR_ALL_USERS = tuple(("GET", f"/api/{path}") for path in ("satellites", "timers", "home", "home/states"))
 FOR_ANYBODY = (("GET", "/"), ("GET", "/assets/none.js"), ("GET", "/api/health"), ("GET", "/api/alive"))
