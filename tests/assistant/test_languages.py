@@ -74,11 +74,16 @@ NOTHING = [
     ("de", "schalte Kitchen Lights nicht ein"),
     ("de", "schalte Kitchen Lights ein wenn ich komme"),
     ("fr", "n'allume pas Kitchen Lights"),
-    ("fr", "allume Kitchen Lights demain"),
     ("nl", "zet Kitchen Lights niet aan"),
-    ("nl", "zet Kitchen Lights aan om zeven uur"),
     ("es", "no enciendas Kitchen Lights"),
-    ("es", "enciende Kitchen Lights mañana"),
+    ("de", "schalte Kitchen Lights um sieben Uhr nicht ein"),
+    ("es", "no enciendas Kitchen Lights mañana"),
+]
+
+LATER = [
+    ("fr", "allume Kitchen Lights demain", "tomorrow"),
+    ("nl", "zet Kitchen Lights aan om zeven uur", "at 7 o'clock"),
+    ("es", "enciende Kitchen Lights mañana", "tomorrow"),
 ]
 
 
@@ -130,6 +135,12 @@ async def test_timers_are_set_and_told_of_in_the_language(
 @pytest.mark.parametrize(("tag", "said"), NOTHING, ids=lambda item: str(item))
 async def test_negations_and_conditions_do_not_act(live: HomeAssistant, tag: str, said: str) -> None:
     assert not dialogue(live, tag).understand(said).commands
+
+
+@pytest.mark.parametrize(("tag", "said", "at"), LATER, ids=lambda item: str(item))
+async def test_what_is_wished_for_later_is_not_done_now(live: HomeAssistant, tag: str, said: str, at: str) -> None:
+    [command] = dialogue(live, tag).understand(said).commands
+    assert (command.tool, command.arguments["at"]) == ("plan", at)
 
 
 async def test_what_is_not_understood_is_said_so_in_the_language(live: HomeAssistant) -> None:
