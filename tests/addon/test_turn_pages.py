@@ -326,3 +326,23 @@ async def test_a_turn_of_which_only_a_pin_is_left_cannot_be_run_again(
         told = await replayed(app, "4 7 1 1")
     assert told["has_hidden_pin"]
     assert "4711" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("said", "calls"),
+    [
+        ("turn on the kitchen lights in half an hour", "planned"),
+        ("remember that the spare key is under the pot", "note."),
+        ("cosy means turn off the kitchen lights", "note."),
+    ],
+)
+async def test_a_replay_plans_and_remembers_nothing(
+    home_assistant: RealHomeAssistant, start_app: StartApp, said: str, calls: str
+) -> None:
+    async with start_app(home_assistant) as app:
+        turn = (await app.converse(said, "Kitchen"))["turn"]
+        await app.converse("undo that", "Kitchen")
+        [call] = (await app_replay(app, turn["id"]))["now"]["calls"]
+        assert call["service"].startswith(calls)
+        assert not (await app.get("/api/notes"))["notes"]
+        assert not app.running.house.plans.all
