@@ -12,6 +12,7 @@ from ha_tools.acting.command import Command
 from ha_tools.languages.argument_words import argument_words
 from ha_tools.languages.phrasebook import pattern_of, phrasebook
 from ha_tools.planning.plannable import PLANNABLE
+from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.spoken_names import clean
 from ha_tools.sentences.timer_arguments import given
@@ -115,7 +116,9 @@ def about_plans(said: str) -> tuple[Command, ...]:
     if _CANCEL_ALL.fullmatch(said):
         return (Command("change_plan", {"action": "cancel", "name": "all"}),)
     if found := _CANCEL_ONE.fullmatch(said):
-        return (Command("change_plan", {"action": "cancel", **given(name=found["name"] or found["other"])}),)
+        name = found["name"] or found["other"]
+        is_certain = not name or is_plain(name) or any(map(_is_time, (name, f"at {name}")))
+        return (Command("change_plan", {"action": "cancel", **given(name=name)}),) if is_certain else ()
     return ()
 
 
