@@ -47,10 +47,10 @@ class Holdings:
         return cls(tasks, _files(), _processes(os.getpid()), _parts_of_rooms())
 
     @classmethod
-    async def without_rooms(cls, seconds: float) -> Holdings:
-        """Return what is held once no room is; waits so long at most."""
+    async def without_rooms(cls, before: Holdings, seconds: float) -> Holdings:
+        """Return what is held once no room is that was not there before; waits so long at most."""
         async with asyncio.timeout(seconds):
-            while (held := cls.now()).pipelines:  # noqa: ASYNC110 - it tells nobody when it goes
+            while (held := cls.now()).pipelines - before.pipelines:  # noqa: ASYNC110 - it tells nobody when it goes
                 await asyncio.sleep(LOOK_SECONDS)
         return held
 

@@ -90,13 +90,14 @@ class Soak:
 
     async def pair(self) -> Holdings:
         """Pair the satellites; return what is held once they are gone again."""
+        before = Holdings.now()
         for number in range(len(ROOMS)):
             async with self._connected(number):
                 pass
         if model := self._app.house.services.language_model:  # its client keeps a connection
             async for _ in model.complete([{"role": "user", "content": "hello"}], [], tool_required=False):
                 pass
-        return await Holdings.without_rooms(END_SECONDS)
+        return await Holdings.without_rooms(before, END_SECONDS)
 
     # ── the services ──────────────────────────────────────────────────────────────────────────────────────────────
 

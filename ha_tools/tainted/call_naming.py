@@ -169,7 +169,7 @@ def _part(name: str, value: Any) -> Fact:
         amount = abs(value) if isinstance(value, int | float) and change else value
         text = _one_line(amount).removeprefix("-" if change else "")
         return Fact(f"part.{unit}{change}", value=amount if isinstance(amount, int | float) else text)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and name in _PARTS:
         return Fact(f"part.{name}", value=tuple(_field(key, item) for key, item in value.items()))
     told: Value = _texts(value) if isinstance(value, list | tuple) else _one_line(value)
     told = value if isinstance(value, int | float) else told

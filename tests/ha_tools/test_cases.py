@@ -66,6 +66,8 @@ VALUES: Mapping[str, Any] = {
     "month": "November",
     "ordinal": Fact("ordinal", number=3),
     "parts": (Fact("part.percent", value="40"),),
+    "plan": Fact("plan_is", what="Radio", when="Musik"),
+    "plans": (Fact("plan_is", what="Radio", when="Musik"),),
     "phrase": Fact("unlock.ask", things=Things(LAMPS[:1])),
     "place": "Radio",
     "places": (Fact("place.area", name="Radio"),),
