@@ -19,7 +19,7 @@ def changed(database: Path, sql: str) -> None:
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
     """Let nobody else write to a database, as a backup does."""
-    connection = sqlite3.connect(database, isolation_level=None)
+    connection = sqlite3.connect(database, timeout=30.0, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

