@@ -47,6 +47,15 @@ def timer_changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[s
     ]
 
 
+def kept_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """Return every plan and note that is not as it was, in the words of `Panel.kept`."""
+    return [
+        Change(key, key.partition(" ")[0], before.get(key, "none"), after.get(key, "none"))
+        for key in {**before, **after}
+        if before.get(key) != after.get(key)
+    ]
+
+
 def _is_same(one: State, other: State) -> bool:
     return bool(one["state"] == other["state"] and _own(one) == _own(other))
 

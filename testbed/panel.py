@@ -44,6 +44,15 @@ class Panel:
         """Return the timers, alarms and reminders, the next first."""
         return list((await self._ask("GET", f"{self.url}/api/timers"))["timers"])
 
+    async def kept(self) -> dict[str, str]:
+        """Return what the app keeps for people beside timers, as it tells it: plans and notes by their kind and id."""
+        plans = (await self._ask("GET", f"{self.url}/api/timers"))["plans"]
+        notes = (await self._ask("GET", f"{self.url}/api/notes"))["notes"]
+        told = {f"plan {plan['id']}": str(plan["text"]) for plan in plans if not plan["failed"]}
+        return told | {
+            f"note {note['note_id']}": " ".join(filter(None, (note["text"], note["meaning"]))) for note in notes
+        }
+
     async def pair(self, code: str) -> None:
         """Accept the satellite that shows this code."""
         await self._ask("POST", f"{self.url}/api/pair", {"code": code})

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from testbed import narrator, voice
 from testbed.arguments import Saying
-from testbed.changes import timer_changes
+from testbed.changes import kept_changes, timer_changes
 from testbed.evidence import look, look_closer, now_at
 from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.homes.showroom import SHOWROOM
@@ -64,11 +64,12 @@ async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None, p
 
 
 async def _turn(saying: Saying, ear: Ear, home: RestApi, panel: Panel, messages: asyncio.Queue[Message]) -> Verdict:
-    before, timers_before = await look(home), await panel.timers()
+    before, timers_before, kept_before = await look(home), await panel.timers(), await panel.kept()
     turn = await ear(saying.text, messages)
-    running = await panel.timers()
+    running, kept = await panel.timers(), await panel.kept()
     after = await look_closer(home, await look(home), turn["about"])
-    seen = Seen(before, after, await now_at(home), timer_changes(timers_before, running), running)
+    timers, changed = timer_changes(timers_before, running), kept_changes(kept_before, kept)
+    seen = Seen(before, after, await now_at(home), timers, running, changed, kept)
     found, reason, made = judge(turn, seen)
     narrator.turn(turn)
     narrator.verdict(found, reason, made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -64,6 +64,10 @@ class Seen:
     """What the turn changed of the timers."""
     running: Sequence[Mapping[str, Any]] = ()
     """The timers after the turn, as `/api/timers` has them."""
+    changed_kept: Sequence[Change] = ()
+    """What the turn changed of plans and notes."""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """The plans and notes after the turn, as they are told."""
 
     def about(self, turn: Mapping[str, Any]) -> list[State]:
         """Return the states of what the turn speaks of."""
@@ -80,6 +84,8 @@ def judge(turn: Mapping[str, Any], seen: Seen) -> tuple[Verdict, str, Sequence[C
         return _judge_actions(turn["actions"], seen)
     if turn["outcome"] == "changed" and seen.timers:
         return Verdict.TRUE, "The home's timers changed.", seen.timers
+    if turn["outcome"] == "changed" and seen.changed_kept:
+        return Verdict.TRUE, "The app's plans or notes changed.", seen.changed_kept
     return (*_judge_words(turn, seen), ())
 
 
@@ -119,6 +125,10 @@ def _judge_answer(turn: Mapping[str, Any], seen: Seen) -> Found:
         return Found(False, f"The app says that it was so already, and {changed[0].name} has changed.")
     if not turn["about"] and (found := judge_timer_answer(turn["reply"], seen.running, seen.now)):
         return found
+    if not turn["about"] and any(
+        text.casefold().rstrip(".") in turn["reply"].casefold() for text in seen.kept.values()
+    ):
+        return Found(True, "The answer holds what the app keeps.")
     return judge_answer(turn["reply"], turn["transcript"], seen.about(turn), seen.now)
 
 

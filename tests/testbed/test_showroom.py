@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from assistant.local.recognition_grammar import grammar_of
-from testbed.changes import timer_changes
+from testbed.changes import kept_changes, timer_changes
 from testbed.evidence import look, look_closer, now_at
 from testbed.examples import TO_SAY, TO_WRITE
 from testbed.home_assistant import RealHomeAssistant, free_port
@@ -41,11 +41,12 @@ async def _wrong(app: App, home: RealHomeAssistant, sentences: Sequence[str]) ->
     """Hold the conversation in the kitchen; return what did not come true."""
     wrong = []
     for text in sentences:
-        before, timers = await look(home), await app.panel.timers()
+        before, timers, kept = await look(home), await app.panel.timers(), await app.panel.kept()
         turn = (await app.panel.converse(text, "Kitchen"))["turn"]
-        running_timers = await app.panel.timers()
+        running_timers, now_kept = await app.panel.timers(), await app.panel.kept()
         after = await look_closer(home, await look(home), turn["about"])
-        seen = Seen(before, after, await now_at(home), timer_changes(timers, running_timers), running_timers)
+        changed = timer_changes(timers, running_timers), kept_changes(kept, now_kept)
+        seen = Seen(before, after, await now_at(home), changed[0], running_timers, changed[1], now_kept)
         verdict, reason, _ = judge(turn, seen)
         if verdict is not Verdict.TRUE:
             wrong.append(f"{text} → {turn['reply']} ({reason})")

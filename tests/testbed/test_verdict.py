@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from testbed.changes import Change, timer_changes
+from testbed.changes import Change, kept_changes, timer_changes
 from testbed.rest import State
 from testbed.verdict import Seen, Verdict
 from testbed.verdict import judge as judge_seen
@@ -143,6 +143,18 @@ def test_a_timer_that_only_goes_on_is_no_change() -> None:
     tea = {"id": "1", "kind": "timer", "name": "tea", "status": "running", "due": "soon", "seconds_left": 9.0}
     set_none = _turn(actions=[], outcome="changed", reply="Pizza timer set for 10 seconds.")
     assert judge(set_none, {}, {}, timer_changes([tea], [{**tea, "seconds_left": 8.0}]))[0] is Verdict.FALSE
+
+
+def test_a_note_that_was_kept_is_true_and_told_again() -> None:
+    note = {"note 1": "The spare key is under the pot"}
+    kept = _turn(actions=[], outcome="changed", reply="I will remember: The spare key is under the pot.")
+    changed = kept_changes({}, note)
+    verdict, _, made = judge_seen(kept, Seen({}, {}, NOW, changed_kept=changed, kept=note))
+    assert (verdict, [(change.name, change.before) for change in made]) == (Verdict.TRUE, [("note", "none")])
+    assert judge_seen(kept, Seen({}, {}, NOW, kept=note))[0] is Verdict.FALSE
+    told = _question("You asked me to remember: The spare key is under the pot.")
+    assert judge_seen(told, Seen({}, {}, NOW, kept=note))[0] is Verdict.TRUE
+    assert judge_seen(told, Seen({}, {}, NOW, kept={"note 1": "The plumber is Mr Brown"}))[0] is Verdict.FALSE
 
 
 def test_an_answer_about_nothing_is_false() -> None:
