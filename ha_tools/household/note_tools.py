@@ -28,7 +28,7 @@ async def change_notes(
     """Remember for good, or forget, what the person asks you to."""
     if action == "forget":
         return await _forget(call, text)
-    if not text:
+    if not text or not _tidy(text):
         return Result(Outcome.REFUSED, (Fact("notes.what"),), quotes=False)
     return await _keep(call, Note(_tidy(text), "", call.now.timestamp(), call.place.area_id))
 

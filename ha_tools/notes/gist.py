@@ -61,7 +61,8 @@ _PAST = dict(
 
 def gist(text: str, language: str = "en") -> frozenset[str]:
     """Return the stems that tell what a text is about; none where it says nothing of its own."""
-    said = [word for word in _words(text) if word not in _NOTHING.get(language, frozenset())]
+    nothing = _NOTHING.get(_primary(language), frozenset())
+    said = [word for word in _words(text) if word not in nothing]
     hard = [word for word in said if word not in _SOFT]
     return frozenset(_stems(hard or said, language))
 
@@ -71,12 +72,18 @@ def all_stems(text: str, language: str = "en") -> frozenset[str]:
     return frozenset(_stems(_words(text), language))
 
 
+def _primary(language: str) -> str:
+    """Return a language without its region: "en" of "en-GB"."""
+    return language.partition("-")[0].casefold()
+
+
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFC", text.casefold()).replace("\u2019", "'")
     return [word.removesuffix("'s") for word in re.findall(r"[^\W_]+(?:'[^\W_]+)?", plain)]
 
 
 def _stems(words: list[str], language: str) -> list[str]:
+    language = _primary(language)
     if language == "en":
         words = [_PAST.get(word, word) for word in words]
     stemmer = _stemmer(language)

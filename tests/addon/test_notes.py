@@ -92,6 +92,16 @@ async def test_a_model_that_read_what_others_wrote_keeps_nothing_without_a_yes(
         assert not (await app.get("/api/notes"))["notes"]
 
 
+async def test_a_model_that_names_nothing_to_remember_keeps_nothing(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    nothing = ToolCall("change_notes", {"action": "keep", "text": "..."})
+    cloud.openai.model = rules(("nuts", Reply(calls=(nothing,))), otherwise="Soup.")
+    async with start_app(home_assistant, cloud.options) as app:
+        await said(app, "would you mind not ever giving sam nuts")
+        assert not (await app.get("/api/notes"))["notes"]
+
+
 async def test_the_panel_tells_corrects_and_forgets(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
     async with start_app(home_assistant) as app:
         await said(app, "remember that the plumber is Mr Brown")

@@ -96,3 +96,9 @@ def test_other_words_are_none_of_that(sentences: Sentences, said: str) -> None:
     )
     tools = tools_of(after(sentences, *notes).understand(said))
     assert not {"change_notes", "read_notes", "teach_word"} & set(tools)
+
+
+def test_a_region_of_a_language_changes_nothing() -> None:
+    notes = Notes(language="en-GB")
+    notes.restore([Note("The boiler was serviced in March")])
+    assert len(notes.about("when was the boiler last serviced")) == 1
