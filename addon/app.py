@@ -56,6 +56,7 @@ from assistant.trace import Turn
 from assistant.web_setup import web_access
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
+from ha_tools.people.people import People
 from ha_tools.permissions import Permissions, PinPad, Rule
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.sentences import Sentences
@@ -123,6 +124,7 @@ async def running(
             pins=pins,
             timers=timers,
             notes=notes,
+            people=People(kept=records.people.write),
             plans=Plans(kept=records.plans.write),
             permissions=permissions,
             web=access,
@@ -136,6 +138,7 @@ async def running(
         app.service_record.restore(await records.store.documents("service_record"))
         timers.restore(await records.store.timers())
         notes.restore(await records.notes_kept())
+        house.people.restore(await records.people_kept())
         house.plans.restore(kept_plans(await records.store.documents("plans")))
         app.announcements.broker.restore((await records.store.documents("announcements")).values())
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
@@ -273,6 +276,7 @@ class _App:
             *self.announcements.followers,
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping what was asked to be remembered", records.notes.run),
+            Follower("Keeping who made themselves known", records.people.run),
             Follower("Keeping the record of the services", self.service_keeper.run),
             Follower("Keeping when satellites were seen", records.sightings.run),
             Follower("Keeping the counts of wake words", records.wake_counts.run),
@@ -288,6 +292,7 @@ class _App:
         house, panel = self._house, self.panel
         house.timers.on_change(self._records.note_timer)
         house.notes.on_change(self._records.note_note)
+        house.people.on_change(self._records.note_person)
         house.plans.on_change(self._records.note_plan)
         house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)

@@ -38,6 +38,8 @@ TABLES: Final = {
     "service_record": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "wake_counts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "notes": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "people": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "voiceprints": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "plans": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }

@@ -12,6 +12,7 @@ from addon.ledger import Ledger
 from addon.pin_ledger import PinLedger
 from addon.store import Store
 from ha_tools.notes.note import Note, note_of
+from ha_tools.people.person import Person, person_of
 from ha_tools.plans.plan import Plan
 from ha_tools.signals import Signal
 from ha_tools.timers.schedule import ENDS, Happening
@@ -37,11 +38,23 @@ class Records:
             "The counts of wake words", partial(store.keep_documents, "wake_counts"), lasts=store.lasts
         )
         self.notes = Ledger[Mapping[str, Any]]("Notes", partial(store.keep_documents, "notes"), lasts=store.lasts)
+        self.people = Ledger[Mapping[str, Any]]("People", partial(store.keep_documents, "people"), lasts=store.lasts)
+        self.voiceprints = Ledger[Mapping[str, Any]](
+            "Voiceprints", partial(store.keep_documents, "voiceprints"), lasts=store.lasts
+        )
         self.plans = Ledger[Mapping[str, Any]]("Plans", partial(store.keep_documents, "plans"), lasts=store.lasts)
         self.pins = PinLedger(store)
         self.on_problem = Signal[()]()
         """Told when there may be another problem, or none any more."""
-        self._keepers = (self.journal, self.timers, self.announcements, self.notes, self.plans)
+        self._keepers = (
+            self.journal,
+            self.timers,
+            self.announcements,
+            self.notes,
+            self.plans,
+            self.people,
+            self.voiceprints,
+        )
         for on_problem in (*(ledger.on_problem for ledger in self._keepers), self.pins.on_tries):
             on_problem(self.on_problem.tell)
 
@@ -63,6 +76,15 @@ class Records:
         found = (_read_note(note_id, kept) for note_id, kept in (await self.store.documents("notes")).items())
         return [note for note in found if note]
 
+    def note_person(self, person_id: str, person: Person | None) -> None:
+        """Write down soon what has become of a person."""
+        self.people.note(person_id, person.as_dict() if person else None)
+
+    async def people_kept(self) -> list[Person]:
+        """Return the people who were written down; one who cannot be read is logged and left where they are."""
+        found = (_read_person(person_id, kept) for person_id, kept in (await self.store.documents("people")).items())
+        return [person for person in found if person]
+
     def note_plan(self, plan: Plan, is_there: bool) -> None:
         """Write down soon what has become of a plan."""
         self.plans.note(plan.plan_id, plan.as_dict() if is_there else None)
@@ -71,6 +93,14 @@ class Records:
         """Write what is left, once nothing can come any more."""
         await self.pins.close()
         await self.journal.close()
+
+
+def _read_person(person_id: str, kept: Mapping[str, Any]) -> Person | None:
+    try:
+        return person_of(kept)
+    except ValueError as err:
+        _LOGGER.error("The person %s cannot be read: %s", person_id, err)
+        return None
 
 
 def _read_note(note_id: str, kept: Mapping[str, Any]) -> Note | None:

@@ -54,6 +54,8 @@ DocumentTable = Literal[
     "service_record",
     "wake_counts",
     "notes",
+    "people",
+    "voiceprints",
     "plans",
     "instance",
 ]

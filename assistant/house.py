@@ -39,6 +39,7 @@ from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.languages.request_words import request_words
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.notes.notes import Notes
+from ha_tools.people.people import People
 from ha_tools.permissions import Permissions, PinPad
 from ha_tools.planning.plan_reversal import plans_of
 from ha_tools.plans.plan_schedule import Plans
@@ -79,6 +80,8 @@ class House:
     """The home's timers, alarms and reminders."""
     notes: Notes = field(default_factory=Notes)
     """Notes that people of the home asked to be kept."""
+    people: People = field(default_factory=People)
+    """The people who made themselves known."""
     plans: Plans = field(default_factory=Plans)
     """The commands that are planned for later."""
     permissions: Permissions = field(default_factory=Permissions)

@@ -89,6 +89,8 @@ class Turn:
     """The first score of the wake word above its threshold, 0 to 1; what it rises to is not waited for."""
     is_follow_up: bool = False
     """It began without a wake word after an answer that asked nothing: what is said may be meant for somebody else."""
+    speaker: str | None = None
+    """The id of the person whose voice it was; None for a guest, for written words, and where voices are not told."""
     transcript: str = ""
     """The words as they were understood."""
     decided_by: DecidedBy = DecidedBy.NONE
@@ -169,6 +171,7 @@ class Turn:
             "started": self.started.isoformat(),
             "wake_word": self.wake_word,
             "score": round(self.score, 3),
+            "speaker": self.speaker,
             "transcript": self.transcript,
             "decided_by": self.decided_by,
             "matched": list(self.matched),

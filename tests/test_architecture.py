@@ -28,7 +28,7 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 FOLDERS_OF_HA_TOOLS = (
     *("home_errors", "signals", "quoting", "facts", "wording"),
     *("home", "web", "results", "times", "measures", "languages", "live"),
-    *("timers", "notes", "plans", "permissions"),
+    *("timers", "people", "notes", "plans", "permissions"),
     *(
         "acting",
         "tainted",

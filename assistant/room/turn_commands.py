@@ -42,6 +42,8 @@ class TurnCommands:
             turn.id,
             messenger,
             house.web,
+            people=house.people,
+            speaker=turn.speaker,
             by_model=turn.decided_by is DecidedBy.MODEL,
         )
         work = asyncio.create_task(self._run(turn, call, command))

@@ -14,6 +14,7 @@ from ha_tools.home.place import Place
 from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
+from ha_tools.people.people import People
 from ha_tools.permissions import NO_CONSENT, Consent, Permissions
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.timers.schedule import Timers
@@ -46,6 +47,10 @@ class Call:
     """The one who speaks in other rooms; None where there are none."""
     web: WebAccess = WebAccess()  # noqa: RUF009 - frozen
     """The parts of the web that may be asked."""
+    people: People = field(default_factory=People)
+    """The people who made themselves known."""
+    speaker: str | None = None
+    """The id of the person who speaks; None where the voice is not known."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 

@@ -26,6 +26,8 @@ class Note:
     """Seconds since 1970."""
     area_id: str | None = None
     """The area where it was said; None where that is not known."""
+    person_id: str | None = None
+    """The person whom it is about, who said it of themselves; None for a note of the home."""
     note_id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
 
     def as_dict(self) -> dict[str, Any]:
@@ -36,9 +38,10 @@ class Note:
 def note_of(kept: Mapping[str, Any]) -> Note:
     """Return the note that was kept so. Raises `ValueError` for anything else."""
     texts = [kept.get(name) for name in ("text", "meaning", "note_id")]
-    said_at, area_id = kept.get("said_at"), kept.get("area_id")
-    is_whole = all(isinstance(text, str) for text in texts) and isinstance(area_id, str | None)
+    said_at, area_id, person_id = kept.get("said_at"), kept.get("area_id"), kept.get("person_id")
+    is_whole = all(isinstance(text, str) for text in texts)
+    is_whole = is_whole and isinstance(area_id, str | None) and isinstance(person_id, str | None)
     if not is_whole or not isinstance(said_at, int | float) or isinstance(said_at, bool) or not (texts[0] and texts[2]):
         raise ValueError("It is no note: a text, an id or a time is missing.")
     text, meaning, note_id = map(str, texts)
-    return Note(text, meaning, float(said_at), area_id, note_id)
+    return Note(text, meaning, float(said_at), area_id, person_id, note_id)

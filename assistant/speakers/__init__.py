@@ -1,0 +1,1 @@
+"""Voices told apart on this machine, for people who asked to be known by theirs."""
