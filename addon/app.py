@@ -13,8 +13,6 @@ from pathlib import Path
 import aiosqlite
 from aiohttp import web
 
-from addon.api import Api
-from addon.app_record import announce_app
 from addon.broker.announcement_side import AnnouncementSide
 from addon.broker.broker import Broker
 from addon.broker.broker_messenger import BrokerMessenger
@@ -25,28 +23,30 @@ from addon.integration.integration_side import IntegrationSide
 from addon.integration.integration_tokens import IntegrationTokens
 from addon.integration.integrations import APP_VERSION, Integrations
 from addon.integration.supervisor_api import SupervisorApi
-from addon.journal import Wordless
-from addon.kept_permissions import KeptPermissions, kept_rules, rules_at_supervisor
 from addon.options import Options, Surroundings
-from addon.pairing import PairingQueue
 from addon.panel_api.panel import Panel
-from addon.plan_runner import PlanRunner, kept_plans
-from addon.published_port import PublishedPort
-from addon.records import Records
-from addon.release_files import FOLDER, SatelliteRelease
-from addon.ringing import PATIENCE, Patience, Ringing
-from addon.satellite_installer import SatelliteInstaller
-from addon.satellite_updates import SatelliteUpdates
-from addon.satellites import Satellites
-from addon.server import LOOPBACK, ingress_site, lan_site, serving
-from addon.server_certificate import ServerCertificate
-from addon.service_keeper import ServiceKeeper
-from addon.service_record import ServiceRecord
-from addon.store import Store
-from addon.strangers import Strangers, most_strangers
+from addon.satellites.pairing import PairingQueue
+from addon.satellites.release_files import FOLDER, SatelliteRelease
+from addon.satellites.satellite_installer import SatelliteInstaller
+from addon.satellites.satellite_updates import SatelliteUpdates
+from addon.satellites.satellites import Satellites
+from addon.sites.api import Api
+from addon.sites.app_record import announce_app
+from addon.sites.published_port import PublishedPort
+from addon.sites.server import LOOPBACK, ingress_site, lan_site, serving
+from addon.sites.server_certificate import ServerCertificate
+from addon.sites.strangers import Strangers, most_strangers
+from addon.sites.users import USER_EVENTS, Users
+from addon.store.journal import Wordless
+from addon.store.kept_permissions import KeptPermissions, kept_rules, rules_at_supervisor
+from addon.store.records import Records
+from addon.store.store import Store
 from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
-from addon.timer_keeping import tell_of_timers
-from addon.users import USER_EVENTS, Users
+from addon.timers.plan_runner import PlanRunner, kept_plans
+from addon.timers.ringing import PATIENCE, Patience, Ringing
+from addon.timers.timer_keeping import tell_of_timers
+from addon.turns.service_keeper import ServiceKeeper
+from addon.turns.service_record import ServiceRecord
 from assistant.chains.stage_engines import in_words
 from assistant.house import House
 from assistant.local.model_store import ModelStore

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from addon.request_bodies import BadRequest
+from addon.sites.request_bodies import BadRequest
 from ha_tools.home.home import Home
 from ha_tools.home_errors import ServiceRefused
 from ha_tools.live.home_assistant import HomeAssistant

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from addon.app import running
-from addon.database import StoreError
 from addon.options import Options, OptionsError, Surroundings, read
 from addon.redaction import Redaction
-from addon.server import PortError
+from addon.sites.server import PortError
+from addon.store.database import StoreError
 
 _LOGGER = logging.getLogger("parley")
 

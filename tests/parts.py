@@ -38,11 +38,12 @@ FILES: Mapping[str, str] = {
         tests/ha_tools/web/test_articles.py
         tests/addon/broker/test_announcing.py tests/addon/broker/test_making_way.py
         tests/addon/test_main.py tests/addon/test_model_turns.py tests/addon/test_no_telemetry.py
-        tests/addon/test_excludes.py tests/addon/test_link_pairing.py tests/addon/test_pairing_replay.py
-        tests/addon/test_panel_users.py
-        tests/addon/test_process_end.py tests/addon/test_satellite_installer.py tests/addon/test_satellite_updates.py
-        tests/addon/test_start.py tests/addon/test_strangers.py
-        tests/addon/test_tls_clients.py
+        tests/addon/test_excludes.py tests/addon/test_link_pairing.py tests/addon/satellites/test_pairing_replay.py
+        tests/addon/sites/test_panel_users.py
+        tests/addon/test_process_end.py tests/addon/satellites/test_satellite_installer.py
+        tests/addon/satellites/test_satellite_updates.py
+        tests/addon/test_start.py tests/addon/sites/test_strangers.py
+        tests/addon/sites/test_tls_clients.py
         tests/assistant/dialogue/test_replies_warm.py tests/assistant/local/test_recogniser.py
         tests/assistant/local/test_machine_speed.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py

@@ -9,8 +9,8 @@ from typing import TypeVar
 from addon.broker.announcement_request import ALL, Target, TargetKind
 from addon.broker.receipt import Fate, Receipt, settled
 from addon.broker.request_parser import AnnouncementError
-from addon.satellites import Satellites
-from addon.store import KnownSatellite
+from addon.satellites.satellites import Satellites
+from addon.store.store import KnownSatellite
 from ha_tools.home.home import Area, Floor, Home, Label
 from ha_tools.home.names import words
 

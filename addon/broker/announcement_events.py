@@ -12,7 +12,7 @@ from addon.broker.broker import Broker
 from addon.broker.receipt import Answer, Fate, Receipt
 from addon.broker.request_parser import AnnouncementError, parse
 from addon.herald import Herald
-from addon.satellites import Satellites
+from addon.satellites.satellites import Satellites
 from ha_tools.home_errors import HomeError
 from ha_tools.live.home_assistant import HomeAssistant
 

@@ -10,8 +10,8 @@ from aiohttp import web
 from addon.broker.announcement import Announcement, Origin
 from addon.broker.broker import Broker
 from addon.broker.request_parser import AnnouncementError, parse
-from addon.request_bodies import BadRequest, json_object
-from addon.users import RIGHT
+from addon.sites.request_bodies import BadRequest, json_object
+from addon.sites.users import RIGHT
 
 _GONE = "No announcement has this id any more."
 

@@ -11,8 +11,8 @@ from addon.broker.announcement_routes import AnnouncementRoutes
 from addon.broker.announcement_stdin import AnnouncementStdin
 from addon.broker.broker import Broker
 from addon.herald import Herald
-from addon.ledger import Ledger
-from addon.satellites import Satellites
+from addon.satellites.satellites import Satellites
+from addon.store.ledger import Ledger
 from addon.supervision import Follower
 from ha_tools.live.home_assistant import HomeAssistant
 

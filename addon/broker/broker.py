@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from addon.admission import is_browser
 from addon.broker.addressees import Addressees
 from addon.broker.announcement import Announcement, Origin, announcement_of
 from addon.broker.announcement_request import AnnouncementRequest
@@ -18,7 +17,8 @@ from addon.broker.common_starts import CommonStarts
 from addon.broker.queue_rules import Entry, RoomConditions
 from addon.broker.receipt import Fate, Receipt
 from addon.broker.room_queue import RoomNow, RoomQueue
-from addon.satellites import Satellites
+from addon.satellites.admission import is_browser
+from addon.satellites.satellites import Satellites
 from assistant.room.common_start import CommonStart
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.signals import Signal

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from addon.broker.announcement import Origin
 from addon.broker.announcement_request import AnnouncementRequest, Target, TargetKind
 from addon.broker.broker import Broker
-from addon.satellites import Satellites
+from addon.satellites.satellites import Satellites
 from assistant.room.room_message import DEFAULT_CHIME
 from ha_tools.acting.messenger import SpeakingRoom
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import aiosqlite
 
-from addon.database import reason
 from addon.integration.integrations import UNNAMED, Integrations
 from addon.integration.supervisor_api import SupervisorApi, SupervisorError
-from addon.store import Store
+from addon.store.database import reason
+from addon.store.store import Store
 from ha_tools.home_errors import HomeError
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from addon.admission import is_browser
 from addon.broker.announcement import Announcement
 from addon.broker.broker import Broker
 from addon.broker.receipt import Fate, Receipt
@@ -25,9 +24,10 @@ from addon.integration.room_players import RoomPlayers
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
 from addon.news import News
-from addon.pairing import PairingQueue
-from addon.satellites import Satellites
-from addon.timer_keeping import shown
+from addon.satellites.admission import is_browser
+from addon.satellites.pairing import PairingQueue
+from addon.satellites.satellites import Satellites
+from addon.timers.timer_keeping import shown
 from assistant.house import House
 from assistant.trace import Turn
 from ha_tools.signals import Signal

@@ -11,8 +11,8 @@ from typing import Any, Self
 
 import aiosqlite
 
-from addon.pairing import new_token, token_hash, token_matches
-from addon.store import Store
+from addon.satellites.pairing import new_token, token_hash, token_matches
+from addon.store.store import Store
 from ha_tools.signals import Signal
 from satellite.protocol import ProtocolError, build
 

@@ -13,8 +13,6 @@ from typing import Any
 import aiosqlite
 from aiohttp import hdrs, web
 
-from addon.callers import is_name
-from addon.database import reason
 from addon.integration.integration_tokens import IntegrationTokens, KnownIntegration
 from addon.integration.link import Link, Perform, refuse
 from addon.integration.link_messages import (
@@ -26,12 +24,14 @@ from addon.integration.link_messages import (
     OrderError,
 )
 from addon.news import News
-from addon.pairing import Newcomer, PairingError, PairingQueue, Pending
-from addon.pairing_talk import PairingTalk
-from addon.request_bodies import refusal
-from addon.seldom import Seldom
-from addon.server_certificate import certificate_seen_by
-from addon.strangers import STRANGERS
+from addon.satellites.callers import is_name
+from addon.satellites.pairing import Newcomer, PairingError, PairingQueue, Pending
+from addon.satellites.pairing_talk import PairingTalk
+from addon.sites.request_bodies import refusal
+from addon.sites.seldom import Seldom
+from addon.sites.server_certificate import certificate_seen_by
+from addon.sites.strangers import STRANGERS
+from addon.store.database import reason
 from assistant.room.transport import SatelliteGone, SatelliteSocket
 from ha_tools.signals import Signal
 from satellite.protocol import PING_SECONDS, ProtocolError

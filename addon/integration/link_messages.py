@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from addon.request_bodies import plain_json
-from addon.room_settings import QuietHours, SatelliteChange
+from addon.satellites.room_settings import QuietHours, SatelliteChange
+from addon.sites.request_bodies import plain_json
 from assistant.turns import LONGEST_TEXT
 from satellite.protocol import ProtocolError, SatelliteState, build
 

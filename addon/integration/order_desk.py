@@ -8,7 +8,6 @@ from typing import Any
 
 import aiosqlite
 
-from addon.database import reason
 from addon.integration.agent_tools import AgentTools
 from addon.integration.announcement_orders import AnnouncementOrders
 from addon.integration.link_messages import (
@@ -32,10 +31,11 @@ from addon.integration.link_messages import (
 from addon.integration.room_players import RoomPlayers
 from addon.integration.room_reports import RoomReports
 from addon.integration.written_conversations import WrittenConversations
-from addon.room_settings import SatelliteChange
-from addon.satellite_updates import UpdateFailedError
-from addon.satellites import Satellites
-from addon.store import KnownSatellite
+from addon.satellites.room_settings import SatelliteChange
+from addon.satellites.satellite_updates import UpdateFailedError
+from addon.satellites.satellites import Satellites
+from addon.store.database import reason
+from addon.store.store import KnownSatellite
 from assistant.house import House
 
 

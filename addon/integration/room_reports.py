@@ -16,9 +16,9 @@ from addon.integration.link_messages import (
 )
 from addon.integration.room_players import RoomPlayers
 from addon.news import News
-from addon.room_settings import RoomSettings, sensitivity_of
-from addon.satellites import Satellites
-from addon.store import KnownSatellite
+from addon.satellites.room_settings import RoomSettings, sensitivity_of
+from addon.satellites.satellites import Satellites
+from addon.store.store import KnownSatellite
 from assistant.trace import Turn
 from satellite.protocol import Capabilities, SatelliteState
 

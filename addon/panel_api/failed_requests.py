@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 import aiosqlite
 from aiohttp import web
 
-from addon.database import reason
+from addon.store.database import reason
 
 
 def not_found(error: str) -> web.HTTPNotFound:

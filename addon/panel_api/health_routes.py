@@ -14,8 +14,8 @@ from aiohttp import web
 from addon.health_problems import AppHealth
 from addon.integration.integrations import APP_VERSION
 from addon.process_report import ProcessClock, memory_bytes
-from addon.satellites import Satellites
-from addon.service_record import (
+from addon.satellites.satellites import Satellites
+from addon.turns.service_record import (
     STRETCH_SECONDS,
     STRETCHES,
     ServiceRecord,

@@ -14,7 +14,7 @@ from aiohttp import web
 from addon.home_changes import HomeChanges
 from addon.name_troubles import NameTrouble, name_troubles
 from addon.panel_api.failed_requests import unavailable
-from addon.request_bodies import json_object
+from addon.sites.request_bodies import json_object
 from addon.worded_states import WordedStates
 from assistant.house import House
 from assistant.local.recognition_grammar import said_as

@@ -15,8 +15,8 @@ from functools import partial
 from aiohttp import WSMessage, web
 
 from addon.news import News, Newsfeed
-from addon.request_bodies import plain_json
-from addon.users import Right
+from addon.sites.request_bodies import plain_json
+from addon.sites.users import Right
 
 _LOGGER = logging.getLogger(__name__)
 

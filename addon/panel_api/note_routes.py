@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from addon.panel_api.failed_requests import not_found
-from addon.request_bodies import BadRequest, json_object
+from addon.sites.request_bodies import BadRequest, json_object
 from assistant.house import House
 from ha_tools.notes.note import LONGEST_NOTE, Note
 

@@ -6,17 +6,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from addon.admission import is_browser
 from addon.broker.broker import Broker
 from addon.health_problems import AppHealth, problem_of
 from addon.integration.integrations import APP_VERSION, Integrations
-from addon.pairing import PairingQueue
-from addon.plan_runner import told_of_failed
-from addon.room_settings import sensitivity_of
-from addon.satellites import Satellites
-from addon.store import KnownSatellite
-from addon.timer_keeping import shown
-from addon.users import Right
+from addon.satellites.admission import is_browser
+from addon.satellites.pairing import PairingQueue
+from addon.satellites.room_settings import sensitivity_of
+from addon.satellites.satellites import Satellites
+from addon.sites.users import Right
+from addon.store.store import KnownSatellite
+from addon.timers.plan_runner import told_of_failed
+from addon.timers.timer_keeping import shown
 from assistant.house import House
 from ha_tools.home.place import Place
 from ha_tools.planning.plan_answers import told

@@ -10,9 +10,6 @@ from aiohttp import web
 from addon.broker.announcement_side import AnnouncementSide
 from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
-from addon.journal import Journal
-from addon.kept_permissions import KeptPermissions
-from addon.pairing import PairingQueue
 from addon.panel_api.health_routes import HealthRoutes
 from addon.panel_api.home_routes import HomeRoutes
 from addon.panel_api.integration_routes import IntegrationRoutes
@@ -25,10 +22,13 @@ from addon.panel_api.speech_routes import SpeechRoutes
 from addon.panel_api.talk_socket import TalkSocket
 from addon.panel_api.timer_routes import TimerRoutes
 from addon.panel_api.turn_routes import TurnRoutes
-from addon.satellites import Satellites
-from addon.service_record import ServiceRecord
-from addon.turn_summary import summary
-from addon.users import RIGHT, Right
+from addon.satellites.pairing import PairingQueue
+from addon.satellites.satellites import Satellites
+from addon.sites.users import RIGHT, Right
+from addon.store.journal import Journal
+from addon.store.kept_permissions import KeptPermissions
+from addon.turns.service_record import ServiceRecord
+from addon.turns.turn_summary import summary
 from assistant.house import House
 from assistant.trace import Turn
 

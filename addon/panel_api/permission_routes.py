@@ -9,12 +9,12 @@ from typing import Any
 import aiosqlite
 from aiohttp import web
 
-from addon.database import reason
-from addon.kept_permissions import KeptPermissions
 from addon.panel_api.failed_requests import unavailable
 from addon.permission_report import Services, doubts, needs_at_home
 from addon.permission_rows import RowsError, rows_of
-from addon.request_bodies import BadRequest, json_object
+from addon.sites.request_bodies import BadRequest, json_object
+from addon.store.database import reason
+from addon.store.kept_permissions import KeptPermissions
 from assistant.house import House
 from ha_tools.home_errors import HomeError
 from ha_tools.live.shapes import entry, items

@@ -7,13 +7,13 @@ from aiohttp import web
 from addon.broker.announcement import Origin
 from addon.broker.announcement_request import AnnouncementRequest, Priority, Target, TargetKind
 from addon.broker.broker import Broker
-from addon.pairing import PairingError, PairingQueue
 from addon.panel_api.failed_requests import not_found, of_known
 from addon.panel_api.overview import Overview
-from addon.request_bodies import BadRequest, PairingCode, json_object, refusal
-from addon.room_settings import SatelliteChange
-from addon.satellites import Satellites
-from addon.users import RIGHT, Right
+from addon.satellites.pairing import PairingError, PairingQueue
+from addon.satellites.room_settings import SatelliteChange
+from addon.satellites.satellites import Satellites
+from addon.sites.request_bodies import BadRequest, PairingCode, json_object, refusal
+from addon.sites.users import RIGHT, Right
 from assistant.room.room_message import DEFAULT_CHIME
 
 TEST_SECONDS = 15.0

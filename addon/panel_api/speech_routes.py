@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from addon.request_bodies import refusal
+from addon.sites.request_bodies import refusal
 from assistant.engines.auto_ears import AutoEarsEngine
 from assistant.local.machine_speed import LEAST_MEMORY_MB
 from assistant.local.speech_models import SPEECH_MODELS, SpeechModel

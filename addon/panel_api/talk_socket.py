@@ -8,12 +8,12 @@ from collections import Counter
 
 from aiohttp import web
 
-from addon.admission import BROWSER
-from addon.callers import Caller, hello_of, is_name, serve_caller
-from addon.origin import USER_HEADER
-from addon.satellites import Satellites
-from addon.seldom import Seldom
-from addon.store import KnownSatellite
+from addon.satellites.admission import BROWSER
+from addon.satellites.callers import Caller, hello_of, is_name, serve_caller
+from addon.satellites.satellites import Satellites
+from addon.sites.origin import USER_HEADER
+from addon.sites.seldom import Seldom
+from addon.store.store import KnownSatellite
 from assistant.house import House
 from satellite.protocol import ProtocolError, RefusalCode
 

@@ -8,9 +8,9 @@ from typing import Any
 from aiohttp import web
 
 from addon.panel_api.failed_requests import not_found
-from addon.request_bodies import BadRequest, json_object
-from addon.satellites import Satellites
-from addon.timer_orders import NewTimer, TimerOrderError, TimerStep
+from addon.satellites.satellites import Satellites
+from addon.sites.request_bodies import BadRequest, json_object
+from addon.timers.timer_orders import NewTimer, TimerOrderError, TimerStep
 from assistant.house import House
 from ha_tools.home.place import Place
 from ha_tools.timers.timer import Timer

@@ -12,16 +12,16 @@ from typing import Any
 import aiosqlite
 from aiohttp import web
 
-from addon.database import reason
-from addon.journal import Journal
-from addon.next_steps import TurnSteps
 from addon.panel_api.failed_requests import not_found, unavailable
-from addon.replay import replay
-from addon.request_bodies import BadRequest, json_object
-from addon.satellites import Satellites
-from addon.turn_search import SearchError, TurnSearch
-from addon.turn_summary import summary
-from addon.waterfall import waterfall
+from addon.satellites.satellites import Satellites
+from addon.sites.request_bodies import BadRequest, json_object
+from addon.store.database import reason
+from addon.store.journal import Journal
+from addon.store.turn_search import SearchError, TurnSearch
+from addon.turns.next_steps import TurnSteps
+from addon.turns.replay import replay
+from addon.turns.turn_summary import summary
+from addon.turns.waterfall import waterfall
 from assistant.house import House
 from assistant.rehearsal import Rehearsal, Spoken
 from ha_tools.home.place import Place

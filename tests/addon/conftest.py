@@ -15,8 +15,8 @@ import pytest_asyncio
 
 from addon.app import Running, running
 from addon.options import Options, Surroundings
-from addon.ringing import PATIENCE, Patience
 from addon.supervision import BACKOFF, RestartPauses
+from addon.timers.ringing import PATIENCE, Patience
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
 from ha_tools.web.public_addresses import Allowed
 from satellite.sound_devices import SoundDevices

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from addon.app import running
 from addon.options import Options, Surroundings
-from addon.release_files import FOLDER
+from addon.satellites.release_files import FOLDER
 from testbed.lan import lan_session
 from tests.addon.conftest import App
 from tests.fixed_speech import with_fixed_speech

@@ -10,7 +10,7 @@ from satellite.protocol import BUTTON, SatelliteState, StateChanged, StopPressed
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import StartApp
 from tests.addon.test_acknowledging import told
-from tests.addon.test_timers import happenings, rings
+from tests.addon.timers.test_timers import happenings, rings
 
 LONG = "The washing is done. " * 10
 

@@ -13,8 +13,8 @@ import yaml
 
 from addon.app import running
 from addon.options import Surroundings
-from addon.ringing import PATIENCE
 from addon.supervision import BACKOFF
+from addon.timers.ringing import PATIENCE
 from simulators.openai import OpenAI
 from testbed.home_assistant import RealHomeAssistant
 from testbed.lan import lan_session

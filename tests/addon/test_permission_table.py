@@ -12,10 +12,10 @@ import pytest_asyncio
 from aiohttp import web
 
 from addon.integration.supervisor_api import SupervisorApi
-from addon.kept_permissions import kept_rules, rules_at_supervisor
 from addon.options import Options
 from addon.permission_report import doubts, needs_at_home
-from addon.store import Store
+from addon.store.kept_permissions import kept_rules, rules_at_supervisor
+from addon.store.store import Store
 from ha_tools.home.home import Entity, Home
 from ha_tools.permissions import Need, Permissions, Rule
 from testbed.home_assistant import RealHomeAssistant

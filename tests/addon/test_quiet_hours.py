@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from addon.room_settings import QuietHours, RoomSettings
+from addon.satellites.room_settings import QuietHours, RoomSettings
 
 
 @pytest.mark.parametrize(

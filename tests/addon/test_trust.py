@@ -9,9 +9,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from addon.door import HANDSHAKES
 from addon.options import Options
-from addon.server_certificate import FILE_NAME, ServerCertificate
+from addon.sites.door import HANDSHAKES
+from addon.sites.server_certificate import FILE_NAME, ServerCertificate
 from satellite.app_address import GivenAddress
 from satellite.connection import Connection
 from satellite.identity import IdentityFile
@@ -29,8 +29,8 @@ from testbed.home_assistant import RealHomeAssistant, free_port
 from testbed.room import Room
 from tests.addon.conftest import API_TOKEN, StartApp
 from tests.addon.satellite import shown_code
-from tests.addon.test_satellites import hello, refusal
-from tests.addon.test_strangers import connections
+from tests.addon.satellites.test_satellites import hello, refusal
+from tests.addon.sites.test_strangers import connections
 from tests.satellite.app import App as Rogue
 from tests.satellite.conftest import running
 from tests.satellite.test_connection import Received

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from addon import room_settings
 from addon.integration import link_messages
-from addon.pairing import NUMBER_DIGITS
+from addon.satellites import room_settings
+from addon.satellites.pairing import NUMBER_DIGITS
 from satellite import protocol
 from testbed.integration import SOURCE
 

@@ -18,7 +18,7 @@ from aiohttp import web
 
 from addon.integration.link_messages import LINK_PATH, LINK_VERSION
 from addon.options import Options
-from addon.server_certificate import ServerCertificate
+from addon.sites.server_certificate import ServerCertificate
 from satellite.satellite_record import SatelliteRecord
 from testbed.home_assistant import free_port
 from testbed.integration import FLOWS

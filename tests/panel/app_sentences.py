@@ -42,7 +42,7 @@ SHOWN = (
 NOT_SHOWN = (
     "addon/__main__.py",  # the terminal's
     "addon/process.py",
-    "addon/data_folder.py",
+    "addon/store/data_folder.py",
     "addon/integration/announcement_orders.py",  # told to Home Assistant
     "addon/integration/link.py",
     "addon/integration/link_messages.py",

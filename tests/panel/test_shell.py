@@ -10,7 +10,7 @@ from playwright.async_api import Frame, Page, WebSocketRoute, expect
 from testbed.browser import Chromium, Look
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import App, StartApp
-from tests.addon.test_panel_users import people
+from tests.addon.sites.test_panel_users import people
 from tests.panel.axe import axe_clean
 from tests.panel.conftest import OpenPanel, OpenSidebar, screenshot
 

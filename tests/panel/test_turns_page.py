@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from addon.options import Options
-from addon.store import KEPT_TURNS, Store
+from addon.store.store import KEPT_TURNS, Store
 from ha_tools.web.search_engines import SearchProvider
 from simulators.search_services import SearchServices, WebResult
 from testbed.browser import DESKTOP, PHONE, Look

@@ -11,7 +11,7 @@ import numpy as np
 from aiohttp import WSMsgType, web
 from numpy.typing import NDArray
 
-from addon.server_certificate import ServerCertificate
+from addon.sites.server_certificate import ServerCertificate
 from satellite.key_agreement import KeyAgreement
 from satellite.protocol import (
     PATH,

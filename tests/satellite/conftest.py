@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from addon.server_certificate import ServerCertificate
+from addon.sites.server_certificate import ServerCertificate
 from satellite.__main__ import wire
 from satellite.client import Client
 from satellite.identity import IdentityFile

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from addon.release_files import SatelliteRelease
+from addon.satellites.release_files import SatelliteRelease
 from satellite.software import RELEASE
 
 _BORROWED = "borrowed-1-py3-none-any.whl"

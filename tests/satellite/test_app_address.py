@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from addon.server_certificate import ServerCertificate
+from addon.sites.server_certificate import ServerCertificate
 from satellite.app_address import FoundAddress, GivenAddress
 from satellite.app_finder import FoundApp, chosen
 from satellite.identity import IdentityFile

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from addon.server_certificate import ServerCertificate
+from addon.sites.server_certificate import ServerCertificate
 from satellite.app_socket import open_socket
 from satellite.protocol import PATH
 from satellite.satellite_errors import ConnectionLostError

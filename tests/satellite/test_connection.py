@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import WSMsgType, web
 
-from addon.server_certificate import ServerCertificate
+from addon.sites.server_certificate import ServerCertificate
 from satellite.app_address import GivenAddress
 from satellite.connection import Connection
 from satellite.identity import IdentityFile

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from addon.server_certificate import ServerCertificate
+from addon.sites.server_certificate import ServerCertificate
 from satellite.identity import IdentityFile
 from satellite.protocol import VERSION
 from testbed.process import TIED_TO_US

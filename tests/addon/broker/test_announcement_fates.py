@@ -21,8 +21,8 @@ from addon.broker.announcement_stdin import LONGEST_LINE
 from addon.broker.receipt import Fate, Receipt
 from addon.broker.room_queue import PIERCING_VOLUME
 from addon.options import Options
-from addon.room_settings import RoomChanges
-from addon.store import Store
+from addon.satellites.room_settings import RoomChanges
+from addon.store.store import Store
 from satellite.protocol import AudioStart, Flush, SatelliteState
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room

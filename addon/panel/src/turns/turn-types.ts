@@ -1,4 +1,4 @@
-/** Turns as the app tells them: addon/panel_api/turn_routes.py, addon/turn_summary.py, addon/waterfall.py, addon/replay.py. */
+/** Turns as the app tells them: addon/panel_api/turn_routes.py, addon/turns/turn_summary.py, addon/turns/waterfall.py, addon/turns/replay.py. */
 
 export interface TurnSummary {
   id: string;

@@ -1,0 +1,1 @@
+"""The satellites of the home: pairing, connections, settings, updates."""
