@@ -99,6 +99,8 @@ class Options:
     openai_tts_url: str = ""
     openai_tts_model: str = ""
     openai_voice: str = ""
+    openai_realtime_url: str = ""
+    openai_realtime_model: str = ""
     anthropic_api_key: str = field(default="", repr=False)
     anthropic_url: str = ""
     anthropic_model: str = ""
@@ -221,6 +223,9 @@ class Options:
                 return LlmSettings(provider, self.anthropic_api_key, self.anthropic_url, self.anthropic_model)
             case LlmProvider.GEMINI:
                 return LlmSettings(provider, self.gemini_api_key, self.gemini_url, self.gemini_model)
+            case LlmProvider.OPENAI_REALTIME:
+                url, model = self.openai_realtime_url, self.openai_realtime_model
+                return LlmSettings(provider, self.openai_api_key, url, model)
             case LlmProvider.NONE:
                 return None
 

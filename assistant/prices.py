@@ -38,7 +38,18 @@ class Price:
         return sum(self.per_unit[name] * amount for name, amount in billed.items())
 
 
-BILLED = frozenset({"input_tokens", "cached_tokens", "output_tokens", "characters", "audio_seconds"})
+BILLED = frozenset(
+    {
+        "input_tokens",
+        "cached_tokens",
+        "output_tokens",
+        "audio_input_tokens",
+        "audio_cached_tokens",
+        "audio_output_tokens",
+        "characters",
+        "audio_seconds",
+    }
+)
 """Amounts that services ask money for; others, as bytes, only tell what was sent."""
 
 

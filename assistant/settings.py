@@ -39,6 +39,8 @@ class LlmProvider(StrEnum):
     OPENAI = "openai"
     ANTHROPIC = "anthropic"
     GEMINI = "gemini"
+    OPENAI_REALTIME = "openai-realtime"
+    """It hears the question itself."""
 
 
 class TtsProvider(StrEnum):
@@ -98,6 +100,7 @@ LLM_ACCESS: Mapping[LlmProvider, Access] = {
     LlmProvider.OPENAI: Access("OpenAI", _OPENAI, "openai_url", _HTTP, key_at_home=False),
     LlmProvider.ANTHROPIC: Access("Anthropic", "anthropic_api_key", "anthropic_url", _HTTP),
     LlmProvider.GEMINI: Access("Gemini", "gemini_api_key", "gemini_url", _HTTP),
+    LlmProvider.OPENAI_REALTIME: Access("OpenAI", _OPENAI, "openai_realtime_url", _HTTP, key_at_home=False),
 }
 TTS_ACCESS: Mapping[TtsProvider, Access] = {
     TtsProvider.CARTESIA: Access("Cartesia", "cartesia_api_key", "cartesia_url", ("", "ws", "wss")),

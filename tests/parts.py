@@ -58,7 +58,8 @@ FILES: Mapping[str, str] = {
         tests/satellite/test_echo_filter.py tests/satellite/test_micro_wake_word.py
         tests/satellite/test_lightness.py tests/satellite/test_main.py tests/satellite/test_models.py
         tests/simulators/test_cloud_ears.py tests/simulators/test_cloud_models.py tests/simulators/test_cloud_voices.py
-        tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/testbed/test_demo.py
+        tests/simulators/test_cartesia.py tests/simulators/test_openai.py tests/simulators/test_openai_realtime.py
+        tests/testbed/test_demo.py
         tests/assistant/room/test_voice_activity.py tests/testbed/test_process.py tests/testbed/test_voice.py
     """,
     "slow": """

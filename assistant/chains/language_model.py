@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import LlmEngine
-from assistant.model.completion import ENDLESS, Beat, Message, ModelError, ToolRequest, Words
+from assistant.model.completion import ENDLESS, Beat, Message, ModelError, SpokenQuestion, ToolRequest, Words
 from assistant.model.completion_use import CompletionUse
 from assistant.patience import patience
 from assistant.service_use import ServiceUse
@@ -38,20 +38,35 @@ class LanguageModel:
         self._stage = stage
         self._tell = tell
 
+    @property
+    def hears(self) -> bool:
+        """Return whether the engine that would be asked now hears the sound of a question."""
+        engine = self._stage.preferred()
+        return engine is not None and engine.hears
+
+    def expect(self) -> None:
+        """A turn has begun, in which a question may be asked."""
+        if engine := self._stage.preferred():
+            engine.expect()
+
     async def complete(
         self,
         messages: Sequence[Message],
         tools: Sequence[Mapping[str, Any]],
         *,
         tool_required: bool,
+        spoken: SpokenQuestion | None = None,
         note: Callable[[ServiceUse], None] = lambda _: None,
     ) -> AsyncIterator[Words | ToolRequest]:
-        """Yield words as they come and the tool calls at the end; `note` is told of each use. Raises `ModelError`."""
+        """Yield words as they come and the tool calls at the end. Raises `ModelError`.
+
+        `spoken` is the sound of one of the messages, for a model that hears; `note` is told of each use.
+        """
         engine, said = self._stage.for_turn(), ""
         while True:
             asked = [*messages, *_cut_off(said)]
             try:
-                async with aclosing(self._asked(engine, asked, tools, note, tool_required)) as parts:
+                async with aclosing(self._asked(engine, asked, tools, note, tool_required, spoken)) as parts:
                     async for part in parts:
                         said += part.text if isinstance(part, Words) else ""
                         yield part
@@ -70,11 +85,14 @@ class LanguageModel:
         tools: Sequence[Mapping[str, Any]],
         note: Callable[[ServiceUse], None],
         tool_required: bool,
+        spoken: SpokenQuestion | None,
     ) -> AsyncGenerator[Words | ToolRequest, None]:
         """Yield what one engine has to say. Raises `ModelError`."""
         use, began, first = CompletionUse.begin(messages, tools), time.monotonic(), 0.0
         try:
-            async with aclosing(engine.parts(messages, tools, use, tool_required=tool_required)) as parts:
+            async with aclosing(
+                engine.parts(messages, tools, use, tool_required=tool_required, spoken=spoken)
+            ) as parts:
                 async for part in _in_time(parts):
                     first = first or time.monotonic() - began
                     if not isinstance(part, Beat):

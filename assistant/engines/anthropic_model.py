@@ -25,6 +25,7 @@ from assistant.model.completion import (
     CompletionParts,
     Message,
     ModelError,
+    SpokenQuestion,
     ToolRequest,
     Words,
 )
@@ -72,6 +73,7 @@ class AnthropicEngine(LlmEngine):
         use: CompletionUse,
         *,
         tool_required: bool,
+        spoken: SpokenQuestion | None = None,  # noqa: ARG002 - it reads
     ) -> AsyncGenerator[Words | ToolRequest | Beat, None]:
         """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
         written, account = CompletionParts(), _Account()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pipecat.services.tts_service import TTSService
 
 from assistant.local.model_store import ModelStore
-from assistant.model.completion import Beat, Message, ToolRequest, Words
+from assistant.model.completion import Beat, Message, SpokenQuestion, ToolRequest, Words
 from assistant.model.completion_use import CompletionUse
 from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
@@ -112,6 +112,12 @@ class TtsEngine(Engine, ABC):
 class LlmEngine(Engine, ABC):
     """A language model, shared by all rooms."""
 
+    hears = False
+    """It is given the sound of a question as well; others read its words alone."""
+
+    def expect(self) -> None:
+        """A turn has begun, in which it may be asked."""
+
     @abstractmethod
     def parts(
         self,
@@ -120,11 +126,12 @@ class LlmEngine(Engine, ABC):
         use: CompletionUse,
         *,
         tool_required: bool,
+        spoken: SpokenQuestion | None = None,
     ) -> AsyncGenerator[Words | ToolRequest | Beat, None]:
         """Yield words as they come and the tool calls at the end, and a `Beat` for whatever else comes.
 
-        `use` takes the moment of the first of it and the tokens. Messages and tools are as on OpenAI's wire. Raises
-        `ModelError`.
+        `use` takes the moment of the first of it and the tokens. Messages and tools are as on OpenAI's wire; `spoken`
+        is the sound of one of the messages. Raises `ModelError`.
         """
 
 

@@ -13,7 +13,15 @@ from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, C
 
 from assistant.engines.engine import EngineSetup, LlmEngine, host_of
 from assistant.engines.failures import in_words
-from assistant.model.completion import Beat, CompletionParts, Message, ModelError, ToolRequest, Words
+from assistant.model.completion import (
+    Beat,
+    CompletionParts,
+    Message,
+    ModelError,
+    SpokenQuestion,
+    ToolRequest,
+    Words,
+)
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import LlmSettings
@@ -55,6 +63,7 @@ class OpenAIModelEngine(LlmEngine):
         use: CompletionUse,
         *,
         tool_required: bool,
+        spoken: SpokenQuestion | None = None,  # noqa: ARG002 - it reads
     ) -> AsyncGenerator[Words | ToolRequest | Beat, None]:
         """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
         written = CompletionParts()

@@ -36,6 +36,16 @@ MOST_CALLS = 32
 ENDLESS = "The language model came to no end: its answer was cut off."
 
 
+@dataclass(frozen=True)
+class SpokenQuestion:
+    """A question as it was spoken, for a model that hears."""
+
+    words: str
+    """Its words, as they stand in the conversation."""
+    pcm: bytes = field(repr=False)
+    """Its sound: int16 mono at `UPLINK_RATE`."""
+
+
 class ModelError(Exception):
     """The language model cannot be asked, or broke off; the text says why."""
 

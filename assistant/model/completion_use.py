@@ -34,9 +34,24 @@ class CompletionUse:
         if self._first is None:
             self._first = time.monotonic() - self._began
 
-    def counted(self, *, input_tokens: int, cached_tokens: int, output_tokens: int) -> None:
-        """Take the server's account; `input_tokens` are those that were not cached."""
+    def counted(
+        self,
+        *,
+        input_tokens: int,
+        cached_tokens: int,
+        output_tokens: int,
+        audio_input_tokens: int = 0,
+        audio_cached_tokens: int = 0,
+        audio_output_tokens: int = 0,
+    ) -> None:
+        """Take the server's account; `input_tokens` are those that were not cached, and none of sound."""
         self._tokens = {"input_tokens": input_tokens, "cached_tokens": cached_tokens, "output_tokens": output_tokens}
+        sound = {
+            "audio_input_tokens": audio_input_tokens,
+            "audio_cached_tokens": audio_cached_tokens,
+            "audio_output_tokens": audio_output_tokens,
+        }
+        self._tokens |= {name: tokens for name, tokens in sound.items() if tokens}
 
     def report(self, service: MeteredService) -> ServiceUse:
         """Return the report of it, which ends now."""

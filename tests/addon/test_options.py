@@ -28,7 +28,7 @@ OTHERS = Options(
     stt=SttProvider.ASSEMBLYAI,
     stt_then=(SttProvider.OPENAI,),
     llm=LlmProvider.ANTHROPIC,
-    llm_then=(LlmProvider.GEMINI,),
+    llm_then=(LlmProvider.GEMINI, LlmProvider.OPENAI_REALTIME),
     tts=TtsProvider.ELEVENLABS,
     tts_then=(TtsProvider.OPENAI,),
     assemblyai_api_key="key",
@@ -65,6 +65,7 @@ def test_what_is_no_address_falls_back_to_what_needs_none(option: str, url: str)
     "option",
     [
         *("assemblyai_url", "openai_stt_url", "anthropic_url", "gemini_url", "elevenlabs_url", "openai_tts_url"),
+        "openai_realtime_url",
         *("assemblyai_api_key", "anthropic_api_key", "gemini_api_key", "elevenlabs_api_key"),
     ],
 )
@@ -74,13 +75,13 @@ def test_one_that_cannot_be_reached_is_left_out_and_the_others_stay(option: str)
     *hearing, own_ears = [each.provider for each in settings.stt]
     *speaking, own_voice = [each.provider for each in settings.tts]
     assert (hearing, own_ears.is_own) == (["assemblyai", "openai"], True)
-    assert [each.provider for each in settings.llm] == ["anthropic", "gemini"]
+    assert [each.provider for each in settings.llm] == ["anthropic", "gemini", "openai-realtime"]
     assert (speaking, own_voice.is_own) == (["elevenlabs", "openai"], True)
     bad = "" if option.endswith("key") else "sk-secret"
     fewer, (problem,) = replace(OTHERS, **{option: bad}).assistant()  # type: ignore[arg-type]  # all are text
     assert option in problem
     assert "secret" not in problem
-    assert sum(map(len, (fewer.stt, fewer.llm, fewer.tts))) == 7
+    assert sum(map(len, (fewer.stt, fewer.llm, fewer.tts))) == 8
 
 
 def test_a_key_of_openai_serves_its_ears_its_model_and_its_voice_and_a_server_of_ones_own_needs_none() -> None:

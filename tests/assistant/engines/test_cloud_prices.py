@@ -37,6 +37,20 @@ async def test_thinking_leaves_the_house_and_its_price_is_known(provider: LlmPro
     await engine.close()
 
 
+async def test_hearing_and_thinking_at_once_has_a_price_for_sound() -> None:
+    """Three seconds of it, ten tokens a second, cost more than as many of text."""
+    engine = LLM[LlmProvider.OPENAI_REALTIME](LlmSettings(LlmProvider.OPENAI_REALTIME, "a key"), SETUP)
+    price = price_of(engine.service.host, engine.service.model)
+    assert engine.service.left_house
+    assert price is not None
+    text = {"input_tokens": 1000, "cached_tokens": 4000, "output_tokens": 50}
+    with_text, with_sound = price.of(text), price.of({**text, "audio_input_tokens": 30})
+    assert with_text is not None
+    assert with_sound is not None
+    assert 0 < with_text < with_sound < 0.002
+    await engine.close()
+
+
 @pytest.mark.parametrize("provider", [TtsProvider.CARTESIA, TtsProvider.ELEVENLABS, TtsProvider.OPENAI])
 async def test_speaking_leaves_the_house(provider: TtsProvider) -> None:
     engine = TTS[provider](TtsSettings(provider, "a key"), SETUP)

@@ -39,6 +39,7 @@ const health: Words["health"] = {
     elevenlabs: "ElevenLabs",
     anthropic: "Anthropic",
     gemini: "Google Gemini",
+    "openai-realtime": "OpenAI Realtime",
     none: "Keines",
   },
   states: { unused: "noch nicht benutzt", working: "arbeitet", failing: "schlägt fehl", off: "ausgeschaltet" },

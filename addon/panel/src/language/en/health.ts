@@ -33,6 +33,7 @@ export default {
     elevenlabs: "ElevenLabs",
     anthropic: "Anthropic",
     gemini: "Google Gemini",
+    "openai-realtime": "OpenAI Realtime",
     none: "None",
   } as Record<string, string>,
   states: { unused: "not used yet", working: "works", failing: "fails", off: "switched off" } as Record<string, string>,

@@ -1,0 +1,291 @@
+"""OpenAI's Realtime models: they hear the question itself, not only the words that a recogniser found in it.
+
+What a model answers is text, which is judged sentence by sentence as any other's, and spoken by the voice that is set.
+Each question is a response outside of the session's conversation, with a context of its own: what this home remembers
+counts, with what was really heard of an answer, and a session that breaks off takes nothing with it. Pipecat's own
+service keeps one conversation in one session, is at its end with the first error, and hands on calls without their
+parts; OpenAI's own client is the wire here. The sound of a question is sent when the model is asked, and never before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import Any
+
+from openai import AsyncOpenAI, OpenAIError
+from openai.resources.realtime.realtime import AsyncRealtimeConnection
+from websockets.exceptions import ConnectionClosed, WebSocketException
+
+from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, LlmEngine, host_of
+from assistant.engines.failures import CUT_OFF, in_words
+from assistant.engines.realtime_wire import RealtimeRefusedError, delta_of, request_of, sound_item, tokens_of
+from assistant.model.completion import (
+    Beat,
+    CompletionParts,
+    Message,
+    ModelError,
+    SpokenQuestion,
+    ToolRequest,
+    Words,
+)
+from assistant.model.completion_use import CompletionUse
+from assistant.service_use import MeteredService, Stage
+from assistant.settings import LlmSettings
+
+_LOGGER = logging.getLogger(__name__)
+
+NAME = "OpenAI Realtime"
+
+HOST = "api.openai.com"
+"""Its cloud, which is asked where no address is set."""
+
+MODEL = "gpt-realtime-2.1-mini"
+"""The quicker and cheaper one of its models that call tools."""
+
+IDLE_SECONDS = 60.0
+"""A session without a question is kept so long: it saves a handshake in the next turn."""
+
+LONGEST_SECONDS = 50 * 60.0
+"""An older session is not asked any more: OpenAI ends each after an hour."""
+
+CLOSE_SECONDS = 1.0
+"""Wait for a session to take leave."""
+
+
+class OpenAIRealtimeEngine(LlmEngine):
+    """One of OpenAI's Realtime models; each question has a session for itself, which the next one takes over."""
+
+    name = NAME
+    hears = True
+
+    def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
+        model = settings.model or MODEL
+        super().__init__(MeteredService(Stage.LLM, settings.provider, model, host_of(settings.url, HOST)))
+        self._client = AsyncOpenAI(api_key=settings.key or "none", base_url=settings.url or None)
+        self._asked = _Asked()
+        self._idle: list[_Session] = []
+        self._opening: asyncio.Task[None] | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    def expect(self) -> None:
+        """Open a session, unless there is one."""
+        if not self._idle and self._opening is None:
+            self._opening = asyncio.create_task(self._open_ahead(), name=f"{NAME}: opening")
+
+    async def close(self) -> None:
+        """Close all sessions."""
+        if self._opening:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
+        for session in [*self._idle]:
+            self._drop(session)
+        await asyncio.gather(*self._leaving, return_exceptions=True)
+        await self._client.close()
+
+    async def parts(
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]],
+        use: CompletionUse,
+        *,
+        tool_required: bool,
+        spoken: SpokenQuestion | None = None,
+    ) -> AsyncGenerator[Words | ToolRequest | Beat, None]:
+        """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
+        written = CompletionParts()
+        try:
+            async with aclosing(self._answer(messages, tools, tool_required, spoken, use)) as events:
+                async for event in events:
+                    use.answered()
+                    for part in written.parts(delta_of(event)):
+                        yield part
+        except (OpenAIError, RealtimeRefusedError, WebSocketException, OSError, ValueError, KeyError) as err:
+            raise ModelError(in_words(NAME, err)) from err
+        for last in written.rest():
+            yield last
+
+    async def _answer(
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Mapping[str, Any]],
+        tool_required: bool,
+        spoken: SpokenQuestion | None,
+        use: CompletionUse,
+    ) -> AsyncGenerator[Mapping[str, Any], None]:
+        """Ask; a model that cannot reason little, or require a tool, is from then on asked without.
+
+        A session that was kept may have ended meanwhile: another one is asked then.
+        """
+        while True:
+            session, has_begun, is_whole = await self._session(), False, False
+            try:
+                item_id = await session.hear(spoken, use) if spoken else ""
+                heard = (spoken, item_id) if spoken else None
+                required = tool_required and self._asked.requires
+                request = request_of(messages, tools, tool_required=required, spoken=heard) | self._asked.extra
+                async with aclosing(session.answer(request, use)) as events:
+                    async for event in events:
+                        has_begun = True
+                        yield event
+                is_whole = True
+                return
+            except RealtimeRefusedError as err:
+                if has_begun or not self._asked.changed_by(err.message):
+                    raise
+                is_whole = True
+            except ConnectionClosed:
+                if has_begun or not session.is_used:
+                    raise
+                _LOGGER.debug("%s had ended a session that was kept", NAME)
+            finally:
+                self._keep(session) if is_whole else self._drop(session)
+
+    # ── sessions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _session(self) -> _Session:
+        """Return a session for one question."""
+        if self._opening:
+            await asyncio.wait({self._opening})
+        while self._idle:
+            session = self._idle.pop()
+            if session.age < LONGEST_SECONDS:
+                session.resume()
+                return session
+            self._drop(session)
+        return await self._open()
+
+    async def _open(self) -> _Session:
+        options: Any = {"open_timeout": CONNECT_SECONDS, "close_timeout": CLOSE_SECONDS}
+        connecting = self._client.realtime.connect(model=self.service.model, websocket_connection_options=options)
+        return _Session(await connecting.enter())
+
+    async def _open_ahead(self) -> None:
+        try:
+            self._keep(await self._open())
+        except (OpenAIError, WebSocketException, OSError) as err:
+            _LOGGER.debug("%s could not be reached ahead of a question: %s", NAME, in_words(NAME, err))
+        finally:
+            self._opening = None
+
+    def _keep(self, session: _Session) -> None:
+        self._idle.append(session)
+        session.rest(lambda: self._drop(session))
+
+    def _drop(self, session: _Session) -> None:
+        """Close a session, which may be in the middle of an answer that nobody wants any more."""
+        if session in self._idle:
+            self._idle.remove(session)
+        session.resume()
+        leaving = asyncio.create_task(session.close(), name=f"{NAME}: leaving")
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+
+
+class _Session:
+    """A session: its connection, and the sound that it has heard last."""
+
+    def __init__(self, connection: AsyncRealtimeConnection) -> None:
+        self._connection = connection
+        self._began = time.monotonic()
+        self._heard: tuple[SpokenQuestion, str] | None = None
+        self._resting: asyncio.TimerHandle | None = None
+        self.is_used = False
+        """A question was answered in it."""
+
+    @property
+    def age(self) -> float:
+        """The seconds since it was opened."""
+        return time.monotonic() - self._began
+
+    def rest(self, tired: Callable[[], None]) -> None:
+        """Wait for another question; `tired` is called where none comes."""
+        self._resting = asyncio.get_running_loop().call_later(IDLE_SECONDS, tired)
+
+    def resume(self) -> None:
+        """Do not wait any more."""
+        if self._resting:
+            self._resting.cancel()
+            self._resting = None
+
+    async def hear(self, spoken: SpokenQuestion, use: CompletionUse) -> str:
+        """Return the item of a question's sound; it is sent once, however often the model is asked about it."""
+        if self._heard and self._heard[0] is spoken:
+            return self._heard[1]
+        if self._heard:
+            await self._send({"type": "conversation.item.delete", "item_id": self._heard[1]})
+        item = await asyncio.to_thread(sound_item, spoken)
+        self._heard = (spoken, item["id"])
+        use.sent_bytes += await self._send({"type": "conversation.item.create", "item": item})
+        return str(item["id"])
+
+    async def answer(self, request: Mapping[str, Any], use: CompletionUse) -> AsyncGenerator[Mapping[str, Any], None]:
+        """Ask; yield the events of the answer. Raises `RealtimeRefusedError`, and `ModelError` where it breaks off."""
+        await self._send({"type": "response.create", "response": request})
+        while True:
+            event = json.loads(await self._connection.recv_bytes())
+            kind = str(event.get("type"))
+            if kind == "error":
+                raise RealtimeRefusedError(event["error"])
+            if kind.startswith(("response.output", "response.function_call")):
+                yield event
+            elif kind == "response.done":
+                _check(event["response"])
+                use.counted(**tokens_of(event["response"].get("usage") or {}))
+                self.is_used = True
+                return
+
+    async def close(self) -> None:
+        """Take leave."""
+        try:
+            await self._connection.close()
+        except (OpenAIError, WebSocketException, OSError) as err:
+            _LOGGER.debug("%s was left without a word: %s", NAME, err)
+
+    async def _send(self, event: Mapping[str, Any]) -> int:
+        """Send an event; return its size in bytes."""
+        text = json.dumps(event)
+        await self._connection.send_raw(text)
+        return len(text)
+
+
+def _check(response: Mapping[str, Any]) -> None:
+    """Raise an error where a response is not all that there was to say."""
+    details = response.get("status_details") or {}
+    match response.get("status"):
+        case "completed":
+            return
+        case "failed":
+            raise RealtimeRefusedError(details.get("error") or {})
+        case "incomplete" if details.get("reason") == "content_filter":
+            raise ModelError(f"{NAME} declines to answer this.")
+    raise ModelError(CUT_OFF.format(name=NAME))
+
+
+class _Asked:
+    """The things that a model is asked for, as long as it does not refuse them."""
+
+    def __init__(self) -> None:
+        self.requires = True
+        """It is to call a tool."""
+        self._reasons_little = True
+        """It is to reason as little as it can before it answers; models that do not reason refuse that."""
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Fields of a request beside the question."""
+        return {"reasoning": {"effort": "minimal"}} if self._reasons_little else {}
+
+    def changed_by(self, refusal: str) -> bool:
+        """Ask for less, if that is what a refusal is about; return whether it is."""
+        if self._reasons_little and "reasoning" in refusal:
+            self._reasons_little = False
+        elif self.requires and "tool_choice" in refusal:
+            self.requires = False
+        else:
+            return False
+        return True
