@@ -1,0 +1,1 @@
+"""Mail by IMAP and SMTP, within bounds of size and time: read, answered, filed. Nothing is ever deleted."""
