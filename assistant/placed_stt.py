@@ -39,11 +39,6 @@ class PlacedSTTService(STTService):
         if self._meter:
             self._meter.heard(audio)
 
-    def settle_use(self) -> None:
-        """Tell of the sound that was given since the last time."""
-        if self._meter:
-            self._meter.settle()
-
     def start_of(self, frame: VADUserStartedSpeakingFrame) -> float:
         """Return the place at which a voice began that has just been noticed."""
         return self.tape.seconds - frame.start_secs

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from pipecat.frames.frames import MetricsFrame
 from pipecat.metrics.metrics import TTFBMetricsData
 from pipecat.processors.metrics.frame_processor_metrics import FrameProcessorMetrics
 
 from assistant.service_use import MeteredService, ServiceUse
+from ha_tools.leaving.crossing import Wire
+from ha_tools.leaving.sockets import SocketCount
 from satellite.protocol import UPLINK_RATE
 
 
@@ -20,16 +23,37 @@ class ServiceMeter(FrameProcessorMetrics):
         self._service = service
         self._tell = tell
         self._sound_bytes = 0
+        self._spoken_bytes = 0
+        self._count = SocketCount()
+        self.wire = Wire()
+        """Counts the requests that are begun while it is open."""
+        self._connected: Callable[[], Any] = lambda: None
+
+    def follow(self, connected: Callable[[], Any]) -> None:
+        """Count a WebSocket that stays open: `connected` returns the one there is, or None."""
+        self._connected = connected
 
     def heard(self, pcm: bytes) -> None:
         """Count sound that is sent to the service: int16 mono at `UPLINK_RATE`."""
         self._sound_bytes += len(pcm)
 
     def settle(self) -> None:
-        """Tell of the sound that was sent since the last time."""
-        sent, self._sound_bytes = self._sound_bytes, 0
-        if sent:
-            self._tell(self._service.sent(audio_seconds=sent / 2 / UPLINK_RATE, bytes=sent))
+        """Tell of what was sent since the last time: of sound how long it was, of all how many bytes."""
+        self._count_socket()
+        sent, received = self.wire.take()
+        sound, self._sound_bytes = self._sound_bytes, 0
+        spoken, self._spoken_bytes = self._spoken_bytes, 0
+        if sound:
+            self._tell(self._service.sent(audio_seconds=sound / 2 / UPLINK_RATE))
+        if sent or received or sound or spoken:
+            self._tell(self._service.crossed(sent or sound or spoken, received))
+
+    def _count_socket(self) -> None:
+        transport = getattr(self._connected(), "transport", None)
+        if transport is not None:
+            sent, received = self._count.since(transport.get_extra_info("socket"))
+            self.wire.sent(sent)
+            self.wire.received(received)
 
     def failed(self, problem: str) -> None:
         """Tell of a failure."""
@@ -45,7 +69,8 @@ class ServiceMeter(FrameProcessorMetrics):
 
     async def start_tts_usage_metrics(self, text: str) -> MetricsFrame:
         """Tell of text that was sent to be spoken."""
-        self._tell(self._service.sent(characters=len(text), bytes=len(text.encode(errors="replace"))))
+        self._spoken_bytes += len(text.encode(errors="replace"))
+        self._tell(self._service.sent(characters=len(text)))
         frame: MetricsFrame = await super().start_tts_usage_metrics(text)
         return frame
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from assistant.prices import price_of
-
-_AT_HOME = (".local", ".lan", ".home", ".internal", ".home.arpa", ".localdomain", ".localhost", ".fritz.box")
-"""Ends of names that only a home's own network has (RFC 6762, RFC 8375, and what routers make up)."""
+from ha_tools.leaving.hosts import leaves_house
 
 
 class Stage(StrEnum):
@@ -44,7 +41,7 @@ class ServiceUse:
     """Milliseconds until the end of the answer, where that is known."""
     amounts: Mapping[str, float] = field(default_factory=dict)
     """Amounts sent and received: audio_seconds, characters, input_tokens (those that were not cached), cached_tokens,
-    output_tokens, bytes (sent)."""
+    output_tokens, bytes (sent), received_bytes."""
     cost: float | None = None
     """US dollars, 0 for what stays at home; None where there are no amounts, or nobody knows their price."""
     price_read: str = ""
@@ -62,11 +59,13 @@ class MeteredService:
     model: str
     host: str
     """Empty for one within this app."""
+    passes_on: bool = False
+    """It stands at home and passes on what it is sent."""
 
     @property
     def left_house(self) -> bool:
         """Return whether what it is sent leaves the house."""
-        return leaves_house(self.host)
+        return self.passes_on or leaves_house(self.host)
 
     def answered(self, ms: float) -> ServiceUse:
         """Return the report of an answer that took so long until now."""
@@ -75,6 +74,11 @@ class MeteredService:
     def sent(self, **amounts: float) -> ServiceUse:
         """Return the report of amounts."""
         return self._use(amounts=amounts)
+
+    def crossed(self, sent: int, received: int) -> ServiceUse:
+        """Return the report of bytes, for which nobody asks money."""
+        use = self._use(amounts={"bytes": sent, "received_bytes": received})
+        return replace(use, cost=0.0)
 
     def failed(self, problem: str) -> ServiceUse:
         """Return the report of a failure."""
@@ -108,15 +112,3 @@ class MeteredService:
             str(price.read) if price else "",
             problem,
         )
-
-
-def leaves_house(host: str) -> bool:
-    """Return whether what is sent to a host leaves the home's network; a name that may be anywhere does."""
-    name = host.casefold().rstrip(".")
-    if not name or name == "localhost" or name.endswith(_AT_HOME):
-        return False
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return "." in name  # a name of one word is looked for at home
-    return not (address.is_private or address.is_loopback or address.is_link_local)

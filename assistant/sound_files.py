@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
 from assistant.sound_decoder import MediaError
+from ha_tools.leaving.crossing import SentKind
+from ha_tools.leaving.gate import StaysInHouseError, reaching
+from ha_tools.leaving.sessions import outside_session
 
 MOST_BYTES = 25 * 1024 * 1024
 """Bytes of one file: four minutes as an uncompressed WAV in stereo."""
@@ -39,12 +42,14 @@ async def fetched(url: str, resolve: Resolve, most_bytes: int = MOST_BYTES, seco
     address = url if url.startswith(("http://", "https://")) else await resolve(url)
     timeout = aiohttp.ClientTimeout(total=seconds)
     with fetch_errors(seconds):
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as http,
-            http.get(address, max_redirects=MOST_REDIRECTS) as response,
-        ):
-            checked(response)
-            return await body(response, most_bytes)
+        host = urlsplit(address).hostname or ""
+        with reaching(host, host, SentKind.SOUND):
+            async with (
+                outside_session(timeout=timeout) as http,
+                http.get(address, max_redirects=MOST_REDIRECTS) as response,
+            ):
+                checked(response)
+                return await body(response, most_bytes)
 
 
 @contextmanager
@@ -52,6 +57,8 @@ def fetch_errors(seconds: float) -> Iterator[None]:
     """Tell errors of the web as `MediaError`; `seconds` is the time that was given."""
     try:
         yield
+    except StaysInHouseError as err:
+        raise MediaError("The sound is not in the house, and nothing leaves the house here.") from err
     except TimeoutError as err:
         raise MediaError(f"The sound did not come within {seconds:.0f} seconds.") from err
     except aiohttp.TooManyRedirects as err:

@@ -8,13 +8,17 @@ import threading
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
+from urllib.parse import urlsplit
 
 import aiohttp
 
 from assistant.playlists import BROKEN_OFF, MOST_PLAYLIST_BYTES, HlsStream, entry_of, is_hls, is_playlist
 from assistant.sound_decoder import MediaError, ReadableSound, decoded
 from assistant.sound_files import MOST_REDIRECTS, Resolve, answered, body, checked, fetch_errors
+from ha_tools.leaving.crossing import SentKind
+from ha_tools.leaving.gate import check, reaching
+from ha_tools.leaving.sessions import outside_session
 
 AHEAD_BYTES = 256 * 1024
 """Bytes of a stream that may wait to be decoded: a quarter of a minute of a radio."""
@@ -95,13 +99,19 @@ async def streamed(url: str, resolve: Resolve, rate: int) -> AsyncGenerator[byte
     """Yield a sound as int16 mono at `rate` while it comes; a radio until it stays away. Raises `MediaError`."""
     address = url if url.startswith(("http://", "https://")) else await resolve(url)
     timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_read=ANSWER_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout) as http:
+    host = urlsplit(address).hostname or ""
+    async with AsyncExitStack() as stack:
+        with fetch_errors(CONNECT_SECONDS):
+            stack.enter_context(reaching(host, host, SentKind.SOUND))
+        http = await stack.enter_async_context(outside_session(timeout=timeout))
         failures, has_sound = 0, False
         while True:
             connection = _Connection(http, address)
             try:
                 async with aclosing(connection.sound(rate)) as blocks:
                     async for block in blocks:
+                        with fetch_errors(CONNECT_SECONDS):
+                            check(host)
                         yield block
                         failures, has_sound = 0, True
                 if not connection.is_radio:

@@ -14,6 +14,7 @@ from assistant.service_totals import totals
 from assistant.service_use import ServiceUse, Stage
 from assistant.turn_trouble import Trouble, service_trouble
 from ha_tools.facts.facts import Fact
+from ha_tools.leaving.crossing import Crossing
 from ha_tools.live.home_calls import HomeCall
 from ha_tools.results.result import Action, Outcome
 from ha_tools.signals import Signal
@@ -116,6 +117,8 @@ class Turn:
     """The pages of the web that it was told of."""
     read: list[Fact] = field(default_factory=list)
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
+    crossings: list[Crossing] = field(default_factory=list)
+    """The reaches out of the house beside those of `uses`."""
     on_step: Signal[Turn] = field(default_factory=Signal)
     """Told of each step as it happens."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -145,6 +148,10 @@ class Turn:
     def note_use(self, use: ServiceUse) -> None:
         """Keep the report of a service that served the turn."""
         self.uses.append(use)
+
+    def note_crossing(self, crossing: Crossing) -> None:
+        """Keep a reach out of the house."""
+        self.crossings.append(crossing)
 
     def note_sources(self, sources: Iterable[Source]) -> None:
         """Keep the pages that an answer comes from."""
@@ -186,6 +193,7 @@ class Turn:
             "sources": [asdict(source) for source in self.sources],
             "calls": [asdict(call) for call in self.calls],
             "services": totals(self.uses, self.started),
+            "crossings": [{**asdict(crossing), "at": crossing.at.isoformat()} for crossing in self.crossings],
             "latency_ms": self.latency_ms(),
         }
 

@@ -27,7 +27,7 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
 
 FOLDERS_OF_HA_TOOLS = (
     *("home_errors", "signals", "quoting", "facts", "wording"),
-    *("home", "mail", "web", "results", "times", "measures", "languages", "live"),
+    *("leaving", "home", "mail", "web", "results", "times", "measures", "languages", "live"),
     *("timers", "people", "notes", "plans", "permissions"),
     *(
         "acting",

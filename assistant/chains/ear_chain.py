@@ -82,11 +82,6 @@ class EarChain(RoomChain[SttEngine]):
         """Return whether each stretch of speech gets one final transcript at the moment."""
         return self._answers_each_stretch if self._member else self.engine.answers_each_stretch
 
-    def settle_use(self) -> None:
-        """Tell of the sound that the recogniser was given by now."""
-        if self._member and isinstance(self._member.service, PlacedSTTService):
-            self._member.service.settle_use()
-
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Give the recogniser what it hears, and pass everything on."""
         await super().process_frame(frame, direction)

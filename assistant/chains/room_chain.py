@@ -13,6 +13,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from assistant.chains.chain_member import ChainMember
 from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import Engine
+from assistant.service_meter import ServiceMeter
 
 AnyEngine = TypeVar("AnyEngine", bound=Engine)
 
@@ -68,6 +69,12 @@ class RoomChain(FrameProcessor, Generic[AnyEngine]):
     async def _give_up(self) -> None:
         """End what is in progress: nobody can go on with it."""
 
+    def settle_use(self) -> None:
+        """Tell of what the engine that serves was sent by now."""
+        meter = getattr(self._member.service, "_metrics", None) if self._member else None
+        if isinstance(meter, ServiceMeter):
+            meter.settle()
+
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Begin with the pipeline."""
         await super().process_frame(frame, direction)
@@ -99,6 +106,7 @@ class RoomChain(FrameProcessor, Generic[AnyEngine]):
         return member
 
     def _leave(self) -> None:
+        self.settle_use()
         member, self._member = self._member, None
         if member:
             leaving = asyncio.create_task(member.end(), name=f"{self}: leaving")

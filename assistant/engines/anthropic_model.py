@@ -32,6 +32,8 @@ from assistant.model.completion import (
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import LlmSettings
+from ha_tools.leaving.crossing import Wire
+from ha_tools.leaving.sessions import outside_session
 
 NAME = "Anthropic"
 
@@ -78,7 +80,7 @@ class AnthropicEngine(LlmEngine):
         """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
         written, account = CompletionParts(), _Account()
         try:
-            async for event in self._answer(messages, tools, tool_required):
+            async for event in self._answer(messages, tools, use.wire, tool_required):
                 if event["type"].startswith("content_block"):
                     use.answered()
                 account.take(event, use)
@@ -90,14 +92,14 @@ class AnthropicEngine(LlmEngine):
             yield last
 
     async def _answer(
-        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], tool_required: bool
+        self, messages: Sequence[Message], tools: Sequence[Mapping[str, Any]], wire: Wire, tool_required: bool
     ) -> AsyncIterator[Mapping[str, Any]]:
         """Ask; a model that always thinks, or thinks and cannot require a tool, is from then on asked so."""
         while True:
             request = request_of(self.service.model, messages, tools, tool_required and self._asked.requires)
             request |= {"thinking": {"type": "disabled"}} if self._asked.unthinking else {}
             try:
-                async for event in self._events(request):
+                async for event in self._events(request, wire):
                     yield event
             except aiohttp.ClientResponseError as err:
                 if err.status != 400 or not self._asked.changed_by(err.message):
@@ -105,13 +107,15 @@ class AnthropicEngine(LlmEngine):
             else:
                 return
 
-    async def _events(self, request: Mapping[str, Any]) -> AsyncIterator[Mapping[str, Any]]:
+    async def _events(self, request: Mapping[str, Any], wire: Wire) -> AsyncIterator[Mapping[str, Any]]:
         """Ask; yield the events of the answer. Raises `ModelError` for one that tells of an error."""
-        self._session = self._session or aiohttp.ClientSession(
+        self._session = self._session or outside_session(
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS), read_bufsize=LONGEST_LINE
         )
         headers = {"x-api-key": self._key, "anthropic-version": VERSION}
-        async with self._session.post(self._url, json=request, headers=headers) as response:
+        with wire.open():
+            answer = await self._session.post(self._url, json=request, headers=headers)
+        async with answer as response:
             if response.status != 200:
                 raise await _refusal(response)
             ended = False

@@ -19,6 +19,7 @@ from assistant.service_meter import ServiceMeter
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import SttSettings
 from assistant.turns import Awaited
+from ha_tools.leaving.sessions import outside_session
 
 URL = "https://sync.assemblyai.com"
 """Its cloud, which is asked where no address is set; in Europe https://sync.eu.assemblyai.com."""
@@ -42,7 +43,7 @@ class AssemblyAIEngine(SttEngine):
 
     def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:  # noqa: ARG002 - it hears all
         """Return a service for one room."""
-        self._session = self._session or aiohttp.ClientSession()
+        self._session = self._session or outside_session()
         return StretchAssemblyAISTTService(
             api_key=self._settings.key,
             aiohttp_session=self._session,

@@ -52,9 +52,10 @@ class CartesiaEngine(TtsEngine):
 class CandidCartesiaTTSService(CartesiaTTSService):
     """Cartesia, which says when it is lost: Pipecat's connects again, and the answer does not go on there."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, metrics: ServiceMeter, **kwargs: Any) -> None:
         # Text without a sound in it, three times in a row, says nothing against the service.
-        super().__init__(max_consecutive_zero_audio_contexts=0, reconnect_on_error=False, **kwargs)
+        super().__init__(max_consecutive_zero_audio_contexts=0, reconnect_on_error=False, metrics=metrics, **kwargs)
+        metrics.follow(lambda: self._websocket)
 
     async def _connect(self) -> None:
         try:

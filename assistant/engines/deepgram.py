@@ -58,6 +58,8 @@ class PlacedDeepgramSTTService(PlacedSTTService, DeepgramSTTService):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        if self._meter:
+            self._meter.follow(lambda: getattr(self._connection, "_websocket", None))
         self._given_to: object = None
         """The connection that was given the last sound; until that is another's, all answers are its own."""
         self._given_from = 0.0

@@ -67,9 +67,10 @@ class ElevenLabsEngine(TtsEngine):
 class SteadyElevenLabsTTSService(ElevenLabsTTSService):
     """ElevenLabs, connected again whenever it can be reached; why it closed a connection is told."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, metrics: ServiceMeter, **kwargs: Any) -> None:
         # Text without a sound in it, three times in a row, says nothing against the service.
-        super().__init__(max_consecutive_zero_audio_contexts=0, **kwargs)
+        super().__init__(max_consecutive_zero_audio_contexts=0, metrics=metrics, **kwargs)
+        metrics.follow(lambda: self._websocket)
 
     async def _connect(self) -> None:
         try:

@@ -12,6 +12,7 @@ from typing import Any
 from openai import AsyncOpenAI
 from pipecat.services.openai.stt import OpenAISTTService
 
+from assistant.engines.counted_http import counted_client
 from assistant.engines.engine import EngineSetup, SttEngine, base_language, host_of
 from assistant.engines.segment_stt import ANSWER_SECONDS, SegmentSTTService
 from assistant.placed_stt import PlacedSTTService
@@ -39,7 +40,11 @@ class OpenAIEarsEngine(SttEngine):
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.STT, settings.provider, model, host_of(settings.url, HOST)))
         self._client = AsyncOpenAI(
-            api_key=settings.key or "none", base_url=settings.url or None, max_retries=0, timeout=ANSWER_SECONDS
+            api_key=settings.key or "none",
+            base_url=settings.url or None,
+            max_retries=0,
+            timeout=ANSWER_SECONDS,
+            http_client=counted_client(),
         )
         self._language = base_language(setup.language)
 

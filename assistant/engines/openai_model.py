@@ -11,6 +11,7 @@ from openai import AsyncOpenAI, AsyncStream, BadRequestError, Omit, OpenAIError,
 from openai.types import CompletionUsage, ReasoningEffort
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 
+from assistant.engines.counted_http import counted_client
 from assistant.engines.engine import EngineSetup, LlmEngine, host_of
 from assistant.engines.failures import in_words
 from assistant.model.completion import (
@@ -48,7 +49,9 @@ class OpenAIModelEngine(LlmEngine):
     def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.LLM, settings.provider, model, host_of(settings.url, HOST)))
-        self._client = AsyncOpenAI(api_key=settings.key or "none", base_url=settings.url or None, max_retries=1)
+        self._client = AsyncOpenAI(
+            api_key=settings.key or "none", base_url=settings.url or None, max_retries=1, http_client=counted_client()
+        )
         self._can_require = True
         self._can_count = True
 
@@ -68,7 +71,9 @@ class OpenAIModelEngine(LlmEngine):
         """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
         written = CompletionParts()
         try:
-            async with await self._begin(messages, tools, tool_required) as chunks:
+            with use.wire.open():
+                answer = await self._begin(messages, tools, tool_required)
+            async with answer as chunks:
                 async for chunk in chunks:
                     if chunk.choices:
                         use.answered()

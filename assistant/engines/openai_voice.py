@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx2
@@ -11,6 +12,7 @@ from pipecat.frames.frames import Frame
 from pipecat.services.openai.tts import OpenAITTSService
 from pipecat.services.tts_service import TTSService
 
+from assistant.engines.counted_http import counted_client
 from assistant.engines.engine import EngineSetup, TtsEngine, host_of
 from assistant.engines.failures import in_words
 from assistant.service_meter import ServiceMeter
@@ -46,7 +48,11 @@ class OpenAIVoiceEngine(TtsEngine):
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.TTS, settings.provider, model, host_of(settings.url, HOST)))
         self._client = AsyncOpenAI(
-            api_key=settings.key or "none", base_url=settings.url or None, max_retries=0, timeout=SILENCE_SECONDS
+            api_key=settings.key or "none",
+            base_url=settings.url or None,
+            max_retries=0,
+            timeout=SILENCE_SECONDS,
+            http_client=counted_client(),
         )
         self._voice = settings.voice or VOICE
 
@@ -62,24 +68,31 @@ class OpenAIVoiceEngine(TtsEngine):
 class SharedOpenAITTSService(OpenAITTSService):
     """OpenAI's voice for one room: any voice that the server knows, and every failure told."""
 
-    def __init__(self, client: AsyncOpenAI, *, model: str = MODEL, voice: str = VOICE, **kwargs: Any) -> None:
+    def __init__(
+        self, client: AsyncOpenAI, *, metrics: ServiceMeter, model: str = MODEL, voice: str = VOICE, **kwargs: Any
+    ) -> None:
         """`client` is shared by all rooms: its open connections save a handshake for each sentence."""
         super().__init__(
             api_key="unused",
             max_consecutive_zero_audio_contexts=0,
+            metrics=metrics,
             settings=OpenAITTSService.Settings(model=model, voice=voice),
             **kwargs,
         )
         self._client = client
+        self._meter = metrics
         self._model = model
         self._voice = voice
 
     async def run_tts(self, text: str, context_id: str) -> AsyncGenerator[Frame, None]:
         """Say a text; its sound comes while it is still being made."""
         try:
-            async with self._client.audio.speech.with_streaming_response.create(
-                input=text, model=self._model, voice=self._voice, response_format="pcm"
-            ) as response:
+            async with AsyncExitStack() as stack:
+                with self._meter.wire.open():
+                    asked = self._client.audio.speech.with_streaming_response.create(
+                        input=text, model=self._model, voice=self._voice, response_format="pcm"
+                    )
+                    response = await stack.enter_async_context(asked)
                 await self.start_tts_usage_metrics(text)
                 async for frame in self._stream_audio_frames_from_iterator(
                     response.iter_bytes(CHUNK_BYTES), in_sample_rate=RATE, context_id=context_id

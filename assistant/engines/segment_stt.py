@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncGenerator
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 import aiohttp
@@ -85,7 +86,8 @@ class SegmentSTTService(PlacedSTTService, SegmentedSTTService, ABC):
         try:
             if len(audio) > SHORTEST_BYTES:
                 async with patience(self._answer_seconds):
-                    text = (await self.words_in(audio)).strip()
+                    with self._meter.wire.open() if self._meter else nullcontext():
+                        text = (await self.words_in(audio)).strip()
         except (aiohttp.ClientError, OpenAIError, OSError, ValueError) as err:
             await self.push_error(in_words(self.provider, err), exception=err)
         frame = TranscriptionFrame(text, self._user_id, time_now_iso8601())

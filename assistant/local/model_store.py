@@ -15,10 +15,14 @@ from enum import StrEnum
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
 from assistant.local.speech_models import SPEECH_MODELS, ModelFile, SpeechModel
+from ha_tools.leaving.crossing import SentKind
+from ha_tools.leaving.gate import reaching
+from ha_tools.leaving.sessions import outside_session
 
 _PIECE_BYTES = 256 * 1024
 _SPARE_BYTES = 200 * 1024 * 1024
@@ -104,11 +108,13 @@ async def _from_home(model: SpeechModel, folder: Path, progress: Progress) -> No
     """Fetch each file that is missing, from where its last attempt ended."""
     before = 0
     timeout = aiohttp.ClientTimeout(total=None, sock_connect=_STALL_SECONDS, sock_read=_STALL_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
+    async with outside_session(timeout=timeout, trust_env=True) as http:
         for file in model.files:
             if _size(folder / file.name) != file.size:
                 url, so_far = f"{model.home}/{file.name}", partial(_add, progress, before, model.size)
-                await _download(http, url, file, folder, so_far)
+                host = urlsplit(url).hostname or ""
+                with reaching(host, host, SentKind.MODEL):
+                    await _download(http, url, file, folder, so_far)
             before += file.size
 
 

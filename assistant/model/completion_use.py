@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from assistant.service_use import MeteredService, ServiceUse
+from ha_tools.leaving.crossing import Wire
 
 
 @dataclass
@@ -16,8 +17,11 @@ class CompletionUse:
     """One completion, from its question to its last chunk."""
 
     sent_bytes: int
+    """Bytes of the question by itself, where its connection cannot be counted."""
     problem: str = ""
     """The failure in plain words; empty for none."""
+    wire: Wire = field(default_factory=Wire)
+    """The bytes that went over its connection; a request that is begun while it is open is counted."""
     _tokens: dict[str, float] = field(default_factory=dict)
     """The server's account, which comes at the end; empty where it gives none."""
     _began: float = field(default_factory=time.monotonic)
@@ -57,4 +61,6 @@ class CompletionUse:
         """Return the report of it, which ends now."""
         first_ms = None if self._first is None else self._first * 1000
         total_ms = (time.monotonic() - self._began) * 1000
-        return service.completed(first_ms, total_ms, self.problem, bytes=self.sent_bytes, **self._tokens)
+        sent, received = self.wire.take()
+        moved = {"bytes": sent or self.sent_bytes} | ({"received_bytes": received} if received else {})
+        return service.completed(first_ms, total_ms, self.problem, **moved, **self._tokens)

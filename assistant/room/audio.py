@@ -63,8 +63,8 @@ class RoomAudio:
         self._output.on_sent(self.speech.sent)
         self.on_first_audio = Signal[()]()
         """Told when the first sound of a playback is sent."""
-        voice = services.tts(note=self.on_use.tell)
-        processors = [self._input, self._stt, self.listener, voice, self._output]
+        self._voice = services.tts(note=self.on_use.tell)
+        processors = [self._input, self._stt, self.listener, self._voice, self._output]
         self._pipeline = RoomPipeline(name, processors)
         self.errors = self._pipeline.errors
         """Errors of the services, as they happen."""
@@ -82,8 +82,9 @@ class RoomAudio:
         await self._input.hear(pcm)
 
     def settle_use(self) -> None:
-        """Tell of the sound that the recogniser was given by now."""
+        """Tell of what the services were sent by now."""
         self._stt.settle_use()
+        self._voice.settle_use()
 
     async def listen(self, wake_word: str = "") -> None:
         """Begin a turn, after a wake word or a question of ours; the audio that follows belongs to it."""

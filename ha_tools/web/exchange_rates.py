@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ha_tools.leaving.crossing import SentKind
 from ha_tools.web.fetching import FEEDS, FetchError, FetchProblem, WebFetcher
 from ha_tools.web.safe_xml import parsed
 from ha_tools.web.sources import Source
@@ -67,7 +68,9 @@ class ExchangeRates:
         return self._kept[1] if self._kept and self._clock() - self._kept[0] < seconds else None
 
     async def _fetched(self) -> Rates:
-        fetched = await WebFetcher().fetch(self._url, FEEDS, is_trusted=True)
+        fetched = await WebFetcher(kind=SentKind.RATES, service="the European Central Bank").fetch(
+            self._url, FEEDS, is_trusted=True
+        )
         try:
             return await asyncio.to_thread(_read, fetched.body)
         except ValueError as err:

@@ -11,6 +11,9 @@ from enum import StrEnum
 import aiohttp
 from yarl import URL
 
+from ha_tools.leaving.crossing import SentKind
+from ha_tools.leaving.gate import StaysInHouseError, reaching
+from ha_tools.leaving.sessions import counting_connector, outside_session
 from ha_tools.web.public_addresses import Allowed, ForbiddenAddressError, PublicResolver, check
 
 MOST_BYTES = 2_000_000
@@ -39,6 +42,8 @@ class FetchProblem(StrEnum):
     TOO_SLOW = "too_slow"
     NO_TEXT = "no_text"
     REFUSED = "refused"
+    STAYS = "stays"
+    """Nothing leaves the house here."""
     UNREACHABLE = "unreachable"
 
 
@@ -69,6 +74,10 @@ class WebFetcher:
     seconds: float = MOST_SECONDS
     most_bytes: int = MOST_BYTES
     redirects: int = MOST_REDIRECTS
+    kind: SentKind = SentKind.PAGE
+    """The kind of thing that it fetches, and of what it sends for that."""
+    service: str = ""
+    """The other side in plain words; empty where its host says it."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Sent to the first address alone: a key is for nobody else."""
 
@@ -82,6 +91,8 @@ class WebFetcher:
                 return await self._follow(address, kinds, is_trusted=is_trusted)
         except TimeoutError as err:
             raise FetchError(FetchProblem.TOO_SLOW) from err
+        except StaysInHouseError as err:
+            raise FetchError(FetchProblem.STAYS) from err
         except ForbiddenAddressError as err:
             raise FetchError(FetchProblem.FORBIDDEN, str(err)) from err
         except aiohttp.ClientConnectorError as err:
@@ -98,16 +109,18 @@ class WebFetcher:
             if not trusted:
                 check(url, self.allowed)
             headers = self.headers if not hop else {}
-            connector = None if trusted else aiohttp.TCPConnector(resolver=PublicResolver(self.allowed), limit=1)
-            async with (
-                aiohttp.ClientSession(
-                    connector=connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
-                ) as session,
-                session.get(url, allow_redirects=False, headers={**_ASKED, **headers}) as response,
-            ):
-                if response.status not in _REDIRECTS:
-                    return await self._text(response, kinds)
-                url = url.join(URL(response.headers.get("Location", "")))
+            connector = None if trusted else counting_connector(resolver=PublicResolver(self.allowed), limit=1)
+            host = url.host or ""
+            with reaching(host, self.service or host, self.kind):
+                async with (
+                    outside_session(
+                        connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False
+                    ) as session,
+                    session.get(url, allow_redirects=False, headers={**_ASKED, **headers}) as response,
+                ):
+                    if response.status not in _REDIRECTS:
+                        return await self._text(response, kinds)
+                    url = url.join(URL(response.headers.get("Location", "")))
         raise FetchError(FetchProblem.REFUSED, "It leads on and on")
 
     async def _text(self, response: aiohttp.ClientResponse, kinds: Collection[str]) -> Fetched:

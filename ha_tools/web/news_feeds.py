@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from ha_tools.home.names import words
+from ha_tools.leaving.crossing import SentKind
 from ha_tools.web.fetching import FEEDS, FetchError, WebFetcher
 from ha_tools.web.safe_xml import parsed
 from ha_tools.web.search_engines import plain
@@ -48,7 +49,7 @@ class NewsFeeds:
         if feed and self._clock() - fetched_at < FRESH_SECONDS:
             return feed
         try:
-            fetched = await WebFetcher().fetch(address, FEEDS, is_trusted=True)
+            fetched = await WebFetcher(kind=SentKind.FEED).fetch(address, FEEDS, is_trusted=True)
             feed = await asyncio.to_thread(_read, fetched.body, address)
         except (FetchError, ValueError):
             return feed

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from yarl import URL
 
+from ha_tools.leaving.crossing import SentKind
 from ha_tools.web.fetching import JSON, FetchError, FetchProblem, WebFetcher
 from ha_tools.web.sources import Source
 
@@ -65,7 +66,7 @@ class SearXNG:
     async def search(self, query: str) -> list[Finding]:
         """Return what is found, the best first. Raises FetchError."""
         asked = urlencode({"q": query, "format": "json", "language": self.language, "safesearch": 1})
-        told = await _told(f"{self.url.rstrip('/')}/search?{asked}")
+        told = await _told(self.name, f"{self.url.rstrip('/')}/search?{asked}")
         return list(_findings(_objects(told.get("results")), "content", "publishedDate"))
 
 
@@ -82,7 +83,7 @@ class Brave:
         """Return what is found, the best first. Raises FetchError."""
         asked = urlencode({"q": query, "count": MOST_FOUND, "search_lang": self.language, "text_decorations": 0})
         headers = {"X-Subscription-Token": self.key}
-        told = await _told(f"{self.url.rstrip('/')}/res/v1/web/search?{asked}", headers)
+        told = await _told(self.name, f"{self.url.rstrip('/')}/res/v1/web/search?{asked}", headers)
         web = told.get("web")
         return list(
             _findings(_objects(web.get("results") if isinstance(web, dict) else None), "description", "page_age")
@@ -100,7 +101,7 @@ class Wikipedia:
         """Return the beginnings of the articles that fit best, the best first. Raises FetchError."""
         asked = {"action": "query", "format": "json", "formatversion": 2, "generator": "search", "gsrsearch": query}
         asked |= {"gsrlimit": 3, "prop": "extracts", "exintro": 1, "explaintext": 1, "exlimit": 3, "redirects": 1}
-        told = await _told(f"{self.url.rstrip('/')}/w/api.php?{urlencode(asked)}")
+        told = await _told(self.name, f"{self.url.rstrip('/')}/w/api.php?{urlencode(asked)}")
         answer = told.get("query")
         pages = _objects(answer.get("pages") if isinstance(answer, dict) else None)
         found = []
@@ -131,9 +132,9 @@ def wikipedia_of(language: str) -> str:
     return f"https://{language.partition('-')[0].lower() or 'en'}.wikipedia.org"
 
 
-async def _told(address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+async def _told(service: str, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return what a provider answers. Raises FetchError."""
-    fetcher = WebFetcher(headers=headers or {}, redirects=0)
+    fetcher = WebFetcher(headers=headers or {}, redirects=0, kind=SentKind.SEARCH, service=service)
     fetched = await fetcher.fetch(address, JSON, is_trusted=True)
     try:
         told = json.loads(fetched.body)

@@ -8,7 +8,8 @@ import pytest
 
 from assistant.prices import FILE, price_of, prices_in
 from assistant.service_totals import totals
-from assistant.service_use import MeteredService, Stage, leaves_house
+from assistant.service_use import MeteredService, Stage
+from ha_tools.leaving.hosts import leaves_house
 
 CLOUD = MeteredService(Stage.STT, "deepgram", "nova-3", "api.deepgram.com")
 MODEL = MeteredService(Stage.LLM, "openai", "gpt-4.1-mini", "api.openai.com")

@@ -13,6 +13,8 @@ from pipecat.services.tts_service import TTSService
 
 from assistant.engines.elevenlabs import SteadyElevenLabsTTSService
 from assistant.engines.openai_voice import SharedOpenAITTSService
+from assistant.service_meter import ServiceMeter
+from assistant.service_use import MeteredService, Stage
 from simulators.elevenlabs import ElevenLabs
 from simulators.openai import OpenAI
 from simulators.server import Server
@@ -45,11 +47,15 @@ async def voice(request: pytest.FixtureRequest) -> AsyncIterator[Voice]:
 
 def _elevenlabs(server: ElevenLabs, key: str, voice: str = "somebody") -> SteadyElevenLabsTTSService:
     settings = SteadyElevenLabsTTSService.Settings(voice=voice, language="en")
-    return SteadyElevenLabsTTSService(api_key=key, url=server.url, settings=settings)
+    return SteadyElevenLabsTTSService(api_key=key, url=server.url, settings=settings, metrics=_meter())
 
 
 def _openai(client: AsyncOpenAI, key: str, seconds: float = 5.0) -> SharedOpenAITTSService:
-    return SharedOpenAITTSService(client.with_options(api_key=key, timeout=seconds))
+    return SharedOpenAITTSService(client.with_options(api_key=key, timeout=seconds), metrics=_meter())
+
+
+def _meter() -> ServiceMeter:
+    return ServiceMeter(MeteredService(Stage.TTS, "", "", ""), lambda _use: None)
 
 
 async def test_a_text_becomes_sound_of_its_length(voice: Voice, run: Run) -> None:

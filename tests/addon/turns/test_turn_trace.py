@@ -47,7 +47,10 @@ async def test_a_spoken_turn_tells_of_each_service_its_delay_and_what_it_was_sen
     assert [services[stage]["provider"] for stage in ("stt", "llm", "tts")] == ["deepgram", "openai", "cartesia"]
     said_seconds = len(WISH.samples) / 16_000
     assert services["stt"]["amounts"]["audio_seconds"] >= 0.9 * said_seconds
-    assert services["stt"]["amounts"]["bytes"] == pytest.approx(services["stt"]["amounts"]["audio_seconds"] * 32_000)
+    sound_bytes = services["stt"]["amounts"]["audio_seconds"] * 32_000
+    # On the wire it is packed, and has frames and a handshake.
+    assert 0.2 * sound_bytes < services["stt"]["amounts"]["bytes"] < 1.1 * sound_bytes + 4000
+    assert all(service["amounts"]["received_bytes"] > 200 for service in turn["services"])
     assert services["llm"]["amounts"]["output_tokens"] > 0
     assert services["tts"]["amounts"]["characters"] == len("Turned on Office RGBW Lights.")
     assert services["llm"]["answers"]

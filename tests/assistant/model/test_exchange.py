@@ -285,7 +285,7 @@ async def test_a_server_that_cannot_count_costs_what_nobody_knows(asked: Asked) 
     asked.server.counts_tokens = False
     assert await asked.say("I would like it cosy", "Tell me more?")
     assert [use.cost for use in asked.uses] == [None] * len(asked.uses)
-    assert all(use.amounts.keys() == {"bytes"} for use in asked.uses)
+    assert all(use.amounts.keys() == {"bytes", "received_bytes"} for use in asked.uses)
 
 
 async def test_a_completion_that_fails_is_told_as_one(asked: Asked) -> None:

@@ -1,0 +1,109 @@
+"""The gate of the house: whoever reaches out asks here, on behalf of a room or of nobody, and tells what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ha_tools.leaving.crossing import Crossing, SentKind, Wire
+from ha_tools.leaving.hosts import leaves_house
+from ha_tools.signals import Signal
+
+
+class StaysInHouseError(OSError):
+    """Nothing leaves the house for this room, this person, or at this hour."""
+
+
+class TurnOutside(Protocol):
+    """A turn, as far as it reaches out."""
+
+    id: str
+    speaker: str | None
+    """The id of the person who speaks; None where that is not known."""
+
+    def note_crossing(self, crossing: Crossing) -> None:
+        """Keep a reach with the turn."""
+
+
+class Gate:
+    """The house's one gate. `on_crossing` tells of each reach, and on whose behalf."""
+
+    def __init__(
+        self, stays: Callable[[Sender], bool] = lambda _: False, also_outside: Collection[str] = frozenset()
+    ) -> None:
+        """`stays` tells who may send nothing; `also_outside` are hosts at home that pass on what they are given."""
+        self.on_crossing = Signal[Crossing, Sender]()
+        self.stays = stays
+        self._also_outside = frozenset(host.casefold() for host in also_outside)
+
+    def is_outside(self, host: str) -> bool:
+        """Return whether what a host is sent leaves the house."""
+        return leaves_house(host) or host.casefold() in self._also_outside
+
+
+@dataclass(frozen=True)
+class Sender:
+    """On whose behalf something reaches out."""
+
+    gate: Gate = field(default_factory=Gate)
+    satellite_id: str = ""
+    """Empty for what no satellite asked."""
+    area_id: str = ""
+    room: str = ""
+    """The room's name as people say it; empty for what runs without one."""
+    turn: TurnOutside | None = None
+
+    @property
+    def stays(self) -> bool:
+        """Return whether nothing may be sent now."""
+        return self.gate.stays(self)
+
+
+_SENDER: ContextVar[Sender] = ContextVar("sender", default=Sender())  # noqa: B039 - frozen
+
+
+def sender() -> Sender:
+    """Return on whose behalf the caller runs."""
+    return _SENDER.get()
+
+
+@contextmanager
+def within(one: Sender) -> Iterator[None]:
+    """Run on behalf of one, with all tasks that are begun within."""
+    before = _SENDER.get()
+    _SENDER.set(one)
+    try:
+        yield
+    finally:
+        _SENDER.set(before)
+
+
+def may_reach(host: str) -> bool:
+    """Return whether a host may be asked now."""
+    current = _SENDER.get()
+    return not (current.gate.is_outside(host) and current.stays)
+
+
+def check(host: str) -> None:
+    """Raise `StaysInHouseError` where a host may not be asked now."""
+    if not may_reach(host):
+        raise StaysInHouseError("Nothing leaves the house here")
+
+
+@contextmanager
+def reaching(host: str, service: str, kind: SentKind) -> Iterator[Wire]:
+    """Reach out to a host, and tell of it at the end. Raises `StaysInHouseError`."""
+    check(host)
+    wire, current = Wire(), _SENDER.get()
+    try:
+        with wire.open():
+            yield wire
+    finally:
+        if current.gate.is_outside(host) and (wire.sent_bytes or wire.received_bytes):
+            crossing = Crossing(service, host, kind, wire.sent_bytes, wire.received_bytes)
+            if current.turn:
+                current.turn.note_crossing(crossing)
+            current.gate.on_crossing.tell(crossing, current)
