@@ -18,9 +18,10 @@ ENV PATH=/opt/tools/bin:$PATH
 
 # Versions of our own and of the project's other parts are not in the list, so that it changes only when they do.
 FROM tools AS list
+ARG EXTRAS=""
 COPY pyproject.toml constraints.txt excludes.txt /list/
 RUN uv pip compile --quiet --no-header --no-annotate \
-    --extra addon --constraint /list/constraints.txt --excludes /list/excludes.txt \
+    --extra addon ${EXTRAS} --constraint /list/constraints.txt --excludes /list/excludes.txt \
     --output-file /list/requirements.txt /list/pyproject.toml
 
 FROM tools AS dependencies

@@ -21,6 +21,7 @@ class SttProvider(StrEnum):
     """The best that this machine can run: Whisper, or the grammar."""
     GRAMMAR = "grammar"
     WHISPER = "whisper"
+    MOONSHINE = "moonshine"
     WYOMING = "wyoming"
     DEEPGRAM = "deepgram"
     ASSEMBLYAI = "assemblyai"
@@ -28,7 +29,7 @@ class SttProvider(StrEnum):
 
     @property
     def is_own(self) -> bool:
-        """Return whether it is the house's own: without a key, in this machine."""
+        """Return whether it is the house's own that is always there: without a key, in this machine."""
         return self in {SttProvider.AUTO, SttProvider.GRAMMAR, SttProvider.WHISPER}
 
 

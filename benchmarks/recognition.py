@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from assistant.local.decoder import INITIAL_MEAN, SentenceDecoder
 from assistant.local.pronunciation import pronunciations
 from assistant.local.recognition_grammar import grammar_of
-from assistant.local.speech_models import SPEECH_MODELS
+from assistant.local.speech_models import WHISPER_BASE, WHISPER_TINY_EN
 from assistant.local.spoken import number
 from assistant.local.whisper.whisper_model import WhisperModel
 from benchmarks.measure import Field
@@ -102,7 +102,7 @@ def _engines(home: Home) -> Mapping[str, Hear]:
         model = WhisperModel(CACHE / "speech" / name)
         return lambda audio: model.transcribe(audio).text
 
-    return {"grammar": by_grammar, **{name: by_whisper(name) for name in SPEECH_MODELS}}
+    return {"grammar": by_grammar, **{model.name: by_whisper(model.name) for model in (WHISPER_BASE, WHISPER_TINY_EN)}}
 
 
 @dataclass

@@ -47,7 +47,8 @@ FILES: Mapping[str, str] = {
         tests/assistant/dialogue/test_replies_warm.py tests/assistant/local/test_recogniser.py
         tests/assistant/local/test_machine_speed.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
-        tests/assistant/local/test_whisper.py tests/assistant/local/test_whisper_stt.py
+        tests/assistant/local/test_moonshine.py
+        tests/assistant/local/test_whisper.py tests/assistant/local/test_free_speech_stt.py
         tests/assistant/wake/test_sound_likeness.py
         tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py

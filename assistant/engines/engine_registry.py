@@ -12,7 +12,7 @@ from assistant.engines.deepgram import DeepgramEngine
 from assistant.engines.elevenlabs import ElevenLabsEngine
 from assistant.engines.engine import EngineSetup, LlmEngine, SttEngine, TtsEngine
 from assistant.engines.gemini_model import GeminiEngine
-from assistant.engines.house_ears import GrammarEngine, WhisperEarsEngine
+from assistant.engines.house_ears import GrammarEngine, MoonshineEarsEngine, WhisperEarsEngine
 from assistant.engines.house_voice import AutoVoiceEngine, EspeakEngine, NeuralVoiceEngine
 from assistant.engines.openai_ears import OpenAIEarsEngine
 from assistant.engines.openai_model import OpenAIModelEngine
@@ -25,6 +25,7 @@ STT: Mapping[SttProvider, Callable[[SttSettings, EngineSetup], SttEngine]] = {
     SttProvider.AUTO: AutoEarsEngine,
     SttProvider.GRAMMAR: GrammarEngine,
     SttProvider.WHISPER: WhisperEarsEngine,
+    SttProvider.MOONSHINE: MoonshineEarsEngine,
     SttProvider.WYOMING: WyomingEarsEngine,
     SttProvider.DEEPGRAM: DeepgramEngine,
     SttProvider.ASSEMBLYAI: AssemblyAIEngine,

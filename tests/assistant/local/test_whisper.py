@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from assistant.local.model_store import ModelStore
 from assistant.local.speech_models import WHISPER_BASE
+from assistant.local.speech_process import SpeechProcessError
 from assistant.local.whisper.log_mel import log_mel
-from assistant.local.whisper.whisper_engine import WhisperEngine, WhisperError
+from assistant.local.whisper.whisper_engine import WhisperEngine
 from testbed.voice import NEURAL, in_a_quiet_room, say
+from tests.assistant.local.speech_processes import speech_processes
 
 Samples = NDArray[np.int16]
 
@@ -136,29 +138,29 @@ async def test_a_lost_process_is_said_so_and_begun_anew(
     engine: WhisperEngine, spoken: dict[str, bytes], fate: signal.Signals
 ) -> None:
     await engine.start()
-    for process in _processes():
+    for process in speech_processes("whisper_program"):
         os.kill(process, signal.SIGSTOP)  # it is in the midst of its work
     heard = asyncio.create_task(engine.transcribe(spoken["Stop."], language="en"))
     await asyncio.sleep(0)
-    for process in _processes():
+    for process in speech_processes("whisper_program"):
         os.kill(process, fate)
         os.kill(process, signal.SIGCONT)
-    with pytest.raises(WhisperError, match="has ended"):
+    with pytest.raises(SpeechProcessError, match="has ended"):
         await heard
     assert words((await engine.transcribe(spoken["Stop."], language="en")).text) == ["stop"]
-    assert len(_processes()) == 1
+    assert len(speech_processes("whisper_program")) == 1
 
 
 async def test_a_model_that_is_not_there_or_damaged_is_said_so(tmp_path: Path) -> None:
     def missing() -> Path:
-        raise WhisperError("its model is not here yet")
+        raise SpeechProcessError("its model is not here yet")
 
     for folder, reason in ((missing, "not here yet"), (lambda: tmp_path, "the model is damaged")):
         engine = WhisperEngine(folder, threads=1)
-        with pytest.raises(WhisperError, match=reason):
+        with pytest.raises(SpeechProcessError, match=reason):
             await engine.transcribe(b"\0" * 32000, language="en")
         await engine.close()
-    assert not _processes()
+    assert not speech_processes("whisper_program")
 
 
 def test_a_tone_is_seen_in_its_band() -> None:
@@ -167,10 +169,3 @@ def test_a_tone_is_seen_in_its_band() -> None:
     assert spectra.shape == (1, 80, 200)
     assert {int(band) for band in spectra[0, :, 10:90].argmax(0)} == {26}
     assert spectra[0, :, 110:].max() < spectra[0, :, :90].max() - 1
-
-
-def _processes() -> set[int]:
-    """The engines' processes, children of this one."""
-    children = Path("/proc/self/task").glob("*/children")
-    found = {int(child) for file in children for child in file.read_text().split()}
-    return {child for child in found if b"whisper_program" in Path(f"/proc/{child}/cmdline").read_bytes()}

@@ -29,6 +29,7 @@ const health: Words["health"] = {
   providers: {
     grammar: "Eingebaute Erkennung",
     whisper: "Eingebautes Whisper",
+    moonshine: "Eingebautes Moonshine",
     neural: "Eingebaute neuronale Stimme",
     wyoming: "Wyoming-Server",
     deepgram: "Deepgram",

@@ -23,6 +23,7 @@ export default {
   providers: {
     grammar: "Built-in recogniser",
     whisper: "Built-in Whisper",
+    moonshine: "Built-in Moonshine",
     neural: "Built-in neural voice",
     wyoming: "Wyoming server",
     deepgram: "Deepgram",

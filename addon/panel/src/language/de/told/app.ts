@@ -94,6 +94,10 @@ export default {
   "{file} is broken and cannot be replaced: {reason}.": "{file} ist beschädigt und nicht zu ersetzen: {reason}.",
   // services and models
   "Speech to text has no model yet. {reason}": "Die Spracherkennung hat noch kein Modell. {reason}",
+  "Moonshine hears English alone: choose auto, whisper or wyoming.":
+    "Moonshine hört nur Englisch: wähle auto, whisper oder wyoming.",
+  "Moonshine is not installed here, its Python package moonshine-voice: choose auto or whisper.":
+    "Moonshine ist hier nicht installiert, sein Python-Paket moonshine-voice: wähle auto oder whisper.",
   "Only English is understood: {reason}.": "Nur Englisch wird verstanden: {reason}.",
   "The speed of this machine for free speech cannot be measured: {reason}. {next}":
     "Wie schnell dieser Rechner freies Sprechen versteht, lässt sich nicht messen: {reason}. {next}",
@@ -148,6 +152,7 @@ export default {
   "The house’s own recogniser": "die hauseigene Erkennung",
   "The house’s own voice": "die hauseigene Stimme",
   "Whisper in this machine": "Whisper auf diesem Gerät",
+  "Moonshine in this machine": "Moonshine auf diesem Gerät",
   "The Wyoming server for speech to text": "Der Wyoming-Server für die Spracherkennung",
   "The Wyoming server for text to speech": "Der Wyoming-Server für die Sprachausgabe",
   // services

@@ -1,4 +1,4 @@
-"""Free speech to text in the house as a Pipecat service: Whisper, decoded again and again while one speaks."""
+"""Free speech to text in the house as a Pipecat service: decoded again and again while one speaks."""
 
 from __future__ import annotations
 
@@ -10,22 +10,20 @@ from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.settings import STTSettings
 
 from assistant.frames import ListenFrame
+from assistant.local.decoder import SAMPLE_RATE
+from assistant.local.free_speech import FreeSpeechEngine, HeardWords, StretchHearing
+from assistant.local.speech_process import SpeechProcessError
 from assistant.local.stretch_stt import SpeechStretch, StretchSTTService, TranscriptError
-from assistant.local.whisper.log_mel import SAMPLE_RATE
-from assistant.local.whisper.voiced_sound import FRAME_BYTES, VoicedSound
-from assistant.local.whisper.whisper_engine import WhisperEngine, WhisperError
-from assistant.local.whisper.whisper_model import WINDOW_SECONDS
-from assistant.local.whisper.whisper_text import WhisperText
+from assistant.local.voiced_sound import FRAME_BYTES, VoicedSound
 
 _DIP_BYTES = 2 * FRAME_BYTES
 """Silence at which what was said is decoded: it may be all, and is known then before the pause that ends a turn."""
 _NEW_BYTES = SAMPLE_RATE * 2 // 2
 """Voice without such a silence that is decoded all the same: 0.5 s."""
-_MOST_BYTES = round(WINDOW_SECONDS * SAMPLE_RATE) * 2
+_MOST_BYTES = 30 * SAMPLE_RATE * 2
+"""The window that Whisper was trained on: 30 s."""
 _NEAR_BYTES = SAMPLE_RATE * 2 * 3 // 50
 """Error of the end of a voice that its model tells: 0.06 s."""
-_SURE = -0.5
-"""Mean logarithmic probability from which words that were decoded while one spoke are the last ones, too."""
 _P99_SECONDS = 0.8
 """From the end of speech to the transcript, told to the turn strategies."""
 
@@ -48,7 +46,7 @@ class _Speech(SpeechStretch):
         return max(self._sound.voiced_bytes, len(self._sound) - self._silent - _NEAR_BYTES) > self._taken
 
     def add(self, audio: bytes) -> None:
-        """Add some sound; what is longer than the model's window is left out."""
+        """Add some sound; what is longer than the window is left out."""
         self._sound.add(audio)
         self._news.set()
 
@@ -81,15 +79,15 @@ _TAIL_BEGINS, _TAIL_SECONDS = 0.3, 0.7
 command in one breath with the wake word is longer."""
 
 
-class WhisperSTTService(StretchSTTService[_Speech]):
+class FreeSpeechSTTService(StretchSTTService[_Speech]):
     """Hears one room. What nobody can have said surely is an empty transcript."""
 
-    def __init__(self, engine: WhisperEngine, *, language: str, **kwargs: Any) -> None:
-        """`engine` is shared by all rooms."""
+    def __init__(self, engine: FreeSpeechEngine, *, model: str, language: str, **kwargs: Any) -> None:
+        """`engine` is shared by all rooms; `model` is its model's name."""
         super().__init__(
             sample_rate=SAMPLE_RATE,
             ttfs_p99_latency=_P99_SECONDS,
-            settings=STTSettings(model="whisper", language=language),
+            settings=STTSettings(model=model, language=language),
             **kwargs,
         )
         self._engine = engine
@@ -109,19 +107,26 @@ class WhisperSTTService(StretchSTTService[_Speech]):
 
     async def text_of(self, stretch: _Speech) -> str:
         """Decode what was said so far until there is no more of it; the last time is the one that counts."""
-        said, heard = "", None
+        try:
+            return await self._text_of(stretch, self._engine.listen(self._spoken_language))
+        except SpeechProcessError as err:
+            raise TranscriptError(f"this was not understood: {err}") from err
+
+    async def _text_of(self, stretch: _Speech, hearing: StretchHearing) -> str:
+        said = ""
+        heard: HeardWords | None = None
         while await stretch.more():
             if self._is_end_of_wake_word(stretch):
                 stretch.take()  # it is decoded with what comes
                 continue
-            heard = await self._heard(stretch, final=False)
+            heard = await hearing.heard(stretch.take(), final=False)
             if heard.text and heard.text != said and not stretch.is_over:
                 said = heard.text
                 await self.push_interim(said, stretch)
         if self._is_end_of_wake_word(stretch):
             return ""
-        if heard is None or stretch.has_more or heard.log_probability <= _SURE:
-            heard = await self._heard(stretch, final=True)
+        if heard is None or stretch.has_more or not heard.is_settled:
+            heard = await hearing.heard(stretch.take(), final=True)
         return heard.text
 
     def _is_end_of_wake_word(self, stretch: _Speech) -> bool:
@@ -130,9 +135,3 @@ class WhisperSTTService(StretchSTTService[_Speech]):
             return False
         end = self.tape.seconds if stretch.end is None else stretch.end
         return end - stretch.start < _TAIL_SECONDS
-
-    async def _heard(self, stretch: _Speech, *, final: bool) -> WhisperText:
-        try:
-            return await self._engine.transcribe(stretch.take(), language=self._spoken_language, final=final)
-        except WhisperError as err:
-            raise TranscriptError(f"this was not understood: {err}") from err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.local.whisper.log_mel import SAMPLE_RATE
+from assistant.local.decoder import SAMPLE_RATE
 
 FRAME_BYTES = SAMPLE_RATE // 50 * 2
 """Sound whose loudness is told at once: 20 ms."""

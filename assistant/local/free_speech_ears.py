@@ -7,11 +7,12 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from assistant.local.machine_speed import decoding_threads
+from assistant.local.free_speech import FreeSpeechEngine
 from assistant.local.model_store import ModelStore, ModelUnavailableError
 from assistant.local.speech_models import SpeechModel
-from assistant.local.whisper.whisper_engine import WhisperEngine, WhisperError
+from assistant.local.speech_process import SpeechProcessError
 from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
@@ -22,10 +23,16 @@ _TELL_SECONDS = 1.0
 _MEGABYTE = 1_000_000
 
 
-class WhisperEars:
-    """Whisper for all rooms."""
+AnyFreeSpeech = TypeVar("AnyFreeSpeech", bound=FreeSpeechEngine)
 
-    def __init__(self, model: SpeechModel, store: ModelStore) -> None:
+
+class FreeSpeechEars(Generic[AnyFreeSpeech]):
+    """A recogniser of free speech for all rooms."""
+
+    def __init__(
+        self, model: SpeechModel, store: ModelStore, made: Callable[[Callable[[], Path]], AnyFreeSpeech]
+    ) -> None:
+        """`made` returns the engine that decodes by the model in a folder."""
         self._model = model
         self._store = store
         self._told_at = 0.0
@@ -35,7 +42,7 @@ class WhisperEars:
         """The reason for which nothing can be heard yet, in plain words; empty once it can."""
         self.on_problem = Signal[()]()
         """Told when `problem` has changed."""
-        self.engine = WhisperEngine(self._folder, threads=decoding_threads())
+        self.engine = made(self._folder)
 
     async def fetch(self) -> None:
         """Fetch the model unless it is here; tries until it is done."""
@@ -54,7 +61,7 @@ class WhisperEars:
             try:
                 for step in steps:
                     await step()
-            except (ModelUnavailableError, WhisperError) as err:
+            except (ModelUnavailableError, SpeechProcessError) as err:
                 self._tell(f"Speech to text has no model yet. {str(err)[0].upper()}{str(err)[1:]}")
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, longest)
@@ -65,7 +72,7 @@ class WhisperEars:
     def _folder(self) -> Path:
         folder = self._store.path(self._model)
         if folder is None:
-            raise WhisperError(self.problem or "its model is not here yet")
+            raise SpeechProcessError(self.problem or "its model is not here yet")
         return folder
 
     def _progress(self, here: int, size: int) -> None:

@@ -1,4 +1,4 @@
-"""Whisper in a room's pipeline: words while one speaks, and what belongs to the wake word."""
+"""Free speech in a room's pipeline, by Whisper: words while one speaks, and what belongs to the wake word."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from pipecat.frames.frames import (
 )
 
 from assistant.frames import ListenFrame
+from assistant.local.free_speech_stt import FreeSpeechSTTService
 from assistant.local.model_store import ModelStore
 from assistant.local.speech_models import WHISPER_BASE
-from assistant.local.whisper.voiced_sound import VoicedSound
+from assistant.local.voiced_sound import VoicedSound
 from assistant.local.whisper.whisper_engine import WhisperEngine
-from assistant.local.whisper.whisper_stt import WhisperSTTService
 from testbed.voice import NEURAL, RATE, VOICE, WAKE_STRETCH, in_a_quiet_room, say
 from tests.running_service import Running, running_service
 
@@ -66,7 +66,7 @@ async def final(room: Running, number: int) -> str:
 async def test_a_command_is_known_before_its_pause_is_long_enough_to_end_it(engine: WhisperEngine) -> None:
     spoken = say(COMMAND, voice=NEURAL)
     last_word = spoken[: -RATE * 15 // 100], spoken[-RATE * 15 // 100 :]
-    async with running_service(WhisperSTTService(engine, language="en")) as room:
+    async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
         await room.put(*heard(silence(0.4)), VADUserStartedSpeakingFrame(start_secs=0.0), *heard(last_word[0]))
         await room.wait_for(InterimTranscriptionFrame)
         await room.put(*heard(last_word[1], silence(0.08)))
@@ -80,7 +80,7 @@ async def test_the_end_of_the_wake_word_is_no_part_of_what_is_said(engine: Whisp
     tail = say("hey jarvis", voice=NEURAL, stretch=WAKE_STRETCH)[-RATE * 4 // 10 :]
     word = [VADUserStartedSpeakingFrame(start_secs=0.0), *heard(tail, silence(0.2)), STOPPED]
     command = [VADUserStartedSpeakingFrame(start_secs=0.0), *heard(say(COMMAND, voice=NEURAL), silence(0.2)), STOPPED]
-    async with running_service(WhisperSTTService(engine, language="en")) as room:
+    async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
         await room.put(ListenFrame(), *word)
         assert await final(room, 1)  # it has words, which nobody said to us
         await room.put(ListenFrame(wake_word="hey_jarvis"), *word)
@@ -91,7 +91,7 @@ async def test_the_end_of_the_wake_word_is_no_part_of_what_is_said(engine: Whisp
 
 async def test_a_command_in_one_breath_with_the_wake_word_is_heard_whole(engine: WhisperEngine) -> None:
     tail = say("hey jarvis", voice=NEURAL)[-RATE * 3 // 10 :]
-    async with running_service(WhisperSTTService(engine, language="en")) as room:
+    async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
         await room.put(ListenFrame(wake_word="hey_jarvis"), VADUserStartedSpeakingFrame(start_secs=0.1))
         await room.put(*heard(tail, say(COMMAND, voice=NEURAL), silence(0.2)), STOPPED)
         assert (await final(room, 1)).endswith(letters(COMMAND))
