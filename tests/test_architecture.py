@@ -17,13 +17,14 @@ MAY_IMPORT = {
     "ha_tools": set[str](),
     "assistant": {"ha_tools", "satellite.protocol"},
     "addon": {"assistant", "ha_tools", "satellite.protocol", "satellite.key_agreement", "satellite.mdns"},
+    "agent": {"addon", "assistant", "ha_tools", "satellite.protocol"},
     "simulators": set[str](),
     "custom_components": set[str](),
 }
 """Package -> what it may import of ours, beside itself."""
 
-INSTALLED = ("satellite", "ha_tools", "assistant", "addon")
-"""What a satellite and the app have of ours."""
+INSTALLED = ("satellite", "ha_tools", "assistant", "addon", "agent")
+"""What a satellite, the app and the bot for calls have of ours."""
 
 FOLDERS_OF_HA_TOOLS = (
     *("home_errors", "signals", "quoting", "facts", "wording"),
@@ -130,6 +131,6 @@ def test_every_package_says_that_it_is_typed(package: str) -> None:
     assert "py.typed" in {*listed["*"], *listed.get(package, ())}
 
 
-@pytest.mark.parametrize("package", sorted(set(MAY_IMPORT) - {"assistant"}))
-def test_pipecat_is_imported_by_the_assistant_alone(package: str) -> None:
+@pytest.mark.parametrize("package", sorted(set(MAY_IMPORT) - {"assistant", "agent"}))
+def test_pipecat_is_imported_by_the_assistant_and_the_bot_for_calls_alone(package: str) -> None:
     assert not [file for file, module in imports(package) if module.partition(".")[0] == "pipecat"]

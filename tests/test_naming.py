@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-PRODUCT = ("satellite", "ha_tools", "assistant", "addon")
+PRODUCT = ("satellite", "ha_tools", "assistant", "addon", "agent")
 BESIDE = ("custom_components", "simulators", "testbed", "benchmarks", "tests")
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef

@@ -68,14 +68,14 @@ class TalkSocket:
         # Of the person, too: nobody takes the place of another's browser.
         identity = BROWSER + hashlib.sha256(f"{user} {hello.satellite_id}".encode()).hexdigest()[:32]
         area = self._house.home_assistant.home.areas.get(request.query.get("area", ""))
-        name = self._name(identity, request.headers.get(USER_NAME_HEADER, ""))
+        name = self._name(identity, hello.name, request.headers.get(USER_NAME_HEADER, ""))
         browser = KnownSatellite(identity, name, area.area_id if area else None, token_hash="")
         await self._satellites.converse_with_browser(browser, caller, hello.capabilities)
 
-    def _name(self, identity: str, user_name: str) -> str:
-        """Return a name that no other room has: "Browser (Anna)"."""
+    def _name(self, identity: str, kind: str, user_name: str) -> str:
+        """Return a name that no other room has: "Browser (Anna)", "Telephone 2"."""
         short = user_name.strip()[:LONGEST_USER_NAME]
-        name = f"Browser ({short})" if is_name(short) else "Browser"
+        name = f"{kind} ({short})" if is_name(short) else kind
         taken = {room.name.casefold() for room in self._satellites.rooms if room.satellite_id != identity}
         names = [name, *(f"{name} {number}" for number in range(2, len(taken) + 3))]
         return next(each for each in names if each.casefold() not in taken)

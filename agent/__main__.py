@@ -1,0 +1,10 @@
+"""`python -m agent`: Pipecat's runner with this bot; `-t twilio --proxy HOST` or `-t webrtc` choose what calls."""
+
+from agent.bot import bot
+
+__all__ = ["bot"]
+
+if __name__ == "__main__":
+    from pipecat.runner.run import main
+
+    main()

@@ -1,0 +1,62 @@
+"""The app in the bot's own process: begun with the first call, and shared by all that follow."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass, replace
+
+from addon.app import Running, running
+from addon.options import Options, read
+from agent.call_entry import CallEntry
+
+KNOWS_HOME_SECONDS = 20.0
+"""Time for the home's names; after that a caller is told what is wrong, as in any room."""
+
+
+@dataclass(frozen=True)
+class HomeApp:
+    """The running app, and who may call it."""
+
+    panel: str
+    """Address of its own site, which only this machine reaches."""
+    entry: CallEntry
+
+
+class SharedHomeApp:
+    """Begins the app when it is first asked for, and keeps it until the process ends."""
+
+    def __init__(self) -> None:
+        self._begun: asyncio.Task[None] | None = None
+        self._ready: asyncio.Future[HomeApp] | None = None
+
+    async def get(self) -> HomeApp:
+        """Return the app, which knows the home. Raises `OptionsError`, `PortError` and `StoreError`."""
+        if self._ready is None or (self._ready.done() and self._ready.exception()):
+            self._ready = asyncio.get_running_loop().create_future()
+            self._begun = asyncio.create_task(self._run(self._ready), name="the app")
+        return await asyncio.shield(self._ready)
+
+    async def _run(self, ready: asyncio.Future[HomeApp]) -> None:
+        try:
+            options, surroundings = await asyncio.to_thread(read, os.environ)
+            surroundings = replace(surroundings, ingress_port=0, lan_port=0, announced_at=None)
+            async with running(options, surroundings) as app:
+                await self._know_home(app)
+                ready.set_result(_home_app(app, options))
+                await asyncio.Event().wait()
+        except Exception as err:
+            if ready.done():
+                raise
+            ready.set_exception(err)
+
+    async def _know_home(self, app: Running) -> None:
+        try:
+            async with asyncio.timeout(KNOWS_HOME_SECONDS):
+                await app.house.knows_home.wait()
+        except TimeoutError:
+            return
+
+
+def _home_app(app: Running, options: Options) -> HomeApp:
+    return HomeApp(f"http://127.0.0.1:{app.ingress_port}", CallEntry(app.house, options.usable_pin))
