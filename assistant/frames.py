@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipecat.frames.frames import ControlFrame, SystemFrame
 
+from assistant.manner import PLAINLY, Manner
 from satellite.protocol import PlaybackKind
 
 
@@ -49,6 +50,8 @@ class ReplyStartFrame(ControlFrame):
     kind: PlaybackKind = PlaybackKind.REPLY
     volume: float | None = None
     """Its loudness from 0 to 1; None means the satellite's."""
+    manner: Manner = PLAINLY
+    """The manner in which it is said."""
     held: bool = False
     """The satellite is to wait for the moment at which it begins."""
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from assistant.dialogue import ForModel
 from assistant.house import House
+from assistant.manner import PLAINLY, Manner
 from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
 from assistant.room.turn_commands import TurnCommands
@@ -51,7 +52,7 @@ class WrittenVoice:
     def __init__(self, ask: Callable[[Turn, ForModel], ModelQuestion]) -> None:
         self._ask = ask
 
-    async def say(self, _turn: Turn, _text: str) -> Delivery:
+    async def say(self, _turn: Turn, _text: str, _manner: Manner = PLAINLY) -> Delivery:
         """Add nothing to the turn."""
         return Delivery.HEARD
 

@@ -4,6 +4,7 @@ from assistant.dialogue.dialogue import Dialogue, Reply, RunCommand
 from assistant.dialogue.ladder import STOP_RINGING, SentenceMatcher
 from assistant.dialogue.open_question import QUESTION_SECONDS
 from assistant.dialogue.understanding import (
+    AboutTalk,
     AnswerToUs,
     CourtesyWords,
     ForModel,
@@ -16,6 +17,7 @@ from assistant.dialogue.understanding import (
 __all__ = [
     "QUESTION_SECONDS",
     "STOP_RINGING",
+    "AboutTalk",
     "AnswerToUs",
     "CourtesyWords",
     "Dialogue",

@@ -35,6 +35,20 @@ class SaidBefore:
         return (Command("undo", {}),) if self.changed else ()
 
 
+@dataclass(frozen=True)
+class Exchanged:
+    """The last exchange: what was understood, and our answer to it."""
+
+    heard: str = ""
+    """The words, without a PIN."""
+    answer: str = ""
+    """All of the answer, also where it was interrupted."""
+    by_model: bool = False
+    """A language model gave it, in words of its own."""
+    at: float = 0.0
+    """Time in seconds of the dialogue's clock."""
+
+
 @dataclass
 class DialogueContext:
     """One room's."""
@@ -44,6 +58,7 @@ class DialogueContext:
     clock: Callable[[], float] = time.monotonic
     question: OpenQuestion | None = None
     """The last question of ours, however long ago that was."""
+    _spoken: Exchanged = field(default_factory=Exchanged)
     _said: SaidBefore | None = None
     _lately: Lately = field(default_factory=Lately)
     _spoken_at: float = 0.0
@@ -63,6 +78,20 @@ class DialogueContext:
     def said_before(self) -> SaidBefore | None:
         """The sentence that the next words may correct or complete; None once it is over."""
         return self._said if self._said and self.clock() - self._said.at < CORRECTED_SECONDS else None
+
+    @property
+    def spoken(self) -> Exchanged:
+        """The last exchange; nothing once it is long ago."""
+        return self._spoken if self.clock() - self._spoken.at < FORGET_SECONDS else Exchanged()
+
+    def hear(self, text: str) -> None:
+        """Remember what was understood, which is about to be answered."""
+        self._spoken = Exchanged(text, self.spoken.answer, self.spoken.by_model, self.clock())
+
+    def answer(self, text: str, *, by_model: bool = False) -> None:
+        """Remember what is said here now."""
+        if text:
+            self._spoken = Exchanged(self.spoken.heard, text, by_model, self.clock())
 
     def did(self, text: str, commands: tuple[Command, ...], *, is_question: bool, changed: bool) -> None:
         """Remember the sentence that was carried out just now."""

@@ -7,18 +7,20 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.dialogue.about_talk import TalkWish
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.ladder import Ladder, SentenceMatcher
 from assistant.dialogue.open_question import OpenQuestion, Unasked
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.told_pin import IsName, no_names
-from assistant.dialogue.understanding import AnswerToUs, CourtesyWords, HomeSentence, Stop, Understanding
+from assistant.dialogue.understanding import AboutTalk, AnswerToUs, CourtesyWords, HomeSentence, Stop, Understanding
+from assistant.manner import LOUDER, PLAINLY, SLOWER, Manner
 from assistant.turn_trouble import Trouble, trouble_of, trouble_told
 from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
 from ha_tools.answers import Answers
-from ha_tools.facts.facts import Fact
+from ha_tools.facts.facts import Fact, Quote
 from ha_tools.home.place import Place
 from ha_tools.home.references import PlanRef
 from ha_tools.household.custom_sentences import CustomSentences
@@ -34,6 +36,8 @@ RunCommand = Callable[[Place, Command, Consent], Awaitable[Result]]
 
 NOWHERE = Place()
 
+_MANNERS = {TalkWish.AGAIN: PLAINLY, TalkWish.SLOWER: SLOWER, TalkWish.LOUDER: LOUDER, TalkWish.OTHERWISE: SLOWER}
+
 _NEEDS = {Outcome.NEEDS_YES: Need.YES, Outcome.NEEDS_PIN: Need.PIN}
 
 
@@ -48,6 +52,8 @@ class Reply:
     about: tuple[str, ...] = ()
     asks: bool = False
     """An answer is waited for: the room listens again without a wake word."""
+    manner: Manner = PLAINLY
+    """The manner in which it is said."""
     trouble: Trouble | None = None
     """The reason that nothing was done, where no tool tells it."""
 
@@ -130,6 +136,31 @@ class Dialogue:
 
     async def act(self, understanding: Understanding, run: RunCommand) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model."""
+        if isinstance(understanding, AboutTalk):
+            return self._about_talk(understanding.wish)
+        self._context.hear(understanding.text)
+        reply = await self._act(understanding, run)
+        self._context.answer(reply.speech)
+        return reply
+
+    def said(self, text: str) -> None:
+        """Remember what was said in this room by somebody else, through us."""
+        self._context.answer(text)
+
+    def _about_talk(self, wish: TalkWish) -> Reply:
+        """Say our last answer once more, or what we understood; what is asked stays asked."""
+        spoken, asks = self._context.spoken, self.question is not None
+        if self.question:
+            self._context.question = replace(self.question, asked_at=self._context.clock())
+        if wish is TalkWish.HEARD:
+            told = Fact("talk.heard", said=Quote(spoken.heard)) if spoken.heard else Fact("talk.heard_nothing")
+            return Reply(self._answers.tell(told), Outcome.ANSWERED, asks=asks)
+        if not spoken.answer:
+            return Reply(self._answers.tell(Fact("talk.said_nothing")), Outcome.ANSWERED)
+        asks = asks or (spoken.by_model and spoken.answer.endswith("?"))
+        return Reply(spoken.answer, Outcome.ANSWERED, asks=asks, manner=_MANNERS[wish])
+
+    async def _act(self, understanding: Understanding, run: RunCommand) -> Reply:
         question, self._context.question = self.question, None
         self._hidden_pin.answered(understanding.text)
         match understanding:
@@ -181,7 +212,7 @@ class Dialogue:
         gave_it = isinstance(understanding, AnswerToUs) and understanding.grants is not Need.FREE
         if asked is None or asked.needs is not Need.PIN or gave_it or not self._hidden_pin.is_whole(pin):
             return None
-        return await self.act(AnswerToUs(UNSAID, Completeness.COMPLETE, (asked.command,), Need.PIN, pin), run)
+        return await self._act(AnswerToUs(UNSAID, Completeness.COMPLETE, (asked.command,), Need.PIN, pin), run)
 
     async def _run_all(
         self, commands: Iterable[tuple[Command, Consent]], reading: Reading | None, run: RunCommand
@@ -221,6 +252,7 @@ class Dialogue:
         self._context.forget_lately()
         self._context.forget_said()
         self._hidden_pin.answered(text)
+        self._context.hear(text)
 
     def consent_in(self, pin: str) -> Consent | None:
         """Return the consent that a PIN gives to what a language model's command needs it for; a wrong one is none."""
@@ -240,6 +272,7 @@ class Dialogue:
     def model_said(self, text: str) -> None:
         """Hear the whole answer of a language model: it may have asked for the PIN."""
         self._hidden_pin.model_said(text)
+        self._context.answer(text, by_model=True)
 
     def worded(self, command: Command, result: Result) -> str:
         """Return what is spoken of a language model's call, in the language that is spoken here."""

@@ -1,8 +1,8 @@
 """The dialogue's ladder, from the cheapest certain thing to the dearest: what words mean. Nothing is done here.
 
 stop or cancel, what rings first of all → an open question of ours → a word that was taught → a complete sentence about
-the home, or one that is corrected or completed → a question that a note answers → a sentence of the user's own in Home
-Assistant → thanks, greetings and help → the language model → an honest "I can't".
+the home → a wish about the talk itself → a sentence that is corrected or completed → a question that a note answers → a
+sentence of the user's own in Home Assistant → thanks, greetings and help → the language model → an honest "I can't".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
+from assistant.dialogue.about_talk import TalkWish
 from assistant.dialogue.choosing import all_chosen, chosen
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.courtesies import courteous, is_invented
@@ -22,6 +23,7 @@ from assistant.dialogue.remembered import noted, taught, teaching
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.self_correction import completing, corrected, correcting, ends_in_correction
 from assistant.dialogue.understanding import (
+    AboutTalk,
     AnswerToUs,
     CourtesyWords,
     ForModel,
@@ -101,6 +103,7 @@ class Ladder:
             or teaching(text, self._sentence)
             or taught(text, self.notes, self._sentence)
             or self._sentence(text)
+            or self._about_talk(text, words)
             or self._against_plan(text)
             or self._corrected(text)
             or noted(text, self.notes)
@@ -182,6 +185,13 @@ class Ladder:
         if match and self.has_model and not all(self.can_use(each, self.context.place) for each in match.commands):
             return None  # the model may know what nothing is set up for
         return _home_sentence(text, match) if match else None
+
+    def _about_talk(self, text: str, words: str) -> Understanding | None:
+        """Return a wish about the talk; a language model says its own answer in other words, we say ours again."""
+        wish = self.replies.talk_wish(words)
+        if wish is TalkWish.OTHERWISE and self.has_model and self.context.spoken.by_model:
+            return ForModel(text, Completeness.COMPLETE)
+        return AboutTalk(text, Completeness.OPEN_ENDED, wish=wish) if wish else None
 
     def _looked_up(self, text: str) -> HomeSentence | None:
         command = None if self.has_model else self.looked_up(text)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
+from assistant.dialogue.about_talk import TalkWish, talk_wish
 from assistant.dialogue.words import plain
 from ha_tools.languages import SPOKEN, Phrasebook, phrasebook
 from ha_tools.languages.nevermind import nevermind
@@ -37,6 +38,7 @@ class Replies:
         self.acknowledges("")
         self.is_backchannel("")
         self.asks_for_more("")
+        self.talk_wish("")
 
     def is_no(self, words: str) -> bool:
         """Return whether they refuse."""
@@ -50,6 +52,10 @@ class Replies:
         """Return whether they end a ringing timer or alarm."""
         is_english = bool(_english("ends_ringing").fullmatch(words))
         return self.is_stop(words) or is_english or words in _ends_ringing_of_all()
+
+    def talk_wish(self, words: str) -> TalkWish | None:
+        """Return the wish about the talk itself that they are; None for any others."""
+        return talk_wish(words, self._language)
 
     def acknowledges(self, words: str) -> bool:
         """Return whether they tell that an announcement was heard, or wish for its end."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from assistant.dialogue.about_talk import TalkWish
 from assistant.trace import DecidedBy
 from assistant.turns import Completeness
 from ha_tools.acting.command import Command
@@ -78,6 +79,14 @@ class CourtesyWords(Understanding):
 
     rung: ClassVar[DecidedBy] = DecidedBy.SENTENCE
     answer: Fact = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class AboutTalk(Understanding):
+    """A wish about the talk itself: our last answer once more, or what we understood."""
+
+    rung: ClassVar[DecidedBy] = DecidedBy.SENTENCE
+    wish: TalkWish = field(kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 
 from pipecat.frames.frames import Frame, InterruptionFrame
 
+from assistant.manner import PLAINLY, Manner
 from assistant.recordings import Recordings
 from assistant.room.chimes import announcement_chime
 from assistant.room.common_start import CommonStart
@@ -100,10 +101,10 @@ class RoomAudio:
         if text.strip():
             self._send(Caption(text.strip()[:MAX_TEXT_CHARACTERS], kind))
 
-    async def say(self, text: str) -> RoomPlayback:
-        """Say something that a person may talk over; return how it ended."""
+    async def say(self, text: str, manner: Manner = PLAINLY) -> RoomPlayback:
+        """Say something, in a manner, that a person may talk over; return how it ended."""
         await self._input.guard()
-        return await self.speech.say(text)
+        return await self.speech.say(text, manner=manner)
 
     async def announce(self, message: RoomMessage, room: str) -> RoomPlayback:
         """Play a message in a room of this id, together with others where it is held; return how it ended."""

@@ -178,6 +178,7 @@ class Conversation:
 
     async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
         """Say a message once no turn is in progress, or instead of it. Raises `SatelliteGone`."""
+        self._dialogue.said(message.text)
         return await self._unless_gone(self._announcer.announce(message, interrupts=interrupts))
 
     async def ask(self, question: RoomQuestion, *, interrupts: bool = False) -> SpokenAnswer:

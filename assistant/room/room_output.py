@@ -19,6 +19,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
+from assistant.manner import PLAINLY, ShapedSpeech
 from assistant.room.outgoing_playback import OutgoingPlayback
 from ha_tools.signals import Signal
 from satellite.protocol import AudioEnd, DownMessage, Flush, Played
@@ -51,6 +52,8 @@ class RoomOutput(FrameProcessor):
         """All of a playback was sent; some of it was sound or not."""
         self._playback: OutgoingPlayback | None = None
         """The last one that began, which the satellite may still be playing when all of it was sent."""
+        self._shaped = ShapedSpeech(PLAINLY)
+        """Its sound in the manner in which it is said."""
         self._taken = 0.0
         """Seconds of its sound that have come here."""
         self._context: tuple[float, int] | None = None
@@ -63,14 +66,16 @@ class RoomOutput(FrameProcessor):
         match frame:
             case ReplyStartFrame():
                 self._playback, self._taken, self._context = OutgoingPlayback(frame), 0.0, None
+                self._shaped = ShapedSpeech(frame.manner)
             case OutputAudioRawFrame():
-                await self._play(frame)
+                await self._play(self._shaped.add(frame.audio, frame.sample_rate), frame.sample_rate)
                 return
             case TTSStartedFrame():
                 self._context = None
             case AggregatedTextFrame():
                 self._place(frame)
             case ReplyEndFrame():
+                await self._play(self._shaped.rest(), self._shaped.rate)
                 self._end(frame)
             case InterruptionFrame():
                 self._flush()
@@ -126,25 +131,26 @@ class RoomOutput(FrameProcessor):
             case TTSTextFrame(pts=int(pts)):
                 self._context = self._context or (self._taken, pts)
                 began, first = self._context
-                words.word(frame.text, began + (pts - first) / 1e9)
+                words.word(frame.text, began + (pts - first) / 1e9 * self._shaped.manner.stretch)
             case TTSTextFrame():
                 words.sentence_ended(self._taken)
             case AggregatedTextFrame(pts=None):
                 words.sentence_began(frame.text, self._taken)
 
-    async def _play(self, frame: OutputAudioRawFrame) -> None:
+    async def _play(self, audio: bytes, rate: int) -> None:
+        """Send sound, int16 mono at a rate in samples per second, as the satellite can hold it."""
         playback = self._playback
-        if playback is None or playback.is_complete or not frame.audio:
+        if playback is None or playback.is_complete or not audio:
             return
-        is_first, seconds = not playback.begun, len(frame.audio) / 2 / frame.sample_rate
+        is_first, seconds = not playback.begun, len(audio) / 2 / rate
         if is_first:
-            self._send(playback.begin(frame.sample_rate))
+            self._send(playback.begin(rate))
         self.on_audio.tell(playback.id, is_first, seconds)
         if is_first:
             await self.broadcast_frame(BotStartedSpeakingFrame)
-        step = frame.sample_rate * SLICE_MS // 1000 * 2
-        for start in range(0, len(frame.audio), step):
-            pcm = frame.audio[start : start + step]
+        step = rate * SLICE_MS // 1000 * 2
+        for start in range(0, len(audio), step):
+            pcm = audio[start : start + step]
             await self._wait_for_room(playback)
             if playback.over:
                 break

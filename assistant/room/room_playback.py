@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assistant.manner import PLAINLY, Manner
 from assistant.room.delivery import Delivery
 from satellite.protocol import PlaybackEnd, PlaybackKind, Played
 
@@ -48,6 +49,8 @@ class RoomPlayback:
     """Set while it is to end with the sentence that sounds; None where it never does."""
     sentences_said: int = 0
     """Sentences after which it yielded; 0 where it did not."""
+    manner: Manner = PLAINLY
+    """The manner in which its words are said."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the satellite holds enough of it to begin, or it is over."""

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from pipecat.frames.frames import Frame, OutputAudioRawFrame, TTSSpeakFrame
 
 from assistant.frames import ReplyEndFrame, ReplyStartFrame
+from assistant.manner import PLAINLY, Manner
 from assistant.message_sound import Recording
 from assistant.room.delivery import Delivery
 from assistant.room.pipeline import SPEECH_RATE
@@ -50,9 +51,9 @@ class RoomSpeech:
         await self._open(playback)
         return playback
 
-    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY) -> RoomPlayback:
+    async def say(self, text: str, kind: PlaybackKind = PlaybackKind.REPLY, manner: Manner = PLAINLY) -> RoomPlayback:
         """Say `text`; return how it ended."""
-        playback = RoomPlayback(kind, seconds_of(text))
+        playback = RoomPlayback(kind, seconds_of(text), manner=manner)
         await self.start(playback, b"", text)
         await self.finish(playback)
         return playback
@@ -116,7 +117,13 @@ class RoomSpeech:
     async def _open(self, playback: RoomPlayback) -> None:
         self.drop()
         self._playback = playback
-        start = ReplyStartFrame(playback_id=playback.id, kind=playback.kind, volume=playback.volume, held=playback.held)
+        start = ReplyStartFrame(
+            playback_id=playback.id,
+            kind=playback.kind,
+            volume=playback.volume,
+            held=playback.held,
+            manner=playback.manner,
+        )
         await self._push(start)
 
     def is_open(self, playback_id: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from assistant.dialogue import Dialogue, ForModel, NotUnderstood, Understanding
 from assistant.house import House
+from assistant.manner import PLAINLY, Manner
 from assistant.room.delivery import Delivery
 from assistant.room.turn_commands import TurnCommands
 from assistant.service_use import Stage
@@ -27,8 +28,8 @@ _REACHED = frozenset({Delivery.HEARD, Delivery.INTERRUPTED})
 class Voice(Protocol):
     """The way in which a person is given answers."""
 
-    async def say(self, turn: Turn, text: str) -> Delivery:
-        """Give an answer of ours; return how it ended."""
+    async def say(self, turn: Turn, text: str, manner: Manner = PLAINLY) -> Delivery:
+        """Give an answer of ours in a manner; return how it ended."""
 
     async def answer(self, turn: Turn, understanding: ForModel) -> Delivery:
         """Let the language model answer a turn that is over; return how its answer ended."""
@@ -95,7 +96,7 @@ class TurnRunner:
         if not reply.speech:
             return reply.asks
         turn.step("reply", reply.speech)
-        return self._reached(await self._voice.say(turn, reply.speech)) and reply.asks
+        return self._reached(await self._voice.say(turn, reply.speech, reply.manner)) and reply.asks
 
     async def _ask_model(self, turn: Turn, understanding: ForModel) -> bool:
         self._dialogue.leave_to_model(understanding.text)

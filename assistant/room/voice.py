@@ -11,6 +11,7 @@ from pipecat.frames.frames import LLMFullResponseEndFrame, LLMFullResponseStartF
 
 from assistant.dialogue import ForModel
 from assistant.frames import ReplyEndFrame
+from assistant.manner import PLAINLY, Manner
 from assistant.room.audio import RoomAudio
 from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
@@ -54,12 +55,12 @@ class RoomVoice:
         self._ask = ask
         self._asked: _Asked | None = None
 
-    async def say(self, turn: Turn, text: str) -> Delivery:
-        """Say an answer of ours; return how it ended."""
+    async def say(self, turn: Turn, text: str, manner: Manner = PLAINLY) -> Delivery:
+        """Say an answer of ours in a manner; return how it ended."""
         if not text.endswith("?") and (aside := self._aside()):
             turn.step("aside", aside)
             text = f"{text} {aside}"
-        return _noted(turn, await self._audio.say(text))
+        return _noted(turn, await self._audio.say(text, manner))
 
     async def answer(self, turn: Turn, understanding: ForModel) -> Delivery:
         """Let the language model answer a turn that is over, if it does not do so already."""

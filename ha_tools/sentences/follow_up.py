@@ -68,7 +68,7 @@ _LATER = re.compile(
     r"|(?<=\w) back(?= (?:on|off|up|down)\b)"
 )
 _AGAIN = re.compile(
-    r"(?:(?:do|say) (?:it|that|the same)(?: thing)? )?(?:again|once more|one more time)"
+    r"(?:do (?:it|that|the same)(?: thing)? )?(?:again|once more|one more time)"
     r"|(?:a bit |a little )?more"
 )
 _ONLY_HOW = re.compile(
