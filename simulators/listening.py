@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 FRAME_SECONDS = 0.01
 """Length of the frames whose loudness is looked at: the precision of where speech begins and ends."""
@@ -40,6 +41,10 @@ MARGIN = 0.85
 """Part of a given duration before which a pause is taken for a pause inside of the utterance."""
 
 
+NEEDLE_SECONDS = 0.03
+"""Sound from which a whole one is known: no two moments of a microphone have the same noise."""
+
+
 @dataclass(frozen=True)
 class Word:
     """A word and where it stands in the stream."""
@@ -66,10 +71,48 @@ class Utterance:
         return tuple(Word(text, ends[i], ends[i + 1]) for i, text in enumerate(texts))
 
 
-class Script:
-    """The words of the people in front of the microphones, in order."""
+@dataclass(frozen=True)
+class _Sound:
+    pcm: bytes
+    rate: int
+    text: str
+    begin: int
+    """Sample of the first word."""
+    end: int
+    """Sample behind the last word."""
+
+    def rest_from(self, sample: int) -> Utterance:
+        """Return the words that are said behind a sample, most of which can still be heard."""
+        whole = Utterance(self.text, (self.end - self.begin) / self.rate)
+        rest = [word for word in whole.words(0.0) if (word.start + word.end) / 2 > (sample - self.begin) / self.rate]
+        return Utterance(" ".join(word.text for word in rest), max(0.0, (self.end - sample) / self.rate))
+
+
+class SpokenSounds:
+    """Sounds of int16 mono PCM, and what is said in each."""
 
     def __init__(self) -> None:
+        self._sounds: list[_Sound] = []
+
+    def learn(self, samples: NDArray[np.int16], rate: int, text: str, begin: int, end: int) -> None:
+        """Know a sound whose words stand between two of its samples."""
+        self._sounds.append(_Sound(samples.tobytes(), rate, text, begin, end))
+
+    def heard_in(self, samples: NDArray[np.int16], rate: int) -> Utterance | None:
+        """Return what is said from the beginning of `samples` on; None where that is no sound that is known."""
+        needle = samples[: int(NEEDLE_SECONDS * rate)].tobytes()
+        for sound in self._sounds:
+            if sound.rate == rate and (at := _find(sound.pcm, needle)) is not None:
+                return sound.rest_from(at)
+        return None
+
+
+class Script:
+    """The words of the people in front of the microphones, in order, and sounds that are known by themselves."""
+
+    def __init__(self) -> None:
+        self.sounds = SpokenSounds()
+        """Heard for what they are, whatever the order is."""
         self._queue: deque[Utterance] = deque()
 
     def say(self, *texts: str, seconds: float | None = None) -> None:
@@ -158,3 +201,11 @@ class Ear:
             return None
         first, self._onset = self._onset[0], []
         return Stretch(first.start, first.wall - FRAME_SECONDS, frame.start + FRAME_SECONDS, frame.wall)
+
+
+def _find(pcm: bytes, needle: bytes) -> int | None:
+    """Return the sample at which `needle` begins in `pcm`."""
+    at = pcm.find(needle)
+    while at >= 0 and at % 2:
+        at = pcm.find(needle, at + 1)
+    return at // 2 if at >= 0 else None

@@ -123,6 +123,8 @@ class Recogniser:
         self._endpointing = endpointing
         self._ear = Ear()
         self._rest = np.empty(0, np.int16)
+        self._latest = np.empty(0, np.int16)
+        """The last sound, which a stretch of speech that is just noticed begins in."""
         self._arrived: float | None = None
         self._resumed_at = 0.0
         self._tail = False
@@ -135,8 +137,11 @@ class Recogniser:
             self._hush()
             self._resumed_at = self.position
         self._arrived = at
-        samples = np.concatenate([self._rest, np.frombuffer(pcm[: len(pcm) // 2 * 2], np.int16)])
-        changes = [self._hear(frame) for frame in frames(samples, self.position, self._rate, at)]
+        new = np.frombuffer(pcm[: len(pcm) // 2 * 2], np.int16)
+        samples = np.concatenate([self._rest, new])
+        self._latest = np.concatenate([self._latest[-self._rate // 2 :], new])
+        until = self.position + len(samples) / self._rate
+        changes = [self._hear(frame, until) for frame in frames(samples, self.position, self._rate, at)]
         used = len(samples) // int(self._rate * FRAME_SECONDS) * int(self._rate * FRAME_SECONDS)
         self._rest = samples[used:]
         self.position += used / self._rate
@@ -177,8 +182,8 @@ class Recogniser:
                 results += self._show(speech, now)
         return _joined(results) if self._pace.joins else results
 
-    def _hear(self, frame: Frame) -> Stretch | None:
-        """Hear one frame; return the stretch if it began or ended here."""
+    def _hear(self, frame: Frame, until: float) -> Stretch | None:
+        """Hear one frame of the sound that came `until` then; return the stretch if it began or ended here."""
         speech = self._speeches[-1] if self._speeches and not self._speeches[-1].stretch.ended else None
         before = self._ear.stretch
         stretch = self._ear.hear(frame, _least_seconds(speech))
@@ -188,9 +193,17 @@ class Recogniser:
             self._tail = stretch.start - self._resumed_at < FRAME_SECONDS * 10
         if speech is not None:
             speech.stretch = stretch
+        elif before is None and (known := self._known(stretch, until)):
+            self._tail = False
+            self._take(known, stretch.start, stretch)
         elif before is None or self._tail:
             self._begin(stretch)
         return stretch if before is None or stretch.ended else None
+
+    def _known(self, stretch: Stretch, until: float) -> Utterance | None:
+        """Return the words of a stretch that just began, by its sound."""
+        samples = self._latest[-max(1, round((until - stretch.start) * self._rate)) :]
+        return self._script.sounds.heard_in(samples, self._rate)
 
     def _begin(self, stretch: Stretch) -> None:
         """Take the words of `stretch` from the script, unless it may still be the tail of a wake word."""
@@ -199,7 +212,11 @@ class Recogniser:
         utterance = self._script.next()
         start = stretch.start + (TAIL_SECONDS if self._tail else 0.0)
         self._tail = False
-        if utterance is not None and utterance.text:
+        if utterance is not None:
+            self._take(utterance, start, stretch)
+
+    def _take(self, utterance: Utterance, start: float, stretch: Stretch) -> None:
+        if utterance.text:
             self._speeches.append(Speech(utterance, utterance.words(start), stretch))
 
     def _hush(self) -> None:

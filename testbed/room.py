@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import aiohttp
 import numpy as np
@@ -284,7 +285,7 @@ class Room:
         """Wake the room and speak; return when the speech ended. Quiet follows by itself until the room is idle."""
         after = await self.wake()
         ended = await self.speak(samples, speech_end)
-        self._speaking = asyncio.create_task(self._quiet_until_idle(after))
+        self._speaking = asyncio.create_task(_until_gone(self._quiet_until_idle(after)))
         return ended
 
     async def interrupt(self, samples: NDArray[np.int16], speech_end: int) -> float:
@@ -294,7 +295,7 @@ class Room:
             await asyncio.gather(self._speaking, return_exceptions=True)
         after = len(self.messages)
         ended = await self.speak(samples, speech_end)
-        self._speaking = asyncio.create_task(self._quiet_until_idle(after))
+        self._speaking = asyncio.create_task(_until_gone(self._quiet_until_idle(after)))
         return ended
 
     def vanish(self) -> None:
@@ -344,7 +345,7 @@ class Room:
                 self._music_follows = False
                 self.music.pcm += frame.data
                 if self.music.playing is None:
-                    self.music.playing = asyncio.create_task(self._play_music(self.music))
+                    self.music.playing = asyncio.create_task(_until_gone(self._play_music(self.music)))
             elif frame.type is aiohttp.WSMsgType.BINARY and self.playbacks:
                 await self._sound(frame.data)
             elif frame.type is aiohttp.WSMsgType.TEXT:
@@ -362,7 +363,7 @@ class Room:
         self.hear(pcm, playback.start.rate)
         if not playback.first_audio_at:
             playback.first_audio_at = time.monotonic()
-            self._playing = asyncio.create_task(self._play(playback))
+            self._playing = asyncio.create_task(_until_gone(self._play(playback)))
 
     async def _message(self, message: Message) -> None:
         self.messages.append((time.monotonic(), message))  # type: ignore[arg-type]  # the app sends only what goes down
@@ -472,6 +473,12 @@ class Room:
             while (result := found()) is None:
                 await self._news.wait()
         return result
+
+
+async def _until_gone(work: Coroutine[Any, Any, None]) -> None:
+    """Do something for as long as the socket is there."""
+    with contextlib.suppress(ConnectionError):
+        await work
 
 
 async def _until(moment: float) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -19,15 +19,24 @@ from testbed.fault_matrix import ANSWER, FAULTS, ON_OPEN_LINES, Clouds, FaultSta
 from testbed.lan import lan_url
 from testbed.leftovers import Holdings, resident_kb
 from testbed.room import Room
-from testbed.soak_plan import COMMANDS, RESTART_SECONDS, ROOMS, PlannedTurn, Stretch, Twist, faults_of, turns_of
+from testbed.soak_plan import (
+    COMMANDS,
+    OVER,
+    RESTART_SECONDS,
+    ROOMS,
+    SAID,
+    PlannedTurn,
+    Stretch,
+    Twist,
+    faults_of,
+    spoken,
+    turns_of,
+)
 from testbed.soak_report import SoakReport
-from testbed.voice import RATE, SpokenCommand
+from testbed.voice import RATE
 
 END_SECONDS = 60.0
 """A turn that takes longer, with all that is said over it, has no end."""
-
-HEARD_SECONDS = 0.8
-"""A recogniser that did not hear by then that somebody speaks is not there: the words are nobody's."""
 
 KEPT_ENTRIES = 300
 """Entries of a simulator's log that somebody may still wait for."""
@@ -58,8 +67,6 @@ class Soak:
         }
         self._tokens: dict[str, tuple[str, str]] = {}
         """Room -> its id and its token."""
-        self._floor = asyncio.Lock()
-        """Held by whoever begins to speak: words are given to the recogniser that hears a voice begin next."""
         self._begun: dict[str, str] = {}
         """Turns that began, and have not been told as ended: the id and the room."""
         self._none_open = asyncio.Event()
@@ -71,6 +78,9 @@ class Soak:
     async def run(self, turns: int, progress: Callable[[SoakReport], None] = lambda _: None) -> SoakReport:
         """Go through so many turns, spread over the satellites."""
         self._clouds.openai.model = lambda _messages, _tools: ANSWER
+        for said in map(spoken, {*SAID, *OVER}):
+            begin = said.lead_ms * RATE // 1000
+            self._clouds.deepgram.script.sounds.learn(said.samples, RATE, said.text, begin, said.speech_end)
         async with self._http.ws_connect(f"http://127.0.0.1:{self._app.ingress_port}/api/live") as live:
             following = asyncio.create_task(self._follow(live))
             weather = [asyncio.create_task(work) for work in (self._restart(), *map(self._fail, FaultStage))]
@@ -207,7 +217,7 @@ class Soak:
 
     async def _play(self, number: int, room: Room, planned: PlannedTurn) -> bool:
         after = len(room.messages)
-        speaking = asyncio.create_task(self._say(planned.said, room.say))
+        speaking = asyncio.create_task(room.say(planned.said.samples, planned.said.speech_end))
         try:
             if planned.twist is not Twist.NONE:
                 await room.wait_until(lambda: _has_come(room, after, planned.stretch), seconds=END_SECONDS)
@@ -237,31 +247,11 @@ class Soak:
             case Twist.TALK_OVER:
                 await speaking
                 if room.now is not SatelliteState.IDLE:
-                    await self._say(planned.over, room.interrupt)
+                    await room.interrupt(planned.over.samples, planned.over.speech_end)
             case Twist.WAKE_OVER:
                 await speaking
-                await self._say(planned.over, room.say)
+                await room.say(planned.over.samples, planned.over.speech_end)
         return True
-
-    async def _say(self, words: SpokenCommand, say: Callable[..., Awaitable[float]]) -> float:
-        """Speak, once nobody else begins to; return when the speech ended."""
-        if not words.text:
-            return await say(words.samples, words.speech_end)
-        heard, script = self._clouds.deepgram.log, self._clouds.deepgram.script
-        async with self._floor:
-            script.say(words.text, seconds=words.speech_end / RATE - words.lead_ms / 1000)
-            began = time.monotonic()
-            saying = asyncio.ensure_future(say(words.samples, words.speech_end))
-            try:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(HEARD_SECONDS):
-                        await heard.wait_for("speech began", since=began)
-                script.clear()
-            except asyncio.CancelledError:
-                saying.cancel()
-                await asyncio.gather(saying, return_exceptions=True)
-                raise
-        return await saying
 
     def _note(self, name: str, room: Room, said: str, ended: float) -> None:
         """Note how a turn went that nothing came between."""

@@ -178,6 +178,19 @@ def test_the_tail_of_a_wake_word_is_not_taken_for_the_command(detected_ms: int) 
     assert at == pytest.approx(100.0 + (spoken.speech_end - begins) / RATE + 0.25, abs=0.05)
 
 
+@pytest.mark.parametrize(("cut_seconds", "text"), [(0.0, "turn on the kitchen lights"), (0.8, "kitchen lights")])
+def test_a_known_sound_is_heard_for_what_it_is_from_wherever_it_is_heard(cut_seconds: float, text: str) -> None:
+    """Of two streams of one script, each hears its own words, whichever began first."""
+    spoken = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=200)
+    other = SpokenCommand("never mind", wake="", lead_ms=200)
+    stream = Stream(endpointing=0.01, texts=())
+    for known in (other, spoken):
+        stream.script.sounds.learn(known.samples, RATE, known.text, RATE // 5, known.speech_end)
+    stream.speak(spoken.samples[int(cut_seconds * RATE) :])
+    [(_, result)] = stream.finals
+    assert result.text == text
+
+
 def test_speech_that_is_not_in_the_script_has_no_words(sentence: np.ndarray) -> None:
     """An echo or a television is heard and not transcribed."""
     stream = Stream(endpointing=0.01, texts=())
