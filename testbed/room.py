@@ -283,20 +283,23 @@ class Room:
 
     async def say(self, samples: NDArray[np.int16], speech_end: int) -> float:
         """Wake the room and speak; return when the speech ended. Quiet follows by itself until the room is idle."""
-        after = await self.wake()
+        await self._end_quiet()
+        return await self._speak_on(await self.wake(), samples, speech_end)
+
+    async def interrupt(self, samples: NDArray[np.int16], speech_end: int) -> float:
+        """Speak without a wake word, in place of the quiet that is being streamed; return when the speech ended."""
+        await self._end_quiet()
+        return await self._speak_on(len(self.messages), samples, speech_end)
+
+    async def _speak_on(self, after: int, samples: NDArray[np.int16], speech_end: int) -> float:
         ended = await self.speak(samples, speech_end)
         self._speaking = asyncio.create_task(_until_gone(self._quiet_until_idle(after)))
         return ended
 
-    async def interrupt(self, samples: NDArray[np.int16], speech_end: int) -> float:
-        """Speak without a wake word, in place of the quiet that is being streamed; return when the speech ended."""
+    async def _end_quiet(self) -> None:
         if self._speaking:
             self._speaking.cancel()
             await asyncio.gather(self._speaking, return_exceptions=True)
-        after = len(self.messages)
-        ended = await self.speak(samples, speech_end)
-        self._speaking = asyncio.create_task(_until_gone(self._quiet_until_idle(after)))
-        return ended
 
     def vanish(self) -> None:
         """Lose the connection without a word, as a satellite without power does."""
@@ -306,9 +309,7 @@ class Room:
 
     async def forget(self) -> None:
         """Forget what came while nothing is said: a room that lives long keeps nothing."""
-        if self._speaking:
-            self._speaking.cancel()
-            await asyncio.gather(self._speaking, return_exceptions=True)
+        await self._end_quiet()
         self.messages.clear()
         self.playbacks.clear()
 
