@@ -180,7 +180,7 @@ def test_the_tail_of_a_wake_word_is_not_taken_for_the_command(detected_ms: int) 
 
 @pytest.mark.parametrize(("cut_seconds", "text"), [(0.0, "turn on the kitchen lights"), (0.8, "kitchen lights")])
 def test_a_known_sound_is_heard_for_what_it_is_from_wherever_it_is_heard(cut_seconds: float, text: str) -> None:
-    """Of two streams of one script, each hears its own words, whichever began first."""
+    """A script that two rooms share would give one the other's words."""
     spoken = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=200)
     other = SpokenCommand("never mind", wake="", lead_ms=200)
     stream = Stream(endpointing=0.01, texts=())
