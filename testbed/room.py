@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
 import aiohttp
 import numpy as np
@@ -57,6 +58,7 @@ from testbed.testbed_errors import NoWelcomeError
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
+P = ParamSpec("P")
 
 REPORT_SECONDS = 0.1
 """Interval of the reports of how far the speaker is."""
@@ -72,6 +74,17 @@ CHUNK = UPLINK_RATE * UPLINK_CHUNK_MS // 1000
 
 
 NO_SOUND: NDArray[np.int16] = np.empty(0, np.int16)
+
+
+def _until_gone(work: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, Coroutine[Any, Any, None]]:
+    """Have work of a room end where its socket does."""
+
+    @functools.wraps(work)
+    async def within(*args: P.args, **kwargs: P.kwargs) -> None:
+        with contextlib.suppress(ConnectionError):
+            await work(*args, **kwargs)
+
+    return within
 
 
 @dataclass
@@ -293,7 +306,7 @@ class Room:
 
     async def _speak_on(self, after: int, samples: NDArray[np.int16], speech_end: int) -> float:
         ended = await self.speak(samples, speech_end)
-        self._speaking = asyncio.create_task(_until_gone(self._quiet_until_idle(after)))
+        self._speaking = asyncio.create_task(self._quiet_until_idle(after))
         return ended
 
     async def _end_quiet(self) -> None:
@@ -335,6 +348,7 @@ class Room:
     def _answer_to_hello(self) -> Pairing | Refused | None:
         return next((message for _, message in self.messages if isinstance(message, Pairing | Refused)), None)
 
+    @_until_gone
     async def _quiet_until_idle(self, after: int) -> None:
         rng = np.random.default_rng(0)
         while not any(isinstance(m, StateChanged) and m.state is SatelliteState.IDLE for _, m in self.messages[after:]):
@@ -346,7 +360,7 @@ class Room:
                 self._music_follows = False
                 self.music.pcm += frame.data
                 if self.music.playing is None:
-                    self.music.playing = asyncio.create_task(_until_gone(self._play_music(self.music)))
+                    self.music.playing = asyncio.create_task(self._play_music(self.music))
             elif frame.type is aiohttp.WSMsgType.BINARY and self.playbacks:
                 await self._sound(frame.data)
             elif frame.type is aiohttp.WSMsgType.TEXT:
@@ -364,7 +378,7 @@ class Room:
         self.hear(pcm, playback.start.rate)
         if not playback.first_audio_at:
             playback.first_audio_at = time.monotonic()
-            self._playing = asyncio.create_task(_until_gone(self._play(playback)))
+            self._playing = asyncio.create_task(self._play(playback))
 
     async def _message(self, message: Message) -> None:
         self.messages.append((time.monotonic(), message))  # type: ignore[arg-type]  # the app sends only what goes down
@@ -420,6 +434,7 @@ class Room:
         else:
             await self.websocket.close()
 
+    @_until_gone
     async def _play(self, playback: Playback) -> None:
         """Report how far a speaker would be that began with the first sample."""
         playback.began_at = playback.first_audio_at
@@ -452,6 +467,7 @@ class Room:
     def _played_ms(self, playback: Playback) -> int:
         return int((time.monotonic() - playback.began_at) * 1000 * self.speaker_speed)
 
+    @_until_gone
     async def _play_music(self, music: Music) -> None:
         """Report how far a speaker would be that plays while it is not paused."""
         position_ms, end = 0.0, None
@@ -474,12 +490,6 @@ class Room:
             while (result := found()) is None:
                 await self._news.wait()
         return result
-
-
-async def _until_gone(work: Coroutine[Any, Any, None]) -> None:
-    """Do something for as long as the socket is there."""
-    with contextlib.suppress(ConnectionError):
-        await work
 
 
 async def _until(moment: float) -> None:
