@@ -16,6 +16,7 @@ from aiohttp import web
 from addon.broker.announcement_side import AnnouncementSide
 from addon.broker.broker import Broker
 from addon.broker.broker_messenger import BrokerMessenger
+from addon.broker.kept_sounds import KeptSounds
 from addon.health_problems import AppHealth, AppProblem
 from addon.herald import Herald
 from addon.integration.discovery import OFFER_PAUSES, Discovery, OfferPauses
@@ -133,14 +134,25 @@ async def running(
         release = await asyncio.to_thread(SatelliteRelease.kept_in, release_folder)
         satellites = await Satellites.open(house, records, pairing, SatelliteUpdates(release))
         tokens = await IntegrationTokens.open(records.store)
-        app = _App(house, records, satellites, tokens, pairing, problems, patience, backoff, stdin)
+        app = _App(
+            house,
+            records,
+            satellites,
+            tokens,
+            pairing,
+            problems,
+            patience,
+            backoff,
+            KeptSounds(surroundings.data, keeps=not options.messages_by_house),
+            stdin,
+        )
         stack.push_async_callback(app.service_keeper.close)
         app.service_record.restore(await records.store.documents("service_record"))
         timers.restore(await records.store.timers())
         notes.restore(await records.notes_kept())
         house.people.restore(await records.people_kept())
         house.plans.restore(kept_plans(await records.store.documents("plans")))
-        app.announcements.broker.restore((await records.store.documents("announcements")).values())
+        await app.announcements.restore((await records.store.documents("announcements")).values())
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             app.integration.recall(await records.store.turns(RECALLED_TURNS))
         await stack.enter_async_context(app.supervision.running())
@@ -218,6 +230,7 @@ class _App:
         problems: list[str],
         patience: Patience,
         backoff: RestartPauses,
+        sounds: KeptSounds,
         stdin: int | None,
     ) -> None:
         """`problems` are those of the options."""
@@ -229,9 +242,16 @@ class _App:
         self.satellites = satellites
         self._herald = Herald(house.home_assistant)
         self.announcements = AnnouncementSide(
-            satellites, house.home_assistant, records.announcements, self._herald, stdin
+            satellites,
+            house.home_assistant,
+            records.announcements,
+            self._herald,
+            sounds,
+            lambda fact: house.answers.tell(fact),
+            stdin,
         )
-        house.messenger = BrokerMessenger(satellites, self.announcements.broker)
+        house.kept_sound = sounds.sound
+        house.messenger = BrokerMessenger(satellites, self.announcements.broker, sounds)
         self._ringing = Ringing(house, self.satellites, patience)
         self._plan_runner = PlanRunner(house)
         self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)

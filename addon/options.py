@@ -129,6 +129,8 @@ class Options:
     exchange_rates_url: str = ""
     news_feeds: str = ""
     """Addresses of feeds, parted by spaces or commas."""
+    messages_by_house: bool = False
+    """Messages to other rooms are said by Parley's voice, and no sound of them is kept."""
     api_token: str = field(default="", repr=False)
     """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
     allow_unencrypted: bool = False
@@ -357,7 +359,7 @@ _THEN: Mapping[str, type[StrEnum]] = {"stt_then": SttProvider, "llm_then": LlmPr
 def _checked(name: str, value: Any) -> Any:
     if name == "permissions":
         return _rules(value)
-    if name in {"allow_unencrypted", "read_pages", "exchange_rates"}:
+    if name in {"allow_unencrypted", "read_pages", "exchange_rates", "messages_by_house"}:
         return _flag(name, value)
     if name == "pin":
         return "" if value is None else str(value).strip()  # never a reason not to start

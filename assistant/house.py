@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -63,6 +63,11 @@ NOTE_READ = Fact("was_read.notes")
 """The same of the notes, where one reads like an order."""
 
 
+async def no_sound(_recording_id: str) -> bytes:
+    """Return the sound where none is kept."""
+    return b""
+
+
 @dataclass
 class House:
     """Made once per process; `follow` keeps it in step with the home."""
@@ -88,6 +93,8 @@ class House:
     """The table of what needs a yes or a PIN, as it is at the moment."""
     web: WebAccess = field(default_factory=WebAccess)
     """The parts of the web that are set up."""
+    kept_sound: Callable[[str], Awaitable[bytes]] = no_sound
+    """Returns a recording of an id as the bytes of a sound file; none where it is gone."""
     messenger: Messenger | None = None
     """The one who speaks in rooms; None until there are rooms to speak in."""
     earshot: Earshot = field(default_factory=Earshot)
@@ -167,7 +174,7 @@ class House:
     @cached_property
     def recordings(self) -> Recordings:
         """The sounds of messages that several rooms play; one for all rooms."""
-        return Recordings(self.services, self.media_address, self.settings.without_keys)
+        return Recordings(self.services, self.media_address, self.settings.without_keys, self.kept_sound)
 
     async def media_address(self, url: str) -> str:
         """Return where the sound is that Home Assistant has. Raises `MediaError`."""

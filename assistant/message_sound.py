@@ -28,6 +28,8 @@ class MessageSound:
     """BCP 47 tag of their language; empty for the home's."""
     voice: str = ""
     """The voice service's name of a voice; empty for the usual one."""
+    recording: str = ""
+    """Id of a kept sound that is played in place of the sentences, unless it is gone."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
@@ -37,8 +37,18 @@ class Recordings:
     Each part of one ends with it: a voice that nobody hears any more would go on until it is collected.
     """
 
-    def __init__(self, services: Services, resolve: Resolve, without_keys: Callable[[str], str]) -> None:
-        """`without_keys` takes keys out of a service's words, which receipts tell."""
+    def __init__(
+        self,
+        services: Services,
+        resolve: Resolve,
+        without_keys: Callable[[str], str],
+        kept: Callable[[str], Awaitable[bytes]],
+    ) -> None:
+        """`without_keys` takes keys out of a service's words, which receipts tell.
+
+        `kept` gives a recording of an id as the bytes of a sound file, none where it is gone.
+        """
+        self._kept = kept
         self._without_keys = without_keys
         self._services = services
         self._resolve = resolve
@@ -82,14 +92,19 @@ class Recordings:
             async with aclosing(self._media(sound.media_url)) as media:
                 async for pcm in media:
                     yield SoundPiece(pcm)
+        if sound.recording and (spoken := await self._kept(sound.recording)):
+            async with aclosing(_pieces(spoken)) as pieces:
+                async for pcm in pieces:
+                    yield SoundPiece(pcm)
+            return
         async with aclosing(self._words(sound, remark)) as words:
             async for piece in words:
                 yield piece
 
     async def _media(self, url: str) -> AsyncGenerator[bytes, None]:
-        blocks = decoded(io.BytesIO(await fetched(url, self._resolve)), SPEECH_RATE, MOST_SECONDS)
-        while (block := await asyncio.to_thread(next, blocks, None)) is not None:
-            yield block
+        async with aclosing(_pieces(await fetched(url, self._resolve))) as pieces:
+            async for pcm in pieces:
+                yield pcm
 
     async def _words(self, sound: MessageSound, remark: Callable[[str], None]) -> AsyncGenerator[SoundPiece, None]:
         """Yield the words in the wanted voice, or in the usual one from where that one says nothing."""
@@ -120,3 +135,10 @@ class Recordings:
                     yield piece
         except SynthesisError as err:
             raise SynthesisError(self._without_keys(str(err))) from err
+
+
+async def _pieces(file: bytes) -> AsyncGenerator[bytes, None]:
+    """Yield a sound file's sound as it is decoded."""
+    blocks = decoded(io.BytesIO(file), SPEECH_RATE, MOST_SECONDS)
+    while (block := await asyncio.to_thread(next, blocks, None)) is not None:
+        yield block

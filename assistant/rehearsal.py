@@ -21,7 +21,7 @@ from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.trace import DecidedBy, Turn
 from assistant.written import WrittenVoice
-from ha_tools.acting.messenger import Messenger, SpeakingRoom
+from ha_tools.acting.messenger import NOBODY, MessageSender, Messenger, SpeakingRoom
 from ha_tools.home.place import Place
 from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
 from ha_tools.notes.note import Note
@@ -67,11 +67,18 @@ class _RehearsedMessenger:
         """Return the rooms that have a satellite."""
         return self.real.rooms()
 
-    async def say(self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool) -> Mapping[str, str]:
+    async def say(
+        self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool = False, sender: MessageSender = NOBODY
+    ) -> Mapping[str, str]:
         """Write it down; it would be heard."""
         named = ", ".join(room.name for room in rooms)
         self.home.plan("announcement", (), {"message": message, "rooms": named, "by_model": by_model})
+        del sender  # nobody hears it
         return {}
+
+    def kept_for(self, satellite_id: str) -> int:
+        """Return how many messages wait in a room."""
+        return self.real.kept_for(satellite_id)
 
 
 @dataclass

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ha_tools.acting.turn_sound import RATE, SpokenWord, TurnSound
+
 TOLERANCE_SECONDS = 0.1
 """Tolerance of a recogniser's word beyond the sound it was in: the precision of their word times."""
 
@@ -17,6 +19,9 @@ TURNS_REMEMBERED = 16
 """A recogniser that answers a turn from before so many others answers nobody."""
 
 BYTES_PER_SAMPLE = 2
+
+KEPT_SECONDS = 60.0
+"""Sound of a turn that is kept while it goes on; of a longer one nothing is."""
 
 
 @dataclass(frozen=True)
@@ -84,3 +89,43 @@ class TurnSounds:
         """Return whether a passage has words of a turn that ended without the recogniser's answer."""
         of = next((turn for turn in reversed(self._past) if turn.start + TOLERANCE_SECONDS < passage.end), None)
         return bool(passage.text) and of is not None and passage.start < of.end and not of.answered
+
+
+class TurnTape:
+    """The sound of the turn that goes on, and the final words in it; forgotten with the turn."""
+
+    def __init__(self) -> None:
+        self._pcm: bytearray | None = None
+        self._from = 0.0
+        self._words: list[Passage] = []
+
+    def begin(self, start: float) -> None:
+        """Keep what comes from here on, which begins at that place."""
+        self._pcm, self._from, self._words = bytearray(), start, []
+
+    def add(self, audio: bytes) -> None:
+        """Keep more of it: int16 mono at 16 kHz."""
+        if self._pcm is None:
+            return
+        self._pcm += audio
+        if len(self._pcm) > KEPT_SECONDS * 2 * RATE:
+            self.forget()
+
+    def heard(self, passages: Iterable[Passage]) -> None:
+        """Note final words, with their places."""
+        self._words.extend(passages)
+
+    def heard_anew(self) -> None:
+        """Forget the words, which another recogniser is about to tell."""
+        self._words.clear()
+
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        self._pcm, self._words = None, []
+
+    def taken(self) -> TurnSound | None:
+        """Return the turn's sound, and keep none of it; None where not all of it was there."""
+        pcm, begun, heard = self._pcm, self._from, self._words
+        self.forget()
+        placed = (SpokenWord(word.text, word.start - begun, word.end - begun) for word in heard if word.text)
+        return TurnSound(bytes(pcm), tuple(placed)) if pcm else None

@@ -13,6 +13,7 @@ from typing import Any
 from assistant.service_totals import totals
 from assistant.service_use import ServiceUse, Stage
 from assistant.turn_trouble import Trouble, service_trouble
+from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.facts.facts import Fact
 from ha_tools.leaving.crossing import Crossing
 from ha_tools.live.home_calls import HomeCall
@@ -119,6 +120,8 @@ class Turn:
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
     crossings: list[Crossing] = field(default_factory=list)
     """The reaches out of the house beside those of `uses`."""
+    utterance: TurnSound | None = None
+    """Its sound while it is answered; None for what was written, and once it is over."""
     on_step: Signal[Turn] = field(default_factory=Signal)
     """Told of each step as it happens."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)

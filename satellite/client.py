@@ -191,7 +191,8 @@ class Client:
     def received(self, message: DownMessage) -> None:
         """Do what a message says."""
         match message:
-            case StateChanged(state):
+            case StateChanged(state, message_waits):
+                self._cues.show(message_waits=message_waits)
                 self._turn.change(state)
             case StandDown():
                 self._turn.stand_down()

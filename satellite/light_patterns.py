@@ -30,6 +30,8 @@ class Light(StrEnum):
     """The app cannot be reached."""
     PROBLEM = "problem"
     """A microphone or a speaker does not work."""
+    MESSAGE = "message"
+    """A message waits for somebody."""
     PAIRING = "pairing"
     """A code waits to be typed into the panel."""
     ERROR = "error"
@@ -46,6 +48,7 @@ class Situation:
     pairing: bool = False
     muted: bool = False
     problem: bool = False
+    message_waits: bool = False
     state: SatelliteState = SatelliteState.IDLE
 
 
@@ -63,7 +66,9 @@ def light_of(situation: Situation) -> Light:
         return Light.MUTED
     if not situation.connected:
         return Light.OFFLINE
-    return Light.PROBLEM if situation.problem else Light.IDLE
+    if situation.problem:
+        return Light.PROBLEM
+    return Light.MESSAGE if situation.message_waits else Light.IDLE
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,7 @@ PATTERNS: Mapping[Light, Pattern] = {
     Light.MUTED: Pattern(_RED, _steady(0.35), lamp=_flashes(2, 4.0)),
     Light.OFFLINE: Pattern(_ORANGE, _flashes(1, 3.0)),
     Light.PROBLEM: Pattern(_RED, _flashes(3, 4.0)),
+    Light.MESSAGE: Pattern(_GREEN, (RhythmStep(1.5, 0.0, 0.5), RhythmStep(1.5, 0.5, 0.0), RhythmStep(2.0, 0.0))),
     Light.PAIRING: Pattern(_VIOLET, (RhythmStep(0.5, 1.0), RhythmStep(0.5, 0.0))),
     Light.ERROR: Pattern(_RED, (RhythmStep(0.15, 1.0), RhythmStep(0.15, 0.0)) * 4, once=True),
     Light.HERE: Pattern(_WHITE, (RhythmStep(0.2, 1.0), RhythmStep(0.2, 0.0)) * 10, once=True),

@@ -373,10 +373,12 @@ class Refused:
 
 @dataclass(frozen=True)
 class StateChanged:
-    """The room's state has changed."""
+    """The room's state has changed, or what waits there has."""
 
     type: ClassVar[str] = "state"
     state: SatelliteState
+    message_waits: bool = False
+    """A message waits here for somebody to be there."""
 
 
 @dataclass(frozen=True)

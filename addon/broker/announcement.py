@@ -133,6 +133,13 @@ class Announcement:
 
 def announcement_of(data: Mapping[str, Any]) -> Announcement:
     """Read an announcement from JSON. Raises `ValueError`, `TypeError` or `KeyError`."""
-    made = datetime.fromisoformat(data["made"]).timestamp()
+    made, request = datetime.fromisoformat(data["made"]).timestamp(), dict(data["request"])
+    sender, recording = (str(request.pop(key, "")) for key in ("sender", "recording"))
     receipts = [receipt_of(receipt) for receipt in data["receipts"]]
-    return Announcement(parse(data["request"]), Origin(data["origin"]), receipts, made, str(data["id"]))
+    return Announcement(
+        replace(parse(request), sender=sender, recording=recording),
+        Origin(data["origin"]),
+        receipts,
+        made,
+        str(data["id"]),
+    )

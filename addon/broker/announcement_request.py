@@ -17,6 +17,10 @@ EXPIRES_SECONDS = 300.0
 """An announcement that has not begun by then is not made any more, unless its request says otherwise."""
 
 
+KEPT_SECONDS = 7 * 86_400.0
+"""Time for which a person's message waits for somebody to be there."""
+
+
 class Priority(StrEnum):
     """The importance of an announcement."""
 
@@ -113,6 +117,13 @@ class AnnouncementRequest:
     """The matter, told to a language model that is to understand what is said then."""
     tag: str = ""
     """A word of the asker's own that comes back with receipts and answers."""
+    sender: str = ""
+    """Id of the satellite at which a person says it, who is told what became of it; it waits for somebody to be there.
+
+    Empty for all others.
+    """
+    recording: str = ""
+    """Id of the kept sound in which it was said; empty where the house says the words."""
     wait: bool | float = field(default=False, compare=False)
     """The request is answered once it is over everywhere, or after so many seconds; without meaning in an event."""
 
@@ -120,6 +131,11 @@ class AnnouncementRequest:
     def words(self) -> str:
         """Return all that is to be said."""
         return " ".join(filter(None, (self.message, self.question.text if self.question else "")))
+
+    @property
+    def lasts(self) -> float:
+        """Return the seconds after which it is not begun any more."""
+        return KEPT_SECONDS if self.sender else self.expires
 
     @property
     def interrupts(self) -> bool:
@@ -147,6 +163,8 @@ class AnnouncementRequest:
             "listen": self.listen or None,
             "context": self.context,
             "tag": self.tag,
+            "sender": self.sender,
+            "recording": self.recording,
         }
         return {key: value for key, value in told.items() if value not in (None, "")} | _targets_as_dict(self.targets)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from addon.broker.announcement import Announcement
@@ -10,10 +11,13 @@ from addon.broker.announcement_events import EVENT, AnnouncementEvents
 from addon.broker.announcement_routes import AnnouncementRoutes
 from addon.broker.announcement_stdin import AnnouncementStdin
 from addon.broker.broker import Broker
+from addon.broker.kept_sounds import KeptSounds
+from addon.broker.message_receipts import MessageReceipts
 from addon.herald import Herald
 from addon.satellites.satellites import Satellites
 from addon.store.ledger import Ledger
 from addon.supervision import Follower
+from ha_tools.facts.facts import Fact
 from ha_tools.live.home_assistant import HomeAssistant
 
 
@@ -26,9 +30,14 @@ class AnnouncementSide:
         home_assistant: HomeAssistant,
         ledger: Ledger[Mapping[str, Any]],
         herald: Herald,
+        sounds: KeptSounds,
+        tell: Callable[[Fact], str],
         stdin: int | None,
     ) -> None:
-        """`stdin` is the descriptor of a standard input whose lines are announced; None for none."""
+        """`tell` gives the words for a fact.
+
+        `stdin` is the descriptor of a standard input whose lines are announced; None for none.
+        """
         self.broker = Broker(satellites, home_assistant)
         self.routes = AnnouncementRoutes(self.broker, ledger.write)
         events = AnnouncementEvents(self.broker, satellites, home_assistant, herald)
@@ -40,12 +49,20 @@ class AnnouncementSide:
             *lines,
         )
         self._ledger = ledger
+        self._sounds = sounds
+        MessageReceipts(self.broker, satellites, sounds, tell)
         home_assistant.on_event(EVENT, events.from_event)
         satellites.on_change(self.broker.look)
         satellites.on_acknowledged(lambda satellite_id: self.broker.acknowledge(satellite_id=satellite_id))
         satellites.settings.on_change(lambda _satellite_id: self.broker.look())
         self.broker.on_change(self._keep)
         self.broker.on_forget(lambda announcement: ledger.note(announcement.id, None))
+
+    async def restore(self, kept: Iterable[Mapping[str, Any]]) -> None:
+        """Take up the announcements of before a restart, and delete the sounds that belong to none."""
+        self.broker.restore(kept)
+        waiting = {each.request.recording for each in self.broker.announcements if not each.over}
+        await asyncio.to_thread(self._sounds.forget_others, waiting)
 
     def _keep(self, announcement: Announcement) -> None:
         """Keep an announcement as it is now, so that it outlives a restart."""

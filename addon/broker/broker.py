@@ -14,6 +14,7 @@ from addon.broker.addressees import Addressees
 from addon.broker.announcement import Announcement, Origin, announcement_of
 from addon.broker.announcement_request import AnnouncementRequest
 from addon.broker.common_starts import CommonStarts
+from addon.broker.presence import Presence
 from addon.broker.queue_rules import Entry, RoomConditions
 from addon.broker.receipt import Fate, Receipt
 from addon.broker.room_queue import RoomNow, RoomQueue
@@ -51,6 +52,8 @@ class Broker:
         self._satellites = satellites
         self._home_assistant = home_assistant
         self._clock = clock
+        self.presence = Presence(satellites, home_assistant)
+        """The knowledge of whether anybody is in a room."""
         self._addressees = Addressees(satellites, lambda: home_assistant.home)
         self._announcements: dict[str, Announcement] = {}
         self._queues: dict[str, RoomQueue] = {}
@@ -137,6 +140,16 @@ class Broker:
                 announcement.becomes(each, Fate.ACKNOWLEDGED if here else Fate.ELSEWHERE, reason)
         return ended
 
+    def kept_for(self, satellite_id: str) -> list[Announcement]:
+        """Return what people said that waits in a room for somebody to be there, or for its satellite."""
+        return [
+            announcement
+            for announcement in self._announcements.values()
+            if announcement.request.sender
+            and satellite_id in announcement.open_rooms
+            and announcement.receipt(satellite_id).outcome is Fate.WAITING
+        ]
+
     def cancel(self, announcement_id: str) -> bool:
         """End an announcement wherever it is not over; return whether there was anything to end."""
         announcement = self._announcements.get(announcement_id)
@@ -161,7 +174,7 @@ class Broker:
         self._announcements[announcement.id] = announcement
         announcement.on_change(self._changed)
         announcement.on_receipt(self.on_receipt.tell)
-        left = announcement.made + announcement.request.expires - self._clock()
+        left = announcement.made + announcement.request.lasts - self._clock()
         for satellite_id in announcement.open_rooms:
             if left <= 0 and not announcement.receipt(satellite_id).times:
                 announcement.becomes(satellite_id, Fate.EXPIRED, MISSED)
@@ -180,6 +193,7 @@ class Broker:
             times=receipt.times,
             sentences_said=receipt.sentences_said,
             is_media=bool(request.media_url),
+            for_somebody=bool(request.sender),
         )
         if satellite_id not in self._queues:
             self._queues[satellite_id] = RoomQueue(satellite_id, self._room, self._starts)
@@ -199,7 +213,8 @@ class Broker:
         settings = self._satellites.settings.of(satellite_id)
         quiet = settings.quiet_seconds(datetime.fromtimestamp(self._clock(), self._home_assistant.time_zone))
         until = asyncio.get_running_loop().time() + quiet if quiet else 0.0
-        return RoomNow(RoomConditions(conversation is not None, until, settings.volume == 0), conversation)
+        is_empty = self.presence.is_empty(satellite_id)
+        return RoomNow(RoomConditions(conversation is not None, until, settings.volume == 0, is_empty), conversation)
 
     def _about_to_say(self, announcement: Announcement, before: CommonStart | None) -> Iterable[str]:
         queues = ((each, self._queues.get(each)) for each in announcement.open_rooms)

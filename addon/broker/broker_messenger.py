@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from addon.broker.announcement import Origin
 from addon.broker.announcement_request import AnnouncementRequest, Target, TargetKind
 from addon.broker.broker import Broker
+from addon.broker.kept_sounds import KeptSounds
 from addon.satellites.satellites import Satellites
 from assistant.room.room_message import DEFAULT_CHIME
-from ha_tools.acting.messenger import SpeakingRoom
+from ha_tools.acting.messenger import NOBODY, MessageSender, SpeakingRoom
 
 NOT_CONNECTED = "The satellite is not connected."
 
@@ -17,21 +19,42 @@ NOT_CONNECTED = "The satellite is not connected."
 class BrokerMessenger:
     """Has messages announced by the broker."""
 
-    def __init__(self, satellites: Satellites, broker: Broker) -> None:
+    def __init__(self, satellites: Satellites, broker: Broker, sounds: KeptSounds) -> None:
         self._satellites = satellites
         self._broker = broker
+        self._sounds = sounds
 
     def rooms(self) -> Sequence[SpeakingRoom]:
         """Return the paired satellites and the open browsers."""
-        return [SpeakingRoom(known.satellite_id, known.name, known.area_id) for known in self._satellites.rooms]
+        is_empty = self._broker.presence.is_empty
+        return [
+            SpeakingRoom(known.satellite_id, known.name, known.area_id, is_empty(known.satellite_id))
+            for known in self._satellites.rooms
+        ]
 
-    async def say(self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool) -> Mapping[str, str]:
+    def kept_for(self, satellite_id: str) -> int:
+        """Return how many messages wait in a room until somebody is there."""
+        return len(self._broker.kept_for(satellite_id))
+
+    async def say(
+        self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool = False, sender: MessageSender = NOBODY
+    ) -> Mapping[str, str]:
         """Announce a message in the rooms that are there; return, by satellite, why some will not hear it."""
         ids = [room.satellite_id for room in rooms]
         problems = {each: NOT_CONNECTED for each in ids if self._satellites.conversation(each) is None}
         targets = tuple(Target(each, TargetKind.SATELLITES) for each in ids if each not in problems)
         if targets:
-            request = AnnouncementRequest(message, chime=DEFAULT_CHIME, targets=targets)
+            recording = await self._recording(message, sender)
+            request = AnnouncementRequest(
+                message, chime=DEFAULT_CHIME, targets=targets, sender=sender.satellite_id, recording=recording
+            )
             made = self._broker.submit(request, Origin.MODEL if by_model else Origin.VOICE)
             problems |= {each.satellite_id: each.reason for each in made.receipts if each.outcome.over}
         return problems
+
+    async def _recording(self, message: str, sender: MessageSender) -> str:
+        """Return the id of the message's own sound; empty where there is none."""
+        if sender.utterance is None:
+            return ""
+        pcm = await asyncio.to_thread(sender.utterance.message, message)
+        return await self._sounds.keep(pcm) if pcm else ""

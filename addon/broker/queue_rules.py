@@ -16,6 +16,9 @@ from addon.broker.receipt import Fate
 MOST_WAITING = 20
 """Announcements that may wait in one room."""
 
+PRESENCE_SECONDS = 2.0
+"""An empty room is looked at again after so long."""
+
 
 @dataclass(frozen=True)
 class RoomConditions:
@@ -26,6 +29,8 @@ class RoomConditions:
     """It is not to be disturbed until then."""
     silenced: bool = False
     """Its speaker's volume is 0."""
+    is_empty: bool = False
+    """Nobody is there, as far as that is known."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class Entry:
     """Sentences of it that were said before something more important came; the rest does not expire any more."""
     is_media: bool = False
     """It is music, or another sound that may go on for long."""
+    for_somebody: bool = False
+    """It waits until somebody is there."""
 
     @property
     def begun(self) -> bool:
@@ -90,6 +97,8 @@ def choose(entries: Iterable[Entry], room: RoomConditions, now: float) -> NextSt
     waiting = [entry for entry in ordered(entries) if entry not in dropped]
     ready = [entry for entry in waiting if _obstacle(entry, room, now) is None]
     moments = [moment for entry in waiting for moment in _moments(entry, room) if moment > now]
+    if any(_obstacle(entry, room, now) is Fate.NOBODY for entry in waiting):
+        moments.append(now + PRESENCE_SECONDS)
     return NextStep(ready[0] if ready else None, dropped, min(moments, default=math.inf))
 
 
@@ -134,6 +143,8 @@ def _obstacle(entry: Entry, room: RoomConditions, now: float) -> Fate | None:
         return Fate.UNREACHABLE
     if now < room.quiet_until and not entry.pierces:
         return Fate.QUIET
+    if room.is_empty and entry.for_somebody:
+        return Fate.NOBODY
     return Fate.WAITING if now < entry.not_before else None
 
 

@@ -32,6 +32,8 @@ class Fate(StrEnum):
     UNREACHABLE = "unreachable"
     QUIET = "quiet"
     """The room was not to be disturbed."""
+    NOBODY = "nobody"
+    """Nobody was there."""
     MUTED = "muted"
     """Its volume is 0."""
     NO_SPEAKER = "no_speaker"
@@ -75,6 +77,7 @@ _REASONS: Mapping[Fate, str] = {
     Fate.EXPIRED: "It expired before the room was free for it.",
     Fate.UNREACHABLE: "The satellite is not connected.",
     Fate.QUIET: "The room is not to be disturbed.",
+    Fate.NOBODY: "Nobody came.",
     Fate.MUTED: "The room's volume is zero.",
     Fate.NO_SPEAKER: Delivery.NO_SPEAKER.reason,
     Fate.NO_VOICE: Delivery.NO_VOICE.reason,

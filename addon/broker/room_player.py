@@ -81,6 +81,7 @@ def _message(request: AnnouncementRequest, this_time: Performance) -> RoomMessag
     message = RoomMessage(
         request.words,
         media_url=request.media_url,
+        recording=request.recording,
         chime=request.chime,
         language=request.language,
         voice=request.voice,

@@ -42,6 +42,7 @@ SOON_SECONDS = 1.0
 _WAITING_FOR = {
     Fate.UNREACHABLE: "The satellite is not connected: it is said when it is back, unless it expires before.",
     Fate.QUIET: "The room is not to be disturbed: it is said afterwards, unless it expires before.",
+    Fate.NOBODY: "Nobody is there: it is said when somebody comes.",
     Fate.WAITING: "It is said again until somebody acknowledges it.",
     Fate.EXPIRED: "Something else is said and done there.",
 }

@@ -110,7 +110,7 @@ class RoomAudio:
         """Play a message in a room of this id, together with others where it is held; return how it ended."""
         await self._input.guard()
         self.caption(message.text, PlaybackKind.ANNOUNCEMENT)
-        seconds = seconds_of(message.text) + (MOST_SECONDS if message.media_url else 0.0)
+        seconds = seconds_of(message.text) + (MOST_SECONDS if message.media_url or message.recording else 0.0)
         playback = RoomPlayback(
             PlaybackKind.ANNOUNCEMENT, seconds, message.volume, message.held is not None, message.yields
         )

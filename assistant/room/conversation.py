@@ -62,6 +62,7 @@ class Conversation:
         self.on_change = Signal[()]()
         """Told when something that the panel shows has changed."""
         self.turns = CurrentTurn(room)
+        self._message_waits = False
         self._socket = socket
         self._house = house
         self._sounds = RoomSounds(room.satellite_id, lambda: self.state.activity is Activity.LISTENING)
@@ -202,6 +203,12 @@ class Conversation:
         """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
         await self._ringing.ring(bell)
 
+    def show_message(self, waits: bool) -> None:
+        """Show at the satellite that a message waits here, or no more."""
+        if waits is not self._message_waits:
+            self._message_waits = waits
+            self._activity_changed(self.state.activity)
+
     def move(self, room: Room) -> None:
         """The satellite was renamed or stands elsewhere now."""
         self.turns.room, self.health.room = room, room.name
@@ -236,7 +243,7 @@ class Conversation:
 
     def _activity_changed(self, activity: Activity) -> None:
         if activity is not Activity.CLOSED:
-            self._socket.send(StateChanged(activity.state))
+            self._socket.send(StateChanged(activity.state, self._message_waits))
         self.on_change.tell()
 
     # ── what runs beside it ───────────────────────────────────────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ class CurrentTurn:
         self.before_end.tell()
         if turn := self.turn:
             turn.step("done")
-            self.turn = None
+            self.turn, turn.utterance = None, None
             self.on_end.tell(turn)
 
     def _stepped(self, turn: Turn) -> None:

@@ -21,8 +21,9 @@ from assistant.dialogue import NotUnderstood, Understanding
 from assistant.frames import HeardAnewFrame, ListenFrame, TurnOverFrame, VoiceFrame
 from assistant.outside_text import encodable
 from assistant.placed_stt import passages_of
-from assistant.sound import Tape, TurnSounds
+from assistant.sound import Tape, TurnSounds, TurnTape
 from assistant.turns import LONGEST_TEXT, Endpointer, EndReason, Pauses, is_cut_off, without_wake_word
+from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.signals import AsyncSignal, Signal
 
 Understand = Callable[[str], Understanding]
@@ -71,6 +72,7 @@ class Listener(FrameProcessor):
         self._ear = ear
         self._tape = Tape()
         self._sounds = TurnSounds()
+        self._kept = TurnTape()
         self._in_stretch = False
         """The recogniser is being given a stretch of speech."""
         self._understand = understand
@@ -102,6 +104,7 @@ class Listener(FrameProcessor):
                 await self._transcript(frame)
             case InputAudioRawFrame():
                 self._tape.add(frame.audio, frame.sample_rate)
+                self._kept.add(frame.audio)
             case _:
                 await self.push_frame(frame, direction)
 
@@ -130,6 +133,10 @@ class Listener(FrameProcessor):
         """A turn is open in which a voice was heard."""
         return self._endpointer is not None and self._endpointer.voice_heard
 
+    def take_utterance(self) -> TurnSound | None:
+        """Return the sound of the turn that has just ended, once; None where not all of it was kept."""
+        return self._kept.taken()
+
     async def interrupt(self) -> None:
         """Drop what is being thought and said, in every processor of the pipeline."""
         await self.broadcast_interruption()  # type: ignore[no-untyped-call]  # Pipecat leaves it without annotations
@@ -137,6 +144,7 @@ class Listener(FrameProcessor):
     def stop(self) -> None:
         """Drop the turn."""
         self._endpointer = None
+        self._kept.forget()
         self._sounds.end(self._tape.seconds, answered=False)
         self._changed.set()
 
@@ -151,6 +159,9 @@ class Listener(FrameProcessor):
             if self._in_stretch:
                 self._endpointer.stretch_began()
         self._sounds.begin(start)
+        self._kept.forget()
+        if voice_since is None:  # what was said over an answer began before it was known to be meant for us
+            self._kept.begin(start)
         self._wake_word = wake_word
         self._finals = []
         self._understanding = NotUnderstood("")
@@ -165,6 +176,7 @@ class Listener(FrameProcessor):
     def _hear_anew(self, frame: HeardAnewFrame) -> None:
         """Forget the words of a recogniser that failed: another one hears the same sound."""
         self._finals = []
+        self._kept.heard_anew()
         self._understanding = NotUnderstood("")
         self._in_stretch = frame.in_stretch and frame.owed > 0
         if self._endpointer:
@@ -178,6 +190,8 @@ class Listener(FrameProcessor):
         if final and any(self._sounds.is_late(passage) for passage in heard if passage not in own):
             self.on_late.tell()
         if own:
+            if final and not is_cut_off(frame.text):
+                self._kept.heard(own)
             text = frame.text if len(own) == len(heard) else " ".join(passage.text for passage in own)
             await self._words(encodable(text), final=final)
 

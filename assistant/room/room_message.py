@@ -25,6 +25,8 @@ class RoomMessage:
     _: KW_ONLY
     media_url: str = ""
     """Address of a sound: http(s)://, a path in Home Assistant, or its media-source://; empty for none."""
+    recording: str = ""
+    """Id of a kept sound that is the words as a person said them; where it is gone the words are said."""
     chime: str = DEFAULT_CHIME
     """`DEFAULT_CHIME`, `NO_CHIME`, or the address of one."""
     language: str = ""
@@ -51,13 +53,14 @@ class RoomMessage:
     def sentences(self) -> tuple[str, ...]:
         """The sentences at the end of which it may yield; one where it never does, none without words."""
         text = self.text.strip()
-        return spoken_sentences(text) if self.yields else (text,) if text else ()
+        return spoken_sentences(text) if self.yields and not self.recording else (text,) if text else ()
 
     @property
     def shared_sound(self) -> MessageSound | None:
         """The part of it that is made outside the room, for all rooms; None where the room says all of it."""
         chime_url = "" if self.chime in {DEFAULT_CHIME, NO_CHIME} else self.chime
         sentences = self.sentences
-        if not (chime_url or self.media_url or self.language or self.voice or self.held or len(sentences) > 1):
+        is_fetched = bool(chime_url or self.media_url or self.recording)
+        if not (is_fetched or self.language or self.voice or self.held or len(sentences) > 1):
             return None
-        return MessageSound(chime_url, self.media_url, sentences, self.language, self.voice)
+        return MessageSound(chime_url, self.media_url, sentences, self.language, self.voice, self.recording)

@@ -249,6 +249,7 @@ class RoomTurns:
             self._acknowledging.overhear(understanding)
             return
         turn.transcript = understanding.text
+        turn.utterance = None if reason is EndReason.WRITTEN else self._audio.listener.take_utterance()
         turn.step("turn_end", reason)
         await self._voice.take_back(unless=understanding.text)
         if turn is not self._turns.turn:  # interrupted meanwhile

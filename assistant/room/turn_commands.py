@@ -44,6 +44,7 @@ class TurnCommands:
             house.web,
             people=house.people,
             speaker=turn.speaker,
+            utterance=turn.utterance,
             by_model=turn.decided_by is DecidedBy.MODEL,
         )
         work = asyncio.create_task(self._run(turn, call, command))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.acting.messenger import Messenger
+from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.facts.facts import Fact
 from ha_tools.home.home import Home
@@ -51,6 +52,8 @@ class Call:
     """The people who made themselves known."""
     speaker: str | None = None
     """The id of the person who speaks; None where the voice is not known."""
+    utterance: TurnSound | None = None
+    """The sound of its turn; None where it was written or planned."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 

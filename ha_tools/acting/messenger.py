@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from ha_tools.acting.turn_sound import TurnSound
+
 
 @dataclass(frozen=True)
 class SpeakingRoom:
@@ -15,6 +17,21 @@ class SpeakingRoom:
     name: str
     """Its satellite's name."""
     area_id: str | None = None
+    is_empty: bool = False
+    """Nobody is there, as its sensors have it: what is sent is kept until somebody comes."""
+
+
+@dataclass(frozen=True)
+class MessageSender:
+    """The one who sends a message to rooms."""
+
+    satellite_id: str = ""
+    """The room that is told what became of it; empty where nobody is to be told, and nothing is kept."""
+    utterance: TurnSound | None = None
+    """The sound in which it was said; None where it is to be said by the house."""
+
+
+NOBODY = MessageSender()
 
 
 class Messenger(Protocol):
@@ -23,8 +40,13 @@ class Messenger(Protocol):
     def rooms(self) -> Sequence[SpeakingRoom]:
         """Return the rooms that have a satellite, connected or not."""
 
-    async def say(self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool) -> Mapping[str, str]:
+    async def say(
+        self, message: str, rooms: Sequence[SpeakingRoom], *, by_model: bool = False, sender: MessageSender = NOBODY
+    ) -> Mapping[str, str]:
         """Have a message said in rooms, in their turn; return, by satellite, why it will not be heard in some.
 
         `by_model` says that a language model sends it, and no plain sentence of a person's.
         """
+
+    def kept_for(self, satellite_id: str) -> int:
+        """Return how many messages wait in a room until somebody is there."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ha_tools.acting.call import Call
-from ha_tools.acting.messenger import SpeakingRoom
+from ha_tools.acting.messenger import NOBODY, MessageSender, SpeakingRoom
+from ha_tools.acting.tool import reads
 from ha_tools.facts.facts import Fact, Thing, Things
 from ha_tools.home.home import Area, Floor
 from ha_tools.home.names import words
@@ -58,20 +59,23 @@ async def announced(call: Call, message: str, to: Audience) -> Result:
     if call.messenger is None or not to.rooms:
         fact = Fact("announced.nobody") if to.is_everyone else Fact("announced.no_room", name=to.name)
         return Result(Outcome.UNAVAILABLE, (fact,))
-    problems = await call.messenger.say(message, to.rooms, by_model=call.by_model)
+    spoken = call.utterance
+    sender = MessageSender(call.place.satellite_id, None if call.by_model else spoken) if spoken else NOBODY
+    problems = await call.messenger.say(message, to.rooms, by_model=call.by_model, sender=sender)
     reached = [room for room in to.rooms if room.satellite_id not in problems]
+    empty = [room for room in reached if room.is_empty and sender.satellite_id]
     missed = [room for room in to.rooms if room.satellite_id in problems]
     lost = [Fact("announced.unheard", things=_things(missed))] if missed else []
     if not reached:
         return Result(Outcome.UNAVAILABLE, tuple(lost))
-    told = (
-        Fact("announced.everyone")
-        if to.is_everyone and not missed
-        else Fact("announced.rooms", things=_things(reached))
-    )
+    there = [room for room in reached if room not in empty]
+    told = [Fact("announced.rooms", things=_things(there))] if there else []
+    if to.is_everyone and there and not missed:
+        told = [Fact("announced.everyone")]
+    kept = [Fact("announced.kept", things=_things(empty))] if empty else []
     ids = tuple(room.satellite_id for room in reached)
     action = Action(SERVICE, ids, {"message": message}, dict.fromkeys(ids, "not said"), dict.fromkeys(ids, "waiting"))
-    return Result(Outcome.UNDERWAY, (told, *lost), (action,))
+    return Result(Outcome.UNDERWAY, (*told, *kept, *lost), (action,))
 
 
 def _is_called(spoken: str, place: Area | Floor) -> bool:
@@ -80,3 +84,10 @@ def _is_called(spoken: str, place: Area | Floor) -> bool:
 
 def _things(rooms: Sequence[SpeakingRoom]) -> Things:
     return Things(tuple(Thing(room.name) for room in rooms))
+
+
+@reads(for_model=False, needs_home=False, quotes="")
+async def play_messages(call: Call) -> Result:
+    """Tell how many messages wait in this room, which are heard as soon as it is quiet."""
+    count = call.messenger.kept_for(call.place.satellite_id) if call.messenger else 0
+    return Result(Outcome.ANSWERED, (Fact("room_messages.some", count=count) if count else Fact("room_messages.none"),))

@@ -125,6 +125,7 @@ export type Fate =
   | "expired"
   | "unreachable"
   | "quiet"
+  | "nobody"
   | "muted"
   | "no_speaker"
   | "no_voice"

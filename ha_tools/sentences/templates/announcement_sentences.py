@@ -48,8 +48,10 @@ _FIRST = (
 )
 """A message whose first words no thing in a room begins with: "the kitchen lights" are no kitchen that is told."""
 
+_MESSAGES = "(?:my|our|the|any|all(?: my| the)?|new|my new|the new|any new) messages?"
+
 TEMPLATES = Templates(
-    commands={"ParleyAnnounce": _announce},
+    commands={"ParleyAnnounce": _announce, "ParleyMessages": lambda _reading: Command("play_messages", {})},
     foreign={"HassBroadcast": _broadcast},
     phrases=(
         Phrase("ParleyAnnounce", f"(?:tell|inform|remind) {_ALL},?(?: that)? {_MESSAGE}", may_go_on=True),
@@ -67,5 +69,12 @@ TEMPLATES = Templates(
             f"(?:announce|broadcast)(?: (?:everywhere|in all(?: the)? rooms|to {_ALL}))?[:,]?(?: that)? {_MESSAGE}",
             may_go_on=True,
         ),
+        Phrase("ParleyMessages", f"(?:play|read|tell|give|let)(?: me| us)?(?: hear)? {_MESSAGES}(?: for (?:me|us))?"),
+        Phrase(
+            "ParleyMessages",
+            f"(?:(?:are|is) there |do (?:i|we) have |have (?:i|we) got ){_MESSAGES}(?: for (?:me|us))?",
+        ),
+        Phrase("ParleyMessages", "(?:any|new|any new) messages?(?: for (?:me|us))?"),
+        Phrase("ParleyMessages", "(?:what|which) messages (?:do (?:i|we) have|are there)(?: for (?:me|us))?"),
     ),
 )

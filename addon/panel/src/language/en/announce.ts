@@ -14,6 +14,7 @@ const fates: Record<Fate, string> = {
   expired: "expired",
   unreachable: "not connected",
   quiet: "not to be disturbed",
+  nobody: "nobody was there",
   muted: "volume is zero",
   no_speaker: "no speaker",
   no_voice: "no voice",

@@ -17,6 +17,8 @@ export default {
   "What was answered is none of the choices.": "Die Antwort ist keine der angebotenen.",
   "Somebody did not want to answer.": "Jemand wollte nicht antworten.",
   "The room is not to be disturbed.": "Der Raum soll nicht gestört werden.",
+  "Nobody came.": "Es kam niemand.",
+  "Nobody is there: it is said when somebody comes.": "Niemand ist da: Es wird gesagt, wenn jemand kommt.",
   "The room's volume is zero.": "Die Lautstärke des Raums ist null.",
   "Parley made a mistake: its log says which.": "Parley hat einen Fehler gemacht: Sein Protokoll sagt, welchen.",
   "Too many announcements wait there: this one was not taken.":
