@@ -27,6 +27,7 @@ from benchmarks import (
     sentences,
     soak,
     television,
+    turn_cost,
     verification,
     wakes,
 )
@@ -57,6 +58,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "announcing": announcing.announcements,
     "barge-in": barge_in.barge_in,
     "rooms": rooms_at_once.rooms_at_once,
+    "turn-cost": turn_cost.turn_cost,
     "integration": agent.integration,
     "panel": panel.panel,
     "faults": outages.fault_matrix,
