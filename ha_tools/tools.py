@@ -8,7 +8,16 @@ from ha_tools import undo
 from ha_tools.acting.tool import Tool
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
-from ha_tools.household import announcing, calendars, custom_sentences, lists, messages, note_tools, timer_tools
+from ha_tools.household import (
+    announcing,
+    calendars,
+    custom_sentences,
+    lists,
+    mail_tools,
+    messages,
+    note_tools,
+    timer_tools,
+)
 from ha_tools.information import news_tool, reckoning, web_tools
 from ha_tools.planning import plan_tools
 from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
@@ -55,6 +64,8 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             calendars.change_calendar,
             messages.send_message,
             announcing.play_messages,
+            mail_tools.read_mail,
+            mail_tools.handle_mail,
             note_tools.change_notes,
             note_tools.teach_word,
             note_tools.read_notes,

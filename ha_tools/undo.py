@@ -13,6 +13,7 @@ from ha_tools.execution import execute
 from ha_tools.facts.facts import Fact
 from ha_tools.household.event_undo import restore_event
 from ha_tools.household.list_undo import restore_items
+from ha_tools.household.mail_tools import unfile_mail
 from ha_tools.household.note_tools import restore_notes
 from ha_tools.household.timer_undo import restore_timers
 from ha_tools.permissions.required import required
@@ -21,7 +22,15 @@ from ha_tools.results.result import Outcome, Result
 
 STEPS = {
     tool.name: tool
-    for tool in (restore_states, restore_items, restore_event, restore_notes, restore_timers, restore_plans)
+    for tool in (
+        restore_states,
+        restore_items,
+        restore_event,
+        restore_notes,
+        restore_timers,
+        restore_plans,
+        unfile_mail,
+    )
 }
 """The tools that undo what others did, by name; nobody asks for them but `undo`."""
 

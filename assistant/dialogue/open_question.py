@@ -52,7 +52,7 @@ class OpenQuestion:
     def commands(self) -> tuple[Command, ...]:
         """The commands that a yes is given to: a person asks for it from then on, whatever was read."""
         unasked = [replace(each.command, read=()) for each in self.beside]
-        return tuple(unasked) or (self.command,)
+        return tuple(unasked) or (replace(self.command, read=()),)
 
     @property
     def last_named(self) -> Command:

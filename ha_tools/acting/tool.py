@@ -72,6 +72,8 @@ class Tool:
     """It may reach beyond the home: people, or whatever a script does; one that reads tells its arguments to others."""
     needs: str = ""
     """The part of the web that must be set up, by its name in `WebAccess`; empty where it needs none."""
+    asks_itself: bool = False
+    """It does nothing that a language model asks for without a yes to a question of its own, which names it all."""
 
     @property
     def has_effect(self) -> bool:
@@ -143,9 +145,10 @@ def writes(
     quotes: str = "",
     uses: UsesOf | None = None,
     later: Mapping[str, Tool] = types.MappingProxyType({}),
+    needs: str = "",
     **annotations: bool,
 ) -> Callable[[ToolFunction], Tool]:
-    """Make a tool that changes the home; `annotations` are `destructive`, `idempotent` and `open_world`."""
+    """Make a tool that changes the home; `annotations` are `destructive`, `idempotent`, `open_world`, `asks_itself`."""
     return _maker(
         writes=True,
         domains=domains,
@@ -154,6 +157,7 @@ def writes(
         quotes=quotes,
         uses_of=uses,
         later=later,
+        needs=needs,
         **annotations,
     )
 

@@ -91,7 +91,18 @@ class PlanRef:
         return ",".join(self.plan_ids)
 
 
-Ref = EntityRef | PlaceRef | ItemRef | EventRef | TimerRef | PlanRef
+@dataclass(frozen=True)
+class MailboxRef:
+    """One person's mail."""
+
+    account_id: str
+    """The account's id."""
+
+    def __str__(self) -> str:
+        return self.account_id
+
+
+Ref = EntityRef | PlaceRef | ItemRef | EventRef | TimerRef | PlanRef | MailboxRef
 
 Named = str | EntityRef | PlaceRef
 """Things of the home as an argument has them: by what a person calls them, or by what that was understood as."""

@@ -88,6 +88,20 @@ class Phrasebook:
     """Cancels all that is planned."""
     cancels_plan: str = ""
     """Cancels what was just planned, or told to be."""
+    asks_for_mail: str = ""
+    """Asks what mail is new."""
+    reads_mail: str = ""
+    """Has one mail read, by its sender or its subject: {which}."""
+    reads_that_mail: str = ""
+    """Has the mail read that was just told of."""
+    reads_next_mail: str = ""
+    """Has the one behind it read."""
+    reads_more_mail: str = ""
+    """Has the rest of a long one read."""
+    answers_mail: str = ""
+    """Answers the mail that was read, or that of {which}, with {text}."""
+    files_mail: str = ""
+    """Files it, where one is named in the folder {text}."""
     compounds: str = ""
     """Anything where compounds are written as one word: "licht" is found in "küchenlicht"."""
     elided_numbers: str = ""
@@ -129,17 +143,33 @@ def listed(text: str) -> tuple[str, ...]:
 def pattern_of(phrases: str, *, repeated: bool = False) -> re.Pattern[str]:
     """Return a pattern for phrases between commas, which matches the whole of a text in plain words.
 
-    In a phrase, [these | those] may be left out, [these | those]* may be said several times, and one of (these |
-    those) has to be said. Repeated: several phrases may be said, one behind the other.
+    In a phrase, [these | those] may be left out, [these | those]* may be said several times, one of (these | those)
+    has to be said, and {name} stands for words of the speaker's own. Repeated: several phrases may be said, one
+    behind the other.
     """
     known = [_template(phrase) for phrase in listed(phrases)]
+    known = [_SLOT.sub(rf"(?P<\g<1>_{number}>", phrase) for number, phrase in enumerate(known)]
     return re.compile(rf"(?:{'|'.join(known)}){'+' if repeated else ''}(?<! )" if known else r"(?!)")
+
+
+_SLOT = re.compile(r"\(\?P<(\w+)>")
+
+
+def slots(found: re.Match[str], text: str) -> dict[str, str]:
+    """Return the words for the names that stand in the phrase which was found, as they stand in a text as long."""
+    said = ((name.rpartition("_")[0], text[slice(*found.span(name))].strip()) for name in found.groupdict())
+    return {name: words for name, words in said if words}
 
 
 def _template(phrase: str) -> str:
     signs = {"[": "(?:", "(": "(?:", "]": ")?", "]*": ")*", ")": ")", "|": "|"}
     parts = re.findall(r"\]\*|[\[\]()|]|[^\s\[\]()|]+", phrase)
-    return "".join(signs.get(part) or rf"{re.escape(part)}(?: |$)" for part in parts)
+    return "".join(signs.get(part) or _words(part) for part in parts)
+
+
+def _words(part: str) -> str:
+    slot = re.fullmatch(r"\{(\w+)\}", part)
+    return rf"(?P<{slot[1]}>\S.*?)(?: |$)" if slot else rf"{re.escape(part)}(?: |$)"
 
 
 @functools.cache

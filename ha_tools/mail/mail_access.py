@@ -24,6 +24,7 @@ class RoomMail:
     """The mail that a room was told of."""
 
     account_id: str = ""
+    """The account that it is of."""
     listed: tuple[Letter, ...] = ()
     """The mails that were told of, the latest first."""
     current: Letter | None = None
@@ -31,6 +32,17 @@ class RoomMail:
     rest: str = ""
     """Words of it that were not read aloud yet."""
     told_at: float = 0.0
+    """Time at which it was last spoken of, in seconds of the memory's clock."""
+
+    def told(self, letters: Sequence[Letter]) -> None:
+        """The room was told of these; of one alone it may be said "read it"."""
+        self.listed, self.rest = tuple(letters), ""
+        self.current = letters[0] if len(letters) == 1 else None
+
+    def moved(self, letter: Letter) -> None:
+        """A mail is no longer where it was told of."""
+        self.listed = tuple(each for each in self.listed if each.key != letter.key)
+        self.current, self.rest = None, ""
 
     def next_letter(self) -> Letter | None:
         """Return the one behind the last that was read; None where there is none."""
@@ -83,15 +95,19 @@ class MailAccess:
         return bool(room and (room.listed or room.current) and self._clock() - room.told_at < REMEMBERED_SECONDS)
 
     def open(self, place: Place, account: MailAccount) -> None:
-        """The PIN was said for an account in a room, or it was used there since."""
-        self._opened[_room(place), account.account_id] = self._clock()
+        """The PIN was said for an account in a room; where nobody knows which room that is it holds for once."""
+        if _room(place):
+            self._opened[_room(place), account.account_id] = self._clock()
 
     def is_open(self, place: Place, account: MailAccount) -> bool:
-        """Return whether a room hears an account without the PIN: by its owner's wish, or because it was said."""
+        """Return whether a room hears an account without the PIN: its owner wishes so, or it was just said there."""
         if place.area_id and place.area_id in account.open_areas:
             return True
         opened_at = self._opened.get((_room(place), account.account_id))
-        return opened_at is not None and self._clock() - opened_at < OPEN_SECONDS
+        if opened_at is None or self._clock() - opened_at >= OPEN_SECONDS:
+            return False
+        self.open(place, account)
+        return True
 
 
 def _room(place: Place) -> str:

@@ -14,8 +14,8 @@ from ha_tools.mail.letter import MOST_REFERENCES, Letter
 from ha_tools.mail.mail_account import MailAccount
 from ha_tools.quoting import quoted
 
-LONGEST_ANSWER = 2000
-"""Characters of an answer; nobody says a longer one."""
+LONGEST_ANSWER = 600
+"""Characters of an answer: all of it is read back before it is sent."""
 
 _RE = re.compile(r"(?:(?:re|aw|antw|sv|vs)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 
@@ -55,7 +55,7 @@ def answer_to(letter: Letter, said: str) -> MailAnswer:
     return MailAnswer(
         letter.address,
         quoted(letter.sender),
-        f"Re: {_RE.sub('', quoted(letter.subject, 200), count=1)}".strip(),
+        f"Re: {_RE.sub('', quoted(letter.subject, 110), count=1)}".strip(),
         text[:1].upper() + text[1:],
         letter.message_id,
         tuple(dict.fromkeys(ids))[-MOST_REFERENCES:],

@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 
+from ha_tools.mail import mail_sending
 from ha_tools.mail.folders import Folder, folder_of, is_sent
 from ha_tools.mail.imap_answers import Node, messages, number_of
 from ha_tools.mail.imap_connection import MOST_SECONDS, ImapConnection, connected
@@ -69,6 +71,10 @@ class Mailbox:
         """Log in and look into the inbox."""
         await connected(self.account, lambda connection: _select(connection, INBOX, readonly=True), self._seconds)
 
+    async def check_sending(self) -> None:
+        """Log in to the server for sending, and send nothing."""
+        await mail_sending.check(self.account)
+
     async def newest(self) -> NewMail:
         """Return what is unread."""
         return await connected(self.account, self._newest, self._seconds)
@@ -88,6 +94,10 @@ class Mailbox:
     async def move(self, letter: Letter, folder: Folder) -> Letter | None:
         """Move a mail; return it where it is now, None where the server does not tell its number there."""
         return await connected(self.account, lambda connection: _move(connection, letter, folder), self._seconds)
+
+    async def send(self, message: EmailMessage, address: str) -> None:
+        """Send a mail to one address."""
+        await mail_sending.send(self.account, message, address)
 
     async def keep_sent(self, message: bytes, message_id: str) -> bool:
         """Keep a copy of what was sent, unless the server has one by itself; return whether there is one."""

@@ -341,6 +341,10 @@ class _Sentence:
     def _read_foreign(self, said: str, text: str) -> Command | None:
         """As `read` in another language; None where the sentence may as well wish for something else."""
         grammar, home = self.reader.grammar, self.reader.home
+        for reader in templates.FOREIGN_READERS:
+            if free := reader(text, self.reader.language):
+                self._take(Reading(f"Parley {free.tool}", {}, may_go_on=bool(free.arguments)), free)
+                return free
         reading = grammar.read_foreign(said, text)
         command = command_of(reading, home, self.place) if reading else None
         if reading is None or command is None:

@@ -65,6 +65,8 @@ class Templates:
     """Sentences with words of the speaker's own, in English; the first that has a meaning is taken."""
     reader: Callable[[str], Reading | None] | None = None
     """Reads a whole English sentence in code, where no pattern can: lengths and times."""
+    foreign_reader: Callable[[str, str], Command | None] | None = None
+    """Reads a whole sentence of another language than English, given with its tag."""
 
 
 HERE: Mapping[str, Any] = {"area": {"slot": True}}

@@ -263,7 +263,7 @@ _DEEDS = {
     **dict.fromkeys(("change", "change_timer", "change_calendar"), "change"),
     **{deed: deed for deed in ("add", "complete", "cancel", "undo")},
     "create": "add",
-    **dict.fromkeys(("send_message", "web_search", "read_page"), "send"),
+    **dict.fromkeys(("send_message", "handle_mail", "web_search", "read_page"), "send"),
     "set_timer": "timer",
     "change_plan": "change",
 }
@@ -283,6 +283,9 @@ _PHRASES: Mapping[str, Callable[[_Said], Fact]] = {
     "change_list": _list,
     "change_calendar": _calendar,
     "send_message": lambda said: Fact("wants.send", message=said["message"], things=said.things_or("phone")),
+    "handle_mail": lambda said: Fact(
+        f"wants.{said['action']}_mail", what=said.also("mail", said["which"]), text=said["text"]
+    ),
     "web_search": lambda said: Fact("wants.search", query=said["query"]),
     "read_page": lambda said: Fact("wants.read_page", page=said["page"]),
     "set_timer": _timer,

@@ -14,8 +14,11 @@ from ha_tools.tainted.call_naming import named
 
 
 def demand(call: Call, tool: Tool, command: Command) -> Result | None:
-    """Return our question for a yes that names it; None for what has no effect, or what a person asked for."""
-    if not (tool.has_effect and command.read):
+    """Return our question for a yes that names it; None for what has no effect, or what a person asked for.
+
+    A tool that asks by itself whenever a language model wants something asks more precisely than we could.
+    """
+    if not (tool.has_effect and command.read) or (tool.asks_itself and call.by_model):
         return None
     naming = named(call.home, call.place, tool, command)
     values = {_DEED: (naming.phrase,), "named": ((naming.deed, naming.names),)}

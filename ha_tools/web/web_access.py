@@ -1,9 +1,10 @@
-"""All of the web that a home may ask, as its person has set it up: nothing where nothing is set."""
+"""All of the web and of mail that a home may ask, as its person has set it up: nothing where nothing is set."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ha_tools.mail.mail_access import MailAccess
 from ha_tools.web.articles import ArticleReader
 from ha_tools.web.exchange_rates import ExchangeRates
 from ha_tools.web.news_feeds import NewsFeeds
@@ -19,6 +20,7 @@ class WebAccess:
     pages: ArticleReader | None = None
     rates: ExchangeRates | None = None
     news: NewsFeeds | None = None
+    mail: MailAccess | None = None
     sources: SourceMemory = field(default_factory=SourceMemory)
     """The pages that were told of in each room."""
 

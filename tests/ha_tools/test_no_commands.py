@@ -40,7 +40,7 @@ FRAMES = (
 )
 """What makes of a command none."""
 
-FREE_WORDS = frozenset({"calendars", "lists", "messages", "timers"})
+FREE_WORDS = frozenset({"calendars", "lists", "mail", "messages", "timers"})
 """Tables of what ends in words of the speaker's own, in which all of that may be said."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import Maker, Phrase, Reading, Templates
 from ha_tools.sentences.templates import (
     announcement_sentences,
@@ -14,6 +15,7 @@ from ha_tools.sentences.templates import (
     cover_sentences,
     light_sentences,
     list_sentences,
+    mail_sentences,
     measurement_sentences,
     media_order,
     media_sentences,
@@ -50,6 +52,7 @@ PARTS: Sequence[Templates] = tuple(
         list_sentences,
         calendar_sentences,
         message_sentences,
+        mail_sentences,
         note_sentences,
         announcement_sentences,
         openings,
@@ -97,6 +100,11 @@ PHRASES: Sequence[Phrase] = tuple(phrase for part in PARTS for phrase in part.ph
 
 READERS: Sequence[Callable[[str], Reading | None]] = tuple(part.reader for part in PARTS if part.reader)
 """Readers of whole English sentences in code."""
+
+FOREIGN_READERS: Sequence[Callable[[str, str], Command | None]] = tuple(
+    part.foreign_reader for part in PARTS if part.foreign_reader
+)
+"""Readers of whole sentences in other languages, each given with the language's tag."""
 
 
 def sentences_of(intent: str) -> list[Mapping[str, Any]]:

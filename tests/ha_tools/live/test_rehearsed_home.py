@@ -75,7 +75,18 @@ OF_USERS = frozenset({"say_own_sentence"})
 """Tools for what a user has made, which the villa's user has not."""
 
 OF_OUR_OWN = frozenset(
-    {"set_timer", "change_timer", "plan", "change_plan", "restore_plans", "change_notes", "teach_word", "restore_notes"}
+    {
+        "set_timer",
+        "change_timer",
+        "plan",
+        "change_plan",
+        "restore_plans",
+        "change_notes",
+        "teach_word",
+        "restore_notes",
+        "handle_mail",
+        "unfile_mail",
+    }
 )
 """Tools that ask nothing of Home Assistant."""
 
