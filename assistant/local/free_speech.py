@@ -31,7 +31,7 @@ class FreeSpeechEngine(Protocol):
     """A recogniser of free speech."""
 
     async def start(self) -> None:
-        """Load the model, so that the first sentence need not wait for it; raises SpeechProcessError."""
+        """Load the model and decode once: the first sentence is as quick as others then. Raises SpeechProcessError."""
 
     def listen(self, language: str) -> StretchHearing:
         """Return an ear for one stretch of speech in a language (BCP 47)."""

@@ -153,6 +153,7 @@ ORDERS: Mapping[str, tuple[frozenset[str], str]] = {
         "<leaning_loud> = turn it (up | down) [<bit>];\n",
     ),
     "undoing": (frozenset(), "<undoing> = undo [that];\n"),
+    "unplanning": (frozenset(), "<unplanning> = cancel (all [the] plans | everything planned);\n"),
 }
 """Rule of what is wished for -> the domains of which a home needs one, none for any home; and its text."""
 
@@ -225,11 +226,19 @@ QUESTIONS: Mapping[str, tuple[frozenset[str], str]] = {
         frozenset(),
         "<asking> = how (long | much time) is left [on <timer>] | what (timers | alarms) are there;\n",
     ),
+    "planned": (frozenset(), "<planned> = (what is | what's | is anything) planned [today | tomorrow];\n"),
     "leaning_question": (frozenset(), "<leaning_question> = is it <switch>;\n"),
 }
 """Rule of what is asked -> the domains or device classes of which a home needs one, none for any home; its text."""
 
+PLANNABLE = ("power", "look", "warmth", "scene", "running", "opening", "robot", "media")
+"""Rules of what can be wished for later, too."""
+
 ENDS = """\
+<later> = in <length>
+        | at (<clock> [tomorrow | in the morning | in the evening | every day | on weekdays] | sunset | sunrise)
+        | tomorrow at <clock> | every (day | morning | evening | {days}) at <clock>;
+<plannable> = {plannable};
 <digit> = zero | one | two | three | four | five | six | seven | eight | nine;
 <pin> = {pin};
 <ending> = stop | cancel | never mind;
@@ -241,6 +250,6 @@ ENDS = """\
 <wish> = {wishes};
 <unasked> = <wake> | [<wake>] ({said});
 <answering> = <unasked> | [<wake>] <answer>;
-<order> = [please | (can | could) you] (<wish>{listing}) | <wish> please;
+<order> = [please | (can | could) you] (<wish>{listing} | <plannable> <later> | <power> for <length>) | <wish> please;
 """
 """Words that end what is going on, and that answer a question of ours."""

@@ -19,6 +19,8 @@ _ANSWER_SECONDS = 30.0
 """The same of one that was given a job."""
 _END_SECONDS = 5.0
 _MOST_LINE = 64 * 1024
+SILENCE_BYTES = 16000 * 2
+"""A second of sound, 16-bit mono at 16 kHz, by which an engine decodes for the first time."""
 
 
 class SpeechProcessError(Exception):

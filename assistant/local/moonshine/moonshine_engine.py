@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.local.speech_process import SpeechProcess
+from assistant.local.speech_process import SILENCE_BYTES, SpeechProcess
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class MoonshineEngine:
         self._streams = itertools.count()
 
     async def start(self) -> None:
-        """Load the model, so that the first sentence need not wait for it; raises SpeechProcessError."""
+        """Load the model and decode once: the first sentence is as quick as others then. Raises SpeechProcessError."""
         await self._process.start()
+        await self.listen("en").heard(bytes(SILENCE_BYTES), final=True)
 
     def listen(self, language: str) -> MoonshineHearing:  # noqa: ARG002 - English alone is known
         """Return an ear for one stretch of speech."""
