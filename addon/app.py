@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from addon.integration.integrations import APP_VERSION, Integrations
 from addon.integration.supervisor_api import SupervisorApi
 from addon.options import Options, Surroundings
 from addon.panel_api.panel import Panel
+from addon.privacy.house_accounts import HouseAccounts
 from addon.satellites.pairing import PairingQueue
 from addon.satellites.release_files import FOLDER, SatelliteRelease
 from addon.satellites.satellite_installer import SatelliteInstaller
@@ -55,6 +57,7 @@ from assistant.services import Services
 from assistant.settings import AssistantSettings
 from assistant.trace import Turn
 from assistant.web_setup import web_access
+from ha_tools.leaving.gate import Sender, within
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.people.people import People
@@ -117,6 +120,8 @@ async def running(
         timers = Timers(kept=records.timers.write)
         notes = Notes(language=settings.language, kept=records.notes.write)
         access = web_access(settings.web, settings.language, allowed_pages)
+        accounts = HouseAccounts(lambda: datetime.now(home_assistant.time_zone), settings.outside_hosts, records)
+        stack.enter_context(within(Sender(accounts.gate)))
         house = House(
             home_assistant,
             settings,
@@ -129,7 +134,9 @@ async def running(
             plans=Plans(kept=records.plans.write),
             permissions=permissions,
             web=access,
+            gate=accounts.gate,
         )
+        await accounts.open(house)
         pairing = PairingQueue()
         release = await asyncio.to_thread(SatelliteRelease.kept_in, release_folder)
         satellites = await Satellites.open(house, records, pairing, SatelliteUpdates(release))
@@ -137,6 +144,7 @@ async def running(
         app = _App(
             house,
             records,
+            accounts,
             satellites,
             tokens,
             pairing,
@@ -147,14 +155,8 @@ async def running(
             stdin,
         )
         stack.push_async_callback(app.service_keeper.close)
-        app.service_record.restore(await records.store.documents("service_record"))
-        timers.restore(await records.store.timers())
-        notes.restore(await records.notes_kept())
-        house.people.restore(await records.people_kept())
-        house.plans.restore(kept_plans(await records.store.documents("plans")))
-        await app.announcements.restore((await records.store.documents("announcements")).values())
-        with suppress(aiosqlite.Error):  # the panel says so when it asks for them
-            app.integration.recall(await records.store.turns(RECALLED_TURNS))
+        stack.push_async_callback(accounts.keeper.close)
+        await app.restore()
         await stack.enter_async_context(app.supervision.running())
         supervisor = _supervisor(surroundings)
         published = PublishedPort(surroundings.lan_port or PORT, supervisor)
@@ -224,6 +226,7 @@ class _App:
         self,
         house: House,
         records: Records,
+        accounts: HouseAccounts,
         satellites: Satellites,
         tokens: IntegrationTokens,
         pairing: PairingQueue,
@@ -237,6 +240,7 @@ class _App:
         self.home_assistant = house.home_assistant
         self._house = house
         self._records = records
+        self._accounts = accounts
         self._problems = problems
         self._wordless = Wordless()
         self.satellites = satellites
@@ -255,7 +259,7 @@ class _App:
         self._ringing = Ringing(house, self.satellites, patience)
         self._plan_runner = PlanRunner(house)
         self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)
-        self.service_keeper = ServiceKeeper(self.service_record, records.store)
+        self.service_keeper = ServiceKeeper(self.service_record, records.store, "service_record")
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
         self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
@@ -276,6 +280,17 @@ class _App:
             _LOGGER.error("%s", records.store.problem)
         self._listen_to_all()
 
+    async def restore(self) -> None:
+        """Take up what was kept before."""
+        self.service_record.restore(await self._records.store.documents("service_record"))
+        self._house.timers.restore(await self._records.store.timers())
+        self._house.notes.restore(await self._records.notes_kept())
+        self._house.people.restore(await self._records.people_kept())
+        self._house.plans.restore(kept_plans(await self._records.store.documents("plans")))
+        await self.announcements.restore((await self._records.store.documents("announcements")).values())
+        with suppress(aiosqlite.Error):  # the panel says so when it asks for them
+            self.integration.recall(await self._records.store.turns(RECALLED_TURNS))
+
     def _problems_beside_the_home(self) -> list[AppProblem]:
         found = {
             "option": self._problems,
@@ -294,6 +309,7 @@ class _App:
             Follower("Learning the names in the home", house.follow),
             Follower("Keeping the turns", records.journal.run),
             *self.announcements.followers,
+            *self._accounts.followers(),
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping what was asked to be remembered", records.notes.run),
             Follower("Keeping who made themselves known", records.people.run),

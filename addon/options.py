@@ -135,6 +135,8 @@ class Options:
     """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
     allow_unencrypted: bool = False
     """Serve satellites and programs that speak no TLS, whose tokens and sound anybody on the network can hear."""
+    outside_hosts: str = ""
+    """Hosts at home that pass on what they are sent, parted by spaces or commas."""
     pin: str = field(default="", repr=False)
     """The PIN as it was typed; `usable_pin` is what is asked for."""
     permissions: tuple[Rule, ...] = field(default=(), metadata=FORMER)
@@ -176,6 +178,7 @@ class Options:
             tts=_usable(self._tts, (self.tts, *self.tts_then), problems),
             web=self._web(problems),
             language=self.language,
+            outside_hosts=frozenset(filter(None, re.split(r"[\s,;]+", self.outside_hosts.casefold()))),
             pin_digits=len(self.usable_pin),
         )
         return settings, problems

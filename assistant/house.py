@@ -37,6 +37,8 @@ from ha_tools.home.names import words
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.languages.request_words import request_words
+from ha_tools.leaving.gate import Gate
+from ha_tools.leaving.privacy import Privacy
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.people.people import People
@@ -95,6 +97,10 @@ class House:
     """The parts of the web that are set up."""
     kept_sound: Callable[[str], Awaitable[bytes]] = no_sound
     """Returns a recording of an id as the bytes of a sound file; none where it is gone."""
+    gate: Gate = field(default_factory=Gate)
+    """The one way out of the house."""
+    privacy: Privacy | None = None
+    """The rules of that way, and the sheet of what took it; None where nobody keeps any."""
     messenger: Messenger | None = None
     """The one who speaks in rooms; None until there are rooms to speak in."""
     earshot: Earshot = field(default_factory=Earshot)
@@ -134,6 +140,7 @@ class House:
             looked_up=self._looked_up,
             is_name=self._is_name,
             notes=self.notes,
+            stays=lambda: not self.services.may_ask_model,
         )
 
     def trouble(self) -> Reply | None:

@@ -39,6 +39,10 @@ class Memory:
     def __len__(self) -> int:
         return len(self._rooms)
 
+    def forget(self) -> None:
+        """Forget the conversation of every room."""
+        self._rooms.clear()
+
     def recall(self, room: str) -> list[Any]:
         """Return the room's messages, oldest first; empty when it has been silent for long."""
         return list(self._of(room).messages)

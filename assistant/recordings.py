@@ -17,6 +17,7 @@ from assistant.services import Services
 from assistant.sound_decoder import MediaError, decoded
 from assistant.sound_files import MOST_SECONDS, Resolve, fetched
 from assistant.synthesis import SynthesisError, speech
+from ha_tools.leaving.gate import sender
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -52,23 +53,25 @@ class Recordings:
         self._without_keys = without_keys
         self._services = services
         self._resolve = resolve
-        self._open: dict[MessageSound, _Open] = {}
+        self._open: dict[tuple[MessageSound, bool], _Open] = {}
+        """By sound, and whether it is one for rooms from which nothing leaves the house."""
 
     @asynccontextmanager
     async def open(self, sound: MessageSound) -> AsyncIterator[Recording]:
         """Give the recording of a sound to one more room; it is made while any room has it."""
-        opened = self._open.get(sound)
+        key = sound, sender().stays
+        opened = self._open.get(key)
         if opened is None:
             recording = Recording()
             making = asyncio.create_task(self._make(recording, sound), name="the sound of a message")
-            opened = self._open[sound] = _Open(recording, making)
+            opened = self._open[key] = _Open(recording, making)
         opened.listeners += 1
         try:
             yield opened.recording
         finally:
             opened.listeners -= 1
             if not opened.listeners:
-                del self._open[sound]
+                del self._open[key]
                 opened.making.cancel()
                 await asyncio.gather(opened.making, return_exceptions=True)
 

@@ -62,6 +62,8 @@ class Services:
         self.ears = StageEngines(Stage.STT, ears)
         self.models = StageEngines(Stage.LLM, models_)
         self.voices = StageEngines(Stage.TTS, voices)
+        for engine in self._engines:
+            engine.service = replace(engine.service, passes_on=engine.service.host in settings.outside_hosts)
         self._model = LanguageModel(self.models, self._tell) if models_ else None
         self._home: asyncio.Queue[Home] = asyncio.Queue()
         """The home whose names those engines are to learn that others go before."""
@@ -108,6 +110,16 @@ class Services:
         is_due = not self._told_outage and any(stage.is_down_to_own for stage in self._stages.values())
         self._told_outage = self._told_outage or is_due
         return is_due
+
+    @property
+    def may_ask_model(self) -> bool:
+        """Return whether a language model may be asked on whose behalf the caller runs."""
+        return self.models.may_be_asked
+
+    def gate_changed(self) -> None:
+        """Let rooms leave the services that they may not use any more, and take those that they may use again."""
+        for stage in self._stages.values():
+            stage.on_change.tell()
 
     @property
     def has_model(self) -> bool:

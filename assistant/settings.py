@@ -217,6 +217,8 @@ class AssistantSettings:
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)
     """The pauses that end a turn."""
+    outside_hosts: frozenset[str] = frozenset()
+    """Hosts in the home's network that pass on what they are sent."""
     pin_digits: int = 0
     """Number of digits of the PIN, so that no others are heard for it; 0 without one."""
 

@@ -15,6 +15,7 @@ from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.trace import Turn
 from ha_tools.home.place import Place
+from ha_tools.leaving.gate import Sender, within
 
 MODEL_SECONDS = 30.0
 """A language model that has not finished its answer by then is given up."""
@@ -24,6 +25,7 @@ class TextConversation:
     """Written turns of one room; what is open and what was said is kept between them."""
 
     def __init__(self, house: House, room: str) -> None:
+        self._house = house
         key = f"text: {room}"
         commands = TurnCommands(house)
         self._dialogue = house.dialogue(Place())
@@ -36,14 +38,19 @@ class TextConversation:
 
         Turns of a room come one after the other.
         """
+        where = Sender(self._house.gate, place.satellite_id or "", place.area_id or "", turn.room, turn)
         async with self._turns:
-            self._dialogue.move(place)
-            understanding = await asyncio.to_thread(self._dialogue.understand, text)
-            turn.transcript = understanding.text
-            turn.step("transcript", f"final: {understanding.text}")
-            asks = await self._runner.run(turn, understanding)
-            turn.step("done")
-            return asks
+            with within(where):
+                return await self._converse(turn, text, place)
+
+    async def _converse(self, turn: Turn, text: str, place: Place) -> bool:
+        self._dialogue.move(place)
+        understanding = await asyncio.to_thread(self._dialogue.understand, text)
+        turn.transcript = understanding.text
+        turn.step("transcript", f"final: {understanding.text}")
+        asks = await self._runner.run(turn, understanding)
+        turn.step("done")
+        return asks
 
 
 class WrittenVoice:

@@ -16,6 +16,7 @@ from ha_tools.household import (
     mail_tools,
     messages,
     note_tools,
+    privacy_tools,
     timer_tools,
 )
 from ha_tools.information import news_tool, reckoning, web_tools
@@ -69,6 +70,9 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             note_tools.change_notes,
             note_tools.teach_word,
             note_tools.read_notes,
+            privacy_tools.stay_in_house,
+            privacy_tools.get_left_house,
+            privacy_tools.forget_talk,
             timer_tools.set_timer,
             timer_tools.change_timer,
             timer_tools.get_timers,

@@ -41,6 +41,8 @@ TABLES: Final = {
     "people": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "voiceprints": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "plans": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "privacy": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "outside": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""

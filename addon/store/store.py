@@ -57,6 +57,8 @@ DocumentTable = Literal[
     "people",
     "voiceprints",
     "plans",
+    "privacy",
+    "outside",
     "instance",
 ]
 """Tables of JSON objects by a key."""
@@ -189,6 +191,13 @@ class Store:
         [(after,)] = await self._rows("SELECT COUNT(*) FROM turns")
         await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(before) - int(after)
+
+    async def vacuum(self) -> None:
+        """Rewrite the file, so that nothing that was deleted is left in it. Raises `aiosqlite.Error`."""
+        async with self._writing:
+            await self._connection.execute("VACUUM")
+            await self._connection.commit()
+        await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def documents(self, table: DocumentTable) -> dict[str, dict[str, Any]]:
         """Return a table's documents by their key; one that cannot be read is logged and left where it is."""

@@ -33,6 +33,8 @@ class TurnSearch:
     until: str = ""
     """Moments in ISO 8601, with a time zone; `until` is left out itself."""
     turn_id: str = ""
+    in_all: bool = False
+    """The words may stand in any text of it: in what a tool was given, in the steps, in titles of pages."""
 
     def __post_init__(self) -> None:
         if len(self.words) > MOST_WORDS:
@@ -43,8 +45,9 @@ class TurnSearch:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
         """Read the search of a request. Raises `SearchError`."""
-        texts = {name: query.get(name, "").strip() for name in cls.__dataclass_fields__ if name != "failed"}
-        return cls(**texts, failed=query.get("failed", "") in {"1", "true", "yes"})
+        flags = {"failed", "in_all"}
+        texts = {name: query.get(name, "").strip() for name in cls.__dataclass_fields__ if name not in flags}
+        return cls(**texts, failed=_flag(query, "failed"), in_all=_flag(query, "in_all"))
 
     @property
     def is_everything(self) -> bool:
@@ -81,6 +84,9 @@ class TurnSearch:
     def _has_words(self, turn: Mapping[str, Any]) -> bool:
         if not self.words:
             return True
+        if self.in_all:
+            text = _texts({name: turn.get(name) for name in _WITH_WORDS}).casefold()
+            return all(word in text for word in self.words.casefold().split())
         told = [turn.get(name) or "" for name in ("transcript", "reply", "problem", "room")]
         done = [
             f"{action.get('service')} {' '.join(action.get('targets') or ())}" for action in turn.get("actions") or ()
@@ -96,6 +102,26 @@ def turn_is_found(turn: bytes | str, search: str) -> bool:
         return isinstance(read, dict) and TurnSearch(**json.loads(search)).matches(read)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return False
+
+
+_WITH_WORDS = (
+    *("transcript", "reply", "problem", "room", "trouble", "about", "steps", "tools", "sources", "actions", "matched"),
+    *("wake_word", "calls"),
+)
+"""The fields of a turn that may hold what somebody said; the others are numbers, and names of services."""
+
+
+def _flag(query: Mapping[str, str], name: str) -> bool:
+    return query.get(name, "") in {"1", "true", "yes"}
+
+
+def _texts(value: Any) -> str:
+    """Return all texts within a value, its keys left out."""
+    if isinstance(value, Mapping):
+        return " ".join(_texts(each) for each in value.values())
+    if isinstance(value, list | tuple):
+        return " ".join(map(_texts, value))
+    return value if isinstance(value, str) else ""
 
 
 def _moment(text: str) -> datetime:

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import aiosqlite
 
 from addon.store.database import reason
-from addon.store.store import Store, insisted
-from addon.turns.service_record import ServiceRecord
+from addon.store.store import DocumentTable, Store, insisted
+from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
-
-TABLE: Final = "service_record"
 
 GATHER_SECONDS = 60.0
 """Time for which changes are gathered: flash memory wears."""
 
 
+class KeptByKey(Protocol):
+    """A record that is kept as documents."""
+
+    on_change: Signal[str]
+    """Told of the key whose document is another."""
+
+    def document(self, key: str) -> Mapping[str, Any] | None:
+        """Return what is kept under a key; None for what is kept no more."""
+
+
 class ServiceKeeper:
     """Keeps a record as it is; a crash loses the last minute of it."""
 
-    def __init__(self, record: ServiceRecord, store: Store) -> None:
+    def __init__(self, record: KeptByKey, store: Store, table: DocumentTable) -> None:
         self._record = record
+        self._table = table
         self._store = store
         self._changed: set[str] = set()
         self._news = asyncio.Event()
@@ -51,7 +61,7 @@ class ServiceKeeper:
         keys, self._changed = self._changed, set()
         try:
             if keys:
-                await self._store.keep_documents(TABLE, {key: self._record.document(key) for key in keys})
+                await self._store.keep_documents(self._table, {key: self._record.document(key) for key in keys})
         except aiosqlite.Error as err:
             _LOGGER.debug("The record of the services cannot be written: %s", reason(err))
             self._changed |= keys

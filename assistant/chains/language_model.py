@@ -14,6 +14,7 @@ from assistant.model.completion import ENDLESS, Beat, Message, ModelError, Spoke
 from assistant.model.completion_use import CompletionUse
 from assistant.patience import patience
 from assistant.service_use import ServiceUse
+from ha_tools.leaving.gate import may_reach
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ BETWEEN_SECONDS = 3.0
 
 LATE_SECONDS = 2.5
 """A first part that takes longer than this is late."""
+
+STAYS = "Nothing leaves the house here, so that the language model was not asked."
 
 GO_ON = "(Your answer was cut off there, and that much was spoken aloud. Go on from there; repeat nothing.)"
 """Told to the next model where one broke off in the middle of its words."""
@@ -88,6 +91,8 @@ class LanguageModel:
         spoken: SpokenQuestion | None,
     ) -> AsyncGenerator[Words | ToolRequest, None]:
         """Yield what one engine has to say. Raises `ModelError`."""
+        if not may_reach(engine.service.host):
+            raise ModelError(STAYS)
         use, began, first = CompletionUse.begin(messages, tools), time.monotonic(), 0.0
         try:
             async with aclosing(

@@ -13,6 +13,7 @@ from assistant.chains.breaker import Breaker, FailureKind
 from assistant.engines.engine import Engine
 from assistant.service_use import Stage
 from assistant.turn_trouble import TroubleCode, service_trouble
+from ha_tools.leaving.gate import may_reach
 from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
@@ -87,18 +88,29 @@ class StageEngines(Generic[AnyEngine]):
 
     def for_turn(self) -> AnyEngine:
         """Return the engine that a turn is given to."""
-        return next((m.engine for m in self._members if m.breaker.may_serve()), self._members[-1].engine)
+        able = self._allowed()
+        return next((m.engine for m in able if m.breaker.may_serve()), able[-1].engine)
 
     def preferred(self) -> AnyEngine | None:
         """Return the first engine to which a connection may be tried, for which nobody waits; None for none now."""
-        return next((member.engine for member in self._members if member.breaker.may_connect()), None)
+        return next((member.engine for member in self._allowed() if member.breaker.may_connect()), None)
 
     def after(self, failed: AnyEngine) -> AnyEngine | None:
         """Return the engine that goes on where one failed in the middle of a turn; None where it was the last."""
         engines = self.engines
         behind = self._members[engines.index(failed) + 1 :] if failed in engines else self._members
+        behind = [member for member in behind if may_reach(member.engine.service.host)]
         able = [member.engine for member in behind if member.breaker.may_serve()]
         return able[0] if able else next((member.engine for member in reversed(behind)), None)
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Return whether there is an engine that may be asked on whose behalf the caller runs."""
+        return any(may_reach(engine.service.host) for engine in self.engines)
+
+    def _allowed(self) -> list[_Member[AnyEngine]]:
+        """Return those that may be asked; all of them where none may: then the gate refuses them."""
+        return [one for one in self._members if may_reach(one.engine.service.host)] or self._members
 
     @property
     def seconds_to_try(self) -> float | None:

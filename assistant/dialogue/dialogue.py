@@ -79,14 +79,18 @@ class Dialogue:
         can_use: Callable[[Command, Place], bool] = lambda _command, _place: True,
         looked_up: Callable[[str], Command | None] = lambda _: None,
         planned: Callable[[Command, Place], PlanRef | None] = lambda _command, _place: None,
+        stays: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`trouble` tells what to answer where the home is out of reach; the rest is explained in `Ladder`.
+
+        `stays` tells whether the language model may not be asked, since nothing leaves the house here.
 
         `answers` says results in the language that is spoken here; `pins` checks PINs, one for the home.
         """
         self._sentences = sentences
         self._has_model = has_model
+        self._stays = stays
         self._trouble = trouble
         self._pins = pins or PinPad("")
         self._answers = answers or Answers()
@@ -99,7 +103,7 @@ class Dialogue:
             replies,
             self._hidden_pin,
             own,
-            has_model,
+            lambda: has_model and not stays(),
             knows_home,
             rings,
             notes or Notes(),
@@ -303,6 +307,8 @@ class Dialogue:
             reason = trouble_of(probable[0], told)
             return Reply(self._answers.say(told), told.outcome, asks=self.question is not None, trouble=reason)
         fact = _not_understood(text)
+        if fact.case == "not_understood" and self._has_model and self._stays():
+            fact = Fact("stays_in_house.model")
         return Reply(self._answers.tell(fact), trouble=trouble_told(fact.case))
 
     def _wrong_pin(self, question: OpenQuestion) -> tuple[Outcome, Fact]:

@@ -72,7 +72,8 @@ class Ladder:
     hidden_pin: HiddenPin
     own: CustomSentences | None
     """Knows the user's own sentences in Home Assistant."""
-    has_model: bool
+    has_model: Callable[[], bool]
+    """Test: a language model may be asked."""
     knows_home: Callable[[], bool]
     """Test: the home's names have been learned."""
     rings: Callable[[Place], bool]
@@ -182,19 +183,19 @@ class Ladder:
 
     def _sentence(self, text: str) -> HomeSentence | None:
         match = self.sentences.match(text, self.context.place, self.context.lately)
-        if match and self.has_model and not all(self.can_use(each, self.context.place) for each in match.commands):
+        if match and self.has_model() and not all(self.can_use(each, self.context.place) for each in match.commands):
             return None  # the model may know what nothing is set up for
         return _home_sentence(text, match) if match else None
 
     def _about_talk(self, text: str, words: str) -> Understanding | None:
         """Return a wish about the talk; a language model says its own answer in other words, we say ours again."""
         wish = self.replies.talk_wish(words)
-        if wish is TalkWish.OTHERWISE and self.has_model and self.context.spoken.by_model:
+        if wish is TalkWish.OTHERWISE and self.has_model() and self.context.spoken.by_model:
             return ForModel(text, Completeness.COMPLETE)
         return AboutTalk(text, Completeness.OPEN_ENDED, wish=wish) if wish else None
 
     def _looked_up(self, text: str) -> HomeSentence | None:
-        command = None if self.has_model else self.looked_up(text)
+        command = None if self.has_model() else self.looked_up(text)
         return HomeSentence(text, Completeness.OTHER, (command,), is_question=True) if command else None
 
     def _against_plan(self, text: str) -> HomeSentence | None:
@@ -228,7 +229,7 @@ class Ladder:
         kept = self.hidden_pin.kept(text)
         if kept == UNSAID:
             return NotUnderstood(UNSAID, Completeness.COMPLETE)
-        if self.has_model and (self.knows_home() or asks):
+        if self.has_model() and (self.knows_home() or asks):
             return ForModel(kept, completeness)
         return NotUnderstood(kept, completeness)
 

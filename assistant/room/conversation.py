@@ -44,6 +44,7 @@ from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode
 from assistant.turns import Awaited
 from assistant.wake.room_sounds import RoomSounds
+from ha_tools.leaving.gate import Sender, within
 from ha_tools.signals import Signal
 from satellite.protocol import DownMessage, PlaybackKind, StateChanged
 
@@ -61,7 +62,8 @@ class Conversation:
         self.state = RoomState()
         self.on_change = Signal[()]()
         """Told when something that the panel shows has changed."""
-        self.turns = CurrentTurn(room)
+        self._sender = Sender(house.gate, room.satellite_id, room.place.area_id or "", room.name)
+        self.turns = CurrentTurn(room, self._sender)
         self._message_waits = False
         self._socket = socket
         self._house = house
@@ -154,7 +156,7 @@ class Conversation:
         """Converse until the satellite is gone; leaves no task behind."""
         works = (self._run_pipeline, self._socket.write, self._audio.listener.watch, self._watch_services)
         try:
-            with self._house.earshot.room(self._sounds):
+            with self._house.earshot.room(self._sounds), within(self._sender):
                 async with self._tasks:
                     for work in works:
                         self._tasks.create_task(work(), name=f"{self.room.name}: {work.__qualname__}")
@@ -212,6 +214,7 @@ class Conversation:
     def move(self, room: Room) -> None:
         """The satellite was renamed or stands elsewhere now."""
         self.turns.room, self.health.room = room, room.name
+        self._sender.area_id, self._sender.room = room.place.area_id or "", room.name
         self._dialogue.move(room.place)
         self.on_change.tell()
 
@@ -250,7 +253,8 @@ class Conversation:
 
     async def _unless_gone(self, work: Coroutine[Any, Any, T]) -> T:
         """Return what work for a caller comes to. Raises `SatelliteGone` where the satellite goes away meanwhile."""
-        doing = asyncio.ensure_future(work)
+        with within(self._sender):
+            doing = asyncio.ensure_future(work)
         gone = asyncio.ensure_future(self.state.closed.wait())
         try:
             await asyncio.wait({doing, gone}, return_when=asyncio.FIRST_COMPLETED)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from assistant.room.room_description import Room
 from assistant.service_use import ServiceUse
 from assistant.trace import Turn
+from ha_tools.leaving.gate import Sender
 from ha_tools.signals import Signal
 
 
 class CurrentTurn:
     """The one turn that a room has at a time, or none."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, sender: Sender | None = None) -> None:
+        """`sender` is on whose behalf the room reaches out: of this turn's, while it goes on."""
+        self._sender = sender or Sender()
         self.room = room
         """Its place; replaced when the satellite is renamed or moved."""
         self.turn: Turn | None = None
@@ -28,7 +31,7 @@ class CurrentTurn:
         """Begin one: as the answer to us or to follow us up, without a wake word, or by itself. It ends any before."""
         self.end()
         self.unwoken = self.unwoken + 1 if unwoken else 0
-        self.turn = turn = Turn(self.room.name, self.room.satellite_id)
+        self.turn = self._sender.turn = turn = Turn(self.room.name, self.room.satellite_id)
         turn.on_step(self._stepped)
         return turn
 
@@ -47,7 +50,7 @@ class CurrentTurn:
         self.before_end.tell()
         if turn := self.turn:
             turn.step("done")
-            self.turn, turn.utterance = None, None
+            self.turn, self._sender.turn, turn.utterance = None, None, None
             self.on_end.tell(turn)
 
     def _stepped(self, turn: Turn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 
 from assistant.house import House
 from assistant.trace import DecidedBy, ToolUse, Turn, written
@@ -11,6 +12,7 @@ from assistant.turn_trouble import trouble_of
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
+from ha_tools.leaving.gate import sender, within
 from ha_tools.live.home_calls import noted_calls
 from ha_tools.permissions import NO_CONSENT, Consent
 from ha_tools.results.result import Outcome, Result
@@ -45,6 +47,7 @@ class TurnCommands:
             people=house.people,
             speaker=turn.speaker,
             utterance=turn.utterance,
+            privacy=house.privacy,
             by_model=turn.decided_by is DecidedBy.MODEL,
         )
         work = asyncio.create_task(self._run(turn, call, command))
@@ -59,7 +62,7 @@ class TurnCommands:
 
     async def _run(self, turn: Turn, call: Call, command: Command) -> Result:
         began = time.monotonic()
-        with noted_calls() as calls:
+        with noted_calls() as calls, within(replace(sender(), turn=turn)):
             result = await run_tool(call, command)
         turn.note_calls(calls)
         self._note(turn, command, result, began)
@@ -68,7 +71,8 @@ class TurnCommands:
     def _note(self, turn: Turn, command: Command, result: Result, began: float) -> None:
         """Note in the turn what a command did and when."""
         home_assistant = self._house.home_assistant
-        arguments = {name: written(value) for name, value in command.arguments.items() if value is not None}
+        told = {} if command.tool in _UNTOLD else command.arguments
+        arguments = {name: written(value) for name, value in told.items() if value is not None}
         ended = turn.ms(time.monotonic())
         turn.tools.append(ToolUse(command.tool, arguments, turn.ms(began), ended, result.outcome, result.about))
         if trouble := trouble_of(command, result):
@@ -86,8 +90,14 @@ class TurnCommands:
         turn.note_sources(result.sources)
 
 
+_UNTOLD = frozenset({"forget_talk"})
+"""Tools whose arguments are kept nowhere: they name what is to be forgotten."""
+
+
 def _spelled(command: Command) -> str:
     """Return a command as a person would write it: tool(name: value, …)."""
+    if command.tool in _UNTOLD:
+        return command.tool
     arguments = ", ".join(f"{name}: {value}" for name, value in command.arguments.items() if value is not None)
     return f"{command.tool}({arguments})"
 

@@ -13,6 +13,7 @@ from ha_tools.home.home import Home
 from ha_tools.home.locale import Locale
 from ha_tools.home.place import Place
 from ha_tools.home.state import State
+from ha_tools.leaving.privacy import Privacy
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.people.people import People
@@ -54,6 +55,8 @@ class Call:
     """The id of the person who speaks; None where the voice is not known."""
     utterance: TurnSound | None = None
     """The sound of its turn; None where it was written or planned."""
+    privacy: Privacy | None = None
+    """The rules of what may leave the house, and what did; None where nobody keeps any."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 

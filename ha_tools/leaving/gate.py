@@ -44,9 +44,9 @@ class Gate:
         return leaves_house(host) or host.casefold() in self._also_outside
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sender:
-    """On whose behalf something reaches out."""
+    """On whose behalf something reaches out; a room's own changes with its place and its turn."""
 
     gate: Gate = field(default_factory=Gate)
     satellite_id: str = ""
@@ -62,7 +62,7 @@ class Sender:
         return self.gate.stays(self)
 
 
-_SENDER: ContextVar[Sender] = ContextVar("sender", default=Sender())  # noqa: B039 - frozen
+_SENDER: ContextVar[Sender] = ContextVar("sender", default=Sender())  # noqa: B039 - never changed itself
 
 
 def sender() -> Sender:

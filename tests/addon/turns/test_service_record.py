@@ -91,7 +91,7 @@ def test_a_failure_has_a_code_and_none_of_the_services_words(stage: Stage, probl
 async def test_it_is_there_after_a_restart(tmp_path: Path) -> None:
     async with Store.open(tmp_path) as store:
         record = ServiceRecord(lambda: BERLIN)
-        keeper = ServiceKeeper(record, store)
+        keeper = ServiceKeeper(record, store, "service_record")
         for use in (ANSWER, FAILURE, PAID):
             record.note(use)
         await keeper.close()

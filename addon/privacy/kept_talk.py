@@ -1,0 +1,83 @@
+"""The talk that is kept: counted and forgotten in every table that has a word of it, and in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import aiosqlite
+
+from addon.store.records import Records
+from addon.store.turn_search import TurnSearch
+from assistant.house import House
+from ha_tools.notes.note import Note
+
+MOST_COUNTED = 10_000
+"""More turns than are kept."""
+
+_LITTLE = frozenset(
+    "the a an my our your his her their this that these those all any der die das den dem des ein eine einen meine "
+    "meinen unsere unseren".split()
+)
+"""Words that stand before a thing and are none of it."""
+
+
+class StoredTalk:
+    """The turns, the notes and the memory of the rooms. What is still to come (timers, plans) is no talk."""
+
+    def __init__(self, house: House, records: Records, now: Callable[[], datetime]) -> None:
+        self._house = house
+        self._records = records
+        self._now = now
+
+    async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
+        """Return the number of kept turns of the last seconds, or with words in them; of others, as notes, too.
+
+        The turns in which it was asked to forget are left out. Raises `OSError`.
+        """
+        try:
+            found = await self._records.journal.find(self._search(seconds, words), None, MOST_COUNTED)
+        except aiosqlite.Error as err:
+            raise OSError(str(err)) from err
+        asked = [turn for turn in found if any(use.get("tool") == "forget_talk" for use in turn.get("tools") or ())]
+        return len(found) - len(asked) + len(self._notes(seconds, words))
+
+    async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
+        """Forget them for good; return the number that `count` tells. Raises `OSError`.
+
+        The database is rewritten, so that no word of them is left in its files.
+        """
+        count = await self.count(seconds=seconds, words=words)
+        try:
+            await self._records.journal.forget(self._search(seconds, words))
+            for note in self._notes(seconds, words):
+                self._house.notes.forget(note)
+            await self._records.notes.write()
+            self._house.memory.forget()
+            await self._records.store.vacuum()
+        except aiosqlite.Error as err:
+            raise OSError(str(err)) from err
+        return count
+
+    def _search(self, seconds: float, words: str) -> TurnSearch:
+        since = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat() if seconds else ""
+        return TurnSearch(words=meant(words), since=since, in_all=True)
+
+    def _notes(self, seconds: float, words: str) -> list[Note]:
+        since = self._now().timestamp() - seconds if seconds else None
+        wanted = meant(words).casefold().split()
+        return [note for note in self._house.notes.all if _is_of(note, since, wanted)]
+
+
+def meant(words: str) -> str:
+    """Return the words that count of what is to be forgotten: "the dentist" is "dentist"."""
+    said = re.findall(r"[\w'’-]+", words)
+    return " ".join([word for word in said if word.casefold() not in _LITTLE] or said)[:200]
+
+
+def _is_of(note: Note, since: float | None, wanted: list[str]) -> bool:
+    if since is not None:
+        return note.said_at >= since
+    text = f"{note.text} {note.meaning}".casefold()
+    return bool(wanted) and all(word in text for word in wanted)

@@ -1,0 +1,29 @@
+"""All of the house's privacy that can be asked about and changed: its rules, its sheet, and what it keeps of talk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ha_tools.leaving.house_only import HouseOnly
+from ha_tools.leaving.sheet import Sheet
+
+
+class KeptTalk(Protocol):
+    """The words that the app has kept, in all its tables."""
+
+    async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
+        """Return the number of kept turns of the last seconds, or with words in them."""
+
+    async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
+        """Forget them and all else that has the words, for good; return the number of turns."""
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """The parts of it."""
+
+    house_only: HouseOnly
+    sheet: Sheet
+    talk: KeptTalk | None = None
+    """None where nothing is kept."""
