@@ -35,6 +35,8 @@ class Server:
         self._port = port
         self.connected = asyncio.Event()
         """Set while a request or a WebSocket is open."""
+        self.met = 0
+        """Requests and WebSockets so far, also those that were dropped."""
         self._open: list[web.Request] = []
         self._app = web.Application(middlewares=[self._meet])
         self._runner = web.AppRunner(self._app, shutdown_timeout=0.1)
@@ -60,6 +62,7 @@ class Server:
     @web.middleware
     async def _meet(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Serve a request, unless connections are dropped or left without an answer."""
+        self.met += 1
         if self.faults.reset:
             abort(request)
             return web.Response()

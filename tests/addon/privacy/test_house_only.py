@@ -1,0 +1,63 @@
+"""A room that stays in the house: nothing of it is sent to anybody, and it is served by what the house has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ha_tools.leaving.house_only import StayRule
+from ha_tools.web.search_engines import SearchProvider
+from simulators.completion import Reply, rules
+from simulators.search_services import SearchServices
+from testbed.home_assistant import RealHomeAssistant
+from testbed.voice import SpokenCommand
+from tests.addon.conftest import Cloud, StartApp
+
+ON = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
+REFUSED = "This room stays in the house. I can't ask the language model."
+
+
+async def test_not_one_connection_is_made_for_a_room_that_stays_in_the_house(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    """What it has open is closed at once; ears, voice, model and search of others are asked no more, here alone."""
+    cloud.openai.model = rules(("pump", Reply("It pumps heat.")), otherwise="Yes?")
+    async with SearchServices() as search:
+        options = replace(cloud.options, outside_hosts="127.0.0.1", search=SearchProvider.SEARXNG)
+        options = replace(options, searxng_url=search.url)
+        servers = (cloud.deepgram, cloud.openai, cloud.cartesia, search)
+        async with start_app(home_assistant, options) as app, app.room("Kitchen") as kitchen:
+            await app.running.house.services.stands_by.wait()
+            await cloud.deepgram.log.wait_for("connected")
+            await cloud.cartesia.log.wait_for("connected")
+            told = await app.converse("stop using the internet in here", "Kitchen")
+            assert told["reply"] == "From now on nothing leaves the house from here."
+            await cloud.deepgram.log.wait_for("closed")
+            await cloud.cartesia.log.wait_for("closed")
+            before = [server.met for server in servers]
+            assert (await app.converse("what is a heat pump", "Kitchen"))["reply"] == REFUSED
+            assert "leaves the house" in (await app.converse("search the web for heat pumps", "Kitchen"))["reply"]
+            turn = await app.turn_of(kitchen.say(ON.samples, ON.speech_end))
+            assert (turn["transcript"], turn["outcome"]) == ("turn on the kitchen lights", "changed")
+            assert not any(service["left_house"] for service in turn["services"])
+            await kitchen.reply()
+            assert await app.announced("Dinner is ready", "Kitchen")
+            assert [server.met for server in servers] == before
+            assert (await app.converse("what is a heat pump", "Office"))["reply"] == "It pumps heat."
+            await app.converse("you may use the internet in here again", "Kitchen")
+            assert (await app.converse("what is a heat pump", "Kitchen"))["reply"] == "It pumps heat."
+            await cloud.deepgram.log.wait_for("connected", since=cloud.deepgram.log.all("closed")[-1].at)
+
+
+async def test_a_rule_by_hours_closes_the_house_when_it_begins_and_outlasts_a_restart(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    options = replace(cloud.options, outside_hosts="127.0.0.1")
+    async with start_app(home_assistant, options) as app:
+        privacy = app.running.house.privacy
+        assert privacy
+        privacy.house_only.set([StayRule(begin="00:00", end="23:59"), StayRule(begin="23:59", end="00:00")])
+        assert (await app.converse("what is a heat pump", "Kitchen"))["reply"] == REFUSED
+    before = cloud.openai.met
+    async with start_app(home_assistant, options) as app:
+        assert (await app.converse("what is a heat pump", "Kitchen"))["reply"] == REFUSED
+        assert cloud.openai.met == before
