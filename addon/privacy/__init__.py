@@ -1,1 +1,1 @@
-"""What left the house and what it cost, what may leave it, and what is kept of talk."""
+"""Privacy: the account of what left the house, the rules of what may, and the talk that is kept."""

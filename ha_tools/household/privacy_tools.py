@@ -1,4 +1,4 @@
-"""What may leave the house, what did, and what is forgotten of talk. For sentences: no model is asked about it."""
+"""Tools of the house's privacy: rules of what may leave it, what did, and what is forgotten. For sentences alone."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def _by_service(lines: Sequence[Mapping[str, Any]]) -> list[tuple[str, dict[str,
 
 
 def _part(name: str, sums: Mapping[str, Any]) -> Fact:
-    what = tuple(Fact(f"left_house.kind.{kind}") for kind in sums["kinds"] if kind)
-    return Fact("left_house.part", amount=_size(sums["bytes"]), name=NAMES.get(name, name), what=what)
+    sorts = tuple(Fact(f"left_house.kind.{kind}") for kind in sums["kinds"] if kind)
+    return Fact("left_house.part", amount=_size(sums["bytes"]), name=NAMES.get(name, name), sorts=sorts)
 
 
 def _size(count: float) -> Quantity:

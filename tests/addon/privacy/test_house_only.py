@@ -19,7 +19,7 @@ REFUSED = "This room stays in the house. I can't ask the language model."
 async def test_not_one_connection_is_made_for_a_room_that_stays_in_the_house(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
 ) -> None:
-    """What it has open is closed at once; ears, voice, model and search of others are asked no more, here alone."""
+    """Open connections are closed at once; ears, voice, model and search of others are asked no more, here alone."""
     cloud.openai.model = rules(("pump", Reply("It pumps heat.")), otherwise="Yes?")
     async with SearchServices() as search:
         options = replace(cloud.options, outside_hosts="127.0.0.1", search=SearchProvider.SEARXNG)

@@ -76,6 +76,8 @@ OF_USERS = frozenset({"say_own_sentence"})
 
 OF_OUR_OWN = frozenset(
     {
+        "stay_in_house",
+        "forget_talk",
         "set_timer",
         "change_timer",
         "plan",
