@@ -228,9 +228,9 @@ class Options:
                 return LlmSettings(provider, self.anthropic_api_key, self.anthropic_url, self.anthropic_model)
             case LlmProvider.GEMINI:
                 return LlmSettings(provider, self.gemini_api_key, self.gemini_url, self.gemini_model)
-            case LlmProvider.OPENAI_REALTIME:
+            case LlmProvider.OPENAI_REALTIME | LlmProvider.OPENAI_REALTIME_VOICE:
                 url, model = self.openai_realtime_url, self.openai_realtime_model
-                return LlmSettings(provider, self.openai_api_key, url, model)
+                return LlmSettings(provider, self.openai_api_key, url, model, self.openai_voice)
             case LlmProvider.NONE:
                 return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipecat.frames.frames import ControlFrame, SystemFrame
+from pipecat.frames.frames import ControlFrame, DataFrame, SystemFrame
 
 from assistant.manner import PLAINLY, Manner
 from satellite.protocol import PlaybackKind
@@ -54,6 +54,16 @@ class ReplyStartFrame(ControlFrame):
     """The manner in which it is said."""
     held: bool = False
     """The satellite is to wait for the moment at which it begins."""
+
+
+@dataclass
+class OwnVoiceFrame(DataFrame):
+    """A piece of an answer in the language model's own voice."""
+
+    text: str = ""
+    """The words that it says, or goes on to say."""
+    pcm: bytes = b""
+    """Int16 mono at `assistant.model.own_voice.VOICE_RATE`."""
 
 
 @dataclass

@@ -13,6 +13,7 @@ from assistant.dialogue import Dialogue, ForModel, Reply
 from assistant.dialogue.replies import Replies
 from assistant.home_media import home_media_address
 from assistant.memory import Memory
+from assistant.model.completion import SpokenQuestion
 from assistant.model.exchange import Exchange, Worded
 from assistant.model.for_us import is_for_us
 from assistant.model.offered_tools import RunTool, offered
@@ -205,10 +206,11 @@ class House:
         run: RunTool,
         worded: Worded,
         note: Callable[[ServiceUse], None],
+        spoken: SpokenQuestion | None = None,
     ) -> Exchange:
         """Return a question to the language model, asked at `place` after what was said in `room`.
 
-        `note` is told of each completion.
+        `note` is told of each completion; `spoken` is its sound, where a model may hear it.
         """
         model = self.services.language_model
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
@@ -232,7 +234,7 @@ class House:
         def report(use: ServiceUse) -> None:
             note(replace(use, problem=self.settings.without_keys(use.problem)))
 
-        return Exchange(model, history, request, tools, run, worded, sums_up, nothing_called, report)
+        return Exchange(model, history, request, tools, run, worded, sums_up, nothing_called, report, spoken)
 
     def is_for_us(self, text: str) -> bool:
         """Return whether words that were heard without a wake word, and are no sentence, are probably meant for us."""

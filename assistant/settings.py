@@ -42,6 +42,8 @@ class LlmProvider(StrEnum):
     GEMINI = "gemini"
     OPENAI_REALTIME = "openai-realtime"
     """It hears the question itself."""
+    OPENAI_REALTIME_VOICE = "openai-realtime-voice"
+    """It also says itself what is not of the home."""
 
 
 class TtsProvider(StrEnum):
@@ -90,6 +92,7 @@ class Access:
 
 _HTTP = ("", "http", "https")
 _OPENAI = "openai_api_key"
+_REALTIME = Access("OpenAI", _OPENAI, "openai_realtime_url", _HTTP, key_at_home=False)
 
 STT_ACCESS: Mapping[SttProvider, Access] = {
     SttProvider.DEEPGRAM: Access("Deepgram", "deepgram_api_key", "deepgram_url", ("", "ws", "wss", "http", "https")),
@@ -101,7 +104,8 @@ LLM_ACCESS: Mapping[LlmProvider, Access] = {
     LlmProvider.OPENAI: Access("OpenAI", _OPENAI, "openai_url", _HTTP, key_at_home=False),
     LlmProvider.ANTHROPIC: Access("Anthropic", "anthropic_api_key", "anthropic_url", _HTTP),
     LlmProvider.GEMINI: Access("Gemini", "gemini_api_key", "gemini_url", _HTTP),
-    LlmProvider.OPENAI_REALTIME: Access("OpenAI", _OPENAI, "openai_realtime_url", _HTTP, key_at_home=False),
+    LlmProvider.OPENAI_REALTIME: _REALTIME,
+    LlmProvider.OPENAI_REALTIME_VOICE: _REALTIME,
 }
 TTS_ACCESS: Mapping[TtsProvider, Access] = {
     TtsProvider.CARTESIA: Access("Cartesia", "cartesia_api_key", "cartesia_url", ("", "ws", "wss")),
@@ -148,6 +152,8 @@ class LlmSettings:
     """Base URL of any OpenAI-compatible server, with its /v1; empty for the provider's cloud."""
     model: str = ""
     """The model's name there; empty for the provider's usual one."""
+    voice: str = ""
+    """The provider's name of the voice in which the model itself speaks, if it does; empty for its usual one."""
 
     def __post_init__(self) -> None:
         if access := LLM_ACCESS.get(self.provider):

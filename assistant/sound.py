@@ -123,6 +123,11 @@ class TurnTape:
         """Keep nothing any more."""
         self._pcm, self._words = None, []
 
+    @property
+    def pcm(self) -> bytes:
+        """The sound that is kept by now: int16 mono at 16 kHz."""
+        return bytes(self._pcm or b"")
+
     def taken(self) -> TurnSound | None:
         """Return the turn's sound, and keep none of it; None where not all of it was there."""
         pcm, begun, heard = self._pcm, self._from, self._words

@@ -9,6 +9,7 @@ from functools import partial
 from assistant.dialogue import ForModel
 from assistant.house import House
 from assistant.manner import PLAINLY, Manner
+from assistant.model.own_voice import Said
 from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
 from assistant.room.turn_commands import TurnCommands
@@ -73,5 +74,5 @@ class WrittenVoice:
     async def take_back(self) -> None:
         """Do nothing: what is written is whole, and asked once."""
 
-    async def _write(self, _piece: str) -> None:
+    async def _write(self, _piece: Said) -> None:
         """Pass over a piece: the whole answer follows."""

@@ -16,6 +16,7 @@ from simulators.cartesia import Cartesia
 from simulators.deepgram import Deepgram
 from simulators.faults import Faults
 from simulators.openai import OpenAI
+from simulators.openai_realtime import OpenAIRealtime
 from simulators.server import Server
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
@@ -92,8 +93,8 @@ class Clouds(Protocol):
         """Speech to text."""
 
     @property
-    def openai(self) -> OpenAI:
-        """The language model."""
+    def openai(self) -> OpenAI | OpenAIRealtime:
+        """The language model, which reads, or hears."""
 
     @property
     def cartesia(self) -> Cartesia:

@@ -51,7 +51,8 @@ FILES: Mapping[str, str] = {
         tests/assistant/local/test_moonshine.py
         tests/assistant/local/test_whisper.py tests/assistant/local/test_free_speech_stt.py
         tests/assistant/wake/test_sound_likeness.py
-        tests/assistant/model/test_exchange.py tests/custom_components/test_core_parts.py
+        tests/assistant/model/test_exchange.py tests/assistant/model/test_voiced_answers.py
+        tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py
         tests/satellite/test_app_address.py
         tests/satellite/test_device_check.py

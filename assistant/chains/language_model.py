@@ -9,8 +9,18 @@ from contextlib import aclosing
 from typing import Any
 
 from assistant.chains.stage_engines import StageEngines
-from assistant.engines.engine import LlmEngine
-from assistant.model.completion import ENDLESS, Beat, Message, ModelError, SpokenQuestion, ToolRequest, Words
+from assistant.engines.engine import LlmEngine, ModelPart
+from assistant.model.completion import (
+    ENDLESS,
+    Beat,
+    BrokenOff,
+    Message,
+    ModelError,
+    SpokenQuestion,
+    ToolRequest,
+    VoicePart,
+    Words,
+)
 from assistant.model.completion_use import CompletionUse
 from assistant.patience import patience
 from assistant.service_use import ServiceUse
@@ -41,12 +51,6 @@ class LanguageModel:
         self._stage = stage
         self._tell = tell
 
-    @property
-    def hears(self) -> bool:
-        """Return whether the engine that would be asked now hears the sound of a question."""
-        engine = self._stage.preferred()
-        return engine is not None and engine.hears
-
     def expect(self) -> None:
         """A turn has begun, in which a question may be asked."""
         if engine := self._stage.preferred():
@@ -60,7 +64,7 @@ class LanguageModel:
         tool_required: bool,
         spoken: SpokenQuestion | None = None,
         note: Callable[[ServiceUse], None] = lambda _: None,
-    ) -> AsyncIterator[Words | ToolRequest]:
+    ) -> AsyncIterator[Words | VoicePart | ToolRequest | BrokenOff]:
         """Yield words as they come and the tool calls at the end. Raises `ModelError`.
 
         `spoken` is the sound of one of the messages, for a model that hears; `note` is told of each use.
@@ -79,6 +83,7 @@ class LanguageModel:
                 if after is None or str(err) == ENDLESS:
                     raise
                 _LOGGER.debug("%s goes on where %s failed: %s", after.name, engine.name, err)
+                yield BrokenOff()
                 engine = after
 
     async def _asked(
@@ -89,7 +94,7 @@ class LanguageModel:
         note: Callable[[ServiceUse], None],
         tool_required: bool,
         spoken: SpokenQuestion | None,
-    ) -> AsyncGenerator[Words | ToolRequest, None]:
+    ) -> AsyncGenerator[Words | VoicePart | ToolRequest, None]:
         """Yield what one engine has to say. Raises `ModelError`."""
         if not may_reach(engine.service.host):
             raise ModelError(STAYS)
@@ -122,8 +127,8 @@ def _cut_off(said: str) -> list[Message]:
 
 
 async def _in_time(
-    parts: AsyncGenerator[Words | ToolRequest | Beat, None],
-) -> AsyncIterator[Words | ToolRequest | Beat]:
+    parts: AsyncGenerator[ModelPart, None],
+) -> AsyncIterator[ModelPart]:
     """Yield the parts. Raises `ModelError` where the next one does not come."""
     seconds = FIRST_SECONDS
     while True:

@@ -14,7 +14,15 @@ from assistant.dialogue.ladder import Ladder, SentenceMatcher
 from assistant.dialogue.open_question import OpenQuestion, Unasked
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.told_pin import IsName, no_names
-from assistant.dialogue.understanding import AboutTalk, AnswerToUs, CourtesyWords, HomeSentence, Stop, Understanding
+from assistant.dialogue.understanding import (
+    AboutTalk,
+    AnswerToUs,
+    CourtesyWords,
+    ForModel,
+    HomeSentence,
+    Stop,
+    Understanding,
+)
 from assistant.manner import LOUDER, PLAINLY, SLOWER, Manner
 from assistant.turn_trouble import Trouble, trouble_of, trouble_told
 from assistant.turns import CUT_OFF, Completeness, is_cut_off
@@ -126,6 +134,11 @@ class Dialogue:
     def expects_answer(self) -> bool:
         """Return whether the next words may answer something: our question, or one that the language model asked."""
         return self._has_model or self.question is not None
+
+    def may_be_heard(self, understanding: ForModel) -> bool:
+        """Return whether a language model may hear the sound of words, as far as one can tell no PIN is in it."""
+        asks_pin = self.question is not None and self.question.needs is Need.PIN
+        return not (understanding.pin or asks_pin) and self._hidden_pin.is_far(understanding.text)
 
     def move(self, place: Place) -> None:
         """Go on somewhere else."""

@@ -147,6 +147,16 @@ class HiddenPin:
                 text = f"{text[: number.start]}{sign}{text[number.end :]}"
         return without_digits(text, sign, self.is_name)
 
+    def is_far(self, text: str) -> bool:
+        """Return whether nothing of a PIN can be in the sound of words, whichever of them were misheard.
+
+        A recogniser may make other words of digits: while a PIN is to be expected, with a wish to be let in, and with
+        as many digits as a PIN has, all of the sound is kept here.
+        """
+        said = ("".join(number.digits for number in reading) for reading in self.replies.numbers(text))
+        is_near = self._guarded or lets_in(text) or names_pin(text) or UNSAID in text or DIGITS in text
+        return not is_near and not (self.digits and any(len(digits) >= self.digits for digits in said))
+
     def answered(self, text: str) -> None:
         """Words are answered: after a wish to be let in, or after some of a PIN, digits may be its rest."""
         self._answers_model = False

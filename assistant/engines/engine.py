@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pipecat.services.tts_service import TTSService
 
 from assistant.local.model_store import ModelStore
-from assistant.model.completion import Beat, Message, SpokenQuestion, ToolRequest, Words
+from assistant.model.completion import Beat, Message, SpokenQuestion, ToolRequest, VoicePart, Words
 from assistant.model.completion_use import CompletionUse
 from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
@@ -109,11 +109,12 @@ class TtsEngine(Engine, ABC):
         """Return a service for one room; in the home's language and the usual voice where none are named."""
 
 
+ModelPart = Words | VoicePart | ToolRequest | Beat
+"""A part of a language model's answer."""
+
+
 class LlmEngine(Engine, ABC):
     """A language model, shared by all rooms."""
-
-    hears = False
-    """It is given the sound of a question as well; others read its words alone."""
 
     def expect(self) -> None:
         """A turn has begun, in which it may be asked."""
@@ -127,7 +128,7 @@ class LlmEngine(Engine, ABC):
         *,
         tool_required: bool,
         spoken: SpokenQuestion | None = None,
-    ) -> AsyncGenerator[Words | ToolRequest | Beat, None]:
+    ) -> AsyncGenerator[ModelPart, None]:
         """Yield words as they come and the tool calls at the end, and a `Beat` for whatever else comes.
 
         `use` takes the moment of the first of it and the tokens. Messages and tools are as on OpenAI's wire; `spoken`

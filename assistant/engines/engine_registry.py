@@ -16,7 +16,7 @@ from assistant.engines.house_ears import GrammarEngine, MoonshineEarsEngine, Whi
 from assistant.engines.house_voice import AutoVoiceEngine, EspeakEngine, NeuralVoiceEngine
 from assistant.engines.openai_ears import OpenAIEarsEngine
 from assistant.engines.openai_model import OpenAIModelEngine
-from assistant.engines.openai_realtime import OpenAIRealtimeEngine
+from assistant.engines.openai_realtime import OpenAIRealtimeEngine, OpenAIRealtimeVoiceEngine
 from assistant.engines.openai_voice import OpenAIVoiceEngine
 from assistant.engines.wyoming import WyomingEarsEngine, WyomingVoiceEngine
 from assistant.settings import LlmProvider, LlmSettings, SttProvider, SttSettings, TtsProvider, TtsSettings
@@ -36,6 +36,7 @@ LLM: Mapping[LlmProvider, Callable[[LlmSettings, EngineSetup], LlmEngine]] = {
     LlmProvider.ANTHROPIC: AnthropicEngine,
     LlmProvider.GEMINI: GeminiEngine,
     LlmProvider.OPENAI_REALTIME: OpenAIRealtimeEngine,
+    LlmProvider.OPENAI_REALTIME_VOICE: OpenAIRealtimeVoiceEngine,
 }
 TTS: Mapping[TtsProvider, Callable[[TtsSettings, EngineSetup], TtsEngine]] = {
     TtsProvider.AUTO: AutoVoiceEngine,

@@ -15,27 +15,38 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from openai import AsyncOpenAI, OpenAIError
 from openai.resources.realtime.realtime import AsyncRealtimeConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, LlmEngine, host_of
+from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, LlmEngine, ModelPart, host_of
 from assistant.engines.failures import CUT_OFF, in_words
-from assistant.engines.realtime_wire import RealtimeRefusedError, delta_of, request_of, sound_item, tokens_of
+from assistant.engines.realtime_wire import (
+    RealtimeRefusedError,
+    delta_of,
+    is_said,
+    request_of,
+    sound_item,
+    sound_of,
+    tokens_of,
+)
 from assistant.model.completion import (
-    Beat,
     CompletionParts,
     Message,
     ModelError,
     SpokenQuestion,
-    ToolRequest,
+    VoicePart,
     Words,
 )
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import LlmSettings
+from ha_tools.leaving.crossing import Wire
+from ha_tools.leaving.gate import check, may_reach
+from ha_tools.leaving.sockets import SocketCount
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -46,6 +57,9 @@ HOST = "api.openai.com"
 
 MODEL = "gpt-realtime-2.1-mini"
 """The quicker and cheaper one of its models that call tools."""
+
+VOICE = "alloy"
+"""A voice that OpenAI's text to speech has as well, and takes where none is named: a room then has one voice."""
 
 IDLE_SECONDS = 60.0
 """A session without a question is kept so long: it saves a handshake in the next turn."""
@@ -61,20 +75,21 @@ class OpenAIRealtimeEngine(LlmEngine):
     """One of OpenAI's Realtime models; each question has a session for itself, which the next one takes over."""
 
     name = NAME
-    hears = True
 
     def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.LLM, settings.provider, model, host_of(settings.url, HOST)))
         self._client = AsyncOpenAI(api_key=settings.key or "none", base_url=settings.url or None)
+        self._voice = ""
+        """The voice in which it says itself what is not of the home; empty where it writes."""
         self._asked = _Asked()
         self._idle: list[_Session] = []
         self._opening: asyncio.Task[None] | None = None
         self._leaving: set[asyncio.Task[None]] = set()
 
     def expect(self) -> None:
-        """Open a session, unless there is one."""
-        if not self._idle and self._opening is None:
+        """Open a session, unless there is one, or nothing may leave the house."""
+        if not self._idle and self._opening is None and may_reach(self.service.host):
             self._opening = asyncio.create_task(self._open_ahead(), name=f"{NAME}: opening")
 
     async def close(self) -> None:
@@ -95,7 +110,7 @@ class OpenAIRealtimeEngine(LlmEngine):
         *,
         tool_required: bool,
         spoken: SpokenQuestion | None = None,
-    ) -> AsyncGenerator[Words | ToolRequest | Beat, None]:
+    ) -> AsyncGenerator[ModelPart, None]:
         """Yield words as they come and the tool calls at the end. Raises `ModelError`."""
         written = CompletionParts()
         try:
@@ -103,7 +118,9 @@ class OpenAIRealtimeEngine(LlmEngine):
                 async for event in events:
                     use.answered()
                     for part in written.parts(delta_of(event)):
-                        yield part
+                        yield replace(part, is_voiced=is_said(event)) if isinstance(part, Words) else part
+                    if sound := sound_of(event):
+                        yield VoicePart(sound)
         except (OpenAIError, RealtimeRefusedError, WebSocketException, OSError, ValueError, KeyError) as err:
             raise ModelError(in_words(NAME, err)) from err
         for last in written.rest():
@@ -124,11 +141,12 @@ class OpenAIRealtimeEngine(LlmEngine):
         while True:
             session, has_begun, is_whole = await self._session(), False, False
             try:
-                item_id = await session.hear(spoken, use) if spoken else ""
+                item_id = await session.hear(spoken) if spoken else ""
                 heard = (spoken, item_id) if spoken else None
                 required = tool_required and self._asked.requires
-                request = request_of(messages, tools, tool_required=required, spoken=heard) | self._asked.extra
-                async with aclosing(session.answer(request, use)) as events:
+                voice = self._voice if spoken and not tool_required else ""
+                request = request_of(messages, tools, tool_required=required, spoken=heard, voice=voice)
+                async with aclosing(session.answer(request | self._asked.extra, use)) as events:
                     async for event in events:
                         has_begun = True
                         yield event
@@ -143,6 +161,7 @@ class OpenAIRealtimeEngine(LlmEngine):
                     raise
                 _LOGGER.debug("%s had ended a session that was kept", NAME)
             finally:
+                session.count(use.wire)
                 self._keep(session) if is_whole else self._drop(session)
 
     # ── sessions ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -160,6 +179,7 @@ class OpenAIRealtimeEngine(LlmEngine):
         return await self._open()
 
     async def _open(self) -> _Session:
+        check(self.service.host)
         options: Any = {"open_timeout": CONNECT_SECONDS, "close_timeout": CLOSE_SECONDS}
         connecting = self._client.realtime.connect(model=self.service.model, websocket_connection_options=options)
         return _Session(await connecting.enter())
@@ -186,12 +206,24 @@ class OpenAIRealtimeEngine(LlmEngine):
         leaving.add_done_callback(self._leaving.discard)
 
 
+class OpenAIRealtimeVoiceEngine(OpenAIRealtimeEngine):
+    """The same, where it also says itself what it may say in plain words: then nothing of the home is asked for.
+
+    Its voice is heard as its words pass; where one does not, the rest is left to the voice of the room.
+    """
+
+    def __init__(self, settings: LlmSettings, setup: EngineSetup | None = None) -> None:
+        super().__init__(settings, setup)
+        self._voice = settings.voice or VOICE
+
+
 class _Session:
     """A session: its connection, and the sound that it has heard last."""
 
     def __init__(self, connection: AsyncRealtimeConnection) -> None:
         self._connection = connection
         self._began = time.monotonic()
+        self._count = SocketCount()
         self._heard: tuple[SpokenQuestion, str] | None = None
         self._resting: asyncio.TimerHandle | None = None
         self.is_used = False
@@ -212,7 +244,7 @@ class _Session:
             self._resting.cancel()
             self._resting = None
 
-    async def hear(self, spoken: SpokenQuestion, use: CompletionUse) -> str:
+    async def hear(self, spoken: SpokenQuestion) -> str:
         """Return the item of a question's sound; it is sent once, however often the model is asked about it."""
         if self._heard and self._heard[0] is spoken:
             return self._heard[1]
@@ -220,7 +252,7 @@ class _Session:
             await self._send({"type": "conversation.item.delete", "item_id": self._heard[1]})
         item = await asyncio.to_thread(sound_item, spoken)
         self._heard = (spoken, item["id"])
-        use.sent_bytes += await self._send({"type": "conversation.item.create", "item": item})
+        await self._send({"type": "conversation.item.create", "item": item})
         return str(item["id"])
 
     async def answer(self, request: Mapping[str, Any], use: CompletionUse) -> AsyncGenerator[Mapping[str, Any], None]:
@@ -246,11 +278,15 @@ class _Session:
         except (OpenAIError, WebSocketException, OSError) as err:
             _LOGGER.debug("%s was left without a word: %s", NAME, err)
 
-    async def _send(self, event: Mapping[str, Any]) -> int:
-        """Send an event; return its size in bytes."""
-        text = json.dumps(event)
-        await self._connection.send_raw(text)
-        return len(text)
+    def count(self, wire: Wire) -> None:
+        """Count what went over the connection since the last time."""
+        socket = self._connection._connection.transport.get_extra_info("socket")  # noqa: SLF001 - its client shows none
+        sent, received = self._count.since(socket)
+        wire.sent(sent)
+        wire.received(received)
+
+    async def _send(self, event: Mapping[str, Any]) -> None:
+        await self._connection.send_raw(json.dumps(event))
 
 
 def _check(response: Mapping[str, Any]) -> None:

@@ -12,10 +12,8 @@ import soxr
 from openai.types.chat.chat_completion_chunk import ChoiceDelta
 
 from assistant.model.completion import Message, SpokenQuestion
+from assistant.model.own_voice import VOICE_RATE
 from satellite.protocol import UPLINK_RATE
-
-RATE = 24_000
-"""Samples per second of its sound, both ways: int16 mono."""
 
 _STATUSES = {
     "invalid_api_key": 401,
@@ -42,8 +40,12 @@ def request_of(
     *,
     tool_required: bool,
     spoken: tuple[SpokenQuestion, str] | None = None,
+    voice: str = "",
 ) -> dict[str, Any]:
-    """Return the request of a response that is in no conversation; `spoken` is a question and the item of its sound."""
+    """Return the request of a response that is in no conversation, to be answered by a voice, or in text.
+
+    `spoken` is a question and the item of its sound.
+    """
     prompt = [str(message["content"]) for message in messages if message["role"] == "system"]
     request: dict[str, Any] = {
         "conversation": "none",
@@ -51,6 +53,9 @@ def request_of(
         "instructions": "\n\n".join(prompt),
         "input": _items([message for message in messages if message["role"] != "system"], spoken),
     }
+    if voice:
+        output = {"format": {"type": "audio/pcm", "rate": VOICE_RATE}, "voice": voice}
+        request |= {"output_modalities": ["audio"], "audio": {"output": output}}
     if tools:
         request["tools"] = [{"type": "function", **tool["function"]} for tool in tools]
         request["tool_choice"] = "required" if tool_required else "auto"
@@ -88,7 +93,7 @@ def _of_message(message: Message) -> Iterator[dict[str, Any]]:
 
 def sound_item(spoken: SpokenQuestion) -> dict[str, Any]:
     """Return the item of a question's sound. Takes some milliseconds for each ten seconds of it."""
-    samples = soxr.resample(np.frombuffer(spoken.pcm, np.int16), UPLINK_RATE, RATE)
+    samples = soxr.resample(np.frombuffer(spoken.pcm, np.int16), UPLINK_RATE, VOICE_RATE)
     audio = base64.b64encode(samples.astype("<i2").tobytes()).decode()
     content = [{"type": "input_audio", "audio": audio}]
     return {"id": f"item_{uuid.uuid4().hex[:20]}", "type": "message", "role": "user", "content": content}
@@ -97,7 +102,7 @@ def sound_item(spoken: SpokenQuestion) -> dict[str, Any]:
 def delta_of(event: Mapping[str, Any]) -> ChoiceDelta | None:
     """Return the part of an answer that an event brings, as on the wire of its chat; None for none."""
     match event.get("type"):
-        case "response.output_text.delta":
+        case "response.output_text.delta" | "response.output_audio_transcript.delta":
             return ChoiceDelta(content=event["delta"])
         case "response.output_item.added" if event["item"].get("type") == "function_call":
             item = event["item"]
@@ -105,6 +110,16 @@ def delta_of(event: Mapping[str, Any]) -> ChoiceDelta | None:
         case "response.function_call_arguments.delta":
             return _call(event["output_index"], {"arguments": event["delta"]})
     return None
+
+
+def is_said(event: Mapping[str, Any]) -> bool:
+    """Return whether an event brings words that the model itself says."""
+    return event.get("type") == "response.output_audio_transcript.delta"
+
+
+def sound_of(event: Mapping[str, Any]) -> bytes:
+    """Return the sound that an event brings: int16 mono at `VOICE_RATE`; empty for none."""
+    return base64.b64decode(event["delta"]) if event.get("type") == "response.output_audio.delta" else b""
 
 
 def _call(index: int, function: Mapping[str, str], call_id: str | None = None) -> ChoiceDelta:

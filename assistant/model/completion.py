@@ -38,7 +38,7 @@ ENDLESS = "The language model came to no end: its answer was cut off."
 
 @dataclass(frozen=True)
 class SpokenQuestion:
-    """A question as it was spoken, for a model that hears."""
+    """A question as it was spoken, for a model that hears; one that speaks answers it aloud."""
 
     words: str
     """Its words, as they stand in the conversation."""
@@ -89,6 +89,21 @@ class Words:
 
     text: str
     kind: Speech = Speech.UNDECLARED
+    is_voiced: bool = False
+    """The model itself says them: a `VoicePart` follows."""
+
+
+@dataclass(frozen=True)
+class VoicePart:
+    """Some of the sound by which a model itself says its words, which come ahead of it."""
+
+    pcm: bytes
+    """Int16 mono at `assistant.model.own_voice.VOICE_RATE`."""
+
+
+@dataclass(frozen=True)
+class BrokenOff:
+    """The model broke off; the parts that follow are another one's."""
 
 
 @dataclass(frozen=True)

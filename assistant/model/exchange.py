@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.chains.language_model import LanguageModel
-from assistant.model.completion import SPEAKING_TOOLS, Message, ToolRequest
+from assistant.model.completion import (
+    SPEAKING_TOOLS,
+    BrokenOff,
+    Message,
+    ModelError,
+    SpokenQuestion,
+    ToolRequest,
+    VoicePart,
+)
 from assistant.model.grounding import Grounding, Left, OwnWords
 from assistant.model.offered_tools import FINDING, RunTool, schema
+from assistant.model.own_voice import OwnVoice, Said
 from assistant.model.request import Request
 from assistant.service_use import ServiceUse
 from ha_tools.acting.command import Command
@@ -95,6 +104,8 @@ class Exchange:
     """Said, in the language of the home, where the model spoke of the home and called nothing."""
     note: Callable[[ServiceUse], None] = lambda _: None
     """Takes the report of each completion."""
+    spoken: SpokenQuestion | None = None
+    """The sound of the request, for a model that hears; None for what was written, or is to be read alone."""
     turn: list[Message] = field(default_factory=list)
     """The messages that the conversation grows by, complete once the answer has ended."""
     results: list[Answered] = field(default_factory=list)
@@ -111,36 +122,62 @@ class Exchange:
         """The last call that asks the person: where several do, its question names what all of them want."""
         self._spoken = ""
 
-    async def answer(self) -> AsyncIterator[str]:
+    async def answer(self) -> AsyncIterator[Said]:
         """Yield what is spoken, piece by piece. Raises `ModelError`."""
         try:
             async for said in self._answer():
-                if spaced := self._spaced(said):
-                    yield spaced
+                if said.text or said.pcm:
+                    yield replace(said, text=self._spaced(said.text))
         finally:
             self.turn.append({"role": "assistant", "content": self._spoken})
 
-    async def _answer(self) -> AsyncIterator[str]:
+    async def _answer(self) -> AsyncIterator[Said]:
         for _ in range(MOST_COMPLETIONS):
             requests: list[ToolRequest] = []
-            asked = [*self.history, *self.turn, *self._objection]
-            needs_tool = self._requires_tool
-            async for part in self.model.complete(asked, self._schemas, tool_required=needs_tool, note=self.note):
-                if isinstance(part, ToolRequest):
-                    requests.append(part)
-                else:
-                    yield self._words.hear(part)
-            if requests and self._goes_on(await self._run_all(requests)):
-                self._words.forget()
-                continue
+            voice = OwnVoice()
+            async for said in self._heard(requests, voice):
+                yield said
+            if requests:
+                yield voice.end(is_whole=not self._words.waits)
+                if self._goes_on(await self._run_all(requests)):
+                    self._words.forget()
+                    continue
             own = self._words.end()
+            if own.is_all and voice.speaks:
+                voice.passed(own.spoken)
+                yield voice.end(is_whole=True)
+                return
+            yield voice.end(is_whole=False)
             if not requests and own.refused and self._may_object:
                 self._object(own.refused)
                 continue
-            yield self._told(own)
-            yield own.spoken
+            yield Said(self._told(own))
+            yield Said(own.spoken)
             return
-        yield self._told(self._words.end())
+        yield Said(self._told(self._words.end()))
+
+    async def _heard(self, requests: list[ToolRequest], voice: OwnVoice) -> AsyncIterator[Said]:
+        """Yield what may be spoken of one completion while it comes; take its calls, and the sound of its words."""
+        asked = [*self.history, *self.turn, *self._objection]
+        needs_tool = self._requires_tool
+        try:
+            async for part in self.model.complete(
+                asked, self._schemas, tool_required=needs_tool, spoken=self.spoken, note=self.note
+            ):
+                if isinstance(part, ToolRequest):
+                    requests.append(part)
+                elif isinstance(part, VoicePart):
+                    voice.hold(part.pcm)
+                elif isinstance(part, BrokenOff):
+                    yield voice.end(is_whole=False)
+                elif part.is_voiced:
+                    voice.passed(self._words.hear(part))
+                else:
+                    yield Said(self._words.hear(part))
+                yield voice.free()
+        except ModelError:
+            yield voice.end(is_whole=False)
+            raise
 
     @property
     def _requires_tool(self) -> bool:

@@ -186,6 +186,8 @@ class Left:
     """Our word that nothing was changed goes before them."""
     is_rest: bool = False
     """Others of this completion were spoken already."""
+    is_all: bool = True
+    """None of the words that had waited are left out, and nothing is said before them."""
 
 
 class OwnWords:
@@ -213,6 +215,7 @@ class OwnWords:
         """Judge what waited, by what tools have told meanwhile."""
         if self._sentence.strip():
             self._waiting.append((self._sentence, self._kind))
+        waited = "".join(text for text, _ in self._waiting)
         waiting, streamed = self._free_of_asides(), self._streamed
         self.forget()
         count = sum(len(words(text)) for text, _ in waiting)
@@ -225,7 +228,13 @@ class OwnWords:
             "".join(text for text, verdict in judged if verdict > most),
             worst is Verdict.FRAME,
             streamed,
+            spoken == waited and worst is Verdict.SPEAK,
         )
+
+    @property
+    def waits(self) -> bool:
+        """Return whether some of what was heard has not been spoken."""
+        return bool(self._waiting or self._sentence.strip())
 
     def forget(self) -> None:
         """Drop what waits: another completion begins."""

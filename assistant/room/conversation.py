@@ -247,6 +247,8 @@ class Conversation:
     def _activity_changed(self, activity: Activity) -> None:
         if activity is not Activity.CLOSED:
             self._socket.send(StateChanged(activity.state, self._message_waits))
+        if activity is Activity.LISTENING and (model := self._house.services.language_model):
+            model.expect()
         self.on_change.tell()
 
     # ── what runs beside it ───────────────────────────────────────────────────────────────────────────────────────

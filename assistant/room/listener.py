@@ -133,6 +133,11 @@ class Listener(FrameProcessor):
         """A turn is open in which a voice was heard."""
         return self._endpointer is not None and self._endpointer.voice_heard
 
+    @property
+    def kept_sound(self) -> bytes:
+        """The sound of the turn that goes on, as far as it has come; empty where not all of it is kept."""
+        return self._kept.pcm
+
     def take_utterance(self) -> TurnSound | None:
         """Return the sound of the turn that has just ended, once; None where not all of it was kept."""
         return self._kept.taken()

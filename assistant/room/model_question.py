@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from assistant.dialogue import Dialogue, ForModel
 from assistant.house import House
-from assistant.model.completion import ModelError
+from assistant.model.completion import ModelError, SpokenQuestion
+from assistant.model.own_voice import Said
 from assistant.room.turn_commands import TurnCommands
 from assistant.service_use import Stage
 from assistant.trace import DecidedBy, Turn
@@ -18,7 +19,7 @@ from ha_tools.results.result import Outcome, Result
 
 _LOGGER = logging.getLogger(__name__)
 
-Say = Callable[[str], Awaitable[None]]
+Say = Callable[[Said], Awaitable[None]]
 """Takes an answer, piece by piece."""
 
 
@@ -33,7 +34,9 @@ class ModelQuestion:
         memory_key: str,
         turn: Turn,
         understanding: ForModel,
+        pcm: bytes = b"",
     ) -> None:
+        """`pcm` is the sound of the turn: int16 mono at `UPLINK_RATE`; empty for what was written."""
         self.text = understanding.text
         """The person's words."""
         self._house = house
@@ -45,8 +48,10 @@ class ModelQuestion:
         self._said = ""
         self._kept = False
         self._released = asyncio.Event()
+        may_be_heard = bool(pcm) and dialogue.may_be_heard(understanding)
+        spoken = SpokenQuestion(understanding.text, pcm) if may_be_heard else None
         self._exchange = house.exchange(
-            understanding, dialogue.place, memory_key, self._run, dialogue.worded, turn.note_use
+            understanding, dialogue.place, memory_key, self._run, dialogue.worded, turn.note_use, spoken
         )
         turn.step(DecidedBy.MODEL, "asked")
 
@@ -67,7 +72,7 @@ class ModelQuestion:
                 async for piece in self._exchange.answer():
                     await self._released.wait()
                     self._note_first_word()
-                    self._said += piece
+                    self._said += piece.text
                     await say(piece)
         except (ModelError, TimeoutError) as err:
             await self._released.wait()
@@ -76,7 +81,7 @@ class ModelQuestion:
         if failed or not self._said:
             rest = f" {self._house.broken_off}" if self._said else self._house.no_answer
             self._said += rest
-            await say(rest)
+            await say(Said(rest))
         self._turn.reply = self._said.strip()
         self._turn.step("reply", self._turn.reply)
         self.keep()

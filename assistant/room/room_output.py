@@ -18,8 +18,9 @@ from pipecat.frames.frames import (
 )
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from assistant.frames import ReplyEndFrame, ReplyStartFrame
+from assistant.frames import OwnVoiceFrame, ReplyEndFrame, ReplyStartFrame
 from assistant.manner import PLAINLY, ShapedSpeech
+from assistant.model.own_voice import VOICE_RATE
 from assistant.room.outgoing_playback import OutgoingPlayback
 from ha_tools.signals import Signal
 from satellite.protocol import AudioEnd, DownMessage, Flush, Played
@@ -69,6 +70,9 @@ class RoomOutput(FrameProcessor):
                 self._shaped = ShapedSpeech(frame.manner)
             case OutputAudioRawFrame():
                 await self._play(self._shaped.add(frame.audio, frame.sample_rate), frame.sample_rate)
+                return
+            case OwnVoiceFrame():
+                await self._play_own_voice(frame)
                 return
             case TTSStartedFrame():
                 self._context = None
@@ -137,6 +141,11 @@ class RoomOutput(FrameProcessor):
             case AggregatedTextFrame(pts=None):
                 words.sentence_began(frame.text, self._taken)
 
+    async def _play_own_voice(self, frame: OwnVoiceFrame) -> None:
+        if self._playback:
+            self._playback.words.sentence_grew(frame.text, self._taken)
+        await self._play(self._shaped.add(frame.pcm, VOICE_RATE), VOICE_RATE)
+
     async def _play(self, audio: bytes, rate: int) -> None:
         """Send sound, int16 mono at a rate in samples per second, as the satellite can hold it."""
         playback = self._playback
@@ -174,6 +183,7 @@ class RoomOutput(FrameProcessor):
         if playback is None or playback.id != frame.playback_id or playback.is_complete:
             return
         playback.is_complete = True
+        playback.words.sentence_ended(self._taken)
         if playback.begun and not playback.is_held:
             self._send(AudioEnd(playback.wire_id))
         self.on_sent.tell(playback.id, playback.begun)

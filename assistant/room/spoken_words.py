@@ -48,6 +48,12 @@ class SpokenWords:
         self.sentence_ended(start)
         self._sentence, self._sentence_start = text, start
 
+    def sentence_grew(self, text: str, place: float) -> None:
+        """Take more words of the sentence that is spoken, or of one whose sound begins here."""
+        if not self._sentence:
+            self.sentence_began("", place)
+        self._sentence += text
+
     def sentence_ended(self, end: float) -> None:
         """The sound of the sentence ends here."""
         self._words += _spread(self._sentence, self._sentence_start, end)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pipecat.frames.frames import LLMFullResponseEndFrame, LLMFullResponseStartFrame, LLMTextFrame
 
 from assistant.dialogue import ForModel
-from assistant.frames import ReplyEndFrame
+from assistant.frames import OwnVoiceFrame, ReplyEndFrame
 from assistant.manner import PLAINLY, Manner
+from assistant.model.own_voice import Said
 from assistant.room.audio import RoomAudio
 from assistant.room.delivery import Delivery
 from assistant.room.model_question import ModelQuestion
@@ -31,8 +32,8 @@ _UNHEARD = {
 }
 """Ends of an answer that no service is to blame for, as the reasons of a turn's trouble."""
 
-Ask = Callable[[Turn, ForModel], ModelQuestion]
-"""Makes a turn's question to the language model."""
+Ask = Callable[[Turn, ForModel, bytes], ModelQuestion]
+"""Makes a turn's question to the language model, with the sound of the turn (int16 mono at `UPLINK_RATE`)."""
 
 
 @dataclass(frozen=True)
@@ -94,19 +95,23 @@ class RoomVoice:
             asked.answering.cancel()
 
     async def _begin(self, turn: Turn, understanding: ForModel) -> _Asked:
-        playback, question = await self._audio.begin_reply(), self._ask(turn, understanding)
+        pcm = turn.utterance.pcm if turn.utterance else self._audio.listener.kept_sound
+        playback, question = await self._audio.begin_reply(), self._ask(turn, understanding, pcm)
         self._asked = _Asked(question, playback, asyncio.create_task(self._speak(question, playback)))
         return self._asked
 
     async def _speak(self, question: ModelQuestion, playback: RoomPlayback) -> None:
         has_begun = False
 
-        async def say(piece: str) -> None:
+        async def say(piece: Said) -> None:
             nonlocal has_begun
+            if piece.pcm:
+                await self._audio.push(OwnVoiceFrame(text=piece.text, pcm=piece.pcm))
+                return
             if not has_begun:
                 has_begun = True
                 await self._audio.push(LLMFullResponseStartFrame())
-            await self._audio.push(LLMTextFrame(piece))
+            await self._audio.push(LLMTextFrame(piece.text))
 
         await question.answer(say)
         await self._audio.push(LLMFullResponseEndFrame())

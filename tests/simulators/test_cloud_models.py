@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from assistant.engines.anthropic_model import AnthropicEngine
-from assistant.engines.engine import LlmEngine
+from assistant.engines.engine import LlmEngine, ModelPart
 from assistant.engines.gemini_model import GeminiEngine
-from assistant.model.completion import SPEAKING_TOOLS, Beat, Message, ModelError, Speech, ToolRequest, Words
+from assistant.model.completion import SPEAKING_TOOLS, Message, ModelError, Speech, ToolRequest, Words
 from assistant.model.completion_use import CompletionUse
 from assistant.settings import LlmProvider, LlmSettings
 from simulators.anthropic import Anthropic
@@ -41,9 +41,7 @@ class Asked:
     server: Anthropic | Gemini
     engine: LlmEngine
 
-    async def parts(
-        self, messages: Sequence[Message] = ASKED, use: CompletionUse | None = None
-    ) -> list[Words | ToolRequest | Beat]:
+    async def parts(self, messages: Sequence[Message] = ASKED, use: CompletionUse | None = None) -> list[ModelPart]:
         """Return the parts of an answer, in their order."""
         counted = use or CompletionUse.begin(messages, TOOLS)
         return [part async for part in self.engine.parts(messages, TOOLS, counted, tool_required=True)]
@@ -67,7 +65,7 @@ def engine_for(server: Anthropic | Gemini, key: str) -> LlmEngine:
     return GeminiEngine(LlmSettings(LlmProvider.GEMINI, key, server.url))
 
 
-def words_in(parts: Sequence[Words | ToolRequest | Beat]) -> str:
+def words_in(parts: Sequence[ModelPart]) -> str:
     """Return the words of an answer."""
     return "".join(part.text for part in parts if isinstance(part, Words))
 
@@ -144,7 +142,7 @@ async def test_an_answer_that_is_cut_off_is_a_failure(asked: Asked, pieces: int)
         text="One two three four five six.", calls=(ToolCall("turn_on"),)
     )
     asked.server.faults.cut_after = pieces
-    got: list[Words | ToolRequest | Beat] = []
+    got: list[ModelPart] = []
 
     async def take() -> None:
         use = CompletionUse.begin(ASKED, TOOLS)

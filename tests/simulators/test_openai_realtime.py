@@ -20,15 +20,16 @@ from pipecat.frames.frames import (
 from pipecat.services.openai.realtime.events import AudioConfiguration, AudioInput, SessionProperties
 from pipecat.services.openai.realtime.llm import OpenAIRealtimeLLMService
 
-from assistant.engines.openai_realtime import OpenAIRealtimeEngine
+from assistant.engines.engine import ModelPart
+from assistant.engines.openai_realtime import OpenAIRealtimeEngine, OpenAIRealtimeVoiceEngine
 from assistant.model.completion import (
     SPEAKING_TOOLS,
-    Beat,
     Message,
     ModelError,
     Speech,
     SpokenQuestion,
     ToolRequest,
+    VoicePart,
     Words,
 )
 from assistant.model.completion_use import CompletionUse
@@ -59,7 +60,7 @@ SAID = SpokenCommand("how high is everest", wake="", lead_ms=0)
 SPOKEN = SpokenQuestion("how high is ever rest", SAID.samples.astype(np.int16).tobytes())
 CALLS = (ToolCall("turn_on", {"name": "the hall"}), ToolCall("turn_on", {"name": "the long row of lights"}))
 
-Parts = list[Words | ToolRequest | Beat]
+Parts = list[ModelPart]
 
 
 @pytest.fixture
@@ -271,6 +272,22 @@ async def test_a_model_is_asked_without_what_it_refuses(server: OpenAIRealtime, 
     assert words_in(await parts_of(engine)) == "I don't know."
     assert "reasoning" not in server.requests[-1]
     assert server.requests[-1]["tool_choice"] == "auto"
+
+
+async def test_a_model_with_a_voice_says_itself_what_needs_no_tool(server: OpenAIRealtime) -> None:
+    """Its words come with the sound behind them; a call has none, and neither has the answer to written words."""
+    settings = LlmSettings(LlmProvider.OPENAI_REALTIME_VOICE, KEY, server.url, voice="marin")
+    engine = OpenAIRealtimeVoiceEngine(settings)
+    server.model = rules(otherwise="It is high.")
+    parts = await parts_of(engine, tool_required=False, spoken=SPOKEN)
+    assert {part.is_voiced for part in parts if isinstance(part, Words)} == {True}
+    sound = b"".join(part.pcm for part in parts if isinstance(part, VoicePart))
+    assert len(sound) == len(await tone("It is high.", 24_000))
+    assert server.requests[-1]["audio"]["output"]["voice"] == "marin"
+    for plain in (await parts_of(engine, spoken=SPOKEN), await parts_of(engine, tool_required=False)):
+        assert not any(isinstance(part, VoicePart) for part in plain)
+        assert words_in(plain) == "It is high."
+    await engine.close()
 
 
 async def test_pipecats_own_service_hears_and_speaks_with_it(server: OpenAIRealtime, run: Run) -> None:

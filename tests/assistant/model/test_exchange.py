@@ -78,7 +78,7 @@ class Asked:
         self.exchange = Exchange(
             model, [], request, tools, run, lambda _, result: in_english(result), self.sums_up, NOTHING
         )
-        return "".join([piece async for piece in self.exchange.answer()])
+        return "".join([piece.text async for piece in self.exchange.answer()])
 
     @property
     def completions(self) -> int:

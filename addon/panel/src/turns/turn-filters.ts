@@ -8,7 +8,7 @@ import { words } from "../words";
 const TYPING_MS = 300;
 const PROVIDERS = [
   ...["grammar", "whisper", "moonshine", "wyoming", "deepgram", "assemblyai"],
-  ...["openai", "anthropic", "gemini", "openai-realtime"],
+  ...["openai", "anthropic", "gemini", "openai-realtime", "openai-realtime-voice"],
   ...["espeak", "neural", "cartesia", "elevenlabs"],
 ];
 const SPANS: Record<string, number> = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 };

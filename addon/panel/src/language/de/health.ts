@@ -41,6 +41,7 @@ const health: Words["health"] = {
     anthropic: "Anthropic",
     gemini: "Google Gemini",
     "openai-realtime": "OpenAI Realtime",
+    "openai-realtime-voice": "OpenAI Realtime",
     none: "Keines",
   },
   states: { unused: "noch nicht benutzt", working: "arbeitet", failing: "schlägt fehl", off: "ausgeschaltet" },

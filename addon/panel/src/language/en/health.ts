@@ -35,6 +35,7 @@ export default {
     anthropic: "Anthropic",
     gemini: "Google Gemini",
     "openai-realtime": "OpenAI Realtime",
+    "openai-realtime-voice": "OpenAI Realtime",
     none: "None",
   } as Record<string, string>,
   states: { unused: "not used yet", working: "works", failing: "fails", off: "switched off" } as Record<string, string>,
