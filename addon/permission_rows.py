@@ -11,7 +11,7 @@ from ha_tools.permissions import Need, Rule
 MOST_ROWS = 200
 """Rows of the table: each is looked at whenever something is done."""
 
-COLUMNS = ("service", "needs", "only")
+COLUMNS = ("service", "needs", "only", "people")
 """The columns of a row."""
 
 
@@ -25,7 +25,7 @@ class RowsError(ValueError):
 
 
 def rules_of(given: Any) -> tuple[Rule, ...]:
-    """Return the rules of [{service, needs, only}]; a text is the same as JSON. Raises `ValueError`, or `RowsError`."""
+    """Return the rules of [{service, needs, only, people}], or of such JSON. Raises `ValueError`, or `RowsError`."""
     rows = json.loads(given) if isinstance(given, str) else given
     if not isinstance(rows, list | tuple):
         raise ValueError('The permissions must be a list of rows: [{"service": "lock.unlock", "needs": "pin"}].')
@@ -44,19 +44,23 @@ def rules_of(given: Any) -> tuple[Rule, ...]:
 
 def refuse_repeated(rules: Sequence[Rule]) -> None:
     """Raise `RowsError` where a row is for the same as one before: only the first would count."""
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str, bool], int] = {}
     wrong: dict[int, str] = {}
     for number, rule in enumerate(rules):
-        before = first.setdefault((rule.service, rule.only), number)
+        before = first.setdefault((rule.service, rule.only, bool(rule.people)), number)
         if before != number:
             wrong[number] = f"It is for the same as row {before + 1}: keep one of them."
     if wrong:
         raise RowsError(wrong)
 
 
-def rows_of(rules: Iterable[Rule]) -> list[Mapping[str, str]]:
+def rows_of(rules: Iterable[Rule]) -> list[Mapping[str, Any]]:
     """Return rules as JSON, from which `rules_of` makes the same again."""
-    return [{"service": rule.service, "needs": rule.needs, "only": rule.only} for rule in rules]
+    return [
+        {"service": rule.service, "needs": rule.needs, "only": rule.only}
+        | ({"people": list(rule.people)} if rule.people else {})
+        for rule in rules
+    ]
 
 
 def _rule(row: Any) -> Rule:
@@ -71,4 +75,7 @@ def _rule(row: Any) -> Rule:
         raise ValueError("only must be an entity id, such as lock.shed, or a device class, such as garage.")
     if needs not in list(Need):
         raise ValueError(f"needs must be one of {', '.join(Need)}.")
-    return Rule(service.strip(), Need(needs), only.strip())
+    people = row.get("people") or []
+    if not isinstance(people, list) or not all(isinstance(person, str) and person for person in people):
+        raise ValueError("people must be a list of ids of people.")
+    return Rule(service.strip(), Need(needs), only.strip(), people=tuple(people))

@@ -31,7 +31,7 @@ class TurnCommands:
         """Run a command of a turn for a speaker at `place`; return what is now true. The turn tells all of it."""
         house = self._house
         turn.step("tool_call", _spelled(command))
-        rules, messenger = house.permissions, house.messenger
+        rules, messenger = replace(house.permissions, speaker=turn.speaker), house.messenger
         call = Call(
             house.home_assistant,
             place,

@@ -13,6 +13,7 @@ from ha_tools.home.home import Entity, Home
 from ha_tools.home.state import State
 from ha_tools.home_errors import HomeError
 from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.people.people import People
 from ha_tools.permissions.consent import Consent
 from ha_tools.permissions.reach import reach_of
 from ha_tools.permissions.reasons import Judged, asked_for, judged
@@ -60,6 +61,10 @@ class Asker(Protocol):
         """The live states."""
 
     @property
+    def people(self) -> People:
+        """The people who made themselves known."""
+
+    @property
     def permissions(self) -> Permissions:
         """The table in force."""
 
@@ -97,12 +102,20 @@ class _Demand:
     about: Sequence[str] = ()
     """The ids of all things that the consent must be for."""
     has_pin: bool = False
+    kept_for: Sequence[str] = ()
+    """The names of the only people who may do it, where that is why."""
+    is_known: bool = False
+    """The speaker's voice is known."""
     gone: Things = Things(())  # noqa: RUF009 - frozen
     """The things that are not exposed any more, where these are why."""
 
     def result(self) -> Result:
         if self.gone:
             return Result(Outcome.UNKNOWN, (Fact("gone", things=self.gone),))
+        if self.kept_for:
+            case = "kept_for.known" if self.is_known else "kept_for.unknown"
+            told = Fact(case, people=tuple(self.kept_for), phrase=self.use.phrase)
+            return Result(Outcome.REFUSED, (told,), about=tuple(self.about), values={"refused_for": "forbidden"})
         return asked_for(self.needs, self.use.phrase, self.reasons, self.about, has_pin=self.has_pin)
 
 
@@ -127,7 +140,18 @@ async def _demand(asker: Asker, use: Use) -> _Demand | None:
     indirect = [each for each in asking if each.is_indirect and needs.rank > directly.rank]
     why = f"it reaches {indirect[0].reached_ids or 'what is not known'}" if indirect else "by the table"
     _LOGGER.info("%s on %s is not done yet: it needs %s (%s)", use.service, ", ".join(ids), needs, why)
-    return _Demand(use, needs, indirect, ids, permissions.has_pin)
+    kept_for = _kept_for(asker, use, reached) if needs is Need.NEVER else ()
+    return _Demand(
+        use, needs, indirect, ids, permissions.has_pin, kept_for, asker.people.get(permissions.speaker) is not None
+    )
+
+
+def _kept_for(asker: Asker, use: Use, reached: Sequence[Judged]) -> tuple[str, ...]:
+    """Return the names of the only people who may do it; empty where nobody may."""
+    used = [(use.service, entity) for entity in use.entities]
+    used += [(thing.service, thing.entity) for each in reached for thing in each.because_of]
+    ids = dict.fromkeys(item for service, entity in used for item in asker.permissions.kept_for(service, entity))
+    return tuple(person.address for item in ids if (person := asker.people.get(item)))
 
 
 async def _hidden_meanwhile(asker: Asker, entities: Sequence[Entity]) -> Things:

@@ -61,6 +61,8 @@ class Rule:
     """An entity id, or a device class such as "garage", that the rule is for; empty is any."""
     why: Why | None = field(default=None, compare=False)
     """The reason of a rule of every home; None for a user's own."""
+    people: tuple[str, ...] = ()
+    """The ids of the only people who may do it; empty for everybody. Such a rule asks no less than the others do."""
 
     def __post_init__(self) -> None:
         """Raises ValueError when it names no service, or could be for nothing."""
@@ -158,6 +160,8 @@ class Permissions:
     """More things than this at once need a yes."""
     has_pin: bool = False
     """True if a PIN is set: without one, nothing that needs it can be done."""
+    speaker: str | None = None
+    """The id of the person who speaks; None where the voice is not known."""
 
     def needed(self, service: str, entities: Iterable[Entity]) -> Need:
         """The most that calling a service on these things needs."""
@@ -171,27 +175,41 @@ class Permissions:
     def needed_by_own_rule(self, service: str) -> Need:
         """Return the need by the user's own rules for a service that is called on nothing."""
         own = _closest(self.rules, service, _NOTHING)
-        return own[1].needs if own else Need.FREE
+        return Need.NEVER if self.kept_for(service, _NOTHING) else own[1].needs if own else Need.FREE
 
     def is_settled(self, service: str, entity: Entity) -> bool:
         """Return whether a rule of the user's names the very thing: then it decides, whatever the thing reaches."""
         return any(
             rule.service == entity.entity_id or (rule.only == entity.entity_id and rule.weight(service, entity) > 0)
             for rule in self.rules
+            if not rule.people
         )
+
+    def kept_for(self, service: str, entity: Entity) -> tuple[str, ...]:
+        """Return the ids of the only people who may do it, the speaker not among them; empty where there are none."""
+        rule = self._of_people(service, entity)
+        return rule.people if rule and self.speaker not in rule.people else ()
 
     def decision(self, service: str, entity: Entity) -> Decision:
         """Return what calling a service on one thing needs, and by which rule."""
-        own, default = (_closest(rules, service, entity) for rules in (self.rules, DEFAULT_RULES))
+        of_everybody, of_people = [rule for rule in self.rules if not rule.people], self._of_people(service, entity)
+        own, default = (_closest(rules, service, entity) for rules in (of_everybody, DEFAULT_RULES))
+        if of_people and self.speaker not in of_people.people:
+            return Decision(Need.NEVER, default[1] if default else None, of_people)
         holds = own is not None and (
             default is None or own[0] >= default[0] or own[1].needs.rank > default[1].needs.rank
         )
         deciding = own if holds else default
         return Decision(
-            deciding[1].needs if deciding else Need.FREE,
+            gravest(rule.needs for rule in (deciding[1] if deciding else None, of_people) if rule),
             default[1] if default else None,
             own[1] if own and holds else None,
         )
+
+    def _of_people(self, service: str, entity: Entity) -> Rule | None:
+        """Return the rule that keeps it for some people, of several the one that fits most closely."""
+        closest = _closest((rule for rule in self.rules if rule.people), service, entity)
+        return closest[1] if closest else None
 
     def _of(self, service: str, entity: Entity) -> Need:
         return self.decision(service, entity).needs

@@ -196,3 +196,23 @@ def test_the_right_pin_is_noted_as_well() -> None:
     pad = PinPad("1234", tries=PinTries(3), on_tries=noted.append)
     assert pad.accepts("1234")
     assert noted == [PinTries()]
+
+
+GATE = Entity("cover.gate", "Gate", device_class="gate")
+
+
+@pytest.mark.parametrize(("speaker", "needs"), [("anna", Need.PIN), ("sam", Need.NEVER), (None, Need.NEVER)])
+def test_a_rule_for_some_people_stands_above_the_pin_and_never_in_its_place(speaker: str | None, needs: Need) -> None:
+    only_anna = Rule("cover.open_cover", Need.FREE, "gate", people=("anna",))
+    permissions = Permissions((only_anna,), has_pin=True, speaker=speaker)
+    assert permissions.needed("cover.open_cover", [GATE]) is needs
+    assert permissions.needed("cover.close_cover", [GATE]) is Need.FREE
+    assert permissions.kept_for("cover.open_cover", GATE) == (() if speaker == "anna" else ("anna",))
+
+
+def test_a_rule_for_some_people_asks_more_where_it_says_so_and_settles_nothing() -> None:
+    script = Entity("script.party", "Party")
+    rule = Rule("script.turn_on", Need.YES, "script.party", people=("anna",))
+    permissions = Permissions((rule, Rule("script.turn_on", Need.FREE)), speaker="anna")
+    assert permissions.needed("script.turn_on", [script]) is Need.YES
+    assert not permissions.is_settled("script.turn_on", script), "what the script reaches is looked at all the same"
