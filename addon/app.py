@@ -55,12 +55,14 @@ from assistant.house import House
 from assistant.local.model_store import ModelStore
 from assistant.services import Services
 from assistant.settings import AssistantSettings
+from assistant.speakers.speakers import Speakers
 from assistant.trace import Turn
 from assistant.web_setup import web_access
 from ha_tools.leaving.gate import Sender, within
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.people.people import People
+from ha_tools.people.person import Person
 from ha_tools.permissions import Permissions, PinPad, Rule
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.sentences import Sentences
@@ -110,15 +112,13 @@ async def running(
         stack.push_async_callback(records.close)
         certificate = await asyncio.to_thread(ServerCertificate.kept_in, surroundings.data)
         problems += filter(None, [certificate.problem])
-        services = Services(
-            settings, ModelStore(surroundings.models or surroundings.data / "models", surroundings.models_from)
-        )
+        models = ModelStore(surroundings.models or surroundings.data / "models", surroundings.models_from)
+        services, speakers = Services(settings, models), Speakers(models, is_on=settings.knows_voices)
         stack.push_async_callback(services.close)
+        stack.push_async_callback(speakers.close)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
         permissions = await _permissions(records.store, options, surroundings, problems)
         pins = PinPad(options.usable_pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
-        timers = Timers(kept=records.timers.write)
-        notes = Notes(language=settings.language, kept=records.notes.write)
         access = web_access(settings.web, settings.language, allowed_pages)
         accounts = HouseAccounts(lambda: datetime.now(home_assistant.time_zone), settings.outside_hosts, records)
         stack.enter_context(within(Sender(accounts.gate)))
@@ -128,8 +128,9 @@ async def running(
             services,
             sentences,
             pins=pins,
-            timers=timers,
-            notes=notes,
+            timers=Timers(kept=records.timers.write),
+            notes=Notes(language=settings.language, kept=records.notes.write),
+            speakers=speakers,
             people=People(kept=records.people.write),
             plans=Plans(kept=records.plans.write),
             permissions=permissions,
@@ -286,6 +287,7 @@ class _App:
         self._house.timers.restore(await self._records.store.timers())
         self._house.notes.restore(await self._records.notes_kept())
         self._house.people.restore(await self._records.people_kept())
+        self._house.speakers.restore(await self._records.voiceprints_kept())
         self._house.plans.restore(kept_plans(await self._records.store.documents("plans")))
         await self.announcements.restore((await self._records.store.documents("announcements")).values())
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
@@ -313,6 +315,8 @@ class _App:
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping what was asked to be remembered", records.notes.run),
             Follower("Keeping who made themselves known", records.people.run),
+            Follower("Keeping the voiceprints", records.voiceprints.run),
+            Follower("Telling voices apart", house.speakers.run),
             Follower("Keeping the record of the services", self.service_keeper.run),
             Follower("Keeping when satellites were seen", records.sightings.run),
             Follower("Keeping the counts of wake words", records.wake_counts.run),
@@ -329,6 +333,8 @@ class _App:
         house.timers.on_change(self._records.note_timer)
         house.notes.on_change(self._records.note_note)
         house.people.on_change(self._records.note_person)
+        house.people.on_change(self._person_changed)
+        house.speakers.on_change(self._records.note_voiceprint)
         house.plans.on_change(self._records.note_plan)
         house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)
@@ -347,6 +353,12 @@ class _App:
         house.services.on_problem(self._health_changed)
         self.integration.conversations.on_step(panel.stepped)
         self.integration.on_turn(self._keep)
+
+    def _person_changed(self, person_id: str, person: Person | None) -> None:
+        """Forget a person's voice and notes with the person."""
+        if person is None:
+            self._house.speakers.forget(person_id)
+            self._house.notes.forget_person(person_id)
 
     def _health_changed(self) -> None:
         self.panel.health_changed()

@@ -117,6 +117,10 @@ class Options:
     tts_voice: str = ""
     wyoming_stt_url: str = ""
     wyoming_tts_url: str = ""
+    known_voices: bool = False
+    """People who asked for it are known by their voices."""
+    propose_notes: bool = False
+    """A language model may propose what to remember; people confirm it in the panel."""
     search: SearchProvider = SearchProvider.OFF
     searxng_url: str = ""
     brave_api_key: str = field(default="", repr=False)
@@ -177,6 +181,8 @@ class Options:
             llm=_usable(self._llm, (self.llm, *self.llm_then), problems),
             tts=_usable(self._tts, (self.tts, *self.tts_then), problems),
             web=self._web(problems),
+            knows_voices=self.known_voices,
+            proposes_notes=self.propose_notes,
             language=self.language,
             outside_hosts=frozenset(filter(None, re.split(r"[\s,;]+", self.outside_hosts.casefold()))),
             pin_digits=len(self.usable_pin),
@@ -359,10 +365,15 @@ _THEN: Mapping[str, type[StrEnum]] = {"stt_then": SttProvider, "llm_then": LlmPr
 """Lists of providers, which are one text on the page: "wyoming, openai"."""
 
 
+_FLAGS = frozenset(
+    {"allow_unencrypted", "read_pages", "exchange_rates", "messages_by_house", "known_voices", "propose_notes"}
+)
+
+
 def _checked(name: str, value: Any) -> Any:
     if name == "permissions":
         return _rules(value)
-    if name in {"allow_unencrypted", "read_pages", "exchange_rates", "messages_by_house"}:
+    if name in _FLAGS:
         return _flag(name, value)
     if name == "pin":
         return "" if value is None else str(value).strip()  # never a reason not to start

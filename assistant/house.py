@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
+from pathlib import Path
 
 from assistant.dialogue import Dialogue, ForModel, Reply
 from assistant.dialogue.replies import Replies
 from assistant.home_media import home_media_address
+from assistant.local.model_store import ModelStore
 from assistant.memory import Memory
 from assistant.model.completion import SpokenQuestion
 from assistant.model.exchange import Exchange, Worded
@@ -23,6 +25,7 @@ from assistant.recordings import Recordings
 from assistant.service_use import ServiceUse
 from assistant.services import Services
 from assistant.settings import AssistantSettings
+from assistant.speakers.speakers import Speakers
 from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode, trouble_told
 from assistant.wake.earshot import Earshot
@@ -88,6 +91,8 @@ class House:
     """The home's timers, alarms and reminders."""
     notes: Notes = field(default_factory=Notes)
     """Notes that people of the home asked to be kept."""
+    speakers: Speakers = field(default_factory=lambda: Speakers(ModelStore(Path()), is_on=False))
+    """Tells who speaks, where that was chosen."""
     people: People = field(default_factory=People)
     """The people who made themselves known."""
     plans: Plans = field(default_factory=Plans)

@@ -50,6 +50,8 @@ FILES: Mapping[str, str] = {
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
         tests/assistant/local/test_moonshine.py
         tests/assistant/local/test_whisper.py tests/assistant/local/test_free_speech_stt.py
+        tests/assistant/speakers/test_speakers.py
+        tests/assistant/speakers/test_voice_encoder.py
         tests/assistant/wake/test_sound_likeness.py
         tests/assistant/model/test_exchange.py tests/assistant/model/test_voiced_answers.py
         tests/custom_components/test_core_parts.py

@@ -11,6 +11,7 @@ from addon.store.journal import Journal
 from addon.store.ledger import Ledger
 from addon.store.pin_ledger import PinLedger
 from addon.store.store import Store
+from assistant.speakers.voiceprint import Voiceprint, voiceprint_of
 from ha_tools.notes.note import Note, note_of
 from ha_tools.people.person import Person, person_of
 from ha_tools.plans.plan import Plan
@@ -80,6 +81,16 @@ class Records:
         """Write down soon what has become of a person."""
         self.people.note(person_id, person.as_dict() if person else None)
 
+    def note_voiceprint(self, person_id: str, made: Voiceprint | None) -> None:
+        """Write down soon what has become of a person's voiceprint."""
+        self.voiceprints.note(person_id, made.as_dict() if made else None)
+
+    async def voiceprints_kept(self) -> list[Voiceprint]:
+        """Return the voiceprints that were written down; one that cannot be read is logged and left where it is."""
+        kept = (await self.store.documents("voiceprints")).items()
+        found = (_read_voiceprint(person_id, document) for person_id, document in kept)
+        return [each for each in found if each]
+
     async def people_kept(self) -> list[Person]:
         """Return the people who were written down; one who cannot be read is logged and left where they are."""
         found = (_read_person(person_id, kept) for person_id, kept in (await self.store.documents("people")).items())
@@ -93,6 +104,14 @@ class Records:
         """Write what is left, once nothing can come any more."""
         await self.pins.close()
         await self.journal.close()
+
+
+def _read_voiceprint(person_id: str, kept: Mapping[str, Any]) -> Voiceprint | None:
+    try:
+        return voiceprint_of(kept)
+    except ValueError as err:
+        _LOGGER.error("The voiceprint of %s cannot be read: %s", person_id, err)
+        return None
 
 
 def _read_person(person_id: str, kept: Mapping[str, Any]) -> Person | None:

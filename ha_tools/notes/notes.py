@@ -64,6 +64,11 @@ class Notes:
         if self._notes.pop(note.note_id, None):
             self.on_change.tell(note.note_id, None)
 
+    def forget_person(self, person_id: str) -> None:
+        """Forget what a person said of themselves."""
+        for note in [note for note in self.all if note.person_id == person_id]:
+            self.forget(note)
+
     def restore(self, notes: Iterable[Note]) -> None:
         """Take those that were kept; nobody is told."""
         self._notes |= {note.note_id: note for note in sorted(notes, key=lambda note: note.said_at)}
