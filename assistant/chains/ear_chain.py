@@ -27,11 +27,14 @@ from assistant.chains.room_chain import RoomChain
 from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import SttEngine
 from assistant.frames import HeardAnewFrame, ListenFrame, TurnOverFrame
-from assistant.placed_stt import PlacedSTTService, place
+from assistant.placed_stt import PlacedSTTService, passages_of, place
 from assistant.sound import Passage, Tape
 
 KEPT_SECONDS = 30.0
 """Sound of a turn that is kept for the next recogniser: more than a turn can last."""
+
+WORD_SECONDS = 0.3
+"""The end of a voice may be so far behind its last word without another word in between."""
 
 _GIVEN = (
     ListenFrame,
@@ -62,6 +65,10 @@ class EarChain(RoomChain[SttEngine]):
         """Words were seen of which no transcript has been the last yet."""
         self._answered = False
         """The stretch that goes on has had a transcript with words."""
+        self._heard_until = 0.0
+        """The place behind the last word that a transcript has had."""
+        self._voice_end: float | None = None
+        """The place at which the voice paused; None while it speaks."""
         self._silent: SttEngine | None = None
         """The recogniser that gave no words for what another one hears now."""
         self._overdue: asyncio.TimerHandle | None = None
@@ -108,15 +115,16 @@ class EarChain(RoomChain[SttEngine]):
             case InputAudioRawFrame():
                 self._tape.add(frame.audio, frame.sample_rate)
             case VADUserStartedSpeakingFrame():
-                self._answered = False
-            case VADUserStoppedSpeakingFrame():
+                self._answered, self._voice_end = False, None
+            case VADUserStoppedSpeakingFrame(stop_secs=seconds):
+                self._voice_end = self._tape.seconds - seconds
                 self._expect_answer()
             case TurnOverFrame():
                 self._end_turn()
 
     def _begin_turn(self) -> None:
         self._settle()
-        self._in_turn, self._words_pending, self._answered = True, False, False
+        self._in_turn, self._words_pending, self._answered, self._voice_end = True, False, False, None
         self._kept.clear()
         self._kept_seconds = 0.0
         if self._start:
@@ -160,7 +168,7 @@ class EarChain(RoomChain[SttEngine]):
             self._settle()
             self._words_pending = False
             if frame.text.strip():
-                self._answered = True
+                self._answered, self._heard_until = True, passages_of(frame)[-1].end
                 self._confirm_silence()
                 self._stage.served(member.engine)
         elif isinstance(frame, InterimTranscriptionFrame):
@@ -197,7 +205,12 @@ class EarChain(RoomChain[SttEngine]):
         await self._go_on(self._use(after))
 
     async def _go_on(self, member: ChainMember[SttEngine]) -> None:
-        """Let another recogniser hear what was said since the turn began."""
+        """Let another recogniser hear what was said since the turn began, unless all of it has its words already."""
+        if self._all_has_words:
+            for frame in self._kept:
+                if isinstance(frame, ListenFrame):
+                    member.give(frame)
+            return
         if isinstance(member.service, PlacedSTTService):
             member.service.tape.wind_to(self._tape.seconds - self._kept_seconds)
         for frame in self._kept:
@@ -210,6 +223,13 @@ class EarChain(RoomChain[SttEngine]):
         if marks and not in_stretch:
             self._expect_answer()
         await self.push_frame(HeardAnewFrame(owed=owed, in_stretch=in_stretch))
+
+    @property
+    def _all_has_words(self) -> bool:
+        """Return whether the voice has paused, and transcripts have had its last word."""
+        if self._voice_end is None or self._words_pending or not self._answered:
+            return False
+        return self._heard_until >= self._voice_end - WORD_SECONDS
 
     async def _give_up(self) -> None:
         """Give what was said an answer without words, since nobody has any."""

@@ -1,4 +1,4 @@
-"""A cloud service that refused its key serves again once it can, with nobody's help."""
+"""A cloud service that failed: nothing is lost with it that it gave, and it serves again with nobody's help."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 import time
 
 from satellite.protocol import SatelliteState
+from simulators.completion import rules
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import Cloud, StartApp
 
+QUESTION = SpokenCommand("what is a heat pump", wake="", lead_ms=300)
 COMMAND = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 
 BACK_SECONDS = 40.0
@@ -47,3 +49,25 @@ async def test_services_that_refused_are_stood_in_for_told_of_and_used_again(
         assert turn["transcript"] == "what time is it", "Deepgram hears again"
         assert cloud.cartesia.log.all("text received")
         assert not (await app.get("/api/health"))["problems"]
+
+
+async def test_words_that_a_service_has_given_already_are_not_lost_with_its_connection(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    """The next recogniser, a smaller one, would hear something else."""
+    cloud.openai.model = rules(otherwise="It moves heat.")
+    cloud.deepgram.script.say(QUESTION.text, seconds=QUESTION.speech_end / 16_000 - 0.3)
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen") as kitchen:
+        await app.running.house.services.stands_by.wait()
+        await cloud.deepgram.log.wait_for("connected")
+        leaving = asyncio.create_task(lost_when_it_has_answered(cloud))
+        turn = await app.turn_of(kitchen.say(QUESTION.samples, QUESTION.speech_end))
+        await leaving
+    assert (turn["transcript"], turn["reply"]) == (QUESTION.text, "It moves heat.")
+
+
+async def lost_when_it_has_answered(cloud: Cloud) -> None:
+    """Lose the recogniser once the app has its words, and has asked the model ahead of the turn's end."""
+    await cloud.openai.log.wait_for("request received")
+    cloud.deepgram.faults.reset = True
+    cloud.deepgram.cut()
