@@ -48,6 +48,8 @@ class Outage:
     """In UTC."""
     instead: str
     """The name of the engine that serves in its place; empty where none does."""
+    tried: datetime | None = None
+    """The moment at which it was asked last, in UTC, where only a person's turn does; None where it is tried anyway."""
 
 
 @dataclass
@@ -55,6 +57,8 @@ class _Member(Generic[AnyEngine]):
     engine: AnyEngine
     breaker: Breaker
     since: datetime | None = None
+    tried: datetime | None = None
+    """The moment at which it was asked last."""
 
 
 class StageEngines(Generic[AnyEngine]):
@@ -127,21 +131,32 @@ class StageEngines(Generic[AnyEngine]):
     def served(self, engine: AnyEngine, *, late: bool = False) -> None:
         """An engine answered; `late` where too late for speech."""
         if member := self._member(engine):
+            member.tried = datetime.now(UTC)
             member.breaker.served(late=late)
             self._settle(member, "its answers began too late" if late else "")
 
     def failed(self, engine: AnyEngine, problem: str) -> None:
         """An engine failed, by its own words, which hold no key."""
         if member := self._member(engine):
+            is_again, member.tried = member.since is not None, datetime.now(UTC)
             member.breaker.failed(_KINDS.get(service_trouble(self._stage, problem).code, FailureKind.ERROR))
             self._settle(member, problem)
+            if is_again and not engine.connects:
+                self.on_change.tell()
 
     @property
     def outages(self) -> list[Outage]:
         """The engines that are left at the moment, in their order."""
         able = next((member.engine.name for member in self._members if member.breaker.failure is None), "")
         return [
-            Outage(self._stage, member.engine.name, member.breaker.failure, member.since, able)
+            Outage(
+                self._stage,
+                member.engine.name,
+                member.breaker.failure,
+                member.since,
+                able,
+                None if member.engine.connects else member.tried,
+            )
             for member in self._members
             if member.breaker.failure and member.since
         ]
@@ -181,8 +196,22 @@ class StageEngines(Generic[AnyEngine]):
 
 def in_words(outage: Outage, zone: tzinfo) -> str:
     """Return what a person reads of an outage: who, why, since when (in a time zone), and who serves instead."""
-    engine, reason, instead = outage.engine, _REASONS[outage.kind], outage.instead
-    since = outage.since.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    if not instead:
+    engine, reason, instead, since = outage.engine, _REASONS[outage.kind], outage.instead, _at(outage.since, zone)
+    if outage.tried is None and not instead:
         return f"{engine} {reason}, since {since}. Nothing serves in its place."
-    return f"{engine} {reason}, since {since}. In its place serves: {instead}."
+    if outage.tried is None:
+        return f"{engine} {reason}, since {since}. In its place serves: {instead}."
+    tried = _at(outage.tried, zone)
+    if not instead:
+        return (
+            f"{engine} {reason}, since {since}. It is tried only when somebody asks something, last at {tried}. "
+            "Nothing serves in its place."
+        )
+    return (
+        f"{engine} {reason}, since {since}. It is tried only when somebody asks something, last at {tried}. "
+        f"In its place serves: {instead}."
+    )
+
+
+def _at(moment: datetime, zone: tzinfo) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -116,6 +116,8 @@ ModelPart = Words | VoicePart | ToolRequest | Beat
 class LlmEngine(Engine, ABC):
     """A language model, shared by all rooms."""
 
+    connects = False
+
     def expect(self) -> None:
         """A turn has begun, in which it may be asked."""
 

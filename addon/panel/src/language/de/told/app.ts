@@ -138,6 +138,10 @@ export default {
     "{engine} {reason}, seit {since}. An dieser Stelle arbeitet: {instead}.",
   "{engine} {reason}, since {since}. Nothing serves in its place.":
     "{engine} {reason}, seit {since}. An dieser Stelle arbeitet nichts.",
+  "{engine} {reason}, since {since}. It is tried only when somebody asks something, last at {tried}. In its place serves: {instead}.":
+    "{engine} {reason}, seit {since}. Versucht wird es nur, wenn jemand etwas fragt, zuletzt {tried}. An dieser Stelle arbeitet: {instead}.",
+  "{engine} {reason}, since {since}. It is tried only when somebody asks something, last at {tried}. Nothing serves in its place.":
+    "{engine} {reason}, seit {since}. Versucht wird es nur, wenn jemand etwas fragt, zuletzt {tried}. An dieser Stelle arbeitet nichts.",
   "cannot be reached, or reports errors": "ist nicht zu erreichen oder meldet Fehler",
   "gives no answer in time": "gibt nicht rechtzeitig Antwort",
   "answers too slowly": "antwortet zu langsam",
