@@ -63,12 +63,13 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "panel": panel.panel,
     "faults": outages.fault_matrix,
     "soak": soak.soak,
+    "soak-memory": soak.soak_memory,
     "prompts": prompts.prompt_sizes,
     "image": installing.image,
     "install": installing.install,
 }
 
-OPT_IN = frozenset({"faults", "soak", "image", "install"})
+OPT_IN = frozenset({"faults", "soak", "soak-memory", "image", "install"})
 """Measured only where they are named: they take many minutes, and two of them need root."""
 
 SEED = 1

@@ -82,9 +82,9 @@ async def left_over(before: Holdings, seconds: float) -> dict[str, int]:
     return left
 
 
-def resident_kb() -> float:
-    """Return this process's resident memory, in units of 1,000 bytes."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+def resident_kb(pid: int | str = "self") -> float:
+    """Return the resident memory of a process, this one by default, in units of 1,000 bytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e3
 
 

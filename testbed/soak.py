@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -48,11 +49,37 @@ _STATES = {
 }
 
 
+@dataclass(frozen=True)
+class SoakedApp:
+    """The app that goes through a soak."""
+
+    panel: str
+    """Address of the panel's site: "http://127.0.0.1:8099"."""
+    lan: str
+    """Address of the LAN site."""
+    memory_kb: Callable[[], float]
+    """Returns the memory of its process, in units of 1,000 bytes."""
+    renew: Callable[[], None] = lambda: None
+    """Makes engines that were left as new."""
+
+    @classmethod
+    def in_this_process(cls, app: Running) -> SoakedApp:
+        """Return one that shares the process with its driver and its services."""
+        services = app.house.services
+
+        def renew() -> None:
+            services.ears.replace(services.ears.engines[0], services.ears.engines[0])
+            services.models.replace(services.models.engines[0], services.models.engines[0])
+            services.voices.replace(services.voices.engines[0], services.voices.engines[0])
+
+        return cls(f"http://127.0.0.1:{app.ingress_port}", lan_url(app.lan_port), resident_kb, renew)
+
+
 class Soak:
     """A running app, its simulated services, and as many satellites as `ROOMS` has names."""
 
     def __init__(
-        self, app: Running, http: aiohttp.ClientSession, clouds: Clouds, seed: int, *, speaker_speed: float = 1.0
+        self, app: SoakedApp, http: aiohttp.ClientSession, clouds: Clouds, seed: int, *, speaker_speed: float = 1.0
     ) -> None:
         """`speaker_speed`: how many times faster than in life answers are played."""
         self._app = app
@@ -81,7 +108,7 @@ class Soak:
         for said in map(spoken, {*SAID, *OVER}):
             begin = said.lead_ms * RATE // 1000
             self._clouds.deepgram.script.sounds.learn(said.samples, RATE, said.text, begin, said.speech_end)
-        async with self._http.ws_connect(f"http://127.0.0.1:{self._app.ingress_port}/api/live") as live:
+        async with self._http.ws_connect(f"{self._app.panel}/api/live") as live:
             following = asyncio.create_task(self._follow(live))
             weather = [asyncio.create_task(work) for work in (self._restart(), *map(self._fail, FaultStage))]
             try:
@@ -98,16 +125,11 @@ class Soak:
             await asyncio.gather(following, return_exceptions=True)
         return self.report
 
-    async def pair(self) -> Holdings:
-        """Pair the satellites; return what is held once they are gone again."""
-        before = Holdings.now()
+    async def pair(self) -> None:
+        """Pair the satellites, which are gone again then."""
         for number in range(len(ROOMS)):
             async with self._connected(number):
                 pass
-        if model := self._app.house.services.language_model:  # its client keeps a connection
-            async for _ in model.complete([{"role": "user", "content": "hello"}], [], tool_required=False):
-                pass
-        return await Holdings.without_rooms(before, END_SECONDS)
 
     # ── the services ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -128,12 +150,9 @@ class Soak:
             self._clouds.openai.requests.clear()
 
     async def _restart(self) -> None:
-        services = self._app.house.services
         while True:
             await asyncio.sleep(RESTART_SECONDS)
-            services.ears.replace(services.ears.engines[0], services.ears.engines[0])
-            services.models.replace(services.models.engines[0], services.models.engines[0])
-            services.voices.replace(services.voices.engines[0], services.voices.engines[0])
+            self._app.renew()
 
     # ── the app's own account of its turns ────────────────────────────────────────────────────────────────────────
 
@@ -175,7 +194,7 @@ class Soak:
                 stays = await self._turn(number, room, turn)
                 self.report.turns += 1
                 self.report.twists[turn.twist] += 1
-                self.report.memory_kb.append(resident_kb())
+                self.report.memory_kb.append(self._app.memory_kb())
                 progress(self.report)
 
     @asynccontextmanager
@@ -183,7 +202,7 @@ class Soak:
         """Connect one; every other one cancels echoes."""
         name, can_hear = ROOMS[number], number % 2 == 0
         satellite_id, token = self._tokens.get(name, (f"{uuid.UUID(int=number + 1)}", ""))
-        url = lan_url(self._app.lan_port)
+        url = self._app.lan
         async with Room.connect(url, name, satellite_id=satellite_id, token=token, echo_cancellation=can_hear) as room:
             room.speaker_speed = self._speaker_speed
             if token:
@@ -195,8 +214,7 @@ class Soak:
             yield room
 
     async def _pair(self, code: str) -> None:
-        url = f"http://127.0.0.1:{self._app.ingress_port}/api/pair"
-        async with self._http.post(url, json={"code": code}) as response:
+        async with self._http.post(f"{self._app.panel}/api/pair", json={"code": code}) as response:
             response.raise_for_status()
 
     async def _turn(self, number: int, room: Room, planned: PlannedTurn) -> bool:
@@ -265,6 +283,16 @@ class Soak:
         self.report.longest_wait_seconds = max(self.report.longest_wait_seconds, sounds[0] - ended)
         if said in COMMANDS and told.get("outcome") not in {"changed", "already"}:
             self.report.undone.append(account)
+
+
+async def paired(soak: Soak, app: Running) -> Holdings:
+    """Pair a soak's satellites; return what an app of this process holds once they are gone again."""
+    before = Holdings.now()
+    await soak.pair()
+    if model := app.house.services.language_model:  # its client keeps a connection
+        async for _ in model.complete([{"role": "user", "content": "hello"}], [], tool_required=False):
+            pass
+    return await Holdings.without_rooms(before, END_SECONDS)
 
 
 def _has_come(room: Room, after: int, stretch: Stretch) -> bool:

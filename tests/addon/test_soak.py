@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from testbed.home_assistant import RealHomeAssistant
 from testbed.leftovers import left_over
-from testbed.soak import Soak
+from testbed.soak import Soak, SoakedApp, paired
 from tests.addon.conftest import Cloud, StartApp
 
 SEED = 7
@@ -26,8 +26,9 @@ async def test_no_turn_is_without_an_end_and_nothing_is_left_over(
 ) -> None:
     async with start_app(home_assistant, cloud.options) as app:
         await app.running.house.services.stands_by.wait()
-        soak = Soak(app.running, app.http, cloud, SEED, speaker_speed=SPEAKER_SPEED)
-        before = await soak.pair()
+        soaked = SoakedApp.in_this_process(app.running)
+        soak = Soak(soaked, app.http, cloud, SEED, speaker_speed=SPEAKER_SPEED)
+        before = await paired(soak, app.running)
         report = await soak.run(TURNS)
         left = await left_over(before, SETTLE_SECONDS)
     assert not report.unended
