@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,6 +41,7 @@ from addon.sites.server_certificate import ServerCertificate
 from addon.sites.strangers import Strangers, most_strangers
 from addon.sites.users import USER_EVENTS, Users
 from addon.store.journal import Wordless
+from addon.store.kept_mail import KeptMail
 from addon.store.kept_permissions import KeptPermissions, kept_rules, rules_at_supervisor
 from addon.store.records import Records
 from addon.store.store import Store
@@ -100,11 +101,13 @@ async def running(
     stdin: int | None = None,
     release_folder: Path = FOLDER,
     allowed_pages: Allowed = (),
+    on_secret: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Running]:
     """Run the app for the time of the context. Raises `PortError` and `StoreError`.
 
     `stdin` is the descriptor of a standard input whose lines are announced. `release_folder` has the satellites'
-    program. `allowed_pages` are the addresses of a test's own servers, of which pages may be read.
+    program. `allowed_pages` are the addresses of a test's own servers, of which pages may be read. `on_secret` is told
+    each password that people give the app while it runs.
     """
     settings, sentences, problems = await _settings(options)
     async with AsyncExitStack() as stack:
@@ -154,6 +157,7 @@ async def running(
             backoff,
             KeptSounds(surroundings.data, keeps=not options.messages_by_house),
             stdin,
+            on_secret,
         )
         stack.push_async_callback(app.service_keeper.close)
         stack.push_async_callback(accounts.keeper.close)
@@ -236,6 +240,7 @@ class _App:
         backoff: RestartPauses,
         sounds: KeptSounds,
         stdin: int | None,
+        on_secret: Callable[[str], None],
     ) -> None:
         """`problems` are those of the options."""
         self.home_assistant = house.home_assistant
@@ -265,6 +270,7 @@ class _App:
         health = AppHealth(house, self._problems_beside_the_home)
         self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
         integrations, permissions = self.integration.integrations, KeptPermissions(house, records.store)
+        self.mail = KeptMail(house, records.mail_accounts, on_secret)
         self.panel = Panel(
             house,
             satellites,
@@ -273,6 +279,7 @@ class _App:
             integrations,
             health,
             permissions,
+            self.mail,
             self.service_record,
             records.journal,
         )
@@ -288,6 +295,7 @@ class _App:
         self._house.notes.restore(await self._records.notes_kept())
         self._house.people.restore(await self._records.people_kept())
         self._house.speakers.restore(await self._records.voiceprints_kept())
+        self.mail.restore(await self._records.store.documents("mail_accounts"))
         self._house.plans.restore(kept_plans(await self._records.store.documents("plans")))
         await self.announcements.restore((await self._records.store.documents("announcements")).values())
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
@@ -317,6 +325,7 @@ class _App:
             Follower("Keeping who made themselves known", records.people.run),
             Follower("Keeping the voiceprints", records.voiceprints.run),
             Follower("Telling voices apart", house.speakers.run),
+            Follower("Keeping the mail accounts", records.mail_accounts.run),
             Follower("Keeping the record of the services", self.service_keeper.run),
             Follower("Keeping when satellites were seen", records.sightings.run),
             Follower("Keeping the counts of wake words", records.wake_counts.run),
@@ -335,6 +344,7 @@ class _App:
         house.people.on_change(self._records.note_person)
         house.people.on_change(self._person_changed)
         house.speakers.on_change(self._records.note_voiceprint)
+        house.people.on_change(self.mail.person_changed)
         house.plans.on_change(self._records.note_plan)
         house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)

@@ -26,14 +26,14 @@ def run() -> None:
         options, surroundings = read(os.environ)
     except OptionsError as err:
         sys.exit(f"Parley cannot start: {err}")
-    _log(options, surroundings)
+    redaction = _log(options, surroundings)
     try:
-        asyncio.run(_run(options, surroundings))
+        asyncio.run(_run(options, surroundings, redaction))
     except (PortError, StoreError) as err:
         sys.exit(f"Parley cannot start: {err}")
 
 
-async def _run(options: Options, surroundings: Surroundings) -> None:
+async def _run(options: Options, surroundings: Surroundings, redaction: Redaction) -> None:
     told_to_end = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, told_to_end.set)
@@ -41,7 +41,7 @@ async def _run(options: Options, surroundings: Surroundings) -> None:
     stdin = 0 if surroundings.supervised else None
     # 180,000 objects are here for good: to look through them for garbage would hold the audio up for 0.1 s each time.
     gc.freeze()
-    async with running(options, surroundings, stdin=stdin) as app:
+    async with running(options, surroundings, stdin=stdin, on_secret=redaction.hide) as app:
         _LOGGER.info("Panel on port %d, satellites on port %d", app.ingress_port, app.lan_port)
         _LOGGER.info("The certificate's SHA-256 is %s", app.certificate.fingerprint)
         if options.allow_unencrypted:
@@ -50,23 +50,25 @@ async def _run(options: Options, surroundings: Surroundings) -> None:
         _LOGGER.info("Ending")
 
 
-def _log(options: Options, surroundings: Surroundings) -> None:
-    """Log in one line a message, without secrets; what loguru has (Pipecat's own log) goes the same way.
+def _log(options: Options, surroundings: Surroundings) -> Redaction:
+    """Log in one line a message, without secrets; return what hides them.
 
-    Above debug Pipecat tells of errors only, since the rest holds what was said.
+    What loguru has (Pipecat's own log) goes the same way: above debug errors only, since the rest holds what was said.
     """
     from loguru import logger
 
     level = options.log_level.upper()
     handler = logging.StreamHandler()
     tokens = {surroundings.hass_token, surroundings.supervisor_token} - {""}
-    handler.setFormatter(Redaction(options.secrets | tokens, options.usable_pin, options.language))
+    redaction = Redaction(options.secrets | tokens, options.usable_pin, options.language)
+    handler.setFormatter(redaction)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
     sys.excepthook = lambda kind, err, trace: _LOGGER.critical("Parley ends", exc_info=(kind, err, trace))
     logger.remove()
     shown = "DEBUG" if level == "DEBUG" else "ERROR"
     logger.add(handler, level=shown, format=_loguru_format, backtrace=False, diagnose=False)
+    return redaction
 
 
 def _loguru_format(record: Mapping[str, Any]) -> str:

@@ -41,10 +41,16 @@ class Redaction(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str], pin: str = "", language: str = "en") -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        patterns = [pattern for secret in sorted(secrets, key=len, reverse=True) for pattern in _patterns(secret)]
-        self._secrets = re.compile("|".join(patterns)) if patterns else None
+        self._known = frozenset(secrets)
+        self._secrets = _pattern(self._known)
         self._pin = pin
         self._languages = tuple(dict.fromkeys(("en", language)))
+
+    def hide(self, secret: str) -> None:
+        """Hide one more from now on."""
+        if secret:
+            self._known |= {secret}
+            self._secrets = _pattern(self._known)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record's text, whose time of day is never taken for a PIN."""
@@ -64,6 +70,11 @@ class Redaction(logging.Formatter):
                 if self._pin in "".join(str(unicodedata.digit(digit)) for digit in number.digits):
                     text = text[: number.start] + HIDDEN + text[number.end :]
         return text
+
+
+def _pattern(secrets: Iterable[str]) -> re.Pattern[str] | None:
+    patterns = [pattern for secret in sorted(secrets, key=len, reverse=True) for pattern in _patterns(secret)]
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 def _patterns(secret: str) -> Iterator[str]:

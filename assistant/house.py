@@ -40,6 +40,7 @@ from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
+from ha_tools.household.mail_tools import OF_MAIL, leans
 from ha_tools.languages.request_words import request_words
 from ha_tools.leaving.gate import Gate
 from ha_tools.leaving.privacy import Privacy
@@ -165,6 +166,8 @@ class House:
         """Return whether a command can be answered with what is set up."""
         if command.tool == "get_sources":
             return bool(self.web.sources.of(place))
+        if command.tool in OF_MAIL and leans(command):
+            return bool(self.web.mail and self.web.mail.knows_mail(place))
         return self.web.has(TOOLS[command.tool].needs)
 
     def _looked_up(self, text: str) -> Command | None:

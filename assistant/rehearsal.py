@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,11 @@ from assistant.written import WrittenVoice
 from ha_tools.acting.messenger import NOBODY, MessageSender, Messenger, SpeakingRoom
 from ha_tools.home.place import Place
 from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
+from ha_tools.mail.folders import Folder
+from ha_tools.mail.letter import Letter
+from ha_tools.mail.mail_access import MailAccess
+from ha_tools.mail.mail_account import MailAccount
+from ha_tools.mail.mailbox import Mailbox
 from ha_tools.notes.note import Note
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import PinPad
@@ -79,6 +85,38 @@ class _RehearsedMessenger:
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room."""
         return self.real.kept_for(satellite_id)
+
+
+class _RehearsedMailbox(Mailbox):
+    """Reads, and writes down what would be sent and moved."""
+
+    def __init__(self, account: MailAccount, home: RehearsedHome) -> None:
+        super().__init__(account)
+        self._home = home
+
+    async def send(self, _message: EmailMessage, address: str) -> None:
+        """Write it down."""
+        self._home.plan("mail.send", (), {"to": address})
+
+    async def keep_sent(self, _message: bytes, _message_id: str) -> bool:
+        """Write down nothing: it is a part of sending."""
+        return True
+
+    async def move(self, _letter: Letter, folder: Folder) -> None:
+        """Write it down."""
+        self._home.plan("mail.file", (), {"folder": folder.name})
+
+
+class _RehearsedMail(MailAccess):
+    """The accounts, in which nothing is changed; nothing was said of them before."""
+
+    def __init__(self, real: MailAccess, home: RehearsedHome) -> None:
+        super().__init__(real.accounts)
+        self._home = home
+
+    def mailbox(self, account: MailAccount) -> Mailbox:
+        """Return an account's mailbox."""
+        return _RehearsedMailbox(account, self._home)
 
 
 @dataclass
@@ -143,6 +181,7 @@ class Rehearsal:
             notes=notes,
             plans=plans,
             messenger=messenger,
+            web=replace(house.web, mail=_RehearsedMail(house.web.mail, home) if house.web.mail else None),
         )
 
     def _plan_note(self, _note_id: str, note: Note | None) -> None:

@@ -14,6 +14,7 @@ from addon.panel_api.health_routes import HealthRoutes
 from addon.panel_api.home_routes import HomeRoutes
 from addon.panel_api.integration_routes import IntegrationRoutes
 from addon.panel_api.live import Live, State
+from addon.panel_api.mail_routes import MailRoutes
 from addon.panel_api.note_routes import NoteRoutes
 from addon.panel_api.overview import Overview
 from addon.panel_api.permission_routes import PermissionRoutes
@@ -26,6 +27,7 @@ from addon.satellites.pairing import PairingQueue
 from addon.satellites.satellites import Satellites
 from addon.sites.users import RIGHT, Right
 from addon.store.journal import Journal
+from addon.store.kept_mail import KeptMail
 from addon.store.kept_permissions import KeptPermissions
 from addon.turns.service_record import ServiceRecord
 from addon.turns.turn_summary import summary
@@ -45,6 +47,7 @@ class Panel:
         integrations: Integrations,
         health: AppHealth,
         permissions: KeptPermissions,
+        mail: KeptMail,
         services: ServiceRecord,
         journal: Journal,
     ) -> None:
@@ -67,6 +70,7 @@ class Panel:
             HomeRoutes(house),
             NoteRoutes(house),
             PermissionRoutes(house, permissions),
+            MailRoutes(house, mail),
             TalkSocket(house, satellites),
             HealthRoutes(house, satellites, health, services),
             SpeechRoutes(house.services),

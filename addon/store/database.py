@@ -43,6 +43,7 @@ TABLES: Final = {
     "plans": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "privacy": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "outside": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "mail_accounts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "instance": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
 }
 """Each table's columns; a later version adds some at the end."""

@@ -44,6 +44,9 @@ class Records:
             "Voiceprints", partial(store.keep_documents, "voiceprints"), lasts=store.lasts
         )
         self.plans = Ledger[Mapping[str, Any]]("Plans", partial(store.keep_documents, "plans"), lasts=store.lasts)
+        self.mail_accounts = Ledger[Mapping[str, Any]](
+            "Mail accounts", partial(store.keep_documents, "mail_accounts"), lasts=store.lasts
+        )
         self.pins = PinLedger(store)
         self.on_problem = Signal[()]()
         """Told when there may be another problem, or none any more."""
@@ -54,6 +57,7 @@ class Records:
             self.notes,
             self.plans,
             self.people,
+            self.mail_accounts,
             self.voiceprints,
         )
         for on_problem in (*(ledger.on_problem for ledger in self._keepers), self.pins.on_tries):

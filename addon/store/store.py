@@ -59,6 +59,7 @@ DocumentTable = Literal[
     "plans",
     "privacy",
     "outside",
+    "mail_accounts",
     "instance",
 ]
 """Tables of JSON objects by a key."""

@@ -12,7 +12,7 @@ from ha_tools.acting.tool import reads, writes
 from ha_tools.facts.facts import LISTED, Fact, Instant, Quote
 from ha_tools.home.home import Entity
 from ha_tools.home.references import MailboxRef
-from ha_tools.household.mailboxes import letter_meant, opened, room_of, troubled
+from ha_tools.household.mailboxes import LAST, letter_meant, opened, room_of, troubled
 from ha_tools.mail.folders import Folder, archive, is_trash, named_folder
 from ha_tools.mail.letter import Letter
 from ha_tools.mail.mail_access import MailAccess
@@ -32,6 +32,12 @@ MOST_LETTERS = 6000
 
 SPOKEN_LETTERS = 600
 """Letters that are read aloud at once: 40 seconds."""
+
+OF_MAIL = frozenset({"read_mail", "handle_mail"})
+"""The tools for mail that people and models use."""
+
+_LEANING = LAST | {"next", "more", "sender", "first", "second", "third", "fourth", "fifth"}
+"""Words for a mail that mean something only after mail was told of."""
 
 Whose = Annotated[str | MailboxRef | None, "Whose mail, if several people have some"]
 
@@ -105,6 +111,12 @@ async def unfile_mail(
     except MailError as err:
         return troubled(account, err)
     return Result(Outcome.CHANGED, (Fact("mail.filed", sender=_sender_of(letter), name=Quote(folder.name)),))
+
+
+def leans(command: Command) -> bool:
+    """Return whether a command for mail means one that was told of before: "file it", "read the next"."""
+    which = str(command.arguments.get("which") or "").casefold()
+    return which in _LEANING or (command.tool == handle_mail.name and not which)
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, TypeVar, cast
 
+from ha_tools.leaving.crossing import SentKind
+from ha_tools.leaving.gate import StaysInHouseError, reaching
 from ha_tools.mail.mail_account import MailAccount, MailServer, Security
 from ha_tools.mail.mail_errors import MailError, MailProblem
 
@@ -26,6 +28,9 @@ MOST_SECONDS = 15.0
 """Bound for all of it: the name looked up, TLS, the login, what is asked and its answer."""
 
 CONNECT_SECONDS = 6.0
+
+SERVICE = "your mail server"
+"""The other side, as the household is told of it."""
 
 MOST_BYTES = 1_000_000
 """Bytes that a server may send in one connection: 64 kB of a mail, its parts, and the numbers of 30,000 mails."""
@@ -40,7 +45,9 @@ class ImapConnection(imaplib.IMAP4):
     def __init__(self, server: MailServer) -> None:
         """Nothing is connected before `enter`."""
         self._server = server
-        self._left = MOST_BYTES
+        self.left = MOST_BYTES
+        """Bytes that may still come."""
+        self.sent_bytes = 0
         self._is_abandoned = False
 
     def enter(self, account: MailAccount) -> None:
@@ -111,26 +118,37 @@ class ImapConnection(imaplib.IMAP4):
 
     def readline(self) -> bytes:
         """Read a line, unless it is longer than it may be."""
-        line = cast("bytes", self.file.readline(self._left + 1))
+        line = cast("bytes", self.file.readline(self.left + 1))
         self._take(len(line))
         return line
 
+    def send(self, data: Any) -> None:
+        """Send bytes."""
+        self.sent_bytes += len(data)
+        super().send(data)
+
     def _take(self, size: int) -> None:
-        if size > self._left:
+        if size > self.left:
             raise MailError(MailProblem.TOO_MUCH)
-        self._left -= size
+        self.left -= size
 
 
 async def connected(account: MailAccount, work: Callable[[ImapConnection], T], seconds: float = MOST_SECONDS) -> T:
     """Return what some work on a connection comes to. Raises MailError."""
     connection = ImapConnection(account.incoming)
     try:
-        async with asyncio.timeout(seconds):
-            return await asyncio.get_running_loop().run_in_executor(_THREADS, _work, connection, account, work)
+        with reaching(account.incoming.host, SERVICE, SentKind.MAIL) as wire:
+            try:
+                async with asyncio.timeout(seconds):
+                    return await asyncio.get_running_loop().run_in_executor(_THREADS, _work, connection, account, work)
+            finally:
+                wire.sent(connection.sent_bytes)
+                wire.received(MOST_BYTES - connection.left)
+                connection.abandon()
+    except StaysInHouseError as err:
+        raise MailError(MailProblem.STAYS) from err
     except TimeoutError as err:
         raise MailError(MailProblem.SLOW) from err
-    finally:
-        connection.abandon()
 
 
 def _work(connection: ImapConnection, account: MailAccount, work: Callable[[ImapConnection], T]) -> T:

@@ -36,6 +36,8 @@ class MailProblem(StrEnum):
     """There is no such folder."""
     RECIPIENT = "recipient"
     """It does not send to that address."""
+    STAYS = "stays"
+    """Nothing leaves the house here."""
     MAYBE_SENT = "maybe_sent"
     """The connection was lost while it took the mail."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from email.message import EmailMessage
 
 import aiosmtplib
 
-from ha_tools.mail.imap_connection import problem_of
+from ha_tools.leaving.crossing import SentKind, Wire
+from ha_tools.leaving.gate import StaysInHouseError, reaching
+from ha_tools.mail.imap_connection import SERVICE, problem_of
 from ha_tools.mail.mail_account import MailAccount, Security
 from ha_tools.mail.mail_errors import MailError, MailProblem
 
@@ -22,14 +24,16 @@ async def send(account: MailAccount, message: EmailMessage, address: str, second
     """Send a mail to one address. Raises MailError; MAYBE_SENT where nobody knows whether it was taken."""
     is_given = False
     try:
-        async with asyncio.timeout(seconds), _server(account) as server:
+        async with asyncio.timeout(seconds), _server(account) as (server, wire):
             try:
                 await server.mail(account.address)
                 await server.rcpt(address)
             except aiosmtplib.SMTPResponseException as err:
                 raise MailError(MailProblem.RECIPIENT) from err
             is_given = True
-            await server.data(message.as_bytes())
+            raw = message.as_bytes()
+            wire.sent(len(raw))
+            await server.data(raw)
             is_given = False
     except aiosmtplib.SMTPResponseException as err:
         raise MailError(MailProblem.REFUSED) from err
@@ -47,8 +51,8 @@ async def check(account: MailAccount, seconds: float = MOST_SECONDS) -> None:
 
 
 @asynccontextmanager
-async def _server(account: MailAccount) -> AsyncIterator[aiosmtplib.SMTP]:
-    """Yield a connection that is encrypted and logged in."""
+async def _server(account: MailAccount) -> AsyncIterator[tuple[aiosmtplib.SMTP, Wire]]:
+    """Yield a connection that is encrypted and logged in, and where to count what goes over it."""
     given = account.outgoing
     server = aiosmtplib.SMTP(
         hostname=given.host,
@@ -57,16 +61,14 @@ async def _server(account: MailAccount) -> AsyncIterator[aiosmtplib.SMTP]:
         start_tls=False,
         tls_context=ssl.create_default_context(),
     )
-    try:
+    with reaching(given.host, SERVICE, SentKind.MAIL) as wire, closing(server):
         await server.connect()
         if given.security is Security.STARTTLS:
             await _start_tls(server)
         await _log_in(server, account)
-        yield server
+        yield server, wire
         with suppress(aiosmtplib.SMTPException):
             await server.quit()
-    finally:
-        server.close()
 
 
 async def _start_tls(server: aiosmtplib.SMTP) -> None:
@@ -92,6 +94,8 @@ def _problem(err: Exception) -> MailProblem:
     cause = err
     while isinstance(cause, aiosmtplib.SMTPException) and isinstance(cause.__cause__, Exception):
         cause = cause.__cause__
+    if isinstance(cause, StaysInHouseError):
+        return MailProblem.STAYS
     if isinstance(cause, aiosmtplib.SMTPTimeoutError):
         return MailProblem.SLOW
     if isinstance(cause, aiosmtplib.SMTPResponseException):

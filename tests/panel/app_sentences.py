@@ -34,6 +34,7 @@ SHOWN = (
     "assistant/synthesis.py",
     "ha_tools/home_errors.py",
     "ha_tools/live",
+    "ha_tools/mail/mail_account.py",
     "ha_tools/permissions",
     "satellite",
 )

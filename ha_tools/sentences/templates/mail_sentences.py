@@ -123,7 +123,7 @@ TEMPLATES = Templates(
                 f"what(?: new)? {_MAIL} (?:do|did|have) (?:i|we) (?:have|get|got)",
                 f"how (?:many|much) {_NEW}{_MAIL} (?:do|did|have) (?:i|we) (?:have|get|got)",
                 "who (?:wrote|has written|emailed|e-mailed|mailed)(?: (?:to )?(?:me|us))?(?: today)?",
-                rf"(?:is there |are there |any |check ){_NEW}{_MAIL} for (?P<name>(?!me\b|us\b)\w+)",
+                rf"(?:is there |are there )?(?:any )?{_NEW}{_MAIL} for (?P<name>(?!me\b|us\b)\w+)",
                 rf"(?:any|check) (?P<name>(?!my\b|our\b|the\b|new\b)\w+)'s {_NEW}{_MAIL}",
             )
         ),

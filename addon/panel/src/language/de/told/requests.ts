@@ -37,6 +37,21 @@ export default {
   "{name} must be a number from 1 to {most}.": "{name}: eine Zahl von 1 bis {most}.",
   "No {kind} has this id.": "Das gibt es nicht mehr ({kind}).",
   "The change cannot be kept: {reason}.": "Die Änderung lässt sich nicht speichern: {reason}.",
+  // mail accounts
+  "That is no mail address.": "Das ist keine Mailadresse.",
+  "Say whose mail it is.": "Sag, wessen Mail es ist.",
+  "The password is missing.": "Das Passwort fehlt.",
+  "The rooms must be a list.": "Die Räume sind eine Liste.",
+  "Each field has one line of at most {most} characters.": "Jedes Feld hat eine Zeile von höchstens {most} Zeichen.",
+  "“{host}” is no name of a server.": "„{host}“ ist kein Name eines Servers.",
+  "A port is a number from 1 to 65535.": "Ein Port ist eine Zahl von 1 bis 65535.",
+  "The encryption is tls, starttls or none.": "Die Verschlüsselung ist tls, starttls oder none.",
+  "Without encryption the password could be read on its way: choose TLS or STARTTLS.":
+    "Ohne Verschlüsselung wäre das Passwort unterwegs lesbar: Wähle TLS oder STARTTLS.",
+  "There are {count} accounts already.": "Es gibt schon {count} Konten.",
+  "The servers or the user's name are others: type the password again.":
+    "Die Server oder der Benutzername sind andere: Gib das Passwort noch einmal ein.",
+  "There is no such mail account any more.": "Dieses Mailkonto gibt es nicht mehr.",
   // settings of a room
   "'quiet_hours.{end}' must be a time of day from 00:00 to 23:59, such as 22:00.":
     "Ruhezeiten gehen von 00:00 bis 23:59, etwa 22:00.",
