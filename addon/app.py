@@ -123,7 +123,9 @@ async def running(
         permissions = await _permissions(records.store, options, surroundings, problems)
         pins = PinPad(options.usable_pin, tries=await records.store.pin_tries(), on_tries=records.pins.note)
         access = web_access(settings.web, settings.language, allowed_pages)
-        accounts = HouseAccounts(lambda: datetime.now(home_assistant.time_zone), settings.outside_hosts, records)
+        accounts = HouseAccounts(
+            lambda: datetime.now(home_assistant.time_zone), settings.outside_hosts, records, surroundings.prices
+        )
         stack.enter_context(within(Sender(accounts.gate)))
         house = House(
             home_assistant,
@@ -282,6 +284,7 @@ class _App:
             self.mail,
             self.service_record,
             records.journal,
+            accounts,
         )
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
         if records.store.problem:
@@ -307,6 +310,7 @@ class _App:
             "storage": self._records.problems,
             "pin": filter(None, [self._house.pins.problem]),
             "background": self.supervision.problems,
+            "prices": self._accounts.prices.problems,
             "models": self._house.services.problems,
             "services": (in_words(outage, self.home_assistant.time_zone) for outage in self._house.services.outages),
         }
@@ -348,6 +352,7 @@ class _App:
         house.plans.on_change(self._records.note_plan)
         house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)
+        self._accounts.prices.on_change(self._health_changed)
         self._records.on_problem(self._health_changed)
         self.supervision.on_problem(self._health_changed)
         self.satellites.on_change(self._ringing.look)

@@ -43,6 +43,9 @@ SUPERVISOR = "http://supervisor"
 SUPERVISOR_DATA = Path("/data")
 """The folder that Supervisor keeps for an app."""
 
+SUPERVISOR_CONFIG = Path("/config")
+"""The folder of an app's own files that a person may edit (the map addon_config)."""
+
 INGRESS_PEER = "172.30.32.2"
 """Supervisor's proxy, the only one that may reach an app's ingress port."""
 
@@ -276,9 +279,16 @@ class Surroundings:
     """Address of Supervisor's proxy."""
     announced_at: tuple[str, ...] | None = None
     """Addresses of this machine at which the network is told of the app, empty for all; None tells nobody."""
+    config: Path | None = None
+    """Folder in which a person may lay files for the app; None for `data`."""
     models: Path | None = None
     """Folder of the models of speech, which can be fetched again; None for one in `data`."""
     models_from: ModelSource = ModelSource.HOME
+
+    @property
+    def prices(self) -> Path:
+        """The household's own table of prices."""
+        return (self.config or self.data) / "prices.yaml"
 
 
 def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
@@ -308,6 +318,7 @@ def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
         supervisor,
         supervisor_token,
         announced_at=None if supervised else _announced_at(environment.get("PARLEY_MDNS", "")),
+        config=SUPERVISOR_CONFIG if supervised else None,
         models=Path(environment["PARLEY_MODELS"]) if environment.get("PARLEY_MODELS") else None,
         models_from=_models_from(environment),
     )

@@ -269,8 +269,10 @@ class House:
         return self.answers.tell(Fact("no_ears"))
 
     def outage_line(self) -> str:
-        """Return the line that is said once per outage in which the house's own serve; mostly nothing."""
-        return self.answers.aside(Fact("house_serves")) if self.services.take_outage_line() else ""
+        """Return lines that are said once: of an outage in which the house's own serve, of the budget; mostly none."""
+        outage = Fact("house_serves") if self.services.take_outage_line() else None
+        budget = self.privacy.budget_word() if self.privacy else None
+        return " ".join(self.answers.aside(fact) for fact in (outage, budget) if fact)
 
     @property
     def _now(self) -> datetime:

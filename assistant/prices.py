@@ -55,8 +55,54 @@ BILLED = frozenset(
 
 def price_of(host: str, model: str) -> Price | None:
     """Return the price of a model at a host; None where the file has none."""
-    models = _prices().get(host.casefold(), {})
-    return models.get(model) or models.get(_DATED.sub("", model)) or models.get(OTHERS)
+    own, built = _own.get(host.casefold(), {}), _prices().get(host.casefold(), {})
+    for models in (own, built):
+        if price := models.get(model) or models.get(_DATED.sub("", model)):
+            return price
+    return own.get(OTHERS) or built.get(OTHERS)
+
+
+def set_own_prices(text: str) -> list[str]:
+    """Have the household's own table go before the built one; return what is wrong with the lines that are left out.
+
+    A model that it lists has its prices alone; all others have the built ones.
+    """
+    _own.clear()
+    found, problems = _readable(text)
+    for host, models in found.items():
+        for model, entry in models.items() if isinstance(models, dict) else [("", models)]:
+            try:
+                _own.setdefault(str(host).casefold(), {})[str(model)] = _price(entry)
+            except (ValueError, AttributeError, KeyError, TypeError) as err:
+                why = str(err) if isinstance(err, ValueError) else "it needs a price and the day on which it was read"
+                problems.append(f"The price of {model or 'a model'} at {host} cannot be used: {why}")
+    return problems
+
+
+def _readable(text: str) -> tuple[dict[Any, Any], list[str]]:
+    """Return what YAML reads of a table, without the lines at which it fails, and what was left out."""
+    lines, problems = text.splitlines(), list[str]()
+    while len(problems) <= MOST_PROBLEMS:
+        try:
+            table = yaml.safe_load("\n".join(lines)) or {}
+        except yaml.MarkedYAMLError as err:
+            mark = err.problem_mark or err.context_mark
+            at = min(mark.line, len(lines) - 1) if mark else 0
+            while at and not lines[at].strip():
+                at -= 1
+            problems.append(f"Line {at + 1} cannot be read, and is left out: {lines[at].strip()[:60]}")
+            lines[at] = ""
+        except yaml.YAMLError as err:
+            return {}, [f"It cannot be read: {err}"]
+        else:
+            return (table, problems) if isinstance(table, dict) else ({}, ["It is no table of hosts and models"])
+    return {}, [*problems, "Too many lines of it cannot be read: none is used"]
+
+
+_own: dict[str, dict[str, Price]] = {}
+"""The household's own table."""
+
+MOST_PROBLEMS = 20
 
 
 def prices_in(text: str) -> dict[str, dict[str, Price]]:

@@ -18,11 +18,13 @@ from addon.panel_api.mail_routes import MailRoutes
 from addon.panel_api.note_routes import NoteRoutes
 from addon.panel_api.overview import Overview
 from addon.panel_api.permission_routes import PermissionRoutes
+from addon.panel_api.privacy_routes import PrivacyRoutes
 from addon.panel_api.room_routes import RoomRoutes
 from addon.panel_api.speech_routes import SpeechRoutes
 from addon.panel_api.talk_socket import TalkSocket
 from addon.panel_api.timer_routes import TimerRoutes
 from addon.panel_api.turn_routes import TurnRoutes
+from addon.privacy.house_accounts import HouseAccounts
 from addon.satellites.pairing import PairingQueue
 from addon.satellites.satellites import Satellites
 from addon.sites.users import RIGHT, Right
@@ -50,6 +52,7 @@ class Panel:
         mail: KeptMail,
         services: ServiceRecord,
         journal: Journal,
+        accounts: HouseAccounts,
     ) -> None:
         self.overview = overview = Overview(house, satellites, pairing, announcements.broker, integrations, health)
         states: dict[str, State] = {
@@ -75,6 +78,12 @@ class Panel:
             HealthRoutes(house, satellites, health, services),
             SpeechRoutes(house.services),
             TurnRoutes(house, journal, satellites, self._turns_forgotten),
+            PrivacyRoutes(
+                house,
+                accounts,
+                lambda: {known.satellite_id: known.name for known in satellites.known},
+                self._turns_forgotten,
+            ),
         )
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))

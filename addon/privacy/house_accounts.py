@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+import aiosqlite
+
 from addon.privacy.kept_talk import StoredTalk
+from addon.privacy.own_prices import OwnPrices
+from addon.privacy.retention import Retention
+from addon.store.database import reason
+from addon.store.journal import Journal
 from addon.store.ledger import Ledger
 from addon.store.records import Records
+from addon.store.store import Store
 from addon.supervision import Follower
 from addon.turns.service_keeper import ServiceKeeper
 from assistant.house import House
 from assistant.prices import BILLED
 from assistant.service_use import ServiceUse, Stage
+from ha_tools.facts.facts import Fact
+from ha_tools.leaving.budget import Budget, BudgetRule
 from ha_tools.leaving.crossing import Crossing, SentKind
 from ha_tools.leaving.gate import Gate, Sender, sender
 from ha_tools.leaving.house_only import HouseOnly
 from ha_tools.leaving.privacy import Privacy
 from ha_tools.leaving.sheet import Sheet, SheetLine
+
+_LOGGER = logging.getLogger(__name__)
 
 _KINDS: Mapping[str, SentKind] = {Stage.STT: SentKind.SPEECH, Stage.LLM: SentKind.WORDS, Stage.TTS: SentKind.WORDS}
 
@@ -32,11 +46,18 @@ LONGEST_WAIT_SECONDS = 900.0
 class HouseAccounts:
     """Made before the house, which reaches out by its `gate`; `open` takes up what was kept."""
 
-    def __init__(self, now: Callable[[], datetime], outside_hosts: Iterable[str], records: Records) -> None:
-        """`now` gives the time in the home's time zone."""
+    def __init__(
+        self, now: Callable[[], datetime], outside_hosts: Iterable[str], records: Records, prices: Path
+    ) -> None:
+        """`now` gives the time in the home's time zone; `prices` is the household's own file of them."""
         self.house_only = HouseOnly(now)
         self.sheet = Sheet(lambda: now().date())
-        self.gate = Gate(self.house_only.stays, frozenset(outside_hosts))
+        self.budget = Budget()
+        self.retention = Retention()
+        self.prices = OwnPrices(prices)
+        self.talk: StoredTalk | None = None
+        """None until it is opened."""
+        self.gate = Gate(lambda by: self.budget.stops or self.house_only.stays(by), frozenset(outside_hosts))
         self._now = now
         self._records = records
         self._rules_changed = asyncio.Event()
@@ -47,10 +68,16 @@ class HouseAccounts:
 
     async def open(self, house: House) -> None:
         """Take up what was kept, and follow the house from here on."""
-        house.privacy = Privacy(self.house_only, self.sheet, StoredTalk(house, self._records, self._now))
+        self.talk = StoredTalk(house, self._records, self._now)
+        house.privacy = Privacy(self.house_only, self.sheet, self.talk, self._budget_word)
+        await self.prices.look()
         settings = await self._records.store.documents("privacy")
         self.house_only.restore(settings.get("house_only", {}))
         self.sheet.restore(await self._records.store.documents("outside"))
+        self.budget.restore(settings.get("budget", {}))
+        self._count_budget()
+        with contextlib.suppress(ValueError):
+            self.retention = Retention.of(settings.get("retention", {}))
         self.house_only.on_rules(lambda: self._settings.note("house_only", self.house_only.as_document()))
         self.house_only.on_rules(self._rules_changed.set)
         self.house_only.on_change(house.services.gate_changed)
@@ -63,6 +90,8 @@ class HouseAccounts:
             Follower("Keeping the sheet of what left the house", self.keeper.run),
             Follower("Keeping the rules of privacy", self._settings.run),
             Follower("Following the hours of the house", self._follow_hours),
+            Follower("Reading the household's prices", self.prices.run),
+            Follower("Forgetting what is too old", self._forget_old),
         )
 
     async def _follow_hours(self) -> None:
@@ -87,3 +116,64 @@ class HouseAccounts:
         line = SheetLine(by.room, use.provider, use.model, use.host, _KINDS[use.stage])
         is_billed = use.cost is not None or bool(use.amounts.keys() & BILLED)
         self.sheet.add(line, by.turn.id if by.turn else "", use.amounts, use.cost if is_billed else None)
+        if use.cost:
+            self._count_budget()
+
+    @property
+    def store(self) -> Store:
+        """The place of all that is kept."""
+        return self._records.store
+
+    @property
+    def journal(self) -> Journal:
+        """The turns, those that are still to be written counted."""
+        return self._records.journal
+
+    @property
+    def today(self) -> date:
+        """The day in the home's time zone."""
+        return self._now().date()
+
+    @property
+    def spent(self) -> float:
+        """The US dollars of this month, as far as prices are known."""
+        return self.sheet.spent(f"{self.today:%Y-%m}")
+
+    def set_budget(self, rule: BudgetRule) -> None:
+        """Have another budget."""
+        self.budget.set(rule)
+        self._settings.note("budget", self.budget.as_document())
+        self._count_budget()
+        self.house_only.on_change.tell()
+
+    async def set_retention(self, retention: Retention) -> None:
+        """Keep turns for other times, from now on."""
+        self.retention = retention
+        self._settings.note("retention", asdict(retention))
+        await self._forget_over()
+
+    def _count_budget(self) -> None:
+        if self.budget.note(f"{self.today:%Y-%m}", self.spent):
+            self.house_only.on_change.tell()
+
+    def _budget_word(self) -> Fact | None:
+        word = self.budget.take_word()
+        if word:
+            self._settings.note("budget", self.budget.as_document())
+        return word
+
+    async def _forget_old(self) -> None:
+        """Forget what is not to be kept any more, now and then, until cancelled."""
+        while True:
+            await self._forget_over()
+            self._count_budget()  # another month may have begun
+            await asyncio.sleep(LONGEST_WAIT_SECONDS)
+
+    async def _forget_over(self) -> None:
+        try:
+            searches = self.retention.over(await self.journal.rooms(), self._now())
+            gone = [await self.journal.forget(search) for search in searches]
+            if any(gone):
+                await self.store.vacuum()
+        except aiosqlite.Error as err:
+            _LOGGER.warning("What is too old could not be forgotten: %s", reason(err))

@@ -17,7 +17,7 @@ def summary(turn: Mapping[str, Any]) -> dict[str, Any]:
         "trouble": (turn.get("trouble") or {}).get("code") or ("problem" if turn.get("problem") else ""),
         "waited_ms": waited_ms(turn),
         "providers": list(dict.fromkeys(str(service.get("provider")) for service in services)),
-        "left_house": any(service.get("left_house") for service in services),
+        "left_house": any(service.get("left_house") for service in services) or bool(turn.get("crossings")),
         "cost": cost_of(services),
     }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from ha_tools.facts.facts import Fact
 from ha_tools.leaving.house_only import HouseOnly
 from ha_tools.leaving.sheet import Sheet
 
@@ -27,3 +29,5 @@ class Privacy:
     sheet: Sheet
     talk: KeptTalk | None = None
     """None where nothing is kept."""
+    budget_word: Callable[[], Fact | None] = lambda: None
+    """Returns what is to be said of the budget now; each word once a month."""

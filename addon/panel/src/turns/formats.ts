@@ -20,14 +20,14 @@ export function amount(name: string, value: number): string {
   const say = words.turns.amounts[name];
   if (!say) return `${value} ${name}`;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  if (name !== "bytes") return say(number.format(value));
-  return say(
-    value < 1000
-      ? `${value} B`
-      : value < 1e6
-        ? `${number.format(value / 1000)} kB`
-        : `${number.format(value / 1e6)} MB`,
-  );
+  return say(name === "bytes" || name === "received_bytes" ? size(value) : number.format(value));
+}
+
+/** Bytes as a person reads them: "97 kB". */
+export function size(bytes: number): string {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  if (bytes < 1000) return `${number.format(bytes)} B`;
+  return bytes < 1e6 ? `${number.format(bytes / 1000)} kB` : `${number.format(bytes / 1e6)} MB`;
 }
 
 const DATE: Intl.DateTimeFormatOptions = { year: "numeric", month: "numeric", day: "numeric" };

@@ -89,7 +89,7 @@ export class TurnDetail extends LitElement {
       ${turn.trouble || turn.problem ? this.#trouble(turn, steps) : nothing}
       <section class="card"><h2>${words.turns.time_}</h2><parley-waterfall .waterfall=${waterfall} ?spoken=${spoken}></parley-waterfall></section>
       <section class="card did"><h2>${words.turns.did}</h2>${did(turn, names)}</section>
-      <section class="card"><h2>${words.turns.sent}</h2>${turnServices(turn.services ?? [])}</section>
+      <section class="card"><h2>${words.turns.sent}</h2>${turnServices(turn.services ?? [], turn.crossings ?? [])}</section>
       ${turn.transcript ? html`<section class="card"><h2>${words.turns.replay}</h2><parley-replay .turnId=${turn.id}></parley-replay></section>` : nothing}
       <section class="card">
         <details><summary>${words.turns.steps}</summary>

@@ -3,16 +3,24 @@ import { html, nothing } from "lit";
 import { told } from "../parts/told";
 import { words } from "../words";
 import { amount, dollars, took } from "./formats";
-import type { Service } from "./turn-types";
+import type { Crossing, Service } from "./turn-types";
 
 /** Who served a turn, what left the house, and what it cost. */
-export function turnServices(services: readonly Service[]) {
-  if (services.length === 0) return html`<p class="quiet">${words.turns.nobodyServed}</p>`;
+export function turnServices(services: readonly Service[], crossings: readonly Crossing[]) {
+  if (services.length + crossings.length === 0) return html`<p class="quiet">${words.turns.nobodyServed}</p>`;
   const sent = services.filter((service) => Object.keys(service.amounts).length > 0);
   const known = sent.every((service) => service.cost !== null);
   const sum = sent.reduce((all, service) => all + (service.cost ?? 0), 0);
-  return html`<ul class="services">${services.map(shown)}</ul>
+  return html`<ul class="services">${services.map(shown)}${crossings.map(reached)}</ul>
     <p class="row spread total"><span>${words.turns.total}</span><strong>${known ? dollars(sum) : words.turns.noCost}</strong></p>`;
+}
+
+function reached({ service, host, kind, sent_bytes, received_bytes }: Crossing) {
+  return html`<li>
+    <div class="row spread"><strong>${words.privacy.kinds[kind] ?? kind}</strong><span>${service}</span></div>
+    <div class="row warning"><parley-icon .path=${mdiCloudUploadOutline}></parley-icon><span class="grow">${words.turns.left}: ${host}</span></div>
+    <div class="row quiet small"><span>${amount("bytes", sent_bytes)}</span><span>${amount("received_bytes", received_bytes)}</span></div>
+  </li>`;
 }
 
 function shown(service: Service) {

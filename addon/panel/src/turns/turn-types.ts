@@ -60,6 +60,15 @@ export interface Service {
   problems: string[];
 }
 
+/** A reach out of the house beside those of the services. */
+export interface Crossing {
+  service: string;
+  host: string;
+  kind: string;
+  sent_bytes: number;
+  received_bytes: number;
+}
+
 export interface Turn {
   id: string;
   room: string;
@@ -80,6 +89,7 @@ export interface Turn {
   tools?: ToolUse[];
   sources?: { title: string; url: string; date: string }[];
   services?: Service[];
+  crossings?: Crossing[];
 }
 
 export type Worker = "person" | "stt" | "patience" | "parley" | "llm" | "home" | "tts" | "satellite";

@@ -62,7 +62,7 @@ const announce: Words["announce"] = {
     unreachable: "nicht verbunden",
     quiet: "nicht stören",
     nobody: "niemand war da",
-  muted: "Lautstärke ist null",
+    muted: "Lautstärke ist null",
     no_speaker: "kein Lautsprecher",
     no_voice: "keine Stimme",
     no_media: "kein Klang",

@@ -59,7 +59,13 @@ const domains: Record<string, string> = {
 
 const home: Words["home"] = {
   title: "Zuhause",
-  parts: { seen: "Was gesehen wird", names: "Namen", permissions: "Erlaubnisse", notes: "Gemerkt" },
+  parts: {
+    seen: "Was gesehen wird",
+    names: "Namen",
+    permissions: "Erlaubnisse",
+    notes: "Gemerkt",
+    privacy: "Datenschutz",
+  },
   notesAbout: "Was gemerkt werden sollte, und Wörter, die jemand gelehrt hat. Sonst wird nichts behalten.",
   noNotes:
     "Noch nichts. Sag „remember that the spare key is under the pot“ oder „movie time means turn off the lights“.",

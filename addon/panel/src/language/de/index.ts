@@ -2,6 +2,7 @@ import type { Words } from "../../words";
 import announce from "./announce";
 import health from "./health";
 import home from "./home";
+import privacy from "./privacy";
 import rooms from "./rooms";
 import shell from "./shell";
 import states from "./states";
@@ -10,5 +11,5 @@ import timers from "./timers";
 import told from "./told";
 import turns from "./turns";
 
-const de: Words = { shell, rooms, turns, announce, timers, home, health, talk, told: { ...states, ...told } };
+const de: Words = { shell, rooms, turns, announce, timers, home, health, privacy, talk, told: { ...states, ...told } };
 export default de;

@@ -143,6 +143,7 @@ const turns: Words["turns"] = {
     cached_tokens: (amount: string) => `${amount} Token hin (gemerkt)`,
     output_tokens: (amount: string) => `${amount} Token zurück`,
     bytes: (amount: string) => `${amount} gesendet`,
+    received_bytes: (size) => `${size} empfangen`,
   } as Record<string, (amount: string) => string>,
   first: (time: string) => `erste Antwort nach ${time}`,
   steps: "Jeder Schritt",

@@ -141,6 +141,7 @@ export default {
     cached_tokens: (amount: string) => `${amount} tokens in (cached)`,
     output_tokens: (amount: string) => `${amount} tokens out`,
     bytes: (amount: string) => `${amount} sent`,
+    received_bytes: (size: string) => `${size} received`,
   } as Record<string, (amount: string) => string>,
   first: (time: string) => `first answer after ${time}`,
   steps: "Every step",

@@ -1,0 +1,62 @@
+"""The household's own prices: a file in the app's configuration folder, read again whenever it is changed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+from assistant.prices import set_own_prices
+from ha_tools.signals import Signal
+
+_LOGGER = logging.getLogger(__name__)
+
+LOOK_SECONDS = 20.0
+"""Time between two looks at the file."""
+
+MOST_BYTES = 1_000_000
+
+
+class OwnPrices:
+    """The file, as it was read last."""
+
+    def __init__(self, file: Path) -> None:
+        self.problems: list[str] = []
+        """The lines of it that cannot be meant, in plain words."""
+        self.on_change = Signal[()]()
+        """Told when it was read anew."""
+        self._file = file
+        self._seen: tuple[float, int] | None = None
+
+    async def run(self) -> None:
+        """Follow the file until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def look(self) -> None:
+        """Read the file, if it is another one than before."""
+        seen = await asyncio.to_thread(self._stat)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        text = await asyncio.to_thread(self._read) if seen else ""
+        self.problems = [f"{self._file.name}: {problem}" for problem in set_own_prices(text)]
+        for problem in self.problems:
+            _LOGGER.error("%s", problem)
+        self.on_change.tell()
+
+    def _stat(self) -> tuple[float, int] | None:
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_mtime, found.st_size
+
+    def _read(self) -> str:
+        try:
+            with self._file.open("rb") as file:
+                return file.read(MOST_BYTES).decode(errors="replace")
+        except OSError as err:
+            _LOGGER.error("%s cannot be read: %s", self._file, err.strerror or err)
+            return ""
