@@ -20,7 +20,7 @@ from ha_tools.household import (
     timer_tools,
 )
 from ha_tools.information import news_tool, reckoning, web_tools
-from ha_tools.planning import plan_tools
+from ha_tools.planning import plan_tools, telling
 from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(
@@ -79,6 +79,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             plan_tools.plan,
             plan_tools.change_plan,
             plan_tools.get_plans,
+            telling.tell,
             alarms.is_alarm_on,
         )
     }

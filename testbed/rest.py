@@ -29,10 +29,18 @@ class RestApi:
         """Return one entity's state."""
         return str((await self.get(f"/api/states/{entity_id}"))["state"])
 
-    async def set_state(self, entity_id: str, state: str) -> None:
-        """Make Home Assistant say something of an entity, until the entity next speaks for itself."""
-        attributes = (await self.get(f"/api/states/{entity_id}"))["attributes"]
-        await self._request("POST", f"/api/states/{entity_id}", {"state": state, "attributes": attributes})
+    async def set_state(self, entity_id: str, state: str, attributes: Mapping[str, Any] | None = None) -> None:
+        """Make Home Assistant say something of an entity, until the entity next speaks for itself.
+
+        With attributes, the entity need not be there.
+        """
+        if attributes is None:
+            attributes = (await self.get(f"/api/states/{entity_id}"))["attributes"]
+        await self._request("POST", f"/api/states/{entity_id}", {"state": state, "attributes": dict(attributes)})
+
+    async def remove_state(self, entity_id: str) -> None:
+        """Take away an entity that `set_state` made."""
+        await self._request("DELETE", f"/api/states/{entity_id}")
 
     async def call_service(self, domain: str, service: str, data: Mapping[str, Any]) -> None:
         """Call a service as the token's owner, and wait until it has returned."""

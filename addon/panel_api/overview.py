@@ -15,7 +15,7 @@ from addon.satellites.room_settings import sensitivity_of
 from addon.satellites.satellites import Satellites
 from addon.sites.users import Right
 from addon.store.store import KnownSatellite
-from addon.timers.plan_runner import told_of_failed
+from addon.timers.plan_runner import told_of
 from addon.timers.timer_keeping import shown
 from assistant.house import House
 from ha_tools.home.place import Place
@@ -126,7 +126,7 @@ class Overview:
         area = live.home.areas.get(plan.place.area_id or "")
         return {
             "id": plan.plan_id,
-            "text": house.answers.tell(told(live.home, plan, now)) if is_waiting else told_of_failed(house, plan),
+            "text": house.answers.tell(told(live.home, plan, now)) if is_waiting else told_of(house, plan),
             "failed": not is_waiting,
             "room": area.name if area else "",
             "due": datetime.fromtimestamp(plan.due, UTC).isoformat(),

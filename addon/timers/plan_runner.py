@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from addon.timers.plan_watcher import ChangeSeen, PlanWatcher
 from assistant.house import House
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.acting.messenger import SpeakingRoom
 from ha_tools.acting.undo_history import UndoHistory
-from ha_tools.facts.facts import Fact
+from ha_tools.facts.facts import Fact, Instant, Quote
 from ha_tools.permissions import NO_CONSENT
 from ha_tools.planning.plan_answers import naming, when_due
 from ha_tools.planning.plannable import ANY_NUMBER, PLANNABLE
-from ha_tools.plans.plan import Plan, plan_of
+from ha_tools.planning.trigger_facts import came_true
+from ha_tools.plans.plan import Plan, PlanStatus, plan_of
+from ha_tools.plans.plan_schedule import LATE_SECONDS
 from ha_tools.results.result import Outcome, Result
 from ha_tools.tools import run_tool
 
@@ -28,6 +32,13 @@ LOOK_SECONDS = 5.0
 """The clock on the wall may be set at any moment, and Home Assistant be back: looked at so often."""
 
 
+MOST_OFTEN, OFTEN_SECONDS = 60, 600.0
+"""Times in so many seconds: a change that comes more often flaps, or answers itself, and its plan is ended."""
+
+QUIET_SECONDS = 5.0
+"""Time after a change in which another of the same plan is the same to a person: a door that bounces."""
+
+
 class PlanRunner:
     """Carries out plans; `look` tells that a satellite or Home Assistant has come or gone."""
 
@@ -35,6 +46,9 @@ class PlanRunner:
         self._house = house
         self._news = asyncio.Event()
         self._began = house.plans.now
+        self._watcher = PlanWatcher(house.plans, house.home_assistant, self._news.set)
+        self._came: dict[str, deque[float]] = {}
+        """By the id of a plan that waits for changes, when the latest of them were, on the steady clock."""
         house.plans.on_change(lambda _plan, _is_there: self._news.set())
 
     def look(self) -> None:
@@ -46,13 +60,16 @@ class PlanRunner:
         plans = self._house.plans
         while True:
             self._news.clear()
+            self._watcher.look()
             for plan in plans.due():
                 await self._come(plan)
-            for plan in plans.failed:
+            for seen in self._watcher.take():
+                await self._change_came(seen)
+            for plan in plans.to_tell:
                 await self._tell(plan)
-            next_in = plans.next_in()
+            waits = [wait for wait in (plans.next_in(), self._watcher.next_in()) if wait is not None]
             try:
-                async with asyncio.timeout(min(LOOK_SECONDS, max(0.05, LOOK_SECONDS if next_in is None else next_in))):
+                async with asyncio.timeout(min([LOOK_SECONDS, *(max(0.05, wait) for wait in waits)])):
                     await self._news.wait()
             except TimeoutError:
                 continue
@@ -66,9 +83,46 @@ class PlanRunner:
             return self._over(plan, house.answers.tell(reason))
         if not is_there:
             return None
+        return await self._done(plan)
+
+    async def _change_came(self, seen: ChangeSeen) -> None:
+        """Carry out a plan whose change has come; one that came while nobody looked is told of, if it is long ago."""
+        house, plan = self._house, seen.plan
+        if self._is_the_same_again(plan):
+            return None
+        if len(self._came[plan.plan_id]) >= MOST_OFTEN:
+            return house.plans.end(plan, house.answers.tell(Fact("plan_too_often")))
+        assert plan.trigger is not None  # noqa: S101 - only such plans are watched
+        live = house.home_assistant
+        that = came_true(live.home, plan.trigger, seen.parts, live.states)
+        is_late = seen.age_seconds > LATE_SECONDS + plan.trigger.hold_seconds
+        if plan.tool == "tell":
+            that = Fact("while_away", that=that) if is_late else that
+            own = plan.arguments.get("message")
+            facts = (that, Fact("quote", text=Quote(str(own)))) if own else (that,)
+            return self._over(plan, " ".join(map(house.answers.tell, facts)), failed=False)
+        if is_late:
+            reason = Fact("plan_missed" if plan.due < self._began else "plan_no_home")
+            return self._over(plan, f"{house.answers.tell(that)} {house.answers.tell(reason)}")
+        return await self._done(plan)
+
+    def _is_the_same_again(self, plan: Plan) -> bool:
+        """Return whether a change follows so soon upon another that a person takes both for one."""
+        now = self._house.plans.clocks.steady()
+        times = self._came.setdefault(plan.plan_id, deque(maxlen=MOST_OFTEN))
+        while times and now - times[0] > OFTEN_SECONDS:
+            times.popleft()
+        if times and now - times[-1] < QUIET_SECONDS:
+            return True
+        times.append(now)
+        return False
+
+    async def _done(self, plan: Plan) -> None:
+        """Carry out a plan, and have told what failed, or what it was to say."""
         result = await self._carry_out(plan)
         _LOGGER.info("Planned: %s %s: %s", plan.tool, dict(plan.arguments), result.outcome)
-        return self._over(plan, "" if result.ok else house.answers.say(result))
+        is_said = result.outcome is Outcome.ANSWERED or not result.ok
+        self._over(plan, self._house.answers.say(result) if is_said else "", failed=not result.ok)
 
     async def _carry_out(self, plan: Plan) -> Result:
         """Use the tool, by the permissions as they are now; nobody is there who could say yes."""
@@ -92,29 +146,37 @@ class PlanRunner:
             return Result(Outcome.REFUSED, (Fact(f"plan_needed.{needs}"),))
         return result
 
-    def _over(self, plan: Plan, problem: str) -> None:
+    def _over(self, plan: Plan, told: str, *, failed: bool = True) -> None:
         house = self._house
-        house.plans.over(plan, house.home_assistant.coordinates, problem)
-        if problem:
-            _LOGGER.warning("What was planned was not done: %s: %s", plan.tool, problem)
+        house.plans.over(plan, house.home_assistant.coordinates, told, failed=failed)
+        if told and failed:
+            _LOGGER.warning("What was planned was not done: %s: %s", plan.tool, told)
 
     async def _tell(self, plan: Plan) -> None:
-        """Tell the room that asked what was not done; once it is connected."""
+        """Tell the room that asked what was not done, or what it wanted to be told; once it is connected.
+
+        Where no room asked, but somebody in writing, all are told.
+        """
         house = self._house
         if house.messenger is None or not house.knows_home.is_set():
             return
-        rooms = [room for room in house.messenger.rooms() if _is_of(room, plan)]
+        known = house.messenger.rooms()
+        rooms = [room for room in known if _is_of(room, plan)] or known
         if not rooms:
             return
-        problems = await house.messenger.say(told_of_failed(house, plan), rooms, by_model=False)
+        problems = await house.messenger.say(told_of(house, plan), rooms, by_model=plan.by_model)
         if len(problems) < len(rooms):
             house.plans.told(plan)
 
 
-def told_of_failed(house: House, plan: Plan) -> str:
-    """Return what was planned and not done, when that was, and why."""
+def told_of(house: House, plan: Plan) -> str:
+    """Return what a plan was to tell, and when it came true where that is long ago; or what was not done, and why."""
     now = datetime.fromtimestamp(house.plans.now, house.home_assistant.time_zone)
-    when = when_due(replace(plan, sun="", days=()), now)
+    if plan.status is PlanStatus.NOTICE:
+        due = Instant(datetime.fromtimestamp(plan.due, now.tzinfo), now)
+        is_old = house.plans.now - plan.due > LATE_SECONDS
+        return " ".join([*([house.answers.tell(Fact("it_was_at", at=due))] if is_old else []), plan.problem])
+    when = when_due(house.home_assistant.home, replace(plan, sun="", days=()), now)
     what = naming(house.home_assistant.home, plan).phrase
     return " ".join(filter(None, (house.answers.tell(Fact("plan_not_done", what=what, when=when)), plan.problem)))
 

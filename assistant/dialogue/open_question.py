@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ha_tools.acting.command import Command
 from ha_tools.home.choices import Choice
-from ha_tools.home.references import Ref, together
+from ha_tools.home.references import AtRef, Ref, together
 from ha_tools.permissions import Need
 from ha_tools.results.result import Result
 from ha_tools.sentences.reading import Reading
@@ -92,6 +92,8 @@ def asking_both(current: OpenQuestion | None, question: OpenQuestion) -> OpenQue
 
 
 def _with_name(command: Command, name: Ref) -> Command:
+    if isinstance(name, AtRef):
+        return replace(command, arguments={**command.arguments, "at": name.said})
     then = command.arguments.get("arguments")
     if isinstance(then, Mapping):  # the choice is of the tool that is used later
         return replace(command, arguments={**command.arguments, "arguments": {**then, "name": name}})

@@ -102,7 +102,18 @@ class MailboxRef:
         return self.account_id
 
 
-Ref = EntityRef | PlaceRef | ItemRef | EventRef | TimerRef | PlanRef | MailboxRef
+@dataclass(frozen=True)
+class AtRef:
+    """The time or the change at which something shall be done, in the words in which it is chosen."""
+
+    said: str
+    """As the argument has it: "when light.kitchen turns on"."""
+
+    def __str__(self) -> str:
+        return self.said
+
+
+Ref = EntityRef | PlaceRef | ItemRef | EventRef | TimerRef | PlanRef | MailboxRef | AtRef
 
 Named = str | EntityRef | PlaceRef
 """Things of the home as an argument has them: by what a person calls them, or by what that was understood as."""

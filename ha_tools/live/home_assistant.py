@@ -5,7 +5,7 @@ import contextlib
 import functools
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -90,6 +90,7 @@ class HomeAssistant:
         self._states: dict[str, State] = {}
         self._stale = asyncio.Event()
         self._waiting: set[_Waiting] = set()
+        self._on_states: list[Callable[[Collection[str]], None]] = []
         self._on_home: list[Callable[[Home], None]] = []
         self._on_connection: list[Callable[[ConnectionStatus], None]] = []
         self._on_event: dict[str, list[Callable[[Mapping[str, Any]], None]]] = {}
@@ -219,6 +220,10 @@ class HomeAssistant:
         self._stale.set()
         return _append(self._on_event.setdefault(event_type, []), callback)
 
+    def on_states(self, callback: Callable[[Collection[str]], None]) -> Callable[[], None]:
+        """Call back with the ids of what has come or changed, each time. Returns what ends it."""
+        return _append(self._on_states, callback)
+
     def on_home(self, callback: Callable[[Home], None]) -> Callable[[], None]:
         """Call back when names, areas or exposure have changed. Returns what ends it."""
         return _append(self._on_home, callback)
@@ -295,6 +300,7 @@ class HomeAssistant:
             del self._states[item]
         for waiting in self._waiting:
             waiting.look(self._states)
+        _call_all(self._on_states, new.keys())
 
     def _is_news(self, state: State) -> bool:
         """Return whether it is new, is called otherwise, or has other members; one out of reach tells none."""

@@ -13,6 +13,7 @@ from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.home.references import as_said
 from ha_tools.planning.plannable import PLANNABLE
+from ha_tools.planning.trigger_facts import waiting_for
 from ha_tools.plans.plan import Plan
 from ha_tools.tainted.call_naming import CallNaming, named
 from ha_tools.times.later_times import later, later_fact
@@ -29,21 +30,31 @@ def naming(home: Home, plan: Plan) -> CallNaming:
     return named(home, plan.place, PLANNABLE[plan.tool], command)
 
 
-def when_said(plan: Plan, now: datetime) -> Fact:
+def when_said(home: Home, plan: Plan, now: datetime) -> Fact:
     """Return when a plan that was just made is due, as it was said."""
+    if plan.trigger:
+        return waiting_for(home, plan.trigger)
     due = datetime.fromtimestamp(plan.due, now.tzinfo)
     return later_fact(due, now, seconds=plan.seconds, days=plan.days, sun=plan.sun, offset=plan.offset)
 
 
-def when_due(plan: Plan, now: datetime) -> Fact:
+def when_due(home: Home, plan: Plan, now: datetime) -> Fact:
     """Return when a plan is due: of one that was said by a length, at what time that is by now."""
+    if plan.trigger:
+        return waiting_for(home, plan.trigger)
     due = datetime.fromtimestamp(plan.due, now.tzinfo)
     return later_fact(due, now, seconds=0, days=plan.days, sun=plan.sun, offset=plan.offset)
 
 
 def told(home: Home, plan: Plan, now: datetime) -> Fact:
     """Return a plan as it is listed."""
-    return Fact("plan_is", what=naming(home, plan).phrase, when=when_due(plan, now))
+    return Fact("plan_is", what=naming(home, plan).phrase, when=when_due(home, plan, now))
+
+
+def planned(home: Home, plan: Plan, now: datetime) -> Fact:
+    """Return that something is planned, as it is said back."""
+    case = "planned_when" if plan.trigger else "planned"
+    return Fact(case, what=naming(home, plan).phrase, when=when_said(home, plan, now))
 
 
 def listed(home: Home, plans: Sequence[Plan], now: datetime) -> tuple[Fact, ...]:
@@ -56,7 +67,7 @@ def is_meant(home: Home, plan: Plan, said: str, now: datetime) -> bool:
     """Return whether a plan is meant by words: names of what it is for, or the time at which it is due."""
     due = datetime.fromtimestamp(plan.due, now.tzinfo)
     time = later(said, now) or later(f"at {said}", now)
-    if time and time.at and (time.at.hour % 12, time.at.minute) == (due.hour % 12, due.minute):
+    if plan.trigger is None and time and time.at and (time.at.hour % 12, time.at.minute) == (due.hour % 12, due.minute):
         return True
     told_of = naming(home, plan)
     known = {word for text in _texts(home, plan, told_of) for word in words(text)}
@@ -64,7 +75,8 @@ def is_meant(home: Home, plan: Plan, said: str, now: datetime) -> bool:
 
 
 def _texts(home: Home, plan: Plan, told_of: CallNaming) -> list[str]:
-    entities = [home.entities[item] for item in told_of.entity_ids if item in home.entities]
+    ids = (*told_of.entity_ids, *(plan.trigger.entity_ids if plan.trigger else ()))
+    entities = [home.entities[item] for item in ids if item in home.entities]
     said: list[Any] = [plan.arguments.get(key) for key in ("area", "floor", "color", "play", "mode")]
     areas = [area.name for entity in entities if (area := home.areas.get(entity.area_id or ""))]
     names = [name for entity in entities for name in entity.names]

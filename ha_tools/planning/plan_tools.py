@@ -15,9 +15,10 @@ from ha_tools.home.choices import choice_called
 from ha_tools.home.kinds import EVERYTHING
 from ha_tools.home.names import words
 from ha_tools.home.references import PlanRef
-from ha_tools.planning.plan_answers import is_meant, listed, naming, now_of_plans, told, when_said
+from ha_tools.planning.plan_answers import is_meant, listed, naming, now_of_plans, planned, told, when_said
 from ha_tools.planning.plan_undo import snapshot, step_back
 from ha_tools.planning.plannable import ASKING, PLANNABLE, allowed
+from ha_tools.planning.waiting import done_already, known_of, said_beside, trigger_at
 from ha_tools.plans.plan import Plan
 from ha_tools.plans.plan_schedule import new_plan_id
 from ha_tools.results.result import Outcome, Result
@@ -30,9 +31,9 @@ READ = "was_read.plans"
 LONGEST_SECONDS = 366 * 24 * 3600.0
 """Nobody plans for later than in a year."""
 
-ToolName = Annotated[str, "Tool to use: 'turn_off'"]
+ToolName = Annotated[str, "'turn_off', 'tell'"]
 Arguments = Annotated[dict[str, Any], "Its arguments"]
-At = Annotated[str, "'in 20 minutes', 'at sunset', 'every weekday at 7:00'"]
+At = Annotated[str, "'in 5 minutes', 'at sunset', 'weekdays at 7', 'when(ever) it rains'"]
 NewAt = Annotated[str | None, "The new time, to move it"]
 Planned = Annotated[str | PlanRef | None, "What it is for or when: 'fan', '7 am'; 'all'; empty for the last"]
 OfDay = Annotated[str | None, "Only of this day: 'tomorrow'"]
@@ -42,7 +43,7 @@ _EVERY = EVERYTHING | {"all", "every", "both"}
 
 @writes(idempotent=False, later=PLANNABLE)
 async def plan(call: Call, *, tool: ToolName, arguments: Arguments, at: At) -> Result:
-    """Use a tool later, or again and again."""
+    """Use a tool later."""
     if tool not in PLANNABLE:
         return Result(Outcome.REFUSED, (Fact("no_such_tool", tool=tool, tools=tuple(PLANNABLE)),))
     if call.plans.is_full:
@@ -54,13 +55,16 @@ async def plan(call: Call, *, tool: ToolName, arguments: Arguments, at: At) -> R
         made.as_dict()
     except TypeError:
         return Result(Outcome.REFUSED, (Fact("cannot_plan"),))
+    already = await done_already(call, made)
+    if already and not (made.repeats and already.ok):
+        return already
     against, is_many = await allowed(call, Command(tool, arguments))
     if against:
         return _not_planned(call, made, against, is_many=is_many)
     before, new = snapshot(call.plans), call.plans.add(replace(made, many=is_many))
-    now, about = now_of_plans(call), naming(call.home, new)
-    fact = Fact("planned", what=about.phrase, when=when_said(new, now))
-    return await _written_down(call, (fact,), before, about.entity_ids)
+    facts = (planned(call.home, new, now_of_plans(call)), *said_beside(call, new))
+    made_so = await _written_down(call, facts, before, naming(call.home, new).entity_ids)
+    return replace(made_so, facts=(*already.facts, *made_so.facts), actions=already.actions) if already else made_so
 
 
 @reads(needs_home=False, quotes=READ)
@@ -69,6 +73,7 @@ async def get_plans(call: Call, *, name: Planned = None, day: OfDay = None) -> R
     now = now_of_plans(call)
     wanted = _fitting(call, name)
     if day and (said := moment(day, now)):
+        wanted = [plan for plan in wanted if plan.trigger is None]
         wanted = [plan for plan in wanted if datetime.fromtimestamp(plan.due, now.tzinfo).date() == said.day]
         if not wanted:
             return Result(Outcome.ANSWERED, (Fact("no_plans.on_day", day=Day(said.day, now.date())),))
@@ -102,9 +107,8 @@ async def _moved(call: Call, plan: Plan, at: str) -> Result:
         return made
     before = snapshot(call.plans)
     moved = call.plans.add(replace(made, plan_id=plan.plan_id, place=plan.place, many=plan.many))
-    about = naming(call.home, moved)
-    fact = Fact("planned", what=about.phrase, when=when_said(moved, now_of_plans(call)))
-    return await _written_down(call, (fact,), before, about.entity_ids)
+    fact = planned(call.home, moved, now_of_plans(call))
+    return await _written_down(call, (fact,), before, naming(call.home, moved).entity_ids)
 
 
 # Making
@@ -115,7 +119,7 @@ def _made(call: Call, command: Command, at: str) -> Plan | Result:
     now, zone = now_of_plans(call), call.home_assistant.time_zone
     time = later(at, now)
     if time is None:
-        return Result(Outcome.REFUSED, (Fact("unclear_when_due", said=at),))
+        return _waiting(call, command, at)
     if time.day_only:
         return Result(Outcome.REFUSED, (day_fact(time.day_only, now),))
     due = _due(call, time, now)
@@ -142,6 +146,26 @@ def _made(call: Call, command: Command, at: str) -> Plan | Result:
     )
 
 
+def _waiting(call: Call, command: Command, at: str) -> Plan | Result:
+    """Return a plan that waits for a change of the home."""
+    trigger = trigger_at(call, at)
+    if trigger is None:
+        return Result(Outcome.REFUSED, (Fact("unclear_when_due", said=at),))
+    if isinstance(trigger, Result):
+        return trigger
+    return Plan(
+        new_plan_id(),
+        command.tool,
+        command.arguments,
+        call.place,
+        call.plans.now,
+        call.turn_id,
+        by_model=call.by_model,
+        trigger=trigger,
+        known=known_of(call, trigger),
+    )
+
+
 def _due(call: Call, time: Later, now: datetime) -> float | None:
     if time.at and time.days:
         return next_time(time.at.time(), time.days, call.home_assistant.time_zone, now.timestamp())
@@ -161,7 +185,7 @@ def _not_planned(call: Call, plan: Plan, against: Result, *, is_many: bool) -> R
         return against
     phrase = naming(call.home, plan).phrase
     if is_many:
-        asked = Fact("plan_is", what=phrase, when=when_said(plan, now_of_plans(call)))
+        asked = Fact("plan_is", what=phrase, when=when_said(call.home, plan, now_of_plans(call)))
         return replace(against, facts=(Fact("shall_i", phrase=asked),))
     needs = "pin" if against.outcome is Outcome.NEEDS_PIN else "yes"
     return Result(Outcome.REFUSED, (Fact(f"plan_needs.{needs}", what=phrase),), about=against.about)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from ha_tools.acting.call import Call
@@ -42,6 +42,13 @@ def step_back(before: Mapping[str, Plan], plans: Plans) -> list[Command]:
     return [Command(restore_plans.name, {"turns": turns})] if turns else []
 
 
+def _is_as_left(there: Plan | None, left: Plan | None) -> bool:
+    """Return whether a plan is as a change left it, whatever the things that it watches have done since."""
+    if there is None or left is None:
+        return there is left
+    return replace(there, known={}) == replace(left, known={})
+
+
 @writes(for_model=False, needs_home=False, quotes="was_read.plans")
 async def restore_plans(
     call: Call, *, turns: Annotated[tuple[PlanRevert, ...], "What is to become of each plan"]
@@ -51,9 +58,9 @@ async def restore_plans(
     facts = list[Fact]()
     for turn in turns:
         known = turn.now or turn.then
-        if known is None or call.plans.get(known.plan_id) != turn.now:
+        if known is None or not _is_as_left(call.plans.get(known.plan_id), turn.now):
             continue  # carried out or changed meanwhile
-        if turn.then and turn.then.due > call.plans.now:
+        if turn.then and (turn.then.trigger or turn.then.due > call.plans.now):
             facts.append(Fact("plan_again", plan=told(call.home, call.plans.add(turn.then), now)))
         elif turn.now and turn.then is None:
             facts.append(Fact("plan_cancelled", plan=told(call.home, turn.now, now)))

@@ -14,6 +14,7 @@ from ha_tools.devices import climate, covers, lights, media, operating, power, r
 from ha_tools.execution import execute
 from ha_tools.live.rehearsed_home import RehearsedHome
 from ha_tools.permissions import NO_CONSENT, Need, Permissions
+from ha_tools.planning import telling
 from ha_tools.results.result import Outcome, Result
 
 PLANNABLE: Mapping[str, Tool] = types.MappingProxyType(
@@ -33,6 +34,7 @@ PLANNABLE: Mapping[str, Tool] = types.MappingProxyType(
             security.secure,
             robots.run_robot,
             scenes.activate_scene,
+            telling.tell,
         )
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ha_tools.home.kinds import Kind
 from ha_tools.home.place import Place
 from ha_tools.home.references import EntityRef, PlaceRef
+from ha_tools.plans.trigger import Trigger, trigger_of
 from ha_tools.timers.timer import next_time
 from ha_tools.times.later_times import sun_due
 from ha_tools.times.sun import Coordinates, SunEvent
@@ -26,13 +27,15 @@ class PlanStatus(StrEnum):
     WAITING = "waiting"
     FAILED = "failed"
     """It could not be done, and the room that asked is to be told."""
+    NOTICE = "notice"
+    """It was done, and the room that asked is to be told of it."""
     TOLD = "told"
-    """It could not be done, and the room has been told."""
+    """The room has been told of what failed."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A command that is to be carried out later, once or again and again."""
+    """A command that is to be carried out later: at a time or when something has changed, once or again and again."""
 
     plan_id: str
     """A word of its own, for life."""
@@ -43,7 +46,7 @@ class Plan:
     place: Place
     """The place where it was asked for: its names are meant from there, and it is told of there."""
     due: float
-    """Time at which it is due, or was: seconds since 1970."""
+    """Time at which it is due, or was: seconds since 1970. Of one that waits for a change, when it was made."""
     turn_id: str = ""
     """The turn that asked for it: what one turn asked for is cancelled as one."""
     seconds: float = 0.0
@@ -65,19 +68,24 @@ class Plan:
     status: PlanStatus = PlanStatus.WAITING
     """Its status."""
     problem: str = ""
-    """The reason that it could not be done, as it is told."""
+    """The reason that it could not be done, or what the room is to be told, in words."""
+    trigger: Trigger | None = None
+    """The change that it waits for; None where it waits for a time."""
+    known: Mapping[str, bool] = field(default_factory=dict)
+    """By what it watches, whether it was so when that was last known."""
 
     @property
     def repeats(self) -> bool:
         """Return whether it comes again."""
-        return bool(self.days)
+        return bool(self.days) or (self.trigger is not None and self.trigger.always)
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON. Raises TypeError where an argument cannot be kept."""
         return {
-            **asdict(replace(self, arguments={})),
+            **asdict(replace(self, arguments={}, trigger=None)),
             "arguments": _kept(dict(self.arguments)),
             "days": list(self.days),
+            "trigger": self.trigger.as_dict() if self.trigger else None,
         }
 
 
@@ -85,7 +93,9 @@ def plan_of(raw: Mapping[str, Any]) -> Plan:
     """Return the plan that `as_dict` made. Raises ValueError, TypeError or KeyError for what is none."""
     place, status, days = Place(**raw["place"]), PlanStatus(raw["status"]), tuple(raw["days"])
     arguments = _read(dict(raw["arguments"]))
-    plan = Plan(**{**raw, "arguments": arguments, "place": place, "status": status, "days": days})
+    trigger = trigger_of(raw["trigger"]) if raw.get("trigger") else None
+    read = {"arguments": arguments, "place": place, "status": status, "days": days, "trigger": trigger}
+    plan = Plan(**{**raw, **read})
     for number in (plan.due, plan.seconds, plan.offset):
         if not (isinstance(number, int | float) and abs(number) < _LAST_SECONDS):
             raise ValueError(f"{number!r} is no time.")
@@ -96,6 +106,8 @@ def plan_of(raw: Mapping[str, Any]) -> Plan:
         SunEvent(plan.sun)
     if not all(isinstance(text, str) for text in (plan.plan_id, plan.tool, plan.turn_id, plan.zone, plan.problem)):
         raise TypeError("A part of the plan is no text.")
+    if not all(isinstance(is_so, bool) for is_so in plan.known.values()):
+        raise TypeError("What was known is no yes or no.")
     if not all(isinstance(day, int) and 0 <= day < 7 for day in plan.days):
         raise ValueError("A day is no day of the week.")
     return plan

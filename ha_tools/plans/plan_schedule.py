@@ -5,8 +5,9 @@ What is due after a length goes by a steady clock, which nobody sets; all else b
 
 from __future__ import annotations
 
+import math
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ha_tools.plans.plan import Plan, PlanStatus, next_due
@@ -62,9 +63,14 @@ class Plans:
         return [plan for plan in self.all if plan.status is PlanStatus.WAITING]
 
     @property
-    def failed(self) -> Sequence[Plan]:
-        """Those that could not be carried out and were not told of."""
-        return [plan for plan in self.all if plan.status is PlanStatus.FAILED]
+    def watching(self) -> Sequence[Plan]:
+        """Those that wait for a change of the home."""
+        return [plan for plan in self._plans.values() if plan.trigger and plan.status is PlanStatus.WAITING]
+
+    @property
+    def to_tell(self) -> Sequence[Plan]:
+        """Those of which their room is still to be told."""
+        return [plan for plan in self.all if plan.status in {PlanStatus.FAILED, PlanStatus.NOTICE}]
 
     @property
     def is_full(self) -> bool:
@@ -76,7 +82,9 @@ class Plans:
         return self._plans.get(plan_id)
 
     def left(self, plan: Plan) -> float:
-        """Seconds until it is due; below 0 when it was."""
+        """Seconds until it is due; below 0 when it was. Nobody knows of one that waits for a change."""
+        if plan.trigger and plan.status is PlanStatus.WAITING:
+            return math.inf
         end = self._ends.get(plan.plan_id)
         return plan.due - self.now if end is None else end - self.clocks.steady()
 
@@ -114,26 +122,56 @@ class Plans:
         """Return whether nobody would expect it any more."""
         return -self.left(plan) > LATE_SECONDS
 
-    def over(self, plan: Plan, where: Coordinates | None, problem: str = "") -> Plan | None:
-        """Note that its time has come; return what failed, to be told of, where there was a problem.
+    def over(self, plan: Plan, where: Coordinates | None, told: str = "", *, failed: bool = True) -> Plan | None:
+        """Note that its time has come; return what is to be told of it: why it failed, or what it was to tell.
 
-        One that comes again waits for its next time, and what failed is one of its own.
+        One that comes again waits for its next time, and what is to be told is one of its own.
         """
-        if self._plans.get(plan.plan_id) != plan:
+        if not self._is_still(plan):
             return None  # cancelled or changed meanwhile
-        again = next_due(plan, max(self.now, plan.due), where) if plan.repeats else None
-        if again is not None:
-            self._put(replace(plan, due=again))
+        there = self._plans[plan.plan_id]
+        if again := self._again(there, where):
+            self._put(again)
         else:
-            self.cancel(plan)
-        if not problem:
-            return None
-        lasting = replace(plan, plan_id=new_plan_id(), days=(), clock="", status=PlanStatus.FAILED, problem=problem)
-        return self._put(lasting)
+            self.cancel(there)
+        return self._lasting(plan, told, failed=failed) if told else None
+
+    def end(self, plan: Plan, why: str) -> None:
+        """Do away with one that comes again and must not, and have the room told why."""
+        if self._is_still(plan):
+            self.cancel(self._plans[plan.plan_id])
+            self._lasting(plan, why, failed=True)
+
+    def _lasting(self, plan: Plan, told: str, *, failed: bool) -> Plan:
+        """Keep what is to be told of a plan."""
+        status = PlanStatus.FAILED if failed else PlanStatus.NOTICE
+        due = self.now if plan.trigger else plan.due
+        return self._put(replace(plan, plan_id=new_plan_id(), days=(), clock="", due=due, status=status, problem=told))
+
+    def _again(self, plan: Plan, where: Coordinates | None) -> Plan | None:
+        """Return one that comes again as it waits next; None where it does not."""
+        if plan.trigger or not plan.repeats:
+            return plan if plan.repeats else None
+        due = next_due(plan, max(self.now, plan.due), where)
+        return None if due is None else replace(plan, due=due)
+
+    def seen(self, plan: Plan, known: Mapping[str, bool]) -> None:
+        """Note what is known of the things that a plan watches."""
+        if self._is_still(plan) and self._plans[plan.plan_id].known != known:
+            self._put(replace(self._plans[plan.plan_id], known=dict(known)))
+
+    def _is_still(self, plan: Plan) -> bool:
+        """Return whether a plan is as it was but for what is known of the things that it watches."""
+        there = self._plans.get(plan.plan_id)
+        return there is not None and replace(there, known={}) == replace(plan, known={})
 
     def told(self, plan: Plan) -> None:
-        """Note that the room has been told of what failed."""
-        if self._plans.get(plan.plan_id) == plan:
+        """Note that the room has been told; of what failed the panel tells for a while."""
+        if self._plans.get(plan.plan_id) != plan:
+            return
+        if plan.status is PlanStatus.NOTICE:
+            self.cancel(plan)
+        else:
             self._put(replace(plan, status=PlanStatus.TOLD))
 
     def _put(self, plan: Plan) -> Plan:

@@ -13,7 +13,16 @@ from ha_tools.home.names import ARTICLES, is_plural, words
 from ha_tools.home.place import Place
 from ha_tools.measures.conversion import unit_asked, unit_said
 from ha_tools.results.result import Result
-from ha_tools.sentences import colloquial, follow_up, grammar, mood, plan_reader, templates, timer_follow_up
+from ha_tools.sentences import (
+    colloquial,
+    condition_reader,
+    follow_up,
+    grammar,
+    mood,
+    plan_reader,
+    templates,
+    timer_follow_up,
+)
 from ha_tools.sentences.commands import command_of, has_meaning, is_kind, meant
 from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
@@ -221,7 +230,9 @@ class _Sentence:
             self._take(plan_reader.reading(self.reader.language), of_plans[-1])
         if found := of_plans or self._commands_now(text):
             return found
-        later = plan_reader.planned(text, self._commands_now, self.reader.language)
+        later = plan_reader.planned(text, self._commands_now, self.reader.language) or condition_reader.conditional(
+            text, self._commands_now, self.reader.language, self.reader.home
+        )
         if later:
             self._take(plan_reader.reading(self.reader.language), later[-1])
         return later

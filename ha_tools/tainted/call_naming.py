@@ -235,6 +235,10 @@ def _calendar(said: _Said) -> Fact:
     )
 
 
+def _telling(said: _Said) -> Fact:
+    return Fact("wants.tell_here.text", text=said["message"]) if said["message"] else Fact("wants.tell_here.it")
+
+
 def _timer(said: _Said) -> Fact:
     kind = "reminder" if said["remind"] else "alarm" if said["at"] else "timer"
     length = said.also("in" if said["remind"] else "for", said["duration"])
@@ -290,6 +294,7 @@ _PHRASES: Mapping[str, Callable[[_Said], Fact]] = {
     "read_page": lambda said: Fact("wants.read_page", page=said["page"]),
     "set_timer": _timer,
     "change_timer": _timer_change,
+    "tell": _telling,
     "undo": lambda _said: Fact("wants.undo"),
     "change_plan": lambda said: Fact("wants.change_plan", name=said.also("name"), at=said.also("at")),
     "say_own_sentence": lambda said: Fact("wants.own_sentence", sentence=said["text"]),

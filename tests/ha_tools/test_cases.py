@@ -52,6 +52,8 @@ VALUES: Mapping[str, Any] = {
     "sorts": (Fact("left_house.kind.words"), Fact("left_house.kind.search")),
     "ago": Fact("ago.short", length=timedelta(days=3)),
     "at": time(7, 30),
+    "clause": Fact("waits_for.rains"),
+    "limit": Quantity(18.0, "°C", is_home_unit=True),
     "calendar": Fact("calendar", name="Anna"),
     "clock": "7:30",
     "condition": StateWord("sunny", "weather"),

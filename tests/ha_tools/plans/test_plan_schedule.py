@@ -85,7 +85,7 @@ def test_one_that_comes_again_waits_for_its_next_day_and_its_failure_is_told_of(
     (waiting,) = plans.waiting
     assert datetime.fromtimestamp(waiting.due, ZONE) == datetime(2026, 3, 30, 12, 1, tzinfo=ZONE)
     plans.told(failed)
-    assert plans.failed == []
+    assert plans.to_tell == []
     hands.pass_by(REMEMBERED_SECONDS + 1)
     plans.due()
     assert [each.plan_id for each in plans.all] == ["weekly"]

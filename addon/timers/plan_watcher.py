@@ -1,0 +1,84 @@
+"""Watches the home for the changes that plans wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from ha_tools.home.state import State
+from ha_tools.live.home_assistant import HomeAssistant
+from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan_schedule import Plans
+from ha_tools.plans.trigger_watch import TriggerWatch
+
+
+@dataclass(frozen=True)
+class ChangeSeen:
+    """A change for which a plan waited."""
+
+    plan: Plan
+    parts: tuple[str, ...]
+    """The things by which it came true; one empty text for a group as a whole."""
+    age_seconds: float
+    """Time since it came true: after an outage it may be long ago."""
+
+
+class PlanWatcher:
+    """Looks at each change of the states while it is told, so that none is missed however short it was."""
+
+    def __init__(self, plans: Plans, home_assistant: HomeAssistant, news: Callable[[], None]) -> None:
+        """`news` is told when there is something to take."""
+        self._plans = plans
+        self._live = home_assistant
+        self._news = news
+        self._watches: dict[str, TriggerWatch] = {}
+        self._seen: list[ChangeSeen] = []
+        home_assistant.on_states(self._states_changed)
+        plans.on_change(self._plan_changed)
+
+    def take(self) -> list[ChangeSeen]:
+        """Return what has been seen since the last time, the oldest first."""
+        seen, self._seen = self._seen, []
+        return seen
+
+    def look(self) -> None:
+        """Look at all: the home is there again, or something has lasted long enough."""
+        for plan in self._plans.watching:
+            self._look(plan)
+
+    def next_in(self) -> float | None:
+        """Seconds until something has lasted long enough; None while nothing will."""
+        now = self._plans.clocks.steady()
+        waits = [left for watch in self._watches.values() if (left := watch.next_in(now)) is not None]
+        return min(waits, default=None)
+
+    def _states_changed(self, changed: Collection[str]) -> None:
+        for plan in self._plans.watching:
+            if plan.trigger and any(item in changed for item in plan.trigger.entity_ids):
+                self._look(plan)
+
+    def _plan_changed(self, plan: Plan, is_there: bool) -> None:
+        watch = self._watches.get(plan.plan_id)
+        if watch and (not is_there or watch.trigger != plan.trigger):
+            del self._watches[plan.plan_id]
+
+    def _look(self, plan: Plan) -> None:
+        """Look at what a plan waits for; only while the home is known, and at what is exposed."""
+        trigger, live = plan.trigger, self._live
+        if trigger is None or not live.knows_home:
+            return
+        watch = self._watches.setdefault(plan.plan_id, TriggerWatch(trigger, dict(plan.known)))
+        states = {item: live.states[item] for item in trigger.entity_ids if self._is_there(item)}
+        parts = watch.look(states, self._plans.clocks.steady())
+        self._plans.seen(plan, watch.known)
+        if parts:
+            self._seen.append(ChangeSeen(plan, parts, self._age(states, parts)))
+            self._news()
+
+    def _is_there(self, entity_id: str) -> bool:
+        return entity_id in self._live.states and self._live.home.has(entity_id)
+
+    def _age(self, states: Mapping[str, State], parts: tuple[str, ...]) -> float:
+        """Return how long ago the latest of the changes was, by Home Assistant's clock."""
+        times = [state.last_changed.timestamp() for item, state in states.items() if item in parts or parts == ("",)]
+        return max(0.0, self._plans.now - max(times, default=self._plans.now))

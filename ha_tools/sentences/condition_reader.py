@@ -1,0 +1,76 @@
+"""Sentences about what is to be done when something changes: "when the washing is done tell me". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from ha_tools.acting.command import Command
+from ha_tools.home.home import Home
+from ha_tools.languages.phrasebook import slots
+from ha_tools.languages.trigger_phrases import SaidChange, TriggerPhrases, said_changes, spelled, trigger_phrases
+from ha_tools.planning.plannable import PLANNABLE
+from ha_tools.planning.trigger_meaning import may_mean
+
+MOST_WORDS = 32
+"""Words of a sentence; who says more tells a story."""
+
+LEAST_WORDS = 2
+"""Words of the shortest clause: "it rains"."""
+
+Read = Callable[[str], tuple[Command, ...]]
+"""Returns the commands that words without a condition certainly are."""
+
+_THEN = re.compile(r"(?:then|please|dann|bitte)\b,? ?", re.IGNORECASE)
+
+
+def conditional(text: str, read: Read, language: str, home: Home) -> tuple[Command, ...]:
+    """Return the plans of a sentence that says when something is to be done; none where it is unsure."""
+    phrases = trigger_phrases(language)
+    said = text.replace(",", " ").rstrip(" .!").split()
+    if phrases is None or not LEAST_WORDS < len(said) <= MOST_WORDS:
+        return ()
+    for clause, rest, is_first in _halves(said, phrases):
+        changes = said_changes(clause)
+        if not changes or not may_mean(home, changes):
+            continue
+        if not is_first and _means_now(clause, changes, phrases):
+            continue
+        commands = _wanted(rest, read, phrases)
+        if commands and (is_first or len({command.tool for command in commands}) == 1):
+            return tuple(_plan(command, clause) for command in commands)
+    return ()
+
+
+def _halves(said: Sequence[str], phrases: TriggerPhrases) -> Iterator[tuple[str, str, bool]]:
+    """Yield a clause with what is to be done, and whether the clause comes first."""
+    plain = [spelled(word) for word in said]
+    if phrases.lead(plain)[0]:
+        for end in range(len(said) - 1, LEAST_WORDS, -1):
+            yield " ".join(said[:end]), _THEN.sub("", " ".join(said[end:]), count=1), True
+    for begin in range(1, len(said) - LEAST_WORDS):
+        if phrases.lead(plain[begin:])[0]:
+            yield " ".join(said[begin:]), " ".join(said[:begin]), False
+
+
+def _means_now(clause: str, changes: Sequence[SaidChange], phrases: TriggerPhrases) -> bool:
+    """Return whether a clause behind the rest may only ask how it is now: "tell me if the front door is open"."""
+    spoken = spelled(clause).split()
+    is_state = any(change.is_level and not change.lasting and not change.slot("limit") for change in changes)
+    return is_state and spoken[0] in phrases.whether and not phrases.copulas.isdisjoint(spoken)
+
+
+def _wanted(rest: str, read: Read, phrases: TriggerPhrases) -> tuple[Command, ...]:
+    """Return what is to be done then."""
+    plain = spelled(rest)
+    if phrases.tells.fullmatch(plain):
+        return (Command("tell", {}),)
+    for pattern in phrases.texts:
+        if found := pattern.fullmatch(plain):
+            return (Command("tell", {"message": slots(found, plain)["message"]}),)
+    commands = read(rest)
+    return commands if all(command.tool in PLANNABLE for command in commands) else ()
+
+
+def _plan(command: Command, clause: str) -> Command:
+    return Command("plan", {"tool": command.tool, "arguments": dict(command.arguments), "at": clause})
