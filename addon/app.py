@@ -59,6 +59,7 @@ from assistant.settings import AssistantSettings
 from assistant.speakers.speakers import Speakers
 from assistant.trace import Turn
 from assistant.web_setup import web_access
+from ha_tools.contacts.contacts import Contacts
 from ha_tools.leaving.gate import Sender, within
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
@@ -137,6 +138,7 @@ async def running(
             notes=Notes(language=settings.language, kept=records.notes.write),
             speakers=speakers,
             people=People(kept=records.people.write),
+            contacts=Contacts(kept=records.contacts.write),
             plans=Plans(kept=records.plans.write),
             permissions=permissions,
             web=access,
@@ -259,11 +261,14 @@ class _App:
             records.announcements,
             self._herald,
             sounds,
+            records.phone_questions,
             lambda fact: house.answers.tell(fact),
             stdin,
         )
         house.kept_sound = sounds.sound
-        house.messenger = BrokerMessenger(satellites, self.announcements.broker, sounds)
+        house.messenger = BrokerMessenger(
+            satellites, self.announcements.broker, sounds, self.announcements.phone_answers
+        )
         self._ringing = Ringing(house, self.satellites, patience)
         self._plan_runner = PlanRunner(house)
         self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)
@@ -297,10 +302,11 @@ class _App:
         self._house.timers.restore(await self._records.store.timers())
         self._house.notes.restore(await self._records.notes_kept())
         self._house.people.restore(await self._records.people_kept())
+        self._house.contacts.restore(await self._records.contacts_kept())
         self._house.speakers.restore(await self._records.voiceprints_kept())
         self.mail.restore(await self._records.store.documents("mail_accounts"))
         self._house.plans.restore(kept_plans(await self._records.store.documents("plans")))
-        await self.announcements.restore((await self._records.store.documents("announcements")).values())
+        await self.announcements.restore(self._records.store)
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             self.integration.recall(await self._records.store.turns(RECALLED_TURNS))
 
@@ -330,6 +336,7 @@ class _App:
             Follower("Keeping the voiceprints", records.voiceprints.run),
             Follower("Telling voices apart", house.speakers.run),
             Follower("Keeping the mail accounts", records.mail_accounts.run),
+            Follower("Keeping the contacts", records.contacts.run),
             Follower("Keeping the record of the services", self.service_keeper.run),
             Follower("Keeping when satellites were seen", records.sightings.run),
             Follower("Keeping the counts of wake words", records.wake_counts.run),
@@ -349,6 +356,7 @@ class _App:
         house.people.on_change(self._person_changed)
         house.speakers.on_change(self._records.note_voiceprint)
         house.people.on_change(self.mail.person_changed)
+        house.contacts.on_change(self._records.note_contact)
         house.plans.on_change(self._records.note_plan)
         house.services.on_use(self.service_record.note)
         tell_of_timers(house.timers, house.home_assistant, self._herald)

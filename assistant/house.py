@@ -35,6 +35,7 @@ from ha_tools.acting.target import without_connection
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.acting.written_arguments import understood
 from ha_tools.answers import Answers
+from ha_tools.contacts.contacts import Contacts
 from ha_tools.facts.facts import Fact
 from ha_tools.home.home import Home
 from ha_tools.home.names import words
@@ -94,6 +95,8 @@ class House:
     """Notes that people of the home asked to be kept."""
     speakers: Speakers = field(default_factory=lambda: Speakers(ModelStore(Path()), is_on=False))
     """Tells who speaks, where that was chosen."""
+    contacts: Contacts = field(default_factory=Contacts)
+    """The home's address book."""
     people: People = field(default_factory=People)
     """The people who made themselves known."""
     plans: Plans = field(default_factory=Plans)
@@ -127,6 +130,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.home_assistant.on_home(lambda _home: self._changed.set())
+        self.contacts.on_change(lambda _contact_id, _contact: self._changed.set())
         self.home_assistant.on_connection(self._connection_changed)
 
     def dialogue(self, place: Place) -> Dialogue:
@@ -233,6 +237,7 @@ class House:
             speaks_in_rooms=speaks,
             web=self.web,
             has_plans=bool(self.plans.waiting),
+            has_contacts=any(contact.notify for contact in self.contacts.all),
         )
         tools = {tool.name: tool for tool in found}
         history = [prompt, *self.memory.recall(room)]
@@ -316,7 +321,8 @@ class House:
         """
         await self._changed.wait()
         home, is_known = self.home_assistant.home, self.home_assistant.knows_home
-        await asyncio.to_thread(self.sentences.update, home)
+        contacts = tuple(name for contact in self.contacts.all for name in contact.names)
+        await asyncio.to_thread(self.sentences.update, home, contacts)
         await asyncio.to_thread(self.replies.warm_up)
         await asyncio.to_thread(request_words, self.sentences.language)
         await asyncio.to_thread(self.answers.warm_up)

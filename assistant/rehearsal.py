@@ -22,7 +22,7 @@ from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
 from assistant.trace import DecidedBy, Turn
 from assistant.written import WrittenVoice
-from ha_tools.acting.messenger import NOBODY, MessageSender, Messenger, SpeakingRoom
+from ha_tools.acting.messenger import NOBODY, AnswerAction, MessageSender, Messenger, SpeakingRoom
 from ha_tools.home.place import Place
 from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
 from ha_tools.mail.folders import Folder
@@ -81,6 +81,10 @@ class _RehearsedMessenger:
         self.home.plan("announcement", (), {"message": message, "rooms": named, "by_model": by_model})
         del sender  # nobody hears it
         return {}
+
+    def await_answer(self, person: str, satellite_id: str) -> AnswerAction:
+        """Return a field whose answer nobody waits for."""
+        return AnswerAction(f"{person} {satellite_id}", "")
 
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room."""

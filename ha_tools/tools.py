@@ -64,6 +64,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             calendars.get_events,
             calendars.change_calendar,
             messages.send_message,
+            messages.ask_contact,
             announcing.play_messages,
             mail_tools.read_mail,
             mail_tools.handle_mail,

@@ -29,7 +29,7 @@ INSTALLED = ("satellite", "ha_tools", "assistant", "addon", "agent")
 FOLDERS_OF_HA_TOOLS = (
     *("home_errors", "signals", "quoting", "facts", "wording"),
     *("leaving", "home", "mail", "web", "results", "times", "measures", "languages", "live"),
-    *("timers", "people", "notes", "plans", "permissions"),
+    *("timers", "people", "contacts", "notes", "plans", "permissions"),
     *(
         "acting",
         "tainted",

@@ -134,12 +134,18 @@ class Announcement:
 def announcement_of(data: Mapping[str, Any]) -> Announcement:
     """Read an announcement from JSON. Raises `ValueError`, `TypeError` or `KeyError`."""
     made, request = datetime.fromisoformat(data["made"]).timestamp(), dict(data["request"])
-    sender, recording = (str(request.pop(key, "")) for key in ("sender", "recording"))
+    own = {key: request.pop(key) for key in ("sender", "recording", "for_somebody") if key in request}
     receipts = [receipt_of(receipt) for receipt in data["receipts"]]
     return Announcement(
-        replace(parse(request), sender=sender, recording=recording),
+        _with_own(parse(request), own),
         Origin(data["origin"]),
         receipts,
         made,
         str(data["id"]),
     )
+
+
+def _with_own(request: AnnouncementRequest, own: Mapping[str, Any]) -> AnnouncementRequest:
+    """Return a request with what nobody else can ask for."""
+    sender, recording = str(own.get("sender", "")), str(own.get("recording", ""))
+    return replace(request, sender=sender, recording=recording, for_somebody=own.get("for_somebody") is True)

@@ -118,10 +118,9 @@ class AnnouncementRequest:
     tag: str = ""
     """A word of the asker's own that comes back with receipts and answers."""
     sender: str = ""
-    """Id of the satellite at which a person says it, who is told what became of it; it waits for somebody to be there.
-
-    Empty for all others.
-    """
+    """Id of the satellite at which a person says it, who is told what became of it; empty for all others."""
+    for_somebody: bool = False
+    """It waits until somebody is there."""
     recording: str = ""
     """Id of the kept sound in which it was said; empty where the house says the words."""
     wait: bool | float = field(default=False, compare=False)
@@ -135,7 +134,7 @@ class AnnouncementRequest:
     @property
     def lasts(self) -> float:
         """Return the seconds after which it is not begun any more."""
-        return KEPT_SECONDS if self.sender else self.expires
+        return KEPT_SECONDS if self.for_somebody else self.expires
 
     @property
     def interrupts(self) -> bool:
@@ -163,6 +162,7 @@ class AnnouncementRequest:
             "listen": self.listen or None,
             "context": self.context,
             "tag": self.tag,
+            "for_somebody": self.for_somebody or None,
             "sender": self.sender,
             "recording": self.recording,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from addon.broker.announcement import Announcement
@@ -13,9 +13,11 @@ from addon.broker.announcement_stdin import AnnouncementStdin
 from addon.broker.broker import Broker
 from addon.broker.kept_sounds import KeptSounds
 from addon.broker.message_receipts import MessageReceipts
+from addon.broker.phone_answers import PhoneAnswers
 from addon.herald import Herald
 from addon.satellites.satellites import Satellites
 from addon.store.ledger import Ledger
+from addon.store.store import Store
 from addon.supervision import Follower
 from ha_tools.facts.facts import Fact
 from ha_tools.live.home_assistant import HomeAssistant
@@ -31,10 +33,11 @@ class AnnouncementSide:
         ledger: Ledger[Mapping[str, Any]],
         herald: Herald,
         sounds: KeptSounds,
+        questions: Ledger[Mapping[str, Any]],
         tell: Callable[[Fact], str],
         stdin: int | None,
     ) -> None:
-        """`tell` gives the words for a fact.
+        """`questions` keeps those that telephones were asked. `tell` gives the words for a fact.
 
         `stdin` is the descriptor of a standard input whose lines are announced; None for none.
         """
@@ -46,10 +49,12 @@ class AnnouncementSide:
             Follower("Announcing", self.broker.run),
             Follower("Telling what is not announced", events.run),
             Follower("Keeping the announcements", ledger.run),
+            Follower("Keeping the questions to telephones", questions.run),
             *lines,
         )
         self._ledger = ledger
         self._sounds = sounds
+        self.phone_answers = PhoneAnswers(self.broker, home_assistant, questions, tell)
         MessageReceipts(self.broker, satellites, sounds, tell)
         home_assistant.on_event(EVENT, events.from_event)
         satellites.on_change(self.broker.look)
@@ -58,9 +63,10 @@ class AnnouncementSide:
         self.broker.on_change(self._keep)
         self.broker.on_forget(lambda announcement: ledger.note(announcement.id, None))
 
-    async def restore(self, kept: Iterable[Mapping[str, Any]]) -> None:
-        """Take up the announcements of before a restart, and delete the sounds that belong to none."""
-        self.broker.restore(kept)
+    async def restore(self, store: Store) -> None:
+        """Take up the announcements and questions of before a restart, and delete the sounds that belong to none."""
+        self.phone_answers.restore(await store.documents("phone_questions"))
+        self.broker.restore((await store.documents("announcements")).values())
         waiting = {each.request.recording for each in self.broker.announcements if not each.over}
         await asyncio.to_thread(self._sounds.forget_others, waiting)
 

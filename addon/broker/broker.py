@@ -145,7 +145,7 @@ class Broker:
         return [
             announcement
             for announcement in self._announcements.values()
-            if announcement.request.sender
+            if announcement.request.for_somebody
             and satellite_id in announcement.open_rooms
             and announcement.receipt(satellite_id).outcome is Fate.WAITING
         ]
@@ -193,7 +193,7 @@ class Broker:
             times=receipt.times,
             sentences_said=receipt.sentences_said,
             is_media=bool(request.media_url),
-            for_somebody=bool(request.sender),
+            for_somebody=request.for_somebody,
         )
         if satellite_id not in self._queues:
             self._queues[satellite_id] = RoomQueue(satellite_id, self._room, self._starts)

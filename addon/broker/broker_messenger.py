@@ -9,9 +9,10 @@ from addon.broker.announcement import Origin
 from addon.broker.announcement_request import AnnouncementRequest, Target, TargetKind
 from addon.broker.broker import Broker
 from addon.broker.kept_sounds import KeptSounds
+from addon.broker.phone_answers import PhoneAnswers
 from addon.satellites.satellites import Satellites
 from assistant.room.room_message import DEFAULT_CHIME
-from ha_tools.acting.messenger import NOBODY, MessageSender, SpeakingRoom
+from ha_tools.acting.messenger import NOBODY, AnswerAction, MessageSender, SpeakingRoom
 
 NOT_CONNECTED = "The satellite is not connected."
 
@@ -19,10 +20,11 @@ NOT_CONNECTED = "The satellite is not connected."
 class BrokerMessenger:
     """Has messages announced by the broker."""
 
-    def __init__(self, satellites: Satellites, broker: Broker, sounds: KeptSounds) -> None:
+    def __init__(self, satellites: Satellites, broker: Broker, sounds: KeptSounds, answers: PhoneAnswers) -> None:
         self._satellites = satellites
         self._broker = broker
         self._sounds = sounds
+        self._answers = answers
 
     def rooms(self) -> Sequence[SpeakingRoom]:
         """Return the paired satellites and the open browsers."""
@@ -31,6 +33,10 @@ class BrokerMessenger:
             SpeakingRoom(known.satellite_id, known.name, known.area_id, is_empty(known.satellite_id))
             for known in self._satellites.rooms
         ]
+
+    def await_answer(self, person: str, satellite_id: str) -> AnswerAction:
+        """Bring what a person answers on a telephone back to the room of a satellite."""
+        return self._answers.expect(person, satellite_id)
 
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room until somebody is there."""
@@ -46,7 +52,12 @@ class BrokerMessenger:
         if targets:
             recording = await self._recording(message, sender)
             request = AnnouncementRequest(
-                message, chime=DEFAULT_CHIME, targets=targets, sender=sender.satellite_id, recording=recording
+                message,
+                chime=DEFAULT_CHIME,
+                targets=targets,
+                sender=sender.satellite_id,
+                for_somebody=bool(sender.satellite_id),
+                recording=recording,
             )
             made = self._broker.submit(request, Origin.MODEL if by_model else Origin.VOICE)
             problems |= {each.satellite_id: each.reason for each in made.receipts if each.outcome.over}

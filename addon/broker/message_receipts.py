@@ -30,11 +30,11 @@ class MessageReceipts:
 
     def _changed(self, announcement: Announcement) -> None:
         request = announcement.request
-        if not request.sender:
+        if not request.for_somebody:
             return
-        if announcement.over:
-            if request.recording:
-                self._sounds.forget(request.recording)
+        if announcement.over and request.recording:
+            self._sounds.forget(request.recording)
+        if announcement.over and request.sender:
             self._tell_sender(announcement)
         self._show()
 

@@ -10,6 +10,7 @@ from aiohttp import web
 from addon.broker.announcement_side import AnnouncementSide
 from addon.health_problems import AppHealth
 from addon.integration.integrations import Integrations
+from addon.panel_api.contact_routes import ContactRoutes
 from addon.panel_api.health_routes import HealthRoutes
 from addon.panel_api.home_routes import HomeRoutes
 from addon.panel_api.integration_routes import IntegrationRoutes
@@ -72,6 +73,7 @@ class Panel:
             TimerRoutes(house, satellites, overview.timers),
             HomeRoutes(house),
             NoteRoutes(house),
+            ContactRoutes(house),
             PermissionRoutes(house, permissions),
             MailRoutes(house, mail),
             TalkSocket(house, satellites),

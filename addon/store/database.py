@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-VERSION: Final = 6
+VERSION: Final = 7
 """Version of the tables, in the file's `user_version`.
 
 2 brought the timers, 3 the room of a turn, 4 documents and a satellite's certificate,
@@ -40,6 +40,8 @@ TABLES: Final = {
     "notes": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "people": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "voiceprints": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "contacts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "phone_questions": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "plans": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "privacy": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "outside": "id TEXT PRIMARY KEY, document TEXT NOT NULL",

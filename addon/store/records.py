@@ -12,6 +12,7 @@ from addon.store.ledger import Ledger
 from addon.store.pin_ledger import PinLedger
 from addon.store.store import Store
 from assistant.speakers.voiceprint import Voiceprint, voiceprint_of
+from ha_tools.contacts.contact import Contact, contact_of
 from ha_tools.notes.note import Note, note_of
 from ha_tools.people.person import Person, person_of
 from ha_tools.plans.plan import Plan
@@ -40,6 +41,12 @@ class Records:
         )
         self.notes = Ledger[Mapping[str, Any]]("Notes", partial(store.keep_documents, "notes"), lasts=store.lasts)
         self.people = Ledger[Mapping[str, Any]]("People", partial(store.keep_documents, "people"), lasts=store.lasts)
+        self.phone_questions = Ledger[Mapping[str, Any]](
+            "Questions to telephones", partial(store.keep_documents, "phone_questions"), lasts=store.lasts
+        )
+        self.contacts = Ledger[Mapping[str, Any]](
+            "Contacts", partial(store.keep_documents, "contacts"), lasts=store.lasts
+        )
         self.voiceprints = Ledger[Mapping[str, Any]](
             "Voiceprints", partial(store.keep_documents, "voiceprints"), lasts=store.lasts
         )
@@ -58,6 +65,7 @@ class Records:
             self.plans,
             self.people,
             self.mail_accounts,
+            self.contacts,
             self.voiceprints,
         )
         for on_problem in (*(ledger.on_problem for ledger in self._keepers), self.pins.on_tries):
@@ -100,6 +108,15 @@ class Records:
         found = (_read_person(person_id, kept) for person_id, kept in (await self.store.documents("people")).items())
         return [person for person in found if person]
 
+    def note_contact(self, contact_id: str, contact: Contact | None) -> None:
+        """Write down soon what has become of a contact."""
+        self.contacts.note(contact_id, contact.as_dict() if contact else None)
+
+    async def contacts_kept(self) -> list[Contact]:
+        """Return the contacts that were written down; one that cannot be read is logged and left where it is."""
+        kept = await self.store.documents("contacts")
+        return [found for contact_id, each in kept.items() if (found := _read_contact(contact_id, each))]
+
     def note_plan(self, plan: Plan, is_there: bool) -> None:
         """Write down soon what has become of a plan."""
         self.plans.note(plan.plan_id, plan.as_dict() if is_there else None)
@@ -123,6 +140,14 @@ def _read_person(person_id: str, kept: Mapping[str, Any]) -> Person | None:
         return person_of(kept)
     except ValueError as err:
         _LOGGER.error("The person %s cannot be read: %s", person_id, err)
+        return None
+
+
+def _read_contact(contact_id: str, kept: Mapping[str, Any]) -> Contact | None:
+    try:
+        return contact_of(kept, contact_id)
+    except ValueError as err:
+        _LOGGER.error("The contact %s cannot be read: %s", contact_id, err)
         return None
 
 

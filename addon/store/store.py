@@ -56,6 +56,8 @@ DocumentTable = Literal[
     "notes",
     "people",
     "voiceprints",
+    "contacts",
+    "phone_questions",
     "plans",
     "privacy",
     "outside",

@@ -138,6 +138,7 @@ class PlanRunner:
             house.notes,
             house.plans,
             messenger=house.messenger,
+            contacts=house.contacts,
             by_model=plan.by_model,
         )
         result = await run_tool(call, Command(plan.tool, plan.arguments))

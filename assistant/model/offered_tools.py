@@ -26,6 +26,9 @@ FINDING = "find_things"
 """The tool for a home too large for its names to stand in the prompt."""
 
 
+OF_CONTACTS = frozenset({"ask_contact"})
+"""The tools for people with a telephone of their own in the address book."""
+
 OF_PLANNED = frozenset({"get_plans", "change_plan"})
 """The tools for what is planned: a home where nothing is has no use for them."""
 
@@ -37,8 +40,11 @@ def offered(
     speaks_in_rooms: bool = False,
     web: WebAccess = NO_WEB,
     has_plans: bool = False,
+    has_contacts: bool = False,
 ) -> list[Tool]:
     """Return the tools that make sense in this home, for a question only those that change nothing."""
+    reachable = {SENDING} if speaks_in_rooms or has_contacts else set()
+    reachable |= OF_CONTACTS if has_contacts else set()
     present = {entity.domain for entity in home.entities.values()}
     return [
         tool
@@ -46,9 +52,10 @@ def offered(
         if tool.for_model
         and web.has(tool.needs)
         and not (reading_only and tool.writes)
-        and (not tool.domains or present & set(tool.domains) or (tool.name == SENDING and speaks_in_rooms))
+        and (not tool.domains or present & set(tool.domains) or tool.name in reachable)
         and (tool.name != FINDING or not lists_all(home))
         and (tool.name not in OF_PLANNED or has_plans)
+        and (tool.name not in OF_CONTACTS or has_contacts)
     ]
 
 

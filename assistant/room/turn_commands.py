@@ -44,6 +44,7 @@ class TurnCommands:
             turn.id,
             messenger,
             house.web,
+            contacts=house.contacts,
             people=house.people,
             speaker=turn.speaker,
             utterance=turn.utterance,

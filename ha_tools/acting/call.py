@@ -8,6 +8,7 @@ from ha_tools.acting.command import Command
 from ha_tools.acting.messenger import Messenger
 from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.acting.undo_history import UndoHistory
+from ha_tools.contacts.contacts import Contacts
 from ha_tools.facts.facts import Fact
 from ha_tools.home.home import Home
 from ha_tools.home.locale import Locale
@@ -49,6 +50,8 @@ class Call:
     """The one who speaks in other rooms; None where there are none."""
     web: WebAccess = WebAccess()  # noqa: RUF009 - frozen
     """The parts of the web that may be asked."""
+    contacts: Contacts = field(default_factory=Contacts)
+    """The home's address book."""
     people: People = field(default_factory=People)
     """The people who made themselves known."""
     speaker: str | None = None

@@ -34,6 +34,16 @@ class MessageSender:
 NOBODY = MessageSender()
 
 
+@dataclass(frozen=True)
+class AnswerAction:
+    """The field in a notification by which its question is answered."""
+
+    action: str
+    """The id by which the answer is known when it comes."""
+    title: str
+    """The word on its button."""
+
+
 class Messenger(Protocol):
     """The one who speaks messages in rooms."""
 
@@ -47,6 +57,9 @@ class Messenger(Protocol):
 
         `by_model` says that a language model sends it, and no plain sentence of a person's.
         """
+
+    def await_answer(self, person: str, satellite_id: str) -> AnswerAction:
+        """Bring what a person answers on a telephone back to the room of a satellite."""
 
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room until somebody is there."""

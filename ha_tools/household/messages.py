@@ -26,6 +26,9 @@ from ha_tools.results.result import Action, Outcome, Result
 LONGEST_MESSAGE = 500
 """Characters: what is longer was not meant for a telephone's notification."""
 
+MOBILE_APP = "mobile_app_"
+"""The beginning of the services of telephones with Home Assistant's app, which can take an answer."""
+
 SEND = "send_message"
 """The service of notify entities; any other of the domain is a recipient by itself."""
 
@@ -43,6 +46,23 @@ async def send_message(
     to = audience(call, name)
     if to and not _is_recipient(call, name):
         return await announced(call, text, to)
+    return await _to_phone(call, text, name, wants_answer=False)
+
+
+@writes("notify", idempotent=False, open_world=True)
+async def ask_contact(
+    call: Call,
+    *,
+    question: Annotated[str, "The question, as the person reads it"],
+    name: Annotated[str, "The person"],
+) -> Result:
+    """Ask a person by phone; the answer is told here when it comes."""
+    text = " ".join(question.split())[:LONGEST_MESSAGE]
+    return await _to_phone(call, text[:1].upper() + text[1:], name, wants_answer=True)
+
+
+async def _to_phone(call: Call, text: str, name: str | EntityRef | None, *, wants_answer: bool) -> Result:
+    """Send a message, or a question, to a phone or display."""
     found = _recipient(call, name)
     if isinstance(found, Result):
         return found
@@ -50,10 +70,39 @@ async def send_message(
     if demand := await required(call, Use(service, [found], _told("ask", found, text=quoted(text)))):
         return demand
     try:
+        if wants_answer and (answerable := await _answerable(call, found)):
+            return await _asked(call, found, answerable, text)
         return await _sent(call, found, service, text)
     except ServiceRefused as err:
         refused = _told("refused", found, reason=Quote(err.message))
         return Result(Outcome.REFUSED, (refused,), about=(found.entity_id,), quotes=True)
+
+
+async def _answerable(call: Call, recipient: Entity) -> str:
+    """Return the service of a telephone that lets its owner answer; empty where there is none."""
+    if call.messenger is None:
+        return ""
+    services = (await call.home_assistant.ask("get_services")).get("notify", {})
+    slug = recipient.entity_id.partition(".")[2]
+    known = (name for name in (slug, f"{MOBILE_APP}{slug}") if name.startswith(MOBILE_APP) and name in services)
+    return next(known, "")
+
+
+async def _asked(call: Call, recipient: Entity, service: str, text: str) -> Result:
+    """Send a question with a field for the answer, which comes back to the room that asks. Raises HomeError."""
+    assert call.messenger is not None  # noqa: S101 - nothing is answerable without
+    answer = call.messenger.await_answer(recipient.name, call.place.satellite_id)
+    actions = [{"action": answer.action, "title": answer.title, "behavior": "textInput"}]
+    data = {"message": text, "data": {"actions": actions}}
+    ids = (recipient.entity_id,)
+    try:
+        await call.home_assistant.call_service("notify", service, target_entity_ids=(), data=data, seconds=CALL_SECONDS)
+    except CallTimedOut:
+        return Result(Outcome.UNCONFIRMED, (_told("unanswered", recipient),), about=ids)
+    action = Action(
+        f"notify.{service}", ids, {"message": text}, dict.fromkeys(ids, "not sent"), dict.fromkeys(ids, "sent")
+    )
+    return Result(Outcome.UNDERWAY, (_told("asked", recipient, text=quoted(text)),), (action,), about=ids)
 
 
 async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Result:
@@ -88,6 +137,8 @@ def _told(form: str, recipient: Entity, **values: str | Quote) -> Fact:
 def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
     """The one that is meant, or what to say where it is not clear."""
     listed = {entity.entity_id: entity for entity in _listed_services(call)}
+    if isinstance(name, str) and (contact := _contact(call, name)):
+        return contact
     if str(name) in listed:
         return listed[str(name)]
     if isinstance(name, str):
@@ -105,8 +156,18 @@ def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
     return everyone[0] if len(everyone) == 1 else _which(everyone)
 
 
+def _contact(call: Call, name: str) -> Entity | None:
+    """Return the telephone of the one contact of a name; None where there is no such."""
+    found = [contact for contact in call.contacts.named(name) if contact.notify]
+    if len(found) != 1:
+        return None
+    return replace(call.home.entities.get(found[0].notify) or Entity(found[0].notify, ""), name=found[0].name)
+
+
 def _is_recipient(call: Call, name: str | EntityRef | None) -> bool:
     """Return whether a phone or display has just this name, which a room may have as well."""
+    if isinstance(name, str) and _contact(call, name):
+        return True
     phones = (entity for entity in call.home.entities.values() if entity.domain == "notify")
     return any(words(str(name)) == words(called) for phone in phones for called in phone.names)
 

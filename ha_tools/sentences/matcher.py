@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ha_tools.acting.command import Command
@@ -93,11 +93,14 @@ class Sentences:
         self._index = grammar.load(self.language)
         self._reader: _Reader | None = None
 
-    def update(self, home: Home) -> None:
-        """Understand this home from now on. Takes a fraction of a second: call it off the event loop."""
+    def update(self, home: Home, contacts: Sequence[str] = ()) -> None:
+        """Understand this home, and the names of its address book, from now on.
+
+        Takes a fraction of a second: call it off the event loop.
+        """
         names = SpokenNames(home, in_compounds=self._index.has_compounds)
         english = self.language == "en"
-        phrases = Phrases(home if english else Home())
+        phrases = Phrases(home, contacts) if english else Phrases(Home())
         reader = _Reader(
             home,
             SentenceGrammar(self._index, names),

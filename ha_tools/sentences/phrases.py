@@ -23,15 +23,19 @@ GENERIC: Mapping[str, tuple[str, ...]] = {
 }
 """Domain -> what its things are called whatever their names are."""
 
-KIND_WORDS: Mapping[str, str] = {"todo": "list", "calendar": "calendar", "notify": ""}
+KIND_WORDS: Mapping[str, str] = {"todo": "list", "calendar": "calendar"}
 """Domain -> the word that a name is said with or without: "the shopping list", "chores list"."""
 
 
 class Phrases:
     """The phrases with the names of one home; immutable."""
 
-    def __init__(self, home: Home) -> None:
-        names = {domain: _alternatives(_names(home, domain)) for domain in GENERIC}
+    def __init__(self, home: Home, contacts: Iterable[str] = ()) -> None:
+        """`contacts` are the names of the home's address book."""
+        known = {domain: _names(home, domain) for domain in GENERIC}
+        known["contact"] = _names(home, "person") | set(contacts)
+        known["notify"] |= known["contact"]
+        names = {domain: _alternatives(each) for domain, each in known.items()}
         names["room"] = _alternatives(_room_names(home))
         self._patterns = [
             (phrase, re.compile(f"{_BEFORE}(?:{filled}){_AFTER}", re.IGNORECASE))
@@ -63,8 +67,8 @@ def _filled(phrase: Phrase, names: Mapping[str, str]) -> str:
 def _names(home: Home, domain: str) -> set[str]:
     """All that things of a domain are called, with and without the word for their kind, and as recognisers write it."""
     named = [name for entity in home.entities.values() if entity.domain == domain for name in entity.names]
-    kind = KIND_WORDS[domain]
-    known = {*GENERIC[domain]} if named else set()
+    kind = KIND_WORDS.get(domain, "")
+    known = {*GENERIC.get(domain, ())} if named else set()
     for name in (" ".join(name.replace("\u2019", "'").split()) for name in named):
         bare = re.sub(rf"\s+{kind}$", "", name, flags=re.IGNORECASE) if kind else name
         known |= {name, bare, f"{bare} {kind}".strip()}

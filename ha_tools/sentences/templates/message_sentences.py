@@ -5,6 +5,7 @@ import re
 from ha_tools.acting.command import Command
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
+from ha_tools.sentences.templates.asked_question import turned
 
 _NO_MESSAGE = re.compile(
     r"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*",
@@ -29,9 +30,20 @@ def _send(reading: Reading) -> Command | None:
 _TO = "(?:(?:my|the|our) )?{notify}"
 _MESSAGE = "(?P<message>.+?)"
 
+
+def _ask(reading: Reading) -> Command | None:
+    told = reading.slots["message"].strip(" ,:\"'“”?")
+    if ANOTHER_COMMAND.search(told) or TAKEN_BACK.search(told):
+        return None
+    return Command("ask_contact", {"question": turned(told), "name": reading.slots["name"]})
+
+
+_ASKED = r"(?P<message>(?:if|whether|what|when|where|who|which|how|why|to)\b.+?)"
+
 TEMPLATES = Templates(
-    commands={"ParleySendMessage": _send},
+    commands={"ParleySendMessage": _send, "ParleyAskContact": _ask},
     phrases=(
+        Phrase("ParleyAskContact", f"(?:ask|find out from) (?:my )?{{contact}},? {_ASKED}", may_go_on=True),
         Phrase("ParleySendMessage", f"(?:tell|notify|inform|text|message) {_TO} that {_MESSAGE}", may_go_on=True),
         Phrase("ParleySendMessage", f"let {_TO} know that {_MESSAGE}", may_go_on=True),
         Phrase("ParleySendMessage", f"(?:tell|text|message) {_TO}[:,]? {_MESSAGE}", may_go_on=True),

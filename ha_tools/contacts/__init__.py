@@ -1,0 +1,1 @@
+"""Contacts: who people of the home may write to, ask and call."""
