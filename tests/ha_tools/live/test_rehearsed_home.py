@@ -54,6 +54,7 @@ CHANGES: list[tuple[str, Place, dict[str, Any], str]] = [
         "calendar.create",
     ),
     ("send_message", Place(), {"message": "Dinner", "name": "Anna's phone"}, "notify.send_message"),
+    ("ask_contact", Place(), {"question": "Are you coming?", "name": "Anna's phone"}, "notify.send_message"),
 ]
 """Tool, place and arguments -> the beginning, or the rest, of what it would call."""
 
