@@ -42,6 +42,7 @@ TURNS: Mapping[str, Callable[[Field, int, Progress], Awaitable[list[Series]]]] =
     "no-key": contestants.app_without_keys,
     "free-speech": contestants.app_with_free_speech,
     "cloud": contestants.app_with_clouds,
+    "realtime": contestants.app_with_realtime,
     "stock": contestants.stock_pipecat,
 }
 
@@ -62,6 +63,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "integration": agent.integration,
     "panel": panel.panel,
     "faults": outages.fault_matrix,
+    "faults-realtime": outages.realtime_fault_matrix,
     "soak": soak.soak,
     "soak-memory": soak.soak_memory,
     "prompts": prompts.prompt_sizes,
@@ -69,7 +71,7 @@ RESOURCES: Mapping[str, Callable[[Field], Awaitable[list[Resource]]]] = {
     "install": installing.install,
 }
 
-OPT_IN = frozenset({"faults", "soak", "soak-memory", "image", "install"})
+OPT_IN = frozenset({"realtime", "faults", "faults-realtime", "soak", "soak-memory", "image", "install"})
 """Measured only where they are named: they take many minutes, and two of them need root."""
 
 SEED = 1

@@ -74,6 +74,47 @@ async def app_with_clouds(field: Field, turns: int, progress: Progress) -> list[
             return [*measured, await _cloud_series(late, field, room, services, COMMAND, turns, progress, model=False)]
 
 
+async def app_with_realtime(field: Field, turns: int, progress: Progress) -> list[Series]:
+    """Measure the app with a model that reads, one that hears, and one that speaks as well, at the same delays."""
+    measured: list[Series] = []
+    for contestant, provider in (
+        ("Parley, a model that reads", "openai"),
+        ("Parley, one that hears", "openai-realtime"),
+        ("Parley, one that hears and speaks", "openai-realtime-voice"),
+    ):
+        with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:
+            async with (
+                simulated() as services,
+                running_app(Path(folder), {**home_of(field), **services.for_app_that_hears(provider)}) as app,
+                connected(app, ROOM) as room,
+            ):
+                for kind in (WISH, CHAT):
+                    speaks = provider == "openai-realtime-voice"
+                    cost = services.cost(asks_model=True, acts=kind.entity_id is not None, speaks=speaks)
+                    scripts = Scripts(services.deepgram.script, services.realtime.script)
+                    timings = await _series(field, room, kind, scripts, turns, progress)
+                    measured.append(Series.of(contestant, kind.name, cost, timings))
+    return measured
+
+
+class Scripts(Script):
+    """The words of one person, in front of two recognisers."""
+
+    def __init__(self, *scripts: Script) -> None:
+        super().__init__()
+        self._scripts = scripts
+
+    def say(self, *texts: str, seconds: float | None = None) -> None:
+        """Add what is said to each of them."""
+        for script in self._scripts:
+            script.say(*texts, seconds=seconds)
+
+    def clear(self) -> None:
+        """Forget what was not said yet."""
+        for script in self._scripts:
+            script.clear()
+
+
 async def stock_pipecat(field: Field, turns: int, progress: Progress) -> list[Series]:
     """Measure the stock bot, for which every turn goes through the model."""
     with tempfile.TemporaryDirectory(prefix="parley-bench-") as folder:

@@ -11,6 +11,7 @@ from simulators.cartesia import Cartesia
 from simulators.completion import Message, Reply, ToolCall, text_of
 from simulators.deepgram import Deepgram
 from simulators.openai import OpenAI
+from simulators.openai_realtime import OpenAIRealtime
 
 TOOL_CALL = Reply(calls=(ToolCall("turn_on", {"name": "kitchen lights"}),))
 DONE = Reply("The kitchen lights are on.")
@@ -41,6 +42,7 @@ class Services:
     deepgram: Deepgram
     openai: OpenAI
     cartesia: Cartesia
+    realtime: OpenAIRealtime
 
     @property
     def for_app(self) -> dict[str, str]:
@@ -57,6 +59,10 @@ class Services:
             "PARLEY_CARTESIA_URL": self.cartesia.url,
         }
 
+    def for_app_that_hears(self, provider: str) -> dict[str, str]:
+        """The app's options for them, with a model that hears in the place of the one that reads."""
+        return {**self.for_app, "PARLEY_LLM": provider, "PARLEY_OPENAI_REALTIME_URL": self.realtime.url}
+
     @property
     def for_stock(self) -> dict[str, str]:
         """The stock bot's environment."""
@@ -66,10 +72,13 @@ class Services:
             "CARTESIA_URL": self.cartesia.url,
         }
 
-    def cost(self, *, asks_model: bool, acts: bool) -> Cost:
-        """Return what a turn costs at the services, one after the other; the whole answer is one sentence."""
+    def cost(self, *, asks_model: bool, acts: bool, speaks: bool = False) -> Cost:
+        """Return what a turn costs at the services, one after the other; the whole answer is one sentence.
+
+        A model that `speaks` itself does so for what is only asked, once its sentence is whole.
+        """
         heard = self.deepgram.pace.final_delay
-        voice = self.cartesia.pace.first_audio
+        voice = 0.0 if speaks and not acts else self.cartesia.pace.first_audio
         if not asks_model:
             return Cost(heard * 1000 if acts else None, (heard + voice) * 1000)
         think = self.openai.pace.after
@@ -82,5 +91,10 @@ class Services:
 @asynccontextmanager
 async def simulated() -> AsyncIterator[Services]:
     """Run the services at their default pace: 250 ms, 350 ms and 60 tokens/s, 90 ms."""
-    async with Deepgram() as deepgram, OpenAI(model=model) as openai, Cartesia() as cartesia:
-        yield Services(deepgram, openai, cartesia)
+    async with (
+        Deepgram() as deepgram,
+        OpenAI(model=model) as openai,
+        Cartesia() as cartesia,
+        OpenAIRealtime(model=model) as realtime,
+    ):
+        yield Services(deepgram, openai, cartesia, realtime)

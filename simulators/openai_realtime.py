@@ -55,7 +55,8 @@ class OpenAIRealtime(Server):
         self.voice = voice
         self.script = Script()
         self.pace = Pace()
-        self.sound_pace = AudioPace()
+        self.sound_pace = AudioPace(first_audio=0.1)
+        """Its sound, which begins so long behind the first token."""
         self.requests: list[dict[str, Any]] = []
         """The `response` of each response.create, with the `messages` that the model read."""
         self.tool_choices = ToolChoices.HONOURED
@@ -63,6 +64,8 @@ class OpenAIRealtime(Server):
         """False refuses an effort, as models do that do not reason."""
         self.refuses_in_session = ""
         """The code of the error that answers each response.create: "insufficient_quota"."""
+        self.odd_event: Any = None
+        """Sent in the place of each response; None for none."""
         self.fails_in_stream = False
         """Each response ends as failed, in the middle."""
         self._app.router.add_get("/v1/realtime", self._serve)
@@ -198,6 +201,8 @@ class _Session:
             await self._refuse(asked, "conversation_already_has_active_response", "A response is in progress.")
         elif wrong := self._unfit(wanted):
             await self._refuse(asked, "invalid_value", wrong)
+        elif self._server.odd_event is not None:
+            await self._line.send(encode(self._server.odd_event))
         else:
             response_id = new_id("resp")
             task = asyncio.create_task(self._respond(response_id, wanted, received))

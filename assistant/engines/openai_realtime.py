@@ -67,6 +67,9 @@ IDLE_SECONDS = 60.0
 LONGEST_SECONDS = 50 * 60.0
 """An older session is not asked any more: OpenAI ends each after an hour."""
 
+_MISSHAPEN = (ValueError, LookupError, TypeError, AttributeError)
+"""Errors of reading an event that is none, or that lacks what it should have."""
+
 CLOSE_SECONDS = 1.0
 """Wait for a session to take leave."""
 
@@ -121,7 +124,7 @@ class OpenAIRealtimeEngine(LlmEngine):
                         yield replace(part, is_voiced=is_said(event)) if isinstance(part, Words) else part
                     if sound := sound_of(event):
                         yield VoicePart(sound)
-        except (OpenAIError, RealtimeRefusedError, WebSocketException, OSError, ValueError, KeyError) as err:
+        except (OpenAIError, RealtimeRefusedError, WebSocketException, OSError, *_MISSHAPEN) as err:
             raise ModelError(in_words(NAME, err)) from err
         for last in written.rest():
             yield last
@@ -157,7 +160,7 @@ class OpenAIRealtimeEngine(LlmEngine):
                     raise
                 is_whole = True
             except ConnectionClosed:
-                if has_begun or not session.is_used:
+                if has_begun or not session.was_kept:
                     raise
                 _LOGGER.debug("%s had ended a session that was kept", NAME)
             finally:
@@ -226,8 +229,8 @@ class _Session:
         self._count = SocketCount()
         self._heard: tuple[SpokenQuestion, str] | None = None
         self._resting: asyncio.TimerHandle | None = None
-        self.is_used = False
-        """A question was answered in it."""
+        self.was_kept = False
+        """It has waited for a question, and may have ended meanwhile."""
 
     @property
     def age(self) -> float:
@@ -236,6 +239,7 @@ class _Session:
 
     def rest(self, tired: Callable[[], None]) -> None:
         """Wait for another question; `tired` is called where none comes."""
+        self.was_kept = True
         self._resting = asyncio.get_running_loop().call_later(IDLE_SECONDS, tired)
 
     def resume(self) -> None:
@@ -268,7 +272,6 @@ class _Session:
             elif kind == "response.done":
                 _check(event["response"])
                 use.counted(**tokens_of(event["response"].get("usage") or {}))
-                self.is_used = True
                 return
 
     async def close(self) -> None:
