@@ -113,3 +113,30 @@ async def test_what_was_remembered_is_corrected_and_forgotten(open_panel: OpenPa
             await page.get_by_role("article", name=forgotten).get_by_role("button", name="Forget").click()
             await expect(page.get_by_role("article", name=forgotten)).to_have_count(0)
         await expect(page.get_by_text("Nothing yet.")).to_be_visible()
+
+
+async def test_a_mail_account_is_tried_set_up_and_forgotten(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/home/mail") as page:
+        await page.get_by_role("button", name="Add an account").click()
+        await page.get_by_label("Whose mail it is").fill("Anna")
+        await page.get_by_label("Mail address").fill("anna@school.test")
+        await page.get_by_label("App password").fill("app-pass-of-a-test")
+        await page.get_by_text("Servers", exact=True).click()
+        for name in ("For reading (IMAP)", "For sending (SMTP)"):
+            await page.get_by_label(name, exact=True).fill("127.0.0.1")
+            await page.get_by_label(f"{name}: Port").fill("1")
+        await page.get_by_role("checkbox", name="Kitchen").check()
+        await screenshot(page, "mail")
+        await axe_clean(page)
+        await page.get_by_role("button", name="Try it").click()
+        status = page.get_by_role("status").filter(has_text="Reading")
+        await expect(status).to_contain_text("Reading: nothing answers there. Is the port right?", timeout=60_000)
+        await expect(status).to_contain_text("Sending: nothing answers there.")
+        await page.get_by_role("button", name="Save").click()
+        account = page.get_by_role("article", name="Anna")
+        await expect(account).to_contain_text("anna@school.test")
+        (kept,) = (await app.get("/api/mail"))["accounts"]
+        assert kept["open_areas"] == ["kitchen"]
+        await account.get_by_role("button", name="Forget").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Forget").click()
+        await expect(account).to_have_count(0)

@@ -11,12 +11,18 @@ import "./note-list";
 import "./permission-table";
 import "./seen-things";
 
-const PARTS = ["seen", "names", "permissions", "notes", "privacy"] as const;
+const PARTS = ["seen", "names", "permissions", "notes", "mail", "privacy"] as const;
 
 /** The part Privacy, loaded when it is opened first. */
 function privacy() {
   void import("../privacy/privacy-page");
   return html`<parley-privacy></parley-privacy>`;
+}
+
+/** The part Mail, which few homes have, loaded when it is opened first. */
+function mail() {
+  void import("./mail-accounts");
+  return html`<parley-mail></parley-mail>`;
 }
 
 /** The page Home: what the assistant sees, the names that trouble it, and what it may do. */
@@ -57,7 +63,7 @@ export class HomePage extends LitElement {
     const shown = PARTS.find((each) => each === part) ?? "seen";
     return html`<h1>${words.home.title}</h1>
       <nav aria-label=${words.home.title}>${PARTS.map((each) => html`<a href="#/home/${each}" aria-current=${each === shown ? "page" : nothing}>${words.home.parts[each]}${each === "names" ? this.#count() : nothing}</a>`)}</nav>
-      ${shown === "privacy" ? privacy() : shown === "notes" ? html`<parley-notes></parley-notes>` : shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
+      ${shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? html`<parley-notes></parley-notes>` : shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
   }
 
   #count() {

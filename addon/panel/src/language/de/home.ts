@@ -64,6 +64,7 @@ const home: Words["home"] = {
     names: "Namen",
     permissions: "Erlaubnisse",
     notes: "Gemerkt",
+    mail: "Mail",
     privacy: "Datenschutz",
   },
   notesAbout: "Was gemerkt werden sollte, und Wörter, die jemand gelehrt hat. Sonst wird nichts behalten.",

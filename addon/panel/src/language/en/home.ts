@@ -58,7 +58,14 @@ const domains: Record<string, string> = {
 
 export default {
   title: "Home",
-  parts: { seen: "What is seen", names: "Names", permissions: "Permissions", notes: "Remembered", privacy: "Privacy" },
+  parts: {
+    seen: "What is seen",
+    names: "Names",
+    permissions: "Permissions",
+    notes: "Remembered",
+    mail: "Mail",
+    privacy: "Privacy",
+  },
   notesAbout: "What people asked to be remembered, and the words that they taught. Nothing else is kept.",
   noNotes:
     "Nothing yet. Say “remember that the spare key is under the pot”, or “movie time means turn off the lights”.",
