@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from addon.integration.supervisor_api import SupervisorApi
 from addon.options import Options, Surroundings
 from addon.panel_api.panel import Panel
 from addon.privacy.house_accounts import HouseAccounts
+from addon.process_report import ProcessClock, memory_bytes
 from addon.satellites.pairing import PairingQueue
 from addon.satellites.release_files import FOLDER, SatelliteRelease
 from addon.satellites.satellite_installer import SatelliteInstaller
@@ -35,6 +36,7 @@ from addon.satellites.satellite_updates import SatelliteUpdates
 from addon.satellites.satellites import Satellites
 from addon.sites.api import Api
 from addon.sites.app_record import announce_app
+from addon.sites.metrics_path import MetricsPath
 from addon.sites.published_port import PublishedPort
 from addon.sites.server import LOOPBACK, ingress_site, lan_site, serving
 from addon.sites.server_certificate import ServerCertificate
@@ -46,6 +48,7 @@ from addon.store.kept_permissions import KeptPermissions, kept_rules, rules_at_s
 from addon.store.records import Records
 from addon.store.store import Store
 from addon.supervision import BACKOFF, Follower, RestartPauses, Supervision
+from addon.telemetry.telemetry import Telemetry, gauges_of
 from addon.timers.plan_runner import PlanRunner, kept_plans
 from addon.timers.ringing import PATIENCE, Patience, Ringing
 from addon.timers.timer_keeping import tell_of_timers
@@ -159,6 +162,7 @@ async def running(
             problems,
             patience,
             backoff,
+            Telemetry(options.telemetry(surroundings.turn_file)),
             KeptSounds(surroundings.data, keeps=not options.messages_by_house),
             stdin,
             on_secret,
@@ -242,6 +246,7 @@ class _App:
         problems: list[str],
         patience: Patience,
         backoff: RestartPauses,
+        telemetry: Telemetry,
         sounds: KeptSounds,
         stdin: int | None,
         on_secret: Callable[[str], None],
@@ -251,6 +256,8 @@ class _App:
         self._house = house
         self._records = records
         self._accounts = accounts
+        self.telemetry = telemetry
+        self._clock = ProcessClock()
         self._problems = problems
         self._wordless = Wordless()
         self.satellites = satellites
@@ -316,11 +323,24 @@ class _App:
             "storage": self._records.problems,
             "pin": filter(None, [self._house.pins.problem]),
             "background": self.supervision.problems,
+            "telemetry": filter(None, [self.telemetry.problem]),
             "prices": self._accounts.prices.problems,
             "models": self._house.services.problems,
             "services": (in_words(outage, self.home_assistant.time_zone) for outage in self._house.services.outages),
         }
         return [AppProblem(code, text) for code, texts in found.items() for text in texts]
+
+    def gauges(self) -> Mapping[str, float]:
+        """Return the figures of this moment; blocking."""
+        known = self.satellites.known
+        connected = sum(self.satellites.conversation(each.satellite_id) is not None for each in known)
+        return gauges_of(
+            satellites=len(known),
+            connected=connected,
+            ready=self.home_assistant.status.connected,
+            memory=memory_bytes(),
+            seconds=self._clock.seconds,
+        )
 
     def _followers(self) -> Iterable[Follower]:
         house, records = self._house, self._records
@@ -330,6 +350,7 @@ class _App:
             Follower("Keeping the turns", records.journal.run),
             *self.announcements.followers,
             *self._accounts.followers(),
+            *self.telemetry.followers(),
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping what was asked to be remembered", records.notes.run),
             Follower("Keeping who made themselves known", records.people.run),
@@ -370,6 +391,7 @@ class _App:
         self.satellites.on_turn(self._keep)
         self.api.on_step(panel.stepped)
         self.api.on_turn(panel.finished)
+        self.api.on_turn(self.telemetry.take)
         self.home_assistant.on_home(lambda _home: panel.home_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
         house.on_learned(self._health_changed)
@@ -389,6 +411,7 @@ class _App:
 
     def _keep(self, turn: Turn) -> None:
         """Show and keep a turn."""
+        self.telemetry.take(turn)
         if not self._wordless.too_many(turn):
             self.panel.finished(turn)
             self._records.journal.add(turn)
@@ -414,7 +437,8 @@ async def _serve(
             frozenset({surroundings.ingress_peer}) if surroundings.supervised else LOOPBACK,
         )
     )
-    lan = lan_site(app.api, app.satellites, app.integration.integrations, installer, options.api_token)
+    metrics = MetricsPath(app.telemetry.metrics, app.gauges, options.metrics_token)
+    lan = lan_site(app.api, app.satellites, app.integration.integrations, installer, metrics, options.api_token)
     lan_port = await stack.enter_async_context(
         serving(
             lan,

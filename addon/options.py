@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from addon.permission_rows import rules_of
+from addon.telemetry.telemetry import TelemetrySettings, TurnLog, headers_in
 from assistant.local.model_store import ModelSource
 from assistant.settings import (
     AssistantSettings,
@@ -144,6 +145,17 @@ class Options:
     """Serve satellites and programs that speak no TLS, whose tokens and sound anybody on the network can hear."""
     outside_hosts: str = ""
     """Hosts at home that pass on what they are sent, parted by spaces or commas."""
+    otlp_url: str = ""
+    """Address of an OpenTelemetry collector (OTLP over HTTP), without /v1/traces; empty for none."""
+    otlp_headers: str = field(default="", repr=False)
+    """Headers for it: "Authorization=Bearer …"."""
+    sentry_dsn: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
+    """Bearer token of the path /metrics of the LAN site; empty keeps it closed."""
+    turn_log: TurnLog = TurnLog.OFF
+    """The place of a line of figures a turn."""
+    telemetry_words: bool = False
+    """The words that were said and answered stand in those lines and in traces, too."""
     pin: str = field(default="", repr=False)
     """The PIN as it was typed; `usable_pin` is what is asked for."""
     permissions: tuple[Rule, ...] = field(default=(), metadata=FORMER)
@@ -157,6 +169,17 @@ class Options:
                 f"api_token must have at least {SHORTEST_TOKEN} characters, since anybody on the network may guess at "
                 "it: openssl rand -hex 16 makes a good one."
             )
+        if self.metrics_token and len(self.metrics_token) < SHORTEST_TOKEN:
+            raise OptionsError(f"metrics_token must have at least {SHORTEST_TOKEN} characters.")
+        if self.otlp_url and not self.otlp_url.startswith(("http://", "https://")):
+            raise OptionsError("otlp_url must begin with http:// or https://, such as http://192.168.1.5:4318.")
+
+    def telemetry(self, turn_file: Path) -> TelemetrySettings:
+        """Return what is told of the app itself, and to whom; `turn_file` takes a line a turn."""
+        headers = headers_in(self.otlp_headers)
+        return TelemetrySettings(
+            self.otlp_url, headers, self.sentry_dsn, self.turn_log, turn_file, with_words=self.telemetry_words
+        )
 
     @property
     def usable_pin(self) -> str:
@@ -290,6 +313,11 @@ class Surroundings:
         """The household's own table of prices."""
         return (self.config or self.data) / "prices.yaml"
 
+    @property
+    def turn_file(self) -> Path:
+        """The file of a line a turn."""
+        return (self.config or self.data) / "turns.jsonl"
+
 
 def read(environment: Mapping[str, str]) -> tuple[Options, Surroundings]:
     """Return what is set. Raises `OptionsError`."""
@@ -370,6 +398,7 @@ _KINDS: Mapping[str, type[StrEnum]] = {
     "tts": TtsProvider,
     "search": SearchProvider,
     "log_level": LogLevel,
+    "turn_log": TurnLog,
 }
 
 _THEN: Mapping[str, type[StrEnum]] = {"stt_then": SttProvider, "llm_then": LlmProvider, "tts_then": TtsProvider}
@@ -377,7 +406,15 @@ _THEN: Mapping[str, type[StrEnum]] = {"stt_then": SttProvider, "llm_then": LlmPr
 
 
 _FLAGS = frozenset(
-    {"allow_unencrypted", "read_pages", "exchange_rates", "messages_by_house", "known_voices", "propose_notes"}
+    {
+        "telemetry_words",
+        "allow_unencrypted",
+        "read_pages",
+        "exchange_rates",
+        "messages_by_house",
+        "known_voices",
+        "propose_notes",
+    }
 )
 
 

@@ -25,6 +25,7 @@ from addon.satellites.satellites import Satellites
 from addon.sites.api import MOST_BODY_BYTES, Api
 from addon.sites.attempts import TRIES, Attempts
 from addon.sites.door import Encryption, RequestLog, opened
+from addon.sites.metrics_path import MetricsPath
 from addon.sites.origin import USER_HEADER, is_of_another_site, is_this_machine
 from addon.sites.request_bodies import refusal
 from addon.sites.seldom import Seldom
@@ -91,13 +92,18 @@ def ingress_site(
 
 
 def lan_site(
-    api: Api, satellites: Satellites, integrations: Integrations, installer: SatelliteInstaller, api_token: str
+    api: Api,
+    satellites: Satellites,
+    integrations: Integrations,
+    installer: SatelliteInstaller,
+    metrics: MetricsPath,
+    api_token: str,
 ) -> web.Application:
     """Return the site that the house's network reaches."""
-    guards = [_with_token(api_token, OPEN_PATHS | installer.open_paths)]
+    guards = [_with_token(api_token, OPEN_PATHS | installer.open_paths | metrics.open_paths)]
     site = web.Application(middlewares=guards, client_max_size=MOST_BODY_BYTES)
     links = [web.get(PATH, satellites.endpoint), web.get(LINK_PATH, integrations.endpoint)]
-    site.add_routes([*links, *installer.routes(), *api.routes()])
+    site.add_routes([*links, *installer.routes(), *metrics.routes(), *api.routes()])
     return site
 
 

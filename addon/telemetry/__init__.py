@@ -1,0 +1,1 @@
+"""Figures of the app for whoever the household chose: traces, metrics, faults, a line a turn. Off by itself."""
