@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from assistant.local.automaton import Automaton, automaton
 from assistant.local.groceries import GROCERIES
-from assistant.local.sentence_rules import ENDS, ORDERS, PLANNABLE, QUESTIONS, SHARED, UNSAYABLE
+from assistant.local.sentence_rules import ENDS, ORDERS, QUESTIONS, SHARED, UNSAYABLE
 from assistant.local.spoken import abbreviations, number, spoken
 from ha_tools.home.home import Area, Floor, Home
 
@@ -135,7 +135,6 @@ def grammar_of(home: Home, wake_words: Sequence[str] = ("hey jarvis",), pin_digi
     wishes, asked = (_of_home(home, rules) for rules in (ORDERS, QUESTIONS))
     parts = [*(ORDERS[rule][1] for rule in wishes), *(QUESTIONS[rule][1] for rule in asked)]
     lists["wishes"] = " | ".join(f"<{rule}>" for rule in wishes if rule != LISTING)
-    lists["plannable"] = " | ".join(f"<{rule}>" for rule in wishes if rule in PLANNABLE)
     lists["listing"] = f" | <{LISTING}>" if LISTING in wishes else ""
     lists["said"] = " | ".join(f"<{rule}>" for rule in ("order", *asked, "ending"))
     rules, unasked, answering = _read(f"{SHARED}{''.join(parts)}{ENDS}".format_map(lists))

@@ -231,14 +231,7 @@ QUESTIONS: Mapping[str, tuple[frozenset[str], str]] = {
 }
 """Rule of what is asked -> the domains or device classes of which a home needs one, none for any home; its text."""
 
-PLANNABLE = ("power", "look", "warmth", "scene", "running", "opening", "robot", "media")
-"""Rules of what can be wished for later, too."""
-
 ENDS = """\
-<later> = in <length>
-        | at (<clock> [tomorrow | in the morning | in the evening | every day | on weekdays] | sunset | sunrise)
-        | tomorrow at <clock> | every (day | morning | evening | {days}) at <clock>;
-<plannable> = {plannable};
 <digit> = zero | one | two | three | four | five | six | seven | eight | nine;
 <pin> = {pin};
 <ending> = stop | cancel | never mind;
@@ -250,6 +243,6 @@ ENDS = """\
 <wish> = {wishes};
 <unasked> = <wake> | [<wake>] ({said});
 <answering> = <unasked> | [<wake>] <answer>;
-<order> = [please | (can | could) you] (<wish>{listing} | <plannable> <later> | <power> for <length>) | <wish> please;
+<order> = [please | (can | could) you] (<wish>{listing}) | <wish> please;
 """
 """Words that end what is going on, and that answer a question of ours."""

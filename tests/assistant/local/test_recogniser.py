@@ -81,7 +81,7 @@ async def heard_in_turn(recogniser: Recogniser, texts: Sequence[str], say: Voice
 async def test_nearly_every_sentence_is_heard(recogniser: Recogniser, say: Voice) -> None:
     heard = await heard_in_turn(recogniser, SENTENCES, say)
     wrong = [(said, text) for said, text in heard if without_articles(said) != without_articles(text)]
-    assert len(wrong) <= len(heard) // 6, wrong
+    assert len(wrong) <= len(heard) // 5, wrong
 
 
 async def test_timers_are_heard(recogniser: Recogniser, say: Voice) -> None:
