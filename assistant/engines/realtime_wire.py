@@ -11,7 +11,7 @@ import numpy as np
 import soxr
 from openai.types.chat.chat_completion_chunk import ChoiceDelta
 
-from assistant.model.completion import Message, SpokenQuestion
+from assistant.model.completion import Message, Speech, SpokenQuestion
 from assistant.model.own_voice import VOICE_RATE
 from satellite.protocol import UPLINK_RATE
 
@@ -44,7 +44,7 @@ def request_of(
 ) -> dict[str, Any]:
     """Return the request of a response that is in no conversation, to be answered by a voice, or in text.
 
-    `spoken` is a question and the item of its sound.
+    `spoken` is a question and the item of its sound. A voice has no use for a tool to talk with.
     """
     prompt = [str(message["content"]) for message in messages if message["role"] == "system"]
     request: dict[str, Any] = {
@@ -56,6 +56,7 @@ def request_of(
     if voice:
         output = {"format": {"type": "audio/pcm", "rate": VOICE_RATE}, "voice": voice}
         request |= {"output_modalities": ["audio"], "audio": {"output": output}}
+        tools = [tool for tool in tools if tool["function"]["name"] != Speech.TALK]
     if tools:
         request["tools"] = [{"type": "function", **tool["function"]} for tool in tools]
         request["tool_choice"] = "required" if tool_required else "auto"

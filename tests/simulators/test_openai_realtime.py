@@ -298,6 +298,7 @@ async def test_a_model_with_a_voice_says_itself_what_needs_no_tool(server: OpenA
     sound = b"".join(part.pcm for part in parts if isinstance(part, VoicePart))
     assert len(sound) == len(await tone("It is high.", 24_000))
     assert server.requests[-1]["audio"]["output"]["voice"] == "marin"
+    assert "talk" not in {tool["name"] for tool in server.requests[-1]["tools"]}
     for plain in (await parts_of(engine, spoken=SPOKEN), await parts_of(engine, tool_required=False)):
         assert not any(isinstance(part, VoicePart) for part in plain)
         assert words_in(plain) == "It is high."
