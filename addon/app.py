@@ -147,7 +147,6 @@ async def running(
             web=access,
             gate=accounts.gate,
         )
-        await accounts.open(house)
         pairing = PairingQueue()
         release = await asyncio.to_thread(SatelliteRelease.kept_in, release_folder)
         satellites = await Satellites.open(house, records, pairing, SatelliteUpdates(release))
@@ -167,6 +166,7 @@ async def running(
             stdin,
             on_secret,
         )
+        await accounts.open(house, app.announcements)
         stack.push_async_callback(app.service_keeper.close)
         stack.push_async_callback(accounts.keeper.close)
         await app.restore()

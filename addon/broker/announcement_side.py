@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from addon.broker.announcement import Announcement
@@ -69,6 +70,24 @@ class AnnouncementSide:
         self.broker.restore((await store.documents("announcements")).values())
         waiting = {each.request.recording for each in self.broker.announcements if not each.over}
         await asyncio.to_thread(self._sounds.forget_others, waiting)
+
+    def meant(self, made_since: float | None, words: Sequence[str]) -> list[Announcement]:
+        """Return those that were made since a moment, or whose texts hold all words, which are in lower case."""
+        if made_since is not None:
+            return [each for each in self.broker.announcements if each.made >= made_since]
+        found = (
+            (each, json.dumps(each.as_dict(), ensure_ascii=False).casefold()) for each in self.broker.announcements
+        )
+        return [each for each, text in found if words and all(word in text for word in words)]
+
+    async def forget(self, made_since: float | None, words: Sequence[str]) -> None:
+        """Forget what `meant` returns, with the sounds of it, in the store as well."""
+        meant = self.meant(made_since, words)
+        for announcement in meant:
+            if announcement.request.recording:
+                await asyncio.to_thread(self._sounds.forget, announcement.request.recording)
+        self.broker.forget(lambda each: each in meant)
+        await self._ledger.write()
 
     def _keep(self, announcement: Announcement) -> None:
         """Keep an announcement as it is now, so that it outlives a restart."""

@@ -159,6 +159,13 @@ class Broker:
                 announcement.becomes(satellite_id, Fate.CANCELLED)
         return bool(rooms)
 
+    def forget(self, meant: Callable[[Announcement], bool]) -> None:
+        """Forget those that are meant, as if they had never been made; what waits of them is cancelled."""
+        for announcement in [each for each in self._announcements.values() if meant(each)]:
+            self.cancel(announcement.id)
+            del self._announcements[announcement.id]
+            self.on_forget.tell(announcement)
+
     def _waiting_for_somebody(self, satellite_id: str) -> Iterable[Announcement]:
         """Return what is repeated until somebody acknowledges it and was heard, in a room or in any."""
         for announcement in self._announcements.values():

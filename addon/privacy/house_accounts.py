@@ -14,6 +14,7 @@ from typing import Any
 
 import aiosqlite
 
+from addon.broker.announcement_side import AnnouncementSide
 from addon.privacy.kept_talk import StoredTalk
 from addon.privacy.own_prices import OwnPrices
 from addon.privacy.retention import Retention
@@ -34,6 +35,7 @@ from ha_tools.leaving.gate import Gate, Sender, sender
 from ha_tools.leaving.house_only import HouseOnly
 from ha_tools.leaving.privacy import Privacy
 from ha_tools.leaving.sheet import Sheet, SheetLine
+from ha_tools.people.person import Person
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -66,9 +68,9 @@ class HouseAccounts:
         )
         self.keeper = ServiceKeeper(self.sheet, records.store, "outside")
 
-    async def open(self, house: House) -> None:
+    async def open(self, house: House, announcements: AnnouncementSide) -> None:
         """Take up what was kept, and follow the house from here on."""
-        self.talk = StoredTalk(house, self._records, self._now)
+        self.talk = StoredTalk(house, self._records, announcements, self._now)
         house.privacy = Privacy(self.house_only, self.sheet, self.talk, self._budget_word)
         await self.prices.look()
         settings = await self._records.store.documents("privacy")
@@ -83,6 +85,7 @@ class HouseAccounts:
         self.house_only.on_change(house.services.gate_changed)
         self.gate.on_crossing(self._crossed)
         house.services.on_use(self._used)
+        house.people.on_change(self._person_changed)
 
     def followers(self) -> Iterable[Follower]:
         """Return the work that goes on beside it."""
@@ -104,6 +107,12 @@ class HouseAccounts:
                     await self._rules_changed.wait()
                     continue
             self.house_only.on_change.tell()
+
+    def _person_changed(self, person_id: str, person: Person | None) -> None:
+        """Drop the rules of a person who is not known any more."""
+        left = [rule for rule in self.house_only.rules if rule.speaker != person_id]
+        if person is None and len(left) < len(self.house_only.rules):
+            self.house_only.set(left)
 
     def _crossed(self, crossing: Crossing, by: Sender) -> None:
         self.sheet.add_crossing(crossing, by.room, by.turn.id if by.turn else "")

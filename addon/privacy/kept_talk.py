@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import aiosqlite
 
+from addon.broker.announcement_side import AnnouncementSide
 from addon.store.records import Records
 from addon.store.turn_search import TurnSearch
 from assistant.house import House
@@ -24,15 +25,18 @@ _LITTLE = frozenset(
 
 
 class StoredTalk:
-    """The turns, the notes and the memory of the rooms. What is still to come (timers, plans) is no talk."""
+    """The turns, notes, messages, and the memory of the rooms. Timers and plans are still to come, and no talk."""
 
-    def __init__(self, house: House, records: Records, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, house: House, records: Records, announcements: AnnouncementSide, now: Callable[[], datetime]
+    ) -> None:
         self._house = house
+        self._announcements = announcements
         self._records = records
         self._now = now
 
     async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
-        """Return the number of kept turns of the last seconds, or with words in them; of others, as notes, too.
+        """Return the number of turns, notes and messages of the last seconds, or with words in them.
 
         The turns in which it was asked to forget are left out. Raises `OSError`.
         """
@@ -41,7 +45,8 @@ class StoredTalk:
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
         asked = [turn for turn in found if any(use.get("tool") == "forget_talk" for use in turn.get("tools") or ())]
-        return len(found) - len(asked) + len(self._notes(seconds, words))
+        messages = self._announcements.meant(self._since(seconds), meant(words).casefold().split())
+        return len(found) - len(asked) + len(self._notes(seconds, words)) + len(messages)
 
     async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
         """Forget them for good; return the number that `count` tells. Raises `OSError`.
@@ -54,6 +59,7 @@ class StoredTalk:
             for note in self._notes(seconds, words):
                 self._house.notes.forget(note)
             await self._records.notes.write()
+            await self._announcements.forget(self._since(seconds), meant(words).casefold().split())
             self._house.memory.forget()
             await self._records.store.vacuum()
         except aiosqlite.Error as err:
@@ -65,9 +71,13 @@ class StoredTalk:
         return TurnSearch(words=meant(words), since=since, in_all=True)
 
     def _notes(self, seconds: float, words: str) -> list[Note]:
-        since = self._now().timestamp() - seconds if seconds else None
+        since = self._since(seconds)
         wanted = meant(words).casefold().split()
         return [note for note in self._house.notes.all if _is_of(note, since, wanted)]
+
+    def _since(self, seconds: float) -> float | None:
+        """Return the moment from which all is meant; None where words say what is."""
+        return self._now().timestamp() - seconds if seconds else None
 
 
 def meant(words: str) -> str:

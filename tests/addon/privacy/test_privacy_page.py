@@ -78,14 +78,15 @@ async def test_what_is_forgotten_is_in_no_file_any_more(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, tmp_path: Path
 ) -> None:
     cloud.openai.model = rules(("dentist", Reply("The zahnarzt-reply about your dentist.")), otherwise="Yes.")
-    async with start_app(home_assistant, cloud.options) as app:
+    async with start_app(home_assistant, cloud.options) as app, app.room("Kitchen"):
+        assert await app.announced("The dentist called", "Kitchen")
         await app.converse("what do you think about my dentist", "Office")
         await app.converse("remember that the dentist has the key", "Office")
         await app.converse("turn on the kitchen lights", "Office")
         asked = await app.converse("forget everything about the dentist", "Office")
-        assert asked["reply"] == "Shall I forget 3 turns for good?"
+        assert asked["reply"] == "Shall I forget 4 turns for good?"
         assert words_in(tmp_path, "dentist")
-        assert (await app.converse("yes", "Office"))["reply"] == "I have forgotten 3 turns."
+        assert (await app.converse("yes", "Office"))["reply"] == "I have forgotten 4 turns."
         turns = (await app.get("/api/turns/search"))["turns"]
         assert [turn["transcript"] for turn in turns] == ["yes", "turn on the kitchen lights"]
         assert not app.running.house.notes.all
