@@ -17,6 +17,7 @@ from ha_tools.household.mail_tools import unfile_mail
 from ha_tools.household.note_tools import restore_notes
 from ha_tools.household.timer_undo import restore_timers
 from ha_tools.permissions.required import required
+from ha_tools.planning.permanence import forget_automation
 from ha_tools.planning.plan_undo import restore_plans
 from ha_tools.results.result import Outcome, Result
 
@@ -29,6 +30,7 @@ STEPS = {
         restore_notes,
         restore_timers,
         restore_plans,
+        forget_automation,
         unfile_mail,
     )
 }

@@ -241,7 +241,8 @@ class Dialogue:
         question = self._context.question
         told = [result for command, result in ran if not (question and question.asks_of(command))]
         told += [result for command, result in ran if question and command == question.last_named][-1:]
-        return self._joined(told, reading, asks=question is not None)
+        asks = question is not None or any(result.asks for result in told)
+        return self._joined(told, reading, asks=asks)
 
     def ran(self, command: Command, result: Result) -> Result:
         """Open the question that a result asks, and remember what it was about; return what is to be told of it."""

@@ -203,6 +203,33 @@ class HomeAssistant:
         with timed("config/scene"):
             return await rest.scene_config(self.url, self._token, scene_id)
 
+    async def write_automation(self, automation_id: str, config: Mapping[str, Any]) -> None:
+        """Keep an automation of this id, new or in place of the one before. Raises HomeError."""
+        with timed("config/automation"):
+            await rest.write_automation(self.url, self._token, automation_id, config)
+
+    async def remove_automation(self, automation_id: str) -> None:
+        """Delete an automation. Raises HomeError."""
+        with timed("config/automation"):
+            await rest.remove_automation(self.url, self._token, automation_id)
+
+    async def wait_for_state_of(self, predicate: Callable[[State], bool], seconds: float) -> str:
+        """Return the id of the entity that meets the predicate, whichever that is; empty where none does in time."""
+        found = asyncio.Event()
+        end = self.on_states(lambda _changed: found.set())
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    for item, state in self.states.items():
+                        if predicate(state):
+                            return item
+                    await found.wait()
+                    found.clear()
+        except TimeoutError:
+            return ""
+        finally:
+            end()
+
     async def exposed(self) -> frozenset[str]:
         """The entity ids that assistants may see, asked for anew: the home may not know yet. Raises HomeError."""
         return await registry.exposed_ids(self.ask)

@@ -109,6 +109,10 @@ class RehearsedHome(HomeAssistant):
         """Return whether it is so now: nothing will follow."""
         return all(item in self.states and predicate(self.states[item]) for item in entity_ids)
 
+    async def wait_for_state_of(self, predicate: Callable[[State], bool], _seconds: float) -> str:
+        """Return the id of the entity that meets the predicate now; empty where none does."""
+        return next((item for item, state in self.states.items() if predicate(state)), "")
+
     async def fire_event(self, event_type: str, data: Mapping[str, Any]) -> None:
         """Write it down."""
         self.plan(f"event {event_type}", (), data)
@@ -131,6 +135,14 @@ class RehearsedHome(HomeAssistant):
     async def scene_config(self, scene_id: str) -> Mapping[str, Any]:
         """A scene as Home Assistant's editor has it. Raises HomeError."""
         return await self._live_home.scene_config(scene_id)
+
+    async def write_automation(self, automation_id: str, config: Mapping[str, Any]) -> None:
+        """Write it down, and raise `ServiceRefused`."""
+        await self.ask("config/automation/write", automation_id=automation_id, config=dict(config))
+
+    async def remove_automation(self, automation_id: str) -> None:
+        """Write it down, and raise `ServiceRefused`."""
+        await self.ask("config/automation/remove", automation_id=automation_id)
 
     async def exposed(self) -> frozenset[str]:
         """The entity ids that assistants may see, asked for anew. Raises HomeError."""

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -49,6 +50,22 @@ async def scene_config(url: str, token: str, scene_id: str) -> Mapping[str, Any]
         except EndpointNotFoundError:
             return {}
     return scene
+
+
+async def write_automation(url: str, token: str, automation_id: str, config: Mapping[str, Any]) -> None:
+    """Keep an automation as Home Assistant's editor does: it is loaded at once. Raises HomeError."""
+    await _edit_automation(url, token, automation_id, HTTPMethod.POST, json=dict(config))
+
+
+async def remove_automation(url: str, token: str, automation_id: str) -> None:
+    """Delete an automation that the editor keeps. Raises HomeError."""
+    await _edit_automation(url, token, automation_id, HTTPMethod.DELETE)
+
+
+async def _edit_automation(url: str, token: str, automation_id: str, method: HTTPMethod, **body: Any) -> None:
+    refusal = ServiceRefused("failed", "Home Assistant does not let the app edit automations")
+    async with _asking(url, token, refusal) as client:
+        await client.request(f"config/automation/config/{quote(automation_id, safe='')}", method=method, **body)
 
 
 @asynccontextmanager

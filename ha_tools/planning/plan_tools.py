@@ -15,6 +15,7 @@ from ha_tools.home.choices import choice_called
 from ha_tools.home.kinds import EVERYTHING
 from ha_tools.home.names import words
 from ha_tools.home.references import PlanRef
+from ha_tools.planning.permanence import made_permanent
 from ha_tools.planning.plan_answers import is_meant, listed, naming, now_of_plans, planned, told, when_said
 from ha_tools.planning.plan_undo import snapshot, step_back
 from ha_tools.planning.plannable import ASKING, PLANNABLE, allowed
@@ -22,6 +23,7 @@ from ha_tools.planning.waiting import done_already, known_of, said_beside, trigg
 from ha_tools.plans.plan import Plan
 from ha_tools.plans.plan_schedule import new_plan_id
 from ha_tools.results.result import Outcome, Result
+from ha_tools.tainted.call_naming import named
 from ha_tools.timers.timer import next_time
 from ha_tools.times.later_times import Later, clock_of, day_fact, later, on_day, sun_due
 from ha_tools.times.spoken_moments import moment
@@ -34,6 +36,7 @@ LONGEST_SECONDS = 366 * 24 * 3600.0
 ToolName = Annotated[str, "'turn_off', 'tell'"]
 Arguments = Annotated[dict[str, Any], "Its arguments"]
 At = Annotated[str, "'in 5 minutes', 'at sunset', 'weekdays at 7', 'when(ever) it rains'"]
+PlanChange = Annotated[Literal["cancel", "move", "make_permanent"], "The change"]
 NewAt = Annotated[str | None, "The new time, to move it"]
 Planned = Annotated[str | PlanRef | None, "What it is for or when: 'fan', '7 am'; 'all'; empty for the last"]
 OfDay = Annotated[str | None, "Only of this day: 'tomorrow'"]
@@ -83,10 +86,8 @@ async def get_plans(call: Call, *, name: Planned = None, day: OfDay = None) -> R
 
 
 @writes(needs_home=False, quotes=READ, destructive=True, idempotent=False)
-async def change_plan(
-    call: Call, *, action: Annotated[Literal["cancel", "move"], "The change"], name: Planned = None, at: NewAt = None
-) -> Result:
-    """Cancel what is planned, or move it to another time."""
+async def change_plan(call: Call, *, action: PlanChange, name: Planned = None, at: NewAt = None) -> Result:
+    """Cancel what is planned, move it to another time, or make it an automation of Home Assistant's."""
     found = _meant(call, name)
     if isinstance(found, Result):
         return found
@@ -98,6 +99,8 @@ async def change_plan(
         return await _written_down(call, facts, before, ())
     if len(found) > 1:
         return _which(call, found)
+    if action == "make_permanent":
+        return await made_permanent(call, found[0])
     return await _moved(call, found[0], at or "")
 
 
@@ -121,7 +124,8 @@ def _made(call: Call, command: Command, at: str) -> Plan | Result:
     if time is None:
         return _waiting(call, command, at)
     if time.day_only:
-        return Result(Outcome.REFUSED, (day_fact(time.day_only, now),))
+        asked = Result(Outcome.REFUSED, (day_fact(time.day_only, now),), asks=True)
+        return replace(asked, about=named(call.home, call.place, PLANNABLE[command.tool], command).entity_ids)
     due = _due(call, time, now)
     if due is None:
         return Result(Outcome.REFUSED, (Fact("sun_not_known"),))

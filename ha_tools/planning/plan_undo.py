@@ -11,6 +11,7 @@ from ha_tools.acting.command import Command
 from ha_tools.acting.tool import writes
 from ha_tools.facts.facts import Fact
 from ha_tools.planning.plan_answers import now_of_plans, told
+from ha_tools.planning.waiting import known_of
 from ha_tools.plans.plan import Plan
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.results.result import Outcome, Result
@@ -42,6 +43,11 @@ def step_back(before: Mapping[str, Plan], plans: Plans) -> list[Command]:
     return [Command(restore_plans.name, {"turns": turns})] if turns else []
 
 
+def _seen_now(call: Call, plan: Plan) -> Plan:
+    """Return a plan that watches from now on: what changed while it was cancelled is no change to it."""
+    return replace(plan, known=known_of(call, plan.trigger)) if plan.trigger else plan
+
+
 def _is_as_left(there: Plan | None, left: Plan | None) -> bool:
     """Return whether a plan is as a change left it, whatever the things that it watches have done since."""
     if there is None or left is None:
@@ -61,7 +67,7 @@ async def restore_plans(
         if known is None or not _is_as_left(call.plans.get(known.plan_id), turn.now):
             continue  # carried out or changed meanwhile
         if turn.then and (turn.then.trigger or turn.then.due > call.plans.now):
-            facts.append(Fact("plan_again", plan=told(call.home, call.plans.add(turn.then), now)))
+            facts.append(Fact("plan_again", plan=told(call.home, call.plans.add(_seen_now(call, turn.then)), now)))
         elif turn.now and turn.then is None:
             facts.append(Fact("plan_cancelled", plan=told(call.home, turn.now, now)))
             call.plans.cancel(turn.now)

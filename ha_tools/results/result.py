@@ -82,6 +82,8 @@ class Result:
     """The text of others that a language model is to tell of in its own words; without one, the facts are told."""
     sources: tuple[Source, ...] = ()
     """The pages of the web that it comes from, the best first."""
+    asks: bool = False
+    """It asks for something in free words: at what time."""
     values: Mapping[str, Any] = field(default_factory=dict)
     """Values for an answer in another language, beside the things: "timers", "canceled"; "refused_for", a word why."""
 

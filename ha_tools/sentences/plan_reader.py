@@ -95,18 +95,39 @@ _MOVED = re.compile(
 )
 
 
+_PERMANENT = re.compile(
+    r"(?:please |ok |okay |can you |could you )*(?:"
+    r"(?:make|keep) (?:that|it|this)(?: plan)? (?:permanent|permanently|for ever|forever)"
+    r"|(?:turn|make|put) (?:that|it|this)(?: plan)? (?:into|in|to)? ?an automation(?: in home assistant)?"
+    r"|make an automation (?:of|from|out of) (?:that|it|this)"
+    r"|save (?:that|it|this) as an automation)(?: please)?"
+)
+
+
 def leaning(said: str, last: Command | None) -> tuple[Command, ...]:
     """Return what words mean after something was planned or told to be: "cancel that", "make it seven"."""
     if last is None or last.tool not in TOOLS_OF_PLANS:
         return ()
     if _LEANING.fullmatch(said):
         return (Command("change_plan", {"action": "cancel"}),)
+    if _PERMANENT.fullmatch(said):
+        return (Command("change_plan", {"action": "make_permanent"}),)
+    if last.tool == "plan" and (day := _day_asked_for(last)):
+        time = next((text for text in (said, f"at {said}") if _is_time(text)), "")
+        return (replace(last, arguments={**last.arguments, "at": f"{day} {time}"}),) if time else ()
     found = _MOVED.fullmatch(said)
     at = (found["at"] or found["only"]) if found else ""
     if not at:
         return ()
     time = next((text for text in (at, f"at {at}", f"in {at}") if _is_time(text)), "")
     return (Command("change_plan", {"action": "move", "at": time}),) if time else ()
+
+
+def _day_asked_for(last: Command) -> str:
+    """Return the day of a plan for which the time is still to be said; empty where there is none."""
+    at = str(last.arguments.get("at", ""))
+    time = later(at, _ANY_DAY)
+    return at if time and time.day_only else ""
 
 
 def about_plans(said: str) -> tuple[Command, ...]:

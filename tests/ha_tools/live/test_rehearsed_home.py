@@ -84,6 +84,7 @@ OF_OUR_OWN = frozenset(
         "plan",
         "change_plan",
         "restore_plans",
+        "forget_automation",
         "change_notes",
         "teach_word",
         "restore_notes",
