@@ -40,7 +40,7 @@ def folder_of(line: Line) -> Folder | None:
     if not path or flags & {"\\noselect", "\\nonexistent"}:
         return None
     name = path.rpartition(separator)[2] if separator else path
-    return Folder(path, readable(name), flags)
+    return Folder(path, "Inbox" if path.upper() == "INBOX" else readable(name), flags)
 
 
 def readable(name: str) -> str:

@@ -9,7 +9,11 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,255}$)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+
+_ADDRESS = re.compile(
+    rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?=.{{1,255}}$)[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}})*"
+)
 
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*|[0-9A-Fa-f:.]{2,45}")
 
@@ -61,7 +65,7 @@ class MailAccount:
 
 def is_address(text: str) -> bool:
     """Return whether a text is one plain address that mail can be sent to."""
-    return _ADDRESS.fullmatch(text) is not None
+    return _ADDRESS.fullmatch(text) is not None and "=?" not in text  # which a header would decode
 
 
 def account_of(kept: Mapping[str, Any]) -> MailAccount:
@@ -92,7 +96,7 @@ def account_of(kept: Mapping[str, Any]) -> MailAccount:
 
 def _line(value: Any) -> str:
     text = value.strip() if isinstance(value, str) else ""
-    if len(text) > LONGEST or any(ord(char) < ord(" ") or ord(char) == 0x7F for char in text):
+    if len(text) > LONGEST or not text.isprintable():
         raise ValueError(f"Each field has one line of at most {LONGEST} characters.")
     return text
 

@@ -37,7 +37,7 @@ class MailAnswer:
         """Return it as it is sent, with an id of its own."""
         message = EmailMessage(policy=SMTP)
         message["From"] = Address(quoted(account.name), addr_spec=account.address)
-        message["To"] = Address(self.name if self.name != self.address else "", addr_spec=self.address)
+        message["To"] = self.address  # without the name, which is whatever the sender wrote
         message["Subject"] = self.subject
         message["Date"] = format_datetime(now)
         message["Message-ID"] = make_msgid(domain=account.address.rpartition("@")[2])
@@ -51,11 +51,12 @@ class MailAnswer:
 def answer_to(letter: Letter, said: str) -> MailAnswer:
     """Return the answer to a mail in the words that were said."""
     text = quoted(said, LONGEST_ANSWER)
+    subject = quoted(letter.subject, 110).replace("=?", "= ?")  # or it would be decoded once more
     ids = (*letter.references, letter.message_id) if letter.message_id else letter.references
     return MailAnswer(
         letter.address,
         quoted(letter.sender),
-        f"Re: {_RE.sub('', quoted(letter.subject, 110), count=1)}".strip(),
+        f"Re: {_RE.sub('', subject, count=1)}".strip(),
         text[:1].upper() + text[1:],
         letter.message_id,
         tuple(dict.fromkeys(ids))[-MOST_REFERENCES:],

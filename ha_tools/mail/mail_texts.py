@@ -42,11 +42,16 @@ def decoded(data: bytes, charset: str) -> str:
         if name.replace("_", "-") in {each.replace("_", "-") for each in _NOT_TAKEN}:
             continue
         try:
-            data[:0].decode(name)  # refuses what is no encoding of text
-            return codecs.getincrementaldecoder(name)().decode(data)
-        except (LookupError, ValueError, UnicodeError, TypeError):
+            " ".encode(name)  # refuses what is no encoding of text
+            return encodable(codecs.getincrementaldecoder(name)().decode(data))
+        except (LookupError, ValueError, TypeError):
             continue
     return data.decode("latin-1")
+
+
+def encodable(text: str) -> str:
+    """Return a text without halves of UTF-16 pairs, which some charsets can spell and UTF-8 cannot."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
 def unpacked(data: bytes, encoding: str) -> bytes:
@@ -76,9 +81,9 @@ def words_of(header: str) -> str:
     try:
         pieces = decode_header(header)
     except (HeaderParseError, ValueError):
-        return header
+        return encodable(header)
     texts = (decoded(text, charset or "utf-8") if isinstance(text, bytes) else text for text, charset in pieces)
-    return " ".join("".join(texts).split())
+    return encodable(" ".join("".join(texts).split()))
 
 
 def sender_of(header: str) -> tuple[str, str]:

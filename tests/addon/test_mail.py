@@ -102,7 +102,7 @@ async def test_mail_is_told_read_answered_filed_and_taken_back(
         assert len(post.box.mails("Sent")) == 1
         assert await said(app, "file it under school") == "The mail from Oak School is in School now."
         assert len(post.box.mails("School")) == 1
-        assert await said(app, "undo that") == "The mail from Oak School is in INBOX now."
+        assert await said(app, "undo that") == "The mail from Oak School is in Inbox now."
         assert post.box.mails("School") == []
         assert (await said(app, "read me the next")).endswith("Tonight at eight?")
         assert await said(app, "read me the next") == "There is no other new mail."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -47,6 +48,18 @@ async def test_an_answer_goes_to_its_sender_and_into_its_thread(house: MailHouse
     assert message["In-Reply-To"] == "<m1@school.test>"
     assert message["References"] == "<m0@school.test> <m00@school.test> <m1@school.test>"
     assert message.get_content().strip() == "I'll be late Bcc: evil@evil.test . QUIT"
+
+
+def test_no_charset_and_no_word_within_words_gets_into_a_header() -> None:
+    """UTF-7 can spell halves of pairs, and what is decoded once may hold encoded words again."""
+    nested = base64.b64encode(b"=?utf-7?q?+2AA-?= hi").decode()
+    letter = letter_of(
+        f"From: =?utf-7?q?+2AA-?= <a@b.test>\r\nSubject: =?utf-8?b?{nested}?=\r\n".encode(), "a", "I", 1, 2
+    )
+    answer = answer_to(letter, "yes")
+    message = answer.message(account_at(1, Security.TLS), datetime.now(UTC))
+    assert message["Subject"] == answer.subject == "Re: = ?utf-7?q?+2AA-?= hi"
+    assert b"\r\n\r\nYes" in message.as_bytes()
 
 
 @pytest.mark.parametrize(
