@@ -274,7 +274,7 @@ class _App:
         )
         house.kept_sound = sounds.sound
         house.messenger = BrokerMessenger(
-            satellites, self.announcements.broker, sounds, self.announcements.phone_answers
+            satellites, self.announcements.broker, sounds, self.announcements.phone_answers, self.announcements.calls
         )
         self._ringing = Ringing(house, self.satellites, patience)
         self._plan_runner = PlanRunner(house)

@@ -86,6 +86,15 @@ class _RehearsedMessenger:
         """Return a field whose answer nobody waits for."""
         return AnswerAction(f"{person} {satellite_id}", "")
 
+    def call(self, caller: str, called: str) -> str:
+        """Write it down; it would be answered."""
+        self.home.plan("call", (), {"caller": caller, "called": called})
+        return ""
+
+    def hang_up(self, satellite_id: str) -> bool:
+        """Return that no call goes on."""
+        return not satellite_id
+
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room."""
         return self.real.kept_for(satellite_id)

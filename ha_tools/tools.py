@@ -17,6 +17,7 @@ from ha_tools.household import (
     messages,
     note_tools,
     privacy_tools,
+    room_calls,
     timer_tools,
 )
 from ha_tools.information import news_tool, reckoning, web_tools
@@ -66,6 +67,8 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             messages.send_message,
             messages.ask_contact,
             announcing.play_messages,
+            room_calls.call_room,
+            room_calls.hang_up,
             mail_tools.read_mail,
             mail_tools.handle_mail,
             note_tools.change_notes,

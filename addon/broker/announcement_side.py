@@ -12,6 +12,7 @@ from addon.broker.announcement_events import EVENT, AnnouncementEvents
 from addon.broker.announcement_routes import AnnouncementRoutes
 from addon.broker.announcement_stdin import AnnouncementStdin
 from addon.broker.broker import Broker
+from addon.broker.calls import Calls
 from addon.broker.kept_sounds import KeptSounds
 from addon.broker.message_receipts import MessageReceipts
 from addon.broker.phone_answers import PhoneAnswers
@@ -43,6 +44,7 @@ class AnnouncementSide:
         `stdin` is the descriptor of a standard input whose lines are announced; None for none.
         """
         self.broker = Broker(satellites, home_assistant)
+        self.calls = Calls(satellites, self.broker, home_assistant, tell)
         self.routes = AnnouncementRoutes(self.broker, ledger.write)
         events = AnnouncementEvents(self.broker, satellites, home_assistant, herald)
         lines = [] if stdin is None else [Follower("Reading announcements", AnnouncementStdin(events, stdin).run)]
@@ -51,6 +53,7 @@ class AnnouncementSide:
             Follower("Telling what is not announced", events.run),
             Follower("Keeping the announcements", ledger.run),
             Follower("Keeping the questions to telephones", questions.run),
+            Follower("Connecting rooms", self.calls.run),
             *lines,
         )
         self._ledger = ledger

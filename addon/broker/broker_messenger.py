@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from addon.broker.announcement import Origin
 from addon.broker.announcement_request import AnnouncementRequest, Target, TargetKind
 from addon.broker.broker import Broker
+from addon.broker.calls import Calls
 from addon.broker.kept_sounds import KeptSounds
 from addon.broker.phone_answers import PhoneAnswers
 from addon.satellites.satellites import Satellites
@@ -20,11 +21,14 @@ NOT_CONNECTED = "The satellite is not connected."
 class BrokerMessenger:
     """Has messages announced by the broker."""
 
-    def __init__(self, satellites: Satellites, broker: Broker, sounds: KeptSounds, answers: PhoneAnswers) -> None:
+    def __init__(
+        self, satellites: Satellites, broker: Broker, sounds: KeptSounds, answers: PhoneAnswers, calls: Calls
+    ) -> None:
         self._satellites = satellites
         self._broker = broker
         self._sounds = sounds
         self._answers = answers
+        self._calls = calls
 
     def rooms(self) -> Sequence[SpeakingRoom]:
         """Return the paired satellites and the open browsers."""
@@ -37,6 +41,14 @@ class BrokerMessenger:
     def await_answer(self, person: str, satellite_id: str) -> AnswerAction:
         """Bring what a person answers on a telephone back to the room of a satellite."""
         return self._answers.expect(person, satellite_id)
+
+    def call(self, caller: str, called: str) -> str:
+        """Begin a call between two satellites; return why it cannot be."""
+        return self._calls.begin(caller, called)
+
+    def hang_up(self, satellite_id: str) -> bool:
+        """End the call of a room; return whether there was one."""
+        return self._calls.hang_up(satellite_id)
 
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room until somebody is there."""

@@ -26,6 +26,8 @@ class Activity(StrEnum):
     HELD = "held"
     """A voice speaks over an answer or an announcement, or a wake word over an answer: that waits until it is known
     whether words come that are meant for us."""
+    CALLING = "calling"
+    """A person talks with another room."""
     RINGING = "ringing"
     """A bell sounds."""
     OVERHEARING = "overhearing"
@@ -73,6 +75,8 @@ class RoomEvent(StrEnum):
     """The announcement is over."""
     OVERHEAR = "overhear"
     """The announcement is over, and an acknowledgement is listened for."""
+    CALL = "call"
+    """The announcement of a call was heard here and there: the rooms hear each other."""
     RING = "ring"
     RUNG = "rung"
     """One ring is over: the pause before the next one begins."""
@@ -90,6 +94,7 @@ _STATES: Mapping[Activity, SatelliteState] = {
     Activity.RESPONDING: SatelliteState.RESPONDING,
     Activity.ANNOUNCING: SatelliteState.RESPONDING,
     Activity.HELD: SatelliteState.LISTENING,
+    Activity.CALLING: SatelliteState.LISTENING,
     Activity.RINGING: SatelliteState.RESPONDING,
     Activity.OVERHEARING: SatelliteState.LISTENING,
 }
@@ -121,7 +126,9 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
         RoomEvent.ANNOUNCED: Activity.IDLE,
         RoomEvent.OVERHEAR: Activity.OVERHEARING,
         RoomEvent.ASKED: Activity.LISTENING,
+        RoomEvent.CALL: Activity.CALLING,
     },
+    Activity.CALLING: {RoomEvent.ANNOUNCED: Activity.IDLE},
     Activity.HELD: {
         RoomEvent.WOKEN: Activity.HELD,
         RoomEvent.MEANT: Activity.LISTENING,
@@ -131,6 +138,7 @@ _NEXT: Mapping[Activity, Mapping[RoomEvent, Activity]] = {
         RoomEvent.ANNOUNCED: Activity.IDLE,
         RoomEvent.ASKED: Activity.LISTENING,
         RoomEvent.OVERHEAR: Activity.OVERHEARING,
+        RoomEvent.CALL: Activity.CALLING,
     },
     Activity.RINGING: {
         RoomEvent.VOICE: Activity.OVERHEARING,

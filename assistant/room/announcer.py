@@ -91,6 +91,20 @@ class Announcer:
                 await self._listen()
             return playback
 
+    async def call(
+        self, message: RoomMessage, answered: Callable[[], Awaitable[bool]], talk: Callable[[], Awaitable[None]]
+    ) -> bool:
+        """Say that a call begins and, once it was heard here and is `answered`, open the microphone while they `talk`.
+
+        Returns whether it came to that.
+        """
+        async with self._floor(interrupts=False):
+            playback = await self._say(message)
+            if not (playback.heard and await answered() and self._state.after(RoomEvent.CALL)):
+                return False
+            await talk()
+            return True
+
     @property
     def _is_quiet(self) -> bool:
         """A message can be said without waiting."""

@@ -7,7 +7,7 @@ when an answer is waited for. All transitions stand in `assistant.room.activity`
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.announcer import Announcer
 from assistant.room.audio import RoomAudio
 from assistant.room.bell import Bell
+from assistant.room.call_line import CallLine
 from assistant.room.current_turn import CurrentTurn
 from assistant.room.delivery import Delivery
 from assistant.room.health import RoomHealth
@@ -119,6 +120,8 @@ class Conversation:
             gate.hears_speaker,
             self._send,
         )
+        self.line = CallLine(self._send)
+        """The room's end of a call."""
         self._announcer = Announcer(
             room.satellite_id,
             self.state,
@@ -130,7 +133,7 @@ class Conversation:
             room_turns.listen_on,
         )
         self._messages = SatelliteMessages(
-            socket, self.state, self._audio, room_turns, self.music, self.health, gate, self._tasks
+            socket, self.state, self._audio, room_turns, self.music, self.health, gate, self.line, self._tasks
         )
         self.on_wake = self._messages.on_wake
         """Told what became of each wake word, and whether the satellite itself doubted it."""
@@ -196,6 +199,15 @@ class Conversation:
         begins = f"({context.strip() or BEGUN_BY_HOME})"
         remember = partial(self._house.memory.add, self.room.satellite_id, begins, message.text)
         return await self._unless_gone(self._announcer.start(message, remember, interrupts=interrupts))
+
+    async def call(
+        self, message: RoomMessage, answered: Callable[[], Awaitable[bool]], talk: Callable[[], Awaitable[None]]
+    ) -> bool:
+        """Announce a call and, once it is `answered`, have the microphone open while the rooms `talk`.
+
+        Returns whether it came to that. Raises `SatelliteGone`.
+        """
+        return await self._unless_gone(self._announcer.call(message, answered, talk))
 
     async def play_music(self, url: str) -> tuple[Delivery, str]:
         """Play a sound beside all else, to its end; return how it was heard, and why not. Raises `SatelliteGone`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from assistant.room.activity import RoomState
+from assistant.room.activity import Activity, RoomState
 from assistant.room.audio import RoomAudio
+from assistant.room.call_line import CallLine
 from assistant.room.health import RoomHealth
 from assistant.room.music import RoomMusic
 from assistant.room.room_turns import RoomTurns
@@ -47,6 +48,7 @@ class SatelliteMessages:
         music: RoomMusic,
         health: RoomHealth,
         gate: WakeGate,
+        line: CallLine,
         tasks: asyncio.TaskGroup,
     ) -> None:
         """`tasks` are the room's."""
@@ -57,6 +59,7 @@ class SatelliteMessages:
         self._music = music
         self._health = health
         self._gate = gate
+        self._line = line
         self._tasks = tasks
         self.on_wake = Signal[WakeOutcome, bool]()
         """Told what became of each wake word, and whether the satellite itself doubted it."""
@@ -105,6 +108,8 @@ class SatelliteMessages:
     async def _hear(self, pcm: bytes) -> None:
         if self._gate.hear(pcm):
             await self._pass()
+        elif self._state.activity is Activity.CALLING:
+            self._line.hear(pcm)
         elif not self._state.idle.is_set():
             await self._audio.hear(pcm)
 

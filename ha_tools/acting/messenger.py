@@ -61,5 +61,11 @@ class Messenger(Protocol):
     def await_answer(self, person: str, satellite_id: str) -> AnswerAction:
         """Bring what a person answers on a telephone back to the room of a satellite."""
 
+    def call(self, caller: str, called: str) -> str:
+        """Begin a call between two satellites; return why it cannot be: "unreachable", "quiet" or "busy"."""
+
+    def hang_up(self, satellite_id: str) -> bool:
+        """End the call of a room; return whether there was one."""
+
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room until somebody is there."""

@@ -51,7 +51,12 @@ _FIRST = (
 _MESSAGES = "(?:my|our|the|any|all(?: my| the)?|new|my new|the new|any new) messages?"
 
 TEMPLATES = Templates(
-    commands={"ParleyAnnounce": _announce, "ParleyMessages": lambda _reading: Command("play_messages", {})},
+    commands={
+        "ParleyAnnounce": _announce,
+        "ParleyMessages": lambda _reading: Command("play_messages", {}),
+        "ParleyCallRoom": lambda reading: Command("call_room", {"name": reading.slots["name"]}),
+        "ParleyHangUp": lambda _reading: Command("hang_up", {}),
+    },
     foreign={"HassBroadcast": _broadcast},
     phrases=(
         Phrase("ParleyAnnounce", f"(?:tell|inform|remind) {_ALL},?(?: that)? {_MESSAGE}", may_go_on=True),
@@ -68,6 +73,16 @@ TEMPLATES = Templates(
             "ParleyAnnounce",
             f"(?:announce|broadcast)(?: (?:everywhere|in all(?: the)? rooms|to {_ALL}))?[:,]?(?: that)? {_MESSAGE}",
             may_go_on=True,
+        ),
+        Phrase(
+            "ParleyCallRoom",
+            "(?:call|ring|(?:put me through|connect me|talk|speak) (?:to|with)|let me (?:talk|speak) (?:to|with)|"
+            "i (?:want|would like|'d like) to (?:talk|speak) (?:to|with)|"
+            "(?:start|open) (?:an? |the )?(?:intercom|call) (?:to|with))(?: the)? {room}",
+        ),
+        Phrase(
+            "ParleyHangUp",
+            "(?:hang up|ring off)(?: the phone| now)?|(?:end|stop|finish) (?:the |this )?(?:call|intercom)",
         ),
         Phrase("ParleyMessages", f"(?:play|read|tell|give|let)(?: me| us)?(?: hear)? {_MESSAGES}(?: for (?:me|us))?"),
         Phrase(

@@ -8,28 +8,29 @@ from assistant.room.activity import Activity, RoomEvent, RoomState, next_activit
 from satellite.protocol import SatelliteState
 
 TABLE = """
-               starting idle       listening  processing responding announcing  held        ringing     overhearing closed
-started        idle     .          .          .          .          .           .           .           .           .
-wake           .        listening  listening  listening  listening  listening   listening   listening   listening   .
-voice          .        .          .          .          held       held        .           overhearing .           .
-woken          .        .          .          .          held       .           held        .           .           .
-meant          .        .          .          listening  .          .           listening   .           .           .
-answer_again   .        .          .          .          .          .           responding  .           .           .
-announce_again .        .          .          .          .          .           announcing  .           .           .
-turn_ended     .        .          processing .          .          .           .           .           .           .
-nothing_said   .        .          idle       .          .          .           .           .           .           .
-sound          .        .          .          responding .          .           .           .           .           .
-answered       .        .          .          idle       idle       .           idle        .           .           .
-asked          .        .          .          listening  listening  listening   listening   .           .           .
-announce       .        announcing .          .          .          .           .           .           .           .
-cut_in         .        announcing announcing announcing announcing announcing  announcing  announcing  announcing  .
-announced      .        .          .          .          .          idle        idle        .           .           .
-overhear       .        .          .          .          .          overhearing overhearing .           .           .
-ring           .        ringing    .          .          .          .           .           .           .           .
-rung           .        .          .          .          .          .           .           overhearing .           .
-bell_over      .        .          .          .          .          .           .           idle        idle        .
-bell_answered  .        processing .          .          .          .           .           .           .           .
-gone           closed   closed     closed     closed     closed     closed      closed      closed      closed      .
+               starting idle       listening  processing responding announcing  held        ringing     overhearing closed calling
+started        idle     .          .          .          .          .           .           .           .           .      .
+wake           .        listening  listening  listening  listening  listening   listening   listening   listening   .      listening
+voice          .        .          .          .          held       held        .           overhearing .           .      .
+woken          .        .          .          .          held       .           held        .           .           .      .
+meant          .        .          .          listening  .          .           listening   .           .           .      .
+answer_again   .        .          .          .          .          .           responding  .           .           .      .
+announce_again .        .          .          .          .          .           announcing  .           .           .      .
+turn_ended     .        .          processing .          .          .           .           .           .           .      .
+nothing_said   .        .          idle       .          .          .           .           .           .           .      .
+sound          .        .          .          responding .          .           .           .           .           .      .
+answered       .        .          .          idle       idle       .           idle        .           .           .      .
+asked          .        .          .          listening  listening  listening   listening   .           .           .      .
+announce       .        announcing .          .          .          .           .           .           .           .      .
+cut_in         .        announcing announcing announcing announcing announcing  announcing  announcing  announcing  .      announcing
+announced      .        .          .          .          .          idle        idle        .           .           .      idle
+overhear       .        .          .          .          .          overhearing overhearing .           .           .      .
+ring           .        ringing    .          .          .          .           .           .           .           .      .
+rung           .        .          .          .          .          .           .           overhearing .           .      .
+bell_over      .        .          .          .          .          .           .           idle        idle        .      .
+bell_answered  .        processing .          .          .          .           .           .           .           .      .
+gone           closed   closed     closed     closed     closed     closed      closed      closed      closed      .      closed
+call           .        .          .          .          .          calling     calling     .           .           .      .
 """  # noqa: E501 - a column an activity
 """Event, and what it leads to from each activity; a dot where it means nothing."""
 

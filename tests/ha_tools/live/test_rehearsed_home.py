@@ -77,6 +77,8 @@ OF_USERS = frozenset({"say_own_sentence"})
 
 OF_OUR_OWN = frozenset(
     {
+        "call_room",
+        "hang_up",
         "stay_in_house",
         "forget_talk",
         "set_timer",

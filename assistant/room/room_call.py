@@ -1,0 +1,129 @@
+"""A call between two rooms: announced in both with a chime before either is heard, and ended by either."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from assistant.room.activity import Activity
+from assistant.room.call_line import CallDirection, CallLine
+from assistant.room.conversation import Conversation
+from assistant.room.room_message import RoomMessage
+from assistant.room.transport import SatelliteGone
+
+ANSWER_SECONDS = 30.0
+"""Time in which the call must have been heard in both rooms."""
+
+LONGEST_SECONDS = 900.0
+"""A call ends by then: it may have been forgotten."""
+
+
+@dataclass(eq=False)
+class CallSide:
+    """A room that takes part in a call."""
+
+    conversation: Conversation
+    announcement: str
+    """The words that tell of the call there."""
+
+    def __post_init__(self) -> None:
+        self.is_ready = asyncio.Event()
+        """Set once the call was heard there."""
+        self.hung_up = False
+        """Somebody there ended it, or something else was to be heard there."""
+
+    @property
+    def line(self) -> CallLine:
+        """The room's microphone and speaker."""
+        return self.conversation.line
+
+    @property
+    def cancels_echo(self) -> bool:
+        """Tell whether it hears a person while it plays."""
+        return self.conversation.room.capabilities.echo_cancellation
+
+
+class RoomCall:
+    """One call; `run` until it is over."""
+
+    def __init__(self, caller: CallSide, called: CallSide) -> None:
+        self.sides = (caller, called)
+        self._over = asyncio.Event()
+        self._was_answered = False
+
+    def hang_up(self) -> None:
+        """End it."""
+        self._over.set()
+
+    async def run(self) -> bool:
+        """Connect the rooms until the call is over; return whether it came about."""
+        carrying = asyncio.create_task(self._carry())
+        try:
+            await asyncio.gather(*map(self._take_part, self.sides))
+        finally:
+            carrying.cancel()
+            await asyncio.gather(carrying, return_exceptions=True)
+        return self._was_answered
+
+    async def _take_part(self, side: CallSide) -> None:
+        message = RoomMessage(side.announcement)
+
+        async def answered() -> bool:
+            side.is_ready.set()
+            return await self._are_ready()
+
+        async def talk() -> None:
+            await self._talk(side)
+
+        taking_part = asyncio.ensure_future(side.conversation.call(message, answered, talk))
+        over = asyncio.ensure_future(self._over.wait())
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS + LONGEST_SECONDS):
+                await asyncio.wait([taking_part, over], return_when=asyncio.FIRST_COMPLETED)
+            if taking_part.done():
+                taking_part.result()
+        except (SatelliteGone, TimeoutError):
+            side.hung_up = True
+        finally:
+            self._over.set()
+            for task in (taking_part, over):
+                task.cancel()
+            await asyncio.gather(taking_part, over, return_exceptions=True)
+
+    async def _are_ready(self) -> bool:
+        """Wait until the call was heard in both rooms; return False where that does not come about."""
+        waiting = [asyncio.ensure_future(each.is_ready.wait()) for each in self.sides]
+        over = asyncio.ensure_future(self._over.wait())
+        over.add_done_callback(lambda _over: [each.cancel() for each in waiting])
+        await asyncio.wait(waiting, timeout=ANSWER_SECONDS)
+        for task in (*waiting, over):
+            task.cancel()
+        await asyncio.gather(*waiting, over, return_exceptions=True)
+        return all(each.is_ready.is_set() for each in self.sides) and not self._over.is_set()
+
+    async def _talk(self, side: CallSide) -> None:
+        """Talk until the call is over, or something else begins in the room: a wake word, the button, an alarm."""
+        self._was_answered = True
+        left = asyncio.Event()
+        end = side.conversation.state.on_change(lambda _activity: left.set())
+        waiting = [asyncio.ensure_future(each.wait()) for each in (left, self._over)]
+        try:
+            await asyncio.wait(waiting, timeout=LONGEST_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            side.hung_up = side.conversation.state.activity is not Activity.CALLING
+        finally:
+            end()
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _carry(self) -> None:
+        """Carry each room's voice to the other once both have heard of it: one at a time, unless both cancel echo."""
+        await asyncio.gather(*(side.is_ready.wait() for side in self.sides))
+        one, other = self.sides
+        floor = asyncio.Lock()
+        second = asyncio.Lock() if one.cancels_echo and other.cancels_echo else floor
+        for side in self.sides:
+            side.line.clear()
+        await asyncio.gather(
+            CallDirection(one.line, other.line, floor).carry(), CallDirection(other.line, one.line, second).carry()
+        )
