@@ -126,7 +126,7 @@ class Exchange:
         """Yield what is spoken, piece by piece. Raises `ModelError`."""
         try:
             async for said in self._answer():
-                if said.text or said.pcm:
+                if said.text or said.pcm or said.again:
                     yield replace(said, text=self._spaced(said.text))
         finally:
             self.turn.append({"role": "assistant", "content": self._spoken})

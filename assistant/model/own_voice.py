@@ -24,6 +24,8 @@ class Said:
     text: str
     pcm: bytes = b""
     """Int16 mono at `VOICE_RATE`; empty where the voice of the room is to say it. It may lag behind the words."""
+    again: str = ""
+    """Words of before that the voice of the room says again first: their sound did not come to its end."""
 
 
 class OwnVoice:
@@ -61,17 +63,18 @@ class OwnVoice:
         """
         if is_whole and self.speaks:
             return self._give(len(self._held))
-        unheard, self._passed, self._told = self._unheard, "", ""
+        untold, unheard = self._passed.removeprefix(self._told), self._unheard
+        self._passed = self._told = ""
         self._held.clear()
         self._given_seconds, self.speaks = 0.0, False
-        return Said(unheard)
+        return Said(untold, again=unheard.removesuffix(" ".join(untold.split())))
 
     @property
     def _unheard(self) -> str:
         heard, left = self._given_seconds / SECONDS_PER_LETTER, [*spoken_sentences(self._passed)]
         while left and self._given_seconds and sum(map(str.isalnum, left[0])) < heard:
             heard -= sum(map(str.isalnum, left.pop(0)))
-        return " ".join(left)
+        return " ".join(" ".join(left).split())
 
     def _give(self, size: int) -> Said:
         pcm = bytes(self._held[: max(0, size)])

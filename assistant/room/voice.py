@@ -111,7 +111,7 @@ class RoomVoice:
             if not has_begun:
                 has_begun = True
                 await self._audio.push(LLMFullResponseStartFrame())
-            await self._audio.push(LLMTextFrame(piece.text))
+            await self._audio.push(LLMTextFrame(piece.again + piece.text))
 
         await question.answer(say)
         await self._audio.push(LLMFullResponseEndFrame())

@@ -69,7 +69,7 @@ class Answering:
     @property
     def left_to_room(self) -> str:
         """The words that the room's voice says."""
-        return " ".join("".join(piece.text for piece in self.pieces if not piece.pcm).split())
+        return " ".join("".join(piece.again + piece.text for piece in self.pieces if not piece.pcm).split())
 
 
 async def _run(_command: Command) -> Result:
@@ -110,6 +110,7 @@ async def test_where_a_sentence_turns_to_the_home_the_rest_is_heard_and_nothing_
     assert "dimmed" not in answering.text
     assert len(answering.sound) / 2 / VOICE_RATE <= sum(map(str.isalnum, TRUE)) * LEAST_SECONDS_PER_LETTER
     assert answering.left_to_room.endswith(f"{TRUE}{MORE}")
+    assert answering.text == TRUE + MORE
 
 
 async def test_a_wish_is_answered_by_what_was_done_and_by_no_voice_of_the_model(answering: Answering) -> None:
