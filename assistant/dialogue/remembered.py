@@ -87,7 +87,7 @@ def taught(text: str, notes: Notes, read: Read) -> HomeSentence | None:
 
 def noted(text: str, notes: Notes) -> HomeSentence | None:
     """Return the question whose answer is a note; None where none holds all that is asked about."""
-    if not (notes.all and _asks(text) and notes.about(text)):
+    if not (notes.all and _asks(text) and notes.is_about(text)):
         return None
     commands = (Command("read_notes", {"about": text}),)
     return HomeSentence(text, Completeness.COMPLETE, commands, is_question=True)

@@ -9,6 +9,7 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
 from ha_tools.acting.tool import reads, writes
 from ha_tools.facts.facts import LISTED, Fact, Quote
+from ha_tools.notes.gist import is_about_oneself
 from ha_tools.notes.note import LONGEST_NOTE, LONGEST_WORD, Note
 from ha_tools.notes.notes import MOST_NOTES
 from ha_tools.permissions import Need
@@ -30,7 +31,9 @@ async def change_notes(
         return await _forget(call, text)
     if not text or not _tidy(text):
         return Result(Outcome.REFUSED, (Fact("notes.what"),), quotes=False)
-    return await _keep(call, Note(_tidy(text), "", call.now.timestamp(), call.place.area_id))
+    tidy = _tidy(text)
+    person_id = call.speaker if is_about_oneself(tidy) else None
+    return await _keep(call, Note(tidy, "", call.now.timestamp(), call.place.area_id, person_id))
 
 
 @writes(for_model=False, needs_home=False)
@@ -49,7 +52,7 @@ async def read_notes(
     call: Call, *, about: Annotated[str | None, "What the notes must speak of; nothing for all"] = None
 ) -> Result:
     """Tell what people asked to be remembered."""
-    found = call.notes.nearest(about) if about else list(reversed(call.notes.all))
+    found = call.notes.nearest(about, call.speaker) if about else list(reversed(call.notes.of(call.speaker)))
     if not found:
         nothing = Fact("notes.none_about", name=about) if about else Fact("notes.none")
         return Result(Outcome.ANSWERED, (nothing,), quotes=False)
@@ -94,7 +97,7 @@ async def _forget(call: Call, about: str | None) -> Result:
     """Forget the notes that are named, or all; several only after a yes."""
     notes = call.notes
     words_taught = [note for note in notes.taught if about and note.text.casefold() == about.strip().casefold()]
-    found = (words_taught or notes.nearest(about)) if about else list(notes.all)
+    found = (words_taught or notes.nearest(about, call.speaker)) if about else list(notes.of(call.speaker))
     if not found:
         nothing = Fact("notes.none_about", name=about) if about else Fact("notes.none")
         return Result(Outcome.ALREADY, (nothing,), quotes=False)

@@ -59,6 +59,18 @@ _PAST = dict(
 """English forms of verbs that no stemmer knows."""
 
 
+_ONESELF = frozenset(
+    "i i'm i've i'd i'll my me mine myself ich mich mir mein meine meinen meinem meiner je j'ai j'aime moi mon ma mes "
+    "yo soy mi mis io sono mio mia miei mie ik mijn jag min mitt mina".split()
+)
+"""Words by which people speak of themselves."""
+
+
+def is_about_oneself(text: str) -> bool:
+    """Return whether whoever says it says it of themselves: "I am vegetarian", not "the key is under the pot"."""
+    return not _ONESELF.isdisjoint(re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.casefold().replace("\u2019", "'")))
+
+
 def gist(text: str, language: str = "en") -> frozenset[str]:
     """Return the stems that tell what a text is about; none where it says nothing of its own."""
     nothing = _NOTHING.get(_primary(language), frozenset())

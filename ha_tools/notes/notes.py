@@ -52,7 +52,8 @@ class Notes:
     def same(self, note: Note) -> Note | None:
         """Return the note that says the same already, or that gives a meaning to the same word."""
         is_word, said = bool(note.meaning), words(note.text)
-        return next((each for each in self.all if bool(each.meaning) is is_word and words(each.text) == said), None)
+        known = self.of(note.person_id)
+        return next((each for each in known if bool(each.meaning) is is_word and words(each.text) == said), None)
 
     def keep(self, note: Note) -> None:
         """Keep a note, new or changed."""
@@ -73,28 +74,38 @@ class Notes:
         """Take those that were kept; nobody is told."""
         self._notes |= {note.note_id: note for note in sorted(notes, key=lambda note: note.said_at)}
 
-    def about(self, text: str) -> list[Note]:
+    def of(self, person_id: str | None) -> Sequence[Note]:
+        """Return those that a person may hear of: the home's and their own; only the home's for nobody known."""
+        return [note for note in self.all if note.person_id in {None, person_id}]
+
+    def is_about(self, text: str) -> bool:
+        """Return whether a note, whoever may hear of it, holds all that the words speak of."""
+        asked = gist(text, self.language)
+        return bool(asked) and any(not note.meaning and asked <= self._stems(note) for note in self.all)
+
+    def about(self, text: str, person_id: str | None = None) -> list[Note]:
         """Return the notes that hold all that the words speak of, the latest first; none for words that say nothing."""
         asked = gist(text, self.language)
-        return [note for note in reversed(self.all) if not note.meaning and asked and asked <= self._stems(note)]
+        known = reversed(self.of(person_id))
+        return [note for note in known if not note.meaning and asked and asked <= self._stems(note)]
 
-    def nearest(self, text: str) -> list[Note]:
+    def nearest(self, text: str, person_id: str | None = None) -> list[Note]:
         """Return the same; where none holds all of it, the one note that holds most, and at least half."""
-        if found := self.about(text):
+        if found := self.about(text, person_id):
             return found
         asked = gist(text, self.language)
-        shared = [(len(asked & self._stems(note)), note) for note in self.all if not note.meaning]
+        shared = [(len(asked & self._stems(note)), note) for note in self.of(person_id) if not note.meaning]
         most = max((count for count, _ in shared), default=0)
         best = [note for count, note in shared if count == most]
         return best if 2 * most >= len(asked) > 0 and len(best) == 1 else []
 
-    def fitting(self, text: str, most: int) -> list[Note]:
+    def fitting(self, text: str, most: int, person_id: str | None = None) -> list[Note]:
         """Return the notes that may help to understand the words, of so many characters together, the likeliest first.
 
         A few are all given; of many those that share a word with what was said come first, then the latest.
         """
         asked, left, chosen = gist(text, self.language), most, []
-        for note in sorted(self.all, key=lambda note: (-len(asked & self._stems(note)), -note.said_at)):
+        for note in sorted(self.of(person_id), key=lambda note: (-len(asked & self._stems(note)), -note.said_at)):
             left -= len(note.text) + len(note.meaning)
             if left < 0:
                 break

@@ -10,6 +10,7 @@ import yaml
 
 from assistant.dialogue import Dialogue, HomeSentence, Understanding
 from ha_tools.home.place import Place
+from ha_tools.notes.gist import is_about_oneself
 from ha_tools.notes.note import Note
 from ha_tools.notes.notes import Notes
 from ha_tools.sentences import Sentences
@@ -50,9 +51,9 @@ def after(sentences: Sentences, *notes: Note) -> Dialogue:
 @pytest.mark.parametrize("line", TABLE["keep"], ids=lambda line: line["said"])
 def test_what_is_to_be_remembered_is_kept(sentences: Sentences, line: dict[str, str]) -> None:
     understood = after(sentences).understand(line["said"])
-    assert tools_of(understood) == ["change_notes"]
-    assert understood.commands[0].arguments["action"] == "keep"
-    assert line["keeps"] in understood.commands[0].arguments["text"]
+    (command,) = understood.commands
+    assert command.tool == "call_person" or (command.tool, command.arguments["action"]) == ("change_notes", "keep")
+    assert line["keeps"] in (command.arguments.get("name") or command.arguments["text"])
 
 
 @pytest.mark.parametrize("line", TABLE["recall"], ids=lambda line: line["said"])
@@ -95,10 +96,30 @@ def test_other_words_are_none_of_that(sentences: Sentences, said: str) -> None:
         Note("cosy", "turn on the fan"),
     )
     tools = tools_of(after(sentences, *notes).understand(said))
-    assert not {"change_notes", "read_notes", "teach_word"} & set(tools)
+    assert not {"change_notes", "read_notes", "teach_word", "call_person"} & set(tools)
 
 
 def test_a_region_of_a_language_changes_nothing() -> None:
     notes = Notes(language="en-GB")
     notes.restore([Note("The boiler was serviced in March")])
     assert len(notes.about("when was the boiler last serviced")) == 1
+
+
+def test_what_a_person_said_of_themselves_is_told_to_nobody_else() -> None:
+    notes = Notes()
+    notes.restore([Note("I am vegetarian", person_id="sam"), Note("The spare key is under the pot")])
+    assert [note.text for note in notes.nearest("am i vegetarian", "sam")] == ["I am vegetarian"]
+    assert not notes.nearest("am i vegetarian", "anna")
+    assert not notes.nearest("am i vegetarian")
+    assert [note.text for note in notes.fitting("what can i eat", 1000, "anna")] == ["The spare key is under the pot"]
+    assert {note.text for note in notes.of("sam")} == {"I am vegetarian", "The spare key is under the pot"}
+    notes.forget_person("sam")
+    assert [note.text for note in notes.all] == ["The spare key is under the pot"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"),
+    [("I am vegetarian", True), ("My shoe size is 42", True), ("Ich bin Vegetarier", True), ("The key is here", False)],
+)
+def test_what_is_said_of_oneself_is_told_from_what_is_said_of_the_home(said: str, is_so: bool) -> None:
+    assert is_about_oneself(said) is is_so
