@@ -34,6 +34,7 @@ from addon.satellites.release_files import FOLDER, SatelliteRelease
 from addon.satellites.satellite_installer import SatelliteInstaller
 from addon.satellites.satellite_updates import SatelliteUpdates
 from addon.satellites.satellites import Satellites
+from addon.satellites.voice_lessons import VoiceLessons
 from addon.sites.api import Api
 from addon.sites.app_record import announce_app
 from addon.sites.metrics_path import MetricsPath
@@ -176,6 +177,7 @@ async def running(
         installer = SatelliteInstaller(satellites, certificate, published)
         ingress_port, lan_port = await _serve(stack, app, options, surroundings, certificate, installer)
         stack.push_async_callback(app.satellites.close)
+        stack.push_async_callback(app.voice_lessons.close)
         stack.push_async_callback(app.integration.close)
         stack.push_async_callback(app.api.close)
         stack.push_async_callback(app.panel.live.close)
@@ -276,6 +278,8 @@ class _App:
         house.messenger = BrokerMessenger(
             satellites, self.announcements.broker, sounds, self.announcements.phone_answers, self.announcements.calls
         )
+        self.voice_lessons = VoiceLessons(house, satellites.conversation)
+        house.voices = self.voice_lessons if house.speakers.is_on else None
         self._ringing = Ringing(house, self.satellites, patience)
         self._plan_runner = PlanRunner(house)
         self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)

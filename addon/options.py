@@ -123,8 +123,6 @@ class Options:
     wyoming_tts_url: str = ""
     known_voices: bool = False
     """People who asked for it are known by their voices."""
-    propose_notes: bool = False
-    """A language model may propose what to remember; people confirm it in the panel."""
     search: SearchProvider = SearchProvider.OFF
     searxng_url: str = ""
     brave_api_key: str = field(default="", repr=False)
@@ -208,7 +206,6 @@ class Options:
             tts=_usable(self._tts, (self.tts, *self.tts_then), problems),
             web=self._web(problems),
             knows_voices=self.known_voices,
-            proposes_notes=self.propose_notes,
             language=self.language,
             outside_hosts=frozenset(filter(None, re.split(r"[\s,;]+", self.outside_hosts.casefold()))),
             pin_digits=len(self.usable_pin),
@@ -413,7 +410,6 @@ _FLAGS = frozenset(
         "exchange_rates",
         "messages_by_house",
         "known_voices",
-        "propose_notes",
     }
 )
 

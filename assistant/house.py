@@ -48,6 +48,7 @@ from ha_tools.leaving.privacy import Privacy
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.people.people import People
+from ha_tools.people.voice_learning import VoiceLearning
 from ha_tools.permissions import Permissions, PinPad
 from ha_tools.planning.plan_reversal import plans_of
 from ha_tools.plans.plan_schedule import Plans
@@ -97,6 +98,8 @@ class House:
     """Tells who speaks, where that was chosen."""
     contacts: Contacts = field(default_factory=Contacts)
     """The home's address book."""
+    voices: VoiceLearning | None = None
+    """The one who learns voices in rooms; None where voices are not told."""
     people: People = field(default_factory=People)
     """The people who made themselves known."""
     plans: Plans = field(default_factory=Plans)
@@ -219,15 +222,17 @@ class House:
         worded: Worded,
         note: Callable[[ServiceUse], None],
         spoken: SpokenQuestion | None = None,
+        speaker: str | None = None,
     ) -> Exchange:
         """Return a question to the language model, asked at `place` after what was said in `room`.
 
-        `note` is told of each completion; `spoken` is its sound, where a model may hear it.
+        `note` is told of each completion; `spoken` is its sound, where a model may hear it; `speaker` is the id of
+        the person who asks, where the voice is known.
         """
         model = self.services.language_model
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
         home = self.home_assistant.home
-        noted = self.notes.fitting(understanding.text, NOTED_CHARACTERS)
+        noted = self.notes.fitting(understanding.text, NOTED_CHARACTERS, speaker)
         prompt = {"role": "system", "content": system_prompt(home, place, self._now, noted)}
         request = request_of(understanding.text, home, self.sentences.language)
         speaks = bool(self.messenger and self.messenger.rooms())

@@ -221,8 +221,6 @@ class AssistantSettings:
     """Nothing of the web where nothing is set up."""
     knows_voices: bool = False
     """People who asked for it are known by their voices."""
-    proposes_notes: bool = False
-    """A language model may propose what to remember."""
     language: str = "en"
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)

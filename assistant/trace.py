@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.service_totals import totals
 from assistant.service_use import ServiceUse, Stage
+from assistant.speakers.voiceprint import HeardVoice
 from assistant.turn_trouble import Trouble, service_trouble
 from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.facts.facts import Fact
@@ -122,6 +123,10 @@ class Turn:
     """The reaches out of the house beside those of `uses`."""
     utterance: TurnSound | None = None
     """Its sound while it is answered; None for what was written, and once it is over."""
+    voice: HeardVoice | None = None
+    """Its voice, as numbers; None where voices are not told. It is kept nowhere."""
+    is_written: bool = False
+    """Nobody spoke it."""
     on_step: Signal[Turn] = field(default_factory=Signal)
     """Told of each step as it happens."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)

@@ -48,6 +48,7 @@ class TextConversation:
         self._dialogue.move(place)
         understanding = await asyncio.to_thread(self._dialogue.understand, text)
         turn.transcript = understanding.text
+        turn.is_written = True
         turn.step("transcript", f"final: {understanding.text}")
         asks = await self._runner.run(turn, understanding)
         turn.step("done")

@@ -149,6 +149,11 @@ class Dialogue:
         """Our words for a fault of our own."""
         return self._answers.tell(Fact("fault"))
 
+    @property
+    def other_voice(self) -> str:
+        """Our words for somebody who answers what another one was asked."""
+        return self._answers.tell(Fact("other_voice"))
+
     # ── what is done about them ───────────────────────────────────────────────────────────────────────────────────
 
     async def act(self, understanding: Understanding, run: RunCommand) -> Reply:

@@ -38,6 +38,7 @@ from assistant.room.transport import SatelliteGone, SatelliteSocket
 from assistant.room.turn_answers import TurnAnswers
 from assistant.room.turn_commands import TurnCommands
 from assistant.room.turn_runner import TurnRunner
+from assistant.room.turn_speaker import TurnSpeaker
 from assistant.room.voice import RoomVoice
 from assistant.room.wake_gate import WakeGate
 from assistant.service_use import Stage
@@ -117,6 +118,7 @@ class Conversation:
             self._ringing,
             self._acknowledging,
             self.health,
+            TurnSpeaker(house.speakers, lambda: self._audio.listener.kept_sound),
             gate.hears_speaker,
             self._send,
         )

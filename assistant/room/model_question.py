@@ -51,7 +51,7 @@ class ModelQuestion:
         may_be_heard = bool(pcm) and dialogue.may_be_heard(understanding)
         spoken = SpokenQuestion(understanding.text, pcm) if may_be_heard else None
         self._exchange = house.exchange(
-            understanding, dialogue.place, memory_key, self._run, dialogue.worded, turn.note_use, spoken
+            understanding, dialogue.place, memory_key, self._run, dialogue.worded, turn.note_use, spoken, turn.speaker
         )
         turn.step(DecidedBy.MODEL, "asked")
 

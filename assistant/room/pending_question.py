@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from assistant.dialogue import ForModel, HomeSentence, NotUnderstood, Stop, Understanding
@@ -113,7 +113,7 @@ class PendingQuestion:
         asked = self._asked
         assert asked  # noqa: S101 - `judge` has just taken it for an answer
         if answer.outcome not in _UNCLEAR:
-            asked.settle(answer)
+            asked.settle(replace(answer, utterance=turn.utterance))
             return False
         is_last, asked.was_repeated = asked.was_repeated, True
         turn.reply = f"{self._answers.tell(_UNCLEAR[answer.outcome])} {self._then(asked.question, is_last=is_last)}"

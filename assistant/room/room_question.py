@@ -17,6 +17,7 @@ from assistant.dialogue.replies import Replies
 from assistant.dialogue.words import plain
 from assistant.room.room_message import RoomMessage
 from assistant.room.room_playback import RoomPlayback
+from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.languages.user_templates import TemplateError, user_templates
 
 MOST_CHOICES = 50
@@ -70,6 +71,8 @@ class SpokenAnswer:
     """The choice that they are; empty for none, and for free answers."""
     slots: Mapping[str, str] = field(default_factory=dict)
     """The words that stand for the names in braces."""
+    utterance: TurnSound | None = field(default=None, compare=False, repr=False)
+    """The sound of the words; None where it was not kept."""
     playback: RoomPlayback | None = None
     """The question as it was played."""
 

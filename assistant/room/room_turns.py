@@ -16,6 +16,7 @@ from assistant.room.pending_question import PendingQuestion
 from assistant.room.ringer import Ringer
 from assistant.room.talked_over import TalkedOver
 from assistant.room.turn_answers import TurnAnswers
+from assistant.room.turn_speaker import TurnSpeaker
 from assistant.room.voice import RoomVoice
 from assistant.service_use import Stage
 from assistant.trace import Turn
@@ -46,6 +47,7 @@ class RoomTurns:
         ringing: Ringer,
         acknowledging: Acknowledging,
         health: RoomHealth,
+        speaker: TurnSpeaker,
         hears_speaker: Callable[[], Awaitable[bool]],
         send: Callable[[DownMessage | bytes], None],
     ) -> None:
@@ -62,6 +64,7 @@ class RoomTurns:
         self._ringing = ringing
         self._acknowledging = acknowledging
         self._health = health
+        self._speaker = speaker
         self._hears_speaker = hears_speaker
         self._woken: tuple[Wake, Turn] | None = None
         """The wake word that began a turn last, and the turn."""
@@ -129,7 +132,7 @@ class RoomTurns:
             await self.interrupt()
             turn = self._turns.begin()
             self._state.after(RoomEvent.WAKE)
-        turn.is_follow_up = False
+        turn.is_follow_up, turn.is_written = False, True
         understanding = await asyncio.to_thread(self._pending.understand, text.strip())
         self._words(understanding.text, final=True)
         await self._turn_ended(understanding, EndReason.WRITTEN)
@@ -194,6 +197,7 @@ class RoomTurns:
         if speaking:
             await self._voice.take_back()
         else:
+            self._speaker.paused()
             await self._tell_speaker_from_person()
         if self._state.activity is Activity.LISTENING:
             self._turns.step("speech_start" if speaking else "speech_end", at=since)
@@ -233,6 +237,7 @@ class RoomTurns:
             return
         if not turn.wake_word and await self._hears_speaker():
             return
+        await self._speaker.tell_ahead(turn)
         if turn is self._turns.turn:
             await self._voice.ask_ahead(turn, understanding)
 
@@ -251,7 +256,9 @@ class RoomTurns:
         turn.transcript = understanding.text
         turn.utterance = None if reason is EndReason.WRITTEN else self._audio.listener.take_utterance()
         turn.step("turn_end", reason)
-        await self._voice.take_back(unless=understanding.text)
+        asked_by = turn.speaker
+        await self._speaker.tell(turn)
+        await self._voice.take_back(unless=understanding.text if turn.speaker == asked_by else None)
         if turn is not self._turns.turn:  # interrupted meanwhile
             return
         answer = self._pending.judge(turn, understanding, reason)

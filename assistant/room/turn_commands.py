@@ -47,6 +47,7 @@ class TurnCommands:
             contacts=house.contacts,
             people=house.people,
             speaker=turn.speaker,
+            voices=house.voices,
             utterance=turn.utterance,
             privacy=house.privacy,
             by_model=turn.decided_by is DecidedBy.MODEL,

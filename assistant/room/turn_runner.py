@@ -9,12 +9,14 @@ from typing import Protocol
 from assistant.dialogue import Dialogue, ForModel, NotUnderstood, Understanding
 from assistant.house import House
 from assistant.manner import PLAINLY, Manner
+from assistant.room.asking_voice import AskingVoice
 from assistant.room.delivery import Delivery
 from assistant.room.turn_commands import TurnCommands
 from assistant.service_use import Stage
 from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode
 from ha_tools.live.home_calls import noted_calls
+from ha_tools.results.result import Outcome
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class TurnRunner:
         self._commands = commands
         self._voice = voice
         self._memory_key = memory_key
+        self._asking_voice = AskingVoice(house.speakers)
 
     async def run(self, turn: Turn, understanding: Understanding) -> bool:
         """Answer a turn, whatever happens; return whether the next words may answer a question of ours."""
@@ -61,16 +64,29 @@ class TurnRunner:
                 await self._voice.take_back()
                 turn.step("not_for_us")
                 return False
-            if isinstance(understanding, ForModel):
-                return await self._ask_model(turn, understanding)
-            await self._voice.take_back()
-            return await self._act(turn, understanding)
+            if self._asking_voice.is_another(turn, understanding):
+                return await self._refuse_voice(turn)
+            asks = await self._answer(turn, understanding)
+            self._asking_voice.remember(turn, self._dialogue.question)
+            return asks
         except Exception:  # the outermost edge of a turn: a fault of ours must not take the room with it
             _LOGGER.exception("%s: a turn failed", turn.room)
             turn.fail(FAULT, Trouble(TroubleCode.FAULT))
             turn.reply = self._dialogue.apology
             await self._voice.say(turn, turn.reply)
             return False
+
+    async def _answer(self, turn: Turn, understanding: Understanding) -> bool:
+        if isinstance(understanding, ForModel):
+            return await self._ask_model(turn, understanding)
+        await self._voice.take_back()
+        return await self._act(turn, understanding)
+
+    async def _refuse_voice(self, turn: Turn) -> bool:
+        """Say that somebody else has to answer, who may still do so."""
+        turn.reply, turn.outcome = self._dialogue.other_voice, Outcome.REFUSED
+        turn.step("reply", turn.reply)
+        return self._reached(await self._voice.say(turn, turn.reply))
 
     def _is_for_us(self, understanding: Understanding) -> bool:
         """Return whether words that nobody said a wake word before are meant for us."""

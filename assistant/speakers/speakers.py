@@ -28,6 +28,8 @@ class Speakers:
         """People of the home chose it."""
         self.on_change = Signal[str, Voiceprint | None]()
         """Told of each change: the id of a person, and the voiceprint; None where it is forgotten."""
+        self.ready = asyncio.Event()
+        """Set once voices can be told and learned."""
         self._store = store
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="speakers")
         self._encoder: VoiceEncoder | None = None
@@ -49,6 +51,7 @@ class Speakers:
             return
         path = await self._store.fetch(VOICE_ENCODER) / VOICE_ENCODER.files[0].name
         self._encoder = await asyncio.get_running_loop().run_in_executor(self._thread, VoiceEncoder, path)
+        self.ready.set()
 
     async def run(self) -> None:
         """Be able to tell voices, until cancelled. Raises `ModelUnavailableError` and `TorchFileError`."""

@@ -18,6 +18,7 @@ from ha_tools.leaving.privacy import Privacy
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.people.people import People
+from ha_tools.people.voice_learning import VoiceLearning
 from ha_tools.permissions import NO_CONSENT, Consent, Permissions
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.timers.schedule import Timers
@@ -60,6 +61,8 @@ class Call:
     """The sound of its turn; None where it was written or planned."""
     privacy: Privacy | None = None
     """The rules of what may leave the house, and what did; None where nobody keeps any."""
+    voices: VoiceLearning | None = None
+    """The one who learns voices; None where voices are not told."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 

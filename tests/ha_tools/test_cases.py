@@ -73,6 +73,8 @@ VALUES: Mapping[str, Any] = {
     "parts": (Fact("part.percent", value="40"),),
     "plan": Fact("plan_is", what="Radio", when="Musik"),
     "plans": (Fact("plan_is", what="Radio", when="Musik"),),
+    "people": ("Anna", "Sam"),
+    "sentence": Fact("voice.sentences.first"),
     "phrase": Fact("unlock.ask", things=Things(LAMPS[:1])),
     "place": "Radio",
     "places": (Fact("place.area", name="Radio"),),

@@ -27,6 +27,9 @@ _ASIDE = re.compile(
 )
 """Words behind a note that are none of it."""
 
+_NOT = re.compile(r",? (?:and )?not .+$", re.IGNORECASE)
+"""Behind a name, the one that is wrong."""
+
 _REASON = re.compile(r",? (?:now|because|since|as|she|he|they|it's|it is|we|i) .*", re.IGNORECASE)
 """A reason for which something may be forgotten."""
 
@@ -43,10 +46,10 @@ def _keep(reading: Reading) -> Command | None:
 
 
 def _call_me(reading: Reading) -> Command | None:
-    name = _ASIDE.sub("", reading.slots["name"]).strip(_MARKS)
+    name = _NOT.sub("", _ASIDE.sub("", reading.slots["name"])).strip(_MARKS)
     if _NO_NAME.fullmatch(name) or len(name.split()) > 2:
         return None
-    return _change("keep", f"My name is {name}")
+    return Command("call_person", {"name": name})
 
 
 def _read(reading: Reading) -> Command | None:
@@ -113,7 +116,8 @@ TEMPLATES = Templates(
             "remember (?:it|that|this)",
         ),
         Phrase("ParleyCallMe", f"{_BEFORE}(?:please )?call me (?P<name>.+?)", may_go_on=True),
-        Phrase("ParleyCallMe", f"{_BEFORE}my name is (?P<name>.+?)", may_go_on=True),
+        Phrase("ParleyCallMe", f"{_BEFORE}you can call me (?P<name>.+?)", may_go_on=True),
+        Phrase("ParleyCallMe", f"{_BEFORE}(?:no[, ]+|actually[, ]+)?my name is (?P<name>.+?)", may_go_on=True),
         Phrase(
             "ParleyReadNotes",
             "(?:what|which (?:things|notes)) (?:do|did|have|can|should) you (?:still )?"

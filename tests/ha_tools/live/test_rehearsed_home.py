@@ -90,6 +90,9 @@ OF_OUR_OWN = frozenset(
         "change_notes",
         "teach_word",
         "restore_notes",
+        "call_person",
+        "learn_voice",
+        "forget_voice",
         "handle_mail",
         "unfile_mail",
     }

@@ -1,0 +1,112 @@
+"""People known by their voices in a room: whose turn it is, what only some may do, and who may give the PIN."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from assistant.house import House
+from ha_tools.people.person import Person
+from satellite.protocol import SatelliteState, StateChanged
+from testbed.home_assistant import RealHomeAssistant
+from testbed.room import Room
+from testbed.voice import SpokenCommand, in_a_quiet_room, say
+from tests.addon.conftest import App, Cloud, StartApp
+
+PIN = "4711"
+SAID_PIN = "four seven one one please"
+VOICES = {"Anna": "slt", "Sam": "rms"}
+SENTENCES = (
+    "My voice is the key to this house, and I speak as I always do.",
+    "Every morning I make coffee in the kitchen and open the window.",
+    "Please play some quiet music while we cook dinner tonight.",
+    "The children are asleep, so turn the lights down in the hall.",
+)
+
+
+async def know_everybody(house: House) -> dict[str, str]:
+    """Let the house know two people; return their ids by their names."""
+    async with asyncio.timeout(60):
+        await house.speakers.ready.wait()
+    ids = {}
+    for name, voice in VOICES.items():
+        person = Person(name)
+        house.people.keep(person)
+        sounds = [in_a_quiet_room(say(text, voice=voice)) for text in SENTENCES]
+        assert await house.speakers.learn(person.person_id, sounds)
+        ids[name] = person.person_id
+    return ids
+
+
+def last_response(room: Room) -> int:
+    """Return the number of the last message that says that the room speaks."""
+    said = [m.state if isinstance(m, StateChanged) else None for _, m in room.messages]
+    return len(said) - 1 - said[::-1].index(SatelliteState.RESPONDING)
+
+
+async def spoken(app: App, cloud: Cloud, room: Room, name: str, text: str, *, answers: bool = False) -> dict[str, Any]:
+    """Say something in a person's voice, behind a wake word or as an answer; return the turn."""
+    cloud.deepgram.script.clear()
+    cloud.deepgram.script.say(text)
+    said = text if answers else f"hey jarvis, {text}"
+    sound = SpokenCommand(said, wake="", lead_ms=300, voice=VOICES[name])
+
+    async def speak() -> None:
+        if answers:
+            await room.state(SatelliteState.LISTENING, after=last_response(room), seconds=30)
+        after = len(room.messages)
+        await (room.interrupt if answers else room.say)(sound.samples, sound.speech_end)
+        await room.state(SatelliteState.RESPONDING, after=after)
+
+    return await app.turn_of(speak())
+
+
+async def test_only_some_people_may_do_a_thing_and_only_whoever_asked_may_give_the_pin(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    options = replace(cloud.options, known_voices=True, pin=PIN)
+    async with start_app(villa, options) as app:
+        ids = await know_everybody(app.running.house)
+        row = {"service": "lock.unlock", "needs": "pin", "only": "", "people": [ids["Anna"]]}
+        async with app.http.put(f"{app.panel}/api/permissions", json={"rows": [row]}) as response:
+            assert (response.status, (await response.json())["rows"]) == (200, [row])
+        assert "your voice" in (await app.converse("unlock the front door"))["reply"]
+        async with app.room("Kitchen") as kitchen:
+            refused = await spoken(app, cloud, kitchen, "Sam", "unlock the front door")
+            assert (refused["speaker"], refused["reply"]) == (ids["Sam"], "Only Anna may unlock Front Door.")
+            asked = await spoken(app, cloud, kitchen, "Anna", "unlock the front door")
+            assert (asked["speaker"], asked["outcome"]) == (ids["Anna"], "needs_pin")
+            other = await spoken(app, cloud, kitchen, "Sam", SAID_PIN, answers=True)
+            assert "another voice" in other["reply"]
+            assert await villa.state("lock.front_door_lock") == "locked"
+            await spoken(app, cloud, kitchen, "Anna", SAID_PIN, answers=True)
+            assert await villa.state("lock.front_door_lock") == "unlocked"
+
+
+async def test_a_voice_is_learned_in_four_sentences_and_forgotten_with_its_person(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    """The person is known from then on, also after a restart, until they want to be forgotten."""
+    options = replace(cloud.options, known_voices=True)
+    async with start_app(home_assistant, options) as app:
+        house = app.running.house
+        async with asyncio.timeout(60):
+            await house.speakers.ready.wait()
+        async with app.room("Kitchen") as kitchen:
+            await spoken(app, cloud, kitchen, "Anna", "learn my voice")
+            for text in ("Anna", *SENTENCES):
+                await spoken(app, cloud, kitchen, "Anna", text, answers=True)
+            await kitchen.state(SatelliteState.IDLE, after=last_response(kitchen))
+            (person,) = house.people.all
+            assert person.name == "Anna"
+            who = await spoken(app, cloud, kitchen, "Anna", "do you recognise my voice")
+            assert (who["speaker"], who["reply"]) == (person.person_id, "You are Anna.")
+    async with start_app(home_assistant, options) as app:
+        house = app.running.house
+        assert house.people.all == (person,)
+        assert house.speakers.voiceprint(person.person_id)
+        house.people.forget(person)
+        assert house.speakers.voiceprint(person.person_id) is None
+    async with start_app(home_assistant, options) as app:
+        assert not app.running.house.people.all
