@@ -65,7 +65,12 @@ async def test_the_month_is_told_by_service_and_the_budget_ends_it(
             }
             page = await app.get("/api/privacy")
             assert any("prices.yaml: Line 3" in problem for problem in page["problems"])
-            page = await post(app, "budget", dollars=page["budget"]["spent"], stops=True)
+            spent = page["budget"]["spent"]
+            await post(app, "budget", dollars=spent / 0.9, stops=False)
+            said = app.running.house.outage_line(), app.running.house.outage_line()
+            assert "percent of this month's budget" in said[0]
+            assert said[1] == "", "it is said once"
+            page = await post(app, "budget", dollars=spent, stops=True)
             assert page["budget"]["is_over"]
             before = cloud.openai.met
             assert "stays in the house" in (await app.converse("what is a heat pump", "Office"))["reply"]
