@@ -137,10 +137,6 @@ class Options:
     """Addresses of feeds, parted by spaces or commas."""
     messages_by_house: bool = False
     """Messages to other rooms are said by Parley's voice, and no sound of them is kept."""
-    api_token: str = field(default="", repr=False)
-    """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
-    allow_unencrypted: bool = False
-    """Serve satellites and programs that speak no TLS, whose tokens and sound anybody on the network can hear."""
     outside_hosts: str = ""
     """Hosts at home that pass on what they are sent, parted by spaces or commas."""
     otlp_url: str = ""
@@ -154,6 +150,10 @@ class Options:
     """The place of a line of figures a turn."""
     telemetry_words: bool = False
     """The words that were said and answered stand in those lines and in traces, too."""
+    api_token: str = field(default="", repr=False)
+    """Bearer token of the LAN site's HTTP interface, `SHORTEST_TOKEN` characters or more; empty keeps it closed."""
+    allow_unencrypted: bool = False
+    """Serve satellites and programs that speak no TLS, whose tokens and sound anybody on the network can hear."""
     pin: str = field(default="", repr=False)
     """The PIN as it was typed; `usable_pin` is what is asked for."""
     permissions: tuple[Rule, ...] = field(default=(), metadata=FORMER)

