@@ -19,6 +19,7 @@ from simulators.elevenlabs import ElevenLabs
 from simulators.gemini import Gemini
 from simulators.listening import Script
 from simulators.openai import OpenAI
+from simulators.openai_realtime import OpenAIRealtime
 from simulators.speech import espeak
 from simulators.wyoming import Wyoming
 
@@ -37,14 +38,15 @@ async def serve() -> None:
     anthropic = Anthropic(port=next(port), model=model)
     gemini = Gemini(port=next(port), model=model)
     elevenlabs = ElevenLabs(port=next(port), voice=espeak)
+    realtime = OpenAIRealtime(port=next(port), model=model, voice=espeak)
     wyoming = Wyoming(port=WYOMING_PORT, streaming=True, voice=espeak)
     async with AsyncExitStack() as stack:
-        for server in (deepgram, openai, cartesia, assemblyai, anthropic, gemini, elevenlabs, wyoming):
+        for server in (deepgram, openai, cartesia, assemblyai, anthropic, gemini, elevenlabs, realtime, wyoming):
             await stack.enter_async_context(server)
-            print(f"{type(server).__name__:10} {server.url}")
+            print(f"{type(server).__name__:14} {server.url}")
         print("Any key is accepted. Type what will be said next; Ctrl-C ends.", flush=True)
         if sys.stdin.isatty():
-            scripts = (deepgram.script, openai.audio.script, assemblyai.script, wyoming.script)
+            scripts = (deepgram.script, openai.audio.script, assemblyai.script, realtime.script, wyoming.script)
             asyncio.get_running_loop().add_reader(sys.stdin, _read_line, *scripts)
         await asyncio.Event().wait()
 

@@ -10,28 +10,24 @@ parts; OpenAI's own client is the wire here. The sound of a question is sent whe
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
 from openai import AsyncOpenAI, OpenAIError
-from openai.resources.realtime.realtime import AsyncRealtimeConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, LlmEngine, ModelPart, host_of
-from assistant.engines.failures import CUT_OFF, in_words
+from assistant.engines.failures import in_words
+from assistant.engines.realtime_session import NAME, RealtimeSession
 from assistant.engines.realtime_wire import (
     RealtimeRefusedError,
     delta_of,
     is_said,
     request_of,
-    sound_item,
     sound_of,
-    tokens_of,
 )
 from assistant.model.completion import (
     CompletionParts,
@@ -44,13 +40,9 @@ from assistant.model.completion import (
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import LlmSettings
-from ha_tools.leaving.crossing import Wire
 from ha_tools.leaving.gate import check, may_reach
-from ha_tools.leaving.sockets import SocketCount
 
 _LOGGER = logging.getLogger(__name__)
-
-NAME = "OpenAI Realtime"
 
 HOST = "api.openai.com"
 """Its cloud, which is asked where no address is set."""
@@ -60,9 +52,6 @@ MODEL = "gpt-realtime-2.1-mini"
 
 VOICE = "alloy"
 """A voice that OpenAI's text to speech has as well, and takes where none is named: a room then has one voice."""
-
-IDLE_SECONDS = 60.0
-"""A session without a question is kept so long: it saves a handshake in the next turn."""
 
 LONGEST_SECONDS = 50 * 60.0
 """An older session is not asked any more: OpenAI ends each after an hour."""
@@ -86,7 +75,7 @@ class OpenAIRealtimeEngine(LlmEngine):
         self._voice = ""
         """The voice in which it says itself what is not of the home; empty where it writes."""
         self._asked = _Asked()
-        self._idle: list[_Session] = []
+        self._idle: list[RealtimeSession] = []
         self._opening: asyncio.Task[None] | None = None
         self._leaving: set[asyncio.Task[None]] = set()
 
@@ -169,7 +158,7 @@ class OpenAIRealtimeEngine(LlmEngine):
 
     # ── sessions ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _session(self) -> _Session:
+    async def _session(self) -> RealtimeSession:
         """Return a session for one question."""
         if self._opening:
             await asyncio.wait({self._opening})
@@ -181,11 +170,11 @@ class OpenAIRealtimeEngine(LlmEngine):
             self._drop(session)
         return await self._open()
 
-    async def _open(self) -> _Session:
+    async def _open(self) -> RealtimeSession:
         check(self.service.host)
         options: Any = {"open_timeout": CONNECT_SECONDS, "close_timeout": CLOSE_SECONDS}
         connecting = self._client.realtime.connect(model=self.service.model, websocket_connection_options=options)
-        return _Session(await connecting.enter())
+        return RealtimeSession(await connecting.enter())
 
     async def _open_ahead(self) -> None:
         try:
@@ -195,11 +184,11 @@ class OpenAIRealtimeEngine(LlmEngine):
         finally:
             self._opening = None
 
-    def _keep(self, session: _Session) -> None:
+    def _keep(self, session: RealtimeSession) -> None:
         self._idle.append(session)
         session.rest(lambda: self._drop(session))
 
-    def _drop(self, session: _Session) -> None:
+    def _drop(self, session: RealtimeSession) -> None:
         """Close a session, which may be in the middle of an answer that nobody wants any more."""
         if session in self._idle:
             self._idle.remove(session)
@@ -218,91 +207,6 @@ class OpenAIRealtimeVoiceEngine(OpenAIRealtimeEngine):
     def __init__(self, settings: LlmSettings, setup: EngineSetup | None = None) -> None:
         super().__init__(settings, setup)
         self._voice = settings.voice or VOICE
-
-
-class _Session:
-    """A session: its connection, and the sound that it has heard last."""
-
-    def __init__(self, connection: AsyncRealtimeConnection) -> None:
-        self._connection = connection
-        self._began = time.monotonic()
-        self._count = SocketCount()
-        self._heard: tuple[SpokenQuestion, str] | None = None
-        self._resting: asyncio.TimerHandle | None = None
-        self.was_kept = False
-        """It has waited for a question, and may have ended meanwhile."""
-
-    @property
-    def age(self) -> float:
-        """The seconds since it was opened."""
-        return time.monotonic() - self._began
-
-    def rest(self, tired: Callable[[], None]) -> None:
-        """Wait for another question; `tired` is called where none comes."""
-        self.was_kept = True
-        self._resting = asyncio.get_running_loop().call_later(IDLE_SECONDS, tired)
-
-    def resume(self) -> None:
-        """Do not wait any more."""
-        if self._resting:
-            self._resting.cancel()
-            self._resting = None
-
-    async def hear(self, spoken: SpokenQuestion) -> str:
-        """Return the item of a question's sound; it is sent once, however often the model is asked about it."""
-        if self._heard and self._heard[0] is spoken:
-            return self._heard[1]
-        if self._heard:
-            await self._send({"type": "conversation.item.delete", "item_id": self._heard[1]})
-        item = await asyncio.to_thread(sound_item, spoken)
-        self._heard = (spoken, item["id"])
-        await self._send({"type": "conversation.item.create", "item": item})
-        return str(item["id"])
-
-    async def answer(self, request: Mapping[str, Any], use: CompletionUse) -> AsyncGenerator[Mapping[str, Any], None]:
-        """Ask; yield the events of the answer. Raises `RealtimeRefusedError`, and `ModelError` where it breaks off."""
-        await self._send({"type": "response.create", "response": request})
-        while True:
-            event = json.loads(await self._connection.recv_bytes())
-            kind = str(event.get("type"))
-            if kind == "error":
-                raise RealtimeRefusedError(event["error"])
-            if kind.startswith(("response.output", "response.function_call")):
-                yield event
-            elif kind == "response.done":
-                _check(event["response"])
-                use.counted(**tokens_of(event["response"].get("usage") or {}))
-                return
-
-    async def close(self) -> None:
-        """Take leave."""
-        try:
-            await self._connection.close()
-        except (OpenAIError, WebSocketException, OSError) as err:
-            _LOGGER.debug("%s was left without a word: %s", NAME, err)
-
-    def count(self, wire: Wire) -> None:
-        """Count what went over the connection since the last time."""
-        socket = self._connection._connection.transport.get_extra_info("socket")  # noqa: SLF001 - its client shows none
-        sent, received = self._count.since(socket)
-        wire.sent(sent)
-        wire.received(received)
-
-    async def _send(self, event: Mapping[str, Any]) -> None:
-        await self._connection.send_raw(json.dumps(event))
-
-
-def _check(response: Mapping[str, Any]) -> None:
-    """Raise an error where a response is not all that there was to say."""
-    details = response.get("status_details") or {}
-    match response.get("status"):
-        case "completed":
-            return
-        case "failed":
-            raise RealtimeRefusedError(details.get("error") or {})
-        case "incomplete" if details.get("reason") == "content_filter":
-            raise ModelError(f"{NAME} declines to answer this.")
-    raise ModelError(CUT_OFF.format(name=NAME))
 
 
 class _Asked:
