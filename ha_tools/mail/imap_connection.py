@@ -109,6 +109,7 @@ class ImapConnection(imaplib.IMAP4):
             raise MailError(MailProblem.SLOW)
         if self._server.security is Security.TLS:
             self.sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+        self.sock.settimeout(MOST_SECONDS)  # a search may be silent for long
         self.file = self.sock.makefile("rb")
 
     def read(self, size: int) -> bytes:

@@ -22,8 +22,8 @@ from ha_tools.mail.mail_texts import decoded, own_words, plain_of, unpacked
 NEW_DAYS = 14
 """An unread mail that is older is not new."""
 
-FOUND_DAYS = 365
-"""Mail is looked for so far back."""
+FOUND_DAYS = (30, 365)
+"""Mail is looked for so far back: among the latest first, since a server may have to read all of it."""
 
 MOST_LISTED = 10
 """Mails whose headers are fetched at once; nobody listens to more."""
@@ -114,11 +114,11 @@ class Mailbox:
 
     def _find(self, connection: ImapConnection, said: str) -> tuple[Letter, ...]:
         validity = _select(connection, INBOX, readonly=True)
-        since = ("SINCE", _day(FOUND_DAYS))
         plain = " ".join(re.sub(r'["\\\x00-\x1f\x7f]', " ", said).split())
-        for header in ("FROM", "SUBJECT") if plain else ():
-            if uids := _search(connection, *since, header, text=plain):
-                return self._letters(connection, validity, uids)
+        for days in FOUND_DAYS if plain else ():
+            for header in ("FROM", "SUBJECT"):
+                if uids := _search(connection, "SINCE", _day(days), header, text=plain):
+                    return self._letters(connection, validity, uids)
         return ()
 
     def _letters(self, connection: ImapConnection, validity: int, uids: Sequence[int]) -> tuple[Letter, ...]:

@@ -86,6 +86,7 @@ def test_a_subject_is_answered_once(subject: str, answered: str) -> None:
         "<a@b.test>, <c@d.test",
         "a@b@c.test",
         "=?utf-8?q?a=40b.test?=",
+        "=?utf-7?q?+2AA-?=x@b.test",
         '"x" <a b@c.test>',
     ],
 )
