@@ -25,7 +25,7 @@ class ContactRoutes:
         """Return the routes."""
         return [
             web.get("/api/contacts", self.all),
-            web.put("/api/contacts/{contact_id}", self.keep),
+            web.post("/api/contacts/{contact_id}", self.keep),
             web.delete("/api/contacts/{contact_id}", self.forget),
         ]
 

@@ -72,7 +72,7 @@ async def anna(app: App) -> None:
     learned = asyncio.Event()
     end = app.running.house.on_learned(learned.set)
     body = {"name": "Anna", "aliases": ["my sister"], "notify": "notify.mobile_app_annas_phone"}
-    async with app.http.put(f"{app.panel}/api/contacts/anna", json=body) as response:
+    async with app.http.post(f"{app.panel}/api/contacts/anna", json=body) as response:
         assert (await response.json())["contacts"][0]["name"] == "Anna"
     await asyncio.wait_for(learned.wait(), 20)
     end()
@@ -122,6 +122,6 @@ async def test_the_address_book_refuses_what_no_contact_has(
     ]
     async with start_app(home_assistant) as app:
         for body in wrong:
-            async with app.http.put(f"{app.panel}/api/contacts/anna", json=body) as response:
+            async with app.http.post(f"{app.panel}/api/contacts/anna", json=body) as response:
                 assert response.status == 400, body
         assert (await app.get("/api/contacts"))["contacts"] == []

@@ -20,9 +20,21 @@ ANOTHER_COMMAND = re.compile(
 """Words at which the message may have ended."""
 
 
+_LATER = re.compile(
+    r"(?:at|in|on|after|before|tomorrow|tonight|every|next|this (?:morning|afternoon|evening))\b.{1,40}? that .+",
+    re.IGNORECASE,
+)
+"""A message that is to be sent later: "at six that dinner is ready"."""
+
+
 def _send(reading: Reading) -> Command | None:
     message = reading.slots["message"].strip(" ,:\"'“”")
-    if _NO_MESSAGE.fullmatch(message) or ANOTHER_COMMAND.search(message) or TAKEN_BACK.search(message):
+    if (
+        _LATER.fullmatch(message)
+        or _NO_MESSAGE.fullmatch(message)
+        or ANOTHER_COMMAND.search(message)
+        or TAKEN_BACK.search(message)
+    ):
         return None
     return Command("send_message", {"message": message, "name": reading.slots["name"]})
 

@@ -11,12 +11,18 @@ import "./note-list";
 import "./permission-table";
 import "./seen-things";
 
-const PARTS = ["seen", "names", "permissions", "notes", "mail", "privacy"] as const;
+const PARTS = ["seen", "names", "permissions", "notes", "contacts", "mail", "privacy"] as const;
 
 /** The part Privacy, loaded when it is opened first. */
 function privacy() {
   void import("../privacy/privacy-page");
   return html`<parley-privacy></parley-privacy>`;
+}
+
+/** The address book, loaded when it is opened first. */
+function contacts() {
+  void import("./contact-list");
+  return html`<parley-contacts></parley-contacts>`;
 }
 
 /** The part Mail, which few homes have, loaded when it is opened first. */
@@ -63,7 +69,7 @@ export class HomePage extends LitElement {
     const shown = PARTS.find((each) => each === part) ?? "seen";
     return html`<h1>${words.home.title}</h1>
       <nav aria-label=${words.home.title}>${PARTS.map((each) => html`<a href="#/home/${each}" aria-current=${each === shown ? "page" : nothing}>${words.home.parts[each]}${each === "names" ? this.#count() : nothing}</a>`)}</nav>
-      ${shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? html`<parley-notes></parley-notes>` : shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
+      ${shown === "contacts" ? contacts() : shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? html`<parley-notes></parley-notes>` : shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
   }
 
   #count() {

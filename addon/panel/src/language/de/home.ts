@@ -64,9 +64,18 @@ const home: Words["home"] = {
     names: "Namen",
     permissions: "Erlaubnisse",
     notes: "Gemerkt",
+    contacts: "Kontakte",
     mail: "Mail",
     privacy: "Datenschutz",
   },
+  contactsAbout:
+    "Wem sich mit Namen schreiben lässt, und wer sich fragen lässt. Die Personen von Home Assistant sind auch ohne Eintrag mit Namen bekannt.",
+  newContact: "Neuer Kontakt",
+  contactName: "Name",
+  contactAliases: "Andere Namen, durch Kommas getrennt",
+  contactPhone: "Telefon",
+  contactMail: "Mail",
+  contactNotify: "Entität oder Dienst „notify“ in Home Assistant",
   notesAbout: "Was gemerkt werden sollte, und Wörter, die jemand gelehrt hat. Sonst wird nichts behalten.",
   noNotes:
     "Noch nichts. Sag „remember that the spare key is under the pot“ oder „movie time means turn off the lights“.",

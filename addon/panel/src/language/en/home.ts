@@ -63,9 +63,18 @@ export default {
     names: "Names",
     permissions: "Permissions",
     notes: "Remembered",
+    contacts: "Contacts",
     mail: "Mail",
     privacy: "Privacy",
   },
+  contactsAbout:
+    "Who can be written to and asked by name: “ask Anna whether she is coming for dinner”. Home Assistant’s own persons are known by their names as well.",
+  newContact: "New contact",
+  contactName: "Name",
+  contactAliases: "Other names, parted by commas",
+  contactPhone: "Telephone",
+  contactMail: "Mail",
+  contactNotify: "Home Assistant’s notify entity or service",
   notesAbout: "What people asked to be remembered, and the words that they taught. Nothing else is kept.",
   noNotes:
     "Nothing yet. Say “remember that the spare key is under the pot”, or “movie time means turn off the lights”.",

@@ -147,4 +147,16 @@ export default {
   "A month is written as 2026-11.": "Ein Monat schreibt sich 2026-11.",
   "Turns are kept for 0 to {most} days, where 0 sets no bound.":
     "Gespräche werden 0 bis {most} Tage aufgehoben; 0 setzt keine Grenze.",
+  "There is no such contact any more.": "Diesen Kontakt gibt es nicht mehr.",
+  "A contact's id has letters and digits.": "Die Kennung eines Kontakts hat Buchstaben und Ziffern.",
+  "The address book holds {most} contacts.": "Das Adressbuch fasst {most} Kontakte.",
+  "A contact's name has 1 to {most} characters.": "Der Name eines Kontakts hat 1 bis {most} Zeichen.",
+  "A contact has {most} other names at most.": "Ein Kontakt hat höchstens {most} andere Namen.",
+  "A telephone number has digits, spaces and a + before it.":
+    "Eine Telefonnummer hat Ziffern, Leerzeichen und ein + davor.",
+  "A mail address has an @ in it and no spaces.": "Eine Mailadresse enthält ein @ und keine Leerzeichen.",
+  "Notifications go to an entity or a service, as notify.mobile_app_annas_phone.":
+    "Benachrichtigungen gehen an eine Entität oder einen Dienst wie notify.mobile_app_annas_phone.",
+  "A contact has a name, and perhaps aliases, phone, mail and notify.":
+    "Ein Kontakt hat einen Namen, und vielleicht aliases, phone, mail und notify.",
 } as Record<string, string>;
