@@ -21,7 +21,7 @@ from ha_tools.household import (
     room_calls,
     timer_tools,
 )
-from ha_tools.information import news_tool, reckoning, web_tools
+from ha_tools.information import briefing, news_tool, reckoning, web_tools
 from ha_tools.planning import plan_tools, telling
 from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
 
@@ -57,6 +57,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             web_tools.read_page,
             web_tools.get_sources,
             news_tool.get_news,
+            briefing.briefing,
             finding.find_things,
             undo.undo,
             *undo.STEPS.values(),

@@ -12,6 +12,7 @@ from ha_tools.acting.tool import Tool
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
+from ha_tools.information import briefing
 from ha_tools.live.rehearsed_home import RehearsedHome
 from ha_tools.permissions import NO_CONSENT, Need, Permissions
 from ha_tools.planning import telling
@@ -35,6 +36,7 @@ PLANNABLE: Mapping[str, Tool] = types.MappingProxyType(
             robots.run_robot,
             scenes.activate_scene,
             telling.tell,
+            briefing.briefing,
         )
     }
 )

@@ -295,6 +295,7 @@ _PHRASES: Mapping[str, Callable[[_Said], Fact]] = {
     "set_timer": _timer,
     "change_timer": _timer_change,
     "tell": _telling,
+    "briefing": lambda _said: Fact("wants.briefing"),
     "undo": lambda _said: Fact("wants.undo"),
     "change_plan": lambda said: Fact("wants.change_plan", name=said.also("name"), at=said.also("at")),
     "say_own_sentence": lambda said: Fact("wants.own_sentence", sentence=said["text"]),

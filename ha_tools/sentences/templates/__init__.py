@@ -8,6 +8,7 @@ from ha_tools.acting.command import Command
 from ha_tools.sentences.reading import Maker, Phrase, Reading, Templates
 from ha_tools.sentences.templates import (
     announcement_sentences,
+    briefing_sentences,
     calendar_sentences,
     climate_sentences,
     clock_sentences,
@@ -58,6 +59,7 @@ PARTS: Sequence[Templates] = tuple(
         privacy_sentences,
         note_sentences,
         people_sentences,
+        briefing_sentences,
         announcement_sentences,
         openings,
         measurement_sentences,

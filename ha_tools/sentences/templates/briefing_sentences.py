@@ -1,0 +1,38 @@
+"""The wishes for a briefing, and for its own order."""
+
+import re
+
+from ha_tools.acting.command import Command
+from ha_tools.sentences.reading import Reading, Templates
+
+_LEAD = r"(?:(?:please|so|and|ok|okay|good morning|can you|could you) )*"
+_DAY = r"(?:my|our|the) day"
+_ASKED = re.compile(
+    rf"{_LEAD}(?:"
+    rf"what(?:'s|s| is) {_DAY}(?: look(?:ing)? like| going to be like)?(?: today)?|what does {_DAY} look like|"
+    rf"how(?:'s|s| is| does) {_DAY} look(?:ing)?(?: today)?|"
+    r"(?:give|tell|read) me (?:my|the|a|our) (?:(?:morning|daily|day's) )?briefing|brief me|"
+    r"(?:my|the|morning|daily) briefing|what(?:'s|s| is) (?:on|up) for today|"
+    r"what do i (?:need|have) to know (?:for )?today)(?: please)?"
+)
+_OF_BRIEFING = "(?:in|from|for) (?:my|the|our) briefing"
+_ORDER = re.compile(rf"(?:please )?(?:{_OF_BRIEFING},? (?P<after>.+)|(?P<before>.+?) {_OF_BRIEFING})")
+_WISH = re.compile(r"(?:leave out|skip|drop|no|don't (?:tell me|mention|say)|first|begin with|start with)\b.*")
+
+
+def _read(said: str) -> Reading | None:
+    if _ASKED.fullmatch(said):
+        return Reading("ParleyBriefing", {})
+    found = _ORDER.fullmatch(said)
+    wish = (found["after"] or found["before"]) if found else ""
+    return Reading("ParleyBriefingOrder", {"wish": wish}) if wish and _WISH.fullmatch(wish) else None
+
+
+def _order(reading: Reading) -> Command:
+    return Command("change_notes", {"action": "keep", "text": f"in my briefing {reading.slots['wish']}"})
+
+
+TEMPLATES = Templates(
+    commands={"ParleyBriefing": lambda _reading: Command("briefing", {}), "ParleyBriefingOrder": _order},
+    reader=_read,
+)
