@@ -67,7 +67,9 @@ def _wanted(rest: str, read: Read, phrases: TriggerPhrases) -> tuple[Command, ..
         return (Command("tell", {}),)
     for pattern in phrases.texts:
         if found := pattern.fullmatch(plain):
-            return (Command("tell", {"message": slots(found, plain)["message"]}),)
+            as_said = " ".join(rest.split())
+            message = slots(found, as_said if len(as_said) == len(plain) else plain)["message"]
+            return (Command("tell", {"message": message}),)
     commands = read(rest)
     return commands if all(command.tool in PLANNABLE for command in commands) else ()
 
