@@ -18,6 +18,7 @@ from addon.panel_api.live import Live, State
 from addon.panel_api.mail_routes import MailRoutes
 from addon.panel_api.note_routes import NoteRoutes
 from addon.panel_api.overview import Overview
+from addon.panel_api.people_routes import PeopleRoutes
 from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.privacy_routes import PrivacyRoutes
 from addon.panel_api.room_routes import RoomRoutes
@@ -73,6 +74,7 @@ class Panel:
             TimerRoutes(house, satellites, overview.timers),
             HomeRoutes(house),
             NoteRoutes(house),
+            PeopleRoutes(house),
             ContactRoutes(house),
             PermissionRoutes(house, permissions),
             MailRoutes(house, mail),

@@ -105,8 +105,14 @@ async def test_a_voice_is_learned_in_four_sentences_and_forgotten_with_its_perso
     async with start_app(home_assistant, options) as app:
         house = app.running.house
         assert house.people.all == (person,)
-        assert house.speakers.voiceprint(person.person_id)
-        house.people.forget(person)
+        shown = {"person_id": person.person_id, "name": "Anna", "called": "", "knows_voice": True}
+        assert await app.get("/api/people") == {"is_on": True, "people": [shown]}
+        path = f"{app.panel}/api/people/{person.person_id}"
+        async with app.http.post(f"{path}/voice", json={"satellite_id": "nowhere"}) as nowhere:
+            assert nowhere.status == 409
+        assert (await app.act("DELETE", f"/api/people/{person.person_id}"))["people"] == []
         assert house.speakers.voiceprint(person.person_id) is None
+        async with app.http.delete(path) as gone:
+            assert gone.status == 404
     async with start_app(home_assistant, options) as app:
         assert not app.running.house.people.all
