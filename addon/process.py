@@ -16,6 +16,7 @@ from addon.options import Options, OptionsError, Surroundings, read
 from addon.redaction import Redaction
 from addon.sites.server import PortError
 from addon.store.database import StoreError
+from satellite.allocator import share_one_arena
 
 _LOGGER = logging.getLogger("parley")
 
@@ -26,6 +27,7 @@ def run() -> None:
         options, surroundings = read(os.environ)
     except OptionsError as err:
         sys.exit(f"Parley cannot start: {err}")
+    share_one_arena()  # each of a dozen threads would keep the 13 MB that it needed once
     redaction = _log(options, surroundings)
     try:
         asyncio.run(_run(options, surroundings, redaction))
