@@ -116,7 +116,12 @@ class Utterance:
 
     def fail(self, error: Exception) -> None:
         """Give the error instead of a result."""
-        self._on_loop(lambda: None if self.result.done() else self.result.set_exception(error))
+        self._on_loop(self._fail, error)
+
+    def _fail(self, error: Exception) -> None:
+        if not self.result.done():
+            self.result.set_exception(error)
+            self.result.exception()  # whoever waits is told; where nobody does any more, nothing is amiss
 
     def _pieces(self) -> Iterator[bytes]:
         """The audio as it comes, until its end, its cancellation, or silence of the listener."""
