@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from satellite.allocator import give_back
 from satellite.detection import FRAME_SAMPLES, Detection, Detector, Strictness
 from satellite.models import wake_word_name
 from satellite.satellite_errors import WakeWordModelError
@@ -98,6 +99,7 @@ class WakeWordListener:
         return peak >= max(_OWN_SHARE * detection.threshold, _OWN_LEAST)
 
     def _load(self, wake_words: Mapping[str, float]) -> tuple[WakeScores, Detector]:
-        """Load the models; raises `WakeWordModelError`."""
+        """Load the models, and give back what reading them took; raises `WakeWordModelError`."""
         words = self._engine.load(tuple(wake_words))
+        give_back()
         return words, Detector({wake_word_name(word): threshold for word, threshold in wake_words.items()})

@@ -153,7 +153,6 @@ ORDERS: Mapping[str, tuple[frozenset[str], str]] = {
         "<leaning_loud> = turn it (up | down) [<bit>];\n",
     ),
     "undoing": (frozenset(), "<undoing> = undo [that];\n"),
-    "unplanning": (frozenset(), "<unplanning> = cancel (all [the] plans | everything planned);\n"),
 }
 """Rule of what is wished for -> the domains of which a home needs one, none for any home; and its text."""
 
@@ -226,7 +225,6 @@ QUESTIONS: Mapping[str, tuple[frozenset[str], str]] = {
         frozenset(),
         "<asking> = how (long | much time) is left [on <timer>] | what (timers | alarms) are there;\n",
     ),
-    "planned": (frozenset(), "<planned> = (what is | what's | is anything) planned [today | tomorrow];\n"),
     "leaning_question": (frozenset(), "<leaning_question> = is it <switch>;\n"),
 }
 """Rule of what is asked -> the domains or device classes of which a home needs one, none for any home; its text."""
