@@ -1,0 +1,67 @@
+"""Sentences about messages, questions to people and calls between rooms, and the part of a sound that is a message."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ha_tools.acting.turn_sound import RATE, SpokenWord, TurnSound
+from ha_tools.home.place import Place
+from ha_tools.sentences import Sentences
+from tests.ha_tools.homes import HOUSE
+
+SAID: list[tuple[str, str, dict[str, Any]]] = [
+    ("play my messages", "play_messages", {}),
+    ("are there any messages for me", "play_messages", {}),
+    ("call the office please", "call_room", {"name": "office"}),
+    ("put me through to the office", "call_room", {"name": "office"}),
+    ("start an intercom with the bedroom", "call_room", {"name": "bedroom"}),
+    ("hang up the phone", "hang_up", {}),
+    (
+        *("can you ask Anna when she'll be home", "ask_contact"),
+        {"question": "When will you be home?", "name": "Anna"},
+    ),
+    ("ask anna if she needs the car", "ask_contact", {"question": "Do you need the car?", "name": "anna"}),
+    ("ask anna to bring bread", "ask_contact", {"question": "Please bring bread", "name": "anna"}),
+    ("text Anna that I'm late", "send_message", {"message": "I'm late", "name": "Anna"}),
+]
+
+NOT_CERTAIN = ["tell Anna at six that dinner is ready", "ask the neighbours if they are home", "call the police"]
+
+
+@pytest.fixture(scope="module")
+def sentences() -> Sentences:
+    """The sentences of a home whose address book has Anna."""
+    found = Sentences("en")
+    found.update(HOUSE, ("Anna",))
+    return found
+
+
+@pytest.mark.parametrize(("said", "tool", "arguments"), SAID)
+def test_a_sentence_is_its_command(sentences: Sentences, said: str, tool: str, arguments: dict[str, Any]) -> None:
+    match = sentences.match(said, Place("kitchen", "k"))
+    assert match
+    assert [(each.tool, dict(each.arguments)) for each in match.commands] == [(tool, arguments)]
+
+
+@pytest.mark.parametrize("said", NOT_CERTAIN)
+def test_what_is_for_later_or_for_somebody_unknown_is_not_sent_at_once(sentences: Sentences, said: str) -> None:
+    match = sentences.match(said, Place("kitchen", "k"))
+    assert match is None or match.commands[0].tool == "plan"
+
+
+def test_a_message_begins_with_its_first_word_and_is_all_that_was_said_where_words_have_no_places() -> None:
+    texts = ["tell", "the", "office", "that", "dinner", "is", "ready"]
+    sound = np.random.default_rng(0).integers(-3000, 3000, 4 * RATE, np.int16)
+    sound[: RATE // 2] = sound[-RATE:] = 0
+    ends = np.linspace(0.5, 3.0, len(texts) + 1).tolist()
+    placed = tuple(SpokenWord(text, *ends_) for text, ends_ in zip(texts, pairwise(ends), strict=True))
+    message = TurnSound(sound.tobytes(), placed).message("Dinner is ready")
+    assert message in sound[int(ends[4] * RATE) - RATE // 5 :].tobytes()
+    assert abs(len(message) / 2 / RATE - (3.0 - ends[4] + 0.42)) < 0.05
+    whole = TurnSound(sound.tobytes(), (SpokenWord(" ".join(texts), 0.5, 3.0),)).message("Dinner is ready")
+    assert abs(len(whole) / 2 / RATE - (2.5 + 0.42)) < 0.05
+    assert TurnSound(bytes(2 * RATE)).message("Dinner is ready") == b""
