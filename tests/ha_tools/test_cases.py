@@ -34,7 +34,9 @@ TEXT = frozenset(
 NUMBERS = frozenset("count days highest kelvin lowest minutes nth number of percent hour minute weeks".split())
 INSTANTS = frozenset("end since start until when".split())
 QUANTITIES = frozenset("amount high low mean speed temperature value".split())
-LISTED = frozenset("names choices fields found known options reasons rooms titles tools answers calendars".split())
+LISTED = frozenset(
+    "people names choices fields found known options reasons rooms titles tools answers calendars".split()
+)
 LAMPS = tuple(Thing(f"Lamp {number}", f"light.l{number}") for number in range(7))
 VALUES: Mapping[str, Any] = {
     **dict.fromkeys(TEXT, "Radio"),

@@ -59,7 +59,8 @@ def _read(said: str) -> Reading | None:
     if _first(_LEFT, said):
         return Reading("ParleyLeftHouse", {})
     if found := _LAST.fullmatch(said):
-        length = duration(found["length"]) or duration(f"1 {found['length']}") or duration(f"a {found['length']}")
+        said_length = re.sub("^half (?=hour|minute)", "half an ", found["length"])
+        length = duration(said_length) or duration(f"1 {said_length}") or duration(f"a {said_length}")
         return Reading("ParleyForgetTalk", {"seconds": length.total_seconds()}) if length else None
     if found := _ABOUT.fullmatch(said):
         return Reading("ParleyForgetTalk", {"about": found["about"]}, may_go_on=True)

@@ -159,4 +159,5 @@ export default {
     "Benachrichtigungen gehen an eine Entität oder einen Dienst wie notify.mobile_app_annas_phone.",
   "A contact has a name, and perhaps aliases, phone, mail and notify.":
     "Ein Kontakt hat einen Namen, und vielleicht aliases, phone, mail und notify.",
+  "people must be a list of ids of people.": "people muss eine Liste von Kennungen von Personen sein.",
 } as Record<string, string>;
