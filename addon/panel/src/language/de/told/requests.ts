@@ -160,4 +160,6 @@ export default {
   "A contact has a name, and perhaps aliases, phone, mail and notify.":
     "Ein Kontakt hat einen Namen, und vielleicht aliases, phone, mail und notify.",
   "people must be a list of ids of people.": "people muss eine Liste von Kennungen von Personen sein.",
+  "No voice can be learned in that room now.": "In diesem Raum kann jetzt keine Stimme gelernt werden.",
+  "There is no such person any more.": "Diese Person gibt es nicht mehr.",
 } as Record<string, string>;
