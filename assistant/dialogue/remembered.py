@@ -23,7 +23,7 @@ Read = Callable[[str], HomeSentence | None]
 
 TEACH = "teach_word"
 
-_ORDER = r"(?:turn|switch|set|dim|open|close|play|run|start|activate|make|lower|raise|stop|lock)\b.+"
+_ORDER = r"(?:turn|switch|set|dim|open|close|play|run|start|activate|make|lower|raise|stop|lock|give|tell|read)\b.+"
 
 _BEFORE = r"(?:(?:um|uh|hey|so|okay|and|please|from now on|let's say|learn(?: that)?|remember(?: that)?)[, ]+)*"
 
@@ -67,7 +67,7 @@ def teaching(text: str, read: Read) -> HomeSentence | None:
         word = found["word"].strip(_QUOTES) if found else ""
         if not found or not words(word) or len(word) > LONGEST_WORD or is_question(word):
             continue
-        meaning = next((meaning for meaning in _meanings(found["as"]) if _is_wish(read(meaning))), None)
+        meaning = next((meaning for meaning in _meanings(found["as"]) if _can_stand(read(meaning))), None)
         if meaning:
             return HomeSentence(text, Completeness.OPEN_ENDED, (Command(TEACH, {"word": word, "meaning": meaning}),))
     return None
@@ -80,7 +80,7 @@ def taught(text: str, notes: Notes, read: Read) -> HomeSentence | None:
     spoken = {said, words(inner["word"]) if inner else said}
     for note in notes.taught:
         meant = read(note.meaning) if words(note.text) in spoken else None
-        if meant and _is_wish(meant):
+        if meant and _can_stand(meant):
             return replace(meant, text=text, completeness=Completeness.COMPLETE, matched=(note.meaning,))
     return None
 
@@ -107,5 +107,6 @@ def _meanings(said: str) -> Iterator[str]:
             yield f"{wish}{said.replace(' at ', ' to ', 1)}"
 
 
-def _is_wish(read: HomeSentence | None) -> bool:
-    return read is not None and not read.is_question and all(command.tool != TEACH for command in read.commands)
+def _can_stand(read: HomeSentence | None) -> bool:
+    """Return whether a word may stand for a sentence: for all that is certain, but for teaching and notes themselves."""
+    return read is not None and all(command.tool not in {TEACH, "read_notes"} for command in read.commands)
