@@ -108,5 +108,5 @@ def _meanings(said: str) -> Iterator[str]:
 
 
 def _can_stand(read: HomeSentence | None) -> bool:
-    """Return whether a word may stand for a sentence: for all that is certain, but for teaching and notes themselves."""
+    """Return whether a word may stand for a sentence: for all that is certain, but for teaching and for notes."""
     return read is not None and all(command.tool not in {TEACH, "read_notes"} for command in read.commands)
