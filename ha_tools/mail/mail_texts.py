@@ -26,7 +26,9 @@ _REPEATS = re.compile(
 )
 """Lines from which on a mail repeats another, or is signed."""
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![\d.]*[1-9])|mso-hide\s*:\s*all", re.IGNORECASE
+)
 _LEFT_OUT = frozenset(
     {"script", "style", "head", "title", "template", "noscript", "object", "svg", "select", "textarea"}
 )
