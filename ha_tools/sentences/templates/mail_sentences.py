@@ -14,7 +14,8 @@ from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND
 
 _NUMBERS = "first|second|third|fourth|fifth|last|1st|2nd|3rd"
 _NO_SENDER = re.compile(
-    r"(?:it|that|this|them|him|her|me|us|back|you|everyone|everybody|all|the (?:question|door|phone|call|bell))\b.*",
+    r"(?:it|that|this|them|him|her|me|us|back|you|everyone|everybody|all)\b.*|"
+    r"(?:the )?(?:questions?|riddles?|quiz|puzzle|door|doorbell|phone|telephone|call|bell|intercom)",
     re.IGNORECASE,
 )
 """Words that are no sender of a mail."""
