@@ -42,13 +42,19 @@ _LEFT = tuple(
     )
 )
 _FORGET = r"(?:forget|delete|erase)"
-_SAID = r"(?:(?:what|everything|all)(?: that)?(?: (?:i|we) (?:have )?said| was said)?(?: (?:in|from|of|during))? )?"
+_SAID = (
+    r"(?:(?:what|everything|all)(?: that)?(?: (?:i|we) (?:have )?said| was said)?(?: (?:in|from|of|during|about))? )?"
+)
 _TALK = (
     r"(?:everything|all)(?: that)?(?: (?:(?:i|we) (?:have )?said|was said|you heard))?|"
     r"(?:all|every|any) (?:turns?|conversations?|talk)"
 )
 _LAST = re.compile(rf"{_BEFORE}{_FORGET} {_SAID}(?:the )?(?:last|past) (?P<length>.+?)(?: please)?")
 _ABOUT = re.compile(rf"{_BEFORE}{_FORGET} (?:{_TALK}) about (?P<about>.+?)(?: please)?")
+_NOT_ABOUT = re.compile(
+    r"(?:it|that|this|them|him|her|me|us|you|everything|anything)|.+ (?:from|on|in|off) (?:\w+ )+(?:lists?|calendars?)"
+)
+"""Words that say nothing by which talk is found, and things that are taken off a list."""
 
 
 def _read(said: str) -> Reading | None:
@@ -62,7 +68,7 @@ def _read(said: str) -> Reading | None:
         said_length = re.sub("^half (?=hour|minute)", "half an ", found["length"])
         length = duration(said_length) or duration(f"1 {said_length}") or duration(f"a {said_length}")
         return Reading("ParleyForgetTalk", {"seconds": length.total_seconds()}) if length else None
-    if found := _ABOUT.fullmatch(said):
+    if (found := _ABOUT.fullmatch(said)) and not _NOT_ABOUT.fullmatch(found["about"]):
         return Reading("ParleyForgetTalk", {"about": found["about"]}, may_go_on=True)
     return None
 
