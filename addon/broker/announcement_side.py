@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from addon.herald import Herald
 from addon.satellites.satellites import Satellites
 from addon.store.ledger import Ledger
 from addon.store.store import Store
+from addon.store.turn_search import holds, texts
 from addon.supervision import Follower
 from ha_tools.facts.facts import Fact
 from ha_tools.live.home_assistant import HomeAssistant
@@ -78,10 +78,7 @@ class AnnouncementSide:
         """Return those that were made since a moment, or whose texts hold all words, which are in lower case."""
         if made_since is not None:
             return [each for each in self.broker.announcements if each.made >= made_since]
-        found = (
-            (each, json.dumps(each.as_dict(), ensure_ascii=False).casefold()) for each in self.broker.announcements
-        )
-        return [each for each, text in found if words and all(word in text for word in words)]
+        return [each for each in self.broker.announcements if words and holds(texts(each.as_dict()), words)]
 
     async def forget(self, made_since: float | None, words: Sequence[str]) -> None:
         """Forget what `meant` returns, with the sounds of it, in the store as well."""

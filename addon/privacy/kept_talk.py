@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import aiosqlite
 
 from addon.broker.announcement_side import AnnouncementSide
 from addon.store.records import Records
-from addon.store.turn_search import TurnSearch
+from addon.store.turn_search import TurnSearch, holds
 from assistant.house import House
 from ha_tools.notes.note import Note
 
 MOST_COUNTED = 10_000
 """More turns than are kept."""
+
+LONGEST_SECONDS = 10 * 366 * 86_400.0
+"""Longer than anything is kept; "the last thousand years" is no moment that can be reckoned."""
 
 _LITTLE = frozenset(
     "the a an my our your his her their this that these those all any der die das den dem des ein eine einen meine "
@@ -67,7 +70,8 @@ class StoredTalk:
         return count
 
     def _search(self, seconds: float, words: str) -> TurnSearch:
-        since = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat() if seconds else ""
+        begin = self._since(seconds)
+        since = "" if begin is None else datetime.fromtimestamp(begin, UTC).isoformat()
         return TurnSearch(words=meant(words), since=since, in_all=True)
 
     def _notes(self, seconds: float, words: str) -> list[Note]:
@@ -77,7 +81,7 @@ class StoredTalk:
 
     def _since(self, seconds: float) -> float | None:
         """Return the moment from which all is meant; None where words say what is."""
-        return self._now().timestamp() - seconds if seconds else None
+        return self._now().timestamp() - min(seconds, LONGEST_SECONDS) if seconds else None
 
 
 def meant(words: str) -> str:
@@ -89,5 +93,4 @@ def meant(words: str) -> str:
 def _is_of(note: Note, since: float | None, wanted: list[str]) -> bool:
     if since is not None:
         return note.said_at >= since
-    text = f"{note.text} {note.meaning}".casefold()
-    return bool(wanted) and all(word in text for word in wanted)
+    return bool(wanted) and holds(f"{note.text} {note.meaning}", wanted)

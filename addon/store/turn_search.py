@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
 MOST_WORDS = 200
 """Characters of the words that are looked for."""
+
+SHORT = 4
+"""Letters of a word that stands within many others."""
 
 
 class SearchError(ValueError):
@@ -85,8 +89,7 @@ class TurnSearch:
         if not self.words:
             return True
         if self.in_all:
-            text = _texts({name: turn.get(name) for name in _WITH_WORDS}).casefold()
-            return all(word in text for word in self.words.casefold().split())
+            return holds(texts({name: turn.get(name) for name in _WITH_WORDS}), self.words.casefold().split())
         told = [turn.get(name) or "" for name in ("transcript", "reply", "problem", "room")]
         done = [
             f"{action.get('service')} {' '.join(action.get('targets') or ())}" for action in turn.get("actions") or ()
@@ -115,12 +118,23 @@ def _flag(query: Mapping[str, str], name: str) -> bool:
     return query.get(name, "") in {"1", "true", "yes"}
 
 
-def _texts(value: Any) -> str:
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Return whether a text has all words, in lower case; a short one stands alone: there is no "art" in "party"."""
+    told = text.casefold()
+    return all(
+        bool(re.search(rf"(?<!\w){re.escape(word)}(?:['’]?s|es|e?n)?(?!\w)", told))
+        if len(word) <= SHORT
+        else word in told
+        for word in words
+    )
+
+
+def texts(value: Any) -> str:
     """Return all texts within a value, its keys left out."""
     if isinstance(value, Mapping):
-        return " ".join(_texts(each) for each in value.values())
+        return " ".join(texts(each) for each in value.values())
     if isinstance(value, list | tuple):
-        return " ".join(map(_texts, value))
+        return " ".join(map(texts, value))
     return value if isinstance(value, str) else ""
 
 
