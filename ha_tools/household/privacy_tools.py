@@ -76,7 +76,11 @@ async def forget_talk(
     talk = call.privacy.talk if call.privacy else None
     if talk is None:
         return NOT_KEPT
-    count = await talk.count(seconds=seconds or 0.0, words=about or "")
+    failed = Result(Outcome.UNAVAILABLE, (Fact("forget_talk.failed"),))
+    try:
+        count = await talk.count(seconds=seconds or 0.0, words=about or "")
+    except OSError:
+        return failed
     if not count:
         return Result(Outcome.ALREADY, (Fact("forget_talk.nothing"),))
     ask = Fact("forget_talk.ask", count=count)
@@ -85,7 +89,7 @@ async def forget_talk(
     try:
         gone = await talk.forget(seconds=seconds or 0.0, words=about or "")
     except OSError:
-        return Result(Outcome.UNAVAILABLE, (Fact("forget_talk.failed"),))
+        return failed
     return Result(Outcome.CHANGED, (Fact("forget_talk.done", count=gone),))
 
 
