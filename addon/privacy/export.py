@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -49,7 +50,7 @@ async def exported(store: Store, person_id: str = "") -> bytes:
     else:
         files |= {f"{table}.json": await store.documents(table) for table in TABLES}
         files["timers.json"] = [timer.as_dict() for timer in await store.timers()]
-    return _packed(files)
+    return await asyncio.to_thread(_packed, files)  # months of talk take a second
 
 
 async def _turns(store: Store, person_id: str) -> list[dict[str, Any]]:
