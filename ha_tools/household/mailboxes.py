@@ -84,9 +84,11 @@ def _account(call: Call, access: MailAccess, name: str | MailboxRef | None) -> M
         return access.account(name.account_id)
     if name:
         return access.named(name)
-    if access.knows_mail(call.place) and (spoken_of := access.account(access.room(call.place).account_id)):
-        return spoken_of
     own = [account for account in access.accounts if call.speaker and account.person_id == call.speaker]
+    spoken_of = access.account(access.room(call.place).account_id) if access.knows_mail(call.place) else None
+    # Who has mail of one's own does not mean what another voice was just told of.
+    if spoken_of and (not own or spoken_of in own or access.is_open(call.place, spoken_of)):
+        return spoken_of
     known = own or access.accounts
     return known[0] if len(known) == 1 else None
 
