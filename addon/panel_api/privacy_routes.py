@@ -93,7 +93,7 @@ class PrivacyRoutes:
             raise BadRequest("A budget has dollars, and stops or not.")
         try:
             self._accounts.set_budget(BudgetRule(float(dollars), stops))
-        except ValueError as err:
+        except (ValueError, OverflowError) as err:
             raise BadRequest(str(err)) from err
         return web.json_response(await self._shown())
 
@@ -110,7 +110,9 @@ class PrivacyRoutes:
         """Forget for good what was said in the last `seconds`, or what has `words` in it; {count} unless `sure`."""
         body = await json_object(request)
         seconds, words, talk = body.get("seconds", 0), body.get("words", ""), self._accounts.talk
-        if not isinstance(seconds, int | float) or not isinstance(words, str) or bool(seconds) is bool(words.strip()):
+        if not isinstance(seconds, int | float) or not seconds >= 0 or not isinstance(words, str):
+            raise BadRequest("seconds is a number that is not negative, and words a text.")
+        if bool(seconds) is bool(words.strip()):
             raise BadRequest("Say the last seconds, or words, that are to be forgotten.")
         if talk is None:
             raise unavailable("Nothing is kept yet.")
