@@ -110,7 +110,9 @@ async def unfile_mail(
         await access.mailbox(account).move(letter, folder)
     except MailError as err:
         return troubled(account, err)
-    return Result(Outcome.CHANGED, (Fact("mail.filed", sender=_sender_of(letter), name=Quote(folder.name)),))
+    return Result(
+        Outcome.CHANGED, (Fact("mail.filed", sender=_sender_of(letter), name=Quote(quoted(folder.name) or "–")),)
+    )
 
 
 def leans(command: Command) -> bool:
