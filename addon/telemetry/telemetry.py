@@ -142,8 +142,9 @@ class Telemetry:
         headers = {"Content-Type": "application/json", **self._settings.otlp_headers}
         told = json.dumps(traces(sent)).encode()
         if await self._post(f"{base}/v1/traces", told, headers, "the OpenTelemetry collector"):
-            for _ in sent:
-                self._turns.popleft()
+            for each in sent:
+                if self._turns and self._turns[0] is each:  # else it made way for a newer one meanwhile
+                    self._turns.popleft()
         counted = json.dumps(metrics(self.metrics.as_otlp(time.time_ns()))).encode()
         await self._post(f"{base}/v1/metrics", counted, headers, "the OpenTelemetry collector")
 
