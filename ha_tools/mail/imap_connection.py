@@ -129,6 +129,8 @@ class ImapConnection(imaplib.IMAP4):
         super().send(data)
 
     def _take(self, size: int) -> None:
+        if self._is_abandoned:  # during a handshake, which shuts no socket down
+            raise MailError(MailProblem.SLOW)
         if size > self.left:
             raise MailError(MailProblem.TOO_MUCH)
         self.left -= size
