@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -65,8 +64,9 @@ class CallSpeaker:
             while True:
                 playback = await self._waiting.get()
                 self._playing = asyncio.create_task(self._sound(playback), name="the sound of a call")
-                with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.shield(self._playing)
+                await asyncio.wait([self._playing])  # a flush cancels the sound, and not this
+                if not self._playing.cancelled():
+                    self._playing.result()
         finally:
             if self._playing:
                 self._playing.cancel()
