@@ -47,12 +47,17 @@ class PlanRunner:
         self._news = asyncio.Event()
         self._began = house.plans.now
         self._watcher = PlanWatcher(house.plans, house.home_assistant, self._news.set)
-        self._came: dict[str, deque[float]] = {}
-        """By the id of a plan that waits for changes, when the latest of them were, on the steady clock."""
-        house.plans.on_change(lambda _plan, _is_there: self._news.set())
+        self._came: dict[str, deque[tuple[float, tuple[str, ...]]]] = {}
+        """By the id of a plan that waits for changes, when the latest were, on the steady clock, and of which things."""
+        house.plans.on_change(self._plan_changed)
 
     def look(self) -> None:
         """A satellite has come or gone, or Home Assistant has."""
+        self._news.set()
+
+    def _plan_changed(self, plan: Plan, is_there: bool) -> None:
+        if not is_there:
+            self._came.pop(plan.plan_id, None)
         self._news.set()
 
     async def run(self) -> None:
@@ -63,7 +68,7 @@ class PlanRunner:
             self._watcher.look()
             for plan in plans.due():
                 await self._come(plan)
-            for seen in self._watcher.take():
+            while seen := self._watcher.take():
                 await self._change_came(seen)
             for plan in plans.to_tell:
                 await self._tell(plan)
@@ -77,6 +82,8 @@ class PlanRunner:
     async def _come(self, plan: Plan) -> None:
         """Carry out a plan whose time has come; wait for Home Assistant while it is not too late."""
         house = self._house
+        if not house.plans.is_still(plan):
+            return None  # cancelled or changed while another was carried out
         is_there = house.home_assistant.status.connected and house.home_assistant.knows_home
         if house.plans.is_too_late(plan):
             reason = Fact("plan_missed" if plan.due < self._began else "plan_no_home")
@@ -88,7 +95,7 @@ class PlanRunner:
     async def _change_came(self, seen: ChangeSeen) -> None:
         """Carry out a plan whose change has come; one that came while nobody looked is told of, if it is long ago."""
         house, plan = self._house, seen.plan
-        if self._is_the_same_again(plan):
+        if not house.plans.is_still(plan) or self._is_the_same_again(seen):
             return None
         if len(self._came[plan.plan_id]) >= MOST_OFTEN:
             return house.plans.end(plan, house.answers.tell(Fact("plan_too_often")))
@@ -106,15 +113,15 @@ class PlanRunner:
             return self._over(plan, f"{house.answers.tell(that)} {house.answers.tell(reason)}")
         return await self._done(plan)
 
-    def _is_the_same_again(self, plan: Plan) -> bool:
-        """Return whether a change follows so soon upon another that a person takes both for one."""
+    def _is_the_same_again(self, seen: ChangeSeen) -> bool:
+        """Return whether a change follows so soon upon another of the same thing that a person takes both for one."""
         now = self._house.plans.clocks.steady()
-        times = self._came.setdefault(plan.plan_id, deque(maxlen=MOST_OFTEN))
-        while times and now - times[0] > OFTEN_SECONDS:
-            times.popleft()
-        if times and now - times[-1] < QUIET_SECONDS:
+        came = self._came.setdefault(seen.plan.plan_id, deque(maxlen=MOST_OFTEN))
+        while came and now - came[0][0] > OFTEN_SECONDS:
+            came.popleft()
+        if any(now - then < QUIET_SECONDS and parts == seen.parts for then, parts in came):
             return True
-        times.append(now)
+        came.append((now, seen.parts))
         return False
 
     async def _done(self, plan: Plan) -> None:

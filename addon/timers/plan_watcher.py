@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -32,14 +33,13 @@ class PlanWatcher:
         self._live = home_assistant
         self._news = news
         self._watches: dict[str, TriggerWatch] = {}
-        self._seen: list[ChangeSeen] = []
+        self._seen: deque[ChangeSeen] = deque()
         home_assistant.on_states(self._states_changed)
         plans.on_change(self._plan_changed)
 
-    def take(self) -> list[ChangeSeen]:
-        """Return what has been seen since the last time, the oldest first."""
-        seen, self._seen = self._seen, []
-        return seen
+    def take(self) -> ChangeSeen | None:
+        """Return the oldest of what has been seen and not taken; None where nothing is left."""
+        return self._seen.popleft() if self._seen else None
 
     def look(self) -> None:
         """Look at all: the home is there again, or something has lasted long enough."""

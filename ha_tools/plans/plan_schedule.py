@@ -127,7 +127,7 @@ class Plans:
 
         One that comes again waits for its next time, and what is to be told is one of its own.
         """
-        if not self._is_still(plan):
+        if not self.is_still(plan):
             return None  # cancelled or changed meanwhile
         there = self._plans[plan.plan_id]
         if again := self._again(there, where):
@@ -138,7 +138,7 @@ class Plans:
 
     def end(self, plan: Plan, why: str) -> None:
         """Do away with one that comes again and must not, and have the room told why."""
-        if self._is_still(plan):
+        if self.is_still(plan):
             self.cancel(self._plans[plan.plan_id])
             self._lasting(plan, why, failed=True)
 
@@ -157,10 +157,10 @@ class Plans:
 
     def seen(self, plan: Plan, known: Mapping[str, bool]) -> None:
         """Note what is known of the things that a plan watches."""
-        if self._is_still(plan) and self._plans[plan.plan_id].known != known:
+        if self.is_still(plan) and self._plans[plan.plan_id].known != known:
             self._put(replace(self._plans[plan.plan_id], known=dict(known)))
 
-    def _is_still(self, plan: Plan) -> bool:
+    def is_still(self, plan: Plan) -> bool:
         """Return whether a plan is as it was but for what is known of the things that it watches."""
         there = self._plans.get(plan.plan_id)
         return there is not None and replace(there, known={}) == replace(plan, known={})

@@ -97,7 +97,7 @@ def number_in(trigger: Trigger, state: State) -> float | None:
     value = state.attributes.get(trigger.attribute) if trigger.attribute else state.state
     try:
         number = float(value) if value is not None else math.nan
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return number if math.isfinite(number) else None
 
