@@ -54,6 +54,9 @@ async def bot(arguments: RunnerArguments) -> None:
                     await room.converse(line)
         except* LineClosedError as errors:
             _LOGGER.info("A call ends: %s", errors.exceptions[0])
+        except* Exception as errors:
+            _LOGGER.error("A call failed: %s", type(errors.exceptions[0]).__name__)
+            _LOGGER.debug("A call failed", exc_info=errors)
         finally:
             await worker.queue_frames([EndFrame()])
 
