@@ -48,7 +48,7 @@ class PlanRunner:
         self._began = house.plans.now
         self._watcher = PlanWatcher(house.plans, house.home_assistant, self._news.set)
         self._came: dict[str, deque[tuple[float, tuple[str, ...]]]] = {}
-        """By the id of a plan that waits for changes, when the latest were, on the steady clock, and of which things."""
+        """By the id of a plan that waits for changes, when its latest were, on the steady clock, and of what."""
         house.plans.on_change(self._plan_changed)
 
     def look(self) -> None:
