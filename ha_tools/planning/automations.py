@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -37,6 +38,9 @@ _SET = frozenset(
     "humidity".split()
 )
 """Attributes that wishes set."""
+
+
+_TEMPLATE_MARKS = ("{{", "{%", "{#")
 
 
 def has_automation(plan: Plan) -> bool:
@@ -122,13 +126,25 @@ def _conditions(trigger: Trigger) -> list[Config]:
 
 async def _actions(call: Call, plan: Plan, told: str, rooms: Sequence[str]) -> list[Config]:
     if plan.tool == "tell":
-        return [{"event": "parley_announce", "event_data": {"message": told, "rooms": list(rooms) or "all"}}]
+        return [{"event": "parley_announce", "event_data": as_said({"message": told, "rooms": list(rooms) or "all"})}]
     return [_action(each) for each in await _calls(call, plan)]
 
 
 def _action(call: PlannedCall) -> Config:
     target = {"target": {"entity_id": list(call.targets)}} if call.targets else {}
-    return {"action": call.service, **target, **({"data": dict(call.data)} if call.data else {})}
+    return {"action": call.service, **target, **({"data": as_said(dict(call.data))} if call.data else {})}
+
+
+def as_said(value: Any) -> Any:
+    """Return a value of an action in which no text is a template: Home Assistant renders all that looks like one."""
+    match value:
+        case str() if any(mark in value for mark in _TEMPLATE_MARKS):
+            return f"{{{{ {json.dumps(value)} }}}}"
+        case dict():
+            return {key: as_said(item) for key, item in value.items()}
+        case list() | tuple():
+            return [as_said(item) for item in value]
+    return value
 
 
 async def _calls(call: Call, plan: Plan) -> list[PlannedCall]:
