@@ -12,7 +12,7 @@ _ASKED = re.compile(
     rf"what(?:'s|s| is) {_DAY}(?: look(?:ing)? like| going to be like)?(?: today)?|what does {_DAY} look like|"
     rf"how(?:'s|s| is| does) {_DAY} look(?:ing)?(?: today)?|"
     r"(?:give|tell|read) me (?:my|the|a|our) (?:(?:morning|daily|day's) )?briefing|brief me|"
-    r"(?:my|the|morning|daily) briefing|what(?:'s|s| is) (?:on|up) for today|"
+    r"(?:my|the|morning|daily) briefing|what(?:'s|s| is) up for today|"
     r"what do i (?:need|have) to know (?:for )?today)(?: please)?"
 )
 _OF_BRIEFING = "(?:in|from|for) (?:my|the|our) briefing"
