@@ -23,6 +23,9 @@ KEY_SECONDS = 15.0
 
 END_KEY = "#"
 
+MOST_WAITING = 8
+"""Callers who may be at the door at once; who calls beside them is not heard."""
+
 
 class CallerOutside(Protocol):
     """A caller who waits outside."""
@@ -48,6 +51,7 @@ class CallEntry:
         self._house = house
         self._has_pin = bool(pin)
         self._pad = PinPad(pin)
+        self._waiting = 0
 
     async def admits(self, caller: CallerOutside, body: object) -> bool:
         """Return whether a caller may come in; the reason why not has been said then.
@@ -58,6 +62,16 @@ class CallEntry:
             _LOGGER.warning("A call was ended: without a PIN nobody may call this home. Set one under `pin`")
             await self._say(caller, "call_without_pin")
             return False
+        if self._waiting >= MOST_WAITING:
+            _LOGGER.warning("A call was ended: %d others are asked for the PIN at this moment", self._waiting)
+            return False
+        self._waiting += 1
+        try:
+            return await self._knows_pin(caller, body)
+        finally:
+            self._waiting -= 1
+
+    async def _knows_pin(self, caller: CallerOutside, body: object) -> bool:
         if isinstance(body, Mapping) and "pin" in body:
             is_right = self._pad.accepts(str(body["pin"]))
         else:

@@ -24,7 +24,7 @@ class HomeApp:
 
 
 class SharedHomeApp:
-    """Begins the app when it is first asked for, and keeps it until the process ends."""
+    """Begins the app when it is first asked for, or asked for after it failed, and keeps it until the process ends."""
 
     def __init__(self) -> None:
         self._begun: asyncio.Task[None] | None = None
@@ -32,7 +32,7 @@ class SharedHomeApp:
 
     async def get(self) -> HomeApp:
         """Return the app, which knows the home. Raises `OptionsError`, `PortError` and `StoreError`."""
-        if self._ready is None or (self._ready.done() and self._ready.exception()):
+        if self._ready is None or self._begun is None or self._begun.done():
             self._ready = asyncio.get_running_loop().create_future()
             self._begun = asyncio.create_task(self._run(self._ready), name="the app")
         return await asyncio.shield(self._ready)
