@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ha_tools.acting.call import Call
@@ -51,6 +52,9 @@ _MARGINS = {"temperature": 0.5, "humidity": 2.0, "battery": 5.0}
 
 _LIT = "°"
 """Degrees of the home's own unit."""
+
+_SCALED = re.compile(r"(?P<number>.+?) ?(?:°|degrees?|grad)? ?(?P<scale>celsius|fahrenheit|(?<=°)[cf])")
+"""Degrees of a scale that is said."""
 
 _PRONOUNS = frozenset({"it", "es"})
 
@@ -164,13 +168,15 @@ def _number(text: str, language: str) -> tuple[float, str] | None:
     argument = argument_words(language)
     plain = argument.length(text) if argument and not any(each.isdigit() for each in text) else text
     plain = plain.replace(",", ".")
+    if (scaled := _SCALED.fullmatch(plain)) and (degrees := number_said(scaled["number"])) is not None:
+        return degrees, "°C" if scaled["scale"] in {"c", "celsius"} else "°F"
     value, _, unit = plain.rpartition(" ")
     for number, called in ((plain, ""), (value, unit)):
-        found = number_said(number) if number else None
+        found = number_said(number) if number and not (called and _plain_unit(number)) else None
         if found is None:
             continue
-        known = unit_called(called) if called else None
-        if called and known is None:
+        known = (unit_called(called) or _plain_unit(called)) if called else None
+        if called and not known:
             continue
         return found, known or _plain_unit(plain)
     return None

@@ -12,7 +12,7 @@ from ha_tools.devices.power import DOMAINS, OFF_STATES
 from ha_tools.facts.facts import Fact
 from ha_tools.home.choices import choice_of
 from ha_tools.home.home import Entity, Home
-from ha_tools.home.kinds import Kind
+from ha_tools.home.kinds import OUTDOORS, Kind
 from ha_tools.home.names import words
 from ha_tools.languages.argument_words import argument_words
 from ha_tools.languages.trigger_phrases import SaidChange
@@ -74,8 +74,10 @@ def _may_mean(home: Home, said: SaidChange) -> bool:
         return bool(_bells(home))
     if said.change == "battery_low" and not said.slot("name"):
         return any(entity.kind in _BATTERIES for entity in home.entities.values())
-    if said.slot("limit") and limit_said(said.slot("limit"), said.language) is None:
-        return False
+    if said.slot("limit"):
+        limit = limit_said(said.slot("limit"), said.language)
+        if limit is None or not (limit[2] == "" or _is_place(home, limit[2])):
+            return False  # "colder than 18 turn the"
     groups = phrases_of(said).groups
     name = said.slot("name")
     if any(name in groups[group] for group in ("anyone", "everyone", "nobody", "speaker")):
@@ -85,6 +87,10 @@ def _may_mean(home: Home, said: SaidChange) -> bool:
     if said.change in {"done", "starts"} and name and appliances.candidates(home, said):
         return True
     return all(is_known(home, said, text) for text in texts) if texts else said.change in {"warmer", "colder"}
+
+
+def _is_place(home: Home, text: str) -> bool:
+    return words(text) in OUTDOORS or home.area_named(text) is not None
 
 
 def _lasting(trigger: Trigger, said: SaidChange) -> Trigger:
