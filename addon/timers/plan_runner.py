@@ -20,9 +20,11 @@ from ha_tools.facts.facts import Fact, Instant, Quote
 from ha_tools.permissions import NO_CONSENT
 from ha_tools.planning.plan_answers import naming, when_due
 from ha_tools.planning.plannable import ANY_NUMBER, PLANNABLE
+from ha_tools.planning.telling import LONGEST_MESSAGE
 from ha_tools.planning.trigger_facts import came_true
 from ha_tools.plans.plan import Plan, PlanStatus, plan_of
 from ha_tools.plans.plan_schedule import LATE_SECONDS
+from ha_tools.quoting import quoted
 from ha_tools.results.result import Outcome, Result
 from ha_tools.tools import run_tool
 
@@ -106,7 +108,7 @@ class PlanRunner:
         if plan.tool == "tell":
             that = Fact("while_away", that=that) if is_late else that
             own = plan.arguments.get("message")
-            facts = (that, Fact("quote", text=Quote(str(own)))) if own else (that,)
+            facts = (that, Fact("quote", text=Quote(quoted(str(own), LONGEST_MESSAGE)))) if own else (that,)
             return self._over(plan, " ".join(map(house.answers.tell, facts)), failed=False)
         if is_late:
             reason = Fact("plan_missed" if plan.due < self._began else "plan_no_home")

@@ -72,13 +72,19 @@ class PlanWatcher:
         parts = watch.look(states, self._plans.clocks.steady())
         self._plans.seen(plan, watch.known)
         if parts:
-            self._seen.append(ChangeSeen(plan, parts, self._age(states, parts)))
+            self._seen.append(ChangeSeen(plan, parts, self._age(plan, states, parts)))
             self._news()
 
     def _is_there(self, entity_id: str) -> bool:
         return entity_id in self._live.states and self._live.home.has(entity_id)
 
-    def _age(self, states: Mapping[str, State], parts: tuple[str, ...]) -> float:
-        """Return how long ago the latest of the changes was, by Home Assistant's clock."""
+    def _age(self, plan: Plan, states: Mapping[str, State], parts: tuple[str, ...]) -> float:
+        """Return how long ago the latest of the changes was; since the plan was made at most.
+
+        A door may have been open for hours when it begins to count that it is.
+        """
+        if plan.trigger and plan.trigger.attribute:
+            return 0.0  # the state has a time of its change, an attribute has none
+        now = self._plans.now
         times = [state.last_changed.timestamp() for item, state in states.items() if item in parts or parts == ("",)]
-        return max(0.0, self._plans.now - max(times, default=self._plans.now))
+        return max(0.0, now - max([*times, plan.due]))
