@@ -35,7 +35,7 @@ class TurnSpeaker:
     async def tell_ahead(self, turn: Turn) -> None:
         """Note in a turn that is probably over whose voice it has been so far."""
         if self._looking:
-            turn.speaker = self._speakers.who(await self._looking)
+            turn.speaker = self._speakers.who(await _seen(self._looking))
 
     async def tell(self, turn: Turn) -> None:
         """Note in a turn that is over whose voice it was."""
@@ -43,9 +43,8 @@ class TurnSpeaker:
         if not self._speakers.tells_apart or not pcm:
             return
         if self._looking and pcm.startswith(self._pcm) and not self._goes_on(pcm):
-            turn.voice = await self._looking
-        else:
-            turn.voice = await self._speakers.voice_in(pcm)
+            turn.voice = await _seen(self._looking)
+        turn.voice = turn.voice or await self._speakers.voice_in(pcm)
         turn.speaker = self._speakers.who(turn.voice)
         turn.step("speaker", "known" if turn.speaker else "not known")
 
@@ -58,3 +57,9 @@ class TurnSpeaker:
     def _goes_on(self, pcm: bytes) -> bool:
         before, now = (voiced_seconds(np.frombuffer(sound, np.int16)) for sound in (self._pcm, pcm))
         return now - before > MORE_SECONDS
+
+
+async def _seen(looking: asyncio.Task[HeardVoice | None]) -> HeardVoice | None:
+    """Return the voice that was looked at; None where it was dropped meanwhile, which ends nobody who waits for it."""
+    await asyncio.wait({looking})
+    return None if looking.cancelled() else looking.result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
@@ -11,9 +12,11 @@ import pytest_asyncio
 from numpy.typing import NDArray
 
 from assistant.local.model_store import ModelStore
+from assistant.room.turn_speaker import TurnSpeaker
 from assistant.speakers.enrolment import Flaw, flaw_of
 from assistant.speakers.speakers import Speakers
 from assistant.speakers.voiceprint import HeardVoice, Voiceprint, speaker, voiceprint_of
+from assistant.trace import Turn
 from benchmarks.speakers import ENROLLED_BY
 from testbed.acoustics import Acoustics
 from testbed.cache import CACHE
@@ -54,6 +57,18 @@ async def test_whoever_asked_is_told_from_another_by_a_pin(speakers: Speakers) -
         "slt": False,
         NEURAL: False,
     }
+
+
+async def test_a_look_that_is_dropped_ends_nobody_who_waits_for_it(speakers: Speakers) -> None:
+    sound = in_a_quiet_room(say(COMMAND, voice="slt")).tobytes()
+    turn_speaker, turn = TurnSpeaker(speakers, lambda: sound), Turn("Kitchen")
+    turn_speaker.paused()
+    waiting = asyncio.create_task(turn_speaker.tell_ahead(turn))
+    await asyncio.sleep(0)
+    turn_speaker.paused()
+    await waiting
+    await turn_speaker.tell_ahead(turn)
+    assert turn.speaker == "anna"
 
 
 async def test_two_people_are_not_learned_as_one(speakers: Speakers) -> None:
