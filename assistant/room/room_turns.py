@@ -245,6 +245,7 @@ class RoomTurns:
 
     async def _turn_ended(self, understanding: Understanding, reason: EndReason) -> None:
         """The person has said what there was to say: in a turn, to a bell, or over us and not to us."""
+        sound = self._audio.listener.take_utterance()
         if self._talked_over.is_open:
             await self._talked_over.ended()
             return
@@ -254,7 +255,7 @@ class RoomTurns:
             self._acknowledging.overhear(understanding)
             return
         turn.transcript = understanding.text
-        turn.utterance = None if reason is EndReason.WRITTEN else self._audio.listener.take_utterance()
+        turn.utterance = None if reason is EndReason.WRITTEN else sound
         turn.step("turn_end", reason)
         asked_by = turn.speaker
         await self._speaker.tell(turn)
