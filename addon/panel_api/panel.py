@@ -80,7 +80,7 @@ class Panel:
             MailRoutes(house, mail),
             TalkSocket(house, satellites),
             HealthRoutes(house, satellites, health, services),
-            SpeechRoutes(house.services),
+            SpeechRoutes(house.services, house.speakers),
             TurnRoutes(house, journal, satellites, self._turns_forgotten),
             PrivacyRoutes(
                 house,

@@ -10,15 +10,17 @@ from aiohttp import web
 from addon.sites.request_bodies import refusal
 from assistant.engines.auto_ears import AutoEarsEngine
 from assistant.local.machine_speed import LEAST_MEMORY_MB
-from assistant.local.speech_models import SPEECH_MODELS, SpeechModel
+from assistant.local.speech_models import SPEECH_MODELS, VOICE_ENCODER, SpeechModel
 from assistant.services import Services
+from assistant.speakers.speakers import Speakers
 
 
 class SpeechRoutes:
     """The handlers; for administrators."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, speakers: Speakers) -> None:
         self._services = services
+        self._speakers = speakers
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -31,7 +33,7 @@ class SpeechRoutes:
         return web.json_response({"machine": _machine(ears) if ears else None, "models": models})
 
     async def delete(self, request: web.Request) -> web.Response:
-        """Delete a model from this machine; one that hears now is kept."""
+        """Delete a model from this machine; one that is in use is kept."""
         model = SPEECH_MODELS.get(request.match_info["model"])
         if model is None:
             raise refusal(web.HTTPNotFound, "There is no such model.")
@@ -50,6 +52,8 @@ class SpeechRoutes:
         }
 
     def _is_used(self, model: SpeechModel) -> bool:
+        if model is VOICE_ENCODER:
+            return self._speakers.is_on
         return any(ear.service.model == model.name for ear in self._services.ears.engines)
 
 
