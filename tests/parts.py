@@ -48,7 +48,7 @@ FILES: Mapping[str, str] = {
         tests/assistant/dialogue/test_replies_warm.py tests/assistant/local/test_recogniser.py
         tests/assistant/local/test_machine_speed.py
         tests/assistant/local/test_recognition_grammar.py tests/assistant/local/test_tts.py
-        tests/assistant/local/test_moonshine.py
+        tests/assistant/local/test_moonshine.py tests/assistant/local/test_speech_process.py
         tests/assistant/local/test_whisper.py tests/assistant/local/test_free_speech_stt.py
         tests/assistant/speakers/test_speakers.py
         tests/assistant/speakers/test_voice_encoder.py

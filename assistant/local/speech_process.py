@@ -146,6 +146,9 @@ async def _answer(process: Process, job: bytes, seconds: float) -> dict[str, Any
             process.stdin.write(job)
             await process.stdin.drain()
             line = await process.stdout.readline()
+    except ValueError as err:  # a line without an end
+        process.kill()
+        raise SpeechProcessError("the process for speech to text said what is no answer; it is begun anew") from err
     except TimeoutError as err:
         process.kill()
         raise SpeechProcessError("the process for speech to text hung; it is begun anew") from err
@@ -155,5 +158,9 @@ async def _answer(process: Process, job: bytes, seconds: float) -> dict[str, Any
         raise SpeechProcessError(
             "the process for speech to text has ended: the model is damaged, or there is too little memory"
         )
-    answer: dict[str, Any] = json.loads(line)
+    try:
+        answer: dict[str, Any] = json.loads(line)
+    except ValueError as err:
+        process.kill()
+        raise SpeechProcessError("the process for speech to text said what is no answer; it is begun anew") from err
     return answer
