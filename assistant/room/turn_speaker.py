@@ -34,8 +34,11 @@ class TurnSpeaker:
 
     async def tell_ahead(self, turn: Turn) -> None:
         """Note in a turn that is probably over whose voice it has been so far."""
-        if self._looking:
-            turn.speaker = self._speakers.who(await _seen(self._looking))
+        while looking := self._looking:
+            voice = await _seen(looking)
+            if looking is self._looking:  # nobody looked again meanwhile
+                turn.speaker = self._speakers.who(voice)
+                return
 
     async def tell(self, turn: Turn) -> None:
         """Note in a turn that is over whose voice it was."""

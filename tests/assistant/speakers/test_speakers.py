@@ -67,7 +67,6 @@ async def test_a_look_that_is_dropped_ends_nobody_who_waits_for_it(speakers: Spe
     await asyncio.sleep(0)
     turn_speaker.paused()
     await waiting
-    await turn_speaker.tell_ahead(turn)
     assert turn.speaker == "anna"
 
 
