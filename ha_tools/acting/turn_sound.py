@@ -48,8 +48,11 @@ class TurnSound:
         """Return the sound of a message that was said at its end, without the quiet round it; empty where all is quiet.
 
         It begins with the message's first word where the recogniser placed each word. Where it did not, the message is
-        all that was said: "tell the office that dinner is ready" is as well understood there.
+        all that was said: "tell the office that dinner is ready" is as well understood there. Empty as well where its
+        words were not said in this turn: a taught word stands for them, or a sentence of before is only corrected.
         """
+        if self.words and _plain(text) not in _plain("".join(word.text for word in self.words)):
+            return b""
         start = self._start_of(text)
         begin = 2 * int(max(0.0, start - LEAD_SECONDS) * RATE) if start is not None else 0
         return _without_quiet(self.pcm[begin:], from_start=start is None)
