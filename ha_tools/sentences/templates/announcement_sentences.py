@@ -6,12 +6,11 @@ from ha_tools.acting.command import Command
 from ha_tools.household.announcing import EVERYONE
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
-from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND
+from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND, FOR_LATER, MADE_UP
 
 _NO_MESSAGE = re.compile(
     r"(?:it|that|this|something|anything|nothing|everything|to)?|"
-    r"(?:about|if|whether|what|when|where|who|how|why|not)\b.*|"
-    r"(?:an?|some|the|your) (?:\w+ )?(?:jokes?|story|stories|facts?|riddle|news|weather|time|truth|secret)\b.*",
+    r"(?:about|if|whether|what|when|where|who|how|why|not)\b.*|" + MADE_UP,
     re.IGNORECASE,
 )
 """Words that are no message by themselves, or ask for one to be made up."""
@@ -30,7 +29,12 @@ def _broadcast(reading: Reading) -> Command | None:
 
 def _announce(reading: Reading) -> Command | None:
     message = _TO_DO.sub("", str(reading.slots["message"]).strip(" ,:\"'“”"), count=1)
-    if _NO_MESSAGE.fullmatch(message) or ANOTHER_COMMAND.search(message) or TAKEN_BACK.search(message):
+    if (
+        FOR_LATER.fullmatch(message)
+        or _NO_MESSAGE.fullmatch(message)
+        or ANOTHER_COMMAND.search(message)
+        or TAKEN_BACK.search(message)
+    ):
         return None
     return Command("send_message", {"message": message, "name": reading.slots.get("name", EVERYONE)})
 

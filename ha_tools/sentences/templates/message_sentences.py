@@ -7,8 +7,11 @@ from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.sentences.templates.asked_question import turned
 
+MADE_UP = r"(?:an?|some|the|your) (?:\w+ )?(?:jokes?|story|stories|facts?|riddle|news|weather|time|truth|secret)\b.*"
+"""Words for what is to be thought of, or looked up, before it is told."""
+
 _NO_MESSAGE = re.compile(
-    r"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*",
+    rf"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*|{MADE_UP}",
     re.IGNORECASE,
 )
 """Words that are no message by themselves, or ask for one to be made up."""
@@ -20,7 +23,7 @@ ANOTHER_COMMAND = re.compile(
 """Words at which the message may have ended."""
 
 
-_LATER = re.compile(
+FOR_LATER = re.compile(
     r"(?:at|in|on|after|before|tomorrow|tonight|every|next|this (?:morning|afternoon|evening))\b.{1,40}? that .+",
     re.IGNORECASE,
 )
@@ -30,7 +33,7 @@ _LATER = re.compile(
 def _send(reading: Reading) -> Command | None:
     message = reading.slots["message"].strip(" ,:\"'“”")
     if (
-        _LATER.fullmatch(message)
+        FOR_LATER.fullmatch(message)
         or _NO_MESSAGE.fullmatch(message)
         or ANOTHER_COMMAND.search(message)
         or TAKEN_BACK.search(message)

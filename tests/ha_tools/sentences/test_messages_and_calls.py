@@ -29,7 +29,14 @@ SAID: list[tuple[str, str, dict[str, Any]]] = [
     ("text Anna that I'm late", "send_message", {"message": "I'm late", "name": "Anna"}),
 ]
 
-NOT_CERTAIN = ["tell Anna at six that dinner is ready", "ask the neighbours if they are home", "call the police"]
+NOT_CERTAIN = [
+    "tell Anna at six that dinner is ready",
+    "announce at six that dinner is ready",
+    "let everyone know tomorrow morning that school is closed",
+    "tell Anna a joke",
+    "ask the neighbours if they are home",
+    "call the police",
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +72,4 @@ def test_a_message_begins_with_its_first_word_and_is_all_that_was_said_where_wor
     whole = TurnSound(sound.tobytes(), (SpokenWord(" ".join(texts), 0.5, 3.0),)).message("Dinner is ready")
     assert abs(len(whole) / 2 / RATE - (2.5 + 0.42)) < 0.05
     assert TurnSound(bytes(2 * RATE)).message("Dinner is ready") == b""
+    assert TurnSound(sound.tobytes(), (SpokenWord("no, the office", 0.5, 3.0),)).message("Dinner is ready") == b""
