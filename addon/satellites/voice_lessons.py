@@ -63,8 +63,8 @@ class VoiceLessons:
         """Learn a voice; return what is told of it."""
         house = self._house
         person = house.people.get(person_id) or await self._newcomer(conversation)
-        if person is None:
-            return Fact("voice.no_name")
+        if isinstance(person, Fact):
+            return person
         heard = list[NDArray[np.int16]]()
         for sentence in SENTENCES:
             samples = await self._sentence(conversation, Fact(f"voice.sentences.{sentence}"))
@@ -76,13 +76,13 @@ class VoiceLessons:
         house.people.keep(person)
         return Fact("voice.learned", name=person.address)
 
-    async def _newcomer(self, conversation: Conversation) -> Person | None:
-        """Ask for a name; return the person of that name, known or new, None for no name."""
+    async def _newcomer(self, conversation: Conversation) -> Person | Fact:
+        """Ask for a name; return a new person of that name, or why there is none: nobody becomes who is known."""
         answer = await self._ask(conversation, Fact("voice.name"))
         name = _name_in(answer.sentence) if answer.outcome is AnswerOutcome.ANSWERED else ""
         if not name:
-            return None
-        return self._house.people.named(name) or Person(name)
+            return Fact("voice.no_name")
+        return Fact("voice.known_name", name=name) if self._house.people.named(name) else Person(name)
 
     async def _sentence(self, conversation: Conversation, sentence: Fact) -> NDArray[np.int16] | None:
         """Return the sound of a sentence that is said after us; None where it cannot be used."""
