@@ -174,8 +174,11 @@ class Permissions:
 
     def needed_by_own_rule(self, service: str) -> Need:
         """Return the need by the user's own rules for a service that is called on nothing."""
-        own = _closest(self.rules, service, _NOTHING)
-        return Need.NEVER if self.kept_for(service, _NOTHING) else own[1].needs if own else Need.FREE
+        if self.kept_for(service, _NOTHING):
+            return Need.NEVER
+        own = _closest((rule for rule in self.rules if not rule.people), service, _NOTHING)
+        of_people = self._of_people(service, _NOTHING)
+        return gravest(rule.needs for rule in (own[1] if own else None, of_people) if rule)
 
     def is_settled(self, service: str, entity: Entity) -> bool:
         """Return whether a rule of the user's names the very thing: then it decides, whatever the thing reaches."""

@@ -216,3 +216,9 @@ def test_a_rule_for_some_people_asks_more_where_it_says_so_and_settles_nothing()
     permissions = Permissions((rule, Rule("script.turn_on", Need.FREE)), speaker="anna")
     assert permissions.needed("script.turn_on", [script]) is Need.YES
     assert not permissions.is_settled("script.turn_on", script), "what the script reaches is looked at all the same"
+
+
+def test_a_rule_for_some_people_takes_nothing_from_the_others_for_what_is_called_on_nothing() -> None:
+    rules = (Rule("notify.annas_phone", Need.FREE, people=("anna",)), Rule("notify.*", Need.YES))
+    assert Permissions(rules, speaker="anna").needed_by_own_rule("notify.annas_phone") is Need.YES
+    assert Permissions(rules, speaker="sam").needed_by_own_rule("notify.annas_phone") is Need.NEVER
