@@ -30,10 +30,12 @@ class Announcer:
         bell_over: asyncio.Event,
         interrupt: Callable[[], Awaitable[None]],
         listen: Callable[[], Awaitable[None]],
+        said: Callable[[str], None],
     ) -> None:
         """`room` is its satellite's id. `bell_over` is set while nothing rings, nor waits to ring.
 
-        `interrupt` ends what is being said and done; `listen` begins a turn without a wake word.
+        `interrupt` ends what is being said and done; `listen` begins a turn without a wake word. `said` is told the
+        words of each message that was heard, or of which a part was.
         """
         self._room = room
         self._state = state
@@ -42,6 +44,7 @@ class Announcer:
         self._acknowledging = acknowledging
         self._interrupt = interrupt
         self._listen = listen
+        self._said = said
         self._free = asyncio.Event()
         """Set while nobody has the floor."""
         self._free.set()
@@ -158,8 +161,11 @@ class Announcer:
         if message.awaits_acknowledgement:
             self._acknowledging.expect()
         try:
-            return await self._audio.announce(message, self._room)
+            playback = await self._audio.announce(message, self._room)
         except asyncio.CancelledError:
             if self._state.activity in {Activity.ANNOUNCING, Activity.HELD}:
                 await self._audio.cut_off()
             raise
+        if playback.delivery in {Delivery.HEARD, Delivery.INTERRUPTED, Delivery.YIELDED}:
+            self._said(message.text)
+        return playback

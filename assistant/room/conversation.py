@@ -133,6 +133,7 @@ class Conversation:
             self._ringing.over,
             room_turns.interrupt,
             room_turns.listen_on,
+            self._dialogue.said,
         )
         self._messages = SatelliteMessages(
             socket, self.state, self._audio, room_turns, self.music, self.health, gate, self.line, self._tasks
@@ -186,7 +187,6 @@ class Conversation:
 
     async def announce(self, message: RoomMessage, *, interrupts: bool = False) -> RoomPlayback:
         """Say a message once no turn is in progress, or instead of it. Raises `SatelliteGone`."""
-        self._dialogue.said(message.text)
         return await self._unless_gone(self._announcer.announce(message, interrupts=interrupts))
 
     async def ask(self, question: RoomQuestion, *, interrupts: bool = False) -> SpokenAnswer:
