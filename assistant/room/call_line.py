@@ -98,7 +98,8 @@ class CallDirection:
 
     async def _pass_on(self, pcm: bytes, *, is_voice: bool, is_over: bool) -> None:
         if self._is_heard:
-            self._hearing.play(pcm)
+            if pcm:
+                self._hearing.play(pcm)
             if is_over:
                 self._stop()
             return

@@ -58,6 +58,7 @@ class RoomCall:
     async def run(self) -> bool:
         """Connect the rooms until the call is over; return whether it came about."""
         carrying = asyncio.create_task(self._carry())
+        carrying.add_done_callback(lambda _: self._over.set())  # nobody goes on unheard
         try:
             await asyncio.gather(*map(self._take_part, self.sides))
         finally:
@@ -124,6 +125,6 @@ class RoomCall:
         second = asyncio.Lock() if one.cancels_echo and other.cancels_echo else floor
         for side in self.sides:
             side.line.clear()
-        await asyncio.gather(
-            CallDirection(one.line, other.line, floor).carry(), CallDirection(other.line, one.line, second).carry()
-        )
+        async with asyncio.TaskGroup() as directions:
+            directions.create_task(CallDirection(one.line, other.line, floor).carry())
+            directions.create_task(CallDirection(other.line, one.line, second).carry())
