@@ -40,8 +40,11 @@ class KeptSounds:
         return await asyncio.to_thread(self._read, sound_id)
 
     def forget(self, sound_id: str) -> None:
-        """Delete a sound."""
-        self._path(sound_id).unlink(missing_ok=True)
+        """Delete a sound; one that cannot be deleted now is at the next start."""
+        try:
+            self._path(sound_id).unlink(missing_ok=True)
+        except OSError as err:
+            _LOGGER.warning("The sound of a message cannot be deleted: %s", err)
 
     def forget_others(self, sound_ids: Collection[str]) -> None:
         """Delete what belongs to no message any more, or is too old."""
