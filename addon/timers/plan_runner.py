@@ -148,6 +148,7 @@ class PlanRunner:
             house.plans,
             messenger=house.messenger,
             contacts=house.contacts,
+            people=house.people,
             by_model=plan.by_model,
         )
         result = await run_tool(call, Command(plan.tool, plan.arguments))
