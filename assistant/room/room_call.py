@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
 from assistant.room.activity import Activity
@@ -10,6 +11,8 @@ from assistant.room.call_line import CallDirection, CallLine
 from assistant.room.conversation import Conversation
 from assistant.room.room_message import RoomMessage
 from assistant.room.transport import SatelliteGone
+
+_LOGGER = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 30.0
 """Time in which the call must have been heard in both rooms."""
@@ -63,7 +66,9 @@ class RoomCall:
             await asyncio.gather(*map(self._take_part, self.sides))
         finally:
             carrying.cancel()
-            await asyncio.gather(carrying, return_exceptions=True)
+            (ended,) = await asyncio.gather(carrying, return_exceptions=True)
+            if isinstance(ended, Exception):
+                _LOGGER.error("The sound of a call could not be carried", exc_info=ended)
         return self._was_answered
 
     async def _take_part(self, side: CallSide) -> None:
