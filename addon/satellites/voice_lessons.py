@@ -58,6 +58,8 @@ class VoiceLessons:
             await conversation.announce(RoomMessage(self._words(told), chime=NO_CHIME))
         except SatelliteGone:
             _LOGGER.info("%s: a voice was not learned, the satellite is gone", conversation.room.name)
+        except Exception:  # the outermost edge of a lesson
+            _LOGGER.exception("%s: a voice was not learned", conversation.room.name)
 
     async def _lesson(self, conversation: Conversation, person_id: str | None) -> Fact:
         """Learn a voice; return what is told of it."""
