@@ -136,7 +136,9 @@ class PlanRunner:
     async def _carry_out(self, plan: Plan) -> Result:
         """Use the tool, by the permissions as they are now; nobody is there who could say yes."""
         house = self._house
-        rules = house.permissions
+        person = house.people.get(plan.speaker)
+        speaker = person.person_id if person else None
+        rules = replace(house.permissions, speaker=speaker)
         call = Call(
             house.home_assistant,
             plan.place,

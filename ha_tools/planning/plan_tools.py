@@ -147,6 +147,7 @@ def _made(call: Call, command: Command, at: str) -> Plan | Result:
         offset=time.offset,
         zone=zone.key,
         by_model=call.by_model,
+        speaker=call.speaker,
     )
 
 
@@ -165,6 +166,7 @@ def _waiting(call: Call, command: Command, at: str) -> Plan | Result:
         call.plans.now,
         call.turn_id,
         by_model=call.by_model,
+        speaker=call.speaker,
         trigger=trigger,
         known=known_of(call, trigger),
     )

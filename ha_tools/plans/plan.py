@@ -65,6 +65,8 @@ class Plan:
     """A person agreed that it is done to as many things as it is for."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
+    speaker: str | None = None
+    """The id of the person who asked for it; None where the voice was not known."""
     status: PlanStatus = PlanStatus.WAITING
     """Its status."""
     problem: str = ""
@@ -106,6 +108,8 @@ def plan_of(raw: Mapping[str, Any]) -> Plan:
         SunEvent(plan.sun)
     if not all(isinstance(text, str) for text in (plan.plan_id, plan.tool, plan.turn_id, plan.zone, plan.problem)):
         raise TypeError("A part of the plan is no text.")
+    if not isinstance(plan.speaker, str | None):
+        raise TypeError("Who asked for it is no text.")
     if not all(isinstance(is_so, bool) for is_so in plan.known.values()):
         raise TypeError("What was known is no yes or no.")
     if not all(isinstance(day, int) and 0 <= day < 7 for day in plan.days):

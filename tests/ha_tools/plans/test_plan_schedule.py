@@ -148,7 +148,7 @@ def test_where_the_sun_does_not_set_nothing_is_planned_by_it() -> None:
     "named", [EntityRef(("fan.a", "fan.b")), PlaceRef("attic", kinds=frozenset({Kind("light")})), "Fan"]
 )
 def test_a_plan_is_the_same_after_it_was_kept(named: Any) -> None:
-    kept = plan("kept", 60, days=(0, 5), clock="06:30", zone=ZONE.key, turn_id="t", by_model=True)
+    kept = plan("kept", 60, days=(0, 5), clock="06:30", zone=ZONE.key, turn_id="t", by_model=True, speaker="anna")
     kept = replace(kept, arguments={"name": named, "exclude": ["a"], "percent": 30.0})
     assert plan_of(json.loads(json.dumps(kept.as_dict()))) == kept
 
