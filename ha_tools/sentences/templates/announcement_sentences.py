@@ -6,11 +6,12 @@ from ha_tools.acting.command import Command
 from ha_tools.household.announcing import EVERYONE
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
-from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND, FOR_LATER, MADE_UP
+from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND, FOR_LATER
 
 _NO_MESSAGE = re.compile(
     r"(?:it|that|this|something|anything|nothing|everything|to)?|"
-    r"(?:about|if|whether|what|when|where|who|how|why|not)\b.*|" + MADE_UP,
+    r"(?:about|if|whether|what|when|where|who|how|why|not)\b.*|"
+    r"(?:an?|some|the|your) (?:\w+ )?(?:jokes?|story|stories|facts?|riddle|news|weather|time|truth|secret)\b.*",
     re.IGNORECASE,
 )
 """Words that are no message by themselves, or ask for one to be made up."""

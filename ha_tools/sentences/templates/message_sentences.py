@@ -7,11 +7,14 @@ from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.sentences.templates.asked_question import turned
 
-MADE_UP = r"(?:an?|some|the|your) (?:\w+ )?(?:jokes?|story|stories|facts?|riddle|news|weather|time|truth|secret)\b.*"
+_MADE_UP = (
+    r"(?:an?|some|the|your) (?:\w+ )?(?:jokes?|story|stories|facts?|riddle|news|weather|time|truth|secret)"
+    r"(?: forecast| report)?(?: (?:about|of|for|from|in|on)\b.*)?"
+)
 """Words for what is to be thought of, or looked up, before it is told."""
 
 _NO_MESSAGE = re.compile(
-    rf"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*|{MADE_UP}",
+    rf"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*|{_MADE_UP}",
     re.IGNORECASE,
 )
 """Words that are no message by themselves, or ask for one to be made up."""

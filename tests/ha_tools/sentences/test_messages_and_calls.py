@@ -26,6 +26,10 @@ SAID: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("ask anna if she needs the car", "ask_contact", {"question": "Do you need the car?", "name": "anna"}),
     ("ask anna to bring bread", "ask_contact", {"question": "Please bring bread", "name": "anna"}),
+    ("forget my voice", "forget_voice", {}),
+    ("please forget my voice", "forget_voice", {}),
+    ("forget my shoe size", "change_notes", {"action": "forget", "text": "my shoe size"}),
+    ("tell Anna that the weather is nice", "send_message", {"message": "the weather is nice", "name": "Anna"}),
     ("text Anna that I'm late", "send_message", {"message": "I'm late", "name": "Anna"}),
 ]
 
