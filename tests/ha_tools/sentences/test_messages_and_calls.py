@@ -58,6 +58,22 @@ def test_a_sentence_is_its_command(sentences: Sentences, said: str, tool: str, a
     assert [(each.tool, dict(each.arguments)) for each in match.commands] == [(tool, arguments)]
 
 
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [
+        ("Lern meine Stimme.", "learn_voice"),
+        ("vergiss meine Stimme", "forget_voice"),
+        ("Weißt du, wer ich bin?", "tell_speaker"),
+    ],
+)
+def test_german_is_heard_about_voices(said: str, tool: str) -> None:
+    german = Sentences("de")
+    german.update(HOUSE)
+    match = german.match(said, Place("kitchen", "k"))
+    assert match
+    assert [each.tool for each in match.commands] == [tool]
+
+
 @pytest.mark.parametrize("said", NOT_CERTAIN)
 def test_what_is_for_later_or_for_somebody_unknown_is_not_sent_at_once(sentences: Sentences, said: str) -> None:
     match = sentences.match(said, Place("kitchen", "k"))
