@@ -23,6 +23,12 @@ Read = Callable[[str], tuple[Command, ...]]
 
 _THEN = re.compile(r"(?:then|please|dann|bitte)\b,? ?", re.IGNORECASE)
 
+_UNSURE = re.compile(
+    r"\b(?:unless|except|or not|but not|and don't|is what|said|es sei denn|außer|oder nicht|aber nicht|sagte)\b",
+    re.IGNORECASE,
+)
+"""Words in a clause that make it another one than it seems."""
+
 
 def conditional(text: str, read: Read, language: str, home: Home) -> tuple[Command, ...]:
     """Return the plans of a sentence that says when something is to be done; none where it is unsure."""
@@ -32,7 +38,7 @@ def conditional(text: str, read: Read, language: str, home: Home) -> tuple[Comma
         return ()
     for clause, rest, is_first in _halves(said, phrases):
         changes = said_changes(clause)
-        if not changes or not may_mean(home, changes):
+        if not changes or _UNSURE.search(clause) or not may_mean(home, changes):
             continue
         if not is_first and _means_now(clause, changes, phrases):
             continue

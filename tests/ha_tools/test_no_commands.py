@@ -4,7 +4,7 @@ import pytest
 
 from ha_tools.sentences import Sentences
 from tests.ha_tools.homes import HOUSE
-from tests.ha_tools.table import HERE, Part, lines
+from tests.ha_tools.table import HERE, Line, Part, lines
 
 FRAMES = (
     "don't {}",
@@ -44,7 +44,18 @@ FREE_WORDS = frozenset({"calendars", "lists", "mail", "messages", "timers"})
 """Tables of what ends in words of the speaker's own, in which all of that may be said."""
 
 
-COMMANDS = [line for line in lines() if line.part is Part.ACT and line.file not in FREE_WORDS]
+OTHERS = ("use the internet", "forget ", "please forget ", "delete ", "erase ")
+"""Beginnings of commands about privacy whose denial is a command, too ("don't use the internet again"), or that
+end in words of the speaker's own and are done after a yes to them."""
+
+
+def is_tried(line: Line) -> bool:
+    """Return whether a line is a command that none of the frames leaves one."""
+    is_other = line.file == "privacy" and line.say.startswith(OTHERS)
+    return line.part is Part.ACT and line.file not in FREE_WORDS and not is_other
+
+
+COMMANDS = list(filter(is_tried, lines()))
 
 
 @pytest.fixture(scope="module")

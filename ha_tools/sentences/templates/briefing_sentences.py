@@ -17,7 +17,10 @@ _ASKED = re.compile(
 )
 _OF_BRIEFING = "(?:in|from|for) (?:my|the|our) briefing"
 _ORDER = re.compile(rf"(?:please )?(?:{_OF_BRIEFING},? (?P<after>.+)|(?P<before>.+?) {_OF_BRIEFING})")
-_WISH = re.compile(r"(?:leave out|skip|drop|no|don't (?:tell me|mention|say)|first|begin with|start with)\b.*")
+_UNSURE = r"(?!.*\b(?:unless|if|when|whenever|said|is what|but|or not|and don't)\b)"
+_WISH = re.compile(
+    rf"{_UNSURE}(?:leave out|skip|drop|no|don't (?:tell me|mention|say)|first|begin with|start with)\b.*"
+)
 
 
 def _read(said: str) -> Reading | None:
