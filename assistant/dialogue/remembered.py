@@ -108,5 +108,8 @@ def _meanings(said: str) -> Iterator[str]:
 
 
 def _can_stand(read: HomeSentence | None) -> bool:
-    """Return whether a word may stand for a sentence: for all that is certain, but for teaching and for notes."""
-    return read is not None and all(command.tool not in {TEACH, "read_notes"} for command in read.commands)
+    """Return whether a word may stand for a sentence: for a wish, or for the briefing."""
+    if read is None:
+        return False
+    tools = {command.tool for command in read.commands}
+    return tools == {"briefing"} or not (read.is_question or TEACH in tools)
