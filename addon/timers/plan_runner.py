@@ -30,6 +30,9 @@ from ha_tools.tools import run_tool
 
 _LOGGER = logging.getLogger(__name__)
 
+BRIEFING = "briefing"
+"""The tool of what is somebody's own day."""
+
 LOOK_SECONDS = 5.0
 """The clock on the wall may be set at any moment, and Home Assistant be back: looked at so often."""
 
@@ -168,13 +171,15 @@ class PlanRunner:
     async def _tell(self, plan: Plan) -> None:
         """Tell the room that asked what was not done, or what it wanted to be told; once it is connected.
 
-        Where no room asked, but somebody in writing, all are told.
+        Where no room asked, but somebody in writing, all are told; a briefing is for whoever asked alone.
         """
         house = self._house
         if house.messenger is None or not house.knows_home.is_set():
             return
         known = house.messenger.rooms()
-        rooms = [room for room in known if _is_of(room, plan)] or known
+        rooms = [room for room in known if _is_of(room, plan)]
+        if not (rooms or plan.place.satellite_id or plan.tool == BRIEFING):
+            rooms = list(known)
         if not rooms:
             return
         problems = await house.messenger.say(told_of(house, plan), rooms, by_model=plan.by_model)
