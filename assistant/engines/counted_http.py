@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
+from urllib.request import getproxies
 from weakref import WeakKeyDictionary
 
 import httpx2
@@ -19,8 +20,20 @@ LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100)
 
 def counted_client() -> httpx2.AsyncClient:
     """Return what `AsyncOpenAI` is given as its `http_client`."""
-    client: httpx2.AsyncClient = DefaultAsyncHttpxClient(transport=_CountedTransport(limits=LIMITS))
+    client: httpx2.AsyncClient = DefaultAsyncHttpxClient(
+        transport=_CountedTransport(limits=LIMITS), mounts=_by_proxies(getproxies())
+    )
     return client
+
+
+def _by_proxies(proxies: Mapping[str, str]) -> Mapping[str, _CountedTransport | None]:
+    """Return what goes another way: through the proxies of the environment, but for the hosts that it leaves out."""
+    direct = [host.strip().lstrip("*.") for host in proxies.get("no", "").split(",")]
+    ways: dict[str, _CountedTransport | None] = {f"all://*{host}": None for host in direct if host}
+    for scheme in ("http", "https", "all"):
+        if scheme in proxies and "*" not in proxies.get("no", ""):
+            ways[f"{scheme}://"] = _CountedTransport(limits=LIMITS, proxy=proxies[scheme])
+    return ways
 
 
 class _CountedTransport(httpx2.AsyncHTTPTransport):
