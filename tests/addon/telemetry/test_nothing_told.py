@@ -19,7 +19,7 @@ from addon.telemetry.otlp import metrics, traces
 from addon.telemetry.sentry import FaultHandler, SentryAddress
 from addon.telemetry.turn_figures import figures_of
 
-SECRET = "Anna's spare key sk-live-4711 at 192.168.1.77"
+SECRET = "Anna's spare key sk-live-47118153 at 192.168.1.77"
 
 TURN: dict[str, Any] = {
     "id": "0123456789abcdef0123456789abcdef",
@@ -90,7 +90,7 @@ def test_a_secret_anywhere_in_a_turn_is_in_nothing_that_is_exported() -> None:
     turns = list(poisoned(TURN))
     assert len(turns) > 60
     for turn in turns:
-        assert "4711" not in exported(turn), turn
+        assert "47118153" not in exported(turn), turn
         assert "Anna" not in exported(turn), turn
     plain = exported(TURN)
     for word in ("unlock the", "Unlocked", "front", "Kitchen", "lock.door", "a.example", "8642", "okay_nabu", "final:"):
@@ -148,7 +148,7 @@ def test_a_fault_is_told_by_its_kind_and_lines_alone() -> None:
         logger.exception("%s failed", SECRET)
     logger.error("without an exception: %s", SECRET)
     (envelope,) = envelopes
-    assert b"4711" not in envelope
+    assert b"47118153" not in envelope
     assert b"Anna" not in envelope
     _, item, event, *_ = envelope.split(b"\n")
     assert json.loads(item)["length"] == len(event)
