@@ -1,4 +1,4 @@
-"""What each part of the product imports is among what its installation brings."""
+"""The packages that each part of the product imports: its installation brings them."""
 
 from __future__ import annotations
 
