@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from satellite.allocator import give_back
 from satellite.connection import Connection
 from satellite.cues import Cues
 from satellite.earcons import Earcon
@@ -177,7 +176,6 @@ class Client:
         self._mute(self._hearing.muted)
         self._health.send()
         self.updater.welcomed()
-        asyncio.get_running_loop().run_in_executor(None, give_back)  # what finding the app and the handshake took
 
     def outdated(self) -> None:
         """Take the release of the app that this satellite is paired with."""
