@@ -54,7 +54,9 @@ from ha_tools.planning.plan_reversal import plans_of
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.results.result import Outcome, Result
 from ha_tools.sentences import Sentences
+from ha_tools.sentences.asked_authors import author_asked
 from ha_tools.sentences.asked_for import asks_for
+from ha_tools.sentences.mail_authors import MailAuthors
 from ha_tools.sentences.templates.web_sentences import topic_of
 from ha_tools.signals import Signal
 from ha_tools.tainted.foreign import gives_order, is_order
@@ -152,6 +154,13 @@ class House:
             own=self.own_sentences,
             can_use=self._can_use,
             looked_up=self._looked_up,
+            authors=MailAuthors(
+                self.sentences.language,
+                lambda: self.home_assistant.home,
+                self.contacts,
+                self.people,
+                lambda: self.web.mail,
+            ),
             is_name=self._is_name,
             notes=self.notes,
             stays=lambda: not self.services.may_ask_model,
@@ -184,7 +193,8 @@ class House:
         request = request_of(text, self.home_assistant.home, self.sentences.language)
         if not (request.asks and request.is_of_world) or request.wants_words:
             return None
-        return Command("web_search", {"query": topic_of(text)})
+        author = author_asked(text, self.sentences.language)
+        return Command("web_search", {"query": author.topic if author else topic_of(text)})
 
     def _is_name(self, said: str) -> bool:
         return bool(self.home_assistant.home.entity_index.containing(words(said)))

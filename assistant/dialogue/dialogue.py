@@ -36,6 +36,7 @@ from ha_tools.notes.notes import Notes
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.results.result import Action, Outcome, Result
 from ha_tools.sentences.intents import intent_of
+from ha_tools.sentences.mail_authors import MailAuthors
 from ha_tools.sentences.reading import Reading
 from ha_tools.tainted.unasked import is_unasked
 
@@ -87,6 +88,7 @@ class Dialogue:
         can_use: Callable[[Command, Place], bool] = lambda _command, _place: True,
         looked_up: Callable[[str], Command | None] = lambda _: None,
         planned: Callable[[Command, Place], PlanRef | None] = lambda _command, _place: None,
+        authors: MailAuthors | None = None,
         stays: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -118,6 +120,7 @@ class Dialogue:
             can_use,
             looked_up,
             planned,
+            authors,
         )
         self.understand, self.settle, self.shown = ladder.understand, ladder.settle, ladder.shown
 

@@ -1,8 +1,9 @@
 """The dialogue's ladder, from the cheapest certain thing to the dearest: what words mean. Nothing is done here.
 
 stop or cancel, what rings first of all → an open question of ours → a word that was taught → a complete sentence about
-the home → a wish about the talk itself → a sentence that is corrected or completed → a question that a note answers → a
-sentence of the user's own in Home Assistant → thanks, greetings and help → the language model → an honest "I can't".
+the home → the mail of somebody known → a wish about the talk itself → a sentence that is corrected or completed → a
+question that a note answers → a sentence of the user's own in Home Assistant → thanks, greetings and help → the mail of
+whoever has written → the language model → an honest "I can't".
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from ha_tools.permissions import Need
 from ha_tools.planning.plan_reversal import spoken_against
 from ha_tools.results.result import Result
 from ha_tools.sentences import Lately, Match
+from ha_tools.sentences.mail_authors import MailAuthors
 from ha_tools.sentences.mood import is_question
 from ha_tools.sentences.plan_reader import TOOLS_OF_PLANS
 
@@ -86,6 +88,8 @@ class Ladder:
     """Returns the search that answers a question where no model is there for it; None where none does."""
     planned: Callable[[Command, Place], PlanRef | None]
     """Returns what is planned that does the same as a command said at a place; None where nothing is."""
+    authors: MailAuthors | None
+    """Tells whose words can be a mail; None where there is no mail."""
 
     def understand(self, text: str) -> Understanding:
         """Return what `text` means. Changes nothing and asks nobody, so that it may judge unfinished words."""
@@ -104,6 +108,7 @@ class Ladder:
             or teaching(text, self._sentence)
             or taught(text, self.notes, self._sentence)
             or self._sentence(text)
+            or self._of_author(text)
             or self._about_talk(text, words)
             or self._against_plan(text)
             or self._corrected(text)
@@ -125,8 +130,12 @@ class Ladder:
         courtesy = courteous(words, self.replies.book)
         if courtesy:
             return CourtesyWords(text, answer=courtesy)
-        alike = await asyncio.to_thread(self._sounding_like, text)
-        return alike or self._looked_up(text) or understanding
+        written = await self._written_by(text)
+        alike = None if written else await asyncio.to_thread(self._sounding_like, text)
+        found = written or alike or self._looked_up(text)
+        if found is None and isinstance(understanding, NotUnderstood):
+            found = await self._written_by(text, is_last_chance=True)
+        return found or understanding
 
     def shown(self, text: str, *, is_final: bool = False) -> str:
         """Return words as anybody may read them: digits that may be of a PIN are left out, more while it is said."""
@@ -186,6 +195,17 @@ class Ladder:
         if match and self.has_model() and not all(self.can_use(each, self.context.place) for each in match.commands):
             return None  # the model may know what nothing is set up for
         return _home_sentence(text, match) if match else None
+
+    def _of_author(self, text: str) -> HomeSentence | None:
+        """Return the mail that somebody wrote who is known here."""
+        command = self.authors.known(text, self.context.place) if self.authors else None
+        return HomeSentence(text, Completeness.OPEN_ENDED, (command,), is_question=True) if command else None
+
+    async def _written_by(self, text: str, *, is_last_chance: bool = False) -> HomeSentence | None:
+        """Return the mail of a sender who is known by the mailbox alone, or of whom nothing else can tell."""
+        place = self.context.place
+        found = await self.authors.found(text, place, is_last_chance=is_last_chance) if self.authors else None
+        return HomeSentence(text, Completeness.OTHER, (found,), is_question=True) if found else None
 
     def _about_talk(self, text: str, words: str) -> Understanding | None:
         """Return a wish about the talk; a language model says its own answer in other words, we say ours again."""

@@ -92,6 +92,8 @@ class Phrasebook:
     """Asks what mail is new."""
     reads_mail: str = ""
     """Has one mail read, by its sender or its subject: {which}."""
+    asks_of_author: str = ""
+    """Asks what somebody wrote or said, be it a mail or a play: {which}, and {text} for more words."""
     reads_that_mail: str = ""
     """Has the mail read that was just told of."""
     reads_next_mail: str = ""

@@ -86,6 +86,10 @@ class Mailbox:
         """Return the mails whose sender, or else whose subject, holds these words, the latest first."""
         return await connected(self.account, lambda connection: self._find(connection, said), self._seconds)
 
+    async def has_mail_of(self, sender: str) -> bool:
+        """Return whether a mail's sender holds these words."""
+        return await connected(self.account, lambda connection: self._has_mail_of(connection, sender), self._seconds)
+
     async def text(self, letter: Letter) -> MailText:
         """Return the words of a mail."""
         return await connected(self.account, lambda connection: self._text(connection, letter), self._seconds)
@@ -118,13 +122,11 @@ class Mailbox:
 
     def _find(self, connection: ImapConnection, said: str) -> tuple[Letter, ...]:
         validity = _select(connection, INBOX, readonly=True)
-        plain = " ".join(re.sub(r'["\\\x00-\x1f\x7f]', " ", said).split())
-        latest = _latest(connection)
-        for among in ((latest,), ("SINCE", _day(FOUND_DAYS))) if plain and latest else ():
-            for header in ("FROM", "SUBJECT"):
-                if uids := _search(connection, *among, header, text=plain):
-                    return self._letters(connection, validity, uids)
-        return ()
+        return self._letters(connection, validity, _found(connection, said, "FROM", "SUBJECT"))
+
+    def _has_mail_of(self, connection: ImapConnection, sender: str) -> bool:
+        _select(connection, INBOX, readonly=True)
+        return bool(_found(connection, sender, "FROM"))
 
     def _letters(self, connection: ImapConnection, validity: int, uids: Sequence[int]) -> tuple[Letter, ...]:
         latest = sorted(uids)[-MOST_LISTED:]
@@ -180,6 +182,17 @@ def _search(connection: ImapConnection, *criteria: str, text: str = "") -> list[
         asked = ["CHARSET", "UTF-8", *asked]
     told = connection.asked(connection.uid("SEARCH", *asked))
     return [int(number) for line in told if isinstance(line, bytes) for number in line.split() if number.isdigit()]
+
+
+def _found(connection: ImapConnection, said: str, *headers: str) -> list[int]:
+    """Return the numbers of the mails of the open folder of which a header holds some words, the first that any has."""
+    plain = " ".join(re.sub(r'["\\\x00-\x1f\x7f]', " ", said).split())
+    latest = _latest(connection)
+    for among in ((latest,), ("SINCE", _day(FOUND_DAYS))) if plain and latest else ():
+        for header in headers:
+            if uids := _search(connection, *among, header, text=plain):
+                return uids
+    return []
 
 
 def _item(connection: ImapConnection, uid: int, item: str, name: bytes) -> Node:

@@ -14,8 +14,10 @@ import pytest_asyncio
 
 from addon.options import Options
 from ha_tools.people.person import Person
+from ha_tools.web.search_engines import SearchProvider
 from simulators.completion import Reply, ToolCall, obedient
 from simulators.mail_server import SmtpServer
+from simulators.search_services import SearchServices, WebResult
 from testbed.home_assistant import RealHomeAssistant
 from testbed.mail_house import PASSWORD, MailHouse, mail, mail_house
 from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
@@ -246,3 +248,32 @@ async def test_a_model_is_offered_mail_only_where_some_is_set_up(
         async with having_mail(app, post):
             await said(app, "kindly go through my letters")
             assert offered.pop() == {"read_mail", "handle_mail"}
+
+
+async def test_a_poet_is_looked_up_and_who_has_written_is_read(
+    villa: RealHomeAssistant, start_app: StartApp, post: Post
+) -> None:
+    post.box.put(mail("Oak School <office@school.test>", "Trip on Friday", "Bring a hat."))
+    async with SearchServices() as services:
+        services.found["shakespeare"] = [
+            WebResult("William Shakespeare", "", "William Shakespeare wrote 38 plays. He was born.")
+        ]
+        options = Options(api_token=API_TOKEN, search=SearchProvider.WIKIPEDIA, wikipedia_url=services.url)
+        async with start_app(villa, options) as app, having_mail(app, post):
+            for asked in ("what did Shakespeare write?", "what has William Shakespeare written"):
+                assert await said(app, asked) == "127.0.0.1 says: William Shakespeare wrote 38 plays."
+            assert (await said(app, "what did the school write?")).endswith("Bring a hat.")
+            assert (await said(app, "what did the bank write to me")) == "I find no mail from or about “bank”."
+        assert services.searched == ["wikipedia: Shakespeare", "wikipedia: William Shakespeare"]
+
+
+async def test_a_poet_is_left_to_the_model_and_nobody_without_one_is_refused_mail(
+    villa: RealHomeAssistant, start_app: StartApp, post: Post, cloud: Cloud
+) -> None:
+    post.box.put(mail("Oak School <office@school.test>", "Trip on Friday", "Bring a hat."))
+    async with start_app(villa, cloud.options) as app, having_mail(app, post):
+        cloud.openai.model = lambda _messages, _tools: "Hamlet, among others."
+        assert await said(app, "what did Shakespeare write?") == "Hamlet, among others."
+        assert (await said(app, "what did the school write?")).endswith("Bring a hat.")
+    async with start_app(villa) as app:
+        assert await said(app, "what did Shakespeare write?") == "I find no mail from or about “Shakespeare”."

@@ -131,10 +131,11 @@ TEMPLATES = Templates(
         *(
             Phrase("ParleyReadMail", pattern, may_go_on=True)
             for pattern in (
-                f"{_READ} {_THE}(?:latest |last |new )?{_ONE} (?:{_OF}|{_ABOUT}) {_THE}{_WHICH}{_ALOUD}",
+                f"{_READ} {_THE}(?:latest |last |new )?{_MAIL} (?:{_OF}|{_ABOUT}) {_THE}{_WHICH}{_ALOUD}",
+                f"{_READ} {_THE}(?:latest |last |new )?one (?:from|{_ABOUT}) {_THE}{_WHICH}{_ALOUD}",
                 f"what does {_THE}{_MAIL} (?:{_OF}|{_ABOUT}) {_THE}{_WHICH} say",
                 f"what (?:is|was|'s) in {_THE}{_MAIL} (?:{_OF}|{_ABOUT}) {_THE}{_WHICH}",
-                f"what did {_THE}{_WHICH} (?:write|mail|e-?mail)(?: (?:to )?(?:me|us))?",
+                f"what did {_THE}{_WHICH} (?:write|send|mail|e-?mail) (?:to )?(?:me|us)",
                 f"{_READ} {_THE}(?P<which>{_NUMBERS}) {_ONE}{_ALOUD}",
                 f"(?:(?:is|are) there|do i have|did i get)? ?(?:any )?{_NEW}{_MAIL} (?:{_OF}|{_ABOUT}) {_THE}{_WHICH}",
             )
