@@ -181,6 +181,7 @@ class AppParts:
             Follower("Keeping the plans", records.plans.run),
             Follower("Ringing", self._ringing.run),
             Follower("Carrying out what is planned", self._plan_runner.run),
+            Follower("Summing up what was said", house.summaries.run),
             Follower("Preparing the speech of the house", house.services.prepare),
         )
 

@@ -21,6 +21,7 @@ from assistant.model.for_us import is_for_us
 from assistant.model.offered_tools import RunTool, offered
 from assistant.model.prompt import NOTED_CHARACTERS, system_prompt
 from assistant.model.request import request_of
+from assistant.model.talk_summaries import TalkSummaries
 from assistant.recordings import Recordings
 from assistant.service_use import ServiceUse
 from assistant.services import Services
@@ -88,6 +89,8 @@ class House:
     services: Services
     sentences: Sentences
     memory: Memory = field(default_factory=Memory)
+    summaries: TalkSummaries = field(init=False)
+    """Makes short what was said in a room some turns ago."""
     pins: PinPad = field(default_factory=lambda: PinPad(""))
     """Checks the PINs that are said in any room."""
     past: UndoHistory = field(default_factory=UndoHistory)
@@ -134,6 +137,7 @@ class House:
     """Set once what needs no names is understood, if the home itself was never reached."""
 
     def __post_init__(self) -> None:
+        self.summaries = TalkSummaries(self.memory, self.services.language_model)
         self.home_assistant.on_home(lambda _home: self._changed.set())
         self.contacts.on_change(lambda _contact_id, _contact: self._changed.set())
         self.home_assistant.on_connection(self._connection_changed)
@@ -164,6 +168,7 @@ class House:
             is_name=self._is_name,
             notes=self.notes,
             stays=lambda: not self.services.may_ask_model,
+            forgotten_at=lambda: self.memory.forgotten_at,
         )
 
     def trouble(self) -> Reply | None:
@@ -222,6 +227,11 @@ class House:
     def answers(self) -> Answers:
         """The words for results in the language that is spoken here."""
         return Answers(self.sentences.language, self.home_assistant)
+
+    def forget_talk(self) -> None:
+        """Forget what was said in every room: nobody can ask for it again, or where it came from."""
+        self.memory.forget()
+        self.web.sources.forget()
 
     def exchange(
         self,

@@ -63,7 +63,7 @@ class StoredTalk:
                 self._house.notes.forget(note)
             await self._records.notes.write()
             await self._announcements.forget(self._since(seconds), meant(words).casefold().split())
-            self._house.memory.forget()
+            self._house.forget_talk()
             await self._records.store.vacuum()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -56,6 +57,8 @@ class DialogueContext:
     place: Place = field(default_factory=Place)
     """The speaker's place."""
     clock: Callable[[], float] = time.monotonic
+    forgotten_at: Callable[[], float] = lambda: -math.inf
+    """Returns when, in seconds of the clock, all was forgotten that had been said."""
     question: OpenQuestion | None = None
     """The last question of ours, however long ago that was."""
     _spoken: Exchanged = field(default_factory=Exchanged)
@@ -72,17 +75,21 @@ class DialogueContext:
     @property
     def lately(self) -> Lately:
         """The meaning of "it" here and now; nothing once it is long ago."""
-        return self._lately if self.clock() - self._spoken_at < FORGET_SECONDS else Lately()
+        return self._lately if self._is_known(self._spoken_at, FORGET_SECONDS) else Lately()
 
     @property
     def said_before(self) -> SaidBefore | None:
         """The sentence that the next words may correct or complete; None once it is over."""
-        return self._said if self._said and self.clock() - self._said.at < CORRECTED_SECONDS else None
+        return self._said if self._said and self._is_known(self._said.at, CORRECTED_SECONDS) else None
 
     @property
     def spoken(self) -> Exchanged:
         """The last exchange; nothing once it is long ago."""
-        return self._spoken if self.clock() - self._spoken.at < FORGET_SECONDS else Exchanged()
+        return self._spoken if self._is_known(self._spoken.at, FORGET_SECONDS) else Exchanged()
+
+    def _is_known(self, at: float, seconds: float) -> bool:
+        """Return whether what was said at a moment is not so long ago, and was not forgotten."""
+        return at > self.forgotten_at() and self.clock() - at < seconds
 
     def hear(self, text: str) -> None:
         """Remember what was understood, which is about to be answered."""

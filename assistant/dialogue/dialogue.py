@@ -90,11 +90,13 @@ class Dialogue:
         planned: Callable[[Command, Place], PlanRef | None] = lambda _command, _place: None,
         authors: MailAuthors | None = None,
         stays: Callable[[], bool] = lambda: False,
+        forgotten_at: Callable[[], float] = lambda: -math.inf,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`trouble` tells what to answer where the home is out of reach; the rest is explained in `Ladder`.
 
-        `stays` tells whether the language model may not be asked, since nothing leaves the house here.
+        `stays` tells whether the language model may not be asked, since nothing leaves the house here; `forgotten_at`
+        when, in seconds of `clock`, all was forgotten that had been said.
 
         `answers` says results in the language that is spoken here; `pins` checks PINs, one for the home.
         """
@@ -105,7 +107,7 @@ class Dialogue:
         self._pins = pins or PinPad("")
         self._answers = answers or Answers()
         replies = replies or Replies()
-        self._context = DialogueContext(place, clock)
+        self._context = DialogueContext(place, clock, forgotten_at)
         self._hidden_pin = HiddenPin(self._pins, replies, is_name, clock)
         ladder = Ladder(
             self._context,

@@ -119,8 +119,8 @@ class OpenAIModelEngine(LlmEngine):
         return await self._client.chat.completions.create(
             model=self.service.model,
             messages=cast("list[ChatCompletionMessageParam]", [self.as_sent(message) for message in messages]),
-            tools=cast("list[ChatCompletionToolParam]", list(tools)),
-            tool_choice=tool_choice,
+            tools=cast("list[ChatCompletionToolParam]", list(tools)) if tools else omit,
+            tool_choice=tool_choice if tools else omit,
             stream=True,
             reasoning_effort=self.effort,
             stream_options={"include_usage": True} if self._can_count else omit,

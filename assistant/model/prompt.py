@@ -1,11 +1,10 @@
-"""The language model's prompt: the home, and as much of the conversation as it is reminded of."""
+"""The language model's prompt: its manners, the home, and what it is to know of the people and of now."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from ha_tools.acting.target import NOTHING_EXPOSED
 from ha_tools.facts.facts import Fact, KindNoun
@@ -14,9 +13,6 @@ from ha_tools.home.place import Place
 from ha_tools.notes.note import Note
 from ha_tools.quoting import quoted
 from ha_tools.wording import wording_in
-
-HISTORY_MESSAGES = 20
-"""Messages of a conversation that the model is reminded of: some six turns with their tool calls."""
 
 LISTING_BYTES = 13_000
 """Bytes of the list of the home: some 2,800 tokens of English names; long ones stay below 3,600."""
@@ -66,14 +62,6 @@ def _noted(notes: Sequence[Note]) -> list[str]:
 def lists_all(home: Home) -> bool:
     """Return whether every exposed thing stands in the prompt by its name."""
     return _fits(_listing(home, _names))
-
-
-def recent(messages: Sequence[Any]) -> list[Any]:
-    """Return the end of a conversation, beginning with something a person said."""
-    kept = list(messages)[-HISTORY_MESSAGES:]
-    while kept and not (isinstance(kept[0], dict) and kept[0].get("role") == "user"):
-        kept.pop(0)
-    return kept
 
 
 def _fits(listing: Sequence[str]) -> bool:

@@ -68,12 +68,13 @@ class ModelQuestion:
         """Hand the answer to `say` while it comes, for so long at most, and remember it."""
         failed = False
         try:
-            async with asyncio.timeout(seconds):
-                async for piece in self._exchange.answer():
-                    await self._released.wait()
-                    self._note_first_word()
-                    self._said += piece.text
-                    await say(piece)
+            with self._house.summaries.giving_way():
+                async with asyncio.timeout(seconds):
+                    async for piece in self._exchange.answer():
+                        await self._released.wait()
+                        self._note_first_word()
+                        self._said += piece.text
+                        await say(piece)
         except (ModelError, TimeoutError) as err:
             await self._released.wait()
             failed = True
@@ -97,7 +98,7 @@ class ModelQuestion:
         said = [*self._exchange.turn]
         if said[-1]["role"] != "assistant" or "tool_calls" in said[-1]:  # it was interrupted
             said.append({"role": "assistant", "content": text or CUT_OFF})
-        memory.keep(key, [*memory.recall(key), *said], self._turn.read)
+        memory.keep(key, said, self._turn.read)
 
     async def _run(self, command: Command) -> Result:
         await self._released.wait()  # never, where the turn goes on instead

@@ -75,6 +75,8 @@ class TurnRunner:
             turn.reply = self._dialogue.apology
             await self._voice.say(turn, turn.reply)
             return False
+        finally:
+            self._house.summaries.want(self._memory_key)
 
     async def _answer(self, turn: Turn, understanding: Understanding) -> bool:
         if isinstance(understanding, ForModel):

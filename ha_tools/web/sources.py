@@ -44,6 +44,10 @@ class SourceMemory:
         told_at, sources = self._last.get(_room(place), (0.0, ()))
         return sources if sources and self._clock() - told_at < REMEMBERED_SECONDS else ()
 
+    def forget(self) -> None:
+        """Forget those of every room."""
+        self._last.clear()
+
 
 def _room(place: Place) -> str:
     return place.satellite_id or place.area_id or ""

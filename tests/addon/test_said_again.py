@@ -26,3 +26,17 @@ async def test_an_answer_is_said_again_slower(
     assert first["reply"] == again["reply"]
     plain, slow = kitchen.playbacks
     assert 0.9 < slow.length_ms / plain.length_ms / SLOWER.stretch < 1.1
+
+
+async def test_what_was_forgotten_cannot_be_said_again_in_any_room(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        said = (await app.converse("turn on the kitchen lights", "Kitchen"))["reply"]
+        await app.converse("turn off the office lights", "Office")
+        assert (await app.converse("what did you just say", "Kitchen"))["reply"] == said
+        assert "for good?" in (await app.converse("forget the last hour", "Office"))["reply"]
+        forgot = (await app.converse("yes", "Office"))["reply"]
+        assert (await app.converse("what did you just say", "Kitchen"))["reply"] == "I haven't said anything yet."
+        assert (await app.converse("what did you hear", "Kitchen"))["reply"] == "I haven't heard anything from you yet."
+        assert (await app.converse("what did you just say", "Office"))["reply"] == forgot
