@@ -56,6 +56,8 @@ class TalkTurn:
     """A language model answered."""
     stays: bool = False
     """It was said while nothing might leave the house."""
+    owner: str | None = None
+    """The id of the person who alone is reminded of it; None for all who are here."""
 
     @property
     def short(self) -> tuple[Any, ...]:
@@ -118,14 +120,14 @@ class Memory:
         kept = self._of(room)
         return _all_read(kept.summary.read, self._recalled(kept.turns))
 
-    def keep(self, room: str, messages: Sequence[Any], read: Sequence[Fact] = ()) -> None:
+    def keep(self, room: str, messages: Sequence[Any], read: Sequence[Fact] = (), owner: str | None = None) -> None:
         """Keep a turn that a model answered, which had read these texts of others."""
-        self._add(room, TalkTurn(tuple(messages), tuple(read), by_model=True, stays=sender().stays))
+        self._add(room, TalkTurn(tuple(messages), tuple(read), by_model=True, stays=sender().stays, owner=owner))
 
-    def add(self, room: str, said: str, answered: str, read: Sequence[Fact] = ()) -> None:
+    def add(self, room: str, said: str, answered: str, read: Sequence[Fact] = (), owner: str | None = None) -> None:
         """Keep a turn that needed no language model, so that the next one can refer to it."""
         exchange = ({"role": "user", "content": said}, {"role": "assistant", "content": answered})
-        self._add(room, TalkTurn(exchange, tuple(read), stays=sender().stays))
+        self._add(room, TalkTurn(exchange, tuple(read), stays=sender().stays, owner=owner))
 
     def cut_short(self, room: str, answered: str, heard: str) -> None:
         """Keep of the room's last answer what was heard of it: it was interrupted."""
@@ -157,9 +159,9 @@ class Memory:
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _recalled(self, turns: Sequence[TalkTurn]) -> list[TalkTurn]:
-        """Return the last turns as they are recalled; what was to stay in the house is recalled only where all does."""
-        stays, left, recalled = sender().stays, RECALLED_CHARACTERS, list[TalkTurn]()
-        for turn in reversed([turn for turn in turns if stays or not turn.stays][-RECALLED_TURNS:]):
+        """Return the last turns as they are recalled to whoever speaks now."""
+        left, recalled = RECALLED_CHARACTERS, list[TalkTurn]()
+        for turn in reversed([turn for turn in turns if _may_be_recalled(turn)][-RECALLED_TURNS:]):
             shown = turn if len(recalled) < WHOLE_TURNS else replace(turn, messages=turn.short)
             if recalled and _characters(shown) > left:
                 shown = replace(turn, messages=turn.short)
@@ -178,6 +180,12 @@ class Memory:
     def _of(self, room: str) -> _Kept:
         kept = self._rooms.get(room, _Kept())
         return kept if self._clock() - kept.said_at < FORGET_SECONDS else _Kept()
+
+
+def _may_be_recalled(turn: TalkTurn) -> bool:
+    """Return whether a turn may be recalled now: what stayed in the house only while all does, one's own to oneself."""
+    by = sender()
+    return (by.stays or not turn.stays) and turn.owner in {None, by.turn.speaker if by.turn else None}
 
 
 def _begins(all_turns: Sequence[TalkTurn], turns: Sequence[TalkTurn]) -> bool:

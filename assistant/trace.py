@@ -119,6 +119,8 @@ class Turn:
     """The pages of the web that it was told of."""
     read: list[Fact] = field(default_factory=list)
     """The texts of others that a language model has read by now, in this turn or before: "The list was read"."""
+    owner: str | None = None
+    """The id of the person whose own words were told in it: nobody else is reminded of them; None for anybody's."""
     crossings: list[Crossing] = field(default_factory=list)
     """The reaches out of the house beside those of `uses`."""
     utterance: TurnSound | None = None

@@ -118,7 +118,7 @@ class TalkSummaries:
 
 def _question(before: Summary, turns: Sequence[TalkTurn]) -> list[Message]:
     lines = [f"Record before: {before.text or 'none'}", "", "Said since:"]
-    for message in (message for turn in turns if not turn.stays for message in turn.short):
+    for message in (message for turn in turns if not (turn.stays or turn.owner) for message in turn.short):
         who = "Person" if message["role"] == "user" else "Home"
         lines.append(f"{who}: {quoted(message['content'], SUMMARY_CHARACTERS)}")
     return [{"role": "system", "content": SUMMING_UP}, {"role": "user", "content": "\n".join(lines)}]

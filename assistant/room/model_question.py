@@ -98,7 +98,7 @@ class ModelQuestion:
         said = [*self._exchange.turn]
         if said[-1]["role"] != "assistant" or "tool_calls" in said[-1]:  # it was interrupted
             said.append({"role": "assistant", "content": text or CUT_OFF})
-        memory.keep(key, said, self._turn.read)
+        memory.keep(key, said, self._turn.read, self._turn.owner)
 
     async def _run(self, command: Command) -> Result:
         await self._released.wait()  # never, where the turn goes on instead

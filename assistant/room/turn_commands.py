@@ -90,6 +90,7 @@ class TurnCommands:
         turn.actions.extend(result.actions)
         turn.about.extend(result.about)
         turn.note_sources(result.sources)
+        turn.owner = turn.owner or result.owner
 
 
 _UNTOLD = frozenset({"forget_talk"})

@@ -110,7 +110,7 @@ class TurnRunner:
         reply = await self._dialogue.act(understanding, partial(self._commands.run, turn))
         turn.reply, turn.outcome = reply.speech, reply.outcome
         turn.trouble = turn.trouble or reply.trouble
-        self._house.memory.add(self._memory_key, understanding.text, reply.speech, turn.read)
+        self._house.memory.add(self._memory_key, understanding.text, reply.speech, turn.read, turn.owner)
         if not reply.speech:
             return reply.asks
         turn.step("reply", reply.speech)

@@ -56,7 +56,7 @@ async def read_notes(
     if not found:
         nothing = Fact("notes.none_about", name=about) if about else Fact("notes.none")
         return Result(Outcome.ANSWERED, (nothing,), quotes=False)
-    return Result(Outcome.ANSWERED, _told(found))
+    return Result(Outcome.ANSWERED, _told(found), owner=_owner(found))
 
 
 @writes(for_model=False, needs_home=False, quotes=READ)
@@ -90,7 +90,7 @@ async def _keep(call: Call, note: Note) -> Result:
         call.notes.forget(same)
     call.notes.keep(note)
     call.undoable(Command(restore_notes.name, {"gone": (note,), "back": (same,) if same else ()}))
-    return Result(Outcome.CHANGED, (Fact("notes.kept", text=_said(note)), *await _unkept(call)))
+    return Result(Outcome.CHANGED, (Fact("notes.kept", text=_said(note)), *await _unkept(call)), owner=note.person_id)
 
 
 async def _forget(call: Call, about: str | None) -> Result:
@@ -109,7 +109,13 @@ async def _forget(call: Call, about: str | None) -> Result:
         notes.forget(note)
     call.undoable(Command(restore_notes.name, {"gone": (), "back": tuple(found)}))
     told = Fact("notes.forgotten", text=_quote(found[0])) if len(found) == 1 else Fact("notes.several_forgotten")
-    return Result(Outcome.CHANGED, (told.of(count=len(found)), *await _unkept(call)), quotes=True)
+    facts = (told.of(count=len(found)), *await _unkept(call))
+    return Result(Outcome.CHANGED, facts, quotes=True, owner=_owner(found))
+
+
+def _owner(notes: Sequence[Note]) -> str | None:
+    """Return the id of the person whose own one of the notes is; None where all are the home's."""
+    return next((note.person_id for note in notes if note.person_id), None)
 
 
 async def _unkept(call: Call) -> tuple[Fact, ...]:

@@ -82,6 +82,8 @@ class Result:
     """The text of others that a language model is to tell of in its own words; without one, the facts are told."""
     sources: tuple[Source, ...] = ()
     """The pages of the web that it comes from, the best first."""
+    owner: str | None = None
+    """The id of the person whose own words it tells: nobody else is reminded of them; None for anybody's."""
     asks: bool = False
     """It asks for something in free words: at what time."""
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.memory import (
@@ -16,9 +17,19 @@ from assistant.memory import (
     Memory,
 )
 from ha_tools.facts.facts import Fact
+from ha_tools.leaving.crossing import Crossing
 from ha_tools.leaving.gate import Gate, Sender, within
 
 LIST = (Fact("was_read.list"),)
+
+
+@dataclass
+class _Turn:
+    speaker: str | None
+    id: str = ""
+
+    def note_crossing(self, crossing: Crossing) -> None:
+        """Nothing reaches out here."""
 
 
 def answered(number: int, *, told: str = "") -> list[dict[str, Any]]:
@@ -159,6 +170,16 @@ def test_what_was_said_while_nothing_might_leave_the_house_is_told_only_while_th
     assert "insulin" not in str(memory.recall("kitchen"))
     with within(stays):
         assert "insulin" in str(memory.recall("kitchen"))
+
+
+def test_what_somebody_was_told_of_their_own_is_told_to_nobody_else() -> None:
+    memory, sam, anna = Memory(), Sender(turn=_Turn("sam")), Sender(turn=_Turn("anna"))
+    memory.add("kitchen", "what do you remember of me", "That you are vegetarian.", owner="sam")
+    with within(sam):
+        assert "vegetarian" in str(memory.recall("kitchen"))
+    with within(anna):
+        assert not memory.recall("kitchen")
+    assert not memory.recall("kitchen")
 
 
 def test_conversations_that_nobody_goes_on_with_take_no_room() -> None:
