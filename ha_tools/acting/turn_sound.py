@@ -51,19 +51,22 @@ class TurnSound:
         all that was said: "tell the office that dinner is ready" is as well understood there. Empty as well where its
         words were not said in this turn: a taught word stands for them, or a sentence of before is only corrected.
         """
-        if self.words and _plain(text) not in _plain("".join(word.text for word in self.words)):
-            return b""
         start = self._start_of(text)
+        if self.words and start is None and _plain(text) not in _plain("".join(word.text for word in self.words)):
+            return b""
         begin = 2 * int(max(0.0, start - LEAD_SECONDS) * RATE) if start is not None else 0
         return _without_quiet(self.pcm[begin:], from_start=start is None)
 
     def _start_of(self, text: str) -> float | None:
-        """Return where the words of a message begin; None where that is not known."""
+        """Return where the words of a message begin, in whatever order it has them; None where that is not known.
+
+        A clause became a sentence of its own: "ich dich abhole" is "Ich hole dich ab".
+        """
         wanted, placed = _plain(text), [(word, _plain(word.text)) for word in self.words]
         heard = ""
         for word, plain in reversed(placed):
             heard = plain + heard
-            if heard == wanted:
+            if sorted(heard) == sorted(wanted):
                 return word.start
             if len(heard) >= len(wanted):
                 return None

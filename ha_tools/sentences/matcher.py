@@ -28,7 +28,7 @@ from ha_tools.sentences.doubt import doubt
 from ha_tools.sentences.follow_up import NOTHING, Lately
 from ha_tools.sentences.grammar import SentenceGrammar
 from ha_tools.sentences.kind_behind import LONGEST_KIND, meaning, without_kind
-from ha_tools.sentences.phrases import Phrases
+from ha_tools.sentences.phrases import ForeignPhrases, Phrases
 from ha_tools.sentences.reading import Reading
 from ha_tools.sentences.several import Several, Span
 from ha_tools.sentences.sound_alike import SoundAlikes, clearly_nearest
@@ -100,7 +100,7 @@ class Sentences:
         """
         names = SpokenNames(home, in_compounds=self._index.has_compounds)
         english = self.language == "en"
-        phrases = Phrases(home, contacts) if english else Phrases(Home())
+        phrases = Phrases(home, contacts) if english else ForeignPhrases(self.language, home, contacts)
         reader = _Reader(
             home,
             SentenceGrammar(self._index, names),
@@ -157,7 +157,7 @@ class _Reader:
     home: Home
     grammar: SentenceGrammar
     names: SpokenNames
-    phrases: Phrases
+    phrases: Phrases | ForeignPhrases
     floors: tuple[tuple[str, str], ...]
     """The floors of the home, and what each is called, the longer names first."""
     language: str
@@ -359,6 +359,10 @@ class _Sentence:
             if free := reader(text, self.reader.language):
                 self._take(Reading(f"Parley {free.tool}", {}, may_go_on=bool(free.arguments)), free)
                 return free
+        for free_reading in self.reader.phrases.readings(text):
+            if command := command_of(free_reading, home, self.place):
+                self._take(free_reading, command)
+                return command
         reading = grammar.read_foreign(said, text)
         command = command_of(reading, home, self.place) if reading else None
         if reading is None or command is None:

@@ -1,12 +1,13 @@
-"""Reading sentences with words of the speaker's own in them: what is put on a list, what is to be sent. English.
+"""Reading sentences with words of the speaker's own in them: what is put on a list, what is to be sent.
 
 The fixed words make them certain, never the free ones: these are kept as they were said, with case and commas.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ha_tools.home.home import Area, Floor, Home
+from ha_tools.languages.message_phrases import message_phrases
 from ha_tools.sentences import templates
 from ha_tools.sentences.reading import Phrase, Reading
 
@@ -28,7 +29,7 @@ KIND_WORDS: Mapping[str, str] = {"todo": "list", "calendar": "calendar"}
 
 
 class Phrases:
-    """The phrases with the names of one home; immutable."""
+    """The English phrases with the names of one home; immutable."""
 
     def __init__(self, home: Home, contacts: Iterable[str] = ()) -> None:
         """`contacts` are the names of the home's address book."""
@@ -50,6 +51,44 @@ class Phrases:
             if found := pattern.fullmatch(said):
                 slots = {slot: value for slot, value in found.groupdict().items() if value is not None}
                 yield Reading(phrase.intent, slots, may_go_on=phrase.may_go_on)
+
+
+class ForeignPhrases:
+    """The phrases for messages and calls of another language, with the names of one home; immutable."""
+
+    def __init__(self, language: str, home: Home, contacts: Iterable[str] = ()) -> None:
+        """`contacts` are the names of the home's address book."""
+        self._language = language
+        phrases = message_phrases(language)
+        people = _names(home, "person") | set(contacts)
+        named = {"contact": people, "notify": people | _names(home, "notify"), "room": _room_names(home)}
+        endings = phrases.name_endings if phrases else ()
+        self._names = {kind: _declined(names, endings) for kind, names in named.items()}
+        self._patterns = tuple(phrases.patterns(self._names)) if phrases else ()
+
+    def readings(self, text: str) -> Iterator[Reading]:
+        """Yield the readings of the whole text, the likeliest first."""
+        said = " ".join(text.replace("\u2019", "'").split()).strip(" .!?")
+        for intent, pattern in self._patterns:
+            if found := pattern.fullmatch(said):
+                slots = {slot: value.strip(" ,:") for slot, value in found.groupdict().items()}
+                if "name" in slots:
+                    slots["name"] = self._meant(slots["name"])
+                yield Reading(intent, slots, may_go_on=bool(slots.keys() - {"name"}), language=self._language)
+
+    def _meant(self, said: str) -> str:
+        """Return a name as it is written: "Herrn Weber" is "Herr Weber"."""
+        return next(found for names in self._names.values() if (found := names.get(said.casefold())))
+
+
+def _declined(names: Iterable[str], endings: Sequence[str]) -> Mapping[str, str]:
+    """Return all that names are said as, in lower case, and what each then means."""
+    found = dict[str, str]()
+    for name in sorted(names):
+        first, *rest = name.split()
+        for said in (f"{name}", *(" ".join([f"{first}{end}", *rest]) for end in endings)):
+            found.setdefault(said.casefold(), name)
+    return found
 
 
 def _filled(phrase: Phrase, names: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ import re
 
 from ha_tools.acting.command import Command
 from ha_tools.household.announcing import EVERYONE
+from ha_tools.languages.message_phrases import message_phrases
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND, FOR_LATER
@@ -29,6 +30,9 @@ def _broadcast(reading: Reading) -> Command | None:
 
 
 def _announce(reading: Reading) -> Command | None:
+    if phrases := message_phrases(reading.language):
+        told = phrases.message(reading.slots)
+        return Command("send_message", {"message": told, "name": reading.slots.get("name", EVERYONE)}) if told else None
     message = _TO_DO.sub("", str(reading.slots["message"]).strip(" ,:\"'“”"), count=1)
     if (
         FOR_LATER.fullmatch(message)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Mapping
 
 from ha_tools.acting.command import Command
-from ha_tools.languages.phrasebook import pattern_of, phrasebook, slots
+from ha_tools.languages.message_phrases import message_phrases
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.sentences.templates.message_sentences import ANOTHER_COMMAND
@@ -26,6 +24,9 @@ _NO_ANSWER = re.compile(r"(?:to|about|if|whether|what|when|where|who|how|why|not
 
 def _read(reading: Reading) -> Command | None:
     slots = reading.slots
+    if phrases := message_phrases(reading.language):
+        meant = phrases.sender(slots)
+        return None if meant is None else Command("read_mail", {"which": meant} if meant else {})
     if "name" in slots:
         return Command("read_mail", {"name": slots["name"]})
     which = slots.get("which", "").strip()
@@ -37,52 +38,30 @@ def _constant(which: str) -> Command:
 
 
 def _answer(reading: Reading) -> Command | None:
+    if phrases := message_phrases(reading.language):
+        told, meant = phrases.message(reading.slots), phrases.sender(reading.slots)
+        return _handled("answer", told, meant) if told and meant is not None else None
     text, which = reading.slots["text"].strip(" ,:\"'“”"), reading.slots.get("which", "").strip()
     if not text or _NO_ANSWER.fullmatch(text) or ANOTHER_COMMAND.search(text) or TAKEN_BACK.search(text):
         return None
     if which and _NO_SENDER.fullmatch(which):
         return None
-    return Command("handle_mail", {"action": "answer", "text": text, **({"which": which} if which else {})})
+    return _handled("answer", text, which)
+
+
+def _handled(action: str, text: str, which: str) -> Command:
+    said = {"text": text, "which": which}
+    return Command("handle_mail", {"action": action, **{name: words for name, words in said.items() if words}})
 
 
 def _file(reading: Reading) -> Command | None:
+    if phrases := message_phrases(reading.language):
+        meant = phrases.sender(reading.slots)
+        return None if meant is None else _handled("file", reading.slots.get("text", ""), meant)
     which, text, folder = (reading.slots.get(name, "").strip() for name in ("which", "text", "folder"))
     if which and _NO_SENDER.fullmatch(which):
         return None
-    named = {name: said for name, said in (("text", text or folder), ("which", which)) if said}
-    return Command("handle_mail", {"action": "file", **named})
-
-
-def read_foreign(text: str, language: str) -> Command | None:
-    """Return the command of a sentence in a language that has phrases for mail."""
-    plain = " ".join(text.replace(",", " ").split()).strip(" .!?")
-    for command, pattern in _patterns(language):
-        found = pattern.fullmatch(plain.lower())
-        if found and len(plain.lower()) == len(plain):
-            told = slots(found, plain)
-            return None if _is_of_another(told) else Command(command.tool, {**command.arguments, **told})
-    return None
-
-
-def _is_of_another(told: Mapping[str, str]) -> bool:
-    """Return whether the words of an answer name first for whom they are: "Anna, dass das Paket da ist"."""
-    return " dass " in told.get("text", "") and "which" not in told
-
-
-@functools.cache
-def _patterns(language: str) -> tuple[tuple[Command, re.Pattern[str]], ...]:
-    book = phrasebook(language)
-    if book is None:
-        return ()
-    return (
-        (Command("read_mail", {}), pattern_of(book.asks_for_mail)),
-        (_constant("next"), pattern_of(book.reads_next_mail)),
-        (_constant("more"), pattern_of(book.reads_more_mail)),
-        (_constant("last"), pattern_of(book.reads_that_mail)),
-        (Command("read_mail", {}), pattern_of(book.reads_mail)),
-        (Command("handle_mail", {"action": "answer"}), pattern_of(book.answers_mail)),
-        (Command("handle_mail", {"action": "file"}), pattern_of(book.files_mail)),
-    )
+    return _handled("file", text or folder, which)
 
 
 _MAIL = "(?:e-?mails?|mails?)"
@@ -171,5 +150,4 @@ TEMPLATES = Templates(
         Phrase("ParleyFileMail", f"(?:file|archive) {_IT}(?: away)?"),
         Phrase("ParleyFileMail", f"archive {_THE}{_ONE} {_OF} {_THE}{_WHICH}"),
     ),
-    foreign_reader=read_foreign,
 )

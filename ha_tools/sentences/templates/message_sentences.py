@@ -3,6 +3,7 @@
 import re
 
 from ha_tools.acting.command import Command
+from ha_tools.languages.message_phrases import message_phrases
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.sentences.templates.asked_question import turned
@@ -34,6 +35,9 @@ FOR_LATER = re.compile(
 
 
 def _send(reading: Reading) -> Command | None:
+    if phrases := message_phrases(reading.language):
+        told = phrases.message(reading.slots)
+        return Command("send_message", {"message": told, "name": reading.slots["name"]}) if told else None
     message = reading.slots["message"].strip(" ,:\"'“”")
     if (
         FOR_LATER.fullmatch(message)
@@ -50,6 +54,9 @@ _MESSAGE = "(?P<message>.+?)"
 
 
 def _ask(reading: Reading) -> Command | None:
+    if phrases := message_phrases(reading.language):
+        question = phrases.question(reading.slots)
+        return Command("ask_contact", {"question": question, "name": reading.slots["name"]}) if question else None
     told = reading.slots["message"].strip(" ,:\"'“”?")
     if ANOTHER_COMMAND.search(told) or TAKEN_BACK.search(told):
         return None
