@@ -27,7 +27,9 @@ RATE = 16_000
 """Samples per second of everything that is spoken into a room or recorded in it, int16 mono."""
 
 _LATENCY_MS = 20
-"""What the tools that play and record ask of the sound server: how far a time may be off."""
+"""What is asked of the sound server where times are told: how far one may be off."""
+
+_PROMPT = (f"--latency-msec={_LATENCY_MS}", f"--process-time-msec={_LATENCY_MS // 2}")
 
 _FORMAT = (f"rate={RATE}", "channels=1", "format=s16le")
 
@@ -44,7 +46,10 @@ class Recording:
 
     def __init__(self, device: str, env: Mapping[str, str]) -> None:
         self._parec = subprocess.Popen(
-            [*TIED_TO_US, "parec", *_format(device)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env
+            [*TIED_TO_US, "parec", *_device(device), *_PROMPT],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=env,
         )
         self._chunks: list[bytes] = []
         self._start = float("inf")
@@ -157,9 +162,12 @@ class VirtualSoundCard:
         return f"spk_{self._known(room)}"
 
     def speak_into(self, room: str, samples: NDArray[np.int16]) -> None:
-        """Play int16 mono at RATE into the room's microphone; blocks until all of it was heard."""
+        """Play int16 mono at RATE into the room's microphone; blocks until all of it was heard.
+
+        The sound server is given all of it at once: a busy machine then leaves no holes in what is said.
+        """
         played = subprocess.run(
-            [*TIED_TO_US, "pacat", "--playback", *_format(self.microphone(room))],
+            [*TIED_TO_US, "pacat", "--playback", *_device(self.microphone(room))],
             input=samples.astype("<i2").tobytes(),
             capture_output=True,
             env=self._tool_env(),
@@ -251,9 +259,8 @@ def _feed(pipe: Path, samples: NDArray[np.int16], ended: threading.Event) -> Non
             file.write(np.take(samples, range(number * count, (number + 1) * count), mode="wrap").tobytes())
 
 
-def _format(device: str) -> Sequence[str]:
-    sound = ["--raw", f"--rate={RATE}", "--channels=1", "--format=s16le"]
-    return [f"--device={device}", *sound, f"--latency-msec={_LATENCY_MS}", f"--process-time-msec={_LATENCY_MS // 2}"]
+def _device(device: str) -> Sequence[str]:
+    return [f"--device={device}", "--raw", f"--rate={RATE}", "--channels=1", "--format=s16le"]
 
 
 def _server_script(socket: Path, rooms: Sequence[str]) -> str:

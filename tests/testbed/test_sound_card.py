@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -38,6 +40,11 @@ def _pitch(samples: NDArray[np.int16]) -> float:
     return float(np.argmax(spectrum) * RATE / len(samples))
 
 
+def _child(program: str) -> int:
+    """Return the number of the process of ours that runs a program."""
+    return int(subprocess.check_output(["pgrep", "-P", str(os.getpid()), "-x", program]))
+
+
 def test_a_tone_spoken_into_a_room_comes_out_of_its_speaker_and_of_no_other(sound_card: VirtualSoundCard) -> None:
     command = [*TIED_TO_US, sys.executable, "-c", PASS_ON]
     devices = [sound_card.microphone("kitchen"), sound_card.speaker("kitchen")]
@@ -61,6 +68,21 @@ def test_a_recording_says_when_a_sound_was_there(sound_card: VirtualSoundCard) -
     first, last = recording.time_of(int(loud[0])), recording.time_of(int(loud[-1]))
     assert before - 0.05 < first < last < after + 0.05
     assert abs((last - first) - 1.0) < 0.3
+
+
+async def test_what_is_said_has_no_holes_where_its_player_stalls(sound_card: VirtualSoundCard) -> None:
+    recording = sound_card.record_microphone("bedroom")
+    speaking = asyncio.create_task(asyncio.to_thread(sound_card.speak_into, "bedroom", _tone(440.0, 1.5)))
+    while not np.any(recording.heard()):
+        await asyncio.to_thread(recording.hear_more, 0.02)
+    player = _child("pacat")
+    os.kill(player, signal.SIGSTOP)
+    await asyncio.to_thread(recording.hear_more, 0.5)
+    os.kill(player, signal.SIGCONT)
+    await speaking
+    loud = np.flatnonzero(recording.stop())
+    assert np.diff(loud).max() < RATE // 100
+    assert len(loud) > RATE
 
 
 async def test_two_cards_at_once_do_not_hear_each_other() -> None:
