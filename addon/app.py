@@ -100,7 +100,7 @@ async def running(
         certificate = await asyncio.to_thread(ServerCertificate.kept_in, surroundings.data)
         problems += filter(None, [certificate.problem])
         models = ModelStore(surroundings.models or surroundings.data / "models", surroundings.models_from)
-        services, speakers = Services(settings, models), Speakers(models, is_on=settings.knows_voices)
+        services, speakers = Services(settings, models), Speakers(models)
         stack.push_async_callback(services.close)
         stack.push_async_callback(speakers.close)
         home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
@@ -143,7 +143,7 @@ async def running(
             stdin,
             on_secret,
         )
-        await accounts.open(house, app.announcements)
+        await accounts.open(house, app.announcements, app.permissions)
         stack.push_async_callback(app.service_keeper.close)
         stack.push_async_callback(accounts.keeper.close)
         await app.restore()

@@ -90,7 +90,7 @@ class AppParts:
             satellites, self.announcements.broker, sounds, self.announcements.phone_answers, self.announcements.calls
         )
         self.voice_lessons = VoiceLessons(house, satellites.conversation)
-        house.voices = self.voice_lessons if house.speakers.is_on else None
+        house.voices = self.voice_lessons
         self._ringing = Ringing(house, self.satellites, patience)
         self._plan_runner = PlanRunner(house)
         self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)
@@ -98,7 +98,7 @@ class AppParts:
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
         self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
-        integrations, permissions = self.integration.integrations, KeptPermissions(house, records.store)
+        integrations, self.permissions = self.integration.integrations, KeptPermissions(house, records.store)
         self.mail = KeptMail(house, records.mail_accounts, on_secret)
         self.panel = Panel(
             house,
@@ -107,11 +107,12 @@ class AppParts:
             pairing,
             integrations,
             health,
-            permissions,
+            self.permissions,
             self.mail,
             self.service_record,
             records.journal,
             accounts,
+            self.voice_lessons,
         )
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
         if records.store.problem:

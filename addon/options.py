@@ -121,8 +121,6 @@ class Options:
     tts_voice: str = ""
     wyoming_stt_url: str = ""
     wyoming_tts_url: str = ""
-    known_voices: bool = False
-    """People who asked for it are known by their voices."""
     search: SearchProvider = SearchProvider.OFF
     searxng_url: str = ""
     brave_api_key: str = field(default="", repr=False)
@@ -205,7 +203,6 @@ class Options:
             llm=_usable(self._llm, (self.llm, *self.llm_then), problems),
             tts=_usable(self._tts, (self.tts, *self.tts_then), problems),
             web=self._web(problems),
-            knows_voices=self.known_voices,
             language=self.language,
             outside_hosts=frozenset(filter(None, re.split(r"[\s,;]+", self.outside_hosts.casefold()))),
             pin_digits=len(self.usable_pin),
@@ -409,7 +406,6 @@ _FLAGS = frozenset(
         "read_pages",
         "exchange_rates",
         "messages_by_house",
-        "known_voices",
     }
 )
 

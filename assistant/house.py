@@ -99,12 +99,12 @@ class House:
     """The home's timers, alarms and reminders."""
     notes: Notes = field(default_factory=Notes)
     """Notes that people of the home asked to be kept."""
-    speakers: Speakers = field(default_factory=lambda: Speakers(ModelStore(Path()), is_on=False))
+    speakers: Speakers = field(default_factory=lambda: Speakers(ModelStore(Path())))
     """Tells who speaks, where that was chosen."""
     contacts: Contacts = field(default_factory=Contacts)
     """The home's address book."""
     voices: VoiceLearning | None = None
-    """The one who learns voices in rooms; None where voices are not told."""
+    """The one who learns voices in rooms; None where there are none."""
     people: People = field(default_factory=People)
     """The people who made themselves known."""
     plans: Plans = field(default_factory=Plans)

@@ -219,8 +219,6 @@ class AssistantSettings:
     """In the same order; the house's own is put behind those that are not."""
     web: WebSettings = field(default_factory=WebSettings)
     """Nothing of the web where nothing is set up."""
-    knows_voices: bool = False
-    """People who asked for it are known by their voices."""
     language: str = "en"
     """BCP 47 tag of the language that is spoken."""
     pauses: Pauses = field(default_factory=Pauses)

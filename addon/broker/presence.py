@@ -58,4 +58,6 @@ class Presence:
     def _turn_ended(self, turn: Turn) -> None:
         """Note who spoke, or pressed the button."""
         if turn.transcript and turn.satellite_id:
-            self._spoke[turn.satellite_id] = datetime.now(UTC)
+            now = datetime.now(UTC)
+            self._spoke = {each: at for each, at in self._spoke.items() if now - at < SPOKE}  # browsers come and go
+            self._spoke[turn.satellite_id] = now

@@ -29,6 +29,7 @@ from addon.panel_api.turn_routes import TurnRoutes
 from addon.privacy.house_accounts import HouseAccounts
 from addon.satellites.pairing import PairingQueue
 from addon.satellites.satellites import Satellites
+from addon.satellites.voice_lessons import VoiceLessons
 from addon.sites.users import RIGHT, Right
 from addon.store.journal import Journal
 from addon.store.kept_mail import KeptMail
@@ -55,6 +56,7 @@ class Panel:
         services: ServiceRecord,
         journal: Journal,
         accounts: HouseAccounts,
+        lessons: VoiceLessons,
     ) -> None:
         self.overview = overview = Overview(house, satellites, pairing, announcements.broker, integrations, health)
         states: dict[str, State] = {
@@ -74,7 +76,7 @@ class Panel:
             TimerRoutes(house, satellites, overview.timers),
             HomeRoutes(house),
             NoteRoutes(house),
-            PeopleRoutes(house),
+            PeopleRoutes(house, satellites, lessons, accounts),
             ContactRoutes(house),
             PermissionRoutes(house, permissions),
             MailRoutes(house, mail),
@@ -92,6 +94,8 @@ class Panel:
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
         house.notes.on_change(lambda _id, _note: self.live.tell({"type": "notes"}, Right.USE))
+        for changed in (house.people.on_change, house.speakers.on_change, house.speakers.on_switch, lessons.on_step):
+            changed(lambda *_: self.live.tell({"type": "people"}, Right.ADMINISTER))
         house.plans.on_change(lambda _plan, _is_there: self.live.change("timers"))
         pairing.on_change(self.satellites_changed)
         satellites.on_change(self.satellites_changed)

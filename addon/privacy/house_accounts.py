@@ -20,6 +20,7 @@ from addon.privacy.own_prices import OwnPrices
 from addon.privacy.retention import Retention
 from addon.store.database import reason
 from addon.store.journal import Journal
+from addon.store.kept_permissions import KeptPermissions
 from addon.store.ledger import Ledger
 from addon.store.records import Records
 from addon.store.store import Store
@@ -40,6 +41,9 @@ from ha_tools.people.person import Person
 _LOGGER = logging.getLogger(__name__)
 
 _KINDS: Mapping[str, SentKind] = {Stage.STT: SentKind.SPEECH, Stage.LLM: SentKind.WORDS, Stage.TTS: SentKind.WORDS}
+
+_VOICES = "known_voices"
+"""The document that says whether people of the home chose to be told by their voices."""
 
 LONGEST_WAIT_SECONDS = 900.0
 """The clock may be set meanwhile: the rules by hours are looked at as often."""
@@ -68,9 +72,9 @@ class HouseAccounts:
         )
         self.keeper = ServiceKeeper(self.sheet, records.store, "outside")
 
-    async def open(self, house: House, announcements: AnnouncementSide) -> None:
+    async def open(self, house: House, announcements: AnnouncementSide, permissions: KeptPermissions) -> None:
         """Take up what was kept, and follow the house from here on."""
-        self.talk = StoredTalk(house, self._records, announcements, self._now)
+        self.talk = StoredTalk(house, self._records, announcements, permissions, self._now)
         house.privacy = Privacy(self.house_only, self.sheet, self.talk, self._budget_word)
         await self.prices.look()
         settings = await self._records.store.documents("privacy")
@@ -80,6 +84,8 @@ class HouseAccounts:
         self._count_budget()
         with contextlib.suppress(ValueError):
             self.retention = Retention.of(settings.get("retention", {}))
+        house.speakers.switch(is_on=settings.get(_VOICES, {}).get("is_on") is True)
+        house.speakers.on_switch(lambda is_on: self._settings.note(_VOICES, {"is_on": is_on}))
         self.house_only.on_rules(lambda: self._settings.note("house_only", self.house_only.as_document()))
         self.house_only.on_rules(self._rules_changed.set)
         self.house_only.on_change(house.services.gate_changed)
@@ -147,6 +153,11 @@ class HouseAccounts:
     def spent(self) -> float:
         """The US dollars of this month, as far as prices are known."""
         return self.sheet.spent(f"{self.today:%Y-%m}")
+
+    async def voice_forgotten(self) -> None:
+        """Leave nothing of voiceprints that were forgotten in the database's files. Raises `aiosqlite.Error`."""
+        await self._records.voiceprints.write()
+        await self.store.vacuum()
 
     def set_budget(self, rule: BudgetRule) -> None:
         """Have another budget."""

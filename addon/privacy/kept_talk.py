@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import aiosqlite
 
 from addon.broker.announcement_side import AnnouncementSide
+from addon.store.kept_permissions import KeptPermissions
 from addon.store.records import Records
 from addon.store.turn_search import TurnSearch, holds
 from assistant.house import House
@@ -31,9 +33,15 @@ class StoredTalk:
     """The turns, notes, messages, and the memory of the rooms. Timers and plans are still to come, and no talk."""
 
     def __init__(
-        self, house: House, records: Records, announcements: AnnouncementSide, now: Callable[[], datetime]
+        self,
+        house: House,
+        records: Records,
+        announcements: AnnouncementSide,
+        permissions: KeptPermissions,
+        now: Callable[[], datetime],
     ) -> None:
         self._house = house
+        self._permissions = permissions
         self._announcements = announcements
         self._records = records
         self._now = now
@@ -68,6 +76,42 @@ class StoredTalk:
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
         return count
+
+    async def forget_person(self, person_id: str, *, with_talk: bool) -> int:
+        """Forget a person for good: the voice, notes, mail accounts, what rules and plans say of them.
+
+        With their talk also what they said, and who is called so in the address book. Returns the number of turns.
+        Raises `OSError`. The database is rewritten, so that no number of the voice is left in its files.
+        """
+        house, records = self._house, self._records
+        person = house.people.get(person_id)
+        if person is None:
+            return 0
+        house.people.forget(person)  # all who keep something of a person drop it
+        for plan in house.plans.all:
+            if plan.speaker == person_id:
+                house.plans.add(replace(plan, speaker=None))
+        names = {person.name.casefold(), person.address.casefold()}
+        for contact in house.contacts.all if with_talk else ():
+            if names & {name.casefold() for name in contact.names}:
+                house.contacts.forget(contact)
+        try:
+            await self._permissions.forget_person(person_id)
+            gone = await records.journal.forget(TurnSearch(speaker=person_id)) if with_talk else 0
+            for kept in (
+                records.people,
+                records.voiceprints,
+                records.notes,
+                records.mail_accounts,
+                records.contacts,
+                records.plans,
+            ):
+                await kept.write()
+            house.memory.forget()
+            await records.store.vacuum()
+        except aiosqlite.Error as err:
+            raise OSError(str(err)) from err
+        return gone
 
     def _search(self, seconds: float, words: str) -> TurnSearch:
         begin = self._since(seconds)

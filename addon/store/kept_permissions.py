@@ -15,6 +15,7 @@ from addon.permission_rows import refuse_repeated, rows_of, rules_of
 from addon.store.store import Store
 from assistant.house import House
 from ha_tools.permissions import Rule
+from ha_tools.permissions.table import NOBODY
 from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
@@ -43,10 +44,25 @@ class KeptPermissions:
         """Keep [{service, needs, only}] and let it act. Raises `ValueError`, `RowsError` and `aiosqlite.Error`."""
         rules = rules_of(rows)
         refuse_repeated(rules)
+        await self._keep(rules)
+
+    async def forget_person(self, person_id: str) -> None:
+        """Name a person in no rule any more; what was theirs alone is nobody's. Raises `aiosqlite.Error`."""
+        if any(person_id in rule.people for rule in self.rules):
+            await self._keep(tuple(_without(rule, person_id) for rule in self.rules))
+
+    async def _keep(self, rules: tuple[Rule, ...]) -> None:
         await self._store.keep_document(TABLE, KEY, {"rows": rows_of(rules)})
         self._house.permissions = replace(self._house.permissions, rules=rules)
         _LOGGER.info("The permissions were changed: %d rows", len(rules))
         self.on_change.tell()
+
+
+def _without(rule: Rule, person_id: str) -> Rule:
+    """Return a rule that does not name a person."""
+    if person_id not in rule.people:
+        return rule
+    return replace(rule, people=tuple(each for each in rule.people if each != person_id) or (NOBODY,))
 
 
 async def kept_rules(store: Store, former: Callable[[], Awaitable[tuple[Rule, ...]]]) -> tuple[tuple[Rule, ...], str]:

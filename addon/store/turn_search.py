@@ -37,6 +37,8 @@ class TurnSearch:
     until: str = ""
     """Moments in ISO 8601, with a time zone; `until` is left out itself."""
     turn_id: str = ""
+    speaker: str = ""
+    """The id of the known person who said it."""
     in_all: bool = False
     """The words may stand in any text of it: in what a tool was given, in the steps, in titles of pages."""
 
@@ -68,6 +70,7 @@ class TurnSearch:
         return (
             self.turn_id in {"", turn.get("id")}
             and self.room in {"", turn.get("room")}
+            and self.speaker in {"", turn.get("speaker")}
             and self.outcome in {"", turn.get("outcome")}
             and self.decided_by in {"", turn.get("decided_by")}
             and self.provider in {"", *(service.get("provider") for service in services)}

@@ -54,21 +54,23 @@ def flaw_of(samples: NDArray[np.int16]) -> Flaw | None:
     return Flaw.NOISY if float(np.median(loudness[is_voiced])) < LEAST_ABOVE_NOISE * noise else None
 
 
-def voiceprint(encoder: VoiceEncoder, person_id: str, sentences: Sequence[NDArray[np.int16]]) -> Voiceprint | None:
-    """Return the voiceprint of sentences that one person said; None where they sound like several people."""
+def voiceprint(
+    encoder: VoiceEncoder, person_id: str, sentences: Sequence[NDArray[np.int16]], room: str = ""
+) -> Voiceprint | None:
+    """Return the voiceprint of sentences that one person said in a room; None where they sound like several people."""
     here = [voice for sentence in sentences if (voice := encoder.voice_of(sentence)) is not None]
-    if len(here) < len(sentences) or not _is_one_person(here):
+    if len(here) < len(sentences) or (evenness := _evenness(here)) < SAME_PERSON:
         return None
     vectors = [_mean(here)]
-    for room in ROOMS:
-        heard = (encoder.voice_of(_in_room(sentence, *room)) for sentence in sentences)
+    for acoustics in ROOMS:
+        heard = (encoder.voice_of(_in_room(sentence, *acoustics)) for sentence in sentences)
         vectors.append(_mean([voice for voice in heard if voice is not None]))
-    return Voiceprint(person_id, np.stack(vectors))
+    return Voiceprint(person_id, np.stack(vectors), room=room, evenness=evenness)
 
 
-def _is_one_person(voices: Sequence[VoiceVector]) -> bool:
+def _evenness(voices: Sequence[VoiceVector]) -> float:
     together = np.stack(voices)
-    return bool((together @ together.T).min() >= SAME_PERSON)
+    return float((together @ together.T).min())
 
 
 def _mean(voices: Sequence[VoiceVector]) -> VoiceVector:

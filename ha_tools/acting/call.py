@@ -62,7 +62,7 @@ class Call:
     privacy: Privacy | None = None
     """The rules of what may leave the house, and what did; None where nobody keeps any."""
     voices: VoiceLearning | None = None
-    """The one who learns voices; None where voices are not told."""
+    """The one who learns voices; None where there are no rooms."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 

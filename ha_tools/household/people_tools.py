@@ -9,6 +9,7 @@ from ha_tools.acting.call import Call
 from ha_tools.acting.tool import reads, writes
 from ha_tools.facts.facts import Fact
 from ha_tools.household.note_tools import change_notes
+from ha_tools.household.privacy_tools import NOT_KEPT
 from ha_tools.people.person import LONGEST_NAME
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
@@ -35,22 +36,32 @@ async def call_person(call: Call, *, name: Annotated[str, "The name that the per
 @writes(for_model=False, needs_home=False, idempotent=False)
 async def learn_voice(call: Call) -> Result:
     """Learn the voice of whoever speaks, in four sentences."""
-    if call.voices is None:
+    if call.voices is None or not call.voices.is_on:
         return Result(Outcome.REFUSED, (Fact("voice.off"),))
     if call.people.is_full and call.speaker is None:
         return Result(Outcome.REFUSED, (Fact("voice.full"),))
-    if not call.voices.begin(call.place.satellite_id, call.speaker):
+    if not call.voices.begin(call.place.satellite_id, call.people.get(call.speaker)):
         return Result(Outcome.REFUSED, (Fact("voice.not_here"),))
     return Result(Outcome.CHANGED, (Fact("voice.begins"),))
 
 
 @writes(for_model=False, needs_home=False, destructive=True)
-async def forget_voice(call: Call) -> Result:
+async def forget_voice(
+    call: Call, *, with_talk: Annotated[bool, "Also all that the person said, and their contact"] = False
+) -> Result:
     """Forget the voice of whoever speaks, with all that is kept of that person."""
     person = call.people.get(call.speaker)
     if person is None:
         return Result(Outcome.ALREADY, (Fact("voice.unknown"),))
-    if asked := await required(call, Use("voice.forget", (), Fact("voice.forget.ask"), at_least=Need.YES)):
+    case = "all" if with_talk else "ask"
+    if asked := await required(call, Use("voice.forget", (), Fact(f"voice.forget.{case}"), at_least=Need.YES)):
         return asked
-    call.people.forget(person)
-    return Result(Outcome.CHANGED, (Fact("voice.forgotten", name=person.address),))
+    talk = call.privacy.talk if call.privacy else None
+    if talk is None:
+        return NOT_KEPT
+    try:
+        await talk.forget_person(person.person_id, with_talk=with_talk)
+    except OSError:
+        return Result(Outcome.UNAVAILABLE, (Fact("forget_talk.failed"),))
+    case = "all_forgotten" if with_talk else "forgotten"
+    return Result(Outcome.CHANGED, (Fact(f"voice.{case}", name=person.address),))

@@ -20,6 +20,9 @@ class KeptTalk(Protocol):
     async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
         """Forget them and all else that has the words, for good; return the number of turns."""
 
+    async def forget_person(self, person_id: str, *, with_talk: bool) -> int:
+        """Forget a person and all that is theirs, with their turns or without; return the number of those turns."""
+
 
 @dataclass(frozen=True)
 class Privacy:

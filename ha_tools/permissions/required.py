@@ -17,7 +17,7 @@ from ha_tools.people.people import People
 from ha_tools.permissions.consent import Consent
 from ha_tools.permissions.reach import reach_of
 from ha_tools.permissions.reasons import Judged, asked_for, judged
-from ha_tools.permissions.table import Need, Permissions, gravest
+from ha_tools.permissions.table import ANYBODY_KNOWN, Need, Permissions, gravest
 from ha_tools.results.result import Outcome, Result
 
 _LOGGER = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ class _Demand:
     about: Sequence[str] = ()
     """The ids of all things that the consent must be for."""
     has_pin: bool = False
-    kept_for: Sequence[str] = ()
+    kept_for: Sequence[str | Fact] = ()
     """The names of the only people who may do it, where that is why."""
     is_known: bool = False
     """The speaker's voice is known."""
@@ -146,11 +146,13 @@ async def _demand(asker: Asker, use: Use) -> _Demand | None:
     )
 
 
-def _kept_for(asker: Asker, use: Use, reached: Sequence[Judged]) -> tuple[str, ...]:
-    """Return the names of the only people who may do it; empty where nobody may."""
+def _kept_for(asker: Asker, use: Use, reached: Sequence[Judged]) -> tuple[str | Fact, ...]:
+    """Return the names of the only people who may do it, or that they must be known; empty where nobody may."""
     used = [(use.service, entity) for entity in use.entities]
     used += [(thing.service, thing.entity) for each in reached for thing in each.because_of]
     ids = dict.fromkeys(item for service, entity in used for item in asker.permissions.kept_for(service, entity))
+    if ANYBODY_KNOWN in ids:
+        return (Fact("kept_for.anybody_known"),)
     return tuple(person.address for item in ids if (person := asker.people.get(item)))
 
 

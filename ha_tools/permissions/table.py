@@ -49,6 +49,13 @@ class Why(StrEnum):
     """It changes Home Assistant itself, or the machine below it."""
 
 
+ANYBODY_KNOWN = "known"
+"""Stands in a rule for whoever's voice is known; no person has it as an id."""
+
+NOBODY = "nobody"
+"""Stands in a rule for people who were forgotten: what was theirs alone is not everybody's from then on."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One line of the table."""
@@ -62,7 +69,10 @@ class Rule:
     why: Why | None = field(default=None, compare=False)
     """The reason of a rule of every home; None for a user's own."""
     people: tuple[str, ...] = ()
-    """The ids of the only people who may do it; empty for everybody. Such a rule asks no less than the others do."""
+    """The ids of the only people who may do it, or `ANYBODY_KNOWN`; empty for everybody.
+
+    Such a rule asks no less than the others do.
+    """
 
     def __post_init__(self) -> None:
         """Raises ValueError when it names no service, or could be for nothing."""
@@ -70,6 +80,10 @@ class Rule:
             raise ValueError(f"{self.service!r} is no service: write it as lock.unlock, or lock.* for all of a domain.")
         if not re.fullmatch(r"([a-z0-9_]+\.)?[a-z0-9_]*", self.only):
             raise ValueError(f"{self.only!r} is no entity id, such as lock.shed, and no device class, such as garage.")
+
+    def admits(self, speaker: str | None) -> bool:
+        """Return whether the rule lets a person do it; None for a voice that is not known."""
+        return speaker is not None and (speaker in self.people or ANYBODY_KNOWN in self.people)
 
     def weight(self, service: str, entity: Entity) -> int:
         """Return the closeness of the rule's fit: 0 when it does not fit."""
@@ -191,13 +205,13 @@ class Permissions:
     def kept_for(self, service: str, entity: Entity) -> tuple[str, ...]:
         """Return the ids of the only people who may do it, the speaker not among them; empty where there are none."""
         rule = self._of_people(service, entity)
-        return rule.people if rule and self.speaker not in rule.people else ()
+        return rule.people if rule and not rule.admits(self.speaker) else ()
 
     def decision(self, service: str, entity: Entity) -> Decision:
         """Return what calling a service on one thing needs, and by which rule."""
         of_everybody, of_people = [rule for rule in self.rules if not rule.people], self._of_people(service, entity)
         own, default = (_closest(rules, service, entity) for rules in (of_everybody, DEFAULT_RULES))
-        if of_people and self.speaker not in of_people.people:
+        if of_people and not of_people.admits(self.speaker):
             return Decision(Need.NEVER, default[1] if default else None, of_people)
         holds = own is not None and (
             default is None or own[0] >= default[0] or own[1].needs.rank > default[1].needs.rank
