@@ -19,20 +19,39 @@ _SENSORS = frozenset({"occupancy", "presence", "motion"})
 """Device classes of the binary sensors that tell whether anybody is there."""
 
 
+class RecentTalk:
+    """The rooms in which somebody spoke lately, and no others: browsers come and go. Pure."""
+
+    def __init__(self) -> None:
+        self._spoke: dict[str, datetime] = {}
+
+    def __len__(self) -> int:
+        return len(self._spoke)
+
+    def note(self, satellite_id: str, now: datetime) -> None:
+        """Somebody spoke."""
+        self._spoke = {each: at for each, at in self._spoke.items() if now - at < SPOKE} | {satellite_id: now}
+
+    def is_recent(self, satellite_id: str, now: datetime) -> bool:
+        """Return whether somebody spoke there lately."""
+        at = self._spoke.get(satellite_id)
+        return at is not None and now - at < SPOKE
+
+
 class Presence:
     """Knows of each room whether anybody is there, where it has a sensor for that; without one somebody may be."""
 
     def __init__(self, satellites: Satellites, home_assistant: HomeAssistant) -> None:
         self._satellites = satellites
         self._home_assistant = home_assistant
-        self._spoke: dict[str, datetime] = {}
+        self._talk = RecentTalk()
         satellites.on_turn(self._turn_ended)
 
     def is_empty(self, satellite_id: str) -> bool:
         """Return whether it is known that nobody is in the room of a satellite."""
         area = next((known.area_id for known in self._satellites.rooms if known.satellite_id == satellite_id), None)
         now = datetime.now(UTC)
-        if area is None or now - self._spoke.get(satellite_id, datetime.min.replace(tzinfo=UTC)) < SPOKE:
+        if area is None or self._talk.is_recent(satellite_id, now):
             return False
         told = [self._sees_somebody(state, now) for state in self._sensors(area)]
         return bool(told) and not any(told)
@@ -58,6 +77,4 @@ class Presence:
     def _turn_ended(self, turn: Turn) -> None:
         """Note who spoke, or pressed the button."""
         if turn.transcript and turn.satellite_id:
-            now = datetime.now(UTC)
-            self._spoke = {each: at for each, at in self._spoke.items() if now - at < SPOKE}  # browsers come and go
-            self._spoke[turn.satellite_id] = now
+            self._talk.note(turn.satellite_id, datetime.now(UTC))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from assistant.house import House
@@ -13,6 +14,7 @@ from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
 from testbed.voice import SpokenCommand, in_a_quiet_room, say
 from tests.addon.conftest import App, Cloud, StartApp
+from tests.addon.privacy.test_privacy_page import words_in
 
 PIN = "4711"
 SAID_PIN = "four seven one one please"
@@ -94,7 +96,7 @@ async def test_only_some_people_may_do_a_thing_and_only_whoever_asked_may_give_t
 
 
 async def test_a_voice_is_learned_in_four_sentences_and_forgotten_with_its_person(
-    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, tmp_path: Path
 ) -> None:
     """The person is known from then on, also after a restart, until they want to be forgotten."""
     async with start_app(home_assistant, cloud.options) as app:
@@ -119,7 +121,10 @@ async def test_a_voice_is_learned_in_four_sentences_and_forgotten_with_its_perso
         nowhere = {"satellite_id": "nowhere", "person_id": person.person_id}
         async with app.http.post(f"{app.panel}/api/people/lessons", json=nowhere) as refused:
             assert refused.status == 409
+        assert words_in(tmp_path, "do you recognise my voice")
         assert (await app.act("DELETE", f"/api/people/{person.person_id}"))["people"] == []
+        assert not words_in(tmp_path, "do you recognise my voice")
+        assert not words_in(tmp_path, person.person_id)
         assert house.speakers.voiceprint(person.person_id) is None
         async with app.http.delete(path) as gone:
             assert gone.status == 404
