@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
-from functools import partial
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import aiosqlite
 
@@ -16,6 +14,7 @@ from addon.health_problems import AppHealth, AppProblem
 from addon.herald import Herald
 from addon.integration.integration_side import IntegrationSide
 from addon.integration.integration_tokens import IntegrationTokens
+from addon.kept_house import KeptHouse
 from addon.panel_api.panel import Panel
 from addon.privacy.house_accounts import HouseAccounts
 from addon.process_report import ProcessClock, memory_bytes
@@ -29,17 +28,13 @@ from addon.store.kept_permissions import KeptPermissions
 from addon.store.records import Records
 from addon.supervision import Follower, RestartPauses, Supervision
 from addon.telemetry.telemetry import Telemetry, gauges_of
-from addon.timers.plan_runner import PlanRunner, kept_plans
-from addon.timers.ringing import Patience, Ringing
-from addon.timers.timer_keeping import tell_of_timers
+from addon.timers.due_work import DueWork
+from addon.timers.ringing import Patience
 from addon.turns.service_keeper import ServiceKeeper
 from addon.turns.service_record import ServiceRecord
 from assistant.chains.stage_engines import in_words
 from assistant.house import House
 from assistant.trace import Turn
-from ha_tools.people.person import Person
-
-_LOGGER = logging.getLogger(__name__)
 
 RECALLED_TURNS = 200
 """Turns of former days among which each room's last one is looked for."""
@@ -66,15 +61,16 @@ class AppParts:
     ) -> None:
         """`problems` are those of the options."""
         self.home_assistant = house.home_assistant
+        self.telemetry = telemetry
+        self.satellites = satellites
         self._house = house
         self._records = records
         self._accounts = accounts
-        self.telemetry = telemetry
-        self._clock = ProcessClock()
         self._problems = problems
+        self._clock = ProcessClock()
         self._wordless = Wordless()
-        self.satellites = satellites
         self._herald = Herald(house.home_assistant)
+        self._kept = KeptHouse(house, records)
         self.announcements = AnnouncementSide(
             satellites,
             house.home_assistant,
@@ -85,50 +81,57 @@ class AppParts:
             lambda fact: house.answers.tell(fact),
             stdin,
         )
+        broker, calls = self.announcements.broker, self.announcements.calls
         house.kept_sound = sounds.sound
-        house.messenger = BrokerMessenger(
-            satellites, self.announcements.broker, sounds, self.announcements.phone_answers, self.announcements.calls
-        )
-        self.voice_lessons = VoiceLessons(house, satellites.conversation)
-        house.voices = self.voice_lessons
-        self._ringing = Ringing(house, self.satellites, patience)
-        self._plan_runner = PlanRunner(house)
-        self.service_record = ServiceRecord(lambda: house.home_assistant.time_zone)
-        self.service_keeper = ServiceKeeper(self.service_record, records.store, "service_record")
+        house.messenger = BrokerMessenger(satellites, broker, sounds, self.announcements.phone_answers, calls)
+        self._lessons = VoiceLessons(house, satellites.conversation)
+        house.voices = self._lessons
+        self._due = DueWork(house, satellites, self._herald, patience)
+        self._service_record = ServiceRecord(lambda: house.home_assistant.time_zone)
+        self._service_keeper = ServiceKeeper(self._service_record, records.store, "service_record")
+        self._permissions = KeptPermissions(house, records.store)
+        self._mail = KeptMail(house, records.mail_accounts, on_secret)
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
-        self.integration = IntegrationSide(house, satellites, self.announcements.broker, health, tokens, pairing)
-        integrations, self.permissions = self.integration.integrations, KeptPermissions(house, records.store)
-        self.mail = KeptMail(house, records.mail_accounts, on_secret)
+        self.integration = IntegrationSide(house, satellites, broker, health, tokens, pairing)
         self.panel = Panel(
             house,
             satellites,
             self.announcements,
             pairing,
-            integrations,
+            self.integration.integrations,
             health,
-            self.permissions,
-            self.mail,
-            self.service_record,
+            self._permissions,
+            self._mail,
+            self._service_record,
             records.journal,
             accounts,
-            self.voice_lessons,
+            self._lessons,
         )
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
-        if records.store.problem:
-            _LOGGER.error("%s", records.store.problem)
         self._listen_to_all()
 
-    async def restore(self) -> None:
-        """Take up what was kept before."""
-        self.service_record.restore(await self._records.store.documents("service_record"))
-        self._house.timers.restore(await self._records.store.timers())
-        self._house.notes.restore(await self._records.notes_kept())
-        self._house.people.restore(await self._records.people_kept())
-        self._house.contacts.restore(await self._records.contacts_kept())
-        self._house.speakers.restore(await self._records.voiceprints_kept())
-        self.mail.restore(await self._records.store.documents("mail_accounts"))
-        self._house.plans.restore(kept_plans(await self._records.store.documents("plans")))
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Take up what was kept before, and do the work of the background for the time of the context."""
+        await self._accounts.open(self._house, self.announcements, self._permissions)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._service_keeper.close)
+            stack.push_async_callback(self._accounts.keeper.close)
+            await self._restore()
+            await stack.enter_async_context(self.supervision.running())
+            yield
+
+    async def close(self) -> None:
+        """Part from all who are connected: pages, programs, links and satellites."""
+        async with AsyncExitStack() as stack:
+            for part in (self.satellites, self._lessons, self.integration, self.api, self.panel.live):
+                stack.push_async_callback(part.close)
+
+    async def _restore(self) -> None:
+        self._service_record.restore(await self._records.store.documents("service_record"))
+        await self._kept.restore()
+        self._mail.restore(await self._records.mail_accounts.things_kept())
         await self.announcements.restore(self._records.store)
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them
             self.integration.recall(await self._records.store.turns(RECALLED_TURNS))
@@ -159,68 +162,43 @@ class AppParts:
         )
 
     def _followers(self) -> Iterable[Follower]:
-        house, records = self._house, self._records
+        house = self._house
         return (
             Follower("The connection to Home Assistant", house.home_assistant.run),
             Follower("Learning the names in the home", house.follow),
-            Follower("Keeping the turns", records.journal.run),
+            *self._kept.followers,
             *self.announcements.followers,
             *self._accounts.followers(),
             *self.telemetry.followers(),
-            Follower("Keeping the timers", records.timers.run),
-            Follower("Keeping what was asked to be remembered", records.notes.run),
-            Follower("Keeping who made themselves known", records.people.run),
-            Follower("Keeping the voiceprints", records.voiceprints.run),
             Follower("Telling voices apart", house.speakers.run),
-            Follower("Keeping the mail accounts", records.mail_accounts.run),
-            Follower("Keeping the contacts", records.contacts.run),
-            Follower("Keeping the record of the services", self.service_keeper.run),
-            Follower("Keeping when satellites were seen", records.sightings.run),
-            Follower("Keeping the counts of wake words", records.wake_counts.run),
-            Follower("Keeping the tries at the PIN", partial(records.pins.run, house.pins)),
+            Follower("Keeping the record of the services", self._service_keeper.run),
             Follower("Telling Home Assistant what happens", self._herald.run),
-            Follower("Keeping the plans", records.plans.run),
-            Follower("Ringing", self._ringing.run),
-            Follower("Carrying out what is planned", self._plan_runner.run),
+            *self._due.followers,
             Follower("Summing up what was said", house.summaries.run),
             Follower("Preparing the speech of the house", house.services.prepare),
         )
 
     def _listen_to_all(self) -> None:
         house, panel = self._house, self.panel
-        house.timers.on_change(self._records.note_timer)
-        house.notes.on_change(self._records.note_note)
-        house.people.on_change(self._records.note_person)
-        house.people.on_change(self._person_changed)
-        house.speakers.on_change(self._records.note_voiceprint)
-        house.people.on_change(self.mail.person_changed)
-        house.contacts.on_change(self._records.note_contact)
-        house.plans.on_change(self._records.note_plan)
-        house.services.on_use(self.service_record.note)
-        tell_of_timers(house.timers, house.home_assistant, self._herald)
-        self._accounts.prices.on_change(self._health_changed)
-        self._records.on_problem(self._health_changed)
-        self.supervision.on_problem(self._health_changed)
-        self.satellites.on_change(self._ringing.look)
-        self.satellites.on_change(self._plan_runner.look)
-        house.on_learned(self._plan_runner.look)
+        house.services.on_use(self._service_record.note)
+        house.people.on_change(self._mail.person_changed)
         self.satellites.on_step(panel.stepped)
         self.satellites.on_turn(self._keep)
         self.api.on_step(panel.stepped)
         self.api.on_turn(panel.finished)
         self.api.on_turn(self.telemetry.take)
-        self.home_assistant.on_home(lambda _home: panel.home_changed())
-        self.home_assistant.on_connection(lambda _status: self._health_changed())
-        house.on_learned(self._health_changed)
-        house.services.on_problem(self._health_changed)
         self.integration.conversations.on_step(panel.stepped)
         self.integration.on_turn(self._keep)
-
-    def _person_changed(self, person_id: str, person: Person | None) -> None:
-        """Forget a person's voice and notes with the person."""
-        if person is None:
-            self._house.speakers.forget(person_id)
-            self._house.notes.forget_person(person_id)
+        self.home_assistant.on_home(lambda _home: panel.home_changed())
+        self.home_assistant.on_connection(lambda _status: self._health_changed())
+        for health_may_change in (
+            house.on_learned,
+            house.services.on_problem,
+            self._accounts.prices.on_change,
+            self._records.on_problem,
+            self.supervision.on_problem,
+        ):
+            health_may_change(self._health_changed)
 
     def _health_changed(self) -> None:
         self.panel.health_changed()

@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from addon.app import running
-from addon.options import Options, OptionsError, Surroundings, read
+from addon.options import Options, OptionsError
+from addon.options_reader import read
 from addon.redaction import Redaction
 from addon.sites.server import PortError
 from addon.store.database import StoreError
+from addon.surroundings import Surroundings
 from satellite.allocator import share_one_arena
 
 _LOGGER = logging.getLogger("parley")

@@ -7,7 +7,8 @@ import os
 from dataclasses import dataclass, replace
 
 from addon.app import Running, running
-from addon.options import Options, read
+from addon.options import Options
+from addon.options_reader import read
 from agent.call_entry import CallEntry
 
 KNOWS_HOME_SECONDS = 20.0

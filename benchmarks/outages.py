@@ -12,7 +12,8 @@ import aiohttp
 from loguru import logger
 
 from addon.app import Running, running
-from addon.options import Options, Surroundings
+from addon.options import Options
+from addon.surroundings import Surroundings
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
 from benchmarks.measure import Field
 from benchmarks.results import Resource

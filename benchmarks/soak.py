@@ -10,7 +10,7 @@ from pathlib import Path
 from loguru import logger
 
 from addon.app import running
-from addon.options import Surroundings
+from addon.surroundings import Surroundings
 from benchmarks.app import running_app
 from benchmarks.contestants import home_of
 from benchmarks.measure import Field

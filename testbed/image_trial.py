@@ -22,7 +22,7 @@ from typing import Any
 
 import aiohttp
 
-from addon.options import INGRESS_PORT
+from addon.surroundings import INGRESS_PORT
 from satellite.protocol import PORT, SatelliteState
 from testbed.cache import CACHE
 from testbed.home_assistant import RealHomeAssistant

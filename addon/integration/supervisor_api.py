@@ -38,3 +38,8 @@ class SupervisorApi:
             raise SupervisorError(f"{method} {path}: {message or 'an answer that cannot be read'}")
         data = answer.get("data")
         return data if isinstance(data, dict) else {}
+
+
+def supervisor_at(url: str, token: str) -> SupervisorApi | None:
+    """Return the Supervisor at an address; None where that is empty: the app runs by hand."""
+    return SupervisorApi(url, token) if url else None

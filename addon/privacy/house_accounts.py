@@ -8,9 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 import aiosqlite
 
@@ -19,9 +17,9 @@ from addon.privacy.kept_talk import StoredTalk
 from addon.privacy.own_prices import OwnPrices
 from addon.privacy.retention import Retention
 from addon.store.database import reason
+from addon.store.document_ledger import DocumentLedger
 from addon.store.journal import Journal
 from addon.store.kept_permissions import KeptPermissions
-from addon.store.ledger import Ledger
 from addon.store.records import Records
 from addon.store.store import Store
 from addon.supervision import Follower
@@ -67,9 +65,7 @@ class HouseAccounts:
         self._now = now
         self._records = records
         self._rules_changed = asyncio.Event()
-        self._settings = Ledger[Mapping[str, Any]](
-            "The rules of privacy", partial(records.store.keep_documents, "privacy"), lasts=records.store.lasts
-        )
+        self._settings = DocumentLedger("The rules of privacy", records.store, "privacy")
         self.keeper = ServiceKeeper(self.sheet, records.store, "outside")
 
     async def open(self, house: House, announcements: AnnouncementSide, permissions: KeptPermissions) -> None:
@@ -77,7 +73,7 @@ class HouseAccounts:
         self.talk = StoredTalk(house, self._records, announcements, permissions, self._now)
         house.privacy = Privacy(self.house_only, self.sheet, self.talk, self._budget_word)
         await self.prices.look()
-        settings = await self._records.store.documents("privacy")
+        settings = await self._settings.documents()
         self.house_only.restore(settings.get("house_only", {}))
         self.sheet.restore(await self._records.store.documents("outside"))
         self.budget.restore(settings.get("budget", {}))

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
-from addon.store.ledger import Ledger
+from addon.store.document_ledger import ThingLedger
 from assistant.house import House
 from ha_tools.mail.mail_access import MailAccess
-from ha_tools.mail.mail_account import MailAccount, account_of
+from ha_tools.mail.mail_account import MailAccount
 from ha_tools.people.person import Person
-
-_LOGGER = logging.getLogger(__name__)
 
 
 class KeptMail:
     """The accounts in force and in the store."""
 
-    def __init__(self, house: House, ledger: Ledger[Mapping[str, Any]], on_secret: Callable[[str], None]) -> None:
+    def __init__(self, house: House, ledger: ThingLedger[MailAccount], on_secret: Callable[[str], None]) -> None:
         """`on_secret` is told each password, before anything is done with it."""
         self._house = house
         self._ledger = ledger
@@ -35,30 +31,25 @@ class KeptMail:
         """Return one by its id."""
         return self._accounts.get(account_id)
 
-    def restore(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take the accounts that were written down; one that cannot be read is logged and left where it is."""
-        for account_id, document in documents.items():
-            try:
-                account = account_of(document)
-            except ValueError as err:
-                _LOGGER.error("The mail account %s cannot be read: %s", account_id, err)
-                continue
+    def restore(self, accounts: Iterable[MailAccount]) -> None:
+        """Take the accounts that were written down."""
+        for account in accounts:
             self._on_secret(account.password)
-            self._accounts[account_id] = account
+            self._accounts[account.account_id] = account
         self._act()
 
     async def keep(self, account: MailAccount) -> bool:
         """Keep an account, new or changed; return whether it will be there after a restart."""
         self._on_secret(account.password)
         self._accounts[account.account_id] = account
-        self._ledger.note(account.account_id, account.as_dict())
+        self._ledger.note_thing(account.account_id, account)
         self._act()
         return await self._ledger.write()
 
     def forget(self, account: MailAccount) -> None:
         """Forget an account, and its password."""
         self._accounts.pop(account.account_id, None)
-        self._ledger.note(account.account_id, None)
+        self._ledger.note_thing(account.account_id, None)
         self._act()
 
     def person_changed(self, person_id: str, person: Person | None) -> None:

@@ -14,8 +14,9 @@ import pytest
 import pytest_asyncio
 
 from addon.app import Running, running
-from addon.options import Options, Surroundings
+from addon.options import Options
 from addon.supervision import BACKOFF, RestartPauses
+from addon.surroundings import Surroundings
 from addon.timers.ringing import PATIENCE, Patience
 from assistant.settings import LlmProvider, SttProvider, TtsProvider
 from ha_tools.web.public_addresses import Allowed

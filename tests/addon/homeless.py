@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from addon.app import running
-from addon.options import Options, Surroundings
+from addon.options import Options
 from addon.satellites.release_files import FOLDER
+from addon.surroundings import Surroundings
 from testbed.lan import lan_session
 from tests.addon.conftest import App
 from tests.fixed_speech import with_fixed_speech

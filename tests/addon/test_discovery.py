@@ -17,7 +17,8 @@ from aiohttp import web
 from addon.app import running
 from addon.integration.discovery import OfferPauses
 from addon.integration.integration_tokens import MOST_OFFERED
-from addon.options import Options, Surroundings
+from addon.options import Options
+from addon.surroundings import Surroundings
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, App
 from tests.addon.link_client import LinkClient, linked

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from addon.app import running
-from addon.options import Surroundings
 from addon.supervision import BACKOFF
+from addon.surroundings import Surroundings
 from addon.timers.ringing import PATIENCE
 from simulators.openai import OpenAI
 from testbed.home_assistant import RealHomeAssistant

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from addon.options import Options, OptionsError, read
+from addon.options import Options, OptionsError
+from addon.options_reader import read
+from addon.stage_options import assistant_settings
 from assistant.settings import LlmProvider, SttProvider, TtsProvider, WebSettings
 from ha_tools.web.search_engines import SearchProvider
 from testbed.home_assistant import RealHomeAssistant
@@ -54,8 +56,8 @@ NO_WEB_ADDRESS = (
 @pytest.mark.parametrize("option", ["deepgram_url", "openai_url", "cartesia_url"])
 @pytest.mark.parametrize("url", NO_WEB_ADDRESS)
 def test_what_is_no_address_falls_back_to_what_needs_none(option: str, url: str) -> None:
-    assert CLOUD.assistant()[1] == []
-    _, problems = replace(CLOUD, **{option: url}).assistant()  # type: ignore[arg-type]  # all three are text
+    assert assistant_settings(CLOUD)[1] == []
+    _, problems = assistant_settings(replace(CLOUD, **{option: url}))  # type: ignore[arg-type]  # all three are text
     assert len(problems) == 1
     assert option in problems[0]
     assert "secret" not in problems[0]
@@ -70,7 +72,7 @@ def test_what_is_no_address_falls_back_to_what_needs_none(option: str, url: str)
     ],
 )
 def test_one_that_cannot_be_reached_is_left_out_and_the_others_stay(option: str) -> None:
-    settings, problems = OTHERS.assistant()
+    settings, problems = assistant_settings(OTHERS)
     assert problems == []
     *hearing, own_ears = [each.provider for each in settings.stt]
     *speaking, own_voice = [each.provider for each in settings.tts]
@@ -78,7 +80,7 @@ def test_one_that_cannot_be_reached_is_left_out_and_the_others_stay(option: str)
     assert [each.provider for each in settings.llm] == ["anthropic", "gemini", "openai-realtime"]
     assert (speaking, own_voice.is_own) == (["elevenlabs", "openai"], True)
     bad = "" if option.endswith("key") else "sk-secret"
-    fewer, (problem,) = replace(OTHERS, **{option: bad}).assistant()  # type: ignore[arg-type]  # all are text
+    fewer, (problem,) = assistant_settings(replace(OTHERS, **{option: bad}))  # type: ignore[arg-type]  # all are text
     assert option in problem
     assert "secret" not in problem
     assert sum(map(len, (fewer.stt, fewer.llm, fewer.tts))) == 8
@@ -86,18 +88,18 @@ def test_one_that_cannot_be_reached_is_left_out_and_the_others_stay(option: str)
 
 def test_a_key_of_openai_serves_its_ears_its_model_and_its_voice_and_a_server_of_ones_own_needs_none() -> None:
     options = Options(stt=SttProvider.OPENAI, llm=LlmProvider.OPENAI, tts=TtsProvider.OPENAI)
-    assert len(options.assistant()[1]) == 3
-    assert replace(options, openai_api_key="key").assistant()[1] == []
+    assert len(assistant_settings(options)[1]) == 3
+    assert assistant_settings(replace(options, openai_api_key="key"))[1] == []
     urls = {"openai_stt_url": "http://ears/v1", "openai_url": "http://model/v1", "openai_tts_url": "http://voice/v1"}
-    settings, problems = replace(options, **urls).assistant()  # type: ignore[arg-type]  # all are text
+    settings, problems = assistant_settings(replace(options, **urls))  # type: ignore[arg-type]  # all are text
     assert problems == []
     assert [settings.stt[0].url, settings.llm[0].url, settings.tts[0].url] == list(urls.values())
 
 
 @pytest.mark.parametrize("url", ["", "host:10300", "tcp://", "tcp://host", "tcp://host:port", "tcp://host:70000"])
 def test_a_wyoming_server_needs_a_host_and_a_port(url: str) -> None:
-    assert WYOMING.assistant()[1] == []
-    settings, problems = replace(WYOMING, wyoming_stt_url=url).assistant()
+    assert assistant_settings(WYOMING)[1] == []
+    settings, problems = assistant_settings(replace(WYOMING, wyoming_stt_url=url))
     assert [each.provider for each in settings.stt] == [SttProvider.AUTO]
     assert "wyoming_stt_url" in problems[0]
 
@@ -106,7 +108,7 @@ def test_a_household_orders_what_serves_where_another_fails_and_its_own_is_the_l
     page = {"stt": "deepgram", "stt_then": "wyoming,deepgram", "deepgram_api_key": "key", "tts_then": "neural"}
     (tmp_path / "options.json").write_text(json.dumps({**page, "wyoming_stt_url": "tcp://host:10300"}))
     environment = {"HASS_URL": "http://home", "HASS_TOKEN": "any", "PARLEY_DATA": str(tmp_path)}
-    settings, problems = read(environment)[0].assistant()
+    settings, problems = assistant_settings(read(environment)[0])
     hearing = [SttProvider.DEEPGRAM, SttProvider.WYOMING, SttProvider.AUTO]
     assert [each.provider for each in settings.stt] == hearing
     assert [each.provider for each in settings.tts] == [TtsProvider.AUTO, TtsProvider.NEURAL]
@@ -143,7 +145,7 @@ def test_a_hostile_page_is_refused_in_words_without_its_secrets(tmp_path: Path, 
 def test_the_app_starts_whatever_the_pin_is_and_says_that_doors_stay_shut(tmp_path: Path, pin: object) -> None:
     (tmp_path / "options.json").write_text(json.dumps({"pin": pin}))
     options, _ = read({"PARLEY_DATA": str(tmp_path), "HASS_URL": "http://localhost", "HASS_TOKEN": "token"})
-    settings, problems = options.assistant()
+    settings, problems = assistant_settings(options)
     assert (settings.pin_digits, options.usable_pin) == (0, "")
     (problem,) = problems
     assert "what needs a PIN stays shut" in problem
@@ -188,7 +190,7 @@ def test_what_is_set_up_of_the_web_is_used_and_its_keys_are_secret() -> None:
         read_pages=True,
         news_feeds="https://anna:feed-word-12@example.com/a.rss, http://example.com/b.rss",
     )
-    settings, problems = options.assistant()
+    settings, problems = assistant_settings(options)
     assert not problems
     assert (settings.web.search, settings.web.key, settings.web.reads_pages) == ("brave", "brave-key-1234", True)
     assert settings.web.news_feeds[1] == "http://example.com/b.rss"
@@ -205,6 +207,6 @@ def test_what_is_set_up_of_the_web_is_used_and_its_keys_are_secret() -> None:
     ],
 )
 def test_a_part_of_the_web_that_cannot_be_used_says_so_and_asks_nobody(options: Options, named: str) -> None:
-    settings, problems = options.assistant()
+    settings, problems = assistant_settings(options)
     assert [named in problem for problem in problems] == [True]
     assert settings.web == WebSettings()

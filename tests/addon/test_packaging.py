@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from addon.options import FORMER, INGRESS_PORT, Options
+from addon.options import FORMER, Options
+from addon.surroundings import INGRESS_PORT
 from satellite.protocol import PORT
 from tests.addon.supervisor_rules import DEFAULTS, PROFILE, faults, lint, rating
 

@@ -17,8 +17,9 @@ import pytest
 from aiohttp import web
 
 from addon.app import running
-from addon.options import Options, Surroundings
+from addon.options import Options
 from addon.sites.server import PortError, serving
+from addon.surroundings import Surroundings
 from ha_tools.acting.target import NOTHING_EXPOSED as NOTHING_EXPOSED_FACT
 from ha_tools.live.home_assistant import NOT_YET
 from ha_tools.live.home_assistant import HomeAssistant as View

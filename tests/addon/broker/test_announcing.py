@@ -12,7 +12,8 @@ import pytest
 from addon.app import running
 from addon.broker.announcement_events import EVENT
 from addon.broker.queue_rules import MOST_WAITING
-from addon.options import Options, Surroundings
+from addon.options import Options
+from addon.surroundings import Surroundings
 from ha_tools.home.home import Home
 from satellite.protocol import AudioStart, SatelliteState
 from testbed.commands import commands

@@ -11,7 +11,8 @@ import pytest
 from addon.app import running
 from addon.broker.announcement import Announcement
 from addon.broker.receipt import Fate
-from addon.options import Options, Surroundings
+from addon.options import Options
+from addon.surroundings import Surroundings
 from satellite.protocol import AudioStart, Flush, SatelliteState
 from testbed.home_assistant import free_port
 from testbed.lan import lan_session

@@ -13,7 +13,8 @@ import aiohttp
 import pytest
 
 from addon.app import running
-from addon.options import Options, Surroundings
+from addon.options import Options
+from addon.surroundings import Surroundings
 from satellite.protocol import Pairing
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
