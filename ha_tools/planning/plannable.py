@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
+from ha_tools.acting.messenger import RehearsedMessenger
 from ha_tools.acting.tool import Tool
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.devices import climate, covers, lights, media, operating, power, robots, running, scenes, security, values
 from ha_tools.execution import execute
+from ha_tools.household import messages
 from ha_tools.information import briefing
 from ha_tools.live.rehearsed_home import RehearsedHome
 from ha_tools.permissions import NO_CONSENT, Need, Permissions
@@ -37,6 +39,7 @@ PLANNABLE: Mapping[str, Tool] = types.MappingProxyType(
             scenes.activate_scene,
             telling.tell,
             briefing.briefing,
+            messages.send_message,
         )
     }
 )
@@ -61,7 +64,7 @@ async def rehearsed(call: Call, command: Command, permissions: Permissions) -> R
         permissions=permissions,
         consent=NO_CONSENT,
         past=UndoHistory(),
-        messenger=None,
+        messenger=RehearsedMessenger(call.messenger) if call.messenger else None,
         missed=[],
     )
     return await execute(PLANNABLE, tried, replace(command, read=()))

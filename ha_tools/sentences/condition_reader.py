@@ -18,6 +18,8 @@ MOST_WORDS = 32
 LEAST_WORDS = 2
 """Words of the shortest clause: "it rains"."""
 
+SEND_MESSAGE = "send_message"
+
 Read = Callable[[str], tuple[Command, ...]]
 """Returns the commands that words without a condition certainly are."""
 
@@ -71,12 +73,14 @@ def _wanted(rest: str, read: Read, phrases: TriggerPhrases) -> tuple[Command, ..
     plain = spelled(rest)
     if phrases.tells.fullmatch(plain):
         return (Command("tell", {}),)
+    commands = read(rest)
+    if [command.tool for command in commands] == [SEND_MESSAGE]:
+        return commands
     for pattern in phrases.texts:
         if found := pattern.fullmatch(plain):
             as_said = " ".join(rest.split())
             message = slots(found, as_said if len(as_said) == len(plain) else plain)["message"]
             return (Command("tell", {"message": message}),)
-    commands = read(rest)
     return commands if all(command.tool in PLANNABLE for command in commands) else ()
 
 

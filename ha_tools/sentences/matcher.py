@@ -35,6 +35,7 @@ from ha_tools.sentences.sound_alike import SoundAlikes, clearly_nearest
 from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
 from ha_tools.sentences.template_words import token_spans, tokens
+from ha_tools.sentences.templates import message_sentences
 from ha_tools.tools import TOOLS
 
 MOST_JUDGED = 16
@@ -232,13 +233,26 @@ class _Sentence:
         if of_plans:
             self._take(plan_reader.reading(self.reader.language), of_plans[-1])
         if found := of_plans or self._commands_now(text):
-            return found
+            return self._said_later(text, found) or found
         later = plan_reader.planned(text, self._commands_now, self.reader.language) or condition_reader.conditional(
             text, self._commands_now, self.reader.language, self.reader.home
         )
         if later:
             self._take(plan_reader.reading(self.reader.language), later[-1])
         return later
+
+    def _said_later(self, text: str, found: tuple[Command, ...]) -> tuple[Command, ...]:
+        """Return the plan of a message that ends in its own condition: "announce dinner when the oven is done"."""
+        language = self.reader.language
+        if [command.tool for command in found] != [condition_reader.SEND_MESSAGE]:
+            return ()
+        plans = condition_reader.conditional(text, self._commands_now, language, self.reader.home)
+        told = [str(plan.arguments["arguments"].get("message", "")) for plan in plans]
+        is_own = any(map(message_sentences.is_own_condition, told, (plan.arguments["at"] for plan in plans)))
+        if not plans or is_own or plans[0].arguments["tool"] != condition_reader.SEND_MESSAGE:
+            return ()
+        self._take(plan_reader.reading(language), plans[-1])
+        return plans
 
     def _commands_now(self, text: str) -> tuple[Command, ...]:
         """The commands that the words certainly are, without a time."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.languages.argument_words import argument_words
-from ha_tools.languages.phrasebook import pattern_of, phrasebook
+from ha_tools.languages.phrasebook import listed, pattern_of, phrasebook
 from ha_tools.planning.plannable import PLANNABLE
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import Reading
@@ -246,9 +246,9 @@ def _until(at: str) -> str:
 
 
 def _foreign(words: str, language: str) -> tuple[str, bool] | None:
-    book = argument_words(language)
-    if book is None:
-        return None
+    book, phrases = argument_words(language), phrasebook(language)
+    if book is None or (phrases and words.rpartition(" ")[2] in listed(phrases.articles)):
+        return None  # "in zehn Minuten eine …" goes on
     said = book.time(words)
     if said == words and not re.search(r"\d", said):
         return None

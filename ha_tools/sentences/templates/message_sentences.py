@@ -34,6 +34,19 @@ FOR_LATER = re.compile(
 """A message that is to be sent later: "at six that dinner is ready"."""
 
 
+_LATER = "will|won't|going to|can|could|would|should|must|werde|werden|wird|kann|können|soll|sollen|muss|müssen"
+_OWN_MESSAGE = re.compile(rf"(?:i|we|i'[a-z]+|we'[a-z]+|ich|wir)\b.*|.*(?:\b(?:{_LATER})\b|'ll\b).*", re.IGNORECASE)
+_OWN_CLAUSE = re.compile(r"\b(?:i|i'[a-z]+|he|she|we|they|you|it|ich|du|er|sie|wir|ihr|es)\b", re.IGNORECASE)
+
+
+def is_own_condition(message: str, clause: str) -> bool:
+    """Return whether a clause belongs to the message before it: "I'll call her when I am home".
+
+    What somebody will do, or when somebody does something, is told; what the home tells of is waited for.
+    """
+    return bool(_OWN_MESSAGE.fullmatch(message) or _OWN_CLAUSE.search(clause))
+
+
 def _send(reading: Reading) -> Command | None:
     if phrases := message_phrases(reading.language):
         told = phrases.message(reading.slots)

@@ -76,6 +76,21 @@ async def test_a_room_is_told_once_when_it_happens(home_assistant: RealHomeAssis
         assert not app.running.house.plans.waiting
 
 
+async def test_an_announcement_with_a_condition_waits_for_it(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Living Room"), app.room("Office") as office:
+        reply = await said(app, "announce that dinner is ready when the kitchen door is locked")
+        assert reply == "When Kitchen Door is locked, I'll send “dinner is ready” to everyone."
+        assert not app.running.broker.announcements
+        await becomes(app, home_assistant, LOCK, "locked")
+        assert await told(app, "Dinner") == "Dinner is ready"
+        await office.reply()
+        assert (await said(app, "announce in the office at six that tea is ready")).startswith(
+            "I'll send “tea is ready”"
+        )
+
+
 async def test_whenever_it_happens_it_is_done_each_time_and_out_of_reach_is_no_change(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:

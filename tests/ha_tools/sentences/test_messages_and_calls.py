@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from ha_tools.acting.turn_sound import RATE, SpokenWord, TurnSound
 from ha_tools.home.place import Place
 from ha_tools.sentences import Sentences
-from tests.ha_tools.homes import HOUSE
+from tests.ha_tools.homes import HOUSE, entity
 
 SAID: list[tuple[str, str, dict[str, Any]]] = [
     ("play my messages", "play_messages", {}),
@@ -93,3 +94,32 @@ def test_a_message_begins_with_its_first_word_and_is_all_that_was_said_where_wor
     assert abs(len(whole) / 2 / RATE - (2.5 + 0.42)) < 0.05
     assert TurnSound(bytes(2 * RATE)).message("Dinner is ready") == b""
     assert TurnSound(sound.tobytes(), (SpokenWord("no, the office", 0.5, 3.0),)).message("Dinner is ready") == b""
+
+
+OVEN = entity("sensor.oven", "Oven Power", "kitchen", device_class="power")
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "name", "at"),
+    [
+        ("announce dinner is ready when the oven is done", "dinner is ready", "everyone", "when the oven is done"),
+        ("when the oven is done announce dinner is ready", "dinner is ready", "everyone", "when the oven is done"),
+        ("tell everyone to come down when the oven is done", "come down", "everyone", "when the oven is done"),
+        ("tell the office dinner is ready when the oven is done", "dinner is ready", "office", "when the oven is done"),
+        ("tell Anna at six that dinner is ready", "dinner is ready", "Anna", "at six"),
+        ("announce in ten minutes that we leave", "we leave", "everyone", "in ten minutes"),
+        ("tell Anna that I call her when the oven is done", "I call her when the oven is done", "Anna", ""),
+        ("announce that we will eat when the oven is done", "we will eat when the oven is done", "everyone", ""),
+        ("tell Anna that he is asleep when he is in bed", "he is asleep when he is in bed", "Anna", ""),
+    ],
+)
+def test_a_message_waits_for_what_the_home_tells_and_not_for_what_it_says_of_people(
+    said: str, message: str, name: str, at: str
+) -> None:
+    kitchen = Sentences("en")
+    kitchen.update(replace(HOUSE, entities={**HOUSE.entities, OVEN.entity_id: OVEN}), ("Anna",))
+    match = kitchen.match(said, Place("kitchen", "k"))
+    assert match
+    (command,) = match.commands
+    sent = {"message": message, "name": name}
+    assert dict(command.arguments) == ({"tool": "send_message", "arguments": sent, "at": at} if at else sent)
