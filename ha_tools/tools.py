@@ -82,6 +82,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             people_tools.forget_voice,
             privacy_tools.stay_in_house,
             privacy_tools.get_left_house,
+            privacy_tools.get_costs,
             privacy_tools.forget_talk,
             timer_tools.set_timer,
             timer_tools.change_timer,

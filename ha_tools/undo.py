@@ -15,6 +15,7 @@ from ha_tools.household.event_undo import restore_event
 from ha_tools.household.list_undo import restore_items
 from ha_tools.household.mail_tools import unfile_mail
 from ha_tools.household.note_tools import restore_notes
+from ha_tools.household.privacy_tools import restore_rule
 from ha_tools.household.timer_undo import restore_timers
 from ha_tools.permissions.required import required
 from ha_tools.planning.permanence import forget_automation
@@ -32,6 +33,7 @@ STEPS = {
         restore_plans,
         forget_automation,
         unfile_mail,
+        restore_rule,
     )
 }
 """The tools that undo what others did, by name; nobody asks for them but `undo`."""

@@ -61,7 +61,11 @@ class HouseAccounts:
         self.prices = OwnPrices(prices)
         self.talk: StoredTalk | None = None
         """None until it is opened."""
-        self.gate = Gate(lambda by: self.budget.stops or self.house_only.stays(by), frozenset(outside_hosts))
+        self.gate = Gate(
+            lambda by: self.budget.stops or self.house_only.stays(by),
+            frozenset(outside_hosts),
+            lambda by: self.budget.stops or self.house_only.stays(by, unheard=True),
+        )
         self._now = now
         self._records = records
         self._rules_changed = asyncio.Event()
@@ -71,7 +75,7 @@ class HouseAccounts:
     async def open(self, house: House, announcements: AnnouncementSide, permissions: KeptPermissions) -> None:
         """Take up what was kept, and follow the house from here on."""
         self.talk = StoredTalk(house, self._records, announcements, permissions, self._now)
-        house.privacy = Privacy(self.house_only, self.sheet, self.talk, self._budget_word)
+        house.privacy = Privacy(self.house_only, self.sheet, self.budget, self.talk, self._budget_word)
         await self.prices.look()
         settings = await self._settings.documents()
         self.house_only.restore(settings.get("house_only", {}))

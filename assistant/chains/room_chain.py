@@ -14,7 +14,6 @@ from assistant.chains.chain_member import ChainMember
 from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import Engine
 from assistant.service_meter import ServiceMeter
-from ha_tools.leaving.gate import check
 
 AnyEngine = TypeVar("AnyEngine", bound=Engine)
 
@@ -99,7 +98,7 @@ class RoomChain(FrameProcessor, Generic[AnyEngine]):
     def _use(self, engine: AnyEngine) -> ChainMember[AnyEngine]:
         """Have an engine serve from here on. Raises `StaysInHouseError` for one that may not be asked here."""
         self._leave()
-        check(engine.service.host)
+        self._stage.check(engine)
         self._renewals = self._stage.renewals
         assert self._start is not None  # noqa: S101 - no frame comes before it
         member = ChainMember(engine, self._service_of(engine), self._gave_or_not, self._failed)

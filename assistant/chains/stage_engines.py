@@ -13,7 +13,7 @@ from assistant.chains.breaker import Breaker, FailureKind
 from assistant.engines.engine import Engine
 from assistant.service_use import Stage
 from assistant.turn_trouble import TroubleCode, service_trouble
-from ha_tools.leaving.gate import may_reach
+from ha_tools.leaving.gate import check, may_reach
 from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
@@ -103,18 +103,25 @@ class StageEngines(Generic[AnyEngine]):
         """Return the engine that goes on where one failed in the middle of a turn; None where it was the last."""
         engines = self.engines
         behind = self._members[engines.index(failed) + 1 :] if failed in engines else self._members
-        behind = [member for member in behind if may_reach(member.engine.service.host)]
+        behind = [member for member in behind if self._may_reach(member.engine)]
         able = [member.engine for member in behind if member.breaker.may_serve()]
         return able[0] if able else next((member.engine for member in reversed(behind)), None)
 
     @property
     def may_be_asked(self) -> bool:
         """Return whether there is an engine that may be asked on whose behalf the caller runs."""
-        return any(may_reach(engine.service.host) for engine in self.engines)
+        return any(map(self._may_reach, self.engines))
 
     def _allowed(self) -> list[_Member[AnyEngine]]:
         """Return those that may be asked; all of them where none may: then the gate refuses them."""
-        return [one for one in self._members if may_reach(one.engine.service.host)] or self._members
+        return [one for one in self._members if self._may_reach(one.engine)] or self._members
+
+    def check(self, engine: AnyEngine) -> None:
+        """Raise `StaysInHouseError` where an engine may not be asked on whose behalf the caller runs."""
+        check(engine.service.host, for_speech=self._stage is Stage.STT)
+
+    def _may_reach(self, engine: AnyEngine) -> bool:
+        return may_reach(engine.service.host, for_speech=self._stage is Stage.STT)
 
     @property
     def seconds_to_try(self) -> float | None:

@@ -96,10 +96,8 @@ class VoiceChain(RoomChain[TtsEngine]):
 
     def _give(self, frame: Frame) -> None:
         begins = isinstance(frame, TTSSpeakFrame | LLMFullResponseStartFrame)
-        if self._start and (self._member is None or (begins and not self.is_busy)):
-            self._for_turn()
-            if self._in_answer and self._member:
-                self._member.give(LLMFullResponseStartFrame())
+        if self._start and (self._member is None or (begins and not self._speaks)):
+            self._choose()
         if isinstance(frame, LLMFullResponseStartFrame | LLMFullResponseEndFrame):
             self._in_answer = isinstance(frame, LLMFullResponseStartFrame)
             if not self._in_answer:
@@ -110,6 +108,19 @@ class VoiceChain(RoomChain[TtsEngine]):
             self._member.give(frame)
         if given.text:
             self._note_words()
+
+    @property
+    def _speaks(self) -> bool:
+        """Return whether there are words to be spoken; what only goes before and behind them is none."""
+        return self._in_answer or any(one.text for one in self._given)
+
+    def _choose(self) -> None:
+        """Have the voice speak that may speak now, and be given what has not come out of the one before."""
+        before = self._member
+        member = self._for_turn()
+        if member is not before:
+            for one in [_Given(LLMFullResponseStartFrame())] if self._in_answer else self._given:
+                member.give(one.frame)
 
     def _note_words(self) -> None:
         self._moved_at = time.monotonic()

@@ -10,6 +10,8 @@ from ha_tools.acting.command import Command
 from ha_tools.acting.tool import reads, writes
 from ha_tools.facts.facts import Fact, Quantity
 from ha_tools.leaving.gate import sender
+from ha_tools.leaving.house_only import StayRule
+from ha_tools.leaving.sheet import month_of
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.results.result import Outcome, Result
@@ -33,15 +35,50 @@ async def stay_in_house(
     room = "" if where == "everywhere" else call.place.satellite_id or call.place.area_id
     if room is None:
         return Result(Outcome.UNKNOWN, (Fact("stays_in_house.nowhere"),))
-    if not call.privacy.house_only.keep_in(room, stays=stays):
+    rule = call.privacy.house_only.rule_of(room)
+    if stays is (rule is not None):
         case = f"{where}_already" if stays else "still" if sender().stays else "again_already"
         return Result(Outcome.ALREADY, (Fact(f"stays_in_house.{case}"),))
-    call.undoable(Command(stay_in_house.name, {"stays": not stays, "where": where}))
-    case = where if stays else "again_here" if where == "here" else "again"
-    facts = [Fact(f"stays_in_house.{case}")]
-    if not stays and sender().stays:
-        facts = [Fact("stays_in_house.still")]
-    return Result(Outcome.CHANGED, tuple(facts))
+    if asked := await required(call, *_weakening(call, rule)):
+        return asked
+    call.privacy.house_only.keep_in(room, stays=stays)
+    call.undoable(Command(restore_rule.name, {"rule": rule or StayRule(room), "holds": rule is not None}))
+    return Result(Outcome.CHANGED, (_told(room, stays=stays),))
+
+
+def _weakening(call: Call, rule: StayRule | None) -> list[Use]:
+    """Return the use that ends a rule: a yes at least, and the PIN where the panel set the rule and there is one."""
+    if rule is None:
+        return []
+    needs = Need.PIN if call.permissions.has_pin and not rule.by_voice else Need.YES
+    return [Use("privacy.send_again", (), Fact(f"stays_in_house.ask_{'here' if rule.room else 'everywhere'}"), needs)]
+
+
+def _told(room: str, *, stays: bool) -> Fact:
+    if stays:
+        return Fact(f"stays_in_house.{'here' if room else 'everywhere'}")
+    return Fact(f"stays_in_house.{'still' if sender().stays else 'again_here' if room else 'again'}")
+
+
+def _restoring(call: Call, rule: StayRule, holds: bool) -> list[Use]:
+    return [] if holds or call.privacy is None else _weakening(call, call.privacy.house_only.rule_of(rule.room))
+
+
+@writes(for_model=False, needs_home=False, uses=_restoring)
+async def restore_rule(
+    call: Call,
+    *,
+    rule: Annotated[StayRule, "The rule that was changed"],
+    holds: Annotated[bool, "It held before"],
+) -> Result:
+    """Have a rule hold again, or no more."""
+    if call.privacy is None:
+        return NOT_KEPT
+    before = call.privacy.house_only.rule_of(rule.room)
+    if not call.privacy.house_only.keep_in(rule.room, stays=holds, by_voice=rule.by_voice):
+        return Result(Outcome.ALREADY, (_told(rule.room, stays=holds),))
+    call.undoable(Command(restore_rule.name, {"rule": before or rule, "holds": not holds}))
+    return Result(Outcome.CHANGED, (_told(rule.room, stays=holds),))
 
 
 @reads(for_model=False, needs_home=False, quotes="")
@@ -59,6 +96,27 @@ async def get_left_house(call: Call) -> Result:
     cost = sum(sums["cost"] for _, sums in services)
     price = (Fact("left_house.price", price=Quantity(round(cost, 2), "USD")),) if cost >= PRICE_TOLD else ()
     return Result(Outcome.ANSWERED, (Fact("left_house.told", parts=tuple(parts)), *price))
+
+
+@reads(for_model=False, needs_home=False, quotes="")
+async def get_costs(call: Call) -> Result:
+    """Tell what the services cost today and in this month, and what is left of the budget."""
+    if call.privacy is None:
+        return NOT_KEPT
+    today = call.now.date()
+    lines = call.privacy.sheet.lines(*month_of(today))
+    days = call.privacy.sheet.lines(today.isoformat(), f"{today.isoformat()}~")
+    month, day = (sum(line["cost"] for line in each) for each in (lines, days))
+    facts = [Fact("costs.month", price=_dollars(month), today=_dollars(day)) if lines else Fact("costs.nothing")]
+    if any(line["unpriced"] for line in lines):
+        facts.append(Fact("costs.unpriced"))
+    if limit := call.privacy.budget.rule.dollars:
+        facts.append(Fact("costs.budget", price=_dollars(limit), percent=int(100 * month / limit)))
+    return Result(Outcome.ANSWERED, tuple(facts))
+
+
+def _dollars(amount: float) -> Quantity:
+    return Quantity(round(amount, 2), "USD")
 
 
 PRICE_TOLD = 0.01

@@ -32,11 +32,18 @@ class Gate:
     """The house's one gate. `on_crossing` tells of each reach, and on whose behalf."""
 
     def __init__(
-        self, stays: Callable[[Sender], bool] = lambda _: False, also_outside: Collection[str] = frozenset()
+        self,
+        stays: Callable[[Sender], bool] = lambda _: False,
+        also_outside: Collection[str] = frozenset(),
+        speech_stays: Callable[[Sender], bool] | None = None,
     ) -> None:
-        """`stays` tells who may send nothing; `also_outside` are hosts at home that pass on what they are given."""
+        """`stays` tells who may send nothing; `also_outside` are hosts at home that pass on what they are given.
+
+        `speech_stays` tells whose speech may not be sent to be recognised, while it is not known yet who speaks.
+        """
         self.on_crossing = Signal[Crossing, Sender]()
         self.stays = stays
+        self.speech_stays = speech_stays or stays
         self._also_outside = frozenset(host.casefold() for host in also_outside)
 
     def is_outside(self, host: str) -> bool:
@@ -81,15 +88,16 @@ def within(one: Sender) -> Iterator[None]:
         _SENDER.set(before)
 
 
-def may_reach(host: str) -> bool:
-    """Return whether a host may be asked now."""
+def may_reach(host: str, *, for_speech: bool = False) -> bool:
+    """Return whether a host may be asked now; `for_speech` whether it may hear somebody who is not known yet."""
     current = _SENDER.get()
-    return not (current.gate.is_outside(host) and current.stays)
+    stays = current.gate.speech_stays if for_speech else current.gate.stays
+    return not (current.gate.is_outside(host) and stays(current))
 
 
-def check(host: str) -> None:
+def check(host: str, *, for_speech: bool = False) -> None:
     """Raise `StaysInHouseError` where a host may not be asked now."""
-    if not may_reach(host):
+    if not may_reach(host, for_speech=for_speech):
         raise StaysInHouseError("Nothing leaves the house here")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -13,6 +13,9 @@ from ha_tools.signals import Signal
 
 MOST_RULES = 100
 """Rules that are kept."""
+
+CHANGING_SECONDS = 60.0
+"""Time after which the rules are looked at again on the day before summer time begins or ends."""
 
 _HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
@@ -28,6 +31,8 @@ class StayRule:
     begin: str = ""
     end: str = ""
     """Times of the home's day, "22:00" to "07:00"; both are empty for all day."""
+    by_voice: bool = field(default=False, compare=False)
+    """It was said in a room, and not set in the panel."""
 
     def __post_init__(self) -> None:
         """Raises ValueError."""
@@ -39,18 +44,18 @@ class StayRule:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """Read a rule. Raises ValueError."""
-        given = {name: row.get(name, "") for name in cls.__dataclass_fields__}
-        if not all(isinstance(value, str) for value in given.values()):
+        given = {name: row.get(name, "") for name in ("room", "speaker", "begin", "end")}
+        by_voice = row.get("by_voice", False)
+        if not all(isinstance(value, str) for value in given.values()) or not isinstance(by_voice, bool):
             raise ValueError("A rule has texts only: room, speaker, begin and end.")
-        return cls(**given)
+        return cls(**given, by_voice=by_voice)
 
-    def fits(self, sender: Sender, clock: str) -> bool:
-        """Return whether it holds for a sender at a time of day, "22:30"."""
+    def fits(self, sender: Sender, clock: str, *, unheard: bool = False) -> bool:
+        """Return whether it holds for a sender at a time of day, "22:30"; `unheard` before it is known who speaks."""
         speaker = sender.turn.speaker if sender.turn else None
+        by_anybody = {self.speaker} if unheard and speaker is None else {"", speaker}
         return (
-            self.room in {"", sender.satellite_id, sender.area_id}
-            and self.speaker in {"", speaker}
-            and self.is_at(clock)
+            self.room in {"", sender.satellite_id, sender.area_id} and self.speaker in by_anybody and self.is_at(clock)
         )
 
     def is_at(self, clock: str) -> bool:
@@ -86,16 +91,23 @@ class HouseOnly:
         self.on_rules.tell()
         self.on_change.tell()
 
-    def stays(self, sender: Sender) -> bool:
-        """Return whether nothing may leave the house for a sender now."""
+    def stays(self, sender: Sender, *, unheard: bool = False) -> bool:
+        """Return whether nothing may leave the house for a sender now.
+
+        `unheard` asks for the sound of somebody whose voice is not known yet: it may be anybody's who has a rule.
+        """
         if not self._rules:
             return False
         clock = f"{self._now():%H:%M}"
-        return any(rule.fits(sender, clock) for rule in self._rules)
+        return any(rule.fits(sender, clock, unheard=unheard) for rule in self._rules)
 
-    def keep_in(self, room: str, *, stays: bool) -> bool:
+    def rule_of(self, room: str) -> StayRule | None:
+        """Return the rule by which a room stays in the house at all hours, whoever speaks; None for none."""
+        return next((rule for rule in self._rules if rule == StayRule(room)), None)
+
+    def keep_in(self, room: str, *, stays: bool, by_voice: bool = True) -> bool:
         """Have a room stay in the house at all hours, or not; return whether that was another rule before."""
-        rule = StayRule(room)
+        rule = StayRule(room, by_voice=by_voice)
         if stays is (rule in self._rules):
             return False
         self.set([*self._rules, rule] if stays else [each for each in self._rules if each != rule])
@@ -103,10 +115,13 @@ class HouseOnly:
 
     @property
     def seconds_to_change(self) -> float | None:
-        """The seconds until a rule begins or ends; None where none does."""
+        """The seconds until a rule begins or ends, at most a minute where the clocks change; None where none does."""
         now = self._now()
         hours = {hour for rule in self._rules for hour in (rule.begin, rule.end) if hour}
-        return min((_until(hour, now) for hour in hours), default=None)
+        nearest = min((_until(hour, now) for hour in hours), default=None)
+        if nearest is not None and now.utcoffset() != (now + timedelta(days=1)).utcoffset():
+            return min(nearest, CHANGING_SECONDS)  # an hour of the clock is not there, or is there twice
+        return nearest
 
     def as_document(self) -> Mapping[str, Any]:
         """Return the rules as they are kept."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ha_tools.facts.facts import Fact
+from ha_tools.leaving.budget import Budget
 from ha_tools.leaving.house_only import HouseOnly
 from ha_tools.leaving.sheet import Sheet
 
@@ -30,6 +31,7 @@ class Privacy:
 
     house_only: HouseOnly
     sheet: Sheet
+    budget: Budget = field(default_factory=Budget)
     talk: KeptTalk | None = None
     """None where nothing is kept."""
     budget_word: Callable[[], Fact | None] = lambda: None

@@ -95,6 +95,26 @@ async def test_only_some_people_may_do_a_thing_and_only_whoever_asked_may_give_t
             assert await villa.state("lock.front_door_lock") == "unlocked"
 
 
+async def test_the_speech_of_all_stays_in_the_house_where_one_has_a_rule_until_it_is_known_who_speaks(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    """The house's own ears hear both; Anna's answer is spoken by its own voice, though a cloud's was connected."""
+    options = replace(cloud.options, outside_hosts="127.0.0.1")
+    async with start_app(home_assistant, options) as app:
+        ids = await know_everybody(app)
+        async with app.http.post(f"{app.panel}/api/privacy/rules", json={"rules": [{"speaker": ids["Anna"]}]}) as made:
+            assert made.status == 200
+        async with app.room("Kitchen") as kitchen:
+            await cloud.cartesia.log.wait_for("connected")
+            for name in ("Anna", "Sam"):
+                turn = await spoken(app, cloud, kitchen, name, "turn on the kitchen lights")
+                assert (turn["speaker"], turn["transcript"]) == (ids[name], "turn on the kitchen lights")
+                sent = [each["amounts"] for each in turn["services"] if each["left_house"]]
+                assert name == "Sam" or not any("characters" in amounts for amounts in sent), turn["services"]
+                await kitchen.reply()
+        assert not cloud.deepgram.met
+
+
 async def test_a_voice_is_learned_in_four_sentences_and_forgotten_with_its_person(
     home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud, tmp_path: Path
 ) -> None:

@@ -50,7 +50,7 @@ VALUES: Mapping[str, Any] = {
     **dict.fromkeys(("first", "last", "then", "new_when", "that"), Fact("quote", text=Quote("Radio"))),
     **dict.fromkeys(("unit", "own"), Unit("mi")),
     "amount": Quantity(1.2, "MB"),
-    "price": Quantity(0.4, "USD"),
+    **dict.fromkeys(("price", "today"), Quantity(0.4, "USD")),
     "sorts": (Fact("left_house.kind.words"), Fact("left_house.kind.search")),
     "ago": Fact("ago.short", length=timedelta(days=3)),
     "at": time(7, 30),

@@ -43,9 +43,44 @@ async def test_not_one_connection_is_made_for_a_room_that_stays_in_the_house(
             assert await app.announced("Dinner is ready", "Kitchen")
             assert [server.met for server in servers] == before
             assert (await app.converse("what is a heat pump", "Office"))["reply"] == "It pumps heat."
+            asked = await app.converse("you may use the internet in here again", "Kitchen")
+            assert asked["reply"] == "Shall I let this room use the internet again?"
+            assert (await app.converse("no", "Kitchen"))["turn"]["outcome"] != "changed"
+            assert (await app.converse("what is a heat pump", "Kitchen"))["reply"] == REFUSED
             await app.converse("you may use the internet in here again", "Kitchen")
+            await app.converse("yes", "Kitchen")
             assert (await app.converse("what is a heat pump", "Kitchen"))["reply"] == "It pumps heat."
             await cloud.deepgram.log.wait_for("connected", since=cloud.deepgram.log.all("closed")[-1].at)
+
+
+async def test_what_the_panel_has_set_is_lifted_by_voice_with_the_pin_alone_and_undoing_asks_too(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    options = replace(cloud.options, outside_hosts="127.0.0.1", pin="4711")
+    async with (
+        start_app(home_assistant, options) as app,
+        app.http.post(f"{app.panel}/api/privacy/rules", json={"rules": [{"room": ""}]}) as response,
+    ):
+        assert response.status == 200
+        before = cloud.openai.met
+
+        async def said(text: str) -> str:
+            return str((await app.converse(text, "Kitchen"))["reply"])
+
+        assert "PIN" in await said("use the internet everywhere again")
+        assert "yes" not in await said("yes")
+        assert await said("what is a heat pump") == REFUSED
+        await said("use the internet everywhere again")
+        assert await said("4711") == "The internet may be used again."
+        assert await said("undo that") == "From now on nothing leaves the house."
+        assert "PIN" in await said("undo that")
+        await said("never mind")
+        assert await said("what is a heat pump") == REFUSED
+        assert cloud.openai.met == before
+        await said("use the internet everywhere again")
+        await said("4711")
+        assert await said("don't use the internet anywhere") == "From now on nothing leaves the house."
+        assert await said("undo that") == "Shall I let the whole house use the internet again?"
 
 
 async def test_a_rule_by_hours_closes_the_house_when_it_begins_and_outlasts_a_restart(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -59,6 +60,56 @@ def test_nobody_knows_who_speaks_before_words_are_heard() -> None:
     rules.set([StayRule(speaker="anna")])
     assert not rules.stays(Sender(turn=SpokenBy(None)))
     assert not rules.stays(Sender())
+
+
+def test_speech_stays_while_it_may_be_that_of_somebody_who_has_a_rule() -> None:
+    rules = HouseOnly(lambda: NOON)
+    rules.set([StayRule(speaker="anna", room="kitchen")])
+    for speaker, room, stays in ((None, "kitchen", True), ("ben", "kitchen", False), (None, "office", False)):
+        by = Sender(area_id=room, turn=SpokenBy(speaker))
+        assert rules.stays(by, unheard=True) is stays, (speaker, room)
+    assert rules.stays(Sender(area_id="kitchen"), unheard=True)
+
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def in_amsterdam(day: int, month: int, hour: int, minute: int, fold: int = 0) -> datetime:
+    """Return a moment of 2026: summer time begins on 29 March and ends on 25 October."""
+    return datetime(2026, month, day, hour, minute, tzinfo=AMSTERDAM, fold=fold)
+
+
+@pytest.mark.parametrize(
+    ("now", "stays", "seconds"),
+    [
+        (in_amsterdam(28, 11, 21, 59), False, 60),
+        (in_amsterdam(28, 11, 23, 59), True, 9060),
+        (in_amsterdam(29, 11, 0, 0), True, 9000),
+        (in_amsterdam(29, 11, 2, 30), False, 19.5 * 3600),
+        (in_amsterdam(29, 3, 1, 59), True, 60),
+        (in_amsterdam(29, 3, 3, 0), False, 19 * 3600),
+        (in_amsterdam(25, 10, 2, 15), True, 60),
+        (in_amsterdam(25, 10, 2, 45), False, 60),
+        (in_amsterdam(25, 10, 2, 15, fold=1), True, 900),
+        (in_amsterdam(24, 10, 21, 0), False, 60),
+    ],
+)
+def test_a_rule_by_night_holds_by_the_clock_on_the_wall(now: datetime, seconds: float, *, stays: bool) -> None:
+    """From ten until half past two, which is not there in one night and there twice in another."""
+    rules = HouseOnly(lambda: now)
+    rules.set([StayRule(begin="22:00", end="02:30")])
+    assert rules.stays(Sender()) is stays
+    assert rules.seconds_to_change == seconds
+
+
+def test_a_rule_keeps_where_it_was_set() -> None:
+    rules = HouseOnly(lambda: NOON)
+    rules.set([StayRule("sat")])
+    assert not rules.keep_in("sat", stays=True), "it stays already, by the panel's rule"
+    rules.keep_in("", stays=True)
+    again = HouseOnly(lambda: NOON)
+    again.restore(rules.as_document())
+    assert [(rule.room, rule.by_voice) for rule in again.rules] == [("sat", False), ("", True)]
 
 
 def test_the_next_change_is_the_nearest_hour_of_any_rule() -> None:

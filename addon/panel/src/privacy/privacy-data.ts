@@ -8,6 +8,8 @@ export interface StayRule {
   /** "22:00"; both empty for all day. */
   begin: string;
   end: string;
+  /** It was said in a room, and not set here. */
+  by_voice?: boolean;
 }
 
 export interface Privacy {

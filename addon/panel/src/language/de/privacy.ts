@@ -30,7 +30,7 @@ const privacy: Words["privacy"] = {
   csv: "Als Tabelle herunterladen (CSV)",
   rules: "Was im Haus bleibt",
   rulesAbout:
-    "Wo eine Regel gilt, wird niemandem etwas gesendet: Ohren und Stimme des Hauses dienen, und was ein Sprachmodell oder das Netz bräuchte, wird mit Worten abgelehnt.",
+    "Wo eine Regel gilt, wird niemandem etwas gesendet: Ohren und Stimme des Hauses dienen, und was ein Sprachmodell oder das Netz bräuchte, wird mit Worten abgelehnt. Wo eine Person eine Regel hat, wird die Sprache von allen im Haus erkannt, denn wessen Stimme es ist, weiß man erst danach; das braucht bekannte Stimmen.",
   noRules: "Keine Regel: Jeder Raum darf benutzen, was eingerichtet ist.",
   rule: (number) => `Regel ${number}`,
   room: "Raum",

@@ -28,7 +28,7 @@ export default {
   csv: "Download as a table (CSV)",
   rules: "What stays in the house",
   rulesAbout:
-    "Where a rule holds nothing is sent to anybody: the house's own ears and voice serve, and what would need a language model or the web is refused in words.",
+    "Where a rule holds nothing is sent to anybody: the house's own ears and voice serve, and what would need a language model or the web is refused in words. Where a person has a rule, everybody's speech is recognised in the house, for whose voice it is can be told only once it was heard; this needs known voices.",
   noRules: "No rule: every room may use what is set up.",
   rule: (number: number) => `Rule ${number}`,
   room: "Room",
