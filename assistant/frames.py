@@ -19,6 +19,18 @@ class ListenFrame(SystemFrame):
 
 
 @dataclass
+class WakeSoundFrame(SystemFrame):
+    """The sound of the wake word that began a turn, as far as it is none of the turn's own; that follows."""
+
+    phrase: str = ""
+    """The wake word as it is said: "hey jarvis"."""
+    audio: bytes = b""
+    """Int16 mono at 16 kHz; none where the satellite sent none."""
+    rest_seconds: float = 0.0
+    """Seconds of the turn's own sound until the wake word was detected, close behind its last sound."""
+
+
+@dataclass
 class TurnOverFrame(SystemFrame):
     """A turn has ended; sent upstream: what is said from here on goes on with none of its sentences."""
 

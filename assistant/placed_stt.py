@@ -17,7 +17,7 @@ from pipecat.services.stt_service import STTService
 from assistant.service_meter import ServiceMeter
 from assistant.sound import Passage, Tape
 
-_PASSAGES = "passages"
+_PASSAGES, _ANEW = "passages", "anew"
 
 
 class PlacedSTTService(STTService):
@@ -44,9 +44,14 @@ class PlacedSTTService(STTService):
         return self.tape.seconds - frame.start_secs
 
 
-def place(frame: Frame, *passages: Passage) -> None:
-    """Say which sound a transcript heard."""
-    frame.metadata[_PASSAGES] = passages
+def place(frame: Frame, *passages: Passage, anew: bool = False) -> None:
+    """Say which sound a transcript heard; `anew`: in place of what was heard before from its beginning on."""
+    frame.metadata[_PASSAGES], frame.metadata[_ANEW] = passages, anew
+
+
+def is_anew(frame: TranscriptionFrame | InterimTranscriptionFrame) -> bool:
+    """Return whether the words of a transcript stand for all that were heard from its beginning on."""
+    return bool(frame.metadata[_ANEW])
 
 
 def passages_of(frame: TranscriptionFrame | InterimTranscriptionFrame) -> tuple[Passage, ...]:

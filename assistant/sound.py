@@ -7,7 +7,7 @@ and a satellite sends the moment before its wake word faster than it was spoken.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ha_tools.acting.turn_sound import RATE, SpokenWord, TurnSound
@@ -111,8 +111,10 @@ class TurnTape:
         if len(self._pcm) > KEPT_SECONDS * 2 * RATE:
             self.forget()
 
-    def heard(self, passages: Iterable[Passage]) -> None:
-        """Note final words, with their places."""
+    def heard(self, passages: Sequence[Passage], *, anew: bool) -> None:
+        """Note final words, with their places; `anew`: in place of those from their beginning on."""
+        if anew:
+            self._words = [word for word in self._words if word.start < passages[0].start]
         self._words.extend(passages)
 
     def heard_anew(self) -> None:

@@ -26,7 +26,7 @@ from assistant.chains.chain_member import ChainMember
 from assistant.chains.room_chain import RoomChain
 from assistant.chains.stage_engines import StageEngines
 from assistant.engines.engine import SttEngine
-from assistant.frames import HeardAnewFrame, ListenFrame, TurnOverFrame
+from assistant.frames import HeardAnewFrame, ListenFrame, TurnOverFrame, WakeSoundFrame
 from assistant.placed_stt import PlacedSTTService, passages_of, place
 from assistant.sound import Passage, Tape
 
@@ -38,6 +38,7 @@ WORD_SECONDS = 0.3
 
 _GIVEN = (
     ListenFrame,
+    WakeSoundFrame,
     TurnOverFrame,
     InputAudioRawFrame,
     VADUserStartedSpeakingFrame,

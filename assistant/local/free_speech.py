@@ -33,8 +33,11 @@ class FreeSpeechEngine(Protocol):
     async def start(self) -> None:
         """Load the model and decode once: the first sentence is as quick as others then. Raises SpeechProcessError."""
 
-    def listen(self, language: str) -> StretchHearing:
-        """Return an ear for one stretch of speech in a language (BCP 47)."""
+    def listen(self, language: str, *, behind: str = "") -> StretchHearing:
+        """Return an ear for one stretch of speech in a language (BCP 47).
+
+        `behind` is a wake word with which the sound begins; words before which it stands may be told without it.
+        """
 
     async def close(self) -> None:
         """End its process, and fail what waits."""

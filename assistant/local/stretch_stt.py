@@ -20,7 +20,7 @@ from pipecat.processors.frame_processor import FrameDirection
 from pipecat.utils.time import time_now_iso8601
 
 from assistant.frames import ListenFrame
-from assistant.local.preroll import Preroll
+from assistant.local.preroll import PREROLL_SECONDS, Preroll
 from assistant.placed_stt import PlacedSTTService, place
 from assistant.sound import Passage
 
@@ -35,6 +35,8 @@ class SpeechStretch(ABC):
     def __init__(self, start: float) -> None:
         """`start` is its place in the sound, in seconds."""
         self.start = start
+        self.is_joined = False
+        """It begins with the stretch before it, and its words are those of both."""
         self.end: float | None = None
         """None while it goes on."""
 
@@ -58,16 +60,17 @@ AnyStretch = TypeVar("AnyStretch", bound=SpeechStretch)
 class StretchSTTService(PlacedSTTService, Generic[AnyStretch]):
     """Each stretch of speech ends in one transcript, an empty one when nothing was understood; in their order."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, preroll_seconds: float = PREROLL_SECONDS, **kwargs: Any) -> None:
+        """`preroll_seconds` is the most that a stretch is given of the sound before it was noticed."""
         super().__init__(**kwargs)
-        self._preroll = Preroll()
+        self._preroll = Preroll(preroll_seconds)
         self._stretch: AnyStretch | None = None
         self._last: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @abstractmethod
-    def begun(self, start: float) -> AnyStretch:
-        """Return a new stretch that begins at a place in the sound."""
+    def begun(self, start: float, preroll: bytes) -> AnyStretch:
+        """Return a new stretch that begins at a place in the sound; it was noticed at the end of `preroll`."""
 
     @abstractmethod
     async def text_of(self, stretch: AnyStretch) -> str:
@@ -85,7 +88,8 @@ class StretchSTTService(PlacedSTTService, Generic[AnyStretch]):
         if self._stretch is None:
             self._preroll.add(audio)
         else:
-            self._give(self._stretch, audio)
+            self.note_sent(audio)
+            self._stretch.add(audio)
         yield None
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
@@ -117,8 +121,9 @@ class StretchSTTService(PlacedSTTService, Generic[AnyStretch]):
     async def _handle_vad_user_started_speaking(self, frame: VADUserStartedSpeakingFrame) -> None:
         await super()._handle_vad_user_started_speaking(frame)
         if self._stretch is None:
-            self._stretch = self.begun(self.start_of(frame))
-            self._give(self._stretch, self._preroll.take())
+            preroll = self._preroll.take()
+            self.note_sent(preroll)
+            self._stretch = self.begun(self.start_of(frame), preroll)
             self._last = self.create_task(self._transcribe(self._stretch, self._last))
             self._tasks.add(self._last)
             self._last.add_done_callback(self._tasks.discard)
@@ -126,10 +131,6 @@ class StretchSTTService(PlacedSTTService, Generic[AnyStretch]):
     async def _handle_vad_user_stopped_speaking(self, frame: VADUserStoppedSpeakingFrame) -> None:
         await super()._handle_vad_user_stopped_speaking(frame)
         self._end_of_speech(frame.stop_secs)
-
-    def _give(self, stretch: AnyStretch, audio: bytes) -> None:
-        self.note_sent(audio)
-        stretch.add(audio)
 
     def _end_of_speech(self, silence: float) -> None:
         if self._stretch:
@@ -151,7 +152,8 @@ class StretchSTTService(PlacedSTTService, Generic[AnyStretch]):
         await self._push(frame, stretch)
 
     async def _push(self, frame: TranscriptionFrame | InterimTranscriptionFrame, stretch: AnyStretch) -> None:
-        place(frame, Passage(frame.text, stretch.start, self.tape.seconds if stretch.end is None else stretch.end))
+        end = self.tape.seconds if stretch.end is None else stretch.end
+        place(frame, Passage(frame.text, stretch.start, end), anew=stretch.is_joined)
         await self.push_frame(frame)
 
     async def _drop(self) -> None:

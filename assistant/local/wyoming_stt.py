@@ -64,9 +64,11 @@ class WyomingSTTService(StretchSTTService[_Speech]):
         self._spoken_language = language
         self._answer_seconds = answer_seconds
 
-    def begun(self, start: float) -> _Speech:
+    def begun(self, start: float, preroll: bytes) -> _Speech:
         """Return a new stretch that begins at a place in the sound."""
-        return _Speech(start)
+        speech = _Speech(start)
+        speech.add(preroll)
+        return speech
 
     async def text_of(self, stretch: _Speech) -> str:
         """Return the words of a stretch; raises TranscriptError."""

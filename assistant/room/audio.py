@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 
 from pipecat.frames.frames import Frame, InterruptionFrame
 
+from assistant.frames import WakeSoundFrame
 from assistant.manner import PLAINLY, Manner
 from assistant.recordings import Recordings
 from assistant.room.chimes import announcement_chime
@@ -86,6 +87,10 @@ class RoomAudio:
         """Tell of what the services were sent by now."""
         self._stt.settle_use()
         self._voice.settle_use()
+
+    async def hear_wake_word(self, phrase: str, sound: bytes, rest_seconds: float) -> None:
+        """Take the sound of the wake word that began a turn; what the turn has of it lasts so long and follows."""
+        await self._input.push_frame(WakeSoundFrame(phrase=phrase, audio=sound, rest_seconds=rest_seconds))
 
     async def listen(self, wake_word: str = "") -> None:
         """Begin a turn, after a wake word or a question of ours; the audio that follows belongs to it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from pipecat.frames.frames import (
@@ -20,8 +21,8 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from assistant.dialogue import NotUnderstood, Understanding
 from assistant.frames import HeardAnewFrame, ListenFrame, TurnOverFrame, VoiceFrame
 from assistant.outside_text import encodable
-from assistant.placed_stt import passages_of
-from assistant.sound import Tape, TurnSounds, TurnTape
+from assistant.placed_stt import is_anew, passages_of
+from assistant.sound import Passage, Tape, TurnSounds, TurnTape
 from assistant.turns import LONGEST_TEXT, Endpointer, EndReason, Pauses, is_cut_off, without_wake_word
 from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.signals import AsyncSignal, Signal
@@ -78,7 +79,7 @@ class Listener(FrameProcessor):
         self._understand = understand
         self._endpointer: Endpointer | None = None
         self._wake_word = ""
-        self._finals: list[str] = []
+        self._finals: list[Passage] = []
         self._understanding: Understanding = NotUnderstood("")
         self._likely_text = ""
         """The words for which the turn was said to be probably over."""
@@ -195,10 +196,12 @@ class Listener(FrameProcessor):
         if final and any(self._sounds.is_late(passage) for passage in heard if passage not in own):
             self.on_late.tell()
         if own:
-            if final and not is_cut_off(frame.text):
-                self._kept.heard(own)
             text = frame.text if len(own) == len(heard) else " ".join(passage.text for passage in own)
-            await self._words(encodable(text), final=final)
+            said = Passage(encodable(text).strip(), own[0].start, own[-1].end)
+            anew = is_anew(frame) and bool(said.text)
+            if final and not is_cut_off(said.text):
+                self._kept.heard(own, anew=anew)
+            await self._words(said, final=final, anew=anew)
 
     async def _voice(self, frame: VoiceFrame) -> None:
         if self._endpointer and frame.speaking:
@@ -208,18 +211,19 @@ class Listener(FrameProcessor):
         self._changed.set()
         await self.on_voice.tell(frame.speaking, frame.since)
 
-    async def _words(self, text: str, *, final: bool) -> None:
+    async def _words(self, words: Passage, *, final: bool, anew: bool = False) -> None:
         if self._endpointer is None:
             return
         if not (final or self._ear.trusts_interims):
-            self.on_words.tell(text, final)
+            self.on_words.tell(words.text, final)
             return
-        heard = " ".join([*self._finals, text.strip()])
+        before = [earlier for earlier in self._finals if not anew or earlier.start < words.start]
+        heard = " ".join(passage.text for passage in (*before, words))
         if len(heard) > LONGEST_TEXT:
-            await self._refuse(heard, final=final)
+            await self._refuse(heard, words, final=final)
             return
-        if final and text.strip() and not is_cut_off(text):
-            self._finals.append(text.strip())  # what was cut off is heard again, with its end
+        if final and words.text and not is_cut_off(words.text):
+            self._finals = [*before, words]  # what was cut off is heard again, with its end
         said = without_wake_word(heard, self._wake_word).strip() if self._wake_word else heard.strip()
         if said != self._understanding.text:
             self._understanding = await asyncio.to_thread(self._understand, said)
@@ -232,12 +236,12 @@ class Listener(FrameProcessor):
         if said:
             self.on_words.tell(said, final)
 
-    async def _refuse(self, heard: str, *, final: bool) -> None:
+    async def _refuse(self, heard: str, words: Passage, *, final: bool) -> None:
         """Take what nobody can have said in one turn for nothing at all: half of it may mean something else."""
         if final:
             await self.push_error(f"Speech to text gave {len(heard)} characters for one turn, which were not used.")
             self._finals = []
-            await self._words("", final=True)
+            await self._words(replace(words, text=""), final=True)
 
     def _until_due(self) -> float | None:
         """Return the seconds until something is to be decided; None while there is nothing to wait for."""

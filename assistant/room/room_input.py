@@ -31,7 +31,8 @@ class RoomInput(FrameProcessor):
         super().__init__(name="room-input")
         self._voice = VoiceActivity()
         self._told_stt = False
-        self._silent_since: float | None = None
+        self._silence: float | None = None
+        """Seconds of sound since the voice paused, however late it came; None while it speaks."""
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         """Pass everything on."""
@@ -46,7 +47,7 @@ class RoomInput(FrameProcessor):
 
     async def guard(self) -> None:
         """Follow the voice of a person who may talk over us from here on, or does so already."""
-        if self._told_stt and self._silent_since is None:
+        if self._told_stt and self._silence is None:
             self._voice.heed(barge_in=True)
             return
         await self._stop_speech()
@@ -60,19 +61,21 @@ class RoomInput(FrameProcessor):
         """Push int16 mono audio at 16 kHz into the pipeline, and what the voice in it does."""
         await self.push_frame(InputAudioRawFrame(pcm, UPLINK_RATE, 1))
         now = time.monotonic()
+        if self._silence is not None:
+            self._silence += len(pcm) / 2 / UPLINK_RATE
         for change in await asyncio.to_thread(self._voice.update, pcm):
             since = now - change.ago_seconds
-            self._silent_since = None if change.speaking else since
+            self._silence = None if change.speaking else change.ago_seconds
             if change.speaking and not self._told_stt:
                 self._told_stt = True
                 await self.push_frame(VADUserStartedSpeakingFrame(start_secs=change.ago_seconds))
             await self.push_frame(VoiceFrame(speaking=change.speaking, since=since))
-        if self._silent_since is not None and now - self._silent_since >= SPEECH_STOP_SECONDS - NEXT_SECONDS / 2:
+        if self._silence is not None and self._silence >= SPEECH_STOP_SECONDS - NEXT_SECONDS / 2:
             await self._stop_speech()
 
     async def _stop_speech(self) -> None:
         """Tell the recogniser, once, that speech has stopped."""
-        self._silent_since = None
+        silence, self._silence = self._silence or 0.0, None
         if self._told_stt:
             self._told_stt = False
-            await self.push_frame(VADUserStoppedSpeakingFrame(stop_secs=SPEECH_STOP_SECONDS))
+            await self.push_frame(VADUserStoppedSpeakingFrame(stop_secs=silence))

@@ -12,7 +12,7 @@ from assistant.room.health import RoomHealth
 from assistant.room.music import RoomMusic
 from assistant.room.room_turns import RoomTurns
 from assistant.room.transport import SatelliteGone, SatelliteSocket
-from assistant.room.wake_gate import BYTES_A_MS, Detected, WakeGate
+from assistant.room.wake_gate import BYTES_A_MS, Detected, WakeGate, phrase_of
 from assistant.wake.wake_outcome import WakeOutcome
 from ha_tools.signals import Signal
 from satellite.protocol import (
@@ -125,6 +125,9 @@ class SatelliteMessages:
             self.on_wake.tell(outcome, detected.is_faint)
             return
         await self._turns.wake(detected.wake)
+        await self._audio.hear_wake_word(
+            phrase_of(detected.wake.wake_word), detected.word, detected.wake.preroll_ms / 1000
+        )
         for start in range(0, len(detected.preroll), UPLINK_CHUNK_MS * BYTES_A_MS):
             await self._audio.hear(detected.preroll[start : start + UPLINK_CHUNK_MS * BYTES_A_MS])
         self._tasks.create_task(self._look_again(detected), name=f"{self._health.room}: second look")

@@ -48,6 +48,11 @@ class Detected:
         return self.is_doubted and self.wake.threshold <= 1
 
     @property
+    def word(self) -> bytes:
+        """The sound of the wake word itself, but for its end."""
+        return self.sound[: self.wake.wake_ms * BYTES_A_MS]
+
+    @property
     def preroll(self) -> bytes:
         """The sound behind the wake word itself, which is the turn's."""
         return self.sound[self.wake.wake_ms * BYTES_A_MS :]

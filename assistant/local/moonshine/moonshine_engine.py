@@ -35,7 +35,7 @@ class MoonshineEngine:
         await self._process.start()
         await self.listen("en").heard(bytes(SILENCE_BYTES), final=True)
 
-    def listen(self, language: str) -> MoonshineHearing:  # noqa: ARG002 - English alone is known
+    def listen(self, language: str, *, behind: str = "") -> MoonshineHearing:  # noqa: ARG002 - English, wake word and all
         """Return an ear for one stretch of speech."""
         return MoonshineHearing(self._process, next(self._streams))
 

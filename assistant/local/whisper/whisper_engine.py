@@ -24,16 +24,17 @@ class WhisperEngine:
         await self._process.start()
         await self.transcribe(bytes(SILENCE_BYTES), language="en", final=False)
 
-    def listen(self, language: str) -> WhisperHearing:
-        """Return an ear for one stretch of speech."""
-        return WhisperHearing(self, language)
+    def listen(self, language: str, *, behind: str = "") -> WhisperHearing:
+        """Return an ear for one stretch of speech, whose words are those behind a wake word."""
+        return WhisperHearing(self, language, behind)
 
-    async def transcribe(self, audio: bytes, *, language: str, final: bool = True) -> WhisperText:
-        """Return the words of `audio`, 16-bit mono at 16 kHz; raises SpeechProcessError.
+    async def transcribe(self, audio: bytes, *, language: str, final: bool = True, behind: str = "") -> WhisperText:
+        """Return the words of `audio`, 16-bit mono at 16 kHz, behind a phrase; raises SpeechProcessError.
 
         What is `final` goes before what is not.
         """
-        return WhisperText(**await self._process.answer(audio, is_unfinished=not final, language=language, final=final))
+        told = await self._process.answer(audio, is_unfinished=not final, language=language, final=final, behind=behind)
+        return WhisperText(**told)
 
     async def doubt_of(self, phrase: str, audio: bytes, *, language: str) -> float | None:
         """Return the logarithm by which a phrase at the end of `audio` is less probable than what is heard instead.
@@ -51,10 +52,11 @@ class WhisperEngine:
 class WhisperHearing:
     """One stretch of speech: all of it is decoded again each time."""
 
-    def __init__(self, engine: WhisperEngine, language: str) -> None:
+    def __init__(self, engine: WhisperEngine, language: str, behind: str) -> None:
         self._engine = engine
         self._language = language
+        self._behind = behind
 
     async def heard(self, audio: bytes, *, final: bool) -> WhisperText:
         """Return the words of all of its sound so far; raises SpeechProcessError."""
-        return await self._engine.transcribe(audio, language=self._language, final=final)
+        return await self._engine.transcribe(audio, language=self._language, final=final, behind=self._behind)

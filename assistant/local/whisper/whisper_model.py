@@ -58,17 +58,20 @@ class WhisperModel:
         """Load it; some 0.3 s and 200 to 300 MB. Raises RuntimeError for what is no model."""
         self._model = ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="int8", intra_threads=threads)
         self._tokens = _tokenizer(folder / "tokenizer.json")
+        self._first_mark = self._token("<|notimestamps|>") + 1
+        """The mark of the beginning; the marks of later times follow it."""
 
-    def transcribe(self, audio: bytes, *, language: str = "en", final: bool = True) -> WhisperText:
+    def transcribe(self, audio: bytes, *, language: str = "en", final: bool = True, behind: str = "") -> WhisperText:
         """Return the words of `audio`, 16-bit mono at 16 kHz, at most 30 s.
 
-        Where it is not `final`, what trips a guard is not decoded again: more of it comes.
+        Where it is not `final`, what trips a guard is not decoded again: more of it comes. `behind` is a phrase with
+        which the sound begins, and which is left out.
         """
         seconds = min(len(audio) / 2 / SAMPLE_RATE, WINDOW_SECONDS)
-        heard = self._decode(audio, min(seconds + _SILENCE_SECONDS, WINDOW_SECONDS), seconds, language)
+        heard = self._decode(audio, min(seconds + _SILENCE_SECONDS, WINDOW_SECONDS), seconds, language, behind)
         if not final or heard.no_speech > _SURE_OF_SILENCE or heard.is_sure:
             return heard.result(whole_window=False)
-        return self._decode(audio, WINDOW_SECONDS, seconds, language).result(whole_window=True)
+        return self._decode(audio, WINDOW_SECONDS, seconds, language, behind).result(whole_window=True)
 
     def doubt_of(self, phrase: str, audio: bytes, *, language: str = "en") -> float | None:
         """Return the logarithm by which a phrase at the end of `audio` is less probable than what is heard instead.
@@ -93,20 +96,21 @@ class WhisperModel:
         phrases = {_ending(words[: len(words) - left_out], phrase) for left_out in range(_MOST_REPLACED + 1)}
         return likelihood(tokens) - max(likelihood(self._written(text)) for text in phrases)
 
-    def _decode(self, audio: bytes, window: float, seconds: float, language: str) -> _Decoded:
+    def _decode(self, audio: bytes, window: float, seconds: float, language: str, behind: str) -> _Decoded:
         features = ctranslate2.StorageView.from_array(log_mel(audio, window))
         most = _LEAST_TOKENS + math.ceil(seconds * _TOKENS_A_SECOND)
         asked = self._asked(language)
+        begun = self._written(f"{behind.title()},") if behind else []
         (result,) = self._model.generate(
             features,
-            [asked],
+            [[*asked, *([self._first_mark, *begun] if begun else [])]],
             beam_size=1,
             max_length=len(asked) + most,
             return_scores=True,
             return_no_speech_prob=True,
         )
         tokens = result.sequences_ids[0]
-        said = self._said(tokens, seconds - _LEAST_SPEECH_SECONDS)
+        said = self._said(tokens, seconds - _LEAST_SPEECH_SECONDS)[len(begun) :]
         text = str(self._tokens.decode(said)).strip()
         return _Decoded(
             text,
@@ -117,15 +121,14 @@ class WhisperModel:
 
     def _said(self, tokens: list[int], latest: float) -> list[int]:
         """Return the tokens of the passages that begin no later than `latest`, without the marks of time."""
-        first_mark = self._token("<|notimestamps|>") + 1
         said: list[int] = []
         is_open = False
         for token in tokens:
-            if token < first_mark:
+            if token < self._first_mark:
                 said.append(token)
                 continue
             is_open = not is_open
-            if is_open and said and (token - first_mark) * _TIMESTAMP_SECONDS > latest:
+            if is_open and said and (token - self._first_mark) * _TIMESTAMP_SECONDS > latest:
                 break
         return said
 

@@ -16,12 +16,13 @@ from pipecat.frames.frames import (
     VADUserStoppedSpeakingFrame,
 )
 
-from assistant.frames import ListenFrame
+from assistant.frames import ListenFrame, WakeSoundFrame
 from assistant.local.free_speech_stt import FreeSpeechSTTService
 from assistant.local.model_store import ModelStore
 from assistant.local.speech_models import WHISPER_BASE
 from assistant.local.voiced_sound import VoicedSound
 from assistant.local.whisper.whisper_engine import WhisperEngine
+from assistant.placed_stt import is_anew, passages_of
 from testbed.voice import NEURAL, RATE, VOICE, WAKE_STRETCH, in_a_quiet_room, say
 from tests.running_service import Running, running_service
 
@@ -76,25 +77,62 @@ async def test_a_command_is_known_before_its_pause_is_long_enough_to_end_it(engi
         assert await final(room, 1) == letters(COMMAND)
 
 
+def woken(rest: float) -> tuple[list[Frame], Samples]:
+    """The beginning of a turn whose wake word ends `rest` seconds after it, and that end."""
+    word = say("hey jarvis", voice=NEURAL, stretch=WAKE_STRETCH)
+    first, last = np.split(word, [len(word) - round(rest * RATE)])
+    audio = in_a_quiet_room(np.concatenate((silence(0.5), first))).tobytes()
+    sound = WakeSoundFrame(phrase="hey jarvis", audio=audio, rest_seconds=rest + 0.05)
+    return [ListenFrame(wake_word="hey_jarvis"), sound], last
+
+
 async def test_the_end_of_the_wake_word_is_no_part_of_what_is_said(engine: WhisperEngine) -> None:
-    tail = say("hey jarvis", voice=NEURAL, stretch=WAKE_STRETCH)[-RATE * 4 // 10 :]
+    begun, tail = woken(0.4)
     word = [VADUserStartedSpeakingFrame(start_secs=0.0), *heard(tail, silence(0.2)), STOPPED]
     command = [VADUserStartedSpeakingFrame(start_secs=0.0), *heard(say(COMMAND, voice=NEURAL), silence(0.2)), STOPPED]
     async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
         await room.put(ListenFrame(), *word)
         assert await final(room, 1)  # it has words, which nobody said to us
-        await room.put(ListenFrame(wake_word="hey_jarvis"), *word)
+        await room.put(*begun, *word)
         assert not await final(room, 2)
         await room.put(*command)
         assert await final(room, 3) == letters(COMMAND)
 
 
-async def test_a_command_in_one_breath_with_the_wake_word_is_heard_whole(engine: WhisperEngine) -> None:
-    tail = say("hey jarvis", voice=NEURAL)[-RATE * 3 // 10 :]
+@pytest.mark.parametrize("command", ["stop", COMMAND])
+async def test_what_is_said_in_one_breath_with_the_wake_word_is_heard_whole(
+    engine: WhisperEngine, command: str
+) -> None:
+    begun, tail = woken(0.4)
     async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
-        await room.put(ListenFrame(wake_word="hey_jarvis"), VADUserStartedSpeakingFrame(start_secs=0.1))
-        await room.put(*heard(tail, say(COMMAND, voice=NEURAL), silence(0.2)), STOPPED)
-        assert (await final(room, 1)).endswith(letters(COMMAND))
+        await room.put(*begun, VADUserStartedSpeakingFrame(start_secs=0.0))
+        await room.put(*heard(tail, say(command, voice=NEURAL), silence(0.2)), STOPPED)
+        assert await final(room, 1) == letters(command)
+
+
+@pytest.mark.parametrize("share", [0.15, 0.4, 0.8])
+async def test_a_pause_that_was_none_costs_no_word(engine: WhisperEngine, share: float) -> None:
+    spoken = say(COMMAND, voice=NEURAL)
+    first, second = np.split(spoken, [round(len(spoken) * share)])
+    async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
+        await room.put(ListenFrame(), *heard(silence(0.3)), VADUserStartedSpeakingFrame(start_secs=0.0))
+        await room.put(*heard(first), STOPPED, *heard(second[:1600]), VADUserStartedSpeakingFrame(start_secs=0.1))
+        await room.put(*heard(second[1600:], silence(0.2)), STOPPED)
+        assert await final(room, 2) == letters(COMMAND)
+        begun, joined = room.all(TranscriptionFrame)
+        assert is_anew(joined)
+        assert passages_of(joined)[0].start == passages_of(begun)[0].start
+
+
+async def test_what_is_said_after_a_longer_pause_or_in_another_turn_has_its_own_transcript(
+    engine: WhisperEngine,
+) -> None:
+    stretch = [VADUserStartedSpeakingFrame(start_secs=0.0), *heard(say(COMMAND, voice=NEURAL), silence(0.2)), STOPPED]
+    async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
+        await room.put(ListenFrame(), *stretch, *heard(silence(2.0)), *stretch)
+        await room.put(ListenFrame(), *stretch)
+        assert await final(room, 3) == letters(COMMAND)
+        assert not any(is_anew(transcript) for transcript in room.all(TranscriptionFrame))
 
 
 @pytest.mark.parametrize(("noise_db", "tolerance"), [(40, 0.1), (10, 0.3)])
