@@ -11,8 +11,6 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import aiohttp
-
 from satellite.app_socket import certificate_of, open_socket
 from satellite.mdns import HOME_ASSISTANT, PARLEY, NetworkRecord, look_for
 from satellite.protocol import PATH, PING_SECONDS, PORT
@@ -101,15 +99,14 @@ def _places(records: Iterable[NetworkRecord]) -> Mapping[str, str]:
 
 async def _answering(places: Mapping[str, str]) -> list[FoundApp]:
     """Return the apps at those places where one answers."""
-    async with aiohttp.ClientSession() as session:
-        found = await asyncio.gather(*(_app_at(session, place, home) for place, home in places.items()))
+    found = await asyncio.gather(*(_app_at(place, home) for place, home in places.items()))
     return [app for app in found if app]
 
 
-async def _app_at(session: aiohttp.ClientSession, place: str, home: str) -> FoundApp | None:
+async def _app_at(place: str, home: str) -> FoundApp | None:
     app = FoundApp(home, place, "")
     try:
-        socket = await open_socket(session, app.url, PING_SECONDS)
+        socket = await open_socket(app.url, PING_SECONDS)
     except ConnectionLostError:
         return None
     try:

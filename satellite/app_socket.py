@@ -9,45 +9,48 @@ from __future__ import annotations
 import asyncio
 import errno
 import hashlib
+import re
 import socket
 import ssl
 from functools import cache
+from typing import Any, Protocol
 from urllib.parse import urlsplit
-
-import aiohttp
 
 from satellite.protocol import MAX_MESSAGE_BYTES, PORT
 from satellite.satellite_errors import ConnectionLostError
+from satellite.web_socket import NoWebSocketError, WebSocket, connect
 
 _CONNECT_SECONDS = 5.0
 """Longest wait for a socket to open."""
-_CLOSE_SECONDS = 1.0
-"""Longest wait for the app to answer a goodbye."""
 
 _OTHER_PORTS = {
     8123: "8123 is Home Assistant's own port",
     8099: "8099 is the port of Parley's panel",
 }
 
+_NUMBER = re.compile(r"\[Errno (\d+)\]")
+"""asyncio tells of several errors at once by their texts alone."""
 
-async def open_socket(session: aiohttp.ClientSession, url: str, ping_seconds: float) -> aiohttp.ClientWebSocketResponse:
+
+class Transported(Protocol):
+    """A socket of this program's or of a library's."""
+
+    def get_extra_info(self, name: str, default: object = None) -> Any:
+        """Return what asyncio knows of the connection."""
+
+
+async def open_socket(url: str, ping_seconds: float) -> WebSocket:
     """Open a socket at the app's address. Raises `ConnectionLostError`, which says what is there instead."""
     try:
         async with asyncio.timeout(_CONNECT_SECONDS):
-            return await session.ws_connect(
-                url,
-                heartbeat=ping_seconds,
-                max_msg_size=MAX_MESSAGE_BYTES,
-                timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
-                ssl=_context(),
-            )
-    except aiohttp.WSServerHandshakeError as err:
+            return await connect(url, tls_context(), ping_seconds, MAX_MESSAGE_BYTES)
+    except NoWebSocketError as err:
         raise ConnectionLostError(_why_no_socket(url, err.status)) from err
-    except (aiohttp.ClientError, OSError, TimeoutError) as err:
+    except (OSError, TimeoutError) as err:
         raise ConnectionLostError(_why(url, err)) from err
 
 
-def certificate_of(socket: aiohttp.ClientWebSocketResponse) -> str:
+def certificate_of(socket: Transported) -> str:
     """Return the SHA-256, in hexadecimal, of the certificate that the other side showed; empty without TLS."""
     encrypted = socket.get_extra_info("ssl_object")
     if encrypted is None:
@@ -56,7 +59,8 @@ def certificate_of(socket: aiohttp.ClientWebSocketResponse) -> str:
 
 
 @cache
-def _context() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
+    """Return the settings of TLS, which vouch for nobody."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.check_hostname = False
@@ -64,8 +68,10 @@ def _context() -> ssl.SSLContext:
     return context
 
 
-def _why_no_socket(url: str, status: int) -> str:
-    """Return why an answer of HTTP is no socket, in plain words."""
+def _why_no_socket(url: str, status: int | None) -> str:
+    """Return why an answer opened no socket, in plain words; `status` is HTTP's, if it was one of HTTP."""
+    if status is None:
+        return f"{_place(url)} answers, and speaks another language: it is not Parley's port. {_advice(url)}"
     if status in {502, 503, 504}:
         return (
             f"{_place(url)} answers, and cannot serve satellites just now (HTTP {status}): the app may be starting, or "
@@ -78,30 +84,37 @@ def _why(url: str, err: Exception) -> str:
     """Return why there is no connection, in plain words."""
     place = _place(url)
     match err:
-        case aiohttp.ClientConnectorDNSError(os_error=OSError(errno=socket.EAI_AGAIN)):
+        case socket.gaierror(errno=socket.EAI_AGAIN):
             return f"This machine cannot look up names just now, such as {urlsplit(url).hostname}: is it in a network?"
-        case aiohttp.ClientConnectorDNSError():
+        case socket.gaierror():
             return _unknown_name(urlsplit(url).hostname or "")
-        case ssl.SSLError() | aiohttp.ClientSSLError():
+        case ConnectionError() | ssl.SSLEOFError() if not isinstance(err, ConnectionRefusedError):
+            tls = "" if url.startswith("wss:") else "It may want TLS, which plain = true does without. "
+            return f"{place} answers, and hangs up: it is not Parley's port for satellites. {tls}{_advice(url)}"
+        case ssl.SSLError():
             return f"{place} answers, and speaks no TLS: it is not Parley's port for satellites. {_advice(url)}"
-        case aiohttp.ClientResponseError():
-            return f"{place} answers, and speaks another language: it is not Parley's port. {_advice(url)}"
-        case OSError(errno=errno.ECONNREFUSED):
+    match _number(err):
+        case errno.ECONNREFUSED:
             return (
                 f"Nothing listens at {place}: the Parley app is not running or is starting just now, or has another "
                 f"port than this. {_advice(url)}"
             )
-        case OSError(errno=errno.ENETUNREACH):
+        case errno.ENETUNREACH:
             return "This machine is in no network just now."
-        case TimeoutError() | OSError(errno=errno.EHOSTUNREACH | errno.ETIMEDOUT | errno.EHOSTDOWN):
+        case errno.ETIMEDOUT | errno.EHOSTUNREACH | errno.EHOSTDOWN:
             return (
                 f"{place} does not answer: that machine is off, or is not reached from this network (a guest Wi-Fi, a "
                 "firewall), or has another address now."
             )
-        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError(errno=None | errno.ECONNRESET | errno.EPIPE):
-            tls = "" if url.startswith("wss:") else "It may want TLS, which plain = true does without. "
-            return f"{place} answers, and hangs up: it is not Parley's port for satellites. {tls}{_advice(url)}"
     return f"The app cannot be reached at {url} ({str(err) or type(err).__name__})."
+
+
+def _number(err: Exception) -> int | None:
+    """Return the system's number of an error; of several at once, of a name with several addresses, the first one's."""
+    if isinstance(err, OSError) and err.errno is None:
+        found = _NUMBER.search(str(err))
+        return int(found[1]) if found else errno.ETIMEDOUT if isinstance(err, TimeoutError) else None
+    return err.errno if isinstance(err, OSError) else None
 
 
 def _unknown_name(host: str) -> str:

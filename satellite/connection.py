@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-import aiohttp
-
 from satellite.app_address import AppAddress
 from satellite.app_socket import certificate_of, open_socket
 from satellite.backoff import Backoff
@@ -37,6 +35,7 @@ from satellite.satellite_errors import (
     SettingsError,
 )
 from satellite.uplink import Uplink
+from satellite.web_socket import WebSocket
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -132,30 +131,29 @@ class Connection:
     async def run(self, receiver: Receiver) -> None:
         """Connect and connect again until cancelled."""
         delays = Backoff(*_RETRY_SECONDS)
-        async with aiohttp.ClientSession() as session:
-            while True:
-                delay = 0.0
-                try:
-                    await self._serve(session, receiver, delays.reset)
-                except RefusedError as err:
-                    self._complain(f"The app refuses this satellite: {err}")
-                    if err.code is RefusalCode.WRONG_VERSION:
-                        receiver.outdated()
-                    delay = _REFUSED_SECONDS if err.code in _FOR_A_PERSON else 0.0
-                except NotTheAppError as err:
-                    self._complain(str(err))
-                    delay = self._mistrust.next_seconds()
-                except OtherCertificateError as err:
-                    self._complain(str(err))
-                    delay = _REFUSED_SECONDS
-                except ConnectionLostError as err:
-                    self._complain(f"{err} It is tried again until it works.")
-                await asyncio.sleep(delay or delays.next_seconds())
+        while True:
+            delay = 0.0
+            try:
+                await self._serve(receiver, delays.reset)
+            except RefusedError as err:
+                self._complain(f"The app refuses this satellite: {err}")
+                if err.code is RefusalCode.WRONG_VERSION:
+                    receiver.outdated()
+                delay = _REFUSED_SECONDS if err.code in _FOR_A_PERSON else 0.0
+            except NotTheAppError as err:
+                self._complain(str(err))
+                delay = self._mistrust.next_seconds()
+            except OtherCertificateError as err:
+                self._complain(str(err))
+                delay = _REFUSED_SECONDS
+            except ConnectionLostError as err:
+                self._complain(f"{err} It is tried again until it works.")
+            await asyncio.sleep(delay or delays.next_seconds())
 
-    async def _serve(self, session: aiohttp.ClientSession, receiver: Receiver, on_welcome: Callable[[], None]) -> None:
+    async def _serve(self, receiver: Receiver, on_welcome: Callable[[], None]) -> None:
         """Use one socket from the hello to its end; raises `SatelliteError`."""
         url = self._app_url = await self._address.next()
-        socket = await open_socket(session, url, self._ping_seconds)
+        socket = await open_socket(url, self._ping_seconds)
         try:
             welcome = await self._introduce(socket, url, receiver)
             await self._address.worked(url)
@@ -164,7 +162,7 @@ class Connection:
         finally:
             await socket.close()
 
-    async def _introduce(self, socket: aiohttp.ClientWebSocketResponse, url: str, receiver: Receiver) -> Welcome:
+    async def _introduce(self, socket: WebSocket, url: str, receiver: Receiver) -> Welcome:
         """Say hello, be paired if need be, and return the welcome."""
         certificate = certificate_of(socket)
         token = self._token_for(certificate, url)
@@ -184,7 +182,7 @@ class Connection:
         _LOGGER.info("Connected to %s%s.", url, f", in {welcome.area}" if welcome.area else "")
         return welcome
 
-    async def _answer(self, socket: aiohttp.ClientWebSocketResponse, seconds: float) -> DownMessage:
+    async def _answer(self, socket: WebSocket, seconds: float) -> DownMessage:
         try:
             async with asyncio.timeout(seconds):
                 frame = await _receive(socket)
@@ -219,7 +217,7 @@ class Connection:
             except SettingsError as err:
                 _LOGGER.warning("The pairing will be forgotten at the next start. %s", err)
 
-    async def _exchange(self, socket: aiohttp.ClientWebSocketResponse, receiver: Receiver, welcome: Welcome) -> None:
+    async def _exchange(self, socket: WebSocket, receiver: Receiver, welcome: Welcome) -> None:
         """Read and write until the socket ends."""
         self._uplink = uplink = Uplink()
         writer = asyncio.create_task(_write(socket, uplink), name="uplink")
@@ -245,7 +243,7 @@ class Connection:
         self._said.add(text)
 
 
-async def _read(socket: aiohttp.ClientWebSocketResponse, receiver: Receiver) -> None:
+async def _read(socket: WebSocket, receiver: Receiver) -> None:
     while True:
         frame = await _receive(socket)
         if isinstance(frame, bytes):
@@ -254,16 +252,13 @@ async def _read(socket: aiohttp.ClientWebSocketResponse, receiver: Receiver) -> 
             receiver.received(frame)
 
 
-async def _receive(socket: aiohttp.ClientWebSocketResponse) -> DownMessage | bytes:
+async def _receive(socket: WebSocket) -> DownMessage | bytes:
     """Return the next message or stretch of sound; raises `ConnectionLostError` or `RefusedError`."""
     frame = await socket.receive()
-    if frame.type is aiohttp.WSMsgType.BINARY:
-        pcm: bytes = frame.data
-        return pcm[: len(pcm) // 2 * 2]
-    if frame.type is not aiohttp.WSMsgType.TEXT:
-        raise ConnectionLostError("The connection to the app is lost.")
+    if isinstance(frame, bytes):
+        return frame[: len(frame) // 2 * 2]
     try:
-        message = decode(frame.data)
+        message = decode(frame)
     except ProtocolError as err:
         raise ConnectionLostError(f"The app sent what this satellite does not understand: {err}") from err
     if isinstance(message, Refused):
@@ -273,17 +268,17 @@ async def _receive(socket: aiohttp.ClientWebSocketResponse) -> DownMessage | byt
     return message
 
 
-async def _write(socket: aiohttp.ClientWebSocketResponse, uplink: Uplink) -> None:
+async def _write(socket: WebSocket, uplink: Uplink) -> None:
     while True:
         item = await uplink.get()
         await _send(socket, item if isinstance(item, bytes) else encode(item))
 
 
-async def _send(socket: aiohttp.ClientWebSocketResponse, frame: str | bytes) -> None:
+async def _send(socket: WebSocket, frame: str | bytes) -> None:
     try:
         async with asyncio.timeout(_SEND_SECONDS):
-            await (socket.send_bytes(frame) if isinstance(frame, bytes) else socket.send_str(frame))
-    except (aiohttp.ClientError, OSError, TimeoutError) as err:
+            await socket.send(frame)
+    except (OSError, TimeoutError) as err:
         raise ConnectionLostError("The connection to the app is lost.") from err
 
 

@@ -8,7 +8,8 @@ SatelliteError
 │   └── NoAppError        the app was not found in the network, or more than one
 ├── RefusedError    the app will not have this satellite; `code` says why
 ├── NotTheAppError   somebody else speaks for the app, or the code of a pairing was typed in wrongly
-└── OtherCertificateError   somebody else answers at the app's address, or the app was installed anew
+├── OtherCertificateError   somebody else answers at the app's address, or the app was installed anew
+└── UpdateError     another release of this program was not installed
 """
 
 from __future__ import annotations
@@ -54,3 +55,7 @@ class RefusedError(SatelliteError):
     def __init__(self, code: RefusalCode, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class UpdateError(SatelliteError):
+    """A release that was not installed; the text is for a person."""

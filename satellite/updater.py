@@ -15,13 +15,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
-
-import aiohttp
 
 from satellite.identity import IdentityFile
 from satellite.installation import INCOMING, Installation, release_name, version_of
 from satellite.protocol import Update, UpdateProgress, UpdateState
+from satellite.satellite_errors import UpdateError
 from satellite.software import RELEASE
 
 _LOGGER = logging.getLogger(__name__)
@@ -30,14 +28,8 @@ _LIST = "SHA256SUMS"
 _REQUIREMENTS = "requirements.txt"
 _FETCH_SECONDS = 120.0
 """Time for one file of the release, of some hundred kilobytes."""
-_MOST_BYTES = 20 * 1024 * 1024
-"""Largest file of a release."""
 _INSTALL_SECONDS = 3600.0
 """Time for installing; a Pi Zero 2 W needs some minutes where the packages are others than before."""
-
-
-class UpdateError(Exception):
-    """A release that was not installed; the text is for a person."""
 
 
 @dataclass(frozen=True)
@@ -147,39 +139,25 @@ class Updater:
 
     async def _fetch(self, folder: Path, version: str) -> Path:
         """Fetch the release into a folder; return its wheel. Raises `UpdateError` for any but the version asked for."""
-        async with aiohttp.ClientSession() as session:
-            sums = _sums((await self._bytes(session, _LIST)).decode(errors="replace"))
-            wheel = next((name for name in sums if name.endswith(".whl")), "")
-            if version and wheel.split("-")[1:2] != [version]:
-                raise UpdateError(f"The app has {wheel or 'no release'} now, and not version {version}: try again.")
-            for name in (wheel, _REQUIREMENTS):
-                content = await self._bytes(session, name)
-                if hashlib.sha256(content).hexdigest() != sums.get(name):
-                    raise UpdateError(f"{name} came damaged: its checksum is another one. Try again.")
-                await asyncio.to_thread((folder / name).write_bytes, content)
+        sums = _sums((await self._bytes(_LIST)).decode(errors="replace"))
+        wheel = next((name for name in sums if name.endswith(".whl")), "")
+        if version and wheel.split("-")[1:2] != [version]:
+            raise UpdateError(f"The app has {wheel or 'no release'} now, and not version {version}: try again.")
+        for name in (wheel, _REQUIREMENTS):
+            content = await self._bytes(name)
+            if hashlib.sha256(content).hexdigest() != sums.get(name):
+                raise UpdateError(f"{name} came damaged: its checksum is another one. Try again.")
+            await asyncio.to_thread((folder / name).write_bytes, content)
         return folder / wheel
 
-    async def _bytes(self, session: aiohttp.ClientSession, name: str) -> bytes:
+    async def _bytes(self, name: str) -> bytes:
         """Return a file of the app's release."""
-        url = urlsplit(self._address())
-        pinned = self._identity.identity.certificate
-        address = url._replace(scheme="https" if url.scheme == "wss" else "http", path=f"{url.path}/{name}").geturl()
+        from satellite.release_file import download  # it loads what nothing else needs
+
         try:
-            async with (
-                asyncio.timeout(_FETCH_SECONDS),
-                session.get(address, ssl=aiohttp.Fingerprint(bytes.fromhex(pinned)) if pinned else False) as response,
-            ):
-                if response.status != 200:
-                    raise UpdateError(f"The app has no release of the satellite's program (HTTP {response.status}).")
-                content = await response.content.read(_MOST_BYTES)
-                while more := await response.content.read(_MOST_BYTES):
-                    content += more
-                    if len(content) > _MOST_BYTES:
-                        raise UpdateError(f"{name} is larger than any release.")
-                return content
-        except aiohttp.ServerFingerprintMismatch as err:
-            raise UpdateError("Another certificate than the app's is shown at its address: nothing is taken.") from err
-        except (aiohttp.ClientError, OSError, TimeoutError) as err:
+            async with asyncio.timeout(_FETCH_SECONDS):
+                return await asyncio.to_thread(download, self._address(), name, self._identity.identity.certificate)
+        except (OSError, TimeoutError) as err:
             raise UpdateError(f"The release cannot be fetched from the app: {str(err) or 'no answer'}.") from err
 
 

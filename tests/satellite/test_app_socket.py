@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import aiohttp
 import pytest
 from aiohttp import web
 
@@ -64,14 +63,13 @@ async def _other_server(kind: str, certificate: ServerCertificate) -> AsyncItera
 async def test_whoever_answers_in_the_apps_place_is_told_of(
     certificate: ServerCertificate, scheme: str, kind: str, words: str
 ) -> None:
-    async with _other_server(kind, certificate) as port, aiohttp.ClientSession() as session:
+    async with _other_server(kind, certificate) as port:
         with pytest.raises(ConnectionLostError, match=rf"127\.0\.0\.1:{port} .*{words}"):
-            await open_socket(session, f"{scheme}://127.0.0.1:{port}{PATH}", 5.0)
+            await open_socket(f"{scheme}://127.0.0.1:{port}{PATH}", 5.0)
 
 
 async def test_a_port_where_nobody_listens_is_told_with_the_usual_one(certificate: ServerCertificate) -> None:
     async with _other_server("page", certificate) as port:
         pass
-    async with aiohttp.ClientSession() as session:
-        with pytest.raises(ConnectionLostError, match=rf"Nothing listens at 127\.0\.0\.1:{port}: .* Parley's is 8765"):
-            await open_socket(session, f"wss://127.0.0.1:{port}{PATH}", 5.0)
+    with pytest.raises(ConnectionLostError, match=rf"Nothing listens at 127\.0\.0\.1:{port}: .* Parley's is 8765"):
+        await open_socket(f"wss://127.0.0.1:{port}{PATH}", 5.0)
