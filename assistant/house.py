@@ -43,6 +43,7 @@ from ha_tools.home.names import words
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.household.mail_tools import OF_MAIL, leans
+from ha_tools.information.web_tools import MORE
 from ha_tools.languages.request_words import request_words
 from ha_tools.leaving.gate import Gate
 from ha_tools.leaving.privacy import Privacy
@@ -185,11 +186,19 @@ class House:
 
     def _can_use(self, command: Command, place: Place) -> bool:
         """Return whether a command can be answered with what is set up."""
-        if command.tool == "get_sources":
-            return bool(self.web.sources.of(place))
+        web = self.web
+        if command.tool in {"get_sources", "send_link"}:
+            return bool(web.sources.of(place))
+        if command.tool == "read_on":
+            return self._has_page(place) or bool(web.mail and web.mail.knows_mail(place))
+        if command.tool == "read_page":  # a model tells better what a page says of something
+            return "about" not in command.arguments and self._has_page(place)
         if command.tool in OF_MAIL and leans(command):
             return bool(self.web.mail and self.web.mail.knows_mail(place))
         return self.web.has(TOOLS[command.tool].needs)
+
+    def _has_page(self, place: Place) -> bool:
+        return bool(self.web.kept.last(place) or self.web.sources.listed(place))
 
     def _looked_up(self, text: str) -> Command | None:
         """Return the search for a question of the world; None for one that no search answers."""
@@ -232,6 +241,7 @@ class House:
         """Forget what was said in every room: nobody can ask for it again, or where it came from."""
         self.memory.forget()
         self.web.sources.forget()
+        self.web.kept.forget()
 
     def exchange(
         self,
@@ -335,8 +345,9 @@ class House:
 
     def _known_pages(self, place: Place) -> set[str]:
         """Return what a search of a room has found, by address and by number."""
-        sources = self.web.sources.of(place)
-        return {*(source.url for source in sources), *map(str, range(1, len(sources) + 1))}
+        listed = self.web.sources.listed(place)
+        sources = (*listed, *self.web.sources.of(place))
+        return {*(source.url for source in sources), *map(str, range(1, len(listed) + 1)), MORE}
 
     async def follow(self) -> None:
         """Teach the sentences and the services the home's names once they have changed; to be called again and again.

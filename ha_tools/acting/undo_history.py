@@ -30,13 +30,13 @@ class UndoHistory:
 
         Without commands, the change is one that cannot be undone.
         """
-        _, last_id, earlier = self._last.get(_room(place), (0.0, "", ()))
+        _, last_id, earlier = self._last.get(place.room_key, (0.0, "", ()))
         kept = (*earlier, *steps) if turn_id == last_id else tuple(steps)
-        self._last[_room(place)] = (self._clock(), turn_id, kept)
+        self._last[place.room_key] = (self._clock(), turn_id, kept)
 
     def recall(self, place: Place) -> tuple[Command, ...]:
         """Return the commands that undo the room's last turn, in the order of its changes; none when it is long ago."""
-        changed_at, _, steps = self._last.get(_room(place), (0.0, "", ()))
+        changed_at, _, steps = self._last.get(place.room_key, (0.0, "", ()))
         return steps if self._clock() - changed_at < UNDO_SECONDS else ()
 
     def copy(self) -> UndoHistory:
@@ -45,9 +45,4 @@ class UndoHistory:
 
     def forget(self, place: Place) -> None:
         """Forget the room's last turn."""
-        self._last.pop(_room(place), None)
-
-
-def _room(place: Place) -> str:
-    """Return the key of a room; a satellite that is moved takes its past along."""
-    return place.satellite_id or place.area_id or ""
+        self._last.pop(place.room_key, None)

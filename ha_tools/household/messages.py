@@ -4,8 +4,9 @@ A notify entity counts when it is exposed, as all things. A service such as noti
 to nobody, so it counts only where a permission of the user's own names it.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.change import CALL_SECONDS, CONFIRM_SECONDS
@@ -63,25 +64,23 @@ async def ask_contact(
 
 async def _to_phone(call: Call, text: str, name: str | EntityRef | None, *, wants_answer: bool) -> Result:
     """Send a message, or a question, to a phone or display."""
-    found = _recipient(call, name)
+    found = recipient_named(call, name)
     if isinstance(found, Result):
         return found
     service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
     if demand := await required(call, Use(service, [found], _told("ask", found, text=quoted(text)))):
         return demand
     try:
-        if wants_answer and (answerable := await _answerable(call, found)):
+        if wants_answer and call.messenger and (answerable := await app_service(call, found)):
             return await _asked(call, found, answerable, text)
-        return await _sent(call, found, service, text)
+        return await sent_to(call, found, service, {"message": text}, _told("done", found, text=quoted(text)))
     except ServiceRefused as err:
         refused = _told("refused", found, reason=Quote(err.message))
         return Result(Outcome.REFUSED, (refused,), about=(found.entity_id,), quotes=True)
 
 
-async def _answerable(call: Call, recipient: Entity) -> str:
-    """Return the service of a telephone that lets its owner answer; empty where there is none."""
-    if call.messenger is None:
-        return ""
+async def app_service(call: Call, recipient: Entity) -> str:
+    """Return the service of a telephone with Home Assistant's app; empty where it is none."""
     services = (await call.home_assistant.ask("get_services")).get("notify", {})
     slug = recipient.entity_id.partition(".")[2]
     known = (name for name in (slug, f"{MOBILE_APP}{slug}") if name.startswith(MOBILE_APP) and name in services)
@@ -105,8 +104,11 @@ async def _asked(call: Call, recipient: Entity, service: str, text: str) -> Resu
     return Result(Outcome.UNDERWAY, (_told("asked", recipient, text=quoted(text)),), (action,), about=ids)
 
 
-async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Result:
-    """Send it. An entity's state is the time of its last message; a service leaves nothing to read back."""
+async def sent_to(call: Call, recipient: Entity, service: str, data: Mapping[str, Any], sent: Fact) -> Result:
+    """Send it, and tell of that. Raises HomeError.
+
+    An entity's state is the time of its last message; a service leaves nothing to read back.
+    """
     ids = (recipient.entity_id,)
     domain, _, name = service.partition(".")
     is_entity = name == SEND
@@ -115,13 +117,12 @@ async def _sent(call: Call, recipient: Entity, service: str, text: str) -> Resul
         return Result(Outcome.UNAVAILABLE, (Fact("unavailable", things=things(call.home, [recipient])),), about=ids)
     try:
         await call.home_assistant.call_service(
-            domain, name, target_entity_ids=ids if is_entity else (), data={"message": text}, seconds=CALL_SECONDS
+            domain, name, target_entity_ids=ids if is_entity else (), data=data, seconds=CALL_SECONDS
         )
     except CallTimedOut:
         if not is_entity:
             return Result(Outcome.UNCONFIRMED, (_told("unanswered", recipient),), about=ids)
-    action = Action(service, ids, {"message": text}, dict.fromkeys(ids, "not sent"), dict.fromkeys(ids, "sent"))
-    sent = _told("done", recipient, text=quoted(text))
+    action = Action(service, ids, data, dict.fromkeys(ids, "not sent"), dict.fromkeys(ids, "sent"))
     if not is_entity:
         return Result(Outcome.UNDERWAY, (sent,), (action,), about=ids)
     if await call.home_assistant.wait_for_states(ids, lambda state: state != before, CONFIRM_SECONDS):
@@ -134,7 +135,7 @@ def _told(form: str, recipient: Entity, **values: str | Quote) -> Fact:
     return Fact(f"send_message.{form}", recipient=Thing(recipient.name, recipient.entity_id), **values)
 
 
-def _recipient(call: Call, name: str | EntityRef | None) -> Entity | Result:
+def recipient_named(call: Call, name: str | EntityRef | None) -> Entity | Result:
     """The one that is meant, or what to say where it is not clear."""
     listed = {entity.entity_id: entity for entity in _listed_services(call)}
     if isinstance(name, str) and (contact := _contact(call, name)):

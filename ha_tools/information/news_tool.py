@@ -30,7 +30,7 @@ async def get_news(call: Call, *, topic: Annotated[str | None, "Such as 'sport';
         return Result(Outcome.UNKNOWN, (Fact("news.nothing", said=quoted(topic or "")),))
     told = _first(found)
     sources = tuple(chain.from_iterable(feed.headlines for feed in told))
-    call.web.sources.keep(call.place, sources)
+    call.web.sources.keep_list(call.place, sources)
     facts = (
         Fact(
             "news.are",

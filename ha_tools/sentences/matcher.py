@@ -19,6 +19,7 @@ from ha_tools.sentences import (
     follow_up,
     grammar,
     mood,
+    page_reader,
     plan_reader,
     templates,
     timer_follow_up,
@@ -232,7 +233,10 @@ class _Sentence:
             of_plans = plan_reader.foreign(said, last, self.reader.language)
         if of_plans:
             self._take(plan_reader.reading(self.reader.language), of_plans[-1])
-        if found := of_plans or self._commands_now(text):
+        of_pages = page_reader.read(text, last, self.reader.language)
+        if of_pages:
+            self._take(page_reader.reading(of_pages[-1], self.reader.language), of_pages[-1])
+        if found := of_plans or of_pages or self._commands_now(text):
             return self._said_later(text, found) or found
         later = plan_reader.planned(text, self._commands_now, self.reader.language) or condition_reader.conditional(
             text, self._commands_now, self.reader.language, self.reader.home

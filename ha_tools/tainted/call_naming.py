@@ -267,7 +267,7 @@ _DEEDS = {
     **dict.fromkeys(("change", "change_timer", "change_calendar"), "change"),
     **{deed: deed for deed in ("add", "complete", "cancel", "undo")},
     "create": "add",
-    **dict.fromkeys(("send_message", "handle_mail", "web_search", "read_page"), "send"),
+    **dict.fromkeys(("send_message", "handle_mail", "send_link", "web_search", "read_page"), "send"),
     "set_timer": "timer",
     "change_plan": "change",
 }

@@ -10,6 +10,9 @@ from ha_tools.home.names import words
 _OPEN = frozenset("a an the of in on at for to and or is are was what who when where how which wikipedia".split())
 """Words that tell nobody anything."""
 
+_STAYING = frozenset({"about"})
+"""Arguments of a tool that reads which go to nobody: what is looked for in a page that is here already."""
+
 
 def only_said(said: str, arguments: Mapping[str, Any], known: Collection[str]) -> bool:
     """Return whether each argument is one of the known texts, or has no words but those that a person has said.
@@ -17,4 +20,5 @@ def only_said(said: str, arguments: Mapping[str, Any], known: Collection[str]) -
     Known are the addresses that a search has found, and their numbers: nothing of the home can be told by them.
     """
     told = {*words(said), *_OPEN}
-    return all(str(value) in known or set(words(str(value))) <= told for value in arguments.values())
+    leaving = (str(value) for name, value in arguments.items() if name not in _STAYING)
+    return all(value in known or set(words(value)) <= told for value in leaving)

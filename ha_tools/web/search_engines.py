@@ -158,15 +158,3 @@ def plain(text: str) -> str:
     bare = html.unescape(re.sub(r"<[^<>]{0,200}>", "", text))
     line = " ".join("".join(letter if letter.isprintable() else " " for letter in bare).split())
     return line if len(line) <= MOST_LETTERS else f"{line[:MOST_LETTERS].rstrip()}…"
-
-
-SHORTEST_SENTENCE = 30
-"""Letters up to which a full stop is rather one of an abbreviation."""
-
-_END = re.compile(r"(?<!\b[^\W\d_])(?<!\b[A-Z][a-z])(?<!\bca)[.!?](?=\s+[^a-z\s])")
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text: one that ends in no initial or abbreviation."""
-    ends = (found.end() for found in _END.finditer(text) if found.end() > SHORTEST_SENTENCE)
-    return text[: next(ends, len(text))]

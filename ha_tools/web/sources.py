@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -34,20 +34,30 @@ class SourceMemory:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last: dict[str, tuple[float, tuple[Source, ...]]] = {}
+        self._listed: dict[str, tuple[float, tuple[Source, ...]]] = {}
 
     def keep(self, place: Place, sources: Sequence[Source]) -> None:
         """Remember where a room's answer came from."""
-        self._last[_room(place)] = (self._clock(), tuple(sources))
+        self._last[place.room_key] = (self._clock(), tuple(sources))
 
-    def of(self, place: Place) -> tuple[Source, ...]:
-        """Return where a room's last answer came from, the best first; nothing once that is long ago."""
-        told_at, sources = self._last.get(_room(place), (0.0, ()))
-        return sources if sources and self._clock() - told_at < REMEMBERED_SECONDS else ()
+    def keep_list(self, place: Place, sources: Sequence[Source]) -> None:
+        """Remember what was found, of which one may be named by its number."""
+        self.keep(place, sources)
+        self._listed[place.room_key] = self._last[place.room_key]
+
+    def listed(self, place: Place) -> tuple[Source, ...]:
+        """Return what a room was last told the numbers of; nothing once that is long ago."""
+        return self._in_time(self._listed, place)
 
     def forget(self) -> None:
         """Forget those of every room."""
         self._last.clear()
+        self._listed.clear()
 
+    def of(self, place: Place) -> tuple[Source, ...]:
+        """Return where a room's last answer came from, the best first; nothing once that is long ago."""
+        return self._in_time(self._last, place)
 
-def _room(place: Place) -> str:
-    return place.satellite_id or place.area_id or ""
+    def _in_time(self, kept: Mapping[str, tuple[float, tuple[Source, ...]]], place: Place) -> tuple[Source, ...]:
+        told_at, sources = kept.get(place.room_key, (0.0, ()))
+        return sources if sources and self._clock() - told_at < REMEMBERED_SECONDS else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ha_tools.mail.mail_access import MailAccess
 from ha_tools.web.articles import ArticleReader
 from ha_tools.web.exchange_rates import ExchangeRates
+from ha_tools.web.kept_pages import KeptPages
 from ha_tools.web.news_feeds import NewsFeeds
 from ha_tools.web.search_engines import SearchEngine
 from ha_tools.web.sources import SourceMemory
@@ -23,6 +24,13 @@ class WebAccess:
     mail: MailAccess | None = None
     sources: SourceMemory = field(default_factory=SourceMemory)
     """The pages that were told of in each room."""
+    kept: KeptPages = field(default_factory=KeptPages)
+    """The pages that were read in each room."""
+
+    @property
+    def links(self) -> SourceMemory | None:
+        """The pages that can be sent to somebody; None where nothing tells of any."""
+        return self.sources if self.search or self.pages or self.news else None
 
     def has(self, need: str) -> bool:
         """Return whether what a tool needs is set up, by its name here; a tool may need nothing."""

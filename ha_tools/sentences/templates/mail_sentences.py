@@ -84,7 +84,7 @@ TEMPLATES = Templates(
         "ParleyReadMail": _read,
         "ParleyReadThatMail": lambda _reading: _constant("last"),
         "ParleyReadNextMail": lambda _reading: _constant("next"),
-        "ParleyReadMoreMail": lambda _reading: _constant("more"),
+        "ParleyReadMoreMail": lambda _reading: Command("read_on", {}),
         "ParleyMailSender": lambda _reading: _constant("sender"),
         "ParleyAnswerMail": _answer,
         "ParleyFileMail": _file,
@@ -123,7 +123,6 @@ TEMPLATES = Templates(
         Phrase("ParleyReadThatMail", f"what does {_IT} say"),
         Phrase("ParleyReadNextMail", f"{_READ} (?:the )?next(?: {_ONE})?{_ALOUD}"),
         Phrase("ParleyReadNextMail", f"(?:and )?(?:the )?next {_MAIL}"),
-        Phrase("ParleyReadMoreMail", "read on|(?:go on|keep|continue) reading|read (?:me )?(?:some )?more"),
         Phrase(
             "ParleyMailSender",
             f"who(?:'s| is| was) {_IT} from|who (?:wrote|sent) {_IT}|who did {_IT} come from",

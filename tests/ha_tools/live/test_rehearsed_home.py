@@ -16,16 +16,22 @@ from ha_tools.acting.command import Command
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.home.place import Place
 from ha_tools.home_errors import HomeError, ServiceRefused
+from ha_tools.household.link_tool import link_id
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.live.rehearsed_home import RehearsedHome
 from ha_tools.permissions import Consent, Need, Permissions
 from ha_tools.results.result import Outcome
 from ha_tools.tools import TOOLS, run_tool
+from ha_tools.web.sources import Source
+from ha_tools.web.web_access import WebAccess
 from testbed.home_assistant import RealHomeAssistant
 from tests.ha_tools.conftest import READY_SECONDS, running
 from tests.ha_tools.whole_home import at_rest
 
 LIVING_ROOM, KITCHEN = Place("living_room"), Place("kitchen")
+
+PAGE = Source("Kettles", "https://kettles.example/1")
+"""The page that was told of last."""
 
 READS = frozenset({"todo.get_items", "calendar.get_events", "weather.get_forecasts"})
 SEARCHES = frozenset({"media_player.browse_media", "media_player.search_media"})
@@ -54,6 +60,7 @@ CHANGES: list[tuple[str, Place, dict[str, Any], str]] = [
         "calendar.create",
     ),
     ("send_message", Place(), {"message": "Dinner", "name": "Anna's phone"}, "notify.send_message"),
+    ("send_link", Place(), {"name": "Anna's phone"}, "notify.send_message"),
     ("ask_contact", Place(), {"question": "Are you coming?", "name": "Anna's phone"}, "notify.send_message"),
 ]
 """Tool, place and arguments -> the beginning, or the rest, of what it would call."""
@@ -110,9 +117,10 @@ class Rehearsing:
     called: list[str] = field(default_factory=list)
 
     async def run(self, home: HomeAssistant, tool: str, place: Place, arguments: Mapping[str, Any]) -> Outcome:
-        consent = Consent(Need.PIN, frozenset(self.live.states), "1234")
-        past = self.past if home is self.live else self.past.copy()
-        call = Call(home, place, Permissions(has_pin=True), consent, past)
+        consent = Consent(Need.PIN, frozenset({*self.live.states, link_id(PAGE)}), "1234")
+        past, web = self.past if home is self.live else self.past.copy(), WebAccess()
+        web.sources.keep(place, (PAGE,))
+        call = Call(home, place, Permissions(has_pin=True), consent, past, web=web)
         return (await run_tool(call, Command(tool, dict(arguments)))).outcome
 
     async def all_of_it(self) -> tuple[object, ...]:

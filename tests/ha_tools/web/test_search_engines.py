@@ -6,7 +6,8 @@ import pytest
 import pytest_asyncio
 
 from ha_tools.web.fetching import FetchError, FetchProblem
-from ha_tools.web.search_engines import Brave, SearchEngine, SearXNG, Wikipedia, first_sentence, plain
+from ha_tools.web.passages import first_sentence
+from ha_tools.web.search_engines import Brave, SearchEngine, SearXNG, Wikipedia, plain
 from simulators.search_services import SearchServices, WebResult
 
 KEY = "brave-key-of-a-test"
