@@ -37,7 +37,7 @@ class PermissionRoutes:
         return web.json_response(await self._told())
 
     async def change(self, request: web.Request) -> web.Response:
-        """Take {rows: [{service, needs, only}]} in place of those before; they act at once."""
+        """Take {rows: [{service, needs, only, people}]} in place of those before; they act at once."""
         body = await json_object(request)
         try:
             await self._kept.change(body.get("rows"))
@@ -52,15 +52,17 @@ class PermissionRoutes:
 
     async def _told(self) -> Mapping[str, Any]:
         home, permissions, services = self._house.home_assistant.home, self._house.permissions, await self._services()
-        rules = self._kept.rules
+        rules, known = self._kept.rules, self._house.people.all
+        ids = [person.person_id for person in known] if self._house.speakers.is_on else None
         return {
             "rows": rows_of(rules),
-            "doubts": doubts(rules, permissions, home, services),
+            "doubts": doubts(rules, permissions, home, services, ids),
             "every_home": [
                 {**row, "why": rule.why} for row, rule in zip(rows_of(DEFAULT_RULES), DEFAULT_RULES, strict=True)
             ],
             "at_home": await asyncio.to_thread(needs_at_home, permissions, home, services),
             "services": sorted(f"{domain}.{name}" for domain, names in services.items() for name in names),
+            "people": [{"id": person.person_id, "name": person.name} for person in known],
             "has_pin": permissions.has_pin,
             "many": permissions.many,
         }

@@ -59,6 +59,8 @@ class VoiceLesson:
     step: LessonStep
     done: int = 0
     """Sentences that were said well."""
+    person_id: str = ""
+    """The id of whose voice it is; empty before the name was said."""
     told: str = ""
     """The words that the room said last: the sentence to say, or how it ended."""
 
@@ -97,7 +99,8 @@ class VoiceLessons:
             return False
         self._lessons = {each.satellite_id: each for each in self._lessons.values() if not each.is_over}
         step = LessonStep.SENTENCE if person else LessonStep.NAME
-        self._note(VoiceLesson(satellite_id, person.address if person else "", step))
+        told = (person.address, step, 0, person.person_id) if person else ("", step)
+        self._note(VoiceLesson(satellite_id, *told))
         lesson = asyncio.create_task(self._teach(conversation, person))
         self._tasks[satellite_id] = lesson
         lesson.add_done_callback(lambda _: self._tasks.pop(satellite_id, None))
@@ -136,12 +139,12 @@ class VoiceLessons:
             return person
         heard = list[NDArray[np.int16]]()
         for number, sentence in enumerate(SENTENCES):
-            self._note(VoiceLesson(satellite_id, person.address, LessonStep.SENTENCE, number))
+            self._note(VoiceLesson(satellite_id, person.address, LessonStep.SENTENCE, number, person.person_id))
             samples = await self._sentence(conversation, Fact(f"voice.sentences.{sentence}"))
             if samples is None:
                 return Fact("voice.given_up")
             heard.append(samples)
-        self._note(VoiceLesson(satellite_id, person.address, LessonStep.LEARNING, len(SENTENCES)))
+        self._note(replace(self._lessons[satellite_id], step=LessonStep.LEARNING, done=len(SENTENCES)))
         if was_known and house.people.get(person.person_id) is None:  # forgotten meanwhile
             return Fact("voice.given_up")
         if not was_known and (house.people.is_full or house.people.named(person.name)):

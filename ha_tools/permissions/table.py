@@ -191,7 +191,7 @@ class Permissions:
         if self.kept_for(service, _NOTHING):
             return Need.NEVER
         own = _closest((rule for rule in self.rules if not rule.people), service, _NOTHING)
-        of_people = self._of_people(service, _NOTHING)
+        of_people = self.rule_of_people(service, _NOTHING)
         return gravest(rule.needs for rule in (own[1] if own else None, of_people) if rule)
 
     def is_settled(self, service: str, entity: Entity) -> bool:
@@ -204,15 +204,26 @@ class Permissions:
 
     def kept_for(self, service: str, entity: Entity) -> tuple[str, ...]:
         """Return the ids of the only people who may do it, the speaker not among them; empty where there are none."""
-        rule = self._of_people(service, entity)
+        rule = self.rule_of_people(service, entity)
         return rule.people if rule and not rule.admits(self.speaker) else ()
+
+    def rule_of_people(self, service: str, entity: Entity) -> Rule | None:
+        """Return the rule that keeps it for some people, of several the one that fits most closely."""
+        closest = _closest((rule for rule in self.rules if rule.people), service, entity)
+        return closest[1] if closest else None
 
     def decision(self, service: str, entity: Entity) -> Decision:
         """Return what calling a service on one thing needs, and by which rule."""
-        of_everybody, of_people = [rule for rule in self.rules if not rule.people], self._of_people(service, entity)
-        own, default = (_closest(rules, service, entity) for rules in (of_everybody, DEFAULT_RULES))
+        of_people = self.rule_of_people(service, entity)
         if of_people and not of_people.admits(self.speaker):
+            default = _closest(DEFAULT_RULES, service, entity)
             return Decision(Need.NEVER, default[1] if default else None, of_people)
+        return self.decision_for_admitted(service, entity)
+
+    def decision_for_admitted(self, service: str, entity: Entity) -> Decision:
+        """Return the same for whoever may do it by the rules of people."""
+        of_everybody, of_people = [rule for rule in self.rules if not rule.people], self.rule_of_people(service, entity)
+        own, default = (_closest(rules, service, entity) for rules in (of_everybody, DEFAULT_RULES))
         holds = own is not None and (
             default is None or own[0] >= default[0] or own[1].needs.rank > default[1].needs.rank
         )
@@ -222,11 +233,6 @@ class Permissions:
             default[1] if default else None,
             own[1] if own and holds else None,
         )
-
-    def _of_people(self, service: str, entity: Entity) -> Rule | None:
-        """Return the rule that keeps it for some people, of several the one that fits most closely."""
-        closest = _closest((rule for rule in self.rules if rule.people), service, entity)
-        return closest[1] if closest else None
 
     def _of(self, service: str, entity: Entity) -> Need:
         return self.decision(service, entity).needs

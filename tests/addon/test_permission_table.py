@@ -18,6 +18,7 @@ from addon.store.kept_permissions import kept_rules, rules_at_supervisor
 from addon.store.store import Store
 from ha_tools.home.home import Entity, Home
 from ha_tools.permissions import Need, Permissions, Rule
+from ha_tools.permissions.table import ANYBODY_KNOWN, NOBODY
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, App, StartApp
 
@@ -124,7 +125,24 @@ def test_a_row_that_fits_nothing_in_the_home_is_doubted() -> None:
         Rule("script.good_night", Need.YES),
     )
     reasons = ["unknown_service", "unknown_domain", "unknown_entity", "unknown_class", "no_pin"]
-    assert doubts(rules, Permissions(rules), HOME, SERVICES) == {str(n): why for n, why in enumerate(reasons)}
+    assert doubts(rules, Permissions(rules), HOME, SERVICES, None) == {str(n): why for n, why in enumerate(reasons)}
+
+
+def test_a_row_for_people_shows_what_they_need_and_is_doubted_where_nobody_of_them_can_be_known() -> None:
+    rules = (
+        Rule("lock.unlock", Need.FREE, people=("anna",)),
+        Rule("cover.open_cover", Need.FREE, people=(ANYBODY_KNOWN,)),
+        Rule("cover.open_cover", Need.FREE, "garage", people=(NOBODY,)),
+    )
+    permissions = Permissions(rules, has_pin=True)
+    told = lines(permissions)
+    lock, garage = told["lock.unlock", ("Front Door", "Shed")], told["cover.open_cover", ("Garage Door",)]
+    assert (lock["needs"], lock["people"], lock["row"]) == ("pin", ["anna"], 0)
+    assert (garage["needs"], garage["people"]) == ("pin", [NOBODY])
+    assert told["cover.open_cover", ("Blind",)]["people"] == [ANYBODY_KNOWN]
+    assert told["lock.lock", ("Front Door", "Shed")]["people"] == []
+    assert doubts(rules, permissions, HOME, SERVICES, {"anna"}) == {"2": "nobody"}
+    assert doubts(rules, permissions, HOME, SERVICES, None) == dict.fromkeys("012", "no_voices")
 
 
 @pytest_asyncio.fixture

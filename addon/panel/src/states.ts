@@ -214,6 +214,8 @@ export interface Happenings {
   turn: { turn: Record<string, unknown>; summary: TurnSummary };
   /** Something was remembered or forgotten. */
   notes: object;
+  /** Somebody is known, forgotten or changed, or a voice lesson went on. */
+  people: object;
   /** Turns were deleted. */
   turns: object;
 }

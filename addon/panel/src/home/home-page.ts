@@ -11,12 +11,18 @@ import "./note-list";
 import "./permission-table";
 import "./seen-things";
 
-const PARTS = ["seen", "names", "permissions", "notes", "contacts", "mail", "privacy"] as const;
+const PARTS = ["seen", "names", "people", "permissions", "notes", "contacts", "mail", "privacy"] as const;
 
 /** The part Privacy, loaded when it is opened first. */
 function privacy() {
   void import("../privacy/privacy-page");
   return html`<parley-privacy></parley-privacy>`;
+}
+
+/** The people who are known, loaded when they are opened first. */
+function people() {
+  void import("../people/people-page");
+  return html`<parley-people></parley-people>`;
 }
 
 /** The address book, loaded when it is opened first. */
@@ -69,7 +75,7 @@ export class HomePage extends LitElement {
     const shown = PARTS.find((each) => each === part) ?? "seen";
     return html`<h1>${words.home.title}</h1>
       <nav aria-label=${words.home.title}>${PARTS.map((each) => html`<a href="#/home/${each}" aria-current=${each === shown ? "page" : nothing}>${words.home.parts[each]}${each === "names" ? this.#count() : nothing}</a>`)}</nav>
-      ${shown === "contacts" ? contacts() : shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? html`<parley-notes></parley-notes>` : shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
+      ${shown === "people" ? people() : shown === "contacts" ? contacts() : shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? html`<parley-notes></parley-notes>` : shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
   }
 
   #count() {

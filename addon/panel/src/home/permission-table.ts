@@ -17,10 +17,20 @@ import type { HomeAsSeen } from "./home-data";
 
 const NEEDS = ["free", "yes", "pin", "never"];
 
+/** Stands among a row's people for whoever's voice is known. */
+const ANYBODY_KNOWN = "known";
+
 interface Row {
   service: string;
   needs: string;
   only: string;
+  /** The ids of the only people who may do it; without them everybody may. */
+  people?: string[];
+}
+
+interface Named {
+  id: string;
+  name: string;
 }
 
 interface AtHome {
@@ -30,6 +40,8 @@ interface AtHome {
   why: string | null;
   needs: string;
   row: number | null;
+  /** The ids of the only people who may do it. */
+  people: string[];
   things: string[];
   count: number;
 }
@@ -41,6 +53,8 @@ interface Permissions {
   services: string[];
   has_pin: boolean;
   many: number;
+  /** Who is known, and may be named. */
+  people: Named[];
 }
 
 /** The table of permissions: the rows of this home, and what each service needs by them and without them. */
@@ -52,8 +66,8 @@ export class PermissionTable extends LitElement {
     css`
       :host { display: grid; gap: 1rem; }
       .waiting { display: grid; justify-items: center; padding: 3rem; }
-      .entry { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 3fr) minmax(0, 2fr) auto; gap: 0.25rem 0.75rem; align-items: end; padding-block: 0.625rem; border-top: 1px solid var(--parley-line); }
-      .entry > .bad, .entry > .hint { grid-column: 1 / -1; }
+      .entry { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 3fr) minmax(0, 2fr) minmax(0, 2fr) auto; gap: 0.25rem 0.75rem; align-items: end; padding-block: 0.625rem; border-top: 1px solid var(--parley-line); }
+      .entry > .bad, .entry > .hint, .entry > .only { grid-column: 1 / -1; }
       .entry:first-of-type { border-top: none; }
       .foot { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-top: 0.75rem; }
       .unsaved { color: var(--parley-warning); font-weight: 500; }
@@ -148,8 +162,41 @@ export class PermissionTable extends LitElement {
         <select id="needs-${number}" .value=${live(row.needs)} @change=${(event: Event) => put({ needs: typed(event) })}>
           ${NEEDS.map((need) => html`<option value=${need} ?selected=${need === row.needs}>${text.need[need]}</option>`)}
         </select></div>
+      <div class="field"><label for="who-${number}">${label(text.people)}</label>${this.#who(row, number, put)}</div>
       <button class="icon" aria-label=${text.remove(number + 1)} @click=${() => this.#change(this.#rows.filter((_, place) => place !== number))}><parley-icon .path=${mdiDeleteOutline}></parley-icon></button>
+      ${this.#named(row, number, put)}
       ${wrong ? html`<p class="bad" role="alert">${told(wrong)}</p>` : doubt ? html`<p class="hint">${text.doubts[doubt] ?? doubt}</p>` : nothing}
+    </div>`;
+  }
+
+  #who(row: Row, number: number, put: (part: Partial<Row>) => void) {
+    const text = words.home.permissions;
+    const people = row.people ?? [];
+    const known = this.known?.people ?? [];
+    const who = !people.length ? "everybody" : people.includes(ANYBODY_KNOWN) ? ANYBODY_KNOWN : "only";
+    const choose = (event: Event) => {
+      const first = known.slice(0, 1).map(({ id }) => id);
+      put({ people: { everybody: [], [ANYBODY_KNOWN]: [ANYBODY_KNOWN], only: first }[typed(event)] ?? [] });
+    };
+    return html`<select id="who-${number}" .value=${live(who)} @change=${choose}>
+      ${["everybody", ANYBODY_KNOWN, "only"].map((each) => html`<option value=${each} ?selected=${each === who} ?disabled=${each === "only" && who !== "only" && !known.length}>${text.who[each]}</option>`)}
+    </select>`;
+  }
+
+  /** Whom a row names, to choose among; those who were forgotten count until somebody else is chosen. */
+  #named(row: Row, number: number, put: (part: Partial<Row>) => void) {
+    const text = words.home.permissions;
+    const people = row.people ?? [];
+    if (!people.length || people.includes(ANYBODY_KNOWN)) return nothing;
+    const known = this.known?.people ?? [];
+    const chosen = people.filter((id) => known.some((one) => one.id === id));
+    const flip = (id: string) => {
+      const next = chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id];
+      if (next.length) put({ people: next });
+    };
+    return html`<div class="chips only" role="group" aria-label=${text.whom(number + 1)}>
+      ${known.map(({ id, name }) => html`<button class="chip" type="button" aria-pressed=${chosen.includes(id)} @click=${() => flip(id)}>${name}</button>`)}
+      ${chosen.length ? nothing : html`<span class="hint">${text.gone}</span>`}
     </div>`;
   }
 
@@ -157,8 +204,8 @@ export class PermissionTable extends LitElement {
     const text = words.home.permissions;
     const looked = this.looked.trim().toLocaleLowerCase();
     const shown = known.at_home.filter(
-      ({ service, default: before, needs, row, things }) =>
-        (this.all || before !== "free" || needs !== "free" || row !== null) &&
+      ({ service, default: before, needs, row, people, things }) =>
+        (this.all || before !== "free" || needs !== "free" || row !== null || people.length > 0) &&
         (!looked || [service, ...things].some((name) => name.toLocaleLowerCase().includes(looked))),
     );
     return html`<section class="card" aria-labelledby="at-home">
@@ -182,16 +229,23 @@ export class PermissionTable extends LitElement {
     </section>`;
   }
 
-  #line({ service, only, default: before, why, needs, row, things, count }: AtHome) {
+  #line({ service, only, default: before, why, needs, row, people, things, count }: AtHome) {
     const text = words.home.permissions;
     const rest = count - things.length;
     return html`<tr>
       <td><code>${service}</code>${only ? html` <span class="quiet small">${only}</span>` : nothing}</td>
       <td>${things.join(", ")}${rest > 0 ? ` ${words.home.more(rest)}` : ""}</td>
       <td data-label=${text.everyHome}><span class="need ${before}">${text.need[before]}</span>${why ? html`<br /><span class="quiet small">${text.why[why] ?? why}</span>` : nothing}</td>
-      <td data-label=${text.here}><span class="need ${needs}">${text.need[needs]}</span>${row === null ? nothing : html`<br /><span class="quiet small">${text.byRow(row + 1)}</span>`}</td>
+      <td data-label=${text.here}><span class="need ${needs}">${text.need[needs]}</span>${row === null ? nothing : html`<br /><span class="quiet small">${text.byRow(row + 1)}</span>`}${people.length ? html`<br /><span class="quiet small">${this.#only(people)}</span>` : nothing}</td>
       <td><wa-button size="s" appearance="plain" @click=${() => this.#change([...this.#rows, { service, needs: stricter(needs), only }], true)}>${text.change}<span class="visually-hidden">: ${service} ${only}</span></wa-button></td>
     </tr>`;
+  }
+
+  #only(people: readonly string[]): string {
+    const text = words.home.permissions;
+    if (people.includes(ANYBODY_KNOWN)) return text.who[ANYBODY_KNOWN] ?? "";
+    const names = people.map((id) => this.known?.people.find((one) => one.id === id)?.name).filter(Boolean);
+    return names.length ? text.onlyFor(names.join(", ")) : text.gone;
   }
 
   #choices({ services, at_home }: Permissions) {

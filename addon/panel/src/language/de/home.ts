@@ -62,6 +62,7 @@ const home: Words["home"] = {
   parts: {
     seen: "Was gesehen wird",
     names: "Namen",
+    people: "Personen",
     permissions: "Erlaubnisse",
     notes: "Gemerkt",
     contacts: "Kontakte",
@@ -148,7 +149,7 @@ const home: Words["home"] = {
   more: (count) => `und ${count} weitere`,
   permissions: {
     intro:
-      "Was jemanden hereinließe und was sich nicht zurücknehmen lässt, braucht in jedem Zuhause die PIN oder ein Ja. Eigene Zeilen lockern oder verschärfen das; sie wirken sofort.",
+      "Was jemanden hereinließe und was sich nicht zurücknehmen lässt, braucht in jedem Zuhause die PIN oder ein Ja. Eigene Zeilen lockern oder verschärfen das; sie wirken sofort. Eine Zeile für bestimmte Menschen gilt zur PIN dazu, nie an ihrer Stelle.",
     noPin: "In den Optionen der App ist keine PIN gesetzt: Was die PIN braucht, geht mit der Stimme gar nicht.",
     many: (count) => `Mehr als ${count} Dinge auf einmal brauchen ein Ja.`,
     rows: "Deine Zeilen",
@@ -158,6 +159,11 @@ const home: Words["home"] = {
     onlyHint: "alle; oder eine ID, eine Klasse",
     needs: "Braucht",
     need: { free: "nichts", yes: "ein Ja", pin: "die PIN", never: "wird nie getan" },
+    people: "Für wen",
+    who: { everybody: "alle", known: "nur bekannte Stimmen", only: "nur bestimmte" },
+    whom: (number) => `Wer nach Zeile ${number} darf`,
+    onlyFor: (names) => `nur ${names}`,
+    gone: "Niemand: Wer es durfte, ist vergessen.",
     row: (number) => `Zeile ${number}`,
     add: "Zeile hinzufügen",
     remove: (number) => `Zeile ${number} entfernen`,
@@ -170,6 +176,8 @@ const home: Words["home"] = {
       unknown_service: "Home Assistant hat zurzeit keinen solchen Dienst.",
       unknown_entity: "Nichts Freigegebenes hat diese ID.",
       unknown_class: "Nichts Freigegebenes ist von dieser Klasse.",
+      no_voices: "Stimmen werden nicht unterschieden: Das geht mit der Stimme gar nicht.",
+      nobody: "Wer es durfte, ist vergessen: Das geht gar nicht.",
       no_pin: "Es ist keine PIN gesetzt: Das geht gar nicht.",
     },
     atHome: "Was in diesem Zuhause gilt",

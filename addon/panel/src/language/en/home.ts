@@ -61,6 +61,7 @@ export default {
   parts: {
     seen: "What is seen",
     names: "Names",
+    people: "People",
     permissions: "Permissions",
     notes: "Remembered",
     contacts: "Contacts",
@@ -147,7 +148,7 @@ export default {
   more: (count: number) => `and ${count} more`,
   permissions: {
     intro:
-      "What somebody could come in by, and what cannot be taken back, needs a PIN or a yes in every home. Rows of your own loosen or tighten that; they act at once.",
+      "What somebody could come in by, and what cannot be taken back, needs a PIN or a yes in every home. Rows of your own loosen or tighten that; they act at once. A row for some people holds on top of the PIN, never in its place.",
     noPin: "No PIN is set in the app’s options: what needs a PIN cannot be done by voice at all.",
     many: (count: number) => `More than ${count} things at once need a yes.`,
     rows: "Your rows",
@@ -157,6 +158,11 @@ export default {
     onlyHint: "any; or an id, or a class",
     needs: "Needs",
     need: { free: "nothing", yes: "a yes", pin: "the PIN", never: "is never done" } as Record<string, string>,
+    people: "For whom",
+    who: { everybody: "everybody", known: "known voices only", only: "only some" } as Record<string, string>,
+    whom: (number: number) => `Who may by row ${number}`,
+    onlyFor: (names: string) => `only ${names}`,
+    gone: "Nobody: whoever was allowed to is forgotten.",
     row: (number: number) => `Row ${number}`,
     add: "Add a row",
     remove: (number: number) => `Remove row ${number}`,
@@ -169,6 +175,8 @@ export default {
       unknown_service: "Home Assistant has no such service at the moment.",
       unknown_entity: "No exposed thing has this id.",
       unknown_class: "No exposed thing is of this class.",
+      no_voices: "Voices are not told apart: by voice this cannot be done at all.",
+      nobody: "Whoever was allowed to is forgotten: this cannot be done at all.",
       no_pin: "No PIN is set: this cannot be done at all.",
     } as Record<string, string>,
     atHome: "What holds in this home",

@@ -52,6 +52,16 @@ export default {
   "The servers or the user's name are others: type the password again.":
     "Die Server oder der Benutzername sind andere: Gib das Passwort noch einmal ein.",
   "There is no such mail account any more.": "Dieses Mailkonto gibt es nicht mehr.",
+  // people
+  "A name has 1 to {most} characters.": "Ein Name hat 1 bis {most} Zeichen.",
+  "That is no {domain} of Home Assistant's.": "Das gibt es in Home Assistant nicht ({domain}).",
+  "No voice is being learned there.": "Dort wird gerade keine Stimme gelernt.",
+  "Somebody is called {name} already.": "{name} heißt schon jemand.",
+  "A person has {most} calendars at most.": "Eine Person hat höchstens {most} Kalender.",
+  "{count} people are known already.": "Es sind schon {count} Menschen bekannt.",
+  "Not all could be deleted: {reason}.": "Nicht alles ließ sich löschen: {reason}.",
+  "The voice could not be deleted from the disk: {reason}.":
+    "Die Stimme ließ sich nicht von der Platte löschen: {reason}.",
   // settings of a room
   "'quiet_hours.{end}' must be a time of day from 00:00 to 23:59, such as 22:00.":
     "Ruhezeiten gehen von 00:00 bis 23:59, etwa 22:00.",
