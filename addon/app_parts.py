@@ -131,6 +131,7 @@ class AppParts:
     async def _restore(self) -> None:
         self._service_record.restore(await self._records.store.documents("service_record"))
         await self._kept.restore()
+        self._house.learn_own_names()
         self._mail.restore(await self._records.mail_accounts.things_kept())
         await self.announcements.restore(self._records.store)
         with suppress(aiosqlite.Error):  # the panel says so when it asks for them

@@ -142,6 +142,7 @@ class House:
         self.home_assistant.on_home(lambda _home: self._changed.set())
         self.contacts.on_change(lambda _contact_id, _contact: self._changed.set())
         self.home_assistant.on_connection(self._connection_changed)
+        self.notes.on_change(lambda _note_id, _note: self.learn_own_names())
 
     def dialogue(self, place: Place) -> Dialogue:
         """Return a dialogue for a speaker at `place`."""
@@ -168,6 +169,7 @@ class House:
             ),
             is_name=self._is_name,
             notes=self.notes,
+            home=lambda: self.home_assistant.home,
             stays=lambda: not self.services.may_ask_model,
             forgotten_at=lambda: self.memory.forgotten_at,
         )
@@ -236,6 +238,13 @@ class House:
     def answers(self) -> Answers:
         """The words for results in the language that is spoken here."""
         return Answers(self.sentences.language, self.home_assistant)
+
+    def learn_own_names(self) -> None:
+        """Have things and rooms of the home be called as people here call them, too."""
+        names: dict[str, tuple[str, ...]] = {}
+        for note in self.notes.names:
+            names[note.target] = (*names.get(note.target, ()), note.text)
+        self.home_assistant.call_also(names)
 
     def forget_talk(self) -> None:
         """Forget what was said in every room: nobody can ask for it again, or where it came from."""

@@ -78,6 +78,8 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             mail_tools.handle_mail,
             note_tools.change_notes,
             note_tools.teach_word,
+            note_tools.name_thing,
+            note_tools.correct_note,
             note_tools.read_notes,
             people_tools.tell_speaker,
             people_tools.call_person,

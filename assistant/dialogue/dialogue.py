@@ -29,6 +29,7 @@ from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
 from ha_tools.answers import Answers
 from ha_tools.facts.facts import Fact, Quote
+from ha_tools.home.home import Home
 from ha_tools.home.place import Place
 from ha_tools.home.references import PlanRef
 from ha_tools.household.custom_sentences import CustomSentences
@@ -85,6 +86,7 @@ class Dialogue:
         is_name: IsName = no_names,
         rings: Callable[[Place], bool] = lambda _: False,
         notes: Notes | None = None,
+        home: Callable[[], Home] = Home,
         can_use: Callable[[Command, Place], bool] = lambda _command, _place: True,
         looked_up: Callable[[str], Command | None] = lambda _: None,
         planned: Callable[[Command, Place], PlanRef | None] = lambda _command, _place: None,
@@ -119,6 +121,7 @@ class Dialogue:
             knows_home,
             rings,
             notes or Notes(),
+            home,
             can_use,
             looked_up,
             planned,

@@ -1,9 +1,9 @@
 """The dialogue's ladder, from the cheapest certain thing to the dearest: what words mean. Nothing is done here.
 
-stop or cancel, what rings first of all → an open question of ours → a word that was taught → a complete sentence about
-the home → the mail of somebody known → a wish about the talk itself → a sentence that is corrected or completed → a
-question that a note answers → a sentence of the user's own in Home Assistant → thanks, greetings and help → the mail of
-whoever has written → the language model → an honest "I can't".
+stop or cancel, what rings first of all → an open question of ours → a name that is given, a word that is or was
+taught → a complete sentence about the home → the mail of somebody known → a wish about the talk itself → a sentence
+that is corrected or completed → a question that a note answers → a sentence of the user's own in Home Assistant →
+thanks, greetings and help → the mail of whoever has written → the language model → an honest "I can't".
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.courtesies import courteous, is_invented
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.open_question import OpenQuestion
+from assistant.dialogue.own_names import naming, note_corrected, unnaming
 from assistant.dialogue.remembered import noted, taught, teaching
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.self_correction import completing, corrected, correcting, ends_in_correction
@@ -36,6 +37,7 @@ from assistant.dialogue.understanding import (
 from assistant.dialogue.words import plain
 from assistant.turns import CUT_OFF, Completeness, is_cut_off
 from ha_tools.acting.command import Command
+from ha_tools.home.home import Home
 from ha_tools.home.place import Place
 from ha_tools.home.references import PlanRef
 from ha_tools.household.custom_sentences import CustomSentences
@@ -82,6 +84,8 @@ class Ladder:
     """Test of a place: a timer rings there."""
     notes: Notes
     """Notes that people of the home asked to be kept."""
+    home: Callable[[], Home]
+    """Returns the home as it is now."""
     can_use: Callable[[Command, Place], bool]
     """Test of a command at a place: what it needs is set up, and it can be answered."""
     looked_up: Callable[[str], Command | None]
@@ -105,6 +109,7 @@ class Ladder:
             self._stop(text, words)
             or self._answer(text, words)
             or self._around_pin(text, words)
+            or self._of_own_names(text)
             or teaching(text, self._sentence)
             or taught(text, self.notes, self._sentence)
             or self._sentence(text)
@@ -112,6 +117,7 @@ class Ladder:
             or self._about_talk(text, words)
             or self._against_plan(text)
             or self._corrected(text)
+            or note_corrected(text, self.replies.language, self.notes)
             or noted(text, self.notes)
             or self._anything_else(text, words)
         )
@@ -213,6 +219,11 @@ class Ladder:
         if wish is TalkWish.OTHERWISE and self.has_model() and self.context.spoken.by_model:
             return ForModel(text, Completeness.COMPLETE)
         return AboutTalk(text, Completeness.OPEN_ENDED, wish=wish) if wish else None
+
+    def _of_own_names(self, text: str) -> HomeSentence | None:
+        """Return the sentence that gives something a name, or takes it back."""
+        language = self.replies.language
+        return unnaming(text, language, self.notes) or naming(text, language, self.home(), self.notes)
 
     def _looked_up(self, text: str) -> HomeSentence | None:
         command = None if self.has_model() else self.looked_up(text)

@@ -23,7 +23,8 @@ class Replies:
     """Understands the short words of one language, and of English."""
 
     def __init__(self, language: str = "en") -> None:
-        self._language = language
+        self.language = language
+        """The language that is spoken, a BCP 47 tag."""
         self._base = language.partition("-")[0]
 
     def is_yes(self, words: str) -> bool:
@@ -55,7 +56,7 @@ class Replies:
 
     def talk_wish(self, words: str) -> TalkWish | None:
         """Return the wish about the talk itself that they are; None for any others."""
-        return talk_wish(words, self._language)
+        return talk_wish(words, self.language)
 
     def acknowledges(self, words: str) -> bool:
         """Return whether they tell that an announcement was heard, or wish for its end."""
@@ -84,16 +85,16 @@ class Replies:
 
     def numbers(self, words: str) -> tuple[tuple[Number, ...], ...]:
         """Return the numbers in words, in each of the languages that are understood here."""
-        return tuple(numbers_in(words, language) for language in dict.fromkeys((self._language, "en")))
+        return tuple(numbers_in(words, language) for language in dict.fromkeys((self.language, "en")))
 
     def foreign_pin(self, words: str) -> str:
         """The digits of a PIN and nothing more, in a language other than English."""
-        return "" if self._base == "en" else pin_in(words, self._language)
+        return "" if self._base == "en" else pin_in(words, self.language)
 
     @property
     def book(self) -> Phrasebook | None:
         """The words of the language; None for English, and where nobody has written them."""
-        return phrasebook(self._language)
+        return phrasebook(self.language)
 
     @cached_property
     def _yes(self) -> tuple[re.Pattern[str], ...]:
@@ -116,12 +117,12 @@ class Replies:
 
     @cached_property
     def _stop(self) -> frozenset[str]:
-        known = _plain_set((*nevermind(self._language), *listed(self.book.stop if self.book else "")))
+        known = _plain_set((*nevermind(self.language), *listed(self.book.stop if self.book else "")))
         return frozenset(words for words in known if not self.is_no(words))
 
     def _once_or_more(self, kind: str) -> tuple[re.Pattern[str], ...]:
         """Return patterns for phrases that may be said one behind the other: English ones, and the language's own."""
-        own = ", ".join(map(plain, listed(heard(self._language).get(kind, "")))) if self._base != "en" else ""
+        own = ", ".join(map(plain, listed(heard(self.language).get(kind, "")))) if self._base != "en" else ""
         return _english(kind, repeated=True), pattern_of(own, repeated=True)
 
 

@@ -50,12 +50,16 @@ def system_prompt(home: Home, place: Place, now: datetime, notes: Sequence[Note]
     here = home.areas.get(place.area_id) if place.area_id else None
     where = f"\nThe person is in: {quoted(here.name) if here else 'a room that is not known'}."
     now_and_here = [where, f"It is {now:%A, %Y-%m-%d, %H:%M}."]
-    return "\n".join([_MANNERS, "", "The home:", *listing, *_noted(notes), *now_and_here])
+    return "\n".join([_MANNERS, "", "The home:", *listing, *_noted(notes, home), *now_and_here])
 
 
-def _noted(notes: Sequence[Note]) -> list[str]:
+def _noted(notes: Sequence[Note], home: Home) -> list[str]:
     """Return a line for each note, as somebody in this home said it; no line where there is none."""
-    told = [f"- {quoted(note.text)}{f' means: {quoted(note.meaning)}' if note.meaning else ''}" for note in notes]
+    told = []
+    for note in notes:
+        meant = f" means: {quoted(note.meaning)}" if note.meaning else ""
+        named = f" is another name of: {quoted(home.called(note.target))}" if note.target else ""
+        told.append(f"- {quoted(note.text)}{meant}{named}")
     return ["", "People here asked to have noted:", *told] if told else []
 
 

@@ -1,5 +1,7 @@
 """The home as people speak of it: its floors, areas and entities, with indexes of their names. Immutable."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -151,6 +153,13 @@ def of_domains(entity: Entity, domains: Collection[str]) -> Entity:
     return replace(entity, members=tuple(item for item in entity.members if item.partition(".")[0] in domains))
 
 
+Bearer = TypeVar("Bearer", Area, Entity)
+
+
+def _also(bearer: Bearer, names: tuple[str, ...]) -> Bearer:
+    return replace(bearer, aliases=(*bearer.aliases, *names)) if names else bearer
+
+
 @dataclass(frozen=True)
 class Home:
     """All that is exposed to the assistant, by id."""
@@ -184,6 +193,19 @@ class Home:
         cuts = ((said[:cut], said[cut:]) for cut in range(len(said) - 1, 0, -1))
         named = [(self.entities[item], kind) for name, kind in cuts for item in self.entity_index.exact(name)]
         return tuple(entity for entity, kind in named if kind in kind_words(entity.kind))
+
+    def called(self, item_id: str) -> str:
+        """Return the name of the thing or the area of an id; the id where there is none."""
+        found = self.entities.get(item_id) or self.areas.get(item_id)
+        return found.name if found else item_id
+
+    def also_called(self, names: Mapping[str, tuple[str, ...]]) -> Home:
+        """Return the same home in which things and areas have more names, by their ids."""
+        if not names:
+            return self
+        entities = {item: _also(thing, names.get(item, ())) for item, thing in self.entities.items()}
+        areas = {item: _also(area, names.get(item, ())) for item, area in self.areas.items()}
+        return replace(self, entities=entities, areas=areas)
 
     def area_named(self, said: str) -> Area | None:
         """The one area of that name or alias, if there is exactly one; no misspellings."""

@@ -88,6 +88,7 @@ class HomeAssistant:
         self.coordinates: Coordinates | None = None
         """The home's place on the earth; None until it is known."""
         self._states: dict[str, State] = {}
+        self._own_names: Mapping[str, tuple[str, ...]] = {}
         self._stale = asyncio.Event()
         self._waiting: set[_Waiting] = set()
         self._on_states: list[Callable[[Collection[str]], None]] = []
@@ -336,9 +337,16 @@ class HomeAssistant:
             return True
         return members is not None and members != before.attributes.get("entity_id")
 
+    def call_also(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        """Have things and areas, by their ids, bear these names beside Home Assistant's own, and no others."""
+        if names != self._own_names:
+            self._own_names = names
+            if self.knows_home:
+                self._renew_home()
+
     def _renew_home(self) -> None:
         naming = Naming()
-        home = registry.home_of(self._registries, self._states, naming)
+        home = registry.home_of(self._registries, self._states, naming).also_called(self._own_names)
         if home == self.home and self.knows_home:
             return
         for problem in naming.problems.values():

@@ -61,6 +61,9 @@ class RehearsedHome(HomeAssistant):
         self.problems, self.status = live.problems, live.status
         self.coordinates = live.coordinates
 
+    def call_also(self, _names: Mapping[str, tuple[str, ...]]) -> None:
+        """Leave the names as they are."""
+
     def plan(self, service: str, targets: Iterable[str] = (), data: Mapping[str, Any] | None = None) -> None:
         """Write down a change that would be made."""
         self.planned.append(PlannedCall(service, tuple(targets), dict(data or {})))

@@ -21,7 +21,9 @@ class Note:
     text: str
     """"The spare key is under the pot"; of a word that was taught, the word: "cosy"."""
     meaning: str = ""
-    """The command that the word stands for, as a sentence; empty where it is no word."""
+    """The command that the word stands for, as a sentence; empty where it is no such word."""
+    target: str = ""
+    """The id of the thing or the area that the word is another name of; empty where it is none."""
     said_at: float = 0.0
     """Seconds since 1970."""
     area_id: str | None = None
@@ -29,6 +31,11 @@ class Note:
     person_id: str | None = None
     """The person whom it is about, who said it of themselves; None for a note of the home."""
     note_id: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    @property
+    def is_word(self) -> bool:
+        """Return whether it is a word of theirs: for a command, a thing or a room."""
+        return bool(self.meaning or self.target)
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON has it; `note_of` reads it."""
@@ -44,4 +51,4 @@ def note_of(kept: Mapping[str, Any]) -> Note:
     if not is_whole or not isinstance(said_at, int | float) or isinstance(said_at, bool) or not (texts[0] and texts[2]):
         raise ValueError("It is no note: a text, an id or a time is missing.")
     text, meaning, note_id = map(str, texts)
-    return Note(text, meaning, float(said_at), area_id, person_id, note_id)
+    return Note(text, meaning, str(kept.get("target") or ""), float(said_at), area_id, person_id, note_id)

@@ -41,6 +41,11 @@ class Notes:
         return tuple(note for note in self._notes.values() if note.meaning)
 
     @property
+    def names(self) -> Sequence[Note]:
+        """The words that are another name of a thing or an area."""
+        return tuple(note for note in self._notes.values() if note.target)
+
+    @property
     def is_full(self) -> bool:
         """Return whether no more can be kept."""
         return len(self._notes) >= MOST_NOTES
@@ -51,9 +56,8 @@ class Notes:
 
     def same(self, note: Note) -> Note | None:
         """Return the note that says the same already, or that gives a meaning to the same word."""
-        is_word, said = bool(note.meaning), words(note.text)
-        known = self.of(note.person_id)
-        return next((each for each in known if bool(each.meaning) is is_word and words(each.text) == said), None)
+        said, known = words(note.text), self.of(note.person_id)
+        return next((each for each in known if each.is_word is note.is_word and words(each.text) == said), None)
 
     def keep(self, note: Note) -> None:
         """Keep a note, new or changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from assistant.settings import LlmProvider
@@ -57,6 +58,50 @@ async def test_a_word_that_was_taught_acts_without_a_model_as_the_command_would(
         assert await home_assistant.state("light.kitchen_lights") == "off"
         await said(app, "forget about cosy")
         assert (await app.converse("make it cosy", "Kitchen"))["outcome"] != "changed"
+
+
+async def learned(app: App, text: str) -> str:
+    """Say something in the kitchen by which the home is called otherwise; return the answer once that is known."""
+    known = asyncio.Event()
+    stop = app.running.house.on_learned(known.set)
+    reply = await said(app, text)
+    async with asyncio.timeout(20):
+        await known.wait()
+    stop()
+    return reply
+
+
+async def test_a_thing_is_called_as_people_call_it_until_they_do_not(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        named = await learned(app, "we call the kitchen lights Leo")
+        assert named == "I will remember: “Leo” is Kitchen Lights."
+        assert "Leo" in app.running.house.home_assistant.home.entities["light.kitchen_lights"].aliases
+        assert (await app.converse("turn Leo on", "Bedroom"))["outcome"] in {"changed", "already"}
+        assert await said(app, "no, Leo is the bed light") == "I will remember: “Leo” is Bed Light."
+        undone = "I have forgotten: “Leo” is Bed Light. I remember again: “Leo” is Kitchen Lights."
+        assert await said(app, "undo that") == undone
+        assert "means something else" in await said(app, "we call the kitchen lights Bedroom")
+    async with start_app(home_assistant) as app:
+        assert (await app.converse("turn leo off", "Bedroom"))["outcome"] == "changed"
+        assert await home_assistant.state("light.kitchen_lights") == "off"
+        assert "“Leo” is Kitchen Lights" in await said(app, "what do you remember?")
+        await learned(app, "forget the name Leo")
+        assert (await app.converse("turn leo on", "Bedroom"))["outcome"] != "changed"
+
+
+async def test_a_note_is_put_right_and_the_wrong_one_is_gone(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        await said(app, "remember that the spare key is under the pot")
+        right = await said(app, "no, the spare key is under the mat now")
+        assert right == "I will remember: The spare key is under the mat."
+        assert [note["text"] for note in (await app.get("/api/notes"))["notes"]] == ["The spare key is under the mat"]
+        assert await said(app, "undo that", "where is the spare key?") == (
+            "You asked me to remember: The spare key is under the pot."
+        )
 
 
 async def test_what_is_no_command_teaches_no_word(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:

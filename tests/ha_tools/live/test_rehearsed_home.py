@@ -96,6 +96,8 @@ OF_OUR_OWN = frozenset(
         "forget_automation",
         "change_notes",
         "teach_word",
+        "name_thing",
+        "correct_note",
         "restore_notes",
         "call_person",
         "learn_voice",
