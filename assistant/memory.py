@@ -16,6 +16,7 @@ from assistant.turns import CUT_OFF
 from ha_tools.facts.facts import Fact
 from ha_tools.leaving.gate import sender
 from ha_tools.quoting import quoted
+from ha_tools.results.result import UNKNOWN_VOICE
 
 FORGET_SECONDS = 300.0
 """Silence after which a room begins anew: "it" then means nothing any more."""
@@ -57,7 +58,9 @@ class TalkTurn:
     stays: bool = False
     """It was said while nothing might leave the house."""
     owner: str | None = None
-    """The id of the person who alone is reminded of it; None for all who are here."""
+    """The id of the person who alone is reminded of it, and not for long; None for all who are here."""
+    said_at: float = -math.inf
+    """Time at which it ended, in seconds of the memory's clock."""
 
     @property
     def short(self) -> tuple[Any, ...]:
@@ -161,7 +164,8 @@ class Memory:
     def _recalled(self, turns: Sequence[TalkTurn]) -> list[TalkTurn]:
         """Return the last turns as they are recalled to whoever speaks now."""
         left, recalled = RECALLED_CHARACTERS, list[TalkTurn]()
-        for turn in reversed([turn for turn in turns if _may_be_recalled(turn)][-RECALLED_TURNS:]):
+        now = self._clock()
+        for turn in reversed([turn for turn in turns if _may_be_recalled(turn, now)][-RECALLED_TURNS:]):
             shown = turn if len(recalled) < WHOLE_TURNS else replace(turn, messages=turn.short)
             if recalled and _characters(shown) > left:
                 shown = replace(turn, messages=turn.short)
@@ -175,17 +179,24 @@ class Memory:
         before, now = self._of(room), self._clock()
         for silent in [key for key, kept in self._rooms.items() if now - kept.said_at >= FORGET_SECONDS]:
             del self._rooms[silent]
-        self._rooms[room] = replace(before, said_at=now, turns=(*before.turns, turn)[-WAITING_TURNS:])
+        self._rooms[room] = replace(
+            before, said_at=now, turns=(*before.turns, replace(turn, said_at=now))[-WAITING_TURNS:]
+        )
 
     def _of(self, room: str) -> _Kept:
         kept = self._rooms.get(room, _Kept())
         return kept if self._clock() - kept.said_at < FORGET_SECONDS else _Kept()
 
 
-def _may_be_recalled(turn: TalkTurn) -> bool:
-    """Return whether a turn may be recalled now: what stayed in the house only while all does, one's own to oneself."""
+def _may_be_recalled(turn: TalkTurn, now: float) -> bool:
+    """Return whether a turn may be recalled now: what stayed in the house only while all does, one's own to oneself.
+
+    One's own is so for minutes, however long the talk goes on in the room.
+    """
     by = sender()
-    return (by.stays or not turn.stays) and turn.owner in {None, by.turn.speaker if by.turn else None}
+    speaker = (by.turn.speaker if by.turn else None) or UNKNOWN_VOICE
+    is_ours = turn.owner is None or (turn.owner == speaker and now - turn.said_at < FORGET_SECONDS)
+    return is_ours and (by.stays or not turn.stays)
 
 
 def _begins(all_turns: Sequence[TalkTurn], turns: Sequence[TalkTurn]) -> bool:

@@ -23,7 +23,7 @@ from ha_tools.mail.mailbox import MailText
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.quoting import quoted
-from ha_tools.results.result import Action, Outcome, Result
+from ha_tools.results.result import UNKNOWN_VOICE, Action, Outcome, Result
 
 READ = "was_read.mail"
 
@@ -54,20 +54,7 @@ async def read_mail(
     if isinstance(found, Result):
         return found
     access, account = found
-    try:
-        match (which or "").casefold():
-            case "":
-                return await _listed(call, access, account)
-            case "more":
-                return _more(call, access, account)
-            case "next":
-                return await _next(call, access, account)
-            case "sender":
-                return await _sender(call, access, account)
-        letter = await letter_meant(call, access, account, which)
-        return letter if isinstance(letter, Result) else await _read(call, access, account, letter)
-    except MailError as err:
-        return troubled(account, err)
+    return _own(call, await _told(call, access, account, which or ""))
 
 
 @writes(needs_home=False, quotes=READ, needs="mail", idempotent=False, open_world=True, asks_itself=True)
@@ -87,9 +74,9 @@ async def handle_mail(
     try:
         letter = await letter_meant(call, access, account, which)
         if isinstance(letter, Result):
-            return letter
+            return _own(call, letter)
         work = _answer if action == "answer" else _file
-        return await work(call, access, account, letter, text or "")
+        return _own(call, await work(call, access, account, letter, text or ""))
     except MailError as err:
         return troubled(account, err)
 
@@ -121,7 +108,30 @@ def leans(command: Command) -> bool:
     return which in _LEANING or (command.tool == handle_mail.name and not which)
 
 
+def _own(call: Call, result: Result) -> Result:
+    """Return an answer about somebody's mail, of which nobody is reminded but the one who heard it."""
+    return replace(result, owner=call.speaker or UNKNOWN_VOICE)
+
+
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _told(call: Call, access: MailAccess, account: MailAccount, which: str) -> Result:
+    """Return what is asked for of a mailbox that may be heard here."""
+    try:
+        match which.casefold():
+            case "":
+                return await _listed(call, access, account)
+            case "more":
+                return _more(call, access, account)
+            case "next":
+                return await _next(call, access, account)
+            case "sender":
+                return await _sender(call, access, account)
+        letter = await letter_meant(call, access, account, which)
+        return letter if isinstance(letter, Result) else await _read(call, access, account, letter)
+    except MailError as err:
+        return troubled(account, err)
 
 
 async def _listed(call: Call, access: MailAccess, account: MailAccount) -> Result:

@@ -57,6 +57,10 @@ class Action:
     """Entity id -> state in words, read back after the call."""
 
 
+UNKNOWN_VOICE = "unknown voice"
+"""Stands for the owner of somebody's own words that were told to a voice that is not known, or in writing."""
+
+
 @dataclass(frozen=True)
 class Result:
     """The answer of a tool."""
@@ -83,7 +87,8 @@ class Result:
     sources: tuple[Source, ...] = ()
     """The pages of the web that it comes from, the best first."""
     owner: str | None = None
-    """The id of the person whose own words it tells: nobody else is reminded of them; None for anybody's."""
+    """The id of the person whose own words it tells, or `UNKNOWN_VOICE`: nobody else is reminded of them; None for
+    anybody's."""
     asks: bool = False
     """It asks for something in free words: at what time."""
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 
 from addon.options import Options
+from assistant.trace import Turn
+from ha_tools.leaving.gate import Sender, within
 from ha_tools.people.person import Person
 from ha_tools.web.search_engines import SearchProvider
 from simulators.completion import Reply, ToolCall, obedient
@@ -177,6 +179,10 @@ async def test_elsewhere_mail_takes_the_pin_once_and_its_owners_voice_takes_none
             assert "Pizza" not in await said(app, "11112222", room="Bedroom")
             assert "Pizza" in await said(app, PIN, room="Bedroom")
             assert "Tonight" in await said(app, "read it", room="Bedroom")
+            memory = app.running.house.memory
+            assert "Tonight" in str(memory.recall("text: Bedroom"))
+            with within(Sender(turn=Turn("Bedroom", speaker="another voice"))):
+                assert "Pizza" not in str(memory.recall("text: Bedroom"))
             assert await said(app, "any new mail?", room="Living Room") == asks
             assert "Pizza" in await said(app, "any new mail?", room="Kitchen")
         app.running.house.people.forget(app.running.house.people.all[0])

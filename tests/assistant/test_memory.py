@@ -19,6 +19,7 @@ from assistant.memory import (
 from ha_tools.facts.facts import Fact
 from ha_tools.leaving.crossing import Crossing
 from ha_tools.leaving.gate import Gate, Sender, within
+from ha_tools.results.result import UNKNOWN_VOICE
 
 LIST = (Fact("was_read.list"),)
 
@@ -180,6 +181,20 @@ def test_what_somebody_was_told_of_their_own_is_told_to_nobody_else() -> None:
     with within(anna):
         assert not memory.recall("kitchen")
     assert not memory.recall("kitchen")
+
+
+def test_what_an_unknown_voice_was_told_of_somebodys_own_is_told_to_no_known_one_and_not_for_long() -> None:
+    now = 0.0
+    memory, anna = Memory(lambda: now), Sender(turn=_Turn("anna"))
+    memory.add("kitchen", "read the mail", "The trip is on Friday.", owner=UNKNOWN_VOICE)
+    assert "Friday" in str(memory.recall("kitchen"))
+    with within(anna):
+        assert not memory.recall("kitchen")
+    for _ in range(3):
+        now += FORGET_SECONDS / 2
+        memory.add("kitchen", "turn on the light", "Turned on the light.")
+    assert "Friday" not in str(memory.recall("kitchen"))
+    assert "light" in str(memory.recall("kitchen"))
 
 
 def test_conversations_that_nobody_goes_on_with_take_no_room() -> None:
