@@ -44,6 +44,7 @@ class AnnouncementSide:
         `stdin` is the descriptor of a standard input whose lines are announced; None for none.
         """
         self.broker = Broker(satellites, home_assistant)
+        self.phone_answers = PhoneAnswers(self.broker, satellites, home_assistant, questions, tell)
         self.calls = Calls(satellites, self.broker, home_assistant, tell)
         self.routes = AnnouncementRoutes(self.broker, ledger.write)
         events = AnnouncementEvents(self.broker, satellites, home_assistant, herald)
@@ -53,12 +54,12 @@ class AnnouncementSide:
             Follower("Telling what is not announced", events.run),
             Follower("Keeping the announcements", ledger.run),
             Follower("Keeping the questions to telephones", questions.run),
+            Follower("Waiting for answers of telephones", self.phone_answers.run),
             Follower("Connecting rooms", self.calls.run),
             *lines,
         )
         self._ledger = ledger
         self._sounds = sounds
-        self.phone_answers = PhoneAnswers(self.broker, home_assistant, questions, tell)
         MessageReceipts(self.broker, satellites, sounds, tell)
         home_assistant.on_event(EVENT, events.from_event)
         satellites.on_change(self.broker.look)

@@ -68,6 +68,8 @@ async def _to_phone(call: Call, text: str, name: str | EntityRef | None, *, want
     if isinstance(found, Result):
         return found
     service = f"notify.{SEND}" if found.entity_id in call.home.entities else found.entity_id
+    if found.entity_id == service and (unreachable := await _unreachable(call, found)):
+        return unreachable
     if demand := await required(call, Use(service, [found], _told("ask", found, text=quoted(text)))):
         return demand
     try:
@@ -77,6 +79,20 @@ async def _to_phone(call: Call, text: str, name: str | EntityRef | None, *, want
     except ServiceRefused as err:
         refused = _told("refused", found, reason=Quote(err.message))
         return Result(Outcome.REFUSED, (refused,), about=(found.entity_id,), quotes=True)
+
+
+async def _unreachable(call: Call, recipient: Entity) -> Result | None:
+    """Return why a recipient of the address book cannot be sent to; None where Home Assistant has a service for it."""
+    service = recipient.entity_id
+    if service.partition(".")[2] in (await call.home_assistant.ask("get_services")).get("notify", {}):
+        return None
+    try:
+        await call.home_assistant.ask("config/entity_registry/get", entity_id=service)
+        case = "hidden"
+    except ServiceRefused:
+        case = "gone"
+    told = Fact(f"send_message.{case}", recipient=Thing(recipient.name), service=service)
+    return Result(Outcome.REFUSED, (told,), about=(service,))
 
 
 async def app_service(call: Call, recipient: Entity) -> str:

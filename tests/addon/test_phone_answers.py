@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientSession, web
 
+from addon.broker.phone_answers import UNANSWERED_SECONDS, PhoneAnswers
+from addon.store.ledger import Ledger
+from satellite.protocol import SatelliteState
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import App, StartApp
 
@@ -107,6 +111,79 @@ async def test_an_answer_comes_back_to_the_room_that_asked_also_after_a_restart(
             await phone.answer(http, field_["action"], "soup")
             await asyncio.wait_for(told.wait(), 15)
             assert app.running.broker.announcements[0].request.message == "Anna answers: soup."
+
+
+async def message(app: App, words: str) -> None:
+    """Wait until these words were announced."""
+    broker, told = app.running.broker, asyncio.Event()
+    end = broker.on_change(lambda _announcement: told.set())
+    async with asyncio.timeout(30):
+        while words not in [each.request.message for each in broker.announcements]:
+            told.clear()
+            await told.wait()
+    end()
+
+
+async def test_a_question_that_nobody_answers_is_told_of_once(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Kitchen") as kitchen:
+        await kitchen.state(SatelliteState.IDLE)
+        running = app.running
+        live, tell, at = running.house.home_assistant, running.house.answers.tell, time.time()
+
+        async def keep(_documents: Mapping[str, Any]) -> None:
+            """Keep nothing."""
+
+        ledger = Ledger[Mapping[str, Any]]("", keep, lasts=False)
+        answers = PhoneAnswers(running.broker, running.satellites, live, ledger, tell, lambda: at)
+        (known,) = running.satellites.rooms
+        answers.expect("Anna", known.satellite_id)
+        async with asyncio.TaskGroup() as tasks:
+            waiting = tasks.create_task(answers.run())
+            at += UNANSWERED_SECONDS + 1
+            answers.look()
+            await message(app, "Anna has not answered yet.")
+            await kitchen.reply()
+            at += UNANSWERED_SECONDS
+            answers.look()
+            answers.expect("Ben", known.satellite_id)
+            at += UNANSWERED_SECONDS + 1
+            answers.look()
+            await message(app, "Ben has not answered yet.")
+            waiting.cancel()
+        assert len(running.broker.announcements) == 2
+
+
+async def test_an_answer_whose_room_is_gone_is_told_elsewhere_or_kept_until_there_is_a_room(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async def remove(name: str) -> None:
+        known = {room.name: room.satellite_id for room in app.running.satellites.rooms}
+        await app.act("DELETE", f"/api/satellites/{known[name]}")
+
+    async def type_in(action: str, words: str) -> None:
+        await home_assistant.fire_event("mobile_app_notification_action", {"action": action, "reply_text": words})
+
+    async with start_app(home_assistant) as app:
+        messenger = app.running.house.messenger
+        assert messenger
+        async with app.room("Office"):
+            office = app.running.satellites.rooms[0].satellite_id
+            first, second, third = (messenger.await_answer("Anna", office).action for _ in range(3))
+        await type_in(first, "one")  # it waits for the office to be back
+        await message(app, "Anna answers: one.")
+        async with app.room("Kitchen") as kitchen:
+            await remove("Office")
+            await kitchen.reply()
+            assert app.running.broker.announcements[0].receipts[0].room == "Kitchen"
+            await type_in(second, "two")
+            await kitchen.reply(1)
+            await remove("Kitchen")
+        await type_in(third, "three")
+        async with app.room("Bedroom") as bedroom:
+            await bedroom.reply()
+            await message(app, "Anna answers: three.")
 
 
 async def test_the_address_book_refuses_what_no_contact_has(

@@ -27,8 +27,8 @@ MOMENTS = frozenset({"day", "clock", "instant"})
 NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 TEXT = frozenset(
     "answers app area artist areas calendars choices color deed description direction effect fields found item "
-    "known label message name names new_title noun option options page problem query reason reasons recipient "
-    "room rooms said sender sentence skipped source text title titles tool tools type values what wanted".split()
+    "known label message name names new_title noun option options page problem query reason reasons recipient room "
+    "rooms said sender sentence service skipped source text title titles tool tools type values what wanted".split()
 )
 """Values that are texts, or lists of them."""
 NUMBERS = frozenset("count days highest kelvin lowest minutes nth number of percent hour minute weeks".split())

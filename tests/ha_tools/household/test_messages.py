@@ -1,5 +1,6 @@
 """Messages through a real Home Assistant: phones that keep what was sent to them, looked at through the REST API."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest_asyncio
 
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
+from ha_tools.contacts.contact import Contact
+from ha_tools.contacts.contacts import Contacts
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.permissions import Need, Permissions, Rule
 from ha_tools.results.result import Outcome, Result
@@ -93,10 +96,30 @@ async def test_a_service_that_the_user_lists_is_called_by_its_name(phones: Phone
     assert in_english(result) == "I sent “Dinner is ready” to Persistent notification."
 
 
-async def test_a_listed_service_that_is_gone_is_said_to_refuse(phones: Phones) -> None:
+async def test_a_listed_service_that_is_gone_is_said_to_be(phones: Phones) -> None:
     result = await phones.send("dinner is ready", "old phone", Rule("notify.mobile_app_old_phone", Need.FREE))
     assert result.outcome is Outcome.REFUSED
-    assert in_english(result).startswith("Old phone refused the message")
+    gone = "I can't send to Old phone: Home Assistant has no notify.mobile_app_old_phone any more."
+    assert in_english(result) == gone
+
+
+async def test_a_contact_whose_phone_is_not_exposed_is_said_to_be_so(phones: Phones) -> None:
+    live, exposure = phones.live, {"assistants": ["conversation"], "entity_ids": [BEN]}
+    contacts = Contacts()
+    contacts.keep(Contact("Ben", notify=BEN))
+    learned = asyncio.Event()
+    end = live.on_home(lambda home: learned.set() if BEN not in home.entities else None)
+    try:
+        await live.ask("homeassistant/expose_entity", **exposure, should_expose=False)
+        live.read_again()
+        await asyncio.wait_for(learned.wait(), 30)
+        asked = Command("ask_contact", {"question": "Late?", "name": "Ben"})
+        told = await run_tool(Call(live, contacts=contacts), asked)
+        assert told.outcome is Outcome.REFUSED
+        assert in_english(told) == "I may not send to Ben: notify.bens_phone is not exposed to Assist."
+    finally:
+        end()
+        await live.ask("homeassistant/expose_entity", **exposure, should_expose=True)
 
 
 @pytest.mark.parametrize("message", ["turn off all lights", "{{ states('lock.front_door') }}", "a\nb", "x" * 3000])
