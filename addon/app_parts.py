@@ -166,7 +166,7 @@ class AppParts:
         house = self._house
         return (
             Follower("The connection to Home Assistant", house.home_assistant.run),
-            Follower("Learning the names in the home", house.follow),
+            Follower("Learning the names in the home", house.learning.follow),
             *self._kept.followers,
             *self.announcements.followers,
             *self._accounts.followers(),
@@ -193,7 +193,7 @@ class AppParts:
         self.home_assistant.on_home(lambda _home: panel.home_changed())
         self.home_assistant.on_connection(lambda _status: self._health_changed())
         for health_may_change in (
-            house.on_learned,
+            house.learning.on_learned,
             house.services.on_problem,
             self._accounts.prices.on_change,
             self._records.on_problem,

@@ -36,7 +36,7 @@ class AppHealth:
     @property
     def ready(self) -> bool:
         """The home is connected, has started, and all its names are known."""
-        return not self._house.home_assistant.status.problem and not self._house.is_behind
+        return not self._house.home_assistant.status.problem and not self._house.learning.is_behind
 
     @property
     def problems(self) -> list[AppProblem]:
@@ -47,7 +47,7 @@ class AppHealth:
             problems.append(AppProblem("home_assistant", live.status.problem))
         elif live.status.problem:
             problems.append(AppProblem("starting", live.status.problem))
-        elif self._house.is_behind:
+        elif self._house.learning.is_behind:
             problems.append(AppProblem(LEARNING, "The names in the home are still being learned."))
         elif not live.home.entities:
             problems.append(AppProblem("nothing_exposed", wording_in("en").sentence(NOTHING_EXPOSED)))

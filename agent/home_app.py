@@ -54,7 +54,7 @@ class SharedHomeApp:
     async def _know_home(self, app: Running) -> None:
         try:
             async with asyncio.timeout(KNOWS_HOME_SECONDS):
-                await app.house.knows_home.wait()
+                await app.house.learning.knows_home.wait()
         except TimeoutError:
             return
 

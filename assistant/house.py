@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from assistant.dialogue import Dialogue, ForModel, Reply
 from assistant.dialogue.replies import Replies
+from assistant.home_learning import HomeLearning
 from assistant.home_media import home_media_address
 from assistant.local.model_store import ModelStore
 from assistant.memory import Memory
 from assistant.model.completion import SpokenQuestion
-from assistant.model.exchange import Exchange, Worded
+from assistant.model.exchange import Exchange
 from assistant.model.for_us import is_for_us
 from assistant.model.offered_tools import RunTool, offered
 from assistant.model.prompt import NOTED_CHARACTERS, system_prompt
 from assistant.model.request import request_of
 from assistant.model.talk_summaries import TalkSummaries
+from assistant.model.tool_calls import Worded
+from assistant.model.weighed_command import weighed_command
 from assistant.recordings import Recordings
 from assistant.service_use import ServiceUse
 from assistant.services import Services
@@ -34,11 +36,9 @@ from ha_tools.acting.command import Command
 from ha_tools.acting.messenger import Messenger
 from ha_tools.acting.target import without_connection
 from ha_tools.acting.undo_history import UndoHistory
-from ha_tools.acting.written_arguments import understood
 from ha_tools.answers import Answers
 from ha_tools.contacts.contacts import Contacts
 from ha_tools.facts.facts import Fact
-from ha_tools.home.home import Home
 from ha_tools.home.names import words
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
@@ -47,33 +47,23 @@ from ha_tools.information.web_tools import MORE
 from ha_tools.languages.request_words import request_words
 from ha_tools.leaving.gate import Gate
 from ha_tools.leaving.privacy import Privacy
-from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
 from ha_tools.people.people import People
 from ha_tools.people.voice_learning import VoiceLearning
 from ha_tools.permissions import Permissions, PinPad
 from ha_tools.planning.plan_reversal import plans_of
 from ha_tools.plans.plan_schedule import Plans
-from ha_tools.results.result import Outcome, Result
+from ha_tools.results.result import Outcome
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_authors import author_asked
-from ha_tools.sentences.asked_for import asks_for
 from ha_tools.sentences.mail_authors import MailAuthors
 from ha_tools.sentences.templates.web_sentences import topic_of
-from ha_tools.signals import Signal
-from ha_tools.tainted.foreign import gives_order, is_order
-from ha_tools.tainted.outgoing import only_said
 from ha_tools.timers.schedule import Timers
 from ha_tools.tools import TOOLS
 from ha_tools.web.web_access import WebAccess
 
 _LOGGER = logging.getLogger(__name__)
-
-NAME_READ = Fact("was_read.name")
-"""Said before a question where a thing is called so: a language model is told all names in every turn."""
-
-NOTE_READ = Fact("was_read.notes")
-"""The same of the notes, where one reads like an order."""
 
 
 async def no_sound(_recording_id: str) -> bytes:
@@ -83,7 +73,7 @@ async def no_sound(_recording_id: str) -> bytes:
 
 @dataclass
 class House:
-    """Made once per process; `follow` keeps it in step with the home."""
+    """Made once per process; its `learning` keeps it in step with the home."""
 
     home_assistant: HomeAssistant
     settings: AssistantSettings
@@ -124,24 +114,12 @@ class House:
     """The one who speaks in rooms; None until there are rooms to speak in."""
     earshot: Earshot = field(default_factory=Earshot)
     """The rooms that hear and speak now, and which of them answers a wake word."""
-    knows_home: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set once the sentences and the recogniser know the home's names."""
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set while the home's names are not those that were learned last."""
-    _learned: Home | None = None
-    """The home whose names were learned last."""
-    is_behind: bool = True
-    """The home may be another one since it was away or started, and its names are still to be learned."""
-    on_learned: Signal[()] = field(default_factory=Signal[()])
-    """Told each time the home's names have been learned."""
-    understands: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set once what needs no names is understood, if the home itself was never reached."""
+    learning: HomeLearning = field(init=False)
+    """Keeps the sentences and the recogniser in step with the home's names."""
 
     def __post_init__(self) -> None:
         self.summaries = TalkSummaries(self.memory, self.services.language_model)
-        self.home_assistant.on_home(lambda _home: self._changed.set())
-        self.contacts.on_change(lambda _contact_id, _contact: self._changed.set())
-        self.home_assistant.on_connection(self._connection_changed)
+        self.learning = HomeLearning(self.home_assistant, self.contacts, self.sentences, self.services, self._warm_up)
         self.notes.on_change(lambda _note_id, _note: self.learn_own_names())
 
     def dialogue(self, place: Place) -> Dialogue:
@@ -150,7 +128,7 @@ class House:
             self.sentences,
             place,
             self.services.has_model,
-            knows_home=self.knows_home.is_set,
+            knows_home=self.learning.knows_home.is_set,
             trouble=self.trouble,
             pins=self.pins,
             answers=self.answers,
@@ -181,8 +159,8 @@ class House:
             result = without_connection(status)
             code = TroubleCode.HOME_TOKEN if status.token_refused else TroubleCode.HOME_OFFLINE
             return Reply(self.answers.say(result), Outcome.OFFLINE, trouble=Trouble(code))
-        if self.is_behind or not self.home_assistant.home.entities:
-            case = "learning" if self.is_behind else "nothing_exposed"
+        if self.learning.is_behind or not self.home_assistant.home.entities:
+            case = "learning" if self.learning.is_behind else "nothing_exposed"
             return Reply(self.answers.tell(Fact(case)), trouble=trouble_told(case))
         return None
 
@@ -328,29 +306,9 @@ class House:
         return datetime.now(self.home_assistant.time_zone)
 
     async def weighed(self, turn: Turn, place: Place, command: Command) -> Command:
-        """Return what a language model asks for, with what it has read of others unless the person asked for just that.
-
-        With it, a command that changes or tells something needs a yes first. What a model writes is brought to what
-        the tools know before.
-        """
-        live = self.home_assistant
-        command = understood(command, live.home, self.sentences.language, live.locale.now)
-        tool = TOOLS.get(command.tool)
-        told = [NAME_READ] if any(map(is_order, self.home_assistant.home.entities.values())) else []
-        told += [NOTE_READ] if any(gives_order(note.text) for note in self.notes.all if not note.meaning) else []
-        if not (turn.read or told) or tool is None or not tool.has_effect:
-            return command
-        arguments = tool.checked(command.arguments)
-        if isinstance(arguments, Result):  # it is refused for what is wrong with them
-            return command
-        command = replace(command, arguments=arguments)
-        if not tool.writes and only_said(turn.transcript, arguments, self._known_pages(place)):
-            return command
-        home, read = self.home_assistant.home, partial(self.sentences.match, place=place)
-        is_asked_for = await asyncio.to_thread(
-            asks_for, turn.transcript, command, home, place, read, self.sentences.language
-        )
-        return command if is_asked_for else replace(command, read=tuple(dict.fromkeys(turn.read or told)))
+        """Return a language model's command as `weighed_command` does."""
+        pages = self._known_pages(place)
+        return await weighed_command(command, turn, place, self.home_assistant, self.sentences, self.notes, pages)
 
     def _known_pages(self, place: Place) -> set[str]:
         """Return what a search of a room has found, by address and by number."""
@@ -358,34 +316,8 @@ class House:
         sources = (*listed, *self.web.sources.of(place))
         return {*(source.url for source in sources), *map(str, range(1, len(listed) + 1)), MORE}
 
-    async def follow(self) -> None:
-        """Teach the sentences and the services the home's names once they have changed; to be called again and again.
-
-        Where it raises, the names are still to be learned. A home that was never reached is learned as one without
-        names: timers need none.
-        """
-        await self._changed.wait()
-        home, is_known = self.home_assistant.home, self.home_assistant.knows_home
-        contacts = tuple(name for contact in self.contacts.all for name in contact.names)
-        await asyncio.to_thread(self.sentences.update, home, contacts)
-        await asyncio.to_thread(self.replies.warm_up)
-        await asyncio.to_thread(request_words, self.sentences.language)
-        await asyncio.to_thread(self.answers.warm_up)
-        try:
-            await self.services.follow(home)
-        finally:
-            if is_known:
-                self._learned = home
-                self.is_behind = home is not self.home_assistant.home
-                self.knows_home.set()
-        if is_known:
-            _LOGGER.info("Knows the home: %d areas, %d exposed entities", len(home.areas), len(home.entities))
-        self.understands.set()
-        if home is self.home_assistant.home and is_known == self.home_assistant.knows_home:
-            self._changed.clear()
-        self.on_learned.tell()
-
-    def _connection_changed(self, status: ConnectionStatus) -> None:
-        self.is_behind = self._learned is not self.home_assistant.home
-        if not (status.connected or self.understands.is_set()):
-            self._changed.set()
+    def _warm_up(self) -> None:
+        """Read the words of the language before they are asked for; blocking."""
+        self.replies.warm_up()
+        request_words(self.sentences.language)
+        self.answers.warm_up()

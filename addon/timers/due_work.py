@@ -24,4 +24,4 @@ class DueWork:
         tell_of_timers(house.timers, house.home_assistant, herald)
         satellites.on_change(ringing.look)
         satellites.on_change(plans.look)
-        house.on_learned(plans.look)
+        house.learning.on_learned(plans.look)

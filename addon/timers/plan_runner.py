@@ -174,7 +174,7 @@ class PlanRunner:
         Where no room asked, but somebody in writing, all are told; a briefing is for whoever asked alone.
         """
         house = self._house
-        if house.messenger is None or not house.knows_home.is_set():
+        if house.messenger is None or not house.learning.knows_home.is_set():
             return
         known = house.messenger.rooms()
         rooms = [room for room in known if _is_of(room, plan)]

@@ -165,7 +165,7 @@ def start_app(tmp_path: Path) -> StartApp:
             lan_session() as http,
         ):
             await app.house.home_assistant.wait_until_ready(20)
-            await app.house.knows_home.wait()
+            await app.house.learning.knows_home.wait()
             yield App(app, http)
 
     return start

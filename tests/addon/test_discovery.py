@@ -94,7 +94,7 @@ async def installed(home_assistant: RealHomeAssistant, supervisor: Supervisor, d
         running(options, surroundings, offer_pauses=SOON) as app,
         aiohttp.ClientSession() as http,
     ):
-        await app.house.knows_home.wait()
+        await app.house.learning.knows_home.wait()
         yield App(app, http)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.model.exchange import MOST_MISSES
+from assistant.model.tool_calls import MOST_MISSES
 from simulators.completion import Message, Model, Reply, ToolCall, rules, text_of
 from simulators.openai import ToolChoices
 from testbed.home_assistant import RealHomeAssistant

@@ -34,7 +34,7 @@ async def app_for(real: RealHomeAssistant, openai: OpenAI, language: str, pin: s
         options = with_fixed_speech(options_for(openai, language, pin))
         async with running(options, surroundings, PATIENCE, BACKOFF) as app, lan_session() as http:
             await app.house.home_assistant.wait_until_ready(20)
-            await app.house.knows_home.wait()
+            await app.house.learning.knows_home.wait()
             yield App(app, http)
 
 

@@ -63,7 +63,7 @@ async def test_a_word_that_was_taught_acts_without_a_model_as_the_command_would(
 async def learned(app: App, text: str) -> str:
     """Say something in the kitchen by which the home is called otherwise; return the answer once that is known."""
     known = asyncio.Event()
-    stop = app.running.house.on_learned(known.set)
+    stop = app.running.house.learning.on_learned(known.set)
     reply = await said(app, text)
     async with asyncio.timeout(20):
         await known.wait()

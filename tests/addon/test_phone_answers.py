@@ -74,7 +74,7 @@ async def telephone(real: RealHomeAssistant, http: ClientSession) -> AsyncIterat
 async def anna(app: App) -> None:
     """Write Anna into the address book, and wait until she is known by name."""
     learned = asyncio.Event()
-    end = app.running.house.on_learned(learned.set)
+    end = app.running.house.learning.on_learned(learned.set)
     body = {"name": "Anna", "aliases": ["my sister"], "notify": "notify.mobile_app_annas_phone"}
     async with app.http.post(f"{app.panel}/api/contacts/anna", json=body) as response:
         assert (await response.json())["contacts"][0]["name"] == "Anna"

@@ -193,7 +193,7 @@ async def test_it_is_told_in_the_language_that_is_spoken(
 async def test_what_needs_no_home_is_done_in_a_house_that_was_never_reached(tmp_path: Path, nowhere: str) -> None:
     async with started(tmp_path, nowhere) as app, app.room("Kitchen") as kitchen:
         async with asyncio.timeout(30):
-            await app.running.house.understands.wait()
+            await app.running.house.learning.understands.wait()
         turn = await said(app, kitchen, "set a timer for five minutes")
         assert turn["outcome"] == "changed"
         assert [timer["seconds"] for timer in (await app.get("/api/timers"))["timers"]] == [300]
@@ -219,7 +219,7 @@ async def test_a_home_of_which_nothing_is_exposed_becomes_ready_and_says_what_to
         started(tmp_path, url, home_assistant.token) as app,
     ):
         async with asyncio.timeout(30):
-            await app.running.house.knows_home.wait()
+            await app.running.house.learning.knows_home.wait()
         assert await app.get("/api/health") == {"ready": True, "problems": [NOTHING_EXPOSED]}
         for text in WRITTEN:
             assert (await app.converse(text))["reply"] == NOTHING_EXPOSED, text
@@ -241,10 +241,10 @@ async def test_what_is_exposed_later_is_known_then(own_home_assistant: RealHomeA
     await expose(False, *own_home_assistant.plan.exposed)
     async with started(tmp_path, own_home_assistant.url, own_home_assistant.token) as app:
         async with asyncio.timeout(30):
-            await app.running.house.knows_home.wait()
+            await app.running.house.learning.knows_home.wait()
         assert (await app.converse("turn on the kitchen lights"))["reply"] == NOTHING_EXPOSED
         house, known = app.running.house, asyncio.Event()
-        house.on_learned(lambda: known.set() if house.home_assistant.home.entities else None)
+        house.learning.on_learned(lambda: known.set() if house.home_assistant.home.entities else None)
         await expose(True, "light.kitchen_lights")
         async with asyncio.timeout(40):
             await known.wait()

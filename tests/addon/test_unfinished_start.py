@@ -44,7 +44,7 @@ async def test_a_home_that_still_starts_can_be_used_and_is_ready_once_it_has_sta
     _add_integration(own_home_assistant.config_dir)
     async with start_app(own_home_assistant, cloud.options) as app:
         house, changed = app.running.house, asyncio.Event()
-        house.on_learned(changed.set)
+        house.learning.on_learned(changed.set)
         house.home_assistant.on_connection(lambda _status: changed.set())
 
         async def health_is(*, ready: bool, problems: list[str]) -> None:
@@ -56,7 +56,7 @@ async def test_a_home_that_still_starts_can_be_used_and_is_ready_once_it_has_sta
         start = asyncio.create_task(own_home_assistant.start())
         async with asyncio.timeout(90):
             await health_is(ready=False, problems=[STARTING])
-            while house.is_behind or "light.kitchen_lights" not in house.home_assistant.home.entities:
+            while house.learning.is_behind or "light.kitchen_lights" not in house.home_assistant.home.entities:
                 await changed.wait()
                 changed.clear()
             assert (await app.converse("turn off the kitchen lights"))["outcome"] == "changed"

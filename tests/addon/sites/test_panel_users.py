@@ -122,7 +122,7 @@ def supervised(
             lan_session() as http,
         ):
             await app.house.home_assistant.wait_until_ready(20)
-            await app.house.knows_home.wait()
+            await app.house.learning.knows_home.wait()
             yield Supervised(App(app, http), users, home_assistant)
 
     return start

@@ -29,7 +29,7 @@ async def exposed(
     await real.set_state(entity_id, state, attributes)
     await live.wait_for_states([entity_id], lambda _state: True, 30)
     learned = asyncio.Event()
-    end = app.running.house.on_learned(learned.set)
+    end = app.running.house.learning.on_learned(learned.set)
     fields = {"assistants": ["conversation"], "entity_ids": [entity_id]}
     try:
         await live.ask("homeassistant/expose_entity", **fields, should_expose=True)
@@ -149,7 +149,7 @@ async def test_the_washing_is_done_once_it_takes_no_power_for_a_while(
             (plan,) = plans.waiting
             assert plan.known == {POWER: False}
             plans.clocks = Clocks(lambda: time.time() + 200, lambda: clocks.steady() + 200)
-            app.running.house.on_learned.tell()
+            app.running.house.learning.on_learned.tell()
             assert await told(app, "Washing Machine") == "Washing Machine Power is done."
             assert not plans.waiting
 

@@ -27,7 +27,7 @@ async def over(app: App, seconds: float) -> Plan:
     gone: asyncio.Queue[Plan] = asyncio.Queue()
     end = plans.on_change(lambda plan, is_there: None if is_there and plan.days == () else gone.put_nowait(plan))
     plans.clocks = Clocks(lambda: time.time() + seconds, lambda: now.steady() + seconds)
-    app.running.house.on_learned.tell()  # whoever waits for a time looks at the clock again
+    app.running.house.learning.on_learned.tell()  # whoever waits for a time looks at the clock again
     try:
         async with asyncio.timeout(30):
             return await gone.get()

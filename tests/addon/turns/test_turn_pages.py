@@ -151,7 +151,7 @@ async def test_a_thing_that_is_not_exposed_is_offered_to_be(
         step = told["next_steps"][0]
         assert (step["kind"], step["entity_id"], step["name"]) == ("expose", "siren.siren", "Siren")
         body, learned = {"entity_ids": [step["entity_id"]], "exposed": True}, asyncio.Event()
-        app.running.house.on_learned(learned.set)
+        app.running.house.learning.on_learned(learned.set)
         async with app.http.post(f"{app.panel}/api/home/expose", json=body) as response:
             assert response.status == 200, await response.text()
         async with asyncio.timeout(10):
@@ -168,7 +168,7 @@ async def test_a_name_that_nothing_has_is_offered_as_an_alias_and_is_then_known(
         step = next(step for step in told["next_steps"] if step["kind"] == "alias")
         body = {"entity_id": step["entity_id"], "aliases": step["aliases"]}
         learned = asyncio.Event()
-        app.running.house.on_learned(learned.set)
+        app.running.house.learning.on_learned(learned.set)
         async with app.http.post(f"{app.panel}/api/home/aliases", json=body) as response:
             assert response.status == 200, await response.text()
         async with asyncio.timeout(20):
