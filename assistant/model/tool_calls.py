@@ -105,27 +105,6 @@ class ToolCalls:
         calls: Message = {"role": "assistant", "content": None, "tool_calls": [one.request.message for one in answered]}
         return [calls, *(_told_to_model(one, self._names_in(one.result)) for one in answered)]
 
-    def _names_in(self, result: Result) -> list[str]:
-        """Return the names of the things that a result is about."""
-        entities = self._request.home.entities
-        return [quoted(entities[item].name) for item in dict.fromkeys(result.about) if item in entities]
-
-    def _reads(self, request: ToolRequest) -> bool:
-        tool = self._tools.get(request.name)
-        return tool is not None and not tool.writes
-
-    async def _run(self, request: ToolRequest) -> Answered:
-        if request.name not in self._tools:
-            wrong = f"There is no tool {request.name} for this. There are {', '.join(self._tools)}."
-        elif request.arguments is None:
-            wrong = f"The arguments of {request.name} were no JSON object. Write them again."
-        else:
-            command = Command(request.name, dict(request.arguments))
-            result = await self._run_tool(command)
-            return Answered(request, result, self._worded(command, result), self._reads(request), self._batch)
-        refused = Result(Outcome.REFUSED, (verbatim(wrong),))
-        return Answered(request, refused, wrong, reads=True, batch=self._batch)
-
     def goes_on(self, batch: Sequence[Answered]) -> bool:
         """Return whether the model is asked again after these calls."""
         if any(one.result.outcome in _ASKING for one in batch):
@@ -151,6 +130,27 @@ class ToolCalls:
         told = [one for one in told if one.result.outcome not in _ASKING]
         told += [self._question] if self._question else []
         return " ".join(dict.fromkeys(one.words for one in told))
+
+    def _names_in(self, result: Result) -> list[str]:
+        """Return the names of the things that a result is about."""
+        entities = self._request.home.entities
+        return [quoted(entities[item].name) for item in dict.fromkeys(result.about) if item in entities]
+
+    def _reads(self, request: ToolRequest) -> bool:
+        tool = self._tools.get(request.name)
+        return tool is not None and not tool.writes
+
+    async def _run(self, request: ToolRequest) -> Answered:
+        if request.name not in self._tools:
+            wrong = f"There is no tool {request.name} for this. There are {', '.join(self._tools)}."
+        elif request.arguments is None:
+            wrong = f"The arguments of {request.name} were no JSON object. Write them again."
+        else:
+            command = Command(request.name, dict(request.arguments))
+            result = await self._run_tool(command)
+            return Answered(request, result, self._worded(command, result), self._reads(request), self._batch)
+        refused = Result(Outcome.REFUSED, (verbatim(wrong),))
+        return Answered(request, refused, wrong, reads=True, batch=self._batch)
 
     def _is_superseded(self, wrong: Answered) -> bool:
         """Return whether a wrong call was made again: only the last one is told; each makes up for one before it."""

@@ -14,37 +14,25 @@ from typing import Any, TypeVar
 from pipecat.services.stt_service import STTService
 
 from assistant.house import House
-from assistant.room.acknowledging import Acknowledging
 from assistant.room.activity import Activity, RoomEvent, RoomState
 from assistant.room.announcer import Announcer
-from assistant.room.audio import RoomAudio
 from assistant.room.bell import Bell
 from assistant.room.call_line import CallLine
 from assistant.room.current_turn import CurrentTurn
 from assistant.room.delivery import Delivery
 from assistant.room.health import RoomHealth
-from assistant.room.model_question import ModelQuestion
 from assistant.room.music import RoomMusic
-from assistant.room.pending_question import PendingQuestion
-from assistant.room.ringer import Ringer
 from assistant.room.room_description import Room
 from assistant.room.room_message import RoomMessage
 from assistant.room.room_playback import RoomPlayback
 from assistant.room.room_question import RoomQuestion, SpokenAnswer
-from assistant.room.room_turns import RoomTurns
 from assistant.room.satellite_messages import SatelliteMessages
-from assistant.room.talked_over import TalkedOver
 from assistant.room.transport import SatelliteGone, SatelliteSocket
-from assistant.room.turn_answers import TurnAnswers
-from assistant.room.turn_commands import TurnCommands
-from assistant.room.turn_runner import TurnRunner
-from assistant.room.turn_speaker import TurnSpeaker
-from assistant.room.voice import RoomVoice
+from assistant.room.turn_parts import TurnParts
 from assistant.room.wake_gate import WakeGate
 from assistant.service_use import Stage
 from assistant.trace import Turn
 from assistant.turn_trouble import Trouble, TroubleCode
-from assistant.turns import Awaited
 from assistant.wake.room_sounds import RoomSounds
 from ha_tools.leaving.gate import Sender, within
 from ha_tools.signals import Signal
@@ -64,79 +52,36 @@ class Conversation:
         self.state = RoomState()
         self.on_change = Signal[()]()
         """Told when something that the panel shows has changed."""
-        self._sender = Sender(house.gate, room.satellite_id, room.place.area_id or "", room.name)
-        self.turns = CurrentTurn(room, self._sender)
         self._message_waits = False
         self._socket = socket
         self._house = house
+        self._sender = Sender(house.gate, room.satellite_id, room.place.area_id or "", room.name)
+        self._tasks = asyncio.TaskGroup()
         self._sounds = RoomSounds(room.satellite_id, lambda: self.state.activity is Activity.LISTENING)
         gate = WakeGate(self._sounds, house.earshot, house.services.doubt_of)
-        self._dialogue = house.dialogue(room.place)
-        self._commands = TurnCommands(house)
-        self._pending = PendingQuestion(self._dialogue.understand, house.replies, house.answers)
-        self._audio = RoomAudio(
-            room.name,
-            house.services,
-            house.recordings,
-            house.settings.pauses,
-            self._pending.understand,
-            self._awaited,
-            self._send,
+        self.turns = CurrentTurn(room, self._sender)
+        self._parts = parts = TurnParts(
+            room, house, self.state, self.turns, self.health, gate.hears_speaker, self._send, self._tasks
         )
-        ask = partial(ModelQuestion, house, self._dialogue, self._commands, room.satellite_id)
-        voice = RoomVoice(self._audio, ask, house.outage_line)
-        runner = TurnRunner(house, self._dialogue, self._commands, voice, room.satellite_id)
-        self._ringing = Ringer(self.state, self._audio, room.wake_word)
+        self.on_acknowledged = parts.acknowledging.on_acknowledged
+        """Told that a person here has acknowledged, by voice, the message that awaits it."""
         self.music = RoomMusic(socket.send, house.media_address)
         """The music that plays here beside all else."""
-        self._acknowledging = Acknowledging(self.state, self._audio, house.replies, room.wake_word)
-        self.on_acknowledged = self._acknowledging.on_acknowledged
-        """Told that a person here has acknowledged, by voice, the message that awaits it."""
-        self._tasks = asyncio.TaskGroup()
-        answers = TurnAnswers(
-            self.state,
-            self.turns,
-            self.health,
-            runner,
-            voice,
-            self._pending,
-            self._ringing,
-            self._acknowledging,
-            self._tasks,
-        )
-        talked_over = TalkedOver(self.state, self.turns, self._audio, house.replies, self._awaits_answer, self._tasks)
-        room_turns = RoomTurns(
-            self.state,
-            self.turns,
-            self._audio,
-            self._dialogue,
-            self._pending,
-            voice,
-            answers,
-            talked_over,
-            house.memory,
-            self._ringing,
-            self._acknowledging,
-            self.health,
-            TurnSpeaker(house.speakers, lambda: self._audio.listener.kept_sound),
-            gate.hears_speaker,
-            self._send,
-        )
         self.line = CallLine(self._send)
         """The room's end of a call."""
         self._announcer = Announcer(
             room.satellite_id,
             self.state,
-            self._audio,
-            self._pending,
-            self._acknowledging,
-            self._ringing.over,
-            room_turns.interrupt,
-            room_turns.listen_on,
-            self._dialogue.said,
+            parts.audio,
+            parts.pending,
+            parts.acknowledging,
+            parts.ringing.over,
+            parts.room_turns.interrupt,
+            parts.room_turns.listen_on,
+            parts.dialogue.said,
         )
         self._messages = SatelliteMessages(
-            socket, self.state, self._audio, room_turns, self.music, self.health, gate, self.line, self._tasks
+            socket, self.state, parts.audio, parts.room_turns, self.music, self.health, gate, self.line, self._tasks
         )
         self.on_wake = self._messages.on_wake
         """Told what became of each wake word, and whether the satellite itself doubted it."""
@@ -148,10 +93,10 @@ class Conversation:
         self.health.on_change(self.on_change.tell)
         self.turns.on_end(self.health.turn_ended)
         self.turns.on_step(self._caption)
-        self.turns.before_end(self._audio.settle_use)
-        self._audio.on_first_audio(self._first_audio_sent)
-        self._audio.speech.on_sound(lambda at: self.turns.step("first_sound", at=at))
-        self._audio.on_use(self.turns.note_use)
+        self.turns.before_end(self._parts.audio.settle_use)
+        self._parts.audio.on_first_audio(self._first_audio_sent)
+        self._parts.audio.speech.on_sound(lambda at: self.turns.step("first_sound", at=at))
+        self._parts.audio.on_use(self.turns.note_use)
 
     @property
     def room(self) -> Room:
@@ -160,13 +105,13 @@ class Conversation:
 
     async def run(self) -> None:
         """Converse until the satellite is gone; leaves no task behind."""
-        works = (self._run_pipeline, self._socket.write, self._audio.listener.watch, self._watch_services)
+        works = (self._run_pipeline, self._socket.write, self._parts.audio.listener.watch, self._watch_services)
         try:
             with self._house.earshot.room(self._sounds), within(self._sender):
                 async with self._tasks:
                     for work in works:
                         self._tasks.create_task(work(), name=f"{self.room.name}: {work.__qualname__}")
-                    await self._audio.started()
+                    await self._parts.audio.started()
                     self.state.after(RoomEvent.STARTED)
                     await self._messages.receive()
         except* SatelliteGone:
@@ -174,7 +119,7 @@ class Conversation:
         finally:
             self.state.after(RoomEvent.GONE)
             try:
-                await self._commands.ended()
+                await self._parts.commands.ended()
             finally:
                 self._break_off()
 
@@ -217,7 +162,7 @@ class Conversation:
 
     async def ring(self, bell: Bell) -> None:
         """Ring between turns for as long as the bell has something to ring. Raises `NotRungError`."""
-        await self._ringing.ring(bell)
+        await self._parts.ringing.ring(bell)
 
     def show_message(self, waits: bool) -> None:
         """Show at the satellite that a message waits here, or no more."""
@@ -229,26 +174,15 @@ class Conversation:
         """The satellite was renamed or stands elsewhere now."""
         self.turns.room, self.health.room = room, room.name
         self._sender.area_id, self._sender.room = room.place.area_id or "", room.name
-        self._dialogue.move(room.place)
+        self._parts.dialogue.move(room.place)
         self.on_change.tell()
 
     # ── what is told of it ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _awaited(self) -> Awaited:
-        """Return the answers to us, or to somebody who speaks through us; None where nothing is asked."""
-        if self._pending.is_open:
-            return self._pending.sentences
-        return () if self._dialogue.expects_answer() or self._acknowledging.is_expected else None
-
-    def _awaits_answer(self) -> bool:
-        """Return whether what is said asks something, or may be acknowledged."""
-        asked = self._pending.is_open or self._dialogue.question is not None or self._acknowledging.is_expected
-        return asked or (self.turns.turn is not None and self.turns.turn.reply.rstrip().endswith("?"))
-
     def _caption(self, turn: Turn) -> None:
         """Show the words of an answer."""
         if turn.steps[-1].name == "reply":
-            self._audio.caption(turn.steps[-1].detail, PlaybackKind.REPLY)
+            self._parts.audio.caption(turn.steps[-1].detail, PlaybackKind.REPLY)
 
     def _first_audio_sent(self) -> None:
         self.state.after(RoomEvent.SOUND)
@@ -284,13 +218,13 @@ class Conversation:
 
     async def _run_pipeline(self) -> None:
         """Run the pipeline; without one a connected room would be deaf, so that its end is the conversation's."""
-        await self._audio.run()
+        await self._parts.audio.run()
         raise SatelliteGone
 
     async def _watch_services(self) -> None:
         """Note what goes wrong in the services with the turn that it spoiled."""
         while True:
-            error = await self._audio.errors.get()
+            error = await self._parts.audio.errors.get()
             problem = self._house.settings.without_keys(error.error)
             self.health.failed(problem)
             if self.turns.turn:
