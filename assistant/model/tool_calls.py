@@ -68,7 +68,7 @@ class ToolCalls:
     ) -> None:
         """`sums_up`: a model has better words for what was read than the home has."""
         self.results: list[Answered] = []
-        """What was answered, in the order of the calls."""
+        """The answers, in the order of the calls."""
         self._request = request
         self._tools = tools
         self._run_tool = run
