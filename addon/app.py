@@ -21,6 +21,7 @@ from addon.integration.integrations import APP_VERSION, Integrations
 from addon.integration.supervisor_api import supervisor_at
 from addon.opened_house import opened_house
 from addon.options import Options
+from addon.privacy.house_accounts import HouseAccounts
 from addon.satellites.pairing import PairingQueue
 from addon.satellites.release_files import FOLDER, SatelliteRelease
 from addon.satellites.satellite_installer import SatelliteInstaller
@@ -58,6 +59,7 @@ class Running:
     certificate: ServerCertificate
     """The LAN site's."""
     broker: Broker
+    accounts: HouseAccounts
 
 
 @asynccontextmanager
@@ -114,6 +116,7 @@ async def running(
             app.integration.integrations,
             certificate,
             app.announcements.broker,
+            opened.accounts,
         )
         announcers = _announcers(running_app, surroundings, records.store, tokens.instance_id, offer_pauses)
         await stack.enter_async_context(Supervision(*announcers, backoff=backoff).running())

@@ -5,6 +5,9 @@ from agent.bot import bot
 __all__ = ["bot"]
 
 if __name__ == "__main__":
-    from pipecat.runner.run import main
+    from pipecat.runner.run import app, main
 
+    from agent.webhook import add_webhook
+
+    add_webhook(app)  # before the runner's own, which asks for no signature
     main()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import time
 import uuid
 from collections.abc import Callable, Coroutine
 
@@ -20,20 +22,37 @@ from pipecat.workers.runner import WorkerRunner
 from agent.call_room import CallRoom
 from agent.home_app import SharedHomeApp
 from agent.home_line import HomeLine, LineClosedError
+from agent.twilio_calls import TwilioCalls
 from satellite.protocol import UPLINK_RATE
 
 _LOGGER = logging.getLogger(__name__)
 
 TELEPHONE_RATE = 8_000
 
+TWILIO_HOST = "api.twilio.com"
+"""The name under which the table of prices has Twilio's minutes."""
+
 HOME = SharedHomeApp()
 """The app of this process."""
+
+
+TWILIO = TwilioCalls.of(os.environ)
+"""The telephone calls that are taken."""
+
+
+def readyz() -> bool:
+    """Return whether calls can be taken: the base of Pipecat Cloud's images asks before it sends one."""
+    return HOME.is_ready()
 
 
 async def bot(arguments: RunnerArguments) -> None:
     """Bring one call to the home until either side ends it."""
     home = await HOME.get()
-    transport, name = await _transport(arguments)
+    try:
+        transport, name = await _transport(arguments)
+    except CallRefusedError as err:
+        _LOGGER.warning("A call was refused: %s", err)
+        return
     room = CallRoom()
     is_telephone = isinstance(arguments, WebSocketRunnerArguments)
     worker = PipelineWorker(
@@ -48,6 +67,7 @@ async def bot(arguments: RunnerArguments) -> None:
     )
 
     async def call() -> None:
+        began = time.monotonic()
         try:
             if await home.entry.admits(room, arguments.body):
                 async with HomeLine.open(home.panel, f"call-{uuid.uuid4().hex}", name) as line:
@@ -58,9 +78,15 @@ async def bot(arguments: RunnerArguments) -> None:
             _LOGGER.error("A call failed: %s", type(errors.exceptions[0]).__name__)
             _LOGGER.debug("A call failed", exc_info=errors)
         finally:
+            if is_telephone:
+                home.accounts.add_call(name, "twilio", TWILIO_HOST, time.monotonic() - began)
             await worker.queue_frames([EndFrame()])
 
     await _run(transport, worker, call)
+
+
+class CallRefusedError(Exception):
+    """A call is not taken; the text says why."""
 
 
 async def _run(
@@ -88,24 +114,21 @@ async def _run(
 
 
 async def _transport(arguments: RunnerArguments) -> tuple[BaseTransport, str]:
-    """Return the transport of a call, and the name of its room."""
-    if not isinstance(arguments, WebSocketRunnerArguments):
+    """Return the transport of a call, and the name of its room. Raises `CallRefusedError`."""
+    if isinstance(arguments, SmallWebRTCRunnerArguments):
         params = TransportParams(audio_in_enabled=True, audio_out_enabled=True)
-        kinds = {"webrtc": lambda: params, "daily": lambda: _daily_params()}
-        name = "Browser outside" if isinstance(arguments, SmallWebRTCRunnerArguments) else "Call"
-        return await create_transport(arguments, kinds), name
+        return await create_transport(arguments, {"webrtc": lambda: params}), "Browser outside"
+    if not isinstance(arguments, WebSocketRunnerArguments):
+        raise CallRefusedError("only Twilio's media streams and SmallWebRTC are served.")
     provider, data = await parse_telephony_websocket(arguments.websocket)
     if provider != "twilio":
-        raise ValueError(f"Calls by {provider} are not served: only Twilio's media streams are.")
+        raise CallRefusedError(f"by WebSocket only Twilio's media streams are served, not {provider}.")
+    if not TWILIO.is_call(str(data.call_id), data.body):
+        await arguments.websocket.close()
+        raise CallRefusedError("its stream belongs to no webhook that Twilio signed.")
     # The call ends with its stream: nobody needs the account's keys for that.
     serializer = TwilioFrameSerializer(data["stream_id"], params=TwilioFrameSerializer.InputParams(auto_hang_up=False))
     params = FastAPIWebsocketParams(
         audio_in_enabled=True, audio_out_enabled=True, add_wav_header=False, serializer=serializer
     )
     return FastAPIWebsocketTransport(arguments.websocket, params), "Telephone"
-
-
-def _daily_params() -> TransportParams:
-    from pipecat.transports.daily.transport import DailyParams
-
-    return DailyParams(audio_in_enabled=True, audio_out_enabled=True)

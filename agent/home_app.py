@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from addon.app import Running, running
 from addon.options import Options
 from addon.options_reader import read
+from addon.privacy.house_accounts import HouseAccounts
 from agent.call_entry import CallEntry
 
 KNOWS_HOME_SECONDS = 20.0
@@ -22,6 +23,8 @@ class HomeApp:
     panel: str
     """Address of its own site, which only this machine reaches."""
     entry: CallEntry
+    accounts: HouseAccounts
+    """Its sheet of what left the house."""
 
 
 class SharedHomeApp:
@@ -33,10 +36,18 @@ class SharedHomeApp:
 
     async def get(self) -> HomeApp:
         """Return the app, which knows the home. Raises `OptionsError`, `PortError` and `StoreError`."""
+        return await asyncio.shield(self._begin())
+
+    def is_ready(self) -> bool:
+        """Return whether the app is there for a call; one that was not begun yet is begun."""
+        ready = self._begin()
+        return ready.done() and not ready.cancelled() and ready.exception() is None
+
+    def _begin(self) -> asyncio.Future[HomeApp]:
         if self._ready is None or self._begun is None or self._begun.done():
             self._ready = asyncio.get_running_loop().create_future()
             self._begun = asyncio.create_task(self._run(self._ready), name="the app")
-        return await asyncio.shield(self._ready)
+        return self._ready
 
     async def _run(self, ready: asyncio.Future[HomeApp]) -> None:
         try:
@@ -60,4 +71,4 @@ class SharedHomeApp:
 
 
 def _home_app(app: Running, options: Options) -> HomeApp:
-    return HomeApp(f"http://127.0.0.1:{app.ingress_port}", CallEntry(app.house, options.usable_pin))
+    return HomeApp(f"http://127.0.0.1:{app.ingress_port}", CallEntry(app.house, options.usable_pin), app.accounts)

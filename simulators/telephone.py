@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import hmac
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from types import MappingProxyType
 from typing import Any, Self
+from xml.etree import ElementTree
 
 import aiohttp
 import numpy as np
@@ -45,12 +48,32 @@ def decoded(data: bytes) -> NDArray[np.int16]:
     return np.where(code & 0x80, -magnitude, magnitude).astype(np.int16)
 
 
+CALL_ID = "CA00000000000000000000000000000000"
+
+
+class CallRejectedError(Exception):
+    """The webhook takes no such call; the text is its answer."""
+
+
+async def _asked(webhook: str, auth_token: str, form: Mapping[str, str]) -> str:
+    """Return a webhook's answer to a request that is signed as Twilio does (twilio.com/docs/usage/security)."""
+    address = webhook.replace("http://", "https://")
+    signed = address + "".join(f"{name}{form[name]}" for name in sorted(form))
+    signature = base64.b64encode(hmac.digest(auth_token.encode(), signed.encode(), "sha1")).decode()
+    headers = {"X-Twilio-Signature": signature}
+    async with aiohttp.ClientSession() as session, session.post(webhook, data=form, headers=headers) as response:
+        answer = await response.text()
+    if not response.ok:
+        raise CallRejectedError(f"{response.status} {answer}")
+    return answer
+
+
 class TelephoneCall:
     """One call; the line carries quiet while nothing is said."""
 
-    def __init__(self, websocket: aiohttp.ClientWebSocketResponse, number: str) -> None:
+    def __init__(self, websocket: aiohttp.ClientWebSocketResponse, parameters: Mapping[str, str]) -> None:
         self._websocket = websocket
-        self._number = number
+        self._parameters = parameters
         self._said = asyncio.Queue[bytes]()
         self._spoken = asyncio.Event()
         self._heard = bytearray()
@@ -62,10 +85,22 @@ class TelephoneCall:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def dialled(cls, url: str, *, number: str = "+31201234567") -> AsyncIterator[Self]:
-        """Call a bot's WebSocket from a number; hang up at the end."""
+    async def rung(cls, webhook: str, auth_token: str, number: str) -> AsyncIterator[Self]:
+        """Call from a number, and do as the webhook says; raises `CallRejectedError`. Hang up at the end."""
+        answer = await _asked(webhook, auth_token, {"CallSid": CALL_ID, "From": number, "To": "+31207654321"})
+        stream = ElementTree.fromstring(answer).find("Connect/Stream")
+        if stream is None:
+            raise CallRejectedError(answer)
+        parameters = {each.attrib["name"]: each.attrib["value"] for each in stream.iter("Parameter")}
+        async with cls.dialled(stream.attrib["url"].replace("wss://", "ws://"), parameters) as call:
+            yield call
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def dialled(cls, url: str, parameters: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[Self]:
+        """Dial a bot's WebSocket, with the parameters of a `<Stream>`; hang up at the end."""
         async with aiohttp.ClientSession() as session, session.ws_connect(url, max_msg_size=0) as websocket:
-            call = cls(websocket, number)
+            call = cls(websocket, parameters)
             await call._begin()
             works = [asyncio.create_task(work()) for work in (call._speak, call._listen)]
             try:
@@ -75,7 +110,7 @@ class TelephoneCall:
                     work.cancel()
                 await asyncio.gather(*works, return_exceptions=True)
                 with contextlib.suppress(ConnectionError):
-                    await call._send(event="stop", stop={"accountSid": "AC0", "callSid": "CA0"})
+                    await call._send(event="stop", stop={"accountSid": "AC0", "callSid": CALL_ID})
 
     async def press(self, keys: str) -> None:
         """Press keys, one after the other."""
@@ -107,10 +142,10 @@ class TelephoneCall:
             event="start",
             start={
                 "accountSid": "AC0",
-                "callSid": "CA0",
+                "callSid": CALL_ID,
                 "streamSid": "MZ0",
                 "tracks": ["inbound"],
-                "customParameters": {"from": self._number},
+                "customParameters": dict(self._parameters),
                 "mediaFormat": {"encoding": "audio/x-mulaw", "sampleRate": RATE, "channels": 1},
             },
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from addon.store.store import Store
 from addon.supervision import Follower
 from addon.turns.service_keeper import ServiceKeeper
 from assistant.house import House
-from assistant.prices import BILLED
+from assistant.prices import BILLED, price_of
 from assistant.service_use import ServiceUse, Stage
 from ha_tools.facts.facts import Fact
 from ha_tools.leaving.budget import Budget, BudgetRule
@@ -133,6 +134,15 @@ class HouseAccounts:
         self.sheet.add(line, by.turn.id if by.turn else "", use.amounts, use.cost if is_billed else None)
         if use.cost:
             self._count_budget()
+
+    def add_call(self, room: str, provider: str, host: str, seconds: float) -> None:
+        """Add a call from outside; what carries calls counts begun minutes."""
+        amounts = {"audio_seconds": 60.0 * math.ceil(seconds / 60)}
+        price = price_of(host, "")
+        self.sheet.add(
+            SheetLine(room, provider, "", host, SentKind.SPEECH), "", amounts, price.of(amounts) if price else None
+        )
+        self._count_budget()
 
     @property
     def store(self) -> Store:

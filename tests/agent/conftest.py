@@ -21,6 +21,8 @@ from tests.fixed_speech import ENVIRONMENT
 
 BEGIN_SECONDS = 100.0
 
+AUTH_TOKEN, CALLER = "an auth token", "+31201234567"
+
 
 @dataclass
 class Bot:
@@ -28,7 +30,12 @@ class Bot:
 
     http: str
     telephone: str
-    """Where Twilio brings calls."""
+    """The WebSocket to which Twilio brings calls."""
+
+    @property
+    def webhook(self) -> str:
+        """The address that Twilio asks what to do with a call."""
+        return f"{self.http}/"
 
 
 @asynccontextmanager
@@ -44,6 +51,8 @@ async def running_bot(home: RealHomeAssistant, ears: Deepgram, folder: Path, pin
         "PARLEY_DEEPGRAM_API_KEY": "a key",
         "PARLEY_DEEPGRAM_URL": ears.url,
         "PARLEY_PIN": pin,
+        "PARLEY_TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+        "PARLEY_CALLERS": CALLER,
         "PYTHONPATH": str(CHECKOUT),
     }
     command = [sys.executable, "-m", "agent", "--host", "127.0.0.1", "--port", str(port)]

@@ -14,12 +14,12 @@ from agent.call_entry import CallEntry
 from assistant.room.pipeline import SPEECH_RATE
 from simulators.browser_call import BrowserCall
 from simulators.deepgram import Deepgram
-from simulators.telephone import RATE, TelephoneCall, decoded, encoded
+from simulators.telephone import RATE, CallRejectedError, TelephoneCall, decoded, encoded
 from testbed.home_assistant import RealHomeAssistant
 from testbed.voice import RATE as SPOKEN_RATE
 from testbed.voice import say
 from tests.addon.conftest import StartApp
-from tests.agent.conftest import running_bot
+from tests.agent.conftest import AUTH_TOKEN, CALLER, running_bot
 
 PIN = "2468"
 LIGHT = "light.kitchen_lights"
@@ -41,7 +41,13 @@ async def test_callers_are_let_in_by_the_pin_and_then_are_a_room_of_the_home(
     await home_assistant.call_service("light", "turn_off", {"entity_id": LIGHT})
     on, off = say(ON), say(OFF)
     async with running_bot(home_assistant, ears, tmp_path, PIN) as bot, asyncio.timeout(250):
-        async with TelephoneCall.dialled(bot.telephone) as guesser:
+        async with TelephoneCall.dialled(bot.telephone, {"ticket": "guessed"}) as unsigned:
+            await unsigned.ended.wait()
+        for token, number in (("another", CALLER), (AUTH_TOKEN, "+31209999999")):
+            with pytest.raises(CallRejectedError):
+                async with TelephoneCall.rung(bot.webhook, token, number):
+                    pass
+        async with TelephoneCall.rung(bot.webhook, AUTH_TOKEN, CALLER) as guesser:
             await guesser.hears(1.0)  # it is asked for the PIN
             for wrong in ("1111", "2222", "3333"):
                 await guesser.say(on[::2])
@@ -52,7 +58,7 @@ async def test_callers_are_let_in_by_the_pin_and_then_are_a_room_of_the_home(
         assert not ears.log.all("connected")
         assert await home_assistant.state(LIGHT) == "off"
 
-        async with TelephoneCall.dialled(bot.telephone) as caller:
+        async with TelephoneCall.rung(bot.webhook, AUTH_TOKEN, CALLER) as caller:
             await caller.press(PIN)
             ears.script.say(ON, seconds=len(on) / SPOKEN_RATE)
             before = len(caller.heard)
