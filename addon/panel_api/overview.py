@@ -19,6 +19,7 @@ from addon.timers.plan_runner import told_of
 from addon.timers.timer_keeping import shown
 from assistant.house import House
 from ha_tools.home.place import Place
+from ha_tools.planning.automations import has_automation
 from ha_tools.planning.plan_answers import told
 from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.timers.timer import Timer
@@ -122,14 +123,21 @@ class Overview:
         """Return a plan in the words of the home, and the room that asked."""
         house, live = self._house, self._house.home_assistant
         now = datetime.fromtimestamp(house.plans.now, live.time_zone)
-        is_waiting = plan.status is PlanStatus.WAITING
+        due = datetime.fromtimestamp(plan.due, live.time_zone)
         area = live.home.areas.get(plan.place.area_id or "")
         return {
             "id": plan.plan_id,
-            "text": house.answers.tell(told(live.home, plan, now)) if is_waiting else told_of(house, plan),
-            "failed": not is_waiting,
+            "text": house.answers.tell(told(live.home, plan, now)) if plan.is_to_come else told_of(house, plan),
+            "failed": not plan.is_to_come,
+            "paused": plan.status is PlanStatus.PAUSED,
+            "by_change": plan.trigger is not None,
             "room": area.name if area else "",
             "due": datetime.fromtimestamp(plan.due, UTC).isoformat(),
+            "date": f"{due:%Y-%m-%d}",
+            "clock": "" if plan.trigger or plan.sun else f"{due:%H:%M}",
+            "sun": plan.sun,
+            "days": list(plan.days),
+            "may_last": plan.status is PlanStatus.WAITING and has_automation(plan),
         }
 
     def _wakes(self, satellite_id: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from addon.panel_api.note_routes import NoteRoutes
 from addon.panel_api.overview import Overview
 from addon.panel_api.people_routes import PeopleRoutes
 from addon.panel_api.permission_routes import PermissionRoutes
+from addon.panel_api.plan_routes import PlanRoutes
 from addon.panel_api.privacy_routes import PrivacyRoutes
 from addon.panel_api.room_routes import RoomRoutes
 from addon.panel_api.speech_routes import SpeechRoutes
@@ -74,6 +75,7 @@ class Panel:
             RoomRoutes(satellites, pairing, announcements.broker, overview),
             IntegrationRoutes(integrations),
             TimerRoutes(house, satellites, overview.timers),
+            PlanRoutes(house, overview.timers),
             HomeRoutes(house),
             NoteRoutes(house),
             PeopleRoutes(house, satellites, lessons, accounts),

@@ -1,4 +1,4 @@
-"""Timers and plans in the panel: set, changed, cancelled, and dismissed once they were missed or failed."""
+"""Timers in the panel: set, changed, cancelled, and dismissed once they were missed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class TimerRoutes:
             web.post("/api/timers", self.set),
             web.post("/api/timers/{timer_id}", self.change),
             web.delete("/api/timers/{timer_id}", self.cancel),
-            web.delete("/api/plans/{plan_id}", self.cancel_plan),
         ]
 
     async def set(self, request: web.Request) -> web.Response:
@@ -60,14 +59,6 @@ class TimerRoutes:
         """Do away with a timer, an alarm or a reminder, whatever it is doing."""
         self._house.timers.cancel(self._named(request))
         return await self._told()
-
-    async def cancel_plan(self, request: web.Request) -> web.Response:
-        """Do away with a command that is planned for later, or that could not be carried out."""
-        plan = self._house.plans.get(request.match_info["plan_id"])
-        if plan is None:
-            raise not_found("There is no such plan any more.")
-        self._house.plans.cancel(plan)
-        return web.json_response({"kept": await self._house.plans.kept(), **self._shown()})
 
     async def _told(self) -> web.Response:
         """Return all timers, and whether they will be there after a restart."""

@@ -138,25 +138,7 @@ class PlanRunner:
 
     async def _carry_out(self, plan: Plan) -> Result:
         """Use the tool, by the permissions as they are now; nobody is there who could say yes."""
-        house = self._house
-        person = house.people.get(plan.speaker)
-        speaker = person.person_id if person else None
-        rules = replace(house.permissions, speaker=speaker)
-        call = Call(
-            house.home_assistant,
-            plan.place,
-            replace(rules, many=ANY_NUMBER) if plan.many else rules,
-            NO_CONSENT,
-            UndoHistory(),
-            house.timers,
-            house.notes,
-            house.plans,
-            messenger=house.messenger,
-            contacts=house.contacts,
-            people=house.people,
-            by_model=plan.by_model,
-        )
-        result = await run_tool(call, Command(plan.tool, plan.arguments))
+        result = await run_tool(call_of(self._house, plan), Command(plan.tool, plan.arguments))
         if result.outcome in {Outcome.NEEDS_YES, Outcome.NEEDS_PIN}:
             needs = "pin" if result.outcome is Outcome.NEEDS_PIN else "yes"
             return Result(Outcome.REFUSED, (Fact(f"plan_needed.{needs}"),))
@@ -185,6 +167,26 @@ class PlanRunner:
         problems = await house.messenger.say(told_of(house, plan), rooms, by_model=plan.by_model)
         if len(problems) < len(rooms):
             house.plans.told(plan)
+
+
+def call_of(house: House, plan: Plan) -> Call:
+    """Return the context in which a plan is used by whoever asked for it, as all is now."""
+    person = house.people.get(plan.speaker)
+    rules = replace(house.permissions, speaker=person.person_id if person else None)
+    return Call(
+        house.home_assistant,
+        plan.place,
+        replace(rules, many=ANY_NUMBER) if plan.many else rules,
+        NO_CONSENT,
+        UndoHistory(),
+        house.timers,
+        house.notes,
+        house.plans,
+        messenger=house.messenger,
+        contacts=house.contacts,
+        people=house.people,
+        by_model=plan.by_model,
+    )
 
 
 def told_of(house: House, plan: Plan) -> str:

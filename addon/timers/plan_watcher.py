@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
-from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.plans.trigger_watch import TriggerWatch
 
@@ -59,7 +59,7 @@ class PlanWatcher:
 
     def _plan_changed(self, plan: Plan, is_there: bool) -> None:
         watch = self._watches.get(plan.plan_id)
-        if watch and (not is_there or watch.trigger != plan.trigger):
+        if watch and (not is_there or plan.status is not PlanStatus.WAITING or watch.trigger != plan.trigger):
             del self._watches[plan.plan_id]
 
     def _look(self, plan: Plan) -> None:

@@ -50,7 +50,7 @@ class NewTimer:
         if kind is TimerKind.REMINDER and not name:
             raise TimerOrderError("Say what to remind of.")
         if body.get("at") is not None:
-            return cls(kind, name, 0.0, _clock(body["at"]), _date(body.get("date")), _days(body.get("days")))
+            return cls(kind, name, 0.0, clock_said(body["at"]), day_said(body.get("date")), days_said(body.get("days")))
         return cls(kind, name, _length(kind, body.get("seconds")), None, None, ())
 
     def set(self, timers: Timers, place: Place, zone: ZoneInfo) -> Timer:
@@ -150,7 +150,8 @@ def _length(kind: TimerKind, seconds: Any) -> float:
     return _within(kind, float(seconds))
 
 
-def _clock(said: Any) -> time:
+def clock_said(said: Any) -> time:
+    """Return a time of the day that was said as "07:30". Raises `TimerOrderError`."""
     try:
         clock = time.fromisoformat(said)
     except (TypeError, ValueError) as err:
@@ -158,7 +159,8 @@ def _clock(said: Any) -> time:
     return clock.replace(second=0, microsecond=0, tzinfo=None)
 
 
-def _date(said: Any) -> date | None:
+def day_said(said: Any) -> date | None:
+    """Return a day that was said as "2026-12-24"; None where none was. Raises `TimerOrderError`."""
     if not said:
         return None
     try:
@@ -167,7 +169,8 @@ def _date(said: Any) -> date | None:
         raise TimerOrderError("date must be a day, such as 2026-12-24.") from err
 
 
-def _days(said: Any) -> tuple[int, ...]:
+def days_said(said: Any) -> tuple[int, ...]:
+    """Return days of the week that were said as [0, 1], 0 for Monday. Raises `TimerOrderError`."""
     if said is None:
         return ()
     if not isinstance(said, list) or not all(isinstance(day, int) and 0 <= day <= 6 for day in said):

@@ -11,7 +11,7 @@ from ha_tools.acting.tool import writes
 from ha_tools.facts.facts import Fact
 from ha_tools.home.state import State
 from ha_tools.home_errors import HomeError
-from ha_tools.planning.automations import automation_of, has_automation
+from ha_tools.planning.automations import Config, automation_of, has_automation
 from ha_tools.planning.plan_answers import naming, now_of_plans, planned, told, when_said
 from ha_tools.planning.trigger_facts import came_true
 from ha_tools.planning.waiting import known_of
@@ -28,13 +28,9 @@ _EVERY_DAY = tuple(range(7))
 
 async def made_permanent(call: Call, plan: Plan) -> Result:
     """Write a plan as an automation, read back that it is there and on, and do away with the plan."""
-    if not has_automation(plan):
-        return Result(Outcome.REFUSED, (Fact("automation.only_once"),))
-    lasting = _again_and_again(plan)
-    words = wording_in("en").sentence(planned(call.home, lasting, now_of_plans(call))).rstrip(".")
-    config = await automation_of(call, lasting, words, _message(call, lasting), _rooms(call, plan))
-    if config is None:
-        return Result(Outcome.REFUSED, (Fact("automation.cannot"),))
+    config, lasting = await lasting_automation(call, plan), _again_and_again(plan)
+    if isinstance(config, Result):
+        return config
     automation_id = f"parley_{plan.plan_id}"
     try:
         await call.home_assistant.write_automation(automation_id, config)
@@ -49,6 +45,16 @@ async def made_permanent(call: Call, plan: Plan) -> Result:
     what, when = naming(call.home, lasting).phrase, when_said(call.home, lasting, now_of_plans(call))
     fact = Fact("automation.made", plan=Fact("plan_is", what=what, when=when))
     return Result(Outcome.CHANGED, (fact,), about=naming(call.home, lasting).entity_ids)
+
+
+async def lasting_automation(call: Call, plan: Plan) -> Config | Result:
+    """Return the automation that a plan would be made into, or why it cannot be one."""
+    if not has_automation(plan):
+        return Result(Outcome.REFUSED, (Fact("automation.only_once"),))
+    lasting = _again_and_again(plan)
+    words = wording_in("en").sentence(planned(call.home, lasting, now_of_plans(call))).rstrip(".")
+    config = await automation_of(call, lasting, words, _message(call, lasting), _rooms(call, plan))
+    return Result(Outcome.REFUSED, (Fact("automation.cannot"),)) if config is None else config
 
 
 @writes(for_model=False, needs_home=False, quotes="was_read.plans")

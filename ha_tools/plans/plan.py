@@ -25,6 +25,8 @@ class PlanStatus(StrEnum):
     """The present status of a plan."""
 
     WAITING = "waiting"
+    PAUSED = "paused"
+    """It waits for nothing until somebody lets it go on."""
     FAILED = "failed"
     """It could not be done, and the room that asked is to be told."""
     NOTICE = "notice"
@@ -75,6 +77,11 @@ class Plan:
     """The change that it waits for; None where it waits for a time."""
     known: Mapping[str, bool] = field(default_factory=dict)
     """By what it watches, whether it was so when that was last known."""
+
+    @property
+    def is_to_come(self) -> bool:
+        """Return whether it is still to be carried out, be it once it goes on."""
+        return self.status in {PlanStatus.WAITING, PlanStatus.PAUSED}
 
     @property
     def repeats(self) -> bool:

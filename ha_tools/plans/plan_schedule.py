@@ -75,7 +75,7 @@ class Plans:
     @property
     def is_full(self) -> bool:
         """Return whether no more can be made."""
-        return len(self.waiting) >= MOST_PLANS
+        return len([plan for plan in self._plans.values() if plan.is_to_come]) >= MOST_PLANS
 
     def get(self, plan_id: str) -> Plan | None:
         """The one of this id."""
@@ -83,7 +83,7 @@ class Plans:
 
     def left(self, plan: Plan) -> float:
         """Seconds until it is due; below 0 when it was. Nobody knows of one that waits for a change."""
-        if plan.trigger and plan.status is PlanStatus.WAITING:
+        if plan.trigger and plan.is_to_come:
             return math.inf
         end = self._ends.get(plan.plan_id)
         return plan.due - self.now if end is None else end - self.clocks.steady()
@@ -101,6 +101,23 @@ class Plans:
             self._ends.pop(plan.plan_id, None)
             self.on_change.tell(plan, False)
 
+    def pause(self, plan: Plan) -> Plan:
+        """Let it wait for nothing until it goes on."""
+        self._ends.pop(plan.plan_id, None)
+        return self._put(replace(plan, status=PlanStatus.PAUSED, seconds=0.0))
+
+    def go_on(self, plan: Plan, where: Coordinates | None) -> Plan | None:
+        """Let it wait again, for its next time where it comes again; None where its time is over.
+
+        What it watches is looked at anew: what changed meanwhile does not count.
+        """
+        due = plan.due
+        if plan.trigger is None and due <= self.now:
+            due = (next_due(plan, self.now, where) if plan.repeats else None) or 0.0
+        if not due:
+            return None
+        return self._put(replace(plan, status=PlanStatus.WAITING, due=due, known={}))
+
     def restore(self, plans: Iterable[Plan]) -> None:
         """Take those that were kept; nobody is told."""
         self._plans.update({plan.plan_id: plan for plan in plans})
@@ -114,7 +131,7 @@ class Plans:
     def due(self) -> list[Plan]:
         """Return what has fallen due, the oldest first, and forget what failed long ago."""
         for plan in self.all:
-            if plan.status is not PlanStatus.WAITING and self.now - plan.due > REMEMBERED_SECONDS:
+            if not plan.is_to_come and self.now - plan.due > REMEMBERED_SECONDS:
                 self.cancel(plan)
         return [plan for plan in self.waiting if self.left(plan) <= 0]
 

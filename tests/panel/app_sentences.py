@@ -55,6 +55,7 @@ NOT_SHOWN = (
     "assistant/local/speech_models.py",  # names of models
     "assistant/model/prompt.py",  # a language model's
     "assistant/model/exchange.py",
+    "assistant/model/talk_summaries.py",
     "ha_tools/live/rehearsed_home.py",
     "satellite/__main__.py",  # the satellite's own terminal
     "satellite/app_finder.py",

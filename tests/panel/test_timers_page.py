@@ -7,7 +7,9 @@ import re
 from playwright.async_api import Page, expect
 
 from testbed.browser import PHONE, Look
+from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import App
+from tests.addon.timers.test_permanent import automations
 from tests.panel.axe import axe_clean
 from tests.panel.conftest import OpenPanel, screenshot
 
@@ -100,3 +102,42 @@ async def test_what_is_missing_is_said_beside_the_button(open_panel: OpenPanel, 
         await page.get_by_role("button", name="Start the timer").click()
         await expect(page.get_by_role("alert")).to_have_text("Say how long.")
         await axe_clean(page)
+
+
+async def test_what_is_planned_is_moved_paused_and_goes_on(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/timers") as page:
+        await app.converse("turn on the fan in an hour", "Living Room")
+        planned = page.get_by_role("region", name="Planned")
+        await planned.get_by_role("button", name=re.compile("^Move.*Fan")).click()
+        await planned.get_by_label("Time").fill("06:30")
+        await planned.get_by_role("button", name="Monday").click()
+        await expect(planned.get_by_label("Day", exact=True)).to_be_hidden()
+        await planned.get_by_role("button", name="Move it").click()
+        await expect(planned).to_contain_text("on Mondays")
+        await expect(planned).to_contain_text(re.compile("next: .*6:30"))
+        await axe_clean(page)
+        await planned.get_by_role("button", name=re.compile("^Pause")).click()
+        await expect(planned).to_contain_text("paused")
+        [plan] = app.running.house.plans.all
+        assert (plan.clock, plan.days, app.running.house.plans.next_in()) == ("06:30", (0,), None)
+        await planned.get_by_role("button", name=re.compile("^Resume")).click()
+        await expect(planned).to_contain_text(re.compile("next: .*6:30"))
+        assert app.running.house.plans.next_in()
+
+
+async def test_a_condition_is_told_in_words_and_an_automation_is_seen_before_it_is_written(
+    open_panel: OpenPanel, app: App, home_assistant: RealHomeAssistant
+) -> None:
+    async with open_panel(app, "#/timers") as page:
+        await app.converse("whenever the kitchen door is locked turn on the fan", "Living Room")
+        planned = page.get_by_role("region", name="Planned")
+        await expect(planned).to_contain_text("Turn on Living Room Fan whenever Kitchen Door is locked.")
+        await expect(planned.get_by_role("button", name=re.compile("^Move"))).to_have_count(0)
+        await planned.get_by_role("button", name=re.compile("^Make permanent")).click()
+        await expect(planned).to_contain_text("action: fan.turn_on")
+        assert await automations(home_assistant) == [], "nothing is written before it was seen"
+        await screenshot(page, "timers-automation")
+        await planned.get_by_role("button", name="Write it in Home Assistant").click()
+        await expect(planned).to_be_hidden()
+        [written] = await automations(home_assistant)
+        await app.running.house.home_assistant.remove_automation(written)

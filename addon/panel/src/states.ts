@@ -190,8 +190,19 @@ export interface Plan {
   /** What is done and when, in the language that the home speaks. */
   text: string;
   failed: boolean;
+  paused: boolean;
+  /** It waits for a change of the home, which its words tell, and for no time. */
+  by_change: boolean;
   room: string;
   due: string;
+  /** The day on which it is due at home, "2026-12-24", and the time of the day, "07:30": empty by the sun. */
+  date: string;
+  clock: string;
+  sun: string;
+  /** The days of the week on which it comes again, 0 for Monday. */
+  days: number[];
+  /** It can be made an automation of Home Assistant's own. */
+  may_last: boolean;
 }
 
 /** Each state is told when a page opens and whenever it changes. */

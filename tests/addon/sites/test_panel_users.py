@@ -55,6 +55,8 @@ FOR_ADMINISTRATORS = (
     ("GET", "/api/home/hidden"),
     ("POST", "/api/home/expose"),
     ("POST", "/api/home/aliases"),
+    ("GET", "/api/plans/none/automation"),
+    ("POST", "/api/plans/none/automation"),
 )
 FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/converse"),
@@ -67,6 +69,7 @@ FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/timers"),
     ("POST", "/api/timers/none"),
     ("DELETE", "/api/timers/none"),
+    ("POST", "/api/plans/none"),
     ("DELETE", "/api/plans/none"),
     ("GET", "/api/notes"),
     ("POST", "/api/notes/none"),

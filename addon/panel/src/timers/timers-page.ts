@@ -9,6 +9,7 @@ import { clock, clockAndDay, homeZone } from "../parts/when";
 import { type Plan, Right, type Timer } from "../states";
 import { words } from "../words";
 import { called } from "./timer-card";
+import "./plan-row";
 import "./timer-form";
 
 /** The page Timers: what is set in the home, counted down by the home's clock, and the form that sets more. */
@@ -51,7 +52,8 @@ export class TimersPage extends LitElement {
 
   override render() {
     const state = house.state("timers");
-    const mayChange = (house.state("about")?.right ?? 0) >= Right.USE;
+    const right = house.state("about")?.right ?? 0;
+    const [mayChange, mayAdminister] = [right >= Right.USE, right >= Right.ADMINISTER];
     if (!state) return nothing;
     if (state !== this.#told) {
       this.#told = state;
@@ -74,7 +76,7 @@ export class TimersPage extends LitElement {
               html`<parley-timer-card .timer=${timer} .left=${this.#left(timer)} ?mayChange=${mayChange}></parley-timer-card>`,
           )}</div>
           ${missed.length ? this.#missed(missed, mayChange) : nothing}
-          ${state.plans.length ? this.#plans(state.plans, mayChange) : nothing}
+          ${state.plans.length ? this.#plans(state.plans, mayChange, mayAdminister) : nothing}
         </div>
         ${mayChange ? html`<aside class="card" aria-labelledby="set"><h2 id="set">${words.timers.set}</h2><parley-timer-form></parley-timer-form></aside>` : nothing}
       </div>`;
@@ -106,18 +108,15 @@ export class TimersPage extends LitElement {
     </section>`;
   }
 
-  #plans(plans: readonly Plan[], mayChange: boolean) {
+  #plans(plans: readonly Plan[], mayChange: boolean, mayAdminister: boolean) {
     const text = words.timers;
     return html`<section class="card plans" aria-labelledby="plans">
       <h2 id="plans">${text.planned}</h2>
       <ul>${repeat(
         plans,
         ({ id }) => id,
-        (plan) => html`<li>
-          <div class="grow"><strong class=${plan.failed ? "danger" : ""}>${plan.text}</strong>
-            ${plan.room ? html`<p class="quiet small">${plan.room}</p>` : nothing}</div>
-          ${mayChange ? html`<wa-button size="s" appearance="plain" ?loading=${this.#tasks.busy(plan.id)} @click=${() => this.#tasks.run(plan.id, () => drop(plan))}>${plan.failed ? text.dismiss : text.cancel}<span class="visually-hidden">: ${plan.text}</span></wa-button>` : nothing}
-        </li>`,
+        (plan) =>
+          html`<li><parley-plan class="grow" .plan=${plan} ?mayChange=${mayChange} ?mayAdminister=${mayAdminister}></parley-plan></li>`,
       )}</ul>
     </section>`;
   }
@@ -132,10 +131,6 @@ export class TimersPage extends LitElement {
       for (const timer of missed) await dismiss(timer);
     });
   }
-}
-
-function drop(plan: Plan): Promise<unknown> {
-  return house.delete(`api/plans/${encodeURIComponent(plan.id)}`);
 }
 
 function dismiss(timer: Timer): Promise<unknown> {

@@ -172,4 +172,10 @@ export default {
   "people must be a list of ids of people.": "people muss eine Liste von Kennungen von Personen sein.",
   "No voice can be learned in that room now.": "In diesem Raum kann jetzt keine Stimme gelernt werden.",
   "There is no such person any more.": "Diese Person gibt es nicht mehr.",
+  "action must be one of pause, resume, move.": "action muss pause, resume oder move sein.",
+  "The plan is not in that state any more: look at it again.":
+    "Der Plan ist nicht mehr in diesem Zustand: Sieh ihn noch einmal an.",
+  "It waits for a change of the home, and for no time.": "Er wartet auf eine Änderung im Zuhause und auf keine Zeit.",
+  "Say at what time.": "Sag, um wie viel Uhr.",
+  "Its time is over meanwhile: move it to a later one.": "Seine Zeit ist inzwischen vorbei: Verleg ihn auf später.",
 } as Record<string, string>;
