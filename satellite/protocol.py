@@ -153,6 +153,8 @@ class Capabilities:
     """Score from 0 to 1 above which a wake word counts by its own settings."""
     volume: float = 1.0
     """Loudness from 0 to 1 by its own settings."""
+    has_microphone: bool = True
+    """False of a browser that gives the page none: it can be written to, and hears."""
 
 
 @dataclass(frozen=True)
@@ -379,6 +381,8 @@ class StateChanged:
     state: SatelliteState
     message_waits: bool = False
     """A message waits here for somebody to be there."""
+    in_call: bool = False
+    """It is open to another room: somebody there hears what is said here."""
 
 
 @dataclass(frozen=True)

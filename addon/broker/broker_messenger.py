@@ -11,6 +11,7 @@ from addon.broker.broker import Broker
 from addon.broker.calls import Calls
 from addon.broker.kept_sounds import KeptSounds
 from addon.broker.phone_answers import PhoneAnswers
+from addon.satellites.admission import is_browser
 from addon.satellites.satellites import Satellites
 from assistant.room.room_message import DEFAULT_CHIME
 from ha_tools.acting.messenger import NOBODY, AnswerAction, MessageSender, SpeakingRoom
@@ -34,7 +35,13 @@ class BrokerMessenger:
         """Return the paired satellites and the open browsers."""
         is_empty = self._broker.presence.is_empty
         return [
-            SpeakingRoom(known.satellite_id, known.name, known.area_id, is_empty(known.satellite_id))
+            SpeakingRoom(
+                known.satellite_id,
+                known.name,
+                known.area_id,
+                is_empty(known.satellite_id),
+                is_browser(known.satellite_id),
+            )
             for known in self._satellites.rooms
         ]
 

@@ -11,7 +11,7 @@ from addon.broker.announcement import Origin
 from addon.broker.announcement_request import AnnouncementRequest, Priority, Target, TargetKind
 from addon.broker.broker import Broker
 from addon.satellites.satellites import Satellites
-from assistant.room.room_call import CallSide, RoomCall
+from assistant.room.room_call import LONGEST_SECONDS, SILENT_SECONDS, CallEnd, CallSide, RoomCall
 from ha_tools.facts.facts import Fact
 from ha_tools.live.home_assistant import HomeAssistant
 
@@ -25,9 +25,17 @@ class Calls:
     """The calls of the home; `run` while there may be some."""
 
     def __init__(
-        self, satellites: Satellites, broker: Broker, home_assistant: HomeAssistant, tell: Callable[[Fact], str]
+        self,
+        satellites: Satellites,
+        broker: Broker,
+        home_assistant: HomeAssistant,
+        tell: Callable[[Fact], str],
+        *,
+        silent_seconds: float = SILENT_SECONDS,
+        longest_seconds: float = LONGEST_SECONDS,
     ) -> None:
-        """`tell` gives the words for a fact."""
+        """`tell` gives the words for a fact; a call ends after so long a silence, and after so long a time."""
+        self._silent_seconds, self._longest_seconds = silent_seconds, longest_seconds
         self._satellites = satellites
         self._broker = broker
         self._home_assistant = home_assistant
@@ -45,10 +53,13 @@ class Calls:
             self._tasks = None
 
     def obstacle(self, caller: str, called: str) -> str:
-        """Return why a room cannot be called now: "unreachable", "quiet" or "busy"; empty where it can."""
-        there = self._satellites.conversation(called)
-        if there is None or there.state.closed.is_set() or self._satellites.conversation(caller) is None:
+        """Return why a room cannot be called now, as `Messenger.call` does; empty where it can."""
+        there, here = self._satellites.conversation(called), self._satellites.conversation(caller)
+        if there is None or there.state.closed.is_set() or here is None:
             return "unreachable"
+        for side, problem in ((there, "deaf"), (here, "deaf_here")):
+            if not side.room.capabilities.has_microphone:
+                return problem
         settings, zone = self._satellites.settings.of(called), self._home_assistant.time_zone
         is_off = there.health.muted or settings.muted or settings.volume == 0
         if is_off or settings.quiet_seconds(datetime.now(zone)):
@@ -66,6 +77,8 @@ class Calls:
         call = RoomCall(
             CallSide(here, self._tell(Fact("call.begins", name=there.room.name))),
             CallSide(there, self._tell(Fact("call.comes", name=here.room.name))),
+            silent_seconds=self._silent_seconds,
+            longest_seconds=self._longest_seconds,
         )
         self._going |= {caller: call, called: call}
         self._tasks.create_task(self._serve(call, caller, called))
@@ -80,18 +93,17 @@ class Calls:
 
     async def _serve(self, call: RoomCall, caller: str, called: str) -> None:
         try:
-            came_about = await call.run()
+            end = await call.run()
         except Exception:  # the outermost edge of a call: its fault costs no other one
             _LOGGER.exception("A call failed")
-            came_about = False
+            end = CallEnd.OVER
         finally:
             for satellite_id in (caller, called):
                 self._going.pop(satellite_id, None)
-        fact = Fact("call.over") if came_about else Fact("call.not_answered")
-        sides = call.sides if came_about else call.sides[:1]
+        sides = call.sides[:1] if end is CallEnd.NOT_ANSWERED else call.sides
         for side in sides:
             if not side.hung_up and not side.conversation.state.closed.is_set():
-                self._say(self._tell(fact), side.conversation.room.satellite_id)
+                self._say(self._tell(Fact(f"call.{end}")), side.conversation.room.satellite_id)
 
     def _say(self, words: str, satellite_id: str) -> None:
         target = Target(satellite_id, TargetKind.SATELLITES)

@@ -66,8 +66,14 @@ class CallLine:
 class CallDirection:
     """One room's voice on its way to the other. Quiet is not carried."""
 
-    def __init__(self, speaking: CallLine, hearing: CallLine, floor: asyncio.Lock) -> None:
-        """`floor` is held by who is heard; both rooms have the same where only one may be at a time."""
+    def __init__(
+        self, speaking: CallLine, hearing: CallLine, floor: asyncio.Lock, on_voice: Callable[[], None]
+    ) -> None:
+        """`floor` is held by who is heard; both rooms have the same where only one may be at a time.
+
+        `on_voice` is told of each piece in which somebody speaks.
+        """
+        self._on_voice = on_voice
         self._speaking = speaking
         self._hearing = hearing
         self._floor = floor
@@ -83,6 +89,8 @@ class CallDirection:
                 pcm = await self._next()
                 for change in await asyncio.to_thread(self._voice.update, pcm) if pcm else ():
                     is_voice = change.speaking
+                if is_voice and pcm:
+                    self._on_voice()
                 quiet = 0.0 if is_voice and pcm else quiet + (len(pcm) / 2 / UPLINK_RATE if pcm else PAUSE_SECONDS)
                 await self._pass_on(pcm, is_voice=is_voice, is_over=quiet >= PAUSE_SECONDS)
         finally:

@@ -194,7 +194,7 @@ class Conversation:
 
     def _activity_changed(self, activity: Activity) -> None:
         if activity is not Activity.CLOSED:
-            self._socket.send(StateChanged(activity.state, self._message_waits))
+            self._socket.send(StateChanged(activity.state, self._message_waits, activity is Activity.CALLING))
         if activity is Activity.LISTENING and (model := self._house.services.language_model):
             model.expect()
         self.on_change.tell()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.room.activity import Activity
 from assistant.room.call_line import CallDirection, CallLine
@@ -19,6 +20,23 @@ ANSWER_SECONDS = 30.0
 
 LONGEST_SECONDS = 900.0
 """A call ends by then: it may have been forgotten."""
+
+SILENT_SECONDS = 60.0
+"""A call in which nobody speaks for so long is over: nobody is heard without knowing of it any more."""
+
+
+class CallEnd(StrEnum):
+    """A reason for the end of a call."""
+
+    NOT_ANSWERED = "not_answered"
+    """It did not come about."""
+    OVER = "over"
+    """Somebody hung up."""
+    SILENT = "silent"
+    """Nobody spoke."""
+    TOO_LONG = "too_long"
+    GONE = "gone"
+    """A satellite, or the page of a browser, went away."""
 
 
 @dataclass(eq=False)
@@ -49,17 +67,26 @@ class CallSide:
 class RoomCall:
     """One call; `run` until it is over."""
 
-    def __init__(self, caller: CallSide, called: CallSide) -> None:
+    def __init__(
+        self,
+        caller: CallSide,
+        called: CallSide,
+        *,
+        silent_seconds: float = SILENT_SECONDS,
+        longest_seconds: float = LONGEST_SECONDS,
+    ) -> None:
         self.sides = (caller, called)
+        self._silent_seconds, self._longest_seconds = silent_seconds, longest_seconds
         self._over = asyncio.Event()
-        self._was_answered = False
+        self._spoken = asyncio.Event()
+        self._end = CallEnd.NOT_ANSWERED
 
     def hang_up(self) -> None:
         """End it."""
         self._over.set()
 
-    async def run(self) -> bool:
-        """Connect the rooms until the call is over; return whether it came about."""
+    async def run(self) -> CallEnd:
+        """Connect the rooms until the call is over; return why it is."""
         carrying = asyncio.create_task(self._carry())
         carrying.add_done_callback(lambda _: self._over.set())  # nobody goes on unheard
         try:
@@ -69,7 +96,7 @@ class RoomCall:
             (ended,) = await asyncio.gather(carrying, return_exceptions=True)
             if isinstance(ended, Exception):
                 _LOGGER.error("The sound of a call could not be carried", exc_info=ended)
-        return self._was_answered
+        return self._end
 
     async def _take_part(self, side: CallSide) -> None:
         message = RoomMessage(side.announcement)
@@ -84,12 +111,14 @@ class RoomCall:
         taking_part = asyncio.ensure_future(side.conversation.call(message, answered, talk))
         over = asyncio.ensure_future(self._over.wait())
         try:
-            async with asyncio.timeout(ANSWER_SECONDS + LONGEST_SECONDS):
+            async with asyncio.timeout(ANSWER_SECONDS + self._longest_seconds):
                 await asyncio.wait([taking_part, over], return_when=asyncio.FIRST_COMPLETED)
             if taking_part.done():
                 taking_part.result()
-        except (SatelliteGone, TimeoutError):
+        except (SatelliteGone, TimeoutError) as err:
             side.hung_up = True
+            if isinstance(err, SatelliteGone) and self._end is CallEnd.OVER:
+                self._end = CallEnd.GONE
         finally:
             self._over.set()
             for task in (taking_part, over):
@@ -109,12 +138,15 @@ class RoomCall:
 
     async def _talk(self, side: CallSide) -> None:
         """Talk until the call is over, or something else begins in the room: a wake word, the button, an alarm."""
-        self._was_answered = True
+        if self._end is CallEnd.NOT_ANSWERED:
+            self._end = CallEnd.OVER
         left = asyncio.Event()
         end = side.conversation.state.on_change(lambda _activity: left.set())
         waiting = [asyncio.ensure_future(each.wait()) for each in (left, self._over)]
         try:
-            await asyncio.wait(waiting, timeout=LONGEST_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(waiting, timeout=self._longest_seconds, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                self._end = CallEnd.TOO_LONG
             side.hung_up = side.conversation.state.activity is not Activity.CALLING
         finally:
             end()
@@ -131,5 +163,18 @@ class RoomCall:
         for side in self.sides:
             side.line.clear()
         async with asyncio.TaskGroup() as directions:
-            directions.create_task(CallDirection(one.line, other.line, floor).carry())
-            directions.create_task(CallDirection(other.line, one.line, second).carry())
+            directions.create_task(CallDirection(one.line, other.line, floor, self._spoken.set).carry())
+            directions.create_task(CallDirection(other.line, one.line, second, self._spoken.set).carry())
+            directions.create_task(self._end_in_silence())
+
+    async def _end_in_silence(self) -> None:
+        """End the call once nobody has spoken for long."""
+        try:
+            while True:
+                self._spoken.clear()
+                async with asyncio.timeout(self._silent_seconds):
+                    await self._spoken.wait()
+                await asyncio.sleep(0)
+        except TimeoutError:
+            self._end = CallEnd.SILENT
+            self._over.set()

@@ -19,6 +19,8 @@ class SpeakingRoom:
     area_id: str | None = None
     is_empty: bool = False
     """Nobody is there, as its sensors have it: what is sent is kept until somebody comes."""
+    is_browser: bool = False
+    """It is a page that is open in a browser."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,10 @@ class Messenger(Protocol):
         """Bring what a person answers on a telephone back to the room of a satellite."""
 
     def call(self, caller: str, called: str) -> str:
-        """Begin a call between two satellites; return why it cannot be: "unreachable", "quiet" or "busy"."""
+        """Begin a call between two satellites; return why it cannot be.
+
+        That is "unreachable", "deaf" or "deaf_here" without a microphone, "quiet", or "busy".
+        """
 
     def hang_up(self, satellite_id: str) -> bool:
         """End the call of a room; return whether there was one."""

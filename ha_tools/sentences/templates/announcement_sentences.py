@@ -4,6 +4,7 @@ import re
 
 from ha_tools.acting.command import Command
 from ha_tools.household.announcing import EVERYONE
+from ha_tools.household.room_calls import is_page
 from ha_tools.languages.message_phrases import message_phrases
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
@@ -44,6 +45,12 @@ def _announce(reading: Reading) -> Command | None:
     return Command("send_message", {"message": message, "name": reading.slots.get("name", EVERYONE)})
 
 
+def _call_room(reading: Reading) -> Command | None:
+    name = reading.slots.get("name") or reading.slots["page"]
+    is_known = "name" in reading.slots or is_page(name)
+    return Command("call_room", {"name": name}) if is_known else None
+
+
 _ALL = (
     "(?:every(?:one|body)(?: (?:else|at home|in the house))?|"
     "the (?:whole |entire )?(?:house|household|family)|all(?: the)? rooms)"
@@ -63,7 +70,7 @@ TEMPLATES = Templates(
     commands={
         "ParleyAnnounce": _announce,
         "ParleyMessages": lambda _reading: Command("play_messages", {}),
-        "ParleyCallRoom": lambda reading: Command("call_room", {"name": reading.slots["name"]}),
+        "ParleyCallRoom": _call_room,
         "ParleyHangUp": lambda _reading: Command("hang_up", {}),
     },
     foreign={"HassBroadcast": _broadcast},
@@ -89,6 +96,7 @@ TEMPLATES = Templates(
             "i (?:want|would like|'d like) to (?:talk|speak) (?:to|with)|"
             "(?:start|open) (?:an? |the )?(?:intercom|call) (?:to|with))(?: the)? {room}",
         ),
+        Phrase("ParleyCallRoom", r"(?:call|ring)(?: the)? (?P<page>(?:[\w'-]+ )?(?:panel|browser))"),
         Phrase(
             "ParleyHangUp",
             "(?:hang up|ring off)(?: the phone| now)?|(?:end|stop|finish) (?:the |this )?(?:call|intercom)",

@@ -141,15 +141,15 @@ export class TalkPage extends LitElement {
   }
 
   #microphone() {
-    const { connected, state, isOpen } = this.#session;
+    const { connected, state, isOpen, inCall } = this.#session;
     const listening = state === "listening";
     return html`
-      <button class=${classMap({ press: true, listening })} ?disabled=${!connected} aria-label=${words.talk.press} aria-pressed=${listening}
+      <button class=${classMap({ press: true, listening })} ?disabled=${!connected} aria-label=${inCall ? words.talk.hangUp : words.talk.press} aria-pressed=${listening}
         aria-describedby="how" @pointerdown=${this.#press} @pointerup=${this.#release} @pointercancel=${this.#release}
         @contextmenu=${(event: Event) => event.preventDefault()} @keydown=${this.#buttonKey} @click=${this.#clicked}>
         <parley-icon .path=${connected ? mdiMicrophone : mdiMicrophoneOff}></parley-icon>
       </button>
-      <p class="state" role="status">${connected ? words.talk.states[state] : words.talk.connecting}</p>
+      <p class="state" role="status">${!connected ? words.talk.connecting : inCall ? words.talk.inCall : words.talk.states[state]}</p>
       <p class="how quiet small" id="how">
         ${this.#session.silenced ? words.talk.silenced : html`${words.talk.how} <span class="keyboard">${words.talk.keyboard}</span>`}
       </p>

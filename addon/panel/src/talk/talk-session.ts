@@ -37,6 +37,8 @@ export class TalkSession extends EventTarget {
   connected: boolean | undefined;
   refusal: { code: string; message: string } | undefined;
   state: RoomState = "idle";
+  /** Another room hears what is said here. */
+  inCall = false;
   /** The words so far of a person who speaks. */
   words = "";
   /** Nothing was understood of what was said last. */
@@ -126,6 +128,10 @@ export class TalkSession extends EventTarget {
       this.#letGo();
       return;
     }
+    if (this.inCall) {
+      this.#send({ type: "stop_pressed" });
+      return;
+    }
     this.#pressedAt = performance.now();
     this.#released = false;
     await this.#listen();
@@ -159,7 +165,7 @@ export class TalkSession extends EventTarget {
   }
 
   #hello(): void {
-    const capabilities = { echo_cancellation: true, software: "browser" };
+    const capabilities = { echo_cancellation: true, software: "browser", has_microphone: !this.trouble };
     this.#send({ type: "hello", version: VERSION, satellite_id: this.identity, name: "Browser", capabilities });
   }
 
@@ -168,6 +174,7 @@ export class TalkSession extends EventTarget {
     this.#rested();
     this.#speaker?.silence();
     this.state = "idle";
+    this.inCall = false;
     this.#change();
   }
 
@@ -191,7 +198,7 @@ export class TalkSession extends EventTarget {
         this.#settings(message.settings.volume);
         break;
       case "state":
-        this.#became(message.state);
+        this.#became(message.state, message.in_call);
         break;
       case "transcript":
         this.words = message.final ? "" : message.text;
@@ -212,7 +219,9 @@ export class TalkSession extends EventTarget {
     this.#change();
   }
 
-  #became(state: RoomState): void {
+  #became(state: RoomState, inCall: boolean): void {
+    if (inCall && !this.inCall) void this.#listen();
+    this.inCall = inCall;
     if (state === "listening") {
       this.#streams = true;
       this.#answered = this.#woken && this.#answered;
@@ -295,7 +304,7 @@ export class TalkSession extends EventTarget {
 
   /** Only an open microphone is talked over: who presses a button interrupts by pressing it. */
   #isHeard(): boolean {
-    return this.#isOpen || this.#woken || !(this.#speaker?.sounds || this.state === "responding");
+    return this.#isOpen || this.#woken || this.inCall || !(this.#speaker?.sounds || this.state === "responding");
   }
 
   #wake(word: string, loudness: number, before: Int16Array[]): void {

@@ -14,7 +14,7 @@ interface Settings {
 export type Down =
   | { type: "welcome"; settings: Settings; area: string }
   | { type: "refused"; code: string; message: string }
-  | { type: "state"; state: RoomState }
+  | { type: "state"; state: RoomState; in_call: boolean }
   | { type: "transcript"; text: string; final: boolean }
   | { type: "caption"; text: string; kind: PlaybackKind }
   | { type: "audio_start"; playback_id: string; kind: PlaybackKind; rate: number; volume: number | null; held: boolean }
@@ -38,6 +38,7 @@ export type Up =
   | { type: "played"; playback_id: string; position_ms: number; end: string | null; reason: string }
   | { type: "ready"; playback_id: string }
   | { type: "level"; rms: number }
+  | { type: "stop_pressed" }
   | { type: "clock_reading"; number: number; seconds: number }
   | {
       type: "stats";

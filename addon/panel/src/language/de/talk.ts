@@ -14,6 +14,8 @@ const talk: Words["talk"] = {
   silenced: "Dein Browser gibt keinen Ton wieder, bevor du diese Seite einmal berührt hast.",
   write: "Stattdessen schreiben",
   send: "Senden",
+  inCall: "Im Gespräch: Der andere Raum hört dich. Drücken legt auf.",
+  hangUp: "Auflegen",
   states: { idle: "", listening: "Ich höre zu …", processing: "Einen Moment …", responding: "Ich antworte …" },
   kinds: { announcement: "Durchsage", timer: "Timer" },
   unheard: "Es wurde nichts verstanden. Versuche es noch einmal, etwas näher am Mikrofon.",

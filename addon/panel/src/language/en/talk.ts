@@ -12,6 +12,8 @@ export default {
   silenced: "Your browser plays no sound before you touch this page once.",
   write: "Write instead",
   send: "Send",
+  inCall: "In a call: the other room hears you. Press to hang up.",
+  hangUp: "Hang up",
   states: { idle: "", listening: "Listening …", processing: "One moment …", responding: "Answering …" },
   kinds: { announcement: "Announcement", timer: "Timer" },
   unheard: "Nothing was understood. Try again, a little closer to the microphone.",
