@@ -249,8 +249,12 @@ class House:
         model = self.services.language_model
         assert model is not None  # noqa: S101 - the dialogue chooses the model only where there is one
         home = self.home_assistant.home
+        person = self.people.get(speaker)
         noted = self.notes.fitting(understanding.text, NOTED_CHARACTERS, speaker)
-        prompt = {"role": "system", "content": system_prompt(home, place, self._now, noted)}
+        prompt = {
+            "role": "system",
+            "content": system_prompt(home, place, self._now, noted, person.address if person else ""),
+        }
         request = request_of(understanding.text, home, self.sentences.language)
         speaks = bool(self.messenger and self.messenger.rooms())
         found = offered(

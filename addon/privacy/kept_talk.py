@@ -107,7 +107,7 @@ class StoredTalk:
                 records.plans,
             ):
                 await kept.write()
-            house.memory.forget()
+            house.forget_talk()
             await records.store.vacuum()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err

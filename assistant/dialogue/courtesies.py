@@ -29,6 +29,9 @@ _HELP = (
     r"(?:what|how)(?: else)? (?:can|could|do|are) (?:you|i) (?:able to )?(?:do|say|ask|help)(?: for)?(?: me| us| you)?"
     r"(?: with)?|how (?:do you|does this) work|what are your (?:skills|commands))"
 )
+GREETINGS = ("good_morning", "good_afternoon", "good_evening", "good_night", "goodbye")
+"""Greetings of a time of the day, as the wording and the phrasebooks call them."""
+
 _LIKED = "great|good|perfect|excellent|fantastic|wonderful|brilliant|amazing|awesome|lovely|nice|cool"
 _THANKS = (
     rf"(?:that's (?:{_LIKED}|fine|it|all|very kind(?: of you)?) )?(?:thanks|thank you|thx|cheers|much appreciated|ta|"
@@ -58,6 +61,13 @@ _ANSWERS = (
 _PATTERNS = tuple((re.compile(f"{_LEAD}{said}{_YOU}(?: please)?"), answer) for said, answer in _ANSWERS)
 
 
+def said_to(courtesy: Fact, name: str) -> tuple[Fact, ...]:
+    """Return a courtesy as it is said to a person who is known: by name where there are words for that."""
+    named = Fact(courtesy.case.replace("courtesy.", "courtesy.named.", 1), name=name)
+    answer = courtesy.case.rpartition(".")[2]
+    return (named, courtesy) if name and answer in {"hello", *GREETINGS} else (courtesy,)
+
+
 def is_invented(words: str) -> bool:
     """Return whether a recogniser writes this where nobody speaks."""
     return bool(_INVENTED.fullmatch(words))
@@ -66,7 +76,12 @@ def is_invented(words: str) -> bool:
 def courteous(words: str, book: Phrasebook | None) -> Fact | None:
     """Return what answers words in lower case, without punctuation, that wish for nothing; None for any others."""
     if book is not None:
-        pairs = ((book.thanks, "welcome"), (book.greetings, "hello"), (book.help, "can_do"))
+        pairs = (
+            (book.thanks, "welcome"),
+            *((getattr(book, greeting), greeting) for greeting in GREETINGS),
+            (book.greetings, "hello"),
+            (book.help, "can_do"),
+        )
         case = next((f"courtesy.{answer}" for said, answer in pairs if words in listed(said.casefold())), "")
     else:
         case = next((answer for pattern, answer in _PATTERNS if pattern.fullmatch(words)), "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.dialogue.about_talk import TalkWish
 from assistant.dialogue.context import DialogueContext
+from assistant.dialogue.courtesies import said_to
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.ladder import Ladder, SentenceMatcher
 from assistant.dialogue.open_question import OpenQuestion, Unasked
@@ -164,12 +165,15 @@ class Dialogue:
 
     # ── what is done about them ───────────────────────────────────────────────────────────────────────────────────
 
-    async def act(self, understanding: Understanding, run: RunCommand) -> Reply:
-        """Do what was understood and return what to say; everything but what needs the language model."""
+    async def act(self, understanding: Understanding, run: RunCommand, name: str = "") -> Reply:
+        """Do what was understood and return what to say; everything but what needs the language model.
+
+        `name` is what the person is called who speaks, and is greeted by it; empty where that is not known.
+        """
         if isinstance(understanding, AboutTalk):
             return self._about_talk(understanding.wish)
         self._context.hear(understanding.text)
-        reply = await self._act(understanding, run)
+        reply = await self._act(understanding, run, name)
         self._context.answer(reply.speech)
         return reply
 
@@ -190,7 +194,7 @@ class Dialogue:
         asks = asks or (spoken.by_model and spoken.answer.endswith("?"))
         return Reply(spoken.answer, Outcome.ANSWERED, asks=asks, manner=_MANNERS[wish])
 
-    async def _act(self, understanding: Understanding, run: RunCommand) -> Reply:
+    async def _act(self, understanding: Understanding, run: RunCommand, name: str = "") -> Reply:
         question, self._context.question = self.question, None
         self._hidden_pin.answered(understanding.text)
         match understanding:
@@ -202,7 +206,7 @@ class Dialogue:
         self._context.forget_said()
         match understanding:
             case CourtesyWords(answer=answer):
-                return Reply(self._answers.tell(answer))
+                return Reply(self._answers.tell(*said_to(answer, name)))
             case AnswerToUs() if question:
                 reply = await self._act_on_answer(understanding, question, run)
             case AnswerToUs() | HomeSentence():

@@ -38,8 +38,11 @@ NOTED_CHARACTERS = 1_200
 _NOT_LISTED = "There are too many things to name here: find their names with find_things."
 
 
-def system_prompt(home: Home, place: Place, now: datetime, notes: Sequence[Note] = ()) -> str:
-    """Return the system prompt: what never changes first, then the home, the notes, the room and the time."""
+def system_prompt(home: Home, place: Place, now: datetime, notes: Sequence[Note] = (), name: str = "") -> str:
+    """Return the system prompt: what never changes first, then the home, the notes, the room and the time.
+
+    `name` is what the person who speaks is called; empty where that is not known.
+    """
     listing = _listing(home, _names)
     if not _fits(listing):
         listing = [_NOT_LISTED, *_listing(home, _counts)]
@@ -49,6 +52,7 @@ def system_prompt(home: Home, place: Place, now: datetime, notes: Sequence[Note]
         )
     here = home.areas.get(place.area_id) if place.area_id else None
     where = f"\nThe person is in: {quoted(here.name) if here else 'a room that is not known'}."
+    where += f" Their name: {quoted(name)}." if name else ""
     now_and_here = [where, f"It is {now:%A, %Y-%m-%d, %H:%M}."]
     return "\n".join([_MANNERS, "", "The home:", *listing, *_noted(notes, home), *now_and_here])
 

@@ -107,7 +107,9 @@ class TurnRunner:
     async def _act(self, turn: Turn, understanding: Understanding) -> bool:
         turn.matched = understanding.matched
         turn.step("match", understanding.decided_by)
-        reply = await self._dialogue.act(understanding, partial(self._commands.run, turn))
+        person = self._house.people.get(turn.speaker)
+        name = person.address if person and person.is_greeted else ""
+        reply = await self._dialogue.act(understanding, partial(self._commands.run, turn), name)
         turn.reply, turn.outcome = reply.speech, reply.outcome
         turn.trouble = turn.trouble or reply.trouble
         self._house.memory.add(self._memory_key, understanding.text, reply.speech, turn.read, turn.owner)

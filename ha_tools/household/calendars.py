@@ -79,7 +79,7 @@ async def change_calendar(
     name: CalendarName = None,
 ) -> Result:
     """Add an event to a calendar, move, rename or delete one."""
-    found = reachable(calendars_named(call, name), call)
+    found = reachable(calendars_named(call, name, own_first=action == "create"), call)
     if isinstance(found, Result):
         return found
     try:

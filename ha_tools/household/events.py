@@ -13,6 +13,7 @@ from ha_tools.facts.facts import Day, Fact, Instant, Quote
 from ha_tools.home.home import Entity
 from ha_tools.home.names import NameIndex, words
 from ha_tools.home.references import EntityRef, EventRef
+from ha_tools.household.own_things import says_mine, unnamed
 from ha_tools.quoting import quoted
 from ha_tools.results.result import Outcome, Result
 from ha_tools.times.moments import midnight
@@ -173,13 +174,18 @@ async def all_events(call: Call, found: Collection[Entity], asked: Span) -> tupl
     return tuple(in_order((event for events in each for event in events), call.now))
 
 
-def calendars_named(call: Call, name: str | EntityRef | EventRef | None) -> tuple[Entity, ...] | Result:
-    """Return the calendar of that name; all of them where none was said."""
+def calendars_named(
+    call: Call, name: str | EntityRef | EventRef | None, *, own_first: bool = False
+) -> tuple[Entity, ...] | Result:
+    """Return the calendar of that name; where none was said the home's and the speaker's own.
+
+    With `own_first` the speaker's own alone, where there are some.
+    """
     if isinstance(name, EntityRef | EventRef):
         ref = EntityRef((name.calendar_id,)) if isinstance(name, EventRef) else name
         return targets(call, name=ref, domains=("calendar",), whole_home=True)
-    if name is None or words(name) == ("calendar",):
-        return targets(call, name=None, domains=("calendar",), whole_home=True)
+    if name is None or words(name) in {("calendar",), ("kalender",)}:
+        return unnamed(call, "calendar", own_alone=own_first or says_mine(name))
     for said in (name, " ".join(words(name)[:-1]) if words(name)[-1:] == ("calendar",) else ""):
         bearers = tuple(entity for entity in call.home.bearers(said) if entity.domain == "calendar") if said else ()
         if len(bearers) == 1:

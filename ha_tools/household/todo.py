@@ -14,6 +14,7 @@ from ha_tools.home.choices import choice_of
 from ha_tools.home.home import Entity
 from ha_tools.home.names import NameIndex, words
 from ha_tools.home.references import EntityRef, ItemRef
+from ha_tools.household.own_things import MY_FOREIGN_LIST, has_own, says_mine, unnamed
 from ha_tools.quoting import quoted
 from ha_tools.results.result import Outcome, Result
 
@@ -121,6 +122,10 @@ ANY_SHOPPING_LIST = "(shopping list)"
 """Stands for the list of that kind where a language calls every list so: the only one there is will do."""
 
 
+ANY_LIST = frozenset({("list",), ("to", "do", "list"), ("todo", "list"), ("liste",), ("meine", "liste")})
+"""Words for a list that do not tell which."""
+
+
 def is_for_shopping(name: str, beginnings: tuple[str, ...] = _SHOPPING_ANYWHERE) -> bool:
     """Return whether a list is called one for shopping."""
     return any(word.startswith(beginnings) for word in name.casefold().split())
@@ -131,11 +136,11 @@ def lists_named(call: Call, name: str | EntityRef | ItemRef | None) -> tuple[Ent
     if isinstance(name, EntityRef | ItemRef):
         ref = EntityRef((name.list_id,)) if isinstance(name, ItemRef) else name
         return targets(call, name=ref, domains=("todo",), whole_home=True)
-    if name == ANY_SHOPPING_LIST:
+    if name == ANY_SHOPPING_LIST or (name == MY_FOREIGN_LIST and not has_own(call, "todo")):
         return _shopping_list(call, _SHOPPING_ANYWHERE) or lists_named(call, None)
-    if name is None or words(name) in {("list",), ("to", "do", "list"), ("todo", "list")}:
-        named = _bearing(call, name) if name else ()
-        return named or targets(call, name=None, domains=("todo",), whole_home=True)
+    if name is None or words(name) in ANY_LIST:
+        named = _bearing(call, name) if name and not says_mine(name) else ()
+        return named or unnamed(call, "todo", own_alone=says_mine(name))
     bare = " ".join(words(name)[:-1]) if words(name)[-1:] == ("list",) else ""
     if named := _bearing(call, name) or _bearing(call, bare):
         return named

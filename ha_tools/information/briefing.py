@@ -20,6 +20,7 @@ from ha_tools.home.kinds import kind_of
 from ha_tools.home.state import UNREACHABLE
 from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.household.events import all_events, calendars_named, event_on
+from ha_tools.household.own_things import of_speaker
 from ha_tools.household.todo import Item, items_of
 from ha_tools.questions.conditions import fulfils
 from ha_tools.questions.weather import weather
@@ -96,7 +97,7 @@ async def _calendar(call: Call) -> tuple[Fact, ...]:
 
 
 async def _tasks(call: Call) -> tuple[Fact, ...]:
-    lists = [entity for entity in call.home.entities.values() if entity.domain == "todo"]
+    lists = of_speaker(call, [entity for entity in call.home.entities.values() if entity.domain == "todo"])
     due: list[Item] = []
     try:
         for entity in lists:

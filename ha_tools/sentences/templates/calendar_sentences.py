@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.facts.facts import Fact
+from ha_tools.household.own_things import MY_CALENDAR
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Phrase, Reading, Templates
 from ha_tools.times.appointments import times
@@ -36,6 +37,8 @@ _OTHER_THINGS = re.compile(
 
 
 def _named(reading: Reading) -> dict[str, str]:
+    if "mine" in reading.slots and "name" not in reading.slots:
+        return {"name": MY_CALENDAR}
     return {"name": reading.slots["name"]} if "name" in reading.slots else {}
 
 
@@ -131,7 +134,7 @@ def _title(text: str) -> str:
     return "" if is_none else title
 
 
-_ANY = "(?:(?:my|the|our) )?calendar"
+_ANY = "(?:(?P<mine>my) |(?:the|our) )?calendar"
 _WHEN = "(?P<when>.+?)"
 _TITLE = "(?P<title>.+?)"
 _WHAT_IS = "(?:what is|what's|whats|what do (?:i|we) have|is there anything|is anything|anything)"

@@ -4,7 +4,9 @@ import re
 from datetime import UTC, datetime
 
 from ha_tools.acting.command import Command
-from ha_tools.household.todo import ANY_SHOPPING_LIST, is_for_shopping
+from ha_tools.home.names import words
+from ha_tools.household.own_things import MY_LIST
+from ha_tools.household.todo import ANY_LIST, ANY_SHOPPING_LIST, is_for_shopping
 from ha_tools.languages import phrasebook
 from ha_tools.sentences.certainty import TAKEN_BACK
 from ha_tools.sentences.reading import Maker, Phrase, Reading, Templates
@@ -72,8 +74,10 @@ def _is_item(text: str, *, alone: bool) -> bool:
 
 
 def _named(reading: Reading) -> dict[str, str]:
-    """The list that was said, unless it was only called a list."""
+    """The list that was said, unless it was only called a list; "my list" is the speaker's own."""
     name = reading.slots.get("name", "list")
+    if "mine" in reading.slots and words(name) in ANY_LIST:
+        return {"name": MY_LIST}
     return {} if name == "list" else {"name": name}
 
 
@@ -128,7 +132,7 @@ def _is_on(reading: Reading) -> Command | None:
     return Command("read_list", {"item": items[0], **_named(reading)}) if len(items) == 1 else None
 
 
-_LIST = "(?:(?:my|the|our) )?{todo}"
+_LIST = "(?:(?P<mine>my) |(?:the|our) )?{todo}"
 _ITEMS = "(?P<items>.+?)"
 _ADD = f"(?:add|put|write|note|stick) {_ITEMS} (?:to|on|onto|in|down on) {_LIST}"
 _TO_BUY = r"what (?:else )?do (?:i|we) need (?:to (?:buy|get)|from the (?:shops?|store|supermarket))"
