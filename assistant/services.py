@@ -74,6 +74,7 @@ class Services:
         """Told when `problems` or `outages` have changed."""
         for engine in self._engines:
             engine.on_problem(self.on_problem.tell)
+            engine.on_use(self._tell)
         self.on_renewed = Signal[()]()
         """Told when another recogniser hears, or one can that could not."""
         for ear in self.ears.engines:

@@ -15,7 +15,7 @@ from assistant.model.completion import Beat, Message, SpokenQuestion, ToolReques
 from assistant.model.completion_use import CompletionUse
 from assistant.placed_stt import PlacedSTTService
 from assistant.service_meter import ServiceMeter
-from assistant.service_use import MeteredService
+from assistant.service_use import MeteredService, ServiceUse
 from assistant.turns import Awaited
 from ha_tools.home.home import Home
 from ha_tools.signals import Signal
@@ -56,6 +56,8 @@ class Engine:
         """Told when `problem` has changed."""
         self.on_renewed = Signal[()]()
         """Told when rooms shall be given new services in place of those that they were given; `service` may differ."""
+        self.on_use = Signal[ServiceUse]()
+        """Told of what was sent beside all answers."""
 
     async def follow(self, home: Home) -> None:
         """Keep what is made of the home's names in step with them. May take seconds, off the event loop."""

@@ -40,6 +40,7 @@ from assistant.model.completion import (
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
 from assistant.settings import LlmSettings
+from ha_tools.leaving.crossing import Wire
 from ha_tools.leaving.gate import check, may_reach
 
 _LOGGER = logging.getLogger(__name__)
@@ -86,9 +87,10 @@ class OpenAIRealtimeEngine(LlmEngine):
 
     async def close(self) -> None:
         """Close all sessions."""
-        if self._opening:
-            self._opening.cancel()
-            await asyncio.gather(self._opening, return_exceptions=True)
+        if opening := self._opening:
+            await asyncio.wait({opening}, timeout=CLOSE_SECONDS)  # what it has sent by then is counted
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
         for session in [*self._idle]:
             self._drop(session)
         await asyncio.gather(*self._leaving, return_exceptions=True)
@@ -193,6 +195,9 @@ class OpenAIRealtimeEngine(LlmEngine):
         if session in self._idle:
             self._idle.remove(session)
         session.resume()
+        session.count(unasked := Wire())
+        if unasked.sent_bytes or unasked.received_bytes:
+            self.on_use.tell(self.service.crossed(*unasked.take()))
         leaving = asyncio.create_task(session.close(), name=f"{NAME}: leaving")
         self._leaving.add(leaving)
         leaving.add_done_callback(self._leaving.discard)

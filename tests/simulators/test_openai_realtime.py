@@ -33,6 +33,7 @@ from assistant.model.completion import (
     Words,
 )
 from assistant.model.completion_use import CompletionUse
+from assistant.service_use import ServiceUse
 from assistant.settings import LlmProvider, LlmSettings
 from satellite.protocol import UPLINK_RATE
 from simulators.completion import Reply, ToolCall, rules
@@ -267,6 +268,18 @@ async def test_a_session_is_opened_as_a_turn_begins_and_asked_in_it(
     await server.log.wait_for("connected")
     await parts_of(engine)
     assert len(server.log.all("connected")) == 1
+
+
+async def test_what_a_session_sent_that_was_never_asked_is_told_when_it_is_closed(server: OpenAIRealtime) -> None:
+    engine, told = engine_for(server), list[ServiceUse]()
+    engine.on_use(told.append)
+    engine.expect()
+    await server.log.wait_for("connected")
+    await engine.close()
+    (use,) = told
+    assert (use.provider, use.cost) == (LlmProvider.OPENAI_REALTIME, 0.0)
+    assert use.amounts["bytes"] > 100, "its key and its model are among them"
+    assert use.amounts["received_bytes"] > 100
 
 
 async def test_an_answer_that_nobody_wants_any_more_ends(server: OpenAIRealtime, engine: OpenAIRealtimeEngine) -> None:
