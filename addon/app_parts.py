@@ -114,7 +114,7 @@ class AppParts:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Take up what was kept before, and do the work of the background for the time of the context."""
-        await self._accounts.open(self._house, self.announcements, self._permissions)
+        await self._accounts.open(self._house, self.announcements, self._permissions, self.telemetry.forget_lines)
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._service_keeper.close)
             stack.push_async_callback(self._accounts.keeper.close)

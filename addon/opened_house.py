@@ -57,7 +57,11 @@ async def opened_house(
     stack.push_async_callback(speakers.close)
     home_assistant = HomeAssistant(surroundings.hass_url, surroundings.hass_token)
     accounts = HouseAccounts(
-        lambda: datetime.now(home_assistant.time_zone), settings.outside_hosts, records, surroundings.prices
+        lambda: datetime.now(home_assistant.time_zone),
+        settings.outside_hosts,
+        records,
+        surroundings.prices,
+        surroundings.data,
     )
     stack.enter_context(within(Sender(accounts.gate)))
     house = House(

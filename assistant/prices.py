@@ -14,6 +14,9 @@ import yaml
 
 FILE = Path(__file__).with_name("prices.yaml")
 
+SPEECH = "audio_seconds"
+"""The amount whose price is told by the minute."""
+
 OTHERS = "*"
 """Stands for every model of a host that is not listed by itself."""
 
@@ -74,9 +77,27 @@ def set_own_prices(text: str) -> list[str]:
             try:
                 _own.setdefault(str(host).casefold(), {})[str(model)] = _price(entry)
             except (ValueError, AttributeError, KeyError, TypeError) as err:
-                why = str(err) if isinstance(err, ValueError) else "it needs a price and the day on which it was read"
-                problems.append(f"The price of {model or 'a model'} at {host} cannot be used: {why}")
+                why = str(err) if isinstance(err, ValueError) else "It needs a price and the day on which it was read."
+                problems.append(f"The price of {model or 'a model'} at {host} in prices.yaml cannot be used. {why}")
     return problems
+
+
+def prices_in_force() -> list[dict[str, Any]]:
+    """Return each price as it is asked for now: {host, model, per_million, per_minute, read, is_own}."""
+    tables = [(host, model, price, False) for host, models in _prices().items() for model, price in models.items()]
+    tables += [(host, model, price, True) for host, models in _own.items() for model, price in models.items()]
+    known = {(host, model): (price, is_own) for host, model, price, is_own in tables}
+    return [
+        {
+            "host": host,
+            "model": model,
+            "per_million": {name: round(one * 1e6, 6) for name, one in price.per_unit.items() if name != SPEECH},
+            "per_minute": {"audio": round(price.per_unit[SPEECH] * 60, 6)} if SPEECH in price.per_unit else {},
+            "read": price.read.isoformat(),
+            "is_own": is_own,
+        }
+        for (host, model), (price, is_own) in sorted(known.items())
+    ]
 
 
 def _readable(text: str) -> tuple[dict[Any, Any], list[str]]:
@@ -90,13 +111,17 @@ def _readable(text: str) -> tuple[dict[Any, Any], list[str]]:
             at = min(mark.line, len(lines) - 1) if mark else 0
             while at and not lines[at].strip():
                 at -= 1
-            problems.append(f"Line {at + 1} cannot be read, and is left out: {lines[at].strip()[:60]}")
+            problems.append(f"Line {at + 1} of prices.yaml cannot be read, and is left out: {lines[at].strip()[:60]}.")
             lines[at] = ""
         except yaml.YAMLError as err:
-            return {}, [f"It cannot be read: {err}"]
+            return {}, [f"The file prices.yaml cannot be read: {err}."]
         else:
-            return (table, problems) if isinstance(table, dict) else ({}, ["It is no table of hosts and models"])
-    return {}, [*problems, "Too many lines of it cannot be read: none is used"]
+            return (
+                (table, problems)
+                if isinstance(table, dict)
+                else ({}, ["The file prices.yaml is no table of hosts and models."])
+            )
+    return {}, [*problems, "Too many lines of prices.yaml cannot be read: none is used."]
 
 
 _own: dict[str, dict[str, Price]] = {}

@@ -82,13 +82,21 @@ class AnnouncementSide:
         return [each for each in self.broker.announcements if words and holds(texts(each.as_dict()), words)]
 
     async def forget(self, made_since: float | None, words: Sequence[str]) -> None:
-        """Forget what `meant` returns, with the sounds of it, in the store as well."""
+        """Forget what `meant` returns, with the sounds of it, in the store as well, and questions to telephones."""
         meant = self.meant(made_since, words)
+        await self.forget_those(lambda each: each in meant)
+        await self.phone_answers.forget(made_since, words)
+
+    async def forget_those(self, are_meant: Callable[[Announcement], bool]) -> int:
+        """Forget some, with the sounds of them, in the store as well; return their number."""
+        meant = [each for each in self.broker.announcements if are_meant(each)]
         for announcement in meant:
             if announcement.request.recording:
                 await asyncio.to_thread(self._sounds.forget, announcement.request.recording)
         self.broker.forget(lambda each: each in meant)
-        await self._ledger.write()
+        if meant:
+            await self._ledger.write()
+        return len(meant)
 
     def _keep(self, announcement: Announcement) -> None:
         """Keep an announcement as it is now, so that it outlives a restart."""

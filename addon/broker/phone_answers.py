@@ -7,7 +7,7 @@ import logging
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from addon.broker.announcement import Announcement, Origin
@@ -18,6 +18,7 @@ from addon.broker.receipt import Fate
 from addon.broker.request_parser import AnnouncementError
 from addon.satellites.satellites import Satellites
 from addon.store.ledger import Ledger
+from addon.store.turn_search import holds
 from assistant.room.room_message import DEFAULT_CHIME
 from ha_tools.acting.messenger import AnswerAction
 from ha_tools.facts.facts import Fact, Quote
@@ -88,6 +89,20 @@ class PhoneAnswers:
                 self._asked[action] = asked
             else:
                 self._ledger.note(action, None)
+
+    async def forget(self, asked_since: float | None, words: Sequence[str]) -> None:
+        """Forget the questions of since a moment, or to whom all words fit, in the store as well."""
+        for action, asked in list(self._asked.items()):
+            since = asked_since is not None and float(asked.get("asked", 0.0)) >= asked_since
+            if since or (asked_since is None and words and holds(str(asked.get("person")), words)):
+                self._forget(action)
+        await self._ledger.write()
+
+    def forget_old(self) -> None:
+        """Forget the questions that may not be answered any more."""
+        for action, asked in list(self._asked.items()):
+            if self.clock() - float(asked.get("asked", 0.0)) >= ANSWERED_SECONDS:
+                self._forget(action)
 
     def look(self) -> None:
         """A satellite has come or gone, or time has passed."""

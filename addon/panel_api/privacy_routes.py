@@ -15,10 +15,13 @@ from aiohttp import web
 from addon.panel_api.failed_requests import unavailable
 from addon.privacy.export import exported
 from addon.privacy.house_accounts import HouseAccounts
+from addon.privacy.kept_things import kept
+from addon.privacy.own_prices import MOST_BYTES
 from addon.privacy.retention import Retention
 from addon.sites.request_bodies import BadRequest, json_object
 from addon.store.database import reason
 from assistant.house import House
+from assistant.prices import prices_in_force
 from ha_tools.leaving.budget import BudgetRule
 from ha_tools.leaving.house_only import StayRule
 from ha_tools.leaving.sheet import AMOUNTS, month_of
@@ -51,6 +54,8 @@ class PrivacyRoutes:
             web.post("/api/privacy/rules", self.set_rules),
             web.post("/api/privacy/budget", self.set_budget),
             web.post("/api/privacy/retention", self.set_retention),
+            web.get("/api/privacy/prices", self.prices),
+            web.post("/api/privacy/prices", self.set_prices),
             web.post("/api/privacy/forget", self.forget),
             web.get("/api/privacy/export", self.export),
         ]
@@ -106,6 +111,25 @@ class PrivacyRoutes:
         self._forgotten()
         return web.json_response(await self._shown())
 
+    async def prices(self, _request: web.Request) -> web.Response:
+        """Return the household's table of prices as it is written, what is wrong in it, and the prices in force."""
+        return web.json_response(await self._prices())
+
+    async def set_prices(self, request: web.Request) -> web.Response:
+        """Have another table: {text}. Lines that cannot be meant are kept in it, and told."""
+        text = (await json_object(request)).get("text")
+        if not isinstance(text, str) or len(text) > MOST_BYTES / 4:
+            raise BadRequest("A table of prices is a text, and not as long.")
+        try:
+            await self._accounts.prices.write(text)
+        except (OSError, UnicodeError) as err:
+            raise unavailable(f"The table of prices cannot be written: {err}.") from err
+        return web.json_response(await self._prices())
+
+    async def _prices(self) -> dict[str, Any]:
+        prices = self._accounts.prices
+        return {"text": await prices.text(), "problems": prices.problems, "in_force": prices_in_force()}
+
     async def forget(self, request: web.Request) -> web.Response:
         """Forget for good what was said in the last `seconds`, or what has `words` in it; {count} unless `sure`."""
         body = await json_object(request)
@@ -126,10 +150,13 @@ class PrivacyRoutes:
         return web.json_response({"deleted": gone})
 
     async def export(self, request: web.Request) -> web.Response:
-        """Return all that is kept as a ZIP; with `person`, the id of one, what is kept about that one."""
-        person_id = request.query.get("person", "")
+        """Return all that is kept as a ZIP; with `person`, the id of one, or `room`, the name of one, of that alone."""
+        accounts, of = self._accounts, {"person_id": "person", "room": "room"}
+        meant = {name: request.query.get(given, "") for name, given in of.items()}
+        if all(meant.values()):
+            raise BadRequest("Ask for what is kept of a person, or of a room.")
         try:
-            body = await exported(self._accounts.store, person_id)
+            body = await exported(accounts.journal, accounts.store, accounts.sounds, **meant)
         except aiosqlite.Error as err:
             raise unavailable(f"The database cannot be read: {reason(err)}.") from err
         name = f"parley-{datetime.now(self._house.home_assistant.time_zone):%Y-%m-%d}.zip"
@@ -146,8 +173,15 @@ class PrivacyRoutes:
             "rooms": areas | dict(self._rooms()),
             "people": {person.person_id: person.name for person in self._house.people.all},
             "talked_in": await self._turn_rooms(),
+            "kept": await self._kept(),
             "problems": accounts.prices.problems,
         }
+
+    async def _kept(self) -> list[Mapping[str, Any]]:
+        try:
+            return await kept(self._accounts.store, self._accounts.retention)
+        except aiosqlite.Error:
+            return []
 
     async def _turn_rooms(self) -> list[str]:
         try:

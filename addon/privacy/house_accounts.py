@@ -11,13 +11,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-import aiosqlite
-
 from addon.broker.announcement_side import AnnouncementSide
+from addon.broker.kept_sounds import FOLDER
+from addon.privacy.expiry import Expiry, ForgetLines
 from addon.privacy.kept_talk import StoredTalk
 from addon.privacy.own_prices import OwnPrices
 from addon.privacy.retention import Retention
-from addon.store.database import reason
 from addon.store.document_ledger import DocumentLedger
 from addon.store.journal import Journal
 from addon.store.kept_permissions import KeptPermissions
@@ -52,9 +51,17 @@ class HouseAccounts:
     """Made before the house, which reaches out by its `gate`; `open` takes up what was kept."""
 
     def __init__(
-        self, now: Callable[[], datetime], outside_hosts: Iterable[str], records: Records, prices: Path
+        self,
+        now: Callable[[], datetime],
+        outside_hosts: Iterable[str],
+        records: Records,
+        prices: Path,
+        data: Path,
     ) -> None:
-        """`now` gives the time in the home's time zone; `prices` is the household's own file of them."""
+        """`now` gives the time in the home's time zone; `prices` is the household's own file of them.
+
+        `data` is the folder of what lasts.
+        """
         self.house_only = HouseOnly(now)
         self.sheet = Sheet(lambda: now().date())
         self.budget = Budget()
@@ -62,6 +69,8 @@ class HouseAccounts:
         self.prices = OwnPrices(prices)
         self.talk: StoredTalk | None = None
         """None until it is opened."""
+        self._expiry: Expiry | None = None
+        self._data = data
         self.gate = Gate(
             lambda by: self.budget.stops or self.house_only.stays(by),
             frozenset(outside_hosts),
@@ -73,9 +82,17 @@ class HouseAccounts:
         self._settings = DocumentLedger("The rules of privacy", records.store, "privacy")
         self.keeper = ServiceKeeper(self.sheet, records.store, "outside")
 
-    async def open(self, house: House, announcements: AnnouncementSide, permissions: KeptPermissions) -> None:
+    async def open(
+        self,
+        house: House,
+        announcements: AnnouncementSide,
+        permissions: KeptPermissions,
+        forget_lines: ForgetLines,
+    ) -> None:
         """Take up what was kept, and follow the house from here on."""
-        self.talk = StoredTalk(house, self._records, announcements, permissions, self._now)
+        store, journal = self._records.store, self._records.journal
+        self._expiry = Expiry(store, journal, announcements, forget_lines, self._data, self._now)
+        self.talk = StoredTalk(house, self._records, announcements, permissions, self._now, forget_lines)
         house.privacy = Privacy(self.house_only, self.sheet, self.budget, self.talk, self._budget_word)
         await self.prices.look()
         settings = await self._settings.documents()
@@ -155,6 +172,11 @@ class HouseAccounts:
         return self._records.journal
 
     @property
+    def sounds(self) -> Path:
+        """The folder of the sounds of messages that wait."""
+        return self._data / FOLDER
+
+    @property
     def today(self) -> date:
         """The day in the home's time zone."""
         return self._now().date()
@@ -200,10 +222,5 @@ class HouseAccounts:
             await asyncio.sleep(LONGEST_WAIT_SECONDS)
 
     async def _forget_over(self) -> None:
-        try:
-            searches = self.retention.over(await self.journal.rooms(), self._now())
-            gone = [await self.journal.forget(search) for search in searches]
-            if any(gone):
-                await self.store.vacuum()
-        except aiosqlite.Error as err:
-            _LOGGER.warning("What is too old could not be forgotten: %s", reason(err))
+        if self._expiry:
+            await self._expiry.forget_over(self.retention)

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 import aiosqlite
 
 from addon.broker.announcement_side import AnnouncementSide
+from addon.privacy.expiry import ForgetLines
 from addon.store.kept_permissions import KeptPermissions
 from addon.store.records import Records
 from addon.store.turn_search import TurnSearch, holds
+from addon.telemetry.telemetry import began
 from assistant.house import House
 from ha_tools.notes.note import Note
 
@@ -39,12 +41,14 @@ class StoredTalk:
         announcements: AnnouncementSide,
         permissions: KeptPermissions,
         now: Callable[[], datetime],
+        forget_lines: ForgetLines,
     ) -> None:
         self._house = house
         self._permissions = permissions
         self._announcements = announcements
         self._records = records
         self._now = now
+        self._forget_lines = forget_lines
 
     async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
         """Return the number of turns, notes and messages of the last seconds, or with words in them.
@@ -70,7 +74,9 @@ class StoredTalk:
             for note in self._notes(seconds, words):
                 self._house.notes.forget(note)
             await self._records.notes.write()
-            await self._announcements.forget(self._since(seconds), meant(words).casefold().split())
+            since, wanted = self._since(seconds), meant(words).casefold().split()
+            await self._announcements.forget(since, wanted)
+            await self._forget_lines(lambda line: began(line) >= since if since is not None else holds(line, wanted))
             self._house.forget_talk()
             await self._records.store.vacuum()
         except aiosqlite.Error as err:

@@ -27,6 +27,7 @@ class OwnPrices:
         """Told when it was read anew."""
         self._file = file
         self._seen: tuple[float, int] | None = None
+        self._is_read = False
 
     async def run(self) -> None:
         """Follow the file until cancelled."""
@@ -37,14 +38,33 @@ class OwnPrices:
     async def look(self) -> None:
         """Read the file, if it is another one than before."""
         seen = await asyncio.to_thread(self._stat)
-        if seen == self._seen:
+        if seen == self._seen and self._is_read:
             return
+        self._is_read = True
         self._seen = seen
         text = await asyncio.to_thread(self._read) if seen else ""
-        self.problems = [f"{self._file.name}: {problem}" for problem in set_own_prices(text)]
+        self.problems = set_own_prices(text)
         for problem in self.problems:
             _LOGGER.error("%s", problem)
         self.on_change.tell()
+
+    async def text(self) -> str:
+        """Return the file as it is; empty for none."""
+        return await asyncio.to_thread(self._read) if await asyncio.to_thread(self._stat) else ""
+
+    async def write(self, text: str) -> None:
+        """Have another file, and read it. A line that cannot be meant is kept in it, and told. Raises `OSError`."""
+        await asyncio.to_thread(self._write, text)
+        self._is_read = False
+        await self.look()
+
+    def _write(self, text: str) -> None:
+        if not text.strip():
+            self._file.unlink(missing_ok=True)
+            return
+        written = self._file.with_name(f"{self._file.name}.new")
+        written.write_text(text, "utf-8")
+        written.replace(self._file)
 
     def _stat(self) -> tuple[float, int] | None:
         try:

@@ -28,6 +28,10 @@ class Retention:
             raise ValueError(f"Turns are kept for 0 to {MOST_DAYS} days, where 0 sets no bound.")
         return cls(days, {str(room): count for room, count in rooms.items()})
 
+    def days_of(self, rooms: Iterable[str]) -> int:
+        """Return the days for which something that was heard in these rooms is kept: the fewest; 0 sets no bound."""
+        return min(filter(None, (self.rooms.get(room, self.days) for room in [*rooms] or [""])), default=0)
+
     def over(self, rooms: Iterable[str], now: datetime) -> Iterable[TurnSearch]:
         """Yield the turns of those rooms that are not kept any more."""
         for room in rooms:

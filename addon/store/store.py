@@ -16,7 +16,7 @@ from typing import Any, Literal, Self
 import aiosqlite
 
 from addon.store.data_folder import FolderTakenError, held
-from addon.store.database import Database, StoreError, is_busy, open_database, reason
+from addon.store.database import TABLES, Database, StoreError, is_busy, open_database, reason
 from addon.store.turn_search import TurnSearch, turn_is_found
 from ha_tools.permissions import PinTries
 from ha_tools.timers.timer import Timer, timer_of
@@ -201,6 +201,11 @@ class Store:
             await self._connection.execute("VACUUM")
             await self._connection.commit()
         await self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def counts(self) -> dict[str, int]:
+        """Return the number of rows of each table. Raises `aiosqlite.Error`."""
+        counted = " UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM {table}" for table in TABLES)  # noqa: S608
+        return {str(table): int(count) for table, count in await self._rows(counted)}
 
     async def documents(self, table: DocumentTable) -> dict[str, dict[str, Any]]:
         """Return a table's documents by their key; one that cannot be read is logged and left where it is."""

@@ -9,8 +9,9 @@ import logging
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ class Telemetry:
         self._faults: deque[bytes] = deque(maxlen=MOST_WAITING)
         self._lines: deque[str] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
+        self._file = asyncio.Lock()
         self._sentry: SentryAddress | None = None
         if settings.sentry_dsn:
             try:
@@ -130,9 +132,20 @@ class Telemetry:
             sys.stdout.flush()
             return
         try:
-            await asyncio.to_thread(_append, self._settings.turn_file, lines)
+            async with self._file:
+                await asyncio.to_thread(_append, self._settings.turn_file, lines)
         except OSError as err:
             _LOGGER.warning("The file of turns cannot be written: %s", err.strerror or err)
+
+    async def forget_lines(self, is_meant: Callable[[str], bool]) -> None:
+        """Delete lines of turns, also where none are written any more."""
+        self._lines = deque((line for line in self._lines if not is_meant(line)), MOST_WAITING)
+        for file in (self._settings.turn_file, _before(self._settings.turn_file)):
+            try:
+                async with self._file:
+                    await asyncio.to_thread(_delete_lines, file, is_meant)
+            except OSError as err:
+                _LOGGER.warning("The file of turns cannot be written: %s", err.strerror or err)
 
     async def _send_turns(self) -> None:
         if not self._turns:
@@ -171,10 +184,39 @@ class Telemetry:
 
 def _append(file: Path, lines: str) -> None:
     if file.exists() and file.stat().st_size > MOST_LOG_BYTES:
-        file.replace(file.with_name(f"{file.name}.1"))
+        file.replace(_before(file))
     with file.open("a", encoding="utf-8", errors="replace") as written:
         file.chmod(0o600)
         written.write(lines)
+
+
+def _before(file: Path) -> Path:
+    """Return the file in which older lines stand."""
+    return file.with_name(f"{file.name}.1")
+
+
+def _delete_lines(file: Path, is_meant: Callable[[str], bool]) -> None:
+    if not file.is_file():
+        return
+    lines = file.read_text("utf-8", errors="replace").splitlines()
+    kept = [line for line in lines if not is_meant(line)]
+    if len(kept) == len(lines):
+        return
+    if not kept:
+        file.unlink()
+        return
+    written = file.with_name(f"{file.name}.new")
+    written.touch(mode=0o600)
+    written.write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    written.replace(file)
+
+
+def began(line: str) -> float:
+    """Return the moment at which the turn of a line began, in seconds; 0 for a line that cannot be read."""
+    try:
+        return datetime.fromisoformat(json.loads(line)["started"]).timestamp()
+    except (ValueError, TypeError, LookupError):
+        return 0.0
 
 
 def headers_in(text: str) -> dict[str, str]:

@@ -27,7 +27,7 @@ def _built_prices_alone() -> Iterator[None]:
 
 def test_own_prices_extend_and_override_the_built_ones_and_others_hold() -> None:
     problems = set_own_prices(OWN)
-    assert [problem.split(" cannot")[0] for problem in problems] == [
+    assert [problem.split(" in prices.yaml cannot")[0] for problem in problems] == [
         "The price of gpt-4o at api.openai.com",
         "The price of gpt-4.1 at api.openai.com",
         "The price of gpt-4.1-nano at api.openai.com",

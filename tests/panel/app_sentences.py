@@ -24,6 +24,7 @@ SHOWN = (
     "assistant/local",
     "assistant/model",
     "assistant/playlists.py",
+    "assistant/prices.py",
     "assistant/recordings.py",
     "assistant/room",
     "assistant/services.py",

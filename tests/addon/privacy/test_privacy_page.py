@@ -64,7 +64,17 @@ async def test_the_month_is_told_by_service_and_the_budget_ends_it(
                 name: line["bytes"] for name, line in lines.items()
             }
             page = await app.get("/api/privacy")
-            assert any("prices.yaml: Line 3" in problem for problem in page["problems"])
+            assert any("Line 3 of prices.yaml" in problem for problem in page["problems"])
+            prices = await app.get("/api/privacy/prices")
+            assert prices["text"] == PRICE
+            (own,) = [price for price in prices["in_force"] if price["is_own"]]
+            assert (own["per_million"]["output_tokens"], own["read"]) == (1000.0, "2026-01-01")
+            bad = PRICE.replace("2026-01-01", "yesterday")
+            told = (await post(app, "prices", text=bad))["problems"]
+            assert any("needs the day" in problem and "127.0.0.1" in problem for problem in told), told
+            assert (tmp_path / "data" / "prices.yaml").read_text() == bad, "nothing of it is lost"
+            assert not any(price["is_own"] for price in (await app.get("/api/privacy/prices"))["in_force"])
+            assert (await post(app, "prices", text=PRICE))["problems"] == prices["problems"]
             spent = page["budget"]["spent"]
             await post(app, "budget", dollars=spent / 0.9, stops=False)
             said = app.running.house.outage_line(), app.running.house.outage_line()
@@ -111,8 +121,14 @@ async def test_all_that_is_kept_is_exported_without_keys(
     async with start_app(home_assistant) as app, app.room("Kitchen"):
         await app.converse("remember that the spare key is under the pot", "Office")
         await app.converse("turn on the kitchen lights", "Office")
+        assert await app.announced("Dinner is ready", "Kitchen")
+        await app.converse("what time is it", "Kitchen")
+        kitchen = await exported(app, "?room=Kitchen")
         whole, nobody = await exported(app), await exported(app, "?person=0123456789ab")
-    assert next(turn["transcript"] for turn in whole["turns.json"]) == "turn on the kitchen lights"
+    said = ["what time is it", "turn on the kitchen lights", "remember that the spare key is under the pot"]
+    assert [turn["transcript"] for turn in whole["turns.json"]] == said
+    assert [turn["transcript"] for turn in kitchen["turns.json"]] == said[:1]
+    assert "Dinner is ready" in json.dumps(kitchen["announcements.json"])
     assert "under the pot" in json.dumps(whole["notes.json"])
     assert not {"satellites.json", "integrations.json", "instance.json"} & whole.keys()
     assert nobody["turns.json"] == []

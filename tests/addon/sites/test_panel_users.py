@@ -36,6 +36,8 @@ FOR_ADMINISTRATORS = (
     ("GET", "/api/integrations"),
     ("DELETE", "/api/integrations/none"),
     ("GET", "/api/people"),
+    ("GET", "/api/privacy/prices"),
+    ("POST", "/api/privacy/prices"),
     ("GET", "/api/people/choices"),
     ("POST", "/api/people"),
     ("POST", "/api/people/switch"),

@@ -21,8 +21,39 @@ export interface Privacy {
   people: Record<string, string>;
   /** The rooms of the turns that are kept. */
   talked_in: string[];
+  /** All that is kept, in order. */
+  kept: KeptThing[];
   /** Lines of the household's prices that cannot be used. */
   problems: string[];
+}
+
+export interface KeptThing {
+  name: string;
+  /** The number of it; null for what stands in files. */
+  count: number | null;
+  /** Days after which it is gone, and the number that is kept; 0 for no such bound. */
+  days: number;
+  most: number;
+  until_removed: boolean;
+}
+
+export interface Prices {
+  /** The household's own table, as it is written. */
+  text: string;
+  /** Lines of it that cannot be used. */
+  problems: string[];
+  in_force: Price[];
+}
+
+export interface Price {
+  host: string;
+  model: string;
+  /** Amount -> US dollars. */
+  per_million: Record<string, number>;
+  per_minute: Record<string, number>;
+  /** The day on which it was read. */
+  read: string;
+  is_own: boolean;
 }
 
 export interface SheetLine {

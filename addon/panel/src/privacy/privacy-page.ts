@@ -12,6 +12,8 @@ import { told } from "../parts/told";
 import { dollars } from "../turns/formats";
 import { words } from "../words";
 import "./house-rules";
+import "./kept-table";
+import "./price-table";
 import type { Privacy } from "./privacy-data";
 import "./sent-sheet";
 
@@ -56,7 +58,11 @@ export class PrivacyPage extends LitElement {
       ${privacy.problems.map((problem) => html`<p class="card danger" role="alert">${told(problem)}</p>`)}
       <parley-sheet></parley-sheet>
       <parley-house-rules .privacy=${privacy} @privacy=${this.#changed}></parley-house-rules>
-      ${this.#budget(privacy)} ${this.#retention(privacy)} ${this.#forget()} ${this.#export(privacy)}
+      ${this.#budget(privacy)}
+      <parley-prices></parley-prices>
+      ${this.#retention(privacy)}
+      <parley-kept-table .kept=${privacy.kept}></parley-kept-table>
+      ${this.#forget()} ${this.#export(privacy)}
     `;
   }
 
@@ -136,12 +142,13 @@ export class PrivacyPage extends LitElement {
     });
   }
 
-  #export({ people }: Privacy) {
+  #export({ people, talked_in }: Privacy) {
     const text = words.privacy;
     return html`<section class="card" aria-labelledby="export"><h2 id="export">${text.export}</h2>
       <p class="small quiet">${text.exportAbout}</p>
       <div class="row"><wa-button appearance="outlined" href="api/privacy/export" download>${text.exportAll}</wa-button>
-      ${Object.entries(people).map(([id, name]) => html`<wa-button appearance="outlined" href=${`api/privacy/export?person=${encodeURIComponent(id)}`} download>${text.exportOf(name)}</wa-button>`)}</div></section>`;
+      ${Object.entries(people).map(([id, name]) => html`<wa-button appearance="outlined" href=${`api/privacy/export?person=${encodeURIComponent(id)}`} download>${text.exportOf(name)}</wa-button>`)}
+      ${talked_in.map((room) => html`<wa-button appearance="outlined" href=${`api/privacy/export?room=${encodeURIComponent(room)}`} download>${text.exportOfRoom(room)}</wa-button>`)}</div></section>`;
   }
 
   #post(what: string, body: object): void {

@@ -8,6 +8,7 @@ import { page } from "../parts/styles";
 import { dollars, size } from "../turns/formats";
 import { language, words } from "../words";
 import type { Sheet, SheetLine } from "./privacy-data";
+import { tables } from "./tables";
 
 /** A month of what left the house, by service or by room. */
 @customElement("parley-sheet")
@@ -15,13 +16,9 @@ export class SentSheet extends LitElement {
   static override styles = [
     page,
     fields,
+    tables,
     css`
       section { display: grid; gap: 0.75rem; }
-      .table { overflow-x: auto; }
-      table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
-      th, td { text-align: start; padding: 0.375rem 0.75rem 0.375rem 0; border-top: 1px solid var(--parley-line); vertical-align: top; }
-      thead th { border-top: none; color: var(--parley-quiet); font-weight: 500; }
-      .number { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
       tfoot td, tfoot th { font-weight: 500; }
     `,
   ];

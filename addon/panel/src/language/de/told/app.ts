@@ -57,6 +57,25 @@ export default {
   "Nothing in your home is exposed to me yet. In Home Assistant, open Settings, Voice assistants, Expose, and choose what I may see and control.":
     "Für mich ist in deinem Zuhause noch nichts freigegeben. Wähle in Home Assistant unter Einstellungen, Sprachassistenten, Freigeben, was ich sehen und steuern darf.",
   // options
+  "The price of {model} at {host} in prices.yaml cannot be used. {why}":
+    "Der Preis von {model} bei {host} in prices.yaml ist nicht zu brauchen. {why}",
+  "Line {number} of prices.yaml cannot be read, and is left out: {line}.":
+    "Zeile {number} von prices.yaml lässt sich nicht lesen und wird ausgelassen: {line}.",
+  "The file prices.yaml cannot be read: {why}.": "Die Datei prices.yaml lässt sich nicht lesen: {why}.",
+  "The file prices.yaml is no table of hosts and models.":
+    "Die Datei prices.yaml ist keine Tabelle von Hosts und Modellen.",
+  "Too many lines of prices.yaml cannot be read: none is used.":
+    "Zu viele Zeilen von prices.yaml lassen sich nicht lesen: Keine wird benutzt.",
+  "It needs a price and the day on which it was read.": "Es fehlt ein Preis oder der Tag, an dem er gelesen wurde.",
+  "Ask for what is kept of a person, or of a room.":
+    "Frag nach dem, was von einer Person oder von einem Raum aufgehoben ist.",
+  "A table of prices is a text, and not as long.": "Eine Preistabelle ist ein Text, und nicht so lang.",
+  "The table of prices cannot be written: {why}.": "Die Preistabelle lässt sich nicht schreiben: {why}.",
+  "The table of prices names {names}, of which nothing is ever reported.":
+    "Die Preistabelle nennt {names}, wovon nie etwas gemeldet wird.",
+  "The table of prices needs the day on which a price was read, not {day}.":
+    "Die Preistabelle braucht den Tag, an dem ein Preis gelesen wurde, nicht {day}.",
+  "{price} is no price.": "{price} ist kein Preis.",
   "{problem} Until then English is spoken.": "{problem} Bis dahin wird Englisch gesprochen.",
   "{problem} Until then the stage that needs no key serves.":
     "{problem} Bis dahin dient die Stufe, die keinen Schlüssel braucht.",
