@@ -33,6 +33,8 @@ class SatelliteTurn:
         self._streaming = streaming
         self._cues = cues
         self._answered = False
+        self._told: SatelliteState | None = None
+        """The state that the app told last on this connection."""
         self._patience: asyncio.TimerHandle | None = None
 
     @property
@@ -94,7 +96,13 @@ class SatelliteTurn:
         self._connection.send(StopPressed())
 
     def change(self, state: SatelliteState) -> None:
-        """Follow the state that the app tells."""
+        """Follow the state that the app tells.
+
+        A rest that is told again tells of a waiting message alone. A wake word may be on its way to the app by then.
+        """
+        again, self._told = state is self._told is SatelliteState.IDLE, state
+        if again:
+            return
         if self._streaming.suspected and state is SatelliteState.LISTENING:
             self._woken()
         ended_silently = self._streaming.open and state is SatelliteState.IDLE and not self._answered
@@ -131,6 +139,7 @@ class SatelliteTurn:
 
     def disconnected(self) -> None:
         """End it, tell whether words were lost, and let what is already here be heard."""
+        self._told = None
         self._speaker.end()
         if self._streaming.open:
             self._cues.lost_words()

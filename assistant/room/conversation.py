@@ -165,10 +165,12 @@ class Conversation:
         await self._parts.ringing.ring(bell)
 
     def show_message(self, waits: bool) -> None:
-        """Show at the satellite that a message waits here, or no more."""
-        if waits is not self._message_waits:
-            self._message_waits = waits
-            self._activity_changed(self.state.activity)
+        """Show at the satellite that a message waits here, or no more: now, or when the room rests again."""
+        if waits is self._message_waits:
+            return
+        self._message_waits = waits
+        if self.state.activity is Activity.IDLE:
+            self._tell_state(Activity.IDLE)
 
     def move(self, room: Room) -> None:
         """The satellite was renamed or stands elsewhere now."""
@@ -194,10 +196,13 @@ class Conversation:
 
     def _activity_changed(self, activity: Activity) -> None:
         if activity is not Activity.CLOSED:
-            self._socket.send(StateChanged(activity.state, self._message_waits, activity is Activity.CALLING))
+            self._tell_state(activity)
         if activity is Activity.LISTENING and (model := self._house.services.language_model):
             model.expect()
         self.on_change.tell()
+
+    def _tell_state(self, activity: Activity) -> None:
+        self._socket.send(StateChanged(activity.state, self._message_waits, activity is Activity.CALLING))
 
     # ── what runs beside it ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -16,7 +16,7 @@ from assistant.room.chimes import announcement_chime
 from assistant.room.pipeline import SPEECH_RATE
 from assistant.sound_decoder import decoded
 from assistant.sound_files import MOST_SECONDS
-from satellite.protocol import StateChanged
+from satellite.protocol import SatelliteState, StateChanged
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import CHUNK, Playback, Room
@@ -146,6 +146,8 @@ async def test_a_message_waits_for_somebody_with_a_light_and_outlives_a_restart(
         await office.reply()
         await until(app, Fate.PLAYED)
         await office.wait_until(lambda: not _shows_message(office))
+        states = [message.state for _, message in office.messages if isinstance(message, StateChanged)]
+        assert states[-3:] == [SatelliteState.IDLE, SatelliteState.RESPONDING, SatelliteState.IDLE]
     assert kept(tmp_path) == []
 
 

@@ -16,6 +16,8 @@ from satellite.protocol import (
     BUTTON,
     AudioEnd,
     AudioStart,
+    ClockQuestion,
+    ClockReading,
     Flush,
     Identify,
     Level,
@@ -405,6 +407,24 @@ async def test_after_the_app_was_restarted_the_wake_word_works(app: App, satelli
         line = await app.line()
         assert line.hello.satellite_id == before.hello.satellite_id
         await line.first(Wake)
+
+
+async def test_a_message_that_begins_to_wait_ends_no_turn_that_the_app_does_not_know_of_yet(
+    app: App, satellite: Start
+) -> None:
+    app.answer = None
+    async with satellite(QUIET) as client:
+        line = await app.line()
+        await line.send(StateChanged(SatelliteState.IDLE))
+        await line.send(Watch(levels=True))
+        await line.first(Level)  # it has taken both
+        client.press()
+        await line.first(Wake)
+        await line.send(StateChanged(SatelliteState.IDLE, message_waits=True))
+        await line.send(ClockQuestion(1))
+        await line.first(ClockReading)
+        sent = len(line.audio())
+        await line.until(lambda: len(line.audio()) > sent)
 
 
 async def test_a_button_begins_a_turn_stops_what_goes_on_and_says_why_it_cannot(
