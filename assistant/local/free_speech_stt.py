@@ -24,10 +24,13 @@ from assistant.local.speech_process import SpeechProcessError
 from assistant.local.stretch_stt import SpeechStretch, StretchSTTService, TranscriptError
 from assistant.local.voiced_sound import FRAME_BYTES, VoicedSound
 
-_DIP_BYTES = 2 * FRAME_BYTES
-"""Silence at which what was said is decoded: it may be all, and is known then before the pause that ends a turn."""
-_NEW_BYTES = SAMPLE_RATE * 2 // 2
-"""Voice without such a silence that is decoded all the same: 0.5 s."""
+_DIP_BYTES = 3 * FRAME_BYTES
+"""Silence at which what was said is decoded: it may be all, and is known then before the pause that ends a turn.
+
+Words have shorter ones, and each time that is decoded in vain keeps the last words waiting.
+"""
+_NEW_BYTES = SAMPLE_RATE * 2 * 2
+"""Voice without such a silence that is decoded all the same: 2 s."""
 _MOST_BYTES = 30 * SAMPLE_RATE * 2
 """The window that Whisper was trained on: 30 s."""
 _NEAR_BYTES = SAMPLE_RATE * 2 * 3 // 50
@@ -40,7 +43,7 @@ _GAP_SECONDS = 0.05
 """Sound that may be missing between two stretches that are joined."""
 _WAKE_TAIL_SECONDS = 0.1
 """A voice that pauses within so long after the wake word was detected has said nothing but that."""
-_WAKE_SECONDS = 1.0
+_WAKE_SECONDS = 0.6
 """Sound of the wake word that is decoded with what was said in one breath with it: with more, it may not begin it."""
 
 

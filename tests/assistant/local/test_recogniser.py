@@ -313,10 +313,8 @@ async def test_before_the_home_is_known_it_waits_a_while_and_says_so(home: Home,
     recogniser = Recogniser()
     with pytest.raises(HomeUnknownError):
         await hear(recogniser, say("stop"))
-    heard = asyncio.create_task(hear(recogniser, say("turn on the kitchen lights")))
-    await asyncio.sleep(0)
-    await recogniser.update(home)
-    assert without_articles((await heard).text).lower() == "turn on kitchen lights"
+    heard, _ = await asyncio.gather(hear(recogniser, say("turn on the kitchen lights")), recogniser.update(home))
+    assert without_articles(heard.text).lower() == "turn on kitchen lights"
     await recogniser.close()
 
 
@@ -325,11 +323,14 @@ async def test_closing_amid_an_update_leaves_no_decoder(home: Home, begun: bool)
     recogniser, before = Recogniser(), decoders()
     recogniser.stand_by()
     update = asyncio.create_task(recogniser.update(home))
-    await asyncio.sleep(0)
-    if begun:
-        await asyncio.to_thread(until_decoders_other_than, before)
-    update.cancel()
-    await recogniser.close()
+
+    async def close() -> None:
+        if begun:
+            await asyncio.to_thread(until_decoders_other_than, before)
+        update.cancel()
+        await recogniser.close()
+
+    await asyncio.gather(update, close(), return_exceptions=True)
     await asyncio.get_running_loop().shutdown_default_executor()  # the thread of the update has ended
     assert decoders() == before
 

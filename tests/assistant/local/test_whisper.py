@@ -127,9 +127,13 @@ async def test_what_was_said_whole_goes_before_what_is_still_being_said(
 async def test_whoever_gives_up_costs_the_others_nothing(engine: WhisperEngine, spoken: dict[str, bytes]) -> None:
     await engine.start()
     given_up = [asyncio.create_task(engine.transcribe(spoken["Yes."], language="en")) for _ in range(5)]
-    await asyncio.sleep(0)
-    for task in given_up:
-        task.cancel()
+
+    async def give_up() -> None:
+        for task in given_up:
+            task.cancel()
+
+    await asyncio.gather(*given_up, give_up(), return_exceptions=True)
+    assert all(task.cancelled() for task in given_up)
     assert words((await engine.transcribe(spoken["Stop."], language="en")).text) == ["stop"]
 
 
@@ -140,13 +144,14 @@ async def test_a_lost_process_is_said_so_and_begun_anew(
     await engine.start()
     for process in speech_processes("whisper_program"):
         os.kill(process, signal.SIGSTOP)  # it is in the midst of its work
-    heard = asyncio.create_task(engine.transcribe(spoken["Stop."], language="en"))
-    await asyncio.sleep(0)
-    for process in speech_processes("whisper_program"):
-        os.kill(process, fate)
-        os.kill(process, signal.SIGCONT)
+
+    async def lose_it() -> None:
+        for process in speech_processes("whisper_program"):
+            os.kill(process, fate)
+            os.kill(process, signal.SIGCONT)
+
     with pytest.raises(SpeechProcessError, match="has ended"):
-        await heard
+        await asyncio.gather(engine.transcribe(spoken["Stop."], language="en"), lose_it())
     assert words((await engine.transcribe(spoken["Stop."], language="en")).text) == ["stop"]
     assert len(speech_processes("whisper_program")) == 1
 
