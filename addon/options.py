@@ -86,6 +86,8 @@ class Options:
     exchange_rates_url: str = ""
     news_feeds: str = ""
     """Addresses of feeds, parted by spaces or commas."""
+    look_at_cameras: bool = False
+    """A language model is shown one picture of a camera where somebody asks what is there."""
     messages_by_house: bool = False
     """Messages to other rooms are said by Parley's voice, and no sound of them is kept."""
     outside_hosts: str = ""

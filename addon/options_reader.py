@@ -69,6 +69,7 @@ _FLAGS = frozenset(
         "allow_unencrypted",
         "read_pages",
         "exchange_rates",
+        "look_at_cameras",
         "messages_by_house",
     }
 )

@@ -69,6 +69,7 @@ def _web(options: Options, problems: list[str]) -> WebSettings:
             options.exchange_rates,
             rates,
             options.feeds,
+            options.look_at_cameras,
         )
     except UnusableSettingError as err:
         problems.append(f"{err} Until then nothing of the web is asked.")

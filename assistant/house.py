@@ -18,6 +18,7 @@ from assistant.memory import Memory
 from assistant.model.completion import SpokenQuestion
 from assistant.model.exchange import Exchange
 from assistant.model.for_us import is_for_us
+from assistant.model.model_sight import ModelSight
 from assistant.model.offered_tools import RunTool, offered
 from assistant.model.prompt import NOTED_CHARACTERS, system_prompt
 from assistant.model.request import request_of
@@ -39,6 +40,7 @@ from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.answers import Answers
 from ha_tools.contacts.contacts import Contacts
 from ha_tools.facts.facts import Fact
+from ha_tools.home.camera_names import cameras
 from ha_tools.home.names import words
 from ha_tools.home.place import Place
 from ha_tools.household.custom_sentences import CustomSentences
@@ -169,6 +171,8 @@ class House:
         web = self.web
         if command.tool in {"get_sources", "send_link"}:
             return bool(web.sources.of(place))
+        if command.tool == "look_at_camera":
+            return web.has("cameras") and bool(cameras(self.home_assistant.home))
         if command.tool == "read_on":
             return self._has_page(place) or bool(web.mail and web.mail.knows_mail(place))
         if command.tool == "read_page":  # a model tells better what a page says of something
@@ -274,6 +278,17 @@ class House:
             note(replace(use, problem=self.settings.without_keys(use.problem)))
 
         return Exchange(model, history, request, tools, run, worded, sums_up, nothing_called, report, spoken)
+
+    def sight(self, note: Callable[[ServiceUse], None]) -> ModelSight | None:
+        """Return who looks at pictures for a turn, and tells `note` of each use; None where there is no model."""
+        model = self.services.language_model
+        if model is None:
+            return None
+        return ModelSight(
+            model,
+            self.sentences.language,
+            lambda use: note(replace(use, problem=self.settings.without_keys(use.problem))),
+        )
 
     def is_for_us(self, text: str) -> bool:
         """Return whether words that were heard without a wake word, and are no sentence, are probably meant for us."""

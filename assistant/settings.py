@@ -198,6 +198,8 @@ class WebSettings:
     """The address of a mirror of the European Central Bank's table; empty for its own."""
     news_feeds: tuple[str, ...] = ()
     """Addresses of RSS and Atom feeds, in the order in which they are told."""
+    looks_at_cameras: bool = False
+    """A language model is shown a picture of a camera where somebody asks what is there."""
 
     def __post_init__(self) -> None:
         if access := SEARCH_ACCESS.get(self.search):

@@ -9,7 +9,7 @@ from ha_tools.web.fetching import WebFetcher
 from ha_tools.web.news_feeds import NewsFeeds
 from ha_tools.web.public_addresses import Allowed
 from ha_tools.web.search_engines import BRAVE_URL, Brave, SearchEngine, SearchProvider, SearXNG, Wikipedia, wikipedia_of
-from ha_tools.web.web_access import WebAccess
+from ha_tools.web.web_access import CameraLooks, WebAccess
 
 
 def web_access(settings: WebSettings, language: str, allowed: Allowed = ()) -> WebAccess:
@@ -17,7 +17,8 @@ def web_access(settings: WebSettings, language: str, allowed: Allowed = ()) -> W
     pages = ArticleReader(WebFetcher(allowed)) if settings.reads_pages else None
     rates = ExchangeRates(settings.exchange_rates_url or ECB_URL) if settings.exchange_rates else None
     news = NewsFeeds(settings.news_feeds) if settings.news_feeds else None
-    return WebAccess(_search(settings, language.partition("-")[0]), pages, rates, news)
+    cameras = CameraLooks() if settings.looks_at_cameras else None
+    return WebAccess(_search(settings, language.partition("-")[0]), pages, rates, news, cameras=cameras)
 
 
 def _search(settings: WebSettings, language: str) -> SearchEngine | None:

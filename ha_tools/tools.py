@@ -24,7 +24,7 @@ from ha_tools.household import (
 )
 from ha_tools.information import briefing, news_tool, reckoning, web_tools
 from ha_tools.planning import plan_tools, telling
-from ha_tools.questions import alarms, clock, device_state, finding, history, measurement_tools, weather
+from ha_tools.questions import alarms, cameras, clock, device_state, finding, history, measurement_tools, weather
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(
     {
@@ -52,6 +52,7 @@ TOOLS: Mapping[str, Tool] = types.MappingProxyType(
             measurement_tools.measure,
             history.history,
             weather.weather,
+            cameras.look_at_camera,
             clock.get_time,
             reckoning.calculate,
             web_tools.web_search,

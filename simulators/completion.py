@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import uuid
@@ -120,6 +121,18 @@ def text_of(message: Message) -> str:
     """Return the text of a message, whichever of its two forms it has."""
     content = message.get("content") or ""
     return content if isinstance(content, str) else " ".join(part.get("text", "") for part in content)
+
+
+def pictures_of(message: Message) -> list[bytes]:
+    """Return the pictures of a message, on OpenAI's wire or Anthropic's."""
+    content = message.get("content")
+    found = []
+    for part in content if isinstance(content, list) else ():
+        if part.get("type") == "image_url":
+            found.append(part["image_url"]["url"].partition(";base64,")[2])
+        elif part.get("type") == "image":
+            found.append(part["source"]["data"])
+    return [base64.b64decode(picture) for picture in found]
 
 
 def problem(messages: Sequence[Message]) -> str | None:

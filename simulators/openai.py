@@ -16,7 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
-from simulators.completion import Message, Model, Reply, problem, prompt_tokens, rules, text_of
+from simulators.completion import Message, Model, Reply, pictures_of, problem, prompt_tokens, rules, text_of
 from simulators.faults import Line, LineCutError
 from simulators.openai_audio import OpenAIAudio
 from simulators.pacing import until
@@ -72,6 +72,8 @@ class OpenAI(Server):
         self.tool_choices = ToolChoices.HONOURED
         self.counts_tokens = True
         """False refuses a request to tell the tokens of a stream, as of older servers."""
+        self.sees = True
+        """False refuses pictures, as of models that only read."""
         self.audio = OpenAIAudio(self, self._app, self.prefix, voice)
         self._app.router.add_post(f"{self.prefix}/chat/completions", self._complete)
         self._app.router.add_get(f"{self.prefix}/models", self._models)
@@ -124,8 +126,12 @@ class OpenAI(Server):
         """Return what these messages are refused for, None when they are well-formed."""
         return problem(messages)
 
-    def unfit(self, _asked: Mapping[str, Any]) -> str | None:
+    def unfit(self, asked: Mapping[str, Any]) -> str | None:
         """Return what else this model refuses, None for nothing."""
+        if asked.get("tools") == []:
+            return "Invalid 'tools': empty array. Expected an array with minimum length 1."
+        if not self.sees and any(map(pictures_of, asked["messages"])):
+            return "Invalid content type. image_url is only supported by certain models."
         return None
 
     def signed(self, delta: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from assistant.engines.engine import LlmEngine, ModelPart
 from assistant.model.completion import (
     ENDLESS,
     Beat,
+    BlindModelError,
     BrokenOff,
     Message,
     ModelError,
@@ -20,16 +21,21 @@ from assistant.model.completion import (
     ToolRequest,
     VoicePart,
     Words,
+    pictures_in,
 )
 from assistant.model.completion_use import CompletionUse
 from assistant.patience import patience
-from assistant.service_use import ServiceUse
-from ha_tools.leaving.gate import may_reach
+from assistant.service_use import MeteredService, ServiceUse
+from ha_tools.leaving.crossing import Crossing, SentKind
+from ha_tools.leaving.gate import may_reach, note_crossing
 
 _LOGGER = logging.getLogger(__name__)
 
 FIRST_SECONDS = 4.0
 """A model from which nothing came for so long after its question is left: a person begins to wonder."""
+
+PICTURE_SECONDS = 15.0
+"""The same for a question about a picture, which is sent and looked at first."""
 
 BETWEEN_SECONDS = 3.0
 """The same between two parts of its answer."""
@@ -86,6 +92,39 @@ class LanguageModel:
                 yield BrokenOff()
                 engine = after
 
+    @property
+    def seeing(self) -> LlmEngine | None:
+        """The engine that is shown pictures; None where none sees."""
+        return self._seeing(self._stage.for_turn())
+
+    def _seeing(self, engine: LlmEngine | None) -> LlmEngine | None:
+        while engine and not engine.sees:
+            engine = self._stage.after(engine)
+        return engine
+
+    async def look(
+        self, messages: Sequence[Message], about: str, note: Callable[[ServiceUse], None] = lambda _: None
+    ) -> str:
+        """Return the answer to a question about the picture in the last message; `about` says of what it is.
+
+        No tool is offered: whatever the picture asks for, nothing can be called. Raises `ModelError`.
+        """
+        engine = self.seeing
+        while engine:
+            said = ""
+            try:
+                async with aclosing(self._asked(engine, messages, (), note, False, None, about)) as parts:
+                    async for part in parts:
+                        said += part.text if isinstance(part, Words) else ""
+            except ModelError as err:
+                after = self._seeing(self._stage.after(engine))
+                if after is None or str(err) == ENDLESS:
+                    raise
+                engine = after
+            else:
+                return said.strip()
+        raise BlindModelError("no engine sees pictures")
+
     async def _asked(
         self,
         engine: LlmEngine,
@@ -94,29 +133,40 @@ class LanguageModel:
         note: Callable[[ServiceUse], None],
         tool_required: bool,
         spoken: SpokenQuestion | None,
+        picture_of: str = "",
     ) -> AsyncGenerator[Words | VoicePart | ToolRequest, None]:
         """Yield what one engine has to say. Raises `ModelError`."""
         if not may_reach(engine.service.host):
             raise ModelError(STAYS)
         use, began, first = CompletionUse.begin(messages, tools), time.monotonic(), 0.0
+        use.picture_bytes = sum(map(len, pictures_in(messages[-1])))
+        first_seconds = PICTURE_SECONDS if picture_of else FIRST_SECONDS
         try:
             async with aclosing(
                 engine.parts(messages, tools, use, tool_required=tool_required, spoken=spoken)
             ) as parts:
-                async for part in _in_time(parts):
+                async for part in _in_time(parts, first_seconds):
                     first = first or time.monotonic() - began
                     if not isinstance(part, Beat):
                         yield part
-            self._stage.served(engine, late=first > LATE_SECONDS)
+            self._stage.served(engine, late=first > LATE_SECONDS and not picture_of)
         except ModelError as err:
             use.problem = str(err)
-            if use.problem != ENDLESS:
+            if use.problem != ENDLESS and not isinstance(err, BlindModelError):
                 self._stage.failed(engine, use.problem)
             raise
         finally:
+            if picture_of and use.wire.sent_bytes:
+                _note_picture(engine.service, picture_of, use.picture_bytes)
             told = use.report(engine.service)
             self._tell(told)
             note(told)
+
+
+def _note_picture(service: MeteredService, of: str, sent: int) -> None:
+    """Tell that a picture left the house, where it did."""
+    if service.left_house:
+        note_crossing(Crossing(service.provider, service.host, SentKind.PICTURE, sent, 0, about=of))
 
 
 def _cut_off(said: str) -> list[Message]:
@@ -126,11 +176,9 @@ def _cut_off(said: str) -> list[Message]:
     return [{"role": "assistant", "content": said}, {"role": "user", "content": GO_ON}]
 
 
-async def _in_time(
-    parts: AsyncGenerator[ModelPart, None],
-) -> AsyncIterator[ModelPart]:
+async def _in_time(parts: AsyncGenerator[ModelPart, None], first_seconds: float) -> AsyncIterator[ModelPart]:
     """Yield the parts. Raises `ModelError` where the next one does not come."""
-    seconds = FIRST_SECONDS
+    seconds = first_seconds
     while True:
         try:
             async with patience(seconds):

@@ -54,6 +54,7 @@ class AnthropicEngine(LlmEngine):
     """One of Anthropic's models, over connections that all rooms share."""
 
     name = "Anthropic"
+    sees = True
 
     def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
         model = settings.model or MODEL

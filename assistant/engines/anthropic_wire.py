@@ -9,7 +9,7 @@ from typing import Any
 
 from openai.types.chat.chat_completion_chunk import ChoiceDelta
 
-from assistant.model.completion import MOST_CHARACTERS, Message
+from assistant.model.completion import MOST_CHARACTERS, Message, pictures_in, text_in
 
 MOST_TOKENS = MOST_CHARACTERS
 """Tokens of an answer at most, which Anthropic wants to be told: more than its characters can never be meant."""
@@ -65,7 +65,10 @@ def _turns(messages: Sequence[Message]) -> list[dict[str, Any]]:
 
 
 def _blocks(message: Message) -> Iterator[dict[str, Any]]:
-    text = str(message.get("content") or "")
+    text = text_in(message)
+    for picture in pictures_in(message):
+        kind, _, data = picture.removeprefix("data:").partition(";base64,")
+        yield {"type": "image", "source": {"type": "base64", "media_type": kind, "data": data}}
     if message["role"] == "tool":
         yield {"type": "tool_result", "tool_use_id": _id(message["tool_call_id"]), "content": text}
         return

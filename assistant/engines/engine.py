@@ -119,6 +119,8 @@ class LlmEngine(Engine, ABC):
     """A language model, shared by all rooms."""
 
     connects = False
+    sees = False
+    """It takes pictures, as far as is known."""
 
     def expect(self) -> None:
         """A turn has begun, in which it may be asked."""

@@ -16,12 +16,14 @@ from assistant.engines.engine import EngineSetup, LlmEngine, host_of
 from assistant.engines.failures import in_words
 from assistant.model.completion import (
     Beat,
+    BlindModelError,
     CompletionParts,
     Message,
     ModelError,
     SpokenQuestion,
     ToolRequest,
     Words,
+    holds_picture,
 )
 from assistant.model.completion_use import CompletionUse
 from assistant.service_use import MeteredService, Stage
@@ -32,6 +34,9 @@ HOST = "api.openai.com"
 
 MODEL = "gpt-4.1-mini"
 """The model that is asked where none is named: quick, cheap, and good at calling tools."""
+
+_OF_PICTURES = "image|vision|multimodal|content part|content.*type|must be a string|mmproj"
+"""Found in the refusals of a picture by servers whose model takes none."""
 
 _OF_ITS_OWN = frozenset({"id", "type", "function"})
 """Fields of a call on OpenAI's wire."""
@@ -54,6 +59,7 @@ class OpenAIModelEngine(LlmEngine):
         )
         self._can_require = True
         self._can_count = True
+        self.sees = True  # one that does not refuses the first picture
 
     async def close(self) -> None:
         """Close the client's connections."""
@@ -81,6 +87,11 @@ class OpenAIModelEngine(LlmEngine):
                         _count(chunk.usage, use)
                     for part in written.parts(chunk.choices[0].delta if chunk.choices else None):
                         yield part
+        except (BadRequestError, UnprocessableEntityError) as err:
+            if not holds_picture(messages) or not re.search(_OF_PICTURES, f"{err} {err.body}", re.IGNORECASE):
+                raise ModelError(in_words(self.provider, err)) from err
+            self.sees = False
+            raise BlindModelError(in_words(self.provider, err)) from err
         except (OpenAIError, httpx2.HTTPError, ValueError) as err:
             raise ModelError(in_words(self.provider, err)) from err
         for last in written.rest():

@@ -8,9 +8,10 @@ that it is known before the first of them.
 
 from __future__ import annotations
 
+import base64
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -46,8 +47,39 @@ class SpokenQuestion:
     """Its sound: int16 mono at `UPLINK_RATE`."""
 
 
+def picture_question(question: str, picture: bytes, kind: str) -> Message:
+    """Return a question about a picture, of a kind such as "image/jpeg", as it stands on OpenAI's wire."""
+    url = f"data:{kind};base64,{base64.b64encode(picture).decode()}"
+    content = [{"type": "text", "text": question}, {"type": "image_url", "image_url": {"url": url}}]
+    return {"role": "user", "content": content}
+
+
+def text_in(message: Message) -> str:
+    """Return the words of a message, without its pictures."""
+    content = message.get("content") or ""
+    if isinstance(content, str):
+        return content
+    return " ".join(part["text"] for part in content if part.get("type") == "text")
+
+
+def pictures_in(message: Message) -> list[str]:
+    """Return the pictures of a message, as addresses that hold their bytes."""
+    content = message.get("content")
+    parts = content if isinstance(content, list) else []
+    return [part["image_url"]["url"] for part in parts if part.get("type") == "image_url"]
+
+
+def holds_picture(messages: Iterable[Message]) -> bool:
+    """Return whether a picture is in one of some messages."""
+    return any(map(pictures_in, messages))
+
+
 class ModelError(Exception):
     """The language model cannot be asked, or broke off; the text says why."""
+
+
+class BlindModelError(ModelError):
+    """The language model takes no pictures."""
 
 
 class Speech(StrEnum):

@@ -20,6 +20,8 @@ class CompletionUse:
     """Bytes of the question by itself, where its connection cannot be counted."""
     problem: str = ""
     """The failure in plain words; empty for none."""
+    picture_bytes: int = 0
+    """Bytes of it that are a picture, which are told of by themselves."""
     wire: Wire = field(default_factory=Wire)
     """The bytes that went over its connection; a request that is begun while it is open is counted."""
     _tokens: dict[str, float] = field(default_factory=dict)
@@ -62,5 +64,6 @@ class CompletionUse:
         first_ms = None if self._first is None else self._first * 1000
         total_ms = (time.monotonic() - self._began) * 1000
         sent, received = self.wire.take()
-        moved = {"bytes": sent or self.sent_bytes} | ({"received_bytes": received} if received else {})
+        words = max((sent or self.sent_bytes) - self.picture_bytes, 0)
+        moved = {"bytes": words} | ({"received_bytes": received} if received else {})
         return service.completed(first_ms, total_ms, self.problem, **moved, **self._tokens)

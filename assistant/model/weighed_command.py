@@ -17,12 +17,18 @@ from ha_tools.notes.notes import Notes
 from ha_tools.results.result import Result
 from ha_tools.sentences import Sentences
 from ha_tools.sentences.asked_for import asks_for
+from ha_tools.sentences.camera_reader import asks_to_look
 from ha_tools.tainted.foreign import gives_order, is_order
 from ha_tools.tainted.outgoing import only_said
 from ha_tools.tools import TOOLS
 
 NAME_READ = Fact("was_read.name")
 """Said before a question where a thing is called so: a language model is told all names in every turn."""
+
+LOOKING = "look_at_camera"
+
+UNASKED_LOOK = Fact("camera.unasked")
+"""Said before a question for a picture of a camera that a language model wants and no person asked for."""
 
 NOTE_READ = Fact("was_read.notes")
 """The same of the notes, where one reads like an order."""
@@ -48,12 +54,18 @@ async def weighed_command(
     tool = TOOLS.get(command.tool)
     told = [NAME_READ] if any(map(is_order, home.entities.values())) else []
     told += [NOTE_READ] if any(gives_order(note.text) for note in notes.all if not note.meaning) else []
-    if not (turn.read or told) or tool is None or not tool.has_effect:
+    if command.tool == LOOKING and not asks_to_look(turn.transcript, home, sentences.language):
+        told = [UNASKED_LOOK]
+    elif not (turn.read or told):
+        return command
+    if tool is None or not tool.has_effect:
         return command
     arguments = tool.checked(command.arguments)
     if isinstance(arguments, Result):  # it is refused for what is wrong with them
         return command
     command = replace(command, arguments=arguments)
+    if UNASKED_LOOK in told:
+        return replace(command, read=tuple(told))
     if not tool.writes and only_said(turn.transcript, arguments, known_pages):
         return command
     read = partial(sentences.match, place=place)

@@ -50,6 +50,7 @@ class TurnCommands:
             voices=house.voices,
             utterance=turn.utterance,
             privacy=house.privacy,
+            sight=house.sight(turn.note_use),
             by_model=turn.decided_by is DecidedBy.MODEL,
         )
         work = asyncio.create_task(self._run(turn, call, command))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.acting.messenger import Messenger
+from ha_tools.acting.sight import Sight
 from ha_tools.acting.turn_sound import TurnSound
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.contacts.contacts import Contacts
@@ -63,6 +64,8 @@ class Call:
     """The rules of what may leave the house, and what did; None where nobody keeps any."""
     voices: VoiceLearning | None = None
     """The one who learns voices; None where there are no rooms."""
+    sight: Sight | None = None
+    """The one who looks at pictures; None where there is no language model."""
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 

@@ -41,6 +41,8 @@ class Crossing:
     received_bytes: int
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
     """Its end."""
+    about: str = ""
+    """The thing that was sent, where its kind tells too little: the camera of a picture."""
 
 
 class Wire:

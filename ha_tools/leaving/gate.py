@@ -111,7 +111,12 @@ def reaching(host: str, service: str, kind: SentKind) -> Iterator[Wire]:
             yield wire
     finally:
         if current.gate.is_outside(host) and (wire.sent_bytes or wire.received_bytes):
-            crossing = Crossing(service, host, kind, wire.sent_bytes, wire.received_bytes)
-            if current.turn:
-                current.turn.note_crossing(crossing)
-            current.gate.on_crossing.tell(crossing, current)
+            note_crossing(Crossing(service, host, kind, wire.sent_bytes, wire.received_bytes), current)
+
+
+def note_crossing(crossing: Crossing, by: Sender | None = None) -> None:
+    """Tell of a reach that is over; on behalf of whom the caller runs, where nobody is given."""
+    by = by or _SENDER.get()
+    if by.turn:
+        by.turn.note_crossing(crossing)
+    by.gate.on_crossing.tell(crossing, by)

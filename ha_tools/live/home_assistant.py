@@ -16,7 +16,7 @@ from ha_tools.home.home import Home
 from ha_tools.home.locale import CELSIUS, Locale
 from ha_tools.home.state import State, from_compressed, updated
 from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused, TokenRefused
-from ha_tools.live import registry, rest, shapes
+from ha_tools.live import camera_pictures, registry, rest, shapes
 from ha_tools.live.home_calls import STATES, timed
 from ha_tools.live.incoming_names import Naming
 from ha_tools.live.websocket import COMMAND_SECONDS, HomeAssistantSocket, Message, connect
@@ -198,6 +198,11 @@ class HomeAssistant:
         """A calendar's events that overlap the time, as Home Assistant's REST interface has them. Raises HomeError."""
         with timed("calendars"):
             return await rest.calendar_events(self.url, self._token, entity_id, start, end)
+
+    async def camera_picture(self, entity_id: str) -> bytes:
+        """Return one picture of a camera, as it is now. Raises HomeError."""
+        with timed("camera_proxy"):
+            return await camera_pictures.camera_picture(self.url, self._token, entity_id)
 
     async def scene_config(self, scene_id: str) -> Mapping[str, Any]:
         """A scene as Home Assistant's editor has it; empty where it does not. Raises HomeError."""

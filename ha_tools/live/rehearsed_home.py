@@ -135,6 +135,11 @@ class RehearsedHome(HomeAssistant):
         """A calendar's events that overlap the time. Raises HomeError."""
         return await self._live_home.calendar_events(entity_id, start, end)
 
+    async def camera_picture(self, entity_id: str) -> bytes:
+        """Write it down, and raise `ServiceRefused`: a picture would be shown to somebody."""
+        self.plan("camera.snapshot", (entity_id,))
+        raise ServiceRefused(REHEARSED, "This is only a rehearsal.")
+
     async def scene_config(self, scene_id: str) -> Mapping[str, Any]:
         """A scene as Home Assistant's editor has it. Raises HomeError."""
         return await self._live_home.scene_config(scene_id)

@@ -14,6 +14,7 @@ from ha_tools.home.place import Place
 from ha_tools.measures.conversion import unit_asked, unit_said
 from ha_tools.results.result import Result
 from ha_tools.sentences import (
+    camera_reader,
     colloquial,
     condition_reader,
     follow_up,
@@ -236,8 +237,14 @@ class _Sentence:
         of_pages = page_reader.read(text, last, self.reader.language)
         if of_pages:
             self._take(page_reader.reading(of_pages[-1], self.reader.language), of_pages[-1])
-        if found := of_plans or of_pages or self._commands_now(text):
+        of_cameras = camera_reader.read(text, self.reader.home, self.reader.language)
+        if of_cameras:
+            self._take(camera_reader.reading(self.reader.language), of_cameras[-1])
+        if found := of_plans or of_pages or of_cameras or self._commands_now(text):
             return self._said_later(text, found) or found
+        if at_door := camera_reader.at_door(text, self.reader.home, self.reader.language):
+            self._take(camera_reader.reading(self.reader.language), at_door[-1])
+            return at_door
         later = plan_reader.planned(text, self._commands_now, self.reader.language) or condition_reader.conditional(
             text, self._commands_now, self.reader.language, self.reader.home
         )

@@ -267,7 +267,7 @@ _DEEDS = {
     **dict.fromkeys(("change", "change_timer", "change_calendar"), "change"),
     **{deed: deed for deed in ("add", "complete", "cancel", "undo")},
     "create": "add",
-    **dict.fromkeys(("send_message", "handle_mail", "send_link", "web_search", "read_page"), "send"),
+    **dict.fromkeys(("send_message", "handle_mail", "send_link", "look_at_camera", "web_search", "read_page"), "send"),
     "set_timer": "timer",
     "change_plan": "change",
 }
@@ -292,6 +292,7 @@ _PHRASES: Mapping[str, Callable[[_Said], Fact]] = {
     ),
     "web_search": lambda said: Fact("wants.search", query=said["query"]),
     "read_page": lambda said: Fact("wants.read_page", page=said["page"]),
+    "look_at_camera": lambda said: Fact("wants.look", things=said.things_or("home")),
     "set_timer": _timer,
     "change_timer": _timer_change,
     "tell": _telling,

@@ -14,6 +14,11 @@ from ha_tools.web.sources import SourceMemory
 
 
 @dataclass(frozen=True)
+class CameraLooks:
+    """The leave to show a language model pictures of cameras, where somebody asks what is there."""
+
+
+@dataclass(frozen=True)
 class WebAccess:
     """The parts that are set up. A tool that needs another is offered to no model."""
 
@@ -22,6 +27,7 @@ class WebAccess:
     rates: ExchangeRates | None = None
     news: NewsFeeds | None = None
     mail: MailAccess | None = None
+    cameras: CameraLooks | None = None
     sources: SourceMemory = field(default_factory=SourceMemory)
     """The pages that were told of in each room."""
     kept: KeptPages = field(default_factory=KeptPages)

@@ -56,6 +56,8 @@ NOT_SHOWN = (
     "assistant/local/speech_models.py",  # names of models
     "assistant/model/prompt.py",  # a language model's
     "assistant/model/exchange.py",
+    "assistant/model/model_sight.py",
+    "assistant/model/tool_calls.py",
     "assistant/model/talk_summaries.py",
     "ha_tools/live/rehearsed_home.py",
     "satellite/__main__.py",  # the satellite's own terminal

@@ -15,9 +15,9 @@ export function turnServices(services: readonly Service[], crossings: readonly C
     <p class="row spread total"><span>${words.turns.total}</span><strong>${known ? dollars(sum) : words.turns.noCost}</strong></p>`;
 }
 
-function reached({ service, host, kind, sent_bytes, received_bytes }: Crossing) {
+function reached({ service, host, kind, sent_bytes, received_bytes, about }: Crossing) {
   return html`<li>
-    <div class="row spread"><strong>${words.privacy.kinds[kind] ?? kind}</strong><span>${service}</span></div>
+    <div class="row spread"><strong>${about ? words.turns.pictureOf(about) : (words.privacy.kinds[kind] ?? kind)}</strong><span>${words.health.providers[service] ?? service}</span></div>
     <div class="row warning"><parley-icon .path=${mdiCloudUploadOutline}></parley-icon><span class="grow">${words.turns.left}: ${host}</span></div>
     <div class="row quiet small"><span>${amount("bytes", sent_bytes)}</span><span>${amount("received_bytes", received_bytes)}</span></div>
   </li>`;

@@ -67,6 +67,8 @@ export interface Crossing {
   kind: string;
   sent_bytes: number;
   received_bytes: number;
+  /** The camera of a picture; empty for anything else. */
+  about?: string;
 }
 
 export interface Turn {

@@ -129,6 +129,7 @@ const turns: Words["turns"] = {
   inApp: "in dieser App",
   stayed: "blieb zu Hause",
   left: "verließ das Haus",
+  pictureOf: (camera: string) => `1 Bild: ${camera}`,
   costs: "Kosten",
   noCost: "Preis unbekannt",
   free: "nichts",

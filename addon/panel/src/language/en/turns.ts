@@ -127,6 +127,7 @@ export default {
   inApp: "in this app",
   stayed: "stayed at home",
   left: "left the house",
+  pictureOf: (camera: string) => `1 picture of ${camera}`,
   costs: "Cost",
   noCost: "price not known",
   free: "nothing",
