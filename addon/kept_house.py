@@ -28,6 +28,7 @@ class KeptHouse:
             Follower("Keeping who made themselves known", records.people.run),
             Follower("Keeping the voiceprints", records.voiceprints.run),
             Follower("Keeping the contacts", records.contacts.run),
+            Follower("Keeping the way to make calls", records.dialling.run),
             Follower("Keeping the mail accounts", records.mail_accounts.run),
             Follower("Keeping when satellites were seen", records.sightings.run),
             Follower("Keeping the counts of wake words", records.wake_counts.run),
@@ -40,6 +41,7 @@ class KeptHouse:
         house.people.on_change(self._person_changed)
         house.speakers.on_change(records.voiceprints.note_thing)
         house.contacts.on_change(records.contacts.note_thing)
+        house.contacts.on_dial_action(records.dialling.note_thing)
 
     async def restore(self) -> None:
         """Take up what was kept before."""
@@ -48,6 +50,7 @@ class KeptHouse:
         house.notes.restore(await records.notes.things_kept())
         house.people.restore(await records.people.things_kept())
         house.contacts.restore(await records.contacts.things_kept())
+        house.contacts.dial_action = next(iter(await records.dialling.things_kept()), None)
         house.speakers.restore(await records.voiceprints.things_kept())
         house.plans.restore(kept_plans(await records.plans.documents()))
 

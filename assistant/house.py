@@ -268,6 +268,7 @@ class House:
             web=self.web,
             has_plans=bool(self.plans.waiting),
             has_contacts=any(contact.notify for contact in self.contacts.all),
+            dials=self.contacts.dial_action is not None,
         )
         tools = {tool.name: tool for tool in found}
         history = [prompt, *self.memory.recall(room)]

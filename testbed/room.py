@@ -455,6 +455,8 @@ class Room:
                 end = PlaybackEnd.PLAYED
             playback.over = end is not None
             await self.send(Played(playback.start.playback_id, position_ms, end))
+            async with self._news:
+                self._news.notify_all()
             await _until(time.monotonic() + REPORT_SECONDS)
 
     async def _cut_off(self, playback: Playback) -> None:

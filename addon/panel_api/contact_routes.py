@@ -11,6 +11,7 @@ from addon.sites.request_bodies import BadRequest, json_object
 from assistant.house import House
 from ha_tools.contacts.contact import contact_of
 from ha_tools.contacts.contacts import MOST_CONTACTS
+from ha_tools.contacts.dial_action import dial_action_of
 
 LONGEST_ID = 40
 
@@ -27,10 +28,11 @@ class ContactRoutes:
             web.get("/api/contacts", self.all),
             web.post("/api/contacts/{contact_id}", self.keep),
             web.delete("/api/contacts/{contact_id}", self.forget),
+            web.post("/api/dialling", self.call_by),
         ]
 
     async def all(self, _request: web.Request) -> web.Response:
-        """Return all contacts by name: {contact_id, name, aliases, phone, mail, notify}."""
+        """Return all contacts by name: {contact_id, name, aliases, phone, mail, notify}, and how calls are made."""
         return web.json_response(self._shown())
 
     async def keep(self, request: web.Request) -> web.Response:
@@ -55,9 +57,21 @@ class ContactRoutes:
         self._house.contacts.forget(contact)
         return await self._told()
 
+    async def call_by(self, request: web.Request) -> web.Response:
+        """Make calls in another way: {service, data, emergencies}; in none where the service is empty."""
+        told = await json_object(request)
+        try:
+            action = dial_action_of(told) if told.get("service") else None
+        except ValueError as err:
+            raise BadRequest(str(err)) from err
+        self._house.contacts.call_by(action)
+        return await self._told()
+
     async def _told(self) -> web.Response:
         """Return all contacts, and whether what was changed will be so after a restart."""
         return web.json_response({"kept": await self._house.contacts.kept(), **self._shown()})
 
     def _shown(self) -> dict[str, Any]:
-        return {"contacts": [contact.as_dict() for contact in self._house.contacts.all]}
+        contacts = self._house.contacts
+        dialling = contacts.dial_action.as_dict() if contacts.dial_action else None
+        return {"contacts": [contact.as_dict() for contact in contacts.all], "dialling": dialling}

@@ -41,6 +41,7 @@ TABLES: Final = {
     "people": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "voiceprints": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "contacts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "dialling": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "phone_questions": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "plans": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "privacy": "id TEXT PRIMARY KEY, document TEXT NOT NULL",

@@ -9,6 +9,7 @@ from addon.store.pin_ledger import PinLedger
 from addon.store.store import Store
 from assistant.speakers.voiceprint import Voiceprint, voiceprint_of
 from ha_tools.contacts.contact import Contact, contact_of
+from ha_tools.contacts.dial_action import DialAction, dial_action_of
 from ha_tools.mail.mail_account import MailAccount, account_of
 from ha_tools.notes.note import Note, note_of
 from ha_tools.people.person import Person, person_of
@@ -36,6 +37,9 @@ class Records:
         self.contacts = ThingLedger[Contact](
             "Contacts", store, "contacts", lambda contact_id, kept: contact_of(kept, contact_id)
         )
+        self.dialling = ThingLedger[DialAction](
+            "The way to make calls", store, "dialling", lambda _id, kept: dial_action_of(kept)
+        )
         self.mail_accounts = ThingLedger[MailAccount](
             "Mail accounts", store, "mail_accounts", lambda _id, kept: account_of(kept)
         )
@@ -51,6 +55,7 @@ class Records:
             self.people,
             self.mail_accounts,
             self.contacts,
+            self.dialling,
             self.voiceprints,
         )
         for on_problem in (*(ledger.on_problem for ledger in self._keepers), self.pins.on_tries):

@@ -57,6 +57,7 @@ DocumentTable = Literal[
     "people",
     "voiceprints",
     "contacts",
+    "dialling",
     "phone_questions",
     "plans",
     "privacy",

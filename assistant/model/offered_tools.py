@@ -29,6 +29,9 @@ FINDING = "find_things"
 OF_CONTACTS = frozenset({"ask_contact"})
 """The tools for people with a telephone of their own in the address book."""
 
+OF_DIALLING = frozenset({"dial"})
+"""The tools for telephone calls, which need a way to make them."""
+
 OF_PLANNED = frozenset({"get_plans", "change_plan"})
 """The tools for what is planned: a home where nothing is has no use for them."""
 
@@ -41,6 +44,7 @@ def offered(
     web: WebAccess = NO_WEB,
     has_plans: bool = False,
     has_contacts: bool = False,
+    dials: bool = False,
 ) -> list[Tool]:
     """Return the tools that make sense in this home, for a question only those that change nothing."""
     reachable = {SENDING} if speaks_in_rooms or has_contacts else set()
@@ -56,6 +60,7 @@ def offered(
         and (tool.name != FINDING or not lists_all(home))
         and (tool.name not in OF_PLANNED or has_plans)
         and (tool.name not in OF_CONTACTS or has_contacts)
+        and (tool.name not in OF_DIALLING or dials)
     ]
 
 

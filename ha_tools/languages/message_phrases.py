@@ -61,6 +61,8 @@ class MessagePhrases:
     """Words that begin a time before the message itself."""
     asked_with: tuple[str, ...]
     """Words with which an indirect question begins, the longer ones first; the last is that of a yes or a no: "if"."""
+    emergencies: frozenset[str]
+    """Words for those who are called in need."""
     no_sender: frozenset[str]
     """Words that begin what is no sender of a mail."""
     ordinals: Mapping[str, str]
@@ -150,6 +152,7 @@ def message_phrases(language: str) -> MessagePhrases | None:
         wishes=frozenset(listed(own["wishes"])),
         for_later=frozenset(listed(own["for_later"])),
         asked_with=listed(own["asked_with"]),
+        emergencies=frozenset(listed(own["emergencies"])),
         no_sender=frozenset(listed(own["no_sender"])),
         ordinals=_ordinals(base),
         clauses=verb_last(own["clauses"]),

@@ -23,7 +23,7 @@ READING_SERVICES = frozenset(
 
 READING_COMMANDS = frozenset(
     """
-    get_config get_services search/related extract_from_target
+    get_config get_services get_states search/related extract_from_target
     automation/config script/config config/entity_registry/get config/entity_registry/get_entries
     conversation/sentences/list conversation/agent/homeassistant/debug
     history/history_during_period recorder/statistics_during_period media_source/resolve_media

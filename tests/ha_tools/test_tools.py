@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from assistant.model.offered_tools import OF_CONTACTS, OF_PLANNED
+from assistant.model.offered_tools import OF_CONTACTS, OF_DIALLING, OF_PLANNED
 from ha_tools.acting.call import Call
 from ha_tools.acting.change import change
 from ha_tools.acting.command import Command
@@ -238,7 +238,7 @@ def test_schemas_are_as_agreed() -> None:
 
 
 def test_schemas_are_small() -> None:
-    seldom = OF_PLANNED | OF_CONTACTS
+    seldom = OF_PLANNED | OF_CONTACTS | OF_DIALLING
     offered = [tool for tool in TOOLS.values() if tool.for_model and not tool.needs and tool.name not in seldom]
     size = sum(len(tool.description) + len(json.dumps(tool.parameters)) for tool in offered)
     assert size < 12_000, "every model reads this before every turn"

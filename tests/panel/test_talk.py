@@ -8,9 +8,11 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from satellite import protocol
+from satellite.protocol import PlaybackKind, SatelliteState, StopPressed
 from testbed.browser import PHONE, PLAIN_HOST, Chromium, Look
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
+from testbed.room import Room
 from testbed.voice import SpokenCommand
 from tests.addon.conftest import App, StartApp
 from tests.panel.axe import axe_clean
@@ -257,3 +259,45 @@ async def test_an_open_microphone_that_hears_a_voice_ends_the_answer(
         interrupted = await app.turn_of(talked_over())
         await lit(home_assistant, "light.kitchen_lights")
     assert sounded_seconds(interrupted) < WHOLE_SECONDS
+
+
+async def test_a_room_calls_the_page_and_the_page_hangs_up(open_panel: OpenPanel, app: App, browser: Chromium) -> None:
+    spoken = SpokenCommand("come down please, dinner is ready", wake="").samples
+    browser.speak(spoken)
+    async with app.room("Kitchen") as kitchen, open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await kitchen.state(SatelliteState.IDLE)
+        await ready(page)
+        await page.mouse.click(640, 300)
+        await expect(page.get_by_text("plays no sound before")).to_have_count(0)
+        assert (await app.converse("call the panel", "Kitchen"))["reply"] == "I'm calling Browser."
+        await expect(page.get_by_text("In a call: the other room hears you.")).to_be_visible()
+        await screenshot(page, "talk-call")
+        await kitchen.state(SatelliteState.LISTENING)
+        await kitchen.wait_until(lambda: voice_heard(kitchen) > MIN_HEARD)
+        await page.get_by_role("button", name="Hang up").click()
+        await kitchen.wait_until(lambda: kitchen.now is SatelliteState.IDLE)
+        await expect(page.get_by_text("In a call")).to_have_count(0)
+
+
+async def test_a_page_calls_a_room_and_hears_it(open_panel: OpenPanel, app: App) -> None:
+    spoken = SpokenCommand("come down please, dinner is ready", wake="").samples
+    async with app.room("Kitchen") as kitchen, open_panel(app, "#/talk", allowed=["microphone"]) as page:
+        await kitchen.state(SatelliteState.IDLE)
+        await ready(page)
+        await write(page, "call the kitchen")
+        await expect(page.get_by_text("In a call: the other room hears you.")).to_be_visible()
+        await kitchen.state(SatelliteState.LISTENING)
+        await kitchen.speak(spoken, 0)
+        await expect(page.get_by_text("In a call: the other room hears you.")).to_be_visible()
+        await kitchen.send(StopPressed())
+        await expect(page.locator(".parley").last).to_have_text(re.compile("The call is over"))
+
+
+MIN_HEARD = 16_000
+"""Bytes of a voice that came over: half a second."""
+
+
+def voice_heard(room: Room) -> int:
+    """Return how many bytes of another room's voice were heard in a call."""
+    heard = (each for each in room.playbacks if each.start.kind is PlaybackKind.TIMER and each.over)
+    return sum(len(each.pcm) for each in heard)

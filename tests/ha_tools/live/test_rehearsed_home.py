@@ -79,8 +79,8 @@ UNDONE: list[tuple[str, dict[str, Any], str]] = [
 ELSEWHERE = frozenset({"undo", "restore_states", "restore_items", "restore_event", "restore_timers"})
 """Tools that are rehearsed after something was changed."""
 
-OF_USERS = frozenset({"say_own_sentence"})
-"""Tools for what a user has made, which the villa's user has not."""
+OF_USERS = frozenset({"say_own_sentence", "dial", "dial_emergency"})
+"""Tools for what a user has made, which the villa's user has not: a sentence, a script that makes calls."""
 
 OF_OUR_OWN = frozenset(
     {

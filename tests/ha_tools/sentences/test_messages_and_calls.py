@@ -21,6 +21,16 @@ SAID: list[tuple[str, str, dict[str, Any]]] = [
     ("put me through to the office", "call_room", {"name": "office"}),
     ("start an intercom with the bedroom", "call_room", {"name": "bedroom"}),
     ("hang up the phone", "hang_up", {}),
+    ("call the panel", "call_room", {"name": "panel"}),
+    ("call anna's browser", "call_room", {"name": "anna's browser"}),
+    ("call my Anna", "dial", {"name": "Anna"}),
+    ("give Anna a ring", "dial", {"name": "Anna"}),
+    ("phone Anna on her mobile", "dial", {"name": "Anna"}),
+    ("dial 0170 123 45 67", "dial", {"name": "0170 123 45 67"}),
+    ("call +49 (30) 98-76", "dial", {"name": "+49 (30) 98-76"}),
+    ("dial oh one seven oh double two three", "dial", {"name": "0170223"}),
+    ("call the police", "dial_emergency", {"name": "police"}),
+    ("call an ambulance", "dial_emergency", {"name": "ambulance"}),
     (
         *("can you ask Anna when she'll be home", "ask_contact"),
         {"question": "When will you be home?", "name": "Anna"},
@@ -40,7 +50,10 @@ NOT_CERTAIN = [
     "let everyone know tomorrow morning that school is closed",
     "tell Anna a joke",
     "ask the neighbours if they are home",
-    "call the police",
+    "call the neighbours",
+    "call me a taxi",
+    "dial the lights down",
+    "dial it up",
 ]
 
 

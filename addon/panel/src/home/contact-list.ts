@@ -20,6 +20,15 @@ interface Contact {
   notify: string;
 }
 
+/** The way to make telephone calls. */
+interface Dialling {
+  service: string;
+  data: Record<string, unknown>;
+  emergencies: boolean;
+}
+
+const NO_DIALLING: Dialling = { service: "", data: {}, emergencies: false };
+
 /** The home's address book: who can be written to, asked and called. */
 @customElement("parley-contacts")
 export class ContactList extends LitElement {
@@ -37,6 +46,8 @@ export class ContactList extends LitElement {
   ];
 
   @state() private contacts: readonly Contact[] | undefined;
+  @state() private dialling: Dialling = NO_DIALLING;
+  @state() private isJson = true;
   @state() private failed = "";
   /** The contact that is being corrected; a new one has an id of its own. */
   @state() private edited: Contact | undefined;
@@ -55,8 +66,40 @@ export class ContactList extends LitElement {
     const isNew = this.edited && !this.contacts.some((each) => each.contact_id === this.edited?.contact_id);
     return html`<p class="quiet">${text.contactsAbout}</p>
       ${this.contacts.map((contact) => (this.edited?.contact_id === contact.contact_id ? this.#form(contact) : this.#contact(contact)))}
-      ${isNew && this.edited ? this.#form(this.edited) : html`<p><wa-button size="s" @click=${() => this.#add()}><parley-icon slot="start" .path=${mdiPlus}></parley-icon>${text.newContact}</wa-button></p>`}`;
+      ${isNew && this.edited ? this.#form(this.edited) : html`<p><wa-button size="s" @click=${() => this.#add()}><parley-icon slot="start" .path=${mdiPlus}></parley-icon>${text.newContact}</wa-button></p>`}
+      ${this.#calls()}`;
   }
+
+  #calls() {
+    const text = words.home;
+    const { service, data, emergencies } = this.dialling;
+    return html`<form class="card" @submit=${this.#callBy}>
+      <h3>${text.dialling}</h3>
+      <p class="quiet small">${text.diallingAbout}</p>
+      <label>${text.dialService}<input name="service" placeholder="script.call_number" .value=${service} /></label>
+      <label>${text.dialData}<input name="data" placeholder='{"number": "{number}"}' .value=${Object.keys(data).length ? JSON.stringify(data) : ""} /></label>
+      ${this.isJson ? "" : html`<p class="bad" role="alert">${text.dialDataWrong}</p>`}
+      <label><span><input type="checkbox" name="emergencies" .checked=${emergencies} /> ${text.dialEmergencies}</span></label>
+      <p class="buttons"><wa-button size="s" type="submit" ?disabled=${this.#tasks.busy("dialling")}>${text.save}</wa-button></p>
+    </form>`;
+  }
+
+  readonly #callBy = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const typed = String(form.get("data") ?? "").trim();
+    let data: unknown = {};
+    try {
+      data = typed ? JSON.parse(typed) : {};
+      this.isJson = true;
+    } catch {
+      this.isJson = false;
+      return;
+    }
+    const service = String(form.get("service") ?? "").trim();
+    const action = { service, data, emergencies: form.has("emergencies") };
+    void this.#tasks.run("dialling", () => this.#take(house.post("api/dialling", action)));
+  };
 
   #contact(contact: Contact) {
     const text = words.home;
@@ -125,7 +168,9 @@ export class ContactList extends LitElement {
   }
 
   async #take(answer: Promise<unknown>): Promise<void> {
-    this.contacts = ((await answer) as { contacts: Contact[] }).contacts;
+    const { contacts, dialling } = (await answer) as { contacts: Contact[]; dialling: Dialling | null };
+    this.contacts = contacts;
+    this.dialling = dialling ?? NO_DIALLING;
   }
 }
 

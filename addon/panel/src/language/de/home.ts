@@ -76,6 +76,13 @@ const home: Words["home"] = {
   contactAliases: "Andere Namen, durch Kommas getrennt",
   contactPhone: "Telefon",
   contactMail: "Mail",
+  dialling: "Telefonieren",
+  diallingAbout:
+    "„Ruf Anna an“ und „wähle 0170 …“ starten dieses Skript oder diesen Dienst von Home Assistant, nach einem Ja, das wiederholt, wer angerufen wird. Ein Skript bekommt number und name; für andere Dienste stehen die Daten als JSON da, mit {number} und {name} darin.",
+  dialService: "Skript oder Dienst",
+  dialData: "Seine Daten, als JSON",
+  dialDataWrong: "Die Daten sind kein JSON.",
+  dialEmergencies: "Auch Notrufnummern wählen: Ich weiß, dass das ausfallen kann, wenn es am nötigsten ist",
   contactNotify: "Entität oder Dienst „notify“ in Home Assistant",
   notesAbout: "Was gemerkt werden sollte, und Wörter, die jemand gelehrt hat. Sonst wird nichts behalten.",
   noNotes:

@@ -75,6 +75,13 @@ export default {
   contactAliases: "Other names, parted by commas",
   contactPhone: "Telephone",
   contactMail: "Mail",
+  dialling: "Telephone calls",
+  diallingAbout:
+    "“Call Anna” and “dial 0170 …” run this script or service of Home Assistant, after a yes that repeats who is called. A script is given number and name; for other services write the data as JSON, with {number} and {name} in it.",
+  dialService: "Script or service",
+  dialData: "Its data, as JSON",
+  dialDataWrong: "The data is no JSON.",
+  dialEmergencies: "Dial emergency numbers as well: I know that this can fail when it is needed most",
   contactNotify: "Home Assistant’s notify entity or service",
   notesAbout: "What people asked to be remembered, and the words that they taught. Nothing else is kept.",
   noNotes:

@@ -167,6 +167,9 @@ export default {
   "A mail address has an @ in it and no spaces.": "Eine Mailadresse enthält ein @ und keine Leerzeichen.",
   "Notifications go to an entity or a service, as notify.mobile_app_annas_phone.":
     "Benachrichtigungen gehen an eine Entität oder einen Dienst wie notify.mobile_app_annas_phone.",
+  "A call is made by a script or a service of Home Assistant, as script.call_number or fritz.dial.":
+    "Einen Anruf macht ein Skript oder ein Dienst von Home Assistant, wie script.call_number oder fritz.dial.",
+  "The data of a call has {most} characters at most.": "Die Daten eines Anrufs haben höchstens {most} Zeichen.",
   "A contact has a name, and perhaps aliases, phone, mail and notify.":
     "Ein Kontakt hat einen Namen, und vielleicht aliases, phone, mail und notify.",
   "people must be a list of ids of people.": "people muss eine Liste von Kennungen von Personen sein.",
