@@ -1,6 +1,7 @@
 """Calendars: asked about, added to, changed. Every change is read back, and deleting needs a yes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -23,6 +24,7 @@ from ha_tools.household.events import (
     title_of,
     titled,
 )
+from ha_tools.household.own_things import owner_of
 from ha_tools.quoting import quoted
 from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spans import Span, span
@@ -59,7 +61,7 @@ async def get_events(
         facts = await _answer(call, found, asked, title, free=free)
     except (CallTimedOut, ServiceRefused) as err:
         return Result(Outcome.UNAVAILABLE, (_unreadable(found, err),), about=about)
-    return Result(Outcome.ANSWERED, facts, about=about)
+    return Result(Outcome.ANSWERED, facts, about=about, owner=owner_of(call, found))
 
 
 ChangeOfCalendar = Literal["create", "change", "delete"]
@@ -83,17 +85,31 @@ async def change_calendar(
     if isinstance(found, Result):
         return found
     try:
-        if action == "create":
-            return await create(call, found, title, when)
-        event = await event_meant(call, found, title, when, name if isinstance(name, EventRef) else None)
-        if isinstance(event, Result):
-            return event
-        if action == "delete":
-            return await delete(call, event)
-        return await change_event(call, event, new_when, new_title)
+        changed = await _change(call, found, action, title, when, new_when, new_title, name)
+        return replace(changed, owner=owner_of(call, found))
     except (CallTimedOut, ServiceRefused) as err:
         ids = tuple(entity.entity_id for entity in found)
         return Result(Outcome.REFUSED, (_unreadable(found, err),), about=ids)
+
+
+async def _change(
+    call: Call,
+    found: Sequence[Entity],
+    action: ChangeOfCalendar,
+    title: str,
+    when: str | None,
+    new_when: str | None,
+    new_title: str | None,
+    name: str | EntityRef | EventRef | None,
+) -> Result:
+    if action == "create":
+        return await create(call, found, title, when)
+    event = await event_meant(call, found, title, when, name if isinstance(name, EventRef) else None)
+    if isinstance(event, Result):
+        return event
+    if action == "delete":
+        return await delete(call, event)
+    return await change_event(call, event, new_when, new_title)
 
 
 async def _answer(

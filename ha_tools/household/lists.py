@@ -1,6 +1,7 @@
 """To-do and shopping lists: read, added to, checked off, removed from. Every change is read back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from ha_tools.home.home import Entity
 from ha_tools.home.references import EntityRef, ItemRef
 from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.household.list_changes import ChangeOfList, Wanted, changed, tidy
+from ha_tools.household.own_things import owner_of
 from ha_tools.household.todo import Item, items_of, list_fact, lists_named, meant, which_list
 from ha_tools.results.result import Outcome, Result
 from ha_tools.times.spoken_moments import moment
@@ -40,8 +42,9 @@ async def read_list(
         return _failed(found, err)
     about = tuple(entity.entity_id for entity in found)
     if item is not None:
-        return Result(Outcome.ANSWERED, (_whether(item, contents),), about=about)
-    return Result(Outcome.ANSWERED, (_read_aloud(call, found[0], contents[found[0]]),), about=about)
+        return Result(Outcome.ANSWERED, (_whether(item, contents),), about=about, owner=owner_of(call, found))
+    told = (_read_aloud(call, found[0], contents[found[0]]),)
+    return Result(Outcome.ANSWERED, told, about=about, owner=owner_of(call, found))
 
 
 @writes("todo", quotes=READ, destructive=True, idempotent=False)
@@ -65,7 +68,8 @@ async def change_list(
         return found
     try:
         chosen = name.uids if isinstance(name, ItemRef) else ()
-        return await changed(call, found, Wanted(action, tuple(wanted), by, chosen))
+        done = await changed(call, found, Wanted(action, tuple(wanted), by, chosen))
+        return replace(done, owner=owner_of(call, found))
     except (CallTimedOut, ServiceRefused) as err:
         return _failed(found, err)
 

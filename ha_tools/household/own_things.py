@@ -58,6 +58,14 @@ def of_speaker(call: Call, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     return tuple(entity for entity in entities if entity.entity_id not in theirs)
 
 
+def owner_of(call: Call, entities: Sequence[Entity]) -> str | None:
+    """Return the id of the speaker where some calendars or lists are their own: nobody else is reminded of them."""
+    speaker = call.people.get(call.speaker)
+    if speaker is None or not _tells_people(call):
+        return None
+    return speaker.person_id if any(entity.entity_id in _all_own(speaker) for entity in entities) else None
+
+
 def _tells_people(call: Call) -> bool:
     """Return whether people are told apart: where they are not, nothing is anybody's own."""
     return call.voices is not None and call.voices.is_on

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+import json
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from assistant.house import House
 from ha_tools.people.person import Person
 from satellite.protocol import SatelliteState, StateChanged
+from simulators.completion import rules
 from testbed.home_assistant import RealHomeAssistant
 from testbed.room import Room
 from testbed.voice import SpokenCommand, in_a_quiet_room, say
@@ -19,6 +24,9 @@ from tests.addon.privacy.test_privacy_page import words_in
 PIN = "4711"
 SAID_PIN = "four seven one one please"
 VOICES = {"Anna": "slt", "Sam": "rms"}
+STRANGER = "kal16"
+"""The voice of somebody whom nobody knows, or of a television."""
+
 SENTENCES = (
     "My voice is the key to this house, and I speak as I always do.",
     "Every morning I make coffee in the kitchen and open the window.",
@@ -56,12 +64,17 @@ def last_response(room: Room) -> int:
     return len(said) - 1 - said[::-1].index(SatelliteState.RESPONDING)
 
 
-async def spoken(app: App, cloud: Cloud, room: Room, name: str, text: str, *, answers: bool = False) -> dict[str, Any]:
-    """Say something in a person's voice, behind a wake word or as an answer; return the turn."""
+async def spoken(
+    app: App, cloud: Cloud, room: Room, name: str, text: str, *, answers: bool = False, sounds: str = ""
+) -> dict[str, Any]:
+    """Say something in a person's voice, behind a wake word or as an answer; return the turn.
+
+    `sounds` are the words of the sound, where these are others than the recogniser's.
+    """
     cloud.deepgram.script.clear()
     cloud.deepgram.script.say(text)
-    said = text if answers else f"hey jarvis, {text}"
-    sound = SpokenCommand(said, wake="", lead_ms=300, voice=VOICES[name])
+    said = sounds or (text if answers else f"hey jarvis, {text}")
+    sound = SpokenCommand(said, wake="", lead_ms=300, voice=VOICES.get(name, STRANGER))
 
     async def speak() -> None:
         if answers:
@@ -73,26 +86,115 @@ async def spoken(app: App, cloud: Cloud, room: Room, name: str, text: str, *, an
     return await app.turn_of(speak())
 
 
-async def test_only_some_people_may_do_a_thing_and_only_whoever_asked_may_give_the_pin(
-    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+def last_asked(cloud: Cloud, text: str) -> list[Any]:
+    """Return the messages of the last request to the language model that asked it something."""
+    asked = [request["messages"] for request in cloud.openai.requests]
+    return next(each for each in reversed(asked) if text in json.dumps(each[-1]))
+
+
+@dataclass(frozen=True)
+class Dangerous:
+    """Sentences about dangerous things in one language, and words of their refusals."""
+
+    unlock: str
+    pin: str
+    fan: str
+    yes: str
+    another: str
+    unknown: str
+    only_anna: str
+
+
+DANGEROUS = {
+    "en": Dangerous(
+        "unlock the front door",
+        SAID_PIN,
+        "turn on the desk fan",
+        "yes please do that now",
+        "another voice",
+        "I don't know your voice",
+        "Only Anna may",
+    ),
+    "de": Dangerous(
+        "schließ die front door auf",
+        "vier sieben eins eins bitte",
+        "schalte den desk fan ein",
+        "ja bitte",
+        "andere Stimme",
+        "deine Stimme kenne ich nicht",
+        "Das darf nur Anna",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", DANGEROUS)
+async def test_a_dangerous_turn_is_finished_by_nobody_but_whoever_asked_and_may(
+    villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, language: str
 ) -> None:
-    options = replace(cloud.options, pin=PIN)
-    async with start_app(villa, options) as app:
+    """Refuse another person who is known, a stranger, a television, and a voice that cannot be told for certain."""
+    say_, pin_, yes_ = DANGEROUS[language], "four seven one one please", "yes please do that now"
+    unlock_, fan_ = "hey jarvis, unlock the front door", "hey jarvis, turn on the desk fan"
+    async with start_app(villa, replace(cloud.options, pin=PIN, language=language)) as app:
         ids = await know_everybody(app)
         row = {"service": "lock.unlock", "needs": "pin", "only": "", "people": [ids["Anna"]]}
-        async with app.http.put(f"{app.panel}/api/permissions", json={"rows": [row]}) as response:
-            assert (response.status, (await response.json())["rows"]) == (200, [row])
-        assert "your voice" in (await app.converse("unlock the front door"))["reply"]
+        rows = [row, {"service": "fan.turn_on", "needs": "yes", "only": ""}]
+        async with app.http.put(f"{app.panel}/api/permissions", json={"rows": rows}) as response:
+            assert (response.status, (await response.json())["rows"]) == (200, rows)
+        assert say_.unknown in (await app.converse(say_.unlock))["reply"]
         async with app.room("Kitchen") as kitchen:
-            refused = await spoken(app, cloud, kitchen, "Sam", "unlock the front door")
-            assert (refused["speaker"], refused["reply"]) == (ids["Sam"], "Only Anna may unlock Front Door.")
-            asked = await spoken(app, cloud, kitchen, "Anna", "unlock the front door")
+            turn = partial(spoken, app, cloud, kitchen)
+            refused = await turn("Sam", say_.unlock, sounds=unlock_)
+            assert refused["speaker"] == ids["Sam"]
+            assert say_.only_anna in refused["reply"]
+            for name, sounds in (("Stranger", unlock_), ("Anna", "unlock")):
+                unsure = await turn(name, say_.unlock, sounds=sounds)
+                assert (unsure["speaker"], unsure["outcome"]) == (None, "refused"), name
+                assert say_.unknown in unsure["reply"]
+            asked = await turn("Anna", say_.unlock, sounds=unlock_)
             assert (asked["speaker"], asked["outcome"]) == (ids["Anna"], "needs_pin")
-            other = await spoken(app, cloud, kitchen, "Sam", SAID_PIN, answers=True)
-            assert "another voice" in other["reply"]
+            for name in ("Sam", "Stranger"):
+                other = await turn(name, say_.pin, answers=True, sounds=pin_)
+                assert say_.another in other["reply"], name
             assert await villa.state("lock.front_door_lock") == "locked"
-            await spoken(app, cloud, kitchen, "Anna", SAID_PIN, answers=True)
+            await turn("Anna", say_.pin, answers=True, sounds=pin_)
             assert await villa.state("lock.front_door_lock") == "unlocked"
+            asked = await turn("Stranger", say_.fan, sounds=fan_)
+            assert (asked["speaker"], asked["outcome"]) == (None, "needs_yes")
+            other = await turn("Anna", say_.yes, answers=True, sounds=yes_)
+            assert say_.another in other["reply"]
+            assert await villa.state("fan.desk_fan") == "off"
+            await turn("Stranger", say_.yes, answers=True, sounds=yes_)
+            assert await villa.state("fan.desk_fan") == "on"
+
+
+async def test_whoever_is_known_is_greeted_called_as_they_want_and_hears_their_own_notes_alone(
+    home_assistant: RealHomeAssistant, start_app: StartApp, cloud: Cloud
+) -> None:
+    cloud.openai.model = rules(otherwise="Soup.")
+    async with start_app(home_assistant, cloud.options) as app:
+        ids = await know_everybody(app)
+        async with app.room("Kitchen") as kitchen:
+            turn = partial(spoken, app, cloud, kitchen)
+            for name, greeting in (("Anna", "Good morning, Anna."), ("Stranger", "Good morning.")):
+                told = await turn(name, "good morning", sounds="hey jarvis, good morning to all of you in here")
+                assert told["reply"] == greeting
+            assert (await turn("Anna", "call me Annie from now on"))["reply"] == "All right, Annie."
+            assert (await turn("Anna", "hello", sounds="hey jarvis, hello in there"))["reply"].startswith(
+                "Hello, Annie."
+            )
+            await turn("Anna", "remember that I am vegetarian")
+            await turn("Sam", "remember that the spare key is under the pot")
+            for name in ("Sam", "Stranger", "Anna"):
+                await turn(name, "what shall I cook for dinner on a cold evening")
+                asked = json.dumps(last_asked(cloud, "what shall I cook"))
+                assert ("vegetarian" in asked) is (name == "Anna"), name
+                assert "under the pot" in asked
+                assert ("Their name: Annie" in asked) is (name == "Anna")
+            assert "vegetarian" not in (await turn("Sam", "what do you remember about food", answers=False))["reply"]
+        shown = {each["name"]: each for each in (await app.get("/api/people"))["people"]}
+        assert [note["text"] for note in shown["Anna"]["notes"]] == ["I am vegetarian"]
+        assert (shown["Anna"]["called"], shown["Sam"]["notes"]) == ("Annie", [])
+        assert app.running.house.people.get(ids["Anna"])
 
 
 async def test_the_speech_of_all_stays_in_the_house_where_one_has_a_rule_until_it_is_known_who_speaks(

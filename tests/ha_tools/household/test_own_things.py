@@ -65,6 +65,7 @@ async def test_my_list_is_the_speakers_and_a_guest_hears_the_homes(
 ) -> None:
     told = await run(live_villa, speaker, "read_list", name=name)
     assert (told.outcome, tuple(told.about)) == (Outcome.ANSWERED, read)
+    assert told.owner == ("anna" if (speaker, read) == ("anna", ("todo.chores",)) else None)
 
 
 async def test_without_a_name_it_is_asked_which_of_the_homes_and_ones_own(live_villa: HomeAssistant) -> None:
