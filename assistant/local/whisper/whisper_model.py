@@ -18,6 +18,7 @@ from pathlib import Path
 import ctranslate2
 from tokenizers import Tokenizer
 
+from assistant.local.whisper.faint_beginning import without_faint_beginning
 from assistant.local.whisper.log_mel import HOP_SAMPLES, SAMPLE_RATE, log_mel
 from assistant.local.whisper.whisper_text import WhisperText
 
@@ -65,8 +66,9 @@ class WhisperModel:
         """Return the words of `audio`, 16-bit mono at 16 kHz, at most 30 s.
 
         Where it is not `final`, what trips a guard is not decoded again: more of it comes. `behind` is a phrase with
-        which the sound begins, and which is left out.
+        which the sound begins, and which is left out; without one, so is a faint voice that spoke before.
         """
+        audio = audio if behind else without_faint_beginning(audio)
         seconds = min(len(audio) / 2 / SAMPLE_RATE, WINDOW_SECONDS)
         heard = self._decode(audio, min(seconds + _SILENCE_SECONDS, WINDOW_SECONDS), seconds, language, behind)
         if not final or heard.no_speech > _SURE_OF_SILENCE or heard.is_sure:

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from assistant.local.model_store import ModelStore
 from assistant.local.speech_models import WHISPER_BASE
 from assistant.local.speech_process import SpeechProcessError
+from assistant.local.whisper.faint_beginning import without_faint_beginning
 from assistant.local.whisper.log_mel import log_mel
 from assistant.local.whisper.whisper_engine import WhisperEngine
-from testbed.voice import NEURAL, in_a_quiet_room, say
+from testbed.voice import NEURAL, VOICE, in_a_quiet_room, say
 from tests.assistant.local.speech_processes import speech_processes
 
 Samples = NDArray[np.int16]
@@ -82,6 +83,33 @@ async def test_two_sentences_are_both_heard(engine: WhisperEngine) -> None:
     audio = in_a_quiet_room(np.concatenate([np.pad(first, (4800, 8000)), np.pad(second, (0, 4000))])).tobytes()
     heard = (await engine.transcribe(audio, language="en")).text
     assert words(heard) == words("turn on the kitchen lights and close the garage door")
+
+
+def behind(other: str, command: str, quieter_db: float) -> bytes:
+    """A command in a neural voice, and another voice's words that begin before it and go on behind it."""
+    speech, talk = say(command, voice=NEURAL).astype(np.float64), say(other, voice=NEURAL).astype(np.float64)
+    voice = np.pad(speech, (16000, 3200))
+    level = np.sqrt(np.mean(speech**2) / np.mean(talk**2)) * 10 ** (-quieter_db / 20)
+    return in_a_quiet_room((voice + level * np.resize(talk, len(voice))).clip(-32768, 32767).astype(np.int16)).tobytes()
+
+
+async def test_a_fainter_voice_that_spoke_before_is_left_out(engine: WhisperEngine) -> None:
+    talk = "I told her to put the kettle on and wait."
+    for command in ("Turn on the kitchen lights.", "Close the garage door."):
+        heard = await engine.transcribe(behind(talk, command, 14), language="en")
+        assert words(heard.text) == words(command)
+
+
+def test_the_voice_that_counts_is_never_cut() -> None:
+    for text in (*SENTENCES, "Don't turn on the light.", "Never mind, leave it off."):
+        for voice in (NEURAL, VOICE):
+            spoken = say(text, voice=voice)
+            audio = in_a_quiet_room(np.pad(spoken, (16000, 3200))).tobytes()
+            left = without_faint_beginning(audio)
+            assert audio.endswith(left)
+            assert -800 <= len(left) // 2 - (len(spoken) + 3200) <= 4800  # a first consonant is as faint as a room
+    for quiet in (b"", bytes(64), bytes(32000)):
+        assert without_faint_beginning(quiet) == quiet
 
 
 async def test_nobodys_words_are_not_invented(engine: WhisperEngine) -> None:
