@@ -21,7 +21,7 @@ FROM tools AS list
 ARG EXTRAS=""
 COPY pyproject.toml constraints.txt excludes.txt /list/
 RUN uv pip compile --quiet --no-header --no-annotate \
-    --extra addon ${EXTRAS} --constraint /list/constraints.txt --excludes /list/excludes.txt \
+    --extra addon --extra webrtc ${EXTRAS} --constraint /list/constraints.txt --excludes /list/excludes.txt \
     --output-file /list/requirements.txt /list/pyproject.toml
 
 FROM tools AS dependencies

@@ -125,7 +125,7 @@ class AppParts:
     async def close(self) -> None:
         """Part from all who are connected: pages, programs, links and satellites."""
         async with AsyncExitStack() as stack:
-            for part in (self.satellites, self._lessons, self.integration, self.api, self.panel.live):
+            for part in (self.satellites, self._lessons, self.integration, self.api, self.panel.talk, self.panel.live):
                 stack.push_async_callback(part.close)
 
     async def _restore(self) -> None:

@@ -90,6 +90,8 @@ class Options:
     """A language model is shown one picture of a camera where somebody asks what is there."""
     messages_by_house: bool = False
     """Messages to other rooms are said by Parley's voice, and no sound of them is kept."""
+    browser_webrtc: bool = False
+    """The page Talk comes by WebRTC where it finds a way."""
     outside_hosts: str = ""
     """Hosts at home that pass on what they are sent, parted by spaces or commas."""
     otlp_url: str = ""

@@ -71,6 +71,7 @@ _FLAGS = frozenset(
         "exchange_rates",
         "look_at_cameras",
         "messages_by_house",
+        "browser_webrtc",
     }
 )
 

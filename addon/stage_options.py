@@ -45,6 +45,7 @@ def assistant_settings(options: Options) -> tuple[AssistantSettings, list[str]]:
         tts=_usable(partial(_tts, options), (options.tts, *options.tts_then), problems),
         web=_web(options, problems),
         language=options.language,
+        browser_webrtc=options.browser_webrtc,
         outside_hosts=frozenset(filter(None, re.split(r"[\s,;]+", options.outside_hosts.casefold()))),
         pin_digits=len(options.usable_pin),
     )

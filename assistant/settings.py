@@ -227,6 +227,8 @@ class AssistantSettings:
     """The pauses that end a turn."""
     outside_hosts: frozenset[str] = frozenset()
     """Hosts in the home's network that pass on what they are sent."""
+    browser_webrtc: bool = False
+    """Browsers may talk by WebRTC."""
     pin_digits: int = 0
     """Number of digits of the PIN, so that no others are heard for it; 0 without one."""
 

@@ -71,6 +71,7 @@ class Panel:
         }
         self._satellites = satellites
         self.live = Live(states, {"levels": satellites.watch_levels})
+        self.talk = TalkSocket(house, satellites, by_webrtc=house.settings.browser_webrtc)
         self._parts = (
             RoomRoutes(satellites, pairing, announcements.broker, overview),
             IntegrationRoutes(integrations),
@@ -82,7 +83,7 @@ class Panel:
             ContactRoutes(house),
             PermissionRoutes(house, permissions),
             MailRoutes(house, mail),
-            TalkSocket(house, satellites),
+            self.talk,
             HealthRoutes(house, satellites, health, services),
             SpeechRoutes(house.services, house.speakers),
             TurnRoutes(house, journal, satellites, self._turns_forgotten),

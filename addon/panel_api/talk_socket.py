@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from addon.panel_api.talk_offers import TalkOffers
 from addon.satellites.admission import BROWSER
 from addon.satellites.callers import Caller, hello_of, is_name, serve_caller
 from addon.satellites.satellites import Satellites
@@ -34,19 +36,37 @@ LONGEST_USER_NAME = 40
 class TalkSocket:
     """The browsers' endpoint on the panel's own site, which speaks the satellites' wire."""
 
-    def __init__(self, house: House, satellites: Satellites) -> None:
+    def __init__(self, house: House, satellites: Satellites, *, by_webrtc: bool) -> None:
+        """`by_webrtc`: browsers may come by WebRTC, too."""
         self._house = house
         self._satellites = satellites
         self._seldom = Seldom(_LOGGER)
+        self._offers = TalkOffers(house, by_webrtc)
         self._people: Counter[str] = Counter()
         """User -> the browsers of theirs that talk."""
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
-        return [web.get("/api/talk", self.endpoint)]
+        return [
+            web.get("/api/talk", self.endpoint),
+            web.get("/api/talk/ice", self._offers.servers),
+            web.post("/api/talk/offer", self._offer),
+        ]
+
+    async def close(self) -> None:
+        """End the talks by WebRTC; those by WebSocket end with the site."""
+        await self._offers.close()
 
     async def endpoint(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a browser's WebSocket; `?area=` is the id of the area in which it stands."""
+        return await serve_caller(request, self._talk_of(request), self._seldom)
+
+    async def _offer(self, request: web.Request) -> web.Response:
+        """Answer a browser's offer of WebRTC."""
+        return await self._offers.answer(request, self._talk_of(request))
+
+    def _talk_of(self, request: web.Request) -> Callable[[Caller], Awaitable[None]]:
+        """Return the talk of the person behind a request."""
         user = request.headers.get(USER_HEADER, "")
 
         async def talk(caller: Caller) -> None:
@@ -56,7 +76,7 @@ class TalkSocket:
             finally:
                 self._people[user] -= 1
 
-        return await serve_caller(request, talk, self._seldom)
+        return talk
 
     async def _talk(self, caller: Caller, request: web.Request, user: str) -> None:
         hello = await hello_of(caller)

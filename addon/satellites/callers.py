@@ -27,24 +27,41 @@ LONGEST_NAME = 64
 class Caller:
     """One connection of a satellite, or of a stranger who may be one."""
 
-    def __init__(self, socket: SatelliteSocket, request: web.Request) -> None:
+    def __init__(
+        self,
+        socket: SatelliteSocket,
+        address: str,
+        certificate: str,
+        admit: Callable[[], None],
+        hang_up: Callable[[], None],
+    ) -> None:
         self.socket = socket
-        self.address = request.remote or ""
-        self.certificate = certificate_seen_by(request)
+        self.address = address
+        self.certificate = certificate
         """Fingerprint of the certificate that it was shown; empty without TLS."""
         self.hello: Hello | None = None
         """Its first message, once it has named itself; its version may be another."""
-        self._strangers = request.app[STRANGERS]
-        self._transport = request.transport
+        self.admit = admit
+        """Counts it among the strangers no more."""
+        self.hang_up = hang_up
+        """Ends the connection at once, whether or not the other side takes what was sent last."""
 
-    def admit(self) -> None:
-        """Count it among the strangers no more."""
-        self._strangers.admit(self._transport)
+    @classmethod
+    def of(cls, request: web.Request, socket: SatelliteSocket) -> Caller:
+        """Return the one whose request became a WebSocket."""
+        strangers, transport = request.app[STRANGERS], request.transport
 
-    def hang_up(self) -> None:
-        """End the connection at once, whether or not the other side takes what was sent last."""
-        if self._transport is not None:
-            self._transport.abort()
+        def hang_up() -> None:
+            if transport is not None:
+                transport.abort()
+
+        return cls(
+            socket,
+            request.remote or "",
+            certificate_seen_by(request),
+            lambda: strangers.admit(transport),
+            hang_up,
+        )
 
 
 async def serve_caller(
@@ -67,7 +84,17 @@ async def serve_caller(
         compress=False,
     )
     await websocket.prepare(request)
-    caller = Caller(SatelliteSocket(websocket), request)
+    await served(Caller.of(request, SatelliteSocket(websocket)), work, seldom, on_refused)
+    return websocket
+
+
+async def served(
+    caller: Caller,
+    work: Callable[[Caller], Awaitable[None]],
+    seldom: Seldom,
+    on_refused: Callable[[Caller, ProtocolError], None] = lambda _caller, _error: None,
+) -> None:
+    """Serve a caller as `serve_caller` does, and hang up."""
     try:
         await work(caller)
     except ProtocolError as err:
@@ -79,7 +106,6 @@ async def serve_caller(
     finally:
         await caller.socket.close()
         caller.hang_up()
-    return websocket
 
 
 async def hello_of(caller: Caller) -> Hello:

@@ -53,6 +53,8 @@ NEEDS: Mapping[tuple[str, str], Right] = {
     ("GET", "/api/home/states"): Right.LOOK,
     ("POST", "/api/converse"): Right.USE,
     ("GET", "/api/talk"): Right.USE,
+    ("GET", "/api/talk/ice"): Right.USE,
+    ("POST", "/api/talk/offer"): Right.USE,
     ("POST", "/api/announce"): Right.USE,
     ("GET", "/api/announcements"): Right.USE,
     ("GET", "/api/announcements/{announcement_id}"): Right.USE,

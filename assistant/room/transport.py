@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import time
 from collections import deque
+from typing import Protocol
 
-from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from aiohttp import WSCloseCode, WSMessage, WSMsgType
 
 from satellite import protocol
 from satellite.protocol import DownMessage, Message, ProtocolError, RefusalCode, Refused
@@ -29,10 +30,39 @@ class SatelliteGone(Exception):  # noqa: N818 - an event in the room's life, not
     """The socket was closed by the satellite, the network or us."""
 
 
+class WireEnd(Protocol):
+    """The app's end of a WebSocket of aiohttp, or of what can do the same; it leaves pings to us."""
+
+    @property
+    def closed(self) -> bool:
+        """Return whether nothing can be sent any more."""
+
+    async def receive(self) -> WSMessage:
+        """Return the next frame."""
+
+    async def ping(self, message: bytes = b"") -> None:
+        """Ask for a sign of life."""
+
+    async def pong(self, message: bytes = b"") -> None:
+        """Give one."""
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send bytes; raises `ConnectionError` or `RuntimeError` where it is closed."""
+
+    async def send_str(self, data: str) -> None:
+        """Send a text, as `send_bytes` does."""
+
+    async def send_frame(self, message: bytes, opcode: WSMsgType) -> None:
+        """Send a frame of any kind, as `send_bytes` does."""
+
+    async def close(self, *, code: int = WSCloseCode.OK) -> bool:
+        """Close it."""
+
+
 class SatelliteSocket:
     """The app's end of one satellite's WebSocket: one reader, one writer, one bounded queue; a slow peer is dropped."""
 
-    def __init__(self, websocket: web.WebSocketResponse) -> None:
+    def __init__(self, websocket: WireEnd) -> None:
         """`websocket` leaves pings to us (`autoping=False`)."""
         self._websocket = websocket
         self._pinged: deque[float] = deque(maxlen=MOST_PINGS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
+from addon.options import Options
 from satellite import protocol
 from satellite.protocol import PlaybackKind, SatelliteState, StopPressed
 from testbed.browser import PHONE, PLAIN_HOST, Chromium, Look
@@ -29,6 +31,11 @@ async def ready(page: Page) -> None:
 async def write(page: Page, text: str) -> None:
     await page.get_by_role("textbox").fill(text)
     await page.get_by_role("button", name="Send").click()
+
+
+def without_candidates(description: dict[str, str]) -> dict[str, str]:
+    """Return a side's description of itself without the addresses at which it can be reached."""
+    return {**description, "sdp": re.sub(r"a=candidate.*\r\n", "", description["sdp"])}
 
 
 async def lit(home_assistant: RealHomeAssistant, entity_id: str) -> None:
@@ -75,6 +82,53 @@ async def test_what_is_said_to_the_browser_is_done_and_answered_aloud(
     assert turn["problem"] == "", "the answer was not heard to its end"
     assert "first_sound" in [step["name"] for step in turn["steps"]]
     assert turn["wake_word"] == "button"
+
+
+async def test_by_webrtc_the_page_comes_the_shortest_way_and_talks_as_ever(
+    open_panel: OpenPanel,
+    open_sidebar: OpenSidebar,
+    start_app: StartApp,
+    browser: Chromium,
+    home_assistant: RealHomeAssistant,
+) -> None:
+    """The offer goes through ingress, the sound past it: the page says so only where its channel is open."""
+    browser.speak(SpokenCommand("turn on the kitchen lights", wake="").samples)
+    async with (
+        start_app(home_assistant, Options(browser_webrtc=True), supervised=True) as app,
+        open_sidebar(app) as side,
+        commands(home_assistant.url, home_assistant.token) as owner,
+    ):
+        me = (await owner.call("auth/current_user"))["id"]
+        url = f"{side.url}/api/hassio_ingress/{side.token}/"
+        async with open_panel(url, "#/talk", cookies=side.signed_in(me), allowed=["microphone"]) as page:
+            await ready(page)
+            await expect(page.get_by_text("Directly connected, by WebRTC.")).to_be_visible()
+            await page.get_by_role("button", name="Talk", exact=True).click()
+            await lit(home_assistant, "light.kitchen_lights")
+            await expect(page.get_by_role("log").locator(".parley")).to_have_text("Turned on Kitchen Lights.")
+            turn = await last_turn(app, home_assistant, me)
+    assert turn["problem"] == "", "the answer was not heard to its end"
+    assert "first_sound" in [step["name"] for step in turn["steps"]]
+
+
+async def test_where_webrtc_finds_no_way_the_page_talks_through_home_assistant(
+    open_panel: OpenPanel, start_app: StartApp, home_assistant: RealHomeAssistant
+) -> None:
+    async def unreachable(route: Route) -> None:
+        offer = without_candidates(json.loads(route.request.post_data or ""))
+        answer = await route.fetch(post_data=offer)
+        await route.fulfill(json=without_candidates(await answer.json()))
+
+    async with (
+        start_app(home_assistant, Options(browser_webrtc=True)) as app,
+        open_panel(app, "#/timers", allowed=["microphone"]) as page,
+    ):
+        await page.route("**/api/talk/offer**", unreachable)
+        await page.get_by_role("link", name="Talk", exact=True).click()
+        await expect(page.get_by_role("button", name="Talk", exact=True)).to_be_enabled(timeout=60_000)
+        await expect(page.get_by_text("Directly connected")).to_have_count(0)
+        await write(page, "turn on the kitchen lights")
+        await lit(home_assistant, "light.kitchen_lights")
 
 
 async def test_an_open_microphone_needs_no_press(

@@ -63,6 +63,8 @@ FOR_ADMINISTRATORS = (
 FOR_THOSE_WHO_CONTROL = (
     ("POST", "/api/converse"),
     ("GET", "/api/talk"),
+    ("GET", "/api/talk/ice"),
+    ("POST", "/api/talk/offer"),
     ("POST", "/api/announce"),
     ("GET", "/api/announcements"),
     ("GET", "/api/announcements/none"),

@@ -150,6 +150,7 @@ export class TalkPage extends LitElement {
         <parley-icon .path=${connected ? mdiMicrophone : mdiMicrophoneOff}></parley-icon>
       </button>
       <p class="state" role="status">${!connected ? words.talk.connecting : inCall ? words.talk.inCall : words.talk.states[state]}</p>
+      ${connected && this.#session.isDirect ? html`<p class="how">${words.talk.direct}</p>` : nothing}
       <p class="how quiet small" id="how">
         ${this.#session.silenced ? words.talk.silenced : html`${words.talk.how} <span class="keyboard">${words.talk.keyboard}</span>`}
       </p>

@@ -103,6 +103,11 @@ export class TalkSession extends EventTarget {
     this.connected = undefined;
   }
 
+  /** It goes by WebRTC, past Home Assistant. */
+  get isDirect(): boolean {
+    return this.#socket.isDirect;
+  }
+
   /** Whether the microphone listens all the time. */
   get isOpen(): boolean {
     return this.#isOpen;

@@ -56,6 +56,24 @@ const LONGEST_PAUSE_MS = 8_000;
 /** The largest amount that may wait to be sent, in bytes: two seconds of sound. What comes beyond it is dropped. */
 const MOST_WAITING = 64_000;
 
+/** What a WebSocket and a data channel have in common. */
+export interface Way {
+  readonly readyState: number | string;
+  readonly bufferedAmount: number;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: never) => void) | null;
+  send(data: string): void;
+  send(data: ArrayBufferView<ArrayBuffer>): void;
+  close(): void;
+}
+
+const isOpen = (way: Way): boolean => way.readyState === WebSocket.OPEN || way.readyState === "open";
+
+export async function asked<T>(path: string, more?: RequestInit): Promise<T | undefined> {
+  const response = await fetch(new URL(path, location.href), more).catch(() => undefined);
+  return response?.ok ? ((await response.json()) as T) : undefined;
+}
+
 export interface Listener {
   opened(): void;
   told(message: Down): void;
@@ -65,10 +83,15 @@ export interface Listener {
 
 /** One connection to the app at a time, made anew when it is lost, until it is closed. */
 export class TalkSocket {
-  #socket: WebSocket | undefined;
+  #socket: Way | undefined;
+  #isDirect = false;
   #pause = FIRST_PAUSE_MS;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #area = "";
+  /** Counts the connections that were begun: what comes of an older one is not wanted any more. */
+  #attempt = 0;
+  /** Until no way was found by WebRTC once: to look for it takes seconds. */
+  #mayBeDirect = true;
 
   constructor(private readonly listener: Listener) {}
 
@@ -84,26 +107,58 @@ export class TalkSocket {
     clearTimeout(this.#retry);
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#attempt++;
     socket?.close();
   }
 
   send(message: Up): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+    if (this.#socket && isOpen(this.#socket)) this.#socket.send(JSON.stringify(message));
   }
 
   sendSound(pcm: Int16Array): void {
     const socket = this.#socket;
-    if (socket?.readyState === WebSocket.OPEN && socket.bufferedAmount < MOST_WAITING)
-      socket.send(pcm as Int16Array<ArrayBuffer>);
+    if (socket && isOpen(socket) && socket.bufferedAmount < MOST_WAITING) socket.send(pcm as Int16Array<ArrayBuffer>);
   }
 
-  #connect(): void {
+  /** It goes by WebRTC, past Home Assistant. */
+  get isDirect(): boolean {
+    return this.#isDirect;
+  }
+
+  async #connect(): Promise<void> {
+    const attempt = ++this.#attempt;
+    const channel = this.#mayBeDirect ? await this.#directly() : undefined;
+    if (attempt !== this.#attempt) {
+      channel?.close();
+      return;
+    }
+    this.#isDirect = this.#mayBeDirect = channel !== undefined;
+    if (channel) {
+      this.#follow(channel);
+      this.listener.opened();
+    } else this.#connectBySocket();
+  }
+
+  /** Return a way by WebRTC; undefined where the app has it switched off, or none is found. */
+  async #directly(): Promise<Way | undefined> {
+    const query = `?area=${encodeURIComponent(this.#area)}`;
+    const servers = await asked<{ ice_servers: RTCIceServer[] | null }>(`api/talk/ice${query}`);
+    if (!servers?.ice_servers) return undefined;
+    const { dataChannel } = await import("./data-channel");
+    return dataChannel(query, servers.ice_servers);
+  }
+
+  #connectBySocket(): void {
     const url = new URL(`api/talk?area=${encodeURIComponent(this.#area)}`, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     const socket = new WebSocket(url);
     socket.binaryType = "arraybuffer";
-    this.#socket = socket;
     socket.onopen = () => this.listener.opened();
+    this.#follow(socket);
+  }
+
+  #follow(socket: Way): void {
+    this.#socket = socket;
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket) this.#take(data);
     };

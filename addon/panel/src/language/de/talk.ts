@@ -20,6 +20,7 @@ const talk: Words["talk"] = {
   kinds: { announcement: "Durchsage", timer: "Timer" },
   unheard: "Es wurde nichts verstanden. Versuche es noch einmal, etwas näher am Mikrofon.",
   connecting: "Verbindung wird aufgebaut …",
+  direct: "Direkt verbunden, über WebRTC.",
   lost: "Die Verbindung ist unterbrochen. Neuer Versuch …",
   elsewhere: "Ein anderes Fenster dieses Browsers spricht jetzt mit deinem Zuhause.",
   here: "Hier sprechen",

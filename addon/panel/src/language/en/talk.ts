@@ -18,6 +18,7 @@ export default {
   kinds: { announcement: "Announcement", timer: "Timer" },
   unheard: "Nothing was understood. Try again, a little closer to the microphone.",
   connecting: "Connecting …",
+  direct: "Directly connected, by WebRTC.",
   lost: "The connection is lost. Trying again …",
   elsewhere: "Another window of this browser talks to your home now.",
   here: "Talk here",
