@@ -14,8 +14,13 @@ import pytest_asyncio
 
 from addon.options import Options
 from assistant.trace import Turn
+from ha_tools.acting.call import Call
+from ha_tools.acting.command import Command
+from ha_tools.home.place import Place
 from ha_tools.leaving.gate import Sender, within
 from ha_tools.people.person import Person
+from ha_tools.results.result import Outcome
+from ha_tools.tools import run_tool
 from ha_tools.web.search_engines import SearchProvider
 from simulators.completion import Reply, ToolCall, obedient
 from simulators.mail_server import SmtpServer
@@ -185,6 +190,12 @@ async def test_elsewhere_mail_takes_the_pin_once_and_its_owners_voice_takes_none
                 assert "Pizza" not in str(memory.recall("text: Bedroom"))
             assert await said(app, "any new mail?", room="Living Room") == asks
             assert "Pizza" in await said(app, "any new mail?", room="Kitchen")
+            house = app.running.house
+            place = Place("bathroom")
+            for speaker, outcome in (("0123456789ab", Outcome.ANSWERED), ("another voice", Outcome.NEEDS_PIN)):
+                rights = replace(house.permissions, speaker=speaker)
+                call = Call(house.home_assistant, place, rights, people=house.people, speaker=speaker, web=house.web)
+                assert (await run_tool(call, Command("read_mail", {}))).outcome is outcome, speaker
         app.running.house.people.forget(app.running.house.people.all[0])
         assert (await app.get("/api/mail"))["accounts"] == []
 
