@@ -13,6 +13,7 @@ from testbed.found import Found
 from testbed.known import holds, numbers_of, past_of, times_of, words_of
 from testbed.rest import State
 from testbed.said import clock_times, is_near, lengths, numbers, numbers_asked
+from testbed.sum_answer import judge_sum_answer
 from testbed.weather_answer import judge_weather_answer
 
 _NEGATED = re.compile(r"\b(no|not|none|neither|nothing|nobody)\b|n't\b", re.IGNORECASE)
@@ -33,9 +34,9 @@ _BY_DOMAIN: Mapping[str, Judge] = {
 
 
 def judge_answer(reply: str, question: str, about: Sequence[State], now: datetime) -> Found:
-    """Judge an answer about things, given as `testbed.evidence` has them; without any, one about time itself."""
+    """Judge an answer about things, as `testbed.evidence` has them; without any, a sum, or one about time itself."""
     if not about:
-        return judge_clock_answer(reply, now)
+        return judge_sum_answer(reply, question, now) or judge_clock_answer(reply, now)
     domains = {state["entity_id"].partition(".")[0] for state in about}
     if len(domains) == 1 and (judge := _BY_DOMAIN.get(next(iter(domains)))):
         return judge(reply, question, about, now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Found:
     """The verdict on an answer."""
 
-    is_true: bool
+    is_true: bool | None
+    """None where nobody here can judge it."""
     reason: str
     """For a person, in one sentence."""

@@ -9,7 +9,7 @@ from testbed.changes import Change
 from testbed.panel import Message
 from testbed.verdict import Verdict
 
-_MARKS = {Verdict.TRUE: "✔", Verdict.ASKED: "?", Verdict.FALSE: "✘"}
+_MARKS = {Verdict.TRUE: "✔", Verdict.ASKED: "?", Verdict.FALSE: "✘", Verdict.UNJUDGED: "–"}
 
 
 def say(text: str) -> None:
@@ -54,4 +54,4 @@ def verdict(found: Verdict, reason: str, made: Sequence[Change]) -> None:
     """Print what Home Assistant says itself."""
     for change in made:
         say(f"  home      {change.name}: {change.before} → {change.after}")
-    say(f"{_MARKS[found]} {reason}")
+    say(f"{_MARKS[found]} {'Not judged. ' if found is Verdict.UNJUDGED else ''}{reason}")

@@ -60,7 +60,7 @@ async def hold(sayings: Sequence[Saying], room: str, own_home: RestApi | None, p
         messages = await stack.enter_async_context(app.panel.live())
         verdicts = [await _turn(saying, ears[saying.aloud], home, app.panel, messages) for saying in sayings]
     narrator.say(f"Logs and recordings: {out}")
-    return 0 if Verdict.FALSE not in verdicts and verdicts[-1] is Verdict.TRUE else 1
+    return 0 if Verdict.FALSE not in verdicts and verdicts[-1] is not Verdict.ASKED else 1
 
 
 async def _turn(saying: Saying, ear: Ear, home: RestApi, panel: Panel, messages: asyncio.Queue[Message]) -> Verdict:

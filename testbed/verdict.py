@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,6 +49,8 @@ class Verdict(StrEnum):
     """The app asked back, and did nothing yet."""
     FALSE = "false"
     """Neither."""
+    UNJUDGED = "unjudged"
+    """An answer that only somebody who knows the world can judge: of a page, of an idea."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def _judge_words(turn: Mapping[str, Any], seen: Seen) -> tuple[Verdict, str]:
     match turn["outcome"]:
         case "answered" | "already":
             found = _judge_answer(turn, seen)
-            return (Verdict.TRUE if found.is_true else Verdict.FALSE), found.reason
+            return _BY_FINDING[found.is_true], found.reason
         case "needs_pin" | "needs_yes" | "refused" if asks or " PIN" in turn["reply"]:
             return _judge_guard(turn, seen, Verdict.ASKED if asks else Verdict.TRUE)
     if turn["decided_by"] == "stop":
@@ -129,7 +132,34 @@ def _judge_answer(turn: Mapping[str, Any], seen: Seen) -> Found:
         text.casefold().rstrip(".") in turn["reply"].casefold() for text in seen.kept.values()
     ):
         return Found(True, "The answer holds what the app keeps.")
-    return judge_answer(turn["reply"], turn["transcript"], seen.about(turn), seen.now)
+    if not turn["about"] and _OF_KEPT & {use["tool"] for use in turn.get("tools") or ()} and seen.kept:
+        return Found(False, "The answer holds nothing of what the app keeps.")
+    if turn.get("sources") and not turn["about"]:
+        return Found(None, f"It tells what {', '.join(source['url'] for source in turn['sources'])} says.")
+    found = judge_answer(turn["reply"], turn["transcript"], seen.about(turn), seen.now)
+    if found.is_true is None and (named := _named(turn, seen)):
+        return Found(False, f"The answer is of {named}, and the app asked Home Assistant nothing of it.")
+    return found
+
+
+_BY_FINDING = {True: Verdict.TRUE, False: Verdict.FALSE, None: Verdict.UNJUDGED}
+
+_OF_KEPT = frozenset({"read_notes", "get_plans"})
+"""Tools that tell what the app keeps."""
+
+_NO_THINGS = frozenset({"conversation", "stt", "sun", "tts", "zone"})
+"""Domains whose names are words of every day, as "Home"."""
+
+
+def _named(turn: Mapping[str, Any], seen: Seen) -> str:
+    """Return the name of a thing of the home that the question or the answer has; empty for none."""
+    said = f"{turn['transcript']} {turn['reply']}".casefold()
+    for entity_id, state in seen.after.items():
+        name = str(state["attributes"].get("friendly_name", ""))
+        is_thing = entity_id.partition(".")[0] not in _NO_THINGS and name
+        if is_thing and re.search(rf"\b{re.escape(name.casefold())}\b", said):
+            return name
+    return ""
 
 
 def _judge_guard(turn: Mapping[str, Any], seen: Seen, verdict: Verdict) -> tuple[Verdict, str]:

@@ -154,11 +154,56 @@ def test_a_note_that_was_kept_is_true_and_told_again() -> None:
     assert judge_seen(kept, Seen({}, {}, NOW, kept=note))[0] is Verdict.FALSE
     told = _question("You asked me to remember: The spare key is under the pot.")
     assert judge_seen(told, Seen({}, {}, NOW, kept=note))[0] is Verdict.TRUE
+    told["tools"] = [{"tool": "read_notes"}]
     assert judge_seen(told, Seen({}, {}, NOW, kept={"note 1": "The plumber is Mr Brown"}))[0] is Verdict.FALSE
 
 
-def test_an_answer_about_nothing_is_false() -> None:
-    assert judge(_question("It is fine."), {}, {})[0] is Verdict.FALSE
+def test_an_answer_about_nothing_is_judged_by_nobody_but_one_about_a_thing_that_was_not_asked_about_is_false() -> None:
+    home = _state("lock.front", "locked", friendly_name="Front Door")
+    assert judge(_question("It is fine."), home, home)[0] is Verdict.UNJUDGED
+    assert judge(_question("Because 3 mirrors scatter it."), home, home)[0] is Verdict.UNJUDGED
+    assert judge(_question("The front door is fine."), home, home)[0] is Verdict.FALSE
+    page = [{"title": "Kettles", "url": "https://example.org/", "date": ""}]
+    verdict, reason, _ = judge(_turn(actions=[], outcome="answered", reply="On Monday at 9.", sources=page), home, home)
+    assert (verdict, "example.org" in reason) == (Verdict.UNJUDGED, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply", "verdict"),
+    [
+        ("what is 17 times 23", "That is 391.", Verdict.TRUE),
+        ("what is 17 times 23", "That is 392.", Verdict.FALSE),
+        ("what's seventeen times twenty-three", "391.", Verdict.TRUE),
+        ("how much is 12 plus 30", "42", Verdict.TRUE),
+        ("what is 15 percent of 80", "12.", Verdict.TRUE),
+        ("what's 20% of 45", "It is 90.", Verdict.FALSE),
+        ("what is 100 minus 20 percent", "80", Verdict.TRUE),
+        ("three hundred and twelve minus forty five", "267.", Verdict.TRUE),
+        ("what's 1,200 divided by 8", "150.", Verdict.TRUE),
+        ("what is 100 divided by 7", "About 14.29.", Verdict.TRUE),
+        ("what is 100 divided by 7", "About 14.39.", Verdict.FALSE),
+        ("what is two and a half times four", "10.", Verdict.TRUE),
+        ("multiply 12 by 9", "108.", Verdict.TRUE),
+        ("what do you get if you add 19 and 23", "42.", Verdict.TRUE),
+        ("what is half of 37", "18.5.", Verdict.TRUE),
+        ("the square root of 81", "9.", Verdict.TRUE),
+        ("what is nine squared", "81.", Verdict.TRUE),
+        ("what is 2 to the power of 10", "1,024.", Verdict.TRUE),
+        ("what is 300 grams in ounces", "300 grams are about 10.58 ounces.", Verdict.TRUE),
+        ("what is 300 grams in ounces", "300 grams are about 105.8 ounces.", Verdict.FALSE),
+        ("how many ounces is 250 grams", "About 8.82 ounces.", Verdict.TRUE),
+        ("what's 180 celsius in fahrenheit", "356 degrees.", Verdict.TRUE),
+        ("what is six feet in metres", "About 1.83 metres.", Verdict.TRUE),
+        ("how many kilometres is a mile", "About 1.609 kilometres.", Verdict.TRUE),
+        ("how long is 90 minutes in hours", "1.5 hours.", Verdict.TRUE),
+        ("how many days until Christmas", "27 days.", Verdict.TRUE),
+        ("how many days until Christmas", "28 days.", Verdict.FALSE),
+        ("how much is 20 dollars in euros", "18.40 euros.", Verdict.UNJUDGED),
+        ("what is 100 divided by 0", "I cannot divide by zero.", Verdict.UNJUDGED),
+    ],
+)
+def test_a_sum_is_worked_out_anew(asked: str, reply: str, verdict: Verdict) -> None:
+    assert judge(_question(reply, transcript=asked), {}, {})[0] is verdict
 
 
 def test_asking_back_is_neither_true_nor_false() -> None:
