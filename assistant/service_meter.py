@@ -24,6 +24,9 @@ class ServiceMeter(FrameProcessorMetrics):
         self._tell = tell
         self._sound_bytes = 0
         self._spoken_bytes = 0
+        self._characters = 0
+        self._is_piecewise = False
+        """Text is counted as it is sent, piece by piece, and not again where Pipecat sums it up."""
         self._count = SocketCount()
         self.wire = Wire()
         """Counts the requests that are begun while it is open."""
@@ -37,12 +40,21 @@ class ServiceMeter(FrameProcessorMetrics):
         """Count sound that is sent to the service: int16 mono at `UPLINK_RATE`."""
         self._sound_bytes += len(pcm)
 
+    def spoke(self, text: str) -> None:
+        """Count a piece of text that is sent to be spoken."""
+        self._is_piecewise = True
+        self._characters += len(text)
+        self._spoken_bytes += len(text.encode(errors="replace"))
+
     def settle(self) -> None:
         """Tell of what was sent since the last time: of sound how long it was, of all how many bytes."""
         self._count_socket()
         sent, received = self.wire.take()
         sound, self._sound_bytes = self._sound_bytes, 0
         spoken, self._spoken_bytes = self._spoken_bytes, 0
+        characters, self._characters = self._characters, 0
+        if characters:
+            self._tell(self._service.sent(characters=characters))
         if sound:
             self._tell(self._service.sent(audio_seconds=sound / 2 / UPLINK_RATE))
         if sent or received or sound or spoken:
@@ -69,8 +81,9 @@ class ServiceMeter(FrameProcessorMetrics):
 
     async def start_tts_usage_metrics(self, text: str) -> MetricsFrame:
         """Tell of text that was sent to be spoken."""
-        self._spoken_bytes += len(text.encode(errors="replace"))
-        self._tell(self._service.sent(characters=len(text)))
+        if not self._is_piecewise:
+            self._spoken_bytes += len(text.encode(errors="replace"))
+            self._tell(self._service.sent(characters=len(text)))
         frame: MetricsFrame = await super().start_tts_usage_metrics(text)
         return frame
 

@@ -8,6 +8,7 @@ from typing import Any
 from pipecat.services.cartesia.tts import CartesiaTTSService
 from pipecat.services.tts_service import TextAggregationMode, TTSService
 
+from assistant.engines.counted_voice import CountedVoice
 from assistant.engines.engine import CONNECT_SECONDS, EngineSetup, TtsEngine, host_of
 from assistant.engines.failures import in_words
 from assistant.service_meter import ServiceMeter
@@ -49,7 +50,7 @@ class CartesiaEngine(TtsEngine):
         )
 
 
-class CandidCartesiaTTSService(CartesiaTTSService):
+class CandidCartesiaTTSService(CountedVoice, CartesiaTTSService):
     """Cartesia, which says when it is lost: Pipecat's connects again, and the answer does not go on there."""
 
     def __init__(self, *, metrics: ServiceMeter, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from pipecat.services.tts_service import TTSService
 from pipecat.services.websocket_service import ReportErrorCallback
 from websockets.exceptions import ConnectionClosed
 
+from assistant.engines.counted_voice import CountedVoice
 from assistant.engines.engine import (
     CONNECT_SECONDS,
     EngineSetup,
@@ -64,7 +65,7 @@ class ElevenLabsEngine(TtsEngine):
         )
 
 
-class SteadyElevenLabsTTSService(ElevenLabsTTSService):
+class SteadyElevenLabsTTSService(CountedVoice, ElevenLabsTTSService):
     """ElevenLabs, connected again whenever it can be reached; why it closed a connection is told."""
 
     def __init__(self, *, metrics: ServiceMeter, **kwargs: Any) -> None:

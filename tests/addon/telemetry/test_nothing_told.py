@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from google.protobuf import json_format  # type: ignore[import-untyped]  # it has no annotations
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Status
 from prometheus_client.parser import text_string_to_metric_families
+from sentry_sdk.envelope import Envelope
 
 from addon.telemetry.app_metrics import AppMetrics
 from addon.telemetry.otlp import metrics, traces
 from addon.telemetry.sentry import FaultHandler, SentryAddress
 from addon.telemetry.turn_figures import figures_of
+from tests.addon.telemetry.wire import read_traces
 
 SECRET = "Anna's spare key sk-live-47118153 at 192.168.1.77"
 
@@ -107,10 +109,12 @@ def test_the_traces_and_metrics_are_of_the_protocol() -> None:
     figures = figures_of(TURN)
     sent = traces([figures])
     (whole, *_) = spans = sent["resourceSpans"][0]["scopeSpans"][0]["spans"]
-    read = json_format.ParseDict(sent, ExportTraceServiceRequest())  # ids are base64 there, and as long
-    assert len(read.resource_spans[0].scope_spans[0].spans) == len(spans) == 3
-    assert len(whole["traceId"]) == 32
-    assert {each["parentSpanId"] for each in spans[1:]} == {whole["spanId"]}
+    read = read_traces(sent)
+    assert len(read) == len(spans) == 3
+    assert read[0].trace_id.hex() == TURN["id"]
+    assert {each.parent_span_id.hex() for each in read[1:]} == {whole["spanId"]}
+    assert read[0].end_time_unix_nano - read[0].start_time_unix_nano == 2_500_000_000
+    assert read[0].status.code == Status.STATUS_CODE_ERROR
     counted = AppMetrics()
     counted.count(figures)
     told = json_format.ParseDict(metrics(counted.as_otlp(time.time_ns())), ExportMetricsServiceRequest())
@@ -152,8 +156,10 @@ def test_a_fault_is_told_by_its_kind_and_lines_alone() -> None:
     assert b"Anna" not in envelope
     _, item, event, *_ = envelope.split(b"\n")
     assert json.loads(item)["length"] == len(event)
-    kinds = [each["type"] for each in json.loads(event)["exception"]["values"]]
-    assert kinds == ["KeyError", "RuntimeError"]
+    told = Envelope.deserialize(envelope).get_event()
+    assert told
+    assert told["level"] == "error"
+    assert [each["type"] for each in told["exception"]["values"]] == ["KeyError", "RuntimeError"]
     assert b"/" not in event.replace(b"application/json", b""), "no folder, which may name a person"
 
 
