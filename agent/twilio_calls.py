@@ -64,6 +64,11 @@ class TwilioCalls:
         self._clock = clock
         self._tickets: dict[str, _Ticket] = {}
 
+    @property
+    def asks_for_signatures(self) -> bool:
+        """Return whether only calls that Twilio signed are taken."""
+        return bool(self._auth_token)
+
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> TwilioCalls:
         """Return it as the environment sets it. Raises `CallSettingsError`."""

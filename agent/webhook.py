@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Request, Response
 
 from agent.bot import TWILIO
+from agent.twilio_calls import AUTH_TOKEN
+
+_LOGGER = logging.getLogger(__name__)
 
 STREAM_PATH = "/ws"
 """The path of the runner's WebSocket for telephones."""
@@ -14,6 +18,8 @@ STREAM_PATH = "/ws"
 
 def add_webhook(app: FastAPI) -> None:
     """Answer `POST /` of the runner's site as Twilio's webhook."""
+    if not TWILIO.asks_for_signatures:
+        _LOGGER.warning("Whoever knows this address may call and try PINs: set %s", AUTH_TOKEN)
 
     @app.post("/")
     async def call(request: Request) -> Response:

@@ -12,10 +12,10 @@ DEPLOYMENT: dict[str, Any] = tomllib.loads((CHECKOUT / "agent/pcc-deploy.toml").
 DOCKERFILE = (CHECKOUT / "agent/Dockerfile").read_text("utf-8")
 
 KEYS = {
-    *("agent_name", "image", "build_id", "image_credentials", "secret_set", "region", "scaling", "enable_krisp"),
-    *("docker", "build", "agent_profile", "krisp_viva", "websocket_auth", "max_session_duration"),
+    *("agent_name", "image", "build_id", "image_credentials", "secret_set", "region", "scaling", "docker", "build"),
+    *("agent_profile", "krisp_viva", "git", "websocket_auth", "max_session_duration", "resources", "architecture"),
 }
-"""Of `load_deploy_config_file` in pipecatcloud 0.4 (src/pipecatcloud/_utils/deploy_utils.py)."""
+"""Of `load_deploy_config_file` in pipecatcloud 1.4.0 (pipecatcloud/_utils/deploy_utils.py)."""
 
 PROFILES = {"agent-1x", "agent-2x", "agent-3x"}
 """docs.pipecat.ai/pipecat-cloud/fundamentals/deploy#agent-profiles."""
