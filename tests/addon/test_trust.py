@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -31,6 +31,7 @@ from tests.addon.conftest import API_TOKEN, StartApp
 from tests.addon.satellite import shown_code
 from tests.addon.satellites.test_satellites import hello, refusal
 from tests.addon.sites.test_strangers import connections
+from tests.log_lines import LogLines, log_lines
 from tests.satellite.app import App as Rogue
 from tests.satellite.conftest import running
 from tests.satellite.test_connection import Received
@@ -40,10 +41,11 @@ def connection(url: str, folder: Path) -> Connection:
     return Connection(GivenAddress(url), "Kitchen", Capabilities(), IdentityFile(folder))
 
 
-async def until_told(caplog: pytest.LogCaptureFixture, words: str) -> None:
-    async with asyncio.timeout(15):
-        while words not in caplog.text:  # noqa: ASYNC110 - a log has no event to wait for
-            await asyncio.sleep(0.05)
+@pytest.fixture
+async def told() -> AsyncIterator[LogLines]:
+    """The lines of the satellite's log."""
+    with log_lines("satellite") as lines:
+        yield lines
 
 
 def test_the_certificate_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
@@ -69,14 +71,14 @@ def test_a_certificate_that_cannot_be_read_at_the_moment_stays_where_it_is(tmp_p
 
 
 async def test_another_certificate_gets_neither_token_nor_welcome_nor_microphone(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, told: LogLines
 ) -> None:
     IdentityFile(tmp_path / "satellite").keep_pairing("secret", "f" * 64)
     received = Received()
     async with Rogue(ServerCertificate.kept_in(tmp_path)) as rogue:
         satellite = connection(rogue.url, tmp_path / "satellite")
         async with running(satellite.run(received)):
-            await until_told(caplog, "another certificate")
+            await told.until("another certificate")
             satellite.send_audio(b"\0\0")
             assert rogue.hellos.empty()
             assert received.welcomes.empty()
@@ -85,24 +87,24 @@ async def test_another_certificate_gets_neither_token_nor_welcome_nor_microphone
 
 
 async def test_an_unpaired_satellite_believes_no_welcome_before_its_code_was_typed(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, told: LogLines
 ) -> None:
     received = Received()
     async with Rogue(ServerCertificate.kept_in(tmp_path)) as rogue:
         async with running(connection(rogue.url, tmp_path / "satellite").run(received)):
-            await until_told(caplog, "nobody typed its code")
+            await told.until("nobody typed its code")
         assert received.welcomes.empty()
         assert not IdentityFile(tmp_path / "satellite").identity.token
 
 
-async def test_a_rogue_that_guesses_the_code_has_one_guess(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_rogue_that_guesses_the_code_has_one_guess(tmp_path: Path, told: LogLines) -> None:
     received = Received()
     async with Rogue(ServerCertificate.kept_in(tmp_path)) as rogue, shown_code() as code:
         rogue.pairing = Pairing("48", 60.0)
         async with running(connection(rogue.url, tmp_path / "satellite").run(received)):
             shown = (await code())[2:]
             rogue.typed.put_nowait(f"{(int(shown) + 1) % 10**6:06d}")
-            await until_told(caplog, "typed in wrongly")
+            await told.until("typed in wrongly")
         assert received.welcomes.empty()
 
 
@@ -162,7 +164,7 @@ async def test_plain_is_served_by_an_option_and_its_token_is_worth_nothing_over_
 
 
 async def test_a_removed_satellite_says_so_and_shows_a_code(
-    home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path, told: LogLines
 ) -> None:
     received, folder = Received(), tmp_path / "satellite"
     async with start_app(home_assistant) as app, shown_code() as code:
@@ -173,7 +175,7 @@ async def test_a_removed_satellite_says_so_and_shows_a_code(
             known = IdentityFile(folder).identity.satellite_id
             async with app.http.delete(f"{app.panel}/api/satellites/{known}") as response:
                 response.raise_for_status()
-            await until_told(caplog, "knows this satellite no longer: it was removed in Parley's panel")
+            await told.until("knows this satellite no longer: it was removed in Parley's panel")
             shown = await code()
             await app.pair(shown or await code())
             await received.welcome()
@@ -192,15 +194,15 @@ async def test_guessing_at_a_satellites_token_is_stopped(
 
 
 async def test_another_port_is_named_for_what_it_is(
-    home_assistant: RealHomeAssistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    home_assistant: RealHomeAssistant, tmp_path: Path, told: LogLines
 ) -> None:
     address = home_assistant.url.removeprefix("http://")
     for scheme, words in (("wss", "speaks no TLS"), ("ws", "is not Parley's port")):
         async with running(connection(f"{scheme}://{address}{PATH}", tmp_path).run(Received())):
-            await until_told(caplog, words)
+            await told.until(words)
     nowhere = f"wss://127.0.0.1:{free_port()}{PATH}"
     async with running(connection(nowhere, tmp_path).run(Received())):
-        await until_told(caplog, "Nothing listens at 127.0.0.1:")
+        await told.until("Nothing listens at 127.0.0.1:")
 
 
 async def test_handshakes_that_never_end_make_room_for_others(

@@ -32,27 +32,9 @@ from satellite.protocol import (
 )
 from satellite.uplink import MOST_CHUNKS
 from tests.addon.satellite import shown_code
+from tests.log_lines import log_lines
 from tests.satellite.app import App
 from tests.satellite.conftest import running
-
-
-class Tries(logging.Handler):
-    """The lines of the log that say why the app is not reached, each of which is a try."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._told = asyncio.Semaphore(0)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Count a try."""
-        if "It is tried again" in record.getMessage():
-            self._told.release()
-
-    async def until(self, count: int) -> None:
-        """Return after so many more."""
-        async with asyncio.timeout(15):
-            for _ in range(count):
-                await self._told.acquire()
 
 
 class Received:
@@ -206,14 +188,12 @@ async def test_an_app_that_is_away_is_told_once(
     app = App(certificate)
     await app.start()
     await app.stop()
-    tried = Tries()
-    logging.getLogger("satellite.connection").addHandler(tried)
     caplog.set_level(logging.DEBUG)
-    async with running(_connection(app.url, tmp_path).run(received)):
-        await tried.until(3)
-        await app.start()
-        await received.welcome()
-    logging.getLogger("satellite.connection").removeHandler(tried)
+    with log_lines("satellite.connection") as lines:
+        async with running(_connection(app.url, tmp_path).run(received)):
+            await lines.until("It is tried again", times=3)
+            await app.start()
+            await received.welcome()
     await app.stop()
     warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
     assert len(warnings) == 1

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
-import pytest
 
 from addon.sites.server_certificate import ServerCertificate
 from satellite.app_address import GivenAddress
@@ -32,7 +31,7 @@ from tests.addon.conftest import App
 from tests.addon.homeless import homeless_app
 from tests.addon.satellite import shown_code
 from tests.addon.satellites.test_satellites import hello
-from tests.addon.test_trust import until_told
+from tests.log_lines import log_lines
 from tests.satellite.app import App as Rogue
 from tests.satellite.conftest import running
 from tests.satellite.test_connection import Received
@@ -94,17 +93,15 @@ async def test_who_plays_a_satellites_side_again_gets_no_token(tmp_path: Path) -
         assert app.running.satellites.get(satellite_id) == before
 
 
-async def test_a_satellite_believes_no_proof_of_an_earlier_run(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_satellite_believes_no_proof_of_an_earlier_run(tmp_path: Path) -> None:
     received, folder = Received(), tmp_path / "satellite"
     async with homeless_app(tmp_path) as app:
         run = await recorded(app, IdentityFile(folder).identity.satellite_id)
     async with Rogue(ServerCertificate.kept_in(tmp_path / "data")) as rogue, shown_code():
         rogue.pairing, rogue.recorded = Pairing("48", 60.0), run.proof
-        async with running(
-            Connection(GivenAddress(rogue.url), "Kitchen", Capabilities(), IdentityFile(folder)).run(received)
-        ):
-            await until_told(caplog, "typed in wrongly")
+        satellite = Connection(GivenAddress(rogue.url), "Kitchen", Capabilities(), IdentityFile(folder))
+        with log_lines("satellite") as lines:
+            async with running(satellite.run(received)):
+                await lines.until("typed in wrongly")
         assert received.welcomes.empty()
         assert not IdentityFile(folder).identity.token

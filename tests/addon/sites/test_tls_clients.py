@@ -10,10 +10,10 @@ import aiohttp
 import pytest
 
 from tests.addon.homeless import homeless_app
-from tests.addon.test_trust import until_told
+from tests.log_lines import log_lines
 
 
-async def test_a_client_of_tls_1_1_is_refused_for_its_version(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_client_of_tls_1_1_is_refused_for_its_version(tmp_path: Path) -> None:
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
     old.set_ciphers("ALL:@SECLEVEL=0")  # or OpenSSL does not even ask
@@ -21,10 +21,11 @@ async def test_a_client_of_tls_1_1_is_refused_for_its_version(tmp_path: Path, ca
         old.minimum_version = ssl.TLSVersion.TLSv1_1
     with pytest.warns(DeprecationWarning, match="TLSv1_1"):
         old.maximum_version = ssl.TLSVersion.TLSv1_1
-    async with homeless_app(tmp_path) as app:
-        with pytest.raises((ConnectionError, ssl.SSLError)):  # asyncio resets a handshake that fails
-            await asyncio.open_connection("127.0.0.1", app.running.lan_port, ssl=old)
-        await until_told(caplog, "UNSUPPORTED_PROTOCOL")
+    with log_lines("") as lines:
+        async with homeless_app(tmp_path) as app:
+            with pytest.raises((ConnectionError, ssl.SSLError)):  # asyncio resets a handshake that fails
+                await asyncio.open_connection("127.0.0.1", app.running.lan_port, ssl=old)
+            await lines.until("UNSUPPORTED_PROTOCOL")
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
