@@ -191,9 +191,9 @@ class Client:
     def received(self, message: DownMessage) -> None:
         """Do what a message says."""
         match message:
-            case StateChanged(state, message_waits):
+            case StateChanged(state, message_waits, in_call):
                 self._cues.show(message_waits=message_waits)
-                self._turn.change(state)
+                self._turn.change(state, in_call=in_call)
             case StandDown():
                 self._turn.stand_down()
             case AudioStart():

@@ -95,7 +95,7 @@ class SatelliteTurn:
         self._speaker.flush()
         self._connection.send(StopPressed())
 
-    def change(self, state: SatelliteState) -> None:
+    def change(self, state: SatelliteState, *, in_call: bool = False) -> None:
         """Follow the state that the app tells.
 
         A rest that is told again tells of a waiting message alone. A wake word may be on its way to the app by then.
@@ -106,7 +106,7 @@ class SatelliteTurn:
         if self._streaming.suspected and state is SatelliteState.LISTENING:
             self._woken()
         ended_silently = self._streaming.open and state is SatelliteState.IDLE and not self._answered
-        self._streaming.change(state)
+        self._streaming.change(state, in_call=in_call)
         self._cues.show(state=state)
         if ended_silently:
             self._cues.play(Earcon.DONE)

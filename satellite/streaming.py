@@ -47,9 +47,10 @@ class Streaming:
         """A playback begins; between two rings of a timer the app listens without a wake word, and one still counts."""
         self._rings = kind is PlaybackKind.TIMER
 
-    def change(self, state: SatelliteState) -> None:
-        """The app says what the room is doing."""
+    def change(self, state: SatelliteState, *, in_call: bool = False) -> None:
+        """The app says what the room is doing; in a call a wake word still counts, and ends it."""
         self._state, self._woken = state, False
+        self._rings |= in_call
         if state is SatelliteState.LISTENING:
             self._open = True
         elif state is SatelliteState.IDLE:

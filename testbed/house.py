@@ -135,6 +135,10 @@ class Satellite:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        await self.stop()
+
+    async def stop(self) -> None:
+        """End it."""
         if self._process is not None:
             await asyncio.to_thread(self._process.stop)
 

@@ -44,7 +44,7 @@ class House:
         recording = await asyncio.to_thread(self.card.record, room.lower())
         try:
             async with self.app.panel.live() as messages, asyncio.TaskGroup() as group:
-                group.create_task(self._speak(SpokenCommand(text, voice=voice), room))
+                group.create_task(self.speak(SpokenCommand(text, voice=voice), room))
                 turn = await finished_turn(messages, room)
         finally:
             heard = await asyncio.to_thread(recording.stop)
@@ -52,7 +52,7 @@ class House:
         assert (ended - began) / RATE > 0.5, f"nothing was heard in the room: {turn}"
         return turn
 
-    async def _speak(self, command: SpokenCommand, room: str) -> None:
+    async def speak(self, command: SpokenCommand, room: str) -> None:
         """Speak until the wake word was heard: of a busy machine's sound card some sound is lost."""
         satellite = self.satellites[room]
         before = satellite.wake_words()

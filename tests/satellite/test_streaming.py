@@ -39,6 +39,17 @@ def test_another_satellites_turn_ends_the_stream(streaming: Streaming) -> None:
     assert streaming.may_wake(SILENT)
 
 
+def test_a_wake_word_counts_within_a_call_that_streams(streaming: Streaming) -> None:
+    streaming.change(SatelliteState.LISTENING)
+    assert not streaming.may_wake(SILENT)
+    streaming.change(SatelliteState.LISTENING, in_call=True)
+    assert streaming.active(SILENT)
+    assert streaming.may_wake(SILENT)
+    streaming.change(SatelliteState.IDLE)
+    streaming.change(SatelliteState.LISTENING)
+    assert not streaming.may_wake(SILENT)
+
+
 def test_it_does_not_stream_its_own_answer_and_goes_on_when_the_app_listens_again(streaming: Streaming) -> None:
     streaming.wake()
     streaming.change(SatelliteState.RESPONDING)
