@@ -175,8 +175,8 @@ class House:
             return web.has("cameras") and bool(cameras(self.home_assistant.home))
         if command.tool == "read_on":
             return self._has_page(place) or bool(web.mail and web.mail.knows_mail(place))
-        if command.tool == "read_page":  # a model tells better what a page says of something
-            return "about" not in command.arguments and self._has_page(place)
+        if command.tool == "read_page":
+            return False  # a model tells better what a page says
         if command.tool in OF_MAIL and leans(command):
             return bool(self.web.mail and self.web.mail.knows_mail(place))
         return self.web.has(TOOLS[command.tool].needs)

@@ -10,6 +10,9 @@ from ha_tools.home.names import words
 KIND_WORDS = frozenset(words("camera cam kamera kameras webcam picture feed video caméra cámara telecamera câmera"))
 """Words for what a camera is, which tell no camera from another."""
 
+SHORTEST_PART = 4
+"""Letters of a word that is found within a longer one: "haustür" in "Haustürkamera"."""
+
 _AT_DOOR = frozenset(
     words(
         "door front doorbell bell main entrance outside there doorstep house step home tür haustür eingang eingangstür "
@@ -68,5 +71,5 @@ def _has(entity: Entity, part: str) -> bool:
 
 
 def _holds(name: str, asked: Sequence[str]) -> bool:
-    called = " ".join(words(name))
-    return all(word in called for word in asked)
+    called = [word for word in words(name) if word not in KIND_WORDS]
+    return all(any(word == part or (len(word) >= SHORTEST_PART and word in part) for part in called) for word in asked)

@@ -35,7 +35,7 @@ async def send_link(
     source = _page(call, page)
     if source is None:
         return Result(Outcome.UNKNOWN, (Fact("send_link.no_page"),))
-    found = recipient_named(call, _asker(call) if name is None or _is_me(name) else name)
+    found = _own_phone(call) if name is None or _is_me(name) else recipient_named(call, name)
     if isinstance(found, Result):
         return found
     recipient, title = Thing(found.name, found.entity_id), Quote(quoted(source.title))
@@ -74,7 +74,8 @@ def _is_me(name: str | EntityRef) -> bool:
     return isinstance(name, str) and " ".join(words(name)) in _ME
 
 
-def _asker(call: Call) -> str | None:
-    """Return the name of the one who speaks; None where the voice is not known: then there may be only one phone."""
+def _own_phone(call: Call) -> Entity | Result:
+    """Return the phone of the one who speaks; where that is not known, the only one, or the question which."""
     person = call.people.get(call.speaker)
-    return person.name if person else None
+    own = recipient_named(call, person.name) if person else None
+    return own if isinstance(own, Entity) else recipient_named(call, None)

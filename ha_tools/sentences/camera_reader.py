@@ -15,7 +15,7 @@ from ha_tools.sentences.reading import Reading
 
 _LEAD = (
     r"(?:(?:please|so|and|now|ok|okay|hey|can you|could you|will you|would you|do you know|tell me|go and|quickly|just|"
-    r"can i|let me|i want to know|i wonder)[, ]+)*"
+    r"can i|let me|i want to know|i wonder|describe)[, ]+)*"
 )
 _END = r"(?:,? (?:please|right now|now|at the moment|currently|for me|there|at all|today|again))*"
 _THE = r"(?:(?:the|my|our|that) )?"
@@ -38,6 +38,9 @@ _NAMED = tuple(
         rf"(?:can|do|could) you see (?:.+?) {_ON} {_THE}{_NAME}",
         rf"(?:is|are|was) (?:there )?(?:.+?) {_ON} {_THE}{_NAME}",
         rf"how (?:many|much) .+ {_ON} {_THE}{_NAME}",
+        rf"(?:{_ANY}|any .+) {_ON} {_THE}{_NAME}",
+        rf"what(?:'s|s| is) {_THE}{_NAME} (?:looking at|pointing at|showing|seeing|filming)",
+        rf"show me {_THE}{_NAME}",
         rf"(?:who|what|which .+|where .+) (?:do|can) you see {_ON} {_THE}{_NAME}",
         rf"(?:describe |show me |tell me )?what {_THE}{_NAME} {_SEES}",
         rf"(?:describe |say )?what you (?:see|can see) {_ON} {_THE}{_NAME}",
@@ -55,7 +58,10 @@ _THING = (
     r"(?:an?|any|the|some|my) (?:parcel|package|delivery|packet|post|letter|visitor|person|stranger|man|woman|child|"
     r"kid|car|van|cat|dog|fox|animal)s?"
 )
-_RANG = r"who (?:just )?(?:rang|is ringing|'s ringing|has rung|knocked|is knocking)"
+_RANG = (
+    rf"(?:{_WHO} (?:has )?(?:just )?(?:rang|rung|knocked|is ringing|is knocking)[, ]+who is it|"
+    r"who(?:(?: just)? (?:rang|knocked)|(?:'s|s| is)(?: just)? (?:ringing|knocking)| has (?:rung|knocked)))"
+)
 _LOOK = rf"(?:(?:have|take) a look|look|check|see|find out) (?:who|if {_WHO}|whether {_WHO})(?:'s| is| are)"
 
 _AT_DOOR = tuple(
@@ -68,6 +74,10 @@ _AT_DOOR = tuple(
         rf"what(?:'s|s| is) (?:going on|happening) (?:outside|in front of|at) {_THE}{_DOOR}",
         rf"{_RANG}(?: (?:on|at))?(?: (?:the|our|my))?(?: (?:front )?(?:bell|doorbell|door))?(?: bell)?(?: just)?",
         rf"(?:is|are) there {_THING} {_AT} {_THE}{_PLACE}",
+        rf"what (?:do|can) you see {_AT} {_THE}{_PLACE}",
+        rf"any (?:sign|trace) of .+ {_AT} {_THE}{_PLACE}",
+        rf"(?:has|have) .+ (?:arrived|come|been left|been delivered) {_AT} {_THE}{_DOOR}",
+        r"look outside(?: and .+)?",
         rf"{_LOOK} (?:there )?{_AT} {_THE}{_PLACE}",
     )
 )

@@ -26,6 +26,7 @@ _A_PAGE = rf"{_THE} (?:{_NUMBER} )?{_PAGE}"
 _ABOUT = r"(?:about|on|of|regarding|concerning)"
 _TOPIC = r"(?P<about>.+?)"
 _ANY = r"(?:anything|something)"
+_ASKED = r"(?P<about>(?:how|when|where|who|why|what|which|whether|if)\b.+?)"
 _LINK = r"(?:link|url|address|web address)"
 _LINKED = rf"(?:(?:the|that|this|its) {_LINK}(?: (?:of|to|for) {_THE} {_PAGE})?|{_THE} {_PAGE})"
 _NAME = r"(?P<name>(?:(?!the (?:link|page)\b).)+?)"
@@ -39,6 +40,8 @@ _CERTAIN: Mapping[str, tuple[str, ...]] = {
         rf"(?:is|was) there {_ANY} {_ABOUT} {_TOPIC} (?:in|on) {_A_PAGE}",
         rf"what(?:'s| is) (?:in|on) {_A_PAGE} {_ABOUT} {_TOPIC}",
         rf"what about {_TOPIC} (?:in|on) {_A_PAGE}",
+        rf"what else is there {_ABOUT} {_TOPIC} (?:in|on) {_A_PAGE}",
+        rf"(?:does|did) {_A_PAGE} say {_ASKED}",
         rf"what do they say {_ABOUT} {_TOPIC} (?:in|on) {_A_PAGE}",
     ),
     "more": (
@@ -59,12 +62,15 @@ _CERTAIN: Mapping[str, tuple[str, ...]] = {
         rf"how old is {_A_PAGE}",
         r"(?:what|which) (?:page|site|website|article) (?:was|is|said|says) that(?: from)?",
         r"where(?:'s|s) (?:that|this|it) from",
+        rf"what(?:'s|s| is| was) the (?:date|age|source) of {_A_PAGE}",
+        r"what(?:'s|s| is| was) the (?:website|web site|page|site|source) (?:again|called)",
     ),
     "link": (
         rf"{_SEND} (?:me|us) {_LINKED}",
         rf"{_SEND} {_LINKED}(?: over)? (?:to|with) {_NAME}",
         rf"(?:send|forward) {_NAME} {_LINKED}",
         rf"put {_LINKED} on {_NAME}",
+        rf"(?:give me|let me have|i want|i'd like|(?:can|could|may) i (?:have|get)) {_LINKED}(?: (?:on|to) {_NAME})?",
     ),
 }
 """Kind -> sentences that mean it wherever they are said."""
@@ -74,6 +80,8 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
         rf"what (?:else )?(?:does|did) it (?:say|tell) {_ABOUT} {_TOPIC}",
         rf"(?:does|did) it (?:say|tell)(?: me| us)? {_ANY} {_ABOUT} {_TOPIC}",
         rf"(?:does|did) it mention {_TOPIC}",
+        rf"(?:does|did) it say {_ASKED}",
+        rf"{_ANY}(?: else)? {_ABOUT} {_TOPIC}(?: (?:in|on) (?:it|there))?",
         rf"(?:is|was) there {_ANY} {_ABOUT} {_TOPIC} (?:in|on) it",
         rf"what (?:else )?do they say {_ABOUT} {_TOPIC}",
     ),
@@ -101,6 +109,7 @@ _READ_ON = (
     r"(?:and )?then",
     r"what else(?: does it say| is (?:in|on) (?:it|there))?",
     r"what does the rest say",
+    r"(?:read )?(?:me |us )?(?:the )?next (?:part|paragraph|passage|section|bit|sentence)",
     r"the rest",
     r"tell me (?:some )?more(?: about (?:it|that))?",
     r"(?:what )?next",

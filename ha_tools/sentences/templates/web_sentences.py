@@ -11,7 +11,7 @@ _THERE = rf"(?: (?:online|(?:on|in) {_WEB}))?"
 _THAT = "(?:that|this|it)"
 _SOURCES = (
     rf"where (?:did|do) you (?:get|find|read|hear|have|learn) {_THAT}(?: from)?",
-    rf"where (?:is|was|does) {_THAT} (?:come )?from",
+    rf"where (?:is|was|does|did) {_THAT} (?:come )?from",
     rf"what(?:'s|s| is| was) (?:your|the) source(?: (?:of|for) {_THAT})?",
     "who says (?:so|that)|says who",
     "how do you know(?: (?:that|this))?",
