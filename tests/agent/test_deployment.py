@@ -34,7 +34,7 @@ def test_the_deployment_has_only_keys_and_values_that_pipecat_cloud_takes() -> N
 def test_the_image_has_the_bot_where_the_base_looks_for_it_and_the_version_of_the_app() -> None:
     import agent.bot as module
 
-    exported = re.search(r"echo 'from agent\.bot import (.+)' >bot\.py", DOCKERFILE)
+    exported = re.search(r"echo 'from agent\.bot import (.+)' >/bot/bot\.py", DOCKERFILE)
     assert exported
     names = [each.split(" as ")[0] for each in exported[1].split(", ")]
     assert all(callable(getattr(module, name)) for name in names)
