@@ -110,6 +110,6 @@ async def _app_at(place: str, home: str) -> FoundApp | None:
     except ConnectionLostError:
         return None
     try:
-        return FoundApp(home, place, certificate_of(socket))
+        return FoundApp(home, place, certificate_of(socket.transport))
     finally:
         await socket.close()

@@ -6,7 +6,6 @@ fingerprint with the one that was pinned at pairing before it sends a word of it
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import hashlib
 import re
@@ -16,12 +15,18 @@ from functools import cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidHandshake, InvalidStatus
+
 from satellite.protocol import MAX_MESSAGE_BYTES, PORT
 from satellite.satellite_errors import ConnectionLostError
-from satellite.web_socket import NoWebSocketError, WebSocket, connect
 
 _CONNECT_SECONDS = 5.0
 """Longest wait for a socket to open."""
+_CLOSE_SECONDS = 1.0
+"""Longest wait for the app to answer a goodbye."""
+_HAPPY_EYEBALLS_SECONDS = 0.25
+"""Delay of RFC 8305, after which the next of a name's addresses is tried beside the one before."""
 
 _OTHER_PORTS = {
     8123: "8123 is Home Assistant's own port",
@@ -33,26 +38,44 @@ _NUMBER = re.compile(r"\[Errno (\d+)\]")
 
 
 class Transported(Protocol):
-    """A socket of this program's or of a library's."""
+    """A connection of asyncio, or a socket on top of one."""
 
     def get_extra_info(self, name: str, default: object = None) -> Any:
         """Return what asyncio knows of the connection."""
 
 
-async def open_socket(url: str, ping_seconds: float) -> WebSocket:
+class _Connect(connect):
+    def process_redirect(self, exc: Exception) -> Exception:
+        """Follow none: the app is at its own address, and nowhere else."""
+        return exc
+
+
+async def open_socket(url: str, ping_seconds: float) -> ClientConnection:
     """Open a socket at the app's address. Raises `ConnectionLostError`, which says what is there instead."""
+    is_encrypted = urlsplit(url).scheme == "wss"
+    tls: dict[str, Any] = {"ssl": tls_context(), "ssl_shutdown_timeout": _CLOSE_SECONDS} if is_encrypted else {}
     try:
-        async with asyncio.timeout(_CONNECT_SECONDS):
-            return await connect(url, tls_context(), ping_seconds, MAX_MESSAGE_BYTES)
-    except NoWebSocketError as err:
-        raise ConnectionLostError(_why_no_socket(url, err.status)) from err
-    except (OSError, TimeoutError) as err:
+        return await _Connect(
+            url,
+            compression=None,
+            proxy=None,
+            open_timeout=_CONNECT_SECONDS,
+            close_timeout=_CLOSE_SECONDS,
+            ping_interval=ping_seconds,
+            ping_timeout=ping_seconds / 2,
+            max_size=MAX_MESSAGE_BYTES,
+            happy_eyeballs_delay=_HAPPY_EYEBALLS_SECONDS,
+            **tls,
+        )
+    except InvalidStatus as err:
+        raise ConnectionLostError(_why_no_socket(url, err.response.status_code)) from err
+    except (InvalidHandshake, OSError, TimeoutError) as err:
         raise ConnectionLostError(_why(url, err)) from err
 
 
-def certificate_of(socket: Transported) -> str:
+def certificate_of(connection: Transported) -> str:
     """Return the SHA-256, in hexadecimal, of the certificate that the other side showed; empty without TLS."""
-    encrypted = socket.get_extra_info("ssl_object")
+    encrypted = connection.get_extra_info("ssl_object")
     if encrypted is None:
         return ""
     return hashlib.sha256(encrypted.getpeercert(binary_form=True)).hexdigest()
@@ -68,10 +91,8 @@ def tls_context() -> ssl.SSLContext:
     return context
 
 
-def _why_no_socket(url: str, status: int | None) -> str:
-    """Return why an answer opened no socket, in plain words; `status` is HTTP's, if it was one of HTTP."""
-    if status is None:
-        return f"{_place(url)} answers, and speaks another language: it is not Parley's port. {_advice(url)}"
+def _why_no_socket(url: str, status: int) -> str:
+    """Return why an answer of HTTP is no socket, in plain words."""
     if status in {502, 503, 504}:
         return (
             f"{_place(url)} answers, and cannot serve satellites just now (HTTP {status}): the app may be starting, or "
@@ -88,9 +109,11 @@ def _why(url: str, err: Exception) -> str:
             return f"This machine cannot look up names just now, such as {urlsplit(url).hostname}: is it in a network?"
         case socket.gaierror():
             return _unknown_name(urlsplit(url).hostname or "")
-        case ConnectionError() | ssl.SSLEOFError() if not isinstance(err, ConnectionRefusedError):
+        case ConnectionResetError() | BrokenPipeError() | ssl.SSLEOFError() | InvalidHandshake(__cause__=EOFError()):
             tls = "" if url.startswith("wss:") else "It may want TLS, which plain = true does without. "
             return f"{place} answers, and hangs up: it is not Parley's port for satellites. {tls}{_advice(url)}"
+        case InvalidHandshake():
+            return f"{place} answers, and speaks another language: it is not Parley's port. {_advice(url)}"
         case ssl.SSLError():
             return f"{place} answers, and speaks no TLS: it is not Parley's port for satellites. {_advice(url)}"
     match _number(err):

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
+
 from satellite.app_address import AppAddress
 from satellite.app_socket import certificate_of, open_socket
 from satellite.backoff import Backoff
@@ -35,7 +38,6 @@ from satellite.satellite_errors import (
     SettingsError,
 )
 from satellite.uplink import Uplink
-from satellite.web_socket import WebSocket
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -162,9 +164,9 @@ class Connection:
         finally:
             await socket.close()
 
-    async def _introduce(self, socket: WebSocket, url: str, receiver: Receiver) -> Welcome:
+    async def _introduce(self, socket: ClientConnection, url: str, receiver: Receiver) -> Welcome:
         """Say hello, be paired if need be, and return the welcome."""
-        certificate = certificate_of(socket)
+        certificate = certificate_of(socket.transport)
         token = self._token_for(certificate, url)
         hello = Hello(VERSION, self._identity.identity.satellite_id, self._name, token, self._capabilities)
         introduction = Introduction(
@@ -182,7 +184,7 @@ class Connection:
         _LOGGER.info("Connected to %s%s.", url, f", in {welcome.area}" if welcome.area else "")
         return welcome
 
-    async def _answer(self, socket: WebSocket, seconds: float) -> DownMessage:
+    async def _answer(self, socket: ClientConnection, seconds: float) -> DownMessage:
         try:
             async with asyncio.timeout(seconds):
                 frame = await _receive(socket)
@@ -217,7 +219,7 @@ class Connection:
             except SettingsError as err:
                 _LOGGER.warning("The pairing will be forgotten at the next start. %s", err)
 
-    async def _exchange(self, socket: WebSocket, receiver: Receiver, welcome: Welcome) -> None:
+    async def _exchange(self, socket: ClientConnection, receiver: Receiver, welcome: Welcome) -> None:
         """Read and write until the socket ends."""
         self._uplink = uplink = Uplink()
         writer = asyncio.create_task(_write(socket, uplink), name="uplink")
@@ -243,7 +245,7 @@ class Connection:
         self._said.add(text)
 
 
-async def _read(socket: WebSocket, receiver: Receiver) -> None:
+async def _read(socket: ClientConnection, receiver: Receiver) -> None:
     while True:
         frame = await _receive(socket)
         if isinstance(frame, bytes):
@@ -252,9 +254,12 @@ async def _read(socket: WebSocket, receiver: Receiver) -> None:
             receiver.received(frame)
 
 
-async def _receive(socket: WebSocket) -> DownMessage | bytes:
+async def _receive(socket: ClientConnection) -> DownMessage | bytes:
     """Return the next message or stretch of sound; raises `ConnectionLostError` or `RefusedError`."""
-    frame = await socket.receive()
+    try:
+        frame = await socket.recv()
+    except ConnectionClosed as err:
+        raise ConnectionLostError("The connection to the app is lost.") from err
     if isinstance(frame, bytes):
         return frame[: len(frame) // 2 * 2]
     try:
@@ -268,17 +273,17 @@ async def _receive(socket: WebSocket) -> DownMessage | bytes:
     return message
 
 
-async def _write(socket: WebSocket, uplink: Uplink) -> None:
+async def _write(socket: ClientConnection, uplink: Uplink) -> None:
     while True:
         item = await uplink.get()
         await _send(socket, item if isinstance(item, bytes) else encode(item))
 
 
-async def _send(socket: WebSocket, frame: str | bytes) -> None:
+async def _send(socket: ClientConnection, frame: str | bytes) -> None:
     try:
         async with asyncio.timeout(_SEND_SECONDS):
             await socket.send(frame)
-    except (OSError, TimeoutError) as err:
+    except (ConnectionClosed, TimeoutError) as err:
         raise ConnectionLostError("The connection to the app is lost.") from err
 
 

@@ -73,7 +73,6 @@ NOT_SHOWN = (
     "satellite/streaming_embedding.py",
     "satellite/settings_file.py",
     "satellite/wav_microphone.py",
-    "satellite/web_socket.py",
 )
 
 NOTHING = wording_in("en").sentence(NOTHING_EXPOSED)

@@ -25,7 +25,9 @@ async def _other_server(kind: str, certificate: ServerCertificate) -> AsyncItera
             writer.write(b"SSH-2.0-OpenSSH_9.2\r\n")
         writer.close()
 
-    async def page(_request: web.Request) -> web.Response:
+    async def page(request: web.Request) -> web.Response:
+        if kind == "moved" and request.path == PATH:
+            raise web.HTTPFound("/elsewhere")
         return web.Response(status=502 if kind == "starting" else 200)
 
     if kind in {"hanging up", "ssh"}:
@@ -52,6 +54,7 @@ async def _other_server(kind: str, certificate: ServerCertificate) -> AsyncItera
         ("wss", "page", "answers, and speaks no TLS"),
         ("ws", "page", r"is not Parley's port for satellites \(HTTP 200\)"),
         ("wss", "tls", r"is not Parley's port for satellites \(HTTP 200\)"),
+        ("ws", "moved", r"is not Parley's port for satellites \(HTTP 302\)"),
         ("wss", "starting", "the app may be starting"),
         ("ws", "tls", "hangs up: .* It may want TLS"),
         ("wss", "hanging up", "hangs up"),
