@@ -158,7 +158,7 @@ class VoiceLessons:
     async def _newcomer(self, conversation: Conversation) -> Person | Fact:
         """Ask for a name; return a new person of that name, or why there is none: nobody becomes who is known."""
         answer = await self._ask(conversation, Fact("voice.name"))
-        name = _name_in(answer.sentence) if answer.outcome is AnswerOutcome.ANSWERED else ""
+        name = name_in(answer.sentence) if answer.outcome is AnswerOutcome.ANSWERED else ""
         if not name:
             return Fact("voice.no_name")
         return Fact("voice.known_name", name=name) if self._house.people.named(name) else Person(name)
@@ -198,10 +198,10 @@ class VoiceLessons:
         return self._house.answers.tell(fact)
 
 
-def _name_in(said: str) -> str:
+def name_in(said: str) -> str:
     """Return the name in an answer: "my name is Sam", "Sam."."""
     plain = said.strip(" .,!?")
-    begins = (begin for begin in _BEFORE_NAMES if plain.casefold().startswith(begin))
+    begins = (begin for begin in _BEFORE_NAMES if plain.lower().startswith(begin))
     plain = plain[len(next(begins, "")) :]
     name = plain.title() if plain.islower() else plain
     return name if 0 < len(name) <= LONGEST_NAME and len(name.split()) <= 3 else ""

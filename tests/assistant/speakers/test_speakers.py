@@ -15,7 +15,7 @@ from assistant.local.model_store import ModelStore
 from assistant.room.turn_speaker import TurnSpeaker
 from assistant.speakers.enrolment import Flaw, flaw_of
 from assistant.speakers.speakers import Speakers
-from assistant.speakers.voiceprint import HeardVoice, Voiceprint, speaker, voiceprint_of
+from assistant.speakers.voiceprint import HeardVoice, Sureness, Voiceprint, speaker, sureness, voiceprint_of
 from assistant.trace import Turn
 from benchmarks.speakers import ENROLLED_BY
 from testbed.acoustics import Acoustics
@@ -108,6 +108,15 @@ def test_two_people_who_sound_alike_are_nobody_and_so_is_a_short_word() -> None:
     assert speaker(HeardVoice(unit(1), 3.0), [anna]) == "anna"
     assert speaker(HeardVoice(unit(1), 0.3), [anna]) is None
     assert speaker(HeardVoice(unit(0, 1), 3.0), [anna]) is None
+
+
+def test_the_panel_is_told_how_surely_a_voice_is_told_and_whose_it_is_near() -> None:
+    anna, sister = Voiceprint("anna", unit(1, 0.2)[None]), Voiceprint("sister", unit(1, -0.2)[None])
+    sam = Voiceprint("sam", unit(0, 0, 1)[None], evenness=0.76)
+    everybody = [anna, sister, sam]
+    assert sureness(anna, everybody) == (Sureness.NEAR, "sister")
+    assert sureness(sam, everybody) == (Sureness.UNEVEN, "")
+    assert sureness(anna, [anna, sam]) == (Sureness.SURE, "")
 
 
 def test_what_cannot_be_learned_from_is_said() -> None:
