@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from testbed.home_plan import Past
@@ -51,6 +52,7 @@ def remember(config_dir: Path, past: tuple[Past, ...]) -> None:
         return
     now = time.time()
     with closing(sqlite3.connect(config_dir / _DATABASE)) as connection, connection:
+        _begin_statistics(connection, now - HOURS * 3600)
         for one in past:
             key = _key(connection, one.entity_id)
             first = connection.execute("SELECT min(last_updated_ts) FROM states WHERE metadata_id = ?", (key,))
@@ -59,6 +61,12 @@ def remember(config_dir: Path, past: tuple[Past, ...]) -> None:
                 "INSERT INTO states (metadata_id, state, last_updated_ts, origin_idx) VALUES (?, ?, ?, 0)",
                 [(key, state, at) for at, state in _moments(one, now) if at < until],
             )
+
+
+def _begin_statistics(connection: sqlite3.Connection, at: float) -> None:
+    """Have statistics be made of the past alone: Home Assistant would go through ten days, five minutes by five."""
+    before = datetime.fromtimestamp(at, UTC).replace(minute=0, second=0, microsecond=0) - timedelta(minutes=5)
+    connection.execute("INSERT OR IGNORE INTO statistics_runs (start) VALUES (?)", (f"{before:%Y-%m-%d %H:%M:%S.%f}",))
 
 
 def _key(connection: sqlite3.Connection, entity_id: str) -> int:
