@@ -28,7 +28,7 @@ class NoteRoutes:
         ]
 
     async def all(self, _request: web.Request) -> web.Response:
-        """Return all notes, the latest first: {note_id, text, meaning, said_at, area}."""
+        """Return all notes, the latest first: {note_id, text, meaning, said_at, person, area}."""
         return web.json_response(self._shown())
 
     async def correct(self, request: web.Request) -> web.Response:
@@ -59,6 +59,7 @@ class NoteRoutes:
                     "text": note.text,
                     "meaning": note.meaning,
                     "said_at": note.said_at,
+                    "person": person.address if (person := self._house.people.get(note.person_id)) else "",
                     "area": areas[note.area_id].name if note.area_id and note.area_id in areas else "",
                 }
                 for note in notes

@@ -18,6 +18,8 @@ interface Note {
   meaning: string;
   said_at: number;
   area: string;
+  /** Whose own it is; empty for a note of the home. */
+  person: string;
 }
 
 const LONGEST = 300;
@@ -69,7 +71,7 @@ export class NoteList extends LitElement {
     const busy = this.#tasks.busy(note.note_id);
     if (this.edited === note.note_id) return this.#form(note, busy);
     return html`<article class="card" aria-label=${title}>
-      <div class="grow">${title}<br /><span class="quiet small">${[clockAndDay(note.said_at * 1000), note.area].filter(Boolean).join(" · ")}</span></div>
+      <div class="grow">${title}<br /><span class="quiet small">${[clockAndDay(note.said_at * 1000), note.area, note.person].filter(Boolean).join(" · ")}</span></div>
       <div class="buttons">
         <wa-button size="s" appearance="plain" ?disabled=${busy} @click=${() => (this.edited = note.note_id)}><parley-icon .path=${mdiPencilOutline} label=${text.correct}></parley-icon></wa-button>
         <wa-button size="s" appearance="plain" ?disabled=${busy} @click=${() => this.#forget(note)}><parley-icon .path=${mdiTrashCanOutline} label=${text.forget}></parley-icon></wa-button>
