@@ -93,6 +93,7 @@ OF_OUR_OWN = frozenset(
         "plan",
         "change_plan",
         "restore_plans",
+        "restore_rule",
         "forget_automation",
         "change_notes",
         "teach_word",
