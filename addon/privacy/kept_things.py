@@ -53,7 +53,7 @@ KEPT_THINGS: Final[tuple[KeptThing, ...]] = (
         ("satellites", "integrations", "room_settings", "sightings", "wake_counts", "instance"),
         until_removed=True,
     ),
-    KeptThing("rules", ("permissions", "privacy", "pin_tries"), until_removed=True),
+    KeptThing("rules", ("permissions", "privacy", "pin_tries", "dialling"), until_removed=True),
     KeptThing("set_aside", days=SET_ASIDE_DAYS),
 )
 
