@@ -45,7 +45,7 @@ KEPT_THINGS: Final[tuple[KeptThing, ...]] = (
     KeptThing("timers_and_plans", ("timers", "plans")),
     KeptThing("notes", ("notes",), until_removed=True),
     KeptThing("people", ("people", "voiceprints"), until_removed=True),
-    KeptThing("contacts", ("contacts", "mail_accounts"), until_removed=True),
+    KeptThing("contacts", ("contacts", "dialling", "mail_accounts"), until_removed=True),
     KeptThing("services", ("service_record",), days=SPENT_DAYS),
     KeptThing("sheet", ("outside",), days=KEPT_DAYS),
     KeptThing(

@@ -33,7 +33,7 @@ SHOWN = (
     "assistant/sound_files.py",
     "assistant/sound_streams.py",
     "assistant/synthesis.py",
-    "ha_tools/contacts/contact.py",
+    "ha_tools/contacts",
     "ha_tools/home_errors.py",
     "ha_tools/live",
     "ha_tools/mail/mail_account.py",
