@@ -13,6 +13,8 @@ _LOUDEST = 95
 _FAINT = 10 ** (-8 / 20)
 """Share of its loudness below which the sound is none of it; it begins no sentence so softly (356 of five synthetic
 voices were tried), but may end one."""
+_SILENT = 10 ** (-25 / 20)
+"""Share of it below which nobody spoke before, and nothing is left out."""
 _BEFORE_SECONDS = 0.2
 """Sound before its first loud frame that is its own: the first consonant."""
 
@@ -25,5 +27,8 @@ def without_faint_beginning(audio: bytes) -> bytes:
         return audio
     loudness = np.sqrt(np.square(frames).mean(axis=1))
     smooth = np.convolve(loudness, np.full(_SMOOTH_FRAMES, 1 / _SMOOTH_FRAMES), "same")
-    first = int(np.argmax(smooth >= np.percentile(smooth, _LOUDEST) * _FAINT))
+    voice = np.percentile(smooth, _LOUDEST)
+    first = int(np.argmax(smooth >= voice * _FAINT))
+    if not first or np.median(smooth[:first]) < voice * _SILENT:
+        return audio
     return audio[max(0, first * _FRAME - round(_BEFORE_SECONDS * SAMPLE_RATE)) * 2 :]
