@@ -30,6 +30,7 @@ from addon.supervision import Follower, RestartPauses, Supervision
 from addon.telemetry.telemetry import Telemetry, gauges_of
 from addon.timers.due_work import DueWork
 from addon.timers.ringing import Patience
+from addon.turns.habit_watch import HabitWatch
 from addon.turns.service_keeper import ServiceKeeper
 from addon.turns.service_record import ServiceRecord
 from assistant.chains.stage_engines import in_words
@@ -71,6 +72,7 @@ class AppParts:
         self._wordless = Wordless()
         self._herald = Herald(house.home_assistant)
         self._kept = KeptHouse(house, records)
+        self._habits = HabitWatch(house, records.journal)
         self.announcements = AnnouncementSide(
             satellites,
             house.home_assistant,
@@ -107,6 +109,7 @@ class AppParts:
             records.journal,
             accounts,
             self._lessons,
+            self._habits,
         )
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
         self._listen_to_all()
@@ -175,6 +178,7 @@ class AppParts:
             Follower("Keeping the record of the services", self._service_keeper.run),
             Follower("Telling Home Assistant what happens", self._herald.run),
             *self._due.followers,
+            Follower("Looking for what may be remembered", self._habits.run),
             Follower("Summing up what was said", house.summaries.run),
             Follower("Preparing the speech of the house", house.services.prepare),
         )

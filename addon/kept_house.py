@@ -25,6 +25,7 @@ class KeptHouse:
             Follower("Keeping the timers", records.timers.run),
             Follower("Keeping the plans", records.plans.run),
             Follower("Keeping what was asked to be remembered", records.notes.run),
+            Follower("Keeping what may be remembered", records.proposals.run),
             Follower("Keeping who made themselves known", records.people.run),
             Follower("Keeping the voiceprints", records.voiceprints.run),
             Follower("Keeping the contacts", records.contacts.run),
@@ -37,6 +38,7 @@ class KeptHouse:
         house.timers.on_change(self._timer_changed)
         house.plans.on_change(self._plan_changed)
         house.notes.on_change(records.notes.note_thing)
+        house.proposals.on_change(records.proposals.note)
         house.people.on_change(records.people.note_thing)
         house.people.on_change(self._person_changed)
         house.speakers.on_change(records.voiceprints.note_thing)
@@ -48,6 +50,8 @@ class KeptHouse:
         house, records = self._house, self._records
         house.timers.restore(await records.store.timers())
         house.notes.restore(await records.notes.things_kept())
+        house.proposals.restore(await records.proposals.documents())
+        house.offer_learning()
         house.people.restore(await records.people.things_kept())
         house.contacts.restore(await records.contacts.things_kept())
         house.contacts.dial_action = next(iter(await records.dialling.things_kept()), None)
@@ -64,3 +68,4 @@ class KeptHouse:
         if person is None:
             self._house.speakers.forget(person_id)
             self._house.notes.forget_person(person_id)
+            self._house.proposals.forget_person(person_id)

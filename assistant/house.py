@@ -51,6 +51,7 @@ from ha_tools.leaving.gate import Gate
 from ha_tools.leaving.privacy import Privacy
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
+from ha_tools.notes.proposals import Proposals
 from ha_tools.people.people import People
 from ha_tools.people.voice_learning import VoiceLearning
 from ha_tools.permissions import Permissions, PinPad
@@ -92,6 +93,8 @@ class House:
     """The home's timers, alarms and reminders."""
     notes: Notes = field(default_factory=Notes)
     """Notes that people of the home asked to be kept."""
+    proposals: Proposals = field(default_factory=Proposals)
+    """What may be kept of what people say, where they want that."""
     speakers: Speakers = field(default_factory=lambda: Speakers(ModelStore(Path())))
     """Tells who speaks, where that was chosen."""
     contacts: Contacts = field(default_factory=Contacts)
@@ -123,6 +126,7 @@ class House:
         self.summaries = TalkSummaries(self.memory, self.services.language_model)
         self.learning = HomeLearning(self.home_assistant, self.contacts, self.sentences, self.services, self._warm_up)
         self.notes.on_change(lambda _note_id, _note: self.learn_own_names())
+        self.proposals.on_change(lambda _key, _document: self.offer_learning())
 
     def dialogue(self, place: Place) -> Dialogue:
         """Return a dialogue for a speaker at `place`."""
@@ -221,6 +225,12 @@ class House:
         """The words for results in the language that is spoken here."""
         return Answers(self.sentences.language, self.home_assistant)
 
+    def offer_learning(self) -> None:
+        """Let a language model suggest what to keep while a person wants that."""
+        offered_now = self.proposals if self.proposals.is_on else None
+        if self.web.proposals is not offered_now:
+            self.web = replace(self.web, proposals=offered_now)
+
     def learn_own_names(self) -> None:
         """Have things and rooms of the home be called as people here call them, too."""
         names: dict[str, tuple[str, ...]] = {}
@@ -231,6 +241,7 @@ class House:
     def forget_talk(self) -> None:
         """Forget what was said in every room: nobody can ask for it again, or where it came from."""
         self.memory.forget()
+        self.proposals.forget()
         self.web.sources.forget()
         self.web.kept.forget()
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from addon.panel_api.failed_requests import not_found
 from addon.sites.request_bodies import BadRequest, json_object
 from assistant.house import House
-from ha_tools.notes.note import LONGEST_NOTE, Note
+from ha_tools.notes.note import LONGEST_NOTE, LONGEST_WORD, Note
 
 
 class NoteRoutes:
@@ -28,15 +28,16 @@ class NoteRoutes:
         ]
 
     async def all(self, _request: web.Request) -> web.Response:
-        """Return all notes, the latest first: {note_id, text, meaning, said_at, person, area}."""
+        """Return all notes, the latest first: {note_id, text, meaning, name, said_at, person, area}."""
         return web.json_response(self._shown())
 
     async def correct(self, request: web.Request) -> web.Response:
         """Keep a note in other words: {text}."""
         note, body = self._named(request), await json_object(request)
         text = " ".join(str(body.get("text") or "").split())
-        if not text or len(text) > LONGEST_NOTE:
-            raise BadRequest(f"A note has 1 to {LONGEST_NOTE} characters.")
+        longest = LONGEST_WORD if note.target else LONGEST_NOTE
+        if not text or len(text) > longest:
+            raise BadRequest(f"A note has 1 to {longest} characters.")
         self._house.notes.keep(replace(note, meaning=text) if note.meaning else replace(note, text=text))
         return await self._told()
 
@@ -58,6 +59,7 @@ class NoteRoutes:
                     "note_id": note.note_id,
                     "text": note.text,
                     "meaning": note.meaning,
+                    "name": self._house.home_assistant.home.called(note.target) if note.target else "",
                     "said_at": note.said_at,
                     "person": person.address if (person := self._house.people.get(note.person_id)) else "",
                     "area": areas[note.area_id].name if note.area_id and note.area_id in areas else "",

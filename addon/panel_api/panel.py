@@ -22,6 +22,7 @@ from addon.panel_api.people_routes import PeopleRoutes
 from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.plan_routes import PlanRoutes
 from addon.panel_api.privacy_routes import PrivacyRoutes
+from addon.panel_api.proposal_routes import ProposalRoutes
 from addon.panel_api.room_routes import RoomRoutes
 from addon.panel_api.speech_routes import SpeechRoutes
 from addon.panel_api.talk_socket import TalkSocket
@@ -35,6 +36,7 @@ from addon.sites.users import RIGHT, Right
 from addon.store.journal import Journal
 from addon.store.kept_mail import KeptMail
 from addon.store.kept_permissions import KeptPermissions
+from addon.turns.habit_watch import HabitWatch
 from addon.turns.service_record import ServiceRecord
 from addon.turns.turn_summary import summary
 from assistant.house import House
@@ -58,6 +60,7 @@ class Panel:
         journal: Journal,
         accounts: HouseAccounts,
         lessons: VoiceLessons,
+        habits: HabitWatch,
     ) -> None:
         self.overview = overview = Overview(house, satellites, pairing, announcements.broker, integrations, health)
         states: dict[str, State] = {
@@ -79,6 +82,7 @@ class Panel:
             PlanRoutes(house, overview.timers),
             HomeRoutes(house),
             NoteRoutes(house),
+            ProposalRoutes(house, habits),
             PeopleRoutes(house, satellites, lessons, accounts),
             ContactRoutes(house),
             PermissionRoutes(house, permissions),
@@ -97,6 +101,7 @@ class Panel:
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
         house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
         house.notes.on_change(lambda _id, _note: self.live.tell({"type": "notes"}, Right.USE))
+        house.proposals.on_change(lambda _key, _document: self.live.tell({"type": "notes"}, Right.USE))
         for changed in (house.people.on_change, house.speakers.on_change, house.speakers.on_switch, lessons.on_step):
             changed(lambda *_: self.live.tell({"type": "people"}, Right.ADMINISTER))
         house.plans.on_change(lambda _plan, _is_there: self.live.change("timers"))

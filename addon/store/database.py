@@ -38,6 +38,7 @@ TABLES: Final = {
     "service_record": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "wake_counts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "notes": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
+    "proposals": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "people": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "voiceprints": "id TEXT PRIMARY KEY, document TEXT NOT NULL",
     "contacts": "id TEXT PRIMARY KEY, document TEXT NOT NULL",

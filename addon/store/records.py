@@ -30,6 +30,7 @@ class Records:
         self.wake_counts = DocumentLedger("The counts of wake words", store, "wake_counts")
         self.plans = DocumentLedger("Plans", store, "plans")
         self.notes = ThingLedger[Note]("Notes", store, "notes", lambda _id, kept: note_of(kept))
+        self.proposals = DocumentLedger("Suggestions", store, "proposals")
         self.people = ThingLedger[Person]("People", store, "people", lambda _id, kept: person_of(kept))
         self.voiceprints = ThingLedger[Voiceprint](
             "Voiceprints", store, "voiceprints", lambda _id, kept: voiceprint_of(kept)
@@ -51,6 +52,7 @@ class Records:
             self.timers,
             self.announcements,
             self.notes,
+            self.proposals,
             self.plans,
             self.people,
             self.mail_accounts,

@@ -54,6 +54,7 @@ DocumentTable = Literal[
     "service_record",
     "wake_counts",
     "notes",
+    "proposals",
     "people",
     "voiceprints",
     "contacts",

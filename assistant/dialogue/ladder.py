@@ -20,7 +20,7 @@ from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.courtesies import courteous, is_invented
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.open_question import OpenQuestion
-from assistant.dialogue.own_names import naming, note_corrected, unnaming
+from assistant.dialogue.own_names import naming, note_corrected, of_learning, unnaming
 from assistant.dialogue.remembered import noted, taught, teaching
 from assistant.dialogue.replies import Replies
 from assistant.dialogue.self_correction import completing, corrected, correcting, ends_in_correction
@@ -221,9 +221,13 @@ class Ladder:
         return AboutTalk(text, Completeness.OPEN_ENDED, wish=wish) if wish else None
 
     def _of_own_names(self, text: str) -> HomeSentence | None:
-        """Return the sentence that gives something a name, or takes it back."""
+        """Return the sentence that gives something a name or takes it back, or that has us learn."""
         language = self.replies.language
-        return unnaming(text, language, self.notes) or naming(text, language, self.home(), self.notes)
+        return (
+            of_learning(text, language)
+            or unnaming(text, language, self.notes)
+            or naming(text, language, self.home(), self.notes)
+        )
 
     def _looked_up(self, text: str) -> HomeSentence | None:
         command = None if self.has_model() else self.looked_up(text)

@@ -41,6 +41,15 @@ def unnaming(text: str, language: str, notes: Notes) -> HomeSentence | None:
     return None
 
 
+def of_learning(text: str, language: str) -> HomeSentence | None:
+    """Return the sentence that turns learning on or off, or asks what it came to; None for any other."""
+    phrases = note_phrases(language)
+    wish = phrases.wish(text) if phrases else ""
+    if wish == "proposals":
+        return _sentence(text, Command("hear_proposals", {}))
+    return _sentence(text, Command("learn_from_talk", {"on": wish == "learns"})) if wish else None
+
+
 def note_corrected(text: str, language: str, notes: Notes) -> HomeSentence | None:
     """Return the sentence that puts a note right: "no, the spare key is under the mat now"; None for any other."""
     phrases = note_phrases(language)

@@ -22,7 +22,7 @@ from assistant.model.completion import (
     VoicePart,
 )
 from assistant.model.grounding import Grounding, OwnWords
-from assistant.model.offered_tools import FINDING, RunTool, schema
+from assistant.model.offered_tools import ASIDE, RunTool, schema
 from assistant.model.own_voice import OwnVoice, Said
 from assistant.model.request import Request
 from assistant.model.tool_calls import Answered, ToolCalls, Worded
@@ -129,7 +129,7 @@ class Exchange:
 
     async def _run(self, requests: Sequence[ToolRequest]) -> list[Answered]:
         answered = await self._calls.run(requests)
-        self._grounding.results += [one.result for one in answered if one.request.name != FINDING]
+        self._grounding.results += [one.result for one in answered if one.request.name not in ASIDE]
         self.turn += self._calls.messages(answered)
         return answered
 

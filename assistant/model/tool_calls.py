@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.model.completion import Message, ToolRequest
 from assistant.model.grounding import Left
-from assistant.model.offered_tools import FINDING, RunTool
+from assistant.model.offered_tools import FINDING, SUGGESTING, RunTool
 from assistant.model.request import Request
 from ha_tools.acting.command import Command
 from ha_tools.acting.tool import Tool
@@ -123,10 +123,11 @@ class ToolCalls:
 
         `nothing_called` says, in the language of the home, that the model spoke of the home and called nothing.
         """
-        if not self.results:
+        results = [one for one in self.results if one.request.name != SUGGESTING]
+        if not results:
             return nothing_called if own.refused or own.is_framed else ""
         sums_up = bool(own.spoken) or own.is_rest
-        told = [one for one in self.results if not (one.reads and sums_up) and not self._is_superseded(one)]
+        told = [one for one in results if not (one.reads and sums_up) and not self._is_superseded(one)]
         told = [one for one in told if one.result.outcome not in _ASKING]
         told += [self._question] if self._question else []
         return " ".join(dict.fromkeys(one.words for one in told))

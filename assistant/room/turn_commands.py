@@ -52,6 +52,8 @@ class TurnCommands:
             privacy=house.privacy,
             sight=house.sight(turn.note_use),
             by_model=turn.decided_by is DecidedBy.MODEL,
+            proposals=house.proposals,
+            transcript=turn.transcript,
         )
         work = asyncio.create_task(self._run(turn, call, command))
         self._running.add(work)

@@ -18,6 +18,7 @@ from ha_tools.home.state import State
 from ha_tools.leaving.privacy import Privacy
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.notes import Notes
+from ha_tools.notes.proposals import Proposals
 from ha_tools.people.people import People
 from ha_tools.people.voice_learning import VoiceLearning
 from ha_tools.permissions import NO_CONSENT, Consent, Permissions
@@ -69,6 +70,10 @@ class Call:
     by_model: bool = False
     """A language model asked for it, and no plain sentence of a person's."""
 
+    proposals: Proposals = field(default_factory=Proposals)
+    """What may be kept of what was said, where a person wants that."""
+    transcript: str = ""
+    """The words of its turn; empty where there are none."""
     missed: list[Fact] = field(default_factory=list)
     """Names beside others that nothing in this home has."""
 

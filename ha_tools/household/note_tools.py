@@ -40,7 +40,7 @@ async def change_notes(
         return Result(Outcome.REFUSED, (Fact("notes.what"),), quotes=False)
     tidy = _tidy(text)
     person_id = call.speaker if is_about_oneself(tidy) else None
-    return await _keep(call, Note(tidy, "", "", call.now.timestamp(), call.place.area_id, person_id))
+    return await keep_note(call, Note(tidy, "", "", call.now.timestamp(), call.place.area_id, person_id))
 
 
 @writes(for_model=False, needs_home=False)
@@ -52,7 +52,7 @@ async def teach_word(
 ) -> Result:
     """Let a word stand for a command from now on."""
     note = Note(word.strip(), meaning.strip(), said_at=call.now.timestamp(), area_id=call.place.area_id)
-    return await _keep(call, note)
+    return await keep_note(call, note)
 
 
 @writes(for_model=False)
@@ -69,7 +69,7 @@ async def name_thing(call: Call, *, word: Annotated[str, "The name"], name: Name
     if kinds(words(word)) or (bearer and not kept):
         return Result(Outcome.REFUSED, (Fact("notes.name_taken", said=word),))
     note = Note(word, "", target, call.now.timestamp(), call.place.area_id)
-    return await _keep(call, note)
+    return await keep_note(call, note)
 
 
 @writes(for_model=False, needs_home=False, quotes=READ)
@@ -123,7 +123,7 @@ async def restore_notes(
     return Result(Outcome.CHANGED, (*told[:LISTED], *await _unkept(call)))
 
 
-async def _keep(call: Call, note: Note) -> Result:
+async def keep_note(call: Call, note: Note) -> Result:
     """Keep a note in the place of one that says the same."""
     if len(note.text) > (LONGEST_WORD if note.is_word else LONGEST_NOTE) or len(note.meaning) > LONGEST_NOTE:
         return Result(Outcome.REFUSED, (Fact("notes.too_long"),))

@@ -62,6 +62,13 @@ class NotePhrases:
     leads: tuple[tuple[str, ...], ...]
     now: tuple[tuple[str, ...], ...]
     copulas: frozenset[str]
+    wishes: tuple[tuple[str, re.Pattern[str]], ...]
+    """What is wished of learning, with its phrases."""
+
+    def wish(self, text: str) -> str:
+        """Return what a text wishes of learning: learns, learns_not or proposals; empty for other words."""
+        said = self._bare(text).lower()
+        return next((name for name, pattern in self.wishes if pattern.fullmatch(said)), "")
 
     def named(self, text: str) -> Iterator[SaidNaming]:
         """Yield what a text may give a name to."""
@@ -163,4 +170,5 @@ def note_phrases(language: str) -> NotePhrases | None:
         leads=phrases("leads"),
         now=phrases("now"),
         copulas=frozenset(listed(own["copulas"])),
+        wishes=tuple((name, pattern_of(own[name])) for name in ("learns_not", "learns", "proposals")),
     )

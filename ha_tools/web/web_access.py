@@ -1,10 +1,11 @@
-"""All of the web and of mail that a home may ask, as its person has set it up: nothing where nothing is set."""
+"""All that a home may use once a person has set it up, the web and mail before all: nothing where nothing is set."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from ha_tools.mail.mail_access import MailAccess
+from ha_tools.notes.proposals import Proposals
 from ha_tools.web.articles import ArticleReader
 from ha_tools.web.exchange_rates import ExchangeRates
 from ha_tools.web.kept_pages import KeptPages
@@ -37,6 +38,9 @@ class WebAccess:
     def links(self) -> SourceMemory | None:
         """The pages that can be sent to somebody; None where nothing tells of any."""
         return self.sources if self.search or self.pages or self.news else None
+
+    proposals: Proposals | None = None
+    """Learning, where a person turned it on: a model may suggest what to keep."""
 
     def has(self, need: str) -> bool:
         """Return whether what a tool needs is set up, by its name here; a tool may need nothing."""

@@ -59,6 +59,7 @@ NOT_SHOWN = (
     "assistant/model/model_sight.py",
     "assistant/model/tool_calls.py",
     "assistant/model/talk_summaries.py",
+    "assistant/model/tool_calls.py",
     "ha_tools/live/rehearsed_home.py",
     "satellite/__main__.py",  # the satellite's own terminal
     "satellite/app_finder.py",

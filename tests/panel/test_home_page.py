@@ -6,6 +6,7 @@ import re
 
 from playwright.async_api import expect
 
+from ha_tools.notes.proposal import Proposal, ProposalKind
 from testbed.browser import PHONE, Look
 from tests.addon.conftest import App
 from tests.panel.axe import axe_clean
@@ -140,3 +141,24 @@ async def test_a_mail_account_is_tried_set_up_and_forgotten(open_panel: OpenPane
         await account.get_by_role("button", name="Forget").click()
         await page.get_by_role("dialog").get_by_role("button", name="Forget").click()
         await expect(account).to_have_count(0)
+
+
+async def test_what_may_be_kept_is_shown_kept_and_dismissed(open_panel: OpenPanel, app: App) -> None:
+    proposals = app.running.house.proposals
+    async with open_panel(app, "#/home/notes") as page:
+        learning = page.get_by_role("region", name="Learn from what is said")
+        await expect(learning.get_by_role("checkbox")).not_to_be_checked()
+        await learning.get_by_role("checkbox").check()
+        await expect(learning).to_contain_text("Nothing to suggest yet.")
+        assert proposals.is_on
+        proposals.suggest(Proposal(ProposalKind.NOTE, "I am vegetarian"))
+        proposals.suggest(Proposal(ProposalKind.NAME, "Leo", target="light.kitchen_lights", times=3))
+        await expect(learning).to_contain_text("“Leo” was said 3 times for Kitchen Lights")
+        await axe_clean(page)
+        await screenshot(page, "home-learning")
+        named = learning.get_by_role("listitem").filter(has_text="Leo")
+        await named.get_by_role("button", name="Keep").click()
+        await expect(page.get_by_role("article", name="“Leo” is Kitchen Lights")).to_be_visible()
+        await learning.get_by_role("button", name="No, never").click()
+        await expect(learning).to_contain_text("Nothing to suggest yet.")
+        assert not proposals.suggest(Proposal(ProposalKind.NOTE, "I am vegetarian"))

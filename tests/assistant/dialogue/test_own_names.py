@@ -97,6 +97,13 @@ def test_a_note_is_put_right(known: Known, language: str, line: dict[str, str]) 
     assert command.arguments["text"].casefold() == line["keeps"].casefold()
 
 
+@pytest.mark.parametrize(("language", "line"), lines("learns"), ids=lambda each: str(each)[:60])
+def test_learning_is_turned_on_and_off_and_asked_about(known: Known, language: str, line: dict[str, Any]) -> None:
+    commands = understood(known, language, line["said"]).commands
+    assert [command.tool for command in commands] == [line["tool"]] * bool(line["tool"])
+    assert not commands or commands[0].arguments.get("on") == line.get("wanted")
+
+
 @pytest.mark.parametrize(("language", "said"), lines("none"), ids=lambda each: str(each)[:60])
 def test_other_words_give_no_name_and_put_nothing_right(known: Known, language: str, said: str) -> None:
     texts = ("The kitchen is painted in ivory", "The weather station is in the shed", "Dinner is at six")

@@ -99,6 +99,8 @@ OF_OUR_OWN = frozenset(
         "teach_word",
         "name_thing",
         "correct_note",
+        "learn_from_talk",
+        "hear_proposals",
         "restore_notes",
         "call_person",
         "learn_voice",

@@ -90,6 +90,21 @@ const home: Words["home"] = {
   note: "Notiz",
   means: (word, meaning) => `„${word}“ heißt: ${meaning}`,
   meaningOf: (word) => `„${word}“ heißt`,
+  isCalled: (word: string, name: string) => `„${word}“ ist ${name}`,
+  nameOf: (name: string) => `Anderer Name für ${name}`,
+  learning: "Aus dem lernen, was gesagt wird",
+  learningAbout:
+    "Was Leute von sich sagen, worum sie immer zur selben Zeit bitten und wie sie Dinge nennen, wird dann hier vorgeschlagen, aus den Gesprächen, die ohnehin aufgehoben werden. Behalten wird nichts, bevor du es sagst.",
+  noProposals: "Noch nichts vorzuschlagen.",
+  proposed: {
+    note: (text: string) => `Jemand sagte: „${text}“`,
+    name: (word: string, name: string, times: number) =>
+      `„${word}“ wurde ${times}-mal zu ${name} gesagt: Heißt das auch so?`,
+    plan: (text: string, when: string, times: number) =>
+      `„${text}“ wurde an ${times} Tagen gesagt: Soll das von selbst geschehen? (${when})`,
+  },
+  keep: "Behalten",
+  never: "Nein, nie",
   correct: "Berichtigen",
   forget: "Vergessen",
   search: "Namen, Aliasse, Räume und Arten suchen",

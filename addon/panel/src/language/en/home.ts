@@ -89,6 +89,21 @@ export default {
   note: "Note",
   means: (word: string, meaning: string) => `“${word}” means: ${meaning}`,
   meaningOf: (word: string) => `“${word}” means`,
+  isCalled: (word: string, name: string) => `“${word}” is ${name}`,
+  nameOf: (name: string) => `Another name of ${name}`,
+  learning: "Learn from what is said",
+  learningAbout:
+    "What people say of themselves, what they ask for at the same hour, and names that they use are then suggested here, from the turns that are kept anyway. Nothing is kept before you say so.",
+  noProposals: "Nothing to suggest yet.",
+  proposed: {
+    note: (text: string) => `Somebody said: “${text}”`,
+    name: (word: string, name: string, times: number) =>
+      `“${word}” was said ${times} times for ${name}: is that its name, too?`,
+    plan: (text: string, when: string, times: number) =>
+      `“${text}” was said on ${times} days: do it by itself? (${when})`,
+  },
+  keep: "Keep",
+  never: "No, never",
   correct: "Correct",
   forget: "Forget",
   search: "Search names, aliases, rooms and kinds",

@@ -179,6 +179,8 @@ export default {
   "The plan is not in that state any more: look at it again.":
     "Der Plan ist nicht mehr in diesem Zustand: Sieh ihn noch einmal an.",
   "It waits for a change of the home, and for no time.": "Er wartet auf eine Änderung im Zuhause und auf keine Zeit.",
+  "on must be true or false.": "on muss true oder false sein.",
+  "That is not suggested any more.": "Das wird nicht mehr vorgeschlagen.",
   "Say at what time.": "Sag, um wie viel Uhr.",
   "Its time is over meanwhile: move it to a later one.": "Seine Zeit ist inzwischen vorbei: Verleg ihn auf später.",
 } as Record<string, string>;
