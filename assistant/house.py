@@ -94,7 +94,7 @@ class House:
     notes: Notes = field(default_factory=Notes)
     """Notes that people of the home asked to be kept."""
     proposals: Proposals = field(default_factory=Proposals)
-    """What may be kept of what people say, where they want that."""
+    """The proposals of what may be kept, where people want them."""
     speakers: Speakers = field(default_factory=lambda: Speakers(ModelStore(Path())))
     """Tells who speaks, where that was chosen."""
     contacts: Contacts = field(default_factory=Contacts)

@@ -71,7 +71,7 @@ class Call:
     """A language model asked for it, and no plain sentence of a person's."""
 
     proposals: Proposals = field(default_factory=Proposals)
-    """What may be kept of what was said, where a person wants that."""
+    """The proposals of what may be kept, where a person wants them."""
     transcript: str = ""
     """The words of its turn; empty where there are none."""
     missed: list[Fact] = field(default_factory=list)

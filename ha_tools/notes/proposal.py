@@ -43,7 +43,7 @@ class Proposal:
 
     @property
     def key(self) -> str:
-        """What tells it from others, and stays the same where only its times differ."""
+        """The mark that tells it from others; it is the same where only its times differ."""
         what = [self.kind, " ".join(words(self.text)), self.target, self.person_id or ""]
         if self.kind is ProposalKind.PLAN:
             what = [self.kind, self.tool, repr(sorted(self.arguments.items(), key=str)), self.area_id or ""]

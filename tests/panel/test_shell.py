@@ -19,7 +19,10 @@ BUILT = Path(__file__).parents[2] / "addon" / "panel" / "built"
 MOST_BYTES = 155_000
 """Of the whole panel as it is sent, in all languages, without the parts of pages that are loaded when opened."""
 
-OPENED_APART = ("privacy-page", "mail-accounts", "contact-list", "data-channel")
+OPENED_APART = (
+    *("privacy-page", "mail-accounts", "contact-list", "data-channel"),
+    *("people-page", "note-list", "kept-list", "plan-row", "permission-table"),
+)
 """Those parts."""
 
 ACCENT = "getComputedStyle(document.documentElement).getPropertyValue('--parley-accent')"

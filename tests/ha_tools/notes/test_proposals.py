@@ -1,4 +1,4 @@
-"""What may be kept: habits and wrong names in the turns that are kept, and what becomes of a proposal."""
+"""Proposals of what may be kept: habits and wrong names in the turns, and what becomes of a proposal."""
 
 from __future__ import annotations
 

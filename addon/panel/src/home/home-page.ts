@@ -7,8 +7,6 @@ import { page } from "../parts/styles";
 import { words } from "../words";
 import type { HiddenThing, HomeAsSeen } from "./home-data";
 import "./name-troubles";
-import "./note-list";
-import "./permission-table";
 import "./seen-things";
 
 const PARTS = ["seen", "names", "people", "permissions", "notes", "contacts", "mail", "privacy"] as const;
@@ -23,6 +21,18 @@ function privacy() {
 function people() {
   void import("../people/people-page");
   return html`<parley-people></parley-people>`;
+}
+
+/** What needs a yes or a PIN, loaded when it is opened first. */
+function permissions(home: HomeAsSeen | undefined) {
+  void import("./permission-table");
+  return html`<parley-permissions .home=${home}></parley-permissions>`;
+}
+
+/** What is remembered, loaded when it is opened first. */
+function notes() {
+  void import("./note-list");
+  return html`<parley-notes></parley-notes>`;
 }
 
 /** The address book, loaded when it is opened first. */
@@ -75,7 +85,7 @@ export class HomePage extends LitElement {
     const shown = PARTS.find((each) => each === part) ?? "seen";
     return html`<h1>${words.home.title}</h1>
       <nav aria-label=${words.home.title}>${PARTS.map((each) => html`<a href="#/home/${each}" aria-current=${each === shown ? "page" : nothing}>${words.home.parts[each]}${each === "names" ? this.#count() : nothing}</a>`)}</nav>
-      ${shown === "people" ? people() : shown === "contacts" ? contacts() : shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? html`<parley-notes></parley-notes>` : shown === "permissions" ? html`<parley-permissions .home=${this.home}></parley-permissions>` : this.#ofHome(shown)}`;
+      ${shown === "people" ? people() : shown === "contacts" ? contacts() : shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? notes() : shown === "permissions" ? permissions(this.home) : this.#ofHome(shown)}`;
   }
 
   #count() {

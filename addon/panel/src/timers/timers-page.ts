@@ -9,7 +9,6 @@ import { clock, clockAndDay, homeZone } from "../parts/when";
 import { type Plan, Right, type Timer } from "../states";
 import { words } from "../words";
 import { called } from "./timer-card";
-import "./plan-row";
 import "./timer-form";
 
 /** The page Timers: what is set in the home, counted down by the home's clock, and the form that sets more. */
@@ -110,6 +109,7 @@ export class TimersPage extends LitElement {
 
   #plans(plans: readonly Plan[], mayChange: boolean, mayAdminister: boolean) {
     const text = words.timers;
+    void import("./plan-row"); // loaded where something is planned
     return html`<section class="card plans" aria-labelledby="plans">
       <h2 id="plans">${text.planned}</h2>
       <ul>${repeat(
