@@ -13,7 +13,6 @@ from ha_tools.household import (
     calendars,
     custom_sentences,
     dialling,
-    learning_tools,
     link_tool,
     lists,
     mail_tools,
@@ -25,7 +24,7 @@ from ha_tools.household import (
     timer_tools,
 )
 from ha_tools.information import briefing, news_tool, reckoning, web_tools
-from ha_tools.planning import plan_tools, telling
+from ha_tools.planning import learning_tools, plan_tools, telling
 from ha_tools.questions import alarms, cameras, clock, device_state, finding, history, measurement_tools, weather
 
 TOOLS: Mapping[str, Tool] = types.MappingProxyType(

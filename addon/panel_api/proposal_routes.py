@@ -12,8 +12,8 @@ from addon.turns.habit_watch import HabitWatch
 from assistant.house import House
 from ha_tools.acting.call import Call
 from ha_tools.home.place import Place
-from ha_tools.household.learning_tools import keep_proposal, when_proposed
 from ha_tools.notes.proposal import Proposal, ProposalKind
+from ha_tools.planning.learning_tools import keep_proposal, when_proposed
 
 
 class ProposalRoutes:

@@ -63,7 +63,7 @@ class NotePhrases:
     now: tuple[tuple[str, ...], ...]
     copulas: frozenset[str]
     wishes: tuple[tuple[str, re.Pattern[str]], ...]
-    """What is wished of learning, with its phrases."""
+    """The wishes about learning, each with its phrases."""
 
     def wish(self, text: str) -> str:
         """Return what a text wishes of learning: learns, learns_not or proposals; empty for other words."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ha_tools.mail.mail_access import MailAccess
-from ha_tools.notes.proposals import Proposals
 from ha_tools.web.articles import ArticleReader
 from ha_tools.web.exchange_rates import ExchangeRates
 from ha_tools.web.kept_pages import KeptPages
@@ -39,7 +38,7 @@ class WebAccess:
         """The pages that can be sent to somebody; None where nothing tells of any."""
         return self.sources if self.search or self.pages or self.news else None
 
-    proposals: Proposals | None = None
+    proposals: object | None = None
     """Learning, where a person turned it on: a model may suggest what to keep."""
 
     def has(self, need: str) -> bool:
