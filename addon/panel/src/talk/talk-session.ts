@@ -129,12 +129,12 @@ export class TalkSession extends EventTarget {
 
   /** A person begins to speak, in place of whatever goes on; or has spoken, where they did so already. */
   async press(): Promise<void> {
-    if (this.#microphone && this.#streams && this.state === "listening" && !this.#released) {
-      this.#letGo();
-      return;
-    }
     if (this.inCall) {
       this.#send({ type: "stop_pressed" });
+      return;
+    }
+    if (this.#microphone && this.#streams && this.state === "listening" && !this.#released) {
+      this.#letGo();
       return;
     }
     this.#pressedAt = performance.now();
