@@ -46,6 +46,7 @@ COPY satellite/ satellite/
 COPY ha_tools/ ha_tools/
 COPY assistant/ assistant/
 COPY addon/ addon/
+COPY agent/ agent/
 COPY script/build-satellite script/install-satellite script/
 COPY --from=panel /panel/built/ addon/panel/built/
 RUN script/build-satellite \

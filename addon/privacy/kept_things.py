@@ -44,6 +44,7 @@ KEPT_THINGS: Final[tuple[KeptThing, ...]] = (
     KeptThing("phone_questions", ("phone_questions",), days=ANSWERED_SECONDS / DAY_SECONDS),
     KeptThing("timers_and_plans", ("timers", "plans")),
     KeptThing("notes", ("notes",), until_removed=True),
+    KeptThing("suggestions", ("proposals",), until_removed=True),
     KeptThing("people", ("people", "voiceprints"), until_removed=True),
     KeptThing("contacts", ("contacts", "dialling", "mail_accounts"), until_removed=True),
     KeptThing("services", ("service_record",), days=SPENT_DAYS),
@@ -53,7 +54,7 @@ KEPT_THINGS: Final[tuple[KeptThing, ...]] = (
         ("satellites", "integrations", "room_settings", "sightings", "wake_counts", "instance"),
         until_removed=True,
     ),
-    KeptThing("rules", ("permissions", "privacy", "pin_tries", "dialling"), until_removed=True),
+    KeptThing("rules", ("permissions", "privacy", "pin_tries"), until_removed=True),
     KeptThing("set_aside", days=SET_ASIDE_DAYS),
 )
 

@@ -113,3 +113,10 @@ def test_no_file_below_the_root_would_be_read_as_another_app() -> None:
     names = {f"{stem}.{ending}" for stem in ("config", "build", "repository") for ending in ("yaml", "yml", "json")}
     found = [path for path in ROOT.rglob("*") if path.name in names and not kept & set(path.parts)]
     assert sorted(path.relative_to(ROOT).as_posix() for path in found) == ["config.yaml", "repository.yaml"]
+
+
+@pytest.mark.parametrize("image", ["Dockerfile", "agent/Dockerfile"])
+def test_an_image_is_made_of_all_packages_of_the_project(image: str) -> None:
+    packages = tomllib.loads(text_of("pyproject.toml"))["tool"]["setuptools"]["packages"]
+    copied = set(re.findall(r"^COPY (\w+)/ \1/$", text_of(image), re.MULTILINE))
+    assert {package.partition(".")[0] for package in packages} <= copied
