@@ -380,7 +380,7 @@ async def test_a_pin_that_a_model_asks_for_reaches_it_not_and_is_kept_nowhere(
         assert not {"eight", "nine", "eighty", "ninety", "seventy"} & set(re.findall(r"[a-z]+", text))
 
 
-@pytest.mark.parametrize("said", ["what is 1234", "who wrote 1984", "call 5551234", "is 2048 a power of two"])
+@pytest.mark.parametrize("said", ["what is 1234", "who wrote 1984", "is 5551234 a prime", "is 2048 a power of two"])
 async def test_a_model_hears_the_numbers_that_are_no_pin(
     villa: RealHomeAssistant, start_app: StartApp, cloud: Cloud, said: str
 ) -> None:
