@@ -73,11 +73,12 @@ class StoredTalk:
             await self._records.journal.forget(self._search(seconds, words))
             for note in self._notes(seconds, words):
                 self._house.notes.forget(note)
-            await self._records.notes.write()
+            self._house.forget_talk()
+            for kept in (self._records.notes, self._records.proposals):
+                await kept.write()
             since, wanted = self._since(seconds), meant(words).casefold().split()
             await self._announcements.forget(since, wanted)
             await self._forget_lines(lambda line: began(line) >= since if since is not None else holds(line, wanted))
-            self._house.forget_talk()
             await self._records.store.vacuum()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
@@ -104,16 +105,17 @@ class StoredTalk:
         try:
             await self._permissions.forget_person(person_id)
             gone = await records.journal.forget(TurnSearch(speaker=person_id)) if with_talk else 0
+            house.forget_talk()
             for kept in (
                 records.people,
                 records.voiceprints,
                 records.notes,
+                records.proposals,
                 records.mail_accounts,
                 records.contacts,
                 records.plans,
             ):
                 await kept.write()
-            house.forget_talk()
             await records.store.vacuum()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
