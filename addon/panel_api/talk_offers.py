@@ -6,7 +6,6 @@ STUN and TURN servers are those of Home Assistant, which has Nabu Casa's where s
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -15,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from addon.satellites.callers import Caller, served
+from addon.sites.request_bodies import json_object
 from addon.sites.seldom import Seldom
 from assistant.house import House
 from assistant.room.transport import SatelliteSocket
@@ -141,10 +141,7 @@ def _close_soon(peer: RTCPeerConnection) -> None:
 
 async def _offer(request: web.Request) -> str:
     """Return an offer of one data channel and nothing else. Raises `HTTPBadRequest`."""
-    try:
-        sdp = json.loads(await request.text())["sdp"]
-    except (ValueError, KeyError, TypeError) as err:
-        raise web.HTTPBadRequest(text="An offer is {sdp}.") from err
+    sdp = (await json_object(request)).get("sdp")
     if not isinstance(sdp, str) or len(sdp) > LONGEST_OFFER:
         raise web.HTTPBadRequest(text="An offer is {sdp}.")
     media = [line for line in sdp.splitlines() if line.startswith("m=")]
