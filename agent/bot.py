@@ -29,6 +29,9 @@ _LOGGER = logging.getLogger(__name__)
 
 TELEPHONE_RATE = 8_000
 
+BEGIN_SECONDS = 10.0
+"""Time for a stream to say whose it is: anybody can dial it."""
+
 TWILIO_HOST = "api.twilio.com"
 """The name under which the table of prices has Twilio's minutes."""
 
@@ -120,7 +123,11 @@ async def _transport(arguments: RunnerArguments) -> tuple[BaseTransport, str]:
         return await create_transport(arguments, {"webrtc": lambda: params}), "Browser outside"
     if not isinstance(arguments, WebSocketRunnerArguments):
         raise CallRefusedError("only Twilio's media streams and SmallWebRTC are served.")
-    provider, data = await parse_telephony_websocket(arguments.websocket)
+    try:
+        async with asyncio.timeout(BEGIN_SECONDS):
+            provider, data = await parse_telephony_websocket(arguments.websocket)
+    except (TimeoutError, ValueError) as err:
+        raise CallRefusedError("its stream did not say whose it is.") from err
     if provider != "twilio":
         raise CallRefusedError(f"by WebSocket only Twilio's media streams are served, not {provider}.")
     if not TWILIO.is_call(str(data.call_id), data.body):

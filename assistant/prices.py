@@ -70,15 +70,17 @@ def set_own_prices(text: str) -> list[str]:
 
     A model that it lists has its prices alone; all others have the built ones.
     """
-    _own.clear()
     found, problems = _readable(text)
+    own: dict[str, dict[str, Price]] = {}
     for host, models in found.items():
         for model, entry in models.items() if isinstance(models, dict) else [("", models)]:
             try:
-                _own.setdefault(str(host).casefold(), {})[str(model)] = _price(entry)
-            except (ValueError, AttributeError, KeyError, TypeError) as err:
+                own.setdefault(str(host).casefold(), {})[str(model)] = _price(entry)
+            except (ValueError, AttributeError, KeyError, TypeError, OverflowError) as err:
                 why = str(err) if isinstance(err, ValueError) else "It needs a price and the day on which it was read."
                 problems.append(f"The price of {model or 'a model'} at {host} in prices.yaml cannot be used. {why}")
+    _own.clear()
+    _own.update(own)
     return problems
 
 
@@ -100,12 +102,28 @@ def prices_in_force() -> list[dict[str, Any]]:
     ]
 
 
+class _TableLoader(yaml.SafeLoader):
+    """Names the line of all that cannot be read, a day that is none as well; what repeats itself it does not take."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="a table has no aliases", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, AttributeError, OverflowError) as err:
+            raise yaml.MarkedYAMLError(problem=str(err), problem_mark=node.start_mark) from err
+
+
 def _readable(text: str) -> tuple[dict[Any, Any], list[str]]:
     """Return what YAML reads of a table, without the lines at which it fails, and what was left out."""
     lines, problems = text.splitlines(), list[str]()
     while len(problems) <= MOST_PROBLEMS:
         try:
-            table = yaml.safe_load("\n".join(lines)) or {}
+            table = yaml.load("\n".join(lines), _TableLoader) or {}  # noqa: S506 - a safe loader
         except yaml.MarkedYAMLError as err:
             mark = err.problem_mark or err.context_mark
             at = min(mark.line, len(lines) - 1) if mark else 0
@@ -113,7 +131,7 @@ def _readable(text: str) -> tuple[dict[Any, Any], list[str]]:
                 at -= 1
             problems.append(f"Line {at + 1} of prices.yaml cannot be read, and is left out: {lines[at].strip()[:60]}.")
             lines[at] = ""
-        except yaml.YAMLError as err:
+        except (yaml.YAMLError, RecursionError) as err:
             return {}, [f"The file prices.yaml cannot be read: {err}."]
         else:
             return (

@@ -24,6 +24,7 @@ class DataChannelEnd:
         self._channel = channel
         self._received: asyncio.Queue[WSMessage] = asyncio.Queue()
         self._drained = asyncio.Event()
+        self._is_over = False
         channel.bufferedAmountLowThreshold = MOST_WAITING_BYTES // 2
         channel.on("message", self._take)
         channel.on("bufferedamountlow", self._drained.set)
@@ -33,7 +34,9 @@ class DataChannelEnd:
     @property
     def closed(self) -> bool:
         """Return whether nothing can be sent any more."""
-        return bool(self._channel.readyState != OPEN or self._peer.connectionState in {"closed", "failed"})
+        return bool(
+            self._is_over or self._channel.readyState != OPEN or self._peer.connectionState in {"closed", "failed"}
+        )
 
     async def receive(self) -> WSMessage:
         """Return what the peer sent next, or that it is gone."""
@@ -76,6 +79,8 @@ class DataChannelEnd:
         self._channel.send(data)
 
     def _take(self, data: bytes | str) -> None:
+        if self._is_over:
+            return
         if self._received.qsize() >= MOST_RECEIVED:
             self._ended()
         elif isinstance(data, bytes):
@@ -89,4 +94,7 @@ class DataChannelEnd:
 
     def _ended(self) -> None:
         self._drained.set()
+        if self._is_over:
+            return
+        self._is_over = True
         self._received.put_nowait(WSMessage(WSMsgType.CLOSED, None, ""))

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from addon.panel_api.failed_requests import not_found
 from addon.sites.request_bodies import BadRequest, json_object
+from addon.sites.users import RIGHT, Right
 from addon.turns.habit_watch import HabitWatch
 from assistant.house import House
 from ha_tools.acting.call import Call
@@ -17,7 +18,7 @@ from ha_tools.planning.learning_tools import keep_proposal, when_proposed
 
 
 class ProposalRoutes:
-    """The handlers; for those who may control the home."""
+    """The handlers; for those who may control the home, and what is about one person for administrators alone."""
 
     def __init__(self, house: House, watch: HabitWatch) -> None:
         self._house = house
@@ -32,10 +33,10 @@ class ProposalRoutes:
             web.delete("/api/proposals/{key}", self.dismiss),
         ]
 
-    async def all(self, _request: web.Request) -> web.Response:
+    async def all(self, request: web.Request) -> web.Response:
         """Return whether learning is on, and what waits: {on, proposals: [{key, kind, text, name, when, times}]}."""
         await self._watch.look()
-        return self._shown()
+        return self._shown(request)
 
     async def turn(self, request: web.Request) -> web.Response:
         """Turn learning on or off: {on}."""
@@ -44,7 +45,7 @@ class ProposalRoutes:
             raise BadRequest("on must be true or false.")
         self._house.proposals.turn(on=on)
         await self._watch.look()
-        return self._shown()
+        return self._shown(request)
 
     async def keep(self, request: web.Request) -> web.Response:
         """Keep what was proposed."""
@@ -52,16 +53,16 @@ class ProposalRoutes:
         result = await keep_proposal(self._call(proposal), proposal)
         if not result.ok:
             raise BadRequest(self._house.answers.say(result))
-        return self._shown()
+        return self._shown(request)
 
     async def dismiss(self, request: web.Request) -> web.Response:
         """Do away with a proposal for good."""
         self._house.proposals.answered(self._named(request))
-        return self._shown()
+        return self._shown(request)
 
     def _named(self, request: web.Request) -> Proposal:
         proposal = self._house.proposals.get(request.match_info["key"])
-        if proposal is None:
+        if proposal is None or not _may_see(request, proposal):
             raise not_found("That is not suggested any more.")
         return proposal
 
@@ -79,11 +80,11 @@ class ProposalRoutes:
             proposals=house.proposals,
         )
 
-    def _shown(self) -> web.Response:
+    def _shown(self, request: web.Request) -> web.Response:
         return web.json_response(
             {
                 "on": self._house.proposals.is_on,
-                "proposals": [self._told(each) for each in self._house.proposals.waiting],
+                "proposals": [self._told(each) for each in self._house.proposals.waiting if _may_see(request, each)],
             }
         )
 
@@ -100,3 +101,8 @@ class ProposalRoutes:
             "times": proposal.times,
             "person": person.name if person else "",
         }
+
+
+def _may_see(request: web.Request, proposal: Proposal) -> bool:
+    """Return whether a proposal is shown: it quotes what its person said, which is for administrators."""
+    return not proposal.person_id or request[RIGHT] >= Right.ADMINISTER

@@ -6,7 +6,6 @@ STUN and TURN servers are those of Home Assistant, which has Nabu Casa's where s
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -15,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from addon.satellites.callers import Caller, served
+from addon.sites.request_bodies import json_object
 from addon.sites.seldom import Seldom
 from assistant.house import House
 from assistant.room.transport import SatelliteSocket
@@ -54,6 +54,8 @@ class TalkOffers:
             _LOGGER.warning("browser_webrtc is on, but aiortc is not installed: browsers talk by WebSocket")
         self._seldom = Seldom(_LOGGER)
         self._talks: set[asyncio.Task[None]] = set()
+        self._answering = 0
+        """Offers that are not answered yet."""
 
     async def servers(self, request: web.Request) -> web.Response:
         """Return the STUN and TURN servers for a browser, as `RTCPeerConnection` takes them; null where it is off."""
@@ -64,8 +66,15 @@ class TalkOffers:
         """Return the answer to a browser's offer; `talk` is given its caller once the channel is open."""
         if not self._is_on:
             raise web.HTTPNotFound(text="WebRTC is not switched on.")
-        if len(self._talks) >= MOST_OFFERS:
+        if len(self._talks) + self._answering >= MOST_OFFERS:
             raise web.HTTPServiceUnavailable(text="Too many browsers talk at the moment.")
+        self._answering += 1
+        try:
+            return await self._answer(request, talk)
+        finally:
+            self._answering -= 1
+
+    async def _answer(self, request: web.Request, talk: Talk) -> web.Response:
         offer = await _offer(request)
         peer = RTCPeerConnection(RTCConfiguration(_ice(await self._servers(request.query.get("area", "")))))
         opened: asyncio.Future[DataChannelEnd] = asyncio.get_running_loop().create_future()
@@ -81,6 +90,9 @@ class TalkOffers:
         except Exception as err:  # aiortc reads a stranger's text, and raises whatever it meets
             await peer.close()
             raise web.HTTPBadRequest(text="The offer cannot be read.") from err
+        except asyncio.CancelledError:
+            await peer.close()
+            raise
         doing = asyncio.create_task(self._talk(peer, opened, request.remote or "", talk), name="a browser by WebRTC")
         self._talks.add(doing)
         doing.add_done_callback(self._talks.discard)
@@ -129,10 +141,7 @@ def _close_soon(peer: RTCPeerConnection) -> None:
 
 async def _offer(request: web.Request) -> str:
     """Return an offer of one data channel and nothing else. Raises `HTTPBadRequest`."""
-    try:
-        sdp = json.loads(await request.text())["sdp"]
-    except (ValueError, KeyError, TypeError) as err:
-        raise web.HTTPBadRequest(text="An offer is {sdp}.") from err
+    sdp = (await json_object(request)).get("sdp")
     if not isinstance(sdp, str) or len(sdp) > LONGEST_OFFER:
         raise web.HTTPBadRequest(text="An offer is {sdp}.")
     media = [line for line in sdp.splitlines() if line.startswith("m=")]

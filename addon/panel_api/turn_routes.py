@@ -153,6 +153,7 @@ class TurnRoutes:
             raise unavailable(f"The turns cannot be deleted: {reason(err)}.") from err
         if not gone:
             raise not_found("There is no such turn any more.")
+        self._house.proposals.forget()  # they quote what was said
         self._forgotten()
         return web.json_response({"deleted": gone})
 

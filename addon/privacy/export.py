@@ -17,11 +17,13 @@ from addon.store.turn_search import TurnSearch
 
 TABLES: Final[tuple[DocumentTable, ...]] = (
     "notes",
+    "proposals",
     "plans",
     "announcements",
     "people",
     "voiceprints",
     "contacts",
+    "dialling",
     "mail_accounts",
     "phone_questions",
     "room_settings",
@@ -34,7 +36,7 @@ TABLES: Final[tuple[DocumentTable, ...]] = (
 )
 """The tables of documents that hold what people said, set or did; tokens and keys stand in others."""
 
-OF_PEOPLE: Final[tuple[DocumentTable, ...]] = ("notes", "plans", "announcements", "mail_accounts")
+OF_PEOPLE: Final[tuple[DocumentTable, ...]] = ("notes", "proposals", "plans", "mail_accounts")
 """Those whose documents say whose they are."""
 
 ONE_A_PERSON: Final[tuple[DocumentTable, ...]] = ("people", "voiceprints")

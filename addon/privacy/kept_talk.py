@@ -14,7 +14,7 @@ from addon.privacy.expiry import ForgetLines
 from addon.store.kept_permissions import KeptPermissions
 from addon.store.records import Records
 from addon.store.turn_search import TurnSearch, holds
-from addon.telemetry.telemetry import began
+from addon.telemetry.telemetry import began, turn_of
 from assistant.house import House
 from ha_tools.notes.note import Note
 
@@ -73,11 +73,12 @@ class StoredTalk:
             await self._records.journal.forget(self._search(seconds, words))
             for note in self._notes(seconds, words):
                 self._house.notes.forget(note)
-            await self._records.notes.write()
+            self._house.forget_talk()
+            for kept in (self._records.notes, self._records.proposals):
+                await kept.write()
             since, wanted = self._since(seconds), meant(words).casefold().split()
             await self._announcements.forget(since, wanted)
             await self._forget_lines(lambda line: began(line) >= since if since is not None else holds(line, wanted))
-            self._house.forget_talk()
             await self._records.store.vacuum()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
@@ -103,21 +104,29 @@ class StoredTalk:
                 house.contacts.forget(contact)
         try:
             await self._permissions.forget_person(person_id)
-            gone = await records.journal.forget(TurnSearch(speaker=person_id)) if with_talk else 0
+            gone = await self._forget_said_by(person_id) if with_talk else 0
+            house.forget_talk()
             for kept in (
                 records.people,
                 records.voiceprints,
                 records.notes,
+                records.proposals,
                 records.mail_accounts,
                 records.contacts,
                 records.plans,
             ):
                 await kept.write()
-            house.forget_talk()
             await records.store.vacuum()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
         return gone
+
+    async def _forget_said_by(self, person_id: str) -> int:
+        """Forget the turns of a person, and their lines; return their number."""
+        said = TurnSearch(speaker=person_id)
+        turns = {str(turn.get("id")) for turn in await self._records.journal.find(said, None, MOST_COUNTED)}
+        await self._forget_lines(lambda line: turn_of(line) in turns)
+        return await self._records.journal.forget(said)
 
     def _search(self, seconds: float, words: str) -> TurnSearch:
         begin = self._since(seconds)

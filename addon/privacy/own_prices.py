@@ -14,7 +14,8 @@ _LOGGER = logging.getLogger(__name__)
 LOOK_SECONDS = 20.0
 """Time between two looks at the file."""
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 200_000
+"""Many times the built table: a longer one takes seconds to read."""
 
 
 class OwnPrices:
@@ -28,6 +29,7 @@ class OwnPrices:
         self._file = file
         self._seen: tuple[float, int] | None = None
         self._is_read = False
+        self._reading = asyncio.Lock()
 
     async def run(self) -> None:
         """Follow the file until cancelled."""
@@ -37,16 +39,8 @@ class OwnPrices:
 
     async def look(self) -> None:
         """Read the file, if it is another one than before."""
-        seen = await asyncio.to_thread(self._stat)
-        if seen == self._seen and self._is_read:
-            return
-        self._is_read = True
-        self._seen = seen
-        text = await asyncio.to_thread(self._read) if seen else ""
-        self.problems = set_own_prices(text)
-        for problem in self.problems:
-            _LOGGER.error("%s", problem)
-        self.on_change.tell()
+        async with self._reading:
+            await self._look()
 
     async def text(self) -> str:
         """Return the file as it is; empty for none."""
@@ -54,9 +48,22 @@ class OwnPrices:
 
     async def write(self, text: str) -> None:
         """Have another file, and read it. A line that cannot be meant is kept in it, and told. Raises `OSError`."""
-        await asyncio.to_thread(self._write, text)
-        self._is_read = False
-        await self.look()
+        async with self._reading:
+            await asyncio.to_thread(self._write, text)
+            self._is_read = False
+            await self._look()
+
+    async def _look(self) -> None:
+        seen = await asyncio.to_thread(self._stat)
+        if seen == self._seen and self._is_read:
+            return
+        self._is_read = True
+        self._seen = seen
+        text = await asyncio.to_thread(self._read) if seen else ""
+        self.problems = await asyncio.to_thread(set_own_prices, text)
+        for problem in self.problems:
+            _LOGGER.error("%s", problem)
+        self.on_change.tell()
 
     def _write(self, text: str) -> None:
         if not text.strip():

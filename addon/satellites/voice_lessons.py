@@ -151,6 +151,9 @@ class VoiceLessons:
             return Fact("voice.full") if house.people.is_full else Fact("voice.known_name", name=person.name)
         if not await house.speakers.learn(person.person_id, heard, conversation.room.name):
             return Fact("voice.other_voice")
+        if was_known and house.people.get(person.person_id) is None:  # forgotten while it was learned
+            house.speakers.forget(person.person_id)
+            return Fact("voice.given_up")
         if not was_known:
             house.people.keep(person)
         return Fact("voice.learned", name=person.address)

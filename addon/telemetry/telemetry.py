@@ -198,7 +198,7 @@ def _before(file: Path) -> Path:
 def _delete_lines(file: Path, is_meant: Callable[[str], bool]) -> None:
     if not file.is_file():
         return
-    lines = file.read_text("utf-8", errors="replace").splitlines()
+    lines = [line for line in file.read_text("utf-8", errors="replace").split("\n") if line]
     kept = [line for line in lines if not is_meant(line)]
     if len(kept) == len(lines):
         return
@@ -217,6 +217,14 @@ def began(line: str) -> float:
         return datetime.fromisoformat(json.loads(line)["started"]).timestamp()
     except (ValueError, TypeError, LookupError):
         return 0.0
+
+
+def turn_of(line: str) -> str:
+    """Return the id of the turn of a line; empty for a line that cannot be read."""
+    try:
+        return str(json.loads(line)["turn"])
+    except (ValueError, TypeError, LookupError):
+        return ""
 
 
 def headers_in(text: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ EMERGENCY_NUMBERS = frozenset(
 SHORTEST_NUMBER, LONGEST_NUMBER = 3, 18
 """Digits of a number."""
 
-_NUMBER = re.compile(r"\+?[\d ()/.-]+")
+_NUMBER = re.compile(r"\+?[0-9 ()/.-]+")
 
 
 @writes(needs_home=False, idempotent=False, open_world=True, asks_itself=True)
@@ -67,7 +67,7 @@ async def _number(call: Call, said: str) -> Result:
 async def _dialled(call: Call, number: str, name: str) -> Result:
     """Dial after a yes to the number and the name."""
     action, digits = call.contacts.dial_action, _digits(number)
-    if digits in EMERGENCY_NUMBERS and not (action and action.emergencies):
+    if digits.lstrip("+") in EMERGENCY_NUMBERS and not (action and action.emergencies):
         return _refused("dial.emergency", name or number)
     if action is None:
         return Result(Outcome.REFUSED, (Fact("dial.not_set_up"),))
@@ -109,7 +109,7 @@ async def _last_run(call: Call, action: DialAction) -> str | None:
 
 
 def _digits(number: str) -> str:
-    return ("+" if number.strip().startswith("+") else "") + re.sub(r"\D", "", number)
+    return ("+" if number.strip().startswith("+") else "") + re.sub(r"[^0-9]", "", number)
 
 
 def _grouped(digits: str) -> str:

@@ -54,7 +54,9 @@ async def forget_voice(
     if person is None:
         return Result(Outcome.ALREADY, (Fact("voice.unknown"),))
     case = "all" if with_talk else "ask"
-    if asked := await required(call, Use("voice.forget", (), Fact(f"voice.forget.{case}"), at_least=Need.YES)):
+    if asked := await required(
+        call, Use("voice.forget", (), Fact(f"voice.forget.{case}", name=person.address), at_least=Need.YES)
+    ):
         return asked
     talk = call.privacy.talk if call.privacy else None
     if talk is None:

@@ -75,7 +75,7 @@ async def test_a_call_is_made_after_a_yes_that_repeats_who_is_called(
         assert await said(app, "yes") == "I'm calling 030 987 654."
         assert (await asyncio.wait_for(dialled.get(), 15))["number"] == "030987654"
 
-        for words in ("dial 112", "call 911", "call the police"):
+        for words in ("dial 112", "dial +112", "call 911", "call the police"):
             assert "Take a telephone and call at once" in await said(app, words)
         assert dialled.empty()
         await set_up(app, service="script.call_broken", emergencies=True)

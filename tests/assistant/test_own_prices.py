@@ -48,7 +48,23 @@ def test_a_line_that_is_no_yaml_is_named_and_the_rest_holds(line: str) -> None:
     assert price_of("api.cartesia.ai", "sonic-3.6")
 
 
-@pytest.mark.parametrize("text", ["", "[]", "a", "1", "&a [*a]", "]\n" * 100])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a.example: {m: {per_million: {characters: 1}, read: 2026-02-30}}",
+        "a.example: {m: {per_million: {characters: !!int none}, read: 2026-02-03}}",
+        "a.example: {m: {per_million: {characters: 1" + 400 * "0" + "}, read: 2026-02-03}}",
+        "a.example: *table",
+    ],
+)
+def test_a_day_or_a_number_that_is_none_costs_its_own_line_alone(line: str) -> None:
+    problems = set_own_prices("\n".join([*OWN.splitlines()[:2], line]))
+    assert len(problems) == 1
+    assert (sonic := price_of("api.cartesia.ai", "sonic-3.6"))
+    assert sonic.of({"characters": 1e6}) == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "a", "1", "&a [*a]", "]\n" * 100, "a: " + "[" * 20_000])
 def test_what_is_no_table_at_all_leaves_the_built_prices(text: str) -> None:
     set_own_prices(text)
     assert price_of("api.deepgram.com", "nova-3")

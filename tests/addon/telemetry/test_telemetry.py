@@ -19,7 +19,8 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from prometheus_client.parser import text_string_to_metric_families
 from sentry_sdk.envelope import Envelope
 
-from addon.telemetry.telemetry import TurnLog
+from addon.telemetry.telemetry import TurnLog, began, turn_of
+from addon.telemetry.turn_figures import figures_of
 from ha_tools.web.search_engines import SearchProvider
 from satellite.protocol import SatelliteState
 from simulators.completion import rules
@@ -173,3 +174,9 @@ async def wake_twice(room: Room) -> None:
     """Break a turn off by another one, which is over before a word."""
     await room.wake()
     await room.wake()
+
+
+def test_a_line_tells_its_turn_so_that_it_is_forgotten_with_it() -> None:
+    line = json.dumps(figures_of({"id": "a" * 32, "started": "2026-11-29T10:00:00+00:00"}).as_dict())
+    assert (turn_of(line), began(line) > 0) == ("a" * 32, True)
+    assert [(turn_of(wrong), began(wrong)) for wrong in ("", "[]", "{}", "3", "{")] == [("", 0.0)] * 5
