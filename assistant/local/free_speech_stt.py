@@ -39,6 +39,8 @@ _P99_SECONDS = 0.8
 """From the end of speech to the transcript, told to the turn strategies."""
 _JOINED_SECONDS = 1.2
 """A voice that goes on so soon after a pause goes on with what it said."""
+_MOST_JOINED_BYTES = 15 * SAMPLE_RATE * 2
+"""Sound with which another stretch may begin: a turn has less, and over an answer a television may never pause."""
 _GAP_SECONDS = 0.05
 """Sound that may be missing between two stretches that are joined."""
 _WAKE_TAIL_SECONDS = 0.1
@@ -105,6 +107,11 @@ class _Speech(SpeechStretch):
     def over_at(self) -> float:
         """The place at which it was over; that of its beginning while it goes on."""
         return self.start if self.end is None else self.end
+
+    @property
+    def may_go_on(self) -> bool:
+        """Another stretch may begin with its sound."""
+        return len(self._sound) < _MOST_JOINED_BYTES
 
     @property
     def is_left(self) -> bool:
@@ -179,7 +186,7 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
         before, self._before = self._before, None
         begins = self.tape.seconds - len(preroll) / 2 / SAMPLE_RATE
         needed = max(begins, self.tape.seconds - PREROLL_SECONDS)
-        if before and begins < before.over_at + _GAP_SECONDS and not self._is_end_of_wake_word(before):
+        if before and self._goes_on(before, begins):
             before.leave()
             speech = _Speech(before.start, bytes(before), preroll, before.phrase)
             speech.is_joined, speech.heard = True, before.heard
@@ -215,6 +222,11 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
             return ""
         stretch.heard = heard.text or (stretch.heard if stretch.is_joined else "")
         return stretch.heard
+
+    def _goes_on(self, before: _Speech, begins: float) -> bool:
+        """Return whether a stretch whose sound begins at a place goes on with the one before it."""
+        is_near = begins < before.over_at + _GAP_SECONDS
+        return is_near and before.may_go_on and not self._is_end_of_wake_word(before)
 
     def _is_end_of_wake_word(self, stretch: _Speech) -> bool:
         """Return whether a stretch is, as far as it goes, what the turn's sound has of the wake word."""
