@@ -211,15 +211,18 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
                 stretch.take()  # it is decoded with what comes
                 continue
             heard = await stretch.unless_left(hearing.heard(stretch.take(), final=False))
-            if heard and heard.text not in ("", stretch.heard) and not stretch.is_over:
+            if heard and heard.text not in ("", stretch.heard):
                 stretch.heard = heard.text
-                await self.push_interim(heard.text, stretch)
-        if stretch.is_left or self._is_end_of_wake_word(stretch):
+                if not stretch.is_over:
+                    await self.push_interim(heard.text, stretch)
+        if stretch.is_left:
+            return stretch.heard  # the next stretch tells them anew, and may be long in coming
+        if self._is_end_of_wake_word(stretch):
             return ""
         if heard is None or stretch.has_more or not heard.is_settled:
             heard = await stretch.unless_left(hearing.heard(stretch.take(), final=True))
         if heard is None:
-            return ""
+            return stretch.heard
         stretch.heard = heard.text or (stretch.heard if stretch.is_joined else "")
         return stretch.heard
 
