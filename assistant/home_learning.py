@@ -57,7 +57,7 @@ class HomeLearning:
         """
         await self._changed.wait()
         home, is_known = self._home_assistant.home, self._home_assistant.knows_home
-        contacts = tuple(name for contact in self._contacts.all for name in contact.names)
+        contacts = self._contact_names
         await asyncio.to_thread(self._sentences.update, home, contacts)
         await asyncio.to_thread(self._warm_up)
         try:
@@ -70,9 +70,14 @@ class HomeLearning:
         if is_known:
             _LOGGER.info("Knows the home: %d areas, %d exposed entities", len(home.areas), len(home.entities))
         self.understands.set()
-        if home is self._home_assistant.home and is_known == self._home_assistant.knows_home:
+        is_same = home is self._home_assistant.home and contacts == self._contact_names
+        if is_same and is_known == self._home_assistant.knows_home:
             self._changed.clear()
         self.on_learned.tell()
+
+    @property
+    def _contact_names(self) -> tuple[str, ...]:
+        return tuple(name for contact in self._contacts.all for name in contact.names)
 
     def _connection_changed(self, status: ConnectionStatus) -> None:
         self.is_behind = self._learned is not self._home_assistant.home

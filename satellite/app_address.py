@@ -105,7 +105,7 @@ async def _is_known(host: str) -> bool:
     except ValueError:
         try:
             await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        except OSError:
+        except (OSError, UnicodeError):  # the latter for what no name can be
             return False
     return True
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidHandshake, InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI
 
 from satellite.protocol import MAX_MESSAGE_BYTES, PORT
 from satellite.satellite_errors import ConnectionLostError
@@ -62,14 +62,14 @@ async def open_socket(url: str, ping_seconds: float) -> ClientConnection:
             open_timeout=_CONNECT_SECONDS,
             close_timeout=_CLOSE_SECONDS,
             ping_interval=ping_seconds,
-            ping_timeout=ping_seconds / 2,
+            ping_timeout=ping_seconds,  # what comes meanwhile does not count, and Wi-Fi stalls for seconds
             max_size=MAX_MESSAGE_BYTES,
             happy_eyeballs_delay=_HAPPY_EYEBALLS_SECONDS,
             **tls,
         )
     except InvalidStatus as err:
         raise ConnectionLostError(_why_no_socket(url, err.response.status_code)) from err
-    except (InvalidHandshake, OSError, TimeoutError) as err:
+    except (InvalidHandshake, InvalidURI, OSError, ValueError) as err:  # the latter for hosts that cannot be names
         raise ConnectionLostError(_why(url, err)) from err
 
 
@@ -107,7 +107,7 @@ def _why(url: str, err: Exception) -> str:
     match err:
         case socket.gaierror(errno=socket.EAI_AGAIN):
             return f"This machine cannot look up names just now, such as {urlsplit(url).hostname}: is it in a network?"
-        case socket.gaierror():
+        case socket.gaierror() | UnicodeError():
             return _unknown_name(urlsplit(url).hostname or "")
         case ConnectionResetError() | BrokenPipeError() | ssl.SSLEOFError() | InvalidHandshake(__cause__=EOFError()):
             tls = "" if url.startswith("wss:") else "It may want TLS, which plain = true does without. "

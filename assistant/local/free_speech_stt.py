@@ -39,6 +39,8 @@ _P99_SECONDS = 0.8
 """From the end of speech to the transcript, told to the turn strategies."""
 _JOINED_SECONDS = 1.2
 """A voice that goes on so soon after a pause goes on with what it said."""
+_MOST_JOINED_BYTES = 15 * SAMPLE_RATE * 2
+"""Sound with which another stretch may begin: a turn has less, and over an answer a television may never pause."""
 _GAP_SECONDS = 0.05
 """Sound that may be missing between two stretches that are joined."""
 _WAKE_TAIL_SECONDS = 0.1
@@ -105,6 +107,11 @@ class _Speech(SpeechStretch):
     def over_at(self) -> float:
         """The place at which it was over; that of its beginning while it goes on."""
         return self.start if self.end is None else self.end
+
+    @property
+    def may_go_on(self) -> bool:
+        """Another stretch may begin with its sound."""
+        return len(self._sound) < _MOST_JOINED_BYTES
 
     @property
     def is_left(self) -> bool:
@@ -179,7 +186,7 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
         before, self._before = self._before, None
         begins = self.tape.seconds - len(preroll) / 2 / SAMPLE_RATE
         needed = max(begins, self.tape.seconds - PREROLL_SECONDS)
-        if before and begins < before.over_at + _GAP_SECONDS and not self._is_end_of_wake_word(before):
+        if before and self._goes_on(before, begins):
             before.leave()
             speech = _Speech(before.start, bytes(before), preroll, before.phrase)
             speech.is_joined, speech.heard = True, before.heard
@@ -204,17 +211,25 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
                 stretch.take()  # it is decoded with what comes
                 continue
             heard = await stretch.unless_left(hearing.heard(stretch.take(), final=False))
-            if heard and heard.text not in ("", stretch.heard) and not stretch.is_over:
+            if heard and heard.text not in ("", stretch.heard):
                 stretch.heard = heard.text
-                await self.push_interim(heard.text, stretch)
-        if stretch.is_left or self._is_end_of_wake_word(stretch):
+                if not stretch.is_over:
+                    await self.push_interim(heard.text, stretch)
+        if stretch.is_left:
+            return stretch.heard  # the next stretch tells them anew, and may be long in coming
+        if self._is_end_of_wake_word(stretch):
             return ""
         if heard is None or stretch.has_more or not heard.is_settled:
             heard = await stretch.unless_left(hearing.heard(stretch.take(), final=True))
         if heard is None:
-            return ""
+            return stretch.heard
         stretch.heard = heard.text or (stretch.heard if stretch.is_joined else "")
         return stretch.heard
+
+    def _goes_on(self, before: _Speech, begins: float) -> bool:
+        """Return whether a stretch whose sound begins at a place goes on with the one before it."""
+        is_near = begins < before.over_at + _GAP_SECONDS
+        return is_near and before.may_go_on and not self._is_end_of_wake_word(before)
 
     def _is_end_of_wake_word(self, stretch: _Speech) -> bool:
         """Return whether a stretch is, as far as it goes, what the turn's sound has of the wake word."""

@@ -23,13 +23,13 @@ RunTool = Callable[[Command], Awaitable[Result]]
 """Runs one command where the speaker is."""
 
 FINDING = "find_things"
+"""The tool for a home too large for its names to stand in the prompt."""
 
 SUGGESTING = "suggest_note"
 """The tool by which a model suggests what to keep; nothing is spoken of it."""
 
 ASIDE = frozenset({FINDING, SUGGESTING})
 """Tools whose results tell nothing of the home: a model's words are judged as without them."""
-"""The tool for a home too large for its names to stand in the prompt."""
 
 
 OF_CONTACTS = frozenset({"ask_contact"})

@@ -153,3 +153,8 @@ def test_without_one_app_to_choose_the_words_say_what_to_do(
 def test_one_app_at_several_addresses_is_one() -> None:
     assert chosen(_apps("a", "a"), "", has_home_assistant=True).certificate == "a"
     assert chosen(_apps("b", "a"), "a", has_home_assistant=True).certificate == "a"
+
+
+async def test_an_address_that_no_machine_can_have_is_tried_as_it_was_given() -> None:
+    url = "wss://a..b:8765/satellite"
+    assert await GivenAddress(url).next() == url

@@ -76,3 +76,16 @@ async def test_a_port_where_nobody_listens_is_told_with_the_usual_one(certificat
         pass
     with pytest.raises(ConnectionLostError, match=rf"Nothing listens at 127\.0\.0\.1:{port}: .* Parley's is 8765"):
         await open_socket(f"wss://127.0.0.1:{port}{PATH}", 5.0)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("a..b:8765", r"The name a\.\.b leads nowhere"),
+        (f"{'a' * 80}:8765", r"The name a+ leads nowhere"),
+        ("127.0.0.1:99999", "cannot be reached at"),
+    ],
+)
+async def test_an_address_that_can_be_none_is_told_of_like_any_other(place: str, words: str) -> None:
+    with pytest.raises(ConnectionLostError, match=words):
+        await open_socket(f"wss://{place}{PATH}", 5.0)

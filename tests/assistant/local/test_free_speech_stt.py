@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,6 +133,17 @@ async def test_what_is_said_after_a_longer_pause_or_in_another_turn_has_its_own_
         await room.put(ListenFrame(), *stretch)
         assert await final(room, 3) == letters(COMMAND)
         assert not any(is_anew(transcript) for transcript in room.all(TranscriptionFrame))
+
+
+async def test_of_a_voice_that_never_pauses_for_long_each_stretch_is_still_heard(tmp_path: Path) -> None:
+    service = FreeSpeechSTTService(WhisperEngine(lambda: tmp_path, threads=1), model="whisper-base", language="en")
+    sound = np.random.default_rng(0).normal(0, 2000, 4 * RATE).astype(np.int16).tobytes()
+    for _ in range(12):
+        stretch = service.begun(service.tape.seconds, b"")
+        stretch.add(sound)
+        service.tape.add(sound, RATE)
+        stretch.finish(service.tape.seconds, 0.2)
+        assert stretch.has_more
 
 
 @pytest.mark.parametrize(("noise_db", "tolerance"), [(40, 0.1), (10, 0.3)])
