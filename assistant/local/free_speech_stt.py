@@ -66,6 +66,8 @@ class _Speech(SpeechStretch):
     def __init__(self, start: float, before: bytes, preroll: bytes, phrase: str) -> None:
         """`before` was decoded already, or is the beginning of a phrase that is left out; `preroll` follows it."""
         super().__init__(start)
+        self._joined: tuple[float, int] | None = None
+        """Its own place, and the bytes of the stretch before that it begins with."""
         self.phrase = phrase
         self.heard = ""
         """The words that were heard in it last."""
@@ -117,6 +119,20 @@ class _Speech(SpeechStretch):
     def is_left(self) -> bool:
         """The next stretch, which begins with it, is to tell its words."""
         return self._left.done()
+
+    def join(self, before: _Speech, start: float) -> None:
+        """Stand for the stretch before as well, whose sound it begins with; `start` is its own place."""
+        before.leave()
+        self._joined = start, len(bytes(before))
+        self.is_joined, self.heard = True, before.heard
+
+    def part(self) -> None:
+        """Stand for itself alone: the stretch before was answered."""
+        if self._joined:
+            (self.start, joined), self._joined = self._joined, None
+            own, self._sound = bytes(self._sound)[joined:], VoicedSound(_MOST_BYTES)
+            self._sound.add(own)
+            self._taken, self.is_joined, self.heard = 0, False, ""
 
     def leave(self) -> None:
         """Leave it to the next stretch to tell its words."""
@@ -174,6 +190,8 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
         """Note which turns begin with a wake word; no sound of a turn goes over into the next."""
         if isinstance(frame, ListenFrame | TurnOverFrame):
             self._before = None
+            if self._stretch:
+                self._stretch.part()
         if isinstance(frame, ListenFrame):
             self._wake_word = _WakeWord(self.tape.seconds) if frame.wake_word else None
         elif isinstance(frame, WakeSoundFrame) and self._wake_word:
@@ -187,9 +205,8 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
         begins = self.tape.seconds - len(preroll) / 2 / SAMPLE_RATE
         needed = max(begins, self.tape.seconds - PREROLL_SECONDS)
         if before and self._goes_on(before, begins):
-            before.leave()
             speech = _Speech(before.start, bytes(before), preroll, before.phrase)
-            speech.is_joined, speech.heard = True, before.heard
+            speech.join(before, start)
         elif (word := self._wake_word) and word.sound and needed < word.end:
             speech = _Speech(start, word.sound[-_bytes(_WAKE_SECONDS) :], preroll, word.phrase)
         else:
@@ -210,7 +227,10 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
             if self._is_end_of_wake_word(stretch):
                 stretch.take()  # it is decoded with what comes
                 continue
+            is_joined = stretch.is_joined
             heard = await stretch.unless_left(hearing.heard(stretch.take(), final=False))
+            if stretch.is_joined is not is_joined:
+                heard = None  # the words of the stretch before are in it
             if heard and heard.text not in ("", stretch.heard):
                 stretch.heard = heard.text
                 if not stretch.is_over:

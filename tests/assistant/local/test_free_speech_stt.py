@@ -17,7 +17,7 @@ from pipecat.frames.frames import (
     VADUserStoppedSpeakingFrame,
 )
 
-from assistant.frames import ListenFrame, WakeSoundFrame
+from assistant.frames import ListenFrame, TurnOverFrame, WakeSoundFrame
 from assistant.local.free_speech_stt import FreeSpeechSTTService
 from assistant.local.model_store import ModelStore
 from assistant.local.speech_models import WHISPER_BASE
@@ -133,6 +133,17 @@ async def test_what_is_said_after_a_longer_pause_or_in_another_turn_has_its_own_
         await room.put(ListenFrame(), *stretch)
         assert await final(room, 3) == letters(COMMAND)
         assert not any(is_anew(transcript) for transcript in room.all(TranscriptionFrame))
+
+
+async def test_what_begins_as_a_turn_is_answered_does_not_say_its_words_again(engine: WhisperEngine) -> None:
+    command, after = say(COMMAND, voice=NEURAL), say("what time is it", voice=NEURAL)
+    begins = VADUserStartedSpeakingFrame(start_secs=0.0)
+    async with running_service(FreeSpeechSTTService(engine, model="whisper-base", language="en")) as room:
+        await room.put(ListenFrame(), *heard(silence(0.4)), begins, *heard(command, silence(0.3)), STOPPED)
+        assert await final(room, 1) == letters(COMMAND)
+        await room.put(*heard(silence(0.2)), begins, TurnOverFrame(), *heard(after, silence(0.3)), STOPPED)
+        assert await final(room, 2) == letters("what time is it")
+        assert not is_anew(room.all(TranscriptionFrame)[-1])
 
 
 async def test_of_a_voice_that_never_pauses_for_long_each_stretch_is_still_heard(tmp_path: Path) -> None:
