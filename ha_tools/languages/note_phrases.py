@@ -82,7 +82,7 @@ class NotePhrases:
                 word = self._bare(given, self.fillers)
                 said_words = word.lower().split()
                 is_name = 0 < len(said_words) <= LONGEST_NAME_WORDS and said_words[-1] not in self.callings
-                if is_name and self.no_words.isdisjoint({word.lower(), said_words[0]}):
+                if is_name and self.no_words.isdisjoint({word.lower(), said_words[0], given.lower().split()[0]}):
                     yield SaidNaming(thing, word, is_plain)
 
     def unnamed(self, text: str) -> Iterator[SaidNaming]:
