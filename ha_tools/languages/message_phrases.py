@@ -51,6 +51,8 @@ class MessagePhrases:
     """Endings that a name may have beside none: "Herrn Weber" is Herr Weber."""
     no_message: frozenset[str]
     """Words with which no message begins."""
+    empty: frozenset[str]
+    """Words for a message that is still to be said: "a message"."""
     taken_back: tuple[str, ...]
     """Words that take back others just said."""
     made_up: frozenset[str]
@@ -76,7 +78,7 @@ class MessagePhrases:
             return self.clauses.statement(clause) if not self._is_doubtful(clause) else ""
         message = slots.get("message", "")
         words = re.findall(r"\w+", message.casefold())
-        if not words or words[0] in self.no_message or self._is_doubtful(message):
+        if not words or words[0] in self.no_message or message.casefold() in self.empty or self._is_doubtful(message):
             return ""
         is_later = words[0] in self.for_later and self.clauses.joint in words
         return "" if is_later else message[:1].upper() + message[1:]
@@ -147,6 +149,7 @@ def message_phrases(language: str) -> MessagePhrases | None:
         particles=f"(?:(?:{'|'.join(map(re.escape, listed(own['particles'])))}){_MARKS})*",
         name_endings=("", *listed(own["name_endings"])),
         no_message=frozenset(listed(own["no_message"])),
+        empty=frozenset(listed(own["empty"])),
         taken_back=listed(own["taken_back"]),
         made_up=frozenset(listed(own["behind_no_message"])),
         wishes=frozenset(listed(own["wishes"])),

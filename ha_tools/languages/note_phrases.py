@@ -58,6 +58,8 @@ class NotePhrases:
     after: tuple[tuple[str, ...], ...]
     fillers: tuple[tuple[str, ...], ...]
     no_words: frozenset[str]
+    callings: frozenset[str]
+    """Last words of whoever is called on the telephone, and of no thing's name."""
     corrections: tuple[tuple[str, ...], ...]
     leads: tuple[tuple[str, ...], ...]
     now: tuple[tuple[str, ...], ...]
@@ -71,14 +73,16 @@ class NotePhrases:
         return next((name for name, pattern in self.wishes if pattern.fullmatch(said)), "")
 
     def named(self, text: str) -> Iterator[SaidNaming]:
-        """Yield what a text may give a name to."""
+        """Yield what a text may give a name to; a question for a name gives none."""
+        if text.rstrip().endswith("?"):
+            return
         said = self._bare(text)
         for is_plain, patterns in ((False, self.names), (True, self.plainly)):
             for thing, given in self._pairs(said, patterns):
                 word = self._bare(given, self.fillers)
                 said_words = word.lower().split()
-                is_name = 0 < len(said_words) <= LONGEST_NAME_WORDS
-                if is_name and self.no_words.isdisjoint({word.lower(), said_words[0]}):
+                is_name = 0 < len(said_words) <= LONGEST_NAME_WORDS and said_words[-1] not in self.callings
+                if is_name and self.no_words.isdisjoint({word.lower(), said_words[0], given.lower().split()[0]}):
                     yield SaidNaming(thing, word, is_plain)
 
     def unnamed(self, text: str) -> Iterator[SaidNaming]:
@@ -166,6 +170,7 @@ def note_phrases(language: str) -> NotePhrases | None:
         after=phrases("after"),
         fillers=phrases("fillers"),
         no_words=frozenset(listed(own["no_words"])),
+        callings=frozenset(listed(own["callings"])),
         corrections=phrases("corrections"),
         leads=phrases("leads"),
         now=phrases("now"),

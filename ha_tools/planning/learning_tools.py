@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from ha_tools.acting.call import Call
@@ -9,6 +10,7 @@ from ha_tools.acting.command import Command
 from ha_tools.acting.tool import reads, writes
 from ha_tools.execution import execute
 from ha_tools.facts.facts import Fact, Quote
+from ha_tools.home.home import Entity
 from ha_tools.household.note_tools import keep_note
 from ha_tools.notes.gist import all_stems, gist
 from ha_tools.notes.note import LONGEST_NOTE, Note
@@ -16,6 +18,7 @@ from ha_tools.notes.proposal import Proposal, ProposalKind
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.planning.plan_tools import plan
+from ha_tools.planning.plannable import ASKING
 from ha_tools.results.result import Outcome, Result
 from ha_tools.times.later_times import later, later_fact
 
@@ -52,8 +55,13 @@ async def hear_proposals(call: Call) -> Result:
         return Result(Outcome.ANSWERED, (Fact("suggesting.is_off"),), quotes=False)
     if not waiting:
         return Result(Outcome.ANSWERED, (Fact("suggesting.nothing"),), quotes=False)
-    asked = await required(call, Use("notes.keep", (), _ask(call, waiting[0]), at_least=Need.YES))
-    return asked or await keep_proposal(call, waiting[0])
+    proposal = waiting[0]
+    thing = Entity(f"proposal.{proposal.key}", proposal.text)  # a yes is for this one, and for none that came meanwhile
+    if asked := await required(call, Use("notes.keep", (thing,), _ask(call, proposal), at_least=Need.YES)):
+        return replace(asked, owner=proposal.person_id)
+    result = await keep_proposal(call, proposal)
+    is_asked = result.outcome in ASKING  # a plan may need a yes or the PIN of its own, which is then for both
+    return replace(result, about=(*result.about, thing.entity_id)) if is_asked else result
 
 
 async def keep_proposal(call: Call, proposal: Proposal) -> Result:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from ha_tools.acting.command import Command
 from ha_tools.home.camera_names import KIND_WORDS, cameras, cameras_meant, is_camera_said
 from ha_tools.home.home import Home
+from ha_tools.home.kinds import kinds
 from ha_tools.home.names import words
 from ha_tools.languages.phrasebook import pattern_of, phrasebook, slots
 from ha_tools.sentences.reading import Reading
@@ -77,11 +78,17 @@ _AT_DOOR = tuple(
         rf"what (?:do|can) you see {_AT} {_THE}{_PLACE}",
         rf"any (?:sign|trace) of .+ {_AT} {_THE}{_PLACE}",
         rf"(?:has|have) .+ (?:arrived|come|been left|been delivered) {_AT} {_THE}{_DOOR}",
-        r"look outside(?: and .+)?",
+        r"(?:(?:take|have) a )?look outside(?: and .+)?",
         rf"{_LOOK} (?:there )?{_AT} {_THE}{_PLACE}",
     )
 )
 """Questions for who or what is where a camera looks."""
+
+_INDOORS = re.compile(r"\b(?:in|inside|im)(?: (?:the|our|my|this|unserem))? (?:house|home|haus)\b", re.IGNORECASE)
+"""A question for who is inside, where no camera at the door looks."""
+
+_STATES = frozenset({"an", "aus", "auf", "zu", "on", "off"})
+"""Words behind a name with which the state of things is asked for: "was ist im Garten an"."""
 
 _LOOKING = re.compile(
     r"\b(?:cameras?|cams?|see|seen|look|looks|looking|watch|show|shows|picture|view|who|who's|whos|anybody|anyone|"
@@ -109,18 +116,33 @@ def read(text: str, home: Home, language: str) -> tuple[Command, ...]:
     """Return the look at a camera that is named; none for any other sentence, and where there is no camera."""
     if not cameras(home):
         return ()
-    names = (told["name"] for told in _found(text, language, "named") if told.get("name"))
-    said = next((name for name in names if is_camera_said(home, name) and cameras_meant(home, name)), "")
+    said = next((name for name in _named(text, home, language) if not _is_room(home, name)), "")
     return _look(text, said) if said else ()
 
 
 def at_door(text: str, home: Home, language: str) -> tuple[Command, ...]:
-    """Return the look that tells who is at a door, or what lies where a camera looks; none for any other sentence."""
-    if not cameras(home):
+    """Return the look that tells who is at a door, or what lies where a camera looks; none for any other sentence.
+
+    A camera that is called as its room is looked at here, behind all that the home tells of the room.
+    """
+    if not cameras(home) or _INDOORS.search(text):
         return ()
     places = (told.get("name") or told.get("place") or "door" for told in _found(text, language, "at_door"))
     place = next((place for place in places if cameras_meant(home, place)), "")
+    if not place and not any(kind.domain != "person" for word in words(text) for kind in kinds((word,))):
+        place = next((name for name in _named(text, home, language) if _is_room(home, name)), "")
     return _look(text, place) if place else ()
+
+
+def _named(text: str, home: Home, language: str) -> Iterator[str]:
+    """Yield the words by which a sentence may name a camera."""
+    names = (told["name"] for told in _found(text, language, "named") if told.get("name"))
+    said = (name for name in names if name.casefold().split()[-1] not in _STATES)
+    yield from (name for name in said if is_camera_said(home, name) and cameras_meant(home, name))
+
+
+def _is_room(home: Home, name: str) -> bool:
+    return home.area_named(name) is not None and KIND_WORDS.isdisjoint(words(name))
 
 
 def _look(text: str, name: str) -> tuple[Command, ...]:

@@ -14,6 +14,9 @@ from ha_tools.sentences.reading import Reading
 TOOLS_OF_PAGES = frozenset({"read_page", "read_on", "web_search", "get_sources", "send_link", "get_news"})
 """Tools after which "it" may be a page."""
 
+_TOOLS_OF_ONE_PAGE = TOOLS_OF_PAGES - {"web_search"}
+"""Tools after which "it" is the page, and not what was looked up."""
+
 TOOLS_READ_ON = TOOLS_OF_PAGES | {"read_mail"}
 """Tools after which "go on" is a wish for more of what was read."""
 
@@ -30,6 +33,7 @@ _ASKED = r"(?P<about>(?:how|when|where|who|why|what|which|whether|if)\b.+?)"
 _LINK = r"(?:link|url|address|web address)"
 _LINKED = rf"(?:(?:the|that|this|its) {_LINK}(?: (?:of|to|for) {_THE} {_PAGE})?|{_THE} {_PAGE})"
 _NAME = r"(?P<name>(?:(?!the (?:link|page)\b).)+?)"
+_PHONE = r"(?P<name>(?:[\w']+ )*(?:phone|mobile|handset|iphone|smartphone|tablet|ipad|watch|computer|laptop))"
 _SEND = r"(?:send|text|forward|message|share)"
 
 _CERTAIN: Mapping[str, tuple[str, ...]] = {
@@ -90,14 +94,17 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
         r"read it(?: out| aloud| to me| to us)*",
         r"what does it say",
     ),
-    "source": (r"how old is (?:that|it)", r"when is (?:that|it) from"),
+    "source": (r"when is (?:that|it) from",),
     "link": (
         rf"{_SEND} (?:me|us) (?:that|it|this)",
         rf"{_SEND} (?:that|it|this)(?: over)? (?:to|with) {_NAME}",
-        rf"put (?:that|it|this) on {_NAME}",
+        rf"put (?:that|it|this) on {_PHONE}",
     ),
 }
 """The same, where a page was just told of."""
+
+_AFTER_ONE: Mapping[str, tuple[str, ...]] = {"source": (r"how old is (?:that|it)",)}
+"""The same, where a page was just read: behind a search it is asked of what was looked up."""
 
 _READ_ON = (
     r"go on",
@@ -134,7 +141,9 @@ def read(text: str, last: Command | None, language: str) -> tuple[Command, ...]:
         return tuple(_foreign(said, last, language))
     is_of_page = last is not None and last.tool in TOOLS_OF_PAGES
     reads_on = last is not None and last.tool in TOOLS_READ_ON
-    for patterns in (_patterns("certain"), *([_patterns("after")] if is_of_page else ())):
+    is_of_one = last is not None and last.tool in _TOOLS_OF_ONE_PAGE
+    behind = [name for name, fits in (("after", is_of_page), ("after_one", is_of_one)) if fits]
+    for patterns in map(_patterns, ("certain", *behind)):
         for kind, pattern in patterns:
             if found := pattern.fullmatch(said):
                 told = {name: value for name, value in found.groupdict().items() if value}
@@ -149,7 +158,7 @@ def _is_someone(name: str) -> bool:
 
 @functools.cache
 def _patterns(which: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    tables = {"certain": _CERTAIN, "after": _AFTER, "more": {"more": _READ_ON}}
+    tables = {"certain": _CERTAIN, "after": _AFTER, "after_one": _AFTER_ONE, "more": {"more": _READ_ON}}
     return tuple(
         (kind, re.compile(rf"{_LEAD}(?:{pattern}){_END}", re.IGNORECASE))
         for kind, patterns in tables[which].items()

@@ -15,7 +15,8 @@ _MADE_UP = (
 """Words for what is to be thought of, or looked up, before it is told."""
 
 _NO_MESSAGE = re.compile(
-    rf"(?:it|that|this|something|anything|nothing)?|(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*|{_MADE_UP}",
+    r"(?:it|that|this|something|anything|nothing)?|(?:an? |the )?(?:text |voice )?(?:message|text|note|mail|e-?mail)|"
+    rf"(?:to|about|if|whether|what|when|where|who|how|why|not)\b.*|{_MADE_UP}",
     re.IGNORECASE,
 )
 """Words that are no message by themselves, or ask for one to be made up."""

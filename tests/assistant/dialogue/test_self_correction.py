@@ -48,6 +48,7 @@ turn on the kitchen lights no
 ONE_BEHIND_THE_OTHER = """
 turn on the kitchen lights   | no, the hallway lights       | undo; turn_on Hallway Lights
 turn on the kitchen lights   | I meant the bed light        | undo; turn_on Bed Light
+turn on the kitchen lights   | no I said the bed light       | undo; turn_on Bed Light
 turn on the kitchen lights   | sorry turn on the bed light  | undo; turn_on Bed Light
 turn on the kitchen lights   | no close the garage door     | undo; move_cover Garage Door close
 turn on the kitchen lights   | and the bed light            | turn_on Bed Light

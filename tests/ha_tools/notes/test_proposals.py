@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from ha_tools.acting.call import Call
+from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.notes.habits import DAYS, ENOUGH_DAYS, habits, slips
 from ha_tools.notes.proposal import Proposal, ProposalKind
 from ha_tools.notes.proposals import MOST_PROPOSALS, Proposals
+from ha_tools.permissions import Consent, Need
+from ha_tools.planning.learning_tools import hear_proposals
+from ha_tools.results.result import Outcome
 from tests.ha_tools.homes import HOUSE
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -124,3 +130,18 @@ def test_they_are_bounded() -> None:
 def test_a_habit_is_the_same_at_another_time() -> None:
     one, other = (Proposal(ProposalKind.PLAN, "x", tool="run", at=f"every day at 1{hour}:00") for hour in (1, 2))
     assert one.key == other.key
+
+
+async def test_a_yes_keeps_the_proposal_that_was_asked_for_and_none_that_came_meanwhile() -> None:
+    proposals = Proposals()
+    proposals.turn(on=True)
+    proposals.suggest(Proposal(ProposalKind.NOTE, "Sam is vegetarian"))
+    call = Call(HomeAssistant("http://127.0.0.1:9", ""), proposals=proposals)
+    asked = await hear_proposals(call)
+    yes = replace(call, consent=Consent(Need.YES, frozenset(asked.about)))
+    proposals.suggest(Proposal(ProposalKind.NOTE, "The gate's code is 4711"))
+    other = await hear_proposals(yes)
+    assert (asked.outcome, other.outcome) == (Outcome.NEEDS_YES, Outcome.NEEDS_YES)
+    assert not call.notes.all
+    kept = await hear_proposals(replace(yes, consent=Consent(Need.YES, frozenset(other.about))))
+    assert (kept.outcome, [note.text for note in call.notes.all]) == (Outcome.CHANGED, ["The gate's code is 4711"])

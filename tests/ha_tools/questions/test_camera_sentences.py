@@ -87,3 +87,22 @@ def test_words_mean_cameras(said: str, meant: list[str]) -> None:
 def test_nobody_at_the_door_is_looked_for_by_the_nursery_camera() -> None:
     home = home_of(entity("camera.nursery", "Nursery Camera", "childrens_room"))
     assert cameras_meant(home, "door") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "looks"),
+    [
+        ("en", "how many lights are on in the kitchen", False),
+        ("en", "are any windows open in the kitchen", False),
+        ("en", "what can you see in the kitchen", True),
+        ("en", "is the dog in the kitchen", True),
+        ("en", "how many people are in the kitchen", True),
+        ("de", "was siehst du im kitchen", True),
+        ("de", "was ist im kitchen an", False),
+    ],
+)
+def test_a_camera_called_as_its_room_tells_nothing_that_the_home_knows(language: str, said: str, looks: bool) -> None:
+    sentences = Sentences(language)
+    sentences.update(home_of(*HOUSE.entities.values(), entity("camera.kitchen", "Kitchen", "kitchen")))
+    match = sentences.match(said, HERE)
+    assert any(command.tool == "look_at_camera" for command in (match.commands if match else ())) is looks

@@ -52,6 +52,8 @@ NOT_CERTAIN = [
     "ask the neighbours if they are home",
     "call the neighbours",
     "call me a taxi",
+    "text Anna a message",
+    "message Anna a text message",
     "dial the lights down",
     "dial it up",
 ]
