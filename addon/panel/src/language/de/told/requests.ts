@@ -183,4 +183,11 @@ export default {
   "That is not suggested any more.": "Das wird nicht mehr vorgeschlagen.",
   "Say at what time.": "Sag, um wie viel Uhr.",
   "Its time is over meanwhile: move it to a later one.": "Seine Zeit ist inzwischen vorbei: Verleg ihn auf später.",
+  // talking by WebRTC
+  "WebRTC is not switched on.": "WebRTC ist nicht eingeschaltet.",
+  "Too many browsers talk at the moment.": "Gerade sprechen zu viele Browser.",
+  "The offer cannot be read.": "Das Angebot ist nicht zu lesen.",
+  "An offer is {}.": "Ein Angebot ist {}.",
+  "An offer has one data channel, and nothing else.": "Ein Angebot hat einen Datenkanal und sonst nichts.",
+  "The data channel is closed.": "Der Datenkanal ist zu.",
 } as Record<string, string>;
