@@ -185,6 +185,8 @@ def call_of(house: House, plan: Plan) -> Call:
         messenger=house.messenger,
         contacts=house.contacts,
         people=house.people,
+        speaker=rules.speaker,
+        voices=house.voices,
         by_model=plan.by_model,
     )
 
