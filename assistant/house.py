@@ -241,7 +241,6 @@ class House:
     def forget_talk(self) -> None:
         """Forget what was said in every room: nobody can ask for it again, or where it came from."""
         self.memory.forget()
-        self.proposals.forget()
         self.web.sources.forget()
         self.web.kept.forget()
 
