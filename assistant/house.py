@@ -276,7 +276,7 @@ class House:
             reading_only=request.only_reads,
             speaks_in_rooms=speaks,
             web=self.web,
-            has_plans=bool(self.plans.waiting),
+            has_plans=bool(self.plans.to_come),
             has_contacts=any(contact.notify for contact in self.contacts.all),
             dials=self.contacts.dial_action is not None,
         )
