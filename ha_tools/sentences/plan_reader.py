@@ -161,26 +161,26 @@ def _change(action: str, name: str | None) -> tuple[Command, ...]:
 
 def foreign(said: str, last: Command | None, language: str) -> tuple[Command, ...]:
     """Return the commands of a whole sentence about what is planned, in a language that has phrases for it."""
-    cancels_last, cancels_all, asks, *holds = _phrases(language)
-    if last and last.tool in TOOLS_OF_PLANS and cancels_last.fullmatch(said):
+
+    def is_said(name: str) -> bool:
+        return _phrase(name, language).fullmatch(said) is not None
+
+    if last and last.tool in TOOLS_OF_PLANS and is_said("cancels_plan"):
         return (Command("change_plan", {"action": "cancel"}),)
-    if cancels_all.fullmatch(said):
-        return (Command("change_plan", {"action": "cancel", "name": "all"}),)
-    for action, every, one in (("pause", *holds[:2]), ("resume", *holds[2:])):
-        if every.fullmatch(said):
+    for action in ("cancel", "pause", "resume"):
+        if is_said(f"{action}s_plans"):
             return (Command("change_plan", {"action": action, "name": "all"}),)
-        if found := one.fullmatch(said):
+    for action in ("pause", "resume"):
+        if found := _phrase(f"{action}s_plan", language).fullmatch(said):
             return _change(action, slots(found, said).get("name"))
-    return (Command("get_plans", {}),) if asks.fullmatch(said) else ()
+    return (Command("get_plans", {}),) if is_said("asks_for_plans") else ()
 
 
 @functools.cache
-def _phrases(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of what cancels the last plan, cancels all, asks for them, pauses and resumes all or one."""
+def _phrase(name: str, language: str) -> re.Pattern[str]:
+    """Return the pattern of a phrase of a language; one that nothing fits where it has none."""
     book = phrasebook(language)
-    names = ("cancels_plan", "cancels_plans", "asks_for_plans")
-    names += ("pauses_plans", "pauses_plan", "resumes_plans", "resumes_plan")
-    return tuple(pattern_of(getattr(book, name) if book else "") for name in names)
+    return pattern_of(getattr(book, name) if book else "")
 
 
 @dataclass(frozen=True)
