@@ -27,6 +27,8 @@ from ha_tools.plans.plan import Plan, PlanStatus, plan_of
 from ha_tools.plans.plan_schedule import LATE_SECONDS
 from ha_tools.quoting import quoted
 from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.schedule import Happening
+from ha_tools.timers.timer import Timer, TimerKind
 from ha_tools.tools import run_tool
 
 _LOGGER = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ class PlanRunner:
         self._came: dict[str, deque[tuple[float, tuple[str, ...]]]] = {}
         """By the id of a plan that waits for changes, when its latest were, on the steady clock, and of what."""
         house.plans.on_change(self._plan_changed)
+        house.timers.on_change(self._timer_changed)
 
     def look(self) -> None:
         """A satellite has come or gone, or Home Assistant has."""
@@ -65,6 +68,10 @@ class PlanRunner:
         if not is_there:
             self._came.pop(plan.plan_id, None)
         self._news.set()
+
+    def _timer_changed(self, happening: Happening, timer: Timer) -> None:
+        if happening is Happening.STOPPED and timer.kind is TimerKind.ALARM:
+            self._watcher.alarm_over(timer)
 
     async def run(self) -> None:
         """Carry out what falls due until cancelled."""

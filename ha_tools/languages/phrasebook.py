@@ -88,6 +88,8 @@ class Phrasebook:
     """Cancels all that is planned."""
     cancels_plan: str = ""
     """Cancels what was just planned, or told to be."""
+    asks_briefing: str = ""
+    """Asks for the briefing of the day."""
     pauses_plans: str = ""
     """Pauses all that is planned."""
     pauses_plan: str = ""

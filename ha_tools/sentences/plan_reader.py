@@ -79,8 +79,9 @@ _CANCEL_ALL = re.compile(
     rf"|(?:the |my |our |your )?(?:plans|schedules))"
 )
 _OF_ONE = (
-    r"(?:the |my |our )?(?:plan|schedule) (?:for|with|of|about|at) (?:the |my |our )?(?P<name>.+)"
-    r"|(?:the |my |our )?(?P<other>.+?) (?:plan|schedule)|(?:the|that|this|my) (?:last )?(?:plan|schedule)"
+    r"(?:the|that|this|my) (?:last )?(?:plan|schedule)"
+    r"|(?:the |my |our )?(?:plan|schedule) (?:for|with|of|about|at) (?:the |my |our )?(?P<name>.+)"
+    r"|(?:the |my |our )?(?P<other>.+?) (?:plan|schedule)"
 )
 _CANCEL_ONE = re.compile(rf"{_END} (?:{_OF_ONE})")
 _HOLDS = tuple(
