@@ -241,7 +241,6 @@ class House:
     def forget_talk(self) -> None:
         """Forget what was said in every room: nobody can ask for it again, or where it came from."""
         self.memory.forget()
-        self.proposals.forget()
         self.web.sources.forget()
         self.web.kept.forget()
 
@@ -277,7 +276,7 @@ class House:
             reading_only=request.only_reads,
             speaks_in_rooms=speaks,
             web=self.web,
-            has_plans=bool(self.plans.waiting),
+            has_plans=bool(self.plans.to_come),
             has_contacts=any(contact.notify for contact in self.contacts.all),
             dials=self.contacts.dial_action is not None,
         )

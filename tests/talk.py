@@ -18,9 +18,9 @@ class Talk(Dialogue):
         super().__init__(sentences, *args, pins=self.pins, **kwargs)
         self.run = run
 
-    async def do(self, understanding: Understanding) -> Reply:
+    async def do(self, understanding: Understanding, speaker: str | None = None) -> Reply:
         """Act on what was understood."""
-        return await self.act(understanding, self.run)
+        return await self.act(understanding, self.run, speaker=speaker)
 
 
 def pin_in(understanding: Understanding) -> str:

@@ -13,10 +13,11 @@ from addon.broker.announcement_side import AnnouncementSide
 from addon.privacy.expiry import ForgetLines
 from addon.store.kept_permissions import KeptPermissions
 from addon.store.records import Records
-from addon.store.turn_search import TurnSearch, holds
+from addon.store.turn_search import TurnSearch, holds, texts
 from addon.telemetry.telemetry import began, turn_of
 from assistant.house import House
 from ha_tools.notes.note import Note
+from ha_tools.notes.proposal import Proposal, ProposalKind
 
 MOST_COUNTED = 10_000
 """More turns than are kept."""
@@ -51,7 +52,7 @@ class StoredTalk:
         self._forget_lines = forget_lines
 
     async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
-        """Return the number of turns, notes and messages of the last seconds, or with words in them.
+        """Return the number of turns, notes, proposals and messages of the last seconds, or with words in them.
 
         The turns in which it was asked to forget are left out. Raises `OSError`.
         """
@@ -61,7 +62,8 @@ class StoredTalk:
             raise OSError(str(err)) from err
         asked = [turn for turn in found if any(use.get("tool") == "forget_talk" for use in turn.get("tools") or ())]
         messages = self._announcements.meant(self._since(seconds), meant(words).casefold().split())
-        return len(found) - len(asked) + len(self._notes(seconds, words)) + len(messages)
+        kept = len(self._notes(seconds, words)) + len(self._proposals(words))
+        return len(found) - len(asked) + kept + len(messages)
 
     async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
         """Forget them for good; return the number that `count` tells. Raises `OSError`.
@@ -73,6 +75,8 @@ class StoredTalk:
             await self._records.journal.forget(self._search(seconds, words))
             for note in self._notes(seconds, words):
                 self._house.notes.forget(note)
+            fitting = self._proposals(words)
+            self._house.proposals.forget(lambda each: bool(seconds) or each in fitting)
             self._house.forget_talk()
             for kept in (self._records.notes, self._records.proposals):
                 await kept.write()
@@ -102,6 +106,8 @@ class StoredTalk:
         for contact in house.contacts.all if with_talk else ():
             if names & {name.casefold() for name in contact.names}:
                 house.contacts.forget(contact)
+        if with_talk:
+            house.proposals.forget(lambda each: each.kind is not ProposalKind.NOTE)  # they may rest on that talk
         try:
             await self._permissions.forget_person(person_id)
             gone = await self._forget_said_by(person_id) if with_talk else 0
@@ -138,6 +144,11 @@ class StoredTalk:
         wanted = meant(words).casefold().split()
         return [note for note in self._house.notes.all if _is_of(note, since, wanted)]
 
+    def _proposals(self, words: str) -> list[Proposal]:
+        """Return the proposals with words in them; when they were made is not kept."""
+        wanted = meant(words).casefold().split()
+        return [each for each in self._house.proposals.waiting if wanted and holds(_words_of(each), wanted)]
+
     def _since(self, seconds: float) -> float | None:
         """Return the moment from which all is meant; None where words say what is."""
         return self._now().timestamp() - min(seconds, LONGEST_SECONDS) if seconds else None
@@ -147,6 +158,10 @@ def meant(words: str) -> str:
     """Return the words that count of what is to be forgotten: "the dentist" is "dentist"."""
     said = re.findall(r"[\w'’-]+", words)
     return " ".join([word for word in said if word.casefold() not in _LITTLE] or said)[:200]
+
+
+def _words_of(proposal: Proposal) -> str:
+    return texts((proposal.text, proposal.target, proposal.arguments))
 
 
 def _is_of(note: Note, since: float | None, wanted: list[str]) -> bool:

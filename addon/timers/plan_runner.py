@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from addon.satellites.admission import is_browser
 from addon.timers.plan_watcher import ChangeSeen, PlanWatcher
 from assistant.house import House
 from ha_tools.acting.call import Call
@@ -26,6 +27,8 @@ from ha_tools.plans.plan import Plan, PlanStatus, plan_of
 from ha_tools.plans.plan_schedule import LATE_SECONDS
 from ha_tools.quoting import quoted
 from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.schedule import Happening
+from ha_tools.timers.timer import Timer, TimerKind
 from ha_tools.tools import run_tool
 
 _LOGGER = logging.getLogger(__name__)
@@ -55,6 +58,7 @@ class PlanRunner:
         self._came: dict[str, deque[tuple[float, tuple[str, ...]]]] = {}
         """By the id of a plan that waits for changes, when its latest were, on the steady clock, and of what."""
         house.plans.on_change(self._plan_changed)
+        house.timers.on_change(self._timer_changed)
 
     def look(self) -> None:
         """A satellite has come or gone, or Home Assistant has."""
@@ -64,6 +68,10 @@ class PlanRunner:
         if not is_there:
             self._came.pop(plan.plan_id, None)
         self._news.set()
+
+    def _timer_changed(self, happening: Happening, timer: Timer) -> None:
+        if happening is Happening.STOPPED and timer.kind is TimerKind.ALARM:
+            self._watcher.alarm_over(timer)
 
     async def run(self) -> None:
         """Carry out what falls due until cancelled."""
@@ -151,17 +159,11 @@ class PlanRunner:
             _LOGGER.warning("What was planned was not done: %s: %s", plan.tool, told)
 
     async def _tell(self, plan: Plan) -> None:
-        """Tell the room that asked what was not done, or what it wanted to be told; once it is connected.
-
-        Where no room asked, but somebody in writing, all are told; a briefing is for whoever asked alone.
-        """
+        """Tell the room that asked what was not done, or what it wanted to be told; once it is connected."""
         house = self._house
         if house.messenger is None or not house.learning.knows_home.is_set():
             return
-        known = house.messenger.rooms()
-        rooms = [room for room in known if _is_of(room, plan)]
-        if not (rooms or plan.place.satellite_id or plan.tool == BRIEFING):
-            rooms = list(known)
+        rooms = rooms_to_tell(plan, house.messenger.rooms(), house.plans.now)
         if not rooms:
             return
         problems = await house.messenger.say(told_of(house, plan), rooms, by_model=plan.by_model)
@@ -185,6 +187,8 @@ def call_of(house: House, plan: Plan) -> Call:
         messenger=house.messenger,
         contacts=house.contacts,
         people=house.people,
+        speaker=rules.speaker,
+        voices=house.voices,
         by_model=plan.by_model,
     )
 
@@ -199,6 +203,17 @@ def told_of(house: House, plan: Plan) -> str:
     when = when_due(house.home_assistant.home, replace(plan, sun="", days=()), now)
     what = naming(house.home_assistant.home, plan).phrase
     return " ".join(filter(None, (house.answers.tell(Fact("plan_not_done", what=what, when=when)), plan.problem)))
+
+
+def rooms_to_tell(plan: Plan, known: Sequence[SpeakingRoom], now: float) -> list[SpeakingRoom]:
+    """Return the rooms that are told of a plan: the one that asked, and those of its area.
+
+    Where somebody asked in writing, or the room is gone, all are told; a page that was closed may be back soon. A
+    briefing is for whoever asked alone: without their room the panel has it.
+    """
+    own = [room for room in known if _is_of(room, plan)]
+    may_be_back = is_browser(plan.place.satellite_id) and now - plan.due < LATE_SECONDS
+    return own if own or may_be_back or plan.tool == BRIEFING else list(known)
 
 
 def _is_of(room: SpeakingRoom, plan: Plan) -> bool:

@@ -6,11 +6,14 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from ha_tools.home.place import Place
 from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.plans.plan_schedule import Plans
+from ha_tools.plans.trigger import ALARM_OVER, OUR_ALARM
 from ha_tools.plans.trigger_watch import TriggerWatch
+from ha_tools.timers.timer import Timer, is_at
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,14 @@ class PlanWatcher:
         """Look at all: the home is there again, or something has lasted long enough."""
         for plan in self._plans.watching:
             self._look(plan)
+
+    def alarm_over(self, timer: Timer) -> None:
+        """An alarm was stopped: what waits for it in its room has come."""
+        for plan in self._plans.watching:
+            is_here = Place() in {timer.place, plan.place} or is_at(timer, plan.place)
+            if plan.trigger and plan.trigger.change == ALARM_OVER and is_here:
+                self._seen.append(ChangeSeen(plan, (OUR_ALARM,), 0.0))
+                self._news()
 
     def next_in(self) -> float | None:
         """Seconds until something has lasted long enough; None while nothing will."""

@@ -11,7 +11,7 @@ from assistant.dialogue.open_question import QUESTION_SECONDS, OpenQuestion, ask
 from assistant.memory import FORGET_SECONDS
 from ha_tools.acting.command import Command
 from ha_tools.home.place import Place
-from ha_tools.results.result import Result
+from ha_tools.results.result import UNKNOWN_VOICE, Result
 from ha_tools.sentences import Lately
 
 CORRECTED_SECONDS = 10.0
@@ -46,6 +46,8 @@ class Exchanged:
     """All of the answer, also where it was interrupted."""
     by_model: bool = False
     """A language model gave it, in words of its own."""
+    owner: str | None = None
+    """The id of the person to whom alone it may be told again, or `UNKNOWN_VOICE`; None for all who are here."""
     at: float = 0.0
     """Time in seconds of the dialogue's clock."""
 
@@ -62,6 +64,8 @@ class DialogueContext:
     question: OpenQuestion | None = None
     """The last question of ours, however long ago that was."""
     _spoken: Exchanged = field(default_factory=Exchanged)
+    _owner: str | None = None
+    """The owner of what is answered just now."""
     _said: SaidBefore | None = None
     _lately: Lately = field(default_factory=Lately)
     _spoken_at: float = 0.0
@@ -91,14 +95,23 @@ class DialogueContext:
         """Return whether what was said at a moment is not so long ago, and was not forgotten."""
         return at > self.forgotten_at() and self.clock() - at < seconds
 
+    def spoken_to(self, speaker: str | None) -> Exchanged:
+        """Return the last exchange where it may be told to this person; None for a voice that is not known."""
+        return self.spoken if self.spoken.owner in {None, speaker or UNKNOWN_VOICE} else Exchanged()
+
     def hear(self, text: str) -> None:
         """Remember what was understood, which is about to be answered."""
-        self._spoken = Exchanged(text, self.spoken.answer, self.spoken.by_model, self.clock())
+        self._owner, self._spoken = None, replace(self.spoken, heard=text, at=self.clock())
 
     def answer(self, text: str, *, by_model: bool = False) -> None:
-        """Remember what is said here now."""
+        """Remember the answer that is given here now."""
         if text:
-            self._spoken = Exchanged(self.spoken.heard, text, by_model, self.clock())
+            self._spoken = Exchanged(self.spoken.heard, text, by_model, self._owner, self.clock())
+
+    def announce(self, text: str) -> None:
+        """Remember what is told to all who are here."""
+        if text:
+            self._spoken = Exchanged("" if self.spoken.owner else self.spoken.heard, text, at=self.clock())
 
     def did(self, text: str, commands: tuple[Command, ...], *, is_question: bool, changed: bool) -> None:
         """Remember the sentence that was carried out just now."""
@@ -114,7 +127,8 @@ class DialogueContext:
         return self.question
 
     def speak_of(self, command: Command, result: Result) -> None:
-        """Remember what a command was about."""
+        """Remember what a command was about, and whose own words its result tells."""
+        self._owner = self._owner or result.owner
         if result.ok or result.about:
             before = self._lately
             about, timers = (*before.about, *result.about), (*before.timers, *result.timers)

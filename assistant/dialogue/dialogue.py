@@ -67,6 +67,8 @@ class Reply:
     """The manner in which it is said."""
     trouble: Trouble | None = None
     """The reason that nothing was done, where no tool tells it."""
+    owner: str | None = None
+    """The id of the person whose own words are said again, or `UNKNOWN_VOICE`; None for anybody's."""
 
 
 class Dialogue:
@@ -165,13 +167,16 @@ class Dialogue:
 
     # ── what is done about them ───────────────────────────────────────────────────────────────────────────────────
 
-    async def act(self, understanding: Understanding, run: RunCommand, name: str = "") -> Reply:
+    async def act(
+        self, understanding: Understanding, run: RunCommand, name: str = "", speaker: str | None = None
+    ) -> Reply:
         """Do what was understood and return what to say; everything but what needs the language model.
 
-        `name` is what the person is called who speaks, and is greeted by it; empty where that is not known.
+        `name` is what the person is called who speaks, and is greeted by it; empty where that is not known. `speaker`
+        is the person's id.
         """
         if isinstance(understanding, AboutTalk):
-            return self._about_talk(understanding.wish)
+            return self._about_talk(understanding.wish, speaker)
         self._context.hear(understanding.text)
         reply = await self._act(understanding, run, name)
         self._context.answer(reply.speech)
@@ -179,20 +184,20 @@ class Dialogue:
 
     def said(self, text: str) -> None:
         """Remember what was said in this room by somebody else, through us."""
-        self._context.answer(text)
+        self._context.announce(text)
 
-    def _about_talk(self, wish: TalkWish) -> Reply:
+    def _about_talk(self, wish: TalkWish, speaker: str | None) -> Reply:
         """Say our last answer once more, or what we understood; what is asked stays asked."""
-        spoken, asks = self._context.spoken, self.question is not None
+        spoken, asks = self._context.spoken_to(speaker), self.question is not None
         if self.question:
             self._context.question = replace(self.question, asked_at=self._context.clock())
         if wish is TalkWish.HEARD:
             told = Fact("talk.heard", said=Quote(spoken.heard)) if spoken.heard else Fact("talk.heard_nothing")
-            return Reply(self._answers.tell(told), Outcome.ANSWERED, asks=asks)
+            return Reply(self._answers.tell(told), Outcome.ANSWERED, asks=asks, owner=spoken.owner)
         if not spoken.answer:
             return Reply(self._answers.tell(Fact("talk.said_nothing")), Outcome.ANSWERED)
         asks = asks or (spoken.by_model and spoken.answer.endswith("?"))
-        return Reply(spoken.answer, Outcome.ANSWERED, asks=asks, manner=_MANNERS[wish])
+        return Reply(spoken.answer, Outcome.ANSWERED, asks=asks, manner=_MANNERS[wish], owner=spoken.owner)
 
     async def _act(self, understanding: Understanding, run: RunCommand, name: str = "") -> Reply:
         question, self._context.question = self.question, None

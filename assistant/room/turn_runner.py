@@ -109,8 +109,8 @@ class TurnRunner:
         turn.step("match", understanding.decided_by)
         person = self._house.people.get(turn.speaker)
         name = person.address if person and person.is_greeted else ""
-        reply = await self._dialogue.act(understanding, partial(self._commands.run, turn), name)
-        turn.reply, turn.outcome = reply.speech, reply.outcome
+        reply = await self._dialogue.act(understanding, partial(self._commands.run, turn), name, turn.speaker)
+        turn.reply, turn.outcome, turn.owner = reply.speech, reply.outcome, turn.owner or reply.owner
         turn.trouble = turn.trouble or reply.trouble
         self._house.memory.add(self._memory_key, understanding.text, reply.speech, turn.read, turn.owner)
         if not reply.speech:

@@ -20,7 +20,7 @@ from ha_tools.home.kinds import kind_of
 from ha_tools.home.state import UNREACHABLE
 from ha_tools.home_errors import CallTimedOut, ServiceRefused
 from ha_tools.household.events import all_events, calendars_named, event_on
-from ha_tools.household.own_things import of_speaker
+from ha_tools.household.own_things import of_speaker, owner_of
 from ha_tools.household.todo import Item, items_of
 from ha_tools.questions.conditions import fulfils
 from ha_tools.questions.weather import weather
@@ -50,8 +50,11 @@ async def briefing(
 ) -> Result:
     """Tell what matters today."""
     names = [name for name in PARTS if name in parts] if parts else order_of(call)
-    facts = [fact for name in names for fact in await PARTS[name].tell(call)]
-    return Result(Outcome.ANSWERED, tuple(facts) or (Fact("briefing.nothing"),))
+    told = {name: await PARTS[name].tell(call) for name in names}
+    facts = tuple(fact for part in told.values() for fact in part)
+    may_be_own = told.get("calendar") or told.get("tasks")
+    owner = owner_of(call, tuple(call.home.entities.values())) if may_be_own else None
+    return Result(Outcome.ANSWERED, facts or (Fact("briefing.nothing"),), owner=owner)
 
 
 def order_of(call: Call) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ha_tools.notes.proposal import Proposal, proposal_of
@@ -62,15 +62,14 @@ class Proposals:
             del self._dismissed[old]
         self.on_change.tell(_DISMISSED, {"keys": list(self._dismissed)})
 
-    def forget(self) -> None:
-        """Drop all that wait: they hold what was said."""
-        for key in list(self._waiting):
+    def forget(self, those: Callable[[Proposal], bool] = lambda _proposal: True) -> None:
+        """Drop all that wait, or those of them: they hold what was said."""
+        for key in [key for key, each in self._waiting.items() if those(each)]:
             self._drop(key)
 
     def forget_person(self, person_id: str) -> None:
         """Drop what is about a person."""
-        for key in [key for key, each in self._waiting.items() if each.person_id == person_id]:
-            self._drop(key)
+        self.forget(lambda each: each.person_id == person_id)
 
     def restore(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
         """Take up what was kept; nobody is told, and what cannot be read is left out."""

@@ -21,7 +21,7 @@ from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
 from ha_tools.permissions import NO_CONSENT
 from ha_tools.planning.plannable import ANY_NUMBER, PLANNABLE
 from ha_tools.plans.plan import Plan
-from ha_tools.plans.trigger import Trigger, TriggerGroup
+from ha_tools.plans.trigger import ALARM_OVER, Trigger, TriggerGroup
 
 Config = Mapping[str, Any]
 """Part of an automation, as Home Assistant's editor has it."""
@@ -45,6 +45,8 @@ _TEMPLATE_MARKS = ("{{", "{%", "{#")
 
 def has_automation(plan: Plan) -> bool:
     """Return whether it could come again and again: a length after which it is due is once."""
+    if plan.trigger and plan.trigger.change == ALARM_OVER:
+        return False
     return not plan.seconds and bool(plan.trigger or plan.sun or plan.clock or plan.due)
 
 

@@ -50,7 +50,7 @@ async def made_permanent(call: Call, plan: Plan) -> Result:
 async def lasting_automation(call: Call, plan: Plan) -> Config | Result:
     """Return the automation that a plan would be made into, or why it cannot be one."""
     if not has_automation(plan):
-        return Result(Outcome.REFUSED, (Fact("automation.only_once"),))
+        return Result(Outcome.REFUSED, (Fact("automation.cannot" if plan.trigger else "automation.only_once"),))
     lasting = _again_and_again(plan)
     words = wording_in("en").sentence(planned(call.home, lasting, now_of_plans(call))).rstrip(".")
     config = await automation_of(call, lasting, words, _message(call, lasting), _rooms(call, plan))

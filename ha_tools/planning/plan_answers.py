@@ -14,7 +14,7 @@ from ha_tools.home.names import words
 from ha_tools.home.references import as_said
 from ha_tools.planning.plannable import PLANNABLE
 from ha_tools.planning.trigger_facts import waiting_for
-from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.tainted.call_naming import CallNaming, named
 from ha_tools.times.later_times import later, later_fact
 
@@ -48,7 +48,8 @@ def when_due(home: Home, plan: Plan, now: datetime) -> Fact:
 
 def told(home: Home, plan: Plan, now: datetime) -> Fact:
     """Return a plan as it is listed."""
-    return Fact("plan_is", what=naming(home, plan).phrase, when=when_due(home, plan, now))
+    fact = Fact("plan_is", what=naming(home, plan).phrase, when=when_due(home, plan, now))
+    return Fact("plan_is_paused", plan=fact) if plan.status is PlanStatus.PAUSED else fact
 
 
 def planned(home: Home, plan: Plan, now: datetime) -> Fact:

@@ -36,7 +36,7 @@ def plans_of(plans: Plans, home: Home, place: Place, command: Command) -> PlanRe
     wanted = set(named(home, place, tool, command).entity_ids)
     found = [
         plan.plan_id
-        for plan in plans.waiting
+        for plan in plans.to_come
         if plan.tool == command.tool
         and plan.arguments.get("action") == command.arguments.get("action")
         and wanted & set(naming(home, plan).entity_ids)

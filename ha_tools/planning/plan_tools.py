@@ -20,7 +20,7 @@ from ha_tools.planning.plan_answers import is_meant, listed, naming, now_of_plan
 from ha_tools.planning.plan_undo import snapshot, step_back
 from ha_tools.planning.plannable import ASKING, PLANNABLE, allowed
 from ha_tools.planning.waiting import done_already, known_of, said_beside, trigger_at
-from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.plans.plan_schedule import new_plan_id
 from ha_tools.results.result import Outcome, Result
 from ha_tools.tainted.call_naming import named
@@ -36,10 +36,13 @@ LONGEST_SECONDS = 366 * 24 * 3600.0
 ToolName = Annotated[str, "'turn_off', 'tell'"]
 Arguments = Annotated[dict[str, Any], "Its arguments"]
 At = Annotated[str, "'in 5 minutes', 'at sunset', 'weekdays at 7', 'when(ever) it rains'"]
-PlanChange = Annotated[Literal["cancel", "move", "make_permanent"], "The change"]
+PlanChange = Annotated[Literal["cancel", "move", "pause", "resume", "make_permanent"], "The change"]
 NewAt = Annotated[str | None, "The new time, to move it"]
 Planned = Annotated[str | PlanRef | None, "What it is for or when: 'fan', '7 am'; 'all'; empty for the last"]
 OfDay = Annotated[str | None, "Only of this day: 'tomorrow'"]
+
+_FITTING = {"pause": PlanStatus.WAITING, "resume": PlanStatus.PAUSED}
+"""Action -> the status of what it can be done to."""
 
 _EVERY = EVERYTHING | {"all", "every", "both"}
 
@@ -87,10 +90,12 @@ async def get_plans(call: Call, *, name: Planned = None, day: OfDay = None) -> R
 
 @writes(needs_home=False, quotes=READ, destructive=True, idempotent=False)
 async def change_plan(call: Call, *, action: PlanChange, name: Planned = None, at: NewAt = None) -> Result:
-    """Cancel what is planned, move it to another time, or make it an automation of Home Assistant's."""
-    found = _meant(call, name)
+    """Cancel what is planned, move it, pause it, or make it an automation of Home Assistant's."""
+    found = _meant(call, name, _FITTING.get(action))
     if isinstance(found, Result):
         return found
+    if action in _FITTING:
+        return await _held(call, found, action)
     now, before = now_of_plans(call), snapshot(call.plans)
     if action == "cancel":
         facts = [Fact("plan_cancelled", plan=told(call.home, each, now)) for each in found]
@@ -102,6 +107,25 @@ async def change_plan(call: Call, *, action: PlanChange, name: Planned = None, a
     if action == "make_permanent":
         return await made_permanent(call, found[0])
     return await _moved(call, found[0], at or "")
+
+
+async def _held(call: Call, plans: Sequence[Plan], action: str) -> Result:
+    """Pause plans, or let them go on; those that are so already stay as they are."""
+    now, before = now_of_plans(call), snapshot(call.plans)
+    changed = [plan for plan in plans if plan.status is _FITTING[action]]
+    held = [call.plans.pause(plan) if action == "pause" else _gone_on(call, plan) for plan in changed]
+    tell = told if action == "pause" else planned
+    facts = [tell(call.home, new, now) for new in held if new]
+    if not changed:
+        return Result(Outcome.ALREADY, tuple(tell(call.home, plan, now) for plan in plans))
+    if not facts:
+        at = Instant(datetime.fromtimestamp(changed[0].due, now.tzinfo), now)
+        return Result(Outcome.REFUSED, (Fact("time_is_over", at=at),))
+    return await _written_down(call, facts, before, ())
+
+
+def _gone_on(call: Call, plan: Plan) -> Plan | None:
+    return call.plans.go_on(plan, call.home_assistant.coordinates)
 
 
 async def _moved(call: Call, plan: Plan, at: str) -> Result:
@@ -211,16 +235,20 @@ async def _written_down(
 
 def _fitting(call: Call, name: str | PlanRef | None) -> list[Plan]:
     if isinstance(name, PlanRef):
-        return [plan for plan in call.plans.waiting if plan.plan_id in name.plan_ids]
+        return [plan for plan in call.plans.to_come if plan.plan_id in name.plan_ids]
     if not name or set(words(name)) <= _EVERY:
-        return list(call.plans.waiting)
+        return list(call.plans.to_come)
     now = now_of_plans(call)
-    return [plan for plan in call.plans.waiting if is_meant(call.home, plan, name, now)]
+    return [plan for plan in call.plans.to_come if is_meant(call.home, plan, name, now)]
 
 
-def _meant(call: Call, name: str | PlanRef | None) -> list[Plan] | Result:
-    """Return the plans to change: all, those of a name, or without one what was planned last in this room."""
+def _meant(call: Call, name: str | PlanRef | None, status: PlanStatus | None = None) -> list[Plan] | Result:
+    """Return the plans to change: all, those of a name, or without one what was planned last in this room.
+
+    Those in a status go before all others.
+    """
     found = _fitting(call, name)
+    found = [plan for plan in found if plan.status is status] or found
     if not found:
         return Result(Outcome.UNKNOWN, (_none(name),))
     if isinstance(name, PlanRef) or len(found) == 1 or (name and set(words(name)) <= _EVERY):

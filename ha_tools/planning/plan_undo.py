@@ -12,7 +12,7 @@ from ha_tools.acting.tool import writes
 from ha_tools.facts.facts import Fact
 from ha_tools.planning.plan_answers import now_of_plans, told
 from ha_tools.planning.waiting import known_of
-from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.plans.plan_schedule import Plans
 from ha_tools.results.result import Outcome, Result
 
@@ -28,8 +28,8 @@ class PlanRevert:
 
 
 def snapshot(plans: Plans) -> Mapping[str, Plan]:
-    """Return all that waits, by its id."""
-    return {plan.plan_id: plan for plan in plans.waiting}
+    """Return all that is to come, by its id."""
+    return {plan.plan_id: plan for plan in plans.to_come}
 
 
 def step_back(before: Mapping[str, Plan], plans: Plans) -> list[Command]:
@@ -46,6 +46,10 @@ def step_back(before: Mapping[str, Plan], plans: Plans) -> list[Command]:
 def _seen_now(call: Call, plan: Plan) -> Plan:
     """Return a plan that watches from now on: what changed while it was cancelled is no change to it."""
     return replace(plan, known=known_of(call, plan.trigger)) if plan.trigger else plan
+
+
+def _can_come(plan: Plan, now: float) -> bool:
+    return plan.status is PlanStatus.PAUSED or plan.trigger is not None or plan.due > now
 
 
 def _is_as_left(there: Plan | None, left: Plan | None) -> bool:
@@ -66,7 +70,7 @@ async def restore_plans(
         known = turn.now or turn.then
         if known is None or not _is_as_left(call.plans.get(known.plan_id), turn.now):
             continue  # carried out or changed meanwhile
-        if turn.then and (turn.then.trigger or turn.then.due > call.plans.now):
+        if turn.then and _can_come(turn.then, call.plans.now):
             facts.append(Fact("plan_again", plan=told(call.home, call.plans.add(_seen_now(call, turn.then)), now)))
         elif turn.now and turn.then is None:
             facts.append(Fact("plan_cancelled", plan=told(call.home, turn.now, now)))

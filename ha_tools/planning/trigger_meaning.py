@@ -27,7 +27,7 @@ from ha_tools.planning.trigger_names import (
     phrases_of,
     watched_things,
 )
-from ha_tools.plans.trigger import Trigger, TriggerGroup
+from ha_tools.plans.trigger import ALARM_OVER, OUR_ALARM, Trigger, TriggerGroup
 from ha_tools.questions.conditions import CONDITIONS, LOW_BATTERY_PERCENT, kinds_said_of
 from ha_tools.questions.weather import RAIN, SNOW
 from ha_tools.results.result import Outcome, Result
@@ -68,6 +68,8 @@ def may_mean(home: Home, changes: list[SaidChange]) -> bool:
 
 
 def _may_mean(home: Home, said: SaidChange) -> bool:
+    if said.change == ALARM_OVER:
+        return True
     if said.change in {"rains", "stops_raining", "snows"}:
         return any(entity.domain == "weather" or _is_of_rain(entity) for entity in home.entities.values())
     if said.change == "rings":
@@ -271,12 +273,17 @@ def _docks(call: Call, said: SaidChange) -> Trigger | Result:
     )
 
 
+def _alarm_over(_call: Call, _said: SaidChange) -> Trigger | Result:
+    return Trigger(ALARM_OVER, (OUR_ALARM,), is_pulse=True)
+
+
 def _ids(entities: tuple[Entity, ...]) -> tuple[str, ...]:
     return tuple(entity.entity_id for entity in entities)
 
 
 _MEANINGS: Mapping[str, Meaning] = types.MappingProxyType(
     {
+        ALARM_OVER: _alarm_over,
         "opens": _by_word("open"),
         "closes": _by_word("closed"),
         "unlocks": _by_word("unlocked"),

@@ -59,8 +59,13 @@ class Plans:
 
     @property
     def waiting(self) -> Sequence[Plan]:
-        """Those that are still to be carried out, the next first."""
+        """Those that wait for their time or a change, the next first."""
         return [plan for plan in self.all if plan.status is PlanStatus.WAITING]
+
+    @property
+    def to_come(self) -> Sequence[Plan]:
+        """Those that are still to be carried out, paused ones among them, the next first."""
+        return [plan for plan in self.all if plan.is_to_come]
 
     @property
     def watching(self) -> Sequence[Plan]:

@@ -10,6 +10,12 @@ from typing import Any
 
 from ha_tools.home.state import UNREACHABLE, State
 
+ALARM_OVER = "alarm_over"
+"""The change that an alarm of ours was stopped: no thing of the home tells it."""
+
+OUR_ALARM = "parley.alarm"
+"""Stands among the watched things for our alarms."""
+
 
 class TriggerGroup(StrEnum):
     """The ones of several things that it takes."""

@@ -38,6 +38,8 @@ from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
 from ha_tools.sentences.template_words import token_spans, tokens
 from ha_tools.sentences.templates import message_sentences
+from ha_tools.sentences.templates.briefing_sentences import alarm_before_briefing
+from ha_tools.times.recurrence import days_of
 from ha_tools.tools import TOOLS
 
 MOST_JUDGED = 16
@@ -230,6 +232,7 @@ class _Sentence:
         last = self.lately.commands[-1] if self.lately else None
         if self.reader.is_english:
             of_plans = plan_reader.leaning(said, last) or plan_reader.about_plans(said)
+            of_plans = of_plans or self._alarm_with_briefing(said)
         else:
             of_plans = plan_reader.foreign(said, last, self.reader.language)
         if of_plans:
@@ -251,6 +254,17 @@ class _Sentence:
         if later:
             self._take(plan_reader.reading(self.reader.language), later[-1])
         return later
+
+    def _alarm_with_briefing(self, said: str) -> tuple[Command, ...]:
+        """Return an alarm and the briefing once it is over: "wake me at seven with my briefing"."""
+        words = alarm_before_briefing(said)
+        commands = self._commands_now(words) if words else ()
+        said_at = commands[0].arguments.get("at") if [command.tool for command in commands] == ["set_timer"] else None
+        if not said_at or "remind" in commands[0].arguments:
+            return ()
+        lead = "whenever" if days_of(str(said_at))[1] else "when"
+        at = f"{lead} my alarm is over"
+        return (*commands, Command("plan", {"tool": "briefing", "arguments": {}, "at": at}))
 
     def _said_later(self, text: str, found: tuple[Command, ...]) -> tuple[Command, ...]:
         """Return the plan of a message that ends in its own condition: "announce dinner when the oven is done"."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.languages.argument_words import argument_words
-from ha_tools.languages.phrasebook import listed, pattern_of, phrasebook
+from ha_tools.languages.phrasebook import listed, pattern_of, phrasebook, slots
 from ha_tools.planning.plannable import PLANNABLE
 from ha_tools.sentences.certainty import is_plain
 from ha_tools.sentences.reading import Reading
@@ -78,10 +78,20 @@ _CANCEL_ALL = re.compile(
     rf"|(?:everything|all)(?: that| which)?(?: is|'s)? {_OF_PLANS}"
     rf"|(?:the |my |our |your )?(?:plans|schedules))"
 )
-_CANCEL_ONE = re.compile(
-    rf"{_END} (?:(?:the |my |our )?(?:plan|schedule) (?:for|with|of|about|at) (?:the |my |our )?(?P<name>.+)"
-    rf"|(?:the |my |our )?(?P<other>.+?) (?:plan|schedule)|(?:the|that|this) (?:last )?(?:plan|schedule))"
+_OF_ONE = (
+    r"(?:the|that|this|my) (?:last )?(?:plan|schedule)"
+    r"|(?:the |my |our )?(?:plan|schedule) (?:for|with|of|about|at) (?:the |my |our )?(?P<name>.+)"
+    r"|(?:the |my |our )?(?P<other>.+?) (?:plan|schedule)"
 )
+_CANCEL_ONE = re.compile(rf"{_END} (?:{_OF_ONE})")
+_HOLDS = tuple(
+    (action, re.compile(rf"{said} (?:(?P<all>(?:all|every|the|my|our)(?: of)?(?: the| my| our)? {_PLANS})|{_OF_ONE})"))
+    for action, said in (
+        ("pause", "(?:pause|suspend|hold)"),
+        ("resume", "(?:resume|continue|unpause|go on with|carry on with)"),
+    )
+)
+_PUT_ON_HOLD = re.compile(r"^put (.+) on hold$")
 _LEANING = re.compile(
     r"(?:no |oh |wait |actually |ok |okay |please )*(?:"
     r"(?:cancel|forget|delete|remove|drop|scrap|scratch|stop|forget about|never ?mind) "
@@ -137,28 +147,41 @@ def about_plans(said: str) -> tuple[Command, ...]:
     if _CANCEL_ALL.fullmatch(said):
         return (Command("change_plan", {"action": "cancel", "name": "all"}),)
     if found := _CANCEL_ONE.fullmatch(said):
-        name = found["name"] or found["other"]
-        is_certain = not name or is_plain(name) or any(map(_is_time, (name, f"at {name}")))
-        return (Command("change_plan", {"action": "cancel", **given(name=name)}),) if is_certain else ()
+        return _change("cancel", found["name"] or found["other"])
+    for action, pattern in _HOLDS:
+        if found := pattern.fullmatch(_PUT_ON_HOLD.sub(r"pause \1", said)):
+            return _change(action, "all" if found["all"] else found["name"] or found["other"])
     return ()
+
+
+def _change(action: str, name: str | None) -> tuple[Command, ...]:
+    """Return the change of the plans of a name; none where the words are hardly one."""
+    is_certain = not name or is_plain(name) or any(map(_is_time, (name, f"at {name}")))
+    return (Command("change_plan", {"action": action, **given(name=name)}),) if is_certain else ()
 
 
 def foreign(said: str, last: Command | None, language: str) -> tuple[Command, ...]:
     """Return the commands of a whole sentence about what is planned, in a language that has phrases for it."""
-    cancels_last, cancels_all, asks = _phrases(language)
-    if last and last.tool in TOOLS_OF_PLANS and cancels_last.fullmatch(said):
+
+    def is_said(name: str) -> bool:
+        return _phrase(name, language).fullmatch(said) is not None
+
+    if last and last.tool in TOOLS_OF_PLANS and is_said("cancels_plan"):
         return (Command("change_plan", {"action": "cancel"}),)
-    if cancels_all.fullmatch(said):
-        return (Command("change_plan", {"action": "cancel", "name": "all"}),)
-    return (Command("get_plans", {}),) if asks.fullmatch(said) else ()
+    for action in ("cancel", "pause", "resume"):
+        if is_said(f"{action}s_plans"):
+            return (Command("change_plan", {"action": action, "name": "all"}),)
+    for action in ("pause", "resume"):
+        if found := _phrase(f"{action}s_plan", language).fullmatch(said):
+            return _change(action, slots(found, said).get("name"))
+    return (Command("get_plans", {}),) if is_said("asks_for_plans") else ()
 
 
 @functools.cache
-def _phrases(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of what cancels the last plan, cancels all, and asks for them."""
+def _phrase(name: str, language: str) -> re.Pattern[str]:
+    """Return the pattern of a phrase of a language; one that nothing fits where it has none."""
     book = phrasebook(language)
-    phrases = (book.cancels_plan, book.cancels_plans, book.asks_for_plans) if book else ("", "", "")
-    return tuple(map(pattern_of, phrases))
+    return pattern_of(getattr(book, name) if book else "")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from addon.options import Options
 from assistant.speakers.voiceprint import Voiceprint
 from ha_tools.contacts.contact import Contact
 from ha_tools.notes.note import Note
+from ha_tools.notes.proposal import Proposal, ProposalKind
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, App, StartApp
 from tests.addon.privacy.test_privacy_page import exported, words_in
@@ -36,6 +37,9 @@ async def anna_of(app: App) -> tuple[str, Voiceprint]:
     made = Voiceprint(anna, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), room="Kitchen", evenness=0.9)
     house.speakers.restore([made])
     house.speakers.on_change.tell(anna, made)
+    house.proposals.turn(on=True)
+    for person_id, text in ((anna, "I like lentils"), (None, "The cat likes fish")):
+        house.proposals.suggest(Proposal(ProposalKind.NOTE, text, person_id=person_id))
     house.notes.keep(Note("I am vegetarian", person_id=anna))
     house.notes.keep(Note("The boiler is in the cellar"))
     house.contacts.keep(Contact("Anna", phone="+49 30 123456"))
@@ -81,6 +85,7 @@ async def test_all_that_is_kept_of_a_person_is_exported_and_then_forgotten_in_ev
         mine, whole = await exported(app, f"?person={anna}"), await exported(app)
         assert mine["voiceprints.json"][anna]["room"] == "Kitchen"
         assert [note["text"] for note in mine["notes.json"].values()] == ["I am vegetarian"]
+        assert [each["text"] for each in mine["proposals.json"].values()] == ["I like lentils"]
         assert [contact["name"] for contact in mine["contacts.json"].values()] == ["Anna"]
         assert [row["people"] for row in mine["permissions.json"]] == [[anna]]
         assert [account["address"] for account in mine["mail_accounts.json"].values()] == ["anna@school.test"]
@@ -88,11 +93,20 @@ async def test_all_that_is_kept_of_a_person_is_exported_and_then_forgotten_in_ev
         assert PASSWORD not in json.dumps([mine, whole])
         (shown,) = (await app.get("/api/people"))["people"]
         assert (shown["mail"], shown["rules"], len(shown["notes"])) == (["anna@school.test"], 1, 1)
-        traces = (anna, "vegetarian", "+49 30 123456", "anna@school.test", PASSWORD, json.dumps(numbers[0][:9])[1:-1])
+        traces = (
+            anna,
+            "vegetarian",
+            "lentils",
+            "+49 30 123456",
+            "anna@school.test",
+            PASSWORD,
+            json.dumps(numbers[0][:9])[1:-1],
+        )
         assert all(words_in(tmp_path, trace) for trace in traces)
         assert (await ask(app, "DELETE", f"/{anna}"))["people"] == []
         assert [trace for trace in traces if words_in(tmp_path, trace)] == []
         assert words_in(tmp_path, "boiler")
+        assert words_in(tmp_path, "fish")
         assert words_in(tmp_path, "+49 30 654321")
         (row,) = (await app.get("/api/permissions"))["rows"]
         assert row["people"] == ["nobody"], "what was hers alone is not everybody's now"

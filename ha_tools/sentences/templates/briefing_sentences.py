@@ -3,7 +3,9 @@
 import re
 
 from ha_tools.acting.command import Command
+from ha_tools.languages.phrasebook import pattern_of, phrasebook
 from ha_tools.sentences.reading import Reading, Templates
+from ha_tools.sentences.spoken_names import clean
 
 _LEAD = r"(?:(?:please|so|and|ok|okay|good morning|can you|could you) )*"
 _DAY = r"(?:my|our|the) day"
@@ -35,7 +37,26 @@ def _order(reading: Reading) -> Command:
     return Command("change_notes", {"action": "keep", "text": f"in my briefing {reading.slots['wish']}"})
 
 
+_ALARM_WITH = re.compile(
+    r"(?P<alarm>.+?),? (?:with|and(?: then| after(?: that|wards)?)?(?: (?:give|tell|read) me)?|then) (?:my|the|a)"
+    r"(?: (?:morning|daily))? briefing(?: (?:after(?: that|wards)?|then))?(?: please)?"
+)
+
+
+def alarm_before_briefing(said: str) -> str:
+    """Return the words for an alarm of "wake me at seven with my briefing"; empty where they are none."""
+    found = _ALARM_WITH.fullmatch(said)
+    return found["alarm"] if found else ""
+
+
+def _foreign(said: str, language: str) -> Command | None:
+    book = phrasebook(language)
+    asked = pattern_of(book.asks_briefing).fullmatch(clean(said)) if book else None
+    return Command("briefing", {}) if asked else None
+
+
 TEMPLATES = Templates(
     commands={"ParleyBriefing": lambda _reading: Command("briefing", {}), "ParleyBriefingOrder": _order},
     reader=_read,
+    foreign_reader=_foreign,
 )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ha_tools.notes.proposal import Proposal, ProposalKind
 from ha_tools.web.search_engines import SearchProvider
 from simulators.completion import Reply, rules
 from simulators.search_services import SearchServices, WebResult
@@ -97,14 +98,19 @@ async def test_what_is_forgotten_is_in_no_file_any_more(
         assert await app.announced("The dentist called", "Kitchen")
         await app.converse("what do you think about my dentist", "Office")
         await app.converse("remember that the dentist has the key", "Office")
+        proposals = app.running.house.proposals
+        proposals.turn(on=True)
+        for text in ("I fear the dentist", "I have a cat"):
+            proposals.suggest(Proposal(ProposalKind.NOTE, text))
         await app.converse("turn on the kitchen lights", "Office")
         asked = await app.converse("forget everything about the dentist", "Office")
-        assert asked["reply"] == "Shall I forget 4 turns for good?"
+        assert asked["reply"] == "Shall I forget 5 turns for good?"
         assert words_in(tmp_path, "dentist")
-        assert (await app.converse("yes", "Office"))["reply"] == "I have forgotten 4 turns."
+        assert (await app.converse("yes", "Office"))["reply"] == "I have forgotten 5 turns."
         turns = (await app.get("/api/turns/search"))["turns"]
         assert [turn["transcript"] for turn in turns] == ["yes", "turn on the kitchen lights"]
         assert not app.running.house.notes.all
+        assert [each.text for each in proposals.waiting] == ["I have a cat"]
         await app.converse("what did I ask before", "Office")
         assert "dentist" not in cloud.openai.log.all("request received")[-1].detail
         assert (await post(app, "forget", seconds=3600))["count"] > 0

@@ -78,6 +78,23 @@ async def test_for_a_while_is_on_now_and_off_then(home_assistant: RealHomeAssist
         assert states[FAN].state == "off"
 
 
+async def test_a_paused_plan_is_listed_goes_on_and_is_cancelled_by_voice(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        plans = app.running.house.plans
+        await said(app, "turn on the fan every day at seven")
+        assert await said(app, "pause the plan for the fan") == "Turn on Living Room Fan at 7 am every day, paused."
+        assert plans.waiting == []
+        listed = await said(app, "what is planned?")
+        assert listed == "1 thing is planned: turn on Living Room Fan at 7 am every day, paused."
+        assert await said(app, "resume the fan plan") == "I'll turn on Living Room Fan at 7 am every day."
+        assert len(plans.waiting) == 1
+        assert await said(app, "undo that") == "Planned again: turn on Living Room Fan at 7 am every day, paused."
+        assert (await said(app, "cancel the plan for the fan")).endswith("every day, paused.")
+        assert plans.all == []
+
+
 @pytest.mark.parametrize("words", ["cancel that", "don't turn the fan on", "cancel the plan for the fan", "undo that"])
 async def test_a_plan_is_cancelled_by_voice(home_assistant: RealHomeAssistant, start_app: StartApp, words: str) -> None:
     async with start_app(home_assistant) as app:
@@ -166,5 +183,8 @@ async def test_it_is_planned_listed_and_cancelled_in_german(
         planned = await said(app, "Schalte in einer halben Stunde Living Room Fan ein")
         assert planned == "Ich werde in 30 Minuten Living Room Fan einschalten."
         assert (await said(app, "Was ist geplant?")).startswith("Geplant ist: ")
+        assert (await said(app, "Pausiere den Plan für den Living Room Fan")).endswith("pausiert.")
+        assert (await said(app, "Was ist geplant?")).endswith("pausiert.")
+        assert (await said(app, "Setz den Plan fort")).startswith("Ich werde ")
         assert (await said(app, "Streich das wieder")).startswith("Gestrichen: ")
         assert await said(app, "Was ist geplant?") == "Es ist nichts geplant."

@@ -14,7 +14,7 @@ from ha_tools.acting.command import Command
 from ha_tools.facts.facts import verbatim
 from ha_tools.home.place import Place
 from ha_tools.permissions import Consent
-from ha_tools.results.result import Outcome, Result
+from ha_tools.results.result import UNKNOWN_VOICE, Outcome, Result
 from ha_tools.sentences import Sentences
 from tests.ha_tools.homes import HOUSE
 from tests.talk import Talk
@@ -94,6 +94,33 @@ async def test_what_was_said_long_ago_and_by_somebody_else_through_us() -> None:
     assert (await dialogue.do(dialogue.understand("what was that?"))).speech == "Dinner is ready"
     now[0] += FORGET_SECONDS
     assert (await dialogue.do(dialogue.understand("what was that?"))).speech == "I haven't said anything yet."
+
+
+@pytest.mark.parametrize("owner", ["sam", UNKNOWN_VOICE])
+async def test_what_is_somebodys_own_is_said_again_to_nobody_else(owner: str) -> None:
+    async def own(_place: Place, _command: Command, _consent: Consent) -> Result:
+        return Result(Outcome.ANSWERED, (verbatim("You are vegetarian."),), owner=owner)
+
+    asker = None if owner == UNKNOWN_VOICE else owner
+    others = {"sam", "anna", None} - {asker}
+    dialogue = talk()
+    dialogue.run = own
+    asked = "what do you remember about me"
+    await dialogue.do(dialogue.understand(asked), asker)
+    await dialogue.do(dialogue.understand("stop"), "anna")
+    for words in ("say that again", "what did you hear"):
+        for other in others:
+            reply = await dialogue.do(dialogue.understand(words), other)
+            assert reply.speech.startswith("I haven't")
+            assert reply.owner is None
+    again = await dialogue.do(dialogue.understand("say that again"), asker)
+    assert (again.speech, again.owner) == ("You are vegetarian.", owner)
+    dialogue.said("Dinner is ready")
+    assert (await dialogue.do(dialogue.understand("again"), "anna")).speech == "Dinner is ready"
+    assert "haven't" in (await dialogue.do(dialogue.understand("what did you hear"), "anna")).speech
+    dialogue.run = answer
+    await dialogue.do(dialogue.understand("turn on the kitchen light"), "anna")
+    assert (await dialogue.do(dialogue.understand("again"), "ben")).speech == "It is on."
 
 
 async def test_a_language_model_says_its_own_answer_in_other_words() -> None:
