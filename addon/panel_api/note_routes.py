@@ -9,12 +9,13 @@ from aiohttp import web
 
 from addon.panel_api.failed_requests import not_found
 from addon.sites.request_bodies import BadRequest, json_object
+from addon.sites.users import RIGHT, Right
 from assistant.house import House
 from ha_tools.notes.note import LONGEST_NOTE, LONGEST_WORD, Note
 
 
 class NoteRoutes:
-    """The handlers; for those who may control the home."""
+    """The handlers; for those who may control the home, and what is one person's for administrators alone."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -27,9 +28,9 @@ class NoteRoutes:
             web.delete("/api/notes/{note_id}", self.forget),
         ]
 
-    async def all(self, _request: web.Request) -> web.Response:
-        """Return all notes, the latest first: {note_id, text, meaning, name, said_at, person, area}."""
-        return web.json_response(self._shown())
+    async def all(self, request: web.Request) -> web.Response:
+        """Return the notes, the latest first: {note_id, text, meaning, name, said_at, person, area}."""
+        return web.json_response(self._shown(request))
 
     async def correct(self, request: web.Request) -> web.Response:
         """Keep a note in other words: {text}."""
@@ -39,20 +40,21 @@ class NoteRoutes:
         if not text or len(text) > longest:
             raise BadRequest(f"A note has 1 to {longest} characters.")
         self._house.notes.keep(replace(note, meaning=text) if note.meaning else replace(note, text=text))
-        return await self._told()
+        return await self._told(request)
 
     async def forget(self, request: web.Request) -> web.Response:
         """Forget a note."""
         self._house.notes.forget(self._named(request))
-        return await self._told()
+        return await self._told(request)
 
-    async def _told(self) -> web.Response:
-        """Return all notes, and whether what was changed will be so after a restart."""
-        return web.json_response({"kept": await self._house.notes.kept(), **self._shown()})
+    async def _told(self, request: web.Request) -> web.Response:
+        """Return the notes, and whether what was changed will be so after a restart."""
+        return web.json_response({"kept": await self._house.notes.kept(), **self._shown(request)})
 
-    def _shown(self) -> dict[str, Any]:
+    def _shown(self, request: web.Request) -> dict[str, Any]:
         areas = self._house.home_assistant.home.areas
-        notes = sorted(self._house.notes.all, key=lambda note: -note.said_at)
+        seen = (note for note in self._house.notes.all if _may_see(request, note))
+        notes = sorted(seen, key=lambda note: -note.said_at)
         return {
             "notes": [
                 {
@@ -70,6 +72,11 @@ class NoteRoutes:
 
     def _named(self, request: web.Request) -> Note:
         note = self._house.notes.get(request.match_info["note_id"])
-        if note is None:
+        if note is None or not _may_see(request, note):
             raise not_found("There is no such note any more.")
         return note
+
+
+def _may_see(request: web.Request, note: Note) -> bool:
+    """Return whether a note is shown: by voice, too, one person's own is told to nobody else."""
+    return not note.person_id or request[RIGHT] >= Right.ADMINISTER

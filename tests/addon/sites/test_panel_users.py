@@ -15,6 +15,8 @@ import pytest
 from addon.app import running
 from addon.options import Options
 from addon.surroundings import Surroundings
+from ha_tools.notes.note import Note
+from ha_tools.notes.proposal import Proposal, ProposalKind
 from satellite.protocol import Pairing
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
@@ -350,3 +352,23 @@ async def test_run_by_hand_the_panel_lies_in_no_frame_and_is_for_this_machine(
         for foreign in (evil, forwarded, {"Host": "evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
             async with app.http.get(f"{app.panel}/api/turns", headers=foreign) as response:
                 assert response.status == 403
+
+
+async def test_what_is_one_persons_own_is_shown_to_administrators_alone(supervised: Supervise) -> None:
+    async def shown(role: str) -> list[str]:
+        texts = []
+        for path in ("notes", "proposals"):
+            async with home.app.http.get(f"{home.app.panel}/api/{path}", headers=home.headers(role)) as response:
+                texts += [one["text"] for one in (await response.json())[path]]
+        return texts
+
+    async with supervised() as home:
+        house = home.app.running.house
+        house.notes.keep(Note("the spare key is under the pot", said_at=1.0))
+        house.notes.keep(own := Note("I am vegetarian", person_id="anna"))
+        house.proposals.turn(on=True)
+        house.proposals.suggest(Proposal(ProposalKind.NOTE, "I like tea", person_id="anna"))
+        assert await shown("user") == ["the spare key is under the pot"]
+        assert await shown("administrator") == ["the spare key is under the pot", "I am vegetarian", "I like tea"]
+        assert await home.ask("user", "DELETE", f"/api/notes/{own.note_id}") == 404
+        assert await home.ask("administrator", "DELETE", f"/api/notes/{own.note_id}") == 200
