@@ -7,7 +7,7 @@ left over. So what was meant is the sentence that the last words make with the b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.dialogue.context import SaidBefore
@@ -23,6 +23,9 @@ LONGEST_WORDS = 40
 
 _AROUND = " ,.;:!?…—-"
 """Marks round the parts of a sentence."""
+
+_WORDS_BEHIND = 3
+"""Words that may stand behind those that are corrected: "turn the lamp on", "set the lamp to ten percent"."""
 
 _ADDED = frozenset({"set_timer"})
 """Tools of which a second use adds to the first: that is undone before it."""
@@ -103,10 +106,20 @@ def _joined(head: Sequence[str], tail: Sequence[str], read: Read) -> HomeSentenc
     """Return the sentence in which the last words take the place of some before; None where it might be several."""
     said = read(" ".join(head).strip(_AROUND))
     begins_anew = said is not None or plain(head[0]) == plain(tail[0])
-    texts = (
+    to_the_end = (
         f"{' '.join(head[:kept]).rstrip(_AROUND)} {' '.join(tail)}"
         for kept in range(0 if begins_anew else 1, len(head))
     )
+    within = (
+        " ".join([*head[:kept], *tail, *head[-behind:]]).rstrip(_AROUND)
+        for behind in range(1, _WORDS_BEHIND + 1)
+        for kept in range(1, len(head) - behind)
+    )
+    return _one_of(to_the_end, said, read) or (_one_of(within, said, read) if said else None)
+
+
+def _one_of(texts: Iterable[str], said: HomeSentence | None, read: Read) -> HomeSentence | None:
+    """Return the sentence that texts are in the end; None where they are several."""
     found = [
         sentence for text in texts if (sentence := read(text.strip())) and (not said or _is_of_one(said, sentence))
     ]

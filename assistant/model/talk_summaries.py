@@ -91,6 +91,9 @@ class TalkSummaries:
         due = self._memory.to_sum_up(room)
         if due is None or by.stays or self._model is None:
             return True
+        if not any(_may_be_told(turn) for turn in due[1]):
+            self._memory.sum_up(room, due[1], due[0].text)
+            return True
         with within(by):
             asking = self._asking = asyncio.create_task(self._ask(*due), name=f"Summing up a talk: {room}")
         try:
@@ -118,7 +121,12 @@ class TalkSummaries:
 
 def _question(before: Summary, turns: Sequence[TalkTurn]) -> list[Message]:
     lines = [f"Record before: {before.text or 'none'}", "", "Said since:"]
-    for message in (message for turn in turns if not (turn.stays or turn.owner) for message in turn.short):
+    for message in (message for turn in turns if _may_be_told(turn) for message in turn.short):
         who = "Person" if message["role"] == "user" else "Home"
         lines.append(f"{who}: {quoted(message['content'], SUMMARY_CHARACTERS)}")
     return [{"role": "system", "content": SUMMING_UP}, {"role": "user", "content": "\n".join(lines)}]
+
+
+def _may_be_told(turn: TalkTurn) -> bool:
+    """Return whether a turn may stand in a summary: it was not kept in the house, and is not one person's own."""
+    return not (turn.stays or turn.owner)

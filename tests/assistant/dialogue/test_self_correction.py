@@ -30,6 +30,8 @@ set the kitchen lights to fifty, no, sixty percent                  | set_light 
 set a timer for five minutes, no, ten minutes                       | set_timer ten minutes
 open the garage door, sorry, close the garage door                  | move_cover Garage Door close
 add cream no wait bread to the shopping list                        | change_list add bread shopping list
+turn the bed light off, no, the kitchen lights                      | turn_off Kitchen Lights
+set the bed light to fifty percent, no, the kitchen lights          | set_light Kitchen Lights 50
 turn on the… uh… the kitchen lights                                  | turn_on Kitchen Lights
 """
 """What is said, and the commands that are meant."""
@@ -47,6 +49,7 @@ turn on the kitchen lights no
 
 ONE_BEHIND_THE_OTHER = """
 turn on the kitchen lights   | no, the hallway lights       | undo; turn_on Hallway Lights
+turn the kitchen lights on   | no, the bed light            | undo; turn_on Bed Light
 turn on the kitchen lights   | I meant the bed light        | undo; turn_on Bed Light
 turn on the kitchen lights   | no I said the bed light       | undo; turn_on Bed Light
 turn on the kitchen lights   | sorry turn on the bed light  | undo; turn_on Bed Light
@@ -129,9 +132,12 @@ async def test_what_changed_nothing_is_not_undone() -> None:
     assert done(house.understand("no, the hallway lights")) == "turn_on Hallway Lights"
 
 
-def test_german_corrects_itself_too() -> None:
+@pytest.mark.parametrize("said", ["nein, Bed Light ein", "nein, Bed Light", "ich meinte Bed Light"])
+async def test_german_corrects_itself_too(said: str) -> None:
     sentences = Sentences("de")
     sentences.update(HOUSE)
     house = Talk(sentences, changed, replies=Replies("de"))
-    said = "Schalte Kitchen Lights ein, nein, Bed Light ein"
-    assert done(house.understand(said)).endswith("Bed Light")
+    first = "Schalte Kitchen Lights ein"
+    assert done(house.understand(f"{first}, {said}")).endswith("Bed Light")
+    await house.do(house.understand(first))
+    assert done(house.understand(said)) == "undo; turn_on Bed Light"
