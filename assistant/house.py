@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -121,9 +121,14 @@ class House:
     """The rooms that hear and speak now, and which of them answers a wake word."""
     learning: HomeLearning = field(init=False)
     """Keeps the sentences and the recogniser in step with the home's names."""
+    rehearses: InitVar[House | None] = None
+    """The house in which turns are tried again, if this one only writes down what would be changed there."""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, rehearses: House | None) -> None:
         self.summaries = TalkSummaries(self.memory, self.services.language_model)
+        if rehearses:
+            self.learning = rehearses.learning
+            return
         self.learning = HomeLearning(self.home_assistant, self.contacts, self.sentences, self.services, self._warm_up)
         self.notes.on_change(lambda _note_id, _note: self.learn_own_names())
         self.proposals.on_change(lambda _key, _document: self.offer_learning())

@@ -1,7 +1,8 @@
 """Turns run again as text in today's home without acting: what would be understood, called and asked for.
 
 The very dialogue, sentences, tools and permissions of the house run, over a home that only writes down changes
-(`ha_tools.live.rehearsed_home`), copies of the timers and of what can be undone, no PIN, and nobody to speak in rooms.
+(`ha_tools.live.rehearsed_home`), copies of what the household keeps and of what can be undone, no PIN, and nobody to
+speak in rooms.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from assistant.trace import DecidedBy, Turn
 from assistant.written import WrittenVoice
 from ha_tools.acting.messenger import NOBODY, AnswerAction, MessageSender, Messenger, SpeakingRoom
 from ha_tools.home.place import Place
+from ha_tools.leaving.privacy import KeptTalk, Privacy
 from ha_tools.live.rehearsed_home import PlannedCall, RehearsedHome
 from ha_tools.mail.folders import Folder
 from ha_tools.mail.letter import Letter
@@ -32,6 +34,8 @@ from ha_tools.mail.mail_account import MailAccount
 from ha_tools.mail.mailbox import Mailbox
 from ha_tools.notes.note import Note
 from ha_tools.notes.notes import Notes
+from ha_tools.people.person import Person
+from ha_tools.people.voice_learning import VoiceLearning
 from ha_tools.permissions import PinPad
 from ha_tools.plans.plan import Plan
 from ha_tools.plans.plan_schedule import Plans
@@ -98,6 +102,46 @@ class _RehearsedMessenger:
     def kept_for(self, satellite_id: str) -> int:
         """Return how many messages wait in a room."""
         return self.real.kept_for(satellite_id)
+
+
+@dataclass
+class _RehearsedTalk:
+    """Counts what is kept, and writes down what would be forgotten."""
+
+    home: RehearsedHome
+    real: KeptTalk
+
+    async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
+        """Return the number of kept turns."""
+        return await self.real.count(seconds=seconds, words=words)
+
+    async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
+        """Write it down; return the number of turns that would go."""
+        self.home.plan("talk.forget", (), {"seconds": seconds, "words": words})
+        return await self.count(seconds=seconds, words=words)
+
+    async def forget_person(self, person_id: str, *, with_talk: bool) -> int:
+        """Write it down."""
+        self.home.plan("person.forget", (), {"person": person_id, "with_talk": with_talk})
+        return 0
+
+
+@dataclass
+class _RehearsedVoices:
+    """Writes down whose voice would be learned."""
+
+    home: RehearsedHome
+    real: VoiceLearning
+
+    @property
+    def is_on(self) -> bool:
+        """Return whether voices are told apart here."""
+        return self.real.is_on
+
+    def begin(self, satellite_id: str, person: Person | None) -> bool:
+        """Write it down; it would begin."""
+        self.home.plan("voice.learn", (), {"person": person.name if person else ""})
+        return bool(satellite_id)
 
 
 class _RehearsedMailbox(Mailbox):
@@ -184,6 +228,8 @@ class Rehearsal:
         plans.restore(house.plans.all)
         plans.on_change(self._plan_for_later)
         messenger = _RehearsedMessenger(home, house.messenger) if house.messenger else None
+        proposals = house.proposals.copy()
+        proposals.on_change(lambda _key, kept: home.plan("suggestion", (), kept))
         return replace(
             house,
             home_assistant=home,
@@ -194,8 +240,18 @@ class Rehearsal:
             notes=notes,
             plans=plans,
             messenger=messenger,
+            proposals=proposals,
+            voices=_RehearsedVoices(home, house.voices) if house.voices else None,
+            privacy=self._privacy(house.privacy) if house.privacy else None,
+            rehearses=house,
             web=replace(house.web, mail=_RehearsedMail(house.web.mail, home) if house.web.mail else None),
         )
+
+    def _privacy(self, privacy: Privacy) -> Privacy:
+        house_only = privacy.house_only.copy()
+        house_only.on_rules(lambda: self._home.plan("house_only", (), house_only.as_document()))
+        talk = _RehearsedTalk(self._home, privacy.talk) if privacy.talk else None
+        return replace(privacy, house_only=house_only, talk=talk, budget_word=lambda: None)
 
     def _plan_note(self, _note_id: str, note: Note | None) -> None:
         self._home.plan("note.kept" if note else "note.forgotten", (), {"text": note.text} if note else {})

@@ -24,7 +24,7 @@ PARTS = {
 
 OURS = frozenset({"addon", "agent", "assistant", "ha_tools", "satellite"})
 
-BY_CHOICE = frozenset({"gpiozero", "onnx", "pymicro_wakeword"})
+BY_CHOICE = frozenset({"aiortc", "gpiozero", "onnx", "pymicro_wakeword"})
 """Modules of other extras, and of what is made once; each is imported where it is chosen."""
 
 

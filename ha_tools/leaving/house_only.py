@@ -82,6 +82,12 @@ class HouseOnly:
         """The rules, in their order."""
         return self._rules
 
+    def copy(self) -> HouseOnly:
+        """Return the same rules, which nothing obeys."""
+        copied = HouseOnly(self._now)
+        copied._rules = self._rules
+        return copied
+
     def set(self, rules: Iterable[StayRule]) -> None:
         """Have other rules. Raises ValueError for too many."""
         new = tuple(dict.fromkeys(rules))

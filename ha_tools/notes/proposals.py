@@ -67,6 +67,12 @@ class Proposals:
         for key in [key for key, each in self._waiting.items() if those(each)]:
             self._drop(key)
 
+    def copy(self) -> Proposals:
+        """Return the same, of which nobody is told."""
+        copied = Proposals()
+        copied.is_on, copied._waiting, copied._dismissed = self.is_on, dict(self._waiting), dict(self._dismissed)
+        return copied
+
     def forget_person(self, person_id: str) -> None:
         """Drop what is about a person."""
         self.forget(lambda each: each.person_id == person_id)

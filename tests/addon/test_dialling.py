@@ -52,7 +52,7 @@ async def test_a_call_is_made_after_a_yes_that_repeats_who_is_called(
     telephone: RealHomeAssistant, start_app: StartApp
 ) -> None:
     async def dialled() -> dict[str, str]:
-        """Whom the script was to call next: each call is told once, in their order."""
+        """Return whom the script was to call next: each call is told once, in their order."""
         data: dict[str, str] = (await owner.event())["data"]
         return data
 

@@ -318,6 +318,23 @@ async def test_the_model_is_asked_in_a_replay_only_where_that_is_wished_and_chan
         assert await at_rest(home_assistant) == before
 
 
+async def test_what_the_household_keeps_is_as_it_was_after_a_replay(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant, Options(api_token=API_TOKEN)) as app:
+        house = app.running.house
+        assert house.privacy
+        for said in ("stop using the internet in here", "learn from what I say"):
+            turn = (await app.converse(said, "Kitchen"))["turn"]
+            assert turn["outcome"] == "changed", said
+            house.privacy.house_only.set([])
+            house.proposals.turn(on=False)
+            told = await app_replay(app, turn["id"])
+            assert told["now"]["calls"], said
+            assert not house.privacy.house_only.rules
+            assert not house.proposals.is_on
+
+
 async def test_a_turn_of_which_only_a_pin_is_left_cannot_be_run_again(
     home_assistant: RealHomeAssistant, start_app: StartApp
 ) -> None:
