@@ -159,6 +159,7 @@ async def test_what_may_be_kept_is_shown_kept_and_dismissed(open_panel: OpenPane
         named = learning.get_by_role("listitem").filter(has_text="Leo")
         await named.get_by_role("button", name="Keep").click()
         await expect(page.get_by_role("article", name="“Leo” is Kitchen Lights")).to_be_visible()
+        await expect(learning.get_by_role("listitem")).to_have_count(1)
         await learning.get_by_role("button", name="No, never").click()
         await expect(learning).to_contain_text("Nothing to suggest yet.")
         assert not proposals.suggest(Proposal(ProposalKind.NOTE, "I am vegetarian"))
