@@ -208,7 +208,10 @@ class FreeSpeechSTTService(StretchSTTService[_Speech]):
             speech = _Speech(before.start, bytes(before), preroll, before.phrase)
             speech.join(before, start)
         elif (word := self._wake_word) and word.sound and needed < word.end:
-            speech = _Speech(start, word.sound[-_bytes(_WAKE_SECONDS) :], preroll, word.phrase)
+            if start < word.end + _WAKE_TAIL_SECONDS:
+                speech = _Speech(start, word.sound[-_bytes(_WAKE_SECONDS) :], preroll, word.phrase)
+            else:
+                speech = _Speech(start, b"", preroll[-_bytes(self.tape.seconds - word.end) :], "")
         else:
             speech = _Speech(start, b"", preroll[-_bytes(PREROLL_SECONDS) :], "")
         self._before = speech
