@@ -22,7 +22,7 @@ from tests.addon.conftest import StartApp
 SAID = (
     ("Could you please switch off the kitchen lights?", "Kitchen Lights"),
     ("How many windows do I have in here?", ""),
-    ("Add oat milk and eggs to my shopping list, please.", "Oat milk"),
+    ("Add oat milk and eggs to my shopping list.", "Oat milk"),
 )
 """Spoken to a home in which nothing is downloaded any more, and a part of the answer."""
 
