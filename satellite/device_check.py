@@ -1,4 +1,4 @@
-"""The check of microphone and speaker: two sweeps are played and heard again, and what that tells is said plainly."""
+"""The check of microphone and speaker: sweeps are played and heard again, and what that tells is said plainly."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def check_devices(settings: Settings, say: Callable[[str], None]) -> bool:
         if player.name:
             say(f"Speaker: {player.name}, {player.rate / 1000:g} kHz")
         if not faults:
-            say("Playing two short sweeps and listening, for ten seconds …")
+            say("Playing four short sweeps and listening, for ten seconds …")
             faults += _wait(tape, player)
     finally:
         devices.close_all()

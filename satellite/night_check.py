@@ -1,4 +1,4 @@
-"""The check of the echo's way by night: two faint sweeps while nothing else goes on, heard by the running satellite."""
+"""The check of the echo's way by night: faint sweeps while nothing else goes on, heard by the running satellite."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _figures(found: Measurement) -> tuple[float, float, float]:
 
 
 def measurement(heard: Sequence[Block], reference: EchoReference) -> Measurement | None:
-    """Return the way from the samples of `reference`, the last of which are two sweeps, to those that were heard."""
+    """Return the way from the samples of `reference`, the last of which are sweeps, to those that were heard."""
     count = round((SECONDS + KEPT_SECONDS) * reference.rate)
     first = reference.count - count
     played = analyse(reference.stretch(first, count), reference.rate)

@@ -1,8 +1,9 @@
-"""Two sweeps to be played, and what their recording tells: level, noise, clipping, and the drift of the clocks."""
+"""Sweeps to be played, and what their recording tells: level, noise, clipping, and the drift of the clocks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +13,25 @@ from satellite.protocol import UPLINK_RATE
 _QUIET_SECONDS = 1.0
 """Silence before the first sweep, in which the noise is heard."""
 _SWEEP_SECONDS = 0.4
-_APART_SECONDS = 6.0
-"""From one sweep to the other: an error of a tenth of a sample is then one ppm."""
+_SWEEPS = 4
+_APART_SECONDS = 2.0
+"""From one sweep to the next: where sound is lost between two of them, the others still tell the drift."""
 _TAIL_SECONDS = 1.0
 """Silence after the last sweep, in which its echo and the devices' delay pass."""
 _LOWEST_HERTZ, _HIGHEST_HERTZ = 400.0, 4000.0
 _PEAK_LEVEL = 0.3
 _RAMP_SECONDS = 0.01
 
-SECONDS = _QUIET_SECONDS + _APART_SECONDS + _SWEEP_SECONDS + _TAIL_SECONDS
+SECONDS = _QUIET_SECONDS + (_SWEEPS - 1) * _APART_SECONDS + _SWEEP_SECONDS + _TAIL_SECONDS
 """Length of it all."""
 
 _FEWEST_TIMES = 10.0
 """Peak of the correlation, against its RMS, from which a sweep was heard: noise alone reaches 5."""
 _MOST_PPM = 1000.0
 """Drift beyond which no clock is: sound was lost between the sweeps."""
+_FEWEST_GAPS = 2
+_STEADY_PPM = 50.0
+"""Distance within which the gaps between sweeps tell one drift, 1.6 samples at 16 kHz: what is lost, is lost at once."""
 _CLIPPED = 32_700
 _FLOOR = 1e-5
 """Smallest amplitude that is told, -100 dB."""
@@ -57,7 +62,8 @@ def sweeps(rate: int, volume: float) -> tuple[Sound, int]:
     """Return the sound, int16 mono [samples], and the sample at which the first sweep begins."""
     sound = np.zeros(round(SECONDS * rate), np.float64)
     sweep = _sweep(rate) * _PEAK_LEVEL * volume
-    for start in (_QUIET_SECONDS, _QUIET_SECONDS + _APART_SECONDS):
+    for number in range(_SWEEPS):
+        start = _QUIET_SECONDS + number * _APART_SECONDS
         sound[round(start * rate) : round(start * rate) + len(sweep)] = sweep
     return (sound * 32767).astype(np.int16), round(_QUIET_SECONDS * rate)
 
@@ -75,15 +81,12 @@ def analyse(recorded: Sound, rate: int) -> SweepFindings:
         return SweepFindings(is_silent=True, noise_db=_db(quietest))
     sweep = _sweep(rate)
     correlation = _correlation(samples - samples.mean(), sweep)
-    half = round((_QUIET_SECONDS + _APART_SECONDS / 2 + 1.0) * rate)
-    first, second = _peak(correlation[:half]), _peak(correlation[half:])
+    first = _first(correlation, len(sweep))
     if first is None:
         return SweepFindings(is_silent=False, noise_db=_db(quietest))
     start = round(first)
     heard = samples[start : start + len(sweep)]
-    drift = None if second is None else ((half + second - first) / (_APART_SECONDS * rate) - 1) * 1e6
-    if drift is not None and abs(drift) > _MOST_PPM:
-        drift = None
+    drift = _drift_ppm(correlation, first, rate)
     clipped = float(np.mean(np.abs(recorded[start : start + len(sweep)].astype(np.int32)) >= _CLIPPED))
     return SweepFindings(False, _db(quietest), _db(_rms(heard)), first / rate, clipped, drift)
 
@@ -104,11 +107,37 @@ def _correlation(samples: Signal64, sweep: Signal64) -> Signal64:
     return correlation
 
 
-def _peak(correlation: Signal64) -> float | None:
-    """Return where the sweep begins, to a part of a sample; None where it is not there."""
+def _first(correlation: Signal64, length: int) -> float | None:
+    """Return where the first sweep begins; None where there is none. Of echoes, the way through the air is the first."""
     strength = np.abs(correlation)
-    peak = int(np.argmax(strength))
-    if not 0 < peak < len(strength) - 1 or strength[peak] < _FEWEST_TIMES * _rms(correlation):
+    strong = np.flatnonzero(strength >= strength.max() / 2)
+    start = max(int(strong[0]) - 1, 0)
+    within = _peak(correlation[start : start + length], _rms(correlation))
+    return None if within is None else start + within
+
+
+def _drift_ppm(correlation: Signal64, first: float, rate: int) -> float | None:
+    """Return the drift that most gaps between the sweeps tell; None where they tell none."""
+    apart = _APART_SECONDS * rate
+    starts: list[float | None] = [first]
+    for number in range(1, _SWEEPS):
+        begin = round(first + (number - 0.5) * apart)
+        within = _peak(correlation[begin : begin + round(apart)], _rms(correlation))
+        starts.append(None if within is None else begin + within)
+    gaps = [after - before for before, after in pairwise(starts) if before is not None and after is not None]
+    drifts = np.array([(gap / apart - 1) * 1e6 for gap in gaps])
+    if len(drifts) == 0:
+        return None
+    middle = float(np.sort(drifts)[len(drifts) // 2])
+    steady = drifts[np.abs(drifts - middle) <= _STEADY_PPM]
+    return float(steady.mean()) if len(steady) >= _FEWEST_GAPS and abs(middle) <= _MOST_PPM else None
+
+
+def _peak(correlation: Signal64, noise: float) -> float | None:
+    """Return where a sweep begins, to a part of a sample; None where it does not stand out of the noise (RMS)."""
+    strength = np.abs(correlation)
+    peak = int(np.argmax(strength)) if len(strength) else 0
+    if not 0 < peak < len(strength) - 1 or strength[peak] < _FEWEST_TIMES * noise:
         return None
     before, at, after = (float(value) for value in strength[peak - 1 : peak + 2])
     return peak + (before - after) / (2 * (before - 2 * at + after))

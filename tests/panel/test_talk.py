@@ -76,7 +76,7 @@ async def test_what_is_said_to_the_browser_is_done_and_answered_aloud(
         turn = await app.turn_of(press())
         await lit(home_assistant, "light.kitchen_lights")
         log = page.get_by_role("log")
-        await expect(log.locator(".person")).to_have_text(re.compile("turn on (the )?kitchen lights"))
+        await expect(log.locator(".person")).to_have_text(re.compile("turn on (the )?kitchen lights?"))
         await expect(log.locator(".parley")).to_have_text("Turned on Kitchen Lights.")
         await screenshot(page, "talk-turn")
     assert turn["problem"] == "", "the answer was not heard to its end"

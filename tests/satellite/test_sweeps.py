@@ -35,9 +35,25 @@ def test_the_drift_of_two_clocks_is_told_to_some_ppm(ppm: float) -> None:
     assert drift == pytest.approx(ppm, abs=8)
 
 
-def test_sound_that_was_lost_between_the_sweeps_is_no_drift() -> None:
+@pytest.mark.parametrize("lost", [5, 80, 800])
+@pytest.mark.parametrize("at", [2.2, 4.0, 6.0])
+def test_sound_that_was_lost_between_two_sweeps_does_not_hide_the_drift(at: float, lost: int) -> None:
+    heard = recording(ppm=-40)
+    heard = np.concatenate((heard[: round(at * RATE)], heard[round(at * RATE) + lost :]))
+    assert analyse(heard, RATE).drift_ppm == pytest.approx(-40, abs=8)
+
+
+@pytest.mark.parametrize("added", [40, 80, 800])
+def test_sound_that_came_late_between_two_sweeps_is_no_drift(added: int) -> None:
     heard = recording()
-    heard = np.concatenate((heard[: 4 * RATE], heard[4 * RATE + 800 :]))
+    heard = np.concatenate((heard[: 4 * RATE], np.zeros(added, np.int16), heard[4 * RATE :]))
+    assert analyse(heard, RATE).drift_ppm == pytest.approx(0, abs=8)
+
+
+def test_sound_that_was_lost_again_and_again_is_no_drift() -> None:
+    heard = recording()
+    for at, lost in ((6.0, 80), (4.0, 300), (2.2, 150)):
+        heard = np.concatenate((heard[: round(at * RATE)], heard[round(at * RATE) + lost :]))
     assert analyse(heard, RATE).drift_ppm is None
 
 
