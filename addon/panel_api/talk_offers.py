@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
@@ -38,6 +39,9 @@ OPEN_SECONDS = 20.0
 MOST_OFFERS = 16
 """Connections at once, those that are not open yet counted."""
 
+MOST_OFFERS_OF_ONE = 4
+"""The same of one person: nobody keeps the others out by offers that nothing comes of."""
+
 LONGEST_OFFER = 32_000
 """Characters of an offer."""
 
@@ -54,27 +58,35 @@ class TalkOffers:
             _LOGGER.warning("browser_webrtc is on, but aiortc is not installed: browsers talk by WebSocket")
         self._seldom = Seldom(_LOGGER)
         self._talks: set[asyncio.Task[None]] = set()
-        self._answering = 0
-        """Offers that are not answered yet."""
+        self._people: Counter[str] = Counter()
+        """User -> the connections of theirs, from the offer on."""
 
     async def servers(self, request: web.Request) -> web.Response:
         """Return the STUN and TURN servers for a browser, as `RTCPeerConnection` takes them; null where it is off."""
         servers = await self._servers(request.query.get("area", "")) if self._is_on else None
         return web.json_response({"ice_servers": servers})
 
-    async def answer(self, request: web.Request, talk: Talk) -> web.Response:
-        """Return the answer to a browser's offer; `talk` is given its caller once the channel is open."""
+    async def answer(self, request: web.Request, user: str, talk: Talk) -> web.Response:
+        """Return the answer to an offer of a user's browser; `talk` is given its caller once the channel is open."""
         if not self._is_on:
             raise web.HTTPNotFound(text="WebRTC is not switched on.")
-        if len(self._talks) + self._answering >= MOST_OFFERS:
+        if self._people.total() >= MOST_OFFERS or self._people[user] >= MOST_OFFERS_OF_ONE:
             raise web.HTTPServiceUnavailable(text="Too many browsers talk at the moment.")
-        self._answering += 1
+        self._people[user] += 1
         try:
-            return await self._answer(request, talk)
-        finally:
-            self._answering -= 1
+            doing, answer = await self._answer(request, talk)
+        except BaseException:
+            self._left(user)
+            raise
+        doing.add_done_callback(lambda _: self._left(user))
+        return answer
 
-    async def _answer(self, request: web.Request, talk: Talk) -> web.Response:
+    def _left(self, user: str) -> None:
+        self._people[user] -= 1
+        self._people = +self._people  # nobody is remembered who has none
+
+    async def _answer(self, request: web.Request, talk: Talk) -> tuple[asyncio.Task[None], web.Response]:
+        """Return the talk that has begun, and the answer."""
         offer = await _offer(request)
         peer = RTCPeerConnection(RTCConfiguration(_ice(await self._servers(request.query.get("area", "")))))
         opened: asyncio.Future[DataChannelEnd] = asyncio.get_running_loop().create_future()
@@ -96,7 +108,7 @@ class TalkOffers:
         doing = asyncio.create_task(self._talk(peer, opened, request.remote or "", talk), name="a browser by WebRTC")
         self._talks.add(doing)
         doing.add_done_callback(self._talks.discard)
-        return web.json_response({"type": peer.localDescription.type, "sdp": peer.localDescription.sdp})
+        return doing, web.json_response({"type": peer.localDescription.type, "sdp": peer.localDescription.sdp})
 
     async def close(self) -> None:
         """End all talks."""

@@ -63,27 +63,31 @@ class TalkSocket:
 
     async def _offer(self, request: web.Request) -> web.Response:
         """Answer a browser's offer of WebRTC."""
-        return await self._offers.answer(request, self._talk_of(request))
+        user = request.headers.get(USER_HEADER, "")
+        return await self._offers.answer(request, user, self._talk_of(request))
 
     def _talk_of(self, request: web.Request) -> Callable[[Caller], Awaitable[None]]:
         """Return the talk of the person behind a request."""
         user = request.headers.get(USER_HEADER, "")
 
         async def talk(caller: Caller) -> None:
+            if (
+                self._people.total() >= MOST_BROWSERS or self._people[user] >= MOST_OF_ONE
+            ):  # said before a hello is awaited
+                raise ProtocolError(
+                    RefusalCode.UNAVAILABLE, "Too many browsers talk at the moment: close this page in another one."
+                )
             self._people[user] += 1
             try:
                 await self._talk(caller, request, user)
             finally:
                 self._people[user] -= 1
+                self._people = +self._people  # nobody is remembered who has none
 
         return talk
 
     async def _talk(self, caller: Caller, request: web.Request, user: str) -> None:
         hello = await hello_of(caller)
-        if self._people.total() > MOST_BROWSERS or self._people[user] > MOST_OF_ONE:
-            raise ProtocolError(
-                RefusalCode.UNAVAILABLE, "Too many browsers talk at the moment: close this page in another one."
-            )
         caller.admit()
         # Of the person, too: nobody takes the place of another's browser.
         identity = BROWSER + hashlib.sha256(f"{user} {hello.satellite_id}".encode()).hexdigest()[:32]

@@ -9,7 +9,8 @@ from typing import Any
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from addon.options import Options
-from addon.panel_api.talk_offers import MOST_OFFERS
+from addon.panel_api.talk_offers import MOST_OFFERS, MOST_OFFERS_OF_ONE
+from addon.sites.origin import USER_HEADER
 from satellite import protocol
 from satellite.protocol import Caption, Hello, Welcome, WrittenWords
 from testbed.home_assistant import RealHomeAssistant
@@ -26,9 +27,10 @@ async def offered(peer: RTCPeerConnection) -> str:
     return str(peer.localDescription.sdp)
 
 
-async def answered(app: App, sdp: object) -> tuple[int, Any]:
-    """Offer a connection; return the status and the answer."""
-    async with app.http.post(f"{app.panel}/api/talk/offer?area=kitchen", json={"sdp": sdp}) as answer:
+async def answered(app: App, sdp: object, user: str = "") -> tuple[int, Any]:
+    """Offer a connection in a user's name; return the status and the answer."""
+    url, headers = f"{app.panel}/api/talk/offer?area=kitchen", {USER_HEADER: user}
+    async with app.http.post(url, json={"sdp": sdp}, headers=headers) as answer:
         return answer.status, await answer.json() if answer.ok else await answer.text()
 
 
@@ -83,9 +85,13 @@ async def test_what_is_written_over_a_data_channel_is_done_and_its_room_ends_wit
         idle = RTCPeerConnection(ANYWHERE)
         idle.createDataChannel("parley")
         sdp = re.sub(r"a=candidate.*\r\n", "", await offered(idle))  # nobody can be reached at it
-        statuses = [(await answered(app, sdp))[0] for _ in range(MOST_OFFERS + 1)]
+        people = [str(person) for person in range(MOST_OFFERS // MOST_OFFERS_OF_ONE)]
+        statuses = {
+            user: [(await answered(app, sdp, user))[0] for _ in range(MOST_OFFERS_OF_ONE + 1)] for user in people
+        }
         await idle.close()
-        assert statuses == [200] * MOST_OFFERS + [503]
+        assert statuses == {user: [200] * MOST_OFFERS_OF_ONE + [503] for user in people}, "each has their own places"
+        assert (await answered(app, sdp, "one more"))[0] == 503, "and all together have so many"
 
 
 async def test_where_it_is_off_no_offer_is_taken(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
