@@ -74,6 +74,8 @@ class OpenAI(Server):
         """False refuses a request to tell the tokens of a stream, as of older servers."""
         self.sees = True
         """False refuses pictures, as of models that only read."""
+        self.picture_refusal = ""
+        """The words in which a picture is refused by a model that takes others; empty takes all."""
         self.audio = OpenAIAudio(self, self._app, self.prefix, voice)
         self._app.router.add_post(f"{self.prefix}/chat/completions", self._complete)
         self._app.router.add_get(f"{self.prefix}/models", self._models)
@@ -132,6 +134,8 @@ class OpenAI(Server):
             return "Invalid 'tools': empty array. Expected an array with minimum length 1."
         if not self.sees and any(map(pictures_of, asked["messages"])):
             return "Invalid content type. image_url is only supported by certain models."
+        if self.picture_refusal and any(map(pictures_of, asked["messages"])):
+            return self.picture_refusal
         return None
 
     def signed(self, delta: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,8 @@ FILES: Mapping[str, str] = {
         tests/assistant/speakers/test_speakers.py
         tests/assistant/speakers/test_voice_encoder.py
         tests/assistant/wake/test_sound_likeness.py
-        tests/assistant/model/test_exchange.py tests/assistant/model/test_voiced_answers.py
+        tests/assistant/model/test_exchange.py tests/assistant/model/test_refused_pictures.py
+        tests/assistant/model/test_voiced_answers.py
         tests/custom_components/test_core_parts.py
         tests/ha_tools/live/test_rest.py
         tests/satellite/test_app_address.py

@@ -17,6 +17,7 @@ from assistant.model.completion import (
     BrokenOff,
     Message,
     ModelError,
+    PictureRefusedError,
     SpokenQuestion,
     ToolRequest,
     VoicePart,
@@ -152,7 +153,7 @@ class LanguageModel:
             self._stage.served(engine, late=first > LATE_SECONDS and not picture_of)
         except ModelError as err:
             use.problem = str(err)
-            if use.problem != ENDLESS and not isinstance(err, BlindModelError):
+            if use.problem != ENDLESS and not isinstance(err, PictureRefusedError):
                 self._stage.failed(engine, use.problem)
             raise
         finally:

@@ -119,8 +119,11 @@ class LlmEngine(Engine, ABC):
     """A language model, shared by all rooms."""
 
     connects = False
-    sees = False
-    """It takes pictures, as far as is known."""
+
+    @property
+    def sees(self) -> bool:
+        """Return whether it takes pictures, as far as is known."""
+        return False
 
     def expect(self) -> None:
         """A turn has begun, in which it may be asked."""

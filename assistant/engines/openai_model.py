@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import AsyncGenerator, Mapping, Sequence
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any, Literal, cast
 
 import httpx2
-from openai import AsyncOpenAI, AsyncStream, BadRequestError, Omit, OpenAIError, UnprocessableEntityError, omit
+from openai import (
+    APIStatusError,
+    AsyncOpenAI,
+    AsyncStream,
+    BadRequestError,
+    Omit,
+    OpenAIError,
+    UnprocessableEntityError,
+    omit,
+)
 from openai.types import CompletionUsage, ReasoningEffort
 from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam, ChatCompletionToolParam
 
@@ -20,6 +31,7 @@ from assistant.model.completion import (
     CompletionParts,
     Message,
     ModelError,
+    PictureRefusedError,
     SpokenQuestion,
     ToolRequest,
     Words,
@@ -36,7 +48,16 @@ MODEL = "gpt-4.1-mini"
 """The model that is asked where none is named: quick, cheap, and good at calling tools."""
 
 _OF_PICTURES = "image|vision|multimodal|content part|content.*type|must be a string|mmproj"
-"""Found in the refusals of a picture by servers whose model takes none."""
+"""Found in the refusals of pictures."""
+
+_OF_ONE_PICTURE = (
+    "invalid.image|image.parse|unsupported.image|corrupt|base64|pixels|decode|unable to process|"
+    "could not (process|read)|(image|file|payload|request).*too (large|small|big)|safety|moderation|policy|timed? ?out"
+)
+"""Found in those of one picture by a model that takes others."""
+
+BLIND_SECONDS = 1800.0
+"""A model that took no picture is shown another one after so long: a server may have another model by then."""
 
 _OF_ITS_OWN = frozenset({"id", "type", "function"})
 """Fields of a call on OpenAI's wire."""
@@ -51,7 +72,12 @@ class OpenAIModelEngine(LlmEngine):
     effort: ReasoningEffort | Omit = omit
     """The least that it can be asked to think before it answers; left out where a model takes none of it."""
 
-    def __init__(self, settings: LlmSettings, _setup: EngineSetup | None = None) -> None:
+    def __init__(
+        self,
+        settings: LlmSettings,
+        _setup: EngineSetup | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         model = settings.model or MODEL
         super().__init__(MeteredService(Stage.LLM, settings.provider, model, host_of(settings.url, HOST)))
         self._client = AsyncOpenAI(
@@ -59,7 +85,13 @@ class OpenAIModelEngine(LlmEngine):
         )
         self._can_require = True
         self._can_count = True
-        self.sees = True  # one that does not refuses the first picture
+        self._clock = clock
+        self._blind_until = -math.inf
+
+    @property
+    def sees(self) -> bool:
+        """Return whether it takes pictures, as far as is known: one that takes none refuses the first."""
+        return self._clock() >= self._blind_until
 
     async def close(self) -> None:
         """Close the client's connections."""
@@ -88,14 +120,23 @@ class OpenAIModelEngine(LlmEngine):
                     for part in written.parts(chunk.choices[0].delta if chunk.choices else None):
                         yield part
         except (BadRequestError, UnprocessableEntityError) as err:
-            if not holds_picture(messages) or not re.search(_OF_PICTURES, f"{err} {err.body}", re.IGNORECASE):
-                raise ModelError(in_words(self.provider, err)) from err
-            self.sees = False
-            raise BlindModelError(in_words(self.provider, err)) from err
+            raise self._refusal(err, messages) from err
         except (OpenAIError, httpx2.HTTPError, ValueError) as err:
             raise ModelError(in_words(self.provider, err)) from err
         for last in written.rest():
             yield last
+
+    def _refusal(self, err: APIStatusError, messages: Sequence[Message]) -> ModelError:
+        """Return what a refusal means: of the question, of its picture, or of all pictures."""
+        told, refusal = in_words(self.provider, err), f"{err} {err.body}"
+        if not holds_picture(messages):
+            return ModelError(told)
+        if re.search(_OF_ONE_PICTURE, refusal, re.IGNORECASE):
+            return PictureRefusedError(told)
+        if not re.search(_OF_PICTURES, refusal, re.IGNORECASE):
+            return ModelError(told)
+        self._blind_until = self._clock() + BLIND_SECONDS
+        return BlindModelError(told)
 
     def as_sent(self, message: Message) -> Message:
         """Return a message as this provider reads it: without what another one put into it."""

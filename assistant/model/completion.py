@@ -78,7 +78,11 @@ class ModelError(Exception):
     """The language model cannot be asked, or broke off; the text says why."""
 
 
-class BlindModelError(ModelError):
+class PictureRefusedError(ModelError):
+    """The language model does not take this picture; words it takes as before."""
+
+
+class BlindModelError(PictureRefusedError):
     """The language model takes no pictures."""
 
 
