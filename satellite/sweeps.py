@@ -31,7 +31,7 @@ _MOST_PPM = 1000.0
 """Drift beyond which no clock is: sound was lost between the sweeps."""
 _FEWEST_GAPS = 2
 _STEADY_PPM = 50.0
-"""Distance within which the gaps between sweeps tell one drift, 1.6 samples at 16 kHz: what is lost, is lost at once."""
+"""Distance within which the gaps between sweeps tell one drift, 1.6 samples at 16 kHz: lost sound is lost at once."""
 _CLIPPED = 32_700
 _FLOOR = 1e-5
 """Smallest amplitude that is told, -100 dB."""
@@ -108,7 +108,7 @@ def _correlation(samples: Signal64, sweep: Signal64) -> Signal64:
 
 
 def _first(correlation: Signal64, length: int) -> float | None:
-    """Return where the first sweep begins; None where there is none. Of echoes, the way through the air is the first."""
+    """Return where the first sweep begins; None where there is none. The way through the air is the first."""
     strength = np.abs(correlation)
     strong = np.flatnonzero(strength >= strength.max() / 2)
     start = max(int(strong[0]) - 1, 0)
