@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from satellite.identity import IdentityFile
 from satellite.installation import INCOMING, Installation, release_name, version_of
@@ -22,12 +23,15 @@ from satellite.protocol import Update, UpdateProgress, UpdateState
 from satellite.satellite_errors import UpdateError
 from satellite.software import RELEASE
 
+if TYPE_CHECKING:
+    from satellite.release_file import ReleaseDownload
+
 _LOGGER = logging.getLogger(__name__)
 
 _LIST = "SHA256SUMS"
 _REQUIREMENTS = "requirements.txt"
-_FETCH_SECONDS = 120.0
-"""Time for one file of the release, of some hundred kilobytes."""
+_FETCH_SECONDS = 180.0
+"""Time for the files of the release, of some hundred kilobytes, however steadily they drip in."""
 _INSTALL_SECONDS = 3600.0
 """Time for installing; a Pi Zero 2 W needs some minutes where the packages are others than before."""
 
@@ -46,12 +50,14 @@ class Updater:
         identity: IdentityFile,
         address: Callable[[], str],
         send: Callable[[UpdateProgress], None],
+        fetch_seconds: float = _FETCH_SECONDS,
     ) -> None:
         """`address` returns the WebSocket URL at which the app was reached last."""
         self._installation = installation
         self._identity = identity
         self._address = address
         self._send = send
+        self._fetch_seconds = fetch_seconds
         self._work: asyncio.Queue[Update | _Welcomed] = asyncio.Queue(maxsize=4)
         self._tried: set[str] = set()
         self.restart = asyncio.Event()
@@ -139,26 +145,41 @@ class Updater:
 
     async def _fetch(self, folder: Path, version: str) -> Path:
         """Fetch the release into a folder; return its wheel. Raises `UpdateError` for any but the version asked for."""
-        sums = _sums((await self._bytes(_LIST)).decode(errors="replace"))
-        wheel = next((name for name in sums if name.endswith(".whl")), "")
-        if version and wheel.split("-")[1:2] != [version]:
-            raise UpdateError(f"The app has {wheel or 'no release'} now, and not version {version}: try again.")
-        for name in (wheel, _REQUIREMENTS):
-            content = await self._bytes(name)
-            if hashlib.sha256(content).hexdigest() != sums.get(name):
-                raise UpdateError(f"{name} came damaged: its checksum is another one. Try again.")
-            await asyncio.to_thread((folder / name).write_bytes, content)
-        return folder / wheel
+        from satellite.release_file import ReleaseDownload  # it loads what nothing else needs
 
-    async def _bytes(self, name: str) -> bytes:
-        """Return a file of the app's release."""
-        from satellite.release_file import download  # it loads what nothing else needs
-
+        download = ReleaseDownload(self._address(), self._identity.identity.certificate)
         try:
-            async with asyncio.timeout(_FETCH_SECONDS):
-                return await asyncio.to_thread(download, self._address(), name, self._identity.identity.certificate)
-        except (OSError, TimeoutError) as err:
-            raise UpdateError(f"The release cannot be fetched from the app: {str(err) or 'no answer'}.") from err
+            async with asyncio.timeout(self._fetch_seconds):
+                return await _fetched(download, folder, version)
+        except TimeoutError as err:
+            raise UpdateError(
+                f"The release came too slowly from the app: it was not here after {self._fetch_seconds:g} seconds. "
+                "Is the Wi-Fi weak here? Try again."
+            ) from err
+        finally:
+            download.end()
+
+
+async def _fetched(download: ReleaseDownload, folder: Path, version: str) -> Path:
+    """Fetch a release, whose files are what its list says, into a folder; return its wheel."""
+    sums = _sums((await _bytes(download, _LIST)).decode(errors="replace"))
+    wheel = next((name for name in sums if name.endswith(".whl")), "")
+    if version and wheel.split("-")[1:2] != [version]:
+        raise UpdateError(f"The app has {wheel or 'no release'} now, and not version {version}: try again.")
+    for name in (wheel, _REQUIREMENTS):
+        content = await _bytes(download, name)
+        if hashlib.sha256(content).hexdigest() != sums.get(name):
+            raise UpdateError(f"{name} came damaged: its checksum is another one. Try again.")
+        await asyncio.to_thread((folder / name).write_bytes, content)
+    return folder / wheel
+
+
+async def _bytes(download: ReleaseDownload, name: str) -> bytes:
+    """Return a file of a release."""
+    try:
+        return await asyncio.to_thread(download.file, name)
+    except OSError as err:
+        raise UpdateError(f"The release cannot be fetched from the app: {str(err) or 'no answer'}.") from err
 
 
 def _sums(text: str) -> Mapping[str, str]:
