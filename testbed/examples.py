@@ -24,4 +24,4 @@ TO_WRITE = (
     "turn off the kitchen lights and open the bedroom blinds",
     "undo that",
 )
-"""Understood without a language model, in the panel's text box."""
+"""Understood without a language model, on the panel's page Talk."""

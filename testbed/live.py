@@ -47,6 +47,7 @@ async def run(room: str, own_home: RestApi | None, ports: Ports) -> int:
             narrator.say("Home Assistant is starting …")
             install_integration(home.config_dir)
             await stack.enter_async_context(home)
+        narrator.say("Parley is starting …")
         await stack.enter_async_context(app)
         await app.wait_until_ready()
         if isinstance(home, RealHomeAssistant) and not await has_integration(home.url, home.token):
@@ -115,7 +116,7 @@ def _welcome(home: RestApi, panel_port: int, satellite_port: int, *, can_hear: b
     if can_hear:
         _list("Say:", (f"hey jarvis, {text}" for text in TO_SAY))
     else:
-        narrator.say("This machine has no microphone: write to the house in the panel's text box.")
+        narrator.say("This machine has no microphone: write to the house on the panel's page Talk.")
     if is_demo_home:
         _list("Write:", TO_WRITE if can_hear else (*TO_SAY, *TO_WRITE))
     narrator.say(f"Logs:             {DATA}\nCtrl-C ends all of it.\n")
