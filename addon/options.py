@@ -85,7 +85,7 @@ class Options:
     """The European Central Bank's rates are fetched where somebody asks for another currency."""
     exchange_rates_url: str = ""
     news_feeds: str = ""
-    """Addresses of feeds, parted by spaces or commas."""
+    """Addresses of feeds, separated by spaces or commas."""
     look_at_cameras: bool = False
     """A language model is shown one picture of a camera where somebody asks what is there."""
     messages_by_house: bool = False
@@ -93,7 +93,7 @@ class Options:
     browser_webrtc: bool = False
     """The page Talk comes by WebRTC where it finds a way."""
     outside_hosts: str = ""
-    """Hosts at home that pass on what they are sent, parted by spaces or commas."""
+    """Hosts at home that pass on what they are sent, separated by spaces or commas."""
     otlp_url: str = ""
     """Address of an OpenTelemetry collector (OTLP over HTTP), without /v1/traces; empty for none."""
     otlp_headers: str = field(default="", repr=False)
