@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from ha_tools.home.home import Entity, Home
 from ha_tools.home.names import words
 
-KIND_WORDS = frozenset(words("camera cam kamera kameras webcam picture feed video caméra cámara telecamera câmera"))
+KIND_WORDS = frozenset(
+    words(
+        "camera cameras cam cams kamera kameras webcam webcams picture feed video caméra caméras cámara cámaras "
+        "telecamera telecamere câmera câmeras câmara câmaras kameror kameraer"
+    )
+)
 """Words for what a camera is, which tell no camera from another."""
 
 SHORTEST_PART = 4

@@ -9,17 +9,15 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from itertools import pairwise
 
-import yaml
-
-from ha_tools.languages.phrasebook import listed, pattern_of, phrasebook
+from ha_tools.languages.language_files import LanguageFiles
+from ha_tools.languages.phrasebook import listed, pattern_of, phrasebook, with_words
 from ha_tools.languages.verb_last import VerbLast, verb_last
 
-_FILES = resources.files("ha_tools.languages") / "messages"
+_FILES = LanguageFiles("messages")
 
-LANGUAGES = tuple(sorted(file.name.removesuffix(".yaml") for file in _FILES.iterdir() if file.name.endswith(".yaml")))
+LANGUAGES = _FILES.languages
 """The languages that have such phrases."""
 
 NAMES = ("contact", "notify", "room")
@@ -135,16 +133,14 @@ class MessagePhrases:
 @functools.cache
 def message_phrases(language: str) -> MessagePhrases | None:
     """Return the phrases of a language, read when they are first asked for; None where it has none."""
-    base = language.partition("-")[0]
-    if base not in LANGUAGES:
+    own = _FILES.read(language)
+    if own is None:
         return None
-    own = yaml.safe_load((_FILES / f"{base}.yaml").read_text("utf-8"))
-    words = {f"<{name}>": said for name, said in own["words"].items()}
     return MessagePhrases(
         phrases=tuple(
-            (intent, functools.reduce(lambda text, word: text.replace(word, words[word]), words, phrase))
+            (intent, phrase)
             for intent, phrases in own["phrases"].items()
-            for phrase in listed(phrases)
+            for phrase in listed(with_words(phrases, own["words"]))
         ),
         particles=f"(?:(?:{'|'.join(map(re.escape, listed(own['particles'])))}){_MARKS})*",
         name_endings=("", *listed(own["name_endings"])),
@@ -157,7 +153,7 @@ def message_phrases(language: str) -> MessagePhrases | None:
         asked_with=listed(own["asked_with"]),
         emergencies=frozenset(listed(own["emergencies"])),
         no_sender=frozenset(listed(own["no_sender"])),
-        ordinals=_ordinals(base),
+        ordinals=_ordinals(language),
         clauses=verb_last(own["clauses"]),
     )
 

@@ -9,15 +9,13 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 
-import yaml
-
+from ha_tools.languages.language_files import LanguageFiles
 from ha_tools.languages.phrasebook import listed, pattern_of, slots
 
-_FILES = resources.files("ha_tools.languages") / "notes"
+_FILES = LanguageFiles("notes")
 
-LANGUAGES = tuple(sorted(file.name.removesuffix(".yaml") for file in _FILES.iterdir() if file.name.endswith(".yaml")))
+LANGUAGES = _FILES.languages
 """The languages in which they are understood."""
 
 LONGEST_NAME_WORDS = 3
@@ -153,10 +151,9 @@ def _without(said: list[str], phrases: tuple[tuple[str, ...], ...]) -> list[str]
 @functools.cache
 def note_phrases(language: str) -> NotePhrases | None:
     """Return the phrases of a language, read when they are first asked for; None where it has none."""
-    base = language.partition("-")[0]
-    if base not in LANGUAGES:
+    own = _FILES.read(language)
+    if own is None:
         return None
-    own = yaml.safe_load((_FILES / f"{base}.yaml").read_text("utf-8"))
 
     def phrases(name: str) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(phrase.split()) for phrase in listed(own[name]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ha_tools.wording.language import heard, languages
@@ -98,8 +99,6 @@ class Phrasebook:
     """Lets all that is paused go on."""
     resumes_plan: str = ""
     """Lets one go on, likewise."""
-    asks_of_author: str = ""
-    """Asks what somebody wrote or said, be it a mail or a play: {which}, and {text} for more words."""
     stays_in_house: str = ""
     """Has nothing leave the house, without the words for where that holds."""
     may_leave_house: str = ""
@@ -154,10 +153,6 @@ class Phrasebook:
     """Has more of a page that was just told of."""
     asks_source: str = ""
     """Asks where an answer came from."""
-    asks_of_camera: str = ""
-    """Asks what a camera sees that is called {name}."""
-    asks_at_door: str = ""
-    """Asks who is at the door, or at {name}."""
     sends_link: str = ""
     """Has the page's link sent, to {name} where somebody is named."""
     compounds: str = ""
@@ -198,16 +193,27 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(phrase for part in text.split(",") if (phrase := " ".join(part.split())))
 
 
-def pattern_of(phrases: str, *, repeated: bool = False) -> re.Pattern[str]:
+def with_words(phrases: str, words: Mapping[str, str]) -> str:
+    """Return phrases with what stands for each <word> in them, of which one may hold those before it."""
+    for name, said in reversed(list(words.items())):
+        phrases = phrases.replace(f"<{name}>", said)
+    if left := re.search(r"<\w+>", phrases):
+        msg = f"There is no word for {left[0]}"
+        raise ValueError(msg)
+    return phrases
+
+
+def pattern_of(phrases: str, *, repeated: bool = False, within: bool = False) -> re.Pattern[str]:
     """Return a pattern for phrases between commas, which matches the whole of a text in plain words.
 
     In a phrase, [these | those] may be left out, [these | those]* may be said several times, one of (these | those)
     has to be said, and {name} stands for words of the speaker's own. Repeated: several phrases may be said, one
-    behind the other.
+    behind the other. Within: they are found within a text, as whole words.
     """
     known = [_template(phrase) for phrase in listed(phrases)]
     known = [_SLOT.sub(rf"(?P<\g<1>_{number}>", phrase) for number, phrase in enumerate(known)]
-    return re.compile(rf"(?:{'|'.join(known)}){'+' if repeated else ''}(?<! )" if known else r"(?!)")
+    said = rf"(?:{'|'.join(known)}){'+' if repeated else ''}"
+    return re.compile((rf"(?<!\S){said}" if within else rf"{said}(?<! )") if known else r"(?!)")
 
 
 _SLOT = re.compile(r"\(\?P<(\w+)>")

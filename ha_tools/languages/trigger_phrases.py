@@ -9,16 +9,14 @@ import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
-
-import yaml
 
 from ha_tools.home.names import Words, words
+from ha_tools.languages.language_files import LanguageFiles
 from ha_tools.languages.phrasebook import listed, pattern_of, slots
 
-_FILES = resources.files("ha_tools.languages") / "triggers"
+_FILES = LanguageFiles("triggers")
 
-LANGUAGES = tuple(sorted(file.name.removesuffix(".yaml") for file in _FILES.iterdir() if file.name.endswith(".yaml")))
+LANGUAGES = _FILES.languages
 """The languages in which such changes are understood."""
 
 _LEVEL = "_is"
@@ -118,13 +116,12 @@ def spelled(text: str) -> str:
 @functools.cache
 def trigger_phrases(language: str) -> TriggerPhrases | None:
     """Return the phrases of a language, read when they are first asked for; None where it has none."""
-    base = language.partition("-")[0]
-    if base not in LANGUAGES:
+    own = _FILES.read(language)
+    if own is None:
         return None
-    own = yaml.safe_load((_FILES / f"{base}.yaml").read_text("utf-8"))
     leads = [(tuple(phrase.split()), always) for always in (False, True) for phrase in listed(own[_LEADS[always]])]
     return TriggerPhrases(
-        language=base,
+        language=language.partition("-")[0],
         leads=tuple(sorted(leads, key=lambda lead: -len(lead[0]))),
         tells=pattern_of(own["tells"]),
         whether=listed(own["whether"]),

@@ -5,32 +5,9 @@ Who it was decides: `ha_tools.sentences.mail_authors` tells whether somebody can
 
 from __future__ import annotations
 
-import functools
-import re
 from dataclasses import dataclass
 
-from ha_tools.languages.phrasebook import pattern_of, phrasebook, slots
-
-_LEAD = r"(?:(?:so|and|ok|okay|well|please|hey|tell me|do you know|can you tell me|i wonder)[, ]+)*"
-_WHO = r"(?P<who>(?!(?:i|we|you|he|she|they|it|that|this|who|everybody|everyone|anybody|anyone)\b).+?)"
-_MORE = r"(?: (?P<more>(?!(?:to |for )?(?:me|us|here)\b|back to (?:me|us)\b).+?))?"
-
-_ASKED = tuple(
-    re.compile(f"{_LEAD}{pattern}[ .!?]*", re.IGNORECASE)
-    for pattern in (
-        rf"what (?:else )?(?:did|does) {_WHO} (?P<verb>write|say|send|e?-?mail|publish|compose){_MORE}",
-        rf"what (?:else )?(?:has|have) {_WHO} (?P<verb>written|said|sent|e?-?mailed|published|composed){_MORE}",
-        rf"what {_WHO} (?P<verb>wrote|said|sent|e?-?mailed|published|composed){_MORE}",
-        rf"what (?:was|is) (?P<verb>written|said|sent|composed) by {_WHO}",
-        rf"read(?: me| us| out| aloud)* the (?:latest |last |new |first )?(?:one|ones|thing) by {_WHO}",
-    )
-)
-_ARTICLE = re.compile(r"(?:the|der|die|das|dem) ", re.IGNORECASE)
-_OWN = re.compile(r"(?:my|our|mein|meine|meiner|unser|unsere|unserer) ", re.IGNORECASE)
-_LATELY = re.compile(
-    r"(?:today|just|now|just now|yesterday|lately|this morning|heute|gestern|gerade|eben)", re.IGNORECASE
-)
-_SAID = re.compile(r"(?:say|said|gesagt|sagt|sagte)\b", re.IGNORECASE)
+from ha_tools.languages.asked_phrases import AskedPhrases, asked_phrases, plain
 
 
 @dataclass(frozen=True)
@@ -41,15 +18,12 @@ class AskedAuthor:
     """The name without an article: "Anna", "school"."""
     more: str = ""
     """Words for which of them: "about time"."""
+    may_be_of_mail: bool = False
+    """A mail can be meant, as far as the words tell: nobody names a century for it."""
     is_own: bool = False
     """It is somebody of the speaker's own: "my teacher"."""
     is_said: bool = False
     """It is asked for what was said, which mostly nobody wrote."""
-
-    @property
-    def may_be_of_mail(self) -> bool:
-        """Return whether a mail can be meant, as far as the words tell: nobody names a century for it."""
-        return not self.more or bool(_LATELY.fullmatch(self.more))
 
     @property
     def topic(self) -> str:
@@ -59,33 +33,22 @@ class AskedAuthor:
 
 def author_asked(text: str, language: str) -> AskedAuthor | None:
     """Return the one whose words a text asks for; None for any other text."""
-    said = " ".join(text.replace("\u2019", "'").split())
-    if language.partition("-")[0] != "en":
-        return _foreign(said, language)
-    found = next((found for pattern in _ASKED if (found := pattern.fullmatch(said))), None)
-    if found is None:
+    asked = asked_phrases(language)
+    if asked is None:
         return None
-    groups = found.groupdict()
-    return _author(found["who"], groups.get("more") or "", groups.get("verb") or "")
+    found = ((told, kind == "said") for kind in ("wrote", "said") for told in asked.asked(kind, text))
+    authors = (_author(asked, told["which"], told.get("more", ""), is_said=is_said) for told, is_said in found)
+    return next((author for author in authors if author), None)
 
 
-def _author(who: str, more: str, verb: str) -> AskedAuthor:
-    own = bool(_OWN.match(who))
-    name = _OWN.sub("", _ARTICLE.sub("", who, count=1), count=1).strip()
-    return AskedAuthor(name, more.strip(), own, bool(_SAID.match(verb)))
-
-
-def _foreign(said: str, language: str) -> AskedAuthor | None:
-    plain = " ".join(said.replace(",", " ").split()).strip(" .!?")
-    if len(plain.lower()) != len(plain):
+def _author(asked: AskedPhrases, who: str, more: str, *, is_said: bool) -> AskedAuthor | None:
+    if asked.begins("nobody", who) or asked.begins("to_us", more):
         return None
-    found = _pattern(language).fullmatch(plain.lower())
-    told = slots(found, plain) if found else {}
-    verb = next((word for word in plain.split() if _SAID.match(word)), "")
-    return _author(told["which"], told.get("text", ""), verb) if "which" in told else None
+    named = _behind(who, asked.begins("articles", who))
+    own = asked.begins("own", named)
+    may_be_of_mail = not more or asked.is_all("lately", more)
+    return AskedAuthor(_behind(named, own), more, may_be_of_mail, bool(own), is_said)
 
 
-@functools.cache
-def _pattern(language: str) -> re.Pattern[str]:
-    book = phrasebook(language)
-    return pattern_of(book.asks_of_author if book else "")
+def _behind(text: str, words: str) -> str:
+    return plain(text)[len(words) :].strip()
