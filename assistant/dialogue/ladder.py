@@ -110,7 +110,7 @@ class Ladder:
             or self._answer(text, words)
             or self._around_pin(text, words)
             or self._of_own_names(text)
-            or teaching(text, self._sentence)
+            or teaching(text, self.replies.language, self._sentence)
             or taught(text, self.notes, self._sentence)
             or self._sentence(text)
             or self._of_author(text)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ha_tools.languages.language_files import LanguageFiles
-from ha_tools.languages.phrasebook import listed, pattern_of, slots, with_words
+from ha_tools.languages.phrasebook import any_of, listed, pattern_of, slots, with_words
 
 _FILES = LanguageFiles("asked")
 
@@ -50,7 +50,7 @@ class AskedPhrases:
 
 def plain(text: str) -> str:
     """Return the words of a text in their case, without the marks between and behind them."""
-    return " ".join(re.sub(r"[,;:!?]|[.](?=\s|$)", " ", text.replace("\u2019", "'")).split())
+    return " ".join(re.sub(r"[;!?\"“”„]|[.,:](?=\s|$)", " ", text.replace("\u2019", "'")).split())
 
 
 @functools.cache
@@ -59,7 +59,7 @@ def asked_phrases(language: str) -> AskedPhrases | None:
     own = _FILES.read(language)
     if own is None:
         return None
-    before, behind = (f"[{' | '.join(listed(own[name]))}]*" for name in ("before", "behind"))
+    before, behind = (any_of(own[name]) for name in ("before", "behind"))
 
     def sentences(phrases: str) -> tuple[re.Pattern[str], ...]:
         return tuple(pattern_of(f"{before} {phrase} {behind}") for phrase in listed(with_words(phrases, own["words"])))

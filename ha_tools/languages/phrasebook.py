@@ -193,6 +193,11 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(phrase for part in text.split(",") if (phrase := " ".join(part.split())))
 
 
+def any_of(phrases: str) -> str:
+    """Return the phrase in which any of some may be said, several times; the longer ones are looked for first."""
+    return f"[{' | '.join(sorted(listed(phrases), key=len, reverse=True))}]*"
+
+
 def with_words(phrases: str, words: Mapping[str, str]) -> str:
     """Return phrases with what stands for each <word> in them, of which one may hold those before it."""
     for name, said in reversed(list(words.items())):

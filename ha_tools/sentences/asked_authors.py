@@ -46,8 +46,9 @@ def _author(asked: AskedPhrases, who: str, more: str, *, is_said: bool) -> Asked
         return None
     named = _behind(who, asked.begins("articles", who))
     own = asked.begins("own", named)
+    name = _behind(named, own)
     may_be_of_mail = not more or asked.is_all("lately", more)
-    return AskedAuthor(_behind(named, own), more, may_be_of_mail, bool(own), is_said)
+    return AskedAuthor(name, more, may_be_of_mail, bool(own), is_said) if name else None
 
 
 def _behind(text: str, words: str) -> str:

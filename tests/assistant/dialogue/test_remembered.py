@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from assistant.dialogue import Dialogue, HomeSentence, Understanding
+from assistant.dialogue.replies import Replies
 from ha_tools.home.place import Place
 from ha_tools.notes.gist import is_about_oneself
 from ha_tools.notes.note import Note
@@ -16,7 +17,7 @@ from ha_tools.notes.notes import Notes
 from ha_tools.sentences import Sentences
 from tests.ha_tools.homes import entity, home_of
 
-TABLE: dict[str, list[Any]] = yaml.safe_load(Path(__file__).with_name("remembered.yaml").read_text("utf-8"))
+TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("remembered.yaml").read_text("utf-8"))
 
 HOME = home_of(
     entity("light.kitchen", "Kitchen Lights", "kitchen"),
@@ -37,15 +38,24 @@ def sentences() -> Sentences:
     return known
 
 
+@pytest.fixture(scope="module")
+def german() -> Sentences:
+    """The German sentences of another small home."""
+    known = Sentences("de")
+    things = (("light.floor", "Stehlampe"), ("light.ceiling", "Deckenlicht"), ("fan.kitchen", "Ventilator"))
+    known.update(home_of(*(entity(entity_id, name, "kitchen") for entity_id, name in things)))
+    return known
+
+
 def tools_of(understood: Understanding) -> list[str]:
     return [command.tool for command in understood.commands]
 
 
 def after(sentences: Sentences, *notes: Note) -> Dialogue:
     """Return a dialogue in a home where something is remembered."""
-    kept = Notes()
+    kept, replies = Notes(language=sentences.language), Replies(sentences.language)
     kept.restore(notes)
-    return Dialogue(sentences, Place("kitchen"), has_model=True, notes=kept)
+    return Dialogue(sentences, Place("kitchen"), has_model=True, notes=kept, replies=replies)
 
 
 @pytest.mark.parametrize("line", TABLE["keep"], ids=lambda line: line["said"])
@@ -78,6 +88,28 @@ def test_what_is_to_be_forgotten_is_found(sentences: Sentences, line: dict[str, 
 
 @pytest.mark.parametrize("line", TABLE["teach"], ids=lambda line: line["said"])
 def test_a_word_that_is_taught_is_the_command_from_then_on(sentences: Sentences, line: dict[str, str]) -> None:
+    assert_is_taught(sentences, line)
+
+
+@pytest.mark.parametrize("line", TABLE["german"]["teach"], ids=lambda line: line["said"])
+def test_a_word_is_taught_in_german(german: Sentences, line: dict[str, str]) -> None:
+    assert_is_taught(german, line)
+
+
+@pytest.mark.parametrize("line", TABLE["german"]["recall"], ids=lambda line: line["said"])
+def test_a_question_is_answered_by_a_note_in_german(german: Sentences, line: dict[str, str]) -> None:
+    understood = after(german, Note("Das Auto ist rot"), Note(line["note"])).understand(line["said"])
+    assert tools_of(understood) == ["read_notes"]
+
+
+@pytest.mark.parametrize("said", TABLE["german"]["not_memory"])
+def test_other_words_are_none_of_that_in_german(german: Sentences, said: str) -> None:
+    tools = tools_of(after(german, Note("gemütlich", "schalte die Stehlampe aus")).understand(said))
+    assert not {"change_notes", "read_notes", "teach_word", "call_person"} & set(tools)
+
+
+def assert_is_taught(sentences: Sentences, line: dict[str, str]) -> None:
+    """Assert that a word is taught, and means the same as what it stands for from then on."""
     taught = after(sentences).understand(line["said"])
     assert tools_of(taught) == ["teach_word"]
     word, meaning = (str(taught.commands[0].arguments[each]) for each in ("word", "meaning"))
