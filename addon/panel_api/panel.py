@@ -18,6 +18,7 @@ from addon.panel_api.live import Live, State
 from addon.panel_api.mail_routes import MailRoutes
 from addon.panel_api.note_routes import NoteRoutes
 from addon.panel_api.overview import Overview
+from addon.panel_api.panel_people import PanelPeople
 from addon.panel_api.people_routes import PeopleRoutes
 from addon.panel_api.permission_routes import PermissionRoutes
 from addon.panel_api.plan_routes import PlanRoutes
@@ -75,14 +76,15 @@ class Panel:
         self._satellites = satellites
         self.live = Live(states, {"levels": satellites.watch_levels})
         self.talk = TalkSocket(house, satellites, by_webrtc=house.settings.browser_webrtc)
+        people = PanelPeople(house)
         self._parts = (
             RoomRoutes(satellites, pairing, announcements.broker, overview),
             IntegrationRoutes(integrations),
             TimerRoutes(house, satellites, overview.timers),
-            PlanRoutes(house, overview.timers),
+            PlanRoutes(house, people, overview.timers),
             HomeRoutes(house),
-            NoteRoutes(house),
-            ProposalRoutes(house, habits),
+            NoteRoutes(house, people),
+            ProposalRoutes(house, habits, people),
             PeopleRoutes(house, satellites, lessons, accounts),
             ContactRoutes(house),
             PermissionRoutes(house, permissions),

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from addon.panel_api.failed_requests import not_found
+from addon.panel_api.panel_people import PanelPeople, is_seen
 from addon.sites.request_bodies import BadRequest, json_object
 from addon.timers.plan_orders import PlanOrderError, PlanStep
 from addon.timers.plan_runner import call_of
@@ -22,9 +23,10 @@ from ha_tools.results.result import Outcome, Result
 class PlanRoutes:
     """The handlers; for those who may control the home, and automations for those who administer it."""
 
-    def __init__(self, house: House, shown: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, house: House, people: PanelPeople, shown: Callable[[], Mapping[str, Any]]) -> None:
         """`shown` gives all timers and plans as the panel has them."""
         self._house = house
+        self._people = people
         self._shown = shown
 
     def routes(self) -> list[web.RouteDef]:
@@ -37,12 +39,18 @@ class PlanRoutes:
         ]
 
     async def change(self, request: web.Request) -> web.Response:
-        """Pause one, let it go on, or move it: {action, at: "07:30", date | days}."""
+        """Pause one, let it go on, or move it: {action, at: "07:30", date | days}.
+
+        Who has it go on or moves it asks for it, and nobody with the permissions of another; administrators set those.
+        """
         body, plan, live = await json_object(request), self._named(request), self._house.home_assistant
         try:
             step = PlanStep.of(body)
             if step.action != "pause" and not live.knows_home:
                 raise PlanOrderError("Home Assistant was not reached yet, so the home's clock is not known.")
+            people = await self._people.seen_by(request)
+            if step.action != "pause" and not is_seen(plan.speaker, people):
+                plan = plan.asked_by(next(iter(people or ()), None), by_model=plan.by_model)
             step.do(self._house.plans, plan, live.time_zone, live.coordinates)
         except (PlanOrderError, TimerOrderError) as err:
             raise BadRequest(str(err)) from err

@@ -7,8 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from addon.panel_api.failed_requests import not_found
+from addon.panel_api.panel_people import PanelPeople, is_seen
 from addon.sites.request_bodies import BadRequest, json_object
-from addon.sites.users import RIGHT, Right
 from addon.turns.habit_watch import HabitWatch
 from assistant.house import House
 from ha_tools.acting.call import Call
@@ -18,11 +18,15 @@ from ha_tools.planning.learning_tools import keep_proposal, when_proposed
 
 
 class ProposalRoutes:
-    """The handlers; for those who may control the home, and what is about one person for administrators alone."""
+    """The handlers, for those who may control the home.
 
-    def __init__(self, house: House, watch: HabitWatch) -> None:
+    A proposal quotes what was said, and is shown as that is: to administrators, and to the person whose voice it was.
+    """
+
+    def __init__(self, house: House, watch: HabitWatch, people: PanelPeople) -> None:
         self._house = house
         self._watch = watch
+        self._people = people
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes."""
@@ -36,7 +40,7 @@ class ProposalRoutes:
     async def all(self, request: web.Request) -> web.Response:
         """Return whether learning is on, and what waits: {on, proposals: [{key, kind, text, name, when, times}]}."""
         await self._watch.look()
-        return self._shown(request)
+        return await self._shown(request)
 
     async def turn(self, request: web.Request) -> web.Response:
         """Turn learning on or off: {on}."""
@@ -45,24 +49,24 @@ class ProposalRoutes:
             raise BadRequest("on must be true or false.")
         self._house.proposals.turn(on=on)
         await self._watch.look()
-        return self._shown(request)
+        return await self._shown(request)
 
     async def keep(self, request: web.Request) -> web.Response:
         """Keep what was proposed."""
-        proposal = self._named(request)
+        proposal = await self._named(request)
         result = await keep_proposal(self._call(proposal), proposal)
         if not result.ok:
             raise BadRequest(self._house.answers.say(result))
-        return self._shown(request)
+        return await self._shown(request)
 
     async def dismiss(self, request: web.Request) -> web.Response:
         """Do away with a proposal for good."""
-        self._house.proposals.answered(self._named(request))
-        return self._shown(request)
+        self._house.proposals.answered(await self._named(request))
+        return await self._shown(request)
 
-    def _named(self, request: web.Request) -> Proposal:
+    async def _named(self, request: web.Request) -> Proposal:
         proposal = self._house.proposals.get(request.match_info["key"])
-        if proposal is None or not _may_see(request, proposal):
+        if proposal is None or not is_seen(proposal.person_id, await self._people.seen_by(request)):
             raise not_found("That is not suggested any more.")
         return proposal
 
@@ -77,16 +81,14 @@ class ProposalRoutes:
             plans=house.plans,
             messenger=house.messenger,
             people=house.people,
+            speaker=proposal.person_id,
             proposals=house.proposals,
         )
 
-    def _shown(self, request: web.Request) -> web.Response:
-        return web.json_response(
-            {
-                "on": self._house.proposals.is_on,
-                "proposals": [self._told(each) for each in self._house.proposals.waiting if _may_see(request, each)],
-            }
-        )
+    async def _shown(self, request: web.Request) -> web.Response:
+        people, proposals = await self._people.seen_by(request), self._house.proposals
+        shown = [self._told(each) for each in proposals.waiting if is_seen(each.person_id, people)]
+        return web.json_response({"on": proposals.is_on, "proposals": shown})
 
     def _told(self, proposal: Proposal) -> dict[str, Any]:
         house = self._house
@@ -101,8 +103,3 @@ class ProposalRoutes:
             "times": proposal.times,
             "person": person.name if person else "",
         }
-
-
-def _may_see(request: web.Request, proposal: Proposal) -> bool:
-    """Return whether a proposal is shown: it quotes what its person said, which is for administrators."""
-    return not proposal.person_id or request[RIGHT] >= Right.ADMINISTER

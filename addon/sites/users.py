@@ -2,7 +2,7 @@
 
 Looking on is for everybody whom Home Assistant knows. To talk, to announce and to end a timer is for those who may
 control the home there, since they can do the same on its own pages. Satellites (pairing, names, areas, removal) and
-everything that was said in the rooms are for administrators.
+everything that was said in the rooms are for administrators; one's own notes and habits are for oneself, too.
 """
 
 from __future__ import annotations

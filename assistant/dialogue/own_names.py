@@ -1,4 +1,8 @@
-"""Names that people give the things and rooms of their home, and corrections of what they had noted. Pure."""
+"""Names that people give the things and rooms of their home, and corrections of what they had noted. Pure.
+
+Such a name is the home's, whoever gave it: one recogniser hears it for all rooms, guests and voices that are not known
+may say it, and it stays when the person who gave it is forgotten.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -38,6 +39,20 @@ Turn = Mapping[str, Any]
 """A turn as it is kept."""
 
 
+@dataclass(frozen=True)
+class _Said:
+    at: datetime
+    """In the home's time zone."""
+    text: str
+    speaker: str | None
+    """The id of the person whose voice it was; None where it was not known."""
+
+    @property
+    def minute(self) -> int:
+        """The minute of the day."""
+        return self.at.hour * 60 + self.at.minute
+
+
 def habits(
     turns: Sequence[Turn], home: Home, zone: tzinfo, now: datetime, plannable: Callable[[str], bool]
 ) -> list[Proposal]:
@@ -45,7 +60,7 @@ def habits(
 
     `plannable` tells which tools can be used later.
     """
-    said: dict[tuple[str, str, str], list[tuple[datetime, str]]] = defaultdict(list)
+    said: dict[tuple[str, str, str], list[_Said]] = defaultdict(list)
     for turn, at in _recent(turns, zone, now):
         tools: Sequence[Any] = turn.get("tools") or ()
         is_plain = turn.get("decided_by") == "sentence" and turn.get("outcome") in _DONE and len(tools) == 1
@@ -55,62 +70,80 @@ def habits(
                 json.dumps(tools[0].get("arguments") or {}, sort_keys=True),
                 turn.get("room") or "",
             )
-            said[key].append((at, str(turn.get("transcript") or "")))
+            said[key].append(_Said(at, str(turn.get("transcript") or ""), turn.get("speaker")))
     found = (_habit(home, *key, times) for key, times in said.items())
     return [proposal for proposal in found if proposal]
 
 
-def _habit(home: Home, tool: str, arguments: str, room: str, said: Sequence[tuple[datetime, str]]) -> Proposal | None:
-    minutes = [at.hour * 60 + at.minute for at, _ in said]
-    centre = max(minutes, key=lambda middle: len({at.date() for at, _ in said if _apart(at, middle) <= WITHIN_MINUTES}))
-    near = [(at, text) for at, text in said if _apart(at, centre) <= WITHIN_MINUTES]
-    days = {at.date() for at, _ in near}
-    if len(days) < ENOUGH_DAYS or 2 * len(near) < len(said):
+def _habit(home: Home, tool: str, arguments: str, room: str, said: Sequence[_Said]) -> Proposal | None:
+    minutes = [each.minute for each in said]
+    centre = max(
+        minutes, key=lambda middle: len({each.at.date() for each in said if _apart(each, middle) <= WITHIN_MINUTES})
+    )
+    near = [each for each in said if _apart(each, centre) <= WITHIN_MINUTES]
+    days = {each.at.date() for each in near}
+    text = Counter(each.text for each in near if 0 < len(each.text) <= LONGEST_NOTE).most_common(1)
+    if len(days) < ENOUGH_DAYS or 2 * len(near) < len(said) or not text:
         return None
-    usual = centre + round(statistics.median(_after(at, centre) for at, _ in near) / 5) * 5
+    usual = centre + round(statistics.median(_after(each, centre) for each in near) / 5) * 5
     usual %= _DAY_MINUTES
-    text = Counter(text for _, text in near if 0 < len(text) <= LONGEST_NOTE).most_common(1)
     area = home.area_named(room) if room else None
     every = "weekday" if {day.weekday() for day in days} <= _WORKDAYS else "day"
-    at = f"every {every} at {usual // 60:02}:{usual % 60:02}"
-    if not text:
-        return None
     return Proposal(
         ProposalKind.PLAN,
         text[0][0],
         tool=tool,
         arguments=json.loads(arguments),
-        at=at,
+        at=f"every {every} at {usual // 60:02}:{usual % 60:02}",
         times=len(days),
         area_id=area.area_id if area else None,
+        person_id=_whose(near),
+        said_at=max(each.at for each in near).timestamp(),
     )
 
 
-def _after(at: datetime, minute: int) -> int:
-    """Return how many minutes a time is behind a minute of the day; below 0 before it."""
-    return (at.hour * 60 + at.minute - minute + _DAY_MINUTES // 2) % _DAY_MINUTES - _DAY_MINUTES // 2
+def _whose(said: Iterable[_Said]) -> str | None:
+    """Return the one known person who said it; None where several did, and where no voice was known.
+
+    What unknown voices said beside one that is known makes it no habit of the home.
+    """
+    known = {each.speaker for each in said if each.speaker}
+    return next(iter(known)) if len(known) == 1 else None
 
 
-def _apart(at: datetime, minute: int) -> int:
-    return abs(_after(at, minute))
+def _after(said: _Said, minute: int) -> int:
+    """Return how many minutes something was said behind a minute of the day; below 0 before it."""
+    return (said.minute - minute + _DAY_MINUTES // 2) % _DAY_MINUTES - _DAY_MINUTES // 2
+
+
+def _apart(said: _Said, minute: int) -> int:
+    return abs(_after(said, minute))
 
 
 def slips(turns: Sequence[Turn], home: Home, zone: tzinfo, now: datetime) -> list[Proposal]:
     """Return names that people said in vain before they said the home's own, as other names of those things."""
-    found: Counter[tuple[str, str]] = Counter()
-    before: dict[str, tuple[datetime, str]] = {}
+    found: dict[tuple[str, str], list[_Said]] = defaultdict(list)
+    before: dict[str, _Said] = {}
     for turn, at in sorted(_recent(turns, zone, now), key=lambda each: each[1]):
-        room, text = str(turn.get("room") or ""), str(turn.get("transcript") or "")
+        room, said = str(turn.get("room") or ""), _Said(at, str(turn.get("transcript") or ""), turn.get("speaker"))
         if turn.get("outcome") not in _DONE:
-            before[room] = (at, text)
+            before[room] = said
             continue
-        missed_at, missed = before.pop(room, (at, ""))
-        if missed and at - missed_at <= timedelta(seconds=CORRECTED_SECONDS) and (slip := _slip(home, missed, text)):
-            found[slip] += 1
+        missed = before.pop(room, _Said(at, "", None))
+        is_soon = missed.text and at - missed.at <= timedelta(seconds=CORRECTED_SECONDS)
+        if is_soon and (slip := _slip(home, missed.text, said.text)):
+            found[slip] += (missed, said)
     return [
-        Proposal(ProposalKind.NAME, word, target=target, times=times)
-        for (word, target), times in found.items()
-        if times >= ENOUGH_SLIPS
+        Proposal(
+            ProposalKind.NAME,
+            word,
+            target=target,
+            times=len(said) // 2,
+            person_id=_whose(said),
+            said_at=max(each.at for each in said).timestamp(),
+        )
+        for (word, target), said in found.items()
+        if len(said) // 2 >= ENOUGH_SLIPS
     ]
 
 

@@ -39,14 +39,17 @@ class Proposal:
     area_id: str | None = None
     """The area where it was said; None where that is not known."""
     person_id: str | None = None
-    """The person whom it is about; None for one of the home."""
+    """The person whom it is about, or whose voice alone said it; None where that is nobody known, or are several."""
+    said_at: float = 0.0
+    """The time at which the last of it was said, in seconds since 1970; 0 where that is not known."""
 
     @property
     def key(self) -> str:
         """The mark that tells it from others; it is the same where only its times differ."""
         what = [self.kind, " ".join(words(self.text)), self.target, self.person_id or ""]
         if self.kind is ProposalKind.PLAN:
-            what = [self.kind, self.tool, repr(sorted(self.arguments.items(), key=str)), self.area_id or ""]
+            done = repr(sorted(self.arguments.items(), key=str))
+            what = [self.kind, self.tool, done, self.area_id or "", *([self.person_id] if self.person_id else [])]
         return hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
 
     def as_dict(self) -> dict[str, Any]:

@@ -43,7 +43,9 @@ async def suggest_note(call: Call, *, text: Annotated[str, "'I am vegetarian'"])
     said, tidy = all_stems(call.transcript, call.notes.language), " ".join(text.split()).strip(" .")
     is_said = gist(tidy, call.notes.language) <= said  # not what a page or a mail wants to be kept
     if is_said and gist(tidy, call.notes.language) and len(tidy) <= LONGEST_NOTE:
-        call.proposals.suggest(Proposal(ProposalKind.NOTE, tidy, area_id=call.place.area_id, person_id=call.speaker))
+        area_id, said_at = call.place.area_id, call.now.timestamp()
+        note = Proposal(ProposalKind.NOTE, tidy, area_id=area_id, person_id=call.speaker, said_at=said_at)
+        call.proposals.suggest(note)
     return Result(Outcome.ANSWERED, material=HEARD)
 
 
@@ -75,7 +77,7 @@ async def keep_proposal(call: Call, proposal: Proposal) -> Result:
             target=proposal.target,
             said_at=call.now.timestamp(),
             area_id=proposal.area_id,
-            person_id=proposal.person_id,
+            person_id=None if proposal.kind is ProposalKind.NAME else proposal.person_id,  # names are the home's
         )
         result = await keep_note(call, note)
     if result.ok:

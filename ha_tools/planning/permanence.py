@@ -66,7 +66,8 @@ async def forget_automation(
     fact = Fact("automation.removed")
     if plan.trigger is None and plan.due <= call.plans.now:
         return Result(Outcome.CHANGED, (fact,))
-    again = call.plans.add(replace(plan, known=known_of(call, plan.trigger) if plan.trigger else {}))
+    asked = plan.asked_by(call.speaker, by_model=call.by_model)
+    again = call.plans.add(replace(asked, known=known_of(call, plan.trigger) if plan.trigger else {}))
     await call.plans.kept()
     return Result(Outcome.CHANGED, (fact, Fact("plan_again", plan=told(call.home, again, now_of_plans(call)))))
 

@@ -125,7 +125,8 @@ async def _held(call: Call, plans: Sequence[Plan], action: str) -> Result:
 
 
 def _gone_on(call: Call, plan: Plan) -> Plan | None:
-    return call.plans.go_on(plan, call.home_assistant.coordinates)
+    asked = plan.asked_by(call.speaker, by_model=call.by_model)
+    return call.plans.go_on(asked, call.home_assistant.coordinates)
 
 
 async def _moved(call: Call, plan: Plan, at: str) -> Result:

@@ -44,8 +44,9 @@ def step_back(before: Mapping[str, Plan], plans: Plans) -> list[Command]:
 
 
 def _seen_now(call: Call, plan: Plan) -> Plan:
-    """Return a plan that watches from now on: what changed while it was cancelled is no change to it."""
-    return replace(plan, known=known_of(call, plan.trigger)) if plan.trigger else plan
+    """Return a plan of whoever brings it back, that watches from now on: what changed meanwhile is no change to it."""
+    asked = plan.asked_by(call.speaker, by_model=call.by_model)
+    return replace(asked, known=known_of(call, plan.trigger)) if plan.trigger else asked
 
 
 def _can_come(plan: Plan, now: float) -> bool:

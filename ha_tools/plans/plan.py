@@ -88,6 +88,10 @@ class Plan:
         """Return whether it comes again."""
         return bool(self.days) or (self.trigger is not None and self.trigger.always)
 
+    def asked_by(self, speaker: str | None, *, by_model: bool) -> Plan:
+        """Return it as it is for whoever lets it come, at another time or again: theirs are the permissions then."""
+        return self if speaker == self.speaker else replace(self, speaker=speaker, by_model=by_model)
+
     def as_dict(self) -> dict[str, Any]:
         """As JSON. Raises TypeError where an argument cannot be kept."""
         return {

@@ -15,8 +15,11 @@ import pytest
 from addon.app import running
 from addon.options import Options
 from addon.surroundings import Surroundings
+from ha_tools.home.place import Place
 from ha_tools.notes.note import Note
 from ha_tools.notes.proposal import Proposal, ProposalKind
+from ha_tools.people.person import Person
+from ha_tools.plans.plan import Plan
 from satellite.protocol import Pairing
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
@@ -354,7 +357,20 @@ async def test_run_by_hand_the_panel_lies_in_no_frame_and_is_for_this_machine(
                 assert response.status == 403
 
 
-async def test_what_is_one_persons_own_is_shown_to_administrators_alone(supervised: Supervise) -> None:
+@asynccontextmanager
+async def known_person(home: Supervised, role: str) -> AsyncIterator[Person]:
+    """A person of the home who is a user of Home Assistant's, as it and the page People know."""
+    async with commands(home.home_assistant.url, home.home_assistant.token) as owner:
+        made = await owner.call("person/create", name=f"Anna as {role}", user_id=home.people[role])
+        person = Person("Anna", entity_id=f"person.anna_as_{role}")
+        home.app.running.house.people.keep(person)
+        try:
+            yield person
+        finally:
+            await owner.call("person/delete", person_id=made["id"])
+
+
+async def test_what_is_one_persons_own_is_shown_to_that_person_and_to_administrators(supervised: Supervise) -> None:
     async def shown(role: str) -> list[str]:
         texts = []
         for path in ("notes", "proposals"):
@@ -362,13 +378,52 @@ async def test_what_is_one_persons_own_is_shown_to_administrators_alone(supervis
                 texts += [one["text"] for one in (await response.json())[path]]
         return texts
 
-    async with supervised() as home:
+    async with supervised() as home, known_person(home, "former") as former:
         house = home.app.running.house
         house.notes.keep(Note("the spare key is under the pot", said_at=1.0))
-        house.notes.keep(own := Note("I am vegetarian", person_id="anna"))
+        house.notes.keep(own := Note("I am vegetarian", person_id="ben"))
         house.proposals.turn(on=True)
-        house.proposals.suggest(Proposal(ProposalKind.NOTE, "I like tea", person_id="anna"))
-        assert await shown("user") == ["the spare key is under the pot"]
-        assert await shown("administrator") == ["the spare key is under the pot", "I am vegetarian", "I like tea"]
+        house.proposals.suggest(Proposal(ProposalKind.NOTE, "I like tea", person_id="ben"))
+        house.proposals.suggest(lights := Proposal(ProposalKind.NAME, "leo", target="light.bed_light"))
+        assert await shown("user") == ["the spare key is under the pot"], "what nobody known said is no user's either"
+        everything = ["the spare key is under the pot", "I am vegetarian", "leo", "I like tea"]
+        assert await shown("administrator") == everything
         assert await home.ask("user", "DELETE", f"/api/notes/{own.note_id}") == 404
+        assert await home.ask("user", "DELETE", f"/api/proposals/{lights.key}") == 404
+        house.people.forget(former)
+        async with known_person(home, "user") as anna:
+            house.notes.keep(mine := Note("I have a cat", said_at=2.0, person_id=anna.person_id))
+            house.proposals.suggest(
+                habit := Proposal(ProposalKind.PLAN, "lights off", tool="turn_off", person_id=anna.person_id)
+            )
+            assert await shown("user") == ["I have a cat", "the spare key is under the pot", "lights off"]
+            assert await home.ask("user", "DELETE", f"/api/notes/{mine.note_id}") == 200
+            assert await home.ask("user", "DELETE", f"/api/proposals/{habit.key}") == 200
         assert await home.ask("administrator", "DELETE", f"/api/notes/{own.note_id}") == 200
+
+
+async def test_a_plan_that_another_user_moves_or_lets_go_on_has_the_owners_permissions_no_longer(
+    supervised: Supervise,
+) -> None:
+    async def asked_by(role: str, **body: object) -> str | None:
+        plan = house.plans.add(planned)
+        url = f"{home.app.panel}/api/plans/{plan.plan_id}"
+        if body["action"] == "resume":
+            house.plans.pause(plan)
+        async with home.app.http.post(url, json=body, headers=home.headers(role)) as response:
+            assert response.status == 200, await response.text()
+        changed = house.plans.get(plan.plan_id)
+        assert changed is not None
+        return changed.speaker
+
+    async with supervised() as home, known_person(home, "user") as anna:
+        house = home.app.running.house
+        later = house.plans.now + 7200
+        planned = Plan("plan", "turn_off", {"name": "kitchen lights"}, Place(), later, speaker="ben")
+        steps = ({"action": "move", "at": "07:30", "days": [0]}, {"action": "resume"})
+        for step in steps:
+            assert await asked_by("user", **step) == anna.person_id
+            assert await asked_by("administrator", **step) == "ben", "who sets the permissions may do so"
+        assert await asked_by("user", action="pause") == "ben"
+        house.people.forget(anna)
+        assert [await asked_by("user", **step) for step in steps] == [None, None], "and nobody known is nobody"

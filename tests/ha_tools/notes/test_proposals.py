@@ -68,6 +68,28 @@ def test_what_is_none(turns: list[Mapping[str, Any]]) -> None:
     assert found(*turns) == []
 
 
+@pytest.mark.parametrize(
+    ("speakers", "whose"),
+    [
+        (["anna"] * 5, "anna"),
+        (["anna", None, "anna", None, None], "anna"),
+        (["anna", "ben", "anna", "anna", None], None),
+        ([None] * 5, None),
+    ],
+)
+def test_a_habit_is_the_one_persons_whose_voice_was_known_and_the_homes_where_several_were(
+    speakers: list[str | None], whose: str | None
+) -> None:
+    said = [turn(day, "19:30", speaker=speaker) for day, speaker in enumerate(speakers)]
+    [habit] = found(*said)
+    assert habit.person_id == whose
+    assert habit.said_at == datetime.fromisoformat(said[0]["started"]).timestamp(), "the latest"
+    wrong = [turn(day, "10:00", "dim leo", outcome="unknown", speaker=who) for day, who in enumerate(speakers)]
+    right = [turn(day, "10:00", "dim bed light", speaker=who) for day, who in enumerate(speakers)]
+    [name] = slips([*wrong, *right], HOUSE, UTC, NOW)
+    assert (name.person_id, name.times) == (whose, 5)
+
+
 def slip(days_ago: int, missed: str, said: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     return turn(days_ago, "10:00", missed, outcome="unknown", tools=[]), turn(days_ago, "10:00", said)
 
