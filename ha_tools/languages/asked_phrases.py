@@ -1,4 +1,4 @@
-"""Questions that are told by their phrases alone: what a camera sees, what somebody wrote. Pure.
+"""Questions that are told by their phrases alone: what a camera sees, what somebody wrote, what a page says. Pure.
 
 `asked/` has a file a language.
 """
@@ -24,6 +24,8 @@ class AskedPhrases:
     """Question -> its phrases, with what people say before and behind them."""
     parts: Mapping[str, re.Pattern[str]]
     """Name -> a pattern that finds one of its phrases within a sentence, as whole words."""
+    ordinals: Mapping[str, int]
+    """Words for the first of several and so on, in all their forms, in lower case -> its number."""
 
     def asked(self, question: str, text: str) -> Iterator[Mapping[str, str]]:
         """Yield the words for the names in braces, by each phrase for a question that a text is."""
@@ -65,6 +67,9 @@ def asked_phrases(language: str) -> AskedPhrases | None:
         return tuple(pattern_of(f"{before} {phrase} {behind}") for phrase in listed(with_words(phrases, own["words"])))
 
     return AskedPhrases(
-        {name: sentences(phrases) for name, phrases in own["sentences"].items()},
-        {name: pattern_of(with_words(phrases, own["words"]), within=True) for name, phrases in own["parts"].items()},
+        sentences={name: sentences(phrases) for name, phrases in own["sentences"].items()},
+        parts={
+            name: pattern_of(with_words(phrases, own["words"]), within=True) for name, phrases in own["parts"].items()
+        },
+        ordinals={word: number for number, forms in enumerate(listed(own["ordinals"]), 1) for word in forms.split()},
     )

@@ -1,23 +1,13 @@
-"""The wishes to look something up in the web, and the question where it was found."""
+"""The wishes to look something up in the web."""
 
 import re
 
 from ha_tools.acting.command import Command
-from ha_tools.sentences.reading import Phrase, Reading, Templates
+from ha_tools.sentences.reading import Phrase, Templates
 
 _WEB = "(?:the )?(?:web|internet|net|wikipedia)"
 _THERE = rf"(?: (?:online|(?:on|in) {_WEB}))?"
 
-_THAT = "(?:that|this|it)"
-_SOURCES = (
-    rf"where (?:did|do) you (?:get|find|read|hear|have|learn) {_THAT}(?: from)?",
-    rf"where (?:is|was|does|did) {_THAT} (?:come )?from",
-    rf"what(?:'s|s| is| was) (?:your|the) source(?: (?:of|for) {_THAT})?",
-    "who says (?:so|that)|says who",
-    "how do you know(?: (?:that|this))?",
-    rf"which (?:site|page|website) (?:is|was) {_THAT}(?: from)?",
-)
-_SOURCE = re.compile(f"(?:and |so )?(?:{'|'.join(_SOURCES)})")
 _ASKING = re.compile(
     r"^(?:(?:please|so|and|tell me|can you tell me|do you know) )*"
     r"(?:(?:who|what|where|when)(?:'s|s| is| are| was| were) (?:the |an? )?)?",
@@ -30,14 +20,9 @@ def topic_of(question: str) -> str:
     return _ASKING.sub("", question).strip(" ?.!") or question
 
 
-def _source_asked(said: str) -> Reading | None:
-    return Reading("ParleyWebSource", {}) if _SOURCE.fullmatch(said) else None
-
-
 TEMPLATES = Templates(
     commands={
         "ParleyWebSearch": lambda reading: Command("web_search", {"query": reading.slots["query"]}),
-        "ParleyWebSource": lambda _reading: Command("get_sources", {}),
     },
     phrases=tuple(
         Phrase("ParleyWebSearch", pattern, may_go_on=True)
@@ -51,5 +36,4 @@ TEMPLATES = Templates(
             rf"find out (?:about )?(?P<query>.+?) (?:online|(?:on|in) {_WEB})",
         )
     ),
-    reader=_source_asked,
 )
