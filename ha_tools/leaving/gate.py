@@ -102,15 +102,20 @@ def check(host: str, *, for_speech: bool = False) -> None:
 
 
 @contextmanager
-def reaching(host: str, service: str, kind: SentKind) -> Iterator[Wire]:
-    """Reach out to a host, and tell of it at the end. Raises `StaysInHouseError`."""
-    check(host)
+def reaching(host: str, service: str, kind: SentKind, *, passes_on: bool = False) -> Iterator[Wire]:
+    """Reach out to a host, and tell of it at the end. Raises `StaysInHouseError`.
+
+    `passes_on` is a service that sends on what it is given, wherever it stands.
+    """
     wire, current = Wire(), _SENDER.get()
+    is_outside = passes_on or current.gate.is_outside(host)
+    if is_outside and current.stays:
+        raise StaysInHouseError("Nothing leaves the house here")
     try:
         with wire.open():
             yield wire
     finally:
-        if current.gate.is_outside(host) and (wire.sent_bytes or wire.received_bytes):
+        if is_outside and (wire.sent_bytes or wire.received_bytes):
             note_crossing(Crossing(service, host, kind, wire.sent_bytes, wire.received_bytes), current)
 
 

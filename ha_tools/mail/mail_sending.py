@@ -61,7 +61,7 @@ async def _server(account: MailAccount) -> AsyncIterator[tuple[aiosmtplib.SMTP, 
         start_tls=False,
         tls_context=ssl.create_default_context(),
     )
-    with reaching(given.host, SERVICE, SentKind.MAIL) as wire, closing(server):
+    with reaching(given.host, SERVICE, SentKind.MAIL, passes_on=True) as wire, closing(server):
         await server.connect()
         if given.security is Security.STARTTLS:
             await _start_tls(server)

@@ -78,6 +78,8 @@ class WebFetcher:
     """The kind of thing that it fetches, and of what it sends for that."""
     service: str = ""
     """The other side in plain words; empty where its host says it."""
+    passes_on: bool = False
+    """It asks others what it is asked, and so it is outside wherever it stands."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Sent to the first address alone: a key is for nobody else."""
 
@@ -111,7 +113,7 @@ class WebFetcher:
             headers = self.headers if not hop else {}
             connector = None if trusted else counting_connector(resolver=PublicResolver(self.allowed), limit=1)
             host = url.host or ""
-            with reaching(host, self.service or host, self.kind):
+            with reaching(host, self.service or host, self.kind, passes_on=self.passes_on):
                 async with (
                     outside_session(
                         connector, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False

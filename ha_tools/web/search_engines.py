@@ -57,7 +57,7 @@ class SearchEngine(Protocol):
 
 @dataclass(frozen=True)
 class SearXNG:
-    """A SearXNG of one's own, whose settings allow JSON."""
+    """A SearXNG of one's own, whose settings allow JSON. It asks the search engines of the web, wherever it stands."""
 
     url: str
     language: str = "en"
@@ -66,7 +66,7 @@ class SearXNG:
     async def search(self, query: str) -> list[Finding]:
         """Return what is found, the best first. Raises FetchError."""
         asked = urlencode({"q": query, "format": "json", "language": self.language, "safesearch": 1})
-        told = await _told(self.name, f"{self.url.rstrip('/')}/search?{asked}")
+        told = await _told(self.name, f"{self.url.rstrip('/')}/search?{asked}", passes_on=True)
         return list(_findings(_objects(told.get("results")), "content", "publishedDate"))
 
 
@@ -132,9 +132,12 @@ def wikipedia_of(language: str) -> str:
     return f"https://{language.partition('-')[0].lower() or 'en'}.wikipedia.org"
 
 
-async def _told(service: str, address: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+async def _told(
+    service: str, address: str, headers: Mapping[str, str] | None = None, *, passes_on: bool = False
+) -> dict[str, Any]:
     """Return what a provider answers. Raises FetchError."""
-    fetcher = WebFetcher(headers=headers or {}, redirects=0, kind=SentKind.SEARCH, service=service)
+    kind = SentKind.SEARCH
+    fetcher = WebFetcher(headers=headers or {}, redirects=0, kind=kind, service=service, passes_on=passes_on)
     fetched = await fetcher.fetch(address, JSON, is_trusted=True)
     try:
         told = json.loads(fetched.body)

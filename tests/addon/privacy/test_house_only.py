@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from addon.options import Options
 from ha_tools.leaving.house_only import StayRule
 from ha_tools.web.search_engines import SearchProvider
 from simulators.completion import Reply, rules
-from simulators.search_services import SearchServices
+from simulators.mail_server import SmtpServer
+from simulators.search_services import SearchServices, WebResult
 from testbed.home_assistant import RealHomeAssistant
+from testbed.mail_house import PASSWORD, mail, mail_house
 from testbed.voice import SpokenCommand
-from tests.addon.conftest import Cloud, StartApp
+from tests.addon.conftest import API_TOKEN, Cloud, StartApp
 
 ON = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
 REFUSED = "This room stays in the house. I can't ask the language model."
@@ -51,6 +54,39 @@ async def test_not_one_connection_is_made_for_a_room_that_stays_in_the_house(
             await app.converse("yes", "Kitchen")
             assert (await app.converse("what is a heat pump", "Kitchen"))["reply"] == "It pumps heat."
             await cloud.deepgram.log.wait_for("connected", since=cloud.deepgram.log.all("closed")[-1].at)
+
+
+async def test_a_search_engine_and_a_mail_server_at_home_send_on_what_they_are_given(
+    villa: RealHomeAssistant, start_app: StartApp
+) -> None:
+    """Both are asked no more where the house keeps all in, and stand on the sheet where it does not."""
+    letter = mail("Oak School <office@school.test>", "Trip on Friday", "Bring a hat.")
+    with mail_house() as box:
+        box.put(letter)
+        async with SearchServices() as search, SmtpServer() as sending:
+            search.found["kettle"] = [WebResult("Kettles", "https://kettles.example/", "Kettles boil water.")]
+            options = Options(api_token=API_TOKEN, search=SearchProvider.SEARXNG, searxng_url=search.url)
+            ports = (("incoming", box.plain_port), ("outgoing", sending.port))
+            servers = {name: {"host": "127.0.0.1", "port": port, "security": "none"} for name, port in ports}
+            account = {"name": "Anna", "address": box.user, "password": PASSWORD, "open_areas": ["kitchen"], **servers}
+            async with start_app(villa, options) as app:
+                async with app.http.post(f"{app.panel}/api/mail", json=account) as response:
+                    assert (await response.json())["kept"]
+
+                async def said(*texts: str) -> str:
+                    return [str((await app.converse(text, "Kitchen"))["reply"]) for text in texts][-1]
+
+                assert await said("look up kettles") == "Kettles.example says: Kettles boil water."
+                assert await said("read the one from school", "answer that I'll be late", "yes") == (
+                    "The answer to Oak School is sent."
+                )
+                sheet = (await app.get("/api/privacy/sheet"))["lines"]
+                assert {(line["kind"], line["bytes"] > 0) for line in sheet} == {("search", True), ("mail", True)}
+                await said("stop using the internet in here")
+                refused = await said("look up kettles")
+                assert refused == "SearXNG can't be searched now. Nothing leaves the house here."
+                assert "127.0.0.1" not in await said("read the one from school", "answer that I am ill", "yes")
+                assert (len(search.searched), len(sending.taken)) == (1, 1)
 
 
 async def test_what_the_panel_has_set_is_lifted_by_voice_with_the_pin_alone_and_undoing_asks_too(
