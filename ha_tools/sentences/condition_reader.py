@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ha_tools.acting.command import Command
 from ha_tools.home.home import Home
+from ha_tools.home.kinds import Kind, kinds
+from ha_tools.home.names import words
 from ha_tools.languages.phrasebook import slots
 from ha_tools.languages.trigger_phrases import SaidChange, TriggerPhrases, said_changes, spelled, trigger_phrases
 from ha_tools.planning.plannable import PLANNABLE
@@ -19,6 +22,11 @@ LEAST_WORDS = 2
 """Words of the shortest clause: "it rains"."""
 
 SEND_MESSAGE = "send_message"
+
+_WET = frozenset({"rains", "snows"})
+"""Changes from which the windows of the whole home are to be kept, not those of one room."""
+
+_WINDOW = Kind("cover", "window")
 
 Read = Callable[[str], tuple[Command, ...]]
 """Returns the commands that words without a condition certainly are."""
@@ -46,8 +54,17 @@ def conditional(text: str, read: Read, language: str, home: Home) -> tuple[Comma
             continue
         commands = _wanted(rest, read, phrases)
         if commands and (is_first or len({command.tool for command in commands}) == 1):
-            return tuple(_plan(command, clause) for command in commands)
+            return tuple(_plan(_everywhere(command, changes), clause) for command in commands)
     return ()
+
+
+def _everywhere(command: Command, changes: Sequence[SaidChange]) -> Command:
+    """Return a command that closes "the windows" against the rain as one for all of the home."""
+    name = command.arguments.get("name")
+    if command.arguments != {"name": name, "action": "close"} or not {change.change for change in changes} <= _WET:
+        return command
+    is_of_windows = isinstance(name, str) and _WINDOW in kinds(words(name))
+    return replace(command, arguments={**command.arguments, "name": f"all {name}"}) if is_of_windows else command
 
 
 def _halves(said: Sequence[str], phrases: TriggerPhrases) -> Iterator[tuple[str, str, bool]]:

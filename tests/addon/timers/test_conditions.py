@@ -191,3 +191,16 @@ async def test_one_of_several_is_asked_for_and_chosen(home_assistant: RealHomeAs
         asked = await said(app, "tell me when the door is unlocked")
         assert asked.endswith("?")
         assert await said(app, "the front door") == "When Front Door is unlocked, I'll tell you here."
+
+
+async def test_the_rain_is_for_the_windows_of_the_whole_home(
+    home_assistant: RealHomeAssistant, villa: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app:
+        assert await said(app, "if it rains close the windows") == "When it rains, I'll close all windows."
+    async with start_app(villa) as app:
+        for text in ("if it rains close the windows", "shut the windows when it starts raining"):
+            assert (await app.converse(text, "Kitchen"))["reply"] == "When it rains, I'll close all windows."
+        asked = await app.converse("close the windows", "Kitchen")
+        assert asked["reply"] == "Do you mean Roof Window?"
+        assert (await app.converse("yes", "Kitchen"))["reply"] == "Roof Window was already closed."
