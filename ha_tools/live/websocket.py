@@ -52,12 +52,12 @@ async def connect(url: str, token: str) -> AsyncIterator["HomeAssistantSocket"]:
                 await _authenticate(socket, url, token)
         except aiohttp.WSServerHandshakeError as err:
             raise NotConnected(_why_refused(url, err.status)) from err
+        except TimeoutError as err:
+            raise NotConnected(f"Home Assistant at {url} does not answer. Check that it is running.") from err
         except (aiohttp.ClientError, OSError, ValueError) as err:
             raise NotConnected(
                 f"Home Assistant cannot be reached at {url} ({err}). Check the address, and that it is running."
             ) from err
-        except TimeoutError as err:
-            raise NotConnected(f"Home Assistant at {url} does not answer. Check that it is running.") from err
         yield HomeAssistantSocket(socket)
 
 

@@ -13,7 +13,7 @@ from ha_tools.acting.command import Command
 from ha_tools.home.home import Home
 from ha_tools.home_errors import CallTimedOut, NotConnected, ServiceRefused
 from ha_tools.live.home_assistant import ConnectionStatus, HomeAssistant
-from ha_tools.live.websocket import HomeAssistantSocket, websocket_url
+from ha_tools.live.websocket import CONNECT_SECONDS, HomeAssistantSocket, websocket_url
 from ha_tools.results.result import Outcome
 from ha_tools.tools import run_tool
 from testbed.home_assistant import RealHomeAssistant, free_port
@@ -262,6 +262,23 @@ async def test_wrong_token_is_told_plainly(home_assistant: RealHomeAssistant) ->
 async def test_absent_home_assistant_is_told_plainly(host: str) -> None:
     async with running(f"http://{host}:{free_port()}", "any") as view:
         await _status_where(view, lambda status: "cannot be reached" in status.problem, 10.0)
+
+
+async def test_home_assistant_that_hangs_is_told_plainly() -> None:
+    gone = asyncio.Event()
+
+    async def hang(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await gone.wait()
+        writer.close()
+
+    async with await asyncio.start_server(hang, "127.0.0.1") as server:
+        port = server.sockets[0].getsockname()[1]
+        async with running(f"http://127.0.0.1:{port}", "any") as view:
+            problem = f"Home Assistant at http://127.0.0.1:{port} does not answer. Check that it is running."
+            try:
+                await _status_where(view, lambda status: status.problem == problem, CONNECT_SECONDS + 5.0)
+            finally:
+                gone.set()
 
 
 Behaviour = Callable[[web.WebSocketResponse], Awaitable[None]]
