@@ -12,7 +12,7 @@ from ha_tools.facts.facts import Fact
 from ha_tools.home.state import State
 from ha_tools.home_errors import HomeError
 from ha_tools.planning.automations import Config, automation_of, has_automation
-from ha_tools.planning.plan_answers import naming, now_of_plans, planned, told, when_said
+from ha_tools.planning.plan_answers import naming, now_of_plans, told, when_said
 from ha_tools.planning.trigger_facts import came_true
 from ha_tools.planning.waiting import known_of
 from ha_tools.plans.plan import Plan
@@ -42,8 +42,7 @@ async def made_permanent(call: Call, plan: Plan) -> Result:
     call.plans.cancel(plan)
     call.undoable(Command(forget_automation.name, {"automation_id": automation_id, "plan": plan}))
     await call.plans.kept()
-    what, when = naming(call.home, lasting).phrase, when_said(call.home, lasting, now_of_plans(call))
-    fact = Fact("automation.made", plan=Fact("plan_is", what=what, when=when))
+    fact = Fact("automation.made", plan=_told(call, lasting))
     return Result(Outcome.CHANGED, (fact,), about=naming(call.home, lasting).entity_ids)
 
 
@@ -52,7 +51,7 @@ async def lasting_automation(call: Call, plan: Plan) -> Config | Result:
     if not has_automation(plan):
         return Result(Outcome.REFUSED, (Fact("automation.cannot" if plan.trigger else "automation.only_once"),))
     lasting = _again_and_again(plan)
-    words = wording_in("en").sentence(planned(call.home, lasting, now_of_plans(call))).rstrip(".")
+    words = wording_in("en").sentence(_told(call, lasting)).rstrip(".")
     config = await automation_of(call, lasting, words, _message(call, lasting), _rooms(call, plan))
     return Result(Outcome.REFUSED, (Fact("automation.cannot"),)) if config is None else config
 
@@ -70,6 +69,11 @@ async def forget_automation(
     again = call.plans.add(replace(asked, known=known_of(call, plan.trigger) if plan.trigger else {}))
     await call.plans.kept()
     return Result(Outcome.CHANGED, (fact, Fact("plan_again", plan=told(call.home, again, now_of_plans(call)))))
+
+
+def _told(call: Call, plan: Plan) -> Fact:
+    """Return a plan as the automation that it is made into is called."""
+    return Fact("plan_is", what=naming(call.home, plan).phrase, when=when_said(call.home, plan, now_of_plans(call)))
 
 
 def _again_and_again(plan: Plan) -> Plan:

@@ -45,6 +45,7 @@ async def test_a_time_of_every_day_is_written_and_a_length_is_not(
             "that is an automation of Home Assistant's now."
         )
         written = await home_assistant.get(f"/api/config/automation/config/parley_{plan.plan_id}")
+        assert written["alias"] == "Turn on Living Room Fan 30 minutes before sunset on weekdays"
         assert written["triggers"] == [{"trigger": "sun", "event": "sunset", "offset": "-00:30:00"}]
         assert written["conditions"] == [{"condition": "time", "weekday": ["mon", "tue", "wed", "thu", "fri"]}]
         assert written["actions"] == [{"action": "fan.turn_on", "target": {"entity_id": [FAN]}}]
