@@ -17,7 +17,7 @@ from tests.addon.conftest import App, Cloud, StartApp
 LIGHT = "light.kitchen_lights"
 ON, OFF = (SpokenCommand(f"turn {state} the kitchen lights", wake="", lead_ms=300) for state in ("on", "off"))
 
-LINE = "My usual services cannot be reached, so I go on with what this house has."
+LINE = "My usual services don't work now, so I go on with what this house has. Parley's panel says why."
 
 BACK_SECONDS = 60.0
 """A service that answers again is used within it."""

@@ -29,7 +29,9 @@ async def test_services_that_refused_are_stood_in_for_told_of_and_used_again(
         assert (turn["outcome"], turn["problem"]) == ("changed", "")
         assert kitchen.playbacks[0].length_ms > 500
         asides = [step["detail"] for step in turn["steps"] if step["name"] == "aside"]
-        assert asides == ["My usual services cannot be reached, so I go on with what this house has."]
+        assert asides == [
+            "My usual services don't work now, so I go on with what this house has. Parley's panel says why."
+        ]
         turn = await app.turn_of(kitchen.say(COMMAND.samples, COMMAND.speech_end))
         assert not [step for step in turn["steps"] if step["name"] == "aside"], "it is said once"
         told = (await app.get("/api/health"))["problems"]

@@ -16,7 +16,7 @@ from testbed.voice import SpokenCommand
 from tests.addon.conftest import API_TOKEN, Cloud, StartApp
 
 ON = SpokenCommand("turn on the kitchen lights", wake="", lead_ms=300)
-REFUSED = "This room stays in the house. I can't ask the language model."
+REFUSED = "Nothing leaves the house now, so I can't ask the language model. Parley's panel says why, on the page Home."
 
 
 async def test_not_one_connection_is_made_for_a_room_that_stays_in_the_house(
