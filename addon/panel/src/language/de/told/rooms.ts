@@ -110,6 +110,8 @@ export default {
     "Unter der Adresse der App zeigt sich ein anderes Zertifikat: Von dort wird nichts genommen.",
   "The release cannot be fetched from the app: {reason}.": "Das Programm lässt sich nicht von der App holen: {reason}.",
   "no answer": "keine Antwort",
+  "The release came too slowly from the app: it was not here after {seconds} seconds. Is the Wi-Fi weak here? Try again.":
+    "Das Programm kam zu langsam von der App: Nach {seconds} Sekunden war es nicht da. Ist das WLAN hier schwach? Versuch es noch einmal.",
   "Installing the release took longer than an hour, and was given up.":
     "Die Installation dauerte länger als eine Stunde und wurde aufgegeben.",
   "It says nothing.": "Es sagt nichts dazu.",
