@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Frame, Page, WebSocketRoute, expect
+from playwright.async_api import Frame, Page, ViewportSize, WebSocketRoute, expect
 
 from testbed.browser import Chromium, Look
 from testbed.home_assistant import RealHomeAssistant
@@ -49,6 +49,14 @@ async def test_the_panel_speaks_german_where_the_browser_does(open_panel: OpenPa
     async with open_panel(app, "", Look(language="de-AT")) as page:
         await expect(page.get_by_role("link", name="Räume")).to_be_visible()
         assert await page.evaluate("document.documentElement.lang") == "de-AT"
+
+
+@pytest.mark.parametrize("width", [320, 880, 1000])
+async def test_the_tabs_fit_on_the_screen_in_long_words_too(open_panel: OpenPanel, app: App, width: int) -> None:
+    async with open_panel(app, "", Look(ViewportSize(width=width, height=700), language="de")) as page:
+        await expect(page.locator("parley-rooms")).to_have_count(1)
+        for tab in await page.get_by_role("navigation").get_by_role("link").all():
+            await expect(tab).to_be_in_viewport(ratio=1)
 
 
 async def test_within_home_assistant_it_speaks_the_users_language(

@@ -29,6 +29,10 @@ export class AppShell extends LitElement {
     nav a[aria-current] { color: var(--parley-accent); border-bottom-color: var(--parley-accent); }
     nav a:focus-visible { outline: 2px solid var(--parley-accent); outline-offset: -3px; border-radius: 8px; }
     nav parley-icon { --icon-size: 1.25rem; }
+    .troubles {
+      min-width: 1.25rem; padding: 0 0.3125rem; border-radius: 999px; background: var(--parley-danger-fill); color: #fff; font-size: 0.75rem;
+      line-height: 1.25rem; text-align: center; box-sizing: border-box;
+    }
     .outage {
       position: sticky; top: 3.5rem; z-index: 9; display: flex; align-items: center; gap: 0.75rem; padding: 0.5rem 1rem;
       background: var(--parley-danger-fill); color: #fff; font-weight: 500;
@@ -41,7 +45,7 @@ export class AppShell extends LitElement {
     main.stale { filter: grayscale(1); }
     .waiting { display: flex; flex-direction: column; align-items: center; gap: 1rem; padding: 4rem 1rem; color: var(--parley-quiet); text-align: center; }
     wa-spinner { font-size: 2rem; }
-    @media (max-width: 54rem) {
+    @media (max-width: 62rem) {
       header { gap: 0; min-height: 3rem; }
       .outage { top: 3rem; }
       nav {
@@ -52,6 +56,8 @@ export class AppShell extends LitElement {
         flex: 1 1 0; min-width: 0; min-height: 3.5rem; flex-direction: column; justify-content: center; gap: 0.125rem; padding: 0;
         font-size: 0.6875rem; border-bottom-width: 0; letter-spacing: -0.01em;
       }
+      nav a { position: relative; }
+      .troubles { position: absolute; top: 0.125rem; inset-inline-start: calc(50% + 0.375rem); }
       nav a[aria-current] { border-top-color: var(--parley-accent); }
       nav parley-icon { --icon-size: 1.5rem; }
       main { padding: 0.75rem 0.75rem calc(4.5rem + env(safe-area-inset-bottom)); }
@@ -67,7 +73,7 @@ export class AppShell extends LitElement {
 
   constructor() {
     super();
-    new Follow(this, "about");
+    new Follow(this, "about", "health");
   }
 
   override connectedCallback(): void {
@@ -134,8 +140,15 @@ export class AppShell extends LitElement {
   #tab(page: Page) {
     const current = page === this.page ? "page" : nothing;
     return html`<a href="#/${page.name}" aria-current=${current}>
-      <parley-icon .path=${page.icon}></parley-icon><span>${words[page.name].title}</span>
+      <parley-icon .path=${page.icon}></parley-icon><span>${words[page.name].title}</span>${page.name === "health" ? this.#troubles() : nothing}
     </a>`;
+  }
+
+  /** The number of problems, on every page, so that nobody has to look for them. */
+  #troubles() {
+    const count = house.state("health")?.problems.length ?? 0;
+    if (!count) return nothing;
+    return html`<span class="troubles" role="img" aria-label=${words.shell.problems(count)}>${count}</span>`;
   }
 
   #content() {
@@ -144,7 +157,7 @@ export class AppShell extends LitElement {
     if (this.failed) {
       return html`<div class="waiting" role="alert">
         <p>${words.shell.notLoaded}</p>
-        <wa-button @click=${() => location.reload()}>${words.shell.again}</wa-button>
+        <wa-button appearance="outlined" @click=${() => location.reload()}>${words.shell.again}</wa-button>
       </div>`;
     }
     if (!about || !this.loaded.has(this.page.name)) {
