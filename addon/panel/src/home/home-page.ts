@@ -1,5 +1,5 @@
-import { css, html, LitElement, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
 import { house, Listen } from "../house";
@@ -53,13 +53,16 @@ export class HomePage extends LitElement {
   static override styles = [
     page,
     css`
-      nav { display: flex; gap: 0.25rem; margin-bottom: 1.25rem; overflow-x: auto; border-bottom: 1px solid var(--parley-line); }
+      nav { display: flex; gap: 0.25rem; margin-bottom: 1.25rem; overflow-x: auto; border-bottom: 1px solid var(--parley-line); scrollbar-width: none; }
+      nav.before { mask-image: linear-gradient(to right, transparent, #000 2.5rem); }
+      nav.after { mask-image: linear-gradient(to left, transparent, #000 2.5rem); }
+      nav.before.after { mask-image: linear-gradient(to right, transparent, #000 2.5rem, #000 calc(100% - 2.5rem), transparent); }
       nav a { padding: 0.625rem 0.875rem; text-decoration: none; color: var(--parley-quiet); border-bottom: 2px solid transparent; font-weight: 500; white-space: nowrap; border-radius: 8px 8px 0 0; }
       nav a:hover { background: var(--parley-hover); color: var(--parley-text); }
       nav a[aria-current] { color: var(--parley-accent); border-bottom-color: var(--parley-accent); }
       nav a:focus-visible { outline-offset: -2px; }
       .count { display: inline-block; min-width: 1.375rem; padding: 0 0.375rem; margin-inline-start: 0.25rem; border-radius: 999px; background: var(--parley-warning); color: var(--parley-card); font-size: 0.8125rem; text-align: center; }
-      @media (max-width: 30rem) { nav a { flex: 1; padding-inline: 0.375rem; text-align: center; font-size: 0.9375rem; } }
+      @media (max-width: 30rem) { nav a { flex: none; padding-inline: 0.625rem; } }
       .waiting { display: grid; justify-items: center; gap: 1rem; padding: 3rem 1rem; }
     `,
   ];
@@ -69,6 +72,9 @@ export class HomePage extends LitElement {
   @state() private home: HomeAsSeen | undefined;
   @state() private missing: readonly HiddenThing[] = [];
   @state() private failed = "";
+  @query("nav") private parts!: HTMLElement | null;
+  @query("nav [aria-current]") private current!: HTMLElement | null;
+  readonly #sized = new ResizeObserver(() => this.#fade());
 
   constructor() {
     super();
@@ -80,11 +86,36 @@ export class HomePage extends LitElement {
     void this.#load();
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sized.disconnect();
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (this.parts) this.#sized.observe(this.parts);
+    if (changed.has("detail") || changed.has("home")) this.#showCurrent();
+    this.#fade();
+  }
+
+  /** Bring the tab of the part that is shown into sight, where not all of them have room beside each other. */
+  #showCurrent(): void {
+    const { parts, current } = this;
+    if (parts && current) parts.scrollLeft = current.offsetLeft - (parts.clientWidth - current.clientWidth) / 2;
+  }
+
+  /** Let the row of tabs fade out where more of them follow. */
+  readonly #fade = (): void => {
+    const { parts } = this;
+    if (!parts) return;
+    parts.classList.toggle("before", parts.scrollLeft > 1);
+    parts.classList.toggle("after", parts.scrollLeft + parts.clientWidth < parts.scrollWidth - 1);
+  };
+
   override render() {
     const [part = ""] = this.detail.split("/");
     const shown = PARTS.find((each) => each === part) ?? "seen";
     return html`<h1>${words.home.title}</h1>
-      <nav aria-label=${words.home.title}>${PARTS.map((each) => html`<a href="#/home/${each}" aria-current=${each === shown ? "page" : nothing}>${words.home.parts[each]}${each === "names" ? this.#count() : nothing}</a>`)}</nav>
+      <nav aria-label=${words.home.title} @scroll=${this.#fade}>${PARTS.map((each) => html`<a href="#/home/${each}" aria-current=${each === shown ? "page" : nothing}>${words.home.parts[each]}${each === "names" ? this.#count() : nothing}</a>`)}</nav>
       ${shown === "people" ? people() : shown === "contacts" ? contacts() : shown === "mail" ? mail() : shown === "privacy" ? privacy() : shown === "notes" ? notes() : shown === "permissions" ? permissions(this.home) : this.#ofHome(shown)}`;
   }
 
@@ -95,7 +126,7 @@ export class HomePage extends LitElement {
 
   #ofHome(shown: "seen" | "names") {
     if (this.failed)
-      return html`<div class="waiting" role="alert"><p>${this.failed}</p><wa-button @click=${this.#load}>${words.shell.again}</wa-button></div>`;
+      return html`<div class="waiting" role="alert"><p>${this.failed}</p><wa-button appearance="outlined" @click=${this.#load}>${words.shell.again}</wa-button></div>`;
     if (!this.home) return html`<div class="waiting"><wa-spinner></wa-spinner></div>`;
     if (shown === "names") return html`<parley-names .home=${this.home}></parley-names>`;
     const looked = this.detail.split("/").slice(1).join("/");
