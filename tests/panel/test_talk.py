@@ -181,6 +181,13 @@ async def test_a_question_is_answered_in_writing_and_stays_when_the_page_is_left
         await screenshot(page, "talk-written-390")
 
 
+async def test_who_does_not_know_what_to_say_is_offered_words(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/talk") as page:
+        await page.get_by_role("button", name="Which lights are on?").click()
+        await expect(page.locator(".parley")).to_contain_text(re.compile("(is|are) on"))
+        await expect(page.get_by_role("button", name="Which lights are on?")).to_have_count(0)
+
+
 async def test_without_a_microphone_the_page_says_why_and_can_be_written_to(
     open_panel: OpenPanel, app: App, home_assistant: RealHomeAssistant
 ) -> None:

@@ -31,6 +31,7 @@ export class TalkPage extends LitElement {
       .log { flex: 1; display: flex; flex-direction: column; gap: 0.5rem; overflow-wrap: anywhere; min-height: 8rem; }
       .log > * { max-width: 85%; padding: 0.5rem 0.875rem; border-radius: var(--parley-radius); }
       .log > .empty { max-width: none; margin: auto; }
+      .examples { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.5rem; margin-top: 0.75rem; }
       .parley { align-self: flex-start; background: var(--parley-card); border: 1px solid var(--parley-line); }
       .person { align-self: flex-end; background: var(--parley-fill); color: #fff; }
       .person.unfinished { opacity: 0.75; font-style: italic; }
@@ -49,6 +50,7 @@ export class TalkPage extends LitElement {
       .press:disabled { background: var(--parley-quiet); cursor: default; }
       .press:focus-visible { outline: 3px solid var(--parley-text); outline-offset: 3px; }
       .state { min-height: 1.5rem; text-align: center; }
+      .notice .grow { min-width: 12rem; }
       .notice { border-inline-start: 4px solid var(--parley-warning); text-align: start; width: 100%; }
       .notice p + p { margin-top: 0.5rem; }
       .how { text-align: center; }
@@ -129,7 +131,7 @@ export class TalkPage extends LitElement {
   #conversation() {
     const { words: heard, unheard } = this.#session;
     return html`<div class="log" role="log" aria-label=${words.talk.conversation} tabindex="0">
-      ${kept.said.length || heard ? nothing : html`<p class="empty">${words.talk.begin}</p>`}
+      ${kept.said.length || heard ? nothing : this.#examples()}
       ${kept.said.map(
         ({ by, text, kind }) => html`<p class=${by}>
           ${kind && kind !== "reply" ? html`<span class="kind">${words.talk.kinds[kind]}</span>` : nothing}${text}
@@ -137,6 +139,17 @@ export class TalkPage extends LitElement {
       )}
       ${heard ? html`<p class="person unfinished" aria-hidden="true">${heard}</p>` : nothing}
       ${unheard ? html`<p class="parley quiet">${words.talk.unheard}</p>` : nothing}
+    </div>`;
+  }
+
+  /** The first words, for whoever does not know what can be said. */
+  #examples() {
+    return html`<div class="empty">
+      <p>${words.talk.begin}</p>
+      <p class="examples">${words.talk.examples.map(
+        (text) =>
+          html`<wa-button size="small" appearance="outlined" pill ?disabled=${!this.#session.connected} @click=${() => this.#session.write(text)}>${text}</wa-button>`,
+      )}</p>
     </div>`;
   }
 
@@ -162,7 +175,7 @@ export class TalkPage extends LitElement {
     const again =
       trouble === "insecure"
         ? nothing
-        : html`<wa-button size="small" @click=${() => this.#session.tryMicrophone()}>${words.talk.again}</wa-button>`;
+        : html`<wa-button size="small" appearance="outlined" @click=${() => this.#session.tryMicrophone()}>${words.talk.again}</wa-button>`;
     return this.#notice(words.talk.trouble[trouble], again);
   }
 
@@ -176,7 +189,7 @@ export class TalkPage extends LitElement {
     const again = code === "wrong_version" ? () => location.reload() : () => this.#session.connect(this.area);
     return html`<div class="card notice row spread" role="alert">
       <p>${code === "duplicate" ? words.talk.elsewhere : code === "wrong_version" ? words.talk.outdated : told(message)}</p>
-      <wa-button @click=${again}>${code === "duplicate" ? words.talk.here : words.talk.again}</wa-button>
+      <wa-button appearance="outlined" @click=${again}>${code === "duplicate" ? words.talk.here : words.talk.again}</wa-button>
     </div>`;
   }
 
