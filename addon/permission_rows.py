@@ -70,7 +70,7 @@ def _rule(row: Any) -> Rule:
         raise ValueError(f"There is no column {unknown[0][:40]!r}: a row has {', '.join(COLUMNS)}.")
     service, needs, only = row.get("service"), row.get("needs"), row.get("only") or ""
     if not isinstance(service, str) or not service.strip():
-        raise ValueError("The service is missing: lock.unlock, or lock.* for all of a domain.")
+        raise ValueError("The action is missing: lock.unlock, or lock.* for all of a domain.")
     if not isinstance(only, str):
         raise ValueError("only must be an entity id, such as lock.shed, or a device class, such as garage.")
     if needs not in list(Need):

@@ -77,7 +77,7 @@ class Rule:
     def __post_init__(self) -> None:
         """Raises ValueError when it names no service, or could be for nothing."""
         if not re.fullmatch(r"[a-z0-9_]+\.([a-z0-9_]+|\*)", self.service):
-            raise ValueError(f"{self.service!r} is no service: write it as lock.unlock, or lock.* for all of a domain.")
+            raise ValueError(f"{self.service!r} is no action: write it as lock.unlock, or lock.* for all of a domain.")
         if not re.fullmatch(r"([a-z0-9_]+\.)?[a-z0-9_]*", self.only):
             raise ValueError(f"{self.only!r} is no entity id, such as lock.shed, and no device class, such as garage.")
 

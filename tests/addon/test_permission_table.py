@@ -59,11 +59,11 @@ async def test_the_table_of_a_former_options_page_is_taken_over_once(
 @pytest.mark.parametrize(
     ("rows", "wrong"),
     [
-        ([CURTAINS, {"service": "unlock", "needs": "pin"}], {"1": "'unlock' is no service"}),
+        ([CURTAINS, {"service": "unlock", "needs": "pin"}], {"1": "'unlock' is no action"}),
         ([{"service": "lock.unlock", "needs": "luck"}], {"0": "needs must be one of free, yes, pin, never."}),
         ([{"service": "lock.*", "needs": "pin", "only": "Front Door"}], {"0": "'Front Door' is no entity id"}),
         ([{"service": "lock.*", "needs": "pin", "only": 5}], {"0": "only must be an entity id"}),
-        ([{"service": "", "needs": "pin"}, "lock.*"], {"0": "The service is missing", "1": "It must have service"}),
+        ([{"service": "", "needs": "pin"}, "lock.*"], {"0": "The action is missing", "1": "It must have service"}),
         ([{"service": "lock.*", "needs": "pin", "whose": "mine"}], {"0": "There is no column 'whose'"}),
         ([CURTAINS, CURTAINS | {"needs": "pin"}], {"1": "It is for the same as row 1"}),
         ("lock.unlock", {}),

@@ -169,7 +169,7 @@ def test_a_pin_pad_without_a_pin_accepts_nothing(said: str) -> None:
 
 @pytest.mark.parametrize("service", ["unlock", "lock.", "*.unlock", "lock.unlock; shell", ""])
 def test_a_rule_names_a_service(service: str) -> None:
-    with pytest.raises(ValueError, match="is no service"):
+    with pytest.raises(ValueError, match="is no action"):
         Rule(service, Need.FREE)
 
 

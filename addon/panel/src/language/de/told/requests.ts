@@ -116,9 +116,9 @@ export default {
     "Sie gilt für dasselbe wie Zeile {number}: Behalte eine davon.",
   "It must have service and needs.": "Sie braucht service und needs.",
   "There is no column {column}: a row has {columns}.": "Eine Spalte {column} gibt es nicht: Eine Zeile hat {columns}.",
-  "The service is missing: lock.unlock, or lock.* for all of a domain.":
+  "The action is missing: lock.unlock, or lock.* for all of a domain.":
     "Die Aktion fehlt: lock.unlock, oder lock.* für alle eines Bereichs.",
-  "{service} is no service: write it as lock.unlock, or lock.* for all of a domain.":
+  "{service} is no action: write it as lock.unlock, or lock.* for all of a domain.":
     "{service} ist keine Aktion: Schreib sie wie lock.unlock, oder lock.* für alle eines Bereichs.",
   "only must be an entity id, such as lock.shed, or a device class, such as garage.":
     "„Nur“ ist eine Entität wie lock.shed oder eine Geräteklasse wie garage.",
