@@ -11,7 +11,7 @@ from tests.addon.conftest import App
 from tests.panel.axe import axe_clean
 from tests.panel.conftest import OpenPanel, screenshot
 
-WORDS = "What is to be said"
+WORDS = "Message"
 
 
 async def test_an_announcement_is_made_in_chosen_rooms_and_its_receipts_come_live(
@@ -72,7 +72,7 @@ async def test_half_typed_words_stay_over_pages_a_reload_and_an_outage(open_pane
 async def test_what_cannot_be_used_is_said_beside_its_field(open_panel: OpenPanel, app: App) -> None:
     async with app.room("Kitchen"), open_panel(app, "#/announce") as page:
         await page.get_by_role("button", name="Announce", exact=True).click()
-        await expect(page.get_by_role("alert")).to_have_text("Write what is to be said, or the address of a sound.")
+        await expect(page.get_by_role("alert")).to_have_text("Write a message, or the address of a sound.")
         await page.get_by_label(WORDS).fill("Bonjour")
         await page.get_by_text("Sound, voice and waiting").click()
         await page.get_by_label("Language").fill("french!")

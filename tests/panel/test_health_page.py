@@ -77,6 +77,7 @@ async def test_what_is_wrong_is_told_with_the_next_step(
     async with start_app(home_assistant, options) as app, open_panel(app, "#/health") as page:
         await expect(page.get_by_role("region", name="What is wrong")).to_contain_text("cartesia_api_key is empty")
         await expect(page.get_by_text("correct it and restart the app")).to_be_visible()
+        await expect(page.get_by_role("link", name="Health 1 problem")).to_be_visible()
         await expect(page.get_by_role("article", name="Thinks")).to_contain_text("switched off")
         await axe_clean(page)
         refused = app.running.house.services.metered(Stage.STT).failed("HTTP 401")

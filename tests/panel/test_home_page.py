@@ -52,12 +52,12 @@ async def test_a_row_of_the_permissions_acts_at_once_and_a_wrong_one_is_named(op
     async with open_panel(app, "#/home/permissions") as page:
         await page.get_by_role("button", name="Add a row").click()
         row = page.get_by_role("group", name="Row 1")
-        await row.get_by_label("Service").fill("light turn on")
+        await row.get_by_label("Action").fill("light turn on")
         await page.get_by_role("button", name="Save and apply").click()
-        await expect(row.get_by_role("alert")).to_contain_text("is no service: write it as lock.unlock")
+        await expect(row.get_by_role("alert")).to_contain_text("is no action: write it as lock.unlock")
         await page.get_by_role("link", name="Names").click()
         await page.get_by_role("link", name="Permissions").click()
-        await row.get_by_label("Service").fill("light.turn_on")
+        await row.get_by_label("Action").fill("light.turn_on")
         await row.get_by_label("Needs").select_option(label="a yes")
         await screenshot(page, "permissions")
         await axe_clean(page)
@@ -75,7 +75,7 @@ async def test_a_need_of_the_list_becomes_a_row_to_change(open_panel: OpenPanel,
     async with open_panel(app, "#/home/permissions", Look(PHONE, dark=True)) as page:
         await page.get_by_role("searchbox").fill("unlock")
         await page.get_by_role("button", name=re.compile("Change.*lock.unlock")).first.click()
-        await expect(page.get_by_role("group", name="Row 1").get_by_label("Service")).to_have_value("lock.unlock")
+        await expect(page.get_by_role("group", name="Row 1").get_by_label("Action")).to_have_value("lock.unlock")
         await screenshot(page, "permissions-phone-dark")
         await axe_clean(page)
         await page.get_by_role("button", name="Discard").click()
@@ -98,6 +98,15 @@ async def test_names_that_clash_are_told_with_what_to_do(open_panel: OpenPanel, 
                 await clash.get_by_role("link", name="Kitchen Lights").click()
 
 
+async def test_the_opened_part_has_its_tab_in_sight_on_a_phone(open_panel: OpenPanel, app: App) -> None:
+    async with open_panel(app, "#/home/privacy", Look(PHONE)) as page:
+        parts = page.get_by_role("navigation", name="Home")
+        await expect(parts.get_by_role("link", name="Privacy")).to_be_in_viewport(ratio=0.9)
+        await expect(parts.get_by_role("link", name="What is seen")).not_to_be_in_viewport()
+        await page.evaluate("location.hash = '#/home/seen'")
+        await expect(parts.get_by_role("link", name="What is seen")).to_be_in_viewport(ratio=0.9)
+
+
 async def test_what_was_remembered_is_corrected_and_forgotten(open_panel: OpenPanel, app: App) -> None:
     await app.converse("remember that the plumber is Mr Brown")
     async with open_panel(app, "#/home/notes") as page:
@@ -112,6 +121,7 @@ async def test_what_was_remembered_is_corrected_and_forgotten(open_panel: OpenPa
         await axe_clean(page)
         for forgotten in ("The plumber is Mrs Green", "“movie time” means: turn off the kitchen lights"):
             await page.get_by_role("article", name=forgotten).get_by_role("button", name="Forget").click()
+            await page.get_by_role("dialog").get_by_role("button", name="Forget").click()
             await expect(page.get_by_role("article", name=forgotten)).to_have_count(0)
         await expect(page.get_by_text("Nothing yet.")).to_be_visible()
 

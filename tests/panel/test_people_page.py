@@ -41,7 +41,7 @@ async def test_a_voice_is_learned_in_a_chosen_room_and_deleted_while_the_panel_s
         app.room("Bedroom"),
         open_panel(app, "#/home/people") as page,
     ):
-        switch = page.get_by_role("switch", name="Tell people by their voices")
+        switch = page.get_by_role("switch", name="Recognise people by voice")
         await expect(page.get_by_text("everybody is a guest. Voiceprints stay")).to_be_visible()
         await switch.click()
         await expect(page.get_by_text("Voices are told apart.")).to_be_visible()
@@ -62,7 +62,7 @@ async def test_a_voice_is_learned_in_a_chosen_room_and_deleted_while_the_panel_s
             await spoken(app, cloud, kitchen, "Anna", text, answers=True)
         await expect(lesson).to_contain_text("I know your voice now, Anna")
         await expect(anna).to_contain_text("Kitchen")
-        await expect(anna).to_contain_text("surely told")
+        await expect(anna).to_contain_text("recognised reliably")
         await kitchen.state(SatelliteState.IDLE, after=last_response(kitchen))
         who = await spoken(app, cloud, kitchen, "Anna", "do you recognise my voice")
         assert who["reply"] == "You are Anna."
@@ -121,7 +121,7 @@ async def test_a_permission_names_people_on_top_of_the_pin_and_is_read_back(
         async with open_panel(app, "#/home/permissions") as page:
             await page.get_by_role("button", name="Add a row").click()
             row = page.get_by_role("group", name="Row 1", exact=True)
-            await row.get_by_label("Service").fill("lock.unlock")
+            await row.get_by_label("Action").fill("lock.unlock")
             await row.get_by_label("Needs").select_option(label="the PIN")
             await row.get_by_label("For whom").select_option(label="only some")
             await row.get_by_role("button", name="Ben").click()

@@ -14,7 +14,7 @@ async def test_a_rule_a_budget_and_the_talk_of_an_hour_are_changed_in_the_panel(
 ) -> None:
     await app.converse("what time is it", "Kitchen")
     async with open_panel(app, "#/home/privacy") as page:
-        await expect(page.get_by_text("Nothing left the house in this month.")).to_be_visible()
+        await expect(page.get_by_text("Nothing left the house this month.")).to_be_visible()
         await page.get_by_role("button", name="Add a rule").click()
         rule = page.get_by_role("group", name="Rule 1")
         await rule.get_by_label("Room").select_option(label="Kitchen")
@@ -28,7 +28,7 @@ async def test_a_rule_a_budget_and_the_talk_of_an_hour_are_changed_in_the_panel(
         assert (kept.room, kept.begin, kept.end) == ("kitchen", "22:00", "07:00")
         budget = page.get_by_role("region", name="Budget")
         await budget.get_by_label("Dollars a month").fill("5")
-        await budget.get_by_label("When all is spent").select_option(
+        await budget.get_by_label("When it is used up").select_option(
             label="Nothing leaves the house until the next month"
         )
         await budget.get_by_role("button", name="Save").click()

@@ -114,7 +114,7 @@ async def test_a_thing_that_is_not_exposed_is_exposed_with_one_tap(
     try:
         async with open_panel(app, f"#/turns/{turn['id']}") as page:
             shown = page.locator("parley-turn")
-            await expect(shown.get_by_text("Nothing that the assistant may see is called so.")).to_be_visible()
+            await expect(shown.get_by_text("Nothing that the assistant can see has this name.")).to_be_visible()
             await screenshot(page, "turn-trouble")
             await axe_clean(page)
             await shown.get_by_role("button", name="Let the assistant see “Siren”").click()

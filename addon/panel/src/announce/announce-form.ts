@@ -125,7 +125,8 @@ export class AnnounceForm extends LitElement {
   #where() {
     const text = words.announce;
     const { everywhere, targets } = this.#draft.value;
-    if (!this.#rooms.length) return html`<p class="hint">${text.noRooms}</p>`;
+    if (!this.#rooms.length)
+      return html`<p class="hint">${text.noRooms} <a href="#/rooms">${words.rooms.addTitle}</a></p>`;
     return html`<fieldset class="field">
       <legend>${text.where}</legend>
       <div class="chips">

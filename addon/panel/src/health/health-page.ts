@@ -13,7 +13,7 @@ import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
 import { Follow, house } from "../house";
 import "../icon";
 import { fields } from "../parts/fields";
-import { assistantLink } from "../parts/home-assistant";
+import { assistantLink, EXPOSED_PATH, logPath, optionsPath } from "../parts/home-assistant";
 import { page } from "../parts/styles";
 import { told } from "../parts/told";
 import { clockAndDay, dayOf, inHome, lengthOf } from "../parts/when";
@@ -30,6 +30,16 @@ const STATES = {
   failing: mdiAlertCircle,
   unused: mdiMinusCircleOutline,
   off: mdiMinusCircleOutline,
+};
+
+/** Problems -> the page of Home Assistant's where they are mended. */
+const REMEDIES: Record<string, { name: "expose" | "options" | "log"; path: () => string }> = {
+  nothing_exposed: { name: "expose", path: () => EXPOSED_PATH },
+  option: { name: "options", path: optionsPath },
+  key_refused: { name: "options", path: optionsPath },
+  unreachable: { name: "options", path: optionsPath },
+  background: { name: "log", path: logPath },
+  storage: { name: "log", path: logPath },
 };
 
 /** The page Health: what is wrong and what to do, each service and how long it takes, what was spent, what runs. */
@@ -120,19 +130,20 @@ export class HealthPage extends LitElement {
       <h2 id="problems">${text.problems}</h2>
       <ul>
         ${state.problems.map(({ code, text }) => this.#problem(told(text), code))}
-        ${failing.map(({ stage, failures }) => this.#problem(text.serviceFails(text.stageHints[stage] ?? stage), "", text.codes[failures[0]?.code ?? ""]))}
+        ${failing.map(({ stage, failures }) => this.#problem(text.serviceFails(text.stageHints[stage] ?? stage), failures[0]?.code, text.codes[failures[0]?.code ?? ""]))}
       </ul>
     </section>`;
   }
 
-  #problem(problem: string, code: string, next = words.health.next[code] ?? "") {
+  #problem(problem: string, code = "", next = words.health.next[code] ?? "") {
     const text = words.health;
-    const link = code === "nothing_exposed" ? assistantLink("/config/voice-assistants/expose") : undefined;
+    const page = REMEDIES[code];
+    const link = page && assistantLink(page.path());
     const soon = code === "learning" || code === "starting";
     return html`<li class="problem ${soon ? "soon" : ""}">
       <parley-icon .path=${soon ? mdiAlertOutline : mdiAlertCircle}></parley-icon>
       <p>${problem}</p>
-      <p class="quiet small">${next} ${link ? html`<a href=${link} target="_top">${text.expose}</a>` : nothing}</p>
+      <p class="quiet small">${next} ${link ? html`<a href=${link} target="_top">${text.remedies[page.name]}</a>` : nothing}</p>
     </li>`;
   }
 

@@ -41,7 +41,7 @@ export class ContactList extends KeptList<Contact> {
     const { edited } = this;
     const isNew = edited && !this.kept?.some((each) => each.contact_id === edited.contact_id);
     return html`${super.render()}
-      ${isNew ? this.form(edited) : html`<p><wa-button size="s" ?hidden=${!this.kept} @click=${() => this.#add()}><parley-icon slot="start" .path=${mdiPlus}></parley-icon>${words.home.newContact}</wa-button></p>`}
+      ${isNew ? this.form(edited) : html`<p><wa-button size="s" appearance="outlined" ?hidden=${!this.kept} @click=${() => this.#add()}><parley-icon slot="start" .path=${mdiPlus}></parley-icon>${words.home.newContact}</wa-button></p>`}
       ${this.kept ? this.#calls() : ""}`;
   }
 
@@ -54,8 +54,8 @@ export class ContactList extends KeptList<Contact> {
       <label>${text.dialService}<input name="service" placeholder="script.call_number" .value=${service} /></label>
       <label>${text.dialData}<input name="data" placeholder='{"number": "{number}"}' .value=${Object.keys(data).length ? JSON.stringify(data) : ""} /></label>
       ${this.isJson ? "" : html`<p class="bad" role="alert">${text.dialDataWrong}</p>`}
-      <label><span><input type="checkbox" name="emergencies" .checked=${emergencies} /> ${text.dialEmergencies}</span></label>
-      <p class="buttons"><wa-button size="s" type="submit" ?disabled=${this.tasks.busy("dialling")}>${text.save}</wa-button></p>
+      <label class="tick"><input type="checkbox" name="emergencies" .checked=${emergencies} />${text.dialEmergencies}</label>
+      <p class="buttons"><wa-button size="s" type="submit" variant="brand" ?disabled=${this.tasks.busy("dialling")}>${text.save}</wa-button></p>
     </form>`;
   }
 

@@ -59,6 +59,7 @@ export class MailAccounts extends LitElement {
       .grow { flex: 1; min-width: 12rem; overflow-wrap: anywhere; }
       .buttons { display: flex; flex-wrap: wrap; gap: 0.375rem; }
       form { display: grid; gap: 1rem; }
+      .rooms { column-gap: 1.5rem; }
       .server { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 1fr) minmax(0, 2fr); gap: 0.5rem; border: none; margin: 0 0 0.75rem; padding: 0; }
       @media (max-width: 40rem) { .server { grid-template-columns: minmax(0, 1fr); } }
     `,
@@ -107,7 +108,7 @@ export class MailAccounts extends LitElement {
       ${this.#input("password", text().password, "", { required: !account, type: "password", hint: account ? text().passwordKept : text().passwordHint })}
       <fieldset class="field">
         <legend>${text().rooms}</legend>
-        <div class="chips">${mail.areas.map((area) => html`<label class="tick"><input type="checkbox" name="open_areas" value=${area.id} ?checked=${account?.open_areas.includes(area.id) ?? false} />${area.name}</label>`)}</div>
+        <div class="chips rooms">${mail.areas.map((area) => html`<label class="tick"><input type="checkbox" name="open_areas" value=${area.id} ?checked=${account?.open_areas.includes(area.id) ?? false} />${area.name}</label>`)}</div>
         <span class="hint">${text().roomsHint} ${mail.has_pin ? text().pin : text().noPin}</span>
       </fieldset>
       ${mail.people.length ? this.#people(mail, account) : nothing}
@@ -120,7 +121,7 @@ export class MailAccounts extends LitElement {
       <p role="status" class=${this.tried.length > 1 ? "bad" : "hint"} ?hidden=${!this.tried.length}>${this.tried.map((line) => html`${line}<br />`)}</p>
       <p class="buttons">
         <wa-button type="submit" name="do" value="save" variant="brand" ?disabled=${busy}>${text().save}</wa-button>
-        <wa-button ?disabled=${busy} @click=${(event: Event) => this.#try(event, account)}>${text().try}</wa-button>
+        <wa-button appearance="outlined" ?disabled=${busy} @click=${(event: Event) => this.#try(event, account)}>${text().try}</wa-button>
         <wa-button appearance="plain" @click=${() => this.#edit(undefined)}>${words.shell.cancel}</wa-button>
       </p>
     </form>`;

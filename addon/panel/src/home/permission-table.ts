@@ -8,6 +8,7 @@ import { house, RequestError } from "../house";
 import "../icon";
 import { Draft, typed } from "../parts/draft";
 import { fields } from "../parts/fields";
+import { assistantLink, optionsPath } from "../parts/home-assistant";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
@@ -113,11 +114,16 @@ export class PermissionTable extends LitElement {
   override render() {
     const text = words.home.permissions;
     if (!this.known) {
-      return html`<div class="waiting">${this.failed ? html`<p role="alert">${this.failed}</p><wa-button @click=${this.#load}>${words.shell.again}</wa-button>` : html`<wa-spinner></wa-spinner>`}</div>`;
+      return html`<div class="waiting">${this.failed ? html`<p role="alert">${this.failed}</p><wa-button appearance="outlined" @click=${this.#load}>${words.shell.again}</wa-button>` : html`<wa-spinner></wa-spinner>`}</div>`;
     }
     return html`<p class="quiet">${text.intro} ${text.many(this.known.many)}</p>
-      ${this.known.has_pin ? nothing : html`<p class="card warning">${text.noPin}</p>`}
+      ${this.known.has_pin ? nothing : html`<p class="card warning">${text.noPin} ${this.#setPin()}</p>`}
       ${this.#table(this.known)} ${this.#atHome(this.known)} ${this.#choices(this.known)}`;
+  }
+
+  #setPin() {
+    const link = assistantLink(optionsPath());
+    return link ? html`<a href=${link} target="_top">${words.home.permissions.setPin}</a>` : nothing;
   }
 
   get #rows(): readonly Row[] {

@@ -28,7 +28,7 @@ import "../icon";
 import { confirm } from "../parts/confirm";
 import { typed } from "../parts/draft";
 import { fields } from "../parts/fields";
-import { assistantLink } from "../parts/home-assistant";
+import { assistantLink, EXPOSED_PATH } from "../parts/home-assistant";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
@@ -73,7 +73,7 @@ export class SeenThings extends LitElement {
       .rooms { columns: 21rem; column-gap: 0.75rem; }
       .card { padding: 0.875rem 1rem; margin-bottom: 0.75rem; break-inside: avoid; }
       .card > h3 { margin-bottom: 0.375rem; }
-      li { display: grid; grid-template-columns: auto minmax(0, 1fr) auto auto; gap: 0.125rem 0.625rem; align-items: center; padding-block: 0.3125rem; border-top: 1px solid var(--parley-line); }
+      li { display: grid; grid-template-columns: auto minmax(6.5rem, 1fr) minmax(0, auto) auto; gap: 0.125rem 0.625rem; align-items: center; padding-block: 0.3125rem; border-top: 1px solid var(--parley-line); }
       li > parley-icon { --icon-size: 1.25rem; color: var(--parley-quiet); }
       .name { overflow-wrap: anywhere; line-height: 1.3; }
       .state { text-align: end; color: var(--parley-quiet); max-width: 9rem; overflow-wrap: anywhere; line-height: 1.3; }
@@ -112,7 +112,7 @@ export class SeenThings extends LitElement {
     const text = words.home;
     if (!home.known) return html`<p class="card empty">${text.unknown}</p>`;
     const shown = storeys(home, this.hiddenThings, this.looked);
-    const link = assistantLink("/config/voice-assistants/expose");
+    const link = assistantLink(EXPOSED_PATH);
     const rooms = new Set(home.entities.map(({ area_id }) => area_id)).size;
     return html`<div class="top">
         <p class="quiet">${home.entities.length ? text.seen(home.entities.length, rooms) : text.nothing}

@@ -6,6 +6,7 @@ import "@awesome.me/webawesome/dist/components/spinner/spinner.js";
 import { house } from "../house";
 import "../icon";
 import { words } from "../words";
+import { confirm } from "./confirm";
 import { fields } from "./fields";
 import { page } from "./styles";
 import { Tasks } from "./tasks";
@@ -91,7 +92,10 @@ export abstract class KeptList<Kept> extends LitElement {
     if (await this.tasks.run(id, work)) this.edited = undefined;
   }
 
-  #forget(kept: Kept): void {
+  async #forget(kept: Kept): Promise<void> {
+    const { forgetAsk, forgetText, forget } = words.home;
+    const question = { title: forgetAsk, text: forgetText(this.titleOf(kept)), yes: forget, dangerous: true };
+    if (!(await confirm(question))) return;
     const id = this.idOf(kept);
     void this.tasks.run(id, async () => this.take(await house.delete(`${this.path}/${id}`)));
   }

@@ -45,7 +45,7 @@ export class PeoplePage extends LitElement {
       .who { display: flex; gap: 0.875rem; align-items: center; flex-wrap: wrap; }
       .face { display: grid; place-items: center; flex: none; width: 2.5rem; height: 2.5rem; border-radius: 50%; font-weight: 500; background: color-mix(in srgb, var(--parley-accent) 18%, var(--parley-card)); }
       .face.guest { background: var(--parley-hover); color: var(--parley-quiet); }
-      .grow { flex: 1; min-width: 8rem; overflow-wrap: anywhere; }
+      .grow { flex: 1; min-width: 5.5rem; overflow-wrap: anywhere; }
       .choices { column-gap: 1.5rem; }
       .grow strong { font-weight: 500; }
       .buttons { display: flex; gap: 0.375rem; flex-wrap: wrap; align-items: center; }

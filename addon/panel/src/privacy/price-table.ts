@@ -57,7 +57,7 @@ export class PriceTable extends LitElement {
       <form class="fields" @submit=${this.#save}>
         <div class="field"><label for="own">${text.edit}</label><textarea id="own" name="own" spellcheck="false" .value=${prices.text} placeholder=${EXAMPLE}></textarea></div>
         ${prices.problems.map((problem) => html`<p class="danger" role="alert">${told(problem)}</p>`)}
-        <div><wa-button type="submit" ?loading=${this.#tasks.busy()}>${words.privacy.save}</wa-button></div>
+        <div><wa-button type="submit" variant="brand" ?loading=${this.#tasks.busy()}>${words.privacy.save}</wa-button></div>
       </form>`;
   }
 

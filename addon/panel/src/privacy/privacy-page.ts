@@ -78,9 +78,9 @@ export class PrivacyPage extends LitElement {
         <div class="field"><label for="dollars">${text.dollars}</label><input id="dollars" name="dollars" type="number" min="0" max="100000" step="0.01" .value=${String(budget.dollars)} /></div>
         <div class="field"><label for="stops">${text.whenSpent}</label><select id="stops" name="stops">
           <option value="" ?selected=${!budget.stops}>${text.goOn}</option><option value="yes" ?selected=${budget.stops}>${text.stops}</option></select></div>
-        <wa-button type="submit" ?loading=${this.#tasks.busy("budget")}>${text.save}</wa-button>
+        <wa-button type="submit" variant="brand" ?loading=${this.#tasks.busy("budget")}>${text.save}</wa-button>
       </form>
-      <p class="${budget.is_over ? "danger" : "quiet"}">${text.spent(dollars(budget.spent))}</p></section>`;
+      <p class="${budget.is_over ? "danger" : "quiet"}">${budget.spent ? text.spent(dollars(budget.spent)) : text.spentNothing}${budget.is_over && budget.stops ? ` ${text.stopped}` : ""}</p></section>`;
   }
 
   readonly #saveBudget = (event: SubmitEvent): void => {
@@ -99,7 +99,7 @@ export class PrivacyPage extends LitElement {
           (room) =>
             html`<div class="field"><label for=${`days ${room}`}>${text.roomDays(room)}</label><input id=${`days ${room}`} data-room=${room} type="number" min="0" max="3650" placeholder=${text.asAll} .value=${String(retention.rooms[room] ?? "")} /></div>`,
         )}</div>
-        <div><wa-button type="submit" ?loading=${this.#tasks.busy("retention")}>${text.save}</wa-button></div>
+        <div><wa-button type="submit" variant="brand" ?loading=${this.#tasks.busy("retention")}>${text.save}</wa-button></div>
       </form></section>`;
   }
 

@@ -123,7 +123,7 @@ export class RoomCard extends LitElement {
     const lower = sensitivity < (settings.sensitivity ?? own_settings.sensitivity);
     return html`<p class="small">
       ${lower ? words.rooms.wokenFalsely(wakes.false) : words.rooms.wokenBarely}
-      <wa-button size="small" ?loading=${this.#tasks.busy("sensitivity")} @click=${() => this.#set("sensitivity", { sensitivity })}>
+      <wa-button size="small" appearance="outlined" ?loading=${this.#tasks.busy("sensitivity")} @click=${() => this.#set("sensitivity", { sensitivity })}>
         ${lower ? words.rooms.lowerSensitivity : words.rooms.raiseSensitivity}</wa-button>
     </p>`;
   }

@@ -22,7 +22,8 @@ export class RoomDialog extends LitElement {
       header {
         position: sticky; top: 0; z-index: 1; display: flex; align-items: center; gap: 0.5rem; padding: 0.75rem 0.75rem 0.5rem 1.5rem; background: var(--parley-card);
       }
-      header h2 { outline: none; flex: 1; min-width: 0; overflow-wrap: anywhere; }
+      header h2 { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+      header h2:focus-visible { outline: none; }
       button {
         display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border: none; border-radius: 50%; background: none; color: inherit; cursor: pointer;
       }

@@ -2,12 +2,11 @@ import { css, html, LitElement } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import "@awesome.me/webawesome/dist/components/button/button.js";
 import { house } from "../house";
-import { assistantLink } from "../parts/home-assistant";
+import { AREAS_PATH, assistantLink, EXPOSED_PATH, entityPath, logPath, optionsPath } from "../parts/home-assistant";
 import { page } from "../parts/styles";
 import { Tasks } from "../parts/tasks";
 import { toast } from "../parts/toast";
 import { words } from "../words";
-import { AREAS_PATH, EXPOSED_PATH, entityPath, logPath, optionsPath } from "./home-links";
 import type { NextStep } from "./turn-types";
 
 /** What can be done about a turn that went wrong, a button each. Dispatches "replay" where it is to be tried again. */
@@ -31,7 +30,7 @@ export class NextSteps extends LitElement {
     if (work)
       return html`<wa-button variant="brand" ?loading=${this.#tasks.busy(text)} @click=${() => this.#tasks.run(text, work)}>${text}</wa-button>`;
     if (step.kind === "replay")
-      return html`<wa-button @click=${() => this.dispatchEvent(new Event("replay"))}>${text}</wa-button>`;
+      return html`<wa-button appearance="outlined" @click=${() => this.dispatchEvent(new Event("replay"))}>${text}</wa-button>`;
     const inside = pageOf(step);
     if (inside) return html`<wa-button appearance="outlined" href=${inside}>${text}</wa-button>`;
     const outside = assistantLink(pathOf(step));

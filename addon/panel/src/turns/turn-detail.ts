@@ -30,6 +30,8 @@ export class TurnDetail extends LitElement {
       .said { font-size: 1.375rem; line-height: 1.3; font-weight: 400; }
       .said.quiet::before, .said.quiet::after { content: ""; }
       .fate { display: inline-flex; align-items: center; gap: 0.25rem; }
+      .top { flex-wrap: nowrap; }
+      .top wa-button { flex: none; margin-inline-end: -0.75rem; }
       .back { display: none; }
       .trouble { border-color: var(--parley-danger); display: grid; gap: 0.75rem; }
       .trouble .row { flex-wrap: nowrap; align-items: flex-start; }
@@ -78,7 +80,7 @@ export class TurnDetail extends LitElement {
   override render() {
     const back = html`<a class="back row" href="#/turns"><parley-icon .path=${mdiArrowLeft}></parley-icon>${words.turns.back}</a>`;
     if (this.failed) {
-      return html`${back}<div class="card" role="alert"><p>${this.failed}</p><wa-button @click=${() => this.#open()}>${words.shell.again}</wa-button></div>`;
+      return html`${back}<div class="card" role="alert"><p>${this.failed}</p><wa-button appearance="outlined" @click=${() => this.#open()}>${words.shell.again}</wa-button></div>`;
     }
     if (!this.opened) return html`${back}<div class="card waiting"><wa-spinner></wa-spinner></div>`;
     const { turn, waterfall, names, next_steps: steps } = this.opened;
@@ -107,7 +109,7 @@ export class TurnDetail extends LitElement {
       decided_by: turn.decided_by,
     };
     return html`
-      <div class="row spread">
+      <div class="row spread top">
         <span class="quiet">${days()(turn.started)}, ${clock(turn.started, true)} · ${turn.room}</span>
         <wa-button appearance="plain" size="small" ?loading=${this.#tasks.busy("delete")} @click=${() => this.#delete(turn)}>
           <parley-icon .path=${mdiDeleteOutline} slot="start"></parley-icon>${words.turns.delete}

@@ -66,7 +66,7 @@ export class TurnReplay extends LitElement {
   #model(result: Replay) {
     if (!result.has_model) return html`<p>${words.turns.noModelNow}</p>`;
     return html`<p>${words.turns.needsModel} <span class="quiet">${words.turns.modelHint}</span></p>
-      <div><wa-button ?loading=${this.#tasks.busy("replay")} @click=${() => this.run(true)}>${words.turns.replayModel}</wa-button></div>`;
+      <div><wa-button appearance="outlined" ?loading=${this.#tasks.busy("replay")} @click=${() => this.run(true)}>${words.turns.replayModel}</wa-button></div>`;
   }
 }
 

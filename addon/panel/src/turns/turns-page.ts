@@ -203,7 +203,7 @@ export class TurnsPage extends LitElement {
     if (turns.length === 0) {
       const filtered = [...queryOf(this.filters).keys()].length > 0;
       return html`<div class="card empty"><p>${filtered ? words.turns.noneFound : words.turns.none}</p>
-        ${filtered ? html`<wa-button @click=${() => this.#filter(NO_FILTERS)}>${words.turns.clear}</wa-button>` : nothing}</div>`;
+        ${filtered ? html`<wa-button appearance="outlined" @click=${() => this.#filter(NO_FILTERS)}>${words.turns.clear}</wa-button>` : nothing}</div>`;
     }
     const day = days();
     let above = "";

@@ -14,7 +14,8 @@ const health: Words["health"] = {
     pin: "Es ist nichts zu tun: Nach einer Weile gilt die PIN wieder. Frag im Haushalt, wer es versucht hat.",
     background:
       "Es wird von selbst noch einmal versucht. Wenn es bleibt, starte die App neu und sieh in ihr Protokoll.",
-    home_assistant: "Sieh nach, ob Home Assistant läuft, und benenne um, was oben genannt ist.",
+    home_assistant:
+      "Die Verbindung wird von selbst wieder versucht. Wo oben ein Name genannt ist, ändere ihn in Home Assistant.",
     starting: "Es vergeht von selbst, sobald Home Assistant gestartet ist.",
     learning: "Es vergeht von selbst in wenigen Sekunden.",
     nothing_exposed:
@@ -22,7 +23,11 @@ const health: Words["health"] = {
     discovery: "Die Integration lässt sich in Home Assistant auch von Hand hinzufügen.",
   },
   serviceFails: (service) => `Ein Dienst schlägt fehl: ${service}.`,
-  expose: "Auswählen, was gesehen werden darf",
+  remedies: {
+    expose: "Auswählen, was gesehen werden darf",
+    options: "Konfiguration öffnen",
+    log: "Protokoll öffnen",
+  },
   services: "Dienste",
   stages: { stt: "Hört", llm: "Denkt", tts: "Spricht" },
   stageHints: { stt: "Spracherkennung", llm: "Sprachmodell", tts: "Sprachausgabe" },
@@ -42,6 +47,7 @@ const health: Words["health"] = {
     gemini: "Google Gemini",
     "openai-realtime": "OpenAI Realtime",
     "openai-realtime-voice": "OpenAI Realtime",
+    auto: "Eingebaute Stimme, nach Sprache und Gerät",
     none: "Keines",
   },
   states: { unused: "noch nicht benutzt", working: "arbeitet", failing: "schlägt fehl", off: "ausgeschaltet" },

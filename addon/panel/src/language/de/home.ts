@@ -78,12 +78,12 @@ const home: Words["home"] = {
   contactMail: "Mail",
   dialling: "Telefonieren",
   diallingAbout:
-    "„Ruf Anna an“ und „wähle 0170 …“ starten dieses Skript oder diesen Dienst von Home Assistant, nach einem Ja, das wiederholt, wer angerufen wird. Ein Skript bekommt number und name; für andere Dienste stehen die Daten als JSON da, mit {number} und {name} darin.",
-  dialService: "Skript oder Dienst",
+    "„Ruf Anna an“ und „wähle 0170 …“ starten dieses Skript oder diese Aktion von Home Assistant, nach einem Ja, das wiederholt, wer angerufen wird. Ein Skript bekommt number und name; für andere Aktionen stehen die Daten als JSON da, mit {number} und {name} darin.",
+  dialService: "Skript oder Aktion",
   dialData: "Seine Daten, als JSON",
   dialDataWrong: "Die Daten sind kein JSON.",
   dialEmergencies: "Auch Notrufnummern wählen: Ich weiß, dass das ausfallen kann, wenn es am nötigsten ist",
-  contactNotify: "Entität oder Dienst „notify“ in Home Assistant",
+  contactNotify: "Entität oder Aktion „notify“ in Home Assistant",
   notesAbout: "Was gemerkt werden sollte, und Wörter, die jemand gelehrt hat. Sonst wird nichts behalten.",
   noNotes:
     "Noch nichts. Sag „remember that the spare key is under the pot“ oder „movie time means turn off the lights“.",
@@ -107,6 +107,8 @@ const home: Words["home"] = {
   never: "Nein, nie",
   correct: "Berichtigen",
   forget: "Vergessen",
+  forgetAsk: "Das vergessen?",
+  forgetText: (what) => `${what}: Das wird gelöscht und lässt sich nicht zurückholen.`,
   search: "Namen, Aliasse, Räume und Arten suchen",
   seen: (things, rooms) =>
     `${things === 1 ? "1 Ding" : `${things} Dinge`} in ${rooms === 1 ? "1 Raum" : `${rooms} Räumen`}: alles, was der Assistent vom Zuhause weiß.`,
@@ -173,10 +175,11 @@ const home: Words["home"] = {
     intro:
       "Was jemanden hereinließe und was sich nicht zurücknehmen lässt, braucht in jedem Zuhause die PIN oder ein Ja. Eigene Zeilen lockern oder verschärfen das; sie wirken sofort. Eine Zeile für bestimmte Menschen gilt zur PIN dazu, nie an ihrer Stelle.",
     noPin: "In den Optionen der App ist keine PIN gesetzt: Was die PIN braucht, geht mit der Stimme gar nicht.",
+    setPin: "PIN setzen",
     many: (count) => `Mehr als ${count} Dinge auf einmal brauchen ein Ja.`,
     rows: "Deine Zeilen",
     none: "Es gibt keine: Hier gilt, was in jedem Zuhause gilt.",
-    service: "Dienst",
+    service: "Aktion",
     only: "Nur für",
     onlyHint: "alle; oder eine ID, eine Klasse",
     needs: "Braucht",
@@ -195,7 +198,7 @@ const home: Words["home"] = {
     applied: "Die Erlaubnisse wirken ab jetzt.",
     doubts: {
       unknown_domain: "Home Assistant hat zurzeit keine solche Domäne.",
-      unknown_service: "Home Assistant hat zurzeit keinen solchen Dienst.",
+      unknown_service: "Home Assistant hat zurzeit keine solche Aktion.",
       unknown_entity: "Nichts Freigegebenes hat diese ID.",
       unknown_class: "Nichts Freigegebenes ist von dieser Klasse.",
       no_voices: "Stimmen werden nicht unterschieden: Das geht mit der Stimme gar nicht.",
@@ -204,9 +207,9 @@ const home: Words["home"] = {
     },
     atHome: "Was in diesem Zuhause gilt",
     atHomeHint:
-      "Jeder Dienst der freigegebenen Dinge, was er in jedem Zuhause braucht und warum, und was deine Zeilen daraus machen.",
+      "Jede Aktion der freigegebenen Dinge, was sie in jedem Zuhause braucht und warum, und was deine Zeilen daraus machen.",
     all: "Auch die, die nichts brauchen",
-    filter: "Dienste und Dinge suchen",
+    filter: "Aktionen und Dinge suchen",
     things: "Dinge",
     everyHome: "In jedem Zuhause",
     here: "Hier",

@@ -50,7 +50,9 @@ const privacy: Words["privacy"] = {
   whenSpent: "Wenn alles ausgegeben ist",
   goOn: "Weitermachen",
   stops: "Bis zum nächsten Monat verlässt nichts das Haus",
-  spent: (sum) => `${sum} in diesem Monat ausgegeben`,
+  stopped: "Bis zum nächsten Monat verlässt nichts das Haus; ein größeres Budget ändert das sofort.",
+  spentNothing: "In diesem Monat wurde nichts ausgegeben.",
+  spent: (sum) => `${sum} in diesem Monat ausgegeben.`,
   prices: {
     title: "Preise",
     about:

@@ -29,7 +29,7 @@ export default {
   wasDue: (time: string) => `was due at ${time}`,
   left: "left",
   paused: "paused",
-  rings: "rings now",
+  rings: "ringing",
   everywhere: "in every room",
   pause: "Pause",
   resume: "Resume",
