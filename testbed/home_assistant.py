@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -24,6 +25,7 @@ from testbed.cache import CACHE
 from testbed.home_plan import INTEGRATION, HomePlan
 from testbed.homes.demo import DEMO
 from testbed.lists import fill_calendar, fill_todo_lists
+from testbed.loaded_process import LoadedProcess
 from testbed.past import remember
 from testbed.process import Process
 from testbed.rest import RestApi, State
@@ -38,7 +40,10 @@ USERNAME, PASSWORD = "owner", "parley-demo"
 """Who may sign in to a home's own pages."""
 
 START_SECONDS = 90.0
-"""A start takes 3 s, and 10 s when Python has to compile it first; a busy machine of two cores takes longer."""
+"""A start takes 1 s; a busy machine of two cores takes longer."""
+
+_INTEGRATIONS = tuple(re.findall(r"^(\w+):", DEMO.configuration, re.MULTILINE))
+"""Those of the demo home, which has nearly all that the other homes have."""
 
 _TOKEN_FILE = "token.json"
 
@@ -67,14 +72,14 @@ class Server:
         self._process: Process | None = None
 
     def launch(self) -> None:
-        """Start the process, and return at once; to be called in a thread that outlives it."""
+        """Start the process; this returns at once, but for the first time in a program, which takes 3 s."""
         if not HASS.exists():
             raise HomeAssistantError("There is no Home Assistant to run: run script/setup.")
         _write_port(self.config_dir, self.port)
-        # Home Assistant starts in 3 s when Python may keep what it compiled, and in 8 s when it may not.
         environment = {"PYTHONDONTWRITEBYTECODE": "", "HA_DISABLE_LOG_FILE": "1", **self._environment}
         command: list[str | Path] = [HASS, "--config", self.config_dir, "--skip-pip"]
-        self._process = Process(command, log=self.config_dir / "output.log", env=environment)
+        python, log = HASS.with_name("python"), self.config_dir / "output.log"
+        self._process = LoadedProcess(python, command, log=log, env=environment, load=_INTEGRATIONS)
 
     async def wait_for(self, condition: Callable[[], Awaitable[bool]], what: str, seconds: float) -> None:
         """Ask `condition` until it holds; raises HomeAssistantError when the process ends or the time is up."""

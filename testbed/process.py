@@ -8,9 +8,25 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 TIED_TO_US = ("setpriv", "--pdeathsig", "KILL", "--")
 """Put before a command: the kernel ends it when the thread that started it ends."""
+
+
+class RunningProgram(Protocol):
+    """As much of `subprocess.Popen` as is used of it here."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return the exit code, None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code once there is one; raises subprocess.TimeoutExpired."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
 
 
 class Process:
@@ -23,7 +39,7 @@ class Process:
         self.log = log
         """File that its output is appended to."""
         with log.open("ab") as output:
-            self._popen = subprocess.Popen(
+            self._popen: RunningProgram = subprocess.Popen(
                 [*TIED_TO_US, *map(str, command)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -65,7 +65,7 @@ async def home_assistant(shared_home_assistant: RealHomeAssistant) -> RealHomeAs
 
 @pytest_asyncio.fixture
 async def own_home_assistant() -> AsyncIterator[RealHomeAssistant]:
-    """A Home Assistant of the test's own, to be stopped, restarted, killed or changed (3 s)."""
+    """A Home Assistant of the test's own, to be stopped, restarted, killed or changed (1 s)."""
     async with RealHomeAssistant() as home_assistant:
         yield home_assistant
 

@@ -31,7 +31,7 @@ FILES: Mapping[str, str] = {
     "home": """
         tests/addon/test_model_turns.py tests/ha_tools/questions/test_questions.py tests/testbed/test_demo.py
         tests/testbed/test_furnish.py tests/testbed/supervised.py tests/testbed/test_supervisor.py
-        tests/testbed/test_homes.py tests/testbed/test_showroom.py
+        tests/testbed/test_homes.py tests/testbed/test_showroom.py tests/testbed/test_loaded_process.py
     """,
     "sound": "tests/satellite/test_device_check.py tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """

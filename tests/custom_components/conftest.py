@@ -51,7 +51,7 @@ async def parley_home(shared_parley_home: RealHomeAssistant) -> AsyncIterator[Pa
 
 @pytest_asyncio.fixture
 async def own_parley_home() -> AsyncIterator[ParleyHome]:
-    """A Home Assistant with the integration of the test's own, to be stopped and restarted (3 s)."""
+    """A Home Assistant with the integration of the test's own, to be stopped and restarted (1 s)."""
     home_assistant = RealHomeAssistant()
     install_integration(home_assistant.config_dir)
     async with home_assistant:
