@@ -154,13 +154,13 @@ def wire(settings: Settings, devices: SoundDevices, installation: Installation |
     speaker = Speaker(devices, settings.output_device, settings.volume, problems, reference, connection.send)
 
     def blocks_together() -> int:
-        """Return how many blocks of sound nobody needs one by one: while nothing goes on, those of one score."""
+        """Return how many blocks of sound nobody needs one by one: those of the next scores, while nothing goes on."""
         goes_on = streaming.open or streaming.suspected or speaker.playing
         return 1 if goes_on else listener.lacks_samples // BLOCK_SAMPLES
 
     microphone: Microphone
     if settings.wav_microphone is not None:
-        microphone = WavMicrophone(settings.wav_microphone)
+        microphone = WavMicrophone(settings.wav_microphone, blocks_together)
     else:
         microphone = DeviceMicrophone(devices, settings.input_device, problems, lambda: streaming.open, blocks_together)
     record = SatelliteRecord(

@@ -6,9 +6,9 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ from satellite.talk_behind import is_talk_behind
 
 _LOGGER = logging.getLogger(__name__)
 
+Samples = NDArray[np.int16]
+
 _REMEMBERED_BLOCKS = (WAKE_MS + PREROLL_MS) // UPLINK_CHUNK_MS
 """Blocks of the past: the wake word, and the pre-roll."""
 _REMEMBERED_SECONDS = (WAKE_MS + PREROLL_MS) / 1000
@@ -36,6 +38,16 @@ OWN_SECONDS = 2.4
 """Sound of our own in which a wake word may have been that is heard now: the word, and the way to the microphone."""
 _LOUDNESS_SAMPLES = UPLINK_RATE
 """Samples of which the loudness of a wake word is told."""
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A block without our own sound in it."""
+
+    samples: Samples
+    started_at: float
+    strictness: Strictness
+    """The judgement of a score at its end."""
 
 
 class Hearing:
@@ -50,7 +62,7 @@ class Hearing:
         connection: Connection,
         reference: EchoReference,
         echo: EchoFilter | None,
-        on_wake: Callable[[Wake, NDArray[np.int16]], None],
+        on_wake: Callable[[Wake, Samples], None],
     ) -> None:
         """`reference` is what was played; `echo` is None where the satellite does not take out its own.
 
@@ -64,7 +76,7 @@ class Hearing:
         self._reference = reference
         self._echo = echo
         self._on_wake = on_wake
-        self._remembered: deque[NDArray[np.int16]] = deque(maxlen=_REMEMBERED_BLOCKS)
+        self._remembered: deque[Samples] = deque(maxlen=_REMEMBERED_BLOCKS)
         self._meter = LevelMeter()
         self.wanted = SatelliteSettings()
         """The app's settings, by which wake words are listened for."""
@@ -74,29 +86,36 @@ class Hearing:
     async def run(self) -> None:
         """Hear until cancelled."""
         async with aclosing(self._microphone.blocks()) as blocks:
-            async for block in blocks:
+            async for together in blocks:
                 await self._listener.choose(self.wanted.wake_words, self.wanted.wake_threshold)
                 if self.muted:
                     self._remembered.clear()
-                else:
-                    await self._hear(block)
+                    continue
+                heard = [await self._without_echo(block) for block in together]
+                for number, each in enumerate(heard, 1):
+                    await self._hear(each, [later.samples for later in heard[number:]])
 
     def watch(self, *, watched: bool) -> None:
         """Begin or end telling the app the level of what is heard."""
         self._meter.watch(watched=watched)
 
-    async def _hear(self, block: Block) -> None:
-        samples = await self._echo.without_echo(block) if self._echo else block.samples
-        self._remembered.append(samples)
-        if (level := self._meter.hear(samples)) is not None:
-            self._connection.send(Level(level))
-        streamed = self._streaming.active(self._speaker.audible_since(block.started_at))
-        if streamed:
-            self._connection.send_audio(samples.tobytes())
+    async def _without_echo(self, block: Block) -> _Heard:
         suspicion = self.wanted.second_look_threshold
-        strictness = self._echo.strictness(suspicion) if self._echo else Strictness(suspicion=suspicion)
-        detection = await self._listener.hear(samples, strictness)
-        if detection is not None and not await self._is_our_own(detection):
+        if self._echo is None:
+            return _Heard(block.samples, block.started_at, Strictness(suspicion=suspicion))
+        samples = await self._echo.without_echo(block)
+        return _Heard(samples, block.started_at, self._echo.strictness(suspicion))
+
+    async def _hear(self, heard: _Heard, coming: Sequence[Samples]) -> None:
+        """Hear a block, behind which others are `coming` that are here already."""
+        self._remembered.append(heard.samples)
+        if (level := self._meter.hear(heard.samples)) is not None:
+            self._connection.send(Level(level))
+        streamed = self._streaming.active(self._speaker.audible_since(heard.started_at))
+        if streamed:
+            self._connection.send_audio(heard.samples.tobytes())
+        detection = await self._listener.hear(heard.samples, heard.strictness, coming)
+        if detection is not None and not self.muted and not await self._is_our_own(detection):
             self._wake(self._judged(detection), streamed)
 
     def _judged(self, detection: Detection) -> Detection:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,14 @@ from satellite.wake_engines import WakeEngine, WakeScores
 
 _LOGGER = logging.getLogger(__name__)
 
+Samples = NDArray[np.int16]
+
 MOST_AT_ONCE = 4
 """Wake words that are listened for at once: each costs the processor a little all day, and may be heard by mistake."""
+
+_FRAMES_AT_ONCE = 2
+"""Frames that are scored at once while nothing hints at a word: the models' weights, which have left the processor's
+cache since the last ones, are still there for the second."""
 
 _OWN_SHARE, _OWN_LEAST = 0.8, 0.4
 """Share of its threshold from which a wake word is in our own speech, whose echo scores like it or less, and the least
@@ -34,7 +41,9 @@ class WakeWordListener:
         self._wanted = self._own
         self._loaded = set(self._own)
         self._words, self._detector = self._load(self._own)
-        self._waiting: NDArray[np.int16] = np.empty(0, np.int16)
+        self._waiting: Samples = np.empty(0, np.int16)
+        self._scored: deque[Mapping[str, float]] = deque()
+        """Scores of the frames that begin with those that wait."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,8 +67,9 @@ class WakeWordListener:
 
     @property
     def lacks_samples(self) -> int:
-        """Samples after which the next score can be told."""
-        return FRAME_SAMPLES - len(self._waiting)
+        """Samples that may come at once: those of the next score, or scores while nothing hints at a word."""
+        frames = _FRAMES_AT_ONCE if self._detector.is_calm else 1
+        return frames * FRAME_SAMPLES - len(self._waiting)
 
     async def choose(self, words: tuple[str, ...], threshold: float | None) -> None:
         """Listen for other words (none: those of the settings), all at one threshold (None: that of the settings)."""
@@ -81,19 +91,24 @@ class WakeWordListener:
         self._words, self._detector = loaded
         self._loaded = set(wanted)
 
-    async def hear(self, samples: NDArray[np.int16], strictness: Strictness) -> Detection | None:
-        """Take in the next samples, judged with `strictness`; return what was heard at their end, if anything was."""
+    async def hear(self, samples: Samples, strictness: Strictness, coming: Sequence[Samples] = ()) -> Detection | None:
+        """Take in the next samples, judged with `strictness`; return what was heard at their end, if anything was.
+
+        `coming` is what will be given next: it is here already, and is scored together with them.
+        """
         self._waiting = np.concatenate((self._waiting, samples))
         detection = None
         while len(self._waiting) >= FRAME_SAMPLES:
-            frame, self._waiting = self._waiting[:FRAME_SAMPLES], self._waiting[FRAME_SAMPLES:]
-            words, detector = self._words, self._detector
-            detection = detector.heard(await asyncio.to_thread(words.scores, frame), strictness) or detection
-            if peak := detector.peak():
+            if not self._scored:
+                sound = np.concatenate((self._waiting, *coming))
+                self._scored.extend(await asyncio.to_thread(_scores, self._words, sound))
+            self._waiting = self._waiting[FRAME_SAMPLES:]
+            detection = self._detector.heard(self._scored.popleft(), strictness) or detection
+            if peak := self._detector.peak():
                 _LOGGER.info("Heard %r (score %.3f at its peak).", peak.wake_word, peak.score)
         return detection
 
-    async def is_said_in(self, samples: NDArray[np.int16], detection: Detection) -> bool:
+    async def is_said_in(self, samples: Samples, detection: Detection) -> bool:
         """Return whether the word of a detection is in samples of our own (int16 mono), and not said by a person."""
         peak = await asyncio.to_thread(self._words.peak, detection.wake_word, samples)
         return peak >= max(_OWN_SHARE * detection.threshold, _OWN_LEAST)
@@ -103,3 +118,9 @@ class WakeWordListener:
         words = self._engine.load(tuple(wake_words))
         give_back()
         return words, Detector({wake_word_name(word): threshold for word, threshold in wake_words.items()})
+
+
+def _scores(words: WakeScores, sound: Samples) -> list[dict[str, float]]:
+    """Return the scores after each whole frame of a sound."""
+    whole = len(sound) // FRAME_SAMPLES * FRAME_SAMPLES
+    return [words.scores(frame) for frame in sound[:whole].reshape(-1, FRAME_SAMPLES)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Protocol
@@ -54,8 +54,8 @@ class Microphone(Protocol):
     def dropped(self) -> int:
         """Blocks lost since the start."""
 
-    def blocks(self) -> AsyncGenerator[Block, None]:
-        """Yield what is heard, without a gap, for ever."""
+    def blocks(self) -> AsyncGenerator[Sequence[Block], None]:
+        """Yield what is heard, as many blocks as came at once, without a gap, for ever."""
 
 
 class DeviceMicrophone:
@@ -83,7 +83,7 @@ class DeviceMicrophone:
         """Blocks lost since the start."""
         return self._dropped + (self._capture.dropped if self._capture else 0)
 
-    async def blocks(self) -> AsyncGenerator[Block, None]:
+    async def blocks(self) -> AsyncGenerator[Sequence[Block], None]:
         """Yield what is heard for ever; blocks that nobody took within 2 s are dropped, the oldest first."""
         delays = Backoff(*_RETRY_SECONDS)
         while True:
@@ -94,10 +94,10 @@ class DeviceMicrophone:
                     self._devices.open, Direction.INPUT, self._wanted, capture.open, self._busy
                 )
                 try:
-                    async for block in capture.blocks():
+                    async for blocks in capture.blocks():
                         self._problems.clear("microphone")
                         delays.reset()
-                        yield block
+                        yield blocks
                 finally:
                     await asyncio.to_thread(self._devices.close, stream)
             except DeviceError as err:
@@ -157,20 +157,24 @@ class _Capture:
         self._latency_seconds = float(stream.latency)
         return stream
 
-    async def blocks(self) -> AsyncGenerator[Block, None]:
+    async def blocks(self) -> AsyncGenerator[Sequence[Block], None]:
         """Yield blocks until the device ends or falls silent; then raise `DeviceError`."""
         while True:
-            pcm, arrived_at = await self._next()
-            if self._slicer.resamples:
-                slices = await asyncio.to_thread(self._slicer.add, pcm)
-            else:
-                slices = self._slicer.add(pcm)
+            held = await self._arrived_pieces()
+            if blocks := await asyncio.to_thread(self._cut, held) if self._slicer.resamples else self._cut(held):
+                yield blocks
+
+    def _cut(self, held: Sequence[tuple[bytes, float]]) -> Sequence[Block]:
+        blocks: list[Block] = []
+        for pcm, arrived_at in held:
+            slices = self._slicer.add(pcm)
             for number, samples in enumerate(slices, 1):
                 later = self._slicer.left + (len(slices) - number) * BLOCK_SAMPLES
                 ended_at = arrived_at - later / UPLINK_RATE
-                yield Block(samples, ended_at - self._latency_seconds - BLOCK_SECONDS, ended_at)
+                blocks.append(Block(samples, ended_at - self._latency_seconds - BLOCK_SECONDS, ended_at))
+        return blocks
 
-    async def _next(self) -> tuple[bytes, float]:
+    async def _arrived_pieces(self) -> Sequence[tuple[bytes, float]]:
         try:
             async with asyncio.timeout(_STALL_SECONDS):
                 while not self._held:
@@ -180,7 +184,9 @@ class _Capture:
                     await self._arrival.wait()
         except TimeoutError as err:
             raise DeviceError(f"The microphone {self._name!r} delivers no sound; it is tried again.") from err
-        return self._held.popleft()
+        pieces = list(self._held)
+        self._held.clear()
+        return pieces
 
     def _stream(self, portaudio: ModuleType, device: Device, rate: int) -> Any:
         def heard(pcm: Any, frames: int, moment: Any, status: Any) -> None:

@@ -44,13 +44,14 @@ class TapedMicrophone:
         """Blocks lost since the start."""
         return self._microphone.dropped
 
-    async def blocks(self) -> AsyncGenerator[Block, None]:
-        """Yield what is heard, without a gap, for ever."""
+    async def blocks(self) -> AsyncGenerator[Sequence[Block], None]:
+        """Yield what is heard, as many blocks as came at once, without a gap, for ever."""
         async with aclosing(self._microphone.blocks()) as blocks:
-            async for block in blocks:
+            async for together in blocks:
                 if self._tape is not None:
-                    self._tape.put_nowait(block)
-                yield block
+                    for block in together:
+                        self._tape.put_nowait(block)
+                yield together
 
     async def record(self, seconds: float) -> list[Block]:
         """Return what is heard in the next seconds."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 import wave
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,19 +21,23 @@ from satellite.satellite_errors import SettingsError
 class WavMicrophone:
     """Plays the part of a microphone; the first block comes when the blocks are first asked for."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, together: Callable[[], int] = lambda: 1) -> None:
+        """`together` tells how many blocks may come at once."""
         self._samples = _read(file)
+        self._together = together
         self.dropped = 0
 
-    async def blocks(self) -> AsyncGenerator[Block, None]:
-        """Yield a block every 40 ms; each comes when its last sample would have been heard."""
+    async def blocks(self) -> AsyncGenerator[Sequence[Block], None]:
+        """Yield blocks of 40 ms as soon as the last sample of as many as may come at once would have been heard."""
         started_at = time.monotonic()
-        number = 0
-        while True:
+        held: list[Block] = []
+        for number in itertools.count():
             block_at = started_at + number * BLOCK_SECONDS
             await asyncio.sleep(max(0.0, block_at + BLOCK_SECONDS - time.monotonic()))
-            yield Block(self._block(number), block_at, block_at + BLOCK_SECONDS)
-            number += 1
+            held.append(Block(self._block(number), block_at, block_at + BLOCK_SECONDS))
+            if len(held) >= self._together():
+                yield held
+                held = []
 
     def _block(self, number: int) -> NDArray[np.int16]:
         samples = self._samples[number * BLOCK_SAMPLES : (number + 1) * BLOCK_SAMPLES]

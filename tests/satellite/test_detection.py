@@ -88,3 +88,12 @@ def test_a_word_over_our_own_sound_counts_at_a_share_of_its_threshold() -> None:
     detector = Detector({"hey_jarvis": 0.5})
     assert detector.heard({"hey_jarvis": 0.35}) is None
     assert detector.heard({"hey_jarvis": 0.35}, Strictness(0.6)) == Detection("hey_jarvis", 0.35, 0.3)
+
+
+def test_it_is_calm_once_nothing_has_hinted_at_a_word_for_half_a_second() -> None:
+    detector = Detector({"hey_jarvis": 0.5, "alexa": 0.5})
+    calm = []
+    for score in [*[0.0] * 7, 0.01, *[0.0] * 6]:
+        detector.heard({"hey_jarvis": 0.0, "alexa": score})
+        calm.append(detector.is_calm)
+    assert calm == [*[False] * 5, True, True, *[False] * 6, True]

@@ -35,8 +35,8 @@ class Heard:
     async def run(self) -> None:
         """Listen until cancelled."""
         async with aclosing(self.microphone.blocks()) as blocks:
-            async for block in blocks:
-                self.blocks.append(block.samples)
+            async for together in blocks:
+                self.blocks += [block.samples for block in together]
                 self._came.set()
 
     async def until_blocks(self, count: int, seconds: float = 20.0) -> None:
@@ -81,9 +81,7 @@ async def test_blocks_that_may_come_together_wake_nobody_one_by_one(
     microphone = DeviceMicrophone(devices, name, Problems(), lambda: False, lambda: 2)
     async with aclosing(microphone.blocks()) as blocks, asyncio.timeout(20):
         for _ in range(3):
-            await anext(blocks)
-            came_at = time.monotonic()
-            assert (await anext(blocks)).arrived_at <= came_at
+            assert len(await anext(blocks)) >= 2
 
 
 async def test_a_microphone_that_nobody_reads_keeps_the_latest_and_counts_the_rest(
@@ -96,7 +94,7 @@ async def test_a_microphone_that_nobody_reads_keeps_the_latest_and_counts_the_re
         async with asyncio.timeout(20):
             while not microphone.dropped:  # noqa: ASYNC110 - a dropped block has no event of its own
                 await asyncio.sleep(0.2)
-        first = await anext(blocks)
+        first, *_ = await anext(blocks)
     assert time.monotonic() - first.started_at < 3.0
 
 

@@ -10,16 +10,19 @@ import pytest
 import soxr
 from numpy.typing import NDArray
 
-from satellite.detection import FRAME_SAMPLES, OVER_PLAYBACK_SHARE, Detection
+from satellite.detection import FRAME_SAMPLES, OVER_PLAYBACK_SHARE, Detection, Strictness
 from satellite.earcons import synthesise
 from satellite.echo_reference import EchoReference
 from satellite.hearing import OWN_SECONDS
 from satellite.listening import WakeWordListener
+from satellite.microphone import BLOCK_SAMPLES
 from satellite.models import EMBEDDING, MELSPECTROGRAM, STREAMING_EMBEDDING, WAKE_WORDS, embedding_path
 from satellite.satellite_errors import WakeWordModelError
 from satellite.wake_engines import OpenWakeWordEngine
 from satellite.wake_word import WakeWords
-from testbed.voice import RATE, SpokenCommand, in_a_quiet_room, say
+from testbed.acoustics import Acoustics
+from testbed.joe import say_as_joe
+from testbed.voice import NEURAL, RATE, VOICE, WAKE_STRETCH, SpokenCommand, in_a_quiet_room, say
 
 if TYPE_CHECKING:
     from openwakeword.model import Model
@@ -102,6 +105,54 @@ def test_a_file_that_is_no_wake_word_model_is_named(models_folder: Path, tmp_pat
         WakeWords(mel, embedding, {"broken": tmp_path / "broken.onnx"})
     with pytest.raises(WakeWordModelError, match="is not an openWakeWord model"):
         WakeWords(mel, embedding, {"embedding": embedding})
+
+
+Positions = list[tuple[int, Detection]]
+
+
+async def _detections(listener: WakeWordListener, speech: NDArray[np.int16], *, together: bool) -> Positions:
+    """Return what is heard, and the sample behind it, in blocks that come one by one, or together where they may."""
+    blocks = list(speech[: len(speech) // BLOCK_SAMPLES * BLOCK_SAMPLES].reshape(-1, BLOCK_SAMPLES))
+    detections, at = [], 0
+    while at < len(blocks):
+        group = blocks[at : at + (listener.lacks_samples // BLOCK_SAMPLES if together else 1)]
+        for number, block in enumerate(group, 1):
+            heard = await listener.hear(block, Strictness(suspicion=0.2), group[number:])
+            if heard is not None:
+                detections.append(((at + number) * BLOCK_SAMPLES, heard))
+        at += len(group)
+    return detections
+
+
+@pytest.mark.parametrize("offset", [0, BLOCK_SAMPLES, 2 * BLOCK_SAMPLES, 3 * BLOCK_SAMPLES])
+async def test_what_is_scored_together_is_heard_at_the_same_sample_with_the_same_score(
+    models_folder: Path, speech: NDArray[np.int16], offset: int
+) -> None:
+    engine = OpenWakeWordEngine(models_folder)
+    heard = [
+        await _detections(WakeWordListener(dict.fromkeys(WORDS, 0.5), engine), speech[offset:], together=together)
+        for together in (False, True)
+    ]
+    assert {detection.wake_word for _, detection in heard[0]} >= {"hey_jarvis", "alexa"}
+    assert heard[0] == heard[1]
+
+
+@pytest.mark.parametrize(
+    ("voice", "noise_db"), [(VOICE, 25.0), ("rms", 25.0), (NEURAL, 25.0), (NEURAL, 10.0), ("joe", 25.0), ("joe", 10.0)]
+)
+async def test_a_score_hints_at_a_wake_word_before_it_counts(models_folder: Path, voice: str, noise_db: float) -> None:
+    """So nobody waits for frames that are scored together."""
+    listener = WakeWordListener({"hey_jarvis": 0.5}, OpenWakeWordEngine(models_folder))
+    said = say_as_joe("hey jarvis") if voice == "joe" else say("hey jarvis", voice=voice, stretch=WAKE_STRETCH)
+    silence = np.zeros(2 * RATE, np.int16)
+    frames = _frames(Acoustics(noise_db=noise_db).heard(np.concatenate((silence, said, silence[:RATE]))))
+    calm_before, detection = True, None
+    for frame in frames[20:]:
+        calm_before = listener.lacks_samples > FRAME_SAMPLES
+        if detection := await listener.hear(frame, Strictness()):
+            break
+    assert detection, "it is not heard"
+    assert not calm_before
 
 
 async def test_the_end_of_a_chime_is_no_wake_word_of_ours(models_folder: Path) -> None:
