@@ -37,6 +37,7 @@ from satellite.protocol import (
     PlaybackEnd,
     Played,
     SatelliteState,
+    StandDown,
     StateChanged,
     Wake,
 )
@@ -101,6 +102,8 @@ class _Talk:
         self._line = line
         self._speaker = speaker
         self._state = SatelliteState.IDLE
+        self._told_state = SatelliteState.IDLE
+        """The state that the app told last; our own is ahead of it while a voice is on its way to the app."""
         self._voice = VoiceActivity()
         self._before: deque[bytes] = deque()
         """Sound of the last half second."""
@@ -142,6 +145,12 @@ class _Talk:
         await self._line.send(Wake(BUTTON, 1.0, 0.0, 1000 * len(before) // BYTES_A_SECOND))
         await self._line.send(before)
 
+    def _room_is(self, state: SatelliteState) -> None:
+        """Follow the room's state. A rest that is told again tells of a waiting message alone: a voice may be heard."""
+        again, self._told_state = state is self._told_state is SatelliteState.IDLE, state
+        if not again:
+            self._state = state
+
     async def _sound(self, pcm: bytes) -> None:
         if self._is_music:
             self._is_music = False
@@ -151,7 +160,9 @@ class _Talk:
     async def _told(self, message: DownMessage) -> Any:
         match message:
             case StateChanged(state):
-                self._state = state
+                self._room_is(state)
+            case StandDown():
+                self._state = SatelliteState.IDLE
             case AudioStart():
                 self._speaker.begin(message)
             case AudioEnd():

@@ -35,7 +35,7 @@ FILES: Mapping[str, str] = {
     """,
     "sound": "tests/satellite/test_device_check.py tests/testbed/test_demo.py tests/testbed/test_sound_card.py",
     "program": """
-        tests/agent/test_calls.py
+        tests/agent/test_calls.py tests/agent/test_call_room.py
         tests/ha_tools/web/test_articles.py
         tests/addon/broker/test_announcing.py tests/addon/broker/test_making_way.py
         tests/addon/test_main.py tests/addon/test_model_turns.py tests/addon/test_no_telemetry.py
