@@ -30,7 +30,7 @@ def run() -> None:
     except OptionsError as err:
         sys.exit(f"Parley cannot start: {err}")
     share_one_arena()  # each of a dozen threads would keep the 13 MB that it needed once
-    redaction = _log(options, surroundings)
+    redaction = log_without_secrets(options, surroundings)
     try:
         asyncio.run(_run(options, surroundings, redaction))
     except (PortError, StoreError) as err:
@@ -54,7 +54,7 @@ async def _run(options: Options, surroundings: Surroundings, redaction: Redactio
         _LOGGER.info("Ending")
 
 
-def _log(options: Options, surroundings: Surroundings) -> Redaction:
+def log_without_secrets(options: Options, surroundings: Surroundings) -> Redaction:
     """Log in one line a message, without secrets; return what hides them.
 
     What loguru has (Pipecat's own log) goes the same way: above debug errors only, since the rest holds what was said.

@@ -7,7 +7,8 @@ __all__ = ["bot"]
 if __name__ == "__main__":
     from pipecat.runner.run import app, main
 
-    from agent.webhook import add_webhook
+    from agent.webhook import add_webhook, guard_log
 
     add_webhook(app)  # before the runner's own, which asks for no signature
+    guard_log(app)
     main()

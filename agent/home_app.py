@@ -10,7 +10,11 @@ from addon.app import Running, running
 from addon.options import Options
 from addon.options_reader import read
 from addon.privacy.house_accounts import HouseAccounts
+from addon.process import log_without_secrets
+from addon.redaction import Redaction
+from addon.surroundings import Surroundings
 from agent.call_entry import CallEntry
+from agent.twilio_calls import AUTH_TOKEN
 
 KNOWS_HOME_SECONDS = 20.0
 """Time for the home's names; after that a caller is told what is wrong, as in any room."""
@@ -25,6 +29,17 @@ class HomeApp:
     entry: CallEntry
     accounts: HouseAccounts
     """Its sheet of what left the house."""
+
+
+def begin_log() -> tuple[Options, Surroundings, Redaction]:
+    """Read what is set, and log without secrets from then on; Pipecat's own log has words, and PINs in requests.
+
+    Raises `OptionsError`. Blocking.
+    """
+    options, surroundings = read(os.environ)
+    redaction = log_without_secrets(options, surroundings)
+    redaction.hide(os.environ.get(AUTH_TOKEN, "").strip())
+    return options, surroundings, redaction
 
 
 class SharedHomeApp:
@@ -51,9 +66,9 @@ class SharedHomeApp:
 
     async def _run(self, ready: asyncio.Future[HomeApp]) -> None:
         try:
-            options, surroundings = await asyncio.to_thread(read, os.environ)
+            options, surroundings, redaction = await asyncio.to_thread(begin_log)
             surroundings = replace(surroundings, ingress_port=0, lan_port=0, announced_at=None)
-            async with running(options, surroundings) as app:
+            async with running(options, surroundings, on_secret=redaction.hide) as app:
                 await self._know_home(app)
                 ready.set_result(_home_app(app, options))
                 await asyncio.Event().wait()

@@ -19,6 +19,10 @@ from xml.sax.saxutils import quoteattr
 _LOGGER = logging.getLogger(__name__)
 
 AUTH_TOKEN, CALLERS = "PARLEY_TWILIO_AUTH_TOKEN", "PARLEY_CALLERS"
+CALLS_HOST = "PARLEY_CALLS_HOST"
+
+MOST_HOSTS = 4
+"""Names of this host that a request may bring, for each of which its signature is reckoned."""
 
 TICKET = "ticket"
 """The name of the parameter that a stream brings along."""
@@ -52,9 +56,16 @@ class TwilioCalls:
     """Says which calls are let to the PIN; without an auth token all are, and the number of none is known."""
 
     def __init__(
-        self, auth_token: str = "", callers: frozenset[str] = frozenset(), clock: Callable[[], float] = time.monotonic
+        self,
+        auth_token: str = "",
+        callers: frozenset[str] = frozenset(),
+        clock: Callable[[], float] = time.monotonic,
+        host: str = "",
     ) -> None:
-        """`callers` are the numbers that may call, as +31201234567; empty for all. Raises `CallSettingsError`."""
+        """`callers` are the numbers that may call, as +31201234567; empty for all. Raises `CallSettingsError`.
+
+        `host` is the name by which Twilio knows this host; empty where requests bring it along.
+        """
         if callers and not auth_token:
             raise CallSettingsError(
                 f"{CALLERS} needs {AUTH_TOKEN}: without it nobody can tell which number really calls."
@@ -62,6 +73,7 @@ class TwilioCalls:
         self._auth_token = auth_token
         self._callers = callers
         self._clock = clock
+        self._host = host
         self._tickets: dict[str, _Ticket] = {}
 
     @property
@@ -76,24 +88,35 @@ class TwilioCalls:
         numbers = frozenset(re.sub(r"[^0-9+]", "", each) for each in re.split(r"[,;\n]", told) if each.strip())
         if wrong := [number for number in numbers if not re.fullmatch(r"\+[1-9][0-9]{6,14}", number)]:
             raise CallSettingsError(f"{CALLERS} must be numbers such as +31201234567, not {', '.join(sorted(wrong))}.")
-        return cls(environment.get(AUTH_TOKEN, "").strip(), numbers)
+        host = environment.get(CALLS_HOST, "").strip()
+        if host and not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?", host):
+            raise CallSettingsError(f"{CALLS_HOST} must be a name such as calls.example.org, not {host}.")
+        return cls(environment.get(AUTH_TOKEN, "").strip(), numbers, host=host)
 
-    def answer(self, url: str, signature: str, fields: Mapping[str, str], stream: str) -> str | None:
+    def answer(
+        self, hosts: Iterable[str], path: str, signature: str, fields: Mapping[str, str], stream_path: str
+    ) -> str | None:
         """Return the TwiML that answers a webhook's request; None where Twilio did not sign it.
 
-        `url` is the address that Twilio asked for, `fields` its form, `stream` the address of the bot's WebSocket.
+        `hosts` are the names of this host in the request, the first its Host: a proxy may have changed that, and tell
+        it beside. Twilio signs the name, so that nobody can make one up. `path` is what Twilio asked for there, with
+        its query, `fields` its form, `stream_path` the bot's WebSocket.
         """
+        named = [self._host] if self._host else [host for host in dict.fromkeys(hosts) if host][:MOST_HOSTS]
         ticket = ""
         if self._auth_token:
-            expected = twilio_signature(self._auth_token, url, fields.items())
-            if not hmac.compare_digest(expected.encode(), signature.encode()):
-                _LOGGER.warning("A call was refused: its webhook bears no signature of Twilio's for %s", url)
+            named = [host for host in named if self._is_signed(f"https://{host}{path}", signature, fields)]
+            if not named:
+                _LOGGER.warning(
+                    "A call was refused: its webhook bears no signature of Twilio's. Is %s set?", CALLS_HOST
+                )
                 return None
             number = fields.get("From", "")
             if self._callers and number not in self._callers:
                 _LOGGER.warning("A call was rejected: its number may not call this home")
                 return REJECTED
             ticket = self._issued(fields.get("CallSid", ""))
+        stream = f"wss://{named[0]}{stream_path}" if named else ""
         parameter = f"<Parameter name={quoteattr(TICKET)} value={quoteattr(ticket)}/>" if ticket else ""
         return f"<Response><Connect><Stream url={quoteattr(stream)}>{parameter}</Stream></Connect></Response>"
 
@@ -103,6 +126,10 @@ class TwilioCalls:
             return True
         ticket = self._tickets.pop(str(parameters.get(TICKET, "")), None)
         return ticket is not None and ticket.call_id == call_id and ticket.until >= self._clock()
+
+    def _is_signed(self, url: str, signature: str, fields: Mapping[str, str]) -> bool:
+        expected = twilio_signature(self._auth_token, url, fields.items())
+        return hmac.compare_digest(expected.encode(), signature.encode())
 
     def _issued(self, call_id: str) -> str:
         now = self._clock()

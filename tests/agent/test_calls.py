@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import numpy as np
 import pytest
 
@@ -71,6 +72,11 @@ async def test_callers_are_let_in_by_the_pin_and_then_are_a_room_of_the_home(
             await browser.say(off)
             await home_assistant.wait_for_state(LIGHT, "off", 60.0)
             await browser.hears(0.5)
+        async with aiohttp.ClientSession() as session:  # the runner's own way to begin a call, which logs all of it
+            await session.post(f"{bot.http}/start", json={"transport": "webrtc", "body": {"pin": PIN}})
+    log = (tmp_path / "bot.log").read_text("utf-8")
+    told = [text for text in (f"'{PIN}'", f'"{PIN}"', AUTH_TOKEN, "kitchen lights") if text in log.lower()]
+    assert told == [], "neither the PIN nor what was said is in the log"
 
 
 class Keypad:
