@@ -81,6 +81,7 @@ class AppParts:
             sounds,
             records.phone_questions,
             lambda fact: house.answers.tell(fact),
+            lambda name: person.person_id if (person := house.people.named(name)) else "",
             stdin,
         )
         broker, calls = self.announcements.broker, self.announcements.calls

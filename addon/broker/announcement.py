@@ -39,12 +39,18 @@ class Announcement:
         receipts: Iterable[Receipt],
         made: float,
         announcement_id: str = "",
+        people: Iterable[str] = (),
+        turns: Iterable[str] = (),
     ) -> None:
-        """`made` is in seconds of the clock on the wall."""
+        """`made` is in seconds of the clock on the wall; `people` and `turns` are those of a kept one."""
         self.id = announcement_id or uuid.uuid4().hex
         self.request = request
         self.origin = origin
         self.made = made
+        self.people = {*people, request.speaker} - {""}
+        """The ids of the known people of whom words are in it."""
+        self.turns = {*turns, request.turn_id} - {""}
+        """The ids of the turns of which words are in it."""
         self.on_change = Signal[Announcement]()
         """Told when a receipt is another."""
         self.on_receipt = Signal[Announcement, Receipt]()
@@ -103,6 +109,9 @@ class Announcement:
         if before.outcome.over or after == before:
             return
         self._receipts[place] = after
+        if after.answer:
+            self.people |= {after.answer.speaker} - {""}
+            self.turns |= {after.answer.turn_id} - {""}
         self._look()
         self.on_change.tell(self)
         if outcome.over:
@@ -119,6 +128,10 @@ class Announcement:
             "request": self.request.as_dict(),
             "receipts": [receipt.as_dict() for receipt in self._receipts],
         }
+
+    def as_document(self) -> dict[str, Any]:
+        """Return it as it is kept: with those of whom words are in it, whom nobody is shown."""
+        return {**self.as_dict(), "people": sorted(self.people), "turns": sorted(self.turns)}
 
     def _look(self) -> None:
         if all(receipt.outcome.over for receipt in self._receipts):
@@ -142,6 +155,8 @@ def announcement_of(data: Mapping[str, Any]) -> Announcement:
         receipts,
         made,
         str(data["id"]),
+        map(str, data.get("people", ())),
+        map(str, data.get("turns", ())),
     )
 
 

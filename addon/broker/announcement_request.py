@@ -123,6 +123,10 @@ class AnnouncementRequest:
     """It waits until somebody is there."""
     recording: str = ""
     """Id of the kept sound in which it was said; empty where the house says the words."""
+    speaker: str = field(default="", compare=False)
+    """Id of the person whose words they are; empty for all others."""
+    turn_id: str = field(default="", compare=False)
+    """The turn in which it was asked for; empty for none."""
     wait: bool | float = field(default=False, compare=False)
     """The request is answered once it is over everywhere, or after so many seconds; without meaning in an event."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from addon.broker.announcement import Announcement
@@ -37,14 +37,16 @@ class AnnouncementSide:
         sounds: KeptSounds,
         questions: Ledger[Mapping[str, Any]],
         tell: Callable[[Fact], str],
+        person_called: Callable[[str], str],
         stdin: int | None,
     ) -> None:
         """`questions` keeps those that telephones were asked. `tell` gives the words for a fact.
 
+        `person_called` gives the id of a known person by name, empty for nobody's;
         `stdin` is the descriptor of a standard input whose lines are announced; None for none.
         """
         self.broker = Broker(satellites, home_assistant)
-        self.phone_answers = PhoneAnswers(self.broker, satellites, home_assistant, questions, tell)
+        self.phone_answers = PhoneAnswers(self.broker, satellites, home_assistant, questions, tell, person_called)
         self.calls = Calls(satellites, self.broker, home_assistant, tell)
         self.routes = AnnouncementRoutes(self.broker, ledger.write)
         events = AnnouncementEvents(self.broker, satellites, home_assistant, herald)
@@ -59,6 +61,7 @@ class AnnouncementSide:
             *lines,
         )
         self._ledger = ledger
+        self._questions = questions
         self._sounds = sounds
         MessageReceipts(self.broker, satellites, sounds, tell)
         home_assistant.on_event(EVENT, events.from_event)
@@ -87,6 +90,22 @@ class AnnouncementSide:
         await self.forget_those(lambda each: each in meant)
         await self.phone_answers.forget(made_since, words)
 
+    async def forget_turns(self, turns: Collection[str]) -> int:
+        """Forget those of some turns that are over; return their number. What is still to be heard is kept for that."""
+        return await self.forget_those(lambda each: each.over and not each.turns.isdisjoint(turns))
+
+    async def forget_person(self, person_id: str, names: Collection[str], *, with_talk: bool) -> None:
+        """Forget whose words they are, and with their talk the words, too, and questions to a telephone of theirs."""
+        if with_talk:
+            await self.forget_those(lambda each: person_id in each.people)
+            self.phone_answers.forget_person(names)
+        for announcement in self.broker.announcements:
+            if person_id in announcement.people:
+                announcement.people.discard(person_id)
+                self._keep(announcement)
+        await self._ledger.write()
+        await self._questions.write()
+
     async def forget_those(self, are_meant: Callable[[Announcement], bool]) -> int:
         """Forget some, with the sounds of them, in the store as well; return their number."""
         meant = [each for each in self.broker.announcements if are_meant(each)]
@@ -100,4 +119,4 @@ class AnnouncementSide:
 
     def _keep(self, announcement: Announcement) -> None:
         """Keep an announcement as it is now, so that it outlives a restart."""
-        self._ledger.note(announcement.id, announcement.as_dict())
+        self._ledger.note(announcement.id, announcement.as_document())

@@ -77,6 +77,8 @@ class BrokerMessenger:
                 sender=sender.satellite_id,
                 for_somebody=bool(sender.satellite_id),
                 recording=recording,
+                speaker=sender.person_id,
+                turn_id=sender.turn_id,
             )
             made = self._broker.submit(request, Origin.MODEL if by_model else Origin.VOICE)
             problems |= {each.satellite_id: each.reason for each in made.receipts if each.outcome.over}

@@ -7,7 +7,7 @@ import logging
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from addon.broker.announcement import Announcement, Origin
@@ -52,14 +52,19 @@ class PhoneAnswers:
         home_assistant: HomeAssistant,
         ledger: Ledger[Mapping[str, Any]],
         tell: Callable[[Fact], str],
+        person_called: Callable[[str], str],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`tell` gives the words for a fact; `clock` is the one on the wall."""
+        """`tell` gives the words for a fact, `person_called` the id of a known person by name, empty for nobody's.
+
+        `clock` is the one on the wall.
+        """
         self.clock = clock
         self._broker = broker
         self._satellites = satellites
         self._ledger = ledger
         self._tell = tell
+        self._person_called = person_called
         self._asked: dict[str, Mapping[str, Any]] = {}
         self._telling: dict[str, Mapping[str, Any]] = {}
         """By the id of the announcement of an answer, its question."""
@@ -97,6 +102,13 @@ class PhoneAnswers:
             if since or (asked_since is None and words and holds(str(asked.get("person")), words)):
                 self._forget(action)
         await self._ledger.write()
+
+    def forget_person(self, names: Collection[str]) -> None:
+        """Forget the questions to a person of these names, which are in lower case."""
+        for action in [key for key, asked in self._asked.items() if str(asked.get("person")).casefold() in names]:
+            self._forget(action)
+        kept = [each for each in self._untold if str(each[1].get("person")).casefold() not in names]
+        self._untold = deque(kept, MOST_QUESTIONS)
 
     def forget_old(self) -> None:
         """Forget the questions that may not be answered any more."""
@@ -151,7 +163,13 @@ class PhoneAnswers:
         self._say(message, asked)
 
     def _say(self, message: str, asked: Mapping[str, Any]) -> None:
-        request = AnnouncementRequest(message, chime=DEFAULT_CHIME, targets=self._targets(asked), for_somebody=True)
+        request = AnnouncementRequest(
+            message,
+            chime=DEFAULT_CHIME,
+            targets=self._targets(asked),
+            for_somebody=True,
+            speaker=self._person_called(str(asked.get("person"))),
+        )
         try:
             made = self._broker.submit(request, Origin.VOICE)
         except AnnouncementError:

@@ -101,6 +101,10 @@ class Answer:
     """The words that were heard."""
     slots: Mapping[str, str] = field(default_factory=dict)
     """The words that stand for the names in braces."""
+    speaker: str = field(default="", compare=False)
+    """The id of the person whose voice it was; empty where it was not known."""
+    turn_id: str = field(default="", compare=False)
+    """The turn in which it was said."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as JSON."""

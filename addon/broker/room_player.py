@@ -104,5 +104,5 @@ def _answered(spoken: SpokenAnswer) -> Ending:
     if spoken.outcome is AnswerOutcome.NOT_HEARD:
         return _played(spoken.playback) if spoken.playback else Ending(Fate.FAILED)
     reason = SOMETHING_ELSE if spoken.outcome is AnswerOutcome.SOMETHING_ELSE else ""
-    answer = Answer(spoken.choice_id, spoken.sentence, spoken.slots) if spoken.sentence else None
-    return Ending(_ANSWERS[spoken.outcome], reason, answer)
+    answer = Answer(spoken.choice_id, spoken.sentence, spoken.slots, spoken.speaker, spoken.turn_id)
+    return Ending(_ANSWERS[spoken.outcome], reason, answer if spoken.sentence else None)

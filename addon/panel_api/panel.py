@@ -92,7 +92,7 @@ class Panel:
             self.talk,
             HealthRoutes(house, satellites, health, services),
             SpeechRoutes(house.services, house.speakers),
-            TurnRoutes(house, journal, satellites, self._turns_forgotten),
+            TurnRoutes(house, journal, satellites, accounts, self._turns_forgotten),
             PrivacyRoutes(
                 house,
                 accounts,

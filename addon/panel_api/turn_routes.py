@@ -13,6 +13,7 @@ import aiosqlite
 from aiohttp import web
 
 from addon.panel_api.failed_requests import not_found, unavailable
+from addon.privacy.house_accounts import HouseAccounts
 from addon.satellites.satellites import Satellites
 from addon.sites.request_bodies import BadRequest, json_object
 from addon.store.database import reason
@@ -40,9 +41,17 @@ waits for its answer as long."""
 class TurnRoutes:
     """The handlers."""
 
-    def __init__(self, house: House, journal: Journal, satellites: Satellites, forgotten: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        house: House,
+        journal: Journal,
+        satellites: Satellites,
+        accounts: HouseAccounts,
+        forgotten: Callable[[], None],
+    ) -> None:
         """`forgotten` is told when turns were deleted."""
         self._house = house
+        self._accounts = accounts
         self._journal = journal
         self._satellites = satellites
         self._forgotten = forgotten
@@ -147,13 +156,15 @@ class TurnRoutes:
             raise unavailable(f"The turns cannot be read: {reason(err)}.") from err
 
     async def _forget(self, search: TurnSearch) -> web.Response:
+        talk = self._accounts.talk
+        if talk is None:
+            raise unavailable("Nothing is kept yet.")
         try:
-            gone = await self._journal.forget(search)
-        except aiosqlite.Error as err:
-            raise unavailable(f"The turns cannot be deleted: {reason(err)}.") from err
+            gone = await talk.forget_turns(search)
+        except OSError as err:
+            raise unavailable(f"The turns cannot be deleted: {err}.") from err
         if not gone:
             raise not_found("There is no such turn any more.")
-        self._house.proposals.forget()  # they quote what was said
         self._forgotten()
         return web.json_response({"deleted": gone})
 

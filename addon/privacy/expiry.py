@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,9 +15,11 @@ from addon.broker.announcement import Announcement
 from addon.broker.announcement_side import AnnouncementSide
 from addon.privacy.retention import Retention
 from addon.store.database import reason
+from addon.store.document_ledger import DocumentLedger
 from addon.store.journal import Journal
 from addon.store.store import Store
 from addon.telemetry.telemetry import began
+from ha_tools.notes.proposals import Proposals
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,11 +38,15 @@ class Expiry:
         store: Store,
         journal: Journal,
         announcements: AnnouncementSide,
+        proposals: Proposals,
+        kept_proposals: DocumentLedger,
         forget_lines: ForgetLines,
         data: Path,
         now: Callable[[], datetime],
     ) -> None:
         """`data` is the folder of the database."""
+        self._proposals = proposals
+        self._kept_proposals = kept_proposals
         self._store = store
         self._journal = journal
         self._announcements = announcements
@@ -49,28 +56,39 @@ class Expiry:
 
     async def forget_over(self, retention: Retention) -> None:
         """Forget all that is over by now."""
-        now = self._now()
+        now, gone = self._now(), 0
         if days := retention.days_of(retention.rooms.keys() | {""}):
             before = (now - timedelta(days=days)).timestamp()
             await self._forget_lines(lambda line: began(line) < before)
         aside = min(days for days in (retention.days_of([""]), SET_ASIDE_DAYS) if days)
-        await asyncio.to_thread(self._delete_set_aside, (now - timedelta(days=aside)).timestamp())
+        await asyncio.to_thread(delete_set_aside, self._data, (now - timedelta(days=aside)).timestamp())
         self._announcements.phone_answers.forget_old()
         try:
-            gone = [await self._journal.forget(each) for each in retention.over(await self._journal.rooms(), now)]
-            gone.append(await self._announcements.forget_those(lambda each: _is_over(each, retention, now)))
-            if any(gone):
+            for each in retention.over(await self._journal.rooms(), now):
+                gone += await self._journal.forget(each)
+            gone += await self._announcements.forget_those(lambda each: _is_over(each, retention, now))
+            gone += await self._forget_proposals((now - timedelta(days=days)).timestamp()) if days else 0
+            if gone:
                 await self._store.vacuum()
         except aiosqlite.Error as err:
             _LOGGER.warning("What is too old could not be forgotten: %s", reason(err))
 
-    def _delete_set_aside(self, before: float) -> None:
-        for path in self._data.glob("*.db.broken-*"):
-            try:
-                if path.is_file() and path.stat().st_mtime < before:
-                    path.unlink()
-            except OSError as err:
-                _LOGGER.warning("%s cannot be deleted: %s", path.name, reason(err))
+    async def _forget_proposals(self, before: float) -> int:
+        """Forget those that rest on what was said before a moment; return their number."""
+        waiting = len(self._proposals.waiting)
+        self._proposals.forget(lambda each: each.said_at < before)
+        await self._kept_proposals.write()
+        return waiting - len(self._proposals.waiting)
+
+
+def delete_set_aside(data: Path, before: float = math.inf) -> None:
+    """Delete the databases that were broken and set aside before a moment: nobody can tell what is in them."""
+    for path in data.glob("*.db.broken-*"):
+        try:
+            if path.is_file() and path.stat().st_mtime < before:
+                path.unlink()
+        except OSError as err:
+            _LOGGER.warning("%s cannot be deleted: %s", path.name, reason(err))
 
 
 def _is_over(announcement: Announcement, retention: Retention, now: datetime) -> bool:

@@ -36,7 +36,7 @@ TABLES: Final[tuple[DocumentTable, ...]] = (
 )
 """The tables of documents that hold what people said, set or did; tokens and keys stand in others."""
 
-OF_PEOPLE: Final[tuple[DocumentTable, ...]] = ("notes", "proposals", "plans", "mail_accounts")
+OF_PEOPLE: Final[tuple[DocumentTable, ...]] = ("notes", "proposals", "plans", "mail_accounts", "announcements")
 """Those whose documents say whose they are."""
 
 ONE_A_PERSON: Final[tuple[DocumentTable, ...]] = ("people", "voiceprints")
@@ -50,16 +50,17 @@ AT_ONCE = 100
 async def exported(journal: Journal, store: Store, sounds: Path, *, person_id: str = "", room: str = "") -> bytes:
     """Return the ZIP; of one person or one room alone where that is named. Raises `aiosqlite.Error`.
 
-    `sounds` is the folder of the messages that wait, which go with all of it, and with their room.
+    `sounds` is the folder of the messages that wait, which go with all of it, with their room and with who said them.
     """
     turns = await _turns(journal, TurnSearch(speaker=person_id, room=room))
     files: dict[str, Any] = {"turns.json": turns}
-    waiting: set[str] | None = set()
+    waiting: set[str] | None
     if person_id:
         files |= await _of_person(store, person_id)
         files["left_house.json"] = left_house(turns)
     elif room:
         files |= await _of_room(store, room)
+    if person_id or room:
         waiting = {str((kept.get("request") or {}).get("recording")) for kept in files["announcements.json"].values()}
     else:
         files |= {f"{table}.json": await store.documents(table) for table in TABLES}
@@ -117,6 +118,8 @@ async def _of_person(store: Store, person_id: str) -> dict[str, Any]:
     names = {str(person.get(name) or "").casefold() for name in ("name", "called")} - {""}
     contacts = await store.documents("contacts")
     files["contacts.json"] = {key: kept for key, kept in contacts.items() if names & _names(kept)}
+    asked = (await store.documents("phone_questions")).items()
+    files["phone_questions.json"] = {key: kept for key, kept in asked if str(kept.get("person")).casefold() in names}
     rows = (await store.documents("permissions")).get("rules", {}).get("rows", ())
     files["permissions.json"] = [row for row in rows if person_id in row.get("people", ())]
     rules = (await store.documents("privacy")).get("house_only", {}).get("rules", ())
@@ -137,7 +140,7 @@ async def _turns(journal: Journal, search: TurnSearch) -> list[dict[str, Any]]:
 
 
 def _is_of(kept: Mapping[str, Any], person_id: str) -> bool:
-    return person_id in {kept.get("person_id"), kept.get("speaker")}
+    return person_id in {kept.get("person_id"), kept.get("speaker"), *kept.get("people", ())}
 
 
 def _packed(files: Mapping[str, Any], sounds: Path, waiting: Collection[str] | None) -> bytes:

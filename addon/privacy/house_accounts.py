@@ -91,8 +91,17 @@ class HouseAccounts:
     ) -> None:
         """Take up what was kept, and follow the house from here on."""
         store, journal = self._records.store, self._records.journal
-        self._expiry = Expiry(store, journal, announcements, forget_lines, self._data, self._now)
-        self.talk = StoredTalk(house, self._records, announcements, permissions, self._now, forget_lines)
+        self._expiry = Expiry(
+            store,
+            journal,
+            announcements,
+            house.proposals,
+            self._records.proposals,
+            forget_lines,
+            self._data,
+            self._now,
+        )
+        self.talk = StoredTalk(house, self._records, announcements, permissions, self._now, forget_lines, self._data)
         house.privacy = Privacy(self.house_only, self.sheet, self.budget, self.talk, self._budget_word)
         await self.prices.look()
         settings = await self._settings.documents()
@@ -189,7 +198,8 @@ class HouseAccounts:
     async def voice_forgotten(self) -> None:
         """Leave nothing of voiceprints that were forgotten in the database's files. Raises `aiosqlite.Error`."""
         await self._records.voiceprints.write()
-        await self.store.vacuum()
+        if self.talk:
+            await self.talk.leave_nothing()
 
     def set_budget(self, rule: BudgetRule) -> None:
         """Have another budget."""

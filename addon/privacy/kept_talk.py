@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import aiosqlite
 
 from addon.broker.announcement_side import AnnouncementSide
-from addon.privacy.expiry import ForgetLines
+from addon.privacy.expiry import ForgetLines, delete_set_aside
+from addon.store.database import reason
 from addon.store.kept_permissions import KeptPermissions
 from addon.store.records import Records
 from addon.store.turn_search import TurnSearch, holds, texts
 from addon.telemetry.telemetry import began, turn_of
 from assistant.house import House
 from ha_tools.notes.note import Note
-from ha_tools.notes.proposal import Proposal, ProposalKind
+from ha_tools.notes.proposal import Proposal
 
 MOST_COUNTED = 10_000
 """More turns than are kept."""
@@ -43,13 +46,16 @@ class StoredTalk:
         permissions: KeptPermissions,
         now: Callable[[], datetime],
         forget_lines: ForgetLines,
+        data: Path,
     ) -> None:
+        """`data` is the folder of the database."""
         self._house = house
         self._permissions = permissions
         self._announcements = announcements
         self._records = records
         self._now = now
         self._forget_lines = forget_lines
+        self._data = data
 
     async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
         """Return the number of turns, notes, proposals and messages of the last seconds, or with words in them.
@@ -72,21 +78,35 @@ class StoredTalk:
         """
         count = await self.count(seconds=seconds, words=words)
         try:
-            await self._records.journal.forget(self._search(seconds, words))
+            await self._forget_turns(self._search(seconds, words))
             for note in self._notes(seconds, words):
                 self._house.notes.forget(note)
-            fitting = self._proposals(words)
-            self._house.proposals.forget(lambda each: bool(seconds) or each in fitting)
-            self._house.forget_talk()
+            since, wanted, fitting = self._since(seconds), meant(words).casefold().split(), self._proposals(words)
+            self._house.proposals.forget(lambda each: each in fitting or (since is not None and _is_since(each, since)))
             for kept in (self._records.notes, self._records.proposals):
                 await kept.write()
-            since, wanted = self._since(seconds), meant(words).casefold().split()
             await self._announcements.forget(since, wanted)
             await self._forget_lines(lambda line: began(line) >= since if since is not None else holds(line, wanted))
-            await self._records.store.vacuum()
+            await self.leave_nothing()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
         return count
+
+    async def forget_turns(self, search: TurnSearch) -> int:
+        """Forget turns for good, and all that has words of them; return their number. Raises `OSError`."""
+        try:
+            if gone := await self._forget_turns(search):
+                self._house.proposals.forget()  # they quote what was said
+                await self._records.proposals.write()
+                await self.leave_nothing()
+        except aiosqlite.Error as err:
+            raise OSError(reason(err)) from err
+        return gone
+
+    async def leave_nothing(self) -> None:
+        """Leave nothing of what was forgotten on the disk. Raises `aiosqlite.Error`."""
+        await self._records.store.vacuum()
+        await asyncio.to_thread(delete_set_aside, self._data)
 
     async def forget_person(self, person_id: str, *, with_talk: bool) -> int:
         """Forget a person for good: the voice, notes, mail accounts, what rules and plans say of them.
@@ -106,11 +126,10 @@ class StoredTalk:
         for contact in house.contacts.all if with_talk else ():
             if names & {name.casefold() for name in contact.names}:
                 house.contacts.forget(contact)
-        if with_talk:
-            house.proposals.forget(lambda each: each.kind is not ProposalKind.NOTE)  # they may rest on that talk
         try:
             await self._permissions.forget_person(person_id)
-            gone = await self._forget_said_by(person_id) if with_talk else 0
+            gone = await self._forget_turns(TurnSearch(speaker=person_id)) if with_talk else 0
+            await self._announcements.forget_person(person_id, names, with_talk=with_talk)
             house.forget_talk()
             for kept in (
                 records.people,
@@ -122,17 +141,19 @@ class StoredTalk:
                 records.plans,
             ):
                 await kept.write()
-            await records.store.vacuum()
+            await self.leave_nothing()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
         return gone
 
-    async def _forget_said_by(self, person_id: str) -> int:
-        """Forget the turns of a person, and their lines; return their number."""
-        said = TurnSearch(speaker=person_id)
-        turns = {str(turn.get("id")) for turn in await self._records.journal.find(said, None, MOST_COUNTED)}
-        await self._forget_lines(lambda line: turn_of(line) in turns)
-        return await self._records.journal.forget(said)
+    async def _forget_turns(self, search: TurnSearch) -> int:
+        """Forget turns, their lines, what was heard of them elsewhere, and the rooms' memory; return their number."""
+        turns = {str(turn.get("id")) for turn in await self._records.journal.find(search, None, MOST_COUNTED)}
+        gone = await self._records.journal.forget(search)
+        await self._forget_lines(lambda line: search.is_everything or turn_of(line) in turns)
+        await self._announcements.forget_turns(turns)
+        self._house.forget_talk()
+        return gone
 
     def _search(self, seconds: float, words: str) -> TurnSearch:
         begin = self._since(seconds)
@@ -145,7 +166,7 @@ class StoredTalk:
         return [note for note in self._house.notes.all if _is_of(note, since, wanted)]
 
     def _proposals(self, words: str) -> list[Proposal]:
-        """Return the proposals with words in them; when they were made is not kept."""
+        """Return the proposals with words in them."""
         wanted = meant(words).casefold().split()
         return [each for each in self._house.proposals.waiting if wanted and holds(_words_of(each), wanted)]
 
@@ -162,6 +183,11 @@ def meant(words: str) -> str:
 
 def _words_of(proposal: Proposal) -> str:
     return texts((proposal.text, proposal.target, proposal.arguments))
+
+
+def _is_since(proposal: Proposal, since: float) -> bool:
+    """Return whether a proposal rests on what was said since a moment, or may do."""
+    return not proposal.said_at or proposal.said_at >= since
 
 
 def _is_of(note: Note, since: float | None, wanted: list[str]) -> bool:

@@ -91,7 +91,7 @@ class Telemetry:
         if self._settings.otlp_url:
             self._turns.append(figures)
         if self._settings.turn_log is not TurnLog.OFF:
-            self._lines.append(json.dumps(figures.as_dict(), ensure_ascii=False))
+            self._lines.append(_line(figures))
         self._news.set()
 
     def followers(self) -> Iterable[Follower]:
@@ -138,7 +138,8 @@ class Telemetry:
             _LOGGER.warning("The file of turns cannot be written: %s", err.strerror or err)
 
     async def forget_lines(self, is_meant: Callable[[str], bool]) -> None:
-        """Delete lines of turns, also where none are written any more."""
+        """Delete lines of turns, also where none are written any more, and what is still to be sent of those turns."""
+        self._turns = deque((each for each in self._turns if not is_meant(_line(each))), MOST_WAITING)
         self._lines = deque((line for line in self._lines if not is_meant(line)), MOST_WAITING)
         for file in (self._settings.turn_file, _before(self._settings.turn_file)):
             try:
@@ -180,6 +181,10 @@ class Telemetry:
         except (aiohttp.ClientError, OSError, ValueError) as err:
             _LOGGER.debug("%s takes nothing: %s", service, type(err).__name__)
             return False
+
+
+def _line(figures: TurnFigures) -> str:
+    return json.dumps(figures.as_dict(), ensure_ascii=False)
 
 
 def _append(file: Path, lines: str) -> None:

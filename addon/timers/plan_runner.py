@@ -15,7 +15,7 @@ from addon.timers.plan_watcher import ChangeSeen, PlanWatcher
 from assistant.house import House
 from ha_tools.acting.call import Call
 from ha_tools.acting.command import Command
-from ha_tools.acting.messenger import SpeakingRoom
+from ha_tools.acting.messenger import MessageSender, SpeakingRoom
 from ha_tools.acting.undo_history import UndoHistory
 from ha_tools.facts.facts import Fact, Instant, Quote
 from ha_tools.permissions import NO_CONSENT
@@ -166,7 +166,8 @@ class PlanRunner:
         rooms = rooms_to_tell(plan, house.messenger.rooms(), house.plans.now)
         if not rooms:
             return
-        problems = await house.messenger.say(told_of(house, plan), rooms, by_model=plan.by_model)
+        asker = MessageSender(person_id=plan.speaker or "", turn_id=plan.turn_id)
+        problems = await house.messenger.say(told_of(house, plan), rooms, by_model=plan.by_model, sender=asker)
         if len(problems) < len(rooms):
             house.plans.told(plan)
 

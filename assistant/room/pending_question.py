@@ -112,6 +112,7 @@ class PendingQuestion:
         turn.decided_by = DecidedBy.ANSWER
         asked = self._asked
         assert asked  # noqa: S101 - `judge` has just taken it for an answer
+        answer = replace(answer, speaker=turn.speaker or "", turn_id=turn.id)
         if answer.outcome not in _UNCLEAR:
             asked.settle(replace(answer, utterance=turn.utterance))
             return False

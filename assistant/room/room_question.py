@@ -75,6 +75,10 @@ class SpokenAnswer:
     """The sound of the words; None where it was not kept."""
     playback: RoomPlayback | None = None
     """The question as it was played."""
+    speaker: str = field(default="", compare=False)
+    """The id of the person whose voice it was; empty where it was not known."""
+    turn_id: str = field(default="", compare=False)
+    """The turn in which it was said; empty for none."""
 
 
 @dataclass(frozen=True)

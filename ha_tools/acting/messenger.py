@@ -31,6 +31,10 @@ class MessageSender:
     """The room that is told what became of it; empty where nobody is to be told, and nothing is kept."""
     utterance: TurnSound | None = None
     """The sound in which it was said; None where it is to be said by the house."""
+    person_id: str = ""
+    """The person whose words they are; empty where the voice was not known."""
+    turn_id: str = ""
+    """The turn in which they were said; empty for none."""
 
 
 NOBODY = MessageSender()

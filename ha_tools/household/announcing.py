@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ha_tools.acting.call import Call
-from ha_tools.acting.messenger import NOBODY, MessageSender, SpeakingRoom
+from ha_tools.acting.messenger import MessageSender, SpeakingRoom
 from ha_tools.acting.tool import reads
 from ha_tools.facts.facts import Fact, Thing, Things
 from ha_tools.home.home import Area, Floor
@@ -60,7 +60,12 @@ async def announced(call: Call, message: str, to: Audience) -> Result:
         fact = Fact("announced.nobody") if to.is_everyone else Fact("announced.no_room", name=to.name)
         return Result(Outcome.UNAVAILABLE, (fact,))
     spoken = call.utterance
-    sender = MessageSender(call.place.satellite_id, None if call.by_model else spoken) if spoken else NOBODY
+    sender = MessageSender(
+        call.place.satellite_id if spoken else "",
+        None if call.by_model else spoken,
+        call.speaker or "",
+        call.turn_id,
+    )
     problems = await call.messenger.say(message, to.rooms, by_model=call.by_model, sender=sender)
     reached = [room for room in to.rooms if room.satellite_id not in problems]
     empty = [room for room in reached if room.is_empty and sender.satellite_id]

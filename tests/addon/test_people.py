@@ -11,6 +11,7 @@ import numpy as np
 
 from addon.options import Options
 from assistant.speakers.voiceprint import Voiceprint
+from ha_tools.acting.messenger import MessageSender
 from ha_tools.contacts.contact import Contact
 from ha_tools.notes.note import Note
 from ha_tools.notes.proposal import Proposal, ProposalKind
@@ -78,8 +79,10 @@ async def test_a_person_is_named_and_given_what_is_theirs(villa: RealHomeAssista
 async def test_all_that_is_kept_of_a_person_is_exported_and_then_forgotten_in_every_file(
     home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path
 ) -> None:
-    async with start_app(home_assistant) as app:
+    async with start_app(home_assistant) as app, app.room("Kitchen"):
         anna, made = await anna_of(app)
+        for person_id, words in ((anna, "the anchovies are for tonight"), ("", "the bus leaves at nine")):
+            await said_in_rooms(app, words, person_id)
         (numbers,) = [kept["vectors"] for kept in (await until_exported(app, anna))["voiceprints.json"].values()]
         assert numbers == made.as_dict()["vectors"]
         mine, whole = await exported(app, f"?person={anna}"), await exported(app)
@@ -90,6 +93,8 @@ async def test_all_that_is_kept_of_a_person_is_exported_and_then_forgotten_in_ev
         assert [row["people"] for row in mine["permissions.json"]] == [[anna]]
         assert [account["address"] for account in mine["mail_accounts.json"].values()] == ["anna@school.test"]
         assert {"voiceprints.json", "contacts.json", "mail_accounts.json"} <= whole.keys()
+        said = [kept["request"]["message"] for kept in mine["announcements.json"].values()]
+        assert said == ["the anchovies are for tonight"]
         assert PASSWORD not in json.dumps([mine, whole])
         (shown,) = (await app.get("/api/people"))["people"]
         assert (shown["mail"], shown["rules"], len(shown["notes"])) == (["anna@school.test"], 1, 1)
@@ -97,6 +102,7 @@ async def test_all_that_is_kept_of_a_person_is_exported_and_then_forgotten_in_ev
             anna,
             "vegetarian",
             "lentils",
+            "anchovies",
             "+49 30 123456",
             "anna@school.test",
             PASSWORD,
@@ -106,12 +112,22 @@ async def test_all_that_is_kept_of_a_person_is_exported_and_then_forgotten_in_ev
         assert (await ask(app, "DELETE", f"/{anna}"))["people"] == []
         assert [trace for trace in traces if words_in(tmp_path, trace)] == []
         assert words_in(tmp_path, "boiler")
+        assert words_in(tmp_path, "the bus leaves at nine")
         assert words_in(tmp_path, "fish")
         assert words_in(tmp_path, "+49 30 654321")
         (row,) = (await app.get("/api/permissions"))["rows"]
         assert row["people"] == ["nobody"], "what was hers alone is not everybody's now"
         assert "not allowed" in (await app.converse("unlock the front door"))["reply"]
         assert not any((await exported(app, f"?person={anna}")).values())
+
+
+async def said_in_rooms(app: App, words: str, person_id: str) -> None:
+    """Have a message of a person said in all rooms, and wait until it was heard."""
+    messenger = app.running.house.messenger
+    assert messenger is not None
+    assert await messenger.say(words, messenger.rooms(), sender=MessageSender(person_id=person_id)) == {}
+    async with asyncio.timeout(30):
+        await app.running.broker.announcements[0].ended()
 
 
 async def until_exported(app: App, person_id: str) -> dict[str, Any]:

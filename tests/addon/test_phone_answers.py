@@ -136,7 +136,7 @@ async def test_a_question_that_nobody_answers_is_told_of_once(
             """Keep nothing."""
 
         ledger = Ledger[Mapping[str, Any]]("", keep, lasts=False)
-        answers = PhoneAnswers(running.broker, running.satellites, live, ledger, tell, lambda: at)
+        answers = PhoneAnswers(running.broker, running.satellites, live, ledger, tell, lambda _name: "", lambda: at)
         (known,) = running.satellites.rooms
         answers.expect("Anna", known.satellite_id)
         async with asyncio.TaskGroup() as tasks:

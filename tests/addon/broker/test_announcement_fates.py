@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from addon.broker.announcement import Announcement, Origin
+from addon.broker.announcement import Announcement, Origin, announcement_of
 from addon.broker.announcement_events import REPLY_EVENT
 from addon.broker.announcement_request import AnnouncementRequest, Target
 from addon.broker.announcement_stdin import LONGEST_LINE
-from addon.broker.receipt import Fate, Receipt
+from addon.broker.receipt import Answer, Fate, Receipt
 from addon.broker.room_queue import PIERCING_VOLUME
 from addon.options import Options
 from addon.satellites.room_settings import RoomChanges
@@ -385,3 +385,12 @@ async def test_a_standard_input_without_lines_harms_nothing(
     with (tmp_path / "a file" if kind == "a file" else Path(os.devnull)).open("rb") as file:
         async with start_app(home_assistant, stdin=file.fileno()) as app:
             assert not [one for one in (await app.get("/api/health"))["problems"] if "announcements" in one]
+
+
+async def test_an_announcement_keeps_whose_words_are_in_it_and_shows_that_to_nobody() -> None:
+    request = AnnouncementRequest("Are you hungry?", speaker="anna", turn_id="asked")
+    made = Announcement(request, Origin.VOICE, [Receipt("Kitchen", Fate.PLAYING, satellite_id="kitchen")], 1.0)
+    made.becomes("kitchen", Fate.ANSWERED, answer=Answer(sentence="very", speaker="ben", turn_id="answered"))
+    kept = announcement_of(made.as_document())
+    assert (kept.people, kept.turns) == ({"anna", "ben"}, {"asked", "answered"})
+    assert not {"anna", "ben"} & set(str([made.as_dict(), made.told()]).split("'"))

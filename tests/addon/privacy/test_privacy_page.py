@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -10,12 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from addon.options import Options
+from addon.telemetry.telemetry import TurnLog
 from ha_tools.notes.proposal import Proposal, ProposalKind
 from ha_tools.web.search_engines import SearchProvider
 from simulators.completion import Reply, rules
 from simulators.search_services import SearchServices, WebResult
 from testbed.home_assistant import RealHomeAssistant
-from tests.addon.conftest import App, Cloud, StartApp
+from tests.addon.conftest import API_TOKEN, App, Cloud, StartApp
 
 PRICE = """127.0.0.1:
   "*": {per_million: {input_tokens: 1000.0, cached_tokens: 1000.0, output_tokens: 1000.0}, read: 2026-01-01}
@@ -119,6 +122,31 @@ async def test_what_is_forgotten_is_in_no_file_any_more(
         for word in ("dentist", "zahnarzt", "kitchen lights"):
             assert not words_in(tmp_path, word), f"{word} is still in a file while the app runs"
     assert not words_in(tmp_path, "dentist")
+
+
+async def test_a_turn_that_is_deleted_on_its_page_is_in_no_file_any_more(
+    home_assistant: RealHomeAssistant, start_app: StartApp, tmp_path: Path
+) -> None:
+    options = Options(api_token=API_TOKEN, turn_log=TurnLog.FILE, telemetry_words=True)
+    async with start_app(home_assistant, options) as app, app.room("Kitchen"):
+        data, broker = tmp_path / "data", app.running.broker
+        asked = await app.converse("tell the kitchen that the xylophone has come", "Office")
+        await app.converse("turn on the kitchen lights", "Office")
+        (data / "parley.db.broken-1").write_bytes(b"a xylophone of before")
+        async with asyncio.timeout(60):
+            (message,) = broker.announcements
+            await message.ended()
+            while not {"parley.db-wal", "turns.jsonl"} <= {*words_in(data, "xylophone")} & {*words_in(data, "lights")}:
+                await app.get("/api/turns/search")
+        proposals = app.running.house.proposals
+        proposals.turn(on=True)
+        proposals.suggest(Proposal(ProposalKind.NOTE, "I play the xylophone"))
+        async with app.http.delete(f"{app.panel}/api/turns/{asked['turn']['id']}") as response:
+            assert (await response.json()) == {"deleted": 1}
+        assert words_in(tmp_path, "xylophone") == []
+        assert broker.announcements == []
+        assert "turns.jsonl" in words_in(data, "kitchen lights"), "the other turn's line stays"
+    assert words_in(tmp_path, "xylophone") == []
 
 
 async def test_all_that_is_kept_is_exported_without_keys(

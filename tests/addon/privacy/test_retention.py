@@ -18,6 +18,7 @@ from addon.privacy.retention import Retention
 from addon.store.database import TABLES
 from addon.store.store import Store
 from addon.store.turn_search import TurnSearch
+from ha_tools.notes.proposal import Proposal, ProposalKind
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import StartApp
 
@@ -85,6 +86,10 @@ async def test_an_app_that_starts_forgets_what_is_over_in_every_place(
             made = Announcement(request, Origin.PANEL, [receipt], datetime.fromisoformat(started).timestamp(), said)
             assert announcement_of(made.as_dict()).over
             await store.keep_document("announcements", made.id, made.as_dict())
+        await store.keep_document("proposals", "setting", {"on": True})
+        for name, at in (("recent", datetime.now(UTC)), ("antique", long_ago)):
+            proposal = Proposal(ProposalKind.NOTE, f"I like {name} lamps", said_at=at.timestamp())
+            await store.keep_document("proposals", f"proposal:{proposal.key}", proposal.as_dict())
     lines = data / "turns.jsonl"
     lines.write_text("".join(f'{{"started": "{at.isoformat()}"}}\n' for at in (long_ago, datetime.now(UTC))))
     for name, at in (("parley.db.broken-1", long_ago), ("parley.db.broken-2", datetime.now(UTC))):
@@ -101,5 +106,6 @@ async def test_an_app_that_starts_forgets_what_is_over_in_every_place(
         assert (kept["turns"]["days"], kept["sheet"]["days"]) == (30, 400)
         assert len(lines.read_text().splitlines()) == 1
         assert [path.name for path in data.glob("*.broken-*")] == ["parley.db.broken-2"]
-        for word in (b"Kitchen sentence", b"Kitchen dinner", b"of 40 days"):
+        assert [each.text for each in app.running.house.proposals.waiting] == ["I like recent lamps"]
+        for word in (b"Kitchen sentence", b"Kitchen dinner", b"of 40 days", b"antique"):
             assert word not in written(data)
