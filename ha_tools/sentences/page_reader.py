@@ -37,8 +37,10 @@ def reading(command: Command, language: str) -> Reading:
 def read(text: str, last: Command | None, language: str) -> tuple[Command, ...]:
     """Return the command of a sentence about a page, said after a command; none for any other sentence."""
     asked = asked_phrases(language)
-    for question in _questions(last) if asked else ():
-        for told in asked.asked(question, text) if asked else ():
+    if asked is None:
+        return ()
+    for question in _questions(last):
+        for told in asked.asked(question, text):
             if command := _command(question, told, asked, language):
                 return (command,)
     return ()

@@ -27,7 +27,8 @@ time.sleep(600)
 def started(folder: Path, *arguments: str) -> LoadedProcess:
     """Start a Home Assistant whose program loads nothing beforehand but what all have."""
     (folder / "configuration.yaml").write_text("homeassistant:\n")
-    python, command = HASS.with_name("python"), [HASS, *arguments]
+    python = HASS.with_name("python")
+    command: list[str | Path] = [HASS, *arguments]
     return LoadedProcess(python, command, log=folder / "log", env={}, load=())
 
 
