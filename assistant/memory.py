@@ -123,6 +123,10 @@ class Memory:
         kept = self._of(room)
         return _all_read(kept.summary.read, self._recalled(kept.turns))
 
+    def owner(self, room: str) -> str | None:
+        """Return whose own words a model is reminded of now, which its answer may repeat; None for nobody's."""
+        return next((turn.owner for turn in self._recalled(self._of(room).turns) if turn.owner), None)
+
     def keep(self, room: str, messages: Sequence[Any], read: Sequence[Fact] = (), owner: str | None = None) -> None:
         """Keep a turn that a model answered, which had read these texts of others."""
         self._add(room, TalkTurn(tuple(messages), tuple(read), by_model=True, stays=sender().stays, owner=owner))

@@ -103,10 +103,10 @@ class DialogueContext:
         """Remember what was understood, which is about to be answered."""
         self._owner, self._spoken = None, replace(self.spoken, heard=text, at=self.clock())
 
-    def answer(self, text: str, *, by_model: bool = False) -> None:
-        """Remember the answer that is given here now."""
+    def answer(self, text: str, *, by_model: bool = False, owner: str | None = None) -> None:
+        """Remember the answer that is given here now, in somebody's own words where it has an `owner`."""
         if text:
-            self._spoken = Exchanged(self.spoken.heard, text, by_model, self._owner, self.clock())
+            self._spoken = Exchanged(self.spoken.heard, text, by_model, self._owner or owner, self.clock())
 
     def announce(self, text: str) -> None:
         """Remember what is told to all who are here."""

@@ -309,10 +309,10 @@ class Dialogue:
         outcome, fact = self._wrong_pin(self.question)
         return replace(told, outcome=outcome, facts=(fact,))
 
-    def model_said(self, text: str) -> None:
-        """Hear the whole answer of a language model: it may have asked for the PIN."""
+    def model_said(self, text: str, owner: str | None = None) -> None:
+        """Hear the whole answer of a language model: it may have asked for the PIN, and hold its owner's own words."""
         self._hidden_pin.model_said(text)
-        self._context.answer(text, by_model=True)
+        self._context.answer(text, by_model=True, owner=owner)
 
     def worded(self, command: Command, result: Result) -> str:
         """Return what is spoken of a language model's call, in the language that is spoken here."""

@@ -94,7 +94,7 @@ class ModelQuestion:
         self._kept = True
         memory, key, text = self._house.memory, self._memory_key, self._said.strip()
         self._turn.reply = text
-        self._dialogue.model_said(text)
+        self._dialogue.model_said(text, self._turn.owner)
         said = [*self._exchange.turn]
         if said[-1]["role"] != "assistant" or "tool_calls" in said[-1]:  # it was interrupted
             said.append({"role": "assistant", "content": text or CUT_OFF})

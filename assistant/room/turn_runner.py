@@ -121,6 +121,7 @@ class TurnRunner:
     async def _ask_model(self, turn: Turn, understanding: ForModel) -> bool:
         self._dialogue.leave_to_model(understanding.text)
         turn.read += self._house.memory.read(self._memory_key)
+        turn.owner = turn.owner or self._house.memory.owner(self._memory_key)
         was_heard = self._reached(await self._voice.answer(turn, understanding))
         return was_heard and (turn.reply.endswith("?") or self._dialogue.question is not None)
 

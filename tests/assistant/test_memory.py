@@ -197,6 +197,17 @@ def test_what_an_unknown_voice_was_told_of_somebodys_own_is_told_to_no_known_one
     assert "light" in str(memory.recall("kitchen"))
 
 
+def test_what_a_model_made_of_somebodys_own_words_is_that_persons_too() -> None:
+    memory, sam, anna = Memory(lambda: 0.0), Sender(turn=_Turn("sam")), Sender(turn=_Turn("anna"))
+    memory.add("kitchen", "read my mail", "The trip is on Friday.", owner="sam")
+    with within(sam):
+        assert (memory.owner("kitchen"), memory.owner("bedroom")) == ("sam", None)
+        memory.keep("kitchen", [{"role": "assistant", "content": "Pack for Friday."}], owner=memory.owner("kitchen"))
+        assert "Pack" in str(memory.recall("kitchen"))
+    with within(anna):
+        assert (memory.recall("kitchen"), memory.owner("kitchen")) == ([], None)
+
+
 def test_conversations_that_nobody_goes_on_with_take_no_room() -> None:
     """Home Assistant begins a conversation of its own for each wish that is written."""
     now = 0.0
