@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import aiosqlite
 from aiohttp import web
 
@@ -10,7 +12,9 @@ from addon.lasting_work import LastingWork
 from addon.panel_api.failed_requests import unavailable
 from addon.panel_api.overview import Overview
 from addon.satellites.satellites import Satellites
+from addon.sites.origin import USER_HEADER
 from addon.sites.request_bodies import BadRequest, WrittenTurn, json_object
+from addon.sites.users import RIGHT, Right
 from addon.store.database import reason
 from addon.store.journal import Journal
 from assistant.house import House
@@ -21,6 +25,9 @@ from ha_tools.signals import Signal
 
 MOST_BODY_BYTES = 64 * 1024
 """Bytes of one request's body."""
+
+PROGRAM = "a program"
+"""The writer of what comes with the API token."""
 
 
 class Api:
@@ -81,17 +88,20 @@ class Api:
         except aiosqlite.Error as err:
             raise unavailable(f"The turns cannot be read: {reason(err)}.") from err
 
-    async def timers(self, _request: web.Request) -> web.Response:
+    async def timers(self, request: web.Request) -> web.Response:
         """Return every timer, alarm and reminder, the next first; those that nobody came to have the status missed."""
-        return web.json_response(self._overview.timers())
+        return web.json_response(self._overview.timers(request.get(RIGHT, Right.LOOK)))
 
     async def converse(self, request: web.Request) -> web.Response:
         """Answer {text, room} as if it had been said there."""
         written = WrittenTurn.of(await json_object(request))
+        user = request.headers.get(USER_HEADER, "") if RIGHT in request else ""
         place, name = self._place(written.room)
+        place = replace(place, writer=user or PROGRAM)
         turn = Turn(name)
         turn.on_step(self.on_step.tell)
-        conversation = self._texts.setdefault(name, TextConversation(self._house, name))
+        talk = f"{name} {user}".rstrip()  # nobody goes on with what another person has written
+        conversation = self._texts.setdefault(talk, TextConversation(self._house, talk))
         # What was begun in the home is seen through and noted even when the caller does not wait for it.
         await self._written.result(self._converse(conversation, turn, written.text, place))
         told = turn.as_dict()

@@ -1,6 +1,6 @@
 """The place that a voice speaks from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,14 @@ class Place:
     """The area of the satellite, if it has one."""
     satellite_id: str = ""
     """The satellite that hears and answers, or whose name a written turn gives; empty where there is none."""
+
+    writer: str = field(default="", compare=False)
+    """Tells who writes as if from there, and is not there to hear; empty for a voice."""
+
+    @property
+    def ear_key(self) -> str:
+        """Return what tells those who are told something there from others: a room, or a writer; empty for neither."""
+        return f"{self.room_key} {self.writer}".rstrip() if self.room_key else ""
 
     @property
     def room_key(self) -> str:

@@ -83,32 +83,32 @@ class MailAccess:
 
     def room(self, place: Place) -> RoomMail:
         """Return what a room was told of; nothing once that is long ago."""
-        room = self._rooms.get(place.room_key)
+        room = self._rooms.get(place.ear_key)
         if room is None or self._clock() - room.told_at >= REMEMBERED_SECONDS:
-            room = self._rooms[place.room_key] = RoomMail()
+            room = self._rooms[place.ear_key] = RoomMail()
         room.told_at = self._clock()
         return room
 
     def knows_mail(self, place: Place) -> bool:
         """Return whether a room was told of a mail lately."""
-        room = self._rooms.get(place.room_key)
+        room = self._rooms.get(place.ear_key)
         return bool(room and (room.listed or room.current) and self._clock() - room.told_at < REMEMBERED_SECONDS)
 
     def age(self, place: Place) -> float:
         """Return the seconds since a room spoke of a mail; infinite where it knows none."""
-        room = self._rooms.get(place.room_key)
+        room = self._rooms.get(place.ear_key)
         return self._clock() - room.told_at if room and self.knows_mail(place) else float("inf")
 
     def open(self, place: Place, account: MailAccount) -> None:
         """The PIN was said for an account in a room; where nobody knows which room that is it holds for once."""
-        if place.room_key:
-            self._opened[place.room_key, account.account_id] = self._clock()
+        if place.ear_key:
+            self._opened[place.ear_key, account.account_id] = self._clock()
 
     def is_open(self, place: Place, account: MailAccount) -> bool:
         """Return whether a room hears an account without the PIN: its owner wishes so, or it was just said there."""
         if place.area_id and place.area_id in account.open_areas:
             return True
-        opened_at = self._opened.get((place.room_key, account.account_id))
+        opened_at = self._opened.get((place.ear_key, account.account_id))
         if opened_at is None or self._clock() - opened_at >= OPEN_SECONDS:
             return False
         self.open(place, account)
