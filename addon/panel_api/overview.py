@@ -79,14 +79,22 @@ class Overview:
         levels = {one.room.satellite_id: round(one.health.level, 4) for one in self._satellites.conversations}
         return {"type": "levels", "levels": levels}
 
-    def timers(self, _right: Right = Right.LOOK) -> dict[str, Any]:
-        """Return the timers, alarms and reminders, the next first, and the home's time zone, in which they are told."""
+    def timers(self, right: Right = Right.LOOK) -> dict[str, Any]:
+        """Return the timers, alarms and reminders, the next first, and the home's time zone, in which they are told.
+
+        What a plan has to tell one known person, such as a briefing, is shown to administrators alone.
+        """
         timers, live = self._house.timers, self._house.home_assistant
+        plans = [
+            plan
+            for plan in self._house.plans.all
+            if right >= Right.ADMINISTER or not (plan.speaker and plan.status is PlanStatus.NOTICE)
+        ]
         return {
             "type": "timers",
             "time_zone": live.time_zone.key if live.knows_home else "",
             "timers": [self._timer(timer) for timer in timers.all],
-            "plans": [self._plan(plan) for plan in self._house.plans.all],
+            "plans": [self._plan(plan) for plan in plans],
         }
 
     def announcements(self, right: Right) -> dict[str, Any]:

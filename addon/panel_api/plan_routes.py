@@ -10,6 +10,7 @@ from aiohttp import web
 from addon.panel_api.failed_requests import not_found
 from addon.panel_api.panel_people import PanelPeople, is_seen
 from addon.sites.request_bodies import BadRequest, json_object
+from addon.sites.users import RIGHT, Right
 from addon.timers.plan_orders import PlanOrderError, PlanStep
 from addon.timers.plan_runner import call_of
 from addon.timers.timer_orders import TimerOrderError
@@ -23,7 +24,7 @@ from ha_tools.results.result import Outcome, Result
 class PlanRoutes:
     """The handlers; for those who may control the home, and automations for those who administer it."""
 
-    def __init__(self, house: House, people: PanelPeople, shown: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, house: House, people: PanelPeople, shown: Callable[[Right], Mapping[str, Any]]) -> None:
         """`shown` gives all timers and plans as the panel has them."""
         self._house = house
         self._people = people
@@ -54,12 +55,12 @@ class PlanRoutes:
             step.do(self._house.plans, plan, live.time_zone, live.coordinates)
         except (PlanOrderError, TimerOrderError) as err:
             raise BadRequest(str(err)) from err
-        return await self._told()
+        return await self._told(request)
 
     async def cancel(self, request: web.Request) -> web.Response:
         """Do away with a command that is planned for later, or that could not be carried out."""
         self._house.plans.cancel(self._named(request))
-        return await self._told()
+        return await self._told(request)
 
     async def automation(self, request: web.Request) -> web.Response:
         """Return the automation that a plan would be made into, as Home Assistant's editor has it: {yaml}."""
@@ -75,11 +76,11 @@ class PlanRoutes:
         result = await made_permanent(call_of(self._house, plan), plan)
         if result.outcome is not Outcome.CHANGED:
             raise BadRequest(self._house.answers.say(result))
-        return await self._told()
+        return await self._told(request)
 
-    async def _told(self) -> web.Response:
+    async def _told(self, request: web.Request) -> web.Response:
         """Return all of them, and whether what was changed will be so after a restart."""
-        return web.json_response({"kept": await self._house.plans.kept(), **self._shown()})
+        return web.json_response({"kept": await self._house.plans.kept(), **self._shown(request[RIGHT])})
 
     def _named(self, request: web.Request) -> Plan:
         plan = self._house.plans.get(request.match_info["plan_id"])

@@ -10,6 +10,7 @@ from aiohttp import web
 from addon.panel_api.failed_requests import not_found
 from addon.satellites.satellites import Satellites
 from addon.sites.request_bodies import BadRequest, json_object
+from addon.sites.users import RIGHT, Right
 from addon.timers.timer_orders import NewTimer, TimerOrderError, TimerStep
 from assistant.house import House
 from ha_tools.home.place import Place
@@ -19,7 +20,7 @@ from ha_tools.timers.timer import Timer
 class TimerRoutes:
     """The handlers; for those who may control the home."""
 
-    def __init__(self, house: House, satellites: Satellites, shown: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(self, house: House, satellites: Satellites, shown: Callable[[Right], Mapping[str, Any]]) -> None:
         """`shown` gives all timers as the panel has them."""
         self._house = house
         self._satellites = satellites
@@ -44,7 +45,7 @@ class TimerRoutes:
             wanted.set(self._house.timers, place, live.time_zone)
         except TimerOrderError as err:
             raise BadRequest(str(err)) from err
-        return await self._told()
+        return await self._told(request)
 
     async def change(self, request: web.Request) -> web.Response:
         """Pause, resume, lengthen, stop, snooze or skip one: {action, seconds}."""
@@ -53,16 +54,16 @@ class TimerRoutes:
             TimerStep.of(body).do(self._house.timers, timer)
         except TimerOrderError as err:
             raise BadRequest(str(err)) from err
-        return await self._told()
+        return await self._told(request)
 
     async def cancel(self, request: web.Request) -> web.Response:
         """Do away with a timer, an alarm or a reminder, whatever it is doing."""
         self._house.timers.cancel(self._named(request))
-        return await self._told()
+        return await self._told(request)
 
-    async def _told(self) -> web.Response:
+    async def _told(self, request: web.Request) -> web.Response:
         """Return all timers, and whether they will be there after a restart."""
-        return web.json_response({"kept": await self._house.timers.kept(), **self._shown()})
+        return web.json_response({"kept": await self._house.timers.kept(), **self._shown(request[RIGHT])})
 
     def _named(self, request: web.Request) -> Timer:
         timer = self._house.timers.get(request.match_info["timer_id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from ha_tools.home.place import Place
 from ha_tools.notes.note import Note
 from ha_tools.notes.proposal import Proposal, ProposalKind
 from ha_tools.people.person import Person
-from ha_tools.plans.plan import Plan
+from ha_tools.plans.plan import Plan, PlanStatus
 from satellite.protocol import Pairing
 from testbed.commands import commands
 from testbed.home_assistant import RealHomeAssistant
@@ -400,6 +400,32 @@ async def test_what_is_one_persons_own_is_shown_to_that_person_and_to_administra
             assert await home.ask("user", "DELETE", f"/api/notes/{mine.note_id}") == 200
             assert await home.ask("user", "DELETE", f"/api/proposals/{habit.key}") == 200
         assert await home.ask("administrator", "DELETE", f"/api/notes/{own.note_id}") == 200
+
+
+async def test_what_one_user_was_answered_in_writing_is_said_again_to_nobody_else(supervised: Supervise) -> None:
+    async def answered(role: str, text: str) -> str:
+        body, url = {"text": text, "room": "Kitchen"}, f"{home.app.panel}/api/converse"
+        async with home.app.http.post(url, json=body, headers=home.headers(role)) as response:
+            return str((await response.json())["reply"])
+
+    async with supervised() as home:
+        told = await answered("administrator", "how many days until Christmas")
+        assert any(map(str.isdigit, told)) or "day" in told
+        assert told not in await answered("user", "say that again")
+        assert await answered("administrator", "say that again") == told
+
+
+async def test_what_a_plan_has_to_tell_one_person_is_shown_to_administrators_alone(supervised: Supervise) -> None:
+    async def shown(role: str) -> list[str]:
+        async with home.app.http.get(f"{home.app.panel}/api/timers", headers=home.headers(role)) as response:
+            return [plan["text"] for plan in (await response.json())["plans"]]
+
+    async with supervised() as home:
+        house = home.app.running.house
+        told = Plan("told", "briefing", {}, Place(), house.plans.now, status=PlanStatus.NOTICE, problem="Go to court.")
+        house.plans.restore([replace(told, speaker="ben"), replace(told, plan_id="other", problem="It rains.")])
+        assert sorted(await shown("administrator")) == ["Go to court.", "It rains."]
+        assert await shown("user") == await shown("reader") == ["It rains."]
 
 
 async def test_a_plan_that_another_user_moves_or_lets_go_on_has_the_owners_permissions_no_longer(
