@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 
 from assistant.sound_decoder import MediaError
+from assistant.sound_session import sound_session
 from ha_tools.leaving.crossing import SentKind
 from ha_tools.leaving.gate import StaysInHouseError, reaching
-from ha_tools.leaving.sessions import outside_session
 
 MOST_BYTES = 25 * 1024 * 1024
 """Bytes of one file: four minutes as an uncompressed WAV in stereo."""
@@ -45,7 +45,7 @@ async def fetched(url: str, resolve: Resolve, most_bytes: int = MOST_BYTES, seco
         host = urlsplit(address).hostname or ""
         with reaching(host, host, SentKind.SOUND):
             async with (
-                outside_session(timeout=timeout) as http,
+                sound_session(address, timeout=timeout) as http,
                 http.get(address, max_redirects=MOST_REDIRECTS) as response,
             ):
                 checked(response)

@@ -16,9 +16,9 @@ import aiohttp
 from assistant.playlists import BROKEN_OFF, MOST_PLAYLIST_BYTES, HlsStream, entry_of, is_hls, is_playlist
 from assistant.sound_decoder import MediaError, ReadableSound, decoded
 from assistant.sound_files import MOST_REDIRECTS, Resolve, answered, body, checked, fetch_errors
+from assistant.sound_session import sound_session
 from ha_tools.leaving.crossing import SentKind
 from ha_tools.leaving.gate import check, reaching
-from ha_tools.leaving.sessions import outside_session
 
 AHEAD_BYTES = 256 * 1024
 """Bytes of a stream that may wait to be decoded: a quarter of a minute of a radio."""
@@ -103,7 +103,7 @@ async def streamed(url: str, resolve: Resolve, rate: int) -> AsyncGenerator[byte
     async with AsyncExitStack() as stack:
         with fetch_errors(CONNECT_SECONDS):
             stack.enter_context(reaching(host, host, SentKind.SOUND))
-        http = await stack.enter_async_context(outside_session(timeout=timeout))
+        http = await stack.enter_async_context(sound_session(address, timeout=timeout))
         failures, has_sound = 0, False
         while True:
             connection = _Connection(http, address)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
-from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+from aiohttp import ClientHandlerType, ClientMiddlewareType, ClientRequest, ClientResponse
 
 from ha_tools.leaving.gate import check
 from ha_tools.leaving.sockets import CountingSocket
 
 
-def outside_session(connector: aiohttp.BaseConnector | None = None, **options: Any) -> aiohttp.ClientSession:
+def outside_session(
+    connector: aiohttp.BaseConnector | None = None,
+    middlewares: Sequence[ClientMiddlewareType] = (),
+    **options: Any,
+) -> aiohttp.ClientSession:
     """Return a session as `aiohttp.ClientSession` is made; its requests raise `StaysInHouseError`."""
-    return aiohttp.ClientSession(connector=connector or counting_connector(), middlewares=(_let_through,), **options)
+    return aiohttp.ClientSession(
+        connector=connector or counting_connector(), middlewares=(_let_through, *middlewares), **options
+    )
 
 
 def counting_connector(**options: Any) -> aiohttp.TCPConnector:
