@@ -113,6 +113,7 @@ class AppParts:
             self._habits,
         )
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
+        accounts.on_forgotten(self.integration.forget_turns)
         self._listen_to_all()
 
     @asynccontextmanager

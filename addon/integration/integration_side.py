@@ -85,6 +85,11 @@ class IntegrationSide:
         """Take turns of former days, the newest first, for the rooms' last ones."""
         self._reports.recall(turns)
 
+    def forget_turns(self) -> None:
+        """Tell Home Assistant of no last turn any more: something that was said is kept no more."""
+        self._reports.forget_turns()
+        self.integrations.change("rooms")
+
     # ── states ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _timers(self) -> News:

@@ -51,6 +51,10 @@ class RoomReports:
                 self._last_turns.setdefault(str(turn.get("satellite_id")), last)
         self.forget_removed()
 
+    def forget_turns(self) -> None:
+        """Forget what was last said in every room."""
+        self._last_turns.clear()
+
     def forget_removed(self) -> None:
         """Forget what was last said in rooms whose satellites were removed."""
         known = {each.satellite_id for each in self._satellites.known}

@@ -43,8 +43,10 @@ class Expiry:
         forget_lines: ForgetLines,
         data: Path,
         now: Callable[[], datetime],
+        forgotten: Callable[[], None],
     ) -> None:
-        """`data` is the folder of the database."""
+        """`data` is the folder of the database; `forgotten` is told when something was forgotten."""
+        self._forgotten = forgotten
         self._proposals = proposals
         self._kept_proposals = kept_proposals
         self._store = store
@@ -70,6 +72,7 @@ class Expiry:
             gone += await self._forget_proposals((now - timedelta(days=days)).timestamp()) if days else 0
             if gone:
                 await self._store.vacuum()
+                self._forgotten()
         except aiosqlite.Error as err:
             _LOGGER.warning("What is too old could not be forgotten: %s", reason(err))
 

@@ -35,6 +35,7 @@ from ha_tools.leaving.house_only import HouseOnly
 from ha_tools.leaving.privacy import Privacy
 from ha_tools.leaving.sheet import Sheet, SheetLine
 from ha_tools.people.person import Person
+from ha_tools.signals import Signal
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ class HouseAccounts:
         self.prices = OwnPrices(prices)
         self.talk: StoredTalk | None = None
         """None until it is opened."""
+        self.on_forgotten = Signal[()]()
+        """Told when something that was said is kept no more."""
         self._expiry: Expiry | None = None
         self._data = data
         self.gate = Gate(
@@ -100,8 +103,18 @@ class HouseAccounts:
             forget_lines,
             self._data,
             self._now,
+            self.on_forgotten.tell,
         )
-        self.talk = StoredTalk(house, self._records, announcements, permissions, self._now, forget_lines, self._data)
+        self.talk = StoredTalk(
+            house,
+            self._records,
+            announcements,
+            permissions,
+            self._now,
+            forget_lines,
+            self._data,
+            self.on_forgotten.tell,
+        )
         house.privacy = Privacy(self.house_only, self.sheet, self.budget, self.talk, self._budget_word)
         await self.prices.look()
         settings = await self._settings.documents()

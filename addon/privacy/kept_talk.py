@@ -47,8 +47,10 @@ class StoredTalk:
         now: Callable[[], datetime],
         forget_lines: ForgetLines,
         data: Path,
+        forgotten: Callable[[], None],
     ) -> None:
-        """`data` is the folder of the database."""
+        """`data` is the folder of the database; `forgotten` is told when something was forgotten."""
+        self._forgotten = forgotten
         self._house = house
         self._permissions = permissions
         self._announcements = announcements
@@ -107,6 +109,7 @@ class StoredTalk:
         """Leave nothing of what was forgotten on the disk. Raises `aiosqlite.Error`."""
         await self._records.store.vacuum()
         await asyncio.to_thread(delete_set_aside, self._data)
+        self._forgotten()
 
     async def forget_person(self, person_id: str, *, with_talk: bool) -> int:
         """Forget a person for good: the voice, notes, mail accounts, what rules and plans say of them.

@@ -217,6 +217,9 @@ async def test_a_wake_word_and_a_turn_are_told_as_they_happen_and_remembered(
         assert room["last_turn"]["heard"] == "turn on the kitchen lights"
     async with start_app(home_assistant, cloud.options) as app, linked(app) as link:
         assert (await link.room(room["satellite_id"], lambda _room: True))["last_turn"] == room["last_turn"]
+        async with app.http.delete(f"{app.panel}/api/turns/{turn['turn_id']}") as response:
+            assert response.status == 200
+        await link.room(room["satellite_id"], lambda room: room["last_turn"] is None)
     await home_assistant.reset()
 
 
