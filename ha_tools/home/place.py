@@ -1,6 +1,7 @@
 """The place that a voice speaks from."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,10 @@ class Place:
 
     writer: str = field(default="", compare=False)
     """Tells who writes as if from there, and is not there to hear; empty for a voice."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON has it; who has written is kept nowhere."""
+        return {"area_id": self.area_id, "satellite_id": self.satellite_id}
 
     @property
     def ear_key(self) -> str:

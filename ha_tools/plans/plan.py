@@ -97,6 +97,7 @@ class Plan:
         return {
             **asdict(replace(self, arguments={}, trigger=None)),
             "arguments": _kept(dict(self.arguments)),
+            "place": self.place.as_dict(),
             "days": list(self.days),
             "trigger": self.trigger.as_dict() if self.trigger else None,
         }

@@ -69,7 +69,8 @@ class Timer:
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON: what the store, the panel and the event have of it."""
-        return {**asdict(self), "days": list(self.days), "skipped": list(self.skipped)}
+        own = {"place": self.place.as_dict(), "days": list(self.days), "skipped": list(self.skipped)}
+        return {**asdict(self), **own}
 
     @property
     def repeats(self) -> bool:
