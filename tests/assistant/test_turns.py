@@ -60,6 +60,7 @@ def test_a_voice_that_goes_on_takes_the_pause_back() -> None:
     turn.voice_started(3.1)
     assert turn.reason(3.0 + PAUSES.complete) is None
     turn.heard("turn on the kitchen lights", final=False, completeness=Completeness.COMPLETE)
+    assert turn.reason(3.9) is None
     turn.voice_stopped(4.0)
     assert turn.deadline() == pytest.approx(4.0 + PAUSES.complete)
 

@@ -63,7 +63,9 @@ def test_what_is_to_be_remembered_is_kept(sentences: Sentences, line: dict[str, 
     understood = after(sentences).understand(line["said"])
     (command,) = understood.commands
     assert command.tool == "call_person" or (command.tool, command.arguments["action"]) == ("change_notes", "keep")
-    assert line["keeps"] in (command.arguments.get("name") or command.arguments["text"])
+    kept = command.arguments.get("name") or command.arguments["text"]
+    assert line["keeps"] in kept
+    assert f" {kept} " in f" {line['said']} "
 
 
 @pytest.mark.parametrize("line", TABLE["recall"], ids=lambda line: line["said"])
