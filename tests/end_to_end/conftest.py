@@ -59,7 +59,7 @@ class House:
         for _ in range(3):
             await asyncio.to_thread(self.card.speak_into, room.lower(), command.samples)
             with suppress(TimeoutError):
-                async with asyncio.timeout(3):
+                async with asyncio.timeout(8):
                     while satellite.wake_words() == before:  # noqa: ASYNC110 - what a program writes down is no event of ours
                         await asyncio.sleep(0.1)
                     return
