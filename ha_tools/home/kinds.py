@@ -184,7 +184,12 @@ OUTDOORS = frozenset(map(words, ("outside", "outdoors", "outdoor", "exterior", "
 INDOORS = frozenset(map(words, ("inside", "indoors", "indoor", "interior")))
 """Said as a place: the rooms of the house."""
 
-OUTDOOR_PLACES = frozenset(words("garden outside outdoors yard backyard terrace patio balcony pool street driveway"))
+OUTDOOR_PLACES = frozenset(
+    words(
+        "garden outside outdoors yard backyard terrace patio balcony pool street driveway "
+        "garten vorgarten terrasse balkon hof innenhof einfahrt veranda"
+    )
+)
 """Comparable words of what areas outside the house are called."""
 
 _WORDS_OF_KIND: Mapping[Kind, tuple[Words, ...]] = {

@@ -66,11 +66,15 @@ def _in_digits(word: str) -> str:
     return word
 
 
+_TRIPLE = re.compile(r"([^\W\d_])\1\1")
+"""A letter three times, where two words meet; many write it twice: "Rollladen", "Rolladen"."""
+
+
 def words(text: str) -> Words:
     """The comparable words of a text; "The kitchen's Lights" and "kitchen light" are the same."""
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("\u2019", "'")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = re.sub(r"'s\b", "", plain).replace("'", "")
+    plain = _TRIPLE.sub(r"\1\1", re.sub(r"'s\b", "", plain).replace("'", ""))
     found = re.findall(r"[^\W_]+", plain.replace("&", " and "))
     kept = [word for word in found if word not in ARTICLES] or found
     return tuple(_comparable(word) for word in numbered(" ".join(kept)).split())

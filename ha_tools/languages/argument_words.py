@@ -87,7 +87,7 @@ class ArgumentWords:
 
     def time(self, text: str) -> str:
         """Return a time with all its words that are known in English; figures and English words stay."""
-        said = " ".join(text.casefold().replace("\u2019", "'").split())
+        said = " ".join(text.lower().replace("\u2019", "'").split())
         said = (
             re.sub(r"\b(\d{1,2})\s?h\s?(\d\d)?\b(?! *(?:ago|geleden))", _clock, said)
             if self._counts_in_h(said)
@@ -125,6 +125,11 @@ def _clock(found: re.Match[str]) -> str:
 
 _WHEN = rf"week|weekend|month|{'|'.join(_DAYS)}"
 _IN_ORDER: tuple[tuple[str, str], ...] = (
+    (r"(\S.*?) ago before (?=sunset|sunrise)", r"\1 before "),
+    (r"\bpast (?=sunset|sunrise)", "after "),
+    (r"(?<=day) and every (?=\w+day)", " and "),
+    (rf"\bon (\d{{1,2}})\.(?! (?:{'|'.join(_MONTHS)}))", r"on the \1th"),
+    (r"(\d+|quarter)( minutes?)? ago before (?=half past \d|\d)", r"\1\2 to "),
     (r"ago before (.+)|for (.+) since$", r"\1\2 ago"),
     (r"(\S+ \w+)(?: or o'clock)? in behind", r"in \1"),
     (rf"\b({_WHEN}) (next|last)(?: behind)?\b", r"\2 \1"),
@@ -140,12 +145,24 @@ _IN_ORDER: tuple[tuple[str, str], ...] = (
 """English words in another language's order, or that mean one of two things -> what is meant."""
 
 
+def _hour_before(hour: str) -> int:
+    return (int(hour) - 2) % 12 + 1
+
+
 def _in_order(said: str) -> str:
     """Return English words in the order of English; "half eight" of other languages is half past seven."""
-    said = re.sub(r"half to (\d{1,2})", lambda found: f"half past {(int(found[1]) - 2) % 12 + 1}", said)
+    said = re.sub(r"half to (\d{1,2})", lambda found: f"half past {_hour_before(found[1])}", said)
+    said = re.sub(r"3 quarters (\d{1,2})\b(?! \w+s\b)", lambda found: f"quarter to {found[1]}", said)
+    said = re.sub(r"(?<!\d )quarter (\d{1,2})\b", lambda found: f"quarter past {_hour_before(found[1])}", said)
     for pattern, order in _IN_ORDER:
         said = re.sub(pattern, order, said)
-    return said
+    return re.sub(r"(\d{1,2})(?: minutes?)? (to|past) half past (\d{1,2})", _round_half, said)
+
+
+def _round_half(found: re.Match[str]) -> str:
+    """Return "five to half past seven", which is said in German, as 7:25."""
+    minutes = 30 + int(found[1]) * (1 if found[2] == "past" else -1)
+    return f"{found[3]}:{minutes:02d}" if 0 <= minutes < 60 else found[0]
 
 
 @functools.cache
@@ -211,8 +228,22 @@ def _colors(lists: _HomeAssistantLists) -> dict[Words, str]:
 
 
 def _times(own: Mapping[str, Any]) -> dict[str, str]:
-    phrases = {said.casefold(): english for english, several in own["times"].items() for said in listed(several)}
+    phrases = {said.lower(): english for english, several in own["times"].items() for said in listed(several)}
     for names, section in ((_DAYS, "weekdays"), (_MONTHS, "months")):
         for english, forms in zip(names, listed(own[section]), strict=True):
-            phrases |= dict.fromkeys((form.strip().casefold() for form in forms.split("|")), english)
-    return phrases
+            phrases |= dict.fromkeys((form.strip().lower() for form in forms.split("|")), english)
+    for english, forms in zip(_DAYS, listed(own.get("always", "")), strict=False):
+        phrases |= dict.fromkeys(forms.split("|"), f"every {english}")
+    return phrases | _parts_of_days(own)
+
+
+def _parts_of_days(own: Mapping[str, Any]) -> dict[str, str]:
+    """Return parts of days of the week, in one word or two: "Freitagabend", "Freitag Abend"."""
+    return {
+        f"{day}{space}{form}": f"{english} {part}"
+        for english, days in zip(_DAYS, listed(own["weekdays"]), strict=True)
+        for day in days.split("|")
+        for part, forms in own.get("day_parts", {}).items()
+        for form in forms.split("|")
+        for space in ("", " ")
+    }

@@ -56,6 +56,9 @@ class NotePhrases:
     after: tuple[tuple[str, ...], ...]
     fillers: tuple[tuple[str, ...], ...]
     no_words: frozenset[str]
+    asks: frozenset[str]
+    """Verbs that begin a question, unless it is said before them from when on: "ab jetzt heißt …"."""
+    from_now: tuple[str, ...]
     callings: frozenset[str]
     """Last words of whoever is called on the telephone, and of no thing's name."""
     corrections: tuple[tuple[str, ...], ...]
@@ -72,9 +75,9 @@ class NotePhrases:
 
     def named(self, text: str) -> Iterator[SaidNaming]:
         """Yield what a text may give a name to; a question for a name gives none."""
-        if text.rstrip().endswith("?"):
-            return
         said = self._bare(text)
+        if text.rstrip().endswith("?") or self._is_asked(text, said):
+            return
         for is_plain, patterns in ((False, self.names), (True, self.plainly)):
             for thing, given in self._pairs(said, patterns):
                 word = self._bare(given, self.fillers)
@@ -82,6 +85,12 @@ class NotePhrases:
                 is_name = 0 < len(said_words) <= LONGEST_NAME_WORDS and said_words[-1] not in self.callings
                 if is_name and self.no_words.isdisjoint({word.lower(), said_words[0], given.lower().split()[0]}):
                     yield SaidNaming(thing, word, is_plain)
+
+    def _is_asked(self, text: str, bare: str) -> bool:
+        """Return whether a text asks by its order of words, bare of those before it."""
+        verb = bare.partition(" ")[0].lower()
+        before = text.lower().partition(verb)[0]
+        return verb in self.asks and not any(phrase in before for phrase in self.from_now)
 
     def unnamed(self, text: str) -> Iterator[SaidNaming]:
         """Yield what a text may take a name away from; without a thing where none was said."""
@@ -167,6 +176,8 @@ def note_phrases(language: str) -> NotePhrases | None:
         after=phrases("after"),
         fillers=phrases("fillers"),
         no_words=frozenset(listed(own["no_words"])),
+        asks=frozenset(listed(own.get("asks", ""))),
+        from_now=listed(own.get("from_now", "")),
         callings=frozenset(listed(own["callings"])),
         corrections=phrases("corrections"),
         leads=phrases("leads"),

@@ -1,5 +1,7 @@
 """A sentence as commands, without a language model. Only what is certain is matched."""
 
+from __future__ import annotations
+
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -11,6 +13,7 @@ from ha_tools.home.kinds import kinds
 from ha_tools.home.mentions import called
 from ha_tools.home.names import ARTICLES, is_plural, words
 from ha_tools.home.place import Place
+from ha_tools.household.todo import ANY_SHOPPING_LIST
 from ha_tools.measures.conversion import unit_asked, unit_said
 from ha_tools.results.result import Result
 from ha_tools.sentences import (
@@ -36,9 +39,11 @@ from ha_tools.sentences.several import Several, Span
 from ha_tools.sentences.sound_alike import SoundAlikes, clearly_nearest
 from ha_tools.sentences.spellings import unsigned
 from ha_tools.sentences.spoken_names import SpokenNames, clean
+from ha_tools.sentences.template_index import TemplateIndex
 from ha_tools.sentences.template_words import token_spans, tokens
 from ha_tools.sentences.templates import message_sentences
 from ha_tools.sentences.templates.briefing_sentences import alarm_before_briefing
+from ha_tools.sentences.translation import Translation
 from ha_tools.times.recurrence import days_of
 from ha_tools.tools import TOOLS
 
@@ -60,6 +65,9 @@ _MORE_NUMBER = re.compile(
     r"thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred))$"
 )
 """A number at the end may go on: "twenty" … "one degrees", "2" … "21"."""
+
+SHOPPING_LIST = "shopping list"
+"""The English words for a list that may be called otherwise."""
 
 _ONE_WORD = frozenset({"on", "off", "up", "down", "again", "more"})
 """Words that are a sentence only after another one, and the beginning of many: "on Friday …"."""
@@ -103,23 +111,36 @@ class Sentences:
 
         Takes a fraction of a second: call it off the event loop.
         """
-        names = SpokenNames(home, in_compounds=self._index.has_compounds)
-        english = self.language == "en"
-        phrases = Phrases(home, contacts) if english else ForeignPhrases(self.language, home, contacts)
-        reader = _Reader(
+        translation, sounds = Translation(self.language, home), SoundAlikes(home, self.language)
+        if self.language == "en":
+            reader = self._reader_of(home, self._index, Phrases(home, contacts), sounds)
+        else:
+            english = Phrases(home, contacts) if translation.has_phrases else None
+            translated = self._reader_of(home, grammar.load("en"), english, sounds) if english else None
+            own = ForeignPhrases(self.language, home, contacts)
+            reader = replace(
+                self._reader_of(home, self._index, own, sounds), translation=translation, translated=translated
+            )
+        home.warm_up()
+        for text in _WARM_UP:
+            _Sentence(reader.translated or reader, Place(), NOTHING).commands(text)
+        self._reader = reader
+
+    def _reader_of(
+        self, home: Home, index: TemplateIndex, phrases: Phrases | ForeignPhrases, sounds: SoundAlikes
+    ) -> _Reader:
+        names = SpokenNames(home, in_compounds=index.has_compounds)
+        language = "en" if isinstance(phrases, Phrases) else self.language
+        return _Reader(
             home,
-            SentenceGrammar(self._index, names),
+            SentenceGrammar(index, names),
             names,
             phrases,
             _floors(home),
-            self.language,
-            english,
-            SoundAlikes(home, self.language),
+            language,
+            language == "en",
+            sounds,
         )
-        home.warm_up()
-        for text in _WARM_UP:
-            _Sentence(reader, Place(), NOTHING).commands(text)
-        self._reader = reader
 
     def match(self, text: str, place: Place, lately: Lately = NOTHING) -> Match | None:
         """The certain meaning of a sentence, if it has one. Pure; may be called from several threads."""
@@ -170,6 +191,10 @@ class _Reader:
     is_english: bool
     """True if it knows more than the templates: several things at once, and the things lately spoken of."""
     sounds: SoundAlikes
+    translation: Translation | None = None
+    """Puts a sentence into English, where another language is spoken that has phrases for it."""
+    translated: _Reader | None = None
+    """Reads what was put into English."""
 
     judged: deque[tuple[tuple[str, Place, Lately], Match | None]] = field(
         init=False, compare=False, default_factory=lambda: deque(maxlen=MOST_JUDGED)
@@ -283,8 +308,7 @@ class _Sentence:
         """The commands that the words certainly are, without a time."""
         said = clean(text)
         if not said or not self.reader.is_english:
-            one = self.read(text) if said else None
-            return (one,) if one else ()
+            return self._foreign_now(text) if said else ()
         if _BROKEN_OFF.search(said):
             return ()
         several = Several(self.read, self._without, self._read_after, self._spans)
@@ -301,6 +325,28 @@ class _Sentence:
             if found := several.commands(spoken):
                 return found
         return self._following(said)
+
+    def _foreign_now(self, text: str) -> tuple[Command, ...]:
+        """Return the commands of a sentence in another language: by its own words, in English, by Home Assistant's."""
+        if free := self._read_free(text):
+            return (free,)
+        if found := self._translated(text):
+            return found
+        one = self.read(text)
+        return (one,) if one else ()
+
+    def _translated(self, text: str) -> tuple[Command, ...]:
+        """Return the commands of a sentence that says the same in English."""
+        reader, translated = self.reader, self.reader.translated
+        if reader.translation is None or translated is None:
+            return ()
+        for english in reader.translation.english(text):
+            sentence = _Sentence(translated, self.place, self.lately)
+            if commands := tuple(map(_of_any_list, sentence.commands(english))):
+                self.going_on.extend(sentence.going_on)
+                self._take(Reading(f"Parley {commands[-1].tool}", {}, language=reader.language), commands[-1])
+                return commands
+        return ()
 
     def _following(self, said: str) -> tuple[Command, ...]:
         """Return the commands that the words mean only after what was lately spoken of."""
@@ -393,15 +439,9 @@ class _Sentence:
 
     def _read_foreign(self, said: str, text: str) -> Command | None:
         """As `read` in another language; None where the sentence may as well wish for something else."""
+        if free := self._read_free(text):
+            return free
         grammar, home = self.reader.grammar, self.reader.home
-        for reader in templates.FOREIGN_READERS:
-            if free := reader(text, self.reader.language):
-                self._take(Reading(f"Parley {free.tool}", {}, may_go_on=bool(free.arguments)), free)
-                return free
-        for free_reading in self.reader.phrases.readings(text):
-            if command := command_of(free_reading, home, self.place):
-                self._take(free_reading, command)
-                return command
         reading = grammar.read_foreign(said, text)
         command = command_of(reading, home, self.place) if reading else None
         if reading is None or command is None:
@@ -412,6 +452,18 @@ class _Sentence:
             return None
         self._take(reading, command)
         return command
+
+    def _read_free(self, text: str) -> Command | None:
+        """Return the command of a sentence for which the spoken language has words of its own."""
+        for reader in templates.FOREIGN_READERS:
+            if free := reader(text, self.reader.language):
+                self._take(Reading(f"Parley {free.tool}", {}, may_go_on=bool(free.arguments)), free)
+                return free
+        for free_reading in self.reader.phrases.readings(text):
+            if command := command_of(free_reading, self.reader.home, self.place):
+                self._take(free_reading, command)
+                return command
+        return None
 
     def _read_after(self, text: str, before: tuple[Command, ...]) -> Command | None:
         """Return the command that the text means after these commands: "it" is what they are for."""
@@ -439,6 +491,13 @@ class _Sentence:
         said = tuple(text[begin:end].casefold() for begin, end in at)
         spans = [*self.reader.names.spans(said), *_kind_spans(said)]
         return [(at[begin][0], at[end - 1][1]) for begin, end in spans]
+
+
+def _of_any_list(command: Command) -> Command:
+    """Return a command for the list that is for shopping, whatever it is called in the language that was spoken."""
+    if command.arguments.get("name") != SHOPPING_LIST:
+        return command
+    return replace(command, arguments={**command.arguments, "name": ANY_SHOPPING_LIST})
 
 
 def _floors(home: Home) -> tuple[tuple[str, str], ...]:

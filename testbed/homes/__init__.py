@@ -9,8 +9,11 @@ from testbed.homes.gatehouse import GATEHOUSE
 from testbed.homes.house import HOUSE
 from testbed.homes.metered import METERED
 from testbed.homes.ranch import RANCH
+from testbed.homes.reihenhaus import REIHENHAUS
 from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
 
-HOMES = {plan.name: plan for plan in (DEMO, SHOWROOM, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH, COTTAGE, METERED)}
+HOMES = {
+    plan.name: plan for plan in (DEMO, SHOWROOM, VILLA, FLAT, HOUSE, GATEHOUSE, RANCH, COTTAGE, METERED, REIHENHAUS)
+}
 """Name -> plan."""
