@@ -12,7 +12,7 @@ import numpy as np
 
 from satellite import echo_canceller, microphone, speaker_device
 from satellite.echo_path import EchoPath
-from satellite.echo_reference import BLOCK_SECONDS, KEPT_SECONDS, StreamClock
+from satellite.echo_reference import BLOCK_SECONDS, StreamClock
 from satellite.protocol import UPLINK_RATE
 from satellite.satellite_errors import DeviceError
 from satellite.settings_file import Settings
@@ -27,13 +27,18 @@ _FAINT_DB, _LOUD_NOISE_DB = -55.0, -35.0
 _MOST_CLIPPED = 0.001
 
 
+def _clock(block_seconds: float) -> StreamClock:
+    """Return the clock of a stream, as it was at the first sweep: sound that is lost later does not count."""
+    return StreamClock(round((SECONDS + _LATE_SECONDS) / block_seconds))
+
+
 @dataclass
 class _Tape:
     """The sound that the microphone delivers, and when it does."""
 
     rate: int = UPLINK_RATE
     name: str = ""
-    clock: StreamClock = field(default_factory=lambda: StreamClock(round(KEPT_SECONDS / microphone.BLOCK_SECONDS)))
+    clock: StreamClock = field(default_factory=lambda: _clock(microphone.BLOCK_SECONDS))
     samples: int = 0
 
     def __post_init__(self) -> None:
@@ -72,7 +77,7 @@ class _Player:
     volume: float
     rate: int = speaker_device.PREFERRED_RATE
     name: str = ""
-    clock: StreamClock = field(default_factory=lambda: StreamClock(round(KEPT_SECONDS / BLOCK_SECONDS)))
+    clock: StreamClock = field(default_factory=lambda: _clock(BLOCK_SECONDS))
     position: int = 0
     first: int = 0
     """Sample at which the first sweep begins."""

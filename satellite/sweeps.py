@@ -29,6 +29,8 @@ _FEWEST_TIMES = 10.0
 """Peak of the correlation, against its RMS, from which a sweep was heard: noise alone reaches 5."""
 _MOST_PPM = 1000.0
 """Drift beyond which no clock is: sound was lost between the sweeps."""
+_QUARTZ_PPM = 300.0
+"""Drift of two ordinary clocks at most: a larger one is believed where no gap tells another."""
 _FEWEST_GAPS = 2
 _STEADY_PPM = 50.0
 """Distance within which the gaps between sweeps tell one drift, 1.6 samples at 16 kHz: lost sound is lost at once."""
@@ -130,7 +132,8 @@ def _drift_ppm(correlation: Signal64, first: float, rate: int) -> float | None:
         return None
     middle = float(np.sort(drifts)[len(drifts) // 2])
     steady = drifts[np.abs(drifts - middle) <= _STEADY_PPM]
-    return float(steady.mean()) if len(steady) >= _FEWEST_GAPS and abs(middle) <= _MOST_PPM else None
+    most = _MOST_PPM if len(steady) == len(drifts) else _QUARTZ_PPM
+    return float(steady.mean()) if len(steady) >= _FEWEST_GAPS and abs(middle) <= most else None
 
 
 def _peak(correlation: Signal64, noise: float) -> float | None:

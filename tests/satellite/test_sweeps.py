@@ -7,6 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from satellite.sweeps import SECONDS, analyse, sweeps
+from testbed.echoing_room import EchoingRoom
+from testbed.voice import say
 
 RATE = 16_000
 RANDOM = np.random.default_rng(7)
@@ -48,6 +50,26 @@ def test_sound_that_came_late_between_two_sweeps_is_no_drift(added: int) -> None
     heard = recording()
     heard = np.concatenate((heard[: 4 * RATE], np.zeros(added, np.int16), heard[4 * RATE :]))
     assert analyse(heard, RATE).drift_ppm == pytest.approx(0, abs=8)
+
+
+@pytest.mark.parametrize("lost", [16, 40, 80])
+def test_as_much_sound_that_was_lost_twice_is_no_drift(lost: int) -> None:
+    heard = recording()
+    for at in (4.0, 2.2):
+        heard = np.concatenate((heard[: round(at * RATE)], heard[round(at * RATE) + lost :]))
+    assert analyse(heard, RATE).drift_ppm is None
+
+
+def test_two_clocks_that_differ_much_are_told_where_no_sound_was_lost() -> None:
+    assert analyse(recording(ppm=600), RATE).drift_ppm == pytest.approx(600, abs=8)
+
+
+@pytest.mark.parametrize("ppm", [-200.0, -15.0, 15.0, 200.0])
+def test_the_drift_is_told_in_a_room_that_echoes_while_somebody_talks(ppm: float) -> None:
+    echo = EchoingRoom(seed=3).echo(recording(gain=0.1, ppm=ppm, noise=0.01))
+    talk = np.resize(say("And now the weather for the week."), len(echo)).astype(np.float64)
+    heard = echo + talk * np.sqrt(np.mean(np.square(echo)) / np.mean(np.square(talk)))
+    assert analyse(np.clip(heard, -32768, 32767).astype(np.int16), RATE).drift_ppm == pytest.approx(ppm, abs=3)
 
 
 def test_sound_that_was_lost_again_and_again_is_no_drift() -> None:
