@@ -8,8 +8,10 @@ import logging
 import os
 import socket
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -116,11 +118,11 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     """Return the settings in a TOML table; raises `SettingsError` with the key and what is allowed."""
     unknown = sorted(set(raw) - set(_READERS))
     if unknown:
-        raise SettingsError(f"There is no setting {unknown[0]!r}. There are: {', '.join(sorted(_READERS))}.")
+        meant = get_close_matches(unknown[0].lower(), _READERS, 1)
+        hint = f" Is it {meant[0]}?" if meant else ""
+        raise SettingsError(f"There is no setting {unknown[0]!r}.{hint} There are: {', '.join(sorted(_READERS))}.")
     settings = dataclasses.replace(Settings(), **{key: _READERS[key](key, value) for key, value in raw.items()})
-    pins = PINS_OF_LIGHT.get(settings.light, 0)
-    if len(settings.light_pins) != pins:
-        raise SettingsError(f"light_pins must be a list of {pins} GPIO lines for the light {settings.light.value!r}.")
+    _check_pins(settings)
     if not settings.server and settings.plain:  # without a certificate nobody found can be told from a stranger
         settings = dataclasses.replace(settings, server=f"ws://homeassistant.local:{PORT}{PATH}")
     if not settings.server:
@@ -128,12 +130,24 @@ def parse(raw: Mapping[str, Any]) -> Settings:
     return dataclasses.replace(settings, server=_address(settings.server, str(raw.get("server", "")), settings.plain))
 
 
+def _check_pins(settings: Settings) -> None:
+    pins, light = PINS_OF_LIGHT.get(settings.light, 0), settings.light.value
+    if settings.light_pins and not pins:
+        raise SettingsError(f"light_pins are of no use to the light {light!r}: take the line out, or choose a light.")
+    if len(settings.light_pins) != pins:
+        raise SettingsError(f"light_pins must be a list of {pins} GPIO lines for the light {light!r}.")
+    if settings.button_pin in settings.light_pins:
+        raise SettingsError(f"button_pin and light_pins name one GPIO line, {settings.button_pin}: take another.")
+
+
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))  # Windows' editor begins a file with such a sign
     except OSError as err:
         raise SettingsError(f"The settings file {file} cannot be read: {err.strerror}.") from err
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+    except UnicodeDecodeError as err:
+        raise SettingsError(f"The settings file {file} is not written in UTF-8: save it anew as UTF-8.") from err
+    except tomllib.TOMLDecodeError as err:
         raise SettingsError(f"The settings file {file} is not valid TOML: {err}.") from err
 
 
@@ -144,6 +158,8 @@ def _xdg(variable: str, default: str) -> Path:
 def _text(key: str, value: object) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"{key} must be a text in quotes, not {value!r}.")
+    if any(unicodedata.category(sign) == "Cc" for sign in value):
+        raise SettingsError(f"{key} must be a text of one line without control characters, not {value!r}.")
     return value
 
 
@@ -161,7 +177,10 @@ def _device(key: str, value: object) -> str:
 def _path(key: str, value: object) -> Path:
     if not _text(key, value):
         raise SettingsError(f"{key} must be a path; leave the line out for the default.")
-    return Path(_text(key, value)).expanduser()
+    try:
+        return Path(_text(key, value)).expanduser()
+    except RuntimeError as err:
+        raise SettingsError(f"{key} names the home of a user whom this machine does not know: {value!r}.") from err
 
 
 def _fraction(key: str, value: object) -> float:
@@ -179,19 +198,29 @@ def _flag(key: str, value: object) -> bool:
 def _server(key: str, value: object) -> str:
     """Return the WebSocket URL in a text such as "192.168.1.5", "homeassistant.local:8765" or "wss://host"."""
     text = _text(key, value).strip()
-    url = urlsplit(text if "://" in text else f"wss://{text}")
+    text = f"[{text}]" if _is_bare_address_of_ipv6(text) else text
     try:
+        url = urlsplit(text if "://" in text else f"wss://{text}")
         port, host = url.port, url.hostname
     except ValueError as err:
-        raise SettingsError(f"{key} has a port that is not a number: {value!r}.") from err
+        raise SettingsError(f"{key} is no address, or has a port that is not a number up to 65535: {value!r}.") from err
+    if port == 0:
+        raise SettingsError(f"{key} has the port 0, at which nobody listens: {value!r}.")
     if url.scheme in ("http", "https") and host:
         raise SettingsError(
             f"{key} must be Parley's own address, not a page's: write wss://{host}:{PORT} in place of {value!r}."
         )
     if url.scheme not in ("ws", "wss") or not host or " " in text:
         raise SettingsError(f"{key} must look like wss://homeassistant.local:{PORT}, not {value!r}.")
-    place = url.netloc if port else f"{url.netloc}:{PORT}"
+    place = url.netloc if port else f"{url.netloc.rstrip(':')}:{PORT}"
     return urlunsplit((url.scheme, place, url.path if url.path not in ("", "/") else PATH, "", ""))
+
+
+def _is_bare_address_of_ipv6(text: str) -> bool:
+    try:
+        return ipaddress.ip_address(text).version == 6
+    except ValueError:
+        return False
 
 
 def _address(server: str, given: str, plain: bool) -> str:
@@ -217,7 +246,19 @@ def _addresses(key: str, value: object) -> tuple[str, ...]:
 def _wake_words(key: str, value: object) -> Mapping[str, float]:
     if not isinstance(value, dict) or not value:
         raise SettingsError(f"{key} must be a table of names and thresholds, such as hey_jarvis = 0.5.")
-    return {word: _fraction(f"{key}.{word}", threshold) for word, threshold in value.items()}
+    for word in value:
+        if word in _READERS:
+            raise SettingsError(
+                f"{word} stands below [{key}], and counts as a wake word there: move it above that line."
+            )
+    return {word: _threshold(f"{key}.{word}", threshold) for word, threshold in value.items()}
+
+
+def _threshold(key: str, value: object) -> float:
+    threshold = _fraction(key, value)
+    if not threshold:
+        raise SettingsError(f"{key} must be more than 0: every sound would count as the wake word.")
+    return threshold
 
 
 def _one_of(words: type[Word]) -> Callable[[str, object], Word]:

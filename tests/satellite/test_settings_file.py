@@ -93,13 +93,24 @@ def test_a_flag_goes_before_the_file(tmp_path: Path) -> None:
         ({"server": "https://home:8123"}, "write wss://home:8765 in place of"),
         ({"server": "wss://home", "plain": True}, "take one of them out"),
         ({"plain": "yes"}, "plain must be true or false"),
-        ({"server": "ws://home:port"}, "server has a port that is not a number"),
+        ({"server": "ws://home:port"}, "server is no address, or has a port that is not a number"),
         ({"earcons": "yes"}, "earcons must be true or false"),
         ({"echo_cancellation": "software"}, "echo_cancellation must be one of auto, hardware, none"),
         ({"light": "disco"}, "light must be one of none, respeaker_2mic, led, rgb_led"),
         ({"light": "led"}, "light_pins must be a list of 1 GPIO lines for the light 'led'"),
         ({"light": "rgb_led", "light_pins": [1, 2]}, "light_pins must be a list of 3"),
-        ({"light_pins": [1]}, "light_pins must be a list of 0"),
+        ({"light_pins": [1]}, "light_pins are of no use to the light 'none'"),
+        ({"light": "led", "light_pins": [17], "button_pin": 17}, "button_pin and light_pins name one GPIO line, 17"),
+        ({"Volume": 1}, "no setting 'Volume'. Is it volume?"),
+        ({"xyz": 1}, "no setting 'xyz'. There are"),
+        ({"server": "[::1"}, "server is no address"),
+        ({"server": "home:0"}, "server has the port 0"),
+        ({"server": "home\0"}, "server must be a text of one line"),
+        ({"name": "Kit\nchen"}, "name must be a text of one line"),
+        ({"state_folder": "~nobody-here/parley"}, "a user whom this machine does not know"),
+        ({"models_folder": "/tmp/\0"}, "models_folder must be a text of one line"),
+        ({"wake_words": {"hey_jarvis": 0.5, "volume": 0.5}}, r"volume stands below \[wake_words\]"),
+        ({"wake_words": {"hey_jarvis": 0}}, "wake_words.hey_jarvis must be more than 0"),
         ({"light": "led", "light_pins": 4}, "light_pins must be a list of different GPIO lines"),
         ({"light": "rgb_led", "light_pins": [4, 4, 5]}, "light_pins must be a list of different"),
         ({"button_pin": 40}, "button_pin must be a GPIO line from 0 to 27"),
@@ -142,6 +153,28 @@ def test_a_file_that_is_missing_or_no_toml_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("name = ")
     with pytest.raises(SettingsError, match=r"bad\.toml is not valid TOML"):
         load(tmp_path / "bad.toml")
+
+
+def test_a_file_of_windows_is_read_and_one_in_another_encoding_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "satellite.toml"
+    file.write_text('name = "Küche"\r\nvolume = 0.5\r\n', encoding="utf-8-sig")
+    assert (load(file).name, load(file).volume) == ("Küche", 0.5)
+    file.write_text('name = "Küche"', encoding="utf-16")
+    with pytest.raises(SettingsError, match="not written in UTF-8: save it anew as UTF-8"):
+        load(file)
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("::1", "wss://[::1]:8765/satellite"),
+        ("[fd00::7]", "wss://[fd00::7]:8765/satellite"),
+        ("[fd00::7]:9000", "wss://[fd00::7]:9000/satellite"),
+        ("192.168.1.5:", "wss://192.168.1.5:8765/satellite"),
+    ],
+)
+def test_an_address_is_taken_as_people_write_it(given: str, url: str) -> None:
+    assert parse({"server": given}).server == url
 
 
 def test_the_identity_is_made_once_and_kept_with_its_token(tmp_path: Path) -> None:
