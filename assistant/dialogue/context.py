@@ -14,6 +14,8 @@ from ha_tools.home.place import Place
 from ha_tools.results.result import UNKNOWN_VOICE, Result
 from ha_tools.sentences import Lately
 
+UNDO = Command("undo", {})
+
 CORRECTED_SECONDS = 10.0
 """Time after an answer in which "no, the hall" is said to what was done."""
 
@@ -29,11 +31,13 @@ class SaidBefore:
     """It has changed something, which can be undone."""
     at: float
     """Time at which it was done, in seconds of the dialogue's clock."""
+    awaits_correction: bool = False
+    """It was taken back: the next words say what was meant."""
 
     @property
     def undoing(self) -> tuple[Command, ...]:
         """The command that takes it back; none where there is nothing to take back."""
-        return (Command("undo", {}),) if self.changed else ()
+        return (UNDO,) if self.changed else ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,13 @@ class DialogueContext:
 
     def did(self, text: str, commands: tuple[Command, ...], *, is_question: bool, changed: bool) -> None:
         """Remember the sentence that was carried out just now."""
-        self._said = SaidBefore(text, commands, is_question, changed, self.clock())
+        own = tuple(command for command in commands if command != UNDO) or commands
+        self._said = SaidBefore(text, own, is_question, changed, self.clock())
+
+    def took_back(self, before: SaidBefore, lately: Lately) -> None:
+        """Remember a sentence that was undone, and what it was about: what was meant is still to be said."""
+        self._said = replace(before, changed=False, at=self.clock(), awaits_correction=True)
+        self._lately, self._spoken_at = lately, self.clock()
 
     def forget_said(self) -> None:
         """The next words correct nothing."""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.about_talk import TalkWish
-from assistant.dialogue.context import DialogueContext
+from assistant.dialogue.context import DialogueContext, SaidBefore
 from assistant.dialogue.courtesies import said_to
 from assistant.dialogue.hidden_pin import UNSAID, HiddenPin
 from assistant.dialogue.ladder import Ladder, SentenceMatcher
@@ -37,6 +37,7 @@ from ha_tools.household.custom_sentences import CustomSentences
 from ha_tools.notes.notes import Notes
 from ha_tools.permissions import NO_CONSENT, Consent, Need, PinPad
 from ha_tools.results.result import Action, Outcome, Result
+from ha_tools.sentences import Lately
 from ha_tools.sentences.intents import intent_of
 from ha_tools.sentences.mail_authors import MailAuthors
 from ha_tools.sentences.reading import Reading
@@ -201,6 +202,7 @@ class Dialogue:
 
     async def _act(self, understanding: Understanding, run: RunCommand, name: str = "") -> Reply:
         question, self._context.question = self.question, None
+        before, lately = self._context.said_before, self._context.lately
         self._hidden_pin.answered(understanding.text)
         match understanding:
             case Stop():
@@ -214,6 +216,8 @@ class Dialogue:
                 return Reply(self._answers.tell(*said_to(answer, name)))
             case AnswerToUs() if question:
                 reply = await self._act_on_answer(understanding, question, run)
+            case HomeSentence(is_taken_back=True) if before:
+                return await self._take_back(understanding, before, lately, run)
             case AnswerToUs() | HomeSentence():
                 reading = understanding.reading if isinstance(understanding, HomeSentence) else None
                 reply = await self._run_all(_unagreed(understanding.commands), reading, run)
@@ -221,6 +225,19 @@ class Dialogue:
             case _:
                 return self._nothing_to_do(understanding.text)
         return await self._with_pin_of_same_breath(understanding, run) or reply
+
+    async def _take_back(
+        self, understanding: HomeSentence, before: SaidBefore, lately: Lately, run: RunCommand
+    ) -> Reply:
+        """Undo what was not meant, and ask what was."""
+        asked = self._answers.tell(Fact("meant_instead"))
+        reply = Reply("")
+        if understanding.commands:
+            reply = await self._run_all(_unagreed(understanding.commands), None, run)
+        if reply.asks:
+            return reply
+        self._context.took_back(before, lately)
+        return replace(reply, speech=f"{reply.speech} {asked}".strip(), asks=True)
 
     async def _stop(self, stop: Stop, run: RunCommand) -> Reply:
         """Silence is the answer to "stop"."""
@@ -242,7 +259,11 @@ class Dialogue:
         """Remember a wish that was granted, to which more may be said."""
         if isinstance(understanding, HomeSentence) and not reply.asks:
             changed = reply.outcome is Outcome.CHANGED
-            text, commands, is_question = understanding.text, understanding.commands, understanding.is_question
+            text, commands, is_question = (
+                understanding.whole or understanding.text,
+                understanding.commands,
+                understanding.is_question,
+            )
             self._context.did(text, commands, is_question=is_question, changed=changed)
 
     async def _with_pin_of_same_breath(self, understanding: AnswerToUs | HomeSentence, run: RunCommand) -> Reply | None:

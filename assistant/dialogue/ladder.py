@@ -23,7 +23,7 @@ from assistant.dialogue.open_question import OpenQuestion
 from assistant.dialogue.own_names import naming, note_corrected, of_learning, unnaming
 from assistant.dialogue.remembered import noted, taught, teaching
 from assistant.dialogue.replies import Replies
-from assistant.dialogue.self_correction import completing, corrected, correcting, ends_in_correction
+from assistant.dialogue.self_correction import completing, corrected, correcting, ends_in_correction, taking_back
 from assistant.dialogue.understanding import (
     AboutTalk,
     AnswerToUs,
@@ -252,14 +252,18 @@ class Ladder:
     def _corrected(self, text: str) -> HomeSentence | None:
         """Return what words mean that correct themselves, or correct or complete what was done just before."""
         corrects, before = self.replies.corrects, self.context.said_before
-        found = corrected(text, corrects, self._sentence)
+        found = corrected(text, corrects.leads, self._sentence)
         if found is None and before:
-            found = correcting(before, text, corrects, self._sentence) or completing(before, text, self._sentence)
-        return replace(found, text=text) if found else None
+            found = (
+                taking_back(before, text, corrects)
+                or correcting(before, text, corrects, self._sentence)
+                or completing(before, text, self._sentence)
+            )
+        return replace(found, text=text, whole=found.whole or found.text) if found else None
 
     def _anything_else(self, text: str, words: str) -> Understanding:
         asks, completeness = is_question(text), Completeness.OTHER
-        if self.replies.asks_for_more(words) or ends_in_correction(words, self.replies.corrects):
+        if self.replies.asks_for_more(words) or ends_in_correction(words, self.replies.corrects.leads):
             completeness = Completeness.UNFINISHED
         kept = self.hidden_pin.kept(text)
         if kept == UNSAID:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from assistant.dialogue.about_talk import TalkWish, talk_wish
+from assistant.dialogue.self_correction import CorrectingWords
 from assistant.dialogue.words import plain
 from ha_tools.languages import SPOKEN, Phrasebook, phrasebook
 from ha_tools.languages.nevermind import nevermind
@@ -75,9 +76,15 @@ class Replies:
         return f" {words}".endswith(self._unfinished)
 
     @cached_property
-    def corrects(self) -> tuple[str, ...]:
-        """The phrases behind which people say what they meant instead, in plain words."""
-        return tuple(map(plain, listed(self.book.corrects if self.book else heard("en")["corrects"])))
+    def corrects(self) -> CorrectingWords:
+        """The words with which people correct themselves."""
+        own = heard(self._base if self.book else "en")
+        mistaken = own.get("mistaken", "")
+        return CorrectingWords(
+            leads=pattern_of(f"{own['corrects']}, {mistaken}", repeated=True),
+            mistaken=pattern_of(mistaken),
+            rejects=pattern_of(own.get("rejects", "")),
+        )
 
     def pin(self, words: str) -> str:
         """The digits of a PIN that they are; empty where they are none."""

@@ -8,15 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.dialogue.context import SaidBefore
 from assistant.dialogue.understanding import HomeSentence
 from assistant.dialogue.words import plain
+from assistant.turns import Completeness
 from ha_tools.acting.command import Command
+from ha_tools.home.names import ARTICLES
+
+
+@dataclass(frozen=True)
+class CorrectingWords:
+    """The words of a language with which people correct themselves, each a pattern for plain words."""
+
+    leads: re.Pattern[str]
+    """Behind these stands what was meant instead: "no", "I meant", "wrong lamp"."""
+    mistaken: re.Pattern[str]
+    """Those of them that say by themselves that something else was meant."""
+    rejects: re.Pattern[str]
+    """Before what was not meant: "not"."""
+
 
 Read = Callable[[str], HomeSentence | None]
 """Returns the sentence about the home that words are, if they are one."""
+
+LONGEST_LEAD = 9
+"""Words of the longest correction: "no sorry that was the wrong lamp I meant"."""
 
 LONGEST_WORDS = 40
 """Words of a sentence that is looked through for a correction."""
@@ -24,8 +42,8 @@ LONGEST_WORDS = 40
 _AROUND = " ,.;:!?…—-"
 """Marks round the parts of a sentence."""
 
-_WORDS_BEHIND = 3
-"""Words that may stand behind those that are corrected: "turn the lamp on", "set the lamp to ten percent"."""
+_WORDS_BEHIND = 4
+"""Words that may stand behind those that are corrected: "turn the lamp on", "add milk to the shopping list"."""
 
 _ADDED = frozenset({"set_timer"})
 """Tools of which a second use adds to the first: that is undone before it."""
@@ -33,14 +51,17 @@ _ADDED = frozenset({"set_timer"})
 _IN_OWN_WORDS = frozenset({"change_notes", "teach_word", "send_message"})
 """Tools whose commands end in words of the speaker's own: any words would complete them."""
 
-_GOES_ON = re.compile(r"(?:and|but|or|because|since|with|at|on|in|for|from|until|by)\b", re.IGNORECASE)
+_OWN_WORDS = frozenset({"items", "play", "remind", "title", "message"})
+"""Arguments of other tools that are such words."""
+
+_GOES_ON = re.compile(r"(?:and|but|or|because|since|with|at|on|in|for|from|until|by|to)\b", re.IGNORECASE)
 """Beginnings of what is said behind such words and belongs to them."""
 
 _TARGETS = ("area", "floor", "exclude")
 """Arguments that tell where something is done: where they come later, it was done elsewhere and is undone."""
 
 
-def corrected(text: str, corrects: Sequence[str], read: Read) -> HomeSentence | None:
+def corrected(text: str, corrects: re.Pattern[str], read: Read) -> HomeSentence | None:
     """Return the sentence that `text` is in the end, where words of a correction stand in it."""
     tokens = text.split()
     if len(tokens) > LONGEST_WORDS:
@@ -49,22 +70,81 @@ def corrected(text: str, corrects: Sequence[str], read: Read) -> HomeSentence | 
     return next(filter(None, found), None)
 
 
-def ends_in_correction(words: str, corrects: Sequence[str]) -> bool:
+def ends_in_correction(words: str, corrects: re.Pattern[str]) -> bool:
     """Return whether words end in those of a correction: what is meant instead is still to come."""
-    return any(words.endswith(f" {phrase}") for phrase in corrects)
+    said = words.split()
+    return any(corrects.fullmatch(" ".join(said[at:])) for at in range(max(1, len(said) - LONGEST_LEAD), len(said)))
 
 
-def correcting(before: SaidBefore, text: str, corrects: Sequence[str], read: Read) -> HomeSentence | None:
-    """Return what is to be done where `text` corrects a sentence that was carried out."""
+def correcting(before: SaidBefore, text: str, words: CorrectingWords, read: Read) -> HomeSentence | None:
+    """Return what is to be done where `text` corrects a sentence that was carried out, or says what it was to be."""
     tokens = text.split()
-    length = _length([plain(token) for token in tokens], 0, corrects)
-    if not length or length == len(tokens):
+    found = next(filter(None, (_in_place(before, meant, read) for meant in _meant(before, tokens, words))), None)
+    if found is None or found.commands == before.commands:
         return None
-    if found := corrected(f"{before.text} {text}", corrects, read):
-        return replace(found, commands=(*before.undoing, *found.commands))
-    found = read(" ".join(tokens[length:]))
-    is_instead = found and found.commands[-1].tool == before.commands[-1].tool
-    return replace(found, commands=(*before.undoing, *found.commands)) if found and is_instead else found
+    return replace(found, commands=(*before.undoing, *found.commands))
+
+
+def taking_back(before: SaidBefore, text: str, words: CorrectingWords) -> HomeSentence | None:
+    """Return the sentence that takes back what was done and leaves open what was meant: "that was the wrong lamp"."""
+    tokens = [plain(token) for token in text.split()]
+    is_mistake = any(words.mistaken.fullmatch(" ".join(tokens[at:])) for at in range(len(tokens)))
+    is_all = is_mistake and _length(tokens, 0, words.leads) == len(tokens)
+    if before.is_question or not (is_all or _is_rejected(before, tokens, words)):
+        return None
+    return HomeSentence(text, Completeness.OPEN_ENDED, before.undoing, whole=before.text, is_taken_back=True)
+
+
+def _meant(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) -> Iterator[Sequence[str]]:
+    """Yield what words may say that was meant instead."""
+    length = _length([plain(token) for token in tokens], 0, words.leads)
+    rest = tokens[length:]
+    if length and rest:
+        yield rest
+    elif before.awaits_correction:
+        yield tokens
+    yield from _rejected(before, rest, words)
+
+
+def _rejected(before: SaidBefore, tokens: Sequence[str], words: CorrectingWords) -> Iterator[Sequence[str]]:
+    """Yield what is meant in "not the desk lamp, the floor lamp" and "the floor lamp, not the desk lamp"."""
+    said = [plain(token) for token in tokens]
+    for begin, end in _rejections(before, said, words):
+        if begin and end == len(said):
+            yield tokens[:begin]
+        elif not begin and end < len(said):
+            yield tokens[end + _length(said, end, words.leads) :]
+
+
+def _is_rejected(before: SaidBefore, said: Sequence[str], words: CorrectingWords) -> bool:
+    """Return whether words only say that what was done was not meant: "no, not the desk lamp"."""
+    rest = said[_length(said, 0, words.leads) :]
+    return any(begin == 0 and end == len(rest) for begin, end in _rejections(before, rest, words))
+
+
+def _rejections(before: SaidBefore, said: Sequence[str], words: CorrectingWords) -> Iterator[tuple[int, int]]:
+    """Yield where words stand that reject others of the sentence before, and where these end."""
+    known = {*plain(before.text).split(), *ARTICLES}
+    for at in range(len(said)):
+        begin = at + _length(said, at, words.rejects)
+        end = next((end for end in range(begin, len(said)) if said[end] not in known), len(said))
+        while begin < end < len(said) and said[end - 1] in ARTICLES:
+            end -= 1
+        if begin > at and not ARTICLES.issuperset(said[begin:end]):
+            yield at, end
+
+
+def _in_place(before: SaidBefore, meant: Sequence[str], read: Read) -> HomeSentence | None:
+    """Return the sentence that was carried out, with other words in the place of some of its own."""
+    if found := _joined(before.text.split(), meant, read):
+        return replace(found, whole=found.text)
+    said = " ".join(meant)
+    # The second one is the same at another place or for another thing: "and the bedroom".
+    for text in (said, f"and {said}"):
+        found = read(text)
+        if found and [command.tool for command in found.commands] == [before.commands[-1].tool]:
+            return found
+    return None
 
 
 _WHOLE = frozenset({"web_search"})
@@ -73,7 +153,9 @@ _WHOLE = frozenset({"web_search"})
 
 def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None:
     """Return what is still to be done where `text` completes a sentence that was carried out."""
-    if before.commands[-1].tool in _IN_OWN_WORDS and not _GOES_ON.match(text):
+    last = before.commands[-1]
+    in_own_words = last.tool in _IN_OWN_WORDS or not _OWN_WORDS.isdisjoint(last.arguments)
+    if in_own_words and not _GOES_ON.match(text):
         return None
     whole, ran = read(f"{before.text} {text}"), before.commands
     if any(command.tool in _WHOLE for command in ran):
@@ -88,7 +170,7 @@ def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None
     return replace(whole, commands=(*undoing, *whole.commands))
 
 
-def _parted(tokens: Sequence[str], corrects: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+def _parted(tokens: Sequence[str], corrects: re.Pattern[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Yield the words before and behind each correction, the last correction first."""
     words = [plain(token) for token in tokens]
     for at in range(len(tokens) - 2, 0, -1):
@@ -96,10 +178,10 @@ def _parted(tokens: Sequence[str], corrects: Sequence[str]) -> Iterator[tuple[Se
             yield tokens[:at], tokens[at + length :]
 
 
-def _length(words: Sequence[str], at: int, corrects: Sequence[str]) -> int:
+def _length(words: Sequence[str], at: int, corrects: re.Pattern[str]) -> int:
     """Return how many words at a place are those of a correction; the longest one counts."""
-    begins = " ".join(words[at:]) + " "
-    return max((len(phrase.split()) for phrase in corrects if begins.startswith(f"{phrase} ")), default=0)
+    longest = min(LONGEST_LEAD, len(words) - at)
+    return next((count for count in range(longest, 0, -1) if corrects.fullmatch(" ".join(words[at : at + count]))), 0)
 
 
 def _joined(head: Sequence[str], tail: Sequence[str], read: Read) -> HomeSentence | None:
@@ -115,19 +197,36 @@ def _joined(head: Sequence[str], tail: Sequence[str], read: Read) -> HomeSentenc
         for behind in range(1, _WORDS_BEHIND + 1)
         for kept in range(1, len(head) - behind)
     )
-    return _one_of(to_the_end, said, read) or (_one_of(within, said, read) if said else None)
+    return _one_of(to_the_end, tail, said, read) or (_one_of(within, tail, said, read) if said else None)
 
 
-def _one_of(texts: Iterable[str], said: HomeSentence | None, read: Read) -> HomeSentence | None:
+def _one_of(texts: Iterable[str], tail: Sequence[str], said: HomeSentence | None, read: Read) -> HomeSentence | None:
     """Return the sentence that texts are in the end; None where they are several."""
     found = [
         sentence for text in texts if (sentence := read(text.strip())) and (not said or _is_of_one(said, sentence))
     ]
     if said:
-        alike = [sentence for sentence in found if _differences(said.commands[-1], sentence.commands[-1]) == 1]
-        found = alike or found
+        before = said.commands[-1]
+        alike = [sentence for sentence in found if len(_differences(before, sentence.commands[-1])) == 1]
+        other = [sentence for sentence in alike if _differences(before, sentence.commands[-1])[0] in before.arguments]
+        exact = [sentence for sentence in other if _is_all_of_it(before, sentence.commands[-1], tail)]
+        found = exact[-1:] or other or alike or found
     is_sure = all(sentence.commands == found[0].commands for sentence in found)
     return found[0] if found and is_sure else None
+
+
+def _is_all_of_it(said: Command, found: Command, tail: Sequence[str]) -> bool:
+    """Return whether the last words are all that is said another way: "at half six" is "at seven", not "half seven"."""
+    [argument] = _differences(said, found)
+    before, after = _spoken(said.arguments[argument]), _spoken(found.arguments.get(argument))
+    words = _spoken(tail)
+    return words in (after, after[1:] if len(before) > 1 and after[:1] == before[:1] else after)
+
+
+def _spoken(value: object) -> list[str]:
+    """Return the words of a value without articles."""
+    said = plain(" ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)).split()
+    return [word for word in said if word not in ARTICLES]
 
 
 def _is_of_one(said: HomeSentence, found: HomeSentence) -> bool:
@@ -135,10 +234,10 @@ def _is_of_one(said: HomeSentence, found: HomeSentence) -> bool:
     return len(found.commands) == len(said.commands) and found.commands[:-1] == said.commands[:-1]
 
 
-def _differences(said: Command, found: Command) -> int:
-    """Return in how many ways a command is another than the one that is corrected."""
+def _differences(said: Command, found: Command) -> list[str]:
+    """Return the arguments, and `tool`, in which a command is another than the one that is corrected."""
     before, after = {"tool": said.tool, **said.arguments}, {"tool": found.tool, **found.arguments}
-    return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
+    return [key for key in {**before, **after} if before.get(key) != after.get(key)]
 
 
 def _takes_place_of(whole: Command, ran: Command) -> bool:

@@ -66,6 +66,10 @@ class HomeSentence(Understanding):
     """The reading of the words in a language other than English, to be answered in it."""
     pin: str = field(default="", repr=False)
     """The digits of a PIN that was said in the same breath."""
+    whole: str = ""
+    """The sentence in full, where the words only corrected or completed one; empty where they are it."""
+    is_taken_back: bool = False
+    """What was done was not meant; the next words may say what was."""
 
     @property
     def decided_by(self) -> DecidedBy:

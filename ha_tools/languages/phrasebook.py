@@ -73,6 +73,10 @@ class Phrasebook:
     """Articles and the like that say that a thing of this home is meant, and no kind of thing in general."""
     pin_words: str
     """Words for a code, digits, a secret, a password; one with * may end in any way."""
+    mistaken: str = ""
+    """Words that say that something else was meant than what was done: "that was the wrong lamp"."""
+    rejects: str = ""
+    """Words before what was not meant: "not"."""
     say_again: str = ""
     """Asks for our last answer once more."""
     say_slower: str = ""

@@ -62,6 +62,31 @@ set a timer for ten minutes  | for the pasta                | undo; set_timer te
 """
 """What was done, what is said next, and what is done then."""
 
+MISTAKEN = """
+turn on the kitchen lights | no not that one the hallway lights | undo; turn_on Hallway Lights
+turn on the kitchen lights | wrong lamp i meant the bed light | undo; turn_on Bed Light
+turn on the kitchen lights | oops i meant the bed light | undo; turn_on Bed Light
+turn on the kitchen lights | sorry that was the wrong room the bedroom | undo; turn_on lights Bedroom
+turn on the lights | wrong room i meant the office | undo; turn_on lights Office
+turn on the lights | no the bedroom | undo; turn_on lights Bedroom
+turn on the bed light | not the bed light the floor lamp | undo; turn_on Floor Lamp
+turn on the bed light | i said the kitchen lights not the bed light | undo; turn_on Kitchen Lights
+close the living room blinds | no not those the kitchen blinds | undo; move_cover blinds Kitchen close
+set a timer for ten minutes | no not ten fifteen | undo; set_timer fifteen minutes
+wake me up at half six | actually make that seven | undo; set_timer at seven
+wake me up at half six | sorry i meant half seven | undo; set_timer at half seven
+add milk to the shopping list | no eggs | undo; change_list add eggs shopping list
+add milk to the chores | wrong list the shopping list | undo; change_list add milk shopping list
+turn on the kitchen lights | that was the wrong one | undo
+turn on the kitchen lights | no not the kitchen lights | undo
+turn off the tv | that's not what i meant | undo
+turn off the tv | that's not what he meant |
+add milk to the shopping list | did you see that |
+play jazz | he said it was good |
+remind me to call mum at six | he was so late |
+"""
+"""The same, where something else was meant; and talk that corrects nothing."""
+
 
 async def changed(place: Place, command: Command, consent: Consent) -> Result:
     return Result(Outcome.CHANGED)
@@ -105,11 +130,27 @@ def test_the_rest_of_a_correction_is_waited_for(house: Talk, said: str) -> None:
     assert house.understand(said).completeness is Completeness.UNFINISHED
 
 
-@pytest.mark.parametrize(("first", "then", "meant"), rows(ONE_BEHIND_THE_OTHER))
+@pytest.mark.parametrize(("first", "then", "meant"), rows(ONE_BEHIND_THE_OTHER) + rows(MISTAKEN))
 async def test_words_behind_a_sentence_that_was_done(first: str, then: str, meant: str) -> None:
     house = talk()
     await house.do(house.understand(first))
     assert sorted(done(house.understand(then)).split()) == sorted(meant.split())
+
+
+async def test_what_was_meant_is_asked_for_and_may_be_said_alone() -> None:
+    house = talk()
+    await house.do(house.understand("turn on the kitchen lights"))
+    reply = await house.do(house.understand("that was the wrong light"))
+    assert reply.asks
+    assert reply.speech.endswith("What did you mean?")
+    assert done(house.understand("the bed light")) == "turn_on Bed Light"
+
+
+async def test_a_correction_may_be_corrected() -> None:
+    house = talk()
+    await house.do(house.understand("turn on the kitchen lights"))
+    await house.do(house.understand("no, the hallway lights"))
+    assert done(house.understand("I meant the bed light")) == "undo; turn_on Bed Light"
 
 
 async def test_words_are_no_correction_of_something_long_ago() -> None:
