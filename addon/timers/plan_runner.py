@@ -72,6 +72,8 @@ class PlanRunner:
     def _timer_changed(self, happening: Happening, timer: Timer) -> None:
         if happening is Happening.STOPPED and timer.kind is TimerKind.ALARM:
             self._watcher.alarm_over(timer)
+        if happening is Happening.CANCELLED and timer.kind is TimerKind.ALARM:
+            self._watcher.alarm_gone(timer)
 
     async def run(self) -> None:
         """Carry out what falls due until cancelled."""

@@ -11,7 +11,7 @@ from ha_tools.home.state import State
 from ha_tools.live.home_assistant import HomeAssistant
 from ha_tools.plans.plan import Plan, PlanStatus
 from ha_tools.plans.plan_schedule import Plans
-from ha_tools.plans.trigger import ALARM_OVER, OUR_ALARM
+from ha_tools.plans.trigger import ALARM_OVER, OUR_ALARM, Trigger
 from ha_tools.plans.trigger_watch import TriggerWatch
 from ha_tools.timers.timer import Timer, is_at
 
@@ -50,12 +50,17 @@ class PlanWatcher:
             self._look(plan)
 
     def alarm_over(self, timer: Timer) -> None:
-        """An alarm was stopped: what waits for it in its room has come."""
+        """An alarm was stopped: what waits for it, or for any in its room, has come."""
         for plan in self._plans.watching:
-            is_here = Place() in {timer.place, plan.place} or is_at(timer, plan.place)
-            if plan.trigger and plan.trigger.change == ALARM_OVER and is_here:
+            if plan.trigger and _is_of_alarm(plan.trigger, timer, plan.place):
                 self._seen.append(ChangeSeen(plan, (OUR_ALARM,), 0.0))
                 self._news()
+
+    def alarm_gone(self, timer: Timer) -> None:
+        """An alarm was cancelled: nothing waits for it any more."""
+        for plan in self._plans.watching:
+            if plan.trigger and plan.trigger.change == ALARM_OVER and plan.trigger.states == (timer.timer_id,):
+                self._plans.cancel(plan)
 
     def next_in(self) -> float | None:
         """Seconds until something has lasted long enough; None while nothing will."""
@@ -99,3 +104,12 @@ class PlanWatcher:
         now = self._plans.now
         times = [state.last_changed.timestamp() for item, state in states.items() if item in parts or parts == ("",)]
         return max(0.0, now - max([*times, plan.due]))
+
+
+def _is_of_alarm(trigger: Trigger, timer: Timer, place: Place) -> bool:
+    """Return whether a plan of a place waits for the end of an alarm: the one that was set with it, or any there."""
+    if trigger.change != ALARM_OVER:
+        return False
+    if trigger.states:
+        return not {timer.timer_id, timer.series}.isdisjoint(trigger.states)
+    return Place() in {timer.place, place} or is_at(timer, place)

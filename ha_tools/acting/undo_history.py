@@ -39,6 +39,11 @@ class UndoHistory:
         changed_at, _, steps = self._last.get(place.room_key, (0.0, "", ()))
         return steps if self._clock() - changed_at < UNDO_SECONDS else ()
 
+    def of_turn(self, place: Place, turn_id: str) -> tuple[Command, ...]:
+        """Return those of this turn, as far as it has come."""
+        _, last_id, steps = self._last.get(place.room_key, (0.0, "", ()))
+        return steps if turn_id and turn_id == last_id else ()
+
     def copy(self) -> UndoHistory:
         """Return the same, whose changes are its own."""
         return UndoHistory(self._clock, self._last)

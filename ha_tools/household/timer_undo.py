@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -53,6 +53,11 @@ def step_back(before: Snapshot, timers: Timers) -> list[Command]:
     """Return the step that lets timers be as they stood; none where nothing has changed that can come back."""
     turns = tuple(_turns(before, snapshot(timers)))
     return [Command(restore_timers.name, {"turns": turns})] if turns else []
+
+
+def timers_of(steps: Sequence[Command]) -> list[str]:
+    """Return the ids of the timers that steps of an undo are of."""
+    return [turn.timer_id for step in steps if step.tool == restore_timers.name for turn in step.arguments["turns"]]
 
 
 @writes(for_model=False, needs_home=False, quotes="was_read.timers")

@@ -14,6 +14,7 @@ from ha_tools.home.choices import choice_of
 from ha_tools.home.home import Entity, Home
 from ha_tools.home.kinds import OUTDOORS, Kind
 from ha_tools.home.names import words
+from ha_tools.household.timer_undo import timers_of
 from ha_tools.languages.argument_words import argument_words
 from ha_tools.languages.trigger_phrases import SaidChange
 from ha_tools.planning import appliances
@@ -31,6 +32,7 @@ from ha_tools.plans.trigger import ALARM_OVER, OUR_ALARM, Trigger, TriggerGroup
 from ha_tools.questions.conditions import CONDITIONS, LOW_BATTERY_PERCENT, kinds_said_of
 from ha_tools.questions.weather import RAIN, SNOW
 from ha_tools.results.result import Outcome, Result
+from ha_tools.timers.timer import TimerKind
 from ha_tools.times.durations import duration
 
 _SWITCHED = frozenset(map(Kind, (*DOMAINS, "siren")))
@@ -273,8 +275,11 @@ def _docks(call: Call, said: SaidChange) -> Trigger | Result:
     )
 
 
-def _alarm_over(_call: Call, _said: SaidChange) -> Trigger | Result:
-    return Trigger(ALARM_OVER, (OUR_ALARM,), is_pulse=True)
+def _alarm_over(call: Call, _said: SaidChange) -> Trigger | Result:
+    """Return the end of the alarm that was set in the same turn; where none was, of any here."""
+    timers = (call.timers.get(timer_id) for timer_id in timers_of(call.past.of_turn(call.place, call.turn_id)))
+    alarms = tuple(timer.timer_id for timer in timers if timer and timer.kind is TimerKind.ALARM)
+    return Trigger(ALARM_OVER, (OUR_ALARM,), alarms, is_pulse=True)
 
 
 def _ids(entities: tuple[Entity, ...]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Trigger:
     entity_ids: tuple[str, ...]
     """The things that are watched."""
     states: tuple[str, ...] = ()
-    """Home Assistant's states in which it is so, in lower case."""
+    """Home Assistant's states in which it is so, in lower case; of an alarm of ours its id, where one is meant."""
     is_not: bool = False
     """It is so in all other states."""
     attribute: str = ""

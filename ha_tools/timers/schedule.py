@@ -246,7 +246,7 @@ class Timers:
         """One that comes again stays, and another rings for it."""
         ringing = replace(timer, status=Status.RINGING)
         if timer.repeats:
-            ringing = replace(ringing, timer_id=_new_id(), clock="", days=(), skipped=())
+            ringing = replace(ringing, timer_id=_new_id(), clock="", days=(), skipped=(), series=timer.timer_id)
             self._put(Happening.UPDATED, self._again(timer, self.now))
         elif timer.seconds:
             ringing = replace(ringing, due=self.now + self.left(timer))

@@ -66,6 +66,8 @@ class Timer:
     """The time zone in which it is due at a time of the day."""
     everywhere: bool = False
     """It rings in every room, since its own was not there."""
+    series: str = ""
+    """The id of the one that comes again for which it rings."""
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON: what the store, the panel and the event have of it."""
@@ -102,7 +104,7 @@ def _check(timer: Timer) -> None:
             raise ValueError(f"{number!r} is no time.")
     datetime.fromtimestamp(timer.due, UTC)  # calendars begin in the year 1
     place = (part for part in (timer.place.area_id, timer.place.satellite_id) if part is not None)
-    for text in (timer.timer_id, timer.name, timer.clock, timer.zone, *place):
+    for text in (timer.timer_id, timer.name, timer.clock, timer.zone, timer.series, *place):
         if not isinstance(text, str):
             raise TypeError(f"{text!r} is no text.")
         text.encode()  # half a surrogate pair, which JSON can spell, is none either

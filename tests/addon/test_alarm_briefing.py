@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from addon.options import Options
 from ha_tools.home.place import Place
-from ha_tools.timers.timer import TimerKind
+from ha_tools.timers.timer import Status, TimerKind
 from testbed.home_assistant import RealHomeAssistant
 from tests.addon.conftest import API_TOKEN, App, StartApp
 from tests.addon.timers.test_plans import said, told
@@ -16,6 +18,36 @@ def ring_and_stop(app: App, kind: TimerKind, place: Place) -> None:
     """Let one ring in a room and be stopped there."""
     timers = app.running.house.timers
     timers.stop(timers.start(kind, place, 0.0))
+
+
+def ring_and_stop_what_is_set(app: App) -> None:
+    """Let the time of the alarm that was set have come, and the alarm be stopped."""
+    timers = app.running.house.timers
+    timers.restore([replace(alarm, due=timers.now) for alarm in timers.in_status(Status.RUNNING)])
+    (ringing,) = timers.ring_due()
+    timers.stop(ringing)
+
+
+async def test_it_is_told_after_the_alarm_that_was_set_with_it_and_after_no_other(
+    home_assistant: RealHomeAssistant, start_app: StartApp
+) -> None:
+    async with start_app(home_assistant) as app, app.room("Living Room"):
+        plans = app.running.house.plans
+        await said(app, "wake me at seven with my briefing")
+        (plan,) = plans.waiting
+        ring_and_stop(app, TimerKind.ALARM, plan.place)
+        assert plans.waiting == [plan]
+        ring_and_stop_what_is_set(app)
+        assert "Window" in await told(app, "open")
+        assert not plans.waiting
+
+
+async def test_it_is_given_up_with_its_alarm(home_assistant: RealHomeAssistant, start_app: StartApp) -> None:
+    async with start_app(home_assistant) as app:
+        await said(app, "wake me at seven with my briefing")
+        assert app.running.house.plans.waiting
+        assert (await said(app, "cancel my alarm")).startswith("Cancelled the alarm")
+        assert not app.running.house.plans.waiting
 
 
 async def test_it_is_told_in_the_alarms_room_each_time_and_after_no_timer(
@@ -28,8 +60,9 @@ async def test_it_is_told_in_the_alarms_room_each_time_and_after_no_timer(
         (plan,) = plans.waiting
         ring_and_stop(app, TimerKind.TIMER, plan.place)
         ring_and_stop(app, TimerKind.ALARM, Place("office"))
-        assert not app.running.broker.announcements
         ring_and_stop(app, TimerKind.ALARM, plan.place)
+        assert not app.running.broker.announcements
+        ring_and_stop_what_is_set(app)
         assert "Window" in await told(app, "open")
         (heard,) = app.running.broker.announcements[0].receipts
         assert heard.satellite_id == plan.place.satellite_id
