@@ -111,14 +111,14 @@ class _RehearsedTalk:
     home: RehearsedHome
     real: KeptTalk
 
-    async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
+    async def count(self, *, seconds: float = 0.0, sparing: float = 0.0, words: str = "") -> int:
         """Return the number of kept turns."""
-        return await self.real.count(seconds=seconds, words=words)
+        return await self.real.count(seconds=seconds, sparing=sparing, words=words)
 
-    async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
+    async def forget(self, *, seconds: float = 0.0, sparing: float = 0.0, words: str = "") -> int:
         """Write it down; return the number of turns that would go."""
-        self.home.plan("talk.forget", (), {"seconds": seconds, "words": words})
-        return await self.count(seconds=seconds, words=words)
+        self.home.plan("talk.forget", (), {"seconds": seconds, "sparing": sparing, "words": words})
+        return await self.count(seconds=seconds, sparing=sparing, words=words)
 
     async def forget_person(self, person_id: str, *, with_talk: bool) -> int:
         """Write it down."""

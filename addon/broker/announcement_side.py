@@ -19,7 +19,7 @@ from addon.herald import Herald
 from addon.satellites.satellites import Satellites
 from addon.store.ledger import Ledger
 from addon.store.store import Store
-from addon.store.turn_search import holds, texts
+from addon.store.turn_search import holds, is_within, texts
 from addon.supervision import Follower
 from ha_tools.facts.facts import Fact
 from ha_tools.live.home_assistant import HomeAssistant
@@ -78,17 +78,17 @@ class AnnouncementSide:
         waiting = {each.request.recording for each in self.broker.announcements if not each.over}
         await asyncio.to_thread(self._sounds.forget_others, waiting)
 
-    def meant(self, made_since: float | None, words: Sequence[str]) -> list[Announcement]:
-        """Return those that were made since a moment, or whose texts hold all words, which are in lower case."""
-        if made_since is not None:
-            return [each for each in self.broker.announcements if each.made >= made_since]
+    def meant(self, since: float | None, words: Sequence[str], until: float | None = None) -> list[Announcement]:
+        """Return those that were made within a time, or whose texts hold all words, which are in lower case."""
+        if since is not None:
+            return [each for each in self.broker.announcements if is_within(each.made, since, until)]
         return [each for each in self.broker.announcements if words and holds(texts(each.as_dict()), words)]
 
-    async def forget(self, made_since: float | None, words: Sequence[str]) -> None:
+    async def forget(self, since: float | None, words: Sequence[str], until: float | None = None) -> None:
         """Forget what `meant` returns, with the sounds of it, in the store as well, and questions to telephones."""
-        meant = self.meant(made_since, words)
+        meant = self.meant(since, words, until)
         await self.forget_those(lambda each: each in meant)
-        await self.phone_answers.forget(made_since, words)
+        await self.phone_answers.forget(since, words, until)
 
     async def forget_turns(self, turns: Collection[str]) -> int:
         """Forget those of some turns that are over; return their number. What is still to be heard is kept for that."""

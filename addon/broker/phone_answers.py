@@ -18,7 +18,7 @@ from addon.broker.receipt import Fate
 from addon.broker.request_parser import AnnouncementError
 from addon.satellites.satellites import Satellites
 from addon.store.ledger import Ledger
-from addon.store.turn_search import holds
+from addon.store.turn_search import holds, is_within
 from assistant.room.room_message import DEFAULT_CHIME
 from ha_tools.acting.messenger import AnswerAction
 from ha_tools.facts.facts import Fact, Quote
@@ -95,11 +95,14 @@ class PhoneAnswers:
             else:
                 self._ledger.note(action, None)
 
-    async def forget(self, asked_since: float | None, words: Sequence[str]) -> None:
-        """Forget the questions of since a moment, or to whom all words fit, in the store as well."""
+    async def forget(self, since: float | None, words: Sequence[str], until: float | None = None) -> None:
+        """Forget the questions of a time, or to whom all words fit, in the store as well."""
         for action, asked in list(self._asked.items()):
-            since = asked_since is not None and float(asked.get("asked", 0.0)) >= asked_since
-            if since or (asked_since is None and words and holds(str(asked.get("person")), words)):
+            if since is not None:
+                is_meant = is_within(float(asked.get("asked", 0.0)), since, until)
+            else:
+                is_meant = bool(words) and holds(str(asked.get("person")), words)
+            if is_meant:
                 self._forget(action)
         await self._ledger.write()
 

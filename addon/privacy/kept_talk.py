@@ -16,7 +16,7 @@ from addon.privacy.expiry import ForgetLines, delete_set_aside
 from addon.store.database import reason
 from addon.store.kept_permissions import KeptPermissions
 from addon.store.records import Records
-from addon.store.turn_search import TurnSearch, holds, texts
+from addon.store.turn_search import TurnSearch, holds, is_within, texts
 from addon.telemetry.telemetry import began, turn_of
 from assistant.house import House
 from ha_tools.notes.note import Note
@@ -59,36 +59,40 @@ class StoredTalk:
         self._forget_lines = forget_lines
         self._data = data
 
-    async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
+    async def count(self, *, seconds: float = 0.0, sparing: float = 0.0, words: str = "") -> int:
         """Return the number of turns, notes, proposals and messages of the last seconds, or with words in them.
 
-        The turns in which it was asked to forget are left out. Raises `OSError`.
+        Left out are those of the very last `sparing` seconds, and the turns in which it was asked to forget. Raises
+        `OSError`.
         """
         try:
-            found = await self._records.journal.find(self._search(seconds, words), None, MOST_COUNTED)
+            found = await self._records.journal.find(self._search(seconds, sparing, words), None, MOST_COUNTED)
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
         asked = [turn for turn in found if any(use.get("tool") == "forget_talk" for use in turn.get("tools") or ())]
-        messages = self._announcements.meant(self._since(seconds), meant(words).casefold().split())
-        kept = len(self._notes(seconds, words)) + len(self._proposals(words))
+        messages = self._announcements.meant(self._ago(seconds), meant(words).casefold().split(), self._ago(sparing))
+        kept = len(self._notes(seconds, sparing, words)) + len(self._proposals(words))
         return len(found) - len(asked) + kept + len(messages)
 
-    async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
+    async def forget(self, *, seconds: float = 0.0, sparing: float = 0.0, words: str = "") -> int:
         """Forget them for good; return the number that `count` tells. Raises `OSError`.
 
         The database is rewritten, so that no word of them is left in its files.
         """
-        count = await self.count(seconds=seconds, words=words)
+        count = await self.count(seconds=seconds, sparing=sparing, words=words)
         try:
-            await self._forget_turns(self._search(seconds, words))
-            for note in self._notes(seconds, words):
+            await self._forget_turns(self._search(seconds, sparing, words))
+            for note in self._notes(seconds, sparing, words):
                 self._house.notes.forget(note)
-            since, wanted, fitting = self._since(seconds), meant(words).casefold().split(), self._proposals(words)
+            since, until, wanted = self._ago(seconds), self._ago(sparing), meant(words).casefold().split()
+            fitting = self._proposals(words)
             self._house.proposals.forget(lambda each: each in fitting or (since is not None and _is_since(each, since)))
             for kept in (self._records.notes, self._records.proposals):
                 await kept.write()
-            await self._announcements.forget(since, wanted)
-            await self._forget_lines(lambda line: began(line) >= since if since is not None else holds(line, wanted))
+            await self._announcements.forget(since, wanted, until)
+            await self._forget_lines(
+                lambda line: is_within(began(line), since, until) if since is not None else holds(line, wanted)
+            )
             await self.leave_nothing()
         except aiosqlite.Error as err:
             raise OSError(str(err)) from err
@@ -158,23 +162,24 @@ class StoredTalk:
         self._house.forget_talk()
         return gone
 
-    def _search(self, seconds: float, words: str) -> TurnSearch:
-        begin = self._since(seconds)
-        since = "" if begin is None else datetime.fromtimestamp(begin, UTC).isoformat()
-        return TurnSearch(words=meant(words), since=since, in_all=True)
+    def _search(self, seconds: float, sparing: float, words: str) -> TurnSearch:
+        since, until = (
+            "" if moment is None else datetime.fromtimestamp(moment, UTC).isoformat()
+            for moment in (self._ago(seconds), self._ago(sparing))
+        )
+        return TurnSearch(words=meant(words), since=since, until=until, in_all=True)
 
-    def _notes(self, seconds: float, words: str) -> list[Note]:
-        since = self._since(seconds)
-        wanted = meant(words).casefold().split()
-        return [note for note in self._house.notes.all if _is_of(note, since, wanted)]
+    def _notes(self, seconds: float, sparing: float, words: str) -> list[Note]:
+        since, until, wanted = self._ago(seconds), self._ago(sparing), meant(words).casefold().split()
+        return [note for note in self._house.notes.all if _is_of(note, since, until, wanted)]
 
     def _proposals(self, words: str) -> list[Proposal]:
         """Return the proposals with words in them."""
         wanted = meant(words).casefold().split()
         return [each for each in self._house.proposals.waiting if wanted and holds(_words_of(each), wanted)]
 
-    def _since(self, seconds: float) -> float | None:
-        """Return the moment from which all is meant; None where words say what is."""
+    def _ago(self, seconds: float) -> float | None:
+        """Return the moment so many seconds ago; None for none."""
         return self._now().timestamp() - min(seconds, LONGEST_SECONDS) if seconds else None
 
 
@@ -193,7 +198,7 @@ def _is_since(proposal: Proposal, since: float) -> bool:
     return not proposal.said_at or proposal.said_at >= since
 
 
-def _is_of(note: Note, since: float | None, wanted: list[str]) -> bool:
+def _is_of(note: Note, since: float | None, until: float | None, wanted: list[str]) -> bool:
     if since is not None:
-        return note.said_at >= since
+        return is_within(note.said_at, since, until)
     return bool(wanted) and holds(f"{note.text} {note.meaning}", wanted)

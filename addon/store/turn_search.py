@@ -147,3 +147,8 @@ def _moment(text: str) -> datetime:
     except ValueError as err:
         raise SearchError(f"{text!r} is no time: write it as 2026-11-28T20:00:00+00:00.") from err
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def is_within(moment: float, since: float, until: float | None) -> bool:
+    """Return whether a moment lies between two others; without the second, up to now."""
+    return since <= moment and (until is None or moment < until)

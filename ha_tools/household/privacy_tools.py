@@ -15,6 +15,7 @@ from ha_tools.leaving.sheet import month_of
 from ha_tools.permissions import Need
 from ha_tools.permissions.required import Use, required
 from ha_tools.results.result import Outcome, Result
+from ha_tools.times.past_spans import past_span
 
 NOT_KEPT = Result(Outcome.REFUSED, (Fact("forget_talk.not_kept"),))
 
@@ -129,14 +130,22 @@ async def forget_talk(
     *,
     seconds: Annotated[float | None, "What was said in the last so many seconds"] = None,
     about: Annotated[str | None, "What has these words in it"] = None,
+    when: Annotated[str | None, "What was said then: 'this morning'"] = None,
 ) -> Result:
     """Forget what was said, for good: in all that is kept of it."""
     talk = call.privacy.talk if call.privacy else None
     if talk is None:
         return NOT_KEPT
+    span, now = past_span(when, call.now) if when else None, call.now
+    if when and span is None:
+        return Result(Outcome.ALREADY, (Fact("forget_talk.nothing"),))
+    meant = {
+        "seconds": (now - span.start).total_seconds() if span else seconds or 0.0,
+        "sparing": (now - span.end).total_seconds() if span else 0.0,
+    }
     failed = Result(Outcome.UNAVAILABLE, (Fact("forget_talk.failed"),))
     try:
-        count = await talk.count(seconds=seconds or 0.0, words=about or "")
+        count = await talk.count(**meant, words=about or "")
     except OSError:
         return failed
     if not count:
@@ -145,7 +154,7 @@ async def forget_talk(
     if asked := await required(call, Use("talk.forget", (), ask, at_least=Need.YES)):
         return asked
     try:
-        gone = await talk.forget(seconds=seconds or 0.0, words=about or "")
+        gone = await talk.forget(**meant, words=about or "")
     except OSError:
         return failed
     return Result(Outcome.CHANGED, (Fact("forget_talk.done", count=gone),))

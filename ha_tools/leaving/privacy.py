@@ -15,10 +15,10 @@ from ha_tools.leaving.sheet import Sheet
 class KeptTalk(Protocol):
     """The words that the app has kept, in all its tables."""
 
-    async def count(self, *, seconds: float = 0.0, words: str = "") -> int:
-        """Return the number of kept turns of the last seconds, or with words in them."""
+    async def count(self, *, seconds: float = 0.0, sparing: float = 0.0, words: str = "") -> int:
+        """Return the number of kept turns of the last seconds without the very last `sparing`, or with words."""
 
-    async def forget(self, *, seconds: float = 0.0, words: str = "") -> int:
+    async def forget(self, *, seconds: float = 0.0, sparing: float = 0.0, words: str = "") -> int:
         """Forget them and all else that has the words, for good; return the number of turns."""
 
     async def forget_person(self, person_id: str, *, with_talk: bool) -> int:

@@ -218,12 +218,23 @@ def _last_weekday(match: re.Match[str], now: datetime) -> Span | None:
     return _days(day, day, _as_said(match[0]), now)
 
 
+def _meal(match: re.Match[str], now: datetime) -> Span:
+    """The hours of a meal, as people count from it: "since lunch"."""
+    begins, ends = _MEALS[match[1]]
+    start, end = (Moment(now.date(), time(hour)).at(zone_of(now)) for hour in (begins, ends))
+    return Span(start, end, _as_said(match[0]))
+
+
+_MEALS = {"breakfast": (7, 9), "lunch": (12, 13), "dinner": (18, 20), "supper": (18, 20)}
+"""Meal -> the hours at which it begins and is over."""
+
 _PART = "(morning|afternoon|evening|night)"
 _SPANS: tuple[tuple[str, Callable[[re.Match[str], datetime], Span | None]], ...] = (
     ("today|so far today", _today),
     ("tonight|this night", _tonight),
     (f"(?:this|today in the) {_PART}", _this_part),
     (f"yesterday(?: in the)? {_PART}", _yesterdays_part),
+    (f"(?:(?:at|over|during) )?({'|'.join(_MEALS)})(?: ?time)?(?: today)?", _meal),
     ("last evening", _last_evening),
     ("(?:last|during the|in the|over) ?night|overnight|over night", _last_night),
     ("last week", _last_week),

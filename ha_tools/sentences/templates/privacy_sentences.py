@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ha_tools.acting.command import Command
 from ha_tools.languages.argument_words import argument_words
 from ha_tools.languages.phrasebook import Phrasebook, listed, pattern_of, phrasebook, slots
 from ha_tools.sentences.reading import Reading, Templates
 from ha_tools.times.durations import duration
+from ha_tools.times.past_spans import past_span
 
 _NET = r"(?:the )?(?:internet|cloud|web)"
 _HERE = r"(?P<here> (?:in here|in this room|from here|here))?"
@@ -69,6 +71,16 @@ _FORGET = r"(?:forget|delete|erase)"
 _SAID = (
     r"(?:(?:what|everything|all)(?: that)?(?: (?:i|we) (?:have )?said| was said)?(?: (?:in|from|of|during|about))? )?"
 )
+_SAYING = (
+    r"(?:what|everything|all|anything)(?: that)?(?: (?:i|we) (?:have |'ve )?(?:just )?(?:said|told you|talked about|"
+    r"discussed)(?: to you)?| was said| you(?:'ve| have)? heard)"
+)
+_WHEN = re.compile(
+    rf"{_BEFORE}{_FORGET} (?:{_SAYING}|(?:everything|all)(?= (?:from|since|of)\b))"
+    r"(?: (?:in|from|of|on|at))? (?P<when>.+?)(?: please)?"
+)
+_LATE = datetime(2026, 1, 4, 23, 59, tzinfo=UTC)
+"""A moment at which every part of a day and of a week has begun."""
 _TALK = (
     r"(?:everything|all)(?: that)?(?: (?:(?:i|we) (?:have )?said|was said|you heard))?|"
     r"(?:all|every|any) (?:turns?|conversations?|talk)"
@@ -94,7 +106,11 @@ def _read(said: str) -> Reading | None:
         said_length = re.sub("^half (?=hour|minute)", "half an ", found["length"])
         seconds = _seconds(said_length)
         return Reading("ParleyForgetTalk", {"seconds": seconds}) if seconds else None
+    if (found := _WHEN.fullmatch(said)) and past_span(found["when"], _LATE):
+        return Reading("ParleyForgetTalk", {"when": found["when"]})
     if (found := _ABOUT.fullmatch(said)) and not _NOT_ABOUT.fullmatch(found["about"]):
+        if past_span(found["about"], _LATE):
+            return Reading("ParleyForgetTalk", {"when": found["about"]})
         return Reading("ParleyForgetTalk", {"about": found["about"]}, may_go_on=True)
     return None
 
