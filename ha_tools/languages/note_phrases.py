@@ -59,6 +59,8 @@ class NotePhrases:
     asks: frozenset[str]
     """Verbs that begin a question, unless it is said before them from when on: "ab jetzt heißt …"."""
     from_now: tuple[str, ...]
+    not_within: frozenset[str]
+    """Words that stand nowhere in a name."""
     callings: frozenset[str]
     """Last words of whoever is called on the telephone, and of no thing's name."""
     corrections: tuple[tuple[str, ...], ...]
@@ -83,7 +85,8 @@ class NotePhrases:
                 word = self._bare(given, self.fillers)
                 said_words = word.lower().split()
                 is_name = 0 < len(said_words) <= LONGEST_NAME_WORDS and said_words[-1] not in self.callings
-                if is_name and self.no_words.isdisjoint({word.lower(), said_words[0], given.lower().split()[0]}):
+                at_ends = {word.lower(), *said_words[:1], *given.lower().split()[:1]}
+                if is_name and self.no_words.isdisjoint(at_ends) and self.not_within.isdisjoint(said_words):
                     yield SaidNaming(thing, word, is_plain)
 
     def _is_asked(self, text: str, bare: str) -> bool:
@@ -108,10 +111,12 @@ class NotePhrases:
         return SaidCorrection(" ".join(kept), bool(certain), not (certain or lead))
 
     def bare(self, name: str) -> str:
-        """Return a name without articles before it."""
+        """Return a name without articles before it and behind it."""
         said = name.split()
         while len(said) > 1 and said[0].lower() in self.articles:
             said = said[1:]
+        while len(said) > 1 and said[-1].lower() in self.articles:
+            said = said[:-1]
         return " ".join(said)
 
     def _pairs(self, said: str, patterns: tuple[re.Pattern[str], ...]) -> Iterator[tuple[str, str]]:
@@ -178,6 +183,7 @@ def note_phrases(language: str) -> NotePhrases | None:
         no_words=frozenset(listed(own["no_words"])),
         asks=frozenset(listed(own.get("asks", ""))),
         from_now=listed(own.get("from_now", "")),
+        not_within=frozenset(listed(own.get("not_within", ""))),
         callings=frozenset(listed(own["callings"])),
         corrections=phrases("corrections"),
         leads=phrases("leads"),
