@@ -61,9 +61,16 @@ def _turned(found: re.Match[str]) -> str:
     return f"turn {found[0].split()[-1]}"
 
 
+_COUNTED = r"(?:seconds?|minutes?|hours?|days?|degrees|per ?cent|notch(?:es)?)"
+
 _SAME: tuple[tuple[re.Pattern[str], _Replacement], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), replacement)
     for pattern, replacement in (
+        # Words that sound alike, as recognisers write them.
+        (rf"{_BEGIN}(turn|switch) of (?=\w)", r"\1 off "),
+        (rf"\b(?:to|too) (?={_COUNTED}\b)", "two "),
+        (rf"\b(for|to|by|up|down) for (?={_COUNTED}\b)", r"\1 four "),
+        (r"\bto to\b", "to"),
         (rf"{_BEGIN}(?:{_SWITCH} on|(?!put){_SWITCH} off|(?:put|switch) out)(?= \w)", _turned),
         (rf"{_BEGIN}{_SWITCH} {_WHAT} (on|off|out){_END}", r"turn \1 \2"),
         (rf"{_BEGIN}{_SWITCH} {_WHAT} (on|off) ((?:in|on) .+|upstairs|downstairs)$", r"turn \1 \2 \3"),
@@ -106,6 +113,11 @@ def either(text: str) -> str:
     """A question with both answers in it as one for the state: "what is the state of the lamp"; empty for others."""
     found = _EITHER.fullmatch(" ".join(text.split()))
     return f"what is the state of {found[1]}" if found else ""
+
+
+def fluent(text: str) -> str:
+    """The text without sounds of hesitation; the same text where it is nothing else."""
+    return " ".join(_FILLERS.sub("", text).split()) or text
 
 
 def plain(text: str) -> str:

@@ -312,7 +312,7 @@ class _Sentence:
         if _BROKEN_OFF.search(said):
             return ()
         several = Several(self.read, self._without, self._read_after, self._spans)
-        spoken_so = " ".join(text.replace("\u2019", "'").split())
+        spoken_so = colloquial.fluent(text.replace("\u2019", "'"))
         plain = colloquial.plain(spoken_so)
         both = colloquial.either(spoken_so)
         ways = (*([both] if both else []), spoken_so, plain, *follow_up.plainer(clean(plain)))

@@ -36,12 +36,16 @@ _DEEDS = tuple(
 )
 """Spoken words -> the deed to the timer that was spoken of."""
 
-_LEFT = r"how (?:long|much)(?: longer)?(?: more)?(?: time)?"
+_LEFT = r"how (?:long|much|many minutes)(?: longer)?(?: more)?(?: time)?"
 _ASKED = (
     re.compile(rf"{_LEFT}(?: is)?(?: still)? left (?:on|of|in|for) {_THESE}"),
     re.compile(rf"{_LEFT} (?:has|have|does|do) {_THESE}(?: still)?(?: got| have)?(?: left| to go)?"),
 )
 """Questions after what is left of what was spoken of."""
+
+_ONE_MORE = re.compile(
+    r"(?:and )?(?:set |start )?(?:another|one more|a second|a third)(?: one| timer)? (?:for|of) (?P<length>.+)"
+)
 
 _MEANT = r"(?:(?:no|oh|wait|sorry|actually|i meant|i said|rather) )+"
 _LENGTHS = tuple(
@@ -51,6 +55,7 @@ _LENGTHS = tuple(
         (rf"{_MEANT}(?P<length>.+?)(?: instead)?", "set"),
         (r"(?P<length>.+?) instead", "set"),
         (r"(?:(?:give|add) (?:it|that|me) )?(?:another )?(?P<length>.+ more .+|.+ more)", "add"),
+        (rf"(?:(?:give|add to) {_ONE}|add) (?:another|an extra|an additional) (?P<length>.+)", "add"),
     )
 )
 """Spoken words with a length of time -> the deed to the timer that was spoken of."""
@@ -60,13 +65,30 @@ def commands(said: str, lately: Lately) -> tuple[Command, ...]:
     """Return the words' commands for the timer just spoken of; nothing where none was, or they wish nothing of it."""
     if not lately.timers or lately.commands[-1].tool not in TOOLS:
         return ()
-    plain = _POLITE.sub("", said).strip()
+    name = str(lately.commands[-1].arguments.get("name", ""))
+    plain = _named_it(_POLITE.sub("", said).strip(), name)
     found = ((match, action) for pattern, action in _DEEDS if (match := pattern.fullmatch(plain)))
     if done := next((_of(lately, action, every=bool(match["all"])) for match, action in found), None):
         return (done,)
     if asked := next((match for pattern in _ASKED if (match := pattern.fullmatch(plain))), None):
         return (Command("get_timers", _named(lately, every=bool(asked["all"]))),)
-    return _by_length(said.removesuffix(" please"), lately)
+    return _another(plain, lately) or _by_length(_named_it(said.removesuffix(" please"), name), lately)
+
+
+def _named_it(said: str, name: str) -> str:
+    """Return words in which the timer's own name is "it": "how long is left on the pasta"."""
+    return re.sub(rf"\b(?:the |my |our )?{re.escape(name)}(?: timer)?\b", "it", said) if name else said
+
+
+def _another(said: str, lately: Lately) -> tuple[Command, ...]:
+    """Return one more timer, whose length may be in the unit of the last: "and another one for twenty"."""
+    found = _ONE_MORE.fullmatch(said)
+    last = str(lately.commands[-1].arguments.get("duration", ""))
+    if found is None or lately.commands[-1].tool != "set_timer" or not last:
+        return ()
+    lengths = (whole(found["length"]), f"{found['length']} {last.split()[-1]}")
+    length = next((length for length in lengths if duration(length) is not None), None)
+    return (Command("set_timer", {"duration": length}),) if length else ()
 
 
 def _by_length(said: str, lately: Lately) -> tuple[Command, ...]:

@@ -98,6 +98,11 @@ def _read_reminder(found: re.Match[str]) -> _Arguments | None:
     for at, what in _halves(rest, r" (?:to|that|about|of|for) "):
         if what and _is_when(at):
             return {"tool": "set_timer", "remind": what, **_when(at)}
+    said = rest.split() if re.match(r"(?:in|at) ", rest) else []
+    for cut in range(len(said) - 2, 1, -1):
+        at = " ".join(said[:cut])
+        if _is_when(at):
+            return {"tool": "set_timer", "remind": " ".join(said[cut:]), **_when(at)}
     body = re.fullmatch(r"(?:to|that|about|of|for) (.+)", rest)
     words = body[1].split() if body else []
     for cut in range(1, len(words)):
