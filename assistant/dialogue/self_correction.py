@@ -51,8 +51,14 @@ _ADDED = frozenset({"set_timer"})
 _IN_OWN_WORDS = frozenset({"change_notes", "teach_word", "send_message"})
 """Tools whose commands end in words of the speaker's own: any words would complete them."""
 
-_OWN_WORDS = frozenset({"items", "play", "remind", "title", "message"})
-"""Arguments of other tools that are such words."""
+_OWN_WORDS = frozenset({"items", "play", "remind", "title", "message", "text", "word", "meaning"})
+"""Arguments that are words of the speaker's own."""
+
+_SENTENCES = _OWN_WORDS - {"items", "play"}
+"""Those of them of which a correction may be of any part."""
+
+_FEW_WORDS = 3
+"""So many may always take the place of such words."""
 
 _GOES_ON = re.compile(r"(?:and|but|or|because|since|with|at|on|in|for|from|until|by|to)\b", re.IGNORECASE)
 """Beginnings of what is said behind such words and belongs to them."""
@@ -137,7 +143,7 @@ def _rejections(before: SaidBefore, said: Sequence[str], words: CorrectingWords)
 def _in_place(before: SaidBefore, meant: Sequence[str], read: Read) -> HomeSentence | None:
     """Return the sentence that was carried out, with other words in the place of some of its own."""
     if found := _joined(before.text.split(), meant, read):
-        return replace(found, whole=found.text)
+        return replace(found, whole=found.text) if _may_be_meant(before, meant, found) else None
     said = " ".join(meant)
     # The second one is the same at another place or for another thing: "and the bedroom".
     for text in (said, f"and {said}"):
@@ -149,6 +155,13 @@ def _in_place(before: SaidBefore, meant: Sequence[str], read: Read) -> HomeSente
 
 _WHOLE = frozenset({"web_search"})
 """Tools whose free words are whole as they were said: any words at all could follow them."""
+
+
+def _may_be_meant(before: SaidBefore, meant: Sequence[str], found: HomeSentence) -> bool:
+    """Return whether words are not too many to stand for those of the speaker's own: talk fits there as well."""
+    said, now = before.commands[-1], found.commands[-1]
+    own = [_spoken(said.arguments.get(name)) for name in _differences(said, now) if name in _OWN_WORDS]
+    return not own or len(meant) <= max(_FEW_WORDS, *map(len, own))
 
 
 def completing(before: SaidBefore, text: str, read: Read) -> HomeSentence | None:
@@ -197,7 +210,10 @@ def _joined(head: Sequence[str], tail: Sequence[str], read: Read) -> HomeSentenc
         for behind in range(1, _WORDS_BEHIND + 1)
         for kept in range(1, len(head) - behind)
     )
-    return _one_of(to_the_end, tail, said, read) or (_one_of(within, tail, said, read) if said else None)
+    if said is None:
+        return _one_of(to_the_end, tail, said, read)
+    ends = tuple(to_the_end)
+    return _one_of([*ends, *within], tail, said, read) or _one_of(ends, tail, said, read)
 
 
 def _one_of(texts: Iterable[str], tail: Sequence[str], said: HomeSentence | None, read: Read) -> HomeSentence | None:
@@ -210,7 +226,8 @@ def _one_of(texts: Iterable[str], tail: Sequence[str], said: HomeSentence | None
         alike = [sentence for sentence in found if len(_differences(before, sentence.commands[-1])) == 1]
         other = [sentence for sentence in alike if _differences(before, sentence.commands[-1])[0] in before.arguments]
         exact = [sentence for sentence in other if _is_all_of_it(before, sentence.commands[-1], tail)]
-        found = exact[-1:] or other or alike or found
+        of_home = [each for each in exact if _OWN_WORDS.isdisjoint(_differences(before, each.commands[-1]))]
+        found = of_home[-1:] or exact[-1:] or other or alike or found
     is_sure = all(sentence.commands == found[0].commands for sentence in found)
     return found[0] if found and is_sure else None
 
@@ -218,9 +235,12 @@ def _one_of(texts: Iterable[str], tail: Sequence[str], said: HomeSentence | None
 def _is_all_of_it(said: Command, found: Command, tail: Sequence[str]) -> bool:
     """Return whether the last words are all that is said another way: "at half six" is "at seven", not "half seven"."""
     [argument] = _differences(said, found)
+    if argument in _SENTENCES:
+        return False
     before, after = _spoken(said.arguments[argument]), _spoken(found.arguments.get(argument))
     words = _spoken(tail)
-    return words in (after, after[1:] if len(before) > 1 and after[:1] == before[:1] else after)
+    is_time = argument == "at" and after[:1] == before[:1]
+    return words in (after, after[1:] if is_time else after)
 
 
 def _spoken(value: object) -> list[str]:

@@ -81,6 +81,9 @@ turn on the kitchen lights | that was the wrong one | undo
 turn on the kitchen lights | no not the kitchen lights | undo
 turn off the tv | that's not what i meant | undo
 turn off the tv | that's not what he meant |
+remind me at five to feed the cat | make that six | undo; set_timer feed the cat at six
+forget about the bins | it was the wrong room they told us at reception |
+forget about the bins | not that one mum the red one |
 add milk to the shopping list | did you see that |
 play jazz | he said it was good |
 remind me to call mum at six | he was so late |
