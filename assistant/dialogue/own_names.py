@@ -29,8 +29,9 @@ def naming(text: str, language: str, home: Home, notes: Notes) -> HomeSentence |
     for said in phrases.named(text) if phrases else ():
         if len(said.word) > LONGEST_WORD or not words(said.word):
             continue
-        is_taken = said.is_plain and words(said.word) not in kept and _is_known(home, said.word)
-        if not is_taken and (meant := _meant(home, said.thing)):
+        is_taken = (said.is_plain or said.is_call) and words(said.word) not in kept and _is_known(home, said.word)
+        is_person = said.is_call and any(each.domain == "person" for each in home.bearers(said.thing))
+        if not (is_taken or is_person) and (meant := _meant(home, said.thing)):
             return _sentence(text, Command("name_thing", {"word": said.word, **meant}))
     return None
 

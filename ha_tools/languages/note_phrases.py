@@ -30,6 +30,8 @@ class SaidNaming:
     word: str
     is_plain: bool = False
     """It was said as a plain statement, which may be about something else: "Leo is the floor lamp"."""
+    is_call: bool = False
+    """It may as well be a call on the telephone: "call Anna mobile"."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class NotePhrases:
     """The phrases of one language."""
 
     names: tuple[re.Pattern[str], ...]
+    calls: tuple[re.Pattern[str], ...]
     plainly: tuple[re.Pattern[str], ...]
     unnames: tuple[re.Pattern[str], ...]
     articles: frozenset[str]
@@ -80,14 +83,14 @@ class NotePhrases:
         said = self._bare(text)
         if text.rstrip().endswith("?") or self._is_asked(text, said):
             return
-        for is_plain, patterns in ((False, self.names), (True, self.plainly)):
+        for patterns in (self.names, self.calls, self.plainly):
             for thing, given in self._pairs(said, patterns):
                 word = self._bare(given, self.fillers)
                 said_words = word.lower().split()
                 is_name = 0 < len(said_words) <= LONGEST_NAME_WORDS and said_words[-1] not in self.callings
                 at_ends = {word.lower(), *said_words[:1], *given.lower().split()[:1]}
                 if is_name and self.no_words.isdisjoint(at_ends) and self.not_within.isdisjoint(said_words):
-                    yield SaidNaming(thing, word, is_plain)
+                    yield SaidNaming(thing, word, patterns is self.plainly, patterns is self.calls)
 
     def _is_asked(self, text: str, bare: str) -> bool:
         """Return whether a text asks by its order of words, bare of those before it."""
@@ -174,6 +177,7 @@ def note_phrases(language: str) -> NotePhrases | None:
 
     return NotePhrases(
         names=tuple(map(pattern_of, listed(own["names"]))),
+        calls=tuple(map(pattern_of, listed(own.get("calls", "")))),
         plainly=tuple(map(pattern_of, listed(own["plainly"]))),
         unnames=tuple(map(pattern_of, listed(own["unnames"]))),
         articles=frozenset(listed(own["articles"])),
