@@ -68,11 +68,12 @@ _COSTS = tuple(
     )
 )
 _FORGET = r"(?:forget|delete|erase)"
+_HEARD = r"(?:what|everything|all|anything)(?: that)? you(?:'ve| have)? (?:just )?heard(?: (?:in|from|of|during))? "
 _SAID = (
     r"(?:(?:what|everything|all)(?: that)?(?: (?:i|we) (?:have )?said| was said)?(?: (?:in|from|of|during|about))? )?"
 )
 _SAYING = (
-    r"(?:what|everything|all|anything)(?: that)?(?: (?:i|we) (?:have |'ve )?(?:just )?(?:said|told you|talked about|"
+    r"(?:what|everything|all|anything)(?: that)?(?: (?:i|we)(?:'ve| have)? (?:just )?(?:said|told you|talked about|"
     r"discussed)(?: to you)?| was said| you(?:'ve| have)? heard)"
 )
 _WHEN = re.compile(
@@ -85,7 +86,7 @@ _TALK = (
     r"(?:everything|all)(?: that)?(?: (?:(?:i|we) (?:have )?said|was said|you heard))?|"
     r"(?:all|every|any) (?:turns?|conversations?|talk)"
 )
-_LAST = re.compile(rf"{_BEFORE}{_FORGET} {_SAID}(?:the )?(?:last|past) (?P<length>.+?)(?: please)?")
+_LAST = re.compile(rf"{_BEFORE}{_FORGET} (?:{_HEARD}|{_SAID})(?:the )?(?:last|past) (?P<length>.+?)(?: please)?")
 _ABOUT = re.compile(rf"{_BEFORE}{_FORGET} (?:{_TALK}) about (?P<about>.+?)(?: please)?")
 _NOT_ABOUT = re.compile(
     r"(?:it|that|this|them|him|her|me|us|you|everything|anything)|.+ (?:from|on|in|off) (?:\w+ )+(?:lists?|calendars?)"
