@@ -68,6 +68,7 @@ _SAME: tuple[tuple[re.Pattern[str], _Replacement], ...] = tuple(
     for pattern, replacement in (
         # Words that sound alike, as recognisers write them.
         (rf"{_BEGIN}(turn|switch) of (?=\w)", r"\1 off "),
+        (rf"{_BEGIN}(turn|switch) {_WHAT} of$", r"\1 \2 off"),
         (rf"\b(?:to|too) (?={_COUNTED}\b)", "two "),
         (rf"\b(for|to|by|up|down) for (?={_COUNTED}\b)", r"\1 four "),
         (r"\bto to\b", "to"),

@@ -95,27 +95,34 @@ def _read_alarm(found: re.Match[str]) -> _Arguments | None:
 def _read_reminder(found: re.Match[str]) -> _Arguments | None:
     """The time before the text or after it: "at six to call mum", "to call mum at six"."""
     rest = found["rest"]
-    for at, what in _halves(rest, r" (?:to|that|about|of|for) "):
+    for at, what in _halves(rest, rf" {_JOINT} "):
         if what and _is_when(at):
-            return {"tool": "set_timer", "remind": what, **_when(at)}
+            return _reminder(at, rest[len(at) :].split()[0], what)
     said = rest.split() if re.match(r"(?:in|at) ", rest) else []
     for cut in range(len(said) - 2, 1, -1):
         at = " ".join(said[:cut])
         if _is_when(at):
-            return {"tool": "set_timer", "remind": " ".join(said[cut:]), **_when(at)}
-    body = re.fullmatch(r"(?:to|that|about|of|for) (.+)", rest)
-    words = body[1].split() if body else []
+            return _reminder(at, "that", " ".join(said[cut:]))
+    body = re.fullmatch(rf"({_JOINT}) (.+)", rest)
+    words = body[2].split() if body else []
     for cut in range(1, len(words)):
         at = " ".join(words[cut:])
-        if _is_when(at, bare=False):
-            return {"tool": "set_timer", "remind": " ".join(words[:cut]), **_when(at)}
+        if body and _is_when(at, bare=False):
+            return _reminder(at, body[1], " ".join(words[:cut]))
     return None
 
 
+_JOINT = "(?:to|that|about|of|for)"
+
+
+def _reminder(at: str, joint: str, what: str) -> _Arguments:
+    """Return one whose words can stand behind "I'll remind you": what to do, "that …" or "about …"."""
+    lead = "" if joint == "to" else "that " if joint == "that" else "about "
+    return {"tool": "set_timer", "remind": f"{lead}{what}", **_when(at)}
+
+
 def _read_reminder_then(found: re.Match[str]) -> _Arguments | None:
-    if not _is_when(found["when"]):
-        return None
-    return {"tool": "set_timer", "remind": found["what"], **_when(found["when"])}
+    return _reminder(found["when"], found["joint"], found["what"]) if _is_when(found["when"]) else None
 
 
 def _read_change(action: str) -> Callable[[re.Match[str]], _Arguments | None]:
@@ -279,7 +286,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Arguments | N
         (r"(?:wake|get) (?:me|us) up (?P<when>.+)|wake (?:me|us) (?P<when2>.+)", lambda found: _read_waking(found)),
         (r"remind (?:me|us) (?P<rest>.+)", _read_reminder),
         (rf"{_SET} {_A}reminder (?:for )?(?P<rest>.+)", _read_reminder),
-        (r"(?P<when>.+?) remind (?:me|us) (?:to|that|about|of) (?P<what>.+)", _read_reminder_then),
+        (r"(?P<when>.+?) remind (?:me|us) (?P<joint>to|that|about|of) (?P<what>.+)", _read_reminder_then),
     )
 )
 """The forms of sentences, tried in this order."""
