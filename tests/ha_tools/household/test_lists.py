@@ -75,8 +75,8 @@ async def test_without_a_name_it_is_asked_which_list(lists: Lists) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("milk", "Yes: Milk on the Shopping list."),
-        ("the windows", "Yes: Clean the windows on Chores."),
+        ("milk", "Yes, Milk is on the Shopping list."),
+        ("the windows", "Yes, Clean the windows is on Chores."),
         ("eggs", "Eggs is checked off on the Shopping list."),
         ("caviar", "No, I don't see caviar on any list."),
     ],
