@@ -69,7 +69,7 @@ class HomeSentence(Understanding):
     whole: str = ""
     """The sentence in full, where the words only corrected or completed one; empty where they are it."""
     is_taken_back: bool = False
-    """What was done was not meant; the next words may say what was."""
+    """A wish that only says that what was done was not meant; the next words may say what was."""
 
     @property
     def decided_by(self) -> DecidedBy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from ha_tools.acting.command import Command
@@ -38,7 +39,7 @@ _DEEDS = tuple(
 
 _LEFT = r"how (?:long|much|many minutes)(?: longer)?(?: more)?(?: time)?"
 _ASKED = (
-    re.compile(rf"{_LEFT}(?: is)?(?: still)? left (?:on|of|in|for) {_THESE}"),
+    re.compile(rf"{_LEFT}(?:'s| is)?(?: still)? left (?:on|of|in|for) {_THESE}"),
     re.compile(rf"{_LEFT} (?:has|have|does|do) {_THESE}(?: still)?(?: got| have)?(?: left| to go)?"),
 )
 """Questions after what is left of what was spoken of."""
@@ -65,19 +66,22 @@ def commands(said: str, lately: Lately) -> tuple[Command, ...]:
     """Return the words' commands for the timer just spoken of; nothing where none was, or they wish nothing of it."""
     if not lately.timers or lately.commands[-1].tool not in TOOLS:
         return ()
+    if found := _for_it(said, lately):
+        return found
     name = str(lately.commands[-1].arguments.get("name", ""))
-    plain = _named_it(_POLITE.sub("", said).strip(), name)
+    it = re.sub(rf"\b(?:the |my |our ){re.escape(name)}\b(?! timer)", "it", said) if name else said
+    by_name = {"name": name, "kind": "timer"}
+    return tuple(replace(each, arguments={**each.arguments, **by_name}) for each in _for_it(it, lately) if it != said)
+
+
+def _for_it(said: str, lately: Lately) -> tuple[Command, ...]:
+    plain = _POLITE.sub("", said).strip()
     found = ((match, action) for pattern, action in _DEEDS if (match := pattern.fullmatch(plain)))
     if done := next((_of(lately, action, every=bool(match["all"])) for match, action in found), None):
         return (done,)
     if asked := next((match for pattern in _ASKED if (match := pattern.fullmatch(plain))), None):
         return (Command("get_timers", _named(lately, every=bool(asked["all"]))),)
-    return _another(plain, lately) or _by_length(_named_it(said.removesuffix(" please"), name), lately)
-
-
-def _named_it(said: str, name: str) -> str:
-    """Return words in which the timer's own name is "it": "how long is left on the pasta"."""
-    return re.sub(rf"\b(?:the |my |our )?{re.escape(name)}(?: timer)?\b", "it", said) if name else said
+    return _another(plain, lately) or _by_length(said.removesuffix(" please"), lately)
 
 
 def _another(said: str, lately: Lately) -> tuple[Command, ...]:

@@ -182,7 +182,7 @@ _OTHER = r"(?: (?:called|named|for|to|at) (?:the )?(?P<other>[\w':.]+(?: [\w':.]
 _EVERY = r"(?:(?:all|every|both)(?: of)?(?: the| my| our)? timers?|(?:the|my|our) timers)"
 _DAY = r"(?:today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _THIS = rf"{_THE}(?:{_ANY_NAME} )?"
-_IS = r"(?: (?:is|are|do i have|do we have|have i got|have we got))?"
+_IS = r"(?:'s| (?:is|are|do i have|do we have|have i got|have we got))?"
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Arguments | None]], ...] = tuple(
     (re.compile(pattern), reader)

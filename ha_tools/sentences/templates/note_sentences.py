@@ -62,7 +62,8 @@ def _forget(reading: Reading) -> Command | None:
     if _ALL.fullmatch(about):
         return _change("forget")
     about = _REASON.sub("", about) if gist(_REASON.sub("", about)) else about
-    return _change("forget", about) if gist(about) and not TAKEN_BACK.search(about) else None
+    is_note = gist(about) and not TAKEN_BACK.search(about) and not _SAYING.match(about)
+    return _change("forget", about) if is_note else None
 
 
 _MARKS = " ,:;.\"'“”"
@@ -92,6 +93,8 @@ _TOLD = (
     r"you (?:know|remember|kept|noted))"
 )
 _FORGET = r"(?:forget|delete|erase|remove|drop)"
+_SAYING = re.compile(r"(?:he|she|they|you|we|i)(?:'ve| have)? (?:just )?(?:said|told|heard|asked)\b", re.IGNORECASE)
+"""Talk and no note: "forget what he said"."""
 _NOTES = r"(?:the|my|our|your|that|all) notes?"
 
 TEMPLATES = Templates(
