@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.dialogue.context import SaidBefore
+from assistant.dialogue.context import UNDO, SaidBefore
 from assistant.dialogue.understanding import HomeSentence
 from assistant.dialogue.words import plain
 from assistant.turns import Completeness
@@ -88,7 +88,8 @@ def correcting(before: SaidBefore, text: str, words: CorrectingWords, read: Read
     found = next(filter(None, (_in_place(before, meant, read) for meant in _meant(before, tokens, words))), None)
     if found is None or found.commands == before.commands:
         return None
-    return replace(found, commands=(*before.undoing, *found.commands))
+    undoing = () if UNDO in found.commands else before.undoing
+    return replace(found, commands=(*undoing, *found.commands))
 
 
 def taking_back(before: SaidBefore, text: str, words: CorrectingWords) -> HomeSentence | None:

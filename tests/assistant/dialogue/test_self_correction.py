@@ -80,6 +80,8 @@ add milk to the chores | wrong list the shopping list | undo; change_list add mi
 turn on the kitchen lights | that was the wrong one | undo
 turn on the kitchen lights | no not the kitchen lights | undo
 turn off the tv | that's not what i meant | undo
+turn on the kitchen lights | oops put it back | undo
+close the kitchen blinds | never mind open the kitchen blinds | undo; move_cover blinds Kitchen open
 turn off the tv | that's not what he meant |
 remind me at five to feed the cat | make that six | undo; set_timer feed the cat at six
 forget about the bins | it was the wrong room they told us at reception |
