@@ -48,7 +48,7 @@ _WORDS_BEHIND = 4
 _ADDED = frozenset({"set_timer"})
 """Tools of which a second use adds to the first: that is undone before it."""
 
-_IN_OWN_WORDS = frozenset({"change_notes", "teach_word", "send_message"})
+_IN_OWN_WORDS = frozenset({"change_notes", "read_notes", "teach_word", "send_message"})
 """Tools whose commands end in words of the speaker's own: any words would complete them."""
 
 _OWN_WORDS = frozenset({"items", "play", "remind", "title", "message", "text", "word", "meaning"})
@@ -161,7 +161,7 @@ _WHOLE = frozenset({"web_search"})
 def _may_be_meant(before: SaidBefore, meant: Sequence[str], found: HomeSentence) -> bool:
     """Return whether words are not too many to stand for those of the speaker's own: talk fits there as well."""
     said, now = before.commands[-1], found.commands[-1]
-    own = [_spoken(said.arguments.get(name)) for name in _differences(said, now) if name in _OWN_WORDS]
+    own = [_spoken(said.arguments.get(name)) for name in _differences(said, now) if name in _OWN_WORDS | {"about"}]
     return not own or len(meant) <= max(_FEW_WORDS, *map(len, own))
 
 

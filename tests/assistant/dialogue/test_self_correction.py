@@ -86,6 +86,7 @@ turn off the tv | that's not what he meant |
 remind me at five to feed the cat | make that six | undo; set_timer feed the cat at six
 forget about the bins | it was the wrong room they told us at reception |
 forget about the bins | not that one mum the red one |
+what did I say about the plumber | actually the plumber is called mrs green |
 add milk to the shopping list | did you see that |
 play jazz | he said it was good |
 remind me to call mum at six | he was so late |
