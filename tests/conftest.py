@@ -23,6 +23,7 @@ from testbed.homes.flat import FLAT
 from testbed.homes.house import HOUSE
 from testbed.homes.metered import METERED
 from testbed.homes.ranch import RANCH
+from testbed.homes.reihenhaus import REIHENHAUS
 from testbed.homes.showroom import SHOWROOM
 from testbed.homes.villa import VILLA
 from testbed.sound_card import VirtualSoundCard
@@ -96,6 +97,20 @@ async def villa(shared_villa: RealHomeAssistant) -> RealHomeAssistant:
     """A running home with every kind of device, at its start state; not to be stopped."""
     await shared_villa.reset()
     return shared_villa
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_reihenhaus() -> AsyncIterator[RealHomeAssistant]:
+    """One Reihenhaus for all tests; take `reihenhaus`, which resets it."""
+    async with RealHomeAssistant(REIHENHAUS) as home_assistant:
+        yield home_assistant
+
+
+@pytest_asyncio.fixture
+async def reihenhaus(shared_reihenhaus: RealHomeAssistant) -> RealHomeAssistant:
+    """A running German family's home, at its start state; not to be stopped."""
+    await shared_reihenhaus.reset()
+    return shared_reihenhaus
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

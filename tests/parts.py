@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 FIXTURES: Mapping[str, str] = {
     "home": """
-        home_assistant own_home_assistant showroom villa flat house ranch cottage metered gatehouse street
+        home_assistant own_home_assistant showroom villa flat house ranch cottage metered reihenhaus gatehouse street
         edited_gatehouse own_gatehouse own_home parley_home own_parley_home
     """,
     "sound": "sound_card",

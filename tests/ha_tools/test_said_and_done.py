@@ -31,10 +31,10 @@ DONE = {Outcome.CHANGED, Outcome.UNDERWAY}
 class Home:
     """A real home that is spoken to."""
 
-    def __init__(self, real: RealHomeAssistant, view: HomeAssistant) -> None:
+    def __init__(self, real: RealHomeAssistant, view: HomeAssistant, language: str) -> None:
         self._real = real
         self._view = view
-        self._sentences = Sentences()
+        self._sentences = Sentences(language)
         self._sentences.update(view.home)
 
     async def fault(self, line: Mapping[str, Any]) -> str:
@@ -91,11 +91,11 @@ def _fault(
     return f"{wrong[0]} is {after[wrong[0]]}" if wrong else ""
 
 
-async def faults(real: RealHomeAssistant) -> str:
-    """Return the faults in a home, a line for each sentence."""
+async def faults(real: RealHomeAssistant, language: str = "en") -> str:
+    """Return the faults in a home that is spoken to in a language, a line for each sentence."""
     async with running(real.url, real.token) as view:
         await view.wait_until_ready(READY_SECONDS)
-        home = Home(real, view)
+        home = Home(real, view, language)
         found = {line["say"]: fault for line in LINES[real.plan.name] if (fault := await home.fault(line))}
         return "\n".join(f"{said}: {fault}" for said, fault in found.items())
 
@@ -110,3 +110,7 @@ async def test_in_a_villa_with_every_kind_of_device(villa: RealHomeAssistant) ->
 
 async def test_in_a_house_of_five_hundred_things(house: RealHomeAssistant) -> None:
     assert await faults(house) == ""
+
+
+async def test_in_a_german_familys_home(reihenhaus: RealHomeAssistant) -> None:
+    assert await faults(reihenhaus, "de") == ""
