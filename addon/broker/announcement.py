@@ -70,6 +70,11 @@ class Announcement:
         return self._ended.is_set()
 
     @property
+    def is_said(self) -> bool:
+        """Tell whether it is over and was what people said in their rooms, which is shown as talk is."""
+        return self.over and self.origin in {Origin.VOICE, Origin.MODEL}
+
+    @property
     def answer(self) -> Answer | None:
         """The answer to its question, once there is one."""
         answered = (receipt for receipt in self._receipts if receipt.outcome is Fate.ANSWERED)

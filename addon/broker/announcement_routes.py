@@ -11,7 +11,7 @@ from addon.broker.announcement import Announcement, Origin
 from addon.broker.broker import Broker
 from addon.broker.request_parser import AnnouncementError, parse
 from addon.sites.request_bodies import BadRequest, json_object
-from addon.sites.users import RIGHT
+from addon.sites.users import RIGHT, Right
 
 _GONE = "No announcement has this id any more."
 
@@ -47,9 +47,10 @@ class AnnouncementRoutes:
             return web.json_response(announcement.told())
         return await self._taken(announcement)
 
-    async def announcements(self, _request: web.Request) -> web.Response:
+    async def announcements(self, request: web.Request) -> web.Response:
         """Return the announcements that wait, and the last that are over, the newest first."""
-        return web.json_response({"announcements": [each.as_dict() for each in self._broker.announcements]})
+        shown = (each for each in self._broker.announcements if _is_shown(request, each))
+        return web.json_response({"announcements": [each.as_dict() for each in shown]})
 
     async def announcement(self, request: web.Request) -> web.Response:
         """Return one announcement and what has become of it."""
@@ -85,9 +86,14 @@ class AnnouncementRoutes:
 
     def _named(self, request: web.Request) -> Announcement:
         announcement = self._broker.announcement(request.match_info["announcement_id"])
-        if announcement is None:
+        if announcement is None or not _is_shown(request, announcement):
             raise _refusal(web.HTTPNotFound, _GONE)
         return announcement
+
+
+def _is_shown(request: web.Request, announcement: Announcement) -> bool:
+    """Return whether a person at the panel, or a program, sees it: what was said in rooms is for administrators."""
+    return request.get(RIGHT, Right.ADMINISTER) >= Right.ADMINISTER or not announcement.is_said
 
 
 def _refusal(kind: type[web.HTTPException], error: str) -> web.HTTPException:

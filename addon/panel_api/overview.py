@@ -98,10 +98,13 @@ class Overview:
         }
 
     def announcements(self, right: Right) -> dict[str, Any]:
-        """Return the announcements, the newest first, and the labels to announce by, for who may make some."""
+        """Return the announcements, the newest first, and the labels to announce by, for who may make some.
+
+        What people said in rooms is for administrators once it is over, as all talk is.
+        """
         if right < Right.USE:
             return {"type": "announcements", "announcements": [], "labels": {}}
-        made = self._broker.announcements
+        made = [each for each in self._broker.announcements if right >= Right.ADMINISTER or not each.is_said]
         over = [each for each in made if each.over][:MOST_OVER]
         shown_ones = [each.as_dict() for each in made if not each.over or each in over]
         return {"type": "announcements", "announcements": shown_ones, "labels": self._broker.labels}

@@ -13,6 +13,9 @@ import aiohttp
 import pytest
 
 from addon.app import running
+from addon.broker.announcement import Announcement, Origin
+from addon.broker.announcement_request import AnnouncementRequest
+from addon.broker.receipt import Fate, Receipt
 from addon.options import Options
 from addon.surroundings import Surroundings
 from ha_tools.home.place import Place
@@ -413,6 +416,25 @@ async def test_what_one_user_was_answered_in_writing_is_said_again_to_nobody_els
         assert any(map(str.isdigit, told)) or "day" in told
         assert told not in await answered("user", "say that again")
         assert await answered("administrator", "say that again") == told
+
+
+async def test_what_was_said_to_a_room_is_shown_to_administrators_alone_once_it_was_heard(
+    supervised: Supervise,
+) -> None:
+    async def shown(role: str) -> list[str]:
+        async with home.app.http.get(f"{home.app.panel}/api/announcements", headers=home.headers(role)) as response:
+            return [each["request"]["message"] for each in (await response.json())["announcements"]]
+
+    async with supervised() as home:
+        broker = home.app.running.broker
+        for words, origin in (("I am late", Origin.VOICE), ("The oven is hot", Origin.INTEGRATION)):
+            heard = Receipt("Kitchen", Fate.PLAYED, satellite_id="kitchen")
+            broker.restore([Announcement(AnnouncementRequest(words), origin, [heard], 1.0).as_document()])
+        assert await shown("administrator") == ["The oven is hot", "I am late"]
+        assert await shown("user") == ["The oven is hot"]
+        said = broker.announcements[1]
+        assert await home.ask("user", "GET", f"/api/announcements/{said.id}") == 404
+        assert await home.ask("administrator", "GET", f"/api/announcements/{said.id}") == 200
 
 
 async def test_what_a_plan_has_to_tell_one_person_is_shown_to_administrators_alone(supervised: Supervise) -> None:
