@@ -8,6 +8,8 @@ import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from satellite.kept_file import keep_text
+
 _LOGGER = logging.getLogger(__name__)
 
 _FILE = "echo.json"
@@ -40,8 +42,7 @@ class EchoPath:
     def keep(self, folder: Path) -> None:
         """Write it down; where that fails, the satellite does without after its next start."""
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / _FILE).write_text(json.dumps(asdict(self)), encoding="utf-8")
+            keep_text(folder / _FILE, json.dumps(asdict(self)))
         except OSError as err:
             _LOGGER.warning("The check of the devices cannot be kept in %s: %s.", folder, err.strerror)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import uuid
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from satellite.kept_file import keep_text
 from satellite.satellite_errors import SettingsError
 
 _FILE = "identity.json"
@@ -70,14 +69,7 @@ class IdentityFile:
         return self.identity
 
     def _write(self) -> None:
-        text = json.dumps(asdict(self.identity))
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._folder, prefix=_FILE)  # mode 0600
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(self._file)
+            keep_text(self._file, json.dumps(asdict(self.identity)))
         except OSError as err:
             raise SettingsError(f"state_folder {self._folder} must be a folder to write in: {err.strerror}.") from err

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import resource
 import stat
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from satellite.echo_path import EchoPath, kept_echo_path
 from satellite.identity import Identity, IdentityFile
 from satellite.satellite_errors import SettingsError
 from satellite.settings_file import EchoCancellation, LightKind, Settings, load, parse
@@ -201,3 +205,28 @@ def test_a_damaged_identity_is_not_replaced_silently(tmp_path: Path, text: str) 
     with pytest.raises(SettingsError, match="is damaged"):
         IdentityFile(tmp_path)
     assert (tmp_path / "identity.json").read_text() == text
+
+
+@contextmanager
+def no_space() -> Iterator[None]:
+    """Let no file of this process grow, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_what_a_full_disk_does_not_take_is_as_it_was_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    IdentityFile(tmp_path).keep_pairing("secret", "fingerprint")
+    known = EchoPath("mic", "speaker", 181.5, -0.4, 21.0)
+    known.keep(tmp_path)
+    identity = IdentityFile(tmp_path)
+    with no_space():
+        with pytest.raises(SettingsError, match="must be a folder to write in"):
+            identity.keep_server("wss://elsewhere")
+        EchoPath("mic", "speaker", 90.0, 0.0, 10.0).keep(tmp_path)
+    assert IdentityFile(tmp_path).identity == Identity(identity.identity.satellite_id, "secret", "fingerprint")
+    assert kept_echo_path(tmp_path, "mic", "speaker") == known
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["echo.json", "identity.json"]
