@@ -79,6 +79,9 @@ LONG = ("end_to_end", "addon", "panel", "custom_components", "testbed", "assista
 """The folders whose files take longest, in the order in which they begin, so that none of them is the last to end; the
 two that play whole sentences through the sound card do not begin together."""
 
+CALM = "custom_components"
+"""The folder before which the slow pure tests begin: with them there is little sound and little else to compute."""
+
 _PROGRAMS = frozenset({"subprocess.Popen", "os.posix_spawn", "os.fork", "os.exec"})
 """Events of Python's audit (docs: sys.audit) that tell of another program."""
 
@@ -94,8 +97,11 @@ def marks_of(fixtures: frozenset[str], file: str) -> set[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test; put long files first and those of pure tests, which take the processor alone, last."""
-    impure, slow = set(), set()
+    """Mark every test; put long files first and those of pure tests, which take the processor alone, last.
+
+    Of these the slow ones begin beside tests that wait: one of them takes longer than all the others at the end.
+    """
+    impure, slow = set[Path](), set[Path]()
     for item in items:
         marks = marks_of(frozenset(getattr(item, "fixturenames", ())), _file_of(item.path))
         for mark in sorted(marks):
@@ -104,7 +110,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             impure.add(item.path)
         if "slow" in marks:
             slow.add(item.path)
-    items.sort(key=lambda item: (item.path not in impure, item.path not in slow, _place_in_line(item.path)))
+    computing = slow - impure
+    items.sort(
+        key=lambda item: (
+            item.path not in impure | slow,
+            item.path not in slow & impure,
+            LONG.index(CALM) if item.path in computing else _place_in_line(item.path),
+            item.path not in computing,
+        )
+    )
 
 
 def pytest_collection_finish() -> None:
