@@ -97,21 +97,7 @@ class AppParts:
         self.supervision = Supervision(*self._followers(), backoff=backoff)
         health = AppHealth(house, self._problems_beside_the_home)
         self.integration = IntegrationSide(house, satellites, broker, health, tokens, pairing)
-        self.panel = Panel(
-            house,
-            satellites,
-            self.announcements,
-            pairing,
-            self.integration.integrations,
-            health,
-            self._permissions,
-            self._mail,
-            self._service_record,
-            records.journal,
-            accounts,
-            self._lessons,
-            self._habits,
-        )
+        self.panel = self._panel(pairing, health)
         self.api = Api(house, records.journal, satellites, self.announcements, self.panel.overview)
         accounts.on_forgotten(self.integration.forget_turns)
         self._listen_to_all()
@@ -165,6 +151,23 @@ class AppParts:
             ready=self.home_assistant.status.connected,
             memory=memory_bytes(),
             seconds=self._clock.seconds,
+        )
+
+    def _panel(self, pairing: PairingQueue, health: AppHealth) -> Panel:
+        return Panel(
+            self._house,
+            self.satellites,
+            self.announcements,
+            pairing,
+            self.integration.integrations,
+            health,
+            self._permissions,
+            self._mail,
+            self._service_record,
+            self._records.journal,
+            self._accounts,
+            self._lessons,
+            self._habits,
         )
 
     def _followers(self) -> Iterable[Follower]:

@@ -100,17 +100,9 @@ class Panel:
                 self._turns_forgotten,
             ),
         )
+        self._follow_household(house, lessons)
+        self._follow_rooms(satellites, pairing)
         announcements.broker.on_change(lambda _announcement: self.live.change("announcements"))
-        house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
-        house.notes.on_change(lambda _id, _note: self.live.tell({"type": "notes"}, Right.USE))
-        house.proposals.on_change(lambda _key, _document: self.live.tell({"type": "notes"}, Right.USE))
-        for changed in (house.people.on_change, house.speakers.on_change, house.speakers.on_switch, lessons.on_step):
-            changed(lambda *_: self.live.tell({"type": "people"}, Right.ADMINISTER))
-        house.plans.on_change(lambda _plan, _is_there: self.live.change("timers"))
-        pairing.on_change(self.satellites_changed)
-        satellites.on_change(self.satellites_changed)
-        satellites.refusals.on_change(self.satellites_changed)
-        satellites.on_level(lambda: self.live.change("levels"))
         for changed in (integrations.tokens.on_change, integrations.on_link):
             changed(lambda: self.live.change("integrations"))
 
@@ -147,6 +139,20 @@ class Panel:
         """Show a finished turn."""
         told = turn.as_dict()
         self.live.tell({"type": "turn", "turn": told, "summary": summary(told)}, Right.ADMINISTER)
+
+    def _follow_household(self, house: House, lessons: VoiceLessons) -> None:
+        """Show the household's own things as they change: what is timed, planned, remembered, and who is known."""
+        house.timers.on_change(lambda _happening, _timer: self.live.change("timers"))
+        house.plans.on_change(lambda _plan, _is_there: self.live.change("timers"))
+        house.notes.on_change(lambda _id, _note: self.live.tell({"type": "notes"}, Right.USE))
+        house.proposals.on_change(lambda _key, _document: self.live.tell({"type": "notes"}, Right.USE))
+        for changed in (house.people.on_change, house.speakers.on_change, house.speakers.on_switch, lessons.on_step):
+            changed(lambda *_: self.live.tell({"type": "people"}, Right.ADMINISTER))
+
+    def _follow_rooms(self, satellites: Satellites, pairing: PairingQueue) -> None:
+        for changed in (pairing.on_change, satellites.on_change, satellites.refusals.on_change):
+            changed(self.satellites_changed)
+        satellites.on_level(lambda: self.live.change("levels"))
 
     def _turns_forgotten(self) -> None:
         self.live.tell({"type": "turns"}, Right.ADMINISTER)
