@@ -1,4 +1,4 @@
-"""Questions that are told by their phrases alone: what a camera sees, what somebody wrote, what a page says. Pure.
+"""Questions that are told by their phrases alone: what a camera sees, what a page says, what left the house. Pure.
 
 `asked/` has a file a language.
 """
@@ -38,6 +38,10 @@ class AskedPhrases:
     def holds(self, part: str, text: str) -> bool:
         """Return whether one of the phrases of a part stands somewhere in a text."""
         return bool(self.parts[part].search(plain(text).lower()))
+
+    def without(self, part: str, text: str) -> str:
+        """Return a text in lower case without the phrases of a part."""
+        return " ".join(self.parts[part].sub(" ", plain(text).lower()).split())
 
     def begins(self, part: str, text: str) -> str:
         """Return the words of a part that a text begins with; empty where it begins with none."""
