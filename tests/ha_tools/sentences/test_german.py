@@ -14,8 +14,9 @@ from ha_tools.home.place import Place
 from ha_tools.sentences import Lately, Sentences
 from tests.ha_tools.homes import HOUSE
 
+FOLDER = Path(__file__).parent / "german"
 TABLES: dict[str, Any] = {
-    file.stem: yaml.safe_load(file.read_text("utf-8")) for file in sorted((Path(__file__).parent / "german").iterdir())
+    name: yaml.safe_load((FOLDER / f"{name}.yaml").read_text("utf-8")) for name in ("pages", "people", "privacy")
 }
 HERE = Place("living_room")
 
