@@ -147,7 +147,13 @@ class OrderPhrases:
     list_words: frozenset[str]
     """Words behind the name of a list that need not be its own."""
     in_times: frozenset[str]
-    """Words between a day and an hour that say nothing of either."""
+    """Words before a day or an hour that belong to the sentence: "auf acht"."""
+    at_times: str
+    """The word that stands in their place between a day and an hour."""
+    next: frozenset[str]
+    """Words for the next one, before an appointment."""
+    event_words: tuple[str, ...]
+    """Endings that say only that something is an appointment."""
     quarter: frozenset[str]
     one: frozenset[str]
     half: frozenset[str]
@@ -200,6 +206,9 @@ def order_phrases(language: str) -> OrderPhrases | None:
         no_items=frozenset(listed(own["no_items"])),
         list_words=frozenset(listed(own["list_words"])),
         in_times=frozenset(listed(own["in_times"])),
+        at_times=own["at_times"],
+        next=frozenset(listed(own["next"])),
+        event_words=listed(own["event_words"]),
         quarter=frozenset(listed(own["quarter"])),
         one=frozenset(listed(own["one"])),
         half=frozenset(listed(own["half"])),

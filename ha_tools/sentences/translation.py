@@ -185,14 +185,20 @@ class _Slots:
         return self._timed(said, waking=True)
 
     def _timed(self, said: Sequence[str], *, waking: bool) -> str | None:
-        plain = [word for word in self._bare(said) if word.casefold() not in self._phrases.in_times]
-        english = self._book.time(" ".join(plain))
+        english = self._book.time(" ".join(self._of_time(self._bare(said))))
         if not waking and re.fullmatch(r"[\d:]+", english):
             return None
         length = english.removeprefix("in ")
         if english.startswith("in ") and duration(length) is not None:
             return english
         return english if when(english, _SOME_TIME, waking=waking) or later(english, _SOME_TIME) else None
+
+    def _of_time(self, said: list[str]) -> list[str]:
+        """Return the words of a time without those that belong to the sentence round it."""
+        phrases, rest = self._phrases, said
+        while rest and rest[0].casefold() in phrases.in_times:
+            rest = rest[1:]
+        return [phrases.at_times if word.casefold() in phrases.in_times else word for word in rest]
 
     def length(self, said: Sequence[str]) -> str | None:
         english = self._book.length(" ".join(self._bare(said)))
@@ -213,7 +219,7 @@ class _Slots:
 
     def text(self, said: Sequence[str]) -> str | None:
         """Return words of the speaker's own."""
-        return " ".join(self._trimmed(said)) or None
+        return " ".join(said)
 
     def clause(self, said: Sequence[str]) -> str | None:
         """Return what stands behind "dass" as a sentence, where it is clear how it would begin."""
@@ -245,8 +251,11 @@ class _Slots:
 
     def event(self, said: Sequence[str]) -> str | None:
         """Return the title of an appointment: a few words, the last of which is one for appointments."""
-        title = self.name(said) or ""
-        return title if title.casefold().endswith(self._phrases.events) else None
+        title = self.name([word for word in said if word.casefold() not in self._phrases.next]) or ""
+        if not title.casefold().endswith(self._phrases.events):
+            return None
+        bare = [title[: -len(end)] for end in self._phrases.event_words if title.casefold().endswith(end)]
+        return next(filter(None, bare), title).strip()
 
     def _of_domain(self, said: Sequence[str], domain: str) -> str | None:
         """Return the name of a thing of a domain."""
