@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,11 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.lower()))
 
 
+def likeness(heard: str, said: str) -> float:
+    """Return how much of what was said was heard, up to 1: a recogniser may write one word differently elsewhere."""
+    return SequenceMatcher(None, letters(heard), letters(said), autojunk=False).ratio()
+
+
 async def until_whisper_hears(services: Services) -> None:
     """Return once the model is loaded."""
     ears, loaded = services.auto_ears, asyncio.Event()
@@ -51,7 +57,7 @@ async def test_what_is_said_freely_is_heard_done_and_answered(
                 await kitchen.state(SatelliteState.IDLE)
                 spoken = SpokenCommand(said, wake="", lead_ms=300, voice=NEURAL)
                 turn = await app.turn_of(kitchen.say(spoken.samples, spoken.speech_end))
-                assert letters(turn["transcript"]) == letters(said)
+                assert likeness(turn["transcript"], said) > 0.9, turn["transcript"]
                 assert reply in turn["reply"]
                 answer = await kitchen.reply(number)
                 assert np.abs(np.frombuffer(answer.pcm, np.int16)).max() > 1000
