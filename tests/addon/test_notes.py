@@ -58,6 +58,11 @@ async def test_a_word_that_was_taught_acts_without_a_model_as_the_command_would(
         assert await home_assistant.state("light.kitchen_lights") == "off"
         await said(app, "forget about cosy")
         assert (await app.converse("make it cosy", "Kitchen"))["outcome"] != "changed"
+        await said(app, "cosy means the warm lights at 30 %")
+        assert (await app.converse("make it cosy", "Kitchen"))["outcome"] == "changed"
+        lights = (await home_assistant.states())["light.kitchen_lights"]["attributes"]
+        assert lights["brightness"] in {76, 77}
+        assert lights["color_temp_kelvin"] < 3500
 
 
 async def learned(app: App, text: str) -> str:
