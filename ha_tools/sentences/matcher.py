@@ -13,6 +13,7 @@ from ha_tools.home.kinds import kinds
 from ha_tools.home.mentions import called
 from ha_tools.home.names import ARTICLES, is_plural, words
 from ha_tools.home.place import Place
+from ha_tools.home.resolution import resolve
 from ha_tools.household.todo import ANY_SHOPPING_LIST
 from ha_tools.measures.conversion import unit_asked, unit_said
 from ha_tools.results.result import Result
@@ -251,12 +252,17 @@ class _Sentence:
         reading = next((read for tool, read in reversed(self.read_as) if tool == command.tool), None)
         return f"{reading.intent}: {reading.template}".removesuffix(": ") if reading else ""
 
+    def _is_known(self, name: str) -> bool:
+        """Return whether something in the home is called so, or is of that kind."""
+        found = resolve(self.reader.home, name=name, whole_home=True)
+        return bool(found.targets or found.choices)
+
     def commands(self, text: str) -> tuple[Command, ...]:
         """The commands that the words certainly are, now or later."""
         said = clean(text)
         last = self.lately.commands[-1] if self.lately else None
         if self.reader.is_english:
-            of_plans = plan_reader.leaning(said, last) or plan_reader.about_plans(said)
+            of_plans = plan_reader.leaning(said, last) or plan_reader.about_plans(said, self._is_known)
             of_plans = of_plans or self._alarm_with_briefing(said)
         else:
             of_plans = plan_reader.foreign(said, last, self.reader.language)

@@ -91,6 +91,12 @@ _HOLDS = tuple(
         ("resume", "(?:resume|continue|unpause|go on with|carry on with)"),
     )
 )
+_MOVE_ONE = re.compile(
+    rf"(?:move|change|shift|reschedule|postpone|push|set|put)(?: back)? (?:{_OF_ONE}) (?:to|till|until) (?P<at>.+?)"
+)
+_FOR_ONE = re.compile(
+    rf"(?P<asked>.+? {_OF_PLANS}) (?:for|with) (?:the |my |our )?(?P<name>(?!.*day\b|tonight\b|tomorrow\b).+)"
+)
 _PUT_ON_HOLD = re.compile(r"^put (.+) on hold$")
 _LEANING = re.compile(
     r"(?:no |oh |wait |actually |ok |okay |please )*(?:"
@@ -127,10 +133,13 @@ def leaning(said: str, last: Command | None) -> tuple[Command, ...]:
         return (replace(last, arguments={**last.arguments, "at": f"{day} {time}"}),) if time else ()
     found = _MOVED.fullmatch(said)
     at = (found["at"] or found["only"]) if found else ""
-    if not at:
-        return ()
+    return _move(at, None) if at else ()
+
+
+def _move(at: str, name: str | None) -> tuple[Command, ...]:
+    """Return the change of a plan's time; none where the words are no time."""
     time = next((text for text in (at, f"at {at}", f"in {at}") if _is_time(text)), "")
-    return (Command("change_plan", {"action": "move", "at": time}),) if time else ()
+    return (Command("change_plan", {"action": "move", **given(name=name), "at": time}),) if time else ()
 
 
 def _day_asked_for(last: Command) -> str:
@@ -140,10 +149,15 @@ def _day_asked_for(last: Command) -> str:
     return at if time and time.day_only else ""
 
 
-def about_plans(said: str) -> tuple[Command, ...]:
-    """Return the commands of a whole sentence about what is planned."""
+def about_plans(said: str, is_known: Callable[[str], bool]) -> tuple[Command, ...]:
+    """Return the commands of a whole sentence about what is planned; `is_known` tells what is a thing of the home."""
     if asked := next((found for pattern in _ASKED if (found := pattern.fullmatch(said))), None):
         return (Command("get_plans", given(day=asked["day"])),)
+    if (found := _FOR_ONE.fullmatch(said)) and is_known(found["name"]) and about_plans(found["asked"], is_known):
+        return (Command("get_plans", {"name": found["name"]}),)
+    if found := _MOVE_ONE.fullmatch(said):
+        name = found["name"] or found["other"]
+        return _move(found["at"], name) if not name or is_plain(name) else ()
     if _CANCEL_ALL.fullmatch(said):
         return (Command("change_plan", {"action": "cancel", "name": "all"}),)
     if found := _CANCEL_ONE.fullmatch(said):

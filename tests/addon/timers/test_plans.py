@@ -110,7 +110,12 @@ async def test_a_plan_is_moved_by_voice(home_assistant: RealHomeAssistant, start
     async with start_app(home_assistant) as app:
         await said(app, "turn on the fan in ten minutes")
         assert await said(app, "make it half an hour") == "I'll turn on Living Room Fan in 30 minutes."
-        assert len(app.running.house.plans.waiting) == 1
+        await said(app, "turn on the kitchen lights at sunset")
+        assert await said(app, "move the plan for the fan to an hour") == "I'll turn on Living Room Fan in 1 hour."
+        told = await said(app, "what is planned for the living room fan?")
+        assert "turn on Living Room Fan" in told
+        assert "Kitchen" not in told
+        assert len(app.running.house.plans.waiting) == 2
 
 
 async def test_what_needs_somebody_to_agree_is_refused_when_it_is_asked(
