@@ -31,6 +31,8 @@ from ha_tools.times.spans import span
 READ = "was_read.something"
 
 _LEAVES_OUT = re.compile(r"\b(?:leaves?|skip|without|no|not|don't|never|drop|ohne|lass|nicht|kein\w*)\b", re.IGNORECASE)
+_LAST = re.compile(r"\b(?:last|end|zuletzt|ende|schluss)\b", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:back|again|wieder)\b", re.IGNORECASE)
 _OF_BRIEFING = re.compile(r"\b(?:briefing|my day|mein(?:em|en)? tag|tagesüberblick)\b", re.IGNORECASE)
 
 
@@ -58,9 +60,9 @@ async def briefing(
 
 
 def order_of(call: Call) -> list[str]:
-    """Return the names of the parts by the notes about the briefing: what is left out, and what comes first.
+    """Return the names of the parts by the notes about the briefing: what is left out, comes first, last, or back in.
 
-    A note of a person counts for that person, one of nobody for all.
+    A note of a person counts for that person, one of nobody for all; what was said later counts more.
     """
     notes = [note for note in call.notes.all if not note.meaning and note.person_id in {None, call.speaker}]
     about = [note.text for note in notes if _OF_BRIEFING.search(note.text)]
@@ -69,11 +71,16 @@ def order_of(call: Call) -> list[str]:
         named = sorted(
             (found.start(), name) for name, part in PARTS.items() if (found := part.words.search(text)) is not None
         )
+        parts = [name for _, name in named]
+        others = [name for name in names if name not in parts]
         if _LEAVES_OUT.search(text):
-            names = [name for name in names if name not in {part for _, part in named}]
+            names = others
+        elif _LAST.search(text):
+            names = [*others, *parts]
+        elif _BACK.search(text):
+            names = [*names, *(name for name in parts if name not in names)]
         else:
-            first = [name for _, name in named if name in names]
-            names = [*first, *(name for name in names if name not in first)]
+            names = [*parts, *others]
     return names
 
 

@@ -27,6 +27,13 @@ async def test_a_briefing_tells_what_matters_and_leaves_out_what_was_asked(
         assert await said(app, "give me my briefing") == "Hall Window and Living Room Window are open."
         await said(app, "leave out the windows in my briefing")
         assert await said(app, "give me my briefing") == "There is nothing that you have to know today."
+        await said(app, "put the weather back in my briefing")
+        await said(app, "start my briefing with the windows")
+        told = await said(app, "give me my briefing")
+        assert told.startswith("Hall Window and Living Room Window are open. ")
+        await said(app, "in my briefing put the windows last")
+        told = await said(app, "give me my briefing")
+        assert told.endswith(" Hall Window and Living Room Window are open.")
 
 
 async def test_a_planned_briefing_is_that_of_the_person_who_asked(

@@ -19,15 +19,19 @@ _ASKED = re.compile(
 )
 _OF_BRIEFING = "(?:in|from|for) (?:my|the|our) briefing"
 _ORDER = re.compile(rf"(?:please )?(?:{_OF_BRIEFING},? (?P<after>.+)|(?P<before>.+?) {_OF_BRIEFING})")
-_UNSURE = r"(?!.*\b(?:unless|if|when|whenever|said|is what|but|or not|and don't)\b)"
+_UNSURE = r"(?!.*\b(?:unless|if|when|whenever|said|is what|but|or not|and don't)\b)(?!don't .+ (?:first|last)$)"
 _WISH = re.compile(
-    rf"{_UNSURE}(?:leave out|skip|drop|no|don't (?:tell me|mention|say)|first|begin with|start with)\b.*"
+    rf"{_UNSURE}(?:(?:leave out|skip|drop|no|don't (?:tell me|mention|say)|first|(?:begin|start|end) with)\b.*"
+    r"|(?:tell|say|give|read|put|have|mention)(?: me| us)? .+ "
+    r"(?:first|last|at the (?:beginning|end)|back(?: in)?|again))"
 )
+_BEGIN = re.compile(r"(?:please )?(?P<how>begin|start|end) (?:my|the|our) briefing (?P<what>with .+?)(?: please)?")
 
 
 def _read(said: str) -> Reading | None:
     if _ASKED.fullmatch(said):
         return Reading("ParleyBriefing", {})
+    said = _BEGIN.sub(r"in my briefing \g<how> \g<what>", said)
     found = _ORDER.fullmatch(said)
     wish = (found["after"] or found["before"]) if found else ""
     return Reading("ParleyBriefingOrder", {"wish": wish}) if wish and _WISH.fullmatch(wish) else None
