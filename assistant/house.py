@@ -194,11 +194,12 @@ class House:
         return bool(self.web.kept.last(place) or self.web.sources.listed(place))
 
     def _looked_up(self, text: str) -> Command | None:
-        """Return the search for a question of the world; None for one that no search answers."""
+        """Return the search for a question of the world; None for one that no search answers, as of the speaker."""
         if self.web.search is None:
             return None
         request = request_of(text, self.home_assistant.home, self.sentences.language)
-        if not (request.asks and request.is_of_world) or request.wants_words:
+        is_of_speaker = request.words.is_of_speaker(text)
+        if not (request.asks and request.is_of_world) or request.wants_words or is_of_speaker:
             return None
         author = author_asked(text, self.sentences.language)
         return Command("web_search", {"query": author.topic if author else topic_of(text)})

@@ -61,6 +61,8 @@ class Phrasebook:
     """Beginnings of nouns for what homes have: enough to notice that a sentence may be about the home."""
     home_states: str
     """Words for how things in a home are, and where: on, open, warm, here."""
+    of_speaker: str
+    """Words for whoever speaks, and for what is theirs: "me", "my"."""
     politely: str
     """Begin wishes that have the form of a question."""
     wants_words: str

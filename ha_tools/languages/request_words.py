@@ -32,7 +32,7 @@ _KINDS = ("cover_classes",)
 _STATES = ("on_off_states", "cover_states", "lock_states", "bs_open_states")
 """Lists in Home Assistant's sentences."""
 
-_FIELDS = ("home_nouns", "home_states", "politely", "wants_words", "defines")
+_FIELDS = ("home_nouns", "home_states", "politely", "wants_words", "defines", "of_speaker")
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class RequestWords:
     """For a joke, a recipe, an explanation."""
     defining: FoundPhrases
     """After these a kind of thing is meant in general."""
+    speaker: FoundPhrases
+    """For whoever speaks and what is theirs."""
     compounds: bool = False
     """Nouns are found within words as well."""
 
@@ -63,6 +65,10 @@ class RequestWords:
         return self.names_home(text) or any(
             f" {state} " in said if len(state) >= STEM_LETTERS else said.endswith(f" {state} ") for state in self.states
         )
+
+    def is_of_speaker(self, text: str) -> bool:
+        """Return whether a text speaks of whoever says it: of "me", or of "my" things."""
+        return bool(self.speaker.first_in(plain(text)))
 
     def is_polite(self, text: str) -> bool:
         """Return whether a text begins as a polite wish does."""
@@ -110,6 +116,7 @@ def request_words(language: str) -> RequestWords:
         phrases(fields["politely"]),
         phrases(fields["wants_words"]),
         phrases(fields["defines"]),
+        phrases(fields["of_speaker"]),
         book is not None and bool(book.compounds),
     )
 

@@ -246,6 +246,10 @@ async def test_without_a_model_the_best_source_says_its_first_sentence(
             assert told["reply"] == "127.0.0.1 says: Ada Lovelace was a mathematician."
         nothing = await app.converse("look up xyzzy", "Living Room")
         assert nothing["reply"] == "Wikipedia finds nothing for “xyzzy”."
+        kept = await app.converse("what do you know about me?", "Living Room")
+        assert kept["reply"] == "I remember nothing yet."
+        for said in ("what do I eat?", "who are our neighbours?"):
+            assert (await app.converse(said, "Living Room"))["reply"].startswith("Sorry, I can't do that"), said
     assert services.searched == ["wikipedia: Ada Lovelace", "wikipedia: Ada Lovelace", "wikipedia: xyzzy"]
 
 

@@ -130,6 +130,10 @@ TEMPLATES = Templates(
         Phrase(
             "ParleyReadNotes", "what (?:did|have) (?:i|we) (?:ask|tell|asked|told) you to (?:remember|keep in mind)"
         ),
+        Phrase(
+            "ParleyReadNotes",
+            "what (?:all )?(?:do|have) you (?:know|got)(?: so far)? (?:about|on) (?:me|us)(?: so far)?",
+        ),
         Phrase("ParleyReadNotes", f"do you (?:still )?(?:remember|know) {_TOLD} about {_TEXT}"),
         Phrase("ParleyReadNotes", f"(?:read|tell)(?: me| us)? (?:all )?{_NOTES}(?: (?:about|on) {_TEXT})?"),
         Phrase("ParleyForgetNotes", f"{_BEFORE}{_FORGET} {_TOLD} about {_TEXT}", may_go_on=True),
