@@ -287,6 +287,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Arguments | N
         (r"remind (?:me|us) (?P<rest>.+)", _read_reminder),
         (rf"{_SET} {_A}reminder (?:for )?(?P<rest>.+)", _read_reminder),
         (r"(?P<when>.+?) remind (?:me|us) (?P<joint>to|that|about|of) (?P<what>.+)", _read_reminder_then),
+        (r"(?P<when>.+?) tell (?:me|us) (?P<joint>to) (?P<what>.+)", _read_reminder_then),
+        (r"tell (?:me|us) (?P<when>.+?) (?P<joint>to) (?P<what>.+)", _read_reminder_then),
+        (r"tell (?:me|us) (?P<rest>to .+)", _read_reminder),
     )
 )
 """The forms of sentences, tried in this order."""

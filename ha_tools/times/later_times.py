@@ -21,8 +21,11 @@ from ha_tools.times.when import when
 DAYS_TRIED = 8
 """Days on which the sun is looked for: a week, and the day itself."""
 
-_RISE = r"(?:sunrise|sun ?up|dawn|when the sun (?:rises|comes up|is up))"
-_SET = r"(?:sunset|sun ?down|dusk|nightfall|when the sun (?:sets|goes down|is down))"
+_RISE = r"(?:sunrise|sun ?up|dawn|when the sun (?:rises|comes up|is up)|when it (?:gets|turns) light(?: outside)?)"
+_SET = (
+    r"(?:sunset|sun ?down|dusk|nightfall|when the sun (?:sets|goes down|is down)|"
+    r"when it (?:gets|turns) dark(?: outside)?)"
+)
 _SUN = re.compile(
     rf"(?:(?P<length>.+?) (?P<way>before|after) (?:the )?|(?:at |by )?(?:the )?)?(?:(?P<rise>{_RISE})|(?P<set>{_SET}))"
 )
